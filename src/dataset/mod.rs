@@ -1,0 +1,194 @@
+//! What a labelled test set is, and how one is read.
+//!
+//! A [`Dataset`] is a [`Table`] of the file's own cells, the [`Roles`] that its columns play, and what was read from
+//! them: gold labels and, where the file carries them, [`Scores`].
+
+mod scores;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+pub use scores::{Axis, Logits, Scores};
+pub use table::{Cell, Table};
+
+/// One row as a model sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pair<'a> {
+    /// The first sentence.
+    pub text_a: &'a str,
+    /// The second; `None` where the task has single sentences (an empty cell is an empty text, not `None`).
+    pub text_b: Option<&'a str>,
+}
+
+/// Which column (index into [`Table::headers`]) plays which role.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// First sentence.
+    pub text_a: Option<usize>,
+    /// Second sentence.
+    pub text_b: Option<usize>,
+    /// Gold class.
+    pub label: Option<usize>,
+    /// What a model said for class 1.
+    pub score: Option<usize>,
+    /// The row's own name.
+    pub id: Option<usize>,
+}
+
+/// How a file's bytes are laid out; each may be gzip-compressed on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// RFC 4180: quotes protect delimiters and line breaks.
+    Csv,
+    /// Tab-separated with literal quotes, as GLUE has it.
+    Tsv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Where a data set came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The path as the user gave it; `-` for standard input.
+    pub path: PathBuf,
+    /// What the bytes turned out to be.
+    pub format: Format,
+}
+
+/// A row that could not be read and was passed over with `--skip-bad-rows`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// Line in the file, counted from 1.
+    pub line: u64,
+    /// Why it was rejected.
+    pub reason: String,
+}
+
+/// What the caller wants of the file, beside what the file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Needs {
+    /// A model will read the texts: a file without them is an error.
+    pub texts: bool,
+    /// Metrics will be computed: a file without labels is an error.
+    pub labels: bool,
+    /// Without a model the file must carry scores; with one its score column is set aside, and a note says so.
+    pub scores: bool,
+}
+
+/// The options shared by every command that reads data; columns by name, or by number from 1 where there is no header.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Overrides the format seen in extension and content.
+    pub format: Option<Format>,
+    /// Column of the first sentence.
+    pub text_a: Option<String>,
+    /// Column of the second sentence.
+    pub text_b: Option<String>,
+    /// Column of the gold label.
+    pub label: Option<String>,
+    /// Column of the score.
+    pub score: Option<String>,
+    /// Column of the row's name.
+    pub id: Option<String>,
+    /// The gold name that becomes 1.
+    pub positive: Option<String>,
+    /// The first line is data.
+    pub no_header: bool,
+    /// Field delimiter of CSV/TSV.
+    pub delimiter: Option<u8>,
+    /// Read at most so many rows.
+    pub limit: Option<usize>,
+    /// Count bad rows and go on.
+    pub skip_bad_rows: bool,
+    /// A second file whose score column is joined by row.
+    pub scores_file: Option<PathBuf>,
+}
+
+/// A labelled (or unlabelled) test set, read whole.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Where it came from.
+    pub source: Source,
+    /// Every column of the file, in its order.
+    pub table: Table,
+    /// Which column is what.
+    pub roles: Roles,
+    /// Gold classes, one a row (`true` = 1); `None` where the file has no label column.
+    pub labels: Option<Vec<bool>>,
+    /// Gold class names `[of 0, of 1]` as the file spells them (`["0", "1"]`, `["not_equivalent", "equivalent"]`).
+    pub class_names: [String; 2],
+    /// Scores that the file (or `--scores`) carried; `None` where a model is to score.
+    pub scores: Option<Scores>,
+    /// Line in the file at which each row begins, counted from 1.
+    pub lines: Vec<u64>,
+    /// Rows passed over.
+    pub skipped: Vec<BadRow>,
+    /// What was recognised, assumed or set aside: whole sentences for the user.
+    pub notes: Vec<String>,
+    /// What the user should worry about (one class only, …): whole sentences.
+    pub warnings: Vec<String>,
+}
+
+impl Dataset {
+    /// Number of rows read.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.table.rows()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Row `row` as a model sees it; empty text where the file has no text column.
+    #[must_use]
+    pub fn pair(&self, row: usize) -> Pair<'_> {
+        let text = |column: Option<usize>| column.and_then(|c| self.table.cell(row, c).text());
+        Pair { text_a: text(self.roles.text_a).unwrap_or(""), text_b: text(self.roles.text_b) }
+    }
+
+    /// Gold class of `row`, where there is one.
+    #[must_use]
+    pub fn label(&self, row: usize) -> Option<bool> {
+        self.labels.as_ref().map(|labels| labels[row])
+    }
+
+    /// The file's name without its folders, for titles.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.source.path.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
+/// Why a file could not be read: what, where, what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// The file could not be opened or read.
+    #[error("cannot read {path}: {reason}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: std::io::Error,
+    },
+}
+
+/// Read the data set at `path` (`-` is standard input).
+///
+/// # Errors
+/// One [`DataError`] that names the path, the line where there is one, and what to do.
+pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    let _ = (path, options, needs);
+    todo!("dataset room")
+}
+
+/// SHA-256 of a file's bytes, in hex.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn sha256(path: &Path) -> Result<String, DataError> {
+    let _ = path;
+    todo!("dataset room")
+}

@@ -1,0 +1,102 @@
+//! What a model said, row by row, whoever the model was.
+
+/// What a score means, and so how far one step of the threshold goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Axis {
+    /// A probability of class 1, in [0, 1].
+    Probability,
+    /// A cosine, in [-1, 1].
+    Cosine,
+    /// Any finite real.
+    Real,
+}
+
+/// Raw classifier outputs, kept in f32 as the model gave them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logits {
+    /// Number of classes K (1 where a single logit stands for class 1 against an implicit 0).
+    pub classes: usize,
+    /// Index of the class whose probability is the score.
+    pub positive: usize,
+    /// Row-major `[rows, classes]`.
+    pub values: Vec<f32>,
+}
+
+/// One score a row and what else is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    /// The score of class 1, one a row; finite, and never −0.0.
+    pub values: Vec<f64>,
+    /// What the score means.
+    pub axis: Axis,
+    /// The logits behind the scores, where a classifier gave them.
+    pub logits: Option<Logits>,
+}
+
+impl Logits {
+    /// The logits of one row, `[classes]`.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.values[row * self.classes..][..self.classes]
+    }
+
+    /// Probability of class `class` in `row`: softmax in f64 from f32 logits, sigmoid where there is one logit.
+    #[must_use]
+    pub fn probability(&self, row: usize, class: usize) -> f64 {
+        let logits = self.row(row);
+        if let [logit] = logits {
+            return 1.0 / (1.0 + (-f64::from(*logit)).exp());
+        }
+        let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let exp = |logit: f32| (f64::from(logit) - f64::from(max)).exp();
+        exp(logits[class]) / logits.iter().map(|&logit| exp(logit)).sum::<f64>()
+    }
+
+    /// Log-odds of the positive class against the rest; for two classes the difference of the logits.
+    #[must_use]
+    pub fn margin(&self, row: usize) -> f64 {
+        let logits = self.row(row);
+        match logits {
+            [logit] => f64::from(*logit),
+            [_, _] => f64::from(logits[self.positive]) - f64::from(logits[1 - self.positive]),
+            _ => {
+                let rest = || {
+                    logits.iter().enumerate().filter(|(class, _)| *class != self.positive).map(|(_, &z)| f64::from(z))
+                };
+                let max = rest().fold(f64::NEG_INFINITY, f64::max);
+                f64::from(logits[self.positive]) - max - rest().map(|z| (z - max).exp()).sum::<f64>().ln()
+            }
+        }
+    }
+}
+
+impl Scores {
+    /// Scores that some other program wrote: probabilities where all lie in [0, 1], any real otherwise.
+    #[must_use]
+    pub fn from_values(values: Vec<f64>) -> Self {
+        let axis = if values.iter().all(|score| (0.0..=1.0).contains(score)) { Axis::Probability } else { Axis::Real };
+        Self { values, axis, logits: None }
+    }
+
+    /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.
+    #[must_use]
+    pub fn margin(&self, row: usize) -> Option<f64> {
+        match &self.logits {
+            Some(logits) => Some(logits.margin(row)),
+            None if self.axis == Axis::Probability => {
+                let p = self.values[row];
+                Some(p.ln() - (-p).ln_1p())
+            }
+            None => None,
+        }
+    }
+
+    /// Cross entropy `-ln p(label)` of `row`, softplus of the margin towards the wrong class; `None` on other axes.
+    #[must_use]
+    pub fn loss(&self, row: usize, label: bool) -> Option<f64> {
+        let margin = self.margin(row)?;
+        let wrong = if label { -margin } else { margin };
+        Some(wrong.max(0.0) + (-wrong.abs()).exp().ln_1p())
+    }
+}

@@ -1,0 +1,129 @@
+//! BERT models from a folder: checkpoint formats, encoder, heads, tokenisation.
+//!
+//! Beside `training` this is the only room that knows candle and tokenizers.
+
+use std::path::{Path, PathBuf};
+
+use crate::dataset::Axis;
+
+/// How a folder is opened.
+#[derive(Debug, Clone, Default)]
+pub struct ModelOptions {
+    /// Longest input in tokens; the folder's own default where `None`, always bounded by the positions.
+    pub max_length: Option<usize>,
+    /// Lower-case before splitting into word pieces; the folder's own setting where `None`.
+    pub lowercase: Option<bool>,
+    /// Name (or number) of the class whose probability is the score, for models with named classes.
+    pub positive: Option<String>,
+}
+
+/// What the model does with a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Task {
+    /// Reads both texts at once and gives one logit a class.
+    Classifier {
+        /// Class names, in the order of the logits; one entry for a single logit.
+        classes: Vec<String>,
+        /// Index of the class whose probability is the score.
+        positive: usize,
+    },
+    /// Reads each text alone; the score is the cosine of the two embeddings.
+    Encoder {
+        /// Length of an embedding.
+        dimensions: usize,
+    },
+}
+
+/// What a user is told about an opened model.
+#[derive(Debug, Clone)]
+pub struct ModelInfo {
+    /// The folder as the user gave it.
+    pub path: PathBuf,
+    /// The folder's own name, for titles.
+    pub name: String,
+    /// What it does with a row.
+    pub task: Task,
+    /// What its scores mean.
+    pub axis: Axis,
+    /// One line: architecture, layers, hidden size, pooling, storage type.
+    pub summary: String,
+    /// Longest input in tokens.
+    pub max_length: usize,
+    /// Whether text is lower-cased.
+    pub lowercase: bool,
+    /// What was recognised or assumed: whole sentences for the user.
+    pub notes: Vec<String>,
+}
+
+/// One tokenised input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// Vocabulary ids with the special tokens.
+    pub ids: Vec<u32>,
+    /// Segment of each token, as the tokenizer gave it.
+    pub type_ids: Vec<u32>,
+    /// Whether something was cut off to fit the maximal length.
+    pub truncated: bool,
+}
+
+/// Why a folder cannot be used: the file, the tensor and what was expected.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// A file could not be read.
+    #[error("cannot read {path}: {reason}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: std::io::Error,
+    },
+}
+
+/// An opened model; shared by the scoring threads.
+pub struct Model {
+    info: ModelInfo,
+}
+
+impl Model {
+    /// Open a model folder.
+    ///
+    /// # Errors
+    /// A [`ModelError`] that names the file and what was expected there.
+    pub fn open(path: &Path, options: &ModelOptions) -> Result<Self, ModelError> {
+        let _ = (path, options);
+        todo!("model room")
+    }
+
+    /// What a user is told about it.
+    #[must_use]
+    pub fn info(&self) -> &ModelInfo {
+        &self.info
+    }
+
+    /// SHA-256 over the folder's weights, configuration and vocabulary, in hex.
+    ///
+    /// # Errors
+    /// Where a file cannot be read any more.
+    pub fn sha256(&self) -> Result<String, ModelError> {
+        todo!("model room")
+    }
+
+    /// Tokenise one input: a pair for a classifier, a single text (`text_b` = `None`) for an encoder.
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses the text.
+    pub fn tokenize(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
+        let _ = (text_a, text_b);
+        todo!("model room")
+    }
+
+    /// Run a batch, padded to its longest: row-major `[batch, width]`, logits for a classifier (width = classes), an
+    /// embedding for an encoder (width = dimensions; normalised where the folder says so).
+    ///
+    /// # Errors
+    /// Where the computation fails.
+    pub fn forward(&self, batch: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
+        let _ = batch;
+        todo!("model room")
+    }
+}
