@@ -2,9 +2,15 @@
 //!
 //! Data goes one way, and the rooms of the house stand in that order:
 //! [`dataset`] → [`model`] → [`scoring`] → [`metrics`] → [`app`] → [`ui`] or [`export`].
-//! `commands` and `terminal` tie them together; nothing flows back.
+//! [`commands`] and [`terminal`] tie them together; nothing flows back.
 
+pub mod app;
+pub mod cli;
+pub mod commands;
 pub mod dataset;
+pub mod export;
 pub mod metrics;
 pub mod model;
 pub mod scoring;
+pub mod terminal;
+pub mod ui;

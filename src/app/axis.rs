@@ -1,0 +1,13 @@
+//! How scores are laid out from left to right.
+
+/// The three axes of `x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AxisView {
+    /// The score itself.
+    #[default]
+    Score,
+    /// Log-odds, from the margins: where softmax piles up near 0 and 1 this spreads out.
+    LogOdds,
+    /// Rank among the rows: every cell holds about as many rows.
+    Rank,
+}
