@@ -1,6 +1,6 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
 
-use super::columns::{self, Question};
+use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
 use super::labels::{self, Labels};
 use super::load::{self, Raw};
@@ -16,13 +16,16 @@ pub(super) fn read(input: Input, options: &ReadOptions, needs: Needs) -> Result<
         return Err(DataError::LimitZero);
     }
     let mut raw = load::load(input, options, |rows| sniff::first_line_is_data(rows, options))?;
-    let (roles, notes) = recognise(&raw, options, needs)?;
+    let (mut roles, notes) = recognise(&raw, options, needs)?;
     raw.notes.splice(0..0, notes);
     let mut faults = Faults::default();
     if needs.texts {
         faults.add(absent_texts(&raw, roles));
     }
     let labels = read_labels(&mut raw, roles, options, needs, &mut faults)?;
+    if labels.is_none() {
+        roles.label = None;
+    }
     let scores = read_scores(&mut raw, roles, options, needs, &mut faults)?;
     Parts { raw, roles, labels, scores }.without(faults, options)
 }
@@ -53,9 +56,31 @@ fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, V
     } else {
         String::new()
     };
-    let question =
-        Question { path: &raw.path, headers, options, needs, named: raw.named, text_text_label, detail: &detail };
+    let contents: Vec<Content> = (0..headers.len()).map(|column| content(raw, column)).collect();
+    let question = Question {
+        path: &raw.path,
+        headers,
+        options,
+        needs,
+        named: raw.named,
+        text_text_label,
+        contents: &contents,
+        detail: &detail,
+    };
     columns::recognise(&question).map_err(|error| explain_document(raw).unwrap_or(error))
+}
+
+/// What a column seems to hold, by its first cells.
+fn content(raw: &Raw, column: usize) -> Content {
+    const LOOKED_AT: usize = 50;
+    let cells = || raw.table.column(column).take(LOOKED_AT).map(|cell| cell.text().unwrap_or("").trim());
+    if cells().all(|text| matches!(text, "0" | "1" | "true" | "false")) {
+        Content::Binary
+    } else if cells().all(|text| text.parse::<f64>().is_ok()) {
+        Content::Number
+    } else {
+        Content::Text
+    }
 }
 
 /// The better error where the one "row" is a whole nested JSON document.
@@ -123,7 +148,7 @@ fn read_scores(
         }
         (Some(path), _) => {
             let joined = scores_file::join(path, options, raw)?;
-            raw.notes.extend(joined.notes);
+            raw.notes.push(joined.note);
             faults.add(joined.bad);
             Ok(Some(joined.values))
         }

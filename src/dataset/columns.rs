@@ -93,6 +93,22 @@ pub(super) fn is_known(name: &str) -> bool {
         || [&SINGLE_TEXTS[..], &LABELS, &SCORES].iter().any(|names| names.contains(&name))
 }
 
+/// How many of `names` the table knows.
+pub(super) fn known(names: &[String]) -> usize {
+    names.iter().filter(|name| is_known(name)).count()
+}
+
+/// What a column without a name seems to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// 0 and 1.
+    Binary,
+    /// Other numbers too.
+    Number,
+    /// Anything else.
+    Text,
+}
+
 /// What recognition has to know beside the header.
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
@@ -104,6 +120,8 @@ pub(super) struct Question<'a> {
     pub named: bool,
     /// A headerless file of three columns whose last is all 0/1.
     pub text_text_label: bool,
+    /// What the columns of a headerless file hold.
+    pub contents: &'a [Content],
     /// Part of a sentence on why a headerless file does not speak for itself, or nothing.
     pub detail: &'a str,
 }
@@ -279,7 +297,7 @@ impl Finder<'_> {
         let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
-        if !self.question.named && (no_texts || no_label || no_score) {
+        if !self.question.named && !self.question.text_text_label && (no_texts || no_label || no_score) {
             return Err(self.question.headerless());
         }
         if no_texts {
@@ -346,30 +364,29 @@ impl Question<'_> {
 
     fn missing(&self, role: &'static str, option: &'static str) -> DataError {
         let columns = listed(self.headers.iter().map(String::as_str));
-        let hint = ", or give --no-header if the first line is data".to_string();
+        let hint = if known(self.headers) >= 2 { "" } else { ", or give --no-header if the first line is data" };
         DataError::MissingColumn { path: self.path.into(), role, columns, option, hint }
     }
 
-    /// What to ask where the columns have no names.
+    /// What to ask where the columns have no names: an example that fits what the columns hold.
     fn headerless(&self) -> DataError {
-        let mut example = String::from("--no-header");
-        let mut next = 1;
-        let mut add = |option: &str| {
-            // Writing to a String cannot fail.
-            let _ = write!(example, " {option} {next}");
-            next += 1;
+        let mut free: Vec<usize> = (0..self.headers.len()).collect();
+        let mut take = |wanted: &dyn Fn(usize) -> bool| -> Option<usize> {
+            let place = free.iter().position(|&column| wanted(column))?;
+            Some(free.remove(place))
         };
-        if self.needs.texts {
-            add("--text-a");
-            if self.headers.len() > 2 || !self.needs.labels {
-                add("--text-b");
-            }
-        }
-        if self.needs.labels {
-            add("--label");
-        }
-        if self.needs.scores && self.options.scores_file.is_none() {
-            add("--score");
+        let holds = |content: Content| move |column: usize| self.contents.get(column) == Some(&content);
+        let own_scores = self.needs.scores && self.options.scores_file.is_none();
+        let score = own_scores.then(|| take(&holds(Content::Number))).flatten();
+        let label = self.needs.labels.then(|| take(&holds(Content::Binary))).flatten();
+        let text_a = self.needs.texts.then(|| take(&holds(Content::Text))).flatten();
+        let text_b = text_a.and_then(|_| take(&holds(Content::Text)));
+        let label = label.or_else(|| self.needs.labels.then(|| take(&|_| true)).flatten());
+        let mut example = String::from("--no-header");
+        let chosen = [("--text-a", text_a), ("--text-b", text_b), ("--label", label), ("--score", score)];
+        for (option, column) in chosen.iter().filter_map(|&(option, column)| Some((option, column? + 1))) {
+            // Writing to a String cannot fail.
+            let _ = write!(example, " {option} {column}");
         }
         let columns = self.headers.len();
         DataError::Headerless { path: self.path.into(), detail: self.detail.into(), columns, example }

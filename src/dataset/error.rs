@@ -139,7 +139,7 @@ pub enum DataError {
         /// The option that names it.
         option: &'static str,
         /// A further sentence part, or nothing.
-        hint: String,
+        hint: &'static str,
     },
     /// The file has no header, and its columns do not speak for themselves.
     #[error("{path} has no header{detail}: name its {columns} columns by number, for example {example}")]
@@ -232,9 +232,9 @@ pub(super) fn quoted(text: &str) -> String {
     out
 }
 
-/// The names in quotes with commas between, some thirty at most.
+/// The names in quotes with commas between, some twenty at most.
 pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const MOST: usize = 30;
+    const MOST: usize = 20;
     let mut names = names.into_iter();
     let mut out = names.by_ref().take(MOST).map(quoted).collect::<Vec<_>>().join(", ");
     match names.count() {

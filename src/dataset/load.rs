@@ -123,7 +123,7 @@ fn load_delimited(
     let mut table = Table::new(if no_header {
         (1..=record.len()).map(|number| number.to_string()).collect()
     } else {
-        header(&path, &record)?
+        header(&path, &record, dialect.quoting)?
     });
     let mut collector = Collector { path: &path, options, lines: Vec::new(), rows: 0, bad: Vec::new() };
     // With one column a blank line is an empty cell, unless nothing follows; with more it is no row.
@@ -150,10 +150,13 @@ fn load_delimited(
     collector.finish(format, !no_header, table, notes)
 }
 
-fn header(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
+fn header(path: &Path, record: &Record, quoting: bool) -> Result<Vec<String>, DataError> {
     let bad = |reason: String| DataError::BadHeader { path: path.into(), line: record.line, reason };
     if record.unclosed {
         return Err(bad("opens a quoted field that never closes".into()));
+    }
+    if !quoting && record.fields().any(|field| field.contains(&b'\r')) {
+        return Err(bad("holds lone carriage returns: convert the line ends, for example with tr '\\r' '\\n'".into()));
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();

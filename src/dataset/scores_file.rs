@@ -38,8 +38,8 @@ pub(super) struct Joined {
     pub values: Vec<f64>,
     /// Rows of the data's table whose score is bad, with the reason.
     pub bad: Vec<(usize, String)>,
-    /// What was recognised.
-    pub notes: Vec<String>,
+    /// What was joined.
+    pub note: String,
 }
 
 /// Read the scores at `path` and lay them beside the rows of `data`, by their place in the two files: a bad row here
@@ -73,16 +73,15 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joi
             }
         }
     }
-    let mut notes = raw.notes.clone();
     let name = quoted(&raw.table.headers()[column]);
-    notes.push(format!("scores: column {name} of {}, joined by row", path.display()));
-    Ok(beside(by_row, data, notes))
+    let note = format!("scores: column {name} of {}, joined by row", path.display());
+    Ok(beside(by_row, data, note))
 }
 
 /// Of the scores of all rows in the file, those of the rows that the data kept.
-fn beside(by_row: Vec<Result<f64, String>>, data: &Raw, notes: Vec<String>) -> Joined {
+fn beside(by_row: Vec<Result<f64, String>>, data: &Raw, note: String) -> Joined {
     let mut dropped = data.bad.iter().map(|(place, _)| *place).peekable();
-    let mut joined = Joined { values: Vec::with_capacity(data.lines.len()), bad: Vec::new(), notes };
+    let mut joined = Joined { values: Vec::with_capacity(data.lines.len()), bad: Vec::new(), note };
     for (place, score) in by_row.into_iter().enumerate() {
         if dropped.next_if_eq(&place).is_some() {
             continue;
@@ -124,8 +123,16 @@ fn score_column(raw: &Raw, options: &ReadOptions) -> Result<usize, DataError> {
         };
     }
     let needs = Needs { texts: false, labels: false, scores: true };
-    let question =
-        Question { path: &raw.path, headers, options, needs, named: raw.named, text_text_label: false, detail: "" };
+    let question = Question {
+        path: &raw.path,
+        headers,
+        options,
+        needs,
+        named: raw.named,
+        text_text_label: false,
+        contents: &[],
+        detail: "",
+    };
     if let Some(name) = &options.score {
         return question.column("--score", name);
     }
@@ -135,7 +142,7 @@ fn score_column(raw: &Raw, options: &ReadOptions) -> Result<usize, DataError> {
             role: "score",
             columns: listed(headers.iter().map(String::as_str)),
             option: "--score",
-            hint: String::new(),
+            hint: "",
         },
         other => other,
     })?;

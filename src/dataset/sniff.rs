@@ -155,10 +155,11 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     for &dialect in candidates {
         let rows = sample(input, dialect);
         let even = agreement(&rows);
-        if even == 0.0 {
+        let known = rows.first().is_some_and(|first| columns::known(first) > 0);
+        if even == 0.0 || (even <= 0.5 && !known) {
             continue;
         }
-        let merit = (rows[0].iter().any(|name| columns::is_known(name)), even);
+        let merit = (known, even);
         if best.is_none_or(|(_, other)| merit > other) {
             best = Some((dialect, merit));
         }
@@ -202,15 +203,16 @@ fn refuse_json_array(input: &Input) -> Result<(), DataError> {
 
 /// Whether the first record is data rather than a header.
 ///
-/// It is a header where one of its cells is a recognised name or one that an option names. Otherwise it is data where
-/// some column holds a number (or true/false) in this line as in all others of the sample. Anything else is a header.
+/// It is a header where an option names one of its cells or where two cells are recognised names. Otherwise it is data
+/// where some column holds a number (or true/false) in this line as in all others of the sample. Anything else is a
+/// header.
 pub(super) fn first_line_is_data(rows: &[Vec<String>], options: &ReadOptions) -> bool {
     let Some((first, others)) = rows.split_first() else { return false };
     let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
-    let by_option = |cell: &str| {
-        named.iter().filter_map(|name| name.as_deref()).any(|name| name.parse::<usize>().is_err() && name == cell)
+    let by_option = |cell: &String| {
+        named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
     };
-    if first.iter().any(|cell| columns::is_known(cell) || by_option(cell)) {
+    if columns::known(first) >= 2 || first.iter().any(by_option) {
         return false;
     }
     let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
