@@ -3,12 +3,25 @@
 //! A [`Dataset`] is a [`Table`] of the file's own cells, the [`Roles`] that its columns play, and what was read from
 //! them: gold labels and, where the file carries them, [`Scores`].
 
+mod assemble;
+mod columns;
+mod csv;
+mod error;
+mod jsonl;
+mod labels;
+mod load;
+mod open;
 mod scores;
+mod scores_file;
+mod sniff;
 mod table;
 
 use std::path::{Path, PathBuf};
 
+pub use error::DataError;
+pub use open::sha256;
 pub use scores::{Axis, Logits, Scores};
+pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
 
 /// One row as a model sees it.
@@ -162,33 +175,14 @@ impl Dataset {
     }
 }
 
-/// Why a file could not be read: what, where, what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum DataError {
-    /// The file could not be opened or read.
-    #[error("cannot read {path}: {reason}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        reason: std::io::Error,
-    },
-}
-
 /// Read the data set at `path` (`-` is standard input).
 ///
 /// # Errors
 /// One [`DataError`] that names the path, the line where there is one, and what to do.
 pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let _ = (path, options, needs);
-    todo!("dataset room")
-}
-
-/// SHA-256 of a file's bytes, in hex.
-///
-/// # Errors
-/// Where the file cannot be read.
-pub fn sha256(path: &Path) -> Result<String, DataError> {
-    let _ = path;
-    todo!("dataset room")
+    let stdin = Path::new("-");
+    if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
+        return Err(DataError::OneStdin);
+    }
+    assemble::read(open::Input::open(path)?, options, needs)
 }

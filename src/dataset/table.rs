@@ -22,6 +22,15 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// Why a row of fields does not fit the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowFault {
+    /// It has so many fields, not one a column.
+    Fields(usize),
+    /// The field in this column (from 0) is not UTF-8.
+    NotUtf8(usize),
+}
+
 /// Rows and columns of text, stored flat: a million short rows take two allocations, not millions.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -69,6 +78,66 @@ impl Table {
             self.ends.push(self.text.len() as u64 | kind);
         }
         debug_assert!(self.headers.is_empty() || self.ends.len().is_multiple_of(self.headers.len()));
+    }
+
+    /// Append a row of raw fields, or leave the table as it was and say why it cannot be.
+    pub(super) fn push_bytes<'a>(&mut self, fields: impl IntoIterator<Item = &'a [u8]>) -> Result<(), RowFault> {
+        let (text, ends) = (self.text.len(), self.ends.len());
+        let mut fault = None;
+        for field in fields {
+            match std::str::from_utf8(field) {
+                Ok(field) => self.text.push_str(field),
+                Err(_) => fault = fault.or(Some(RowFault::NotUtf8(self.ends.len() - ends))),
+            }
+            self.ends.push(self.text.len() as u64);
+        }
+        let count = self.ends.len() - ends;
+        if count != self.headers.len() {
+            fault = Some(RowFault::Fields(count));
+        }
+        let Some(fault) = fault else { return Ok(()) };
+        self.text.truncate(text);
+        self.ends.truncate(ends);
+        Err(fault)
+    }
+
+    /// Append a column whose cells are absent in all rows so far.
+    pub(super) fn add_column(&mut self, name: String) {
+        let width = self.headers.len();
+        if width > 0 {
+            let mut ends = Vec::with_capacity(self.ends.len() + self.rows());
+            for row in self.ends.chunks_exact(width) {
+                ends.extend_from_slice(row);
+                ends.push((row[width - 1] & OFFSET) | ABSENT);
+            }
+            self.ends = ends;
+        }
+        self.headers.push(name);
+    }
+
+    /// Keep the rows whose entry in `keep` is true.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        let mut kept = Self::new(std::mem::take(&mut self.headers));
+        let width = kept.headers.len();
+        self.headers.resize(width, String::new());
+        for row in keep.iter().enumerate().filter(|(_, keep)| **keep).map(|(row, _)| row) {
+            kept.push((0..width).map(|column| self.cell(row, column)));
+        }
+        *self = kept;
+    }
+
+    /// Give back what was allocated ahead.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    /// The cells of one column, from the first row to the last.
+    ///
+    /// # Panics
+    /// Where there is no such column.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = Cell<'_>> {
+        (0..self.rows()).map(move |row| self.cell(row, column))
     }
 
     /// The cell at `row`, `column`.

@@ -34,22 +34,41 @@ impl Objective {
     }
 }
 
+/// What stands before the precision in the name of [`Objective::RecallAtPrecision`].
+const RECALL_AT_PRECISION: &str = "recall@precision>=";
+
 /// `accuracy`, `f1`, …, `recall@precision>=0.95`: the name in JSON and on the command line; parsed back by `FromStr`.
 impl std::fmt::Display for Objective {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Best(metric) => f.write_str(metric.key()),
-            Self::RecallAtPrecision(floor) => write!(f, "recall@precision>={floor}"),
+            Self::RecallAtPrecision(floor) => write!(f, "{RECALL_AT_PRECISION}{floor}"),
         }
     }
 }
 
+/// Reads what `Display` writes. The error names what there is.
 impl std::str::FromStr for Objective {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let _ = text;
-        todo!("metrics room")
+        let name = text.trim();
+        if let Some(metric) = Metric::OBJECTIVES.into_iter().find(|metric| metric.key() == name) {
+            return Ok(Self::Best(metric));
+        }
+        if let Some(floor) = name.strip_prefix(RECALL_AT_PRECISION) {
+            return match floor.trim().parse::<f64>() {
+                Ok(floor) if (0.0..=1.0).contains(&floor) => Ok(Self::RecallAtPrecision(floor + 0.0)),
+                _ => Err(format!(
+                    "the precision in '{text}' is not a number from 0 to 1: write it as in {RECALL_AT_PRECISION}0.95"
+                )),
+            };
+        }
+        let names: Vec<&str> = Metric::OBJECTIVES.into_iter().map(Metric::key).collect();
+        Err(format!(
+            "'{text}' is not an objective: use {}, or recall with a precision to keep, as {RECALL_AT_PRECISION}0.95",
+            names.join(", ")
+        ))
     }
 }
 
@@ -66,4 +85,54 @@ pub struct OperatingPoint {
     pub interval: Interval,
     /// The counts there.
     pub confusion: Confusion,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_objective_is_read_back_from_what_it_is_printed_as() {
+        let names: Vec<String> = Objective::STANDARD.iter().map(ToString::to_string).collect();
+        let expected = ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa", "recall@precision>=0.95"];
+        assert_eq!(names, expected);
+        for objective in Objective::STANDARD.into_iter().chain([0.0, 1.0, 0.1 + 0.2].map(Objective::RecallAtPrecision))
+        {
+            assert_eq!(objective.to_string().parse(), Ok(objective));
+        }
+        assert_eq!(" f1 ".parse(), Ok(Objective::Best(Metric::F1)));
+        assert_eq!("recall@precision>= 0.9".parse(), Ok(Objective::RecallAtPrecision(0.9)));
+    }
+
+    #[test]
+    fn an_unknown_objective_is_an_error_that_lists_the_known_ones() {
+        for unknown in ["", "auc", "precision", "recall", "F1", "recall@precision", "recall@precision>0.9"] {
+            let error = unknown.parse::<Objective>().unwrap_err();
+            assert_eq!(
+                error,
+                format!(
+                    "'{unknown}' is not an objective: use accuracy, f1, mcc, balanced_accuracy, youden_j, kappa, or recall \
+                     with a precision to keep, as recall@precision>=0.95"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn a_precision_outside_zero_to_one_is_an_error_that_shows_how_to_write_it() {
+        for odd in ["", "95", "95%", "-0.1", "1.01", "nan", "inf", "0,95"] {
+            let text = format!("recall@precision>={odd}");
+            assert_eq!(
+                text.parse::<Objective>().unwrap_err(),
+                format!("the precision in '{text}' is not a number from 0 to 1: write it as in recall@precision>=0.95")
+            );
+        }
+    }
+
+    #[test]
+    fn the_standard_objectives_begin_with_every_metric_worth_maximising() {
+        let metrics: Vec<Objective> = Metric::OBJECTIVES.into_iter().map(Objective::Best).collect();
+        assert_eq!(Objective::STANDARD[..6], metrics);
+    }
 }

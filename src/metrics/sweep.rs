@@ -1,6 +1,8 @@
 //! The scores sorted once with cumulative counts: any threshold's confusion is one binary search.
 
-use super::{Confusion, Objective, OperatingPoint};
+use rayon::slice::ParallelSliceMut;
+
+use super::{Confusion, Objective, OperatingPoint, choice, decimal};
 
 /// All thresholds that give the same predictions: `(low, high]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,25 +13,92 @@ pub struct Interval {
     pub high: Option<f64>,
 }
 
+impl Interval {
+    /// Whether `threshold` lies in the interval. NaN counts as +∞, as everywhere in [`Sweep`].
+    #[must_use]
+    pub fn contains(&self, threshold: f64) -> bool {
+        let threshold = nan_as_infinity(threshold);
+        self.low.is_none_or(|low| low < threshold) && self.high.is_none_or(|high| threshold <= high)
+    }
+}
+
+/// All rows with one score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Group {
+    /// The score they share.
+    pub score: f64,
+    /// How many of them have label 0.
+    pub negatives: u64,
+    /// How many of them have label 1.
+    pub positives: u64,
+}
+
 /// Scores and labels prepared so that a threshold costs one binary search. Immutable.
+///
+/// Thresholds may be any f64: at −∞ everything is 1, at +∞ nothing is. NaN is taken for +∞, because no score is `>=` NaN
+/// and so [`predict`](super::predict) makes nothing 1 there either.
 #[derive(Debug, Clone)]
 pub struct Sweep {
     /// Distinct scores, ascending.
     distinct: Vec<f64>,
+    /// `rows_below[i]`: rows with a score below `distinct[i]`; one more entry at the end: all rows.
+    rows_below: Vec<u32>,
+    /// The same for the rows whose label is 1.
+    positives_below: Vec<u32>,
+    order: Vec<u32>,
+    positive_order: Vec<u32>,
+    negative_order: Vec<u32>,
 }
 
 impl Sweep {
-    /// Sort `scores` (finite) with their `labels` (same length). O(n log n), once.
+    /// Sort `scores` (finite) with their `labels` (same length). O(n log n), once. −0.0 is taken for 0.0.
+    ///
+    /// # Panics
+    /// Where the lengths differ, or there are 2³² rows or more.
     #[must_use]
     pub fn new(scores: &[f64], labels: &[bool]) -> Self {
-        let _ = (scores, labels);
-        todo!("metrics room")
+        assert_eq!(scores.len(), labels.len(), "each score needs a label");
+        assert!(u32::try_from(scores.len()).is_ok(), "a sweep holds fewer than 2^32 rows");
+        debug_assert!(scores.iter().all(|score| score.is_finite()), "scores are finite");
+
+        // Adding 0.0 turns −0.0, which `total_cmp` tells apart, into 0.0, which it equals.
+        let mut rows: Vec<(f64, u32)> = scores.iter().zip(0..).map(|(&score, row)| (score + 0.0, row)).collect();
+        rows.par_sort_unstable_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
+
+        let mut sweep = Self {
+            distinct: Vec::new(),
+            rows_below: Vec::new(),
+            positives_below: Vec::new(),
+            order: Vec::with_capacity(rows.len()),
+            positive_order: Vec::new(),
+            negative_order: Vec::new(),
+        };
+        for (score, row) in rows {
+            if sweep.distinct.last() != Some(&score) {
+                sweep.close_group();
+                sweep.distinct.push(score);
+            }
+            sweep.order.push(row);
+            if labels[row as usize] {
+                sweep.positive_order.push(row);
+            } else {
+                sweep.negative_order.push(row);
+            }
+        }
+        sweep.close_group();
+        sweep
+    }
+
+    /// Note the counts so far as those below the next distinct score.
+    fn close_group(&mut self) {
+        self.rows_below.push(self.order.len() as u32);
+        self.positives_below.push(self.positive_order.len() as u32);
     }
 
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
-        todo!("metrics room")
+        self.order.len()
     }
 
     /// Whether there are no rows.
@@ -41,13 +110,13 @@ impl Sweep {
     /// Number of rows whose label is 1.
     #[must_use]
     pub fn positives(&self) -> u64 {
-        todo!("metrics room")
+        self.positive_order.len() as u64
     }
 
     /// Number of rows whose label is 0.
     #[must_use]
     pub fn negatives(&self) -> u64 {
-        todo!("metrics room")
+        self.negative_order.len() as u64
     }
 
     /// Distinct scores, ascending: the candidates for a threshold (with "above all").
@@ -56,73 +125,126 @@ impl Sweep {
         &self.distinct
     }
 
+    /// The distinct scores, ascending, with the number of rows of each class that have them.
+    #[must_use]
+    pub fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
+        self.distinct.iter().enumerate().map(|(index, &score)| {
+            let rows = u64::from(self.rows_below[index + 1] - self.rows_below[index]);
+            let positives = u64::from(self.positives_below[index + 1] - self.positives_below[index]);
+            Group { score, negatives: rows - positives, positives }
+        })
+    }
+
     /// Rows sorted by ascending score, ties by row: indices into the arrays that [`Sweep::new`] was given.
     #[must_use]
     pub fn order(&self) -> &[u32] {
-        todo!("metrics room")
+        &self.order
     }
 
     /// Rows whose label is 1, sorted as [`Sweep::order`].
     #[must_use]
     pub fn positive_order(&self) -> &[u32] {
-        todo!("metrics room")
+        &self.positive_order
     }
 
     /// Rows whose label is 0, sorted as [`Sweep::order`].
     #[must_use]
     pub fn negative_order(&self) -> &[u32] {
-        todo!("metrics room")
+        &self.negative_order
     }
 
     /// The confusion at `threshold`: O(log n).
     #[must_use]
     pub fn confusion(&self, threshold: f64) -> Confusion {
-        let _ = threshold;
-        todo!("metrics room")
+        self.confusion_at(self.candidate(threshold))
     }
 
     /// The interval that `threshold` lies in.
     #[must_use]
     pub fn interval(&self, threshold: f64) -> Interval {
-        let _ = threshold;
-        todo!("metrics room")
+        self.interval_at(self.candidate(threshold))
     }
 
     /// The nearest threshold above `threshold` at which some prediction differs from those at `threshold`: the shortest
     /// decimal of the next interval. `None` where everything is already 0.
     #[must_use]
     pub fn next_flip(&self, threshold: f64) -> Option<f64> {
-        let _ = threshold;
-        todo!("metrics room")
+        let candidate = self.candidate(threshold);
+        (candidate < self.distinct.len()).then(|| Self::shortest_decimal(self.interval_at(candidate + 1)))
     }
 
     /// The same downwards; `None` where everything is already 1.
     #[must_use]
     pub fn previous_flip(&self, threshold: f64) -> Option<f64> {
-        let _ = threshold;
-        todo!("metrics room")
+        let candidate = self.candidate(threshold).checked_sub(1)?;
+        Some(Self::shortest_decimal(self.interval_at(candidate)))
     }
 
     /// Number of rows of each class with a score in `[low, high)`, `(negatives, positives)`: O(log n); for histograms.
     #[must_use]
     pub fn counts_between(&self, low: f64, high: f64) -> (u64, u64) {
-        let _ = (low, high);
-        todo!("metrics room")
+        let (from, to) = (self.candidate(low), self.candidate(high));
+        let rows = u64::from(self.rows_below[to].saturating_sub(self.rows_below[from]));
+        let positives = u64::from(self.positives_below[to].saturating_sub(self.positives_below[from]));
+        (rows - positives, positives)
     }
 
-    /// The best operating point for `objective`, after the design's tie rule; `None` where it is undefined everywhere or
-    /// its constraint cannot be met.
+    /// The best operating point for `objective`; `None` where it is undefined everywhere or its constraint cannot be met.
+    ///
+    /// Candidates are the distinct scores and "nothing is 1". Where several share the best value (compared exactly, as
+    /// fractions), the one with the widest interval is taken (the two unbounded ones count as narrowest; widths that
+    /// differ by no more than the rounding of their ends count as equal), then the higher.
+    ///
+    /// While choosing, an undefined F1 or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
+    /// better, and the [`Confusion`] there says that it is undefined.
     #[must_use]
     pub fn best(&self, objective: Objective) -> Option<OperatingPoint> {
-        let _ = objective;
-        todo!("metrics room")
+        let candidate = choice::best_candidate(self, objective)?;
+        let interval = self.interval_at(candidate);
+        let confusion = self.confusion_at(candidate);
+        Some(OperatingPoint {
+            objective,
+            value: confusion.value(objective.metric()).unwrap_or(0.0),
+            threshold: Self::shortest_decimal(interval),
+            interval,
+            confusion,
+        })
     }
 
     /// The shortest decimal inside `interval`: fewest digits after the point, then nearest the middle (in an outer
     /// interval: nearest its finite end), then the higher; `high` itself where there is none.
+    ///
+    /// It is inside after it was written and parsed back. Never −0.0; 0 for the interval without ends. Above
+    /// [`f64::MAX`] it is +∞.
     #[must_use]
     pub fn shortest_decimal(interval: Interval) -> f64 {
-        let _ = interval;
-        todo!("metrics room")
+        decimal::shortest_decimal(interval)
+    }
+
+    /// The candidate that gives the predictions of `threshold`: the index of the lowest distinct score that is
+    /// `>= threshold`; the number of distinct scores stands for "nothing is 1".
+    fn candidate(&self, threshold: f64) -> usize {
+        let threshold = nan_as_infinity(threshold);
+        self.distinct.partition_point(|&score| score < threshold)
+    }
+
+    /// The thresholds that give the predictions of a candidate.
+    pub(super) fn interval_at(&self, candidate: usize) -> Interval {
+        let low = candidate.checked_sub(1).and_then(|below| self.distinct.get(below));
+        Interval { low: low.copied(), high: self.distinct.get(candidate).copied() }
+    }
+
+    /// The counts at a candidate.
+    pub(super) fn confusion_at(&self, candidate: usize) -> Confusion {
+        let fn_ = u64::from(self.positives_below[candidate]);
+        let tn = u64::from(self.rows_below[candidate]) - fn_;
+        Confusion { tp: self.positives() - fn_, fp: self.negatives() - tn, fn_, tn }
     }
 }
+
+fn nan_as_infinity(threshold: f64) -> f64 {
+    if threshold.is_nan() { f64::INFINITY } else { threshold }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,394 @@
+//! The recognised column names, as one table, and who plays which role.
+//!
+//! Names are compared without regard to case and surrounding blanks. Where the table leaves two candidates for a role
+//! that is needed, the user is asked; an option always decides. To teach the program a new layout, add its names here.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::error::{DataError, listed, quoted};
+use super::{Needs, ReadOptions, Roles};
+
+/// First and second sentence.
+const TEXT_PAIRS: [(&str, &str); 22] = [
+    ("sentence1", "sentence2"),
+    ("sentence_1", "sentence_2"),
+    ("sentence_a", "sentence_b"),
+    ("question1", "question2"),
+    ("question_1", "question_2"),
+    ("text_a", "text_b"),
+    ("text1", "text2"),
+    ("text_1", "text_2"),
+    ("premise", "hypothesis"),
+    ("#1 string", "#2 string"),
+    ("string1", "string2"),
+    ("s1", "s2"),
+    ("q1", "q2"),
+    ("query1", "query2"),
+    ("question", "sentence"),
+    ("question", "answer"),
+    ("query", "passage"),
+    ("query", "document"),
+    ("grounding", "generated_text"),
+    ("source", "paraphrase"),
+    ("sent1", "sent2"),
+    ("phrase1", "phrase2"),
+];
+
+/// The only sentence.
+const SINGLE_TEXTS: [&str; 2] = ["sentence", "text"];
+
+const LABELS: [&str; 17] = [
+    "label",
+    "labels",
+    "gold",
+    "gold_label",
+    "y_true",
+    "ground_truth",
+    "target",
+    "class",
+    "is_duplicate",
+    "is_paraphrase",
+    "is_similar",
+    "is_match",
+    "duplicate",
+    "quality",
+    "entailment_judgment",
+    "entailment_label",
+    "y",
+];
+
+/// What a model said. SICK's `relatedness_score` is none: people gave it.
+const SCORES: [&str; 17] = [
+    "score",
+    "scores",
+    "prob",
+    "proba",
+    "probability",
+    "pred_score",
+    "pred_prob",
+    "predicted_score",
+    "predicted_probability",
+    "y_score",
+    "y_prob",
+    "y_proba",
+    "y_pred_proba",
+    "cosine",
+    "cos_sim",
+    "cosine_similarity",
+    "similarity",
+];
+
+const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "example_id", "guid"];
+
+fn canonical(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// Whether `name` is one that the table knows as text, label or score.
+pub(super) fn is_known(name: &str) -> bool {
+    let name = canonical(name);
+    let name = name.as_str();
+    TEXT_PAIRS.iter().any(|&(a, b)| a == name || b == name)
+        || [&SINGLE_TEXTS[..], &LABELS, &SCORES].iter().any(|names| names.contains(&name))
+}
+
+/// How many of `names` the table knows.
+pub(super) fn known(names: &[String]) -> usize {
+    names.iter().filter(|name| is_known(name)).count()
+}
+
+/// What a column without a name seems to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// 0 and 1.
+    Binary,
+    /// Other numbers too.
+    Number,
+    /// Anything else.
+    Text,
+}
+
+/// What recognition has to know beside the header.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub path: &'a Path,
+    pub headers: &'a [String],
+    pub options: &'a ReadOptions,
+    pub needs: Needs,
+    /// Whether `headers` come from the file; numbers otherwise.
+    pub named: bool,
+    /// A headerless file of three columns whose last is all 0/1.
+    pub text_text_label: bool,
+    /// What the columns of a headerless file hold.
+    pub contents: &'a [Content],
+    /// Part of a sentence on why a headerless file does not speak for itself, or nothing.
+    pub detail: &'a str,
+}
+
+/// Who plays which role, and what the user should know of it.
+///
+/// Needed roles are all there; a role that is not needed and not clear is left open, which a note says.
+pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<String>), DataError> {
+    let mut finder = Finder { question, notes: Vec::new() };
+    let mut roles = finder.explicit()?;
+    if question.text_text_label {
+        finder.text_text_label(&mut roles);
+    } else if question.named {
+        finder.texts(&mut roles)?;
+        roles.label = match roles.label {
+            None => finder.single(&roles, "label", "--label", &LABELS, question.needs.labels)?,
+            given => given,
+        };
+    }
+    finder.score(&mut roles)?;
+    if question.named && roles.id.is_none() {
+        roles.id = finder.single(&roles, "row's id", "--id", &IDS, false)?;
+    }
+    finder.check_needs(&roles)?;
+    finder.tell(&roles);
+    Ok((roles, finder.notes))
+}
+
+struct Finder<'a> {
+    question: &'a Question<'a>,
+    notes: Vec<String>,
+}
+
+impl Finder<'_> {
+    /// The columns that options name.
+    fn explicit(&self) -> Result<Roles, DataError> {
+        let options = self.question.options;
+        // With --scores, --score names the column of that file.
+        let score = if options.scores_file.is_some() { &None } else { &options.score };
+        let named = [
+            ("--text-a", &options.text_a),
+            ("--text-b", &options.text_b),
+            ("--label", &options.label),
+            ("--score", score),
+            ("--id", &options.id),
+        ];
+        let mut found = [None; 5];
+        for (slot, (option, name)) in found.iter_mut().zip(named) {
+            if let Some(name) = name {
+                *slot = Some(self.question.column(option, name)?);
+            }
+        }
+        for (first, second) in (0..5).flat_map(|first| (first + 1..5).map(move |second| (first, second))) {
+            if let (Some(column), true) = (found[first], found[first] == found[second]) {
+                let (path, name) = (self.question.path.into(), quoted(&self.question.headers[column]));
+                return Err(DataError::SameColumn { path, first: named[first].0, second: named[second].0, name });
+            }
+        }
+        let [text_a, text_b, label, score, id] = found;
+        Ok(Roles { text_a, text_b, label, score, id })
+    }
+
+    /// Columns called `name`, those excepted that play a role already.
+    fn called(&self, roles: &Roles, name: &str) -> impl Iterator<Item = usize> {
+        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
+        let columns = self.question.headers.iter().enumerate();
+        columns
+            .filter(move |(column, header)| canonical(header) == name && !taken.contains(&Some(*column)))
+            .map(|(column, _)| column)
+    }
+
+    /// The only column that bears one of `names`; where there are more, an error if `needed`, else none and a note.
+    fn single(
+        &mut self,
+        roles: &Roles,
+        role: &'static str,
+        option: &'static str,
+        names: &[&str],
+        needed: bool,
+    ) -> Result<Option<usize>, DataError> {
+        let columns: Vec<usize> = names.iter().flat_map(|name| self.called(roles, name)).collect();
+        match columns[..] {
+            [] => Ok(None),
+            [column] => Ok(Some(column)),
+            _ => {
+                let headers = columns.iter().map(|&column| self.question.headers[column].as_str());
+                self.unclear(role, option, listed(headers), needed).map(|()| None)
+            }
+        }
+    }
+
+    fn unclear(
+        &mut self,
+        role: &'static str,
+        option: &'static str,
+        columns: String,
+        needed: bool,
+    ) -> Result<(), DataError> {
+        if needed {
+            return Err(DataError::AmbiguousColumns { path: self.question.path.into(), role, columns, option });
+        }
+        self.notes.push(format!("no column is taken as the {role}: {columns} could be; {option} chooses"));
+        Ok(())
+    }
+
+    /// Fill in the sentences that no option names.
+    fn texts(&mut self, roles: &mut Roles) -> Result<(), DataError> {
+        let partner = |column: usize, second: bool| {
+            let name = canonical(&self.question.headers[column]);
+            let names = TEXT_PAIRS.iter().map(|&(a, b)| if second { (b, a) } else { (a, b) });
+            names.filter(|&(given, _)| given == name).find_map(|(_, other)| self.called(roles, other).next())
+        };
+        match (roles.text_a, roles.text_b) {
+            (Some(_), Some(_)) => {}
+            (Some(given), None) => roles.text_b = partner(given, false),
+            (None, Some(given)) => roles.text_a = partner(given, true),
+            (None, None) => {
+                let mut found: Vec<(usize, Option<usize>)> = Vec::new();
+                for (first, second) in TEXT_PAIRS {
+                    for a in self.called(roles, first) {
+                        found.extend(self.called(roles, second).map(|b| (a, Some(b))));
+                    }
+                }
+                let pairs = found.clone();
+                let in_pair = |column: &usize| pairs.iter().any(|&(a, b)| a == *column || b == Some(*column));
+                let singles = SINGLE_TEXTS.iter().flat_map(|name| self.called(roles, name));
+                found.extend(singles.filter(|column| !in_pair(column)).map(|column| (column, None)));
+                match found[..] {
+                    [] => {}
+                    [(a, b)] => (roles.text_a, roles.text_b) = (Some(a), b),
+                    _ => {
+                        let headers = |&(a, b): &(usize, Option<usize>)| std::iter::once(a).chain(b);
+                        let columns = found
+                            .iter()
+                            .map(|pair| listed(headers(pair).map(|column| self.question.headers[column].as_str())));
+                        let columns = columns.collect::<Vec<_>>().join(" or ");
+                        self.unclear("texts", "--text-a and --text-b", columns, self.question.needs.texts)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The one layout that opens without header and without options.
+    fn text_text_label(&mut self, roles: &mut Roles) {
+        roles.text_a.get_or_insert(0);
+        roles.text_b.get_or_insert(1);
+        roles.label.get_or_insert(2);
+        self.notes.push("no header: the three columns are read as text, text, label (0/1)".into());
+    }
+
+    /// The score column where scores are to come from this file; otherwise it is set aside, and that is said.
+    fn score(&mut self, roles: &mut Roles) -> Result<(), DataError> {
+        let Question { needs, options, .. } = *self.question;
+        let own = needs.scores && options.scores_file.is_none();
+        if roles.score.is_none() && self.question.named {
+            roles.score = self.single(roles, "score", "--score", &SCORES, own)?;
+        }
+        if own {
+            return Ok(());
+        }
+        if let Some(column) = roles.score.take() {
+            let name = quoted(&self.question.headers[column]);
+            let instead = if needs.scores { "the scores come from --scores" } else { "the model scores" };
+            self.notes.push(format!("the score column {name} is set aside: {instead}"));
+        }
+        Ok(())
+    }
+
+    fn check_needs(&self, roles: &Roles) -> Result<(), DataError> {
+        let Question { path, needs, options, .. } = *self.question;
+        let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
+        let no_label = needs.labels && roles.label.is_none();
+        let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
+        if !self.question.named && !self.question.text_text_label && (no_texts || no_label || no_score) {
+            return Err(self.question.headerless());
+        }
+        if no_texts {
+            let option = if roles.text_b.is_some() { "--text-a" } else { "--text-a (and --text-b)" };
+            return Err(self.question.missing("first text", option));
+        }
+        if no_score {
+            return Err(DataError::NoScores { path: path.into() });
+        }
+        if no_label {
+            return Err(self.question.missing("label", "--label"));
+        }
+        Ok(())
+    }
+
+    /// Notes on what was recognised.
+    fn tell(&mut self, roles: &Roles) {
+        let name = |column: usize| quoted(&self.question.headers[column]);
+        let mut parts = Vec::new();
+        match (roles.text_a, roles.text_b) {
+            (Some(a), Some(b)) => parts.push(format!("texts: {}, {}", name(a), name(b))),
+            (Some(a), None) => parts.push(format!("single text: {}", name(a))),
+            _ => {}
+        }
+        let others = [("label", roles.label), ("score", roles.score), ("id", roles.id)];
+        parts.extend(others.iter().filter_map(|&(role, column)| Some(format!("{role}: {}", name(column?)))));
+        self.notes.insert(0, parts.join("; "));
+        if let (Some(label), None) = (roles.label, &self.question.options.label) {
+            let headers = self.question.headers.iter().map(String::as_str).enumerate();
+            let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));
+            let alike: Vec<&str> = alike.map(|(_, header)| header).collect();
+            if !alike.is_empty() {
+                self.notes.push(format!("other columns speak of labels too: {}; --label chooses", listed(alike)));
+            }
+        }
+    }
+}
+
+impl Question<'_> {
+    /// The column that an option names: by its exact name, else by its name in another case, else, without a header,
+    /// by its number.
+    pub fn column(&self, option: &'static str, name: &str) -> Result<usize, DataError> {
+        let matching = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            self.headers.iter().enumerate().filter(|(_, header)| same(header)).map(|(column, _)| column).collect()
+        };
+        let mut columns = matching(&|header| header == name);
+        if columns.is_empty() {
+            columns = matching(&|header| canonical(header) == canonical(name));
+        }
+        match columns[..] {
+            [column] => Ok(column),
+            [] => {
+                let hint = match (name.parse::<usize>(), self.named) {
+                    (Ok(_), true) => " (numbers count columns only where there is no header: --no-header)",
+                    (Err(_), false) => " (numbers, because the file has no header)",
+                    _ => "",
+                };
+                let columns = listed(self.headers.iter().map(String::as_str));
+                Err(DataError::UnknownColumn { path: self.path.into(), option, name: quoted(name), columns, hint })
+            }
+            _ => Err(DataError::RepeatedColumn { path: self.path.into(), option, name: quoted(name) }),
+        }
+    }
+
+    fn missing(&self, role: &'static str, option: &'static str) -> DataError {
+        let columns = listed(self.headers.iter().map(String::as_str));
+        let hint = if known(self.headers) >= 2 { "" } else { ", or give --no-header if the first line is data" };
+        DataError::MissingColumn { path: self.path.into(), role, columns, option, hint }
+    }
+
+    /// What to ask where the columns have no names: an example that fits what the columns hold.
+    fn headerless(&self) -> DataError {
+        let mut free: Vec<usize> = (0..self.headers.len()).collect();
+        let mut take = |wanted: &dyn Fn(usize) -> bool| -> Option<usize> {
+            let place = free.iter().position(|&column| wanted(column))?;
+            Some(free.remove(place))
+        };
+        let holds = |content: Content| move |column: usize| self.contents.get(column) == Some(&content);
+        let own_scores = self.needs.scores && self.options.scores_file.is_none();
+        let score = own_scores.then(|| take(&holds(Content::Number))).flatten();
+        let label = self.needs.labels.then(|| take(&holds(Content::Binary))).flatten();
+        let text_a = self.needs.texts.then(|| take(&holds(Content::Text))).flatten();
+        let text_b = text_a.and_then(|_| take(&holds(Content::Text)));
+        let label = label.or_else(|| self.needs.labels.then(|| take(&|_| true)).flatten());
+        let mut example = String::from("--no-header");
+        let chosen = [("--text-a", text_a), ("--text-b", text_b), ("--label", label), ("--score", score)];
+        for (option, column) in chosen.iter().filter_map(|&(option, column)| Some((option, column? + 1))) {
+            // Writing to a String cannot fail.
+            let _ = write!(example, " {option} {column}");
+        }
+        let columns = self.headers.len();
+        DataError::Headerless { path: self.path.into(), detail: self.detail.into(), columns, example }
+    }
+}

@@ -1,0 +1,196 @@
+//! Records of delimited text: CSV after RFC 4180, and TSV whose quotes are literal.
+//!
+//! Both give the physical line at which a record begins. CSV goes through `csv-core`, the state machine of the `csv`
+//! crate, rather than through `csv` itself, because the latter's line numbers fall behind at `\r\n` and at blank lines,
+//! and because it does not tell a quoted field that never closes from a complete one.
+
+use std::io::{self, BufRead};
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+/// One record, its fields flat in one buffer that is used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// Line at which it begins, counted from 1.
+    pub line: u64,
+    /// A line with nothing in it (only TSV: CSV passes over blank lines itself).
+    pub blank: bool,
+    /// A quoted field was still open where the file ended.
+    pub unclosed: bool,
+    /// Number of fields.
+    fields: usize,
+    /// Scratch space: what lies beyond the last field's end means nothing.
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    /// Bytes between the end of a field and the start of the next.
+    gap: usize,
+}
+
+impl Record {
+    /// Number of fields.
+    pub fn len(&self) -> usize {
+        self.fields
+    }
+
+    /// Number of lines that it spans.
+    pub fn lines(&self) -> u64 {
+        1 + self.fields().map(line_breaks).sum::<u64>()
+    }
+
+    /// The fields' bytes.
+    pub fn fields(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends[..self.fields].iter().map(move |&end| {
+            let field = &self.bytes[start..end];
+            start = end + self.gap;
+            field
+        })
+    }
+
+    /// The fields as text, whatever is not UTF-8 replaced.
+    pub fn lossy(&self) -> Vec<String> {
+        self.fields().map(|field| String::from_utf8_lossy(field).into_owned()).collect()
+    }
+}
+
+fn line_breaks(bytes: &[u8]) -> u64 {
+    bytes.split(|&byte| byte == b'\n').count() as u64 - 1
+}
+
+/// How a delimited file separates its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub delimiter: u8,
+    /// Whether quotes protect delimiters and line breaks (CSV), or are text (TSV).
+    pub quoting: bool,
+}
+
+/// A stream of records.
+pub(super) enum Records<R> {
+    Csv(Box<CsvRecords<R>>),
+    Tsv(TsvRecords<R>),
+}
+
+impl<R: BufRead> Records<R> {
+    pub fn new(input: R, dialect: Dialect) -> Self {
+        if dialect.quoting {
+            Self::Csv(Box::new(CsvRecords::new(input, dialect.delimiter)))
+        } else {
+            Self::Tsv(TsvRecords { input, delimiter: dialect.delimiter, line: 0 })
+        }
+    }
+
+    /// Read the next record into `record`; `false` at the end.
+    pub fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        match self {
+            Self::Csv(csv) => csv.read(record),
+            Self::Tsv(tsv) => tsv.read(record),
+        }
+    }
+}
+
+/// CSV after RFC 4180; blank lines are passed over.
+pub(super) struct CsvRecords<R> {
+    input: R,
+    core: Reader,
+}
+
+impl<R: BufRead> CsvRecords<R> {
+    fn new(input: R, delimiter: u8) -> Self {
+        Self { input, core: ReaderBuilder::new().delimiter(delimiter).build() }
+    }
+
+    /// Consume line breaks in front of a record, so that its first line is known; `false` at the end.
+    fn skip_line_breaks(&mut self) -> io::Result<bool> {
+        loop {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(false);
+            }
+            let breaks = buffer.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            let lines = line_breaks(&buffer[..breaks]);
+            let done = breaks < buffer.len();
+            self.core.set_line(self.core.line() + lines);
+            self.input.consume(breaks);
+            if done {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        if !self.skip_line_breaks()? {
+            return Ok(false);
+        }
+        (record.line, record.blank, record.unclosed, record.gap) = (self.core.line(), false, false, 0);
+        record.bytes.resize(record.bytes.len().max(1024), 0);
+        record.ends.resize(record.ends.len().max(16), 0);
+        let (mut bytes, mut fields) = (0, 0);
+        loop {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                record.unclosed |= inside_quotes(&self.core);
+            }
+            let (result, read, written, ended) =
+                self.core.read_record(buffer, &mut record.bytes[bytes..], &mut record.ends[fields..]);
+            self.input.consume(read);
+            bytes += written;
+            fields += ended;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => record.bytes.resize(record.bytes.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => record.ends.resize(record.ends.len() * 2, 0),
+                // `End` cannot come here: `skip_line_breaks` saw a byte of this record.
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        record.fields = fields;
+        Ok(true)
+    }
+}
+
+/// Whether a line break now would be part of a field.
+fn inside_quotes(core: &Reader) -> bool {
+    let mut probe = core.clone();
+    let (result, ..) = probe.read_record(b"\n", &mut [0; 8], &mut [0; 8]);
+    matches!(result, ReadRecordResult::InputEmpty)
+}
+
+/// Tab-separated text with literal quotes; every line is a record.
+pub(super) struct TsvRecords<R> {
+    input: R,
+    delimiter: u8,
+    line: u64,
+}
+
+impl<R: BufRead> TsvRecords<R> {
+    fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        let Record { bytes, ends, .. } = record;
+        bytes.clear();
+        ends.clear();
+        if !read_line(&mut self.input, bytes)? {
+            return Ok(false);
+        }
+        self.line += 1;
+        ends.extend(bytes.iter().enumerate().filter(|(_, byte)| **byte == self.delimiter).map(|(at, _)| at));
+        ends.push(bytes.len());
+        (record.fields, record.blank) = (ends.len(), bytes.is_empty());
+        (record.line, record.unclosed, record.gap) = (self.line, false, 1);
+        Ok(true)
+    }
+}
+
+/// Read one line without its line break (`\n` or `\r\n`); `false` at the end.
+pub(super) fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    if input.read_until(b'\n', line)? == 0 {
+        return Ok(false);
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+    }
+    Ok(true)
+}

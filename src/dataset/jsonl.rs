@@ -1,0 +1,149 @@
+//! JSON Lines: one flat object a line.
+//!
+//! The first object's keys are the first columns, in their order; keys that only later objects have follow in the
+//! order in which they appear, and are absent in the rows before. A missing key and `null` are absent cells; strings
+//! are text; every other value keeps its JSON text.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::table::{Cell, Table};
+
+/// Keys beyond the first object's that are taken in: each costs a pass over the rows so far.
+const MOST_NEW_KEYS: usize = 256;
+
+/// Turns lines into rows of a [`Table`].
+#[derive(Default)]
+pub(super) struct JsonRows {
+    pub table: Table,
+    columns: HashMap<String, usize>,
+    /// Width of the first object.
+    first: usize,
+}
+
+impl JsonRows {
+    /// Append the object in `line`, or leave the table as it was and say why it cannot be.
+    pub fn push(&mut self, line: &[u8]) -> Result<(), String> {
+        let line = std::str::from_utf8(line).map_err(|_| "the line is not valid UTF-8".to_string())?;
+        let Object(fields) = serde_json::from_str(line).map_err(|error| explain(&error))?;
+        if fields.is_empty() {
+            return Err("the JSON object is empty".into());
+        }
+        let old = self.table.headers().len();
+        let mut new: Vec<&str> = Vec::new();
+        let mut cells: Vec<Option<&Value>> = vec![None; old];
+        for (place, (key, value)) in fields.iter().enumerate() {
+            let column = if self.table.headers().get(place).is_some_and(|header| header == key) {
+                place
+            } else if let Some(&column) = self.columns.get(key.as_ref()) {
+                column
+            } else if let Some(position) = new.iter().position(|name| name == key) {
+                old + position
+            } else {
+                new.push(key);
+                cells.push(None);
+                cells.len() - 1
+            };
+            if cells[column].replace(value).is_some() {
+                return Err(format!("the JSON object has the key {} twice", super::error::quoted(key)));
+            }
+        }
+        if old == 0 {
+            self.first = new.len();
+        } else if old + new.len() > self.first + MOST_NEW_KEYS {
+            return Err(format!("more than {MOST_NEW_KEYS} keys are not in the first object: are keys used as data?"));
+        }
+        for name in new {
+            self.columns.insert(name.to_string(), self.table.headers().len());
+            self.table.add_column(name.to_string());
+        }
+        self.table.push(cells.iter().map(|value| match value {
+            None | Some(Value::Null) => Cell::Absent,
+            Some(Value::Text(text)) => Cell::Text(text),
+            Some(Value::Json(json)) => Cell::Json(json),
+        }));
+        Ok(())
+    }
+}
+
+/// serde's message without its line, which counts inside the one line that it was given.
+fn explain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if error.is_eof() {
+        return "the line is not a whole JSON object: each must stand on a line of its own".into();
+    }
+    format!("the line is not a JSON object: {message} at column {}", error.column())
+}
+
+enum Value<'a> {
+    Null,
+    Text(Cow<'a, str>),
+    Json(&'a str),
+}
+
+struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Object<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object with one key a column")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+        let mut fields = Vec::with_capacity(map.size_hint().unwrap_or(8));
+        while let Some(Text(key)) = map.next_key()? {
+            let raw: &'de RawValue = map.next_value()?;
+            let value = match raw.get() {
+                "null" => Value::Null,
+                json if json.starts_with('"') => Value::Text(unescaped(json).map_err(A::Error::custom)?),
+                json => Value::Json(json),
+            };
+            fields.push((key, value));
+        }
+        Ok(Object(fields))
+    }
+}
+
+/// The text of a JSON string, borrowed where nothing in it is escaped.
+fn unescaped(json: &str) -> serde_json::Result<Cow<'_, str>> {
+    match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+        _ => serde_json::from_str::<String>(json).map(Cow::Owned),
+    }
+}
+
+/// A string that borrows where it can (`Cow` alone never does).
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text<'de>;
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_string())))
+            }
+        }
+        deserializer.deserialize_str(TextVisitor)
+    }
+}

@@ -1,0 +1,117 @@
+//! From a path to a stream of plain UTF-8 bytes: standard input, gzip, byte order mark.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use super::error::DataError;
+
+/// How much of a file is looked at before it is read.
+const HEAD: u64 = 256 * 1024;
+const BUFFER: usize = 256 * 1024;
+
+/// An opened file, decompressed and without byte order mark; its first bytes can be looked at.
+pub(super) struct Input {
+    pub path: PathBuf,
+    /// The first bytes.
+    pub head: Vec<u8>,
+    /// Whether `head` is all there is.
+    pub whole: bool,
+    rest: Box<dyn Read>,
+}
+
+/// What [`Input::into_reader`] gives.
+pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, Box<dyn Read>>>;
+
+impl Input {
+    /// Open `path`; `-` is standard input.
+    pub fn open(path: &Path) -> Result<Self, DataError> {
+        if path == Path::new("-") {
+            return Self::from_reader(path, Box::new(io::stdin()));
+        }
+        let file = File::open(path).map_err(|reason| io_error(path, reason))?;
+        Self::from_reader(path, Box::new(file))
+    }
+
+    /// Take the bytes of `reader`; `path` is only the name they go by.
+    pub fn from_reader(path: &Path, mut rest: Box<dyn Read>) -> Result<Self, DataError> {
+        let mut head = read_head(path, &mut rest)?;
+        if head.starts_with(&[0x1f, 0x8b]) {
+            rest = Box::new(MultiGzDecoder::new(Cursor::new(head).chain(rest)));
+            head = read_head(path, &mut rest)?;
+        }
+        if head.starts_with(b"\xef\xbb\xbf") {
+            head.drain(..3);
+        }
+        if let Some((what, advice)) = unreadable(&head) {
+            return Err(DataError::Unsupported { path: path.into(), what, advice });
+        }
+        let whole = (head.len() as u64) < HEAD - 3;
+        Ok(Self { path: path.into(), head, whole, rest })
+    }
+
+    /// The whole stream from its first byte.
+    pub fn into_reader(self) -> Reader {
+        BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest))
+    }
+
+    /// The extension in lower case, without a final `.gz`.
+    pub fn extension(&self) -> String {
+        let lower = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
+        Path::new(plain).extension().map(|ext| ext.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+pub(super) fn io_error(path: &Path, reason: io::Error) -> DataError {
+    DataError::Io { path: path.into(), reason }
+}
+
+fn read_head(path: &Path, reader: &mut dyn Read) -> Result<Vec<u8>, DataError> {
+    let mut head = Vec::new();
+    reader.take(HEAD).read_to_end(&mut head).map_err(|reason| io_error(path, reason))?;
+    Ok(head)
+}
+
+/// What the bytes are and what to do, where they begin like something that is not text in UTF-8.
+fn unreadable(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    const EXPORT: &str = "export the table as CSV, TSV or JSON Lines";
+    const UNPACK: &str = "unpack it first (gzip is the only compression that is read)";
+    const SIGNATURES: [(&[u8], &str, &str); 7] = [
+        (b"PAR1", "a Parquet file", EXPORT),
+        (b"PK\x03\x04", "a ZIP archive or an Excel workbook", EXPORT),
+        (b"\x28\xb5\x2f\xfd", "compressed with Zstandard", UNPACK),
+        (b"BZh", "compressed with bzip2", UNPACK),
+        (b"\xfd7zXZ\x00", "compressed with xz", UNPACK),
+        (b"\xff\xfe", "text in UTF-16", "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
+        (b"\xfe\xff", "text in UTF-16", "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
+    ];
+    SIGNATURES.iter().find(|(bytes, ..)| head.starts_with(bytes)).map(|&(_, what, advice)| (what, advice))
+}
+
+/// SHA-256 of a file's bytes (as they lie on the disk, compressed or not), in hex.
+///
+/// # Errors
+/// Where the file cannot be read; standard input (`-`) cannot be read a second time.
+pub fn sha256(path: &Path) -> Result<String, DataError> {
+    if path == Path::new("-") {
+        let reason = io::Error::new(io::ErrorKind::Unsupported, "standard input cannot be read a second time");
+        return Err(io_error(path, reason));
+    }
+    let mut file = File::open(path).map_err(|reason| io_error(path, reason))?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => hasher.update(&buffer[..read]),
+            Err(reason) if reason.kind() == io::ErrorKind::Interrupted => {}
+            Err(reason) => return Err(io_error(path, reason)),
+        }
+    }
+    let digits = hasher.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
+}

@@ -1,0 +1,221 @@
+//! A look inside: which format, which delimiter, and whether the first line is a header.
+
+use std::io::Cursor;
+
+use super::columns;
+use super::csv::{Dialect, Record, Records};
+use super::error::DataError;
+use super::open::Input;
+use super::{Format, ReadOptions};
+
+/// Records looked at before a file is read.
+const SAMPLE: usize = 50;
+
+const TSV: Dialect = Dialect { delimiter: b'\t', quoting: false };
+const CSV: Dialect = Dialect { delimiter: b',', quoting: true };
+const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quoting: true };
+const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quoting: true };
+const CSV_BARS: Dialect = Dialect { delimiter: b'|', quoting: true };
+
+/// How a file is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// One JSON object a line.
+    Jsonl,
+    /// CSV or TSV.
+    Delimited(Dialect),
+}
+
+impl Layout {
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Jsonl => Format::Jsonl,
+            Self::Delimited(dialect) if dialect.quoting => Format::Csv,
+            Self::Delimited(_) => Format::Tsv,
+        }
+    }
+}
+
+/// The delimiter that `--delimiter` names: one ASCII character, or `tab`, `\t`, `comma`, `semicolon`, `pipe`, `space`.
+///
+/// # Errors
+/// Where it is none of these; the message is for the user.
+pub fn parse_delimiter(text: &str) -> Result<u8, String> {
+    match (text.to_ascii_lowercase().as_str(), text.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        ("comma", _) => Ok(b','),
+        ("semicolon", _) => Ok(b';'),
+        ("pipe", _) => Ok(b'|'),
+        ("space", _) => Ok(b' '),
+        (_, &[byte])
+            if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) && !byte.is_ascii_alphanumeric() =>
+        {
+            Ok(byte)
+        }
+        _ => Err(format!(
+            "the delimiter must be one ASCII character that is no letter, digit, quote or line break, or the word tab, \
+             comma, semicolon, pipe or space; not {text:?}"
+        )),
+    }
+}
+
+/// Decide how `input` is to be read; the second value is what the user should know of it.
+///
+/// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
+/// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
+/// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
+pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Option<String>), DataError> {
+    let extension = input.extension();
+    let json_named = matches!(extension.as_str(), "json" | "jsonl" | "ndjson");
+    match (options.format, options.delimiter) {
+        (Some(Format::Jsonl), _) => return Ok((Layout::Jsonl, None)),
+        (Some(Format::Tsv), delimiter) => {
+            let delimiter = delimiter.unwrap_or(b'\t');
+            return Ok((Layout::Delimited(Dialect { delimiter, quoting: false }), None));
+        }
+        (Some(Format::Csv), Some(delimiter)) => {
+            return Ok((Layout::Delimited(Dialect { delimiter, quoting: true }), None));
+        }
+        (Some(Format::Csv), None) => {
+            let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
+            return Ok((Layout::Delimited(dialect), (dialect != CSV).then(|| described(dialect))));
+        }
+        (None, Some(b'\t')) => {
+            ask_about_quotes(input)?;
+            return Ok((Layout::Delimited(TSV), None));
+        }
+        (None, Some(delimiter)) => return Ok((Layout::Delimited(Dialect { delimiter, quoting: true }), None)),
+        (None, None) => {}
+    }
+    if json_named || first_line_is_object(&input.head) {
+        refuse_json_array(input)?;
+        return Ok((Layout::Jsonl, (!json_named).then(|| "read as JSON Lines".into())));
+    }
+    let named = match extension.as_str() {
+        "csv" => Some(CSV),
+        "tsv" | "tab" => Some(TSV),
+        _ => None,
+    };
+    let candidates =
+        if named == Some(CSV) { [CSV, TSV, CSV_SEMICOLONS, CSV_BARS] } else { [TSV, CSV, CSV_SEMICOLONS, CSV_BARS] };
+    let dialect = best(input, &candidates).unwrap_or(named.unwrap_or(TSV));
+    if dialect == TSV {
+        ask_about_quotes(input)?;
+    }
+    Ok((Layout::Delimited(dialect), (named != Some(dialect)).then(|| described(dialect))))
+}
+
+fn described(dialect: Dialect) -> String {
+    match (dialect.quoting, dialect.delimiter) {
+        (false, b'\t') => "read as TSV: fields are separated by tabs, and quotes are text".into(),
+        (true, b',') => "read as CSV: fields are separated by commas".into(),
+        (true, b'\t') => "read as CSV: fields are separated by tabs, and quotes protect them".into(),
+        (_, other) => format!("read as CSV: fields are separated by {:?}", char::from(other)),
+    }
+}
+
+/// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
+pub(super) fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
+    sample_with_lines(input, dialect).into_iter().map(|(_, row)| row).collect()
+}
+
+/// The same, each with the line at which it begins.
+fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)> {
+    let mut records = Records::new(Cursor::new(&input.head), dialect);
+    let (mut record, mut rows, mut at_end) = (Record::default(), Vec::new(), false);
+    while rows.len() < SAMPLE {
+        // Reading from memory cannot fail.
+        if !records.read(&mut record).unwrap_or(false) {
+            at_end = true;
+            break;
+        }
+        if !record.blank {
+            rows.push((record.line, record.lossy()));
+        }
+    }
+    if at_end && !input.whole && rows.len() > 1 {
+        rows.pop();
+    }
+    rows
+}
+
+/// Share of the records that have as many fields as the first; 0 where the first has only one.
+fn agreement(rows: &[Vec<String>]) -> f64 {
+    match rows.first() {
+        Some(first) if first.len() > 1 => {
+            rows.iter().filter(|row| row.len() == first.len()).count() as f64 / rows.len() as f64
+        }
+        _ => 0.0,
+    }
+}
+
+/// The candidate that cuts the file most evenly, recognised names first; `None` where none finds two fields.
+fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
+    let mut best: Option<(Dialect, (bool, f64))> = None;
+    for &dialect in candidates {
+        let rows = sample(input, dialect);
+        let even = agreement(&rows);
+        let known = rows.first().is_some_and(|first| columns::known(first) > 0);
+        if even == 0.0 || (even <= 0.5 && !known) {
+            continue;
+        }
+        let merit = (known, even);
+        if best.is_none_or(|(_, other)| merit > other) {
+            best = Some((dialect, merit));
+        }
+    }
+    best.map(|(dialect, _)| dialect)
+}
+
+/// An error where a tab-separated file makes sense only if quotes protect its fields.
+fn ask_about_quotes(input: &Input) -> Result<(), DataError> {
+    let literal = sample_with_lines(input, TSV);
+    let Some((first_line, first)) = literal.first() else { return Ok(()) };
+    let quoted_field = |field: &String| field.len() > 1 && field.starts_with('"') && field.ends_with('"');
+    let uneven = literal.iter().find(|(_, row)| row.len() != first.len()).map(|&(line, _)| line);
+    let line = if first.len() > 1 && first.iter().all(quoted_field) { Some(*first_line) } else { uneven };
+    let Some(line) = line else { return Ok(()) };
+    let protected = sample(input, CSV_TABS);
+    if protected.len() > 1 && agreement(&protected) == 1.0 {
+        return Err(DataError::QuotedTsv { path: input.path.clone(), line });
+    }
+    Ok(())
+}
+
+fn first_line(head: &[u8]) -> &[u8] {
+    let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
+    let rest = &head[start..];
+    rest.split(|&byte| byte == b'\n').next().unwrap_or(rest).trim_ascii_end()
+}
+
+fn first_line_is_object(head: &[u8]) -> bool {
+    let line = first_line(head);
+    line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+fn refuse_json_array(input: &Input) -> Result<(), DataError> {
+    if !first_line(&input.head).starts_with(b"[") {
+        return Ok(());
+    }
+    let what = "a JSON array, not one object a line";
+    Err(DataError::Unsupported { path: input.path.clone(), what, advice: "convert it, for example with jq -c '.[]'" })
+}
+
+/// Whether the first record is data rather than a header.
+///
+/// It is a header where an option names one of its cells or where two cells are recognised names. Otherwise it is data
+/// where some column holds a number (or true/false) in this line as in all others of the sample. Anything else is a
+/// header.
+pub(super) fn first_line_is_data(rows: &[Vec<String>], options: &ReadOptions) -> bool {
+    let Some((first, others)) = rows.split_first() else { return false };
+    let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
+    let by_option = |cell: &String| {
+        named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
+    };
+    if columns::known(first) >= 2 || first.iter().any(by_option) {
+        return false;
+    }
+    let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
+    (0..first.len())
+        .any(|column| value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell)))
+}

@@ -1,0 +1,198 @@
+//! Which candidate is the best one: values compared as exact fractions, ties broken by the width of the interval.
+
+use std::cmp::Ordering;
+
+use super::{Confusion, Metric, Objective, Sweep};
+
+/// The candidate of `sweep` that is best for `objective`, after the tie rule of [`Sweep::best`].
+pub(super) fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usize> {
+    if sweep.is_empty() {
+        return None;
+    }
+    let mut best: Option<Fraction> = None;
+    let mut tied: Vec<usize> = Vec::new();
+    for candidate in 0..=sweep.distinct().len() {
+        let Some(value) = value(objective, &sweep.confusion_at(candidate)) else { continue };
+        match best.map_or(Ordering::Greater, |best| value.compare(best)) {
+            Ordering::Less => continue,
+            Ordering::Equal => {}
+            Ordering::Greater => {
+                best = Some(value);
+                tied.clear();
+            }
+        }
+        tied.push(candidate);
+    }
+    widest(sweep, &tied)
+}
+
+/// Among `tied` candidates (ascending) the one with the widest interval, then the highest.
+///
+/// The gaps in 0.1, 0.2, 0.3 are equal for everybody but the f64s that stand for them: widths count as equal if they differ
+/// by no more than what rounding the ends explains.
+fn widest(sweep: &Sweep, tied: &[usize]) -> Option<usize> {
+    // The unbounded intervals count as narrowest; every other one has a width above 0.
+    let ends = |candidate: usize| {
+        let interval = sweep.interval_at(candidate);
+        interval.low.zip(interval.high)
+    };
+    let width = |candidate: usize| ends(candidate).map_or(0.0, |(low, high)| high - low);
+    // Each end is within half an epsilon, relatively, of the decimal that it stands for.
+    let rounding =
+        |candidate: usize| ends(candidate).map_or(0.0, |(low, high)| f64::EPSILON * low.abs().max(high.abs()));
+
+    let widest = tied.iter().copied().reduce(|best, next| if width(next) >= width(best) { next } else { best })?;
+    let as_wide = |candidate: usize| {
+        let missing = width(widest) - width(candidate);
+        ends(candidate).is_some() && missing <= rounding(widest) + rounding(candidate)
+    };
+    tied.iter().rev().copied().find(|&candidate| candidate == widest || as_wide(candidate))
+}
+
+/// What `objective` maximises, as a fraction or a fraction in the same order; `None` where the candidate is out of the
+/// question.
+///
+/// Products stay below 2^124, because a sweep has fewer than 2^32 rows.
+fn value(objective: Objective, confusion: &Confusion) -> Option<Fraction> {
+    match objective {
+        Objective::Best(metric) => metric_value(metric, confusion),
+        Objective::RecallAtPrecision(floor) => {
+            let precision = confusion.value(Metric::Precision)?;
+            if precision >= floor { metric_value(Metric::Recall, confusion) } else { None }
+        }
+    }
+}
+
+fn metric_value(metric: Metric, confusion: &Confusion) -> Option<Fraction> {
+    let Confusion { tp, fp, fn_, tn } = *confusion;
+    let (predicted_1, predicted_0, positives, negatives) = (tp + fp, tn + fn_, tp + fn_, tn + fp);
+    // tp/positives − fp/negatives in units of 1/(positives · negatives)
+    let determinant = i128::from(tp) * i128::from(tn) - i128::from(fp) * i128::from(fn_);
+    match metric {
+        Metric::Accuracy => Fraction::new(i128::from(tp + tn), confusion.total()),
+        Metric::Precision => Fraction::new(i128::from(tp), predicted_1),
+        Metric::Recall => Fraction::new(i128::from(tp), positives),
+        Metric::Specificity => Fraction::new(i128::from(tn), negatives),
+        Metric::Npv => Fraction::new(i128::from(tn), predicted_0),
+        Metric::F1 => Fraction::new(i128::from(2 * tp), 2 * tp + fp + fn_).or(Some(Fraction::ZERO)),
+        // The square with the sign kept; the factor 1/(positives · negatives) is the same for all candidates.
+        Metric::Mcc if positives * negatives == 0 => Some(Fraction::ZERO),
+        Metric::Mcc => {
+            Fraction::new(determinant * determinant.abs(), predicted_1 * predicted_0).or(Some(Fraction::ZERO))
+        }
+        Metric::BalancedAccuracy | Metric::YoudenJ => Fraction::new(determinant, positives * negatives),
+        Metric::Kappa => Fraction::new(determinant, predicted_1 * negatives + positives * predicted_0),
+    }
+}
+
+/// A fraction that is compared without rounding: equal values from different counts are equal.
+#[derive(Debug, Clone, Copy)]
+struct Fraction {
+    numerator: i128,
+    denominator: u64,
+}
+
+impl Fraction {
+    const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    /// `None` where the denominator is 0.
+    fn new(numerator: i128, denominator: u64) -> Option<Self> {
+        (denominator != 0).then_some(Self { numerator, denominator })
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        let signs = self.numerator.signum().cmp(&other.numerator.signum());
+        let sizes = || {
+            let left = wide_product(self.numerator.unsigned_abs(), other.denominator);
+            let right = wide_product(other.numerator.unsigned_abs(), self.denominator);
+            if self.numerator < 0 { right.cmp(&left) } else { left.cmp(&right) }
+        };
+        signs.then_with(sizes)
+    }
+}
+
+/// The 192 bits of a product, the upper 128 and the lower 64.
+fn wide_product(left: u128, right: u64) -> (u128, u64) {
+    let low = u128::from(left as u64) * u128::from(right);
+    ((left >> 64) * u128::from(right) + (low >> 64), low as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::metrics::Interval;
+
+    fn best(scores: &[f64], labels: &[u8], objective: Objective) -> Interval {
+        let labels: Vec<bool> = labels.iter().map(|&label| label == 1).collect();
+        Sweep::new(scores, &labels).best(objective).unwrap().interval
+    }
+
+    #[test]
+    fn fractions_are_compared_beyond_128_bits_and_below_zero() {
+        let huge = 1_i128 << 124;
+        for (left, right, expected) in [
+            ((1, 2), (2, 4), Ordering::Equal),
+            ((1, 3), (1, 2), Ordering::Less),
+            ((-1, 3), (-1, 2), Ordering::Greater),
+            ((-1, 3), (1, 1_000), Ordering::Less),
+            ((0, 5), (0, 7), Ordering::Equal),
+            ((huge, 1 << 62), (huge, 1 << 62), Ordering::Equal),
+            ((huge + 1, 1 << 62), (huge, 1 << 62), Ordering::Greater),
+            ((huge, (1 << 62) - 1), (huge, 1 << 62), Ordering::Greater),
+            ((-huge - 1, 1 << 62), (-huge, 1 << 62), Ordering::Less),
+        ] {
+            let of = |(numerator, denominator): (i128, u64)| Fraction::new(numerator, denominator).unwrap();
+            assert_eq!(of(left).compare(of(right)), expected, "{left:?} {right:?}");
+            assert_eq!(of(right).compare(of(left)), expected.reverse(), "{right:?} {left:?}");
+        }
+    }
+
+    #[test]
+    fn of_equally_good_thresholds_the_one_in_the_widest_gap_is_taken() {
+        // Accuracy 3/4 both above 0.1 (gap up to 0.7) and above 0.7 (gap up to 0.9).
+        let scores = [0.1, 0.7, 0.7, 0.9];
+        let found = best(&scores, &[0, 1, 0, 1], Objective::Best(Metric::Accuracy));
+        assert_eq!(found, Interval { low: Some(0.1), high: Some(0.7) });
+    }
+
+    #[test]
+    fn of_equally_wide_gaps_the_higher_is_taken_though_their_f64_widths_differ() {
+        let scores = [0.1, 0.2, 0.2, 0.3];
+        assert!(scores[1] - scores[0] > scores[3] - scores[2], "the trap is there");
+        let found = best(&scores, &[0, 1, 0, 1], Objective::Best(Metric::Accuracy));
+        assert_eq!(found, Interval { low: Some(0.2), high: Some(0.3) }, "accuracy is 3/4 in both gaps");
+    }
+
+    #[test]
+    fn an_unbounded_interval_yields_to_any_bounded_one_and_the_upper_wins_among_both() {
+        // One negative above one positive: accuracy is 1/2 at "all", 0 between them, and 1/2 at "none".
+        let found = best(&[0.2, 0.8], &[1, 0], Objective::Best(Metric::Accuracy));
+        assert_eq!(found, Interval { low: Some(0.8), high: None });
+        // All three candidates give 1/2; the middle one is bounded, however narrow.
+        let narrow = 0.5_f64.next_up();
+        let found = best(&[0.5, 0.5, narrow, narrow], &[1, 0, 1, 0], Objective::Best(Metric::Accuracy));
+        assert_eq!(found, Interval { low: Some(0.5), high: Some(narrow) });
+    }
+
+    #[test]
+    fn equal_values_from_different_counts_tie_though_their_f64_formulas_differ() {
+        // Two groups of rows at the top whose cuts are equally good, the lower one with the wider gap below it; the usual
+        // formulas in f64 favour the upper one.
+        let youden = |tp: f64, fp: f64, fn_: f64, tn: f64| tp / (tp + fn_) + tn / (tn + fp) - 1.0;
+        let mcc = |tp: f64, fp: f64, fn_: f64, tn: f64| {
+            (tp * tn - fp * fn_) / ((tp + fp) * (tp + fn_) * (tn + fp) * (tn + fn_)).sqrt()
+        };
+        assert!(youden(1.0, 1.0, 1.0, 5.0) > youden(2.0, 4.0, 0.0, 2.0), "the trap is there");
+        assert!(mcc(2.0, 0.0, 2.0, 12.0) > mcc(4.0, 3.0, 0.0, 9.0), "the trap is there");
+        // (positives, negatives) at 0.9, 0.8 and 0.1
+        for (metric, groups) in [(Metric::YoudenJ, [(1, 1), (1, 3), (0, 2)]), (Metric::Mcc, [(2, 0), (2, 3), (0, 9)])] {
+            let rows = groups.into_iter().zip([0.9, 0.8, 0.1]).flat_map(|((positives, negatives), score)| {
+                [vec![(score, 1); positives], vec![(score, 0); negatives]].concat()
+            });
+            let (scores, labels): (Vec<f64>, Vec<u8>) = rows.unzip();
+            let found = best(&scores, &labels, Objective::Best(metric));
+            assert_eq!(found, Interval { low: Some(0.1), high: Some(0.8) }, "{metric:?}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Figures that need no threshold: ranking (ROC AUC, average precision) and calibration (log loss, Brier, ECE).
+
+use super::Sweep;
+
+/// Probabilities are kept this far away from 0 and 1 before their logarithm is taken, as scikit-learn's `log_loss` does:
+/// the float64 machine epsilon, 2.2e-16.
+const CLIP: f64 = f64::EPSILON;
+
+/// Number of equal-width bins of the expected calibration error.
+const BINS: usize = 10;
+
+/// Threshold-free figures; each is `None` where it is undefined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Summary {
+    /// Area under the ROC curve, ties averaged; undefined where a class is missing.
+    pub roc_auc: Option<f64>,
+    /// Step sum of precision over recall; undefined without positives.
+    pub average_precision: Option<f64>,
+    /// Mean cross entropy, probabilities clipped at 2.2e-16; undefined outside [0, 1].
+    pub log_loss: Option<f64>,
+    /// Mean squared error of the probability; undefined outside [0, 1].
+    pub brier: Option<f64>,
+    /// Expected calibration error, ten equal-width bins `min(floor(10 p), 9)`; undefined outside [0, 1].
+    pub ece: Option<f64>,
+}
+
+impl Summary {
+    /// Figures of `scores` against `labels` (same length, scores finite). O(n log n); where a [`Sweep`] of the same data
+    /// is at hand, [`Summary::from_sweep`] saves the sorting.
+    ///
+    /// # Panics
+    /// As [`Sweep::new`] does: where the lengths differ.
+    #[must_use]
+    pub fn new(scores: &[f64], labels: &[bool]) -> Self {
+        Self::from_sweep(&Sweep::new(scores, labels))
+    }
+
+    /// The same figures from scores that are already sorted: O(distinct scores).
+    #[must_use]
+    pub fn from_sweep(sweep: &Sweep) -> Self {
+        let are_probabilities = match sweep.distinct() {
+            [] => false,
+            [only] => (0.0..=1.0).contains(only),
+            [first, .., last] => *first >= 0.0 && *last <= 1.0,
+        };
+        let probability = |figure: fn(&Sweep) -> f64| are_probabilities.then(|| figure(sweep));
+        Self {
+            roc_auc: roc_auc(sweep),
+            average_precision: average_precision(sweep),
+            log_loss: probability(log_loss),
+            brier: probability(brier),
+            ece: probability(expected_calibration_error),
+        }
+    }
+}
+
+/// The probability that a positive scores above a negative, a tie counting one half (Mann-Whitney U; scikit-learn's
+/// `roc_auc_score`). The pairs are counted in integers.
+fn roc_auc(sweep: &Sweep) -> Option<f64> {
+    let pairs = u128::from(sweep.positives()) * u128::from(sweep.negatives());
+    if pairs == 0 {
+        return None;
+    }
+    let mut negatives_below = 0_u128;
+    let mut twice_u = 0_u128;
+    for group in sweep.groups() {
+        let negatives = u128::from(group.negatives);
+        twice_u += u128::from(group.positives) * (2 * negatives_below + negatives);
+        negatives_below += negatives;
+    }
+    Some(twice_u as f64 / (2 * pairs) as f64)
+}
+
+/// Σ (recallᵢ − recallᵢ₋₁) · precisionᵢ over the distinct scores from the highest down (scikit-learn's
+/// `average_precision_score`).
+fn average_precision(sweep: &Sweep) -> Option<f64> {
+    if sweep.positives() == 0 {
+        return None;
+    }
+    let (mut tp, mut predicted) = (0_u64, 0_u64);
+    let mut sum = CompensatedSum::default();
+    for group in sweep.groups().rev() {
+        tp += group.positives;
+        predicted += group.positives + group.negatives;
+        sum.add(group.positives as f64 * (tp as f64 / predicted as f64));
+    }
+    Some(sum.total() / sweep.positives() as f64)
+}
+
+/// Mean of −ln p(label), with p and 1 − p clipped to [ε, 1 − ε] (scikit-learn's `log_loss`).
+fn log_loss(sweep: &Sweep) -> f64 {
+    let surprise = |probability: f64| -probability.clamp(CLIP, 1.0 - CLIP).ln();
+    mean(sweep, |score| (surprise(1.0 - score), surprise(score)))
+}
+
+/// Mean of (p − label)² (Brier 1950; scikit-learn's `brier_score_loss`).
+fn brier(sweep: &Sweep) -> f64 {
+    mean(sweep, |score| (score * score, (1.0 - score) * (1.0 - score)))
+}
+
+/// The mean over all rows of a loss, given as `(loss of a negative, loss of a positive)` at a score.
+fn mean(sweep: &Sweep, loss: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let mut sum = CompensatedSum::default();
+    for group in sweep.groups() {
+        let (of_negative, of_positive) = loss(group.score);
+        // A product with a count of zero adds an exact zero: every loss here is finite.
+        sum.add(group.negatives as f64 * of_negative);
+        sum.add(group.positives as f64 * of_positive);
+    }
+    sum.total() / sweep.len() as f64
+}
+
+/// Σ over bins of (share of rows) · |mean label − mean score|, bin `min(floor(10 p), 9)` (Naeini et al. 2015, on the
+/// probability of class 1).
+fn expected_calibration_error(sweep: &Sweep) -> f64 {
+    let mut scores = [CompensatedSum::default(); BINS];
+    let mut positives = [0_u64; BINS];
+    for group in sweep.groups() {
+        let bin = ((group.score * BINS as f64).floor() as usize).min(BINS - 1);
+        scores[bin].add((group.positives + group.negatives) as f64 * group.score);
+        positives[bin] += group.positives;
+    }
+    // rows/n · |positives/rows − scores/rows| is |positives − scores|/n; an empty bin adds nothing.
+    let mut sum = CompensatedSum::default();
+    for (scores, positives) in scores.iter().zip(positives) {
+        sum.add((positives as f64 - scores.total()).abs());
+    }
+    sum.total() / sweep.len() as f64
+}
+
+/// A sum whose rounding error does not grow with the number of terms (Neumaier 1974).
+#[derive(Debug, Clone, Copy, Default)]
+struct CompensatedSum {
+    sum: f64,
+    lost: f64,
+}
+
+impl CompensatedSum {
+    fn add(&mut self, term: f64) {
+        let sum = self.sum + term;
+        self.lost += if self.sum.abs() >= term.abs() { (self.sum - sum) + term } else { (term - sum) + self.sum };
+        self.sum = sum;
+    }
+
+    fn total(self) -> f64 {
+        self.sum + self.lost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn close(left: Option<f64>, right: f64) -> bool {
+        left.is_some_and(|left| (left - right).abs() <= 1e-12)
+    }
+
+    #[test]
+    fn no_rows_have_no_figures() {
+        let none = Summary { roc_auc: None, average_precision: None, log_loss: None, brier: None, ece: None };
+        assert_eq!(Summary::new(&[], &[]), none);
+    }
+
+    #[test]
+    fn a_score_outside_zero_to_one_leaves_only_the_ranking_figures() {
+        for outside in [-0.1, 1.000_000_1, -3.0, 40.0] {
+            let summary = Summary::new(&[outside, 0.5], &[false, true]);
+            assert!(summary.roc_auc.is_some() && summary.average_precision.is_some(), "{outside}");
+            assert_eq!((summary.log_loss, summary.brier, summary.ece), (None, None, None), "{outside}");
+            assert_eq!(Summary::new(&[outside], &[true]).brier, None, "{outside} alone");
+        }
+    }
+
+    #[test]
+    fn a_missing_class_leaves_the_ranking_undefined() {
+        assert_eq!(Summary::new(&[0.2, 0.4], &[true, true]).roc_auc, None);
+        assert_eq!(Summary::new(&[0.2, 0.4], &[false, false]).roc_auc, None);
+        assert_eq!(Summary::new(&[0.2, 0.4], &[false, false]).average_precision, None);
+        assert!(Summary::new(&[0.2, 0.4], &[false, false]).log_loss.is_some());
+    }
+
+    #[test]
+    fn a_certain_mistake_costs_the_logarithm_of_the_clip_and_not_infinity() {
+        let summary = Summary::new(&[1.0], &[false]);
+        assert!(close(summary.log_loss, -f64::EPSILON.ln()), "{summary:?}");
+        assert_eq!(summary.brier, Some(1.0));
+    }
+
+    #[test]
+    fn a_long_sum_keeps_its_last_digits() {
+        // 0.1 is not a binary fraction: adding it a million times naively is off by more than 1e-12 in the mean.
+        let scores: Vec<f64> = (0..1_000_000).map(|row| 0.1 + f64::from(row) * 1e-15).collect();
+        let labels = vec![false; scores.len()];
+        let mut sum = 0_u128; // the scores in units of 1e-15
+        for row in 0..1_000_000_u128 {
+            sum += 100_000_000_000_000 + row;
+        }
+        let expected = sum as f64 / 1e15 / 1e6; // one bin and no positives: the error is the mean score
+        let ece = Summary::new(&scores, &labels).ece.unwrap();
+        assert!((ece - expected).abs() < 1e-16, "{ece} {expected}");
+    }
+
+    proptest! {
+        #[test]
+        fn figures_agree_with_their_definitions_row_by_row(
+            rows in prop::collection::vec((0_u32..=40, any::<bool>()), 1..60)
+        ) {
+            let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0) / 40.0).collect();
+            let labels: Vec<bool> = rows.iter().map(|row| row.1).collect();
+            let summary = Summary::new(&scores, &labels);
+            let n = scores.len() as f64;
+            let target = |row: usize| f64::from(u8::from(labels[row]));
+
+            let squares: f64 = (0..scores.len()).map(|row| (scores[row] - target(row)).powi(2)).sum();
+            prop_assert!(close(summary.brier, squares / n));
+
+            let (mut wins, mut pairs) = (0.0, 0.0);
+            for positive in (0..scores.len()).filter(|&row| labels[row]) {
+                for negative in (0..scores.len()).filter(|&row| !labels[row]) {
+                    pairs += 1.0;
+                    wins += if scores[positive] > scores[negative] { 1.0 }
+                        else if scores[positive] == scores[negative] { 0.5 } else { 0.0 };
+                }
+            }
+            if pairs > 0.0 { prop_assert!(close(summary.roc_auc, wins / pairs)); }
+            else { prop_assert_eq!(summary.roc_auc, None); }
+
+            let mut error = 0.0;
+            for bin in 0..10 {
+                let inside: Vec<usize> =
+                    (0..scores.len()).filter(|&row| (scores[row] * 10.0).floor().min(9.0) == f64::from(bin)).collect();
+                let difference: f64 = inside.iter().map(|&row| target(row) - scores[row]).sum();
+                error += difference.abs() / n;
+            }
+            prop_assert!(close(summary.ece, error));
+        }
+    }
+}
