@@ -72,7 +72,10 @@ fn run(out: &mut String, style: &Cell, text: &str, column: u16, cells: u16, line
     let (x, y) = (8.0 + f32::from(column) * CELL.0, 8.0 + f32::from(line) * CELL.1);
     let width = f32::from(cells) * CELL.0;
     if paper != BACKGROUND {
-        out.push_str(&format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>\n", CELL.1));
+        out.push_str(&format!(
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>\n",
+            CELL.1
+        ));
     }
     if text.trim().is_empty() {
         return;

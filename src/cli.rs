@@ -1,1 +1,307 @@
-//! The clap types.
+//! The clap types: what can be typed after `cutpoint`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Choose the decision threshold of a sentence-pair classifier: score once, slide, read the labels, export.
+///
+/// `cutpoint DATA` is `cutpoint tune DATA`; without DATA a small built-in sample opens. A prediction is 1 if and only if
+/// score >= threshold.
+#[derive(Debug, Parser)]
+#[command(name = "cutpoint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  cutpoint                                       the built-in sample
+  cutpoint scored.csv                            a file that has scores and labels
+  cutpoint test.tsv --model my-bert/             a model scores the file, then the screen
+  cutpoint report scored.csv --format json       the figures without the screen
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.")]
+pub struct Cli {
+    /// What to do; without it the screen opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// `cutpoint DATA …`
+    #[command(flatten)]
+    pub tune: TuneArgs,
+    /// When to use colours; NO_COLOR and TERM=dumb are honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Score (or read scores), then open the screen.
+    Tune(TuneArgs),
+    /// Write the scores of labelled or unlabelled rows, without the screen.
+    Score(ScoreArgs),
+    /// Print metrics and operating points; write the decision.
+    Report(ReportArgs),
+    /// Turn rows into 0 and 1 with a threshold or a decision file.
+    Predict(PredictArgs),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff).
+    Man,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal that has them.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How to read the data.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// Format of DATA; default: by its extension, then by a look inside.
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+    /// Column of the first text (a name, or a number from 1 where there is no header).
+    #[arg(long, value_name = "COL")]
+    pub text_a: Option<String>,
+    /// Column of the second text.
+    #[arg(long, value_name = "COL")]
+    pub text_b: Option<String>,
+    /// Column of the gold label.
+    #[arg(long, value_name = "COL")]
+    pub label: Option<String>,
+    /// Column of the score.
+    #[arg(long, value_name = "COL")]
+    pub score: Option<String>,
+    /// Column of the row's name.
+    #[arg(long, value_name = "COL")]
+    pub id: Option<String>,
+    /// The gold name that becomes 1, and the model's class that is scored.
+    #[arg(long, value_name = "NAME")]
+    pub positive: Option<String>,
+    /// The first line is data, not column names.
+    #[arg(long)]
+    pub no_header: bool,
+    /// Field delimiter of CSV or TSV: one character, or `tab`.
+    #[arg(long, value_name = "C")]
+    pub delimiter: Option<String>,
+    /// Read at most N rows.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub limit: Option<usize>,
+    /// Count bad rows and go on, instead of stopping at the first.
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+    /// Scores of another program, joined by row.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub scores: Option<PathBuf>,
+}
+
+/// What the bytes of DATA are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// RFC 4180.
+    Csv,
+    /// Tab-separated, quotes literal.
+    Tsv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Which model scores, and how.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Model")]
+pub struct ModelArgs {
+    /// Model folder (Hugging Face or sentence-transformers layout).
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub model: Option<PathBuf>,
+    /// Keep upper case, whatever the folder says.
+    #[arg(long, conflicts_with = "uncased")]
+    pub cased: bool,
+    /// Lower-case the text, whatever the folder says.
+    #[arg(long)]
+    pub uncased: bool,
+    /// Worker threads; default: the cores this process may use.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub threads: Option<usize>,
+    /// Longest input in tokens; default: the folder's own.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub max_length: Option<usize>,
+    /// Tokens a batch.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub batch_tokens: Option<usize>,
+    /// Score again even if the scores are known (there is no cache yet: changes nothing).
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
+/// `cutpoint tune`
+#[derive(Debug, Clone, Default, Args)]
+pub struct TuneArgs {
+    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
+    pub data: Option<PathBuf>,
+    /// Threshold to start with.
+    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
+    pub threshold: Option<f64>,
+    /// Rows to list at the start.
+    #[arg(long, value_name = "WHICH")]
+    pub filter: Option<FilterArg>,
+    /// Leave the mouse to the terminal.
+    #[arg(long)]
+    pub no_mouse: bool,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}
+
+/// Rows that the table can list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FilterArg {
+    /// Every row.
+    All,
+    /// Wrong predictions.
+    Errors,
+    /// False positives.
+    Fp,
+    /// False negatives.
+    Fn,
+    /// True positives.
+    Tp,
+    /// True negatives.
+    Tn,
+}
+
+/// `cutpoint score`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:
+  cutpoint score test.tsv --model my-bert/ -o scored.csv
+  cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin")]
+pub struct ScoreArgs {
+    /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
+    pub data: PathBuf,
+    /// What to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}
+
+/// `cutpoint predict`
+#[derive(Debug, Clone, Args)]
+#[command(group = clap::ArgGroup::new("rule").args(["threshold", "decision"]).required(true))]
+#[command(after_help = "Examples:
+  cutpoint predict new.csv --model my-bert/ --decision decision.json -o predicted.csv
+  cutpoint predict scored.csv --threshold 0.73 -o -")]
+pub struct PredictArgs {
+    /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
+    pub data: PathBuf,
+    /// A prediction is 1 if and only if score >= T.
+    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
+    pub threshold: Option<f64>,
+    /// Take the threshold from a decision file.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decision: Option<PathBuf>,
+    /// What to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}
+
+/// What `score` and `predict` write.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Target (.csv, .tsv or .jsonl, also .gz); `-` streams CSV to standard output.
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Replace OUT if it exists; accept a decision made with another model.
+    #[arg(long)]
+    pub force: bool,
+    /// Only these columns, in this order; also margin, loss, logit_K, probability_K.
+    #[arg(long, value_name = "COL,…", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// Prefix cells that a spreadsheet would run as a formula with an apostrophe.
+    #[arg(long)]
+    pub spreadsheet_safe: bool,
+}
+
+/// `cutpoint report`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:
+  cutpoint report scored.csv
+  cutpoint report test.tsv --model my-bert/ --format json
+  cutpoint report scored.csv --objective f1 --decision-out decision.json")]
+pub struct ReportArgs {
+    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
+    pub data: PathBuf,
+    /// Form of the report.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+    /// Where the figures are taken; default 0.5.
+    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true, conflicts_with = "decision")]
+    pub threshold: Option<f64>,
+    /// Take the threshold from a decision file.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decision: Option<PathBuf>,
+    /// Choose the threshold: accuracy, f1, mcc, balanced_accuracy, youden_j, kappa or recall@precision>=0.95.
+    #[arg(long, value_name = "WHAT")]
+    pub objective: Option<String>,
+    /// Write the decision (with --objective, or with --threshold as a manual choice).
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decision_out: Option<PathBuf>,
+    /// Replace an existing decision file; accept a decision made with another model.
+    #[arg(long)]
+    pub force: bool,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}
+
+/// Form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For a terminal.
+    Text,
+    /// For a program.
+    Json,
+    /// For a pull request or a paper.
+    Markdown,
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number + 0.0),
+        _ => Err("a threshold is a finite number, such as 0.73".into()),
+    }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("a whole number from 1 is needed".into()),
+    }
+}

@@ -1,12 +1,21 @@
 //! The file that records the chosen operating point.
 
-use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::At;
+use super::figures::intervals;
+use super::{At, ExportError, Intervals};
+use crate::metrics::Sweep;
+
+/// The version of the format that is written, and the newest that is read.
+const VERSION: u32 = 1;
+
+/// The one prediction rule, in words.
+pub const RULE: &str = "score >= threshold";
 
 /// A file or folder and what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,14 +37,14 @@ pub struct Decision {
     pub low: Option<f64>,
     /// Inclusive upper end; `null` above every score.
     pub high: Option<f64>,
-    /// `score >= threshold`.
+    /// [`RULE`].
     pub rule: String,
     /// Why: `accuracy`, …, or `manual`.
     pub objective: String,
     /// The figures at the threshold, as in the report.
     pub at: At,
     /// 95 % Wilson intervals of the proportions, `[low, high]` or `null`.
-    pub intervals: BTreeMap<String, Option<[f64; 2]>>,
+    pub intervals: Intervals,
     /// The scored file.
     pub data: Fingerprint,
     /// The model; `null` where the file carried the scores.
@@ -45,13 +54,48 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The decision for `threshold` on `sweep`, made now. `objective` says why.
+    #[must_use]
+    pub fn new(
+        sweep: &Sweep,
+        threshold: f64,
+        objective: String,
+        data: Fingerprint,
+        model: Option<Fingerprint>,
+    ) -> Self {
+        let (interval, confusion) = (sweep.interval(threshold), sweep.confusion(threshold));
+        Self {
+            version: VERSION,
+            threshold,
+            low: interval.low,
+            high: interval.high,
+            rule: RULE.into(),
+            objective,
+            at: At::new(threshold, interval, &confusion),
+            intervals: intervals(&confusion),
+            data,
+            model,
+            date: rfc3339(SystemTime::now()),
+        }
+    }
+
     /// Read one back.
     ///
     /// # Errors
     /// One sentence that names the file and what is wrong with it.
-    pub fn read(path: &Path) -> Result<Self, super::ExportError> {
-        let _ = path;
-        todo!("export room")
+    pub fn read(path: &Path) -> Result<Self, ExportError> {
+        let error = |reason: String| ExportError::Decision { path: path.to_owned(), reason };
+        let text = fs::read_to_string(path).map_err(|reason| error(reason.to_string()))?;
+        let not_one = |reason: serde_json::Error| error(format!("{reason}; it is not a decision that cutpoint wrote"));
+        let decision: Self = serde_json::from_str(&text).map_err(not_one)?;
+        if decision.version != VERSION {
+            let found = decision.version;
+            return Err(error(format!("it has version {found}, this cutpoint reads version {VERSION}")));
+        }
+        if decision.rule != RULE {
+            return Err(error(format!("its rule is {:?}, this cutpoint knows {RULE:?} only", decision.rule)));
+        }
+        Ok(decision)
     }
 
     /// Write it as indented JSON.
@@ -59,7 +103,97 @@ impl Decision {
     /// # Errors
     /// Whatever the writer says.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let _ = out;
-        todo!("export room")
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+/// `time` to the second, in UTC: `2026-11-24T09:05:00Z`.
+fn rfc3339(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+///
+/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let era = shifted / 146_097;
+    let day_of_era = shifted % 146_097;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (seconds, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_078_012_800, "2004-02-29T00:00:00Z"),
+            (1_767_225_599, "2025-12-31T23:59:59Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(rfc3339(UNIX_EPOCH + Duration::from_secs(seconds)), expected);
+        }
+    }
+
+    fn decision() -> Decision {
+        let sweep = Sweep::new(&[0.1, 0.4, 0.6, 0.9], &[false, true, false, true]);
+        let data = Fingerprint { path: "data.csv".into(), sha256: Some("00ff".into()) };
+        Decision::new(&sweep, 0.25, "accuracy".into(), data, None)
+    }
+
+    #[test]
+    fn a_decision_reads_back_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("decision.json");
+        decision().write(&mut fs::File::create(&path).unwrap()).unwrap();
+        assert_eq!(Decision::read(&path).unwrap(), decision());
+    }
+
+    #[test]
+    fn the_keys_stand_in_the_order_of_the_design() {
+        let mut text = Vec::new();
+        decision().write(&mut text).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        let keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected =
+            ["version", "threshold", "low", "high", "rule", "objective", "at", "intervals", "data", "model", "date"];
+        assert_eq!(keys, expected);
+    }
+
+    #[test]
+    fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("decision.json");
+        let mut old = serde_json::to_value(decision()).unwrap();
+        old["version"] = 7.into();
+        let mut other = serde_json::to_value(decision()).unwrap();
+        other["rule"] = "score > threshold".into();
+        for (content, expected) in [
+            ("{}".to_owned(), "it is not a decision that cutpoint wrote"),
+            ("not json".to_owned(), "it is not a decision that cutpoint wrote"),
+            (old.to_string(), "it has version 7, this cutpoint reads version 1"),
+            (other.to_string(), "its rule is \"score > threshold\""),
+        ] {
+            fs::write(&path, content).unwrap();
+            let error = Decision::read(&path).unwrap_err().to_string();
+            assert!(error.contains(expected) && error.contains("decision.json"), "{error}");
+        }
     }
 }

@@ -1,30 +1,45 @@
 //! What is written: one file an output format, each writing to any `Write`.
 
 mod decision;
+mod figures;
+mod markdown;
 mod report;
 mod rows;
 mod target;
+mod text;
 
-pub use decision::{Decision, Fingerprint};
-pub use report::{At, Point, Report, ReportInput};
+pub use decision::{Decision, Fingerprint, RULE};
+pub use figures::{At, Intervals, Point};
+pub use report::{Report, ReportInput};
 pub use rows::{RowExport, RowFormat};
 pub use target::Target;
 
-/// Why something could not be written: what, where, what to do.
+use std::io;
+use std::path::PathBuf;
+
+/// Why something could not be written or read back: what, where, what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The target exists and may not be replaced.
-    #[error("{path} exists: choose another name, or give --force to replace it")]
+    #[error("{} exists: choose another name, or give --force to replace it", path.display())]
     Exists {
         /// The target.
-        path: std::path::PathBuf,
+        path: PathBuf,
     },
     /// The target could not be written; nothing half-written stays behind.
-    #[error("cannot write {path}: {reason}")]
+    #[error("cannot write {}: {reason}", path.display())]
     Io {
         /// The target.
-        path: std::path::PathBuf,
+        path: PathBuf,
         /// The system's reason.
-        reason: std::io::Error,
+        reason: io::Error,
+    },
+    /// A decision file could not be read.
+    #[error("cannot read the decision {}: {reason}", path.display())]
+    Decision {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
     },
 }

@@ -1,55 +1,14 @@
-//! Metrics and operating points as text, JSON or Markdown.
+//! Metrics and operating points of one scored test set: worked out here, written by the neighbours.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::{Value, json};
 
-use crate::dataset::Dataset;
-use crate::metrics::{Confusion, Interval, Summary, Sweep};
-
-/// The figures at one threshold, after the design's JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct At {
-    /// Unrounded.
-    pub threshold: f64,
-    /// See [`Interval::low`].
-    pub low: Option<f64>,
-    /// See [`Interval::high`].
-    pub high: Option<f64>,
-    /// Label 1, predicted 1.
-    pub tp: u64,
-    /// Label 0, predicted 1.
-    pub fp: u64,
-    /// Label 1, predicted 0.
-    #[serde(rename = "fn")]
-    pub fn_: u64,
-    /// Label 0, predicted 0.
-    pub tn: u64,
-    /// Every metric by its key, in the report's order; `null` where undefined.
-    #[serde(flatten)]
-    pub metrics: serde_json::Map<String, serde_json::Value>,
-}
-
-impl At {
-    /// The figures of `confusion` at `threshold`.
-    #[must_use]
-    pub fn new(threshold: f64, interval: Interval, confusion: &Confusion) -> Self {
-        let _ = (threshold, interval, confusion);
-        todo!("export room")
-    }
-}
-
-/// One operating point in the report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Point {
-    /// `accuracy`, …, `recall@precision>=0.95`.
-    pub objective: String,
-    /// Value of the objective; `null` where no threshold meets it.
-    pub value: Option<f64>,
-    /// The figures there.
-    pub at: Option<At>,
-}
+use super::figures::intervals;
+use super::{At, Intervals, Point, markdown, text};
+use crate::dataset::{Dataset, Roles};
+use crate::metrics::{Objective, Summary, Sweep};
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -57,7 +16,7 @@ pub struct ReportInput<'a> {
     /// The test set.
     pub dataset: &'a Dataset,
     /// What is said of the model, as JSON; `null` where the file carried the scores.
-    pub model: serde_json::Value,
+    pub model: Value,
     /// The sorted scores.
     pub sweep: &'a Sweep,
     /// Threshold-free figures.
@@ -69,10 +28,10 @@ pub struct ReportInput<'a> {
 /// The whole report; `serde_json` of it is the JSON format.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// Path, format, columns.
-    pub data: serde_json::Value,
+    /// Path, format, columns, notes.
+    pub data: Value,
     /// Path, task, storage; `null` without a model.
-    pub model: serde_json::Value,
+    pub model: Value,
     /// Rows read.
     pub rows: usize,
     /// Rows with label 1.
@@ -93,11 +52,11 @@ pub struct Report {
     pub ece: Option<f64>,
     /// The figures at the threshold.
     pub at: At,
-    /// 95 % Wilson intervals of the proportions at the threshold, `[low, high]` or `null`.
-    pub intervals: BTreeMap<String, Option<[f64; 2]>>,
+    /// 95 % Wilson intervals of the proportions at the threshold.
+    pub intervals: Intervals,
     /// The standard operating points, then the constrained ones.
     pub operating_points: Vec<Point>,
-    /// Notes and warnings of the data set.
+    /// What the user should worry about.
     pub warnings: Vec<String>,
 }
 
@@ -105,8 +64,28 @@ impl Report {
     /// Work everything out.
     #[must_use]
     pub fn new(input: &ReportInput<'_>) -> Self {
-        let _ = input;
-        todo!("export room")
+        let ReportInput { dataset, sweep, summary, threshold, .. } = *input;
+        let confusion = sweep.confusion(threshold);
+        Self {
+            data: describe(dataset),
+            model: input.model.clone(),
+            rows: sweep.len(),
+            positives: sweep.positives(),
+            negatives: sweep.negatives(),
+            skipped_rows: dataset.skipped.len(),
+            roc_auc: summary.roc_auc,
+            average_precision: summary.average_precision,
+            log_loss: summary.log_loss,
+            brier: summary.brier,
+            ece: summary.ece,
+            at: At::new(threshold, sweep.interval(threshold), &confusion),
+            intervals: intervals(&confusion),
+            operating_points: Objective::STANDARD
+                .into_iter()
+                .map(|objective| Point::new(objective, sweep.best(objective)))
+                .collect(),
+            warnings: dataset.warnings.clone(),
+        }
     }
 
     /// For a terminal.
@@ -114,8 +93,7 @@ impl Report {
     /// # Errors
     /// Whatever the writer says.
     pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
-        let _ = out;
-        todo!("export room")
+        text::write(self, out)
     }
 
     /// As the design's JSON, indented, numbers unrounded.
@@ -123,8 +101,8 @@ impl Report {
     /// # Errors
     /// Whatever the writer says.
     pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let _ = out;
-        todo!("export room")
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        out.write_all(b"\n")
     }
 
     /// For a pull request or a paper.
@@ -132,7 +110,21 @@ impl Report {
     /// # Errors
     /// Whatever the writer says.
     pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        let _ = out;
-        todo!("export room")
+        markdown::write(self, out)
     }
+}
+
+/// Where the rows came from and what was recognised in them.
+fn describe(dataset: &Dataset) -> Value {
+    let Roles { text_a, text_b, label, score, id } = dataset.roles;
+    let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
+    json!({
+        "path": dataset.source.path,
+        "format": format!("{:?}", dataset.source.format).to_lowercase(),
+        "columns": {
+            "text_a": name(text_a), "text_b": name(text_b), "label": name(label), "score": name(score), "id": name(id),
+        },
+        "classes": dataset.class_names,
+        "notes": dataset.notes,
+    })
 }

@@ -1,12 +1,14 @@
 //! Rows with their scores, predictions and outcomes as CSV, TSV or JSON Lines.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::dataset::{Dataset, Scores};
+use crate::dataset::{Cell, Dataset, Scores};
+use crate::metrics::{Outcome, predict};
 
 /// Format of a row file, by its extension; CSV on standard output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowFormat {
     /// RFC 4180.
     Csv,
@@ -20,8 +22,17 @@ impl RowFormat {
     /// By extension (`.gz` looked through), CSV for `-`; `None` where the extension says nothing known.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
-        let _ = path;
-        todo!("export room")
+        if path == Path::new("-") {
+            return Some(Self::Csv);
+        }
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        match name.rsplit_once('.')?.1 {
+            "csv" => Some(Self::Csv),
+            "tsv" => Some(Self::Tsv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
+        }
     }
 }
 
@@ -40,14 +51,400 @@ pub struct RowExport<'a> {
     pub spreadsheet_safe: bool,
 }
 
+/// One output column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// The input's own column.
+    Input(usize),
+    Score,
+    Prediction,
+    Outcome,
+    Margin,
+    Loss,
+    Logit(usize),
+    Probability(usize),
+}
+
+/// What stands in one output cell.
+enum Value<'a> {
+    Nothing,
+    Cell(Cell<'a>),
+    /// Printed so that it parses back to the same f64.
+    Number(f64),
+    /// A logit, which is an f32.
+    Single(f32),
+    Bit(bool),
+    Word(&'static str),
+}
+
 impl RowExport<'_> {
+    /// The names of the columns that [`RowExport::write`] writes.
+    ///
+    /// # Errors
+    /// Where `columns` names one that there is not: one sentence that lists those there are.
+    pub fn header(&self) -> Result<Vec<String>, String> {
+        Ok(self.layout()?.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// Write every row.
     ///
     /// # Errors
     /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
     pub fn write(&self, format: RowFormat, out: &mut dyn Write) -> io::Result<()> {
-        let _ = (format, out);
-        todo!("export room")
+        let layout = self.layout().map_err(invalid)?;
+        match format {
+            RowFormat::Csv => self.write_csv(&layout, out),
+            RowFormat::Tsv => self.write_tsv(&layout, out),
+            RowFormat::Jsonl => self.write_jsonl(&layout, out),
+        }
+    }
+
+    /// Names and contents of the columns to write.
+    fn layout(&self) -> Result<Vec<(String, Content)>, String> {
+        let standard = self.standard_columns();
+        let Some(wanted) = self.columns else { return Ok(standard) };
+        let extra = self.extra_columns();
+        let find = |name: &String| {
+            standard.iter().chain(&extra).find(|(known, _)| known == name).cloned().ok_or_else(|| {
+                let known: Vec<&str> = standard.iter().chain(&extra).map(|(known, _)| known.as_str()).collect();
+                format!("there is no column {name:?} to write; there are {}", known.join(", "))
+            })
+        };
+        wanted.iter().map(find).collect()
+    }
+
+    /// The input's columns in their order, then ours. An input column with one of our names becomes `input_…`; where it is
+    /// the very column that the scores were read from, it is written once, as ours.
+    fn standard_columns(&self) -> Vec<(String, Content)> {
+        let ours: &[(&str, Content)] = if self.threshold.is_some() {
+            &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
+        } else {
+            &[("score", Content::Score)]
+        };
+        let headers = self.dataset.table.headers();
+        let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);
+        let mut columns = Vec::with_capacity(headers.len() + ours.len());
+        for (index, header) in headers.iter().enumerate() {
+            if header == "score" && self.dataset.scores.is_some() && self.dataset.roles.score == Some(index) {
+                continue;
+            }
+            let mut name = header.clone();
+            if ours.iter().any(|(our, _)| our == header) {
+                while taken(&name) {
+                    name.insert_str(0, "input_");
+                }
+            }
+            columns.push((name, Content::Input(index)));
+        }
+        columns.extend(ours.iter().map(|(name, content)| ((*name).to_owned(), *content)));
+        columns
+    }
+
+    /// What `--columns` offers beside them.
+    fn extra_columns(&self) -> Vec<(String, Content)> {
+        let mut columns = Vec::new();
+        if self.dataset.is_empty() || self.scores.margin(0).is_some() {
+            columns.push(("margin".to_owned(), Content::Margin));
+            if self.dataset.labels.is_some() {
+                columns.push(("loss".to_owned(), Content::Loss));
+            }
+        }
+        let classes = self.scores.logits.as_ref().map_or(0, |logits| logits.classes);
+        columns.extend((0..classes).map(|class| (format!("logit_{class}"), Content::Logit(class))));
+        columns.extend((0..classes).map(|class| (format!("probability_{class}"), Content::Probability(class))));
+        columns
+    }
+
+    fn value(&self, row: usize, content: Content) -> Value<'_> {
+        let number = |number: Option<f64>| number.map_or(Value::Nothing, Value::Number);
+        let score = self.scores.values[row];
+        let prediction = || self.threshold.map(|threshold| predict(score, threshold));
+        match content {
+            Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),
+            Content::Score => Value::Number(score),
+            Content::Prediction => prediction().map_or(Value::Nothing, Value::Bit),
+            Content::Outcome => match (self.dataset.label(row), prediction()) {
+                (Some(label), Some(prediction)) => Value::Word(Outcome::of(label, prediction).name()),
+                _ => Value::Nothing,
+            },
+            Content::Margin => number(self.scores.margin(row)),
+            Content::Loss => number(self.dataset.label(row).and_then(|label| self.scores.loss(row, label))),
+            Content::Logit(class) => {
+                self.scores.logits.as_ref().map_or(Value::Nothing, |logits| Value::Single(logits.row(row)[class]))
+            }
+            Content::Probability(class) => number(self.scores.logits.as_ref().map(|l| l.probability(row, class))),
+        }
+    }
+
+    /// The value as text, in `buffer`.
+    fn text(&self, value: &Value<'_>, buffer: &mut String) {
+        buffer.clear();
+        // Writing to a string does not fail.
+        let _ = match value {
+            Value::Nothing => Ok(()),
+            Value::Cell(cell) => {
+                let text = cell.text().unwrap_or("");
+                if self.spreadsheet_safe && is_formula(text) {
+                    buffer.push('\'');
+                }
+                buffer.push_str(text);
+                Ok(())
+            }
+            Value::Number(number) => write!(buffer, "{number:?}"),
+            Value::Single(number) => write!(buffer, "{number:?}"),
+            Value::Bit(bit) => write!(buffer, "{}", u8::from(*bit)),
+            Value::Word(word) => write!(buffer, "{word}"),
+        };
+    }
+
+    fn write_csv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(layout.iter().map(|(name, _)| name))?;
+        let mut buffer = String::new();
+        for row in 0..self.dataset.len() {
+            for (_, content) in layout {
+                self.text(&self.value(row, *content), &mut buffer);
+                writer.write_field(&buffer)?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+        writer.flush()
+    }
+
+    fn write_tsv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+        let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
+        let header = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+        if let Some(name) = header.iter().find(|name| !holds(name)) {
+            return Err(invalid(format!("TSV cannot hold the column name {name:?}; write .csv or .jsonl")));
+        }
+        writeln!(out, "{}", header.join("\t"))?;
+        let mut buffer = String::new();
+        for row in 0..self.dataset.len() {
+            for (index, (name, content)) in layout.iter().enumerate() {
+                self.text(&self.value(row, *content), &mut buffer);
+                if !holds(&buffer) {
+                    let line = self.dataset.lines.get(row).copied().unwrap_or(row as u64 + 1);
+                    return Err(invalid(format!(
+                        "TSV cannot hold the tab or line break in column {name:?} of the row at line {line}; write .csv or .jsonl"
+                    )));
+                }
+                if index > 0 {
+                    out.write_all(b"\t")?;
+                }
+                out.write_all(buffer.as_bytes())?;
+            }
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    }
+
+    fn write_jsonl(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+        let keys = layout.iter().map(|(name, _)| serde_json::to_string(name)).collect::<Result<Vec<_>, _>>()?;
+        let mut buffer = String::new();
+        for row in 0..self.dataset.len() {
+            for (index, ((_, content), key)) in layout.iter().zip(&keys).enumerate() {
+                write!(out, "{}{key}:", if index == 0 { '{' } else { ',' })?;
+                let value = self.value(row, *content);
+                self.text(&value, &mut buffer);
+                match value {
+                    Value::Nothing | Value::Cell(Cell::Absent) => out.write_all(b"null")?,
+                    // A loss is infinite where a file says 0 or 1 and is wrong; JSON has no such number.
+                    Value::Number(number) if !number.is_finite() => out.write_all(b"null")?,
+                    Value::Cell(Cell::Text(_)) | Value::Word(_) => serde_json::to_writer(&mut *out, &buffer)?,
+                    _ => out.write_all(buffer.as_bytes())?,
+                }
+            }
+            out.write_all(if layout.is_empty() { b"{}\n" } else { b"}\n" })?;
+        }
+        out.flush()
+    }
+}
+
+/// Whether a spreadsheet would take the cell for a formula (a number is none).
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+}
+
+fn invalid(sentence: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::dataset::{Format, Logits, Roles, Source, Table};
+
+    fn dataset(headers: &[&str], rows: &[&[&str]], labels: Option<Vec<bool>>) -> Dataset {
+        let mut table = Table::new(headers.iter().map(|&header| header.to_owned()).collect());
+        for row in rows {
+            table.push(row.iter().map(|cell| Cell::Text(cell)));
+        }
+        Dataset {
+            source: Source { path: "rows.csv".into(), format: Format::Csv },
+            lines: (2..).take(table.rows()).collect(),
+            table,
+            roles: Roles::default(),
+            labels,
+            class_names: ["0".into(), "1".into()],
+            scores: None,
+            skipped: Vec::new(),
+            notes: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn written(export: &RowExport<'_>, format: RowFormat) -> String {
+        let mut out = Vec::new();
+        export.write(format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn predictions_follow_the_input_columns_in_every_format() {
+        let dataset = dataset(&["text", "label"], &[&["a, b", "1"], &["\"c\"", "1"]], Some(vec![true, true]));
+        let scores = Scores::from_values(vec![0.75, 0.25]);
+        let export = RowExport {
+            dataset: &dataset,
+            scores: &scores,
+            threshold: Some(0.5),
+            columns: None,
+            spreadsheet_safe: false,
+        };
+        for (format, expected) in [
+            (RowFormat::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
+            (RowFormat::Tsv, "text\tlabel\tscore\tprediction\toutcome\na, b\t1\t0.75\t1\ttp\n\"c\"\t1\t0.25\t0\tfn\n"),
+            (
+                RowFormat::Jsonl,
+                "{\"text\":\"a, b\",\"label\":\"1\",\"score\":0.75,\"prediction\":1,\"outcome\":\"tp\"}\n\
+                 {\"text\":\"\\\"c\\\"\",\"label\":\"1\",\"score\":0.25,\"prediction\":0,\"outcome\":\"fn\"}\n",
+            ),
+        ] {
+            assert_eq!(written(&export, format), expected, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn without_labels_the_outcome_is_empty() {
+        let dataset = dataset(&["text"], &[&["a"]], None);
+        let scores = Scores::from_values(vec![0.5]);
+        let export = RowExport {
+            dataset: &dataset,
+            scores: &scores,
+            threshold: Some(0.5),
+            columns: None,
+            spreadsheet_safe: false,
+        };
+        assert_eq!(written(&export, RowFormat::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
+        assert!(written(&export, RowFormat::Jsonl).ends_with("\"outcome\":null}\n"));
+    }
+
+    #[test]
+    fn an_input_column_with_one_of_our_names_is_kept_under_another() {
+        let scores = Scores::from_values(vec![0.5]);
+        let other = dataset(&["score", "input_score", "outcome"], &[&["7", "8", "9"]], None);
+        let export = RowExport {
+            dataset: &other,
+            scores: &scores,
+            threshold: Some(0.5),
+            columns: None,
+            spreadsheet_safe: false,
+        };
+        let expected = "input_input_score,input_score,input_outcome,score,prediction,outcome\n7,8,9,0.5,1,\n";
+        assert_eq!(written(&export, RowFormat::Csv), expected);
+    }
+
+    #[test]
+    fn the_column_that_the_scores_were_read_from_is_written_once() {
+        let mut own = dataset(&["score", "label"], &[&["0.50", "1"]], Some(vec![true]));
+        own.roles.score = Some(0);
+        own.scores = Some(Scores::from_values(vec![0.5]));
+        let scores = own.scores.clone().unwrap();
+        let export =
+            RowExport { dataset: &own, scores: &scores, threshold: None, columns: None, spreadsheet_safe: false };
+        assert_eq!(written(&export, RowFormat::Csv), "label,score\n1,0.5\n");
+    }
+
+    #[test]
+    fn columns_are_chosen_by_name_and_an_unknown_one_lists_those_there_are() {
+        let dataset = dataset(&["text", "label"], &[&["a", "1"]], Some(vec![true]));
+        let logits = Logits { classes: 2, positive: 1, values: vec![-1.0, 1.0] };
+        let mut scores = Scores::from_values(vec![logits.probability(0, 1)]);
+        scores.logits = Some(logits);
+        let names = ["logit_1", "margin", "label"].map(String::from);
+        let mut export = RowExport {
+            dataset: &dataset,
+            scores: &scores,
+            threshold: None,
+            columns: Some(&names),
+            spreadsheet_safe: false,
+        };
+        assert_eq!(written(&export, RowFormat::Csv), "logit_1,margin,label\n1.0,2.0,1\n");
+        let names = ["nope".to_owned()];
+        export.columns = Some(&names);
+        let error = export.write(RowFormat::Csv, &mut Vec::new()).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "there is no column \"nope\" to write; there are text, label, score, margin, loss, logit_0, logit_1, \
+             probability_0, probability_1"
+        );
+    }
+
+    #[test]
+    fn a_cell_that_tsv_cannot_hold_is_an_error_that_says_what_to_do() {
+        let dataset = dataset(&["text"], &[&["fine"], &["two\nlines"]], None);
+        let scores = Scores::from_values(vec![0.5, 0.5]);
+        let export =
+            RowExport { dataset: &dataset, scores: &scores, threshold: None, columns: None, spreadsheet_safe: false };
+        let error = export.write(RowFormat::Tsv, &mut Vec::new()).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "TSV cannot hold the tab or line break in column \"text\" of the row at line 3; write .csv or .jsonl"
+        );
+    }
+
+    #[test]
+    fn formulas_are_defused_only_on_request_and_numbers_never() {
+        let dataset = dataset(&["text"], &[&["=1+1"], &["-3.5"], &["@you"], &["plain"]], None);
+        let scores = Scores::from_values(vec![0.5; 4]);
+        let names = ["text".to_owned()];
+        let mut export = RowExport {
+            dataset: &dataset,
+            scores: &scores,
+            threshold: None,
+            columns: Some(&names),
+            spreadsheet_safe: false,
+        };
+        assert_eq!(written(&export, RowFormat::Csv), "text\n=1+1\n-3.5\n@you\nplain\n");
+        export.spreadsheet_safe = true;
+        assert_eq!(written(&export, RowFormat::Csv), "text\n'=1+1\n-3.5\n'@you\nplain\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_score_reads_back_as_the_same_number(score in proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL) {
+            let dataset = dataset(&[], &[], None);
+            let scores = Scores::from_values(vec![score]);
+            let export = RowExport { dataset: &dataset, scores: &scores, threshold: None, columns: None, spreadsheet_safe: false };
+            let mut text = String::new();
+            export.text(&Value::Number(score), &mut text);
+            proptest::prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), score.to_bits());
+            proptest::prop_assert_eq!(serde_json::from_str::<f64>(&text).unwrap().to_bits(), score.to_bits());
+        }
+    }
+
+    #[test]
+    fn the_extension_chooses_the_format() {
+        for (name, expected) in [
+            ("a.csv", Some(RowFormat::Csv)),
+            ("a.TSV.gz", Some(RowFormat::Tsv)),
+            ("a.jsonl", Some(RowFormat::Jsonl)),
+            ("-", Some(RowFormat::Csv)),
+            ("a.xlsx", None),
+            ("csv", None),
+        ] {
+            assert_eq!(RowFormat::of(Path::new(name)), expected, "{name}");
+        }
     }
 }

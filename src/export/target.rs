@@ -1,13 +1,34 @@
 //! Files are written beside their target and renamed; an existing one is never replaced unasked.
 
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::NamedTempFile;
 
 use super::ExportError;
 
+/// Bytes gathered before they are handed to the system.
+const BUFFER: usize = 1 << 16;
+
 /// A file (or standard output, `-`) that is being written; appears under its name only on [`Target::commit`].
+///
+/// Dropped without a commit it leaves nothing behind.
 pub struct Target {
     path: PathBuf,
+    force: bool,
+    sink: Sink,
+}
+
+enum Sink {
+    /// A file beside the target.
+    Plain(BufWriter<NamedTempFile>),
+    /// The same, compressed.
+    Gzip(GzEncoder<BufWriter<NamedTempFile>>),
+    /// Standard output, or something that is there already and no regular file (a pipe, a device).
+    Stream(BufWriter<Box<dyn Write + Send>>),
 }
 
 impl Target {
@@ -17,21 +38,189 @@ impl Target {
     /// # Errors
     /// [`ExportError::Exists`] where it exists and not `force`; [`ExportError::Io`].
     pub fn create(path: &Path, force: bool) -> Result<Self, ExportError> {
-        let _ = (path, force);
-        todo!("export room")
+        let io_error = |reason| ExportError::Io { path: path.to_owned(), reason };
+        if path == Path::new("-") {
+            let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(io::stdout())));
+            return Ok(Self { path: path.to_owned(), force, sink });
+        }
+        // A link keeps pointing where it points: what it points at is replaced.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if let Ok(metadata) = fs::metadata(&real) {
+            if metadata.is_dir() {
+                return Err(io_error(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; name a file in it")));
+            }
+            if !metadata.is_file() {
+                let file = File::options().write(true).open(&real).map_err(io_error)?;
+                let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(file)));
+                return Ok(Self { path: path.to_owned(), force, sink });
+            }
+            if !force {
+                return Err(ExportError::Exists { path: path.to_owned() });
+            }
+        }
+        let file = temporary_beside(&real).map_err(io_error)?;
+        let buffered = BufWriter::with_capacity(BUFFER, file);
+        let sink = if real.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
+            Sink::Gzip(GzEncoder::new(buffered, Compression::default()))
+        } else {
+            Sink::Plain(buffered)
+        };
+        Ok(Self { path: real, force, sink })
     }
 
     /// Where to write to.
     pub fn writer(&mut self) -> &mut dyn Write {
-        let _ = &self.path;
-        todo!("export room")
+        match &mut self.sink {
+            Sink::Plain(writer) => writer,
+            Sink::Gzip(writer) => writer,
+            Sink::Stream(writer) => writer,
+        }
+    }
+
+    /// The error for a failed write to [`Target::writer`], with the target's name.
+    #[must_use]
+    pub fn error(&self, reason: io::Error) -> ExportError {
+        ExportError::Io { path: self.path.clone(), reason }
     }
 
     /// Flush and give the file its name.
     ///
     /// # Errors
-    /// [`ExportError::Io`]; the target is then as it was.
+    /// [`ExportError::Io`], or [`ExportError::Exists`] where it has appeared meanwhile; the target is then as it was.
     pub fn commit(self) -> Result<(), ExportError> {
-        todo!("export room")
+        let Self { path, force, sink } = self;
+        let io_error = |reason| ExportError::Io { path: path.clone(), reason };
+        let buffered = match sink {
+            Sink::Stream(mut writer) => return writer.flush().map_err(io_error),
+            Sink::Plain(writer) => writer,
+            Sink::Gzip(writer) => writer.finish().map_err(io_error)?,
+        };
+        let file = buffered.into_inner().map_err(|error| io_error(error.into_error()))?;
+        let named = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+        match named {
+            Ok(_) => Ok(()),
+            Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists { path }),
+            Err(failed) => Err(io_error(failed.error)),
+        }
+    }
+}
+
+/// A temporary file in the target's folder, with the rights that a new file gets there (temporary files are private).
+fn temporary_beside(target: &Path) -> io::Result<NamedTempFile> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        let reason = format!("there is no folder {}; make it first", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, reason));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cutpoint-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The system takes the user's umask off these.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_appears_only_when_it_is_complete() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mut target = Target::create(&path, false).unwrap();
+        target.writer().write_all(b"a,b\n").unwrap();
+        assert!(!path.exists());
+        target.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"a,b\n");
+        assert_eq!(names(folder.path()), ["out.csv"]);
+    }
+
+    #[test]
+    fn an_abandoned_target_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut target = Target::create(&folder.path().join("out.csv"), false).unwrap();
+        target.writer().write_all(b"half").unwrap();
+        drop(target);
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn an_existing_file_is_replaced_only_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(Target::create(&path, false), Err(ExportError::Exists { .. })));
+        let mut target = Target::create(&path, true).unwrap();
+        target.writer().write_all(b"new").unwrap();
+        target.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_file_that_appears_during_the_work_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let target = Target::create(&path, false).unwrap();
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(target.commit(), Err(ExportError::Exists { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+        assert_eq!(names(folder.path()), ["out.csv"]);
+    }
+
+    #[test]
+    fn a_name_that_ends_in_gz_is_compressed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv.gz");
+        let mut target = Target::create(&path, false).unwrap();
+        target.writer().write_all(b"a,b\n").unwrap();
+        target.commit().unwrap();
+        let mut text = String::new();
+        io::Read::read_to_string(&mut flate2::read::GzDecoder::new(File::open(&path).unwrap()), &mut text).unwrap();
+        assert_eq!(text, "a,b\n");
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_before_any_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Target::create(&folder.path().join("no/out.csv"), false).err().unwrap().to_string();
+        assert!(error.contains("there is no folder"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_written_file_has_the_rights_of_any_new_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (ours, plain) = (folder.path().join("ours"), folder.path().join("plain"));
+        Target::create(&ours, false).unwrap().commit().unwrap();
+        fs::write(&plain, "").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&ours), mode(&plain));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let mut target = Target::create(&link, true).unwrap();
+        target.writer().write_all(b"new").unwrap();
+        target.commit().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
     }
 }
