@@ -309,6 +309,9 @@ mod tests {
             assert!((mirrored.0 - (1.0 - found.1)).abs() < 1e-15 && (mirrored.1 - (1.0 - found.0)).abs() < 1e-15);
         }
         assert_eq!(wilson(0, 0), None);
+        for trials in 1..500 {
+            assert_eq!((wilson(0, trials).unwrap().0, wilson(trials, trials).unwrap().1), (0.0, 1.0), "{trials}");
+        }
     }
 
     #[test]

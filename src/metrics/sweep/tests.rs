@@ -140,7 +140,9 @@ fn an_objective_that_is_undefined_or_out_of_reach_has_no_point() {
     for undefined in [Objective::Best(Metric::BalancedAccuracy), Objective::Best(Metric::YoudenJ), recall_at(0.0)] {
         assert_eq!(negatives.best(undefined), None, "{undefined}");
     }
-    assert_eq!(negatives.best(Objective::Best(Metric::F1)).unwrap().value, 0.0, "undefined counts as 0");
+    // F1 is 0 where something is 1 and undefined where nothing is: that counts as 0 and so as a tie.
+    let one_negative = Sweep::new(&[0.8], &[false]).best(Objective::Best(Metric::F1)).unwrap();
+    assert_eq!((one_negative.value, one_negative.interval.low), (0.0, Some(0.8)));
     assert_eq!(negatives.best(Objective::Best(Metric::Accuracy)).unwrap().value, 1.0);
 }
 
@@ -278,13 +280,9 @@ proptest! {
     #[test]
     fn stepping_from_flip_to_flip_visits_every_distinct_prediction((scores, labels) in rows()) {
         let sweep = Sweep::new(&scores, &labels);
-        let mut threshold = f64::NEG_INFINITY;
-        let mut steps = 0;
-        while let Some(next) = sweep.next_flip(threshold) {
-            threshold = next;
-            steps += 1;
-        }
-        prop_assert_eq!(steps, sweep.distinct().len());
+        let steps = std::iter::successors(sweep.next_flip(f64::NEG_INFINITY), |&threshold| sweep.next_flip(threshold));
+        // One step too many is enough to see an error; without end it would not be seen at all.
+        prop_assert_eq!(steps.take(scores.len() + 1).count(), sweep.distinct().len());
     }
 
     #[test]
