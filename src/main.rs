@@ -1,1 +1,17 @@
-fn main() {}
+//! Parse, dispatch, exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cutpoint::cli::Cli;
+use cutpoint::commands;
+
+fn main() -> ExitCode {
+    match commands::run(&Cli::parse()) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            eprintln!("cutpoint: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

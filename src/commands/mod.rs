@@ -1,1 +1,70 @@
-//! One file a subcommand.
+//! One file a subcommand; what they share stands in `inputs` and `headless`.
+
+mod headless;
+mod inputs;
+mod predict;
+mod report;
+mod score;
+mod shell;
+mod tune;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command};
+use crate::export::ExportError;
+use crate::scoring::ScoringError;
+
+/// How a command ended when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
+    Usage,
+    /// Ctrl-C or a signal: exit code 130.
+    Interrupted,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Usage => Self::from(2),
+            Outcome::Interrupted => Self::from(130),
+        }
+    }
+}
+
+/// Run what was typed.
+///
+/// # Errors
+/// One sentence for the user: exit code 1.
+pub fn run(cli: &Cli) -> Result<Outcome> {
+    let result = match &cli.command {
+        None => tune::run(&cli.tune, cli.color),
+        Some(Command::Tune(args)) => tune::run(args, cli.color),
+        Some(Command::Score(args)) => score::run(args),
+        Some(Command::Report(args)) => report::run(args),
+        Some(Command::Predict(args)) => predict::run(args),
+        Some(Command::Completions { shell }) => shell::completions(*shell),
+        Some(Command::Man) => shell::man(),
+    };
+    match result {
+        Err(error) if is_interrupt(&error) => Ok(Outcome::Interrupted),
+        Err(error) if is_closed_pipe(&error) => Ok(Outcome::Done),
+        other => other,
+    }
+}
+
+fn is_interrupt(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(ScoringError::Cancelled))
+}
+
+/// Whoever reads our output has seen enough (`cutpoint score … -o - | head`): that is no failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+    error.downcast_ref().is_some_and(closed)
+        || matches!(error.downcast_ref(), Some(ExportError::Io { reason, .. }) if closed(reason))
+}

@@ -1,0 +1,57 @@
+//! Scoring without the screen: a progress bar on stderr, and an interrupt that stops between two batches.
+
+use std::io::{IsTerminal, stderr};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::dataset::Dataset;
+use crate::model::Model;
+use crate::scoring::{self, Progress, Scored, ScoringOptions};
+
+/// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
+///
+/// # Errors
+/// The model's sentence, or [`scoring::ScoringError::Cancelled`].
+pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Scored> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    cancel_on_signals(&cancel).context("cannot listen for signals")?;
+    let bar = bar(dataset.len())?;
+    let show = |progress: Progress| {
+        // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
+        bar.set_length(progress.tokens.max(1) as u64);
+        bar.set_position(progress.tokens_done as u64);
+        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
+        let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
+        bar.set_message(format!("{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs));
+    };
+    let scored = scoring::score(model, dataset, options, &cancel, &show);
+    bar.finish_and_clear();
+    Ok(scored?)
+}
+
+fn bar(rows: usize) -> Result<ProgressBar> {
+    if !stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    let style = ProgressStyle::with_template("scoring {wide_bar} {msg}").context("the progress bar's template")?;
+    Ok(ProgressBar::new(rows as u64).with_style(style))
+}
+
+#[cfg(unix)]
+fn cancel_on_signals(cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        // A second signal while the first is being heeded ends the process at once.
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(cancel))?;
+        signal_hook::flag::register(signal, Arc::clone(cancel))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn cancel_on_signals(_cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! What the commands share: from command-line options to a data set with scores.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow};
+use serde_json::{Value, json};
+
+use super::headless;
+use crate::cli::{DataArgs, InputFormat, ModelArgs};
+use crate::dataset::{self, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::export::Fingerprint;
+use crate::model::{Model, ModelOptions, Task};
+use crate::scoring::{Scored, ScoringOptions};
+
+/// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
+pub struct Inputs {
+    /// The rows.
+    pub dataset: Arc<Dataset>,
+    /// The model; without one the rows carry scores.
+    pub model: Option<Arc<Model>>,
+    /// How to score.
+    pub scoring: ScoringOptions,
+}
+
+/// A data set with a score for each row.
+pub struct ScoredInputs {
+    /// The rows.
+    pub dataset: Arc<Dataset>,
+    /// Their scores.
+    pub scores: Scores,
+    /// Who scored; `None` where the file carried the scores.
+    pub model: Option<Arc<Model>>,
+    /// What a report says of the model; `null` without one.
+    pub about_model: Value,
+}
+
+impl Inputs {
+    /// Open the model and read the data.
+    ///
+    /// # Errors
+    /// One sentence: the model's or the file's.
+    pub fn open(path: &Path, data: &DataArgs, scoring: &ModelArgs, labels: bool) -> Result<Self> {
+        let model = scoring.model.as_deref().map(|folder| Model::open(folder, &model_options(data, scoring)));
+        let model = model.transpose()?.map(Arc::new);
+        let needs = Needs { texts: model.is_some(), labels, scores: model.is_none() };
+        let dataset = Arc::new(dataset::read(path, &read_options(data)?, needs)?);
+        let default = ScoringOptions::default();
+        let scoring = ScoringOptions {
+            threads: scoring.threads,
+            batch_tokens: scoring.batch_tokens.unwrap_or(default.batch_tokens),
+        };
+        Ok(Self { dataset, model, scoring })
+    }
+
+    /// What was recognised and what to worry about, for stderr.
+    pub fn print_notes(&self) {
+        let model_notes = self.model.iter().flat_map(|model| &model.info().notes);
+        for note in self.dataset.notes.iter().chain(model_notes) {
+            eprintln!("note: {note}");
+        }
+        for warning in &self.dataset.warnings {
+            eprintln!("warning: {warning}");
+        }
+        if let Some(first) = self.dataset.skipped.first() {
+            let count = self.dataset.skipped.len();
+            eprintln!("warning: {count} bad rows were skipped, the first at line {}: {}", first.line, first.reason);
+        }
+    }
+
+    /// Score every row here and now, with a progress bar where stderr is a terminal.
+    ///
+    /// # Errors
+    /// The model's sentence, or that it was interrupted.
+    pub fn score(self) -> Result<ScoredInputs> {
+        self.print_notes();
+        let Self { dataset, model, scoring } = self;
+        let Some(model) = model else {
+            let scores = dataset.scores.clone().ok_or_else(|| anyhow!("{} has no scores", dataset.name()))?;
+            return Ok(ScoredInputs { dataset, scores, model: None, about_model: Value::Null });
+        };
+        let scored = headless::score(&model, &dataset, scoring)?;
+        for note in scoring_notes(&scored, dataset.len()) {
+            eprintln!("note: {note}");
+        }
+        let about_model = about(&model, &scored);
+        Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model })
+    }
+}
+
+impl ScoredInputs {
+    /// Who scored, for a decision.
+    ///
+    /// # Errors
+    /// Where the model's files cannot be read any more.
+    pub fn model_fingerprint(&self) -> Result<Option<Fingerprint>> {
+        self.model.as_deref().map(fingerprint).transpose()
+    }
+
+    /// What was scored, for a decision.
+    ///
+    /// # Errors
+    /// Where the file cannot be read any more.
+    pub fn data_fingerprint(&self) -> Result<Fingerprint> {
+        let path = self.dataset.source.path.clone();
+        let sha256 = if path == Path::new("-") { None } else { Some(dataset::sha256(&path)?) };
+        Ok(Fingerprint { path, sha256 })
+    }
+
+    /// Whether a decision made with `other` may be used on these scores.
+    ///
+    /// # Errors
+    /// One sentence where the models differ and `force` was not given.
+    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
+        let Some(model) = &self.model else { return Ok(()) };
+        let ours = fingerprint(model)?;
+        if force || other.is_some_and(|other| other.sha256 == ours.sha256) {
+            return Ok(());
+        }
+        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
+        Err(anyhow!(
+            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
+            decision.display(),
+            ours.path.display()
+        ))
+    }
+}
+
+/// What scoring had to say: whole sentences for the user.
+#[must_use]
+pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
+    let mut notes = Vec::new();
+    if scored.truncated > 0 {
+        notes.push(format!(
+            "{} of {rows} rows are longer than the model reads and were truncated (--max-length)",
+            scored.truncated
+        ));
+    }
+    notes
+}
+
+fn fingerprint(model: &Model) -> Result<Fingerprint> {
+    let path = model.info().path.clone();
+    let sha256 = model.sha256().context("cannot fingerprint the model")?;
+    Ok(Fingerprint { path, sha256: Some(sha256) })
+}
+
+fn about(model: &Model, scored: &Scored) -> Value {
+    let info = model.info();
+    let task = match &info.task {
+        Task::Classifier { classes, positive } => {
+            json!({"kind": "classifier", "classes": classes, "positive": classes.get(*positive)})
+        }
+        Task::Encoder { dimensions } => json!({"kind": "encoder", "dimensions": dimensions}),
+    };
+    json!({
+        "path": info.path,
+        "name": info.name,
+        "summary": info.summary,
+        "task": task,
+        "axis": info.axis,
+        "max_length": info.max_length,
+        "lowercase": info.lowercase,
+        "truncated_rows": scored.truncated,
+        "distinct_inputs": scored.distinct,
+    })
+}
+
+fn read_options(args: &DataArgs) -> Result<ReadOptions> {
+    let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
+    Ok(ReadOptions {
+        format: args.input_format.map(|format| match format {
+            InputFormat::Csv => Format::Csv,
+            InputFormat::Tsv => Format::Tsv,
+            InputFormat::Jsonl => Format::Jsonl,
+        }),
+        text_a: args.text_a.clone(),
+        text_b: args.text_b.clone(),
+        label: args.label.clone(),
+        score: args.score.clone(),
+        id: args.id.clone(),
+        positive: args.positive.clone(),
+        no_header: args.no_header,
+        delimiter: delimiter.map_err(|reason| anyhow!("--delimiter: {reason}"))?,
+        limit: args.limit,
+        skip_bad_rows: args.skip_bad_rows,
+        scores_file: args.scores.clone(),
+    })
+}
+
+fn model_options(data: &DataArgs, args: &ModelArgs) -> ModelOptions {
+    let lowercase = match (args.cased, args.uncased) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    };
+    ModelOptions { max_length: args.max_length, lowercase, positive: data.positive.clone() }
+}

@@ -1,0 +1,29 @@
+//! `cutpoint predict`: rows to 0 and 1.
+
+use anyhow::Result;
+
+use super::Outcome;
+use super::inputs::Inputs;
+use super::score::{row_format, write_rows};
+use crate::cli::PredictArgs;
+use crate::export::{Decision, Target};
+
+/// Score every row, predict with the threshold or the decision, and write the file.
+///
+/// # Errors
+/// One sentence for the user; nothing half-written stays behind.
+pub fn run(args: &PredictArgs) -> Result<Outcome> {
+    let format = row_format(&args.output.output)?;
+    let decision = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
+    let decision = decision.transpose()?;
+    let target = Target::create(&args.output.output, args.output.force)?;
+    let scored = Inputs::open(&args.data, &args.input, &args.scoring, false)?;
+    let scored = scored.score()?;
+    if let Some((path, decision)) = &decision {
+        scored.check_same_model(path, decision.model.as_ref(), args.output.force)?;
+    }
+    // clap has seen to it that there is one of the two.
+    let threshold = decision.map(|(_, decision)| decision.threshold).or(args.threshold);
+    write_rows(&scored, threshold, &args.output, format, target)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,53 @@
+//! `cutpoint score`: the scores without the screen.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+
+use super::Outcome;
+use super::inputs::{Inputs, ScoredInputs};
+use crate::cli::{OutputArgs, ScoreArgs};
+use crate::export::{RowExport, RowFormat, Target};
+
+/// Score every row and write the file.
+///
+/// # Errors
+/// One sentence for the user; nothing half-written stays behind.
+pub fn run(args: &ScoreArgs) -> Result<Outcome> {
+    let format = row_format(&args.output.output)?;
+    let target = Target::create(&args.output.output, args.output.force)?;
+    let scored = Inputs::open(&args.data, &args.input, &args.scoring, false)?.score()?;
+    write_rows(&scored, None, &args.output, format, target)?;
+    Ok(Outcome::Done)
+}
+
+/// The format that the target's name asks for.
+pub(super) fn row_format(path: &Path) -> Result<RowFormat> {
+    // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
+    let is_stream = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    let format = if is_stream { Some(RowFormat::Csv) } else { RowFormat::of(path) };
+    format.ok_or_else(|| {
+        anyhow!("cannot tell the format of {}: end its name in .csv, .tsv or .jsonl (also .gz)", path.display())
+    })
+}
+
+/// Write the rows (with a threshold: their predictions too) and give the file its name.
+pub(super) fn write_rows(
+    scored: &ScoredInputs,
+    threshold: Option<f64>,
+    output: &OutputArgs,
+    format: RowFormat,
+    mut target: Target,
+) -> Result<()> {
+    let export = RowExport {
+        dataset: &scored.dataset,
+        scores: &scored.scores,
+        threshold,
+        columns: output.columns.as_deref(),
+        spreadsheet_safe: output.spreadsheet_safe,
+    };
+    export.header().map_err(|sentence| anyhow!(sentence))?;
+    export.write(format, target.writer()).map_err(|reason| target.error(reason))?;
+    target.commit()?;
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! `cutpoint completions` and `cutpoint man`: generated from the clap types.
+
+use std::io::{Write, stdout};
+
+use anyhow::Result;
+use clap::CommandFactory;
+
+use super::Outcome;
+use crate::cli::Cli;
+
+/// Print a completion script.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "cutpoint", &mut script);
+    stdout().write_all(&script)?;
+    Ok(Outcome::Done)
+}
+
+/// Print the manual page, the subcommands' after the program's.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn man() -> Result<Outcome> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+        clap_mangen::Man::new(subcommand.clone()).render(&mut page)?;
+    }
+    stdout().write_all(&page)?;
+    Ok(Outcome::Done)
+}
