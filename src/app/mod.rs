@@ -1,9 +1,15 @@
 //! The state of the screen and how it changes: `update(app, message) -> effects`. Draws nothing, does no I/O.
 
 mod axis;
-mod keymap;
+mod dialogs;
+mod edit;
+mod geometry;
+pub mod keymap;
+mod listing;
 mod review;
 mod rows;
+mod search;
+mod steps;
 mod update;
 
 use std::path::PathBuf;
@@ -16,6 +22,7 @@ use crate::dataset::{Dataset, Scores};
 
 pub use axis::AxisView;
 pub use keymap::{Action, BINDINGS, Binding, Key, Scope};
+pub use listing::Listing;
 pub use review::{PointEntry, Review};
 pub use rows::{Filter, RowList, Sort};
 pub use update::update;
@@ -37,6 +44,58 @@ pub struct App {
     pub status: Option<Status>,
     /// What the screen starts with when the scores are there.
     pub preset: Preset,
+}
+
+impl App {
+    /// A screen that waits for a model's scores.
+    #[must_use]
+    pub fn new(dataset: Arc<Dataset>, title: Title, preset: Preset) -> Self {
+        let scoring = ScoringState { pairs: dataset.len(), ..ScoringState::default() };
+        let phase = Phase::Scoring(scoring);
+        Self { dataset, title, phase, overlay: None, focus: Panel::Pairs, status: None, preset }
+    }
+
+    /// A screen whose scores are there.
+    #[must_use]
+    pub fn with_scores(
+        dataset: Arc<Dataset>,
+        title: Title,
+        preset: Preset,
+        scores: Scores,
+        notes: Vec<String>,
+    ) -> Self {
+        let mut app = Self::new(dataset, title, preset);
+        app.begin_review(scores, notes);
+        app
+    }
+
+    /// Go from scoring to the panels.
+    fn begin_review(&mut self, scores: Scores, notes: Vec<String>) {
+        let mut review = Review::new(&self.dataset, scores, self.preset.threshold);
+        review.notes = notes;
+        review.rows.filter = self.preset.filter.unwrap_or_default();
+        self.phase = Phase::Review(Box::new(review));
+    }
+
+    /// Where the keys of the footer hold.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match (&self.overlay, &self.phase) {
+            (Some(Overlay::Help { .. } | Overlay::Detail { .. }), _) => Scope::Scroll,
+            (Some(Overlay::Points { .. }), _) => Scope::Points,
+            (Some(Overlay::Threshold { .. } | Overlay::Search { .. }), _) => Scope::Input,
+            (Some(Overlay::Export(_)), _) => Scope::Export,
+            (None, Phase::Scoring(_)) => Scope::Scoring,
+            (None, Phase::Review(_)) => Scope::Review,
+            (None, Phase::Failed(_)) => Scope::Failed,
+        }
+    }
+
+    /// The scored test set, once it is there.
+    #[must_use]
+    pub fn review(&self) -> Option<&Review> {
+        if let Phase::Review(review) = &self.phase { Some(review) } else { None }
+    }
 }
 
 /// The facts in the title line.

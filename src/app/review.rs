@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{AxisView, RowList};
-use crate::dataset::{Dataset, Scores};
-use crate::metrics::{Confusion, Interval, Objective, OperatingPoint, Outcome, Summary, Sweep};
+use super::axis::{log_odds, sigmoid};
+use super::steps::Grid;
+use super::{AxisView, Listing, RowList};
+use crate::dataset::{Axis, Dataset, Scores};
+use crate::metrics::{Confusion, Interval, Objective, OperatingPoint, Outcome, Summary, Sweep, predict};
+
+/// Thresholds that `undo` remembers.
+const UNDO_DEPTH: usize = 1_000;
 
 /// One line of the operating-point panel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +18,17 @@ pub struct PointEntry {
     pub objective: Objective,
     /// The point; `None` where it does not exist.
     pub point: Option<OperatingPoint>,
+}
+
+/// The margins of each class, ascending; infinite where a file says 0 or 1.
+#[derive(Debug, Clone, Default)]
+pub struct Margins {
+    /// Of the rows with label 0.
+    pub negatives: Vec<f64>,
+    /// Of the rows with label 1.
+    pub positives: Vec<f64>,
+    /// The lowest and highest finite one.
+    pub range: (f64, f64),
 }
 
 /// Scores, sweep, threshold and the table's state.
@@ -26,6 +42,8 @@ pub struct Review {
     pub sweep: Sweep,
     /// Threshold-free figures.
     pub summary: Summary,
+    /// The margins, where every row has one.
+    pub margins: Option<Margins>,
     /// The standard operating points.
     pub points: Vec<PointEntry>,
     /// Index into `points` of the current objective (`b` jumps there).
@@ -38,22 +56,67 @@ pub struct Review {
     pub previous: Option<f64>,
     /// Earlier thresholds, the latest last.
     pub undo: Vec<f64>,
+    /// A drag of the mouse is under way: its moves are one.
+    pub dragging: bool,
     /// How scores are laid out from left to right.
     pub axis: AxisView,
     /// The table: filter, sort, selection, page.
     pub rows: RowList,
     /// The last search.
     pub search: Option<String>,
-    /// What the model had to say (truncated rows, duplicates): whole sentences.
+    /// What the model had to say (truncated rows, …): whole sentences.
     pub notes: Vec<String>,
 }
 
 impl Review {
-    /// Everything a screen needs of `scores` for `dataset` (which has labels).
+    /// Everything a screen needs of `scores` for `dataset` (which has labels). The threshold starts at `threshold`, or at
+    /// 0.5; where scores are neither probabilities nor cosines and do not reach around 0.5, in the middle of their range.
     #[must_use]
-    pub fn new(dataset: &Dataset, scores: Scores) -> Self {
-        let _ = (dataset, scores);
-        todo!("app room")
+    pub fn new(dataset: &Dataset, scores: Scores, threshold: Option<f64>) -> Self {
+        let labels = dataset.labels.clone().unwrap_or_else(|| vec![false; scores.values.len()]);
+        let sweep = Sweep::new(&scores.values, &labels);
+        let summary = Summary::from_sweep(&sweep);
+        let points = Objective::STANDARD
+            .into_iter()
+            .map(|objective| PointEntry { objective, point: sweep.best(objective) })
+            .collect();
+        let margins = margins(&scores, &sweep);
+        let mut review = Self {
+            scores: Arc::new(scores),
+            labels,
+            sweep,
+            summary,
+            margins,
+            points,
+            objective: 0,
+            threshold: 0.5,
+            start: 0.5,
+            previous: None,
+            undo: Vec::new(),
+            dragging: false,
+            axis: AxisView::Score,
+            rows: RowList::default(),
+            search: None,
+            notes: Vec::new(),
+        };
+        review.start = threshold.unwrap_or_else(|| review.default_threshold());
+        review.threshold = review.start;
+        review
+    }
+
+    fn default_threshold(&self) -> f64 {
+        let (low, high) = self.score_range();
+        if self.scores.axis != Axis::Real || (low..=high).contains(&0.5) {
+            return 0.5;
+        }
+        Grid::for_range(high - low, 100.0).round(low.midpoint(high), true)
+    }
+
+    /// The lowest and highest score; (0, 1) where there are none.
+    #[must_use]
+    pub fn score_range(&self) -> (f64, f64) {
+        let distinct = self.sweep.distinct();
+        distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
     }
 
     /// Counts at the active threshold.
@@ -71,7 +134,7 @@ impl Review {
     /// Prediction for `row` at the active threshold.
     #[must_use]
     pub fn prediction(&self, row: usize) -> bool {
-        crate::metrics::predict(self.scores.values[row], self.threshold)
+        predict(self.scores.values[row], self.threshold)
     }
 
     /// Outcome of `row` at the active threshold.
@@ -83,59 +146,161 @@ impl Review {
     /// Whether the last move changed the prediction of `row`.
     #[must_use]
     pub fn changed(&self, row: usize) -> bool {
-        self.previous
-            .is_some_and(|previous| crate::metrics::predict(self.scores.values[row], previous) != self.prediction(row))
+        self.previous.is_some_and(|previous| predict(self.scores.values[row], previous) != self.prediction(row))
     }
 
     /// Number of rows whose prediction the last move changed.
     #[must_use]
     pub fn changed_count(&self) -> u64 {
-        todo!("app room")
+        let rows_below = |threshold: f64| {
+            let confusion = self.sweep.confusion(threshold);
+            confusion.fn_ + confusion.tn
+        };
+        self.previous.map_or(0, |previous| rows_below(previous).abs_diff(rows_below(self.threshold)))
     }
 
-    /// The mirrored histogram on the current axis: `(negatives, positives)` for each of `cells` cells, left to right.
+    /// Whether rows have a loss on this axis.
     #[must_use]
-    pub fn histogram(&self, cells: usize) -> Vec<(u64, u64)> {
-        let _ = cells;
-        todo!("app room")
+    pub fn has_loss(&self) -> bool {
+        self.margins.is_some()
     }
 
-    /// The cell of the histogram in which the threshold stands, clamped to the axis.
+    /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
+    /// else the distance from the far end of the range.
     #[must_use]
-    pub fn threshold_cell(&self, cells: usize) -> usize {
-        let _ = cells;
-        todo!("app room")
+    pub fn rightness(&self, row: usize) -> f64 {
+        let score = self.scores.values[row];
+        match (self.labels[row], self.scores.axis) {
+            (true, Axis::Probability) => score,
+            (false, Axis::Probability) => 1.0 - score,
+            (true, _) => score - self.score_range().0,
+            (false, _) => self.score_range().1 - score,
+        }
     }
 
-    /// The threshold that cell `cell` means: the shortest decimal inside it.
-    #[must_use]
-    pub fn cell_threshold(&self, cell: usize, cells: usize) -> f64 {
-        let _ = (cell, cells);
-        todo!("app room")
-    }
-
-    /// What stands at the left and right end of the axis, and the axis' name: (`0`, `1`, `score`).
-    #[must_use]
-    pub fn axis_labels(&self) -> (String, String, &'static str) {
-        todo!("app room")
-    }
-
-    /// How many decimals a score or threshold takes in the table and the panels so that one step is visible.
+    /// How many decimals a score or threshold takes in the table and the panels so that one fine step is visible.
     #[must_use]
     pub fn decimals(&self) -> usize {
-        todo!("app room")
+        let (_, fine) = self.grids();
+        (1 - fine.exponent).clamp(0, 12) as usize
+    }
+
+    /// The rows that the table lists, in its order.
+    #[must_use]
+    pub fn listing(&self) -> Listing<'_> {
+        Listing::new(self)
     }
 
     /// Rows that the table lists under the current filter, in all.
     #[must_use]
     pub fn visible_rows(&self) -> usize {
-        todo!("app room")
+        self.listing().len()
     }
 
     /// Rows at positions `from..from + count` of the table, in its order (fewer at the end).
     #[must_use]
     pub fn page(&self, from: usize, count: usize) -> Vec<usize> {
-        let _ = (from, count);
-        todo!("app room")
+        self.listing().page(from, count)
     }
+
+    /// The selected row; `None` where the list is empty.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<usize> {
+        self.page(self.rows.selected, 1).first().copied()
+    }
+
+    /// Move the threshold, as one step of undo. A move to where it stands is none. The selected row stays selected while it
+    /// is listed.
+    pub fn move_to(&mut self, threshold: f64) {
+        let threshold = threshold + 0.0; // −0.0 becomes 0.0
+        if threshold == self.threshold {
+            return;
+        }
+        if !self.dragging {
+            if self.undo.len() == UNDO_DEPTH {
+                self.undo.remove(0);
+            }
+            self.undo.push(self.threshold);
+            self.previous = Some(self.threshold);
+        }
+        self.keeping_selection(|review| review.threshold = threshold);
+    }
+
+    /// Back to the threshold before the last move; `false` where there is none.
+    pub fn undo(&mut self) -> bool {
+        let Some(threshold) = self.undo.pop() else { return false };
+        self.previous = Some(self.threshold);
+        self.keeping_selection(|review| review.threshold = threshold);
+        true
+    }
+
+    /// Change what the list shows, and keep the selected row selected while it is listed.
+    pub fn keeping_selection(&mut self, change: impl FnOnce(&mut Self)) {
+        let row = self.selected_row();
+        change(self);
+        let (position, len) = {
+            let listing = self.listing();
+            (row.and_then(|row| listing.position(row)), listing.len())
+        };
+        self.rows.select(position.unwrap_or(self.rows.selected), len);
+    }
+
+    /// The threshold one step (a tenth of one: `fine`) up or down on the current axis.
+    #[must_use]
+    pub fn step(&self, up: bool, fine: bool) -> f64 {
+        let (coarse_grid, fine_grid) = self.grids();
+        let grid = if fine { fine_grid } else { coarse_grid };
+        match self.axis {
+            AxisView::Score => {
+                let (low, high) = self.axis_range();
+                grid.next(self.threshold, up).clamp(low, high)
+            }
+            AxisView::LogOdds => {
+                let (low, high) = self.axis_range();
+                let margin = log_odds(self.threshold.clamp(0.0, 1.0)).clamp(low, high);
+                // A threshold made by the last step is off its grid point by no more than the rounding of two logarithms.
+                let margin = grid.snap(margin, 1e-6);
+                sigmoid(grid.next(margin, up).clamp(low, high))
+            }
+            AxisView::Rank => self.rank_step(up, if fine { 1_000 } else { 100 }),
+        }
+    }
+
+    /// Over `1/parts` of the rows, and over one distinct score at least.
+    fn rank_step(&self, up: bool, parts: usize) -> f64 {
+        let confusion = self.confusion();
+        let below = (confusion.fn_ + confusion.tn) as usize;
+        let share = (self.sweep.len() / parts).max(1);
+        let flip = if up { self.sweep.next_flip(self.threshold) } else { self.sweep.previous_flip(self.threshold) };
+        let Some(flip) = flip else { return self.threshold };
+        let target = if up { below.saturating_add(share) } else { below.saturating_sub(share) };
+        let Some(&row) = self.sweep.order().get(target) else { return flip };
+        let far = Sweep::shortest_decimal(self.sweep.interval(self.scores.values[row as usize] + 0.0));
+        if up { far.max(flip) } else { far.min(flip) }
+    }
+
+    /// The grids of coarse and fine steps on the current axis.
+    pub(super) fn grids(&self) -> (Grid, Grid) {
+        let range = match (self.axis, self.scores.axis) {
+            (AxisView::LogOdds, _) => self.margins.as_ref().map_or(1.0, |margins| margins.range.1 - margins.range.0),
+            (_, Axis::Probability | Axis::Cosine) => return (Grid::HUNDREDTHS, Grid::THOUSANDTHS),
+            (_, Axis::Real) => self.score_range().1 - self.score_range().0,
+        };
+        (Grid::for_range(range, 100.0), Grid::for_range(range, 1_000.0))
+    }
+}
+
+/// The margins by class; `None` where some row has none.
+fn margins(scores: &Scores, sweep: &Sweep) -> Option<Margins> {
+    let of = |rows: &[u32]| -> Option<Vec<f64>> {
+        let mut margins: Vec<f64> = rows.iter().map(|&row| scores.margin(row as usize)).collect::<Option<_>>()?;
+        // In the order of the scores they are nearly sorted already.
+        margins.sort_by(f64::total_cmp);
+        Some(margins)
+    };
+    let (negatives, positives) = (of(sweep.negative_order())?, of(sweep.positive_order())?);
+    let finite = || negatives.iter().chain(&positives).copied().filter(|margin| margin.is_finite());
+    let range = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let range = if range.0 <= range.1 { range } else { (-1.0, 1.0) };
+    Some(Margins { negatives, positives, range })
 }

@@ -1,7 +1,9 @@
 //! The table's filter, order, selection and page.
 
+use crate::metrics::Outcome;
+
 /// Which rows the table lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Filter {
     /// Every row.
     All,
@@ -18,6 +20,43 @@ pub enum Filter {
     Tn,
 }
 
+impl Filter {
+    /// In the order of the key that cycles them.
+    pub const ALL: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
+
+    /// The next one in the cycle.
+    #[must_use]
+    pub fn next(self) -> Self {
+        cycle(&Self::ALL, self)
+    }
+
+    /// Whether a row with this outcome is listed.
+    #[must_use]
+    pub fn admits(self, outcome: Outcome) -> bool {
+        match self {
+            Self::All => true,
+            Self::Errors => !outcome.is_correct(),
+            Self::Fp => outcome == Outcome::FalsePositive,
+            Self::Fn => outcome == Outcome::FalseNegative,
+            Self::Tp => outcome == Outcome::TruePositive,
+            Self::Tn => outcome == Outcome::TrueNegative,
+        }
+    }
+
+    /// What the table's title calls the rows.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Errors => "errors",
+            Self::Fp => "false positives",
+            Self::Fn => "false negatives",
+            Self::Tp => "true positives",
+            Self::Tn => "true negatives",
+        }
+    }
+}
+
 /// What the table is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Sort {
@@ -25,11 +64,41 @@ pub enum Sort {
     Row,
     /// Score, lowest first.
     Score,
-    /// Loss, highest first.
+    /// Loss, highest first. Within a class the loss follows the score, so that this order exists on every axis: on those
+    /// without a loss it is "furthest on the wrong side first", by the score's distance from the end of the range where
+    /// the label belongs.
     #[default]
     Loss,
     /// Distance to the threshold, nearest first.
     Distance,
+}
+
+impl Sort {
+    /// In the order of the key that cycles them.
+    pub const ALL: [Self; 4] = [Self::Row, Self::Score, Self::Loss, Self::Distance];
+
+    /// The next one in the cycle.
+    #[must_use]
+    pub fn next(self) -> Self {
+        cycle(&Self::ALL, self)
+    }
+
+    /// What the table's title calls the order; `has_loss` says whether the axis has a loss.
+    #[must_use]
+    pub fn label(self, has_loss: bool) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Score => "score",
+            Self::Loss if has_loss => "loss",
+            Self::Loss => "how wrong",
+            Self::Distance => "distance to the threshold",
+        }
+    }
+}
+
+fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
+    let index = all.iter().position(|candidate| *candidate == current).unwrap_or(0);
+    all[(index + 1) % all.len()]
 }
 
 /// The table's state.
@@ -47,4 +116,42 @@ pub struct RowList {
     pub top: usize,
     /// Rows that fit on the page.
     pub page: usize,
+}
+
+impl RowList {
+    /// Select position `to` of a list of `len` rows, and turn the page so that it shows.
+    pub fn select(&mut self, to: usize, len: usize) {
+        self.selected = to.min(len.saturating_sub(1));
+        let page = self.page.max(1);
+        let lowest_top = (self.selected + 1).saturating_sub(page);
+        self.top = self.top.clamp(lowest_top, self.selected).min(len.saturating_sub(page));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selected_row_is_always_on_the_page() {
+        for page in 0..5 {
+            for len in 0..8 {
+                let mut rows = RowList { page, ..RowList::default() };
+                for to in [0, 3, 7, 100, 2, 0] {
+                    rows.select(to, len);
+                    assert!(rows.selected < len.max(1));
+                    assert!(rows.top <= rows.selected && rows.selected < rows.top + page.max(1), "{rows:?} of {len}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_is_full_where_there_are_rows_enough() {
+        let mut rows = RowList { page: 4, ..RowList::default() };
+        rows.select(9, 10);
+        assert_eq!((rows.top, rows.selected), (6, 9));
+        rows.select(5, 6);
+        assert_eq!((rows.top, rows.selected), (2, 5));
+    }
 }

@@ -1,0 +1,208 @@
+//! The rows that the table lists, in its order, without ever building the list.
+//!
+//! Sorted by score, each outcome is one contiguous run: false positives are the negatives from the threshold up, false
+//! negatives the positives below it, and so on. Loss and distance are monotone along such a run. So every filter is at
+//! most two sorted runs, and the k-th row of their merge is one binary search, however many rows there are. Only the
+//! file's own order under a filter takes a pass over the rows, a sequential one.
+
+use std::cmp::Ordering;
+
+use super::{Filter, Review, Sort};
+use crate::metrics::predict;
+
+/// One sorted run of rows: a slice of one of the sweep's orders, read forwards or backwards.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run<'a> {
+    rows: &'a [u32],
+    backwards: bool,
+}
+
+impl Run<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn get(&self, index: usize) -> usize {
+        let index = if self.backwards { self.rows.len() - 1 - index } else { index };
+        self.rows[index] as usize
+    }
+
+    /// The number of rows at its start for which `is_before` holds (they stand before all others).
+    fn partition_point(&self, is_before: impl Fn(usize) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if is_before(self.get(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+}
+
+/// The table's rows at the present threshold, filter and order.
+///
+/// Rows with equal keys stand first run before second (false negatives before false positives), and within a run in the
+/// order of the sweep (by score, then by row) or its reverse.
+pub struct Listing<'a> {
+    review: &'a Review,
+    len: usize,
+    /// Each ascending by the sort's key; unused in the file's order.
+    runs: [Run<'a>; 2],
+}
+
+impl<'a> Listing<'a> {
+    /// The listing of `review` as it stands.
+    #[must_use]
+    pub fn new(review: &'a Review) -> Self {
+        let runs = runs(review);
+        Self { review, len: runs[0].len() + runs[1].len(), runs }
+    }
+
+    /// Number of rows listed.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether no row is listed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The rows at positions `from..from + count`, fewer at the end.
+    #[must_use]
+    pub fn page(&self, from: usize, count: usize) -> Vec<usize> {
+        let to = from.saturating_add(count).min(self.len);
+        if self.review.rows.sort != Sort::Row {
+            return (from..to).map(|position| self.merged(self.turned(position))).collect();
+        }
+        if self.review.rows.filter == Filter::All {
+            return (from..to).map(|position| self.turned(position)).collect();
+        }
+        let count = to.saturating_sub(from);
+        let rows = 0..self.review.labels.len();
+        if self.review.rows.reverse {
+            rows.rev().filter(|&row| self.admits(row)).skip(from).take(count).collect()
+        } else {
+            rows.filter(|&row| self.admits(row)).skip(from).take(count).collect()
+        }
+    }
+
+    /// The position of `row` in the list; `None` where it is not listed.
+    #[must_use]
+    pub fn position(&self, row: usize) -> Option<usize> {
+        if !self.admits(row) {
+            return None;
+        }
+        if self.review.rows.sort == Sort::Row {
+            let earlier = match self.review.rows.filter {
+                Filter::All => row,
+                _ => (0..row).filter(|&earlier| self.admits(earlier)).count(),
+            };
+            return Some(self.turned(earlier));
+        }
+        let [first, second] = &self.runs;
+        let key = self.key(row);
+        let position = match (self.index_in(first, row), self.index_in(second, row)) {
+            (Some(index), _) => index + second.partition_point(|other| self.key(other) < key),
+            (None, Some(index)) => index + first.partition_point(|other| self.key(other) <= key),
+            (None, None) => return None,
+        };
+        Some(self.turned(position))
+    }
+
+    /// A position counted from the other end where the order is reversed.
+    fn turned(&self, position: usize) -> usize {
+        if self.review.rows.reverse { self.len - 1 - position } else { position }
+    }
+
+    fn admits(&self, row: usize) -> bool {
+        let (label, prediction) =
+            (self.review.labels[row], predict(self.review.scores.values[row], self.review.threshold));
+        match self.review.rows.filter {
+            Filter::All => true,
+            Filter::Errors => label != prediction,
+            Filter::Fp => !label & prediction,
+            Filter::Fn => label & !prediction,
+            Filter::Tp => label & prediction,
+            Filter::Tn => !(label | prediction),
+        }
+    }
+
+    /// The row at `position` of the merge of the two runs.
+    fn merged(&self, position: usize) -> usize {
+        let [first, second] = &self.runs;
+        // How many of the rows before `position` come from the first run.
+        let (mut low, mut high) = (position.saturating_sub(second.len()), position.min(first.len()));
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.key(first.get(middle)) <= self.key(second.get(position - middle - 1)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let from_second = position - low;
+        let first_is_next = low < first.len()
+            && (from_second >= second.len() || self.key(first.get(low)) <= self.key(second.get(from_second)));
+        if first_is_next { first.get(low) } else { second.get(from_second) }
+    }
+
+    /// Where `row` stands in `run`; `None` where it is not in it.
+    fn index_in(&self, run: &Run<'_>, row: usize) -> Option<usize> {
+        let scores = &self.review.scores.values;
+        let compare = |left: usize, right: usize| -> Ordering {
+            let forwards = scores[left].total_cmp(&scores[right]).then(left.cmp(&right));
+            if run.backwards { forwards.reverse() } else { forwards }
+        };
+        let index = run.partition_point(|other| compare(other, row).is_lt());
+        (index < run.len() && run.get(index) == row).then_some(index)
+    }
+
+    /// What the table is sorted by: ascending along each run.
+    fn key(&self, row: usize) -> f64 {
+        match self.review.rows.sort {
+            Sort::Row => row as f64,
+            Sort::Score => self.review.scores.values[row],
+            Sort::Loss => self.review.rightness(row),
+            Sort::Distance => (self.review.scores.values[row] - self.review.threshold).abs(),
+        }
+    }
+}
+
+/// The runs that the filter leaves, each ascending by the key of the sort.
+fn runs(review: &Review) -> [Run<'_>; 2] {
+    let confusion = review.confusion();
+    let (fn_, tn) = (confusion.fn_ as usize, confusion.tn as usize);
+    let (positives, negatives) = (review.sweep.positive_order(), review.sweep.negative_order());
+    let (below, above) = review.sweep.order().split_at(fn_ + tn);
+
+    // Positives and negatives that are listed; then the same rows as those below the threshold and those from it up.
+    let by_label: [&[u32]; 2] = match review.rows.filter {
+        Filter::All => [positives, negatives],
+        Filter::Errors => [&positives[..fn_], &negatives[tn..]],
+        Filter::Fp => [&[], &negatives[tn..]],
+        Filter::Fn => [&positives[..fn_], &[]],
+        Filter::Tp => [&positives[fn_..], &[]],
+        Filter::Tn => [&[], &negatives[..tn]],
+    };
+    let by_side: [&[u32]; 2] = match review.rows.filter {
+        Filter::All => [below, above],
+        Filter::Errors => by_label,
+        Filter::Fp => [&[], by_label[1]],
+        Filter::Fn => [by_label[0], &[]],
+        Filter::Tp => [&[], by_label[0]],
+        Filter::Tn => [by_label[1], &[]],
+    };
+    // The lower a positive's score, the more wrong it is; the higher a negative's.
+    let ([first, second], [first_backwards, second_backwards]) = match review.rows.sort {
+        Sort::Row | Sort::Score => (by_side, [false, false]),
+        Sort::Loss => (by_label, [false, true]),
+        Sort::Distance => (by_side, [true, false]),
+    };
+    [Run { rows: first, backwards: first_backwards }, Run { rows: second, backwards: second_backwards }]
+}

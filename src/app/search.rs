@@ -1,0 +1,60 @@
+//! Search in the texts: the next listed row that contains what was typed.
+
+use super::Review;
+use super::rows::Sort;
+use crate::dataset::Dataset;
+
+/// Where a search arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// At this position of the list.
+    At(usize),
+    /// At this position, past the end of the list.
+    Wrapped(usize),
+    /// Nowhere.
+    Nothing,
+}
+
+/// The first listed row after the selected one (before it: not `forwards`; the selected one too: `inclusive`) that
+/// contains `needle` in a text or its name, upper and lower case alike, going round at the end.
+#[must_use]
+pub fn search(dataset: &Dataset, review: &Review, needle: &str, forwards: bool, inclusive: bool) -> Found {
+    let needle = needle.to_lowercase();
+    let listing = review.listing();
+    let len = listing.len();
+    // In the file's order rows stand for their positions, which are dear there.
+    let by_row = review.rows.sort == Sort::Row;
+    let place_of = |row: usize| {
+        if !review.rows.filter.admits(review.outcome(row)) {
+            None
+        } else if by_row {
+            Some(if review.rows.reverse { dataset.len() - 1 - row } else { row })
+        } else {
+            listing.position(row)
+        }
+    };
+    let around = if by_row { dataset.len() } else { len };
+    let Some(here) = review.selected_row().and_then(place_of) else { return Found::Nothing };
+    // Steps from the selected place in the direction of the search; its own place comes last, or first.
+    let steps = |place: usize| {
+        let ahead = if forwards { place + around - here } else { here + around - place } % around;
+        if ahead == 0 && !inclusive { around } else { ahead }
+    };
+    let best = (0..dataset.len())
+        .filter(|&row| contains(dataset, row, &needle))
+        .filter_map(|row| place_of(row).map(|place| (steps(place), place, row)))
+        .min();
+    match best.and_then(|(_, place, row)| Some((place, listing.position(row)?))) {
+        None => Found::Nothing,
+        Some((place, position)) => {
+            let behind = if forwards { place < here } else { place > here } || (place == here && !inclusive);
+            if behind { Found::Wrapped(position) } else { Found::At(position) }
+        }
+    }
+}
+
+fn contains(dataset: &Dataset, row: usize, needle: &str) -> bool {
+    let pair = dataset.pair(row);
+    let id = dataset.roles.id.and_then(|column| dataset.table.cell(row, column).text());
+    [Some(pair.text_a), pair.text_b, id].into_iter().flatten().any(|text| text.to_lowercase().contains(needle))
+}

@@ -1,0 +1,105 @@
+//! How far one key moves the threshold: exact steps on a grid of powers of ten, so that no error builds up.
+
+/// A grid of decimals `k · 10^exponent` for whole k.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grid {
+    /// Power of ten of one step.
+    pub exponent: i32,
+}
+
+impl Grid {
+    /// Hundredths: the coarse step on probabilities and cosines.
+    pub const HUNDREDTHS: Self = Self { exponent: -2 };
+    /// Thousandths: the fine step there.
+    pub const THOUSANDTHS: Self = Self { exponent: -3 };
+
+    /// The grid whose step is the power of ten nearest (by ratio) to `range / parts`.
+    #[must_use]
+    pub fn for_range(range: f64, parts: f64) -> Self {
+        let exponent = (range / parts).log10().round();
+        // A range of 0, or one beyond all sense, still needs a step.
+        let exponent = if exponent.is_finite() { exponent.clamp(-300.0, 300.0) as i32 } else { -2 };
+        Self { exponent }
+    }
+
+    /// The grid point number `k`, as reading the decimal gives it.
+    #[must_use]
+    pub fn point(self, k: f64) -> f64 {
+        // Whole numbers print without a fraction, so that this is a decimal in Rust's grammar; it always parses.
+        format!("{k:.0}e{}", self.exponent).parse::<f64>().unwrap_or(k) + 0.0
+    }
+
+    /// The first grid point above (`up`) or below `from`.
+    #[must_use]
+    pub fn next(self, from: f64, up: bool) -> f64 {
+        let near = (from / 10_f64.powi(self.exponent)).round();
+        // The division may be off by a rounding: the nearest grid points decide, compared as the numbers they are.
+        let candidates = (-2..=2).map(|step| self.point(near + f64::from(step)));
+        let beyond = candidates.filter(|point| if up { *point > from } else { *point < from });
+        let nearest = if up { beyond.reduce(f64::min) } else { beyond.reduce(f64::max) };
+        nearest.unwrap_or(from)
+    }
+
+    /// The grid point that `value` stands for, where it lies within `tolerance` steps of one; else `value`.
+    #[must_use]
+    pub fn snap(self, value: f64, tolerance: f64) -> f64 {
+        let steps = value / 10_f64.powi(self.exponent);
+        if (steps - steps.round()).abs() <= tolerance { self.point(steps.round()) } else { value }
+    }
+
+    /// The greatest grid point that is not above `value` (`down`), or the least not below it.
+    #[must_use]
+    pub fn round(self, value: f64, down: bool) -> f64 {
+        let near = (value / 10_f64.powi(self.exponent)).round();
+        if self.point(near) == value {
+            return self.point(near);
+        }
+        self.next(value, !down)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_steps_of_a_hundredth_arrive_exactly() {
+        let mut threshold = 0.0;
+        for k in 1..=100 {
+            threshold = Grid::HUNDREDTHS.next(threshold, true);
+            assert_eq!(threshold, format!("{k}e-2").parse::<f64>().unwrap_or(f64::NAN));
+        }
+        for _ in 0..100 {
+            threshold = Grid::HUNDREDTHS.next(threshold, false);
+        }
+        assert_eq!(threshold.to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn from_beside_the_grid_the_next_point_in_that_direction_is_taken() {
+        for (grid, from, down, up) in [
+            (Grid::HUNDREDTHS, 0.5, 0.49, 0.51),
+            (Grid::HUNDREDTHS, 0.505, 0.5, 0.51),
+            (Grid::THOUSANDTHS, 0.5004, 0.5, 0.501),
+            (Grid::THOUSANDTHS, 0.3, 0.299, 0.301),
+            (Grid { exponent: 1 }, 14.0, 10.0, 20.0),
+            (Grid { exponent: 0 }, -0.5, -1.0, 0.0),
+        ] {
+            assert_eq!((grid.next(from, false), grid.next(from, true)), (down, up), "{from}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_the_power_of_ten_nearest_a_hundredth_of_the_range() {
+        for (range, exponent) in [(1.0, -2), (2.0, -2), (4.0, -1), (16.0, -1), (1000.0, 1), (0.0, -2), (3e-8, -10)] {
+            assert_eq!(Grid::for_range(range, 100.0).exponent, exponent, "{range}");
+        }
+    }
+
+    #[test]
+    fn rounding_keeps_a_point_and_moves_others_outwards() {
+        let tenths = Grid { exponent: -1 };
+        assert_eq!((tenths.round(0.3, true), tenths.round(0.3, false)), (0.3, 0.3));
+        assert_eq!((tenths.round(-0.32, true), tenths.round(0.31, false)), (-0.4, 0.4));
+    }
+}
