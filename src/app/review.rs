@@ -39,7 +39,7 @@ pub struct Review {
     /// Gold classes, one a row.
     pub labels: Vec<bool>,
     /// The sorted scores.
-    pub sweep: Sweep,
+    pub sweep: Arc<Sweep>,
     /// Threshold-free figures.
     pub summary: Summary,
     /// The margins, where every row has one.
@@ -74,7 +74,7 @@ impl Review {
     #[must_use]
     pub fn new(dataset: &Dataset, scores: Scores, threshold: Option<f64>) -> Self {
         let labels = dataset.labels.clone().unwrap_or_else(|| vec![false; scores.values.len()]);
-        let sweep = Sweep::new(&scores.values, &labels);
+        let sweep = Arc::new(Sweep::new(&scores.values, &labels));
         let summary = Summary::from_sweep(&sweep);
         let points = Objective::STANDARD
             .into_iter()

@@ -94,7 +94,7 @@ impl ScoredInputs {
     /// # Errors
     /// Where the model's files cannot be read any more.
     pub fn model_fingerprint(&self) -> Result<Option<Fingerprint>> {
-        self.model.as_deref().map(fingerprint).transpose()
+        self.model.as_deref().map(model_fingerprint).transpose()
     }
 
     /// What was scored, for a decision.
@@ -102,9 +102,7 @@ impl ScoredInputs {
     /// # Errors
     /// Where the file cannot be read any more.
     pub fn data_fingerprint(&self) -> Result<Fingerprint> {
-        let path = self.dataset.source.path.clone();
-        let sha256 = if path == Path::new("-") { None } else { Some(dataset::sha256(&path)?) };
-        Ok(Fingerprint { path, sha256 })
+        data_fingerprint(&self.dataset)
     }
 
     /// Whether a decision made with `other` may be used on these scores.
@@ -113,7 +111,7 @@ impl ScoredInputs {
     /// One sentence where the models differ and `force` was not given.
     pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
         let Some(model) = &self.model else { return Ok(()) };
-        let ours = fingerprint(model)?;
+        let ours = model_fingerprint(model)?;
         if force || other.is_some_and(|other| other.sha256 == ours.sha256) {
             return Ok(());
         }
@@ -139,13 +137,29 @@ pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
     notes
 }
 
-fn fingerprint(model: &Model) -> Result<Fingerprint> {
+/// What `dataset` was read from; without a hash for standard input.
+///
+/// # Errors
+/// Where the file cannot be read any more.
+pub fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
+    let path = dataset.source.path.clone();
+    let sha256 = if path == Path::new("-") { None } else { Some(dataset::sha256(&path)?) };
+    Ok(Fingerprint { path, sha256 })
+}
+
+/// What `model` was read from.
+///
+/// # Errors
+/// Where a file cannot be read any more.
+pub fn model_fingerprint(model: &Model) -> Result<Fingerprint> {
     let path = model.info().path.clone();
     let sha256 = model.sha256().context("cannot fingerprint the model")?;
     Ok(Fingerprint { path, sha256: Some(sha256) })
 }
 
-fn about(model: &Model, scored: &Scored) -> Value {
+/// What a report says of an opened model.
+#[must_use]
+pub fn about_opened(model: &Model) -> Value {
     let info = model.info();
     let task = match &info.task {
         Task::Classifier { classes, positive } => {
@@ -161,9 +175,15 @@ fn about(model: &Model, scored: &Scored) -> Value {
         "axis": info.axis,
         "max_length": info.max_length,
         "lowercase": info.lowercase,
-        "truncated_rows": scored.truncated,
-        "distinct_inputs": scored.distinct,
     })
+}
+
+/// The same with what scoring found.
+fn about(model: &Model, scored: &Scored) -> Value {
+    let mut about = about_opened(model);
+    about["truncated_rows"] = scored.truncated.into();
+    about["distinct_inputs"] = scored.distinct.into();
+    about
 }
 
 fn read_options(args: &DataArgs) -> Result<ReadOptions> {

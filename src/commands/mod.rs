@@ -4,6 +4,7 @@ mod headless;
 mod inputs;
 mod predict;
 mod report;
+mod sample;
 mod score;
 mod shell;
 mod tune;

@@ -186,3 +186,11 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
     }
     assemble::read(open::Input::open(path)?, options, needs)
 }
+
+/// Read a data set from `bytes` that are in memory already; `path` is only the name they go by.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    assemble::read(open::Input::from_reader(path, Box::new(bytes))?, options, needs)
+}

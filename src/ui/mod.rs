@@ -18,3 +18,29 @@ pub fn draw(frame: &mut Frame, app: &App, palette: Palette) {
     let _ = (frame, app, palette);
     todo!("ui room")
 }
+
+/// Where everything stands (replaced by the ui room).
+pub struct Layout;
+
+/// See the ui room.
+#[must_use]
+pub fn layout(_area: ratatui::layout::Rect, _app: &App) -> Layout {
+    Layout
+}
+
+/// See the ui room.
+#[must_use]
+pub fn viewport(_app: &App, _layout: &Layout) -> crate::app::Message {
+    crate::app::Message::Viewport { rows: 10, overlay_scroll: 0 }
+}
+
+/// See the ui room.
+#[must_use]
+pub fn hit(
+    _app: &App,
+    _layout: &Layout,
+    _mouse: ratatui::crossterm::event::MouseEvent,
+    _dragging: bool,
+) -> Option<crate::app::Message> {
+    None
+}

@@ -1,0 +1,89 @@
+//! Raw mode, alternate screen, mouse: set up once, and put back on every way out.
+
+use std::io::{self, Write, stdout};
+use std::panic;
+use std::thread;
+
+use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+
+/// Buttons and drags, in SGR coordinates. Not any motion (`?1003`): the pointer that only passes by wakes nobody.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// While it lives the terminal is the program's; dropped, it is the user's again.
+pub struct Guard {
+    mouse: bool,
+}
+
+impl Guard {
+    /// Take the terminal over, and see to it that a panic on this thread gives it back before its message is printed.
+    ///
+    /// A panic on any other thread prints nothing here: whoever runs that thread reports it.
+    ///
+    /// # Errors
+    /// Where the terminal refuses; it is then as it was.
+    pub fn set_up(mouse: bool) -> io::Result<Self> {
+        let interface = thread::current().id();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == interface {
+                give_back();
+                before(info);
+            }
+        }));
+        let guard = Self { mouse };
+        guard.take()?;
+        Ok(guard)
+    }
+
+    /// Take the terminal (again, after a suspension).
+    ///
+    /// # Errors
+    /// Where the terminal refuses.
+    pub fn take(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, Hide)?;
+        if self.mouse {
+            stdout().write_all(MOUSE_ON)?;
+        }
+        stdout().flush()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+        if !thread::panicking() {
+            let _ = panic::take_hook();
+        }
+    }
+}
+
+/// Everything as it was. What fails is passed over: there is nobody left to tell, and the rest still wants doing.
+pub(super) fn give_back() {
+    let mut out = stdout();
+    let _ = out.write_all(MOUSE_OFF);
+    let _ = execute!(out, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// Give the terminal back, stop until `fg`, and take it again.
+///
+/// # Errors
+/// Where the terminal or the system refuses.
+#[cfg(unix)]
+pub(super) fn suspend(mouse: bool) -> io::Result<()> {
+    give_back();
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    // Here the program goes on after SIGCONT.
+    let guard = std::mem::ManuallyDrop::new(Guard { mouse });
+    guard.take()
+}
+
+#[cfg(not(unix))]
+pub(super) fn suspend(_mouse: bool) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! The guard that sets the terminal up and always puts it back, the event loop, effects.
+
+mod effects;
+mod event_loop;
+mod guard;
+mod input;
+
+use std::io::{self, stdout};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+pub use effects::{Fingerprints, Host};
+pub use event_loop::{Ended, Event, Outside, drive};
+pub use guard::Guard;
+
+use crate::app::App;
+use crate::ui::Palette;
+
+/// Everything a screen needs beside its state.
+pub struct Session {
+    /// What the screen shows.
+    pub app: App,
+    /// Which colours may be used.
+    pub palette: Palette,
+    /// Whether the program listens to the mouse.
+    pub mouse: bool,
+    /// Where input, signals and the worker report to.
+    pub events: (Sender<Event>, Receiver<Event>),
+    /// Carries out what the state asks for.
+    pub host: Host,
+}
+
+impl Session {
+    /// The channel that a session listens to.
+    #[must_use]
+    pub fn channel() -> (Sender<Event>, Receiver<Event>) {
+        channel()
+    }
+
+    /// Show the screen until the user leaves. The terminal is as it was afterwards, whatever happens.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be used, or the session ends in a failure: one sentence.
+    pub fn run(mut self) -> io::Result<Ended> {
+        let (sender, receiver) = self.events;
+        let guard = Guard::set_up(self.mouse)?;
+        input::listen_to_signals(&sender)?;
+        input::listen_to_keys(sender);
+        let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        terminal.clear()?;
+        let ended = drive(&mut terminal, &mut self.app, self.palette, &receiver, &mut self.host);
+        drop(guard);
+        self.host.finish();
+        ended
+    }
+}
