@@ -2,9 +2,22 @@
 //!
 //! Beside `training` this is the only room that knows candle and tokenizers.
 
-use std::path::{Path, PathBuf};
+mod checkpoint;
+mod config;
+mod encoder;
+mod error;
+mod heads;
+mod open;
+mod tokenizer;
+
+use std::path::PathBuf;
 
 use crate::dataset::Axis;
+use encoder::{Batch, Encoder};
+use heads::{Classifier, Pooling};
+use tokenizer::BertTokenizer;
+
+pub use error::ModelError;
 
 /// How a folder is opened.
 #[derive(Debug, Clone, Default)]
@@ -66,46 +79,26 @@ pub struct Tokens {
     pub truncated: bool,
 }
 
-/// Why a folder cannot be used: the file, the tensor and what was expected.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    /// A file could not be read.
-    #[error("cannot read {path}: {reason}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        reason: std::io::Error,
-    },
-}
-
 /// An opened model; shared by the scoring threads.
 pub struct Model {
     info: ModelInfo,
+    tokenizer: BertTokenizer,
+    encoder: Encoder,
+    head: Head,
+    /// Everything that a score depends on, in a fixed order.
+    files: Vec<PathBuf>,
+}
+
+enum Head {
+    Classifier(Classifier),
+    Pooling(Pooling),
 }
 
 impl Model {
-    /// Open a model folder.
-    ///
-    /// # Errors
-    /// A [`ModelError`] that names the file and what was expected there.
-    pub fn open(path: &Path, options: &ModelOptions) -> Result<Self, ModelError> {
-        let _ = (path, options);
-        todo!("model room")
-    }
-
     /// What a user is told about it.
     #[must_use]
     pub fn info(&self) -> &ModelInfo {
         &self.info
-    }
-
-    /// SHA-256 over the folder's weights, configuration and vocabulary, in hex.
-    ///
-    /// # Errors
-    /// Where a file cannot be read any more.
-    pub fn sha256(&self) -> Result<String, ModelError> {
-        todo!("model room")
     }
 
     /// Tokenise one input: a pair for a classifier, a single text (`text_b` = `None`) for an encoder.
@@ -113,17 +106,42 @@ impl Model {
     /// # Errors
     /// Where the tokenizer refuses the text.
     pub fn tokenize(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
-        let _ = (text_a, text_b);
-        todo!("model room")
+        self.tokenizer.encode(text_a, text_b)
     }
 
     /// Run a batch, padded to its longest: row-major `[batch, width]`, logits for a classifier (width = classes), an
-    /// embedding for an encoder (width = dimensions; normalised where the folder says so).
+    /// embedding for an encoder (width = dimensions).
     ///
     /// # Errors
     /// Where the computation fails.
     pub fn forward(&self, batch: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
-        let _ = batch;
-        todo!("model room")
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
+        let batch = Batch::new(batch)?;
+        let hidden = self.encoder.forward(&batch)?;
+        let output = match &self.head {
+            Head::Classifier(classifier) => classifier.forward(&hidden)?,
+            Head::Pooling(pooling) => pooling.forward(&hidden, &batch)?,
+        };
+        Ok(output.flatten_all()?.to_vec1()?)
+    }
+
+    /// Numbers a row of [`Model::forward`] has.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        match (&self.head, &self.info.task) {
+            (Head::Classifier(classifier), _) => classifier.classes,
+            (Head::Pooling(_), Task::Encoder { dimensions }) => *dimensions,
+            (Head::Pooling(_), Task::Classifier { classes, .. }) => classes.len(),
+        }
+    }
+
+    /// SHA-256 over the folder's weights, configuration and vocabulary, in hex.
+    ///
+    /// # Errors
+    /// Where a file cannot be read any more.
+    pub fn sha256(&self) -> Result<String, ModelError> {
+        open::sha256(&self.files)
     }
 }

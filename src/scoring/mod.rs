@@ -1,11 +1,16 @@
 //! Run a model over a data set: worker thread, progress, cancel.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+mod plan;
+mod run;
+mod worker;
+
 use std::time::Duration;
 
-use crate::dataset::{Dataset, Scores};
-use crate::model::{Model, ModelError};
+use crate::dataset::Scores;
+use crate::model::ModelError;
+
+pub use run::score;
+pub use worker::{Event, Worker, is_scoring_thread, spawn};
 
 /// How a run is cut up.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +23,7 @@ pub struct ScoringOptions {
 
 impl Default for ScoringOptions {
     fn default() -> Self {
-        Self { threads: None, batch_tokens: 2048 }
+        Self { threads: None, batch_tokens: 1024 }
     }
 }
 
@@ -33,7 +38,7 @@ pub struct Progress {
     pub tokens_done: usize,
     /// Tokens in all; 0 while still tokenising.
     pub tokens: usize,
-    /// Since the start.
+    /// Since the first batch began.
     pub elapsed: Duration,
 }
 
@@ -41,13 +46,15 @@ impl Progress {
     /// Pairs a second so far; `None` before the first.
     #[must_use]
     pub fn pairs_per_second(&self) -> Option<f64> {
-        todo!("scoring room")
+        let seconds = self.elapsed.as_secs_f64();
+        (self.pairs_done > 0 && seconds > 0.0).then(|| self.pairs_done as f64 / seconds)
     }
 
     /// Time left, by tokens; `None` before the first batch.
     #[must_use]
     pub fn eta(&self) -> Option<Duration> {
-        todo!("scoring room")
+        let left = self.tokens.saturating_sub(self.tokens_done);
+        (self.tokens_done > 0).then(|| self.elapsed.mul_f64(left as f64 / self.tokens_done as f64))
     }
 }
 
@@ -76,6 +83,9 @@ pub enum ScoringError {
     /// The worker panicked; the message is the panic's.
     #[error("the scoring thread failed: {0}; please report this")]
     Panicked(String),
+    /// A thread could not be started.
+    #[error("cannot start the scoring threads: {0}; try --threads 1")]
+    Threads(String),
     /// A score is not a finite number.
     #[error("row {row}: the model's score is not a finite number; its weights may be damaged")]
     NotFinite {
@@ -84,43 +94,22 @@ pub enum ScoringError {
     },
 }
 
-/// What the worker of [`spawn`] reports.
-#[derive(Debug)]
-pub enum Event {
-    /// It got further (at most some tens of times a second).
-    Progress(Progress),
-    /// The last event, with the result.
-    Done(Result<Scored, ScoringError>),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Score every row of `dataset` on the calling thread (and its workers).
-///
-/// # Errors
-/// See [`ScoringError`]; `cancel` is looked at between batches.
-pub fn score(
-    model: &Model,
-    dataset: &Dataset,
-    options: ScoringOptions,
-    cancel: &AtomicBool,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Scored, ScoringError> {
-    let _ = (model, dataset, options, cancel, progress);
-    todo!("scoring room")
-}
+    #[test]
+    fn the_time_left_follows_the_tokens_not_the_pairs() {
+        let elapsed = Duration::from_secs(10);
+        let progress = Progress { pairs_done: 5, pairs: 1000, tokens_done: 500, tokens: 1000, elapsed };
+        assert_eq!(progress.eta(), Some(Duration::from_secs(10)));
+        assert_eq!(progress.pairs_per_second(), Some(0.5));
+    }
 
-/// A run on its own thread. A panic there becomes [`ScoringError::Panicked`]; it prints nothing.
-pub struct Worker {
-    /// Set to stop the run between two batches.
-    pub cancel: Arc<AtomicBool>,
-}
-
-/// Start [`score`] on a thread of its own and hand every [`Event`] to `send`.
-pub fn spawn(
-    model: Arc<Model>,
-    dataset: Arc<Dataset>,
-    options: ScoringOptions,
-    send: impl Fn(Event) + Send + Sync + 'static,
-) -> Worker {
-    let _ = (model, dataset, options, send);
-    todo!("scoring room")
+    #[test]
+    fn before_the_first_batch_nothing_is_promised() {
+        let progress =
+            Progress { pairs_done: 0, pairs: 10, tokens_done: 0, tokens: 0, elapsed: Duration::from_secs(1) };
+        assert_eq!((progress.eta(), progress.pairs_per_second()), (None, None));
+    }
 }

@@ -1,0 +1,153 @@
+//! `config.json` and its neighbours: what the folder says of itself.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::ModelError;
+
+/// What this program runs, in words.
+pub(super) const SUPPORTED: &str = "BERT (model_type \"bert\") with absolute positions";
+
+/// The parts of a Hugging Face `config.json` that a BERT's arithmetic depends on.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Config {
+    /// The classes that the checkpoint was saved from.
+    #[serde(default)]
+    pub architectures: Vec<String>,
+    /// Width of a token's vector.
+    pub hidden_size: usize,
+    /// Number of layers.
+    pub num_hidden_layers: usize,
+    /// Heads of the self-attention.
+    pub num_attention_heads: usize,
+    /// Width of the feed-forward layer.
+    pub intermediate_size: usize,
+    /// `gelu` (the erf form), `gelu_new`/`gelu_pytorch_tanh` (the tanh form) or `relu`.
+    #[serde(default = "gelu")]
+    pub hidden_act: String,
+    /// Longest input.
+    pub max_position_embeddings: usize,
+    /// Segments: two for pairs.
+    pub type_vocab_size: usize,
+    /// Word pieces.
+    pub vocab_size: usize,
+    /// ε of every `LayerNorm`.
+    #[serde(default = "bert_epsilon")]
+    pub layer_norm_eps: f64,
+    /// `absolute`, or it is refused.
+    pub position_embedding_type: Option<String>,
+    /// Class names by their number.
+    #[serde(default)]
+    pub id2label: BTreeMap<String, String>,
+    /// Number of classes, where no names are given.
+    pub num_labels: Option<usize>,
+    /// Where sentence-transformers keeps a cross-encoder's activation.
+    pub sentence_transformers: Option<Value>,
+    /// Where it kept it before version 4.
+    pub sbert_ce_default_activation_function: Option<String>,
+}
+
+fn gelu() -> String {
+    "gelu".into()
+}
+
+fn bert_epsilon() -> f64 {
+    1e-12
+}
+
+impl Config {
+    /// Read and check `config.json`.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is no BERT, or contradicts itself.
+    pub fn read(path: &Path) -> Result<Self, ModelError> {
+        let value: Value = read_json(path)?;
+        let unsupported =
+            |found: String| ModelError::Unsupported { path: path.to_owned(), found, supported: SUPPORTED };
+        // Other architectures lack the fields below: they are refused by name, not for a missing field.
+        match value["model_type"].as_str() {
+            Some("bert") => {}
+            Some(other) => return Err(unsupported(format!("model_type {other:?}"))),
+            None => return Err(unsupported("a configuration without model_type".into())),
+        }
+        let config: Self = serde_json::from_value(value).map_err(|error| ModelError::format(path, error))?;
+        if let Some(kind) = config.position_embedding_type.as_deref().filter(|kind| *kind != "absolute") {
+            return Err(unsupported(format!("position_embedding_type {kind:?}")));
+        }
+        if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
+            let (hidden, heads) = (config.hidden_size, config.num_attention_heads);
+            let reason = format!("hidden_size {hidden} cannot be split over num_attention_heads {heads}");
+            return Err(ModelError::format(path, reason));
+        }
+        if config.type_vocab_size == 0 || config.max_position_embeddings == 0 || config.vocab_size == 0 {
+            return Err(ModelError::format(
+                path,
+                "vocab_size, max_position_embeddings and type_vocab_size must be above 0",
+            ));
+        }
+        Ok(config)
+    }
+
+    /// Class names in the order of the logits; `count` of them, `LABEL_k` where there is no name.
+    #[must_use]
+    pub fn class_names(&self, count: usize) -> Vec<String> {
+        let name = |class: usize| self.id2label.get(&class.to_string()).cloned();
+        (0..count).map(|class| name(class).unwrap_or_else(|| format!("LABEL_{class}"))).collect()
+    }
+
+    /// Number of classes after the configuration, where it says so.
+    #[must_use]
+    pub fn class_count(&self) -> Option<usize> {
+        if self.id2label.is_empty() { self.num_labels } else { Some(self.id2label.len()) }
+    }
+
+    /// The activation of a single logit, by the last part of its class name; sigmoid if none is named.
+    #[must_use]
+    pub fn activation(&self) -> &str {
+        let nested = self.sentence_transformers.as_ref().and_then(|value| value["activation_fn"].as_str());
+        let path = nested.or(self.sbert_ce_default_activation_function.as_deref());
+        path.and_then(|path| path.rsplit('.').next()).unwrap_or("Sigmoid")
+    }
+}
+
+/// One line of `modules.json`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Module {
+    /// Folder inside the model's.
+    #[serde(default)]
+    pub path: String,
+    /// Python class.
+    #[serde(rename = "type")]
+    pub class: String,
+}
+
+impl Module {
+    /// The last part of the class name, which the classic names and version 6's share.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.class.rsplit('.').next().unwrap_or("")
+    }
+}
+
+/// Read a JSON file.
+///
+/// # Errors
+/// Where it cannot be read or is no such JSON.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, ModelError> {
+    let text = fs::read_to_string(path).map_err(|reason| ModelError::io(path, reason))?;
+    serde_json::from_str(&text)
+        .map_err(|error| ModelError::format(path, format!("it is no valid configuration: {error}")))
+}
+
+/// Read a JSON file that need not be there.
+///
+/// # Errors
+/// Where it is there and cannot be read or is no JSON.
+pub fn read_optional_json(path: &Path) -> Result<Value, ModelError> {
+    if path.is_file() { read_json(path) } else { Ok(Value::Null) }
+}

@@ -1,0 +1,99 @@
+//! Why a folder cannot be used: the file, the tensor and what was expected.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a model folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// A file could not be read.
+    #[error("cannot read {}: {reason}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: io::Error,
+    },
+    /// A file is not what its name says.
+    #[error("{}: {reason}", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        reason: String,
+    },
+    /// The folder holds something else than a BERT that this program runs.
+    #[error("{}: {found} is not supported; cutpoint runs {supported}", path.display())]
+    Unsupported {
+        /// The file that says so.
+        path: PathBuf,
+        /// What it says.
+        found: String,
+        /// What would do.
+        supported: &'static str,
+    },
+    /// Nothing is there that could be a model.
+    #[error("{}: {reason}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What is missing.
+        reason: String,
+    },
+    /// The checkpoint lacks a tensor.
+    #[error("{}: the tensor {tensor} is missing (expected shape {expected:?}); the weights do not belong to this configuration", path.display())]
+    MissingTensor {
+        /// The checkpoint.
+        path: PathBuf,
+        /// The tensor's name.
+        tensor: String,
+        /// Its shape after the configuration.
+        expected: Vec<usize>,
+    },
+    /// A tensor has another shape than the configuration says.
+    #[error("{}: the tensor {tensor} has shape {found:?}, config.json says {expected:?}", path.display())]
+    Shape {
+        /// The checkpoint.
+        path: PathBuf,
+        /// The tensor's name.
+        tensor: String,
+        /// The shape in the checkpoint.
+        found: Vec<usize>,
+        /// The shape after the configuration.
+        expected: Vec<usize>,
+    },
+    /// The model has several classes and none was chosen.
+    #[error("{}: the model has {} classes ({}): name the one to score with --positive", path.display(), classes.len(), classes.join(", "))]
+    WhichClass {
+        /// The configuration.
+        path: PathBuf,
+        /// Their names.
+        classes: Vec<String>,
+    },
+    /// The tokenizer refused a text.
+    #[error("the tokenizer cannot read a text: {0}")]
+    Tokenize(String),
+    /// The computation failed.
+    #[error("the model cannot compute: {0}")]
+    Compute(#[from] candle_core::Error),
+    /// `--max-length` is more than the model has positions for, or too little for its special tokens.
+    #[error("--max-length {asked} is not possible: the model reads from {least} to {most} tokens")]
+    Length {
+        /// What was asked for.
+        asked: usize,
+        /// The least that holds the special tokens and one word piece of each text.
+        least: usize,
+        /// The positions that the model has.
+        most: usize,
+    },
+}
+
+impl ModelError {
+    pub(super) fn io(path: &Path, reason: io::Error) -> Self {
+        Self::Io { path: path.to_owned(), reason }
+    }
+
+    pub(super) fn format(path: &Path, reason: impl ToString) -> Self {
+        Self::Format { path: path.to_owned(), reason: reason.to_string() }
+    }
+}

@@ -1,0 +1,187 @@
+//! From a folder to a model: what is in it, what it is for, and whether it all fits together.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use candle_core::DType;
+use sha2::{Digest, Sha256};
+
+use super::checkpoint::Checkpoint;
+use super::config::{Config, Module, read_json};
+use super::encoder::{Encoder, unsupported_architecture};
+use super::heads::{Classifier, Pooling};
+use super::tokenizer::{BertTokenizer, default_length};
+use super::{Head, Model, ModelError, ModelInfo, ModelOptions, Task};
+use crate::dataset::Axis;
+
+/// `[CLS] a [SEP] b [SEP]` with one word piece each.
+const LEAST_LENGTH: usize = 5;
+
+impl Model {
+    /// Open a model folder.
+    ///
+    /// # Errors
+    /// A [`ModelError`] that names the file and what was expected there.
+    pub fn open(path: &Path, options: &ModelOptions) -> Result<Self, ModelError> {
+        if !path.is_dir() {
+            let reason =
+                if path.exists() { "it is a file; name the model's folder" } else { "there is no such folder" };
+            return Err(ModelError::Folder { path: path.to_owned(), reason: reason.into() });
+        }
+        let modules_file = path.join("modules.json");
+        let modules: Vec<Module> = if modules_file.is_file() { read_json(&modules_file)? } else { Vec::new() };
+        // The transformer itself may stand in a folder of its own.
+        let folder = modules.first().map_or_else(|| path.to_owned(), |module| path.join(&module.path));
+        let config_file = folder.join("config.json");
+        if !config_file.is_file() {
+            let reason =
+                "there is no config.json; name the folder that was saved by transformers or sentence-transformers";
+            return Err(ModelError::Folder { path: folder, reason: reason.into() });
+        }
+        let config = Config::read(&config_file)?;
+        let pooling = if modules.is_empty() { None } else { Some(Pooling::read(path, &modules)?) };
+        let checkpoint = Checkpoint::open(&folder)?;
+        let encoder = Encoder::load(&config, &checkpoint)?;
+
+        let max_length = length(&config, default_length(&folder)?, options.max_length)?;
+        let tokenizer = BertTokenizer::open(&folder, max_length, options.lowercase)?;
+        if tokenizer.vocabulary_size() > config.vocab_size {
+            let (ids, rows) = (tokenizer.vocabulary_size(), config.vocab_size);
+            let reason = format!("it has ids up to {}, config.json has vocab_size {rows}", ids - 1);
+            return Err(ModelError::format(&tokenizer.file, reason));
+        }
+        let mut notes = Vec::new();
+        let (head, task, axis) = match pooling {
+            Some(pooling) => (Head::Pooling(pooling), Task::Encoder { dimensions: config.hidden_size }, Axis::Cosine),
+            None => classifier(&config, &config_file, &checkpoint, options.positive.as_deref(), &mut notes)?,
+        };
+        let summary = summary(&config, &head, checkpoint.storage);
+        notes.push(format!("model: {summary}; at most {max_length} tokens, {}", case(tokenizer.lowercase)));
+        let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let name = absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
+        let info = ModelInfo {
+            path: path.to_owned(),
+            name,
+            task,
+            axis,
+            summary,
+            max_length,
+            lowercase: tokenizer.lowercase,
+            notes,
+        };
+        let files = files(path, &folder, &config_file, &checkpoint, &tokenizer, &modules);
+        Ok(Self { info, tokenizer, encoder, head, files })
+    }
+}
+
+/// The head of a sequence classifier, and which class is scored.
+fn classifier(
+    config: &Config,
+    config_file: &Path,
+    checkpoint: &Checkpoint,
+    positive: Option<&str>,
+    notes: &mut Vec<String>,
+) -> Result<(Head, Task, Axis), ModelError> {
+    if !checkpoint.tensors.contains_key("classifier.weight") {
+        let architecture = config.architectures.first().map_or("a model without a classifier", String::as_str);
+        let found = format!("{architecture} (no tensor classifier.weight, no modules.json)");
+        return Err(unsupported_architecture(config_file, found));
+    }
+    let head = Classifier::load(config, checkpoint)?;
+    let classes = config.class_names(head.classes);
+    let named = positive.and_then(|wanted| {
+        let by_name = classes.iter().position(|name| name.eq_ignore_ascii_case(wanted));
+        by_name.or_else(|| wanted.parse().ok().filter(|class| *class < classes.len()))
+    });
+    let positive = match (classes.len(), named, positive) {
+        (1, ..) => 0,
+        (_, Some(class), _) => class,
+        (2, None, wanted) => {
+            if let Some(wanted) = wanted {
+                notes.push(format!("{wanted:?} is no class of the model; its class 1 ({}) is scored", classes[1]));
+            }
+            1
+        }
+        _ => return Err(ModelError::WhichClass { path: config_file.to_owned(), classes }),
+    };
+    let axis = match (classes.len(), config.activation()) {
+        (1, "Identity") => Axis::Real,
+        (1, "Sigmoid") | (2.., _) => Axis::Probability,
+        (_, other) => {
+            return Err(ModelError::Unsupported {
+                path: config_file.to_owned(),
+                found: format!("the activation {other}"),
+                supported: "Sigmoid and Identity",
+            });
+        }
+    };
+    Ok((Head::Classifier(head), Task::Classifier { classes, positive }, axis))
+}
+
+/// The longest input: what was asked for, else the folder's own, both within the positions.
+fn length(config: &Config, folder: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
+    let most = config.max_position_embeddings;
+    match asked {
+        Some(asked) if !(LEAST_LENGTH..=most).contains(&asked) => {
+            Err(ModelError::Length { asked, least: LEAST_LENGTH, most })
+        }
+        Some(asked) => Ok(asked),
+        None => Ok(folder.unwrap_or(most).min(most)),
+    }
+}
+
+fn summary(config: &Config, head: &Head, storage: DType) -> String {
+    let head = match head {
+        Head::Classifier(classifier) => format!("classifier with {} logits", classifier.classes),
+        Head::Pooling(Pooling::Mean) => "sentence encoder, mean pooling".into(),
+        Head::Pooling(Pooling::Cls) => "sentence encoder, CLS pooling".into(),
+    };
+    let (layers, hidden) = (config.num_hidden_layers, config.hidden_size);
+    format!("BERT {head}, {layers} layers of {hidden}, stored as {}", storage.as_str())
+}
+
+fn case(lowercase: bool) -> &'static str {
+    if lowercase { "lower-cased" } else { "case kept" }
+}
+
+/// Everything that a score depends on, in a fixed order.
+fn files(
+    path: &Path,
+    folder: &Path,
+    config: &Path,
+    checkpoint: &Checkpoint,
+    tokenizer: &BertTokenizer,
+    modules: &[Module],
+) -> Vec<PathBuf> {
+    let mut files = vec![config.to_owned()];
+    let beside = ["tokenizer_config.json", "sentence_bert_config.json"].map(|name| folder.join(name));
+    let pooling = modules.iter().skip(1).map(|module| path.join(&module.path).join("config.json"));
+    files.extend([path.join("modules.json")].into_iter().chain(beside).chain(pooling).filter(|file| file.is_file()));
+    files.push(tokenizer.file.clone());
+    files.extend(checkpoint.files.iter().cloned());
+    files
+}
+
+/// SHA-256 over the bytes of `files` one after the other, in hex.
+pub(super) fn sha256(files: &[PathBuf]) -> Result<String, ModelError> {
+    let mut hasher = Sha256::new();
+    for path in files {
+        let mut file = File::open(path).map_err(|reason| ModelError::io(path, reason))?;
+        io::copy(&mut file, &mut HashWriter(&mut hasher)).map_err(|reason| ModelError::io(path, reason))?;
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

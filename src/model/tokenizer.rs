@@ -1,0 +1,203 @@
+//! From text to token ids, as the folder's own tokenizer has it.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tokenizers::models::wordpiece::WordPiece;
+use tokenizers::normalizers::BertNormalizer;
+use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
+use tokenizers::processors::bert::BertProcessing;
+use tokenizers::{AddedToken, PostProcessor, Tokenizer, TruncationDirection};
+
+use super::config::{read_json, read_optional_json};
+use super::{ModelError, Tokens};
+
+/// Lengths above this are the tokenizers' way of saying "no limit".
+const NO_LIMIT: u64 = 1_000_000;
+
+/// The folder's tokenizer with this program's length, and no padding.
+pub struct BertTokenizer {
+    inner: Tokenizer,
+    /// Longest input in tokens, the special ones included.
+    max_length: usize,
+    /// Whether text is lower-cased.
+    pub lowercase: bool,
+    /// The file it was read from.
+    pub file: PathBuf,
+}
+
+impl BertTokenizer {
+    /// Read `tokenizer.json`, or make one of `vocab.txt`. Truncation and padding in the file are overridden; what
+    /// `tokenizer_config.json` says of case, accents and Chinese overrides the file, as in transformers; `lowercase`
+    /// overrides both.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be read.
+    pub fn open(folder: &Path, max_length: usize, lowercase: Option<bool>) -> Result<Self, ModelError> {
+        let settings = Settings::read(folder, lowercase)?;
+        let (json, vocab) = (folder.join("tokenizer.json"), folder.join("vocab.txt"));
+        let (mut inner, lowercase, file) = if json.is_file() {
+            let (inner, lowercase) = settings.from_json(&json)?;
+            (inner, lowercase, json)
+        } else if vocab.is_file() {
+            let (inner, lowercase) = settings.from_vocabulary(&vocab)?;
+            (inner, lowercase, vocab)
+        } else {
+            let reason = "there is no tokenizer (tokenizer.json or vocab.txt)".into();
+            return Err(ModelError::Folder { path: folder.to_owned(), reason });
+        };
+        inner.with_truncation(None).map_err(|error| ModelError::format(&file, error))?;
+        inner.with_padding(None);
+        Ok(Self { inner, max_length, lowercase, file })
+    }
+
+    /// Ids and segments of one text or a pair; an empty second text keeps its `[SEP]`. What does not fit is cut off at the
+    /// end of the longer text first.
+    ///
+    /// The cut is made here: the tokenizers crate shortens each text to the whole length before it compares the two, and
+    /// then gives the odd token of two long texts to the second, whichever was longer (transformers: to the longer).
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses.
+    pub fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
+        let refused = |error: tokenizers::Error| ModelError::Tokenize(error.to_string());
+        let pieces = |text: &str| self.inner.encode_fast(text, false).map_err(refused);
+        let (mut first, mut second) = (pieces(text_a)?, text_b.map(pieces).transpose()?);
+        let special = self.inner.get_post_processor().map_or(0, |processor| processor.added_tokens(text_b.is_some()));
+        let lengths = (first.len(), second.as_ref().map_or(0, tokenizers::Encoding::len));
+        let kept = longest_first(lengths.0, lengths.1, self.max_length.saturating_sub(special));
+        first.truncate(kept.0, 0, TruncationDirection::Right);
+        if let Some(second) = &mut second {
+            second.truncate(kept.1, 0, TruncationDirection::Right);
+        }
+        let encoding = self.inner.post_process(first, second, true).map_err(refused)?;
+        Ok(Tokens {
+            ids: encoding.get_ids().to_vec(),
+            type_ids: encoding.get_type_ids().to_vec(),
+            truncated: kept != lengths,
+        })
+    }
+
+    /// One more than the highest id it can give.
+    #[must_use]
+    pub fn vocabulary_size(&self) -> usize {
+        self.inner.get_vocab(true).values().max().map_or(0, |id| *id as usize + 1)
+    }
+}
+
+/// What the neighbours of the tokenizer file say; `None` where they do not.
+struct Settings {
+    lowercase: Option<bool>,
+    strip_accents: Option<bool>,
+    chinese: Option<bool>,
+    special: Value,
+}
+
+impl Settings {
+    fn read(folder: &Path, lowercase: Option<bool>) -> Result<Self, ModelError> {
+        let config = read_optional_json(&folder.join("tokenizer_config.json"))?;
+        let sentence = read_optional_json(&folder.join("sentence_bert_config.json"))?;
+        let sentence = sentence["do_lower_case"].as_bool().filter(|lower| *lower);
+        Ok(Self {
+            lowercase: lowercase.or(sentence).or(config["do_lower_case"].as_bool()),
+            strip_accents: config["strip_accents"].as_bool(),
+            chinese: config["tokenize_chinese_chars"].as_bool(),
+            special: config,
+        })
+    }
+
+    fn from_json(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
+        let mut value: Value = read_json(path)?;
+        value["truncation"] = Value::Null;
+        value["padding"] = Value::Null;
+        let normalizer = &mut value["normalizer"];
+        let is_bert = normalizer["type"] == "BertNormalizer";
+        if is_bert {
+            for (key, setting) in [
+                ("lowercase", self.lowercase),
+                ("strip_accents", self.strip_accents),
+                ("handle_chinese_chars", self.chinese),
+            ] {
+                if let Some(setting) = setting {
+                    normalizer[key] = setting.into();
+                }
+            }
+        }
+        let lowercase = if is_bert { normalizer["lowercase"].as_bool().unwrap_or(true) } else { false };
+        let bytes = serde_json::to_vec(&value).map_err(|error| ModelError::format(path, error))?;
+        let inner = Tokenizer::from_bytes(bytes)
+            .map_err(|error| ModelError::format(path, format!("it is no tokenizer that can be read: {error}")))?;
+        Ok((inner, lowercase))
+    }
+
+    fn from_vocabulary(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
+        let failed = |error: tokenizers::Error| ModelError::format(path, error);
+        let file = path.to_str().ok_or_else(|| ModelError::format(path, "its path is no UTF-8"))?;
+        let name = |key: &str, default: &str| self.special[key].as_str().unwrap_or(default).to_owned();
+        let (unknown, cls, sep) = (name("unk_token", "[UNK]"), name("cls_token", "[CLS]"), name("sep_token", "[SEP]"));
+        let words = WordPiece::from_file(file).unk_token(unknown.clone()).build().map_err(failed)?;
+        let mut inner = Tokenizer::new(words);
+        let id = |inner: &Tokenizer, token: &str| {
+            inner.token_to_id(token).ok_or_else(|| ModelError::format(path, format!("the token {token} is not in it")))
+        };
+        let (sep_id, cls_id) = (id(&inner, &sep)?, id(&inner, &cls)?);
+        let lowercase = self.lowercase.unwrap_or(true);
+        let normalizer = BertNormalizer::new(true, self.chinese.unwrap_or(true), self.strip_accents, lowercase);
+        inner.with_normalizer(Some(normalizer)).map_err(failed)?;
+        inner.with_pre_tokenizer(Some(BertPreTokenizer));
+        inner.with_post_processor(Some(BertProcessing::new((sep.clone(), sep_id), (cls.clone(), cls_id))));
+        // Written out in a text they are themselves, not letters in brackets; those the vocabulary lacks stay letters.
+        let (pad, mask) = (name("pad_token", "[PAD]"), name("mask_token", "[MASK]"));
+        let special = [unknown, cls, sep, pad, mask].into_iter().filter(|token| inner.token_to_id(token).is_some());
+        let special: Vec<AddedToken> = special.map(|token| AddedToken::from(token, true)).collect();
+        inner.add_special_tokens(special).map_err(failed)?;
+        Ok((inner, lowercase))
+    }
+}
+
+/// The folder's own limit: `sentence_bert_config.json`'s `max_seq_length`, else `tokenizer_config.json`'s
+/// `model_max_length`; `None` where neither says anything sensible.
+///
+/// # Errors
+/// Where one of them is there and is no JSON.
+pub fn default_length(folder: &Path) -> Result<Option<usize>, ModelError> {
+    let sentence = read_optional_json(&folder.join("sentence_bert_config.json"))?;
+    let config = read_optional_json(&folder.join("tokenizer_config.json"))?;
+    // Some write 1e30 for "no limit", which is no u64.
+    let limit = sentence["max_seq_length"].as_u64().or(config["model_max_length"].as_u64());
+    Ok(limit.filter(|limit| (1..=NO_LIMIT).contains(limit)).map(|limit| limit as usize))
+}
+
+/// How many of `first` and `second` tokens stay if `budget` are left for both: tokens are taken from the longer text until
+/// it is as short as the other, then from both in turn; an odd one stays with the text that was longer, the second if they
+/// were equal. As `truncation="longest_first"` of the fast tokenizers in transformers.
+fn longest_first(first: usize, second: usize, budget: usize) -> (usize, usize) {
+    if first + second <= budget {
+        return (first, second);
+    }
+    let shorter = first.min(second).min(budget / 2);
+    let longer = budget - shorter;
+    if first > second { (longer, shorter) } else { (shorter, longer) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longer_text_is_cut_first_and_keeps_the_odd_token() {
+        for (lengths, budget, kept) in [
+            ((3, 4), 7, (3, 4)),
+            ((10, 4), 7, (4, 3)),
+            ((10, 2), 7, (5, 2)),
+            ((2, 10), 7, (2, 5)),
+            ((9, 10), 7, (3, 4)),
+            ((10, 10), 7, (3, 4)),
+            ((10, 0), 7, (7, 0)),
+            ((0, 10), 7, (0, 7)),
+            ((5, 5), 0, (0, 0)),
+        ] {
+            assert_eq!(longest_first(lengths.0, lengths.1, budget), kept, "{lengths:?} in {budget}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is computed, and in which portions: each distinct input once, long ones first, in batches of a token budget.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::ScoringError;
+use crate::dataset::{Dataset, Pair};
+use crate::model::{Model, ModelError, Task, Tokens};
+
+/// The work of one run. Depends on data, model and budget only, never on the number of threads.
+pub(super) struct Plan {
+    /// Distinct inputs, longest first.
+    pub inputs: Vec<Tokens>,
+    /// For each row its inputs: the pair twice, or a sentence encoder's two texts.
+    pub rows: Vec<[usize; 2]>,
+    /// Batches of neighbouring inputs.
+    pub batches: Vec<Range<usize>>,
+}
+
+/// Numbers distinct inputs in the order of their first appearance.
+#[derive(Default)]
+struct Numbering<'a> {
+    numbers: HashMap<Pair<'a>, usize>,
+    inputs: Vec<Pair<'a>>,
+}
+
+impl<'a> Numbering<'a> {
+    fn number(&mut self, input: Pair<'a>) -> usize {
+        *self.numbers.entry(input).or_insert_with(|| {
+            self.inputs.push(input);
+            self.inputs.len() - 1
+        })
+    }
+}
+
+impl Plan {
+    /// Tokenise `dataset` and cut it up; identical inputs are computed once, so that they get identical scores.
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses a text.
+    pub fn new(model: &Model, dataset: &Dataset, batch_tokens: usize) -> Result<Self, ScoringError> {
+        let by_text = matches!(model.info().task, Task::Encoder { .. });
+        let mut numbering = Numbering::default();
+        let rows: Vec<[usize; 2]> = (0..dataset.len())
+            .map(|row| {
+                let pair = dataset.pair(row);
+                if by_text {
+                    let alone = |text| Pair { text_a: text, text_b: None };
+                    let first = numbering.number(alone(pair.text_a));
+                    [first, numbering.number(alone(pair.text_b.unwrap_or_default()))]
+                } else {
+                    [numbering.number(pair); 2]
+                }
+            })
+            .collect();
+        let tokens = numbering
+            .inputs
+            .par_iter()
+            .map(|input| model.tokenize(input.text_a, input.text_b))
+            .collect::<Result<Vec<Tokens>, ModelError>>()?;
+
+        // Long ones first: the last batches are short, so that no thread waits long for another at the end.
+        let mut order: Vec<usize> = (0..tokens.len()).collect();
+        order.sort_by_key(|&input| (std::cmp::Reverse(tokens[input].ids.len()), input));
+        let mut place = vec![0; tokens.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = new;
+        }
+        let rows = rows.into_iter().map(|inputs| inputs.map(|input| place[input])).collect();
+        let mut tokens: Vec<Option<Tokens>> = tokens.into_iter().map(Some).collect();
+        let inputs: Vec<Tokens> = order.into_iter().filter_map(|old| tokens[old].take()).collect();
+        let batches = batches(&inputs, batch_tokens);
+        Ok(Self { inputs, rows, batches })
+    }
+}
+
+/// Cut inputs, longest first, so that a batch padded to its longest holds at most `budget` tokens (one input at least).
+fn batches(inputs: &[Tokens], budget: usize) -> Vec<Range<usize>> {
+    let mut batches = Vec::new();
+    let mut start = 0;
+    while start < inputs.len() {
+        let longest = inputs[start].ids.len().max(1);
+        let end = (start + (budget / longest).max(1)).min(inputs.len());
+        batches.push(start..end);
+        start = end;
+    }
+    batches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(length: usize) -> Tokens {
+        Tokens { ids: vec![0; length], type_ids: vec![0; length], truncated: false }
+    }
+
+    #[test]
+    fn a_padded_batch_stays_within_the_budget_and_takes_one_input_at_least() {
+        let inputs: Vec<Tokens> = [90, 50, 50, 20, 20, 20, 3].map(tokens).into();
+        assert_eq!(batches(&inputs, 100), [0..1, 1..3, 3..7]);
+        assert_eq!(batches(&inputs, 1).len(), inputs.len());
+        assert!(batches(&[], 100).is_empty());
+    }
+}

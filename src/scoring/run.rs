@@ -1,0 +1,192 @@
+//! One run: threads take whole batches from a shared counter; the outputs go back to where the rows stand.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::plan::Plan;
+use super::worker::{THREAD_NAME, panic_message};
+use super::{Progress, Scored, ScoringError, ScoringOptions};
+use crate::dataset::{Axis, Dataset, Logits, Scores};
+use crate::model::{Model, Task, Tokens};
+
+/// Progress is reported no more often than this.
+const REPORT_EVERY: Duration = Duration::from_millis(50);
+
+/// Score every row of `dataset` on the calling thread (and its workers).
+///
+/// The scores do not depend on the number of threads, not by a bit: a batch is the same whoever computes it.
+///
+/// # Errors
+/// See [`ScoringError`]; `cancel` is looked at between batches.
+pub fn score(
+    model: &Model,
+    dataset: &Dataset,
+    options: ScoringOptions,
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Scored, ScoringError> {
+    let start = Instant::now();
+    progress(Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO });
+    let plan = Plan::new(model, dataset, options.batch_tokens)?;
+    if cancel.load(Ordering::Relaxed) {
+        return Err(ScoringError::Cancelled);
+    }
+    let run = Run::new(model, &plan, dataset.len(), cancel, progress);
+    let outputs = run.on_threads(threads(options))?;
+    let scores = scores(model, &plan, &outputs)?;
+    let truncated = plan.rows.iter().filter(|inputs| inputs.iter().any(|&input| plan.inputs[input].truncated)).count();
+    Ok(Scored { scores, truncated, distinct: plan.inputs.len(), elapsed: start.elapsed() })
+}
+
+/// As many as asked for, else the cores that this process may use (affinity and control groups respected).
+fn threads(options: ScoringOptions) -> usize {
+    options.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get)).max(1)
+}
+
+/// What the threads of a run share.
+struct Run<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    cancel: &'a AtomicBool,
+    report: &'a (dyn Fn(Progress) + Sync),
+    /// The next batch that nobody has taken.
+    next: AtomicUsize,
+    done: Mutex<Done>,
+    pairs: usize,
+    tokens: usize,
+    start: Instant,
+}
+
+/// What has come back so far.
+struct Done {
+    /// Row-major `[inputs, width]`.
+    outputs: Vec<f32>,
+    inputs: usize,
+    tokens: usize,
+    reported: Instant,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        model: &'a Model,
+        plan: &'a Plan,
+        pairs: usize,
+        cancel: &'a AtomicBool,
+        report: &'a (dyn Fn(Progress) + Sync),
+    ) -> Self {
+        let start = Instant::now();
+        let done =
+            Done { outputs: vec![0.0; plan.inputs.len() * model.width()], inputs: 0, tokens: 0, reported: start };
+        let tokens = plan.inputs.iter().map(|input| input.ids.len()).sum();
+        Self { model, plan, cancel, report, next: AtomicUsize::new(0), done: Mutex::new(done), pairs, tokens, start }
+    }
+
+    /// Compute every batch on `count` threads; gives the outputs, row-major `[inputs, width]`.
+    fn on_threads(self, count: usize) -> Result<Vec<f32>, ScoringError> {
+        let count = count.min(self.plan.batches.len()).max(1);
+        // A pool of one thread each: the products inside a batch are not split further, so that threads never wait for
+        // each other.
+        let pools = (0..count)
+            .map(|index| {
+                let name = move |_| format!("{THREAD_NAME}-{index}");
+                rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(name).build()
+            })
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| ScoringError::Threads(error.to_string()))?;
+        let results: Vec<Result<(), ScoringError>> = thread::scope(|scope| {
+            let handles: Vec<_> = pools.iter().map(|pool| scope.spawn(|| self.work(pool))).collect();
+            let joined = |handle: thread::ScopedJoinHandle<'_, _>| {
+                handle.join().unwrap_or_else(|panic| Err(ScoringError::Panicked(panic_message(&*panic))))
+            };
+            handles.into_iter().map(joined).collect()
+        });
+        results.into_iter().collect::<Result<(), _>>()?;
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(ScoringError::Cancelled);
+        }
+        Ok(self.done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).outputs)
+    }
+
+    /// What one thread does; a panic in it is a result like any other.
+    fn work(&self, pool: &rayon::ThreadPool) -> Result<(), ScoringError> {
+        let caught = catch_unwind(AssertUnwindSafe(|| pool.install(|| self.take_batches())));
+        let result = caught.unwrap_or_else(|panic| Err(ScoringError::Panicked(panic_message(&*panic))));
+        if result.is_err() {
+            // The others need not go on.
+            self.next.store(self.plan.batches.len(), Ordering::Relaxed);
+        }
+        result
+    }
+
+    fn take_batches(&self) -> Result<(), ScoringError> {
+        while let Some(range) = self.plan.batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(ScoringError::Cancelled);
+            }
+            let batch: Vec<&Tokens> = self.plan.inputs[range.clone()].iter().collect();
+            let outputs = self.model.forward(&batch)?;
+            self.take_in(range.clone(), &outputs);
+        }
+        Ok(())
+    }
+
+    /// Put a batch's outputs where they belong, and report.
+    fn take_in(&self, range: std::ops::Range<usize>, outputs: &[f32]) {
+        let width = self.model.width();
+        let mut done = self.done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        done.outputs[range.start * width..range.end * width].copy_from_slice(outputs);
+        done.inputs += range.len();
+        done.tokens += self.plan.inputs[range].iter().map(|input| input.ids.len()).sum::<usize>();
+        let all = done.inputs == self.plan.inputs.len();
+        if all || done.reported.elapsed() >= REPORT_EVERY {
+            done.reported = Instant::now();
+            // Inputs are not pairs: a duplicate counts as often as it stands in the file.
+            let pairs_done = (self.pairs as f64 * done.inputs as f64 / self.plan.inputs.len() as f64) as usize;
+            (self.report)(Progress {
+                pairs_done: if all { self.pairs } else { pairs_done },
+                pairs: self.pairs,
+                tokens_done: done.tokens,
+                tokens: self.tokens,
+                elapsed: self.start.elapsed(),
+            });
+        }
+    }
+}
+
+/// From outputs, row-major `[inputs, width]`, to one score a row.
+fn scores(model: &Model, plan: &Plan, outputs: &[f32]) -> Result<Scores, ScoringError> {
+    let width = model.width();
+    let output = |input: usize| &outputs[input * width..][..width];
+    let axis = model.info().axis;
+    let (values, logits) = match model.info().task {
+        Task::Encoder { .. } => {
+            let cosines = plan.rows.iter().map(|[a, b]| cosine(output(*a), output(*b))).collect::<Vec<f64>>();
+            (cosines, None)
+        }
+        Task::Classifier { positive, .. } => {
+            let values = plan.rows.iter().flat_map(|[input, _]| output(*input)).copied().collect();
+            let logits = Logits { classes: width, positive, values };
+            let rows = 0..plan.rows.len();
+            if axis == Axis::Real {
+                // A single logit without activation is the score itself.
+                (rows.map(|row| f64::from(logits.row(row)[0]) + 0.0).collect(), None)
+            } else {
+                (rows.map(|row| logits.probability(row, positive) + 0.0).collect(), Some(logits))
+            }
+        }
+    };
+    match values.iter().position(|score| !score.is_finite()) {
+        Some(row) => Err(ScoringError::NotFinite { row: row + 1 }),
+        None => Ok(Scores { values, axis, logits }),
+    }
+}
+
+/// Cosine of two embeddings, in f64, within [-1, 1].
+fn cosine(a: &[f32], b: &[f32]) -> f64 {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+    let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
+    if cosine.is_nan() { cosine } else { cosine.clamp(-1.0, 1.0) + 0.0 }
+}

@@ -1,0 +1,79 @@
+//! A run on its own thread, which tells what happens and never takes the program down.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+
+use super::{Progress, Scored, ScoringError, ScoringOptions, score};
+use crate::dataset::Dataset;
+use crate::model::Model;
+
+/// What the names of all scoring threads begin with.
+pub(super) const THREAD_NAME: &str = "scoring";
+
+/// What the worker of [`spawn`] reports.
+#[derive(Debug)]
+pub enum Event {
+    /// It got further (at most some tens of times a second).
+    Progress(Progress),
+    /// The last event, with the result.
+    Done(Result<Scored, ScoringError>),
+}
+
+/// A run under way.
+pub struct Worker {
+    /// Set to stop the run between two batches.
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// Start [`score`] on a thread of its own and hand every [`Event`] to `send`. A panic there becomes
+/// [`ScoringError::Panicked`].
+pub fn spawn(
+    model: Arc<Model>,
+    dataset: Arc<Dataset>,
+    options: ScoringOptions,
+    send: impl Fn(Event) + Send + Sync + 'static,
+) -> Worker {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&cancel);
+    let send = Arc::new(send);
+    let report = Arc::clone(&send);
+    let work = move || {
+        let run = || score(&model, &dataset, options, &stop, &|progress| report(Event::Progress(progress)));
+        let result = catch_unwind(AssertUnwindSafe(run));
+        let result = result.unwrap_or_else(|panic| Err(ScoringError::Panicked(panic_message(&*panic))));
+        report(Event::Done(result));
+    };
+    if let Err(reason) = thread::Builder::new().name(THREAD_NAME.into()).spawn(work) {
+        send(Event::Done(Err(ScoringError::Threads(reason.to_string()))));
+    }
+    Worker { cancel }
+}
+
+/// Whether the calling thread belongs to a run: its panics are reported as [`Event::Done`].
+#[must_use]
+pub fn is_scoring_thread() -> bool {
+    thread::current().name().is_some_and(|name| name.starts_with(THREAD_NAME))
+}
+
+/// What a panic said.
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_message_of_a_panic_is_kept() {
+        let caught = catch_unwind(|| panic!("row {}", 7)).unwrap_err();
+        assert_eq!(panic_message(&*caught), "row 7");
+        let caught = catch_unwind(|| panic!("plain")).unwrap_err();
+        assert_eq!(panic_message(&*caught), "plain");
+    }
+}

@@ -1,0 +1,216 @@
+//! Text in cells: characters are not cells, graphemes are not characters, and data never controls the terminal.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// What stands for a figure that is undefined.
+pub const UNDEFINED: &str = "–";
+
+/// What stands where something was cut off.
+const CUT: &str = "…";
+
+/// Cells that `text` takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(grapheme_width).sum()
+}
+
+/// Cells of one grapheme; a terminal never gives it more than two.
+fn grapheme_width(grapheme: &str) -> usize {
+    grapheme.width().min(2)
+}
+
+/// `text` with everything that could control the terminal or reorder the line as a visible sign.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|character| sign(character).is_some()) {
+        text.chars().map(|character| sign(character).unwrap_or(character)).collect::<String>().into()
+    } else {
+        text.into()
+    }
+}
+
+/// The sign for a character that does something; `None` for one that only shows.
+fn sign(character: char) -> Option<char> {
+    match character {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32),
+        '\u{7f}' => Some('\u{2421}'),
+        // C1 controls; marks, embeddings, overrides and isolates of direction; line and paragraph separators; byte order.
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+/// The first graphemes of `text`, visible, that fit into `cells`, with `…` where some did not.
+#[must_use]
+pub fn cut(text: &str, cells: usize) -> String {
+    // A cell takes a few dozen bytes at the very most: a long text is not read to its end for a short column.
+    let head = match text.char_indices().nth(cells.saturating_mul(8).saturating_add(8)) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    };
+    let head = visible(head);
+    if head.len() >= visible(text).len().min(head.len() + 1) && width(&head) <= cells {
+        return head.into_owned();
+    }
+    if cells == 0 {
+        return String::new();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in head.graphemes(true) {
+        let more = grapheme_width(grapheme);
+        if used + more > cells - 1 {
+            break;
+        }
+        kept.push_str(grapheme);
+        used += more;
+    }
+    kept + CUT
+}
+
+/// `text` cut and filled up with spaces on the right to exactly `cells`.
+#[must_use]
+pub fn left(text: &str, cells: usize) -> String {
+    let text = cut(text, cells);
+    let fill = cells.saturating_sub(width(&text));
+    text + &" ".repeat(fill)
+}
+
+/// `text` cut and filled up with spaces on the left to exactly `cells`.
+#[must_use]
+pub fn right(text: &str, cells: usize) -> String {
+    let text = cut(text, cells);
+    " ".repeat(cells.saturating_sub(width(&text))) + &text
+}
+
+/// `text` in lines of at most `cells`: broken at spaces where possible, within words (and between Chinese characters) at
+/// graphemes; its own line breaks stay.
+#[must_use]
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let cells = cells.max(2);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let paragraph = visible(paragraph.trim_end_matches('\r'));
+        let (mut line, mut used) = (String::new(), 0);
+        for word in paragraph.split_word_bounds() {
+            let more = width(word);
+            if used + more > cells && used > 0 && more <= cells {
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+                used = 0;
+                if word.trim().is_empty() {
+                    continue;
+                }
+            }
+            for grapheme in word.graphemes(true) {
+                let more = grapheme_width(grapheme);
+                if used + more > cells {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push_str(grapheme);
+                used += more;
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// `1,147`
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number with `decimals` digits after the point, or the sign for undefined.
+#[must_use]
+pub fn fixed(number: Option<f64>, decimals: usize) -> String {
+    match number {
+        None => UNDEFINED.into(),
+        Some(number) if number.is_infinite() => if number > 0.0 { "∞" } else { "−∞" }.into(),
+        // Numbers that decimals cannot show in a column's width.
+        Some(number) if number != 0.0 && (number.abs() >= 1e9 || (number.abs() < 1e-9 && decimals > 6)) => {
+            format!("{number:.2e}")
+        }
+        Some(number) => format!("{number:.decimals$}"),
+    }
+}
+
+/// A number as it is, in the shortest form that reads back as the same.
+#[must_use]
+pub fn exact(number: f64) -> String {
+    if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_exactly_as_wide_as_asked_whatever_stands_in_it() {
+        for text in ["", "plain", "中文句子很长很长", "👩‍👩‍👧 family", "e\u{301}\u{302}tude", "a\tb\nc", "ＷＩＤＥ"] {
+            for cells in 0..14 {
+                assert_eq!(width(&left(text, cells)), cells, "{text:?} in {cells}");
+                assert_eq!(width(&right(text, cells)), cells, "{text:?} in {cells}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_grapheme_is_never_cut_in_two() {
+        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧", 3), "👩‍👩‍👧…");
+        assert_eq!(cut("中文字", 4), "中…");
+        assert_eq!(cut("中文", 4), "中文");
+        assert_eq!(cut("abc", 3), "abc");
+        assert_eq!(cut("abcd", 3), "ab…");
+        assert_eq!(cut("abcd", 0), "");
+    }
+
+    #[test]
+    fn what_could_control_the_terminal_is_shown_instead() {
+        assert_eq!(visible("a\x1b[31mb\x07\x7f"), "a␛[31mb␇␡");
+        assert_eq!(visible("x\u{202e}y\u{9b}z\u{2028}"), "x\u{fffd}y\u{fffd}z\u{fffd}");
+        assert_eq!(visible("tab\there"), "tab␉here");
+        assert!(matches!(visible("plain 中文 👩‍👩‍👧"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn text_is_wrapped_at_spaces_and_inside_long_words() {
+        assert_eq!(wrap("the quick brown fox", 10), ["the quick", "brown fox"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("中文句子", 5), ["中文", "句子"]);
+        assert_eq!(wrap("one\ntwo", 10), ["one", "two"]);
+        assert_eq!(wrap("", 10), [""]);
+        for line in wrap("中a文b 句子c很长 word", 3) {
+            assert!(width(&line) <= 3, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(fixed(Some(0.12345), 3), "0.123");
+        assert_eq!(fixed(None, 3), "–");
+        assert_eq!(fixed(Some(f64::INFINITY), 3), "∞");
+        assert_eq!(exact(0.5), "0.5");
+        assert_eq!(exact(1e-9), "1e-9");
+    }
+}
