@@ -81,7 +81,8 @@ fn panels(layout: &mut Layout, body: Rect) {
     layout.point_rows = layout.points.inner(Margin::new(1, 1));
     layout.pairs = pairs;
     let inner = pairs.inner(Margin::new(1, 1));
-    layout.rows = Rect { y: inner.y.saturating_add(1).min(inner.bottom()), height: inner.height.saturating_sub(1), ..inner };
+    layout.rows =
+        Rect { y: inner.y.saturating_add(1).min(inner.bottom()), height: inner.height.saturating_sub(1), ..inner };
 }
 
 /// Where an overlay lies: in the middle, as large as its content wants and the screen allows.

@@ -1,0 +1,55 @@
+//! The four counts, as predicted by actual.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::panel;
+use super::text::{grouped, left, right};
+use super::theme::Theme;
+use crate::app::Review;
+use crate::dataset::Dataset;
+
+/// Cells of one count.
+const COUNT: usize = 8;
+
+pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Review, theme: &Theme) {
+    let block = panel("confusion", false, theme);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let confusion = review.confusion();
+    let name_width = usize::from(inner.width).saturating_sub(2 * COUNT);
+    let name = |class: usize| -> String {
+        let name = &dataset.class_names[class];
+        if *name == class.to_string() { format!("actual {class}") } else { format!("actual {class} {name}") }
+    };
+    let row = |class: usize, predicted: [u64; 2]| {
+        let mut spans = vec![Span::raw(left(&name(class), name_width))];
+        for (prediction, count) in predicted.into_iter().enumerate() {
+            let is_right = prediction == class;
+            let style =
+                theme.class(class == 1).patch(if is_right { theme.heading } else { ratatui::style::Style::new() });
+            spans.push(Span::styled(right(&grouped(count), COUNT), style));
+        }
+        Line::from(spans)
+    };
+    let lines = vec![
+        Line::styled(
+            format!("{}{}{}", left("predicted", name_width), right("0", COUNT), right("1", COUNT)),
+            theme.faint,
+        ),
+        row(0, [confusion.tn, confusion.fp]),
+        row(1, [confusion.fn_, confusion.tp]),
+        Line::raw(""),
+        Line::raw(left(&format!("{} errors", grouped(confusion.errors())), usize::from(inner.width))),
+        Line::styled(
+            left(
+                &format!("{} of 0, {} of 1", grouped(review.sweep.negatives()), grouped(review.sweep.positives())),
+                usize::from(inner.width),
+            ),
+            theme.faint,
+        ),
+    ];
+    frame.render_widget(Paragraph::new(lines), inner);
+}

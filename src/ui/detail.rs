@@ -1,0 +1,85 @@
+//! The selected pair in full.
+
+use ratatui::text::{Line, Span};
+
+use super::text::{UNDEFINED, exact, visible, wrap};
+use super::theme::Palette;
+use crate::app::{App, Review};
+
+/// `pair 17 · false positive`
+pub(super) fn heading(app: &App) -> String {
+    let review = app.review();
+    match review.and_then(|review| Some((review, review.selected_row()?))) {
+        Some((review, row)) => format!("pair {} · {}", row + 1, review.outcome(row).name()),
+        None => "pair".into(),
+    }
+}
+
+/// Everything known of the row, wrapped to `width` cells.
+pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static>> {
+    let theme = palette.theme();
+    let Some((review, row)) = app.review().and_then(|review| Some((review, review.selected_row()?))) else {
+        return Vec::new();
+    };
+    let cells = usize::from(width);
+    let mut lines = Vec::new();
+    let (label, prediction) = (review.labels[row], review.prediction(row));
+    let sign = if label == prediction { "✓" } else { "✗" };
+    let digit = |class: bool| if class { "1" } else { "0" };
+    lines.push(Line::from(vec![
+        Span::raw("label "),
+        Span::styled(class_name(app, label), theme.class(label)),
+        Span::raw("   predicted "),
+        Span::styled(digit(prediction), theme.class(prediction)),
+        Span::raw(format!(" {sign}   score ")),
+        Span::styled(exact(review.scores.values[row]), theme.heading),
+        Span::raw(format!("   threshold {}", exact(review.threshold))),
+    ]));
+    lines.extend(wrap(&more(review, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
+
+    let pair = app.dataset.pair(row);
+    let roles = app.dataset.roles;
+    let texts = [("sentence 1", roles.text_a.map(|_| pair.text_a)), ("sentence 2", pair.text_b)];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            lines.push(Line::raw(""));
+            lines.push(Line::styled(name, theme.heading));
+            lines.extend(wrap(text, cells).into_iter().map(Line::raw));
+        }
+    }
+    let shown = [roles.text_a, roles.text_b, roles.label, roles.score];
+    for (column, header) in app.dataset.table.headers().iter().enumerate() {
+        if !shown.contains(&Some(column)) {
+            let text = app.dataset.table.cell(row, column).text().unwrap_or(UNDEFINED);
+            lines.push(Line::raw(""));
+            lines.push(Line::styled(visible(header).into_owned(), theme.heading));
+            lines.extend(wrap(text, cells).into_iter().map(Line::raw));
+        }
+    }
+    lines
+}
+
+fn class_name(app: &App, class: bool) -> String {
+    let (digit, name) = (u8::from(class).to_string(), &app.dataset.class_names[usize::from(class)]);
+    if *name == digit { digit } else { format!("{digit} ({})", visible(name)) }
+}
+
+/// Margin, loss, logits and probabilities, as far as there are any.
+fn more(review: &Review, row: usize, label: bool) -> String {
+    let mut parts = Vec::new();
+    let mut add = |name: &str, value: Option<f64>| {
+        if let Some(value) = value {
+            parts.push(format!("{name} {value:.6}"));
+        }
+    };
+    add("margin", review.scores.margin(row));
+    add("loss", review.scores.loss(row, label));
+    if let Some(logits) = &review.scores.logits {
+        let list = |values: Vec<String>| values.join(", ");
+        parts.push(format!("logits {}", list(logits.row(row).iter().map(|logit| format!("{logit:.6}")).collect())));
+        let probability = |class| format!("{:.6}", logits.probability(row, class));
+        parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
+    }
+    parts.push(format!("distance to the threshold {:.6}", (review.scores.values[row] - review.threshold).abs()));
+    parts.join("   ")
+}

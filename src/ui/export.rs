@@ -1,0 +1,47 @@
+//! The export dialogue.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::input::draw_field;
+use super::text::left;
+use super::theme::Theme;
+use crate::app::{ExportForm, ExportKind};
+
+pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
+    let cells = usize::from(area.width);
+    let line = |offset: u16| Rect { y: area.y.saturating_add(offset), height: 1, ..area }.intersection(area);
+    let kinds = [ExportKind::Predictions, ExportKind::Decision, ExportKind::Report];
+    let mut spans = vec![Span::raw("what  ")];
+    for kind in kinds {
+        let chosen = kind == form.kind;
+        let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };
+        spans.push(Span::styled(text, if chosen { theme.heading } else { theme.faint }));
+        spans.push(Span::raw(" "));
+    }
+    frame.render_widget(Paragraph::new(Line::from(spans)), line(0));
+    frame.render_widget(Paragraph::new("file"), line(1));
+    let field = line(1);
+    let field = Rect { x: field.x.saturating_add(6), width: field.width.saturating_sub(6), ..field }.intersection(area);
+    if !form.confirm_overwrite {
+        draw_field(frame, field, &form.path);
+    } else {
+        frame.render_widget(Paragraph::new(left(&form.path.text, usize::from(field.width))), field);
+    }
+    let (text, style) = match (&form.error, form.confirm_overwrite) {
+        (_, true) => ("the file exists: y replaces it, any other key goes back", theme.error),
+        (Some(error), _) => (error.as_str(), theme.error),
+        (None, false) => (extensions(form.kind), theme.faint),
+    };
+    frame.render_widget(Paragraph::new(Line::styled(left(text, cells), style)), line(3));
+}
+
+fn extensions(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Predictions => ".csv, .tsv or .jsonl, also .gz; Tab: what; Enter writes",
+        ExportKind::Decision => "the threshold with its reason and figures; Enter writes",
+        ExportKind::Report => ".md, .json or .txt; Tab: what; Enter writes",
+    }
+}

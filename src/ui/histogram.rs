@@ -1,0 +1,99 @@
+//! Positives up, negatives down, mirrored over the axis; the threshold a line through it.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::text::{fixed, left, right, width};
+use super::theme::Theme;
+use super::{Layout, panel};
+use crate::app::Review;
+
+/// Eighths of a cell, filled from below.
+const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// Filled from above there are signs for an eighth, a half and the whole only: what reads on any terminal without colours
+/// or reverse.
+const DOWN: [&str; 9] = [" ", "▔", "▔", "▀", "▀", "▀", "▀", "█", "█"];
+
+pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused: bool, theme: &Theme) {
+    if layout.scores.is_empty() {
+        return;
+    }
+    frame.render_widget(panel("scores: label 1 above, label 0 below", focused, theme), layout.scores);
+    let area = layout.axis;
+    if area.width == 0 || area.height < 3 {
+        return;
+    }
+    let axis_line = area.height / 2;
+    let (above, below) = (axis_line, area.height - axis_line - 1);
+    let cells = review.histogram(usize::from(area.width));
+    let tallest = cells.iter().map(|(negatives, positives)| (*negatives).max(*positives)).max().unwrap_or(0).max(1);
+    let buffer = frame.buffer_mut();
+    for (column, (negatives, positives)) in (0..).zip(&cells) {
+        let x = area.x + column;
+        let height = |count: u64, lines: u16| {
+            let eighths = u64::from(lines) * 8;
+            // What is there is seen, however little it is.
+            if count == 0 { 0 } else { (count * eighths / tallest).max(1) as u16 }
+        };
+        bar(buffer, x, area.y + above, height(*positives, above), above, &UP, theme.positive, |top, line| {
+            top - 1 - line
+        });
+        let lower = height(*negatives, below);
+        bar(buffer, x, area.y + axis_line + 1, lower, below, &DOWN, theme.negative, |top, line| top + line);
+    }
+    axis(buffer, area, area.y + axis_line, review, theme);
+}
+
+/// One bar of `eighths`, line by line away from the axis.
+#[allow(clippy::too_many_arguments, reason = "one caller, twice, and no two of them belong together")]
+fn bar(
+    buffer: &mut Buffer,
+    x: u16,
+    start: u16,
+    eighths: u16,
+    lines: u16,
+    signs: &[&'static str; 9],
+    style: Style,
+    place: impl Fn(u16, u16) -> u16,
+) {
+    for line in 0..lines {
+        let filled = eighths.saturating_sub(line * 8).min(8);
+        if filled == 0 {
+            break;
+        }
+        if let Some(cell) = buffer.cell_mut((x, place(start, line))) {
+            cell.set_symbol(signs[usize::from(filled)]).set_style(style);
+        }
+    }
+}
+
+/// The line between the bars with its ends and name, and the threshold through everything.
+fn axis(buffer: &mut Buffer, area: Rect, y: u16, review: &Review, theme: &Theme) {
+    let (low, high, name) = review.axis_labels();
+    let cells = usize::from(area.width);
+    let low = format!("{low} ");
+    let high = format!(" {name} {high}");
+    let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
+    buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
+
+    let at = review.threshold_cell(cells) as u16;
+    let x = area.x + at.min(area.width - 1);
+    for line in area.y..area.bottom() {
+        if let Some(cell) = buffer.cell_mut((x, line)) {
+            cell.set_symbol("┃").set_style(theme.threshold);
+        }
+    }
+    // Its value beside it, on the side that has room.
+    let value = fixed(Some(review.threshold), review.decimals() - 1);
+    let room = usize::from(area.right() - x - 1);
+    let (text, start) = if room > width(&value) + 4 {
+        (left(&format!(" {value} "), width(&value) + 2), x + 1)
+    } else {
+        let size = width(&value) + 2;
+        (right(&format!(" {value} "), size), x.saturating_sub(size as u16).max(area.x))
+    };
+    buffer.set_stringn(start, y, text, cells.saturating_sub(usize::from(start - area.x)), theme.threshold);
+}

@@ -1,0 +1,77 @@
+//! What follows from the counts, with 95 % intervals beside the proportions.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::panel;
+use super::text::{fixed, left, width};
+use super::theme::Theme;
+use crate::app::Review;
+use crate::metrics::Metric;
+
+/// In the order of their use where there is no room for all.
+const FIRST: [Metric; 10] = [
+    Metric::Accuracy,
+    Metric::Precision,
+    Metric::Recall,
+    Metric::F1,
+    Metric::Specificity,
+    Metric::Npv,
+    Metric::Mcc,
+    Metric::BalancedAccuracy,
+    Metric::YoudenJ,
+    Metric::Kappa,
+];
+
+pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme) {
+    let block = panel("metrics, 95 % interval", false, theme);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let room = usize::from(inner.height);
+    let cells = usize::from(inner.width);
+    let confusion = review.confusion();
+    let mut figures: Vec<(&str, String, Option<(f64, f64)>)> = FIRST
+        .into_iter()
+        .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
+        .collect();
+    let summary = &review.summary;
+    let global = [
+        ("ROC AUC", summary.roc_auc),
+        ("AP", summary.average_precision),
+        ("log loss", summary.log_loss),
+        ("Brier", summary.brier),
+        ("ECE", summary.ece),
+    ]
+    .map(|(name, value)| (name, fixed(value, 3)));
+
+    // The figures that need no threshold stand two or three a line at the end; they take as many lines as they are given.
+    let lines_for_global = if room >= 8 { 2 } else { usize::from(room >= 5) };
+    figures.truncate(room.saturating_sub(lines_for_global));
+    let name_width = if cells >= 36 { 18 } else { 12 };
+    let mut lines: Vec<Line<'_>> = figures
+        .into_iter()
+        .map(|(name, value, interval)| {
+            let interval = interval.map_or(String::new(), |(low, high)| format!("  {low:.3}–{high:.3}"));
+            let used = name_width + width(&value);
+            let interval = if used + width(&interval) <= cells { interval } else { String::new() };
+            Line::from(vec![
+                Span::raw(left(name, name_width)),
+                Span::styled(value, theme.heading),
+                Span::styled(interval, theme.faint),
+            ])
+        })
+        .collect();
+    let mut rest = global.into_iter().peekable();
+    for _ in 0..lines_for_global {
+        let mut line = String::new();
+        while let Some((name, value)) =
+            rest.next_if(|(name, value)| width(&line) + width(name) + width(value) + 1 <= cells)
+        {
+            line.push_str(&format!("{name} {value}  "));
+        }
+        lines.push(Line::styled(line.trim_end().to_owned(), theme.faint));
+    }
+    frame.render_widget(Paragraph::new(lines), inner);
+}

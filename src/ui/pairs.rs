@@ -1,0 +1,142 @@
+//! The table: only the rows that show are looked at.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::text::{cut, fixed, grouped, left, right};
+use super::theme::Theme;
+use super::{Layout, panel};
+use crate::app::Review;
+use crate::dataset::Dataset;
+
+/// Widths of the columns before the texts, in cells.
+struct Columns {
+    row: usize,
+    score: usize,
+    /// 0 where there is no loss, or no room for it.
+    loss: usize,
+    /// Of each text.
+    texts: [usize; 2],
+}
+
+impl Columns {
+    fn new(cells: usize, dataset: &Dataset, review: &Review) -> Self {
+        let row = dataset.len().to_string().len().max(3) + 1;
+        let score = (review.decimals() + 4).max(7);
+        let loss = if review.has_loss() && cells >= 60 { 8 } else { 0 };
+        // Marks, label, prediction and outcome take 2 + 6 + 5 + 2.
+        let rest = cells.saturating_sub(row + score + loss + 17);
+        let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
+            (Some(_), Some(_)) => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
+            _ => [rest, 0],
+        };
+        Self { row, score, loss, texts }
+    }
+}
+
+pub(super) fn draw(
+    frame: &mut Frame,
+    layout: &Layout,
+    dataset: &Dataset,
+    review: &Review,
+    focused: bool,
+    theme: &Theme,
+) {
+    let listing = review.listing();
+    let title = format!(
+        "pairs · {} {} of {} · by {}{}",
+        review.rows.filter.label(),
+        grouped(listing.len() as u64),
+        grouped(dataset.len() as u64),
+        review.rows.sort.label(review.has_loss()),
+        if review.rows.reverse { ", reversed" } else { "" },
+    );
+    frame.render_widget(panel(&title, focused, theme), layout.pairs);
+    let cells = usize::from(layout.rows.width);
+    let columns = Columns::new(cells, dataset, review);
+    if let Some(y) = layout.rows.y.checked_sub(1).filter(|_| layout.pairs.height > 2) {
+        let header = Line::styled(left(&header(&columns, dataset), cells), theme.faint);
+        frame.buffer_mut().set_line(layout.rows.x, y, &header, layout.rows.width);
+    }
+    if listing.is_empty() {
+        let nothing = format!(
+            "  no row is listed: there are no {} at this threshold (f lists others)",
+            review.rows.filter.label()
+        );
+        frame.render_widget(Paragraph::new(left(&nothing, cells)), layout.rows);
+        return;
+    }
+    let lines: Vec<Line<'_>> = listing
+        .page(review.rows.top, usize::from(layout.rows.height))
+        .into_iter()
+        .enumerate()
+        .map(|(offset, row)| {
+            let selected = review.rows.top + offset == review.rows.selected;
+            line(&columns, dataset, review, row, selected, theme)
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), layout.rows);
+}
+
+fn header(columns: &Columns, dataset: &Dataset) -> String {
+    let loss = if columns.loss > 0 { right("loss", columns.loss) } else { String::new() };
+    let [first, second] = columns.texts;
+    let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
+        (Some(_), Some(_)) => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
+        (Some(_), None) => left("sentence", first),
+        _ => left("other columns", first),
+    };
+    format!("  {} label  pred   {}{loss}  {texts}", right("row", columns.row), right("score", columns.score))
+}
+
+fn line(
+    columns: &Columns,
+    dataset: &Dataset,
+    review: &Review,
+    row: usize,
+    selected: bool,
+    theme: &Theme,
+) -> Line<'static> {
+    let (label, prediction) = (review.labels[row], review.prediction(row));
+    let digit = |class: bool| if class { "1" } else { "0" };
+    let mark = match (selected, review.changed(row)) {
+        (true, true) => "›•",
+        (true, false) => "› ",
+        (false, true) => " •",
+        (false, false) => "  ",
+    };
+    let sign = if label == prediction { "✓" } else { "✗" };
+    let score = right(&fixed(Some(review.scores.values[row]), review.decimals()), columns.score);
+    let loss =
+        if columns.loss > 0 { right(&fixed(review.scores.loss(row, label), 3), columns.loss) } else { String::new() };
+    // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
+    let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
+    let line = Line::from(vec![
+        Span::raw(format!("{mark}{} ", right(&(row + 1).to_string(), columns.row))),
+        Span::styled(format!("{:^5}", digit(label)), class(label)),
+        Span::raw(" "),
+        Span::styled(format!("{:^5}", digit(prediction)), class(prediction)),
+        Span::raw(format!("{sign} {score}{loss}  ")),
+        Span::raw(texts(columns, dataset, row)),
+    ]);
+    if selected { line.style(theme.selected) } else { line }
+}
+
+fn texts(columns: &Columns, dataset: &Dataset, row: usize) -> String {
+    let pair = dataset.pair(row);
+    let [first, second] = columns.texts;
+    match (dataset.roles.text_a, dataset.roles.text_b) {
+        (Some(_), Some(_)) => {
+            format!("{} │ {}", left(pair.text_a, first), left(pair.text_b.unwrap_or(super::text::UNDEFINED), second))
+        }
+        (Some(_), None) => left(pair.text_a, first),
+        _ => {
+            let known = [dataset.roles.label, dataset.roles.score];
+            let others = (0..dataset.table.headers().len()).filter(|column| !known.contains(&Some(*column)));
+            let cells: Vec<&str> = others.filter_map(|column| dataset.table.cell(row, column).text()).collect();
+            left(&cut(&cells.join(" · "), first), first)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The proposed thresholds.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::text::{UNDEFINED, exact, fixed, left, right};
+use super::theme::Theme;
+use super::{Layout, panel};
+use crate::app::{App, PointEntry, Review};
+use crate::metrics::Objective;
+
+pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused: bool, theme: &Theme) {
+    if layout.points.width < 3 {
+        return;
+    }
+    frame.render_widget(panel("operating points", focused, theme), layout.points);
+    let cells = usize::from(layout.point_rows.width);
+    let lines: Vec<Line<'_>> = review
+        .points
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| {
+            let mark = if index == review.objective { "›" } else { " " };
+            let here = entry.point.is_some_and(|point| point.threshold == review.threshold);
+            let style = match (focused && index == review.objective, here) {
+                (true, _) => theme.selected,
+                (_, true) => theme.heading,
+                _ => ratatui::style::Style::new(),
+            };
+            Line::styled(left(&format!("{mark}{}", entry_line(entry, cells.saturating_sub(1))), cells), style)
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), layout.point_rows);
+}
+
+/// The list of `o`, with the intervals.
+pub(super) fn draw_list(frame: &mut Frame, area: Rect, app: &App, selected: usize, theme: &Theme) {
+    let Some(review) = app.review() else { return };
+    let cells = usize::from(area.width);
+    let lines: Vec<Line<'_>> = review
+        .points
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| {
+            let range = entry.point.map_or(String::new(), |point| {
+                let low = point.interval.low.map_or("−∞".into(), |low| fixed(Some(low), 6));
+                point.interval.high.map_or(format!("({low}, ∞)"), |high| format!("({low}, {}]", fixed(Some(high), 6)))
+            });
+            let line = format!("{}  {range}", entry_line(entry, cells.saturating_sub(26)));
+            let style = if index == selected { theme.selected } else { ratatui::style::Style::new() };
+            Line::styled(left(&line, cells), style)
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// `best accuracy        0.512   0.852`, `precision ≥ 0.95     0.871   recall 0.620`
+fn entry_line(entry: &PointEntry, cells: usize) -> String {
+    let (name, prefix) = match entry.objective {
+        Objective::Best(metric) => (format!("best {}", metric.label()), ""),
+        Objective::RecallAtPrecision(floor) => (format!("precision ≥ {floor}"), "recall "),
+    };
+    let (threshold, value) = match entry.point {
+        Some(point) => (exact(point.threshold), format!("{prefix}{}", fixed(Some(point.value), 3))),
+        None => (UNDEFINED.into(), "none".into()),
+    };
+    let value_width = if cells >= 40 { 12 } else { 6 };
+    let threshold_width = if cells >= 40 { 10 } else { 7 };
+    let value = if cells >= 40 { value } else { value.trim_start_matches(prefix).to_owned() };
+    let name_width = cells.saturating_sub(threshold_width + value_width + 2);
+    format!("{} {} {}", left(&name, name_width), right(&threshold, threshold_width), right(&value, value_width))
+}

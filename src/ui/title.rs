@@ -1,0 +1,87 @@
+//! First line: what is looked at, and the threshold. Last line: feedback, or the keys that fit.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::text::{exact, grouped, left, right, width};
+use super::theme::Theme;
+use crate::app::App;
+use crate::app::keymap::{Hint, footer};
+use crate::metrics::Interval;
+
+pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
+    let facts = facts(app);
+    let threshold = app.review().map_or(String::new(), |review| {
+        format!("threshold {}  {} ", exact(review.threshold), interval(review.interval()))
+    });
+    let cells = usize::from(area.width);
+    let name = " cutpoint ";
+    // The threshold stays; what is known of the data gives way.
+    let shown = if width(&threshold) + width(name) <= cells { threshold } else { String::new() };
+    let room = cells.saturating_sub(width(name) + width(&shown));
+    let line = Line::from(vec![
+        Span::styled(name, theme.heading),
+        Span::raw(left(&facts, room)),
+        Span::styled(shown, theme.threshold),
+    ]);
+    frame.render_widget(Paragraph::new(line), area);
+}
+
+/// File, rows, model, and what the user should know of the rows.
+fn facts(app: &App) -> String {
+    let dataset = &app.dataset;
+    let mut facts = vec![format!("{} · {} pairs", app.title.data, grouped(dataset.len() as u64))];
+    facts.extend(app.title.model.clone());
+    if !dataset.skipped.is_empty() {
+        facts.push(format!("{} bad rows skipped", grouped(dataset.skipped.len() as u64)));
+    }
+    facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
+    facts.extend(dataset.warnings.first().cloned());
+    facts.extend(app.title.hint.clone());
+    format!(" {}", facts.join(" · "))
+}
+
+/// `(0.4987, 0.5012]`
+fn interval(interval: Interval) -> String {
+    let low = interval.low.map_or("−∞".into(), exact);
+    interval.high.map_or_else(|| format!("({low}, ∞)"), |high| format!("({low}, {}]", exact(high)))
+}
+
+pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
+    let cells = usize::from(area.width);
+    if let Some(status) = &app.status {
+        let style = if status.is_error { theme.error } else { theme.heading };
+        let line = Line::styled(left(&format!(" {}", status.text), cells), style);
+        frame.render_widget(Paragraph::new(line), area);
+        return;
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for hint in fitting(footer(app.scope()), cells.saturating_sub(1)) {
+        spans.push(Span::styled(hint.keys.clone(), theme.heading));
+        spans.push(Span::styled(format!(" {}  ", hint.label), theme.faint));
+    }
+    let changed = app.review().map_or(0, |review| review.changed_count());
+    let used: usize = spans.iter().map(|span| width(&span.content)).sum();
+    if changed > 0 {
+        let news = format!("• {} changed ", grouped(changed));
+        if used + width(&news) <= cells {
+            spans.push(Span::raw(right(&news, cells - used)));
+        }
+    }
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// As many hints as fit, the least important dropped first; they keep the table's order.
+fn fitting(mut hints: Vec<Hint>, cells: usize) -> Vec<Hint> {
+    let size = |hint: &Hint| width(&hint.keys) + width(hint.label) + 3;
+    while hints.iter().map(size).sum::<usize>() > cells {
+        let last = hints.iter().enumerate().max_by_key(|(index, hint)| (hint.priority, *index));
+        match last.map(|(index, _)| index) {
+            Some(index) => hints.remove(index),
+            None => break,
+        };
+    }
+    hints
+}
