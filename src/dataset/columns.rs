@@ -223,7 +223,7 @@ impl Finder<'_> {
         if needed {
             return Err(DataError::AmbiguousColumns { path: self.question.path.into(), role, columns, option });
         }
-        self.notes.push(format!("no column is taken as the {role}: {columns} could be; {option} chooses"));
+        self.notes.push(format!("no column is taken as the {role}: {columns} could be; choose with {option}"));
         Ok(())
     }
 
@@ -324,7 +324,9 @@ impl Finder<'_> {
         }
         let others = [("label", roles.label), ("score", roles.score), ("id", roles.id)];
         parts.extend(others.iter().filter_map(|&(role, column)| Some(format!("{role}: {}", name(column?)))));
-        self.notes.insert(0, parts.join("; "));
+        if !parts.is_empty() {
+            self.notes.insert(0, parts.join("; "));
+        }
         if let (Some(label), None) = (roles.label, &self.question.options.label) {
             let headers = self.question.headers.iter().map(String::as_str).enumerate();
             let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));

@@ -15,8 +15,8 @@ pub(super) struct Record {
     pub line: u64,
     /// A line with nothing in it (only TSV: CSV passes over blank lines itself).
     pub blank: bool,
-    /// A quoted field was still open where the file ended.
-    pub unclosed: bool,
+    /// What is wrong with its quotes.
+    pub fault: Option<&'static str>,
     /// Number of fields.
     fields: usize,
     /// Scratch space: what lies beyond the last field's end means nothing.
@@ -89,31 +89,37 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-/// CSV after RFC 4180; blank lines are passed over.
+/// CSV after RFC 4180; blank lines are passed over, and `\r` alone ends a line too.
 pub(super) struct CsvRecords<R> {
     input: R,
     core: Reader,
+    delimiter: u8,
+    /// The current record as it stands in the file, its line break included.
+    raw: Vec<u8>,
 }
 
 impl<R: BufRead> CsvRecords<R> {
     fn new(input: R, delimiter: u8) -> Self {
-        Self { input, core: ReaderBuilder::new().delimiter(delimiter).build() }
+        Self { input, core: ReaderBuilder::new().delimiter(delimiter).build(), delimiter, raw: Vec::new() }
     }
 
     /// Consume line breaks in front of a record, so that its first line is known; `false` at the end.
     fn skip_line_breaks(&mut self) -> io::Result<bool> {
+        // csv-core ends a record at `\r` and counts `\n` alone.
+        let mut after_return = self.raw.last() == Some(&b'\r');
+        let mut line = self.core.line();
         loop {
             let buffer = self.input.fill_buf()?;
-            if buffer.is_empty() {
-                return Ok(false);
-            }
             let breaks = buffer.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            let lines = line_breaks(&buffer[..breaks]);
-            let done = breaks < buffer.len();
-            self.core.set_line(self.core.line() + lines);
+            for byte in &buffer[..breaks] {
+                line += u64::from(*byte == b'\n' || after_return);
+                after_return = *byte == b'\r';
+            }
+            let (at_end, at_record) = (buffer.is_empty(), breaks < buffer.len());
             self.input.consume(breaks);
-            if done {
-                return Ok(true);
+            if at_end || at_record {
+                self.core.set_line(line + u64::from(after_return));
+                return Ok(at_record);
             }
         }
     }
@@ -122,17 +128,18 @@ impl<R: BufRead> CsvRecords<R> {
         if !self.skip_line_breaks()? {
             return Ok(false);
         }
-        (record.line, record.blank, record.unclosed, record.gap) = (self.core.line(), false, false, 0);
+        (record.line, record.blank, record.fault, record.gap) = (self.core.line(), false, None, 0);
         record.bytes.resize(record.bytes.len().max(1024), 0);
         record.ends.resize(record.ends.len().max(16), 0);
-        let (mut bytes, mut fields) = (0, 0);
+        self.raw.clear();
+        let (mut bytes, mut fields, mut suspicious) = (0, 0, false);
         loop {
             let buffer = self.input.fill_buf()?;
-            if buffer.is_empty() {
-                record.unclosed |= inside_quotes(&self.core);
-            }
+            let at_end = buffer.is_empty();
             let (result, read, written, ended) =
                 self.core.read_record(buffer, &mut record.bytes[bytes..], &mut record.ends[fields..]);
+            self.raw.extend_from_slice(&buffer[..read]);
+            suspicious |= at_end;
             self.input.consume(read);
             bytes += written;
             fields += ended;
@@ -145,15 +152,34 @@ impl<R: BufRead> CsvRecords<R> {
             }
         }
         record.fields = fields;
+        // A stray quote shows where a row has several lines, or where the file ends in it.
+        let inner = self.raw.strip_suffix(b"\n").unwrap_or(&self.raw);
+        if suspicious || inner.contains(&b'\n') {
+            record.fault = quote_fault(inner, self.delimiter);
+        }
         Ok(true)
     }
 }
 
-/// Whether a line break now would be part of a field.
-fn inside_quotes(core: &Reader) -> bool {
-    let mut probe = core.clone();
-    let (result, ..) = probe.read_record(b"\n", &mut [0; 8], &mut [0; 8]);
-    matches!(result, ReadRecordResult::InputEmpty)
+/// What is wrong with the quotes of a record of several lines: csv-core reads on to the end where a quoted field never
+/// closes, and as if nothing were where text follows a closing quote; but then a stray quote has swallowed rows.
+fn quote_fault(record: &[u8], delimiter: u8) -> Option<&'static str> {
+    let (mut field_starts, mut quoted) = (true, false);
+    let mut bytes = record.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        let starts = std::mem::replace(&mut field_starts, false);
+        if quoted {
+            quoted = byte != b'"' || bytes.next_if_eq(&b'"').is_some();
+            let follows = |next: &u8| *next != delimiter && *next != b'\r';
+            if !quoted && record.contains(&b'\n') && bytes.peek().is_some_and(follows) {
+                return Some("text follows a closing quote in a row of several lines: is a quote too many or too few?");
+            }
+        } else {
+            quoted = starts && byte == b'"';
+            field_starts = byte == delimiter;
+        }
+    }
+    quoted.then_some("a quoted field opens in this row and never closes")
 }
 
 /// Tab-separated text with literal quotes; every line is a record.
@@ -175,7 +201,7 @@ impl<R: BufRead> TsvRecords<R> {
         ends.extend(bytes.iter().enumerate().filter(|(_, byte)| **byte == self.delimiter).map(|(at, _)| at));
         ends.push(bytes.len());
         (record.fields, record.blank) = (ends.len(), bytes.is_empty());
-        (record.line, record.unclosed, record.gap) = (self.line, false, 1);
+        (record.line, record.fault, record.gap) = (self.line, None, 1);
         Ok(true)
     }
 }

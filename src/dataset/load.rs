@@ -109,6 +109,10 @@ fn load_delimited(
     notes: Vec<String>,
 ) -> Result<Raw, DataError> {
     let path = input.path.clone();
+    if !dialect.quoting && input.ends_lines_with_returns() {
+        let what = "text whose lines end in carriage returns alone";
+        return Err(DataError::Unsupported { path, what, advice: "convert it, for example with tr '\\r' '\\n'" });
+    }
     let failed = |reason| io_error(&path, reason);
     let mut records = Records::new(input.into_reader(), dialect);
     let mut record = Record::default();
@@ -123,7 +127,7 @@ fn load_delimited(
     let mut table = Table::new(if no_header {
         (1..=record.len()).map(|number| number.to_string()).collect()
     } else {
-        header(&path, &record, dialect.quoting)?
+        header(&path, &record)?
     });
     let mut collector = Collector { path: &path, options, lines: Vec::new(), rows: 0, bad: Vec::new() };
     // With one column a blank line is an empty cell, unless nothing follows; with more it is no row.
@@ -150,13 +154,10 @@ fn load_delimited(
     collector.finish(format, !no_header, table, notes)
 }
 
-fn header(path: &Path, record: &Record, quoting: bool) -> Result<Vec<String>, DataError> {
+fn header(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
     let bad = |reason: String| DataError::BadHeader { path: path.into(), line: record.line, reason };
-    if record.unclosed {
-        return Err(bad("opens a quoted field that never closes".into()));
-    }
-    if !quoting && record.fields().any(|field| field.contains(&b'\r')) {
-        return Err(bad("holds lone carriage returns: convert the line ends, for example with tr '\\r' '\\n'".into()));
+    if let Some(fault) = record.fault {
+        return Err(bad(format!("cannot be read: {fault}")));
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();
@@ -164,8 +165,8 @@ fn header(path: &Path, record: &Record, quoting: bool) -> Result<Vec<String>, Da
 }
 
 fn push<'a>(table: &mut Table, fields: impl Iterator<Item = &'a [u8]>, record: Option<&Record>) -> Result<(), String> {
-    if record.is_some_and(|record| record.unclosed) {
-        return Err("a quoted field opens in this row and never closes".into());
+    if let Some(fault) = record.and_then(|record| record.fault) {
+        return Err(fault.into());
     }
     let columns = table.headers().len();
     table.push_bytes(fields).map_err(|fault| match fault {

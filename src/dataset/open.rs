@@ -58,6 +58,11 @@ impl Input {
         BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest))
     }
 
+    /// Whether there is no `\n`, but `\r` inside: line ends as old Macs wrote them.
+    pub fn ends_lines_with_returns(&self) -> bool {
+        !self.head.contains(&b'\n') && self.head.trim_ascii_end().contains(&b'\r')
+    }
+
     /// The extension in lower case, without a final `.gz`.
     pub fn extension(&self) -> String {
         let lower = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();

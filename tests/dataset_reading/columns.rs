@@ -1,0 +1,267 @@
+//! Who plays which role.
+
+use cutpoint::dataset::{ReadOptions, Roles, read};
+
+use crate::{ANYTHING, MODEL, SCORED, TEXTS, fixture, message, named, open};
+
+/// A comma-separated file of this header and two rows of letters, labels in the columns `labels`, numbers in `scores`.
+fn file(header: &str, labels: &[usize], scores: &[usize]) -> String {
+    let columns = header.split(',').count();
+    let row = |label: &str, score: &str| {
+        let cell = |column| match (labels.contains(&column), scores.contains(&column)) {
+            (true, _) => label,
+            (_, true) => score,
+            _ => "x",
+        };
+        (0..columns).map(cell).collect::<Vec<_>>().join(",")
+    };
+    format!("{header}\n{}\n{}\n", row("1", "0.75"), row("0", "0.25"))
+}
+
+#[test]
+fn usual_layouts_are_recognised_by_name() {
+    // header, label column, expected (text_a, text_b, label, id)
+    let cases = [
+        ("sentence1,sentence2,label", (0, Some(1), 2, None)),
+        ("idx,Sentence1,SENTENCE2,Label", (1, Some(2), 3, Some(0))),
+        ("id,qid1,qid2,question1,question2,is_duplicate", (3, Some(4), 5, Some(0))),
+        ("Quality,#1 ID,#2 ID,#1 String,#2 String", (3, Some(4), 0, None)),
+        ("text_a,text_b,label", (0, Some(1), 2, None)),
+        ("label,hypothesis,premise", (2, Some(1), 0, None)),
+        ("s1,s2,gold", (0, Some(1), 2, None)),
+        ("query1,query2,y_true", (0, Some(1), 2, None)),
+        ("index,question,sentence,label", (1, Some(2), 3, Some(0))),
+        (",model,grounding,generated_text,label", (2, Some(3), 4, None)),
+        ("sentence,label", (0, None, 1, None)),
+        ("ground_truth,text", (1, None, 0, None)),
+        ("pair_ID,sentence_A,sentence_B,target", (1, Some(2), 3, Some(0))),
+    ];
+    for (header, (text_a, text_b, label, id)) in cases {
+        let data = open("x.csv", &file(header, &[label], &[]), &ReadOptions::default(), MODEL).unwrap();
+        let expected = Roles { text_a: Some(text_a), text_b, label: Some(label), score: None, id };
+        assert_eq!(data.roles, expected, "{header}");
+        assert_eq!(data.labels.unwrap(), [true, false], "{header}");
+    }
+}
+
+#[test]
+fn score_columns_are_recognised_by_name() {
+    for name in ["score", "prob", "probability", "pred_score", "y_score", "y_prob", "Cosine_Similarity"] {
+        let content = file(&format!("label,{name}"), &[0], &[1]);
+        let data = open("x.csv", &content, &ReadOptions::default(), SCORED).unwrap();
+        assert_eq!(data.roles.score, Some(1), "{name}");
+        assert_eq!(data.scores.unwrap().values, [0.75, 0.25], "{name}");
+        assert_eq!(data.notes, [format!("label: \"label\"; score: \"{name}\"")]);
+    }
+}
+
+#[test]
+fn where_two_columns_could_be_meant_the_user_is_asked() {
+    let cases = [
+        (
+            "sentence1,sentence2,label,gold_label",
+            MODEL,
+            "x.csv: more than one column could be the label: \"label\", \"gold_label\"; say which with --label",
+        ),
+        (
+            "sentence1,sentence2,question1,question2,label",
+            MODEL,
+            "x.csv: more than one column could be the texts: \"sentence1\", \"sentence2\" or \"question1\", \"question2\"; \
+             say which with --text-a and --text-b",
+        ),
+        (
+            "sentence1,sentence2,text,label",
+            TEXTS,
+            "x.csv: more than one column could be the texts: \"sentence1\", \"sentence2\" or \"text\"; \
+             say which with --text-a and --text-b",
+        ),
+        (
+            "label,score,prob",
+            SCORED,
+            "x.csv: more than one column could be the score: \"score\", \"prob\"; say which with --score",
+        ),
+        (
+            "text,label,label",
+            MODEL,
+            "x.csv: more than one column could be the label: \"label\", \"label\"; say which with --label",
+        ),
+    ];
+    for (header, needs, expected) in cases {
+        let content = file(header, &[], &[]);
+        assert_eq!(message("x.csv", content.as_bytes(), &ReadOptions::default(), needs), expected);
+    }
+}
+
+#[test]
+fn what_is_unclear_but_not_needed_is_left_open_and_said() {
+    let content = file("sentence1,sentence2,question1,question2,label,score,y,idx,id", &[4, 6], &[5]);
+    let needs = ANYTHING;
+    let data = open("x.csv", &content, &ReadOptions::default(), needs).unwrap();
+    assert_eq!(data.roles, Roles::default());
+    let expected = [
+        "no column is taken as the texts: \"sentence1\", \"sentence2\" or \"question1\", \"question2\" could be; \
+         choose with --text-a and --text-b",
+        "no column is taken as the label: \"label\", \"y\" could be; choose with --label",
+        "the score column \"score\" is set aside: the model scores",
+        "no column is taken as the row's id: \"id\", \"idx\" could be; choose with --id",
+    ];
+    assert_eq!(data.notes, expected);
+}
+
+#[test]
+fn an_option_decides_whatever_the_names_say() {
+    let content = file("sentence1,sentence2,other,label,gold", &[3, 4], &[]);
+    let options = ReadOptions { text_a: named("other"), label: named("GOLD"), ..ReadOptions::default() };
+    let data = open("x.csv", &content, &options, MODEL).unwrap();
+    assert_eq!((data.roles.text_a, data.roles.text_b, data.roles.label), (Some(2), None, Some(4)));
+    assert_eq!(data.notes, ["single text: \"other\"; label: \"gold\""]);
+
+    // One sentence of a known pair brings its partner along.
+    for (text_a, text_b) in [(named("sentence1"), None), (None, named("sentence2"))] {
+        let options = ReadOptions { text_a, text_b, label: named("label"), ..ReadOptions::default() };
+        let data = open("x.csv", &content, &options, MODEL).unwrap();
+        assert_eq!((data.roles.text_a, data.roles.text_b), (Some(0), Some(1)));
+    }
+}
+
+#[test]
+fn an_option_that_names_no_column_lists_those_there_are() {
+    let content = file("text,gold,Gold", &[1, 2], &[]);
+    let label = |name| ReadOptions { label: named(name), ..ReadOptions::default() };
+    let cases = [
+        (label("nope"), "x.csv has no column \"nope\" (--label); its columns are \"text\", \"gold\", \"Gold\""),
+        (
+            label("2"),
+            "x.csv has no column \"2\" (--label); its columns are \"text\", \"gold\", \"Gold\" \
+             (numbers count columns only where there is no header: --no-header)",
+        ),
+        (label("GOLD"), "x.csv has more than one column \"GOLD\" (--label): give its columns different names"),
+        (
+            ReadOptions { text_a: named("gold"), ..label("gold") },
+            "x.csv: --text-a and --label both name the column \"gold\": each needs a column of its own",
+        ),
+        (
+            ReadOptions { no_header: true, text_a: named("1"), ..label("gold") },
+            "x.csv has no column \"gold\" (--label); its columns are \"1\", \"2\", \"3\" \
+             (numbers, because the file has no header)",
+        ),
+        (
+            ReadOptions { text_b: named("text"), ..label("gold") },
+            "x.csv: no column is recognised as the first text; its columns are \"text\", \"gold\", \"Gold\": \
+             name it with --text-a",
+        ),
+    ];
+    for (options, expected) in cases {
+        assert_eq!(message("x.csv", content.as_bytes(), &options, MODEL), expected);
+    }
+}
+
+#[test]
+fn a_needed_column_that_nobody_recognises_is_asked_for() {
+    let cases = [
+        (
+            "left,right,label",
+            MODEL,
+            "x.csv: no column is recognised as the first text; its columns are \"left\", \"right\", \"label\": \
+             name it with --text-a (and --text-b), or give --no-header if the first line is data",
+        ),
+        (
+            "sentence1,sentence2,score",
+            MODEL,
+            "x.csv: no column is recognised as the label; its columns are \"sentence1\", \"sentence2\", \"score\": \
+             name it with --label",
+        ),
+        (
+            "sentence1,sentence2,label",
+            SCORED,
+            "x.csv has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN",
+        ),
+    ];
+    for (header, needs, expected) in cases {
+        assert_eq!(message("x.csv", file(header, &[], &[]).as_bytes(), &ReadOptions::default(), needs), expected);
+    }
+}
+
+#[test]
+fn other_columns_that_speak_of_labels_are_mentioned() {
+    let content = file(",grounding,generated_text,gold label,label", &[4], &[]);
+    let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!(data.roles.label, Some(4));
+    assert_eq!(data.notes[1], "other columns speak of labels too: \"gold label\"; --label chooses");
+}
+
+#[test]
+fn with_a_model_the_score_column_is_set_aside() {
+    let content = file("sentence1,sentence2,label,score", &[2], &[3]);
+    let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!((data.roles.score, data.scores), (None, None));
+    assert_eq!(data.notes[1..], ["the score column \"score\" is set aside: the model scores"]);
+    // What people rated is not what a model said.
+    let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
+    assert!(sick.ends_with(
+        "entailment.tsv has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN"
+    ));
+}
+
+#[test]
+fn a_file_without_header_opens_by_its_shape_or_asks() {
+    let open_it = |content: &str| open("x.tsv", content, &ReadOptions::default(), MODEL);
+    let roles = Roles { text_a: Some(0), text_b: Some(1), label: Some(2), ..Roles::default() };
+    for content in
+        ["a\tb\t0\nc\td\t1\n", "a\tb\ttrue\nc\td\tfalse\n", "target\tgoal\t1\nshore\tcoast\t0\n", "7\tb\t1\n"]
+    {
+        let data = open_it(content).unwrap();
+        assert_eq!((data.roles, data.table.headers()), (roles, &["1".to_string(), "2".into(), "3".into()][..]));
+    }
+    let cases = [
+        (
+            "a\tb\t3\nc\td\t5\n",
+            MODEL,
+            "x.tsv has no header, and its third column is not 0 or 1 but \"3\" (1), \"5\" (1): name its 3 columns by \
+             number, for example --no-header --text-a 1 --text-b 2 --label 3",
+        ),
+        (
+            "----\t0.6\nfalse\t0.4\n",
+            SCORED,
+            "x.tsv has no header: name its 2 columns by number, for example --no-header --label 1 --score 2",
+        ),
+        (
+            "0.6\t1\n0.4\t0\n",
+            SCORED,
+            "x.tsv has no header: name its 2 columns by number, for example --no-header --label 2 --score 1",
+        ),
+        (
+            "1\ta\tb\tx\n0\tc\td\ty\n",
+            MODEL,
+            "x.tsv has no header: name its 4 columns by number, for example --no-header --text-a 2 --text-b 3 --label 1",
+        ),
+        (
+            "a\tb\nc\td\n",
+            TEXTS,
+            "x.tsv: no column is recognised as the first text; its columns are \"a\", \"b\": name it with --text-a \
+             (and --text-b), or give --no-header if the first line is data",
+        ),
+        (
+            "a\tb\t0\nc\td\t1\n",
+            SCORED,
+            "x.tsv has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN",
+        ),
+    ];
+    for (content, needs, expected) in cases {
+        assert_eq!(message("x.tsv", content.as_bytes(), &ReadOptions::default(), needs), expected);
+    }
+}
+
+#[test]
+fn columns_without_a_header_are_named_by_number() {
+    let options = ReadOptions {
+        no_header: true,
+        text_a: named("3"),
+        text_b: named("2"),
+        label: named("1"),
+        ..ReadOptions::default()
+    };
+    let data = open("x.csv", "1,a,b\n0,sentence1,label\n", &options, MODEL).unwrap();
+    assert_eq!(data.roles, Roles { text_a: Some(2), text_b: Some(1), label: Some(0), ..Roles::default() });
+    assert_eq!((data.len(), data.pair(0).text_a, data.label(1)), (2, "b", Some(false)));
+}

@@ -1,0 +1,188 @@
+//! From names to 0 and 1.
+
+use cutpoint::dataset::{ReadOptions, read};
+
+use crate::{MODEL, TEXTS, fixture, message, named, open};
+
+/// A file of texts and these labels.
+fn file(labels: &[&str]) -> String {
+    let rows: String = labels.iter().enumerate().map(|(row, label)| format!("text {row}\t{label}\n")).collect();
+    format!("text\tlabel\n{rows}")
+}
+
+fn positive(name: &str) -> ReadOptions {
+    ReadOptions { positive: named(name), ..ReadOptions::default() }
+}
+
+#[test]
+fn zero_and_one_stay_whatever_positive_says() {
+    for labels in [["0", "1", "1"], ["0.0", "1.0", "1"], [" 0", "1 ", "1.00"]] {
+        for options in [ReadOptions::default(), positive("0"), positive("duplicate")] {
+            let data = open("x.tsv", &file(&labels), &options, MODEL).unwrap();
+            assert_eq!(data.labels.unwrap(), [false, true, true]);
+            assert_eq!(data.class_names, ["0", "1"]);
+        }
+    }
+}
+
+#[test]
+fn names_that_everybody_reads_the_same_way_are_mapped_with_a_note() {
+    let cases = [
+        (["not_equivalent", "equivalent"], "labels: equivalent is 1, not_equivalent is 0"),
+        (["Not Duplicate", "Duplicate"], "labels: Duplicate is 1, Not Duplicate is 0"),
+        (["not_entailment", "entailment"], "labels: entailment is 1, not_entailment is 0"),
+        (["no", "yes"], "labels: yes is 1, no is 0"),
+        (["False", "True"], "labels: True is read as 1, False as 0"),
+    ];
+    for ([zero, one], note) in cases {
+        let data = open("x.tsv", &file(&[one, zero, one]), &ReadOptions::default(), MODEL).unwrap();
+        assert_eq!(data.labels.unwrap(), [true, false, true], "{note}");
+        assert_eq!(data.class_names, [zero, one]);
+        assert_eq!(data.notes.last().unwrap(), note);
+    }
+}
+
+#[test]
+fn json_booleans_are_labels() {
+    let lines = "{\"text\":\"a\",\"label\":true}\n{\"text\":\"b\",\"label\":false}\n{\"text\":\"c\",\"label\":1}\n";
+    let data = open("x.jsonl", lines, &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!(data.labels.unwrap(), [true, false, true]);
+    assert_eq!(data.class_names, ["0", "1"]);
+    assert_eq!(data.notes.last().unwrap(), "labels: true is read as 1, false as 0");
+}
+
+#[test]
+fn positive_names_one_class_against_the_rest() {
+    let data = read(&fixture("entailment.tsv"), &positive("ENTAILMENT"), MODEL).unwrap();
+    assert_eq!(data.labels.as_deref().unwrap(), [true, false, false, true, false, true, false, false]);
+    assert_eq!(data.class_names, ["not ENTAILMENT", "ENTAILMENT"]);
+    let note = "labels: ENTAILMENT is 1, every other (\"NEUTRAL\", \"CONTRADICTION\") is 0";
+    assert_eq!(data.notes.last().unwrap(), note);
+    assert_eq!(data.lines, [2, 3, 4, 5, 6, 7, 8, 9]);
+
+    let cases: [(&[&str], &str, &[bool], [&str; 2]); 5] = [
+        (&["a", "b", "a"], "b", &[false, true, false], ["a", "b"]),
+        (&["A", "a", "b"], "a", &[true, true, false], ["b", "a"]),
+        (&["dup", "other"], "DUP", &[true, false], ["other", "dup"]),
+        (&["5.000", "2.5", "0"], "5", &[true, false, false], ["not 5.000", "5.000"]),
+        (&["0", "1", "2", "1"], "1", &[false, true, false, true], ["not 1", "1"]),
+    ];
+    for (labels, name, values, names) in cases {
+        let data = open("x.tsv", &file(labels), &positive(name), MODEL).unwrap();
+        assert_eq!((data.labels.as_deref().unwrap(), data.class_names.each_ref().map(String::as_str)), (values, names));
+    }
+}
+
+#[test]
+fn names_that_do_not_speak_for_themselves_are_asked_for() {
+    let cases: [(&[&str], ReadOptions, &str); 5] = [
+        (
+            &["a", "b", "b"],
+            ReadOptions::default(),
+            "x.tsv: the labels in column \"label\" are \"b\" (2), \"a\" (1): say which becomes 1 with --positive NAME \
+             (every other becomes 0)",
+        ),
+        (
+            &["0", "1", "2", "3"],
+            ReadOptions::default(),
+            "x.tsv: the labels in column \"label\" are \"0\" (1), \"1\" (1), \"2\" (1), \"3\" (1): say which becomes 1 \
+             with --positive NAME (every other becomes 0)",
+        ),
+        (
+            &["entailment", "neutral", "entailment", ""],
+            positive("contradiction"),
+            "x.tsv: --positive \"contradiction\" does not occur in column \"label\", whose labels are \
+             \"entailment\" (2), \"neutral\" (1)",
+        ),
+        (
+            &["only"],
+            ReadOptions::default(),
+            "x.tsv: the labels in column \"label\" are \"only\" (1): say which becomes 1 with --positive NAME \
+             (every other becomes 0)",
+        ),
+        (
+            &["", " "],
+            ReadOptions::default(),
+            "x.tsv: the label column \"label\" says nothing in any row: name another with --label",
+        ),
+    ];
+    for (labels, options, expected) in cases {
+        assert_eq!(message("x.tsv", file(labels).as_bytes(), &options, MODEL), expected);
+    }
+}
+
+#[test]
+fn many_different_labels_are_listed_by_frequency_and_cut_short() {
+    let labels: Vec<String> = (0..40).map(|row| format!("l{}", row % 13)).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let said = message("x.tsv", file(&labels).as_bytes(), &ReadOptions::default(), MODEL);
+    // 40 = 3 × 13 + 1, so that only l0 comes a fourth time.
+    assert!(said.contains("are \"l0\" (4), \"l1\" (3), \"l10\" (3),"), "{said}");
+    assert!(said.contains("\"l6\" (3), and 3 more: say which"), "{said}");
+}
+
+#[test]
+fn a_stray_label_among_zeros_and_ones_is_a_bad_row() {
+    let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
+    // What says nothing is bad at any share; another class only where four fifths are 0/1.
+    let cases: [(&[&str], &str, &[bool]); 4] = [
+        (
+            &["true", "----", "false"],
+            "line 3: the label \"----\" in column \"label\" is neither 0 nor 1",
+            &[true, false],
+        ),
+        (&["1", "0", "n/a"], "line 4: the label \"n/a\" in column \"label\" is neither 0 nor 1", &[true, false]),
+        (&["1", "", "0", "-1"], "line 3: there is no label in column \"label\"", &[true, false]),
+        (
+            &["1", "0", "0", "2", "0"],
+            "line 5: the label \"2\" in column \"label\" is neither 0 nor 1",
+            &[true, false, false, false],
+        ),
+    ];
+    for (labels, reason, values) in cases {
+        let expected = format!("x.tsv, {reason} (correct the row, or pass over such rows with --skip-bad-rows)");
+        assert_eq!(message("x.tsv", file(labels).as_bytes(), &ReadOptions::default(), MODEL), expected);
+        let data = open("x.tsv", &file(labels), &skip, MODEL).unwrap();
+        assert_eq!(data.labels.as_deref().unwrap(), values);
+        assert_eq!(data.skipped.len(), labels.len() - values.len());
+        assert_eq!(format!("line {}: {}", data.skipped[0].line, data.skipped[0].reason), reason);
+    }
+    let named = message("x.tsv", file(&["yes", "", "no"]).as_bytes(), &ReadOptions::default(), MODEL);
+    assert!(named.starts_with("x.tsv, line 3: there is no label in column \"label\""), "{named}");
+}
+
+#[test]
+fn one_class_alone_is_accepted_with_a_warning() {
+    let cases = [
+        (["1", "1"], "every label is 1 (1): what needs both classes is undefined"),
+        (["0", "0"], "every label is 0 (0): what needs both classes is undefined"),
+        (["duplicate", "duplicate"], "every label is duplicate (1): what needs both classes is undefined"),
+    ];
+    for (labels, warning) in cases {
+        let data = open("x.tsv", &file(&labels), &ReadOptions::default(), MODEL).unwrap();
+        assert_eq!(data.warnings, [warning]);
+    }
+}
+
+#[test]
+fn labels_that_nobody_needs_never_stop_a_run() {
+    let cases: [(&[&str], &str); 4] = [
+        (&["", ""], "the label column says nothing: the rows are unlabelled"),
+        (&["-1", "-1"], "the label column says nothing: the rows are unlabelled"),
+        (
+            &["1", "", "0"],
+            "the labels are set aside: line 3: there is no label in column \"label\" (--skip-bad-rows drops such rows)",
+        ),
+        (&["a", "b"], "the labels are set aside: "),
+    ];
+    for (labels, note) in cases {
+        let data = open("x.tsv", &file(labels), &ReadOptions::default(), TEXTS).unwrap();
+        assert_eq!((data.len(), data.labels.is_none(), data.roles.label), (labels.len(), true, None));
+        assert!(data.notes.last().unwrap().starts_with(note), "{:?}", data.notes);
+    }
+    // But what is there is read, and what was asked for is insisted on.
+    let data = open("x.tsv", &file(&["1", "0"]), &ReadOptions::default(), TEXTS).unwrap();
+    assert_eq!(data.labels.unwrap(), [true, false]);
+    let asked = ReadOptions { label: named("label"), ..ReadOptions::default() };
+    assert!(open("x.tsv", &file(&["1", "", "0"]), &asked, TEXTS).is_err());
+}

@@ -1,0 +1,101 @@
+//! `--scores`: a second file, joined by row.
+
+use cutpoint::dataset::{Axis, ReadOptions};
+
+use crate::{Files, MODEL, SCORED, named};
+
+const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
+
+fn files(data: &str, scores: &str) -> (Files, ReadOptions) {
+    let files = Files::new([("data.tsv", data.as_bytes()), ("scores.txt", scores.as_bytes())]);
+    let options = ReadOptions { scores_file: Some(files.path("scores.txt")), ..ReadOptions::default() };
+    (files, options)
+}
+
+#[test]
+fn scores_of_another_file_are_joined_by_row() {
+    let cases = [
+        ("0.1\n0.2\n0.3\n0.4\n", "1"),
+        ("anything\n0.1\n0.2\n0.3\n0.4\n", "anything"),
+        ("label,score\n1,0.1\n0,0.2\n1,0.3\n0,0.4\n", "score"),
+        ("true\t0.1\nfalse\t0.2\ntrue\t0.3\nfalse\t0.4\n", "2"),
+        ("{\"prob\":0.1}\n{\"prob\":0.2}\n{\"prob\":\"0.3\"}\n{\"prob\":4e-1}\n", "prob"),
+    ];
+    for (scores, column) in cases {
+        let (files, options) = files(DATA, scores);
+        let data = files.read("data.tsv", &options, SCORED).unwrap();
+        assert_eq!(data.scores.as_ref().unwrap().values, [0.1, 0.2, 0.3, 0.4], "{scores}");
+        assert_eq!(data.scores.unwrap().axis, Axis::Probability);
+        let note = files.relative(data.notes.last().unwrap());
+        assert_eq!(note, format!("scores: column \"{column}\" of scores.txt, joined by row"));
+    }
+}
+
+#[test]
+fn score_names_the_column_of_the_scores_file_and_the_data_s_own_is_set_aside() {
+    let (files, options) = files("label,score\n1,9\n0,8\n", "one\ttwo\n1\t-5\n2\t5\n");
+    let options = ReadOptions { score: named("two"), ..options };
+    let data = files.read("data.tsv", &options, SCORED).unwrap();
+    assert_eq!(data.scores.as_ref().unwrap().values, [-5.0, 5.0]);
+    assert_eq!(data.scores.unwrap().axis, Axis::Real);
+    assert!(data.notes.contains(&"the score column \"score\" is set aside: the scores come from --scores".to_string()));
+}
+
+#[test]
+fn a_row_dropped_on_one_side_drops_its_partner_on_the_other() {
+    let data = "text\tlabel\na\t1\nbad row\nc\t----\nd\t0\ne\t1\nf\t0\n";
+    let (files, options) = files(data, "score\n0.1\n0.2\n0.3\n0.4\nnan\n0.6\n");
+    let options = ReadOptions { skip_bad_rows: true, ..options };
+    let read = files.read("data.tsv", &options, SCORED).unwrap();
+    assert_eq!(read.scores.unwrap().values, [0.1, 0.4, 0.6]);
+    assert_eq!(read.labels.unwrap(), [true, false, false]);
+    assert_eq!(read.lines, [2, 5, 7]);
+    let skipped: Vec<_> = read.skipped.iter().map(|bad| (bad.line, files.relative(&bad.reason))).collect();
+    let expected = [
+        (3, "the row has 1 field instead of 2"),
+        (4, "the label \"----\" in column \"label\" is neither 0 nor 1"),
+        (6, "scores.txt, line 6: the score \"nan\" is not a finite number"),
+    ];
+    assert_eq!(skipped, expected.map(|(line, reason)| (line, reason.to_string())));
+}
+
+#[test]
+fn with_a_limit_the_first_rows_of_both_files_are_joined() {
+    let (files, options) = files(DATA, "0.1\n0.2\n0.3\n0.4\n");
+    let read = files.read("data.tsv", &ReadOptions { limit: Some(3), ..options }, SCORED).unwrap();
+    assert_eq!(read.scores.unwrap().values, [0.1, 0.2, 0.3]);
+}
+
+#[test]
+fn a_model_sets_the_scores_file_aside() {
+    let (files, options) = files(DATA, "0.1\n");
+    let read = files.read("data.tsv", &options, MODEL).unwrap();
+    assert!(read.scores.is_none());
+    assert_eq!(files.relative(read.notes.last().unwrap()), "scores.txt is set aside: the model scores");
+}
+
+#[test]
+fn a_scores_file_that_does_not_fit_is_refused() {
+    let cases = [
+        ("0.1\n0.2\n", "scores.txt has 2 scores, but data.tsv has 4 rows: they are joined by row and must be as many"),
+        (
+            "0.1\n0.2\ninf\n0.4\n",
+            "scores.txt, line 3: the score \"inf\" is not a finite number (correct the row, or pass over such rows with \
+             --skip-bad-rows)",
+        ),
+        (
+            "1\t0.1\n0\t0.2\n1\t0.3\n0\t0.4\n",
+            "scores.txt: more than one column could be the score (the file has no header): \"1\", \"2\"; say which with \
+             --score",
+        ),
+        (
+            "a,b\n1,2\n",
+            "scores.txt: no column is recognised as the score; its columns are \"a\", \"b\": name it with --score",
+        ),
+        ("", "scores.txt is empty: it needs a header line and at least one row"),
+    ];
+    for (scores, expected) in cases {
+        let (files, options) = files(DATA, scores);
+        assert_eq!(files.message("data.tsv", &options, SCORED), expected);
+    }
+}
