@@ -24,7 +24,7 @@ pub struct Cli {
     /// `cutpoint DATA …`
     #[command(flatten)]
     pub tune: TuneArgs,
-    /// When to use colours; NO_COLOR and TERM=dumb are honoured.
+    /// When to use colours; `NO_COLOR` and `TERM=dumb` are honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
 }
@@ -237,7 +237,7 @@ pub struct OutputArgs {
     /// Replace OUT if it exists; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
-    /// Only these columns, in this order; also margin, loss, logit_K, probability_K.
+    /// Only these columns, in this order; also margin, loss, `logit_K`, `probability_K`.
     #[arg(long, value_name = "COL,…", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
     /// Prefix cells that a spreadsheet would run as a formula with an apostrophe.
@@ -264,7 +264,7 @@ pub struct ReportArgs {
     /// Take the threshold from a decision file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
-    /// Choose the threshold: accuracy, f1, mcc, balanced_accuracy, youden_j, kappa or recall@precision>=0.95.
+    /// Choose the threshold: accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or recall@precision>=0.95.
     #[arg(long, value_name = "WHAT")]
     pub objective: Option<String>,
     /// Write the decision (with --objective, or with --threshold as a manual choice).

@@ -40,21 +40,17 @@ impl Review {
         if cells == 0 {
             return Vec::new();
         }
-        match (self.axis, &self.margins) {
-            (AxisView::LogOdds, Some(margins)) => {
-                let edges: Vec<f64> = (1..cells).map(|cell| self.edge(cell, cells)).collect();
-                let count = |sorted: &[f64]| {
-                    counts(edges.iter().map(|edge| sorted.partition_point(|m| m < edge)), sorted.len())
-                };
-                count(&margins.negatives).into_iter().zip(count(&margins.positives)).collect()
-            }
-            _ => {
-                let edges: Vec<f64> = (1..cells).map(|cell| self.score_edge(cell, cells)).collect();
-                let low = std::iter::once(f64::NEG_INFINITY).chain(edges.iter().copied());
-                let high = edges.iter().copied().chain([f64::INFINITY]);
-                low.zip(high).map(|(low, high)| self.sweep.counts_between(low, high)).collect()
-            }
+        if let (AxisView::LogOdds, Some(margins)) = (self.axis, &self.margins) {
+            let edges: Vec<f64> = (1..cells).map(|cell| self.edge(cell, cells)).collect();
+            let count = |sorted: &[f64]| {
+                counts(edges.iter().map(|edge| sorted.partition_point(|margin| margin < edge)), sorted.len())
+            };
+            return count(&margins.negatives).into_iter().zip(count(&margins.positives)).collect();
         }
+        let edges: Vec<f64> = (1..cells).map(|cell| self.score_edge(cell, cells)).collect();
+        let low = std::iter::once(f64::NEG_INFINITY).chain(edges.iter().copied());
+        let high = edges.iter().copied().chain([f64::INFINITY]);
+        low.zip(high).map(|(low, high)| self.sweep.counts_between(low, high)).collect()
     }
 
     /// The cell of the histogram in which the threshold stands, clamped to the axis.

@@ -303,10 +303,10 @@ pub fn readme_table() -> String {
     let mut table = String::new();
     for (scope, heading) in Scope::ALL {
         let heading = heading.replace("this page", "the help page");
-        table.push_str(&format!("| {heading} | |\n|---|---|\n"));
+        table += &format!("| {heading} | |\n|---|---|\n");
         for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
-            table.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.help));
+            table += &format!("| {} | {} |\n", keys.join(" "), binding.help);
         }
         table.push('\n');
     }

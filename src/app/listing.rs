@@ -126,10 +126,10 @@ impl<'a> Listing<'a> {
         match self.review.rows.filter {
             Filter::All => true,
             Filter::Errors => label != prediction,
-            Filter::Fp => !label & prediction,
-            Filter::Fn => label & !prediction,
-            Filter::Tp => label & prediction,
-            Filter::Tn => !(label | prediction),
+            Filter::Fp => !label && prediction,
+            Filter::Fn => label && !prediction,
+            Filter::Tp => label && prediction,
+            Filter::Tn => !label && !prediction,
         }
     }
 

@@ -43,7 +43,7 @@ fn at(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| metric | value | 95 % interval |\n|---|---|---|")?;
     for metric in Metric::ALL {
         let value = figure(at.confusion().value(metric));
-        let range = confidence(&report.intervals[metric.key()]);
+        let range = confidence(report.intervals.get(metric.key()));
         let range = range.map_or(String::new(), |(low, high)| format!("{low:.4}–{high:.4}"));
         writeln!(out, "| {} | {value} | {range} |", metric.label())?;
     }

@@ -70,7 +70,7 @@ fn at(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  actual 1  {fn_:>width$} {tp:>width$}\n")?;
     for metric in Metric::ALL {
         let value = figure(at.confusion().value(metric));
-        match confidence(&report.intervals[metric.key()]) {
+        match confidence(report.intervals.get(metric.key())) {
             Some((low, high)) => writeln!(out, "  {:<18} {value}  95 % {low:.4}–{high:.4}", metric.label())?,
             None => writeln!(out, "  {:<18} {value}", metric.label())?,
         }
@@ -109,7 +109,8 @@ pub(super) fn interval(interval: Interval) -> String {
 }
 
 /// The two ends of a Wilson interval.
-pub(super) fn confidence(value: &Value) -> Option<(f64, f64)> {
+pub(super) fn confidence(value: Option<&Value>) -> Option<(f64, f64)> {
+    let value = value?;
     Some((value.get(0)?.as_f64()?, value.get(1)?.as_f64()?))
 }
 

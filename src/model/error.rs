@@ -93,7 +93,7 @@ impl ModelError {
         Self::Io { path: path.to_owned(), reason }
     }
 
-    pub(super) fn format(path: &Path, reason: impl ToString) -> Self {
+    pub(super) fn format(path: &Path, reason: impl std::fmt::Display) -> Self {
         Self::Format { path: path.to_owned(), reason: reason.to_string() }
     }
 }

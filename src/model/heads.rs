@@ -13,7 +13,7 @@ use super::encoder::Batch;
 /// Pooler (dense, tanh) over the first token, and the linear layer over it: `BertForSequenceClassification`.
 pub struct Classifier {
     pooler: Linear,
-    classifier: Linear,
+    output: Linear,
     /// Number of logits.
     pub classes: usize,
 }
@@ -34,7 +34,7 @@ impl Classifier {
         };
         Ok(Self {
             pooler: linear("pooler.dense", hidden, hidden)?,
-            classifier: linear("classifier", classes, hidden)?,
+            output: linear("classifier", classes, hidden)?,
             classes,
         })
     }
@@ -46,7 +46,7 @@ impl Classifier {
     pub fn forward(&self, hidden: &Tensor) -> Result<Tensor, ModelError> {
         let first = hidden.i((.., 0))?.contiguous()?;
         let pooled = self.pooler.forward(&first)?.tanh()?;
-        Ok(self.classifier.forward(&pooled)?)
+        Ok(self.output.forward(&pooled)?)
     }
 }
 

@@ -37,10 +37,10 @@ impl BertTokenizer {
         let settings = Settings::read(folder, lowercase)?;
         let (json, vocab) = (folder.join("tokenizer.json"), folder.join("vocab.txt"));
         let (mut inner, lowercase, file) = if json.is_file() {
-            let (inner, lowercase) = settings.from_json(&json)?;
+            let (inner, lowercase) = settings.read_json_file(&json)?;
             (inner, lowercase, json)
         } else if vocab.is_file() {
-            let (inner, lowercase) = settings.from_vocabulary(&vocab)?;
+            let (inner, lowercase) = settings.read_vocabulary(&vocab)?;
             (inner, lowercase, vocab)
         } else {
             let reason = "there is no tokenizer (tokenizer.json or vocab.txt)".into();
@@ -106,7 +106,7 @@ impl Settings {
         })
     }
 
-    fn from_json(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
+    fn read_json_file(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
         let mut value: Value = read_json(path)?;
         value["truncation"] = Value::Null;
         value["padding"] = Value::Null;
@@ -130,7 +130,7 @@ impl Settings {
         Ok((inner, lowercase))
     }
 
-    fn from_vocabulary(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
+    fn read_vocabulary(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
         let failed = |error: tokenizers::Error| ModelError::format(path, error);
         let file = path.to_str().ok_or_else(|| ModelError::format(path, "its path is no UTF-8"))?;
         let name = |key: &str, default: &str| self.special[key].as_str().unwrap_or(default).to_owned();

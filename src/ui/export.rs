@@ -25,10 +25,10 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
     frame.render_widget(Paragraph::new("file"), line(1));
     let field = line(1);
     let field = Rect { x: field.x.saturating_add(6), width: field.width.saturating_sub(6), ..field }.intersection(area);
-    if !form.confirm_overwrite {
-        draw_field(frame, field, &form.path);
-    } else {
+    if form.confirm_overwrite {
         frame.render_widget(Paragraph::new(left(&form.path.text, usize::from(field.width))), field);
+    } else {
+        draw_field(frame, field, &form.path);
     }
     let (text, style) = match (&form.error, form.confirm_overwrite) {
         (_, true) => ("the file exists: y replaces it, any other key goes back", theme.error),

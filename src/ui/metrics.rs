@@ -32,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme
     let room = usize::from(inner.height);
     let cells = usize::from(inner.width);
     let confusion = review.confusion();
-    let mut figures: Vec<(&str, String, Option<(f64, f64)>)> = FIRST
+    let mut figures: Vec<_> = FIRST
         .into_iter()
         .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
         .collect();
@@ -67,9 +67,12 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme
     for _ in 0..lines_for_global {
         let mut line = String::new();
         while let Some((name, value)) =
-            rest.next_if(|(name, value)| width(&line) + width(name) + width(value) + 1 <= cells)
+            rest.next_if(|(name, value)| width(&line) + width(name) + width(value) < cells)
         {
-            line.push_str(&format!("{name} {value}  "));
+            line += name;
+            line += " ";
+            line += &value;
+            line += "  ";
         }
         lines.push(Line::styled(line.trim_end().to_owned(), theme.faint));
     }

@@ -26,8 +26,8 @@ impl Columns {
         let row = dataset.len().to_string().len().max(3) + 1;
         let score = (review.decimals() + 4).max(7);
         let loss = if review.has_loss() && cells >= 60 { 8 } else { 0 };
-        // Marks, label, prediction and outcome take 2 + 6 + 5 + 2.
-        let rest = cells.saturating_sub(row + score + loss + 17);
+        // Marks, label, prediction, outcome and the spaces between take 2 + 6 + 6 + 2 + 2.
+        let rest = cells.saturating_sub(row + score + loss + 18);
         let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
             (Some(_), Some(_)) => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
             _ => [rest, 0],
@@ -86,9 +86,10 @@ fn header(columns: &Columns, dataset: &Dataset) -> String {
     let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
         (Some(_), Some(_)) => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
         (Some(_), None) => left("sentence", first),
-        _ => left("other columns", first),
+        _ if dataset.table.headers().len() > 2 => left("other columns", first),
+        _ => String::new(),
     };
-    format!("  {} label  pred   {}{loss}  {texts}", right("row", columns.row), right("score", columns.score))
+    format!("  {} label  pred  {}{loss}  {texts}", right("row", columns.row), right("score", columns.score))
 }
 
 fn line(

@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{exact, grouped, left, right, width};
 use super::theme::Theme;
-use crate::app::App;
+use crate::app::{App, Review};
 use crate::app::keymap::{Hint, footer};
 use crate::metrics::Interval;
 
@@ -62,7 +62,7 @@ pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Them
         spans.push(Span::styled(hint.keys.clone(), theme.heading));
         spans.push(Span::styled(format!(" {}  ", hint.label), theme.faint));
     }
-    let changed = app.review().map_or(0, |review| review.changed_count());
+    let changed = app.review().map_or(0, Review::changed_count);
     let used: usize = spans.iter().map(|span| width(&span.content)).sum();
     if changed > 0 {
         let news = format!("• {} changed ", grouped(changed));

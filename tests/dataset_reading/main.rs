@@ -1,6 +1,6 @@
 //! Reading data sets: every reader, the recognition of columns and labels, and what is said about bad input.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::type_complexity, clippy::unnecessary_wraps, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod bad_input;
 mod columns;
