@@ -11,15 +11,22 @@ use super::theme::Theme;
 use crate::app::Review;
 use crate::dataset::Dataset;
 
-/// Cells of one count.
-const COUNT: usize = 8;
+/// Cells that a count takes at least.
+const COUNT: usize = 6;
+
+/// Cells of `predicted`.
+const NAME: usize = 9;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Review, theme: &Theme) {
     let block = panel("confusion", false, theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let confusion = review.confusion();
-    let name_width = usize::from(inner.width).saturating_sub(2 * COUNT);
+    // A count is never cut: the names give way.
+    let counts = [confusion.tn, confusion.fp, confusion.fn_, confusion.tp].map(|count| grouped(count).len() + 1);
+    let roomy = usize::from(inner.width).saturating_sub(NAME) / 2;
+    let count_width = counts.into_iter().max().unwrap_or(0).max(COUNT).max(roomy.min(8));
+    let name_width = usize::from(inner.width).saturating_sub(2 * count_width);
     let name = |class: usize| -> String {
         let name = &dataset.class_names[class];
         if *name == class.to_string() { format!("actual {class}") } else { format!("actual {class} {name}") }
@@ -30,13 +37,13 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
             let is_right = prediction == class;
             let style =
                 theme.class(class == 1).patch(if is_right { theme.heading } else { ratatui::style::Style::new() });
-            spans.push(Span::styled(right(&grouped(count), COUNT), style));
+            spans.push(Span::styled(right(&grouped(count), count_width), style));
         }
         Line::from(spans)
     };
     let lines = vec![
         Line::styled(
-            format!("{}{}{}", left("predicted", name_width), right("0", COUNT), right("1", COUNT)),
+            format!("{}{}{}", left("predicted", name_width), right("0", count_width), right("1", count_width)),
             theme.faint,
         ),
         row(0, [confusion.tn, confusion.fp]),

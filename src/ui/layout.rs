@@ -72,8 +72,8 @@ fn panels(layout: &mut Layout, body: Rect) {
     layout.scores = scores;
     layout.axis = scores.inner(Margin::new(2, 1));
     let widths = match body.width {
-        0..=79 => [Constraint::Length(28), Constraint::Fill(1), Constraint::Length(0)],
-        80..=99 => [Constraint::Length(25), Constraint::Length(27), Constraint::Fill(1)],
+        0..=79 => [Constraint::Length(22), Constraint::Fill(1), Constraint::Length(0)],
+        80..=99 => [Constraint::Length(23), Constraint::Length(33), Constraint::Fill(1)],
         100..=109 => [Constraint::Length(28), Constraint::Length(31), Constraint::Fill(1)],
         _ => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
     };

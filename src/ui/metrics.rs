@@ -49,7 +49,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme
     // The figures that need no threshold stand two or three a line at the end; they take as many lines as they are given.
     let lines_for_global = if room >= 8 { 2 } else { usize::from(room >= 5) };
     figures.truncate(room.saturating_sub(lines_for_global));
-    let name_width = if cells >= 36 { 18 } else { 12 };
+    let name_width = match cells {
+        36.. => 18,
+        18.. => 12,
+        _ => cells.saturating_sub(6),
+    };
     let mut lines: Vec<Line<'_>> = figures
         .into_iter()
         .map(|(name, value, interval)| {
@@ -66,8 +70,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme
     let mut rest = global.into_iter().peekable();
     for _ in 0..lines_for_global {
         let mut line = String::new();
-        while let Some((name, value)) =
-            rest.next_if(|(name, value)| width(&line) + width(name) + width(value) < cells)
+        while let Some((name, value)) = rest.next_if(|(name, value)| width(&line) + width(name) + width(value) < cells)
         {
             line += name;
             line += " ";

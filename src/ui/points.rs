@@ -56,19 +56,25 @@ pub(super) fn draw_list(frame: &mut Frame, area: Rect, app: &App, selected: usiz
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// `best accuracy        0.512   0.852`, `precision ≥ 0.95     0.871   recall 0.620`
+/// `best accuracy        0.512   0.852`, `precision ≥ 0.95     0.871   recall 0.620`; where it is narrow only what is needed
+/// to go there: `accuracy  0.512`.
 fn entry_line(entry: &PointEntry, cells: usize) -> String {
-    let (name, prefix) = match entry.objective {
+    let (threshold_width, value_width) = match cells {
+        40.. => (10, 12),
+        30.. => (7, 6),
+        _ => (8, 0),
+    };
+    let (name, value_name) = match entry.objective {
+        Objective::Best(metric) if value_width == 0 => (metric.label().to_owned(), ""),
         Objective::Best(metric) => (format!("best {}", metric.label()), ""),
+        Objective::RecallAtPrecision(floor) if value_width == 0 => (format!("prec ≥ {floor}"), ""),
         Objective::RecallAtPrecision(floor) => (format!("precision ≥ {floor}"), "recall "),
     };
+    let value_name = if value_width >= 12 { value_name } else { "" };
     let (threshold, value) = match entry.point {
-        Some(point) => (exact(point.threshold), format!("{prefix}{}", fixed(Some(point.value), 3))),
+        Some(point) => (exact(point.threshold), format!("{value_name}{}", fixed(Some(point.value), 3))),
         None => (UNDEFINED.into(), "none".into()),
     };
-    let value_width = if cells >= 40 { 12 } else { 6 };
-    let threshold_width = if cells >= 40 { 10 } else { 7 };
-    let value = if cells >= 40 { value } else { value.trim_start_matches(prefix).to_owned() };
     let name_width = cells.saturating_sub(threshold_width + value_width + 2);
     format!("{} {} {}", left(&name, name_width), right(&threshold, threshold_width), right(&value, value_width))
 }

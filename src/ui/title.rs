@@ -7,8 +7,8 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{exact, grouped, left, right, width};
 use super::theme::Theme;
-use crate::app::{App, Review};
 use crate::app::keymap::{Hint, footer};
+use crate::app::{App, Review};
 use crate::metrics::Interval;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
@@ -57,19 +57,15 @@ pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Them
         frame.render_widget(Paragraph::new(line), area);
         return;
     }
+    let changed = app.review().map_or(0, Review::changed_count);
+    let news = if changed > 0 { format!("• {} changed ", grouped(changed)) } else { String::new() };
     let mut spans = vec![Span::raw(" ")];
-    for hint in fitting(footer(app.scope()), cells.saturating_sub(1)) {
+    for hint in fitting(footer(app.scope()), cells.saturating_sub(1 + width(&news))) {
         spans.push(Span::styled(hint.keys.clone(), theme.heading));
         spans.push(Span::styled(format!(" {}  ", hint.label), theme.faint));
     }
-    let changed = app.review().map_or(0, Review::changed_count);
     let used: usize = spans.iter().map(|span| width(&span.content)).sum();
-    if changed > 0 {
-        let news = format!("• {} changed ", grouped(changed));
-        if used + width(&news) <= cells {
-            spans.push(Span::raw(right(&news, cells - used)));
-        }
-    }
+    spans.push(Span::raw(right(&news, cells.saturating_sub(used))));
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 

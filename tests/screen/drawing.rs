@@ -1,0 +1,225 @@
+//! What is drawn, read back from the buffer with its styles.
+
+use std::sync::Arc;
+
+use cutpoint::app::{App, Message, Pointer, Preset, ScoringState, Title, update};
+use cutpoint::dataset::Axis;
+use cutpoint::ui::{self, Palette};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+use super::{app_of, dataset, example, press, press_code, review, scores};
+
+/// Draw as the event loop does: first the state learns how much fits.
+fn drawn(app: &mut App, width: u16, height: u16, palette: Palette) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let viewport = ui::viewport(app, &ui::layout(Rect::new(0, 0, width, height), app));
+    update(app, viewport);
+    terminal.draw(|frame| ui::draw(frame, app, palette)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+fn lines(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    (0..area.height)
+        .map(|y| {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < area.width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += symbol.width().max(1) as u16;
+            }
+            line
+        })
+        .collect()
+}
+
+fn screen(app: &mut App, width: u16, height: u16) -> String {
+    lines(&drawn(app, width, height, Palette::Colour)).join("\n")
+}
+
+fn scoring() -> App {
+    let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), hint: None };
+    let mut app = App::new(Arc::new(data), title, Preset::default());
+    let state = ScoringState {
+        pairs_done: 40,
+        pairs: 100,
+        fraction: 0.4,
+        pairs_per_second: Some(20.0),
+        eta: Some(std::time::Duration::from_secs(95)),
+        elapsed: std::time::Duration::from_secs(2),
+        cancelling: false,
+    };
+    update(&mut app, Message::Progress(state));
+    app
+}
+
+/// Every phase and every overlay.
+fn all_states() -> Vec<(&'static str, App)> {
+    let mut states = vec![("review", example()), ("scoring", scoring())];
+    let mut failed = scoring();
+    update(&mut failed, Message::Failed("the model's weights are damaged: copy them again".into()));
+    states.push(("failed", failed));
+    states.push(("empty", app_of(&[], &[], Axis::Probability)));
+    for (name, keys) in [("help", "?"), ("points", "o"), ("threshold", "t0.7"), ("search", "/text"), ("export", "e")] {
+        let mut app = example();
+        press(&mut app, keys);
+        states.push((name, app));
+    }
+    let mut detail = example();
+    press_code(&mut detail, KeyCode::Enter);
+    states.push(("detail", detail));
+    states
+}
+
+#[test]
+fn the_screens_look_as_they_were_accepted() {
+    for (name, mut app) in all_states() {
+        for (width, height) in [(120, 40), (80, 24), (40, 15)] {
+            insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen(&mut app, width, height));
+        }
+    }
+}
+
+#[test]
+fn no_size_is_too_small_for_any_state() {
+    let small = (0..=3).flat_map(|width| (0..=3).map(move |height| (width, height)));
+    let odd = [(1, 200), (200, 1), (40, 12), (41, 13), (39, 40), (120, 11), (60, 20), (300, 80)];
+    for (width, height) in small.chain(odd) {
+        for (_, mut app) in all_states() {
+            for palette in [Palette::Colour, Palette::Mono] {
+                drawn(&mut app, width, height, palette);
+            }
+        }
+    }
+}
+
+#[test]
+fn below_forty_by_twelve_one_line_asks_for_room() {
+    let screen = screen(&mut example(), 39, 20);
+    assert!(screen.starts_with("cutpoint needs 40×12 cells"), "{screen}");
+    assert_eq!(screen.lines().filter(|line| !line.trim().is_empty()).count(), 1);
+}
+
+#[test]
+fn mono_has_no_colour_at_all() {
+    for (name, mut app) in all_states() {
+        let buffer = drawn(&mut app, 120, 40, Palette::Mono);
+        for cell in buffer.content() {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{name}: {:?}", cell.symbol());
+        }
+    }
+}
+
+#[test]
+fn label_one_is_blue_above_the_axis_and_label_zero_orange_below() {
+    let mut app = example();
+    let buffer = drawn(&mut app, 120, 40, Palette::Colour);
+    let axis = ui::layout(Rect::new(0, 0, 120, 40), &app).axis;
+    let middle = axis.y + axis.height / 2;
+    let mut seen = [0, 0];
+    for y in axis.top()..axis.bottom() {
+        for x in axis.left()..axis.right() {
+            let cell = &buffer[(x, y)];
+            if y != middle && !matches!(cell.symbol(), " " | "┃") {
+                let expected = if y < middle { Color::Indexed(33) } else { Color::Indexed(208) };
+                assert_eq!(cell.fg, expected, "at {x}, {y}");
+                seen[usize::from(y > middle)] += 1;
+            }
+        }
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}");
+}
+
+#[test]
+fn the_selected_row_is_reversed_and_a_changed_row_is_marked() {
+    let mut app = example();
+    press(&mut app, "fffffssl]");
+    let buffer = drawn(&mut app, 120, 40, Palette::Mono);
+    let rows = ui::layout(Rect::new(0, 0, 120, 40), &app).rows;
+    let selected = review(&app).rows.selected as u16;
+    assert!(buffer[(rows.x + 10, rows.y + selected)].modifier.contains(Modifier::REVERSED));
+    let text = lines(&buffer).join("\n");
+    assert_eq!(text.matches('•').count(), 2, "one row, and the count in the footer\n{text}");
+    assert!(text.contains("• 1 changed"), "{text}");
+}
+
+#[test]
+fn wide_text_leaves_every_column_where_it_is() {
+    let texts = ["谁有狂三这张高清的", "👩‍👩‍👧 family of three", "plain words", "e\u{301}tude in Ｅ", "tab\there\u{202e}"];
+    let labels = [true, false, true, false, true];
+    let data = dataset(&labels, |row| (texts[row].repeat(1 + row * 7), texts[4 - row].to_owned()));
+    let mut app = App::with_scores(
+        Arc::new(data),
+        Title::default(),
+        Preset { threshold: None, filter: Some(cutpoint::app::Filter::All) },
+        scores(&[0.1, 0.2, 0.6, 0.7, 0.8], Axis::Probability),
+        Vec::new(),
+    );
+    for width in [120, 80] {
+        let buffer = drawn(&mut app, width, 40, Palette::Colour);
+        let rows = ui::layout(Rect::new(0, 0, width, 40), &app).rows;
+        let column = |y: u16| (rows.left()..rows.right()).find(|&x| buffer[(x, y)].symbol() == "│");
+        let header = column(rows.y - 1);
+        assert!(header.is_some());
+        for row in 0..5 {
+            assert_eq!(column(rows.y + row), header, "row {row} at {width}");
+            assert!(matches!(buffer[(rows.right(), rows.y + row)].symbol(), "│" | "┃"), "the frame stands");
+        }
+        let text = lines(&buffer).join("\n");
+        assert!(!text.contains(['\t', '\u{202e}', '\x1b']));
+    }
+}
+
+#[test]
+fn what_is_undefined_is_a_dash_and_never_a_zero() {
+    let mut app = app_of(&[true, true], &[0.2, 0.9], Axis::Probability);
+    let screen = screen(&mut app, 120, 40);
+    let line = |name: &str| screen.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    assert!(line("specificity").contains("specificity       –"), "{}", line("specificity"));
+    assert!(line("ROC AUC").contains("ROC AUC –"));
+    assert!(line("best balanced accuracy").contains('–'));
+}
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> MouseEvent {
+    MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }
+}
+
+#[test]
+fn a_click_means_what_is_drawn_under_it() {
+    let mut app = example();
+    let area = Rect::new(0, 0, 120, 40);
+    drawn(&mut app, 120, 40, Palette::Colour);
+    let layout = ui::layout(area, &app);
+    let down = MouseEventKind::Down(MouseButton::Left);
+    let message = ui::hit(&app, &layout, mouse(down, layout.axis.x + 30, layout.axis.y), false).unwrap();
+    update(&mut app, message);
+    assert_eq!(review(&app).threshold_cell(usize::from(layout.axis.width)), 30);
+    let buffer = drawn(&mut app, 120, 40, Palette::Colour);
+    assert_eq!(buffer[(layout.axis.x + 30, layout.axis.y)].symbol(), "┃");
+
+    let hit = |kind, x, y, dragging| ui::hit(&app, &layout, mouse(kind, x, y), dragging);
+    let drag = MouseEventKind::Drag(MouseButton::Left);
+    assert!(hit(drag, 5, 30, false).is_none(), "a drag belongs to where it began");
+    assert!(matches!(
+        hit(drag, 119, 39, true),
+        Some(Message::Pointer(Pointer::Threshold { cell, cells, dragging: true })) if cell == cells - 1
+    ));
+    assert!(matches!(
+        hit(down, layout.rows.x + 3, layout.rows.y + 2, false),
+        Some(Message::Pointer(Pointer::Row { offset: 2 }))
+    ));
+    assert!(matches!(
+        hit(down, layout.point_rows.x, layout.point_rows.y + 1, false),
+        Some(Message::Pointer(Pointer::Point { index: 1 }))
+    ));
+    assert!(hit(MouseEventKind::Moved, 5, 5, false).is_none());
+    assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, false).is_none());
+}

@@ -1,0 +1,290 @@
+//! What each key does.
+
+use cutpoint::app::{
+    AxisView, Effect, EffectResult, ExportKind, Filter, Message, Overlay, Panel, Phase, Pointer, ScoringState, Sort,
+    update,
+};
+use cutpoint::dataset::Axis;
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+use super::{app_of, dataset, example, press, press_code, press_key, review, scores};
+
+#[test]
+fn steps_are_exact_and_undone_one_by_one() {
+    let mut app = example();
+    press(&mut app, "lll");
+    assert_eq!(review(&app).threshold, 0.53);
+    press(&mut app, "hH");
+    assert_eq!(review(&app).threshold, 0.519);
+    press_code(&mut app, KeyCode::Right);
+    assert_eq!(review(&app).threshold, 0.52);
+    press_key(&mut app, KeyCode::Right, KeyModifiers::SHIFT);
+    assert_eq!(review(&app).threshold, 0.521);
+    press(&mut app, "uuu");
+    assert_eq!(review(&app).threshold, 0.52, "the coarse step before H");
+    press(&mut app, "r");
+    assert_eq!(review(&app).threshold, 0.5);
+    press(&mut app, "u");
+    assert_eq!(review(&app).threshold, 0.52, "a reset can be undone");
+    press(&mut app, "uuuuuuuu");
+    assert_eq!(app.status.as_ref().unwrap().text, "nothing to undo");
+    assert_eq!(review(&app).threshold, 0.5);
+}
+
+#[test]
+fn brackets_go_to_where_one_prediction_flips_and_mark_it() {
+    let mut app = example();
+    press(&mut app, "]");
+    assert_eq!(review(&app).threshold, 0.6, "between 0.52 and 0.61");
+    assert_eq!(review(&app).changed_count(), 1);
+    assert!(review(&app).changed(6) && !review(&app).changed(7));
+    press(&mut app, "[");
+    assert_eq!(review(&app).confusion(), review(&app).sweep.confusion(0.5));
+    for _ in 0..20 {
+        press(&mut app, "]");
+    }
+    assert_eq!(review(&app).confusion().tp + review(&app).confusion().fp, 0);
+    assert_eq!(app.status.as_ref().unwrap().text, "every prediction is 0 already");
+}
+
+#[test]
+fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
+    let mut app = example();
+    press(&mut app, "t");
+    press(&mut app, "0.73q");
+    assert!(matches!(app.overlay, Some(Overlay::Threshold { .. })), "q is typed, not obeyed");
+    press_code(&mut app, KeyCode::Enter);
+    let Some(Overlay::Threshold { error: Some(error), .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
+    assert_eq!(error, "a threshold is a finite number, such as 0.73");
+    press_code(&mut app, KeyCode::Backspace);
+    press_code(&mut app, KeyCode::Enter);
+    assert_eq!((review(&app).threshold, app.overlay.is_none()), (0.73, true));
+    for refused in ["nan", "inf", "", "1,5"] {
+        press(&mut app, "t");
+        press(&mut app, refused);
+        press_code(&mut app, KeyCode::Enter);
+        assert!(app.overlay.is_some(), "{refused:?}");
+        press_code(&mut app, KeyCode::Esc);
+        assert!(app.overlay.is_none());
+    }
+    assert_eq!(review(&app).threshold, 0.73);
+}
+
+#[test]
+fn the_best_point_of_the_chosen_objective_is_one_key_away() {
+    let mut app = example();
+    press(&mut app, "b");
+    let best = review(&app).points[0].point.unwrap();
+    assert_eq!(review(&app).threshold, best.threshold);
+    press(&mut app, "oj");
+    press_code(&mut app, KeyCode::Enter);
+    assert_eq!((review(&app).objective, app.overlay.is_none()), (1, true));
+    assert_eq!(review(&app).threshold, review(&app).points[1].point.unwrap().threshold);
+    // The same in the panel itself.
+    press_code(&mut app, KeyCode::Tab);
+    press_code(&mut app, KeyCode::Tab);
+    assert_eq!(app.focus, Panel::Points);
+    press(&mut app, "k");
+    press_code(&mut app, KeyCode::Enter);
+    assert_eq!(review(&app).threshold, best.threshold);
+    press_code(&mut app, KeyCode::Esc);
+    assert_eq!(app.focus, Panel::Pairs);
+}
+
+#[test]
+fn rows_are_walked_by_line_and_page_and_to_the_ends() {
+    let mut app = example();
+    press(&mut app, "ffffff");
+    assert_eq!(review(&app).rows.filter, Filter::Errors, "six filters go round");
+    press(&mut app, "fffff");
+    assert_eq!(review(&app).rows.filter, Filter::All);
+    press(&mut app, "gjj");
+    assert_eq!(review(&app).rows.selected, 2);
+    press_code(&mut app, KeyCode::PageDown);
+    assert_eq!((review(&app).rows.selected, review(&app).rows.top), (7, 3));
+    press(&mut app, "G");
+    assert_eq!((review(&app).rows.selected, review(&app).rows.top), (11, 7));
+    press_code(&mut app, KeyCode::Down);
+    assert_eq!(review(&app).rows.selected, 11);
+    press_code(&mut app, KeyCode::Home);
+    press_code(&mut app, KeyCode::Up);
+    assert_eq!(review(&app).rows.selected, 0);
+}
+
+#[test]
+fn the_selected_row_stays_selected_while_it_is_listed() {
+    let mut app = example();
+    press(&mut app, "fffffssss");
+    assert_eq!(review(&app).rows.sort, Sort::Loss);
+    press(&mut app, "jjj");
+    let row = review(&app).selected_row().unwrap();
+    for keys in ["s", "S", "s", "l", "]", "s", "S"] {
+        press(&mut app, keys);
+        assert_eq!(review(&app).selected_row(), Some(row), "after {keys}");
+    }
+}
+
+#[test]
+fn search_finds_in_both_texts_goes_round_and_says_so() {
+    let mut app = example();
+    press(&mut app, "fffffsss");
+    press(&mut app, "/SECOND TEXT 1");
+    press_code(&mut app, KeyCode::Enter);
+    let found = review(&app).selected_row().unwrap();
+    let mut seen = vec![found];
+    for _ in 0..2 {
+        press(&mut app, "n");
+        seen.push(review(&app).selected_row().unwrap());
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [1, 10, 11]);
+    press(&mut app, "n");
+    assert_eq!(review(&app).selected_row(), Some(found));
+    press(&mut app, "N");
+    assert_ne!(review(&app).selected_row(), Some(found));
+    press(&mut app, "/not there");
+    press_code(&mut app, KeyCode::Enter);
+    assert!(app.status.as_ref().unwrap().text.contains("is not in the rows listed (all)"), "{:?}", app.status);
+    let mut fresh = example();
+    press(&mut fresh, "n");
+    assert_eq!(fresh.status.as_ref().unwrap().text, "nothing was searched yet: /");
+}
+
+#[test]
+fn axes_cycle_and_log_odds_are_passed_over_where_there_are_none() {
+    let mut app = example();
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        press(&mut app, "x");
+        seen.push(review(&app).axis);
+    }
+    assert_eq!(seen, [AxisView::LogOdds, AxisView::Rank, AxisView::Score]);
+    let mut app = app_of(&[true, false], &[-1.0, 3.0], Axis::Real);
+    press(&mut app, "x");
+    assert_eq!(review(&app).axis, AxisView::Rank);
+    assert!(app.status.unwrap().text.contains("no log-odds"));
+}
+
+#[test]
+fn what_is_copied_depends_on_the_panel() {
+    let mut app = example();
+    let effects = press(&mut app, "y");
+    let row = review(&app).selected_row().unwrap();
+    let score = review(&app).scores.values[row];
+    assert_eq!(effects, [Effect::Copy(format!("first text {row}\tsecond text {row}\t1\t{score:?}\t0"))]);
+    press_code(&mut app, KeyCode::Tab);
+    assert_eq!(press(&mut app, "y"), [Effect::Copy("0.5".into())]);
+}
+
+#[test]
+fn an_existing_file_is_overwritten_only_after_a_yes() {
+    let mut app = example();
+    press(&mut app, "e");
+    let effects = press_code(&mut app, KeyCode::Enter);
+    let export = |kind, path: &str, overwrite| Effect::Export { kind, path: path.into(), overwrite };
+    assert_eq!(effects, [export(ExportKind::Predictions, "test.predictions.csv", false)]);
+    let exists = || Message::Effect(EffectResult::ExportExists("test.predictions.csv".into()));
+    update(&mut app, exists());
+    assert!(press(&mut app, "n").is_empty(), "any other key goes back");
+    press_code(&mut app, KeyCode::Enter);
+    update(&mut app, exists());
+    assert_eq!(press(&mut app, "y"), [export(ExportKind::Predictions, "test.predictions.csv", true)]);
+    update(&mut app, Message::Effect(EffectResult::Exported("test.predictions.csv".into())));
+    assert!(app.overlay.is_none());
+    assert_eq!(app.status.as_ref().unwrap().text, "wrote test.predictions.csv");
+
+    press(&mut app, "e");
+    press_code(&mut app, KeyCode::Tab);
+    press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
+    press(&mut app, "my choice.json");
+    assert_eq!(press_code(&mut app, KeyCode::Enter), [export(ExportKind::Decision, "my choice.json", false)]);
+    update(&mut app, Message::Effect(EffectResult::Failed("cannot write it".into())));
+    let Some(Overlay::Export(form)) = &app.overlay else { panic!("the dialogue stays open") };
+    assert_eq!(form.error.as_deref(), Some("cannot write it"));
+}
+
+#[test]
+fn a_drag_is_one_step_of_undo() {
+    let mut app = example();
+    let drag = |cell, dragging| Message::Pointer(Pointer::Threshold { cell, cells: 100, dragging });
+    update(&mut app, drag(60, false));
+    for cell in 61..80 {
+        update(&mut app, drag(cell, true));
+    }
+    update(&mut app, Message::Pointer(Pointer::Release));
+    assert_eq!(review(&app).threshold_cell(100), 79);
+    assert_eq!(review(&app).changed_count(), 3, "marked against where the drag began");
+    press(&mut app, "u");
+    assert_eq!(review(&app).threshold, 0.5);
+}
+
+#[test]
+fn the_mouse_selects_rows_and_points_and_scrolls() {
+    let mut app = example();
+    press(&mut app, "fffffg");
+    update(&mut app, Message::Pointer(Pointer::Row { offset: 3 }));
+    assert_eq!(review(&app).rows.selected, 3);
+    update(&mut app, Message::Pointer(Pointer::Wheel(3)));
+    assert_eq!(review(&app).rows.selected, 6);
+    update(&mut app, Message::Pointer(Pointer::Point { index: 2 }));
+    assert_eq!(review(&app).objective, 2);
+    press(&mut app, "?");
+    update(&mut app, Message::Pointer(Pointer::Row { offset: 0 }));
+    assert_eq!(review(&app).rows.selected, 6, "what lies under an overlay is not clicked");
+    update(&mut app, Message::Pointer(Pointer::Wheel(3)));
+    assert_eq!(app.overlay, Some(Overlay::Help { scroll: 3 }));
+    update(&mut app, Message::Viewport { rows: 5, overlay_scroll: 1 });
+    assert_eq!(app.overlay, Some(Overlay::Help { scroll: 1 }));
+}
+
+fn scoring() -> cutpoint::app::App {
+    let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+    cutpoint::app::App::new(data.into(), cutpoint::app::Title::default(), cutpoint::app::Preset::default())
+}
+
+#[test]
+fn scoring_is_stopped_once_politely_and_twice_at_once() {
+    for key in [KeyCode::Esc, KeyCode::Char('q')] {
+        let mut app = scoring();
+        assert_eq!(press_code(&mut app, key), [Effect::CancelScoring]);
+        update(&mut app, Message::Progress(ScoringState { fraction: 0.5, ..ScoringState::default() }));
+        assert!(matches!(app.phase, Phase::Scoring(ScoringState { cancelling: true, .. })));
+        assert_eq!(press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
+    }
+    assert_eq!(update(&mut scoring(), Message::Cancelled), [Effect::Interrupt]);
+    assert_eq!(update(&mut scoring(), Message::Terminate), [Effect::Interrupt]);
+}
+
+#[test]
+fn panel_keys_wait_for_the_scores() {
+    let mut app = scoring();
+    assert!(press(&mut app, "lhbteofs/").is_empty());
+    assert!(app.overlay.is_none());
+    press(&mut app, "?");
+    assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
+    update(&mut app, Message::Scored(Box::new(scores(&[0.2, 0.9], Axis::Probability)), vec!["a note".into()]));
+    press_code(&mut app, KeyCode::Esc);
+    press(&mut app, "l");
+    assert_eq!(review(&app).threshold, 0.51);
+    assert_eq!(review(&app).notes, ["a note"]);
+}
+
+#[test]
+fn a_failure_is_shown_and_left_with_its_sentence() {
+    let mut app = scoring();
+    update(&mut app, Message::Failed("the weights are damaged".into()));
+    assert_eq!(press_code(&mut app, KeyCode::Enter), [Effect::Fail("the weights are damaged".into())]);
+}
+
+#[test]
+fn leaving_suspending_and_interrupting() {
+    assert_eq!(press(&mut example(), "q"), [Effect::Quit]);
+    assert_eq!(press_key(&mut example(), KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
+    assert_eq!(press_key(&mut example(), KeyCode::Char('z'), KeyModifiers::CONTROL), [Effect::Suspend]);
+    let mut app = example();
+    press_code(&mut app, KeyCode::Enter);
+    assert!(matches!(app.overlay, Some(Overlay::Detail { .. })));
+    assert_eq!(press_key(&mut app, KeyCode::Char('z'), KeyModifiers::CONTROL), [Effect::Suspend]);
+    assert!(press_code(&mut app, KeyCode::Esc).is_empty());
+    assert!(app.overlay.is_none());
+}

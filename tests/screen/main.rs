@@ -1,0 +1,88 @@
+//! The state of the screen, its listing and geometry, and what is drawn.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod drawing;
+mod geometry;
+mod keys;
+mod listing;
+
+use std::sync::Arc;
+
+use cutpoint::app::{App, Effect, Message, Preset, Review, Title, update};
+use cutpoint::dataset::{Axis, Cell, Dataset, Format, Roles, Scores, Source, Table};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Rows of two texts with these labels.
+fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset {
+    let mut table = Table::new(["text_a", "text_b", "label", "source"].map(String::from).into());
+    for (row, label) in labels.iter().enumerate() {
+        let (first, second) = text(row);
+        table.push([first.as_str(), &second, if *label { "1" } else { "0" }, "invented"].map(Cell::Text));
+    }
+    Dataset {
+        source: Source { path: "test.tsv".into(), format: Format::Tsv },
+        lines: (2..).take(labels.len()).collect(),
+        table,
+        roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), score: None, id: None },
+        labels: Some(labels.to_vec()),
+        class_names: ["0".into(), "1".into()],
+        scores: None,
+        skipped: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn scores(values: &[f64], axis: Axis) -> Scores {
+    Scores { values: values.to_vec(), axis, logits: None }
+}
+
+fn app_of(labels: &[bool], values: &[f64], axis: Axis) -> App {
+    let data = dataset(labels, |row| (format!("first text {row}"), format!("second text {row}")));
+    App::with_scores(
+        Arc::new(data),
+        Title { data: "test.tsv".into(), ..Title::default() },
+        Preset::default(),
+        scores(values, axis),
+        Vec::new(),
+    )
+}
+
+/// Twelve rows whose scores spread over (0, 1), four of them wrong at 0.5.
+fn example() -> App {
+    let rows = [
+        (0.03, false),
+        (0.11, false),
+        (0.19, true),
+        (0.27, false),
+        (0.35, false),
+        (0.43, true),
+        (0.52, false),
+        (0.61, true),
+        (0.7, true),
+        (0.79, false),
+        (0.88, true),
+        (0.97, true),
+    ];
+    let (values, labels): (Vec<f64>, Vec<bool>) = rows.into_iter().unzip();
+    let mut app = app_of(&labels, &values, Axis::Probability);
+    update(&mut app, Message::Viewport { rows: 5, overlay_scroll: 0 });
+    app
+}
+
+fn review(app: &App) -> &Review {
+    app.review().unwrap()
+}
+
+fn press_key(app: &mut App, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
+    update(app, Message::Key(KeyEvent::new(code, modifiers)))
+}
+
+/// Type every character of `keys`.
+fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    keys.chars().flat_map(|key| press_key(app, KeyCode::Char(key), KeyModifiers::NONE)).collect()
+}
+
+fn press_code(app: &mut App, code: KeyCode) -> Vec<Effect> {
+    press_key(app, code, KeyModifiers::NONE)
+}
