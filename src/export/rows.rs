@@ -200,14 +200,14 @@ impl RowExport<'_> {
 
     fn write_csv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(layout.iter().map(|(name, _)| name))?;
+        writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
             for (_, content) in layout {
                 self.text(&self.value(row, *content), &mut buffer);
-                writer.write_field(&buffer)?;
+                writer.write_field(&buffer).map_err(unwrapped)?;
             }
-            writer.write_record(None::<&[u8]>)?;
+            writer.write_record(None::<&[u8]>).map_err(unwrapped)?;
         }
         writer.flush()
     }
@@ -264,6 +264,14 @@ impl RowExport<'_> {
 /// Whether a spreadsheet would take the cell for a formula (a number is none).
 fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+}
+
+/// The system's error inside one of the csv crate, so that a closed pipe is still known as one.
+fn unwrapped(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn invalid(sentence: String) -> io::Error {

@@ -1,0 +1,192 @@
+//! Each kind of bad input: one clear sentence, the right exit code, no panic, nothing half-written.
+
+use super::{Place, SCORED, model};
+
+/// Runs `report` on `content` and gives the sentence on stderr; nothing else may be there.
+fn refusal(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> String {
+    let place = Place::with(name, content);
+    let run = place.run(&[&["report", name], options].concat()).code(1);
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(run.get_output().stdout.is_empty());
+    assert!(!stderr.contains("panicked"), "{stderr}");
+    assert_eq!(place.names(), [name]);
+    let sentence = stderr.lines().last().unwrap().to_owned();
+    assert!(sentence.starts_with("cutpoint: "), "{stderr}");
+    sentence
+}
+
+#[test]
+fn each_kind_of_bad_file_has_its_own_sentence() {
+    let row = |row: &str| format!("label,score\n1,0.5\n{row}\n");
+    let cases: &[(&str, Vec<u8>, &[&str], &[&str])] = &[
+        ("empty.csv", Vec::new(), &[], &["empty.csv", "empty"]),
+        ("header.csv", b"label,score\n".to_vec(), &[], &["header.csv", "no rows"]),
+        ("label.csv", row("0,0.4\n1,0.3\n0,0.2\n1,0.9\n0,0.2\n----,0.5").into(), &[], &["label.csv", "line 8", "----"]),
+        ("nan.csv", row("0,NaN").into(), &[], &["nan.csv", "line 3", "NaN", "--skip-bad-rows"]),
+        ("inf.csv", row("0,inf").into(), &[], &["inf.csv", "line 3", "inf"]),
+        ("word.csv", row("0,high").into(), &[], &["word.csv", "line 3", "high"]),
+        ("fields.csv", row("0,0.5,7").into(), &[], &["fields.csv", "line 3"]),
+        ("utf8.csv", b"label,score\n1,0.5\n\xff0,0.5\n".to_vec(), &[], &["utf8.csv", "line 3", "UTF-8"]),
+        ("no_score.csv", b"text_a,text_b,label\na,b,1\n".to_vec(), &[], &["no_score.csv", "--model", "--scores"]),
+        ("no_label.csv", b"text_a,score\na,0.5\n".to_vec(), &[], &["no_label.csv", "--label"]),
+        ("column.csv", row("0,0.4").into(), &["--score", "nope"], &["column.csv", "nope", "label"]),
+        ("two.csv", b"label,gold,score\n1,0,0.5\n".to_vec(), &[], &["two.csv", "--label"]),
+        ("words.csv", b"label,score\nyellow,0.5\ngreen,0.4\nblue,0.1\n".to_vec(), &[], &["words.csv", "--positive"]),
+        ("json.jsonl", b"{\"label\":1,\"score\":0.5}\n{oops\n".to_vec(), &[], &["json.jsonl", "line 2"]),
+    ];
+    for (name, content, options, expected) in cases {
+        let sentence = refusal(name, content, options);
+        for part in *expected {
+            assert!(sentence.contains(part), "{part:?} is not in: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let place = Place::new();
+    let run = place.run(&["report", "missing.csv"]).code(1);
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(stderr.starts_with("cutpoint: cannot read missing.csv") && stderr.lines().count() == 1, "{stderr}");
+    place.run(&["report", "."]).code(1);
+}
+
+#[test]
+fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
+    let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    let copy = |name: &str| {
+        std::fs::create_dir(place.path(name)).unwrap();
+        for file in ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"] {
+            std::fs::copy(std::path::Path::new(&model("bert-2label")).join(file), place.path(name).join(file)).unwrap();
+        }
+    };
+    let refused = |folder: &str| {
+        let run = place.run(&["report", "pairs.csv", "--model", folder]).code(1);
+        let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(stderr.starts_with("cutpoint: ") && stderr.lines().count() == 1, "{stderr}");
+        stderr
+    };
+    assert!(refused("nowhere").contains("nowhere: there is no such folder"));
+    assert!(refused(".").contains("there is no config.json"));
+
+    copy("unweighted");
+    std::fs::remove_file(place.path("unweighted/model.safetensors")).unwrap();
+    assert!(refused("unweighted").contains("there are no weights"));
+
+    copy("untokenized");
+    std::fs::remove_file(place.path("untokenized/tokenizer.json")).unwrap();
+    assert!(refused("untokenized").contains("there is no tokenizer"));
+
+    copy("cut");
+    let weights = std::fs::read(place.path("cut/model.safetensors")).unwrap();
+    for length in [0, 4, 100, weights.len() / 2, weights.len() - 1] {
+        std::fs::write(place.path("cut/model.safetensors"), &weights[..length]).unwrap();
+        assert!(refused("cut").contains("it is no readable safetensors file"), "{length} bytes");
+    }
+
+    copy("other");
+    let config = std::fs::read_to_string(place.path("other/config.json")).unwrap();
+    let change = |from: &str, to: &str| {
+        assert!(config.contains(from), "{from}");
+        std::fs::write(place.path("other/config.json"), config.replace(from, to)).unwrap();
+        refused("other")
+    };
+    let spaced = |key: &str, value: &str| {
+        let at = config.find(&format!("\"{key}\"")).unwrap();
+        let end = at + config[at..].find([',', '\n']).unwrap();
+        change(&config[at..end].to_owned(), &format!("\"{key}\": {value}"))
+    };
+    assert!(
+        spaced("model_type", "\"roberta\"").contains("model_type \"roberta\" is not supported; cutpoint runs BERT")
+    );
+    assert!(spaced("hidden_act", "\"swish\"").contains("hidden_act \"swish\" is not supported"));
+    assert!(spaced("intermediate_size", "95").contains(
+        "the tensor encoder.layer.0.intermediate.dense.weight has shape [96, 32], config.json says [95, 32]"
+    ));
+    assert!(
+        spaced("num_hidden_layers", "3").contains("the tensor encoder.layer.2.attention.self.query.weight is missing")
+    );
+    assert!(spaced("num_attention_heads", "5").contains("hidden_size 32 cannot be split over num_attention_heads 5"));
+    assert!(spaced("vocab_size", "\"many\"").contains("config.json: invalid type"));
+}
+
+#[test]
+fn every_other_architecture_is_refused_by_its_name() {
+    let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    for name in ["albert", "deberta-v2", "distilbert", "electra", "modernbert", "roberta", "xlm-roberta"] {
+        place.write("config.json", format!("{{\"model_type\": \"{name}\"}}"));
+        let run = place.run(&["report", "pairs.csv", "--model", "."]).code(1);
+        let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(stderr.contains(&format!("model_type {name:?} is not supported; cutpoint runs BERT")), "{stderr}");
+    }
+}
+
+#[test]
+fn a_failed_run_leaves_nothing_behind() {
+    let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    place.run(&["score", "pairs.csv", "-o", "out.csv"]).code(1);
+    place.run(&["predict", "pairs.csv", "--threshold", "0.5", "-o", "out.csv"]).code(1);
+    place.run(&["score", "pairs.csv", "--model", "nowhere", "-o", "out.csv"]).code(1);
+    place.run(&["score", "pairs.csv", "--model", &model("bert-2label"), "-o", "out.csv", "--columns", "nope"]).code(1);
+    place.run(&["score", "pairs.csv", "--model", &model("bert-2label"), "-o", "no/out.csv"]).code(1);
+    place.run(&["score", "pairs.csv", "--model", &model("bert-2label"), "-o", "out.xlsx"]).code(1);
+    place.run(&["score", "pairs.csv", "--model", &model("bert-2label"), "--max-length", "4", "-o", "out.csv"]).code(1);
+    assert_eq!(place.names(), ["pairs.csv"]);
+}
+
+#[test]
+fn wrong_usage_is_exit_code_two() {
+    let place = Place::with("scored.csv", SCORED);
+    for arguments in [
+        &["report"][..],
+        &["score", "scored.csv"],
+        &["report", "scored.csv", "--threshold", "nan"],
+        &["report", "scored.csv", "--limit", "0"],
+        &["report", "scored.csv", "--format", "xml"],
+        &["score", "scored.csv", "-o", "-", "--cased", "--uncased"],
+        &["scored.csv", "--nonsense"],
+    ] {
+        place.run(arguments).code(2);
+    }
+}
+
+#[test]
+fn without_a_terminal_the_screen_says_to_use_report() {
+    let place = Place::with("scored.csv", SCORED);
+    for arguments in [&["scored.csv"][..], &["tune", "scored.csv"], &[]] {
+        place
+            .run(arguments)
+            .code(2)
+            .stderr("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_while_scoring_is_exit_code_130_and_leaves_nothing() {
+    use std::process::{Command, Stdio};
+    let rows: String = (0..30_000)
+        .map(|row| {
+            format!(
+                "the harbour master repaired {row} lighthouses\ta tired librarian ignored {} umbrellas\t{}\n",
+                row * 7,
+                row % 2
+            )
+        })
+        .collect();
+    let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cutpoint"))
+        .args(["score", "pairs.tsv", "--model", &model("bert-2label"), "-o", "out.csv", "--threads", "1"])
+        .current_dir(place.folder.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The temporary file is there before any work begins.
+    while place.names().len() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(1000));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(place.names(), ["pairs.tsv"]);
+}

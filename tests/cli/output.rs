@@ -1,0 +1,173 @@
+//! `score` and `predict`: what they write, and that it can be relied on.
+
+use std::io::Read;
+
+use predicates::prelude::*;
+
+use super::{Place, SCORED, model};
+
+const PAIRS: &str = "text_a\ttext_b\tlabel\nThe harbour master repaired the lighthouse.\tA tired librarian ignored it.\t1\nheavy rain\theavy rain\t0\n";
+
+#[test]
+fn predict_adds_prediction_and_outcome_to_the_input() {
+    let place = Place::with("scored.csv", SCORED);
+    let written = place.stdout(&["predict", "scored.csv", "--threshold", "0.5", "-o", "-"]);
+    assert_eq!(
+        written,
+        "text_a,text_b,label,score,prediction,outcome\none,eins,1,0.9,1,tp\n\"two, too\",zwei,0,0.6,1,fp\n\
+         three,drei,1,0.55,1,tp\nfour,vier,0,0.3,0,tn\nfive,\"fünf \"\"5\"\"\",1,0.2,0,fn\nsix,sechs,0,0.1,0,tn\n"
+    );
+}
+
+#[test]
+fn the_written_scores_give_the_written_predictions_again() {
+    let place = Place::with("pairs.tsv", PAIRS);
+    let first = place.stdout(&["score", "pairs.tsv", "--model", &model("bert-2label"), "-o", "-"]);
+    let threshold = csv::Reader::from_reader(first.as_bytes()).records().next().unwrap().unwrap()[3].to_owned();
+    // The threshold is a score itself: the row stands exactly on it.
+    place.write("scored.csv", &first);
+    place.run(&["predict", "scored.csv", "--threshold", &threshold, "-o", "out.jsonl"]).success();
+    place
+        .run(&[
+            "predict",
+            "pairs.tsv",
+            "--model",
+            &model("bert-2label"),
+            "--threshold",
+            &threshold,
+            "-o",
+            "direct.jsonl",
+        ])
+        .success();
+    let limit: f64 = threshold.parse().unwrap();
+    let rows = |name: &str| -> Vec<(f64, u64)> {
+        let parse = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+        let row = |value: serde_json::Value| (value["score"].as_f64().unwrap(), value["prediction"].as_u64().unwrap());
+        place.read(name).lines().map(parse).map(row).collect()
+    };
+    assert_eq!(rows("out.jsonl"), rows("direct.jsonl"));
+    assert_eq!(rows("out.jsonl")[0].1, 1, "score >= threshold holds for equality");
+    for (score, prediction) in rows("out.jsonl") {
+        assert_eq!(u64::from(score >= limit), prediction);
+    }
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_the_number_of_threads() {
+    let rows: String =
+        (0..60).map(|row| format!("the harbour {row}\ta broken umbrella {}\t{}\n", row * 7, row % 2)).collect();
+    let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
+    let run = |threads| {
+        place.stdout(&["score", "pairs.tsv", "--model", &model("bert-2label"), "--threads", threads, "-o", "-"])
+    };
+    assert_eq!(run("1"), run("3"));
+}
+
+#[test]
+fn unlabelled_rows_are_scored_and_predicted() {
+    let place = Place::with("new.csv", "text_a,text_b\nheavy rain,a broken umbrella\n");
+    let written =
+        place.stdout(&["predict", "new.csv", "--model", &model("bert-2label"), "--threshold", "0", "-o", "-"]);
+    assert!(
+        written.starts_with("text_a,text_b,score,prediction,outcome\nheavy rain,a broken umbrella,0."),
+        "{written}"
+    );
+    assert!(written.trim_end().ends_with(",1,"), "{written}");
+    place.run(&["score", "new.csv", "--model", &model("bert-2label"), "-o", "out.tsv"]).success();
+    assert!(place.read("out.tsv").starts_with("text_a\ttext_b\tscore\nheavy rain\ta broken umbrella\t0."));
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_with_force() {
+    let place = Place::with("scored.csv", SCORED);
+    place.write("out.csv", "mine");
+    place
+        .run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv"])
+        .code(1)
+        .stderr("cutpoint: out.csv exists: choose another name, or give --force to replace it\n");
+    assert_eq!(place.read("out.csv"), "mine");
+    place.run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv", "--force"]).success();
+    assert_eq!(place.read("out.csv").lines().count(), 7);
+    assert_eq!(place.names(), ["out.csv", "scored.csv"], "no temporary file stays behind");
+}
+
+#[test]
+fn a_name_in_gz_is_compressed_and_read_back() {
+    let place = Place::with("scored.csv", SCORED);
+    place.run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv.gz"]).success();
+    let mut text = String::new();
+    let file = std::fs::File::open(place.path("out.csv.gz")).unwrap();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("text_a,text_b,label,score,prediction,outcome\n"));
+    let again = place.stdout(&["predict", "out.csv.gz", "--threshold", "0.5", "-o", "-"]);
+    assert!(
+        again.starts_with("text_a,text_b,label,input_prediction,input_outcome,score,prediction,outcome\n"),
+        "{again}"
+    );
+}
+
+#[test]
+fn columns_are_chosen_and_an_unknown_one_lists_those_there_are() {
+    let place = Place::with("pairs.tsv", PAIRS);
+    let arguments =
+        |columns| vec!["score", "pairs.tsv", "--model", LEAK.with(Clone::clone), "-o", "-", "--columns", columns];
+    let written = place.stdout(&arguments("label,margin,loss,logit_0,probability_1,score"));
+    let mut reader = csv::Reader::from_reader(written.as_bytes());
+    for record in reader.records() {
+        let record = record.unwrap();
+        let number = |index: usize| record[index].parse::<f64>().unwrap();
+        assert!((1.0 / (1.0 + (-number(1)).exp()) - number(5)).abs() < 1e-12, "score is the margin's sigmoid");
+        let probability_of_label = if &record[0] == "1" { number(5) } else { 1.0 - number(5) };
+        assert!((number(2) + probability_of_label.ln()).abs() < 1e-12, "loss is -ln p(label)");
+        assert_eq!(record[4], record[5]);
+    }
+    place.run(&arguments("nope")).code(1).stderr(predicate::str::contains(
+        "there is no column \"nope\" to write; there are text_a, text_b, label, score, margin, loss, logit_0, logit_1",
+    ));
+}
+
+thread_local! {
+    /// The folder of the small model, for as long as the tests run.
+    static LEAK: &'static str = Box::leak(model("bert-2label").into_boxed_str());
+}
+
+#[test]
+fn cells_that_a_spreadsheet_would_run_are_defused_on_request_only() {
+    let place = Place::with("scored.csv", "text_a,label,score\n=1+1,1,0.5\n");
+    assert!(place.stdout(&["score", "scored.csv", "-o", "-"]).contains("\n=1+1,"));
+    assert!(place.stdout(&["score", "scored.csv", "-o", "-", "--spreadsheet-safe"]).contains("\n'=1+1,"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let rows: String = (0..200_000).map(|row| format!("{},0.{row}\n", row % 2)).collect();
+    let place = Place::with("many.csv", format!("label,score\n{rows}"));
+    let command = format!("{} score many.csv -o - 2>err | head -n 1", env!("CARGO_BIN_EXE_cutpoint"));
+    let status = std::process::Command::new("bash")
+        .args(["-c", &format!("set -o pipefail; {command}")])
+        .current_dir(place.folder.path())
+        .stdout(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert!(!place.read("err").contains("panicked"));
+}
+
+#[test]
+fn standard_input_is_read_as_a_file_is() {
+    let place = Place::new();
+    let output =
+        place.command(&["predict", "-", "--threshold", "0.5", "-o", "-"]).write_stdin(SCORED).assert().success();
+    let text = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+    assert_eq!(text.lines().count(), 7);
+}
+
+#[test]
+fn completions_and_the_manual_are_generated() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(place.stdout(&["completions", shell]).contains("cutpoint"), "{shell}");
+    }
+    let manual = place.stdout(&["man"]);
+    assert!(manual.starts_with(".ie") && manual.contains("predict") && manual.contains("decision"), "{manual}");
+}

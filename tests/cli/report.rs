@@ -1,0 +1,167 @@
+//! `report`: the contract of its JSON, and that it says the same of scores wherever they come from.
+
+use serde_json::Value;
+
+use super::{Place, SCORED, model};
+
+fn json(place: &Place, arguments: &[&str]) -> Value {
+    let arguments = [&["report", "--format", "json"], arguments].concat();
+    serde_json::from_str(&place.stdout(&arguments)).unwrap()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn the_keys_are_those_of_the_design_in_its_order() {
+    let report = json(&Place::with("scored.csv", SCORED), &["scored.csv"]);
+    let expected = [
+        "data",
+        "model",
+        "rows",
+        "positives",
+        "negatives",
+        "skipped_rows",
+        "roc_auc",
+        "average_precision",
+        "log_loss",
+        "brier",
+        "ece",
+        "at",
+        "intervals",
+        "operating_points",
+        "warnings",
+    ];
+    assert_eq!(keys(&report), expected);
+    let at = [
+        "threshold",
+        "low",
+        "high",
+        "tp",
+        "fp",
+        "fn",
+        "tn",
+        "accuracy",
+        "precision",
+        "recall",
+        "specificity",
+        "npv",
+        "f1",
+        "mcc",
+        "balanced_accuracy",
+        "youden_j",
+        "kappa",
+    ];
+    assert_eq!(keys(&report["at"]), at);
+    let points = report["operating_points"].as_array().unwrap();
+    let objectives: Vec<&str> = points.iter().map(|point| point["objective"].as_str().unwrap()).collect();
+    assert_eq!(
+        objectives,
+        ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa", "recall@precision>=0.95"]
+    );
+    for point in points {
+        assert_eq!(keys(point), ["objective", "value", "at"]);
+        assert_eq!(keys(&point["at"]), at);
+    }
+    assert_eq!(report["model"], Value::Null);
+}
+
+#[test]
+fn the_figures_are_those_of_a_count_by_hand() {
+    let report = json(&Place::with("scored.csv", SCORED), &["scored.csv"]);
+    let at = &report["at"];
+    for (key, expected) in [("tp", 2), ("fp", 1), ("fn", 1), ("tn", 2)] {
+        assert_eq!(at[key], expected, "{key}");
+    }
+    assert_eq!((at["low"].as_f64(), at["high"].as_f64()), (Some(0.3), Some(0.55)));
+    assert_eq!(at["accuracy"].as_f64(), Some(4.0 / 6.0));
+    // Of nine pairs of a positive and a negative the positive scores higher in six.
+    assert!((report["roc_auc"].as_f64().unwrap() - 6.0 / 9.0).abs() < 1e-12);
+}
+
+#[test]
+fn the_threshold_moves_the_figures_and_not_the_operating_points() {
+    let place = Place::with("scored.csv", SCORED);
+    let (first, second) = (json(&place, &["scored.csv"]), json(&place, &["scored.csv", "--threshold", "0.57"]));
+    assert_eq!(second["at"]["tp"], 1);
+    assert_eq!(first["operating_points"], second["operating_points"]);
+}
+
+#[test]
+fn scores_in_a_file_are_reported_as_the_models_own() {
+    let rows: String =
+        (0..40).map(|row| format!("the harbour {row}\ta broken umbrella {}\t{}\n", row * 7, row % 2)).collect();
+    let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
+    for name in ["bert-2label", "bert-1label-sigmoid", "st-mean-normalize"] {
+        let model = model(name);
+        let mut direct = json(&place, &["pairs.tsv", "--model", &model]);
+        place.run(&["score", "pairs.tsv", "--model", &model, "-o", "scored.csv", "--force"]).success();
+        let mut from_file = json(&place, &["scored.csv"]);
+        assert_eq!(direct["model"]["summary"].as_str().map(|summary| summary.starts_with("BERT")), Some(true));
+        for report in [&mut direct, &mut from_file] {
+            report["data"] = Value::Null;
+            report["model"] = Value::Null;
+        }
+        assert_eq!(direct, from_file, "{name}");
+    }
+}
+
+#[test]
+fn one_class_alone_is_a_warning_and_what_is_undefined_is_null() {
+    let place = Place::with("one.csv", "label,score\n1,0.2\n1,0.8\n");
+    let run = place.run(&["report", "one.csv", "--format", "json"]).success();
+    let output = run.get_output();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for key in ["roc_auc"] {
+        assert_eq!(report[key], Value::Null);
+    }
+    for key in ["specificity", "balanced_accuracy", "youden_j"] {
+        assert_eq!(report["at"][key], Value::Null, "{key}");
+    }
+    assert!(String::from_utf8_lossy(&output.stderr).contains("warning: "));
+    assert!(!report["warnings"].as_array().unwrap().is_empty());
+    let text = place.stdout(&["report", "one.csv"]);
+    assert!(text.contains("specificity        –"), "{text}");
+}
+
+#[test]
+fn skipped_rows_are_counted_everywhere() {
+    let place = Place::with("bad.csv", format!("{SCORED}seven,sieben,2,0.5\neight,acht,1,nan\n"));
+    let report = json(&place, &["bad.csv", "--skip-bad-rows"]);
+    assert_eq!((report["rows"].as_u64(), report["skipped_rows"].as_u64()), (Some(6), Some(2)));
+    assert!(place.stdout(&["report", "bad.csv", "--skip-bad-rows"]).contains("2 bad rows were skipped"));
+    let run = place.run(&["report", "bad.csv", "--skip-bad-rows"]).success();
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("2 bad rows were skipped, the first at line 8"));
+}
+
+#[test]
+fn text_and_markdown_say_the_same_as_the_json() {
+    let place = Place::with("scored.csv", SCORED);
+    let text = place.stdout(&["report", "scored.csv"]);
+    for expected in [
+        "6 pairs, 3 positive, 3 negative",
+        "at threshold 0.5, the same for all in (0.3, 0.55]",
+        "accuracy           0.6667  95 % 0.3000–0.9032",
+    ] {
+        assert!(text.contains(expected), "{expected:?} in\n{text}");
+    }
+    let markdown = place.stdout(&["report", "scored.csv", "--format", "markdown"]);
+    for expected in
+        ["# Operating points of `scored.csv`", "| actual 0 | 2 | 1 |", "| accuracy | 0.6667 | 0.3000–0.9032 |"]
+    {
+        assert!(markdown.contains(expected), "{expected:?} in\n{markdown}");
+    }
+}
+
+#[test]
+fn scores_beside_the_data_are_joined_by_row() {
+    let place = Place::with("data.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    place.write("scores.csv", "score\n0.9\n0.2\n");
+    let report = json(&place, &["data.csv", "--scores", "scores.csv"]);
+    assert_eq!((report["at"]["tp"].as_u64(), report["at"]["tn"].as_u64()), (Some(1), Some(1)));
+    place.write("short.csv", "score\n0.9\n");
+    let run = place.run(&["report", "data.csv", "--scores", "short.csv"]).code(1);
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(stderr.contains("short.csv") && stderr.lines().count() == 1, "{stderr}");
+}
