@@ -83,12 +83,12 @@ where
                     None => continue,
                 },
                 Event::Redraw => {
-                    terminal.clear()?;
+                    draw_anew(terminal)?;
                     continue;
                 }
                 Event::Suspend => {
                     outside.suspend()?;
-                    terminal.clear()?;
+                    draw_anew(terminal)?;
                     continue;
                 }
                 Event::Lost(reason) => return Err(reason),
@@ -111,6 +111,18 @@ where
     let viewport = ui::viewport(app, &ui::layout(area, app));
     update(app, viewport);
     terminal.draw(|frame| ui::draw(frame, app, palette))?;
+    Ok(())
+}
+
+/// Forget what stands on the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where
+/// the cursor is, and the thread that reads keys would get the answer.)
+fn draw_anew<B>(terminal: &mut Terminal<B>) -> io::Result<()>
+where
+    B: Backend,
+    io::Error: From<B::Error>,
+{
+    let size = terminal.size()?;
+    terminal.resize(Rect::new(0, 0, size.width, size.height))?;
     Ok(())
 }
 
@@ -154,7 +166,7 @@ where
         Effect::Fail(sentence) => return Err(io::Error::other(sentence)),
         Effect::Suspend => {
             outside.suspend()?;
-            terminal.clear()?;
+            draw_anew(terminal)?;
         }
         Effect::CancelScoring => outside.cancel_scoring(),
         Effect::Copy(text) => {

@@ -49,7 +49,6 @@ impl Session {
         input::listen_to_signals(&sender)?;
         input::listen_to_keys(sender);
         let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        terminal.clear()?;
         let ended = drive(&mut terminal, &mut self.app, self.palette, &receiver, &mut self.host);
         drop(guard);
         self.host.finish();

@@ -14,7 +14,7 @@ use crate::metrics::Interval;
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let facts = facts(app);
     let threshold = app.review().map_or(String::new(), |review| {
-        format!("threshold {}  {} ", exact(review.threshold), interval(review.interval()))
+        format!("threshold {}  {} ", exact(review.threshold), interval(review.interval(), review.threshold))
     });
     let cells = usize::from(area.width);
     let name = " cutpoint ";
@@ -43,10 +43,30 @@ fn facts(app: &App) -> String {
     format!(" {}", facts.join(" · "))
 }
 
-/// `(0.4987, 0.5012]`
-fn interval(interval: Interval) -> String {
-    let low = interval.low.map_or("−∞".into(), exact);
-    interval.high.map_or_else(|| format!("({low}, ∞)"), |high| format!("({low}, {}]", exact(high)))
+/// `(0.4987, 0.5012]`: all of it gives the same predictions as `threshold`, for the ends are shortened inwards.
+fn interval(interval: Interval, threshold: f64) -> String {
+    let low = interval.low.map_or("−∞".into(), |low| inward(low, 1.0, |end| low <= end && end < threshold));
+    interval.high.map_or_else(
+        || format!("({low}, ∞)"),
+        |high| format!("({low}, {}]", inward(high, -1.0, |end| threshold <= end && end <= high)),
+    )
+}
+
+/// `end` with the fewest digits, four at least, that are still inside; `toward` is where the threshold lies.
+fn inward(end: f64, toward: f64, is_inside: impl Fn(f64) -> bool) -> String {
+    const SHORT: usize = 7;
+    let full = exact(end);
+    if full.len() <= SHORT {
+        return full;
+    }
+    let shorter = (4..16_u8).find_map(|digits| {
+        let unit = 10_f64.powi(-i32::from(digits));
+        [end, end + toward * unit].into_iter().find_map(|value| {
+            let text = format!("{value:.*}", usize::from(digits));
+            text.parse().is_ok_and(&is_inside).then_some(text)
+        })
+    });
+    shorter.filter(|text| text.len() < full.len()).unwrap_or(full)
 }
 
 pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {

@@ -15,10 +15,13 @@ fn refusal(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> String {
     sentence
 }
 
+/// The file's name and content, the options, and what the sentence must say.
+type Case<'a> = (&'a str, Vec<u8>, &'a [&'a str], &'a [&'a str]);
+
 #[test]
 fn each_kind_of_bad_file_has_its_own_sentence() {
     let row = |row: &str| format!("label,score\n1,0.5\n{row}\n");
-    let cases: &[(&str, Vec<u8>, &[&str], &[&str])] = &[
+    let cases: &[Case<'_>] = &[
         ("empty.csv", Vec::new(), &[], &["empty.csv", "empty"]),
         ("header.csv", b"label,score\n".to_vec(), &[], &["header.csv", "no rows"]),
         ("label.csv", row("0,0.4\n1,0.3\n0,0.2\n1,0.9\n0,0.2\n----,0.5").into(), &[], &["label.csv", "line 8", "----"]),
@@ -94,7 +97,7 @@ fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
     let spaced = |key: &str, value: &str| {
         let at = config.find(&format!("\"{key}\"")).unwrap();
         let end = at + config[at..].find([',', '\n']).unwrap();
-        change(&config[at..end].to_owned(), &format!("\"{key}\": {value}"))
+        change(&config[at..end], &format!("\"{key}\": {value}"))
     };
     assert!(
         spaced("model_type", "\"roberta\"").contains("model_type \"roberta\" is not supported; cutpoint runs BERT")
@@ -185,7 +188,7 @@ fn an_interrupt_while_scoring_is_exit_code_130_and_leaves_nothing() {
     while place.names().len() < 2 {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    std::thread::sleep(std::time::Duration::from_millis(1000));
+    std::thread::sleep(std::time::Duration::from_secs(1));
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.names(), ["pairs.tsv"]);

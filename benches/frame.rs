@@ -1,0 +1,88 @@
+//! What a user waits for on a million rows: a move of the threshold, and a frame at 120×40.
+//! `cargo bench --bench frame`
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::sync::Arc;
+
+use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, update};
+use cutpoint::dataset::{Cell, Dataset, Format, Roles, Scores, Source, Table};
+use cutpoint::ui::{self, Palette};
+use divan::Bencher;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+const ROWS: usize = 1_000_000;
+
+fn main() {
+    divan::main();
+}
+
+/// A million rows with short texts; scores spread evenly, labels that follow them roughly.
+fn app(filter: Filter, sort: Sort) -> App {
+    let spread = |row: usize, factor: u32| f64::from((row as u32).wrapping_mul(factor)) / f64::from(u32::MAX);
+    let values: Vec<f64> = (0..ROWS).map(|row| spread(row, 2_654_435_761)).collect();
+    let labels: Vec<bool> = (0..ROWS).map(|row| values[row] > spread(row, 2_246_822_519)).collect();
+    let mut table = Table::new(["text_a", "text_b"].map(String::from).into());
+    for row in 0..ROWS {
+        table.push([format!("first sentence {row}").as_str(), "谁有狂三这张高清的 and some English"].map(Cell::Text));
+    }
+    let dataset = Dataset {
+        source: Source { path: "million.csv".into(), format: Format::Csv },
+        lines: Vec::new(),
+        table,
+        roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
+        labels: Some(labels),
+        class_names: ["0".into(), "1".into()],
+        scores: None,
+        skipped: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut app = App::with_scores(
+        Arc::new(dataset),
+        Title::default(),
+        Preset::default(),
+        Scores::from_values(values),
+        Vec::new(),
+    );
+    if let Phase::Review(review) = &mut app.phase {
+        (review.rows.filter, review.rows.sort, review.rows.page) = (filter, sort, 14);
+    }
+    app
+}
+
+fn step(app: &mut App, up: bool) {
+    let key = if up { 'l' } else { 'h' };
+    update(app, Message::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE)));
+}
+
+/// One key press: new threshold, confusion, table page, the selected row found again.
+#[divan::bench(args = [Sort::Loss, Sort::Score, Sort::Distance, Sort::Row], sample_count = 50)]
+fn move_threshold(bencher: Bencher, sort: Sort) {
+    let mut app = app(Filter::Errors, sort);
+    let mut up = false;
+    bencher.bench_local(move || {
+        up = !up;
+        step(&mut app, up);
+        app.review().map(|review| review.page(review.rows.top, 14).len())
+    });
+}
+
+/// Drawing alone.
+#[divan::bench(args = [Sort::Loss, Sort::Row], sample_count = 50)]
+fn draw_frame(bencher: Bencher, sort: Sort) {
+    let app = app(Filter::Errors, sort);
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    bencher.bench_local(move || {
+        terminal.draw(|frame| ui::draw(frame, &app, Palette::Colour)).unwrap();
+    });
+}
+
+/// From a million scores to the first frame.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn begin_review(bencher: Bencher) {
+    let app = app(Filter::Errors, Sort::Loss);
+    let scores = app.review().map(|review| review.scores.as_ref().clone()).unwrap();
+    bencher.bench_local(move || cutpoint::app::Review::new(&app.dataset, scores.clone(), None));
+}
