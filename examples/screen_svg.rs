@@ -12,7 +12,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const COLUMNS: u16 = 120;
 const LINES: u16 = 40;
@@ -33,12 +33,12 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The buffer as an SVG: one `text` a run of cells with the same style, each pinned to its column.
+/// The buffer as an SVG: one `text` a run of cells with the same style, every glyph pinned to its column.
 fn svg(buffer: &Buffer) -> String {
     let (width, height) = (f32::from(COLUMNS) * CELL.0 + 16.0, f32::from(LINES) * CELL.1 + 16.0);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"'DejaVu Sans Mono', \
-         Menlo, Consolas, monospace\" font-size=\"14\">\n<rect width=\"{width}\" height=\"{height}\" rx=\"8\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"'DejaVu Sans Mono', \
+         Menlo, Consolas, monospace\" font-size=\"14\">\n<rect width=\"{width:.0}\" height=\"{height:.0}\" rx=\"8\" \
          fill=\"{BACKGROUND}\"/>\n"
     );
     for line in 0..LINES {
@@ -82,10 +82,21 @@ fn run(out: &mut String, style: &Cell, text: &str, column: u16, cells: u16, line
     }
     let weight = if style.modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
     let faint = if style.modifier.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut glyphs = String::new();
+    let mut columns = Vec::new();
+    let mut at = column;
+    for glyph in text.chars() {
+        // A space shows nothing: the next glyph's own column says how far it stands.
+        if glyph != ' ' {
+            glyphs.push(glyph);
+            columns.push(format!("{:.1}", 8.0 + f32::from(at) * CELL.0));
+        }
+        at += glyph.width().unwrap_or(0) as u16;
+    }
+    let escaped = glyphs.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     out.push_str(&format!(
-        "<text x=\"{x:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{ink}\"{weight}{faint} \
-         xml:space=\"preserve\">{escaped}</text>\n",
+        "<text x=\"{}\" y=\"{:.1}\" fill=\"{ink}\"{weight}{faint}>{escaped}</text>\n",
+        columns.join(" "),
         y + 13.0
     ));
 }

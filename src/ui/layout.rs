@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 
+use super::{Palette, detail};
 use crate::app::{App, Overlay, Phase};
 
 /// Below this one line asks for room.
@@ -90,7 +91,11 @@ fn overlay_area(overlay: &Overlay, body: Rect, app: &App) -> Rect {
     let points = app.review().map_or(0, |review| review.points.len()) as u16;
     let (width, height) = match overlay {
         Overlay::Help { .. } => (78, body.height),
-        Overlay::Detail { .. } => (body.width.saturating_sub(4).min(110), body.height),
+        Overlay::Detail { .. } => {
+            let width = body.width.saturating_sub(4).min(110);
+            let lines = detail::lines(app, width.saturating_sub(4), Palette::Mono).len();
+            (width, u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2))
+        }
         Overlay::Points { .. } => (76, points + 2),
         Overlay::Threshold { .. } | Overlay::Search { .. } => (56, 4),
         Overlay::Export(_) => (66, 6),

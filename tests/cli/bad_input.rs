@@ -87,6 +87,19 @@ fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
         assert!(refused("cut").contains("it is no readable safetensors file"), "{length} bytes");
     }
 
+    // The pooler is part of the model: without it the scores would be others.
+    copy("poolerless");
+    let name = b"pooler.dense.weight";
+    let at = weights.windows(name.len()).position(|bytes| bytes == name).unwrap();
+    let mut renamed = weights.clone();
+    renamed[at..at + 6].copy_from_slice(b"puller");
+    std::fs::write(place.path("poolerless/model.safetensors"), renamed).unwrap();
+    let sentence = refused("poolerless");
+    assert!(
+        sentence.contains("the tensor pooler.dense.weight is missing") && sentence.contains("[32, 32]"),
+        "{sentence}"
+    );
+
     copy("other");
     let config = std::fs::read_to_string(place.path("other/config.json")).unwrap();
     let change = |from: &str, to: &str| {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, Read};
+use std::io::Read;
 use std::path::Path;
 
 use candle_core::pickle::{Object, Stack};
@@ -18,6 +18,9 @@ const ZIP: &[u8] = b"PK\x03\x04";
 
 /// The first pickle of the old format: one ten-byte integer, `MAGIC_NUMBER` of `torch/serialization.py`.
 const MAGIC: &[u8] = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
+
+/// The opcode of an integer in as many bytes as the byte after it says.
+const LONG1: u8 = 0x8a;
 
 /// A tensor as a pickle describes it: a view into a storage.
 struct View {
@@ -107,9 +110,17 @@ fn read_legacy(bytes: &[u8]) -> Tensors {
 }
 
 /// The tree of one pickle; `input` stands behind it afterwards.
-fn unpickle<R: BufRead>(input: &mut R) -> Result<Object, String> {
+fn unpickle(input: &mut &[u8]) -> Result<Object, String> {
     let mut stack = Stack::empty();
-    stack.read_loop(input).and_then(|()| stack.finalize()).map_err(|error| first_line(&error))
+    loop {
+        // candle shifts the bytes of an integer into an i64 without asking how many there are.
+        if matches!(**input, [LONG1, length, ..] if length > 8) {
+            return Err("it holds an integer of more than 64 bits".into());
+        }
+        if stack.read(input).map_err(|error| first_line(&error))? {
+            return stack.finalize().map_err(|error| first_line(&error));
+        }
+    }
 }
 
 fn first_line(error: &candle_core::Error) -> String {
@@ -246,3 +257,6 @@ impl View {
         Tensor::from_raw_buffer(&data, self.dtype, &self.shape, &Device::Cpu).map_err(|error| first_line(&error))
     }
 }
+
+#[cfg(test)]
+mod tests;
