@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::search::{Found, search};
-use super::update::go_to_point;
 use super::{Action, App, Effect, ExportForm, ExportKind, Overlay, Panel, Status, TextInput};
 
 /// Lines that a page key scrolls by in the help page and the pair in full.
@@ -90,7 +89,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
             }
         }
         Some(Overlay::Points { selected }) => {
-            let sentence = app.phase_review_mut().and_then(|review| go_to_point(review, selected));
+            let sentence = app.review_mut().and_then(|review| review.go_to_point(selected));
             app.status = sentence.map(|text| Status { text, is_error: false });
         }
         Some(Overlay::Export(mut form)) => {
@@ -112,7 +111,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
 fn accept_threshold(app: &mut App, input: TextInput) {
     match input.text.trim().parse::<f64>() {
         Ok(threshold) if threshold.is_finite() => {
-            if let Some(review) = app.phase_review_mut() {
+            if let Some(review) = app.review_mut() {
                 review.move_to(threshold);
             }
         }
@@ -142,7 +141,7 @@ fn find(app: &mut App, needle: String, forwards: bool, inclusive: bool) {
     };
     app.status = sentence.map(|text| Status { text, is_error: false });
     app.focus = Panel::Pairs;
-    if let Some(review) = app.phase_review_mut() {
+    if let Some(review) = app.review_mut() {
         review.search = Some(needle);
         if let Some(position) = position {
             let len = review.visible_rows();

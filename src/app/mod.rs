@@ -96,6 +96,10 @@ impl App {
     pub fn review(&self) -> Option<&Review> {
         if let Phase::Review(review) = &self.phase { Some(review) } else { None }
     }
+
+    fn review_mut(&mut self) -> Option<&mut Review> {
+        if let Phase::Review(review) = &mut self.phase { Some(review) } else { None }
+    }
 }
 
 /// The facts in the title line.

@@ -226,6 +226,19 @@ impl Review {
         self.keeping_selection(|review| review.threshold = threshold);
     }
 
+    /// Make operating point `index` the objective and move there; a sentence where no threshold meets it.
+    pub fn go_to_point(&mut self, index: usize) -> Option<String> {
+        let entry = *self.points.get(index)?;
+        self.objective = index;
+        match entry.point {
+            Some(point) => {
+                self.move_to(point.threshold);
+                None
+            }
+            None => Some(format!("no threshold meets {}", entry.objective)),
+        }
+    }
+
     /// Back to the threshold before the last move; `false` where there is none.
     pub fn undo(&mut self) -> bool {
         let Some(threshold) = self.undo.pop() else { return false };

@@ -87,7 +87,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 Action::SearchNext | Action::SearchPrevious => dialogs::search_again(app, action),
                 Action::Copy => return dialogs::copy(app),
                 _ => {
-                    let status = app.phase_review_mut().and_then(|review| on_panels(review, focus, action));
+                    let status = app.review_mut().and_then(|review| on_panels(review, focus, action));
                     app.status = status.map(|text| Status { text, is_error: false });
                 }
             }
@@ -117,7 +117,7 @@ fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String
                 None => return Some(all.into()),
             }
         }
-        Action::BestPoint | Action::Open => return go_to_point(review, review.objective),
+        Action::BestPoint | Action::Open => return review.go_to_point(review.objective),
         Action::Reset => review.move_to(review.start),
         Action::Undo => return (!review.undo()).then(|| "nothing to undo".into()),
         Action::CycleAxis => return cycle_axis(review),
@@ -135,19 +135,6 @@ fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String
         _ => {}
     }
     None
-}
-
-/// Make entry `index` the objective and move there.
-pub(super) fn go_to_point(review: &mut Review, index: usize) -> Option<String> {
-    let entry = *review.points.get(index)?;
-    review.objective = index;
-    match entry.point {
-        Some(point) => {
-            review.move_to(point.threshold);
-            None
-        }
-        None => Some(format!("no threshold meets {}", entry.objective)),
-    }
 }
 
 fn cycle_axis(review: &mut Review) -> Option<String> {
@@ -205,7 +192,7 @@ fn point(app: &mut App, pointer: Pointer) {
     if let (Pointer::Wheel(lines), true) = (pointer, has_overlay) {
         return dialogs::scroll(app, lines);
     }
-    let Some(review) = app.phase_review_mut() else { return };
+    let Some(review) = app.review_mut() else { return };
     if has_overlay && pointer != Pointer::Release {
         return;
     }
@@ -229,7 +216,7 @@ fn point(app: &mut App, pointer: Pointer) {
             app.focus = Panel::Pairs;
         }
         Pointer::Point { index } => {
-            let status = go_to_point(review, index);
+            let status = review.go_to_point(index);
             app.status = status.map(|text| Status { text, is_error: false });
         }
         Pointer::Wheel(lines) => {
@@ -241,7 +228,7 @@ fn point(app: &mut App, pointer: Pointer) {
 }
 
 fn resize(app: &mut App, rows: usize, overlay_scroll: usize) {
-    if let Some(review) = app.phase_review_mut() {
+    if let Some(review) = app.review_mut() {
         review.rows.page = rows;
         let len = review.visible_rows();
         review.rows.select(review.rows.selected, len);
@@ -269,11 +256,5 @@ fn effect_done(app: &mut App, result: EffectResult) {
             Some(Overlay::Export(form)) => form.error = Some(sentence),
             _ => app.status = say(sentence, true),
         },
-    }
-}
-
-impl App {
-    pub(super) fn phase_review_mut(&mut self) -> Option<&mut Review> {
-        if let Phase::Review(review) = &mut self.phase { Some(review) } else { None }
     }
 }

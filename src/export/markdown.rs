@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::text::{UNDEFINED, confidence, figure, grouped, interval, summary};
+use super::text::{UNDEFINED, confidence, figure, interval, summary};
 use super::{Point, Report};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, grouped};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let path = report.data["path"].as_str().unwrap_or("-");

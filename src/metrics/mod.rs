@@ -5,11 +5,13 @@
 mod choice;
 mod confusion;
 mod decimal;
+mod grouped;
 mod objective;
 mod summary;
 mod sweep;
 
 pub use confusion::{Confusion, Metric, Outcome, predict, wilson};
+pub use grouped::grouped;
 pub use objective::{Objective, OperatingPoint};
 pub use summary::Summary;
 pub use sweep::{Group, Interval, Sweep};

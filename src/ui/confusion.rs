@@ -6,10 +6,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::panel;
-use super::text::{grouped, left, right};
+use super::text::{left, right};
 use super::theme::Theme;
 use crate::app::Review;
 use crate::dataset::Dataset;
+use crate::metrics::grouped;
 
 /// Cells that a count takes at least.
 const COUNT: usize = 6;

@@ -5,11 +5,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::text::{cut, fixed, grouped, left, right};
+use super::text::{cut, fixed, left, right};
 use super::theme::Theme;
 use super::{Layout, panel};
 use crate::app::Review;
 use crate::dataset::Dataset;
+use crate::metrics::grouped;
 
 /// Widths of the columns before the texts, in cells.
 struct Columns {

@@ -8,9 +8,10 @@ use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::panel;
-use super::text::{grouped, left, visible};
+use super::text::{left, visible};
 use super::theme::Theme;
 use crate::app::{App, ScoringState};
+use crate::metrics::grouped;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, state: ScoringState, theme: &Theme) {
     let area = area.centered(Constraint::Max(72), Constraint::Length(7));

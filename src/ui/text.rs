@@ -126,20 +126,6 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
-/// `1,147`
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A number with `decimals` digits after the point, or the sign for undefined.
 #[must_use]
 pub fn fixed(number: Option<f64>, decimals: usize) -> String {
@@ -207,7 +193,6 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(fixed(Some(0.12345), 3), "0.123");
         assert_eq!(fixed(None, 3), "–");
         assert_eq!(fixed(Some(f64::INFINITY), 3), "∞");
