@@ -76,6 +76,29 @@ impl Config {
             None => return Err(unsupported("a configuration without model_type".into())),
         }
         let config: Self = serde_json::from_value(value).map_err(|error| ModelError::format(path, error))?;
+        config.checked(path)
+    }
+
+    /// Read and check the `bert_config.json` of google-research/bert. Its `gelu` is the tanh form, its ε 1e-12.
+    ///
+    /// # Errors
+    /// Where it cannot be read or contradicts itself.
+    pub fn read_original(path: &Path) -> Result<Self, ModelError> {
+        let mut config: Self = read_json(path)?;
+        if config.hidden_act == "gelu" {
+            config.hidden_act = "gelu_new".into();
+        }
+        config.layer_norm_eps = bert_epsilon();
+        // Class names and activations are transformers' business.
+        config.id2label.clear();
+        config.num_labels = None;
+        config.checked(path)
+    }
+
+    fn checked(self, path: &Path) -> Result<Self, ModelError> {
+        let config = self;
+        let unsupported =
+            |found: String| ModelError::Unsupported { path: path.to_owned(), found, supported: SUPPORTED };
         if let Some(kind) = config.position_embedding_type.as_deref().filter(|kind| *kind != "absolute") {
             return Err(unsupported(format!("position_embedding_type {kind:?}")));
         }

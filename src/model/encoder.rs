@@ -64,7 +64,7 @@ impl Encoder {
             "relu" => HiddenAct::Relu,
             other => {
                 return Err(ModelError::Unsupported {
-                    path: checkpoint.path.with_file_name("config.json"),
+                    path: checkpoint.path.with_file_name(checkpoint.origin.config_file()),
                     found: format!("hidden_act {other:?}"),
                     supported: "gelu, gelu_new, gelu_pytorch_tanh and relu",
                 });

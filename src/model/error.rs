@@ -51,7 +51,7 @@ pub enum ModelError {
         expected: Vec<usize>,
     },
     /// A tensor has another shape than the configuration says.
-    #[error("{}: the tensor {tensor} has shape {found:?}, config.json says {expected:?}", path.display())]
+    #[error("{}: the tensor {tensor} has shape {found:?}, {config} says {expected:?}", path.display())]
     Shape {
         /// The checkpoint.
         path: PathBuf,
@@ -61,6 +61,8 @@ pub enum ModelError {
         found: Vec<usize>,
         /// The shape after the configuration.
         expected: Vec<usize>,
+        /// The configuration's name.
+        config: &'static str,
     },
     /// The model has several classes and none was chosen.
     #[error("{}: the model has {} classes ({}): name the one to score with --positive", path.display(), classes.len(), classes.join(", "))]

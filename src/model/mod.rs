@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use crate::dataset::Axis;
 use encoder::{Batch, Encoder};
 use heads::{Classifier, Pooling};
-use tokenizer::BertTokenizer;
+use tokenizer::Tokenizer;
 
 pub use error::ModelError;
 
@@ -82,7 +82,7 @@ pub struct Tokens {
 /// An opened model; shared by the scoring threads.
 pub struct Model {
     info: ModelInfo,
-    tokenizer: BertTokenizer,
+    tokenizer: Tokenizer,
     encoder: Encoder,
     head: Head,
     /// Everything that a score depends on, in a fixed order.

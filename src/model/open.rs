@@ -7,57 +7,65 @@ use std::path::{Path, PathBuf};
 use candle_core::DType;
 use sha2::{Digest, Sha256};
 
-use super::checkpoint::Checkpoint;
+use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{Config, Module, read_json};
 use super::encoder::{Encoder, unsupported_architecture};
 use super::heads::{Classifier, Pooling};
-use super::tokenizer::{BertTokenizer, default_length};
+use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
 use super::{Head, Model, ModelError, ModelInfo, ModelOptions, Task};
 use crate::dataset::Axis;
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
 const LEAST_LENGTH: usize = 5;
 
+/// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
+const ORIGINAL_LENGTH: usize = 128;
+
+/// What a folder holds, each part read and checked.
+struct Parts {
+    config: Config,
+    config_file: PathBuf,
+    checkpoint: Checkpoint,
+    tokenizer: Tokenizer,
+    /// Of a sentence encoder.
+    pooling: Option<Pooling>,
+    max_length: usize,
+    /// Everything that a score depends on, in a fixed order.
+    files: Vec<PathBuf>,
+    /// Where the checkpoint was found, if its name says more than the folder's.
+    origin: Option<String>,
+}
+
 impl Model {
-    /// Open a model folder.
+    /// Open a model folder, or the TensorFlow checkpoint with a prefix such as `out/model.ckpt-1100`.
     ///
     /// # Errors
     /// A [`ModelError`] that names the file and what was expected there.
     pub fn open(path: &Path, options: &ModelOptions) -> Result<Self, ModelError> {
-        if !path.is_dir() {
-            let reason =
-                if path.exists() { "it is a file; name the model's folder" } else { "there is no such folder" };
-            return Err(ModelError::Folder { path: path.to_owned(), reason: reason.into() });
-        }
-        let modules_file = path.join("modules.json");
-        let modules: Vec<Module> = if modules_file.is_file() { read_json(&modules_file)? } else { Vec::new() };
-        // The transformer itself may stand in a folder of its own.
-        let folder = modules.first().map_or_else(|| path.to_owned(), |module| path.join(&module.path));
-        let config_file = folder.join("config.json");
-        if !config_file.is_file() {
-            let reason =
-                "there is no config.json; name the folder that was saved by transformers or sentence-transformers";
-            return Err(ModelError::Folder { path: folder, reason: reason.into() });
-        }
-        let config = Config::read(&config_file)?;
-        let pooling = if modules.is_empty() { None } else { Some(Pooling::read(path, &modules)?) };
-        let checkpoint = Checkpoint::open(&folder)?;
+        let is_hugging_face = ["modules.json", "config.json"].iter().any(|name| path.join(name).is_file());
+        let prefix = if is_hugging_face { None } else { tensorflow::locate(path)? };
+        let parts = match prefix {
+            Some(prefix) => original(&prefix, options)?,
+            None => hugging_face(path, options)?,
+        };
+        let Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, files, origin } = parts;
         let encoder = Encoder::load(&config, &checkpoint)?;
-
-        let max_length = length(&config, default_length(&folder)?, options.max_length)?;
-        let tokenizer = BertTokenizer::open(&folder, max_length, options.lowercase)?;
         if tokenizer.vocabulary_size() > config.vocab_size {
             let (ids, rows) = (tokenizer.vocabulary_size(), config.vocab_size);
-            let reason = format!("it has ids up to {}, config.json has vocab_size {rows}", ids - 1);
-            return Err(ModelError::format(&tokenizer.file, reason));
+            let name = checkpoint.origin.config_file();
+            let reason = format!("it has ids up to {}, {name} has vocab_size {rows}", ids - 1);
+            return Err(ModelError::format(tokenizer.file(), reason));
         }
         let mut notes = Vec::new();
         let (head, task, axis) = match pooling {
             Some(pooling) => (Head::Pooling(pooling), Task::Encoder { dimensions: config.hidden_size }, Axis::Cosine),
             None => classifier(&config, &config_file, &checkpoint, options.positive.as_deref(), &mut notes)?,
         };
-        let summary = summary(&config, &head, checkpoint.storage);
-        notes.push(format!("model: {summary}; at most {max_length} tokens, {}", case(tokenizer.lowercase)));
+        let mut summary = summary(&config, &head, checkpoint.storage);
+        if let Some(origin) = origin {
+            summary.push_str(&format!(", {origin}"));
+        }
+        notes.push(format!("model: {summary}; at most {max_length} tokens, {}", case(tokenizer.lowercase())));
         let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let name = absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
         let info = ModelInfo {
@@ -67,12 +75,63 @@ impl Model {
             axis,
             summary,
             max_length,
-            lowercase: tokenizer.lowercase,
+            lowercase: tokenizer.lowercase(),
             notes,
         };
-        let files = files(path, &folder, &config_file, &checkpoint, &tokenizer, &modules);
         Ok(Self { info, tokenizer, encoder, head, files })
     }
+}
+
+/// A folder that transformers or sentence-transformers saved.
+fn hugging_face(path: &Path, options: &ModelOptions) -> Result<Parts, ModelError> {
+    let missing = |path: &Path, reason: &str| ModelError::Folder { path: path.to_owned(), reason: reason.into() };
+    if !path.is_dir() {
+        let reason = if path.exists() {
+            "it is a file; name the model's folder"
+        } else {
+            "there is no such folder, and no TensorFlow checkpoint with this prefix"
+        };
+        return Err(missing(path, reason));
+    }
+    let modules_file = path.join("modules.json");
+    let modules: Vec<Module> = if modules_file.is_file() { read_json(&modules_file)? } else { Vec::new() };
+    // The transformer itself may stand in a folder of its own.
+    let folder = modules.first().map_or_else(|| path.to_owned(), |module| path.join(&module.path));
+    let config_file = folder.join("config.json");
+    if !config_file.is_file() {
+        return Err(missing(
+            &folder,
+            "there is no config.json and no TensorFlow checkpoint; name the folder that transformers, \
+             sentence-transformers or run_classifier.py saved",
+        ));
+    }
+    let config = Config::read(&config_file)?;
+    let pooling = if modules.is_empty() { None } else { Some(Pooling::read(path, &modules)?) };
+    let checkpoint = Checkpoint::open(&folder)?;
+    let max_length = length(&config, default_length(&folder)?, options.max_length)?;
+    let tokenizer = BertTokenizer::open(&folder, max_length, options.lowercase)?;
+    let files = files(path, &folder, &config_file, &checkpoint, &tokenizer, &modules);
+    let tokenizer = Tokenizer::HuggingFace(Box::new(tokenizer));
+    Ok(Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, files, origin: None })
+}
+
+/// What `run_classifier.py` left behind: the checkpoint with this prefix, `bert_config.json` and `vocab.txt` beside it.
+fn original(prefix: &Path, options: &ModelOptions) -> Result<Parts, ModelError> {
+    let [config_file, vocabulary] = ["bert_config.json", "vocab.txt"].map(|name| prefix.with_file_name(name));
+    for file in [&config_file, &vocabulary] {
+        if !file.is_file() {
+            let reason = "it is not there; copy it from the folder of the pre-trained BERT (BERT_BASE_DIR) to here";
+            return Err(ModelError::Folder { path: file.clone(), reason: reason.into() });
+        }
+    }
+    let config = Config::read_original(&config_file)?;
+    let max_length = length(&config, Some(ORIGINAL_LENGTH), options.max_length)?;
+    let tokenizer = OriginalTokenizer::open(&vocabulary, max_length, options.lowercase)?;
+    let checkpoint = tensorflow::read(prefix)?;
+    let name = prefix.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let files = [config_file.clone(), vocabulary].into_iter().chain(checkpoint.files.iter().cloned()).collect();
+    let tokenizer = Tokenizer::Original(tokenizer);
+    Ok(Parts { config, config_file, checkpoint, tokenizer, pooling: None, max_length, files, origin: Some(name) })
 }
 
 /// The head of a sequence classifier, and which class is scored.

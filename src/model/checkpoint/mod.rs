@@ -2,6 +2,7 @@
 
 mod pickle;
 mod safetensors;
+pub mod tensorflow;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,43 @@ pub struct Checkpoint {
     pub storage: DType,
     /// Every file that was read.
     pub files: Vec<PathBuf>,
+    /// Whose names the files have.
+    pub origin: Origin,
+}
+
+/// Who wrote a checkpoint: what its tensors and its configuration are called there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// transformers: the names that this program uses too.
+    HuggingFace,
+    /// google-research/bert.
+    TensorFlow,
+}
+
+impl Origin {
+    /// The configuration beside the weights.
+    #[must_use]
+    pub fn config_file(self) -> &'static str {
+        match self {
+            Self::HuggingFace => "config.json",
+            Self::TensorFlow => "bert_config.json",
+        }
+    }
+
+    /// The tensor `name` with the shape `shape` as the file has them.
+    fn stored(self, name: &str, shape: &[usize]) -> (String, Vec<usize>) {
+        match self {
+            Self::HuggingFace => (name.to_owned(), shape.to_vec()),
+            Self::TensorFlow => {
+                let variable = tensorflow::variable_name(name);
+                let mut shape = shape.to_vec();
+                if variable.ends_with("/kernel") {
+                    shape.reverse();
+                }
+                (variable, shape)
+            }
+        }
+    }
 }
 
 impl Checkpoint {
@@ -48,7 +86,7 @@ impl Checkpoint {
             .filter(|(_, tensor)| tensor.dtype().is_float())
             .map(|(name, tensor)| Ok((canonical(&name), tensor.to_dtype(DType::F32)?)))
             .collect::<Result<_, candle_core::Error>>()?;
-        Ok(Self { path, tensors, storage, files })
+        Ok(Self { path, tensors, storage, files, origin: Origin::HuggingFace })
     }
 
     /// The tensor `name`, whose shape must be `expected`.
@@ -56,18 +94,15 @@ impl Checkpoint {
     /// # Errors
     /// Where it is missing or has another shape.
     pub fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
-        let tensor = self.tensors.get(name).ok_or_else(|| ModelError::MissingTensor {
-            path: self.path.clone(),
-            tensor: name.to_owned(),
-            expected: expected.to_vec(),
-        })?;
+        let Some(tensor) = self.tensors.get(name) else {
+            let (tensor, expected) = self.origin.stored(name, expected);
+            return Err(ModelError::MissingTensor { path: self.path.clone(), tensor, expected });
+        };
         if tensor.dims() != expected {
-            return Err(ModelError::Shape {
-                path: self.path.clone(),
-                tensor: name.to_owned(),
-                found: tensor.dims().to_vec(),
-                expected: expected.to_vec(),
-            });
+            let (tensor, found) = self.origin.stored(name, tensor.dims());
+            let (_, expected) = self.origin.stored(name, expected);
+            let config = self.origin.config_file();
+            return Err(ModelError::Shape { path: self.path.clone(), tensor, found, expected, config });
         }
         Ok(tensor.clone())
     }

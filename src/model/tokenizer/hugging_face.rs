@@ -9,8 +9,8 @@ use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 use tokenizers::processors::bert::BertProcessing;
 use tokenizers::{AddedToken, PostProcessor, Tokenizer, TruncationDirection};
 
-use super::config::{read_json, read_optional_json};
-use super::{ModelError, Tokens};
+use crate::model::config::{read_json, read_optional_json};
+use crate::model::{ModelError, Tokens};
 
 /// Lengths above this are the tokenizers' way of saying "no limit".
 const NO_LIMIT: u64 = 1_000_000;

@@ -1,0 +1,59 @@
+//! From text to token ids: as the folder's own tokenizer has it, one file for each that wrote folders.
+
+mod hugging_face;
+mod original;
+
+use std::path::Path;
+
+pub use hugging_face::{BertTokenizer, default_length};
+pub use original::OriginalTokenizer;
+
+use super::{ModelError, Tokens};
+
+/// The tokenizer of a model.
+pub enum Tokenizer {
+    /// transformers' fast tokenizer.
+    HuggingFace(Box<BertTokenizer>),
+    /// google-research/bert's `tokenization.py`.
+    Original(OriginalTokenizer),
+}
+
+impl Tokenizer {
+    /// Ids and segments of one text or a pair, cut to the maximal length.
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses.
+    pub fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
+        match self {
+            Self::HuggingFace(tokenizer) => tokenizer.encode(text_a, text_b),
+            Self::Original(tokenizer) => Ok(tokenizer.encode(text_a, text_b)),
+        }
+    }
+
+    /// One more than the highest id it can give.
+    #[must_use]
+    pub fn vocabulary_size(&self) -> usize {
+        match self {
+            Self::HuggingFace(tokenizer) => tokenizer.vocabulary_size(),
+            Self::Original(tokenizer) => tokenizer.vocabulary_size(),
+        }
+    }
+
+    /// Whether text is lower-cased.
+    #[must_use]
+    pub fn lowercase(&self) -> bool {
+        match self {
+            Self::HuggingFace(tokenizer) => tokenizer.lowercase,
+            Self::Original(tokenizer) => tokenizer.lowercase,
+        }
+    }
+
+    /// The file it was read from.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        match self {
+            Self::HuggingFace(tokenizer) => &tokenizer.file,
+            Self::Original(tokenizer) => &tokenizer.file,
+        }
+    }
+}
