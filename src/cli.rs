@@ -67,6 +67,13 @@ pub struct DataArgs {
     /// Format of DATA; default: by its extension, then by a look inside.
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
+    /// Benchmark whose files these are, for its columns and classes: mrpc, cola, mnli, xnli (Chinese; xnli-de, …), qqp,
+    /// qnli, rte, wnli, sst2, stsb, paws, lcqmc, bq, atec, afqmc, sick.
+    #[arg(long, value_name = "NAME")]
+    pub layout: Option<String>,
+    /// Which file of a folder: dev, test, train, `dev_mismatched`, …
+    #[arg(long, value_name = "NAME")]
+    pub split: Option<String>,
     /// Column of the first text (a name, or a number from 1 where there is no header).
     #[arg(long, value_name = "COL")]
     pub text_a: Option<String>,
@@ -82,7 +89,7 @@ pub struct DataArgs {
     /// Column of the row's name.
     #[arg(long, value_name = "COL")]
     pub id: Option<String>,
-    /// The gold name that becomes 1, and the model's class that is scored.
+    /// The gold name that becomes 1, and the model's class that is scored; '>=4' for numbers.
     #[arg(long, value_name = "NAME")]
     pub positive: Option<String>,
     /// The first line is data, not column names.
@@ -97,9 +104,12 @@ pub struct DataArgs {
     /// Count bad rows and go on, instead of stopping at the first.
     #[arg(long)]
     pub skip_bad_rows: bool,
-    /// Scores of another program, joined by row.
+    /// Scores of another program, joined by row; also a `test_results.tsv` of the original BERT.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scores: Option<PathBuf>,
+    /// Class whose column of --scores is the score, counted from 0; default: the last of two.
+    #[arg(long, value_name = "N", requires = "scores")]
+    pub positive_index: Option<usize>,
 }
 
 /// What the bytes of DATA are.
@@ -117,7 +127,7 @@ pub enum InputFormat {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Model")]
 pub struct ModelArgs {
-    /// Model folder (Hugging Face or sentence-transformers layout).
+    /// Model folder (Hugging Face, sentence-transformers, or TensorFlow's with model.ckpt-N).
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub model: Option<PathBuf>,
     /// Keep upper case, whatever the folder says.
@@ -129,7 +139,7 @@ pub struct ModelArgs {
     /// Worker threads; default: the cores this process may use.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub threads: Option<usize>,
-    /// Longest input in tokens; default: the folder's own.
+    /// Longest input in tokens; default: the folder's own, 128 for TensorFlow's.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub max_length: Option<usize>,
     /// Tokens a batch.

@@ -112,6 +112,8 @@ pub enum Action {
     CycleSort,
     /// The order the other way round.
     ReverseSort,
+    /// The next column beside the score.
+    CycleColumn,
     /// Open the search field.
     Search,
     /// To the next match.
@@ -228,6 +230,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Review, &[char('f')], A::CycleFilter, "filter", 3, "filter: all, errors, fp, fn, tp, tn"),
     bind(S::Review, &[char('s')], A::CycleSort, "sort", 4, "sort by row, score, loss, distance to the threshold"),
     bind(S::Review, &[char('S')], A::ReverseSort, "reverse", 9, "reverse the order"),
+    bind(S::Review, &[char('c')], A::CycleColumn, "column", 9, "column: loss, margin, logits, probabilities"),
     bind(S::Review, &[char('/')], A::Search, "search", 5, "search the texts"),
     bind(S::Review, &[char('n')], A::SearchNext, "next", 0, "next match"),
     bind(S::Review, &[char('N')], A::SearchPrevious, "previous", 0, "previous match"),
@@ -394,6 +397,7 @@ mod tests {
             (plain(K::Char('f')), A::CycleFilter),
             (plain(K::Char('s')), A::CycleSort),
             (plain(K::Char('S')), A::ReverseSort),
+            (plain(K::Char('c')), A::CycleColumn),
             (plain(K::Char('/')), A::Search),
             (plain(K::Char('n')), A::SearchNext),
             (plain(K::Char('N')), A::SearchPrevious),

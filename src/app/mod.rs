@@ -24,7 +24,7 @@ pub use axis::AxisView;
 pub use keymap::{Action, BINDINGS, Binding, Key, Scope};
 pub use listing::Listing;
 pub use review::{PointEntry, Review};
-pub use rows::{Filter, RowList, Sort};
+pub use rows::{Column, Filter, RowList, Sort};
 pub use update::update;
 
 /// Everything the screen shows.

@@ -96,6 +96,41 @@ impl Sort {
     }
 }
 
+/// What the table shows beside the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Column {
+    /// Cross entropy of the label.
+    #[default]
+    Loss,
+    /// Log-odds of class 1.
+    Margin,
+    /// What the model gave, one a class.
+    Logits,
+    /// The probability of each class.
+    Probabilities,
+}
+
+impl Column {
+    /// The next one in the cycle; only a classifier that scored here has the last two.
+    #[must_use]
+    pub fn next(self, has_logits: bool) -> Self {
+        cycle(if has_logits { &Self::ALL } else { &Self::ALL[..2] }, self)
+    }
+
+    const ALL: [Self; 4] = [Self::Loss, Self::Margin, Self::Logits, Self::Probabilities];
+
+    /// What the table's header calls it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Loss => "loss",
+            Self::Margin => "margin",
+            Self::Logits => "logits",
+            Self::Probabilities => "probabilities",
+        }
+    }
+}
+
 fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
     let index = all.iter().position(|candidate| *candidate == current).unwrap_or(0);
     all[(index + 1) % all.len()]
@@ -110,6 +145,8 @@ pub struct RowList {
     pub sort: Sort,
     /// The other way round.
     pub reverse: bool,
+    /// What is shown beside the score.
+    pub column: Column,
     /// Position of the selected row in the list.
     pub selected: usize,
     /// Position of the first row on the page.

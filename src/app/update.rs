@@ -131,6 +131,7 @@ fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String
         Action::Last => review.rows.select(usize::MAX, len),
         Action::CycleFilter => review.keeping_selection(|review| review.rows.filter = review.rows.filter.next()),
         Action::CycleSort => review.keeping_selection(|review| review.rows.sort = review.rows.sort.next()),
+        Action::CycleColumn => return cycle_column(review),
         Action::ReverseSort => review.keeping_selection(|review| review.rows.reverse = !review.rows.reverse),
         _ => {}
     }
@@ -143,6 +144,14 @@ fn cycle_axis(review: &mut Review) -> Option<String> {
         review.axis = review.axis.next();
         return Some("these scores are no probabilities: there are no log-odds".into());
     }
+    None
+}
+
+fn cycle_column(review: &mut Review) -> Option<String> {
+    if !review.has_loss() {
+        return Some("these scores are no probabilities: there is no loss and no margin to show".into());
+    }
+    review.rows.column = review.rows.column.next(review.scores.logits.is_some());
     None
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
-use super::headless;
+use super::{WrongUsage, headless};
 use crate::cli::{DataArgs, InputFormat, ModelArgs};
-use crate::dataset::{self, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::dataset::{self, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::Fingerprint;
 use crate::model::{Model, ModelOptions, Task};
 use crate::scoring::{Scored, ScoringOptions};
@@ -41,10 +41,12 @@ impl Inputs {
     /// # Errors
     /// One sentence: the model's or the file's.
     pub fn open(path: &Path, data: &DataArgs, scoring: &ModelArgs, labels: bool) -> Result<Self> {
-        let model = scoring.model.as_deref().map(|folder| Model::open(folder, &model_options(data, scoring)));
+        let options = read_options(data)?;
+        let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
+        let model = scoring.model.as_deref().map(|folder| Model::open(folder, &model_options(&options, scoring)));
         let model = model.transpose()?.map(Arc::new);
         let needs = Needs { texts: model.is_some(), labels, scores: model.is_none() };
-        let dataset = Arc::new(dataset::read(path, &read_options(data)?, needs)?);
+        let dataset = Arc::new(dataset::read(&path, &options, needs)?);
         let default = ScoringOptions::default();
         let scoring = ScoringOptions {
             threads: scoring.threads,
@@ -188,6 +190,9 @@ fn about(model: &Model, scored: &Scored) -> Value {
 
 fn read_options(args: &DataArgs) -> Result<ReadOptions> {
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
+    let delimiter = delimiter.map_err(|reason| WrongUsage { option: "--delimiter", reason })?;
+    let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
+    let layout = layout.map_err(|reason| WrongUsage { option: "--layout", reason })?;
     Ok(ReadOptions {
         format: args.input_format.map(|format| match format {
             InputFormat::Csv => Format::Csv,
@@ -201,18 +206,23 @@ fn read_options(args: &DataArgs) -> Result<ReadOptions> {
         id: args.id.clone(),
         positive: args.positive.clone(),
         no_header: args.no_header,
-        delimiter: delimiter.map_err(|reason| anyhow!("--delimiter: {reason}"))?,
+        delimiter,
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
         scores_file: args.scores.clone(),
+        positive_index: args.positive_index,
+        layout,
     })
 }
 
-fn model_options(data: &DataArgs, args: &ModelArgs) -> ModelOptions {
+fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {
     let lowercase = match (args.cased, args.uncased) {
         (true, _) => Some(false),
         (_, true) => Some(true),
         _ => None,
     };
-    ModelOptions { max_length: args.max_length, lowercase, positive: data.positive.clone() }
+    let layout = data.layout.as_ref().map(|chosen| chosen.layout);
+    let named = data.positive.clone().or(layout.and_then(|layout| layout.positive).map(str::to_owned));
+    let classes = layout.map_or(&[][..], |layout| layout.classes).iter().map(|name| (*name).to_owned()).collect();
+    ModelOptions { max_length: args.max_length, lowercase, positive: named, classes }
 }

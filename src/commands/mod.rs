@@ -28,6 +28,14 @@ pub enum Outcome {
     Interrupted,
 }
 
+/// An option whose value clap takes and this program does not: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{option}: {reason}")]
+struct WrongUsage {
+    option: &'static str,
+    reason: String,
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
@@ -54,6 +62,10 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
     };
     match result {
         Err(error) if is_interrupt(&error) => Ok(Outcome::Interrupted),
+        Err(error) if error.is::<WrongUsage>() => {
+            eprintln!("cutpoint: {error}");
+            Ok(Outcome::Usage)
+        }
         Err(error) if is_closed_pipe(&error) => Ok(Outcome::Done),
         other => other,
     }

@@ -2,10 +2,10 @@
 
 use std::io::{Write, stdout};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 
-use super::Outcome;
 use super::inputs::{Inputs, ScoredInputs};
+use super::{Outcome, WrongUsage};
 use crate::cli::{ReportArgs, ReportFormat};
 use crate::export::{Decision, Report, ReportInput, Target};
 use crate::metrics::{Objective, Summary, Sweep};
@@ -19,7 +19,7 @@ const DEFAULT_THRESHOLD: f64 = 0.5;
 /// One sentence for the user.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
-    let objective = objective.map_err(|reason| anyhow!("--objective: {reason}"))?;
+    let objective = objective.map_err(|reason| WrongUsage { option: "--objective", reason })?;
     let earlier = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
     let earlier = earlier.transpose()?;
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && earlier.is_none() {
@@ -39,6 +39,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let report = Report::new(&ReportInput {
         dataset: &scored.dataset,
         model: scored.about_model.clone(),
+        scores: &scored.scores,
         sweep: &sweep,
         summary: &summary,
         threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),

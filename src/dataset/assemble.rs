@@ -2,7 +2,8 @@
 
 use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
-use super::labels::{self, Labels};
+use super::labels::{self, Labels, Positive};
+use super::layouts::{self, Columns};
 use super::load::{self, Raw};
 use super::open::Input;
 use super::scores_file;
@@ -15,7 +16,10 @@ pub(super) fn read(input: Input, options: &ReadOptions, needs: Needs) -> Result<
     if options.limit == Some(0) {
         return Err(DataError::LimitZero);
     }
+    let applied = options.layout.as_ref().map(|layout| layout.apply(&input, options)).transpose()?;
+    let options = applied.as_ref().unwrap_or(options);
     let mut raw = load::load(input, options, |rows| sniff::first_line_is_data(rows, options))?;
+    keep_language(&mut raw, options)?;
     let (mut roles, notes) = recognise(&raw, options, needs)?;
     raw.notes.splice(0..0, notes);
     let mut faults = Faults::default();
@@ -40,18 +44,47 @@ impl Faults {
     }
 }
 
+/// Leave out the rows of other languages, as if the file had not had them.
+fn keep_language(raw: &mut Raw, options: &ReadOptions) -> Result<(), DataError> {
+    let Some((keep, note)) = options.layout.as_ref().and_then(|layout| layout.rows_in_language(&raw.table)) else {
+        return Ok(());
+    };
+    if !keep.contains(&true) {
+        return Err(DataError::NoRows { path: raw.path.clone() });
+    }
+    // Which language a bad row has is unknown: it stays, with its place among the rows that stay.
+    let mut good = keep.iter();
+    let (mut place, mut bad) = (0, raw.bad.iter_mut().peekable());
+    for row in 0..raw.rows {
+        match bad.next_if(|(bad, _)| *bad == row) {
+            Some((bad, _)) => {
+                *bad = place;
+                place += 1;
+            }
+            None => place += usize::from(good.next() == Some(&true)),
+        }
+    }
+    raw.rows = place;
+    raw.table.retain(&keep);
+    retain(&mut raw.lines, &keep);
+    raw.notes.push(note);
+    Ok(())
+}
+
 fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, Vec<String>), DataError> {
     let headers = raw.table.headers();
-    let fits = |option: &Option<String>, number: &str| option.as_deref().is_none_or(|given| given == number);
-    let three = !raw.named
-        && headers.len() == 3
-        && options.score.is_none()
-        && options.id.is_none()
-        && fits(&options.text_a, "1")
-        && fits(&options.text_b, "2")
-        && fits(&options.label, "3");
-    let text_text_label = three && labels::is_binary(&raw.table, 2);
-    let detail = if three && !text_text_label {
+    let fits = |option: &Option<String>, column: Option<usize>| {
+        option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
+    };
+    let agrees = |columns: &Columns| {
+        fits(&options.text_a, Some(columns.text_a))
+            && fits(&options.text_b, columns.text_b)
+            && fits(&options.label, Some(columns.label))
+            && fits(&options.id, columns.id)
+            && options.score.is_none()
+    };
+    let guess = if raw.named { None } else { layouts::guess(&raw.table).filter(|(columns, _)| agrees(columns)) };
+    let detail = if !raw.named && headers.len() == 3 && guess.is_none() && options.label.is_none() {
         format!(", and its third column is not 0 or 1 but {}", labels::values(&raw.table, 2))
     } else {
         String::new()
@@ -63,7 +96,7 @@ fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, V
         options,
         needs,
         named: raw.named,
-        text_text_label,
+        guess,
         contents: &contents,
         detail: &detail,
     };
@@ -112,7 +145,10 @@ fn read_labels(
 ) -> Result<Option<Labels>, DataError> {
     let Some(column) = roles.label else { return Ok(None) };
     let asked = needs.labels || options.label.is_some();
-    let labels = match labels::read(&raw.path, &raw.table, column, options.positive.as_deref(), needs.labels) {
+    let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
+    let positive = options.positive.as_deref().or(own);
+    let positive = positive.map(|name| Positive { name, may_be_absent: options.positive.is_none() });
+    let labels = match labels::read(&raw.path, &raw.table, column, positive, needs.labels) {
         Ok(Some(labels)) => labels,
         Ok(None) => {
             raw.notes.push("the label column says nothing: the rows are unlabelled".into());

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::error::{DataError, listed, quoted};
+use super::layouts::Columns;
 use super::{Needs, ReadOptions, Roles};
 
 /// First and second sentence.
@@ -118,8 +119,8 @@ pub(super) struct Question<'a> {
     pub needs: Needs,
     /// Whether `headers` come from the file; numbers otherwise.
     pub named: bool,
-    /// A headerless file of three columns whose last is all 0/1.
-    pub text_text_label: bool,
+    /// The columns of a headerless file that speaks for itself, and what to tell the user of it.
+    pub guess: Option<(Columns, &'static str)>,
     /// What the columns of a headerless file hold.
     pub contents: &'a [Content],
     /// Part of a sentence on why a headerless file does not speak for itself, or nothing.
@@ -132,8 +133,12 @@ pub(super) struct Question<'a> {
 pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<String>), DataError> {
     let mut finder = Finder { question, notes: Vec::new() };
     let mut roles = finder.explicit()?;
-    if question.text_text_label {
-        finder.text_text_label(&mut roles);
+    if let Some((columns, note)) = question.guess {
+        roles.text_a.get_or_insert(columns.text_a - 1);
+        roles.text_b = roles.text_b.or(columns.text_b.map(|column| column - 1));
+        roles.label.get_or_insert(columns.label - 1);
+        roles.id = roles.id.or(columns.id.map(|column| column - 1));
+        finder.notes.push(note.into());
     } else if question.named {
         finder.texts(&mut roles)?;
         roles.label = match roles.label {
@@ -266,14 +271,6 @@ impl Finder<'_> {
         Ok(())
     }
 
-    /// The one layout that opens without header and without options.
-    fn text_text_label(&mut self, roles: &mut Roles) {
-        roles.text_a.get_or_insert(0);
-        roles.text_b.get_or_insert(1);
-        roles.label.get_or_insert(2);
-        self.notes.push("no header: the three columns are read as text, text, label (0/1)".into());
-    }
-
     /// The score column where scores are to come from this file; otherwise it is set aside, and that is said.
     fn score(&mut self, roles: &mut Roles) -> Result<(), DataError> {
         let Question { needs, options, .. } = *self.question;
@@ -297,7 +294,7 @@ impl Finder<'_> {
         let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
-        if !self.question.named && !self.question.text_text_label && (no_texts || no_label || no_score) {
+        if !self.question.named && self.question.guess.is_none() && (no_texts || no_label || no_score) {
             return Err(self.question.headerless());
         }
         if no_texts {

@@ -14,6 +14,69 @@ pub enum DataError {
         /// The system's reason.
         reason: std::io::Error,
     },
+    /// `--split` was given, but not a folder.
+    #[error("{path} is a file: --split chooses a file in a folder; leave it out")]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A folder has no file that looks like a split.
+    #[error(
+        "{path} is a folder without dev, test or train files: name a file, or the folder's layout with --layout and \
+         its part with --split"
+    )]
+    NoSplits {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A folder has not the split that was asked for.
+    #[error("{path} has no file for the split {split:?} ({layout}): name another with --split, or the file itself")]
+    NoSplit {
+        /// The folder.
+        path: PathBuf,
+        /// What was asked for.
+        split: String,
+        /// The layout, or examples of file names.
+        layout: String,
+    },
+    /// A folder has several splits and none was chosen.
+    #[error("{path} is a folder with the splits {splits}: choose one with --split")]
+    WhichSplit {
+        /// The folder.
+        path: PathBuf,
+        /// Their names.
+        splits: String,
+    },
+    /// The file is not what `--layout` says.
+    #[error("{path} has not the layout {layout} ({expected}); its first line holds {found}")]
+    OtherLayout {
+        /// The file.
+        path: PathBuf,
+        /// The layout's name.
+        layout: &'static str,
+        /// What the layout expects.
+        expected: String,
+        /// The first cells.
+        found: String,
+    },
+    /// `--positive-index` is no column of the file of scores.
+    #[error("{path} has {columns} columns; --positive-index {class} (counted from 0) is none of them")]
+    PositiveIndex {
+        /// The file of scores.
+        path: PathBuf,
+        /// What was asked for.
+        class: usize,
+        /// Number of columns.
+        columns: usize,
+    },
+    /// A file holds the probabilities of several classes, and none was chosen.
+    #[error("{path} holds the probabilities of {columns} classes: say which is scored with --positive-index (from 0)")]
+    WhichProbability {
+        /// The file of scores.
+        path: PathBuf,
+        /// Number of columns.
+        columns: usize,
+    },
     /// There is not one byte of data in it.
     #[error("{path} is empty: it needs a header line and at least one row")]
     Empty {
@@ -169,7 +232,7 @@ pub enum DataError {
     },
     /// The labels are names that nobody mapped onto 0 and 1.
     #[error(
-        "{path}: the labels in column {column} are {names}: say which becomes 1 with --positive NAME (every other becomes 0)"
+        "{path}: the labels in column {column} are {names}: say which becomes 1 with --positive NAME (every other becomes 0){hint}"
     )]
     LabelNames {
         /// The file.
@@ -178,6 +241,8 @@ pub enum DataError {
         column: String,
         /// The names with their counts, most frequent first.
         names: String,
+        /// What else can be done.
+        hint: &'static str,
     },
     /// `--positive` names a label that does not occur.
     #[error("{path}: --positive {positive} does not occur in column {column}, whose labels are {names}")]

@@ -38,6 +38,15 @@ const MOST_NAMES: usize = 1000;
 /// Share of 0/1 above which other values are bad rows rather than classes.
 const MOSTLY: f64 = 0.8;
 
+/// The gold name that becomes 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Positive<'a> {
+    /// As `--positive` has it.
+    pub name: &'a str,
+    /// It is the benchmark's own: that no row of this file has it is no mistake.
+    pub may_be_absent: bool,
+}
+
 /// What a label column holds.
 #[derive(Debug, PartialEq)]
 pub(super) struct Labels {
@@ -178,6 +187,8 @@ pub(super) fn values(table: &Table, column: usize) -> String {
 enum Rule {
     Binary,
     Positive(String),
+    /// Numbers of which those from here on are 1.
+    AtLeast(f64),
     Pair(&'static str, &'static str),
 }
 
@@ -190,6 +201,9 @@ impl Rule {
                 _ => None,
             },
             Self::Positive(positive) if text == positive || loosely_equal(text, positive) => Some(true),
+            Self::AtLeast(cut) => {
+                text.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number >= *cut)
+            }
             Self::Positive(_) => (kind(text) != Kind::Nothing).then_some(false),
             Self::Pair(zero, one) => {
                 let name = normalised(text);
@@ -217,7 +231,7 @@ pub(super) fn read(
     path: &Path,
     table: &Table,
     column: usize,
-    positive: Option<&str>,
+    positive: Option<Positive<'_>>,
     needed: bool,
 ) -> Result<Option<Labels>, DataError> {
     let census = Census::of(table, column);
@@ -245,6 +259,7 @@ pub(super) fn read(
 fn reason(rule: &Rule, text: &str, column: &str) -> String {
     match (text, rule) {
         ("", _) => format!("there is no label in column {column}"),
+        (_, Rule::AtLeast(_)) => format!("the label {} in column {column} is no number", quoted(text)),
         (_, Rule::Binary) => format!("the label {} in column {column} is neither 0 nor 1", quoted(text)),
         (_, _) => format!("the label {} in column {column} names no class", quoted(text)),
     }
@@ -254,9 +269,15 @@ fn decide(
     path: &Path,
     census: &Census,
     column: &str,
-    positive: Option<&str>,
+    positive: Option<Positive<'_>>,
 ) -> Result<(Rule, [String; 2], Vec<String>), DataError> {
     let names = census.names();
+    let (positive, may_be_absent) = (positive.map(|positive| positive.name), positive.is_some_and(|p| p.may_be_absent));
+    if let Some(cut) = positive.and_then(|text| text.trim().strip_prefix(">=")?.trim().parse::<f64>().ok()) {
+        let classes = [format!("below {cut}"), format!("at least {cut}")];
+        let note = format!("labels: numbers of at least {cut} are 1, those below are 0");
+        return Ok((Rule::AtLeast(cut), classes, vec![note]));
+    }
     let all_binary = census.named == 0 && census.binary > 0;
     if let (Some(positive), false) = (positive, all_binary) {
         let exact = names.iter().find(|(name, _)| *name == positive.trim());
@@ -269,14 +290,19 @@ fn decide(
         return Ok(binary(census));
     }
     let path = path.to_path_buf();
+    if let (Some(positive), true) = (positive, may_be_absent) {
+        return Ok(one_against_the_rest(&names, positive));
+    }
     if let Some(positive) = positive {
         let (column, positive, names) = (column.into(), quoted(positive), census.listed());
         return Err(DataError::PositiveAbsent { path, column, positive, names });
     }
+    let are_numbers = names.iter().all(|(name, _)| name.parse::<f64>().is_ok());
     known_pair(census, &names).ok_or_else(|| DataError::LabelNames {
         path,
         column: column.into(),
         names: census.listed(),
+        hint: if are_numbers { ", or from which number on with --positive '>=N'" } else { "" },
     })
 }
 

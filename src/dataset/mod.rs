@@ -7,8 +7,10 @@ mod assemble;
 mod columns;
 mod csv;
 mod error;
+mod folder;
 mod jsonl;
 mod labels;
+mod layouts;
 mod load;
 mod open;
 mod scores;
@@ -19,6 +21,8 @@ mod table;
 use std::path::{Path, PathBuf};
 
 pub use error::DataError;
+pub use folder::file_of_split;
+pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub use open::sha256;
 pub use scores::{Axis, Logits, Scores};
 pub use sniff::parse_delimiter;
@@ -115,6 +119,10 @@ pub struct ReadOptions {
     pub skip_bad_rows: bool,
     /// A second file whose score column is joined by row.
     pub scores_file: Option<PathBuf>,
+    /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
+    pub positive_index: Option<usize>,
+    /// The benchmark whose files these are.
+    pub layout: Option<ChosenLayout>,
 }
 
 /// A labelled (or unlabelled) test set, read whole.

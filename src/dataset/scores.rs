@@ -92,6 +92,16 @@ impl Scores {
         }
     }
 
+    /// The mean of [`Scores::loss`] over the rows: `eval_loss` of `run_classifier.py`. `None` without logits, and without
+    /// rows.
+    #[must_use]
+    pub fn mean_loss(&self, labels: &[bool]) -> Option<f64> {
+        self.logits.as_ref()?;
+        let losses = labels.iter().enumerate().map(|(row, label)| self.loss(row, *label));
+        let sum: f64 = losses.sum::<Option<f64>>()?;
+        (!labels.is_empty()).then(|| sum / labels.len() as f64)
+    }
+
     /// Cross entropy `-ln p(label)` of `row`, softplus of the margin towards the wrong class; `None` on other axes.
     #[must_use]
     pub fn loss(&self, row: usize, label: bool) -> Option<f64> {

@@ -9,6 +9,12 @@ use super::open::Input;
 use super::table::{Cell, Table};
 use super::{Needs, ReadOptions};
 
+/// Rows looked at before a column is taken for something.
+const LOOKED_AT: usize = 50;
+
+/// How far the probabilities of a row, written as f32, may be from 1.
+const SUM_TOLERANCE: f64 = 1e-3;
+
 /// The score in a cell: any finite number; −0.0 is read as 0.0.
 pub(super) fn parse(cell: Cell<'_>) -> Result<f64, String> {
     let text = cell.text().unwrap_or("").trim();
@@ -49,10 +55,13 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joi
         score: options.score.clone(),
         limit: options.limit,
         skip_bad_rows: options.skip_bad_rows,
+        positive_index: options.positive_index,
+        positive: options.positive.clone(),
+        layout: options.layout.clone(),
         ..ReadOptions::default()
     };
     let raw = load(Input::open(path)?, &own, |rows| is_headerless(rows, &own))?;
-    let column = score_column(&raw, &own)?;
+    let (column, meaning) = score_column(&raw, &own)?;
     if raw.rows != data.rows {
         let (path, scores_path) = (data.path.clone(), path.into());
         return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
@@ -74,7 +83,7 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joi
         }
     }
     let name = quoted(&raw.table.headers()[column]);
-    let note = format!("scores: column {name} of {}, joined by row", path.display());
+    let note = format!("scores: column {name} of {}{meaning}, joined by row", path.display());
     Ok(beside(by_row, data, note))
 }
 
@@ -102,18 +111,30 @@ fn is_headerless(rows: &[Vec<String>], options: &ReadOptions) -> bool {
     first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)))
 }
 
-/// The score column: the one that `--score` names, the only column, the one with a recognised name, or, without a
-/// header, the only one whose cells are numbers.
-fn score_column(raw: &Raw, options: &ReadOptions) -> Result<usize, DataError> {
+/// The score column, and what there is to tell of it: the one that `--score` or `--positive-index` names, the only column,
+/// that of the positive class among probabilities, the one with a recognised name, or, without a header, the only one whose
+/// cells are numbers.
+fn score_column(raw: &Raw, options: &ReadOptions) -> Result<(usize, String), DataError> {
     let headers = raw.table.headers();
+    if let Some(class) = options.positive_index {
+        if class < headers.len() {
+            return Ok((class, classes(headers.len(), class, options)));
+        }
+        return Err(DataError::PositiveIndex { path: raw.path.clone(), class, columns: headers.len() });
+    }
     if options.score.is_none() && headers.len() == 1 {
-        return Ok(0);
+        return Ok((0, String::new()));
     }
     if options.score.is_none() && !raw.named {
-        let number = |column: &usize| raw.table.column(*column).take(50).all(|cell| parse(cell).is_ok());
+        if are_probabilities(&raw.table) {
+            let class = positive_class(headers.len(), options)
+                .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: headers.len() })?;
+            return Ok((class, classes(headers.len(), class, options)));
+        }
+        let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
         let numbers: Vec<usize> = (0..headers.len()).filter(number).collect();
         return match numbers[..] {
-            [column] => Ok(column),
+            [column] => Ok((column, String::new())),
             _ => Err(DataError::AmbiguousColumns {
                 path: raw.path.clone(),
                 role: "score (the file has no header)",
@@ -123,18 +144,10 @@ fn score_column(raw: &Raw, options: &ReadOptions) -> Result<usize, DataError> {
         };
     }
     let needs = Needs { texts: false, labels: false, scores: true };
-    let question = Question {
-        path: &raw.path,
-        headers,
-        options,
-        needs,
-        named: raw.named,
-        text_text_label: false,
-        contents: &[],
-        detail: "",
-    };
+    let question =
+        Question { path: &raw.path, headers, options, needs, named: raw.named, guess: None, contents: &[], detail: "" };
     if let Some(name) = &options.score {
-        return question.column("--score", name);
+        return Ok((question.column("--score", name)?, String::new()));
     }
     let (roles, _) = columns::recognise(&question).map_err(|error| match error {
         DataError::NoScores { path } => DataError::MissingColumn {
@@ -147,5 +160,36 @@ fn score_column(raw: &Raw, options: &ReadOptions) -> Result<usize, DataError> {
         other => other,
     })?;
     // `recognise` fails where a needed score is not found.
-    Ok(roles.score.unwrap_or_default())
+    Ok((roles.score.unwrap_or_default(), String::new()))
+}
+
+/// Whether every column is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
+fn are_probabilities(table: &Table) -> bool {
+    let row_sum = |row: usize| -> Option<f64> {
+        let values = (0..table.headers().len()).map(|column| parse(table.cell(row, column)).ok());
+        values.map(|value| value.filter(|value| (0.0..=1.0).contains(value))).sum()
+    };
+    table.headers().len() > 1
+        && (0..table.rows().min(LOOKED_AT)).all(|row| row_sum(row).is_some_and(|sum| (sum - 1.0).abs() < SUM_TOLERANCE))
+}
+
+/// Which of `count` classes is the positive one: the layout's class that `--positive` names, else the last of two.
+fn positive_class(count: usize, options: &ReadOptions) -> Option<usize> {
+    let names = options.layout.as_ref().map_or(&[][..], |chosen| chosen.layout.classes);
+    let positive = options.positive.as_deref().or_else(|| options.layout.as_ref()?.layout.positive);
+    let named = positive.filter(|_| names.len() == count);
+    let named = named.and_then(|positive| names.iter().position(|name| name.eq_ignore_ascii_case(positive)));
+    named.or((count == 2).then_some(1))
+}
+
+/// Which column is which class, in words.
+fn classes(count: usize, positive: usize, options: &ReadOptions) -> String {
+    let names = options.layout.as_ref().map_or(&[][..], |chosen| chosen.layout.classes);
+    let name = |class: usize| {
+        names.get(class).filter(|_| names.len() == count).map_or(String::new(), |name| format!(" ({name})"))
+    };
+    let others = (0..count).filter(|class| *class != positive);
+    let others = others.map(|class| format!("column {} of class {class}{}", class + 1, name(class)));
+    let others = others.collect::<Vec<_>>().join(", ");
+    format!(" (the probability of class {positive}{}; {others}; --positive-index chooses)", name(positive))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::figures::intervals;
 use super::{At, Intervals, Point, markdown, text};
-use crate::dataset::{Dataset, Roles};
+use crate::dataset::{Dataset, Roles, Scores};
 use crate::metrics::{Objective, Summary, Sweep};
 
 /// What a report is made of.
@@ -17,7 +17,9 @@ pub struct ReportInput<'a> {
     pub dataset: &'a Dataset,
     /// What is said of the model, as JSON; `null` where the file carried the scores.
     pub model: Value,
-    /// The sorted scores.
+    /// The scores as they came, in the order of the rows.
+    pub scores: &'a Scores,
+    /// The same, sorted.
     pub sweep: &'a Sweep,
     /// Threshold-free figures.
     pub summary: &'a Summary,
@@ -50,6 +52,8 @@ pub struct Report {
     pub brier: Option<f64>,
     /// See [`Summary`].
     pub ece: Option<f64>,
+    /// Mean cross entropy from the logits, a mean over rows; `null` where no classifier scored.
+    pub mean_loss: Option<f64>,
     /// The figures at the threshold.
     pub at: At,
     /// 95 % Wilson intervals of the proportions at the threshold.
@@ -76,6 +80,7 @@ impl Report {
             roc_auc: summary.roc_auc,
             average_precision: summary.average_precision,
             log_loss: summary.log_loss,
+            mean_loss: input.scores.mean_loss(dataset.labels.as_deref().unwrap_or_default()),
             brier: summary.brier,
             ece: summary.ece,
             at: At::new(threshold, sweep.interval(threshold), &confusion),

@@ -48,14 +48,18 @@ fn header(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The threshold-free figures with their names.
-pub(super) fn summary(report: &Report) -> [(&'static str, Option<f64>); 5] {
-    [
+pub(super) fn summary(report: &Report) -> Vec<(&'static str, Option<f64>)> {
+    let mut figures = vec![
         ("ROC AUC", report.roc_auc),
         ("average precision", report.average_precision),
         ("log loss", report.log_loss),
         ("Brier score", report.brier),
         ("ECE (10 bins)", report.ece),
-    ]
+    ];
+    if report.mean_loss.is_some() {
+        figures.push(("mean loss", report.mean_loss));
+    }
+    figures
 }
 
 /// The figures at the threshold.

@@ -116,11 +116,15 @@ impl Config {
         Ok(config)
     }
 
-    /// Class names in the order of the logits; `count` of them, `LABEL_k` where there is no name.
+    /// Class names in the order of the logits; `count` of them. Where the configuration has none (or only transformers'
+    /// `LABEL_k`) they are `known` if there are as many.
     #[must_use]
-    pub fn class_names(&self, count: usize) -> Vec<String> {
+    pub fn class_names(&self, count: usize, known: &[String]) -> Vec<String> {
+        let placeholder = |class: usize| format!("LABEL_{class}");
         let name = |class: usize| self.id2label.get(&class.to_string()).cloned();
-        (0..count).map(|class| name(class).unwrap_or_else(|| format!("LABEL_{class}"))).collect()
+        let names: Vec<String> = (0..count).map(|class| name(class).unwrap_or_else(|| placeholder(class))).collect();
+        let is_unnamed = names.iter().enumerate().all(|(class, name)| *name == placeholder(class));
+        if is_unnamed && known.len() == count { known.to_vec() } else { names }
     }
 
     /// Number of classes after the configuration, where it says so.

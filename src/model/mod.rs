@@ -26,6 +26,8 @@ pub struct ModelOptions {
     pub max_length: Option<usize>,
     /// Lower-case before splitting into word pieces; the folder's own setting where `None`.
     pub lowercase: Option<bool>,
+    /// What the classes are called, in the order of the logits, where the folder does not say.
+    pub classes: Vec<String>,
     /// Name (or number) of the class whose probability is the score, for models with named classes.
     pub positive: Option<String>,
 }

@@ -59,7 +59,7 @@ impl Model {
         let mut notes = Vec::new();
         let (head, task, axis) = match pooling {
             Some(pooling) => (Head::Pooling(pooling), Task::Encoder { dimensions: config.hidden_size }, Axis::Cosine),
-            None => classifier(&config, &config_file, &checkpoint, options.positive.as_deref(), &mut notes)?,
+            None => classifier(&config, &config_file, &checkpoint, options, &mut notes)?,
         };
         let mut summary = summary(&config, &head, checkpoint.storage);
         if let Some(origin) = origin {
@@ -139,7 +139,7 @@ fn classifier(
     config: &Config,
     config_file: &Path,
     checkpoint: &Checkpoint,
-    positive: Option<&str>,
+    options: &ModelOptions,
     notes: &mut Vec<String>,
 ) -> Result<(Head, Task, Axis), ModelError> {
     if !checkpoint.tensors.contains_key("classifier.weight") {
@@ -148,14 +148,18 @@ fn classifier(
         return Err(unsupported_architecture(config_file, found));
     }
     let head = Classifier::load(config, checkpoint)?;
-    let classes = config.class_names(head.classes);
+    let classes = config.class_names(head.classes, &options.classes);
+    let positive = options.positive.as_deref();
     let named = positive.and_then(|wanted| {
         let by_name = classes.iter().position(|name| name.eq_ignore_ascii_case(wanted));
         by_name.or_else(|| wanted.parse().ok().filter(|class| *class < classes.len()))
     });
     let positive = match (classes.len(), named, positive) {
         (1, ..) => 0,
-        (_, Some(class), _) => class,
+        (_, Some(class), _) => {
+            notes.push(format!("the model's class {class} ({}) is scored", classes[class]));
+            class
+        }
         (2, None, wanted) => {
             if let Some(wanted) = wanted {
                 notes.push(format!("{wanted:?} is no class of the model; its class 1 ({}) is scored", classes[1]));

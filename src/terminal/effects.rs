@@ -151,6 +151,7 @@ impl Job {
                 let report = Report::new(&ReportInput {
                     dataset: &self.dataset,
                     model: self.about_model.clone(),
+                    scores: &self.scores,
                     sweep: &self.sweep,
                     summary: &self.summary,
                     threshold: self.threshold,

@@ -8,16 +8,21 @@ use ratatui::widgets::Paragraph;
 use super::text::{cut, fixed, left, right};
 use super::theme::Theme;
 use super::{Layout, panel};
-use crate::app::Review;
-use crate::dataset::Dataset;
+use crate::app::{Column, Review};
+use crate::dataset::{Dataset, Logits};
 use crate::metrics::grouped;
+
+/// Classes whose logits the table shows; the pair in full shows all.
+const MOST_CLASSES: usize = 4;
 
 /// Widths of the columns before the texts, in cells.
 struct Columns {
     row: usize,
     score: usize,
-    /// 0 where there is no loss, or no room for it.
-    loss: usize,
+    /// What is shown beside the score.
+    extra: Column,
+    /// Its width; 0 where there is none, or no room for it.
+    extra_cells: usize,
     /// Of each text.
     texts: [usize; 2],
 }
@@ -26,14 +31,20 @@ impl Columns {
     fn new(cells: usize, dataset: &Dataset, review: &Review) -> Self {
         let row = dataset.len().to_string().len().max(3) + 1;
         let score = (review.decimals() + 4).max(7);
-        let loss = if review.has_loss() && cells >= 60 { 8 } else { 0 };
+        let extra = review.rows.column;
+        let classes = review.scores.logits.as_ref().map_or(1, |logits| logits.classes.min(MOST_CLASSES));
+        let wanted = match extra {
+            Column::Loss | Column::Margin => 8,
+            Column::Logits | Column::Probabilities => (8 * classes).max(extra.label().len() + 1),
+        };
+        let extra_cells = if review.has_loss() && cells >= wanted + 52 { wanted } else { 0 };
         // Marks, label, prediction, outcome and the spaces between take 2 + 6 + 6 + 2 + 2.
-        let rest = cells.saturating_sub(row + score + loss + 18);
+        let rest = cells.saturating_sub(row + score + extra_cells + 18);
         let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
             (Some(_), Some(_)) => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
             _ => [rest, 0],
         };
-        Self { row, score, loss, texts }
+        Self { row, score, extra, extra_cells, texts }
     }
 }
 
@@ -82,7 +93,7 @@ pub(super) fn draw(
 }
 
 fn header(columns: &Columns, dataset: &Dataset) -> String {
-    let loss = if columns.loss > 0 { right("loss", columns.loss) } else { String::new() };
+    let extra = right(columns.extra.label(), columns.extra_cells);
     let [first, second] = columns.texts;
     let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
         (Some(_), Some(_)) => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
@@ -90,7 +101,7 @@ fn header(columns: &Columns, dataset: &Dataset) -> String {
         _ if dataset.table.headers().len() > 2 => left("other columns", first),
         _ => String::new(),
     };
-    format!("  {} label  pred  {}{loss}  {texts}", right("row", columns.row), right("score", columns.score))
+    format!("  {} label  pred  {}{extra}  {texts}", right("row", columns.row), right("score", columns.score))
 }
 
 fn line(
@@ -111,8 +122,7 @@ fn line(
     };
     let sign = if label == prediction { "✓" } else { "✗" };
     let score = right(&fixed(Some(review.scores.values[row]), review.decimals()), columns.score);
-    let loss =
-        if columns.loss > 0 { right(&fixed(review.scores.loss(row, label), 3), columns.loss) } else { String::new() };
+    let extra = right(&extra(columns.extra, review, row), columns.extra_cells);
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
     let line = Line::from(vec![
@@ -120,10 +130,26 @@ fn line(
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
         Span::styled(format!("{:^5}", digit(prediction)), class(prediction)),
-        Span::raw(format!("{sign} {score}{loss}  ")),
+        Span::raw(format!("{sign} {score}{extra}  ")),
         Span::raw(texts(columns, dataset, row)),
     ]);
     if selected { line.style(theme.selected) } else { line }
+}
+
+/// What stands in the column that the user chose.
+fn extra(column: Column, review: &Review, row: usize) -> String {
+    let each_class = |value: &dyn Fn(&Logits, usize) -> f64| {
+        let logits = review.scores.logits.as_ref();
+        let classes = logits.map_or(0, |logits| logits.classes.min(MOST_CLASSES));
+        let values = (0..classes).map(|class| right(&fixed(logits.map(|logits| value(logits, class)), 3), 7));
+        values.collect::<Vec<_>>().join(" ")
+    };
+    match column {
+        Column::Loss => fixed(review.scores.loss(row, review.labels[row]), 3),
+        Column::Margin => fixed(review.scores.margin(row), 3),
+        Column::Logits => each_class(&|logits, class| f64::from(logits.row(row)[class])),
+        Column::Probabilities => each_class(&|logits, class| logits.probability(row, class)),
+    }
 }
 
 fn texts(columns: &Columns, dataset: &Dataset, row: usize) -> String {

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod decisions;
+mod original;
 mod output;
 mod report;
 

@@ -86,7 +86,7 @@ fn names_that_do_not_speak_for_themselves_are_asked_for() {
             &["0", "1", "2", "3"],
             ReadOptions::default(),
             "x.tsv: the labels in column \"label\" are \"0\" (1), \"1\" (1), \"2\" (1), \"3\" (1): say which becomes 1 \
-             with --positive NAME (every other becomes 0)",
+             with --positive NAME (every other becomes 0), or from which number on with --positive '>=N'",
         ),
         (
             &["entailment", "neutral", "entailment", ""],

@@ -5,6 +5,7 @@
 mod bad_input;
 mod columns;
 mod labels;
+mod layouts;
 mod properties;
 mod readers;
 mod real_files;

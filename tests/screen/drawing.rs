@@ -40,7 +40,7 @@ fn lines(buffer: &Buffer) -> Vec<String> {
         .collect()
 }
 
-fn screen(app: &mut App, width: u16, height: u16) -> String {
+pub(crate) fn screen(app: &mut App, width: u16, height: u16) -> String {
     lines(&drawn(app, width, height, Palette::Colour)).join("\n")
 }
 

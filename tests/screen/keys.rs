@@ -1,12 +1,15 @@
 //! What each key does.
 
+use std::sync::Arc;
+
 use cutpoint::app::{
-    AxisView, Effect, EffectResult, ExportKind, Filter, Message, Overlay, Panel, Phase, Pointer, ScoringState, Sort,
-    update,
+    App, AxisView, Column, Effect, EffectResult, ExportKind, Filter, Message, Overlay, Panel, Phase, Pointer, Preset,
+    ScoringState, Sort, Title, update,
 };
-use cutpoint::dataset::Axis;
+use cutpoint::dataset::{Axis, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
+use super::drawing::screen;
 use super::{app_of, dataset, example, press, press_code, press_key, review, scores};
 
 #[test]
@@ -287,4 +290,40 @@ fn leaving_suspending_and_interrupting() {
     assert_eq!(press_key(&mut app, KeyCode::Char('z'), KeyModifiers::CONTROL), [Effect::Suspend]);
     assert!(press_code(&mut app, KeyCode::Esc).is_empty());
     assert!(app.overlay.is_none());
+}
+
+#[test]
+fn c_shows_what_is_known_beside_the_score() {
+    // Without logits there are the loss and the margin.
+    let mut app = example();
+    for column in [Column::Margin, Column::Loss, Column::Margin] {
+        press(&mut app, "c");
+        assert_eq!(review(&app).rows.column, column);
+    }
+    // With them the logits and probabilities of each class too.
+    let logits = Logits { classes: 2, positive: 1, values: vec![1.25, -0.5, -2.0, 3.0] };
+    let mut with_logits = scores(&[logits.probability(0, 1), logits.probability(1, 1)], Axis::Probability);
+    with_logits.logits = Some(logits);
+    let rows = dataset(&[true, true], |row| (format!("first {row}"), format!("second {row}")));
+    let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
+    let mut app = App::with_scores(Arc::new(rows), Title::default(), preset, with_logits, Vec::new());
+    for (column, shown) in [
+        (Column::Loss, ["1.910", "0.007"]),
+        (Column::Margin, ["-1.750", "5.000"]),
+        (Column::Logits, ["1.250  -0.500", "-2.000   3.000"]),
+        (Column::Probabilities, ["0.852   0.148", "0.007   0.993"]),
+    ] {
+        assert_eq!(review(&app).rows.column, column);
+        let screen = screen(&mut app, 120, 40);
+        assert!(screen.contains(column.label()) && shown.iter().all(|text| screen.contains(text)), "{screen}");
+        press(&mut app, "c");
+    }
+    assert_eq!(review(&app).rows.column, Column::Loss);
+    // Where a score is no probability there is nothing to show.
+    let mut app = app_of(&[true, false], &[3.0, -2.0], Axis::Real);
+    press(&mut app, "c");
+    assert_eq!(
+        app.status.as_ref().unwrap().text,
+        "these scores are no probabilities: there is no loss and no margin to show"
+    );
 }

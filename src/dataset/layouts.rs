@@ -1,0 +1,282 @@
+//! The files of known benchmarks, as one table: `--layout NAME`, folders of splits, and what needs no header.
+//!
+//! Most files speak for themselves through their column names. A layout says what they cannot: which columns a file without
+//! header has, which gold name is 1, what the model's classes are called in the order of its logits, and which file in a
+//! folder is which split. To teach the program a new one, add an entry to [`LAYOUTS`].
+
+use super::error::{DataError, listed};
+use super::open::Input;
+use super::table::Table;
+use super::{ReadOptions, labels, sniff};
+
+/// A benchmark's files.
+#[derive(Debug)]
+pub struct Layout {
+    /// What `--layout` calls it.
+    pub name: &'static str,
+    /// What its files look like; the first that fits is taken.
+    shapes: &'static [Shape],
+    /// Names of the file of a split, `{}` being the split, beside those that every folder may have.
+    pub(super) files: &'static [&'static str],
+    /// The gold name that is 1 unless `--positive` says otherwise.
+    pub positive: Option<&'static str>,
+    /// Class names in the order of the logits, as the processors of `run_classifier.py` and GLUE have them.
+    pub classes: &'static [&'static str],
+    /// Rows are in many languages, named in the column `language`; this one unless the layout's name has another behind it.
+    language: Option<&'static str>,
+}
+
+/// The columns of a file.
+#[derive(Debug)]
+enum Shape {
+    /// With a header: the texts, and a label that would not be recognised.
+    Named { texts: &'static [&'static str], label: Option<&'static str> },
+    /// Without a header, counted from 1.
+    Numbered(Columns),
+}
+
+/// Columns of a file without a header, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// How many there are.
+    pub count: usize,
+    pub text_a: usize,
+    pub text_b: Option<usize>,
+    pub label: usize,
+    pub id: Option<usize>,
+    /// A column whose cells are all empty or one of these, by which the file is recognised.
+    pub mark: Option<(usize, &'static str)>,
+}
+
+/// Text, text, 0/1: what most Chinese pair sets are.
+const TEXT_TEXT_LABEL: Columns = Columns { count: 3, text_a: 1, text_b: Some(2), label: 3, id: None, mark: None };
+
+/// Number, text, text, 0/1.
+const ID_TEXT_TEXT_LABEL: Columns = Columns { count: 4, text_a: 2, text_b: Some(3), label: 4, id: Some(1), mark: None };
+
+/// Source, 0/1, the linguist's star, text.
+const COLA: Columns = Columns { count: 4, text_a: 4, text_b: None, label: 2, id: None, mark: Some((3, "*")) };
+
+const SENTENCES: Shape = Shape::Named { texts: &["sentence1", "sentence2"], label: None };
+
+const ENTAILMENT: [&str; 3] = ["contradiction", "entailment", "neutral"];
+
+/// Two classes of GLUE whose first is the positive one.
+const ENTAILMENT_FIRST: [&str; 2] = ["entailment", "not_entailment"];
+
+const PLAIN: Layout =
+    Layout { name: "", shapes: &[SENTENCES], files: &[], positive: None, classes: &[], language: None };
+
+/// Every layout that has a name.
+pub static LAYOUTS: [Layout; 16] = [
+    // Microsoft paraphrases, original or GLUE.
+    Layout {
+        name: "mrpc",
+        shapes: &[Shape::Named { texts: &["#1 String", "#2 String"], label: None }, SENTENCES],
+        files: &["msr_paraphrase_{}.txt"],
+        ..PLAIN
+    },
+    // Linguistic acceptability, single sentences.
+    Layout {
+        name: "cola",
+        shapes: &[Shape::Numbered(COLA), Shape::Named { texts: &["sentence"], label: None }],
+        ..PLAIN
+    },
+    // Natural language inference; entailment is 1.
+    Layout { name: "mnli", files: &["{}_matched.tsv"], positive: Some("entailment"), classes: &ENTAILMENT, ..PLAIN },
+    // The same in 15 languages: xnli is Chinese, xnli-de German, and so on.
+    Layout {
+        name: "xnli",
+        shapes: &[SENTENCES, Shape::Named { texts: &["premise", "hypo"], label: None }],
+        files: &["xnli.{}.tsv", "XNLI-1.0/xnli.{}.tsv"],
+        positive: Some("entailment"),
+        classes: &ENTAILMENT,
+        language: Some("zh"),
+    },
+    // Quora question pairs.
+    Layout { name: "qqp", shapes: &[Shape::Named { texts: &["question1", "question2"], label: None }], ..PLAIN },
+    // Question and answering sentence; entailment is 1.
+    Layout {
+        name: "qnli",
+        shapes: &[Shape::Named { texts: &["question", "sentence"], label: None }],
+        positive: Some("entailment"),
+        classes: &ENTAILMENT_FIRST,
+        ..PLAIN
+    },
+    // Textual entailment; entailment is 1.
+    Layout { name: "rte", positive: Some("entailment"), classes: &ENTAILMENT_FIRST, ..PLAIN },
+    // Winograd schemas.
+    Layout { name: "wnli", ..PLAIN },
+    // Sentiment, single sentences.
+    Layout { name: "sst2", shapes: &[Shape::Named { texts: &["sentence"], label: None }], ..PLAIN },
+    // Similarity from 0 to 5: --positive '>=4' makes 0/1 of it.
+    Layout {
+        name: "stsb",
+        shapes: &[
+            Shape::Named { texts: &["sentence1", "sentence2"], label: Some("score") },
+            Shape::Numbered(TEXT_TEXT_LABEL),
+        ],
+        ..PLAIN
+    },
+    // Adversarial paraphrases.
+    Layout { name: "paws", ..PLAIN },
+    // Chinese question matching.
+    Layout {
+        name: "lcqmc",
+        shapes: &[
+            Shape::Named { texts: &["text_a", "text_b"], label: None },
+            Shape::Numbered(TEXT_TEXT_LABEL),
+            SENTENCES,
+        ],
+        ..PLAIN
+    },
+    // Chinese bank questions.
+    Layout {
+        name: "bq",
+        shapes: &[
+            Shape::Named { texts: &["text_a", "text_b"], label: None },
+            Shape::Numbered(TEXT_TEXT_LABEL),
+            SENTENCES,
+        ],
+        ..PLAIN
+    },
+    // Chinese questions to customer service.
+    Layout {
+        name: "atec",
+        shapes: &[
+            Shape::Numbered(ID_TEXT_TEXT_LABEL),
+            Shape::Numbered(TEXT_TEXT_LABEL),
+            Shape::Named { texts: &["text_a", "text_b"], label: None },
+            SENTENCES,
+        ],
+        ..PLAIN
+    },
+    // Chinese financial questions, JSON Lines.
+    Layout { name: "afqmc", ..PLAIN },
+    // Relatedness and entailment; ENTAILMENT is 1.
+    Layout {
+        name: "sick",
+        shapes: &[Shape::Named { texts: &["sentence_A", "sentence_B"], label: Some("entailment_judgment") }],
+        positive: Some("ENTAILMENT"),
+        ..PLAIN
+    },
+];
+
+/// A layout as it was asked for.
+#[derive(Debug, Clone)]
+pub struct ChosenLayout {
+    /// The entry of the table.
+    pub layout: &'static Layout,
+    /// The language whose rows are kept, where there are many.
+    language: Option<String>,
+}
+
+impl ChosenLayout {
+    /// The layout called `name`, in any case; for those with languages also `NAME-LANGUAGE`.
+    ///
+    /// # Errors
+    /// The sentence for the user that lists the names.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        let wanted = name.to_ascii_lowercase().replace("sts-b", "stsb").replace("sst-2", "sst2");
+        let (base, language) = wanted.split_once('-').map_or((&*wanted, None), |(base, code)| (base, Some(code)));
+        match LAYOUTS.iter().find(|layout| layout.name == base) {
+            Some(layout) if language.is_none() || layout.language.is_some() => {
+                Ok(Self { layout, language: language.or(layout.language).map(str::to_owned) })
+            }
+            _ => {
+                let names = LAYOUTS.iter().map(|layout| layout.name).collect::<Vec<_>>().join(", ");
+                Err(format!("there is no layout {name:?}; there are {names}"))
+            }
+        }
+    }
+
+    /// `options` with what the layout says and no option does.
+    ///
+    /// # Errors
+    /// Where `input` does not look like it.
+    pub(super) fn apply(&self, input: &Input, options: &ReadOptions) -> Result<ReadOptions, DataError> {
+        let mut options = options.clone();
+        let first = match sniff::layout(input, &options)?.0 {
+            // Keys may be missing in the first line: recognition looks at them all.
+            sniff::Layout::Jsonl => return Ok(options),
+            sniff::Layout::Delimited(dialect) => sniff::sample(input, dialect).into_iter().next().unwrap_or_default(),
+        };
+        let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(&first)) else {
+            return Err(DataError::OtherLayout {
+                path: input.path.clone(),
+                layout: self.layout.name,
+                expected: self.layout.shapes.iter().map(Shape::described).collect::<Vec<_>>().join(", or "),
+                found: listed(first.iter().map(String::as_str)),
+            });
+        };
+        let fill = |option: &mut Option<String>, name: Option<String>| *option = option.take().or(name);
+        match shape {
+            Shape::Named { texts, label } => {
+                fill(&mut options.text_a, texts.first().map(|name| (*name).to_owned()));
+                fill(&mut options.text_b, texts.get(1).map(|name| (*name).to_owned()));
+                fill(&mut options.label, label.map(str::to_owned));
+            }
+            Shape::Numbered(columns) => {
+                options.no_header = true;
+                fill(&mut options.text_a, Some(columns.text_a.to_string()));
+                fill(&mut options.text_b, columns.text_b.map(|column| column.to_string()));
+                fill(&mut options.label, Some(columns.label.to_string()));
+                fill(&mut options.id, columns.id.map(|column| column.to_string()));
+            }
+        }
+        Ok(options)
+    }
+
+    /// Which rows of `table` are in the language asked for, and what to tell the user; `None` where all count.
+    pub(super) fn rows_in_language(&self, table: &Table) -> Option<(Vec<bool>, String)> {
+        let language = self.language.as_deref()?;
+        let column = table.headers().iter().position(|header| header == "language")?;
+        let keep: Vec<bool> = table.column(column).map(|cell| cell.text() == Some(language)).collect();
+        let kept = keep.iter().filter(|keep| **keep).count();
+        let note = format!("language: {kept} of {} rows are in {language:?}; --layout NAME-xx chooses", keep.len());
+        Some((keep, note))
+    }
+}
+
+impl Shape {
+    /// Whether a file that begins with this record is of this shape.
+    fn fits(&self, first: &[String]) -> bool {
+        match self {
+            Self::Named { texts, .. } => {
+                texts.iter().all(|text| first.iter().any(|cell| cell.trim().eq_ignore_ascii_case(text)))
+            }
+            // A header would be taken for data: where there can be one, the shape with names stands before.
+            Self::Numbered(columns) => columns.count == first.len() && !first.iter().any(|cell| is_name(cell)),
+        }
+    }
+
+    fn described(&self) -> String {
+        match self {
+            Self::Named { texts, .. } => format!("columns {}", listed(texts.iter().copied())),
+            Self::Numbered(columns) => format!("{} columns without a header", columns.count),
+        }
+    }
+}
+
+fn is_name(cell: &str) -> bool {
+    matches!(cell.trim().to_ascii_lowercase().as_str(), "label" | "index" | "id" | "sentence" | "sentence1" | "text_a")
+}
+
+/// The columns of a headerless file that can be told from what they hold, and what to tell the user.
+pub(super) fn guess(table: &Table) -> Option<(Columns, &'static str)> {
+    let fits = |columns: &Columns| {
+        let cells = |column: usize| table.column(column - 1).map(|cell| cell.text().unwrap_or("").trim());
+        let is_mark = |(column, mark): (usize, &str)| cells(column).all(|cell| cell.is_empty() || cell == mark);
+        columns.count == table.headers().len()
+            && labels::is_binary(table, columns.label - 1)
+            && columns.mark.is_none_or(is_mark)
+            && columns.id.is_none_or(|column| cells(column).all(|cell| cell.parse::<u64>().is_ok()))
+    };
+    [
+        (TEXT_TEXT_LABEL, "no header: the three columns are read as text, text, label (0/1)"),
+        (COLA, "no header: the four columns are read as CoLA's source, label (0/1), star, sentence"),
+        (ID_TEXT_TEXT_LABEL, "no header: the four columns are read as number, text, text, label (0/1)"),
+    ]
+    .into_iter()
+    .find(|(columns, _)| fits(columns))
+}
