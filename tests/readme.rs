@@ -23,3 +23,26 @@ fn the_two_commands_stand_alone_on_their_lines() {
         assert!(README.lines().any(|line| line == command), "{command}");
     }
 }
+
+/// The first cells of the rows of the key table.
+fn keys(text: &str) -> Vec<&str> {
+    let (_, rest) = text.split_once("<!-- keys").unwrap();
+    let (table, _) = rest.split_once("<!-- /keys -->").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    rows.filter_map(|line| line.split(" | ").next()).collect()
+}
+
+/// The commands in the code blocks, without what is said of them.
+fn commands(text: &str) -> Vec<&str> {
+    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.flat_map(str::lines).filter_map(|line| line.split(" #").next()).map(str::trim).collect()
+}
+
+#[test]
+fn the_chinese_readme_has_the_same_keys_commands_and_sections() {
+    let chinese = include_str!("../README.zh-CN.md");
+    assert_eq!(keys(chinese), keys(README));
+    assert_eq!(commands(chinese), commands(README));
+    let sections = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
+    assert_eq!(sections(chinese), sections(README));
+}

@@ -15,7 +15,7 @@ fn json(arguments: &[&str]) -> Value {
     serde_json::from_slice(&run.get_output().stdout).unwrap()
 }
 
-/// The number that eval_results.txt has for `key`.
+/// The number that `eval_results.txt` has for `key`.
 fn evaluated(name: &str, key: &str) -> f64 {
     let text = fs::read_to_string(Path::new(&folder(name)).join("eval_results.txt")).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).unwrap();
