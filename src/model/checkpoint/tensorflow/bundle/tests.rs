@@ -79,6 +79,28 @@ fn a_whole_checkpoint_is_read_optimizer_slots_and_all() {
     assert!(read_all(&index, &fixture(data)).unwrap() > 100);
 }
 
+/// Every checkpoint below the folder that `CUTPOINT_TF1` names, with every variable of every type in it.
+#[test]
+#[ignore = "needs CUTPOINT_TF1"]
+fn every_checkpoint_of_a_folder_is_readable() {
+    let mut folders = vec![PathBuf::from(std::env::var_os("CUTPOINT_TF1").unwrap())];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "index") {
+                let bundle = Bundle::open(&path.with_extension("")).unwrap();
+                for name in bundle.variables() {
+                    bundle.read(name).unwrap();
+                }
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 0);
+}
+
 #[test]
 fn a_part_of_a_variable_has_the_key_that_tensorflow_gives_it() {
     let extent = |start, length| Extent { start, length };
