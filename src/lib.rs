@@ -13,4 +13,5 @@ pub mod metrics;
 pub mod model;
 pub mod scoring;
 pub mod terminal;
+pub mod training;
 pub mod ui;

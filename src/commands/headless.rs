@@ -41,7 +41,7 @@ fn bar(rows: usize) -> Result<ProgressBar> {
 }
 
 #[cfg(unix)]
-fn cancel_on_signals(cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
+pub(super) fn cancel_on_signals(cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         // A second signal while the first is being heeded ends the process at once.
@@ -52,6 +52,6 @@ fn cancel_on_signals(cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn cancel_on_signals(_cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
+pub(super) fn cancel_on_signals(_cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
     Ok(())
 }

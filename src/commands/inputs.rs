@@ -188,7 +188,7 @@ fn about(model: &Model, scored: &Scored) -> Value {
     about
 }
 
-fn read_options(args: &DataArgs) -> Result<ReadOptions> {
+pub(super) fn read_options(args: &DataArgs) -> Result<ReadOptions> {
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
     let delimiter = delimiter.map_err(|reason| WrongUsage { option: "--delimiter", reason })?;
     let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();

@@ -7,6 +7,7 @@ mod report;
 mod sample;
 mod score;
 mod shell;
+mod train;
 mod tune;
 
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Report(args)) => report::run(args),
         Some(Command::Predict(args)) => predict::run(args),
+        Some(Command::Train(args)) => train::run(args),
         Some(Command::Completions { shell }) => shell::completions(*shell),
         Some(Command::Man) => shell::man(),
     };

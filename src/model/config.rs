@@ -39,6 +39,15 @@ pub struct Config {
     /// ε of every `LayerNorm`.
     #[serde(default = "bert_epsilon")]
     pub layer_norm_eps: f64,
+    /// Share of values that training drops from the hidden vectors.
+    #[serde(default = "tenth")]
+    pub hidden_dropout_prob: f64,
+    /// Share of values that training drops from the attention.
+    #[serde(default = "tenth")]
+    pub attention_probs_dropout_prob: f64,
+    /// Standard deviation of new weights.
+    #[serde(default = "fiftieth")]
+    pub initializer_range: f64,
     /// `absolute`, or it is refused.
     pub position_embedding_type: Option<String>,
     /// Class names by their number.
@@ -54,6 +63,14 @@ pub struct Config {
 
 fn gelu() -> String {
     "gelu".into()
+}
+
+fn tenth() -> f64 {
+    0.1
+}
+
+fn fiftieth() -> f64 {
+    0.02
 }
 
 fn bert_epsilon() -> f64 {
@@ -114,6 +131,36 @@ impl Config {
             ));
         }
         Ok(config)
+    }
+
+    /// A BERT of this shape, as the paper has it otherwise.
+    #[must_use]
+    pub fn bert(layers: usize, hidden: usize, heads: usize, inner: usize, pieces: usize, positions: usize) -> Self {
+        Self {
+            architectures: Vec::new(),
+            hidden_size: hidden,
+            num_hidden_layers: layers,
+            num_attention_heads: heads,
+            intermediate_size: inner,
+            hidden_act: gelu(),
+            max_position_embeddings: positions,
+            type_vocab_size: 2,
+            vocab_size: pieces,
+            layer_norm_eps: bert_epsilon(),
+            hidden_dropout_prob: tenth(),
+            attention_probs_dropout_prob: tenth(),
+            initializer_range: fiftieth(),
+            position_embedding_type: None,
+            id2label: BTreeMap::new(),
+            num_labels: None,
+            sentence_transformers: None,
+            sbert_ce_default_activation_function: None,
+        }
+    }
+
+    /// Every tensor of the encoder with its shape.
+    pub fn tensors(&self) -> impl Iterator<Item = (String, Vec<usize>)> {
+        super::encoder::expected_tensors(self)
     }
 
     /// Class names in the order of the logits; `count` of them. Where the configuration has none (or only transformers'

@@ -100,7 +100,7 @@ impl Encoder {
 }
 
 /// Every tensor of the encoder with its shape, in the order of the paper: embeddings, then layer by layer.
-fn expected_tensors(config: &Config) -> impl Iterator<Item = (String, Vec<usize>)> {
+pub(super) fn expected_tensors(config: &Config) -> impl Iterator<Item = (String, Vec<usize>)> {
     let (hidden, inner) = (config.hidden_size, config.intermediate_size);
     let embeddings = [
         ("embeddings.word_embeddings.weight", vec![config.vocab_size, hidden]),

@@ -78,6 +78,14 @@ pub enum ModelError {
     /// The computation failed.
     #[error("the model cannot compute: {0}")]
     Compute(#[from] candle_core::Error),
+    /// `--keep-layers` names more layers than there are, or none.
+    #[error("--keep-layers {asked} is not possible: the model has {most} layers")]
+    Layers {
+        /// What was asked for.
+        asked: usize,
+        /// The layers that the model has.
+        most: usize,
+    },
     /// `--max-length` is more than the model has positions for, or too little for its special tokens.
     #[error("--max-length {asked} is not possible: the model reads from {least} to {most} tokens")]
     Length {

@@ -2,6 +2,7 @@
 //!
 //! Beside `training` this is the only room that knows candle and tokenizers.
 
+mod base;
 mod checkpoint;
 mod config;
 mod encoder;
@@ -17,7 +18,10 @@ use encoder::{Batch, Encoder};
 use heads::{Classifier, Pooling};
 use tokenizer::Tokenizer;
 
+pub use base::{Base, Tensors, save, write_tensors};
+pub use config::Config;
 pub use error::ModelError;
+pub use tokenizer::BertTokenizer;
 
 /// How a folder is opened.
 #[derive(Debug, Clone, Default)]

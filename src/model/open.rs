@@ -19,7 +19,7 @@ use crate::dataset::Axis;
 const LEAST_LENGTH: usize = 5;
 
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
-const ORIGINAL_LENGTH: usize = 128;
+pub(super) const ORIGINAL_LENGTH: usize = 128;
 
 /// What a folder holds, each part read and checked.
 struct Parts {
@@ -183,7 +183,7 @@ fn classifier(
 }
 
 /// The longest input: what was asked for, else the folder's own, both within the positions.
-fn length(config: &Config, folder: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
+pub(super) fn length(config: &Config, folder: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
     let most = config.max_position_embeddings;
     match asked {
         Some(asked) if !(LEAST_LENGTH..=most).contains(&asked) => {

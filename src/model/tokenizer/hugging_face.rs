@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tokenizers::models::wordpiece::WordPiece;
+use tokenizers::models::wordpiece::{WordPiece, WordPieceBuilder};
 use tokenizers::normalizers::BertNormalizer;
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 use tokenizers::processors::bert::BertProcessing;
-use tokenizers::{AddedToken, PostProcessor, Tokenizer, TruncationDirection};
+use tokenizers::{
+    AddedToken, NormalizedString, Normalizer, OffsetReferential, OffsetType, PostProcessor, PreTokenizedString,
+    PreTokenizer, Tokenizer, TruncationDirection,
+};
 
 use crate::model::config::{read_json, read_optional_json};
 use crate::model::{ModelError, Tokens};
@@ -78,6 +81,72 @@ impl BertTokenizer {
         })
     }
 
+    /// One that knows these word pieces, in the order of their ids, and cuts text as BERT does.
+    ///
+    /// # Errors
+    /// Where one of `[UNK]`, `[CLS]` and `[SEP]` is not among them.
+    pub fn from_pieces(pieces: &[String], lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
+        let file = PathBuf::from("vocab.txt");
+        let settings =
+            Settings { lowercase: Some(lowercase), strip_accents: None, chinese: None, special: Value::Null };
+        let vocabulary = pieces.iter().cloned().zip(0..).collect::<ahash::AHashMap<String, u32>>();
+        let (inner, lowercase) = settings.build(WordPiece::builder().vocab(vocabulary), &file)?;
+        Ok(Self { inner, max_length, lowercase, file })
+    }
+
+    /// The vocabulary of a `vocab.txt`, made one of these.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or lacks a special token.
+    pub fn from_vocabulary(file: &Path, lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
+        let settings =
+            Settings { lowercase: Some(lowercase), strip_accents: None, chinese: None, special: Value::Null };
+        let (inner, lowercase) = settings.read_vocabulary(file)?;
+        Ok(Self { inner, max_length, lowercase, file: file.to_owned() })
+    }
+
+    /// The content of a `tokenizer.json`.
+    ///
+    /// # Errors
+    /// Where the tokenizers crate cannot write it.
+    pub fn to_json(&self) -> Result<String, ModelError> {
+        self.inner.to_string(true).map_err(|error| ModelError::format(&self.file, error))
+    }
+
+    /// The words that `text` is cut into before word pieces are looked for.
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses.
+    pub fn words(&self, text: &str) -> Result<Vec<String>, ModelError> {
+        let refused = |error: tokenizers::Error| ModelError::Tokenize(error.to_string());
+        let mut normal = NormalizedString::from(text);
+        if let Some(normalizer) = self.inner.get_normalizer() {
+            normalizer.normalize(&mut normal).map_err(refused)?;
+        }
+        let mut words = PreTokenizedString::from(normal);
+        if let Some(splitter) = self.inner.get_pre_tokenizer() {
+            splitter.pre_tokenize(&mut words).map_err(refused)?;
+        }
+        let splits = words.get_splits(OffsetReferential::Normalized, OffsetType::Byte);
+        Ok(splits.into_iter().map(|(word, ..)| word.to_owned()).collect())
+    }
+
+    /// The word pieces in the order of their ids; empty where an id has none.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<String> {
+        let mut pieces = vec![String::new(); self.vocabulary_size()];
+        for (piece, id) in self.inner.get_vocab(true) {
+            pieces[id as usize] = piece;
+        }
+        pieces
+    }
+
+    /// Longest input in tokens.
+    #[must_use]
+    pub fn max_length(&self) -> usize {
+        self.max_length
+    }
+
     /// One more than the highest id it can give.
     #[must_use]
     pub fn vocabulary_size(&self) -> usize {
@@ -131,11 +200,16 @@ impl Settings {
     }
 
     fn read_vocabulary(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
-        let failed = |error: tokenizers::Error| ModelError::format(path, error);
         let file = path.to_str().ok_or_else(|| ModelError::format(path, "its path is no UTF-8"))?;
+        self.build(WordPiece::from_file(file), path)
+    }
+
+    /// A tokenizer as BERT has it over the word pieces that `words` has.
+    fn build(&self, words: WordPieceBuilder, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
+        let failed = |error: tokenizers::Error| ModelError::format(path, error);
         let name = |key: &str, default: &str| self.special[key].as_str().unwrap_or(default).to_owned();
         let (unknown, cls, sep) = (name("unk_token", "[UNK]"), name("cls_token", "[CLS]"), name("sep_token", "[SEP]"));
-        let words = WordPiece::from_file(file).unk_token(unknown.clone()).build().map_err(failed)?;
+        let words = words.unk_token(unknown.clone()).build().map_err(failed)?;
         let mut inner = Tokenizer::new(words);
         let id = |inner: &Tokenizer, token: &str| {
             inner.token_to_id(token).ok_or_else(|| ModelError::format(path, format!("the token {token} is not in it")))

@@ -22,12 +22,21 @@ pub(super) use names::variable_name;
 /// # Errors
 /// Where the checkpoint is damaged, or is that of another task.
 pub fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
-    let path = with_suffix(prefix, ".index");
     let bundle = Bundle::open(prefix)?;
     let has = |name: &str| bundle.variables().any(|variable| variable == name);
-    if !has("output_weights") {
-        return Err(other_task(&path, &has));
-    }
+    if has("output_weights") { weights(prefix, &bundle) } else { Err(other_task(&with_suffix(prefix, ".index"), &has)) }
+}
+
+/// The same for a checkpoint of whatever task, to train it further.
+///
+/// # Errors
+/// Where the checkpoint is damaged.
+pub fn read_any(prefix: &Path) -> Result<Checkpoint, ModelError> {
+    weights(prefix, &Bundle::open(prefix)?)
+}
+
+fn weights(prefix: &Path, bundle: &Bundle) -> Result<Checkpoint, ModelError> {
+    let path = with_suffix(prefix, ".index");
     let mut tensors = HashMap::new();
     let mut storage = DType::F32;
     for variable in bundle.variables() {

@@ -1,0 +1,199 @@
+//! `cutpoint train`: fine-tune a BERT, and write a folder that every other command takes with `--model`.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result, anyhow};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::inputs::read_options;
+use super::{Outcome, WrongUsage, headless};
+use crate::cli::TrainArgs;
+use crate::dataset::{self, Dataset, Needs};
+use crate::model;
+use crate::training::{self, Epoch, Event, Origin, Progress, Shape, TrainOptions, Trained};
+
+/// Train, and write the folder.
+///
+/// # Errors
+/// One sentence for the user.
+pub fn run(args: &TrainArgs) -> Result<Outcome> {
+    let state = state_file(&args.output);
+    check_targets(args, &state)?;
+    let data = read(&args.data, args)?;
+    let dev = args.dev.as_deref().map(|path| read(path, args)).transpose()?;
+    let options = options(args, &data)?;
+    let cancel = Arc::new(AtomicBool::new(false));
+    headless::cancel_on_signals(&cancel).context("cannot listen for signals")?;
+    let bar = bar()?;
+    let tell = |event: Event| show(&bar, &event);
+    let train = || training::train(&data, dev.as_ref(), &options, &state, args.resume, &cancel, &tell);
+    // candle computes in whatever pool it is called from.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build()?;
+    let trained = pool.install(train);
+    bar.finish_and_clear();
+    let trained = match trained {
+        Err(training::TrainingError::Interrupted) => {
+            eprintln!("cutpoint: {}", training::TrainingError::Interrupted);
+            return Ok(Outcome::Interrupted);
+        }
+        other => other?,
+    };
+    write_folder(args, &trained, &data.class_names)?;
+    let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.epoch);
+    if trained.interrupted {
+        eprintln!("stopped: epoch {best} is kept in {}; --resume goes on", args.output.display());
+        return Ok(Outcome::Interrupted);
+    }
+    // Nothing is left to go on with; that it cannot be removed is no reason to fail.
+    let _ = fs::remove_file(&state);
+    eprintln!("epoch {best} is kept in {}", args.output.display());
+    Ok(Outcome::Done)
+}
+
+/// Where a run keeps what it needs to go on: beside the folder it will write.
+fn state_file(output: &Path) -> PathBuf {
+    let mut name = output.file_name().map_or_else(|| OsString::from("model"), OsString::from);
+    name.push(".training");
+    output.with_file_name(name)
+}
+
+/// What would be overwritten is known before the work begins.
+fn check_targets(args: &TrainArgs, state: &Path) -> Result<()> {
+    let is_taken =
+        args.output.is_file() || fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
+    if is_taken && !args.force && !args.resume {
+        return Err(anyhow!("{} exists; name another folder with -o, or give --force", args.output.display()));
+    }
+    if args.output.is_file() {
+        return Err(anyhow!("{} is a file; name a folder with -o", args.output.display()));
+    }
+    if state.exists() && !args.resume && !args.force {
+        return Err(anyhow!(
+            "{} is there from a run that was stopped: --resume goes on with it, --force begins anew",
+            state.display()
+        ));
+    }
+    let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.is_dir() {
+        return Err(anyhow!("the folder {} does not exist; make it first", parent.display()));
+    }
+    Ok(())
+}
+
+fn read(path: &Path, args: &TrainArgs) -> Result<Dataset> {
+    let options = read_options(&args.input)?;
+    let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
+    let data = dataset::read(&path, &options, Needs { texts: true, labels: true, scores: false })?;
+    let notes = data.notes.iter().map(|note| format!("note: {note}"));
+    let warnings = data.warnings.iter().map(|warning| format!("warning: {warning}"));
+    for line in notes.chain(warnings) {
+        eprintln!("{line}");
+    }
+    Ok(data)
+}
+
+fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
+    let origin = match &args.from {
+        Some(path) => Origin::Folder { path: path.clone(), layers: args.keep_layers, pieces: args.keep_pieces },
+        None => Origin::Scratch(Shape {
+            layers: args.layers,
+            hidden: args.hidden,
+            heads: args.heads,
+            intermediate: args.intermediate,
+            vocabulary: args.vocab_size,
+        }),
+    };
+    let lowercase = match (args.cased, args.uncased) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    };
+    Ok(TrainOptions {
+        origin,
+        epochs: args.epochs,
+        batch_size: args.batch_size,
+        learning_rate: args.lr,
+        warmup: args.warmup,
+        seed: args.seed,
+        max_length: args.max_length,
+        lowercase,
+        class_weights: class_weights(args.class_weights.as_deref(), data)?,
+    })
+}
+
+/// `W0,W1`, or `balanced`: as if both classes were as frequent.
+fn class_weights(text: Option<&str>, data: &Dataset) -> Result<[f64; 2]> {
+    let Some(text) = text else { return Ok([1.0, 1.0]) };
+    if text == "balanced" {
+        let labels = data.labels.as_deref().unwrap_or_default();
+        let positives = labels.iter().filter(|label| **label).count().max(1) as f64;
+        let negatives = labels.iter().filter(|label| !**label).count().max(1) as f64;
+        let half = labels.len() as f64 / 2.0;
+        return Ok([half / negatives, half / positives]);
+    }
+    let weights: Vec<f64> = text.split(',').filter_map(|weight| weight.trim().parse().ok()).collect();
+    match weights[..] {
+        [zero, one] if zero > 0.0 && one > 0.0 && zero.is_finite() && one.is_finite() => Ok([zero, one]),
+        _ => {
+            let reason = format!("{text:?} is neither two numbers above 0, such as 1,3.5, nor the word balanced");
+            Err(WrongUsage { option: "--class-weights", reason }.into())
+        }
+    }
+}
+
+fn bar() -> Result<ProgressBar> {
+    if !stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    let style = ProgressStyle::with_template("training {wide_bar} {msg}").context("the progress bar's template")?;
+    Ok(ProgressBar::new(1).with_style(style))
+}
+
+fn show(bar: &ProgressBar, event: &Event) {
+    match event {
+        Event::Note(note) => bar.suspend(|| eprintln!("note: {note}")),
+        Event::Progress(progress) => {
+            let Progress { epoch, epochs, step, steps, loss, examples_per_second, eta } = *progress;
+            bar.set_length(steps as u64);
+            bar.set_position(step as u64);
+            let left = eta.as_secs();
+            bar.set_message(format!(
+                "epoch {} of {epochs}, loss {loss:.4}, {examples_per_second:.0} examples/s, {left} s left",
+                epoch + 1
+            ));
+        }
+        Event::Epoch(epoch) => bar.suspend(|| eprintln!("{}", sentence(*epoch))),
+    }
+}
+
+fn sentence(epoch: Epoch) -> String {
+    let mut text = format!("epoch {}: loss {:.4}", epoch.epoch, epoch.train_loss);
+    if let Some(dev) = epoch.dev {
+        let auc = dev.roc_auc.map_or_else(|| "–".into(), |auc| format!("{auc:.4}"));
+        let best = if epoch.is_best { ", the best so far" } else { "" };
+        text.push_str(&format!("; dev loss {:.4}, accuracy {:.4}, ROC AUC {auc}{best}", dev.loss, dev.accuracy));
+    }
+    text
+}
+
+/// The folder appears under its name when everything is in it.
+fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> Result<()> {
+    let Trained { config, tensors, tokenizer, .. } = trained;
+    let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let cannot = || format!("cannot write {}", args.output.display());
+    let beside = tempfile::Builder::new().prefix(".cutpoint-").tempdir_in(parent).with_context(cannot)?;
+    let folder = beside.path().join("model");
+    fs::create_dir(&folder).with_context(cannot)?;
+    model::save(&folder, config, tokenizer, tensors, classes)?;
+    if args.output.exists() {
+        // The old folder is moved away first and is deleted only when the new one stands.
+        fs::rename(&args.output, beside.path().join("old")).with_context(cannot)?;
+    }
+    fs::rename(&folder, &args.output).with_context(cannot)?;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Loss and gradient of one step are those of `PyTorch`: `tests/fixtures/training`.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::network::{Batch, Network};
+use super::optimizer::Gradients;
+use crate::model::{Base, Model, ModelOptions, Tokens};
+
+const TOLERANCE: f64 = 1e-4;
+
+fn fixtures() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// Encoder and pooler by [`Base`], the classifier from the file itself.
+fn network() -> (Network, Base) {
+    let folder = fixtures().join("models/bert-2label");
+    let mut base = Base::open(&folder, None, None).unwrap();
+    let stored = candle_core::safetensors::load(folder.join("model.safetensors"), &candle_core::Device::Cpu).unwrap();
+    for name in ["classifier.weight", "classifier.bias"] {
+        base.tensors.insert(name.into(), stored[name].clone());
+    }
+    (Network::new(&base.config, &base.tensors).unwrap(), base)
+}
+
+fn rows(base: &Base) -> Vec<(Tokens, bool)> {
+    let text = std::fs::read_to_string(fixtures().join("training/rows.jsonl")).unwrap();
+    let row = |line: &str| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let tokens = base.tokenizer.encode(row["text_a"].as_str().unwrap(), row["text_b"].as_str()).unwrap();
+        (tokens, row["label"] == 1)
+    };
+    text.lines().map(row).collect()
+}
+
+#[test]
+fn loss_and_gradient_of_one_step_are_pytorchs() {
+    let (network, base) = network();
+    let rows = rows(&base);
+    let inputs: Vec<(&Tokens, bool)> = rows.iter().map(|(tokens, label)| (tokens, *label)).collect();
+    let expected = std::fs::read_to_string(fixtures().join("training/expected.json")).unwrap();
+    let expected: Vec<Value> = serde_json::from_str(&expected).unwrap();
+    assert_eq!(expected.len(), 2);
+    for case in expected {
+        let number = |value: &Value| value.as_f64().unwrap();
+        let weights = [number(&case["class_weights"][0]), number(&case["class_weights"][1])];
+        let loss = network.loss(&Batch::new(&inputs, weights).unwrap(), None).unwrap();
+        let gradients = Gradients::new(&network, &loss.backward().unwrap()).unwrap();
+        let loss = f64::from(loss.to_scalar::<f32>().unwrap());
+        assert!((loss - number(&case["loss"])).abs() < TOLERANCE, "{loss} is not {}", case["loss"]);
+        let norm = gradients.norm();
+        assert!(
+            (norm - number(&case["norm"])).abs() < TOLERANCE * number(&case["norm"]),
+            "{norm} is not {}",
+            case["norm"]
+        );
+        let norms = case["norms"].as_object().unwrap();
+        assert!(norms.len() > 30);
+        for (name, expected) in norms {
+            let gradient = gradients.get(name.strip_prefix("bert.").unwrap_or(name)).unwrap();
+            let norm = gradient.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt();
+            assert!((norm - number(expected)).abs() < TOLERANCE, "{name}: {norm} is not {expected}");
+        }
+    }
+}
+
+#[test]
+fn what_is_trained_scores_as_what_is_scored() {
+    let (network, base) = network();
+    let rows = rows(&base);
+    let model = Model::open(&fixtures().join("models/bert-2label"), &ModelOptions::default()).unwrap();
+    for (tokens, label) in &rows {
+        let trained = network.logits(&Batch::new(&[(tokens, *label)], [1.0, 1.0]).unwrap(), None).unwrap();
+        let trained = trained.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        for (trained, scored) in trained.iter().zip(model.forward(&[tokens]).unwrap()) {
+            assert!((trained - scored).abs() < 1e-5, "{trained} is not {scored}");
+        }
+    }
+}
