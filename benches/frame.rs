@@ -28,7 +28,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         table.push([format!("first sentence {row}").as_str(), "谁有狂三这张高清的 and some English"].map(Cell::Text));
     }
     let dataset = Dataset {
-        source: Source { path: "million.csv".into(), format: Format::Csv },
+        source: Source { path: "million.csv".into(), format: Format::Csv, embedded: None },
         lines: Vec::new(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },

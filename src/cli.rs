@@ -6,12 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Choose the decision threshold of a sentence-pair classifier: score once, slide, read the labels, export.
 ///
-/// `cutpoint DATA` is `cutpoint tune DATA`; without DATA a small built-in sample opens. A prediction is 1 if and only if
-/// score >= threshold.
+/// `cutpoint DATA` is `cutpoint tune DATA`; without DATA the built-in demo opens: its model scores its test set. A prediction
+/// is 1 if and only if score >= threshold.
 #[derive(Debug, Parser)]
 #[command(name = "cutpoint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(after_help = "Examples:
-  cutpoint                                       the built-in sample
+  cutpoint                                       the built-in demo
   cutpoint scored.csv                            a file that has scores and labels
   cutpoint test.tsv --model my-bert/             a model scores the file, then the screen
   cutpoint report scored.csv --format json       the figures without the screen
@@ -128,10 +128,17 @@ pub enum InputFormat {
 /// Which model scores, and how.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Model")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ModelArgs {
     /// Model folder (Hugging Face, sentence-transformers, or TensorFlow's with model.ckpt-N).
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub model: Option<PathBuf>,
+    /// The built-in model and its test set.
+    #[arg(long, conflicts_with_all = ["model", "demo_model", "scores", "data"])]
+    pub demo: bool,
+    /// The built-in model on your own data, at your own risk: it was made for everyday English questions.
+    #[arg(long, conflicts_with = "model")]
+    pub demo_model: bool,
     /// Keep upper case, whatever the folder says.
     #[arg(long, conflicts_with = "uncased")]
     pub cased: bool,
@@ -199,8 +206,8 @@ pub enum FilterArg {
   cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin")]
 pub struct ScoreArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
-    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
-    pub data: PathBuf,
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
+    pub data: Option<PathBuf>,
     /// What to write.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -220,8 +227,8 @@ pub struct ScoreArgs {
   cutpoint predict scored.csv --threshold 0.73 -o -")]
 pub struct PredictArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
-    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
-    pub data: PathBuf,
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
+    pub data: Option<PathBuf>,
     /// A prediction is 1 if and only if score >= T.
     #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
@@ -265,8 +272,8 @@ pub struct OutputArgs {
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
 pub struct ReportArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
-    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
-    pub data: PathBuf,
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
+    pub data: Option<PathBuf>,
     /// Form of the report.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
@@ -318,7 +325,7 @@ pub struct TrainArgs {
     /// Folder to write: a Hugging Face folder with config.json, tokenizer.json and model.safetensors.
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
-    /// Rows to look at after each epoch; the epoch with the lowest loss on them is kept. Without them the last is.
+    /// Rows to look at after each epoch; the epoch with the highest ROC AUC on them is kept. Without them the last is.
     #[arg(long, value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub dev: Option<PathBuf>,
     /// BERT to begin with (Hugging Face, sentence-transformers or TensorFlow); without it one is made from scratch.

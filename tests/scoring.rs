@@ -31,7 +31,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         table.push([Cell::Text(text_a), text_b.map_or(Cell::Absent, Cell::Text)]);
     }
     Dataset {
-        source: Source { path: "pairs.csv".into(), format: Format::Csv },
+        source: Source { path: "pairs.csv".into(), format: Format::Csv, embedded: None },
         lines: (1..=table.rows() as u64).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
-use super::{WrongUsage, headless};
+use super::{WrongUsage, demo, headless};
 use crate::cli::{DataArgs, InputFormat, ModelArgs};
 use crate::dataset::{self, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::Fingerprint;
@@ -40,13 +40,28 @@ impl Inputs {
     ///
     /// # Errors
     /// One sentence: the model's or the file's.
-    pub fn open(path: &Path, data: &DataArgs, scoring: &ModelArgs, labels: bool) -> Result<Self> {
+    pub fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, labels: bool) -> Result<Self> {
         let options = read_options(data)?;
-        let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
-        let model = scoring.model.as_deref().map(|folder| Model::open(folder, &model_options(&options, scoring)));
-        let model = model.transpose()?.map(Arc::new);
+        let model_options = model_options(&options, scoring);
+        let model = match &scoring.model {
+            Some(folder) => Some(Model::open(folder, &model_options)?),
+            // Without data there is the demo, whose model scores.
+            None if scoring.demo_model || path.is_none() => Some(demo::model(&model_options)?),
+            None => None,
+        };
+        let model = model.map(Arc::new);
         let needs = Needs { texts: model.is_some(), labels, scores: model.is_none() };
-        let dataset = Arc::new(dataset::read(&path, &options, needs)?);
+        let mut dataset = match path {
+            Some(path) => {
+                let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
+                dataset::read(&path, &options, needs)?
+            }
+            None => demo::data(&options, needs)?,
+        };
+        if scoring.demo_model {
+            dataset.warnings.push(demo::WARNING.into());
+        }
+        let dataset = Arc::new(dataset);
         let default = ScoringOptions::default();
         let scoring = ScoringOptions {
             threads: scoring.threads,
@@ -145,7 +160,11 @@ pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
 /// Where the file cannot be read any more.
 pub fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
     let path = dataset.source.path.clone();
-    let sha256 = if path == Path::new("-") { None } else { Some(dataset::sha256(&path)?) };
+    let sha256 = match dataset.source.embedded {
+        Some(bytes) => Some(dataset::sha256_of(bytes)),
+        None if path == Path::new("-") => None,
+        None => Some(dataset::sha256(&path)?),
+    };
     Ok(Fingerprint { path, sha256 })
 }
 

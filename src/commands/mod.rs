@@ -1,10 +1,10 @@
 //! One file a subcommand; what they share stands in `inputs` and `headless`.
 
+mod demo;
 mod headless;
 mod inputs;
 mod predict;
 mod report;
-mod sample;
 mod score;
 mod shell;
 mod train;

@@ -17,7 +17,7 @@ pub fn run(args: &PredictArgs) -> Result<Outcome> {
     let decision = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
     let decision = decision.transpose()?;
     let target = Target::create(&args.output.output, args.output.force)?;
-    let scored = Inputs::open(&args.data, &args.input, &args.scoring, false)?;
+    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
     let scored = scored.score()?;
     if let Some((path, decision)) = &decision {
         scored.check_same_model(path, decision.model.as_ref(), args.output.force)?;

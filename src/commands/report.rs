@@ -27,7 +27,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         return Ok(Outcome::Usage);
     }
     let target = args.decision_out.as_deref().map(|path| Target::create(path, args.force)).transpose()?;
-    let scored = Inputs::open(&args.data, &args.input, &args.scoring, true)?.score()?;
+    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?.score()?;
     if let Some((path, decision)) = &earlier {
         scored.check_same_model(path, decision.model.as_ref(), args.force)?;
     }

@@ -16,7 +16,7 @@ use crate::export::{RowExport, RowFormat, Target};
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let target = Target::create(&args.output.output, args.output.force)?;
-    let scored = Inputs::open(&args.data, &args.input, &args.scoring, false)?.score()?;
+    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?.score()?;
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
 }

@@ -11,8 +11,8 @@ use ratatui::crossterm::style::force_color_output;
 use serde_json::Value;
 
 use super::Outcome;
+use super::demo;
 use super::inputs::{Inputs, about_opened, data_fingerprint, model_fingerprint, scoring_notes};
-use super::sample;
 use crate::app::{App, Filter, Message, Preset, ScoringState, Title};
 use crate::cli::{ColorChoice, FilterArg, TuneArgs};
 use crate::scoring::{self, Progress, ScoringError};
@@ -29,12 +29,12 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
         return Ok(Outcome::Usage);
     }
     let (inputs, hint) = match &args.data {
-        Some(data) => (Inputs::open(data, &args.input, &args.scoring, true)?, None),
+        Some(data) => (Inputs::open(Some(data), &args.input, &args.scoring, true)?, None),
         None if args.scoring.model.is_some() => {
             eprintln!("cutpoint: --model needs DATA to score: cutpoint DATA --model DIR");
             return Ok(Outcome::Usage);
         }
-        None => (sample::open()?, Some(sample::HINT.to_owned())),
+        None => (Inputs::open(None, &args.input, &args.scoring, true)?, Some(demo::HINT.to_owned())),
     };
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };

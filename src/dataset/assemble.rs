@@ -256,7 +256,7 @@ impl Parts {
             }
         }
         Dataset {
-            source: Source { path: raw.path, format: raw.format },
+            source: Source { path: raw.path, format: raw.format, embedded: None },
             table: raw.table,
             roles,
             labels,

@@ -217,7 +217,9 @@ pub enum DataError {
         example: String,
     },
     /// Scores are needed, and there are none.
-    #[error("{path} has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN")]
+    #[error(
+        "{path} has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk"
+    )]
     NoScores {
         /// The file.
         path: PathBuf,

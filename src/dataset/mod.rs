@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 pub use error::DataError;
 pub use folder::file_of_split;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
-pub use open::sha256;
+pub use open::{sha256, sha256_of};
 pub use scores::{Axis, Logits, Scores};
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
@@ -70,6 +70,8 @@ pub struct Source {
     pub path: PathBuf,
     /// What the bytes turned out to be.
     pub format: Format,
+    /// The bytes, where they are part of the program.
+    pub embedded: Option<&'static [u8]>,
 }
 
 /// A row that could not be read and was passed over with `--skip-bad-rows`.
@@ -200,5 +202,7 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
 /// # Errors
 /// As [`read`].
 pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    assemble::read(open::Input::from_reader(path, Box::new(bytes))?, options, needs)
+    let mut dataset = assemble::read(open::Input::from_reader(path, Box::new(bytes))?, options, needs)?;
+    dataset.source.embedded = Some(bytes);
+    Ok(dataset)
 }

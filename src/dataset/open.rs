@@ -117,6 +117,16 @@ pub fn sha256(path: &Path) -> Result<String, DataError> {
             Err(reason) => return Err(io_error(path, reason)),
         }
     }
+    Ok(hex(hasher))
+}
+
+/// SHA-256 of bytes in memory, in hex.
+#[must_use]
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hex(Sha256::new_with_prefix(bytes))
+}
+
+fn hex(hasher: Sha256) -> String {
     let digits = hasher.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

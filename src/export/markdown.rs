@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::text::{UNDEFINED, confidence, figure, interval, summary};
 use super::{Point, Report};
-use crate::metrics::{Metric, grouped};
+use crate::metrics::{Metric, exact, grouped};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let path = report.data["path"].as_str().unwrap_or("-");
@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// The figures at the threshold.
 fn at(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let at = &report.at;
-    writeln!(out, "\n## At threshold {}\n", at.threshold)?;
+    writeln!(out, "\n## At threshold {}\n", exact(at.threshold))?;
     writeln!(out, "The predictions are the same for every threshold in {}.\n", interval(at.interval()))?;
     writeln!(out, "| | predicted 0 | predicted 1 |\n|---|---:|---:|")?;
     writeln!(out, "| actual 0 | {} | {} |", grouped(at.tn), grouped(at.fp))?;
@@ -55,7 +55,7 @@ fn points(points: &[Point], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Operating points\n\n| objective | value | threshold | interval |\n|---|---|---|---|")?;
     for point in points {
         let (threshold, range) = match &point.at {
-            Some(at) => (at.threshold.to_string(), interval(at.interval())),
+            Some(at) => (exact(at.threshold), interval(at.interval())),
             None => (UNDEFINED.to_owned(), UNDEFINED.to_owned()),
         };
         writeln!(out, "| {} | {} | {threshold} | {range} |", point.objective, figure(point.value))?;

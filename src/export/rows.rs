@@ -290,7 +290,7 @@ mod tests {
             table.push(row.iter().map(|cell| Cell::Text(cell)));
         }
         Dataset {
-            source: Source { path: "rows.csv".into(), format: Format::Csv },
+            source: Source { path: "rows.csv".into(), format: Format::Csv, embedded: None },
             lines: (2..).take(table.rows()).collect(),
             table,
             roles: Roles::default(),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::{Point, Report};
-use crate::metrics::{Interval, Metric, grouped};
+use crate::metrics::{Interval, Metric, exact, grouped};
 
 /// What stands for a figure that is undefined.
 pub(super) const UNDEFINED: &str = "–";
@@ -65,7 +65,7 @@ pub(super) fn summary(report: &Report) -> Vec<(&'static str, Option<f64>)> {
 /// The figures at the threshold.
 fn at(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let at = &report.at;
-    writeln!(out, "\nat threshold {}, the same for all in {}", at.threshold, interval(at.interval()))?;
+    writeln!(out, "\nat threshold {}, the same for all in {}", exact(at.threshold), interval(at.interval()))?;
     let counts = [at.tn, at.fp, at.fn_, at.tp].map(grouped);
     let width = counts.iter().map(String::len).max().unwrap_or(0).max(11);
     let [tn, fp, fn_, tp] = counts;
@@ -87,7 +87,7 @@ fn points(points: &[Point], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\noperating points")?;
     let name_width = points.iter().map(|point| point.objective.len()).max().unwrap_or(0);
     let thresholds: Vec<String> =
-        points.iter().map(|point| point.at.as_ref().map_or(UNDEFINED.into(), |at| at.threshold.to_string())).collect();
+        points.iter().map(|point| point.at.as_ref().map_or(UNDEFINED.into(), |at| exact(at.threshold))).collect();
     let width = thresholds.iter().map(|text| text.chars().count()).max().unwrap_or(0);
     for (point, threshold) in points.iter().zip(&thresholds) {
         let value = figure(point.value);
@@ -106,9 +106,9 @@ pub(super) fn figure(value: Option<f64>) -> String {
 pub(super) fn interval(interval: Interval) -> String {
     match (interval.low, interval.high) {
         (None, None) => "(−∞, ∞)".into(),
-        (None, Some(high)) => format!("(−∞, {high}]"),
-        (Some(low), None) => format!("({low}, ∞)"),
-        (Some(low), Some(high)) => format!("({low}, {high}]"),
+        (None, Some(high)) => format!("(−∞, {}]", exact(high)),
+        (Some(low), None) => format!("({}, ∞)", exact(low)),
+        (Some(low), Some(high)) => format!("({}, {}]", exact(low), exact(high)),
     }
 }
 

@@ -5,13 +5,13 @@
 mod choice;
 mod confusion;
 mod decimal;
-mod grouped;
 mod objective;
 mod summary;
 mod sweep;
+mod written;
 
 pub use confusion::{Confusion, Metric, Outcome, predict, wilson};
-pub use grouped::grouped;
 pub use objective::{Objective, OperatingPoint};
 pub use summary::Summary;
 pub use sweep::{Group, Interval, Sweep};
+pub use written::{exact, grouped};

@@ -5,6 +5,7 @@
 mod base;
 mod checkpoint;
 mod config;
+mod embedded;
 mod encoder;
 mod error;
 mod heads;
@@ -20,6 +21,7 @@ use tokenizer::Tokenizer;
 
 pub use base::{Base, Tensors, save, write_tensors};
 pub use config::Config;
+pub use embedded::pack;
 pub use error::ModelError;
 pub use tokenizer::BertTokenizer;
 
@@ -91,8 +93,15 @@ pub struct Model {
     tokenizer: Tokenizer,
     encoder: Encoder,
     head: Head,
-    /// Everything that a score depends on, in a fixed order.
-    files: Vec<PathBuf>,
+    source: Source,
+}
+
+/// Everything that a score depends on.
+enum Source {
+    /// In a fixed order.
+    Files(Vec<PathBuf>),
+    /// Built into the program.
+    Embedded(&'static [u8]),
 }
 
 enum Head {
@@ -148,6 +157,9 @@ impl Model {
     /// # Errors
     /// Where a file cannot be read any more.
     pub fn sha256(&self) -> Result<String, ModelError> {
-        open::sha256(&self.files)
+        match &self.source {
+            Source::Files(files) => open::sha256(files),
+            Source::Embedded(bytes) => Ok(crate::dataset::sha256_of(bytes)),
+        }
     }
 }

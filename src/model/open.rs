@@ -12,7 +12,7 @@ use super::config::{Config, Module, read_json};
 use super::encoder::{Encoder, unsupported_architecture};
 use super::heads::{Classifier, Pooling};
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
-use super::{Head, Model, ModelError, ModelInfo, ModelOptions, Task};
+use super::{Head, Model, ModelError, ModelInfo, ModelOptions, Source, Task};
 use crate::dataset::Axis;
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
@@ -22,18 +22,17 @@ const LEAST_LENGTH: usize = 5;
 pub(super) const ORIGINAL_LENGTH: usize = 128;
 
 /// What a folder holds, each part read and checked.
-struct Parts {
-    config: Config,
-    config_file: PathBuf,
-    checkpoint: Checkpoint,
-    tokenizer: Tokenizer,
+pub(super) struct Parts {
+    pub config: Config,
+    pub config_file: PathBuf,
+    pub checkpoint: Checkpoint,
+    pub tokenizer: Tokenizer,
     /// Of a sentence encoder.
-    pooling: Option<Pooling>,
-    max_length: usize,
-    /// Everything that a score depends on, in a fixed order.
-    files: Vec<PathBuf>,
+    pub pooling: Option<Pooling>,
+    pub max_length: usize,
+    pub source: Source,
     /// Where the checkpoint was found, if its name says more than the folder's.
-    origin: Option<String>,
+    pub origin: Option<String>,
 }
 
 impl Model {
@@ -48,7 +47,12 @@ impl Model {
             Some(prefix) => original(&prefix, options)?,
             None => hugging_face(path, options)?,
         };
-        let Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, files, origin } = parts;
+        Self::assemble(path, parts, options)
+    }
+
+    /// Put the parts together; each must fit the others.
+    pub(super) fn assemble(path: &Path, parts: Parts, options: &ModelOptions) -> Result<Self, ModelError> {
+        let Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, source, origin } = parts;
         let encoder = Encoder::load(&config, &checkpoint)?;
         if tokenizer.vocabulary_size() > config.vocab_size {
             let (ids, rows) = (tokenizer.vocabulary_size(), config.vocab_size);
@@ -78,7 +82,7 @@ impl Model {
             lowercase: tokenizer.lowercase(),
             notes,
         };
-        Ok(Self { info, tokenizer, encoder, head, files })
+        Ok(Self { info, tokenizer, encoder, head, source })
     }
 }
 
@@ -110,9 +114,9 @@ fn hugging_face(path: &Path, options: &ModelOptions) -> Result<Parts, ModelError
     let checkpoint = Checkpoint::open(&folder)?;
     let max_length = length(&config, default_length(&folder)?, options.max_length)?;
     let tokenizer = BertTokenizer::open(&folder, max_length, options.lowercase)?;
-    let files = files(path, &folder, &config_file, &checkpoint, &tokenizer, &modules);
+    let source = Source::Files(files(path, &folder, &config_file, &checkpoint, &tokenizer, &modules));
     let tokenizer = Tokenizer::HuggingFace(Box::new(tokenizer));
-    Ok(Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, files, origin: None })
+    Ok(Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, source, origin: None })
 }
 
 /// What `run_classifier.py` left behind: the checkpoint with this prefix, `bert_config.json` and `vocab.txt` beside it.
@@ -130,8 +134,9 @@ fn original(prefix: &Path, options: &ModelOptions) -> Result<Parts, ModelError> 
     let checkpoint = tensorflow::read(prefix)?;
     let name = prefix.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = [config_file.clone(), vocabulary].into_iter().chain(checkpoint.files.iter().cloned()).collect();
+    let source = Source::Files(files);
     let tokenizer = Tokenizer::Original(tokenizer);
-    Ok(Parts { config, config_file, checkpoint, tokenizer, pooling: None, max_length, files, origin: Some(name) })
+    Ok(Parts { config, config_file, checkpoint, tokenizer, pooling: None, max_length, source, origin: Some(name) })
 }
 
 /// The head of a sequence classifier, and which class is scored.

@@ -104,7 +104,7 @@ pub struct Epoch {
     pub train_loss: f64,
     /// On the examples of `--dev`; `None` without them.
     pub dev: Option<Figures>,
-    /// Whether it is the best so far, by the loss on `--dev`; without it the last is.
+    /// Whether it is the best so far on `--dev`; without it the last is.
     pub is_best: bool,
 }
 
@@ -117,6 +117,14 @@ pub struct Figures {
     pub accuracy: f64,
     /// Area under the ROC curve; `None` where a class is missing.
     pub roc_auc: Option<f64>,
+}
+
+impl Figures {
+    /// A threshold is chosen afterwards: what counts is how well the scores order the pairs, then the loss.
+    fn beats(&self, other: &Self) -> bool {
+        let auc = |figures: &Self| figures.roc_auc.unwrap_or(0.0);
+        auc(self) > auc(other) || auc(self) == auc(other) && self.loss < other.loss
+    }
 }
 
 /// What the caller hears.
@@ -293,9 +301,8 @@ impl Run<'_> {
                 return Ok(false);
             };
             let dev = self.dev.as_deref().map(|dev| self.evaluate(&network, dev)).transpose()?;
-            let losses = self.state.epochs.iter().filter_map(|epoch| epoch.dev.map(|dev| dev.loss));
-            let best = losses.fold(f64::INFINITY, f64::min);
-            let is_best = dev.is_none_or(|dev| dev.loss < best);
+            let before = self.state.epochs.iter().filter_map(|epoch| epoch.dev);
+            let is_best = dev.is_none_or(|dev| before.into_iter().all(|before| dev.beats(&before)));
             let report = Epoch { epoch: epoch + 1, train_loss, dev, is_best };
             self.state.current = network.tensors()?;
             if is_best {

@@ -2,9 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::text::{UNDEFINED, exact, visible, wrap};
+use super::text::{UNDEFINED, visible, wrap};
 use super::theme::Palette;
 use crate::app::{App, Review};
+use crate::metrics::exact;
 
 /// `pair 17 · false positive`
 pub(super) fn heading(app: &App) -> String {

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::text::{UNDEFINED, exact, fixed, left, right};
+use super::text::{UNDEFINED, fixed, left, right};
 use super::theme::Theme;
 use super::{Layout, panel};
 use crate::app::{App, PointEntry, Review};
-use crate::metrics::Objective;
+use crate::metrics::{Objective, exact};
 
 pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused: bool, theme: &Theme) {
     if layout.points.width < 3 {

@@ -140,12 +140,6 @@ pub fn fixed(number: Option<f64>, decimals: usize) -> String {
     }
 }
 
-/// A number as it is, in the shortest form that reads back as the same.
-#[must_use]
-pub fn exact(number: f64) -> String {
-    if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,7 +190,5 @@ mod tests {
         assert_eq!(fixed(Some(0.12345), 3), "0.123");
         assert_eq!(fixed(None, 3), "–");
         assert_eq!(fixed(Some(f64::INFINITY), 3), "∞");
-        assert_eq!(exact(0.5), "0.5");
-        assert_eq!(exact(1e-9), "1e-9");
     }
 }

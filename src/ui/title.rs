@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::text::{exact, left, right, width};
+use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::keymap::{Hint, footer};
 use crate::app::{App, Review};
-use crate::metrics::{Interval, grouped};
+use crate::metrics::{Interval, exact, grouped};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let facts = facts(app);

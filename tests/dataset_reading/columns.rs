@@ -174,7 +174,7 @@ fn a_needed_column_that_nobody_recognises_is_asked_for() {
         (
             "sentence1,sentence2,label",
             SCORED,
-            "x.csv has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN",
+            "x.csv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk",
         ),
     ];
     for (header, needs, expected) in cases {
@@ -199,7 +199,7 @@ fn with_a_model_the_score_column_is_set_aside() {
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
     assert!(sick.ends_with(
-        "entailment.tsv has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN"
+        "entailment.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk"
     ));
 }
 
@@ -244,7 +244,7 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
         (
             "a\tb\t0\nc\td\t1\n",
             SCORED,
-            "x.tsv has no scores: give a model with --model, or scores with --scores FILE or --score COLUMN",
+            "x.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk",
         ),
     ];
     for (content, needs, expected) in cases {

@@ -1,4 +1,4 @@
-//! How a count is written, on the screen and in reports.
+//! How a number is written, on the screen and in reports.
 
 /// `1,147`
 #[must_use]
@@ -14,9 +14,24 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
+/// A number as it is, in the shortest form that reads back as the same.
+#[must_use]
+pub fn exact(number: f64) -> String {
+    if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_exact_number_reads_back_and_is_never_hundreds_of_digits_long() {
+        for number in [0.0, 0.1, -0.25, 123_456.789, 1e-7, 5e-324, 1e308, -1e308, 1.0 / 3.0] {
+            let text = exact(number);
+            assert_eq!(text.parse(), Ok(number));
+            assert!(text.len() < 25, "{text}");
+        }
+    }
 
     #[test]
     fn thousands_are_grouped() {

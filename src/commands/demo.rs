@@ -1,0 +1,34 @@
+//! What opens when no data is named: a model and a test set that the program carries; see `assets/demo/README.md`.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::dataset::{self, Dataset, Needs, ReadOptions};
+use crate::model::{Model, ModelOptions};
+
+const MODEL: &[u8] = include_bytes!("../../assets/demo/model.gguf");
+const DATA: &[u8] = include_bytes!("../../assets/demo/test.tsv");
+
+/// What the title says of it.
+pub const HINT: &str = "this is the demo; your own: cutpoint DATA --model DIR";
+
+/// What a report says where the built-in model scored somebody's own data.
+pub const WARNING: &str = "scored by the built-in demo model, which knows everyday English questions and little else: do not \
+                           decide by it";
+
+/// The model.
+///
+/// # Errors
+/// None that a test would let pass.
+pub fn model(options: &ModelOptions) -> Result<Model> {
+    Ok(Model::embedded("demo model", MODEL, options)?)
+}
+
+/// The test set.
+///
+/// # Errors
+/// Where `options` name columns that it has not.
+pub fn data(options: &ReadOptions, needs: Needs) -> Result<Dataset> {
+    Ok(dataset::read_from(Path::new("demo.tsv"), DATA, options, needs)?)
+}

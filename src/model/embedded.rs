@@ -1,0 +1,98 @@
+//! A small classifier in one file, its weights quantised: what the program carries in itself.
+//!
+//! The file is GGUF; configuration and word pieces are metadata. At loading the weights become f32 again.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Seek, Write};
+use std::path::Path;
+
+use candle_core::quantized::gguf_file::{self, Content, Value};
+use candle_core::quantized::{GgmlDType, QTensor};
+use candle_core::{DType, Device, Tensor};
+
+use super::checkpoint::{Checkpoint, Origin};
+use super::config::Config;
+use super::open::Parts;
+use super::tokenizer::{BertTokenizer, Tokenizer};
+use super::{Model, ModelError, ModelOptions, Source};
+
+/// Write the classifier in `folder` (as `train` leaves it) to `out`, its matrices as `kind`: `q8_0`, `q5_0`, `q4_0` or `f32`.
+///
+/// # Errors
+/// Where the folder is no classifier, or candle refuses.
+pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(), ModelError> {
+    let kind = match kind {
+        "q8_0" => GgmlDType::Q8_0,
+        "q5_0" => GgmlDType::Q5_0,
+        "q4_0" => GgmlDType::Q4_0,
+        "f32" => GgmlDType::F32,
+        other => return Err(ModelError::format(folder, format!("there is no kind of weights {other:?}"))),
+    };
+    let config_text = std::fs::read_to_string(folder.join("config.json"))
+        .map_err(|reason| ModelError::io(&folder.join("config.json"), reason))?;
+    let tokenizer = BertTokenizer::open(folder, usize::MAX, None)?;
+    let length = super::tokenizer::default_length(folder)?.unwrap_or(128);
+    let checkpoint = Checkpoint::open(folder)?;
+    let mut names: Vec<&String> = checkpoint.tensors.keys().collect();
+    names.sort();
+    let quantised = names.iter().map(|name| {
+        let tensor = &checkpoint.tensors[*name];
+        let kind = if tensor.rank() == 2 { kind } else { GgmlDType::F32 };
+        Ok((name.as_str(), QTensor::quantize(tensor, kind)?))
+    });
+    let quantised = quantised.collect::<Result<Vec<_>, ModelError>>()?;
+    let tensors: Vec<(&str, &QTensor)> = quantised.iter().map(|(name, tensor)| (*name, tensor)).collect();
+    let metadata = [
+        ("config", Value::String(config_text)),
+        ("pieces", Value::String(tokenizer.pieces().join("\n"))),
+        ("lowercase", Value::Bool(tokenizer.lowercase)),
+        ("max_length", Value::U32(length as u32)),
+    ];
+    let metadata: Vec<(&str, &Value)> = metadata.iter().map(|(name, value)| (*name, value)).collect();
+    Ok(gguf_file::write(out, &metadata, &tensors)?)
+}
+
+impl Model {
+    /// Open what [`pack`] wrote; `name` is what it goes by.
+    ///
+    /// # Errors
+    /// Where the bytes are something else.
+    pub fn embedded(name: &str, bytes: &'static [u8], options: &ModelOptions) -> Result<Self, ModelError> {
+        let path = Path::new(name);
+        let mut reader = Cursor::new(bytes);
+        let content = Content::read(&mut reader)?;
+        let text = |key: &str| -> Result<&String, ModelError> {
+            let value = content.metadata.get(key).and_then(|value| value.to_string().ok());
+            value.ok_or_else(|| ModelError::format(path, format!("it has no {key}")))
+        };
+        let config: Config = serde_json::from_str(text("config")?).map_err(|error| ModelError::format(path, error))?;
+        let pieces: Vec<String> = text("pieces")?.split('\n').map(str::to_owned).collect();
+        let lowercase = content.metadata.get("lowercase").and_then(|value| value.to_bool().ok()).unwrap_or(true);
+        let own_length = content.metadata.get("max_length").and_then(|value| value.to_u32().ok());
+        let max_length = super::open::length(&config, own_length.map(|length| length as usize), options.max_length)?;
+        let mut tensors: HashMap<String, Tensor> = HashMap::new();
+        for tensor in content.tensor_infos.keys() {
+            let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;
+            tensors.insert(tensor.clone(), weights);
+        }
+        let lowercase = options.lowercase.unwrap_or(lowercase);
+        let tokenizer = BertTokenizer::from_pieces(&pieces, lowercase, max_length)?;
+        let parts = Parts {
+            config,
+            config_file: path.to_owned(),
+            checkpoint: Checkpoint {
+                path: path.to_owned(),
+                tensors,
+                storage: DType::F32,
+                files: Vec::new(),
+                origin: Origin::HuggingFace,
+            },
+            tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
+            pooling: None,
+            max_length,
+            source: Source::Embedded(bytes),
+            origin: None,
+        };
+        Self::assemble(path, parts, options)
+    }
+}
