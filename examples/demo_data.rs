@@ -16,7 +16,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 const SEED: u64 = 20_261_124;
 
 /// Phrasings of an intent for training, and for dev; the rest is for the test.
-const TRAIN: usize = 5;
+const TRAIN: usize = 8;
 const DEV: usize = 1;
 
 /// Negative pairs of neighbours in a cluster, and of strangers, for each positive pair in training.
@@ -24,7 +24,10 @@ const NEAR: usize = 2;
 const FAR: usize = 1;
 
 /// Pairs in the test set.
-const TEST_PAIRS: usize = 1200;
+const TEST_PAIRS: usize = 1500;
+
+/// Positive pairs in the dev set.
+const DEV_POSITIVES: usize = 400;
 
 /// One test label in so many is wrong on purpose.
 const WRONG: usize = 100;
@@ -62,23 +65,25 @@ fn main() -> Result<()> {
     };
     let (train, dev, test) = (part(0, TRAIN), part(TRAIN, TRAIN + DEV), part(TRAIN + DEV, usize::MAX));
 
-    let mut pairs = positives(&train, &train, &mut random);
+    let mut pairs = positives(&train, &mut random);
     let count = pairs.len();
     pairs.extend(negatives(&train, count * NEAR, true, &mut random));
     pairs.extend(negatives(&train, count * FAR, false, &mut random));
     shuffle(&mut pairs, &mut random);
     write(&folder.join("train.tsv"), &pairs)?;
 
-    let mut pairs: Vec<Pair> = positives(&dev, &train, &mut random).into_iter().step_by(4).collect();
-    let count = pairs.len();
-    pairs.extend(negatives(&dev, count, true, &mut random));
+    // A dev phrasing stands alone in its intent: its partners are the ones trained on.
+    let mut pairs = across(&dev, &train, &mut random);
+    shuffle(&mut pairs, &mut random);
+    pairs.truncate(DEV_POSITIVES);
+    pairs.extend(negatives(&dev, DEV_POSITIVES * NEAR, true, &mut random));
     shuffle(&mut pairs, &mut random);
     write(&folder.join("dev.tsv"), &pairs)?;
 
-    let mut pairs: Vec<Pair> = positives(&test, &test, &mut random).into_iter().step_by(2).collect();
+    let mut pairs = positives(&test, &mut random);
     let rest = TEST_PAIRS.saturating_sub(pairs.len());
-    pairs.extend(negatives(&test, rest / 2, true, &mut random));
-    pairs.extend(negatives(&test, rest - rest / 2, false, &mut random));
+    pairs.extend(negatives(&test, rest * NEAR / (NEAR + FAR), true, &mut random));
+    pairs.extend(negatives(&test, TEST_PAIRS.saturating_sub(pairs.len()), false, &mut random));
     shuffle(&mut pairs, &mut random);
     let mut wrong: Vec<usize> = (0..pairs.len()).collect();
     shuffle(&mut wrong, &mut random);
@@ -109,18 +114,26 @@ fn read(text: &str) -> Result<Vec<Intent>> {
     Ok(intents)
 }
 
-/// Every pair of a phrasing on the left with another one of the same intent on the right, in both orders where it is among
-/// both.
-fn positives(left: &[Intent], right: &[Intent], random: &mut ChaCha8Rng) -> Vec<Pair> {
+/// Every pair of different phrasings of one intent, each once, in an order that is drawn.
+fn positives(intents: &[Intent], random: &mut ChaCha8Rng) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    for (a, b) in left.iter().zip(right) {
-        for first in &a.phrasings {
-            for second in b.phrasings.iter().filter(|second| *second != first) {
+    for intent in intents {
+        for (index, one) in intent.phrasings.iter().enumerate() {
+            for other in &intent.phrasings[index + 1..] {
+                let (first, second) = if random.next_u64().is_multiple_of(2) { (one, other) } else { (other, one) };
                 pairs.push(Pair { texts: fill(first, second, random), label: true });
             }
         }
     }
     pairs
+}
+
+/// Every pair of a phrasing on the left with one of the same intent on the right.
+fn across(left: &[Intent], right: &[Intent], random: &mut ChaCha8Rng) -> Vec<Pair> {
+    let both = left.iter().zip(right);
+    let of_intent = both
+        .flat_map(|(a, b)| a.phrasings.iter().flat_map(|first| b.phrasings.iter().map(move |second| (first, second))));
+    of_intent.map(|(first, second)| Pair { texts: fill(first, second, random), label: true }).collect()
 }
 
 /// `count` different pairs of phrasings of different intents: of one cluster if `near`, of two otherwise.

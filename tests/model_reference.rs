@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use cutpoint::dataset::Logits;
-use cutpoint::model::{Model, ModelOptions, Task, Tokens};
+use cutpoint::model::{Backend, Model, ModelOptions, Task, Tokens, Workspace};
 use serde_json::Value;
 
 /// How far a probability, logit or cosine may be from the reference.
@@ -49,6 +49,10 @@ fn tokenize(model: &Model, pair: &Value) -> Tokens {
     model.tokenize(pair["text_a"].as_str().unwrap(), pair["text_b"].as_str()).unwrap()
 }
 
+fn forward(model: &Model, batch: &[&Tokens]) -> Vec<f32> {
+    model.forward(batch, &mut Workspace::default()).unwrap().to_vec()
+}
+
 fn assert_close(found: f64, expected: f64, what: &str) {
     assert!((found - expected).abs() <= TOLERANCE, "{what}: {found} is not {expected}");
 }
@@ -77,7 +81,7 @@ fn every_logit_and_probability_is_the_references() {
     for name in CLASSIFIERS {
         let model = open(name);
         for pair in expected(name)["pairs"].as_array().unwrap() {
-            let values = model.forward(&[&tokenize(&model, pair)]).unwrap();
+            let values = forward(&model, &[&tokenize(&model, pair)]);
             let what = format!("{name} {}", pair["id"]);
             for (found, expected) in values.iter().zip(numbers(&pair["logits"])) {
                 assert_close(f64::from(*found), expected, &what);
@@ -102,14 +106,50 @@ fn a_row_in_a_batch_is_the_row_alone() {
         let expected = expected(name);
         let tokens: Vec<Tokens> =
             expected["pairs"].as_array().unwrap().iter().map(|pair| tokenize(&model, pair)).collect();
-        let together = model.forward(&tokens.iter().collect::<Vec<_>>()).unwrap();
+        let together = forward(&model, &tokens.iter().collect::<Vec<_>>());
         for (row, tokens) in tokens.iter().enumerate() {
-            for (class, alone) in model.forward(&[tokens]).unwrap().into_iter().enumerate() {
+            for (class, alone) in forward(&model, &[tokens]).into_iter().enumerate() {
                 let batched = together[row * model.width() + class];
                 assert_close(f64::from(batched), f64::from(alone), &format!("{name} row {row}"));
             }
         }
     }
+}
+
+#[test]
+fn the_packed_encoder_says_what_candles_own_operations_say() {
+    for name in CLASSIFIERS.into_iter().chain(ENCODERS) {
+        let positive = (name == "bert-3label-nli").then(|| "entailment".to_owned());
+        let options = ModelOptions { positive, backend: Backend::Candle, ..ModelOptions::default() };
+        let (packed, candle) = (open(name), Model::open(&folder(name), &options).unwrap());
+        let expected = expected(name);
+        let texts = [&expected["pairs"], &expected["texts"]].into_iter().filter_map(Value::as_array).flatten();
+        let tokens: Vec<Tokens> = texts
+            .map(|row| match row["text"].as_str() {
+                Some(text) => packed.tokenize(text, None).unwrap(),
+                None => tokenize(&packed, row),
+            })
+            .collect();
+        assert!(tokens.len() > 3, "{name}");
+        let batch: Vec<&Tokens> = tokens.iter().collect();
+        for (one, other) in forward(&packed, &batch).into_iter().zip(forward(&candle, &batch)) {
+            assert_close(f64::from(one), f64::from(other), name);
+        }
+    }
+}
+
+#[test]
+fn a_workspace_leaves_nothing_behind_for_the_next_batch() {
+    let model = open("bert-2label");
+    let tokens: Vec<Tokens> =
+        expected("bert-2label")["pairs"].as_array().unwrap().iter().map(|pair| tokenize(&model, pair)).collect();
+    let mut workspace = Workspace::default();
+    let all: Vec<&Tokens> = tokens.iter().collect();
+    let first = model.forward(&all, &mut workspace).unwrap().to_vec();
+    // A smaller batch in between, and the same again: to the bit what a fresh workspace gives.
+    let small = model.forward(&all[1..2], &mut workspace).unwrap().to_vec();
+    assert_eq!(small, forward(&model, &all[1..2]));
+    assert_eq!(model.forward(&all, &mut workspace).unwrap(), first);
 }
 
 #[test]

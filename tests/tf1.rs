@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cutpoint::model::{Model, ModelOptions, Tokens};
+use cutpoint::model::{Model, ModelOptions, Tokens, Workspace};
 use serde_json::Value;
 
 /// How far a probability may be from the original's.
@@ -89,7 +89,7 @@ fn every_logit_probability_and_loss_is_the_originals() {
     for (name, part) in SETS {
         let model = open(&fixture(name));
         for row in lines(&format!("{name}/expected_{part}.jsonl")) {
-            let logits = model.forward(&[&tokenize(&model, &row)]).unwrap();
+            let logits = model.forward(&[&tokenize(&model, &row)], &mut Workspace::default()).unwrap().to_vec();
             let found = probabilities(&logits);
             for (found, expected) in found.iter().zip(numbers(&row["probabilities"])) {
                 assert!((found - expected).abs() <= PROBABILITY, "{found} is not {expected}: {row}");
@@ -124,7 +124,7 @@ fn every_way_to_store_a_checkpoint_gives_the_same_scores() {
         let expected: Value =
             serde_json::from_slice(&fs::read(folder.path().join("probabilities_test.json")).unwrap()).unwrap();
         for (row, expected) in lines("mrpc_en/expected_test.jsonl").iter().zip(expected.as_array().unwrap()) {
-            let found = probabilities(&model.forward(&[&tokenize(&model, row)]).unwrap());
+            let found = probabilities(model.forward(&[&tokenize(&model, row)], &mut Workspace::default()).unwrap());
             for (found, expected) in found.iter().zip(numbers(expected)) {
                 assert!((found - expected).abs() <= PROBABILITY, "{name}: {found} is not {expected}: {row}");
             }

@@ -10,6 +10,7 @@ use super::{WrongUsage, demo, headless};
 use crate::cli::{DataArgs, InputFormat, ModelArgs};
 use crate::dataset::{self, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::Fingerprint;
+use crate::metrics::grouped;
 use crate::model::{Model, ModelOptions, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
@@ -145,6 +146,10 @@ impl ScoredInputs {
 #[must_use]
 pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
     let mut notes = Vec::new();
+    if scored.distinct < scored.inputs {
+        let (saved, inputs) = (grouped((scored.inputs - scored.distinct) as u64), grouped(scored.inputs as u64));
+        notes.push(format!("{saved} of {inputs} inputs stand more than once and were computed once"));
+    }
     if scored.truncated > 0 {
         notes.push(format!(
             "{} of {rows} rows are longer than the model reads and were truncated (--max-length)",
@@ -243,5 +248,5 @@ fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {
     let layout = data.layout.as_ref().map(|chosen| chosen.layout);
     let named = data.positive.clone().or(layout.and_then(|layout| layout.positive).map(str::to_owned));
     let classes = layout.map_or(&[][..], |layout| layout.classes).iter().map(|name| (*name).to_owned()).collect();
-    ModelOptions { max_length: args.max_length, lowercase, positive: named, classes }
+    ModelOptions { max_length: args.max_length, lowercase, positive: named, classes, ..ModelOptions::default() }
 }

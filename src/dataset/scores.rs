@@ -34,6 +34,17 @@ pub struct Scores {
     pub logits: Option<Logits>,
 }
 
+impl Scores {
+    /// Put the rows of `other`, which the same model scored, behind these.
+    pub fn append(&mut self, mut other: Self) {
+        self.values.append(&mut other.values);
+        match (&mut self.logits, other.logits) {
+            (Some(ours), Some(mut theirs)) => ours.values.append(&mut theirs.values),
+            (ours, theirs) => *ours = ours.take().or(theirs),
+        }
+    }
+}
+
 impl Logits {
     /// The logits of one row, `[classes]`.
     #[must_use]

@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use super::ModelError;
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{Config, Module, read_json};
-use super::encoder::expected_tensors;
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, default_length};
 
 /// Tensors of the encoder and its pooler by their Hugging Face names, without `bert.` in front.
@@ -54,8 +53,8 @@ impl Base {
         };
         let hidden = config.hidden_size;
         let pooler = [("pooler.dense.weight", vec![hidden, hidden]), ("pooler.dense.bias", vec![hidden])];
-        let pooler = pooler.into_iter().filter(|(name, _)| checkpoint.tensors.contains_key(*name));
-        let wanted = expected_tensors(&config).chain(pooler.map(|(name, shape)| (name.to_owned(), shape)));
+        let pooler = pooler.into_iter().filter(|(name, _)| checkpoint.shape(name).is_some());
+        let wanted = config.tensors().chain(pooler.map(|(name, shape)| (name.to_owned(), shape)));
         let tensors = wanted
             .map(|(name, shape)| checkpoint.get(&name, &shape).map(|tensor| (name, tensor)))
             .collect::<Result<_, _>>()?;

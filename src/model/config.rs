@@ -77,6 +77,26 @@ fn bert_epsilon() -> f64 {
     1e-12
 }
 
+/// `hidden_act`, understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// The exact form, with erf: `gelu` in transformers.
+    Gelu,
+    /// The tanh form: `gelu` in google-research/bert, `gelu_new` in transformers.
+    GeluTanh,
+    /// max(x, 0)
+    Relu,
+}
+
+fn activation(name: &str) -> Option<Activation> {
+    match name {
+        "gelu" => Some(Activation::Gelu),
+        "gelu_new" | "gelu_pytorch_tanh" => Some(Activation::GeluTanh),
+        "relu" => Some(Activation::Relu),
+        _ => None,
+    }
+}
+
 impl Config {
     /// Read and check `config.json`.
     ///
@@ -119,6 +139,11 @@ impl Config {
         if let Some(kind) = config.position_embedding_type.as_deref().filter(|kind| *kind != "absolute") {
             return Err(unsupported(format!("position_embedding_type {kind:?}")));
         }
+        if activation(&config.hidden_act).is_none() {
+            let found = format!("hidden_act {:?}", config.hidden_act);
+            let supported = "gelu, gelu_new, gelu_pytorch_tanh and relu";
+            return Err(ModelError::Unsupported { path: path.to_owned(), found, supported });
+        }
         if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
             let (hidden, heads) = (config.hidden_size, config.num_attention_heads);
             let reason = format!("hidden_size {hidden} cannot be split over num_attention_heads {heads}");
@@ -158,9 +183,38 @@ impl Config {
         }
     }
 
-    /// Every tensor of the encoder with its shape.
+    /// Every tensor of the encoder with its shape, in the order of the paper: embeddings, then layer by layer.
     pub fn tensors(&self) -> impl Iterator<Item = (String, Vec<usize>)> {
-        super::encoder::expected_tensors(self)
+        let (hidden, inner) = (self.hidden_size, self.intermediate_size);
+        let embeddings = [
+            ("embeddings.word_embeddings.weight", vec![self.vocab_size, hidden]),
+            ("embeddings.position_embeddings.weight", vec![self.max_position_embeddings, hidden]),
+            ("embeddings.token_type_embeddings.weight", vec![self.type_vocab_size, hidden]),
+            ("embeddings.LayerNorm.weight", vec![hidden]),
+            ("embeddings.LayerNorm.bias", vec![hidden]),
+        ];
+        let layers = (0..self.num_hidden_layers).flat_map(move |layer| {
+            let dense = |part: &str, out: usize, input: usize| {
+                [("weight", vec![out, input]), ("bias", vec![out])]
+                    .map(|(kind, shape)| (format!("encoder.layer.{layer}.{part}.{kind}"), shape))
+            };
+            let norm = |part: &str| {
+                ["weight", "bias"].map(|kind| (format!("encoder.layer.{layer}.{part}.LayerNorm.{kind}"), vec![hidden]))
+            };
+            [
+                dense("attention.self.query", hidden, hidden),
+                dense("attention.self.key", hidden, hidden),
+                dense("attention.self.value", hidden, hidden),
+                dense("attention.output.dense", hidden, hidden),
+                norm("attention.output"),
+                dense("intermediate.dense", inner, hidden),
+                dense("output.dense", hidden, inner),
+                norm("output"),
+            ]
+            .into_iter()
+            .flatten()
+        });
+        embeddings.into_iter().map(|(name, shape)| (name.to_owned(), shape)).chain(layers)
     }
 
     /// Class names in the order of the logits; `count` of them. Where the configuration has none (or only transformers'
@@ -178,6 +232,12 @@ impl Config {
     #[must_use]
     pub fn class_count(&self) -> Option<usize> {
         if self.id2label.is_empty() { self.num_labels } else { Some(self.id2label.len()) }
+    }
+
+    /// What the feed-forward layers apply. Reading refused every other name.
+    #[must_use]
+    pub fn hidden_activation(&self) -> Activation {
+        activation(&self.hidden_act).unwrap_or(Activation::Gelu)
     }
 
     /// The activation of a single logit, by the last part of its class name; sigmoid if none is named.

@@ -2,15 +2,15 @@
 //!
 //! The file is GGUF; configuration and word pieces are metadata. At loading the weights become f32 again.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Seek, Write};
 use std::path::Path;
 
+use candle_core::Device;
 use candle_core::quantized::gguf_file::{self, Content, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
-use candle_core::{DType, Device, Tensor};
 
-use super::checkpoint::{Checkpoint, Origin};
+use super::checkpoint::{Checkpoint, Origin, Stored};
 use super::config::Config;
 use super::open::Parts;
 use super::tokenizer::{BertTokenizer, Tokenizer};
@@ -33,12 +33,10 @@ pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(
     let tokenizer = BertTokenizer::open(folder, usize::MAX, None)?;
     let length = super::tokenizer::default_length(folder)?.unwrap_or(128);
     let checkpoint = Checkpoint::open(folder)?;
-    let mut names: Vec<&String> = checkpoint.tensors.keys().collect();
-    names.sort();
-    let quantised = names.iter().map(|name| {
-        let tensor = &checkpoint.tensors[*name];
+    let quantised = checkpoint.names().map(|name| {
+        let tensor = checkpoint.get(name, checkpoint.shape(name).unwrap_or_default())?;
         let kind = if tensor.rank() == 2 { kind } else { GgmlDType::F32 };
-        Ok((name.as_str(), QTensor::quantize(tensor, kind)?))
+        Ok((name, QTensor::quantize(&tensor, kind)?))
     });
     let quantised = quantised.collect::<Result<Vec<_>, ModelError>>()?;
     let tensors: Vec<(&str, &QTensor)> = quantised.iter().map(|(name, tensor)| (*name, tensor)).collect();
@@ -70,23 +68,17 @@ impl Model {
         let lowercase = content.metadata.get("lowercase").and_then(|value| value.to_bool().ok()).unwrap_or(true);
         let own_length = content.metadata.get("max_length").and_then(|value| value.to_u32().ok());
         let max_length = super::open::length(&config, own_length.map(|length| length as usize), options.max_length)?;
-        let mut tensors: HashMap<String, Tensor> = HashMap::new();
+        let mut tensors = BTreeMap::new();
         for tensor in content.tensor_infos.keys() {
             let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;
-            tensors.insert(tensor.clone(), weights);
+            tensors.insert(tensor.clone(), Stored::in_memory(weights));
         }
         let lowercase = options.lowercase.unwrap_or(lowercase);
         let tokenizer = BertTokenizer::from_pieces(&pieces, lowercase, max_length)?;
         let parts = Parts {
             config,
             config_file: path.to_owned(),
-            checkpoint: Checkpoint {
-                path: path.to_owned(),
-                tensors,
-                storage: DType::F32,
-                files: Vec::new(),
-                origin: Origin::HuggingFace,
-            },
+            checkpoint: Checkpoint::new(path.to_owned(), tensors, Vec::new(), Origin::HuggingFace),
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             pooling: None,
             max_length,

@@ -78,6 +78,9 @@ pub enum ModelError {
     /// The computation failed.
     #[error("the model cannot compute: {0}")]
     Compute(#[from] candle_core::Error),
+    /// An input is not one that the model can read.
+    #[error("the model cannot read an input: {0}; tokenizer and weights do not belong together")]
+    Input(String),
     /// `--keep-layers` names more layers than there are, or none.
     #[error("--keep-layers {asked} is not possible: the model has {most} layers")]
     Layers {

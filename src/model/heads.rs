@@ -1,53 +1,20 @@
-//! What stands on top of the encoder: the pair classifier, or the pooling of a sentence encoder.
+//! What stands on top of the encoder, as the folder describes it.
 
 use std::path::Path;
 
-use candle_core::{D, IndexOp, Tensor};
-use candle_nn::{Linear, Module as _};
-
 use super::ModelError;
-use super::checkpoint::Checkpoint;
-use super::config::{Config, Module, read_json};
-use super::encoder::Batch;
+use super::config::{Module, read_json};
 
-/// Pooler (dense, tanh) over the first token, and the linear layer over it: `BertForSequenceClassification`.
-pub struct Classifier {
-    pooler: Linear,
-    output: Linear,
-    /// Number of logits.
-    pub classes: usize,
-}
-
-impl Classifier {
-    /// Take both layers from the checkpoint; neither is ever skipped.
-    ///
-    /// # Errors
-    /// Where one is missing or has another shape.
-    pub fn load(config: &Config, checkpoint: &Checkpoint) -> Result<Self, ModelError> {
-        let hidden = config.hidden_size;
-        // The classifier itself says how many classes there are; a configuration that names them must agree.
-        let stored = checkpoint.tensors.get("classifier.bias").and_then(|bias| bias.dims().first().copied());
-        let classes = config.class_count().or(stored).unwrap_or(2).max(1);
-        let linear = |name: &str, out: usize, input: usize| -> Result<Linear, ModelError> {
-            let weight = checkpoint.get(&format!("{name}.weight"), &[out, input])?;
-            Ok(Linear::new(weight, Some(checkpoint.get(&format!("{name}.bias"), &[out])?)))
-        };
-        Ok(Self {
-            pooler: linear("pooler.dense", hidden, hidden)?,
-            output: linear("classifier", classes, hidden)?,
-            classes,
-        })
-    }
-
-    /// From the last layer `[batch, tokens, hidden]` to logits `[batch, classes]`.
-    ///
-    /// # Errors
-    /// Where candle refuses.
-    pub fn forward(&self, hidden: &Tensor) -> Result<Tensor, ModelError> {
-        let first = hidden.i((.., 0))?.contiguous()?;
-        let pooled = self.pooler.forward(&first)?.tanh()?;
-        Ok(self.output.forward(&pooled)?)
-    }
+/// What makes one row of numbers of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// Pooler (dense, tanh) over the first token, and the linear layer over it: `BertForSequenceClassification`.
+    Classifier {
+        /// Number of logits.
+        classes: usize,
+    },
+    /// A sentence encoder's.
+    Pooling(Pooling),
 }
 
 /// How a sentence encoder makes one vector of many.
@@ -84,22 +51,6 @@ impl Pooling {
             }
         }
         pooling.ok_or_else(|| unsupported(&path, "a model without Pooling".into()))
-    }
-
-    /// From the last layer `[batch, tokens, hidden]` to embeddings `[batch, hidden]`.
-    ///
-    /// # Errors
-    /// Where candle refuses.
-    pub fn forward(self, hidden: &Tensor, batch: &Batch) -> Result<Tensor, ModelError> {
-        match self {
-            Self::Cls => Ok(hidden.i((.., 0))?.contiguous()?),
-            Self::Mean => {
-                let mask = batch.mask.unsqueeze(D::Minus1)?;
-                let sum = hidden.broadcast_mul(&mask)?.sum(1)?;
-                let count = batch.mask.sum_keepdim(1)?.clamp(1e-9, f64::INFINITY)?;
-                Ok(sum.broadcast_div(&count)?)
-            }
-        }
     }
 }
 

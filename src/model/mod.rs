@@ -6,23 +6,24 @@ mod base;
 mod checkpoint;
 mod config;
 mod embedded;
-mod encoder;
 mod error;
+mod general;
 mod heads;
 mod open;
+mod packed;
 mod tokenizer;
 
 use std::path::PathBuf;
 
 use crate::dataset::Axis;
-use encoder::{Batch, Encoder};
-use heads::{Classifier, Pooling};
+use heads::Head;
 use tokenizer::Tokenizer;
 
 pub use base::{Base, Tensors, save, write_tensors};
 pub use config::Config;
 pub use embedded::pack;
 pub use error::ModelError;
+pub use packed::Workspace;
 pub use tokenizer::BertTokenizer;
 
 /// How a folder is opened.
@@ -36,6 +37,30 @@ pub struct ModelOptions {
     pub classes: Vec<String>,
     /// Name (or number) of the class whose probability is the score, for models with named classes.
     pub positive: Option<String>,
+    /// What the products are computed in.
+    pub precision: Precision,
+    /// What runs the model.
+    pub backend: Backend,
+}
+
+/// What the products are computed in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// 32 bits: exact to rounding.
+    #[default]
+    F32,
+    /// 8 bits in the layers' products, 32 elsewhere: faster, at a small cost in the scores.
+    Int8,
+}
+
+/// What runs the model.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// This program's own encoder, without padding, on the CPU.
+    #[default]
+    Packed,
+    /// candle's operations, on the CPU: what the other is checked against.
+    Candle,
 }
 
 /// What the model does with a row.
@@ -91,9 +116,14 @@ pub struct Tokens {
 pub struct Model {
     info: ModelInfo,
     tokenizer: Tokenizer,
-    encoder: Encoder,
+    network: Network,
     head: Head,
     source: Source,
+}
+
+enum Network {
+    Packed(Box<packed::Network>),
+    Candle(Box<general::Network>),
 }
 
 /// Everything that a score depends on.
@@ -102,11 +132,6 @@ enum Source {
     Files(Vec<PathBuf>),
     /// Built into the program.
     Embedded(&'static [u8]),
-}
-
-enum Head {
-    Classifier(Classifier),
-    Pooling(Pooling),
 }
 
 impl Model {
@@ -124,31 +149,28 @@ impl Model {
         self.tokenizer.encode(text_a, text_b)
     }
 
-    /// Run a batch, padded to its longest: row-major `[batch, width]`, logits for a classifier (width = classes), an
-    /// embedding for an encoder (width = dimensions).
+    /// Run a batch: row-major `[batch, width]`, logits for a classifier (width = classes), an embedding for an encoder (width =
+    /// dimensions). A thread keeps its `workspace` from batch to batch.
     ///
     /// # Errors
     /// Where the computation fails.
-    pub fn forward(&self, batch: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
+    pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<&'a [f32], ModelError> {
         if batch.is_empty() {
-            return Ok(Vec::new());
+            return Ok(&[]);
         }
-        let batch = Batch::new(batch)?;
-        let hidden = self.encoder.forward(&batch)?;
-        let output = match &self.head {
-            Head::Classifier(classifier) => classifier.forward(&hidden)?,
-            Head::Pooling(pooling) => pooling.forward(&hidden, &batch)?,
-        };
-        Ok(output.flatten_all()?.to_vec1()?)
+        match &self.network {
+            Network::Packed(network) => network.forward(batch, workspace),
+            Network::Candle(network) => Ok(workspace.keep(network.forward(batch)?)),
+        }
     }
 
     /// Numbers a row of [`Model::forward`] has.
     #[must_use]
     pub fn width(&self) -> usize {
-        match (&self.head, &self.info.task) {
-            (Head::Classifier(classifier), _) => classifier.classes,
-            (Head::Pooling(_), Task::Encoder { dimensions }) => *dimensions,
-            (Head::Pooling(_), Task::Classifier { classes, .. }) => classes.len(),
+        match (self.head, &self.info.task) {
+            (Head::Classifier { classes }, _) => classes,
+            (_, Task::Encoder { dimensions }) => *dimensions,
+            (_, Task::Classifier { classes, .. }) => classes.len(),
         }
     }
 

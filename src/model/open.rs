@@ -4,15 +4,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use candle_core::DType;
+use candle_core::{DType, Device};
 use sha2::{Digest, Sha256};
 
 use super::checkpoint::{Checkpoint, tensorflow};
-use super::config::{Config, Module, read_json};
-use super::encoder::{Encoder, unsupported_architecture};
-use super::heads::{Classifier, Pooling};
+use super::config::{Config, Module, SUPPORTED, read_json};
+use super::heads::{Head, Pooling};
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
-use super::{Head, Model, ModelError, ModelInfo, ModelOptions, Source, Task};
+use super::{Backend, Model, ModelError, ModelInfo, ModelOptions, Network, Source, Task, general, packed};
 use crate::dataset::Axis;
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
@@ -52,8 +51,7 @@ impl Model {
 
     /// Put the parts together; each must fit the others.
     pub(super) fn assemble(path: &Path, parts: Parts, options: &ModelOptions) -> Result<Self, ModelError> {
-        let Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, source, origin } = parts;
-        let encoder = Encoder::load(&config, &checkpoint)?;
+        let Parts { config, config_file, mut checkpoint, tokenizer, pooling, max_length, source, origin } = parts;
         if tokenizer.vocabulary_size() > config.vocab_size {
             let (ids, rows) = (tokenizer.vocabulary_size(), config.vocab_size);
             let name = checkpoint.origin.config_file();
@@ -65,7 +63,15 @@ impl Model {
             Some(pooling) => (Head::Pooling(pooling), Task::Encoder { dimensions: config.hidden_size }, Axis::Cosine),
             None => classifier(&config, &config_file, &checkpoint, options, &mut notes)?,
         };
-        let mut summary = summary(&config, &head, checkpoint.storage);
+        let mut summary = summary(&config, head, checkpoint.storage);
+        let network = match options.backend {
+            Backend::Packed => {
+                Network::Packed(Box::new(packed::Network::load(&config, &mut checkpoint, head, options.precision)?))
+            }
+            Backend::Candle => {
+                Network::Candle(Box::new(general::Network::load(&config, &checkpoint, head, Device::Cpu)?))
+            }
+        };
         if let Some(origin) = origin {
             summary.push_str(&format!(", {origin}"));
         }
@@ -82,7 +88,7 @@ impl Model {
             lowercase: tokenizer.lowercase(),
             notes,
         };
-        Ok(Self { info, tokenizer, encoder, head, source })
+        Ok(Self { info, tokenizer, network, head, source })
     }
 }
 
@@ -147,13 +153,15 @@ fn classifier(
     options: &ModelOptions,
     notes: &mut Vec<String>,
 ) -> Result<(Head, Task, Axis), ModelError> {
-    if !checkpoint.tensors.contains_key("classifier.weight") {
+    if checkpoint.shape("classifier.weight").is_none() {
         let architecture = config.architectures.first().map_or("a model without a classifier", String::as_str);
         let found = format!("{architecture} (no tensor classifier.weight, no modules.json)");
-        return Err(unsupported_architecture(config_file, found));
+        return Err(ModelError::Unsupported { path: config_file.to_owned(), found, supported: SUPPORTED });
     }
-    let head = Classifier::load(config, checkpoint)?;
-    let classes = config.class_names(head.classes, &options.classes);
+    // The tensor itself says how many logits there are; a configuration that names them must agree.
+    let stored = checkpoint.shape("classifier.bias").and_then(|shape| shape.first().copied());
+    let count = config.class_count().or(stored).unwrap_or(2).max(1);
+    let classes = config.class_names(count, &options.classes);
     let positive = options.positive.as_deref();
     let named = positive.and_then(|wanted| {
         let by_name = classes.iter().position(|name| name.eq_ignore_ascii_case(wanted));
@@ -184,7 +192,7 @@ fn classifier(
             });
         }
     };
-    Ok((Head::Classifier(head), Task::Classifier { classes, positive }, axis))
+    Ok((Head::Classifier { classes: count }, Task::Classifier { classes, positive }, axis))
 }
 
 /// The longest input: what was asked for, else the folder's own, both within the positions.
@@ -199,9 +207,9 @@ pub(super) fn length(config: &Config, folder: Option<usize>, asked: Option<usize
     }
 }
 
-fn summary(config: &Config, head: &Head, storage: DType) -> String {
+fn summary(config: &Config, head: Head, storage: DType) -> String {
     let head = match head {
-        Head::Classifier(classifier) => format!("classifier with {} logits", classifier.classes),
+        Head::Classifier { classes } => format!("classifier with {classes} logits"),
         Head::Pooling(Pooling::Mean) => "sentence encoder, mean pooling".into(),
         Head::Pooling(Pooling::Cls) => "sentence encoder, CLS pooling".into(),
     };

@@ -2,6 +2,7 @@
 
 mod plan;
 mod run;
+mod threads;
 mod worker;
 
 use std::time::Duration;
@@ -10,20 +11,26 @@ use crate::dataset::Scores;
 use crate::model::ModelError;
 
 pub use run::score;
+pub use threads::default_threads;
 pub use worker::{Event, Worker, is_scoring_thread, spawn};
+
+/// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
+/// a window's inputs are in memory at once. Whoever reads a stream takes as many rows at a time: then a file has the same
+/// scores however it is read.
+pub const WINDOW: usize = 16_384;
 
 /// How a run is cut up.
 #[derive(Debug, Clone, Copy)]
 pub struct ScoringOptions {
-    /// Worker threads; `None`: the cores this process may use.
+    /// Worker threads; `None`: [`default_threads`].
     pub threads: Option<usize>,
-    /// Tokens a batch, padding included.
+    /// Tokens a batch.
     pub batch_tokens: usize,
 }
 
 impl Default for ScoringOptions {
     fn default() -> Self {
-        Self { threads: None, batch_tokens: 1024 }
+        Self { threads: None, batch_tokens: 512 }
     }
 }
 
@@ -36,9 +43,9 @@ pub struct Progress {
     pub pairs: usize,
     /// Tokens done (what the time goes with).
     pub tokens_done: usize,
-    /// Tokens in all; 0 while still tokenising.
+    /// Tokens in all, estimated while some rows are not tokenised yet; 0 while none is.
     pub tokens: usize,
-    /// Since the first batch began.
+    /// Since the run began.
     pub elapsed: Duration,
 }
 
@@ -65,7 +72,9 @@ pub struct Scored {
     pub scores: Scores,
     /// Rows of which something was cut off.
     pub truncated: usize,
-    /// Inputs that were really computed (duplicates once).
+    /// Inputs that the rows ask for: a pair each, or two texts for a sentence encoder.
+    pub inputs: usize,
+    /// Inputs that were really computed: of equal ones in a window one.
     pub distinct: usize,
     /// How long it took.
     pub elapsed: Duration,
@@ -92,6 +101,16 @@ pub enum ScoringError {
         /// Row, counted from 1.
         row: usize,
     },
+}
+
+impl ScoringError {
+    /// The same, where `rows` rows stand before those that it counts.
+    fn after(self, rows: usize) -> Self {
+        match self {
+            Self::NotFinite { row } => Self::NotFinite { row: row + rows },
+            other => other,
+        }
+    }
 }
 
 #[cfg(test)]

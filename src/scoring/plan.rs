@@ -9,7 +9,7 @@ use super::ScoringError;
 use crate::dataset::{Dataset, Pair};
 use crate::model::{Model, ModelError, Task, Tokens};
 
-/// The work of one run. Depends on data, model and budget only, never on the number of threads.
+/// The work of one window of rows. Depends on data, model and budget only, never on the number of threads.
 pub(super) struct Plan {
     /// Distinct inputs, longest first.
     pub inputs: Vec<Tokens>,
@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub rows: Vec<[usize; 2]>,
     /// Batches of neighbouring inputs.
     pub batches: Vec<Range<usize>>,
+    /// How many inputs the rows ask for, equal ones counted each time.
+    pub asked: usize,
 }
 
 /// Numbers distinct inputs in the order of their first appearance.
@@ -36,14 +38,19 @@ impl<'a> Numbering<'a> {
 }
 
 impl Plan {
-    /// Tokenise `dataset` and cut it up; identical inputs are computed once, so that they get identical scores.
+    /// Tokenise `window` of `dataset` and cut it up; identical inputs are computed once, so that they get identical scores.
     ///
     /// # Errors
     /// Where the tokenizer refuses a text.
-    pub fn new(model: &Model, dataset: &Dataset, batch_tokens: usize) -> Result<Self, ScoringError> {
+    pub fn new(
+        model: &Model,
+        dataset: &Dataset,
+        window: Range<usize>,
+        batch_tokens: usize,
+    ) -> Result<Self, ScoringError> {
         let by_text = matches!(model.info().task, Task::Encoder { .. });
         let mut numbering = Numbering::default();
-        let rows: Vec<[usize; 2]> = (0..dataset.len())
+        let rows: Vec<[usize; 2]> = window
             .map(|row| {
                 let pair = dataset.pair(row);
                 if by_text {
@@ -68,23 +75,28 @@ impl Plan {
         for (new, &old) in order.iter().enumerate() {
             place[old] = new;
         }
-        let rows = rows.into_iter().map(|inputs| inputs.map(|input| place[input])).collect();
+        let rows: Vec<_> = rows.into_iter().map(|inputs| inputs.map(|input| place[input])).collect();
         let mut tokens: Vec<Option<Tokens>> = tokens.into_iter().map(Some).collect();
         let inputs: Vec<Tokens> = order.into_iter().filter_map(|old| tokens[old].take()).collect();
         let batches = batches(&inputs, batch_tokens);
-        Ok(Self { inputs, rows, batches })
+        let asked = if by_text { 2 * rows.len() } else { rows.len() };
+        Ok(Self { inputs, rows, batches, asked })
     }
 }
 
-/// Cut inputs, longest first, so that a batch padded to its longest holds at most `budget` tokens (one input at least).
+/// Cut inputs, longest first, so that a batch holds at most `budget` tokens (one input at least).
 fn batches(inputs: &[Tokens], budget: usize) -> Vec<Range<usize>> {
     let mut batches = Vec::new();
-    let mut start = 0;
-    while start < inputs.len() {
-        let longest = inputs[start].ids.len().max(1);
-        let end = (start + (budget / longest).max(1)).min(inputs.len());
-        batches.push(start..end);
-        start = end;
+    let (mut start, mut tokens) = (0, 0);
+    for (index, input) in inputs.iter().enumerate() {
+        if index > start && tokens + input.ids.len() > budget {
+            batches.push(start..index);
+            (start, tokens) = (index, 0);
+        }
+        tokens += input.ids.len();
+    }
+    if start < inputs.len() {
+        batches.push(start..inputs.len());
     }
     batches
 }
@@ -98,9 +110,10 @@ mod tests {
     }
 
     #[test]
-    fn a_padded_batch_stays_within_the_budget_and_takes_one_input_at_least() {
+    fn a_batch_stays_within_the_budget_and_takes_one_input_at_least() {
         let inputs: Vec<Tokens> = [90, 50, 50, 20, 20, 20, 3].map(tokens).into();
         assert_eq!(batches(&inputs, 100), [0..1, 1..3, 3..7]);
+        assert_eq!(batches(&inputs, 1000), [0..7]);
         assert_eq!(batches(&inputs, 1).len(), inputs.len());
         assert!(batches(&[], 100).is_empty());
     }

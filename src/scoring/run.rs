@@ -7,15 +7,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::plan::Plan;
+use super::threads::default_threads;
 use super::worker::{THREAD_NAME, panic_message};
-use super::{Progress, Scored, ScoringError, ScoringOptions};
+use super::{Progress, Scored, ScoringError, ScoringOptions, WINDOW};
 use crate::dataset::{Axis, Dataset, Logits, Scores};
-use crate::model::{Model, Task, Tokens};
+use crate::model::{Model, Task, Tokens, Workspace};
 
 /// Progress is reported no more often than this.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
 
-/// Score every row of `dataset` on the calling thread (and its workers).
+/// Score every row of `dataset` on the calling thread (and its workers), window by window.
 ///
 /// The scores do not depend on the number of threads, not by a bit: a batch is the same whoever computes it.
 ///
@@ -29,24 +30,37 @@ pub fn score(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Scored, ScoringError> {
     let start = Instant::now();
-    progress(Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO });
-    let plan = Plan::new(model, dataset, options.batch_tokens)?;
-    if cancel.load(Ordering::Relaxed) {
-        return Err(ScoringError::Cancelled);
+    let mut before =
+        Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
+    progress(before);
+    let threads = options.threads.unwrap_or_else(default_threads).max(1);
+    let mut scored = Scored {
+        scores: Scores { values: Vec::new(), axis: model.info().axis, logits: None },
+        truncated: 0,
+        inputs: 0,
+        distinct: 0,
+        elapsed: Duration::ZERO,
+    };
+    for first in (0..dataset.len()).step_by(WINDOW) {
+        let window = first..(first + WINDOW).min(dataset.len());
+        let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ScoringError::Cancelled);
+        }
+        let run = Run::new(model, &plan, before, start, cancel, progress);
+        before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
+        let outputs = run.on_threads(threads)?;
+        scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
+        let is_cut = |inputs: &&[usize; 2]| inputs.iter().any(|&input| plan.inputs[input].truncated);
+        scored.truncated += plan.rows.iter().filter(is_cut).count();
+        scored.inputs += plan.asked;
+        scored.distinct += plan.inputs.len();
     }
-    let run = Run::new(model, &plan, dataset.len(), cancel, progress);
-    let outputs = run.on_threads(threads(options))?;
-    let scores = scores(model, &plan, &outputs)?;
-    let truncated = plan.rows.iter().filter(|inputs| inputs.iter().any(|&input| plan.inputs[input].truncated)).count();
-    Ok(Scored { scores, truncated, distinct: plan.inputs.len(), elapsed: start.elapsed() })
+    scored.elapsed = start.elapsed();
+    Ok(scored)
 }
 
-/// As many as asked for, else the cores that this process may use (affinity and control groups respected).
-fn threads(options: ScoringOptions) -> usize {
-    options.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get)).max(1)
-}
-
-/// What the threads of a run share.
+/// What the threads of a window share.
 struct Run<'a> {
     model: &'a Model,
     plan: &'a Plan,
@@ -55,7 +69,9 @@ struct Run<'a> {
     /// The next batch that nobody has taken.
     next: AtomicUsize,
     done: Mutex<Done>,
-    pairs: usize,
+    /// How far the windows before this one have come.
+    before: Progress,
+    /// In this window.
     tokens: usize,
     start: Instant,
 }
@@ -73,15 +89,15 @@ impl<'a> Run<'a> {
     fn new(
         model: &'a Model,
         plan: &'a Plan,
-        pairs: usize,
+        before: Progress,
+        start: Instant,
         cancel: &'a AtomicBool,
         report: &'a (dyn Fn(Progress) + Sync),
     ) -> Self {
-        let start = Instant::now();
-        let done =
-            Done { outputs: vec![0.0; plan.inputs.len() * model.width()], inputs: 0, tokens: 0, reported: start };
+        let outputs = vec![0.0; plan.inputs.len() * model.width()];
+        let done = Mutex::new(Done { outputs, inputs: 0, tokens: 0, reported: Instant::now() });
         let tokens = plan.inputs.iter().map(|input| input.ids.len()).sum();
-        Self { model, plan, cancel, report, next: AtomicUsize::new(0), done: Mutex::new(done), pairs, tokens, start }
+        Self { model, plan, cancel, report, next: AtomicUsize::new(0), done, before, tokens, start }
     }
 
     /// Compute every batch on `count` threads; gives the outputs, row-major `[inputs, width]`.
@@ -122,13 +138,14 @@ impl<'a> Run<'a> {
     }
 
     fn take_batches(&self) -> Result<(), ScoringError> {
+        let mut workspace = Workspace::default();
         while let Some(range) = self.plan.batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             if self.cancel.load(Ordering::Relaxed) {
                 return Err(ScoringError::Cancelled);
             }
             let batch: Vec<&Tokens> = self.plan.inputs[range.clone()].iter().collect();
-            let outputs = self.model.forward(&batch)?;
-            self.take_in(range.clone(), &outputs);
+            let outputs = self.model.forward(&batch, &mut workspace)?;
+            self.take_in(range.clone(), outputs);
         }
         Ok(())
     }
@@ -143,15 +160,24 @@ impl<'a> Run<'a> {
         let all = done.inputs == self.plan.inputs.len();
         if all || done.reported.elapsed() >= REPORT_EVERY {
             done.reported = Instant::now();
-            // Inputs are not pairs: a duplicate counts as often as it stands in the file.
-            let pairs_done = (self.pairs as f64 * done.inputs as f64 / self.plan.inputs.len() as f64) as usize;
-            (self.report)(Progress {
-                pairs_done: if all { self.pairs } else { pairs_done },
-                pairs: self.pairs,
-                tokens_done: done.tokens,
-                tokens: self.tokens,
-                elapsed: self.start.elapsed(),
-            });
+            (self.report)(self.progress(done.inputs, done.tokens));
+        }
+    }
+
+    /// How far the whole run is with so much of this window done.
+    fn progress(&self, inputs: usize, tokens: usize) -> Progress {
+        let (before, rows) = (self.before, self.plan.rows.len());
+        // Inputs are not pairs: a duplicate counts as often as it stands in the file.
+        let pairs_here = (rows as f64 * inputs as f64 / self.plan.inputs.len() as f64) as usize;
+        // What is not tokenised yet is taken to be as long as what is.
+        let (rows_known, tokens_known) = (before.pairs_done + rows, before.tokens_done + self.tokens);
+        let all_tokens = (tokens_known as f64 * before.pairs as f64 / rows_known as f64).round() as usize;
+        Progress {
+            pairs_done: before.pairs_done + if inputs == self.plan.inputs.len() { rows } else { pairs_here },
+            pairs: before.pairs,
+            tokens_done: before.tokens_done + tokens,
+            tokens: all_tokens.max(tokens_known),
+            elapsed: self.start.elapsed(),
         }
     }
 }

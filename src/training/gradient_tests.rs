@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::network::{Batch, Network};
 use super::optimizer::Gradients;
-use crate::model::{Base, Model, ModelOptions, Tokens};
+use crate::model::{Base, Model, ModelOptions, Tokens, Workspace};
 
 const TOLERANCE: f64 = 1e-4;
 
@@ -75,7 +75,9 @@ fn what_is_trained_scores_as_what_is_scored() {
     for (tokens, label) in &rows {
         let trained = network.logits(&Batch::new(&[(tokens, *label)], [1.0, 1.0]).unwrap(), None).unwrap();
         let trained = trained.flatten_all().unwrap().to_vec1::<f32>().unwrap();
-        for (trained, scored) in trained.iter().zip(model.forward(&[tokens]).unwrap()) {
+        for (trained, scored) in
+            trained.iter().zip(model.forward(&[tokens], &mut Workspace::default()).unwrap().to_vec())
+        {
             assert!((trained - scored).abs() < 1e-5, "{trained} is not {scored}");
         }
     }

@@ -2,24 +2,27 @@
 
 mod pickle;
 mod safetensors;
+mod stored;
 pub mod tensorflow;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use candle_core::{DType, Tensor};
+use candle_core::{DType, Device, Tensor};
 
 use super::ModelError;
+pub(super) use stored::Stored;
 
-/// The tensors of a checkpoint in f32, under the names of `BertModel` without a `bert.` in front.
+/// The tensors of a checkpoint under the names of `BertModel` without a `bert.` in front. Where the format allows it they stay
+/// in their file until they are asked for: a model is never in memory twice.
 pub struct Checkpoint {
     /// The file, for messages.
     pub path: PathBuf,
     /// By name.
-    pub tensors: HashMap<String, Tensor>,
+    tensors: BTreeMap<String, Stored>,
     /// How the weights are stored: `f32`, `f16`, `bf16`.
     pub storage: DType,
-    /// Every file that was read.
+    /// Every file that is read.
     pub files: Vec<PathBuf>,
     /// Whose names the files have.
     pub origin: Origin,
@@ -61,7 +64,7 @@ impl Origin {
 }
 
 impl Checkpoint {
-    /// Read whatever checkpoint `folder` holds; safetensors before pickles.
+    /// Look at whatever checkpoint `folder` holds; safetensors before pickles.
     ///
     /// # Errors
     /// Where there is none, or it cannot be read.
@@ -73,38 +76,63 @@ impl Checkpoint {
         } else if let Some(path) = file("model.safetensors.index.json") {
             (path.clone(), safetensors::read_sharded(folder, &path)?)
         } else if let Some(path) = file("pytorch_model.bin") {
-            let tensors = pickle::read(&path)?;
-            (path.clone(), (tensors, vec![path]))
+            let tensors = pickle::read(&path)?.into_iter().map(|(name, tensor)| (name, Stored::in_memory(tensor)));
+            (path.clone(), (tensors.collect(), vec![path]))
         } else {
             let reason = "there are no weights (model.safetensors, model.safetensors.index.json or pytorch_model.bin)";
             return Err(ModelError::Folder { path: folder.to_owned(), reason: reason.into() });
         };
-        let storage = tensors.values().map(Tensor::dtype).find(DType::is_float).unwrap_or(DType::F32);
-        let tensors = tensors
-            .into_iter()
-            // Stored position ids and the like are no weights.
-            .filter(|(_, tensor)| tensor.dtype().is_float())
-            .map(|(name, tensor)| Ok((canonical(&name), tensor.to_dtype(DType::F32)?)))
-            .collect::<Result<_, candle_core::Error>>()?;
-        Ok(Self { path, tensors, storage, files, origin: Origin::HuggingFace })
+        let tensors = tensors.into_iter().map(|(name, tensor)| (canonical(&name), tensor)).collect();
+        Ok(Self::new(path, tensors, files, Origin::HuggingFace))
     }
 
-    /// The tensor `name`, whose shape must be `expected`.
+    /// A checkpoint of these tensors. Stored position ids and the like are no weights: they are dropped.
+    pub(super) fn new(path: PathBuf, tensors: BTreeMap<String, Stored>, files: Vec<PathBuf>, origin: Origin) -> Self {
+        let tensors: BTreeMap<_, _> = tensors.into_iter().filter(|(_, tensor)| tensor.dtype.is_float()).collect();
+        let storage = tensors.values().next().map_or(DType::F32, |tensor| tensor.dtype);
+        Self { path, tensors, storage, files, origin }
+    }
+
+    /// The names of its tensors, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.tensors.keys().map(String::as_str)
+    }
+
+    /// The shape of the tensor `name`, if there is one.
+    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+        self.tensors.get(name).map(|tensor| &tensor.shape[..])
+    }
+
+    /// Read the tensor `name`, whose shape must be `expected`, in f32.
     ///
     /// # Errors
-    /// Where it is missing or has another shape.
+    /// Where it is missing, has another shape, or cannot be read.
     pub fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
+        Ok(Tensor::from_vec(self.stored(name, expected)?.values()?, expected, &Device::Cpu)?)
+    }
+
+    /// The numbers of the tensor `name`, whose shape must be `expected`; it is in the checkpoint no more.
+    ///
+    /// # Errors
+    /// Where it is missing, has another shape, or cannot be read.
+    pub fn take(&mut self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
+        let values = self.stored(name, expected)?.values()?;
+        self.tensors.remove(name);
+        Ok(values)
+    }
+
+    fn stored(&self, name: &str, expected: &[usize]) -> Result<&Stored, ModelError> {
         let Some(tensor) = self.tensors.get(name) else {
             let (tensor, expected) = self.origin.stored(name, expected);
             return Err(ModelError::MissingTensor { path: self.path.clone(), tensor, expected });
         };
-        if tensor.dims() != expected {
-            let (tensor, found) = self.origin.stored(name, tensor.dims());
+        if tensor.shape != expected {
+            let (tensor, found) = self.origin.stored(name, &tensor.shape);
             let (_, expected) = self.origin.stored(name, expected);
             let config = self.origin.config_file();
             return Err(ModelError::Shape { path: self.path.clone(), tensor, found, expected, config });
         }
-        Ok(tensor.clone())
+        Ok(tensor)
     }
 }
 

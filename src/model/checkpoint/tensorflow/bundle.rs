@@ -131,9 +131,15 @@ impl Bundle {
         self.entries.keys().filter(|name| !name.starts_with(b"\0")).filter_map(|name| std::str::from_utf8(name).ok())
     }
 
-    /// Whether the variable is one of numbers with a fraction.
-    pub fn is_float(&self, name: &str) -> bool {
-        self.entries.get(name.as_bytes()).and_then(|entry| dtype(entry.dtype)).is_some_and(|dtype| dtype.is_float())
+    /// How the numbers of the variable `name` are stored, and its dimensions; `None` where it holds no numbers.
+    ///
+    /// # Errors
+    /// Where its shape is impossible.
+    pub fn kind(&self, name: &str) -> Result<Option<(DType, Vec<usize>)>, ModelError> {
+        let Some(entry) = self.entries.get(name.as_bytes()) else { return Ok(None) };
+        let Some(dtype) = dtype(entry.dtype) else { return Ok(None) };
+        let failed = |reason: String| ModelError::format(&self.index, format!("the variable {name}: {reason}"));
+        Ok(Some((dtype, shape(entry).map_err(failed)?)))
     }
 
     /// The variable `name` as it is stored.

@@ -5,26 +5,28 @@ mod locate;
 mod names;
 mod table;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use candle_core::{DType, Tensor};
-
-use super::{Checkpoint, Origin};
+use super::{Checkpoint, Origin, Stored};
 use crate::model::ModelError;
-use bundle::{Bundle, with_suffix};
+use bundle::with_suffix;
+
+pub use bundle::Bundle;
 
 pub use locate::locate;
 pub(super) use names::variable_name;
 
-/// Read the weights of the pair classifier with this prefix, one variable after the other.
+/// Look at the weights of the pair classifier with this prefix.
 ///
 /// # Errors
 /// Where the checkpoint is damaged, or is that of another task.
 pub fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
     let bundle = Bundle::open(prefix)?;
     let has = |name: &str| bundle.variables().any(|variable| variable == name);
-    if has("output_weights") { weights(prefix, &bundle) } else { Err(other_task(&with_suffix(prefix, ".index"), &has)) }
+    let is_classifier = has("output_weights");
+    if is_classifier { weights(prefix, bundle) } else { Err(other_task(&with_suffix(prefix, ".index"), &has)) }
 }
 
 /// The same for a checkpoint of whatever task, to train it further.
@@ -32,25 +34,23 @@ pub fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
 /// # Errors
 /// Where the checkpoint is damaged.
 pub fn read_any(prefix: &Path) -> Result<Checkpoint, ModelError> {
-    weights(prefix, &Bundle::open(prefix)?)
+    weights(prefix, Bundle::open(prefix)?)
 }
 
-fn weights(prefix: &Path, bundle: &Bundle) -> Result<Checkpoint, ModelError> {
+fn weights(prefix: &Path, bundle: Bundle) -> Result<Checkpoint, ModelError> {
     let path = with_suffix(prefix, ".index");
-    let mut tensors = HashMap::new();
-    let mut storage = DType::F32;
+    let bundle = Arc::new(bundle);
+    let mut tensors = BTreeMap::new();
     for variable in bundle.variables() {
         let Some((name, exchanged)) = names::tensor_name(variable) else { continue };
-        if !bundle.is_float(variable) {
-            continue;
+        let Some((dtype, mut shape)) = bundle.kind(variable)? else { continue };
+        let exchanged = exchanged && shape.len() == 2;
+        if exchanged {
+            shape.reverse();
         }
-        let stored = bundle.read(variable)?;
-        storage = stored.dtype();
-        let tensor = stored.to_dtype(DType::F32)?;
-        let tensor: Tensor = if exchanged && tensor.rank() == 2 { tensor.t()?.contiguous()? } else { tensor };
-        tensors.insert(name, tensor);
+        tensors.insert(name, Stored::variable(Arc::clone(&bundle), variable, shape, dtype, exchanged));
     }
-    Ok(Checkpoint { path, tensors, storage, files: bundle.files(), origin: Origin::TensorFlow })
+    Ok(Checkpoint::new(path, tensors, bundle.files(), Origin::TensorFlow))
 }
 
 /// What stands in the checkpoint instead of a classifier.

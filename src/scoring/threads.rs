@@ -1,0 +1,61 @@
+//! How many threads scoring takes when nobody says.
+
+use std::thread;
+
+/// The physical cores that this process may use: affinity and control groups respected, and of the two threads of a core
+/// only one counted, since the products of one already fill its arithmetic units.
+#[must_use]
+pub fn default_threads() -> usize {
+    let allowed = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    physical_cores().map_or(allowed, |cores| allowed.min(cores)).max(1)
+}
+
+/// Cores among the processors that the scheduler may put this process on; `None` where the system does not say.
+#[cfg(target_os = "linux")]
+fn physical_cores() -> Option<usize> {
+    use std::collections::BTreeSet;
+    use std::fs::read_to_string;
+
+    let status = read_to_string("/proc/self/status").ok()?;
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
+    let siblings = |cpu: usize| {
+        let file = format!("/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list");
+        read_to_string(file).ok()
+    };
+    let cores: BTreeSet<String> = processors(list.trim())?.into_iter().map(siblings).collect::<Option<_>>()?;
+    Some(cores.len())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn physical_cores() -> Option<usize> {
+    None
+}
+
+/// `0-3,8` as numbers.
+#[cfg(any(target_os = "linux", test))]
+fn processors(list: &str) -> Option<Vec<usize>> {
+    let mut processors = Vec::new();
+    for part in list.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        processors.extend(first.parse::<usize>().ok()?..=last.parse().ok()?);
+    }
+    Some(processors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_processors_is_read_with_its_ranges() {
+        assert_eq!(processors("0-3,8,10-11"), Some(vec![0, 1, 2, 3, 8, 10, 11]));
+        assert_eq!(processors("5"), Some(vec![5]));
+        assert_eq!(processors(""), None);
+    }
+
+    #[test]
+    fn there_is_a_thread_and_no_more_than_processors() {
+        let allowed = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        assert!((1..=allowed).contains(&default_threads()));
+    }
+}
