@@ -154,9 +154,22 @@ pub struct ModelArgs {
     /// Tokens a batch.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub batch_tokens: Option<usize>,
+    /// What the model's products are computed in: int8 is faster and costs a little accuracy, which is shown.
+    #[arg(long, value_name = "HOW", default_value = "f32")]
+    pub precision: PrecisionArg,
     /// Score again even if the scores are known (there is no cache yet: changes nothing).
     #[arg(long)]
     pub no_cache: bool,
+}
+
+/// How numbers are multiplied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionArg {
+    /// 32 bits.
+    #[default]
+    F32,
+    /// 8 bits in the layers' products.
+    Int8,
 }
 
 /// `cutpoint tune`
@@ -211,6 +224,9 @@ pub struct ScoreArgs {
     /// What to write.
     #[command(flatten)]
     pub output: OutputArgs,
+    /// With --precision int8: score N rows in f32 too, and tell the difference.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub check_precision: Option<usize>,
     /// How to read the data.
     #[command(flatten)]
     pub input: DataArgs,

@@ -49,7 +49,7 @@ fn reference_dataset(pairs: &[Value]) -> Dataset {
 }
 
 fn run(model: &Model, dataset: &Dataset, threads: usize, batch_tokens: usize) -> Scored {
-    let options = ScoringOptions { threads: Some(threads), batch_tokens };
+    let options = ScoringOptions { threads: Some(threads), batch_tokens, check_rows: 0 };
     score(model, dataset, options, &AtomicBool::new(false), &|_| {}).unwrap()
 }
 
@@ -117,7 +117,7 @@ fn no_rows_give_no_scores() {
 fn progress_ends_with_everything_done() {
     let pairs = reference("bert-2label");
     let seen = Mutex::new(Vec::<Progress>::new());
-    let options = ScoringOptions { threads: Some(2), batch_tokens: 64 };
+    let options = ScoringOptions { threads: Some(2), batch_tokens: 64, check_rows: 0 };
     let report = |progress| seen.lock().unwrap().push(progress);
     score(&open("bert-2label"), &reference_dataset(&pairs), options, &AtomicBool::new(false), &report).unwrap();
     let seen = seen.into_inner().unwrap();
@@ -134,7 +134,7 @@ fn a_cancelled_run_gives_no_scores() {
     assert!(matches!(result, Err(ScoringError::Cancelled)));
     // Cancelled from outside while it is under way.
     let cancel = AtomicBool::new(false);
-    let options = ScoringOptions { threads: Some(1), batch_tokens: 1 };
+    let options = ScoringOptions { threads: Some(1), batch_tokens: 1, check_rows: 0 };
     let stop = |progress: Progress| {
         if progress.tokens > 0 {
             cancel.store(true, Ordering::Relaxed);

@@ -6,6 +6,7 @@ use super::axis::{log_odds, sigmoid};
 use super::steps::Grid;
 use super::{AxisView, Listing, RowList};
 use crate::dataset::{Axis, Dataset, Scores};
+use crate::export::PrecisionCost;
 use crate::metrics::{Confusion, Interval, Objective, OperatingPoint, Outcome, Summary, Sweep, predict};
 
 /// Thresholds that `undo` remembers.
@@ -102,6 +103,12 @@ impl Review {
         review.start = threshold.unwrap_or_else(|| review.default_threshold());
         review.threshold = review.start;
         review
+    }
+
+    /// What a reduced precision costs at the active threshold, in a sentence.
+    #[must_use]
+    pub fn precision_cost(&self) -> Option<String> {
+        self.scores.check.as_ref().map(|check| PrecisionCost::new(check, self.threshold).to_string())
     }
 
     fn default_threshold(&self) -> f64 {

@@ -7,11 +7,11 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless};
-use crate::cli::{DataArgs, InputFormat, ModelArgs};
+use crate::cli::{DataArgs, InputFormat, ModelArgs, PrecisionArg};
 use crate::dataset::{self, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::Fingerprint;
 use crate::metrics::grouped;
-use crate::model::{Model, ModelOptions, Task};
+use crate::model::{Backend, Model, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
@@ -67,8 +67,16 @@ impl Inputs {
         let scoring = ScoringOptions {
             threads: scoring.threads,
             batch_tokens: scoring.batch_tokens.unwrap_or(default.batch_tokens),
+            check_rows: 0,
         };
         Ok(Self { dataset, model, scoring })
+    }
+
+    /// Where the precision is reduced: score `rows` rows in full too, so that its cost can be told.
+    #[must_use]
+    pub fn checking(mut self, rows: usize) -> Self {
+        self.scoring.check_rows = rows;
+        self
     }
 
     /// What was recognised and what to worry about, for stderr.
@@ -141,6 +149,9 @@ impl ScoredInputs {
         ))
     }
 }
+
+/// Rows that `tune` and `report` score in full too where the precision is reduced.
+pub const CHECKED_ROWS: usize = 200;
 
 /// What scoring had to say: whole sentences for the user.
 #[must_use]
@@ -248,5 +259,10 @@ fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {
     let layout = data.layout.as_ref().map(|chosen| chosen.layout);
     let named = data.positive.clone().or(layout.and_then(|layout| layout.positive).map(str::to_owned));
     let classes = layout.map_or(&[][..], |layout| layout.classes).iter().map(|name| (*name).to_owned()).collect();
-    ModelOptions { max_length: args.max_length, lowercase, positive: named, classes, ..ModelOptions::default() }
+    let precision = match args.precision {
+        PrecisionArg::F32 => Precision::F32,
+        PrecisionArg::Int8 => Precision::Int8,
+    };
+    let max_length = args.max_length;
+    ModelOptions { max_length, lowercase, positive: named, classes, precision, backend: Backend::default() }
 }

@@ -4,14 +4,14 @@ use std::io::{Write, stdout};
 
 use anyhow::{Context, Result};
 
-use super::inputs::{Inputs, ScoredInputs};
+use super::inputs::{CHECKED_ROWS, Inputs, ScoredInputs};
 use super::{Outcome, WrongUsage};
 use crate::cli::{ReportArgs, ReportFormat};
 use crate::export::{Decision, Report, ReportInput, Target};
 use crate::metrics::{Objective, Summary, Sweep};
 
 /// The threshold of a report when none is named.
-const DEFAULT_THRESHOLD: f64 = 0.5;
+pub(super) const DEFAULT_THRESHOLD: f64 = 0.5;
 
 /// Score (or read scores), print the report, write the decision.
 ///
@@ -27,7 +27,8 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         return Ok(Outcome::Usage);
     }
     let target = args.decision_out.as_deref().map(|path| Target::create(path, args.force)).transpose()?;
-    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?.score()?;
+    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?;
+    let scored = scored.checking(CHECKED_ROWS).score()?;
     if let Some((path, decision)) = &earlier {
         scored.check_same_model(path, decision.model.as_ref(), args.force)?;
     }

@@ -6,8 +6,9 @@ use anyhow::{Result, anyhow};
 
 use super::Outcome;
 use super::inputs::{Inputs, ScoredInputs};
+use super::report::DEFAULT_THRESHOLD;
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::export::{RowExport, RowFormat, Target};
+use crate::export::{PrecisionCost, RowExport, RowFormat, Target};
 
 /// Score every row and write the file.
 ///
@@ -16,7 +17,11 @@ use crate::export::{RowExport, RowFormat, Target};
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let target = Target::create(&args.output.output, args.output.force)?;
-    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?.score()?;
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
+    let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
+    if let Some(check) = &scored.scores.check {
+        eprintln!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD));
+    }
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Outcome;
 use super::demo;
-use super::inputs::{Inputs, about_opened, data_fingerprint, model_fingerprint, scoring_notes};
+use super::inputs::{CHECKED_ROWS, Inputs, about_opened, data_fingerprint, model_fingerprint, scoring_notes};
 use crate::app::{App, Filter, Message, Preset, ScoringState, Title};
 use crate::cli::{ColorChoice, FilterArg, TuneArgs};
 use crate::scoring::{self, Progress, ScoringError};
@@ -36,6 +36,7 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
         }
         None => (Inputs::open(None, &args.input, &args.scoring, true)?, Some(demo::HINT.to_owned())),
     };
+    let inputs = inputs.checking(CHECKED_ROWS);
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter.map(filter) };

@@ -24,7 +24,7 @@ pub use error::DataError;
 pub use folder::file_of_split;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub use open::{sha256, sha256_of};
-pub use scores::{Axis, Logits, Scores};
+pub use scores::{Axis, Logits, PrecisionCheck, Scores};
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
 

@@ -32,6 +32,26 @@ pub struct Scores {
     pub axis: Axis,
     /// The logits behind the scores, where a classifier gave them.
     pub logits: Option<Logits>,
+    /// What a reduced precision cost, where one was used and a sample was scored in full as well.
+    pub check: Option<PrecisionCheck>,
+}
+
+/// Scores of a sample of the rows in reduced and in full precision, in the same order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrecisionCheck {
+    /// As they are used.
+    pub reduced: Vec<f64>,
+    /// In 32 bits.
+    pub exact: Vec<f64>,
+}
+
+impl PrecisionCheck {
+    /// The largest difference between the two.
+    #[must_use]
+    pub fn largest_difference(&self) -> f64 {
+        let differences = self.reduced.iter().zip(&self.exact).map(|(reduced, exact)| (reduced - exact).abs());
+        differences.fold(0.0, f64::max)
+    }
 }
 
 impl Scores {
@@ -87,7 +107,7 @@ impl Scores {
     #[must_use]
     pub fn from_values(values: Vec<f64>) -> Self {
         let axis = if values.iter().all(|score| (0.0..=1.0).contains(score)) { Axis::Probability } else { Axis::Real };
-        Self { values, axis, logits: None }
+        Self { values, axis, logits: None, check: None }
     }
 
     /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.

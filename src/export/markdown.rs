@@ -26,6 +26,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     at(report, out)?;
     points(&report.operating_points, out)?;
+    if let Some(precision) = &report.precision {
+        writeln!(out, "\nComputed in {precision}.")?;
+    }
     for warning in &report.warnings {
         writeln!(out, "\n**Warning:** {warning}")?;
     }

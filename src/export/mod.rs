@@ -3,6 +3,7 @@
 mod decision;
 mod figures;
 mod markdown;
+mod precision;
 mod report;
 mod rows;
 mod target;
@@ -10,6 +11,7 @@ mod text;
 
 pub use decision::{Decision, Fingerprint, RULE};
 pub use figures::{At, Intervals, Point};
+pub use precision::PrecisionCost;
 pub use report::{Report, ReportInput};
 pub use rows::{RowExport, RowFormat};
 pub use target::Target;

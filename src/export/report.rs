@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::figures::intervals;
-use super::{At, Intervals, Point, markdown, text};
+use super::{At, Intervals, Point, PrecisionCost, markdown, text};
 use crate::dataset::{Dataset, Roles, Scores};
 use crate::metrics::{Objective, Summary, Sweep};
 
@@ -60,6 +60,9 @@ pub struct Report {
     pub intervals: Intervals,
     /// The standard operating points, then the constrained ones.
     pub operating_points: Vec<Point>,
+    /// What a reduced precision cost; absent where the scores are exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<PrecisionCost>,
     /// What the user should worry about.
     pub warnings: Vec<String>,
 }
@@ -89,6 +92,7 @@ impl Report {
                 .into_iter()
                 .map(|objective| Point::new(objective, sweep.best(objective)))
                 .collect(),
+            precision: input.scores.check.as_ref().map(|check| PrecisionCost::new(check, threshold)),
             warnings: dataset.warnings.clone(),
         }
     }

@@ -14,6 +14,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     header(report, out)?;
     at(report, out)?;
     points(&report.operating_points, out)?;
+    if let Some(precision) = &report.precision {
+        writeln!(out, "\n{precision}")?;
+    }
     for warning in &report.warnings {
         writeln!(out, "\nwarning: {warning}")?;
     }

@@ -10,7 +10,7 @@ mod summary;
 mod sweep;
 mod written;
 
-pub use confusion::{Confusion, Metric, Outcome, predict, wilson};
+pub use confusion::{Confusion, Metric, Outcome, flips, predict, wilson};
 pub use objective::{Objective, OperatingPoint};
 pub use summary::Summary;
 pub use sweep::{Group, Interval, Sweep};

@@ -119,6 +119,7 @@ pub struct Model {
     network: Network,
     head: Head,
     source: Source,
+    options: ModelOptions,
 }
 
 enum Network {
@@ -171,6 +172,24 @@ impl Model {
             (Head::Classifier { classes }, _) => classes,
             (_, Task::Encoder { dimensions }) => *dimensions,
             (_, Task::Classifier { classes, .. }) => classes.len(),
+        }
+    }
+
+    /// What its products are computed in.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        self.options.precision
+    }
+
+    /// The same model, opened once more in 32 bits.
+    ///
+    /// # Errors
+    /// Where its files cannot be read any more.
+    pub fn in_full(&self) -> Result<Self, ModelError> {
+        let options = ModelOptions { precision: Precision::F32, ..self.options.clone() };
+        match self.source {
+            Source::Files(_) => Self::open(&self.info.path, &options),
+            Source::Embedded(bytes) => Self::embedded(&self.info.name, bytes, &options),
         }
     }
 

@@ -11,7 +11,7 @@ use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{Config, Module, SUPPORTED, read_json};
 use super::heads::{Head, Pooling};
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
-use super::{Backend, Model, ModelError, ModelInfo, ModelOptions, Network, Source, Task, general, packed};
+use super::{Backend, Model, ModelError, ModelInfo, ModelOptions, Network, Precision, Source, Task, general, packed};
 use crate::dataset::Axis;
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
@@ -75,6 +75,9 @@ impl Model {
         if let Some(origin) = origin {
             summary.push_str(&format!(", {origin}"));
         }
+        if options.precision == Precision::Int8 {
+            summary.push_str(", computed in 8 bits");
+        }
         notes.push(format!("model: {summary}; at most {max_length} tokens, {}", case(tokenizer.lowercase())));
         let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let name = absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
@@ -88,7 +91,7 @@ impl Model {
             lowercase: tokenizer.lowercase(),
             notes,
         };
-        Ok(Self { info, tokenizer, network, head, source })
+        Ok(Self { info, tokenizer, network, head, source, options: options.clone() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Run a model over a data set: worker thread, progress, cancel.
 
+mod check;
 mod plan;
 mod run;
 mod threads;
@@ -26,11 +27,14 @@ pub struct ScoringOptions {
     pub threads: Option<usize>,
     /// Tokens a batch.
     pub batch_tokens: usize,
+    /// Rows that are scored in full precision too, where the model's is reduced: what that costs is told by
+    /// [`Scores::check`].
+    pub check_rows: usize,
 }
 
 impl Default for ScoringOptions {
     fn default() -> Self {
-        Self { threads: None, batch_tokens: 512 }
+        Self { threads: None, batch_tokens: 512, check_rows: 0 }
     }
 }
 

@@ -38,14 +38,14 @@ impl<'a> Numbering<'a> {
 }
 
 impl Plan {
-    /// Tokenise `window` of `dataset` and cut it up; identical inputs are computed once, so that they get identical scores.
+    /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical scores.
     ///
     /// # Errors
     /// Where the tokenizer refuses a text.
     pub fn new(
         model: &Model,
         dataset: &Dataset,
-        window: Range<usize>,
+        window: impl Iterator<Item = usize>,
         batch_tokens: usize,
     ) -> Result<Self, ScoringError> {
         let by_text = matches!(model.info().task, Task::Encoder { .. });

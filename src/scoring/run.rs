@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::check;
 use super::plan::Plan;
 use super::threads::default_threads;
 use super::worker::{THREAD_NAME, panic_message};
@@ -35,7 +36,7 @@ pub fn score(
     progress(before);
     let threads = options.threads.unwrap_or_else(default_threads).max(1);
     let mut scored = Scored {
-        scores: Scores { values: Vec::new(), axis: model.info().axis, logits: None },
+        scores: Scores { values: Vec::new(), axis: model.info().axis, logits: None, check: None },
         truncated: 0,
         inputs: 0,
         distinct: 0,
@@ -56,8 +57,25 @@ pub fn score(
         scored.inputs += plan.asked;
         scored.distinct += plan.inputs.len();
     }
+    scored.scores.check = check::check(model, dataset, &scored.scores.values, options, cancel)?;
     scored.elapsed = start.elapsed();
     Ok(scored)
+}
+
+/// Scores of these rows alone, without a report.
+pub(super) fn score_rows(
+    model: &Model,
+    dataset: &Dataset,
+    rows: &[usize],
+    options: ScoringOptions,
+    cancel: &AtomicBool,
+) -> Result<Vec<f64>, ScoringError> {
+    let plan = Plan::new(model, dataset, rows.iter().copied(), options.batch_tokens)?;
+    let silent = |_| {};
+    let before = Progress { pairs_done: 0, pairs: rows.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
+    let run = Run::new(model, &plan, before, Instant::now(), cancel, &silent);
+    let outputs = run.on_threads(options.threads.unwrap_or_else(default_threads).max(1))?;
+    Ok(scores(model, &plan, &outputs)?.values)
 }
 
 /// What the threads of a window share.
@@ -206,7 +224,7 @@ fn scores(model: &Model, plan: &Plan, outputs: &[f32]) -> Result<Scores, Scoring
     };
     match values.iter().position(|score| !score.is_finite()) {
         Some(row) => Err(ScoringError::NotFinite { row: row + 1 }),
-        None => Ok(Scores { values, axis, logits }),
+        None => Ok(Scores { values, axis, logits, check: None }),
     }
 }
 

@@ -37,6 +37,7 @@ fn facts(app: &App) -> String {
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} bad rows skipped", grouped(dataset.skipped.len() as u64)));
     }
+    facts.extend(app.review().and_then(Review::precision_cost));
     facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
     facts.extend(dataset.warnings.first().cloned());
     facts.extend(app.title.hint.clone());

@@ -108,7 +108,8 @@ fn log_odds_come_from_the_logits_where_the_probability_is_saturated() {
     let scores: Vec<f64> = (0..3).map(|row| logits.probability(row, 1)).collect();
     assert_eq!(scores[0], scores[1], "both are 1");
     let data = dataset(&[true, true, false], |row| (row.to_string(), String::new()));
-    let mut review = Review::new(&data, Scores { values: scores, axis: Axis::Probability, logits: Some(logits) }, None);
+    let mut review =
+        Review::new(&data, Scores { values: scores, axis: Axis::Probability, logits: Some(logits), check: None }, None);
     review.axis = AxisView::LogOdds;
     assert_eq!(review.axis_range(), (-8.0, 60.0));
     let filled: Vec<usize> =

@@ -34,7 +34,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
 }
 
 fn scores(values: &[f64], axis: Axis) -> Scores {
-    Scores { values: values.to_vec(), axis, logits: None }
+    Scores { values: values.to_vec(), axis, logits: None, check: None }
 }
 
 fn app_of(labels: &[bool], values: &[f64], axis: Axis) -> App {
