@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless};
 use crate::cli::{DataArgs, InputFormat, ModelArgs};
-use crate::dataset::{self, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
-use crate::export::Fingerprint;
-use crate::model::{Model, ModelOptions, Task};
+use crate::dataset::{self, Axis, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::export::{Fingerprint, Offer};
+use crate::model::{Model, ModelInfo, ModelOptions, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
@@ -85,6 +85,36 @@ impl Inputs {
         }
     }
 
+    /// Whether a decision made with `other` may be used on these scores.
+    ///
+    /// # Errors
+    /// One sentence where the models differ and `force` was not given.
+    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
+        let Some(model) = self.model.as_ref().filter(|_| !force) else { return Ok(()) };
+        let ours = model_fingerprint(model)?;
+        if other.is_some_and(|other| other.sha256 == ours.sha256) {
+            return Ok(());
+        }
+        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
+        Err(anyhow!(
+            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
+            decision.display(),
+            ours.path.display()
+        ))
+    }
+
+    /// What the scores will give beside themselves.
+    pub fn offer(&self) -> Offer {
+        let none = Offer { margin: false, classes: 0 };
+        match self.model.as_deref().map(Model::info) {
+            None => self.dataset.scores.as_ref().map_or(none, Offer::of),
+            Some(ModelInfo { task: Task::Classifier { classes, .. }, axis: Axis::Probability, .. }) => {
+                Offer { margin: true, classes: classes.len() }
+            }
+            Some(_) => none,
+        }
+    }
+
     /// Score every row here and now, with a progress bar where stderr is a terminal.
     ///
     /// # Errors
@@ -120,24 +150,6 @@ impl ScoredInputs {
     /// Where the file cannot be read any more.
     pub fn data_fingerprint(&self) -> Result<Fingerprint> {
         data_fingerprint(&self.dataset)
-    }
-
-    /// Whether a decision made with `other` may be used on these scores.
-    ///
-    /// # Errors
-    /// One sentence where the models differ and `force` was not given.
-    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
-        let Some(model) = &self.model else { return Ok(()) };
-        let ours = model_fingerprint(model)?;
-        if force || other.is_some_and(|other| other.sha256 == ours.sha256) {
-            return Ok(());
-        }
-        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
-        Err(anyhow!(
-            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
-            decision.display(),
-            ours.path.display()
-        ))
     }
 }
 

@@ -27,10 +27,11 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         return Ok(Outcome::Usage);
     }
     let target = args.decision_out.as_deref().map(|path| Target::create(path, args.force)).transpose()?;
-    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?.score()?;
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?;
     if let Some((path, decision)) = &earlier {
-        scored.check_same_model(path, decision.model.as_ref(), args.force)?;
+        inputs.check_same_model(path, decision.model.as_ref(), args.force)?;
     }
+    let scored = inputs.score()?;
     let threshold = earlier.as_ref().map(|(_, decision)| decision.threshold).or(args.threshold);
 
     let labels = scored.dataset.labels.as_deref().context("the rows have no labels")?;

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::Outcome;
 use super::inputs::{Inputs, ScoredInputs};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::export::{RowExport, RowFormat, Target};
+use crate::export::{RowExport, RowFormat, Target, check_rows};
 
 /// Score every row and write the file.
 ///
@@ -16,7 +16,9 @@ use crate::export::{RowExport, RowFormat, Target};
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let target = Target::create(&args.output.output, args.output.force)?;
-    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?.score()?;
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
+    check_output(&inputs, false, &args.output, format)?;
+    let scored = inputs.score()?;
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
 }
@@ -29,6 +31,12 @@ pub(super) fn row_format(path: &Path) -> Result<RowFormat> {
     format.ok_or_else(|| {
         anyhow!("cannot tell the format of {}: end its name in .csv, .tsv or .jsonl (also .gz)", path.display())
     })
+}
+
+/// What cannot be written is known before the rows are scored.
+pub(super) fn check_output(inputs: &Inputs, predicts: bool, output: &OutputArgs, format: RowFormat) -> Result<()> {
+    let wanted = output.columns.as_deref();
+    check_rows(&inputs.dataset, predicts, wanted, inputs.offer(), format).map_err(|sentence| anyhow!(sentence))
 }
 
 /// Write the rows (with a threshold: their predictions too) and give the file its name.
@@ -46,7 +54,6 @@ pub(super) fn write_rows(
         columns: output.columns.as_deref(),
         spreadsheet_safe: output.spreadsheet_safe,
     };
-    export.header().map_err(|sentence| anyhow!(sentence))?;
     export.write(format, target.writer()).map_err(|reason| target.error(reason))?;
     target.commit()?;
     Ok(())
