@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
-use super::{WrongUsage, demo, headless};
+use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, InputFormat, ModelArgs};
 use crate::dataset::{self, Axis, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::{Fingerprint, Offer};
@@ -74,14 +74,17 @@ impl Inputs {
     pub fn print_notes(&self) {
         let model_notes = self.model.iter().flat_map(|model| &model.info().notes);
         for note in self.dataset.notes.iter().chain(model_notes) {
-            eprintln!("note: {note}");
+            say(format_args!("note: {note}"));
         }
         for warning in &self.dataset.warnings {
-            eprintln!("warning: {warning}");
+            say(format_args!("warning: {warning}"));
         }
         if let Some(first) = self.dataset.skipped.first() {
             let count = self.dataset.skipped.len();
-            eprintln!("warning: {count} bad rows were skipped, the first at line {}: {}", first.line, first.reason);
+            say(format_args!(
+                "warning: {count} bad rows were skipped, the first at line {}: {}",
+                first.line, first.reason
+            ));
         }
     }
 
@@ -128,7 +131,7 @@ impl Inputs {
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         for note in scoring_notes(&scored, dataset.len()) {
-            eprintln!("note: {note}");
+            say(format_args!("note: {note}"));
         }
         let about_model = about(&model, &scored);
         Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model })

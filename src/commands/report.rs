@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use anyhow::{Context, Result};
 
 use super::inputs::{Inputs, ScoredInputs};
-use super::{Outcome, WrongUsage};
+use super::{Outcome, WrongUsage, say};
 use crate::cli::{ReportArgs, ReportFormat};
 use crate::export::{Decision, Report, ReportInput, Target};
 use crate::metrics::{Objective, Summary, Sweep};
@@ -23,7 +23,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let earlier = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
     let earlier = earlier.transpose()?;
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && earlier.is_none() {
-        eprintln!("cutpoint: --decision-out needs a choice to record: give --objective, or --threshold");
+        say("cutpoint: --decision-out needs a choice to record: give --objective, or --threshold");
         return Ok(Outcome::Usage);
     }
     let target = args.decision_out.as_deref().map(|path| Target::create(path, args.force)).transpose()?;

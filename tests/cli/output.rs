@@ -1,6 +1,6 @@
 //! `score` and `predict`: what they write, and that it can be relied on.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use predicates::prelude::*;
 
@@ -197,6 +197,21 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         .unwrap();
     assert!(status.success());
     assert!(!place.read("err").contains("panicked"));
+}
+
+#[test]
+fn nobody_listening_on_stderr_is_no_failure() {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"))
+        .args(["report", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The notes come only after the data, and the data only after nobody reads the notes any more.
+    drop(program.stderr.take());
+    program.stdin.take().unwrap().write_all(SCORED.as_bytes()).unwrap();
+    assert_eq!(program.wait().unwrap().code(), Some(0));
 }
 
 #[test]
