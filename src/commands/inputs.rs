@@ -58,6 +58,9 @@ impl Inputs {
             }
             None => demo::data(&options, needs)?,
         };
+        if let Some(model) = &model {
+            check_second_texts(model, &dataset)?;
+        }
         if scoring.demo_model {
             dataset.warnings.push(demo::WARNING.into());
         }
@@ -153,6 +156,24 @@ impl ScoredInputs {
     /// Where the file cannot be read any more.
     pub fn data_fingerprint(&self) -> Result<Fingerprint> {
         data_fingerprint(&self.dataset)
+    }
+}
+
+/// A sentence encoder compares two texts; with one there is nothing to say.
+fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()> {
+    if !matches!(model.info().task, Task::Encoder { .. }) {
+        return Ok(());
+    }
+    let path = dataset.source.path.display();
+    if dataset.roles.text_b.is_none() {
+        return Err(anyhow!(
+            "{path} has one text a row, and {} compares two: name the second with --text-b, or give a classifier",
+            model.info().path.display()
+        ));
+    }
+    match (0..dataset.len()).find(|&row| dataset.pair(row).text_b.is_none()) {
+        Some(row) => Err(anyhow!("{path}, line {}: there is no second text to compare", dataset.lines[row])),
+        None => Ok(()),
     }
 }
 
