@@ -302,7 +302,9 @@ impl Finder<'_> {
             return Err(self.question.missing("first text", option));
         }
         if no_score {
-            return Err(DataError::NoScores { path: path.into() });
+            let columns = listed(self.question.headers.iter().map(String::as_str));
+            let columns = if self.question.named { format!(" (its columns are {columns})") } else { String::new() };
+            return Err(DataError::NoScores { path: path.into(), columns });
         }
         if no_label {
             return Err(self.question.missing("label", "--label"));

@@ -174,7 +174,7 @@ fn a_needed_column_that_nobody_recognises_is_asked_for() {
         (
             "sentence1,sentence2,label",
             SCORED,
-            "x.csv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk",
+            "x.csv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN (its columns are \"sentence1\", \"sentence2\", \"label\"), or try the built-in --demo-model at your own risk",
         ),
     ];
     for (header, needs, expected) in cases {
@@ -198,8 +198,9 @@ fn with_a_model_the_score_column_is_set_aside() {
     assert_eq!(data.notes[1..], ["the score column \"score\" is set aside: the model scores"]);
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
-    assert!(sick.ends_with(
-        "entailment.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk"
+    assert!(sick.contains(
+        "entailment.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN (its columns \
+         are \"pair_ID\", \"sentence_A\", \"sentence_B\", \"relatedness_score\", \"entailment_judgment\")"
     ));
 }
 
