@@ -171,7 +171,10 @@ fn classifier(
             }
             1
         }
-        _ => return Err(ModelError::WhichClass { path: config_file.to_owned(), classes }),
+        (_, None, wanted) => {
+            let wanted = wanted.map_or(String::new(), |wanted| format!(", none of them {wanted:?}"));
+            return Err(ModelError::WhichClass { path: config_file.to_owned(), classes, wanted });
+        }
     };
     let axis = match (classes.len(), config.activation()) {
         (1, "Identity") => Axis::Real,
@@ -201,7 +204,10 @@ pub(super) fn length(config: &Config, folder: Option<usize>, asked: Option<usize
 
 fn summary(config: &Config, head: &Head, storage: DType) -> String {
     let head = match head {
-        Head::Classifier(classifier) => format!("classifier with {} logits", classifier.classes),
+        Head::Classifier(classifier) => match classifier.classes {
+            1 => "classifier with 1 logit".into(),
+            classes => format!("classifier with {classes} logits"),
+        },
         Head::Pooling(Pooling::Mean) => "sentence encoder, mean pooling".into(),
         Head::Pooling(Pooling::Cls) => "sentence encoder, CLS pooling".into(),
     };

@@ -142,6 +142,15 @@ fn a_sentence_encoder_wants_two_texts() {
 }
 
 #[test]
+fn a_class_that_the_model_has_not_is_named_beside_those_it_has() {
+    let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "foo"]).code(1);
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let expected = "has 3 classes (contradiction, entailment, neutral), none of them \"foo\": name the one to score";
+    assert!(stderr.contains(expected), "{stderr}");
+}
+
+#[test]
 fn every_other_architecture_is_refused_by_its_name() {
     let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
     for name in ["albert", "deberta-v2", "distilbert", "electra", "modernbert", "roberta", "xlm-roberta"] {
