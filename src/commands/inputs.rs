@@ -10,6 +10,7 @@ use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, InputFormat, ModelArgs};
 use crate::dataset::{self, Axis, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::{Fingerprint, Offer};
+use crate::metrics::counted;
 use crate::model::{Model, ModelInfo, ModelOptions, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
@@ -84,9 +85,12 @@ impl Inputs {
         }
         if let Some(first) = self.dataset.skipped.first() {
             let count = self.dataset.skipped.len();
+            let verb = if count == 1 { "was" } else { "were" };
             say(format_args!(
-                "warning: {count} bad rows were skipped, the first at line {}: {}",
-                first.line, first.reason
+                "warning: {} {verb} skipped, the first at line {}: {}",
+                counted(count, "bad row"),
+                first.line,
+                first.reason
             ));
         }
     }

@@ -50,12 +50,12 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         write_decision(&scored, &sweep, objective, threshold, reason, target)?;
     }
     let mut out = stdout().lock();
-    match args.format {
-        ReportFormat::Text => report.write_text(&mut out)?,
-        ReportFormat::Json => report.write_json(&mut out)?,
-        ReportFormat::Markdown => report.write_markdown(&mut out)?,
-    }
-    out.flush()?;
+    let written = match args.format {
+        ReportFormat::Text => report.write_text(&mut out),
+        ReportFormat::Json => report.write_json(&mut out),
+        ReportFormat::Markdown => report.write_markdown(&mut out),
+    };
+    written.and_then(|()| out.flush()).context("cannot write the report to standard output")?;
     Ok(Outcome::Done)
 }
 

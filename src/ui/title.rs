@@ -9,7 +9,7 @@ use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::keymap::{Hint, footer};
 use crate::app::{App, Review};
-use crate::metrics::{Interval, exact, grouped};
+use crate::metrics::{Interval, counted, exact, grouped};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let facts = facts(app);
@@ -38,10 +38,10 @@ fn threshold(review: &Review, cells: usize) -> String {
 /// File, rows, model, and what the user should know of the rows.
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
-    let mut facts = vec![format!("{} · {} pairs", app.title.data, grouped(dataset.len() as u64))];
+    let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
     facts.extend(app.title.model.clone());
     if !dataset.skipped.is_empty() {
-        facts.push(format!("{} bad rows skipped", grouped(dataset.skipped.len() as u64)));
+        facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
     facts.extend(dataset.warnings.first().cloned());
