@@ -1,7 +1,7 @@
 //! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
 
 use super::RowFormat;
-use crate::dataset::{Axis, Dataset, Scores};
+use crate::dataset::{Axis, Dataset, Scores, names_a_score};
 
 /// One output column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,8 @@ pub(super) fn layout(
     let known = || standard.iter().chain(&extra);
     let find = |name: &String| {
         let by_name = known().find(|(known, _)| known == name).map(|(_, content)| *content);
-        let content = by_name.or_else(|| by_role(dataset, name)).ok_or_else(|| {
+        let own = || dataset.table.headers().iter().position(|header| header == name).map(Content::Input);
+        let content = by_name.or_else(own).or_else(|| by_role(dataset, name)).ok_or_else(|| {
             let known: Vec<&str> = known().map(|(known, _)| known.as_str()).collect();
             format!("there is no column {name:?} to write; there are {}", known.join(", "))
         })?;
@@ -95,8 +96,8 @@ pub(super) fn layout(
     wanted.iter().map(find).collect()
 }
 
-/// The input's columns in their order, then ours. An input column with one of our names becomes `input_…`; where it is
-/// the very column that the scores were read from, it is written once, as ours.
+/// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read
+/// as the score, becomes `input_…`; `score` itself, where the scores were read from it, is written once, as ours.
 fn standard(dataset: &Dataset, predicts: bool) -> Vec<(String, Content)> {
     let ours: &[(&str, Content)] = if predicts {
         &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
@@ -111,7 +112,8 @@ fn standard(dataset: &Dataset, predicts: bool) -> Vec<(String, Content)> {
             continue;
         }
         let mut name = header.clone();
-        if ours.iter().any(|(our, _)| our == header) {
+        if names_a_score(header) || ours.iter().any(|(our, _)| our == header) {
+            name.insert_str(0, "input_");
             while taken(&name) {
                 name.insert_str(0, "input_");
             }

@@ -172,6 +172,20 @@ fn rows_without_a_header_are_written_with_names_and_open_again_with_the_same_fig
     }
 }
 
+#[test]
+fn a_column_that_would_be_read_as_the_score_does_not_stand_beside_it() {
+    let place = Place::with("scored.csv", "label,prob\n1,0.9\n0,0.1\n");
+    place.run(&["score", "scored.csv", "-o", "again.csv"]).success();
+    assert_eq!(place.read("again.csv"), "label,input_prob,score\n1,0.9,0.9\n0,0.1,0.1\n");
+    let figures = |name: &str| {
+        let text = place.stdout(&["report", name]);
+        text.split_once(": ").unwrap().1.to_owned()
+    };
+    assert_eq!(figures("again.csv"), figures("scored.csv"));
+    let chosen = place.stdout(&["score", "scored.csv", "-o", "-", "--columns", "prob,label"]);
+    assert_eq!(chosen, "prob,label\n0.9,1\n0.1,0\n");
+}
+
 thread_local! {
     /// The folder of the small model, for as long as the tests run.
     static LEAK: &'static str = Box::leak(model("bert-2label").into_boxed_str());

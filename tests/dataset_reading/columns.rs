@@ -183,6 +183,13 @@ fn a_needed_column_that_nobody_recognises_is_asked_for() {
 }
 
 #[test]
+fn a_first_text_without_a_second_is_a_single_text() {
+    let data = open("x.csv", &file("text_a,label", &[1], &[]), &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!((data.roles.text_a, data.roles.text_b, data.roles.label), (Some(0), None, Some(1)));
+    assert_eq!(data.notes[0], "single text: \"text_a\"; label: \"label\"");
+}
+
+#[test]
 fn other_columns_that_speak_of_labels_are_mentioned() {
     let content = file(",grounding,generated_text,gold label,label", &[4], &[]);
     let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
