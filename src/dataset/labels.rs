@@ -288,7 +288,14 @@ fn decide(
         }
     }
     if all_binary || census.mostly_binary() {
-        return Ok(binary(census));
+        let (rule, names, mut notes) = binary(census);
+        if let (Some(positive), false) = (positive, may_be_absent || matches!(positive, Some("1"))) {
+            notes.push(format!(
+                "labels: {} and {} stay as they are, whatever --positive {positive} says",
+                names[0], names[1]
+            ));
+        }
+        return Ok((rule, names, notes));
     }
     let path = path.to_path_buf();
     if let (Some(positive), true) = (positive, may_be_absent) {

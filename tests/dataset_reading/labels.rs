@@ -47,9 +47,11 @@ fn false_may_be_the_positive_name_where_no_digit_says_otherwise() {
     let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("False"), MODEL).unwrap();
     assert_eq!(data.labels.unwrap(), [false, true, false]);
     assert_eq!(data.class_names, ["true", "false"]);
-    // The name of a model's class leaves such labels as they are.
+    // The name of a model's class leaves such labels as they are, and that is said.
     let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("duplicate"), MODEL).unwrap();
     assert_eq!(data.labels.unwrap(), [true, false, true]);
+    let note = "labels: false and true stay as they are, whatever --positive duplicate says";
+    assert_eq!(data.notes.last().unwrap(), note);
 }
 
 #[test]
