@@ -6,12 +6,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
-use super::{WrongUsage, demo, headless};
+use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
-use crate::export::Fingerprint;
-use crate::metrics::grouped;
-use crate::model::{Backend, Model, ModelOptions, Precision, Task};
+use crate::dataset::{self, Axis, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::export::{Fingerprint, Offer};
+use crate::metrics::{counted, grouped};
+use crate::model::{Backend, Model, ModelInfo, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
@@ -59,6 +59,9 @@ impl Inputs {
             }
             None => demo::data(&options, needs)?,
         };
+        if let Some(model) = &model {
+            check_second_texts(model, &dataset)?;
+        }
         if scoring.demo_model {
             dataset.warnings.push(demo::WARNING.into());
         }
@@ -83,14 +86,50 @@ impl Inputs {
     pub fn print_notes(&self) {
         let model_notes = self.model.iter().flat_map(|model| &model.info().notes);
         for note in self.dataset.notes.iter().chain(model_notes) {
-            eprintln!("note: {note}");
+            say(format_args!("note: {note}"));
         }
         for warning in &self.dataset.warnings {
-            eprintln!("warning: {warning}");
+            say(format_args!("warning: {warning}"));
         }
         if let Some(first) = self.dataset.skipped.first() {
             let count = self.dataset.skipped.len();
-            eprintln!("warning: {count} bad rows were skipped, the first at line {}: {}", first.line, first.reason);
+            let verb = if count == 1 { "was" } else { "were" };
+            say(format_args!(
+                "warning: {} {verb} skipped, the first at line {}: {}",
+                counted(count, "bad row"),
+                first.line,
+                first.reason
+            ));
+        }
+    }
+
+    /// Whether a decision made with `other` may be used on these scores.
+    ///
+    /// # Errors
+    /// One sentence where the models differ and `force` was not given.
+    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
+        let Some(model) = self.model.as_ref().filter(|_| !force) else { return Ok(()) };
+        let ours = model_fingerprint(model)?;
+        if other.is_some_and(|other| other.sha256 == ours.sha256) {
+            return Ok(());
+        }
+        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
+        Err(anyhow!(
+            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
+            decision.display(),
+            ours.path.display()
+        ))
+    }
+
+    /// What the scores will give beside themselves.
+    pub fn offer(&self) -> Offer {
+        let none = Offer { margin: false, classes: 0 };
+        match self.model.as_deref().map(Model::info) {
+            None => self.dataset.scores.as_ref().map_or(none, Offer::of),
+            Some(ModelInfo { task: Task::Classifier { classes, .. }, axis: Axis::Probability, .. }) => {
+                Offer { margin: true, classes: classes.len() }
+            }
+            Some(_) => none,
         }
     }
 
@@ -107,7 +146,7 @@ impl Inputs {
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         for note in scoring_notes(&scored, dataset.len()) {
-            eprintln!("note: {note}");
+            say(format_args!("note: {note}"));
         }
         let about_model = about(&model, &scored);
         Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model })
@@ -130,23 +169,23 @@ impl ScoredInputs {
     pub fn data_fingerprint(&self) -> Result<Fingerprint> {
         data_fingerprint(&self.dataset)
     }
+}
 
-    /// Whether a decision made with `other` may be used on these scores.
-    ///
-    /// # Errors
-    /// One sentence where the models differ and `force` was not given.
-    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
-        let Some(model) = &self.model else { return Ok(()) };
-        let ours = model_fingerprint(model)?;
-        if force || other.is_some_and(|other| other.sha256 == ours.sha256) {
-            return Ok(());
-        }
-        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
-        Err(anyhow!(
-            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
-            decision.display(),
-            ours.path.display()
-        ))
+/// A sentence encoder compares two texts; with one there is nothing to say.
+fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()> {
+    if !matches!(model.info().task, Task::Encoder { .. }) {
+        return Ok(());
+    }
+    let path = dataset.source.path.display();
+    if dataset.roles.text_b.is_none() {
+        return Err(anyhow!(
+            "{path} has one text a row, and {} compares two: name the second with --text-b, or give a classifier",
+            model.info().path.display()
+        ));
+    }
+    match (0..dataset.len()).find(|&row| dataset.pair(row).text_b.is_none()) {
+        Some(row) => Err(anyhow!("{path}, line {}: there is no second text to compare", dataset.lines[row])),
+        None => Ok(()),
     }
 }
 

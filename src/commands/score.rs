@@ -4,11 +4,11 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::Outcome;
 use super::inputs::{Inputs, ScoredInputs};
 use super::report::DEFAULT_THRESHOLD;
+use super::{Outcome, say};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::export::{PrecisionCost, RowExport, RowFormat, Target};
+use crate::export::{PrecisionCost, RowExport, RowFormat, Target, check_rows};
 
 /// Score every row and write the file.
 ///
@@ -18,9 +18,10 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let target = Target::create(&args.output.output, args.output.force)?;
     let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
+    check_output(&inputs, false, &args.output, format)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
     if let Some(check) = &scored.scores.check {
-        eprintln!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD));
+        say(format_args!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD)));
     }
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
@@ -34,6 +35,12 @@ pub(super) fn row_format(path: &Path) -> Result<RowFormat> {
     format.ok_or_else(|| {
         anyhow!("cannot tell the format of {}: end its name in .csv, .tsv or .jsonl (also .gz)", path.display())
     })
+}
+
+/// What cannot be written is known before the rows are scored.
+pub(super) fn check_output(inputs: &Inputs, predicts: bool, output: &OutputArgs, format: RowFormat) -> Result<()> {
+    let wanted = output.columns.as_deref();
+    check_rows(&inputs.dataset, predicts, wanted, inputs.offer(), format).map_err(|sentence| anyhow!(sentence))
 }
 
 /// Write the rows (with a threshold: their predictions too) and give the file its name.
@@ -51,7 +58,6 @@ pub(super) fn write_rows(
         columns: output.columns.as_deref(),
         spreadsheet_safe: output.spreadsheet_safe,
     };
-    export.header().map_err(|sentence| anyhow!(sentence))?;
     export.write(format, target.writer()).map_err(|reason| target.error(reason))?;
     target.commit()?;
     Ok(())

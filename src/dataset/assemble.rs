@@ -3,7 +3,7 @@
 use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
 use super::labels::{self, Labels, Positive};
-use super::layouts::{self, Columns};
+use super::layouts::{self, Columns, Languages};
 use super::load::{self, Raw};
 use super::open::Input;
 use super::scores_file;
@@ -46,11 +46,14 @@ impl Faults {
 
 /// Leave out the rows of other languages, as if the file had not had them.
 fn keep_language(raw: &mut Raw, options: &ReadOptions) -> Result<(), DataError> {
-    let Some((keep, note)) = options.layout.as_ref().and_then(|layout| layout.rows_in_language(&raw.table)) else {
+    let Some(Languages { column, language, keep, note }) =
+        options.layout.as_ref().and_then(|layout| layout.rows_in_language(&raw.table))
+    else {
         return Ok(());
     };
     if !keep.contains(&true) {
-        return Err(DataError::NoRows { path: raw.path.clone() });
+        let languages = labels::values(&raw.table, column);
+        return Err(DataError::NoLanguage { path: raw.path.clone(), language: quoted(&language), languages });
     }
     // Which language a bad row has is unknown: it stays, with its place among the rows that stay.
     let mut good = keep.iter();
@@ -249,10 +252,9 @@ impl Parts {
             let positives = labels.iter().filter(|&&label| label).count();
             if positives == 0 || positives == labels.len() {
                 let class = usize::from(positives > 0);
-                warnings.push(format!(
-                    "every label is {} ({class}): what needs both classes is undefined",
-                    class_names[class]
-                ));
+                let (name, digit) = (&class_names[class], class.to_string());
+                let name = if *name == digit { digit } else { format!("{name} ({digit})") };
+                warnings.push(format!("every label is {name}: what needs both classes is undefined"));
             }
         }
         Dataset {

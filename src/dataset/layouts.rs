@@ -228,14 +228,26 @@ impl ChosenLayout {
     }
 
     /// Which rows of `table` are in the language asked for, and what to tell the user; `None` where all count.
-    pub(super) fn rows_in_language(&self, table: &Table) -> Option<(Vec<bool>, String)> {
-        let language = self.language.as_deref()?;
+    pub(super) fn rows_in_language(&self, table: &Table) -> Option<Languages> {
+        let language = self.language.clone()?;
         let column = table.headers().iter().position(|header| header == "language")?;
-        let keep: Vec<bool> = table.column(column).map(|cell| cell.text() == Some(language)).collect();
+        let keep: Vec<bool> = table.column(column).map(|cell| cell.text() == Some(&language)).collect();
         let kept = keep.iter().filter(|keep| **keep).count();
         let note = format!("language: {kept} of {} rows are in {language:?}; --layout NAME-xx chooses", keep.len());
-        Some((keep, note))
+        Some(Languages { column, language, keep, note })
     }
+}
+
+/// Which rows of a file in many languages count.
+pub(super) struct Languages {
+    /// The column that says a row's language.
+    pub column: usize,
+    /// The one that counts.
+    pub language: String,
+    /// One a row.
+    pub keep: Vec<bool>,
+    /// What to tell the user.
+    pub note: String,
 }
 
 impl Shape {

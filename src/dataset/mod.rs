@@ -20,6 +20,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
+pub use columns::names_a_score;
 pub use error::DataError;
 pub use folder::file_of_split;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
