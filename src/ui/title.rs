@@ -39,6 +39,7 @@ fn threshold(review: &Review, cells: usize) -> String {
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
     let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
+    facts.extend(app.title.hint.clone());
     facts.extend(app.title.model.clone());
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
@@ -46,7 +47,6 @@ fn facts(app: &App) -> String {
     facts.extend(app.review().and_then(Review::precision_cost));
     facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
     facts.extend(dataset.warnings.first().cloned());
-    facts.extend(app.title.hint.clone());
     format!(" {}", facts.join(" · "))
 }
 
