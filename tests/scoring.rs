@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
-use cutpoint::model::{Model, ModelOptions};
+use cutpoint::model::{Model, ModelOptions, Precision};
 use cutpoint::scoring::{Event, Progress, Scored, ScoringError, ScoringOptions, score, spawn};
 use serde_json::Value;
 
@@ -156,4 +156,22 @@ fn a_panic_on_the_worker_arrives_as_a_sentence() {
     spawn(Arc::new(open("bert-2label")), dataset, ScoringOptions::default(), send);
     let error = receiver.recv().unwrap().unwrap_err().to_string();
     assert_eq!(error, "the scoring thread failed: the report failed; please report this");
+}
+
+#[test]
+fn eight_bits_stay_near_and_say_how_near() {
+    let data = reference_dataset(&reference("bert-2label"));
+    let options = ModelOptions { precision: Precision::Int8, ..ModelOptions::default() };
+    let reduced = Model::open(&folder("bert-2label"), &options).unwrap();
+    let options = ScoringOptions { threads: Some(2), batch_tokens: 512, check_rows: 5 };
+    let run = |model: &Model| score(model, &data, options, &AtomicBool::new(false), &|_| {}).unwrap();
+    let (reduced, exact) = (run(&reduced), run(&open("bert-2label")));
+    assert_eq!(exact.scores.check, None);
+    let check = reduced.scores.check.unwrap();
+    assert_eq!((check.exact.len(), check.reduced.len()), (5, 5));
+    assert!(check.exact.iter().all(|score| exact.scores.values.iter().any(|other| (score - other).abs() < 1e-5)));
+    let differences = reduced.scores.values.iter().zip(&exact.scores.values).map(|(a, b)| (a - b).abs());
+    let largest = differences.fold(0.0, f64::max);
+    assert!(largest > 0.0 && largest < 0.05, "{largest}");
+    assert!(check.largest_difference() <= largest);
 }

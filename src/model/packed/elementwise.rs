@@ -166,11 +166,13 @@ pub fn quantise(row: &[f32], bytes: &mut Vec<u8>) -> (f32, u8) {
     (scale, zero_point)
 }
 
-/// `out[row, column] = sums[row, column] · row_scales[row] · column_scales[column]`
-pub fn dequantise(sums: &[i32], row_scales: &[f32], column_scales: &[f32], out: &mut [f32]) {
+/// `out[row, column] = (sums[row, column] − zero_point[row] · column_sums[column]) · row_scale[row] · column_scales[column]`,
+/// for `rows` of scale and zero point.
+pub fn dequantise(sums: &[i32], rows: &[(f32, u8)], column_scales: &[f32], column_sums: &[i32], out: &mut [f32]) {
     let width = column_scales.len();
-    for ((sums, out), scale) in sums.chunks_exact(width).zip(out.chunks_exact_mut(width)).zip(row_scales) {
-        Dequantise { sums, out, row_scale: *scale, column_scales }.dispatch();
+    for ((sums, out), (row_scale, zero_point)) in sums.chunks_exact(width).zip(out.chunks_exact_mut(width)).zip(rows) {
+        let (row_scale, zero_point) = (*row_scale, i32::from(*zero_point));
+        Dequantise { sums, out, row_scale, zero_point, column_scales, column_sums }.dispatch();
     }
 }
 
@@ -178,7 +180,9 @@ struct Dequantise<'a> {
     sums: &'a [i32],
     out: &'a mut [f32],
     row_scale: f32,
+    zero_point: i32,
     column_scales: &'a [f32],
+    column_sums: &'a [i32],
 }
 
 impl SimdOp for Dequantise<'_> {
@@ -187,13 +191,19 @@ impl SimdOp for Dequantise<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (floats, integers) = (isa.f32(), isa.i32());
-        let row_scale = floats.splat(self.row_scale);
-        let mut terms = self.sums.simd_iter_pad(integers).zip(self.column_scales.simd_iter_pad(floats));
+        let (row_scale, zero_point) = (floats.splat(self.row_scale), integers.splat(self.zero_point));
+        let sums = self.sums.simd_iter_pad(integers).zip(self.column_sums.simd_iter_pad(integers));
+        let mut terms = sums.zip(self.column_scales.simd_iter_pad(floats));
         simd_map(
             floats,
             self.out,
             #[inline(always)]
-            |x| terms.next().map_or(x, |(sum, scale)| floats.mul(integers.to_float(sum), floats.mul(scale, row_scale))),
+            |x| {
+                terms.next().map_or(x, |((sum, column_sum), scale)| {
+                    let sum = integers.sub(sum, integers.mul(zero_point, column_sum));
+                    floats.mul(integers.to_float(sum), floats.mul(scale, row_scale))
+                })
+            },
         );
     }
 }
