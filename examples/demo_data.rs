@@ -62,6 +62,9 @@ fn main() -> Result<()> {
 }
 
 /// The four files that `corpus` gives, by name; the same in every run.
+///
+/// # Errors
+/// Where a phrasing stands before the first intent.
 pub fn files(corpus: &str) -> Result<[(&'static str, String); 4]> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let mut intents = read(corpus)?;
