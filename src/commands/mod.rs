@@ -7,6 +7,7 @@ mod predict;
 mod report;
 mod score;
 mod shell;
+mod stream;
 mod train;
 mod tune;
 

@@ -86,16 +86,24 @@ impl RowExport<'_> {
         Ok(self.layout()?.into_iter().map(|(name, _)| name).collect())
     }
 
-    /// Write every row.
+    /// Write the header, where the format has one, and every row; then flush.
     ///
     /// # Errors
     /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
     pub fn write(&self, format: RowFormat, out: &mut dyn Write) -> io::Result<()> {
+        self.write_window(format, true, out)
+    }
+
+    /// The same, but rows that go on where others were written have no header again (`first` is false).
+    ///
+    /// # Errors
+    /// As [`RowExport::write`].
+    pub fn write_window(&self, format: RowFormat, first: bool, out: &mut dyn Write) -> io::Result<()> {
         let layout = self.layout().map_err(invalid)?;
         match format {
-            RowFormat::Csv => self.write_csv(&layout, out),
-            RowFormat::Tsv => self.write_tsv(&layout, out),
+            RowFormat::Csv => self.write_csv(&layout, first, out),
+            RowFormat::Tsv => self.write_tsv(&layout, first, out),
             RowFormat::Jsonl => self.write_jsonl(&layout, out),
         }
     }
@@ -198,9 +206,11 @@ impl RowExport<'_> {
         };
     }
 
-    fn write_csv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+    fn write_csv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
+        if header {
+            writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
+        }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
             for (_, content) in layout {
@@ -212,13 +222,15 @@ impl RowExport<'_> {
         writer.flush()
     }
 
-    fn write_tsv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+    fn write_tsv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
         let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
-        let header = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
-        if let Some(name) = header.iter().find(|name| !holds(name)) {
+        let names = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+        if let Some(name) = names.iter().find(|name| !holds(name)) {
             return Err(invalid(format!("TSV cannot hold the column name {name:?}; write .csv or .jsonl")));
         }
-        writeln!(out, "{}", header.join("\t"))?;
+        if header {
+            writeln!(out, "{}", names.join("\t"))?;
+        }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
             for (index, (name, content)) in layout.iter().enumerate() {
