@@ -131,6 +131,8 @@ impl FusedMultiplyAdd {
 impl SimdOp for FusedMultiplyAdd {
     type Output = (usize, f32);
 
+    // Compiled once for each instruction set: what is not inlined into it would not be.
+    #[allow(clippy::inline_always)]
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) -> Self::Output {
         let ops = isa.f32();

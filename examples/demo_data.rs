@@ -32,7 +32,8 @@ const DEV_POSITIVES: usize = 400;
 /// One test label in so many is wrong on purpose.
 const WRONG: usize = 100;
 
-const SLOTS: [(&str, &[&str]); 5] = [
+/// What a slot is filled with.
+pub const SLOTS: [(&str, &[&str]); 5] = [
     ("{city}", &["Leeds", "Porto", "Vienna", "Denver", "Lyon", "Osaka", "Cork", "Bergen"]),
     ("{product}", &["the kettle", "the headphones", "the blue jacket", "the desk lamp", "the tent", "the camera"]),
     ("{amount}", &["20 euros", "49.90", "300 dollars", "1,200 pounds"]),
@@ -54,8 +55,19 @@ fn main() -> Result<()> {
     let folder = std::env::args().nth(1).context("name a folder for the files")?;
     let folder = Path::new(&folder);
     fs::create_dir_all(folder)?;
+    for (name, text) in files(&fs::read_to_string("assets/demo/corpus.txt")?)? {
+        fs::write(folder.join(name), text).with_context(|| format!("cannot write {name} to {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// The four files that `corpus` gives, by name; the same in every run.
+///
+/// # Errors
+/// Where a phrasing stands before the first intent.
+pub fn files(corpus: &str) -> Result<[(&'static str, String); 4]> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
-    let mut intents = read(&fs::read_to_string("assets/demo/corpus.txt")?)?;
+    let mut intents = read(corpus)?;
     for intent in &mut intents {
         shuffle(&mut intent.phrasings, &mut random);
     }
@@ -64,29 +76,45 @@ fn main() -> Result<()> {
         intents.iter().map(|intent| Intent { cluster: intent.cluster.clone(), phrasings: cut(intent) }).collect()
     };
     let (train, dev, test) = (part(0, TRAIN), part(TRAIN, TRAIN + DEV), part(TRAIN + DEV, usize::MAX));
+    let train_pairs = train_pairs(&train, &mut random);
+    let dev_pairs = dev_pairs(&dev, &train, &mut random);
+    let (test_pairs, wrong) = test_pairs(&test, &mut random)?;
+    Ok([
+        ("train.tsv", table(&train_pairs)?),
+        ("dev.tsv", table(&dev_pairs)?),
+        ("test.tsv", table(&test_pairs)?),
+        ("wrong_labels.tsv", wrong),
+    ])
+}
 
-    let mut pairs = positives(&train, &mut random);
+fn train_pairs(train: &[Intent], random: &mut ChaCha8Rng) -> Vec<Pair> {
+    let mut pairs = positives(train, random);
     let count = pairs.len();
-    pairs.extend(negatives(&train, count * NEAR, true, &mut random));
-    pairs.extend(negatives(&train, count * FAR, false, &mut random));
-    shuffle(&mut pairs, &mut random);
-    write(&folder.join("train.tsv"), &pairs)?;
+    pairs.extend(negatives(train, count * NEAR, true, random));
+    pairs.extend(negatives(train, count * FAR, false, random));
+    shuffle(&mut pairs, random);
+    pairs
+}
 
-    // A dev phrasing stands alone in its intent: its partners are the ones trained on.
-    let mut pairs = across(&dev, &train, &mut random);
-    shuffle(&mut pairs, &mut random);
+/// A dev phrasing stands alone in its intent: its partners are the ones trained on.
+fn dev_pairs(dev: &[Intent], train: &[Intent], random: &mut ChaCha8Rng) -> Vec<Pair> {
+    let mut pairs = across(dev, train, random);
+    shuffle(&mut pairs, random);
     pairs.truncate(DEV_POSITIVES);
-    pairs.extend(negatives(&dev, DEV_POSITIVES * NEAR, true, &mut random));
-    shuffle(&mut pairs, &mut random);
-    write(&folder.join("dev.tsv"), &pairs)?;
+    pairs.extend(negatives(dev, DEV_POSITIVES * NEAR, true, random));
+    shuffle(&mut pairs, random);
+    pairs
+}
 
-    let mut pairs = positives(&test, &mut random);
+/// The test pairs, a few of them with a wrong label, and the list of these.
+fn test_pairs(test: &[Intent], random: &mut ChaCha8Rng) -> Result<(Vec<Pair>, String)> {
+    let mut pairs = positives(test, random);
     let rest = TEST_PAIRS.saturating_sub(pairs.len());
-    pairs.extend(negatives(&test, rest * NEAR / (NEAR + FAR), true, &mut random));
-    pairs.extend(negatives(&test, TEST_PAIRS.saturating_sub(pairs.len()), false, &mut random));
-    shuffle(&mut pairs, &mut random);
+    pairs.extend(negatives(test, rest * NEAR / (NEAR + FAR), true, random));
+    pairs.extend(negatives(test, TEST_PAIRS.saturating_sub(pairs.len()), false, random));
+    shuffle(&mut pairs, random);
     let mut wrong: Vec<usize> = (0..pairs.len()).collect();
-    shuffle(&mut wrong, &mut random);
+    shuffle(&mut wrong, random);
     wrong.truncate(pairs.len() / WRONG);
     wrong.sort_unstable();
     let mut list = String::from("row\ttrue_label\n");
@@ -94,9 +122,7 @@ fn main() -> Result<()> {
         writeln!(list, "{}\t{}", row + 1, u8::from(pairs[row].label))?;
         pairs[row].label = !pairs[row].label;
     }
-    write(&folder.join("test.tsv"), &pairs)?;
-    fs::write(folder.join("wrong_labels.tsv"), list)?;
-    Ok(())
+    Ok((pairs, list))
 }
 
 /// `# cluster`, `[intent]`, and a phrasing a line.
@@ -177,10 +203,10 @@ fn fill(first: &str, second: &str, random: &mut ChaCha8Rng) -> [String; 2] {
     texts
 }
 
-fn write(path: &Path, pairs: &[Pair]) -> Result<()> {
+fn table(pairs: &[Pair]) -> Result<String> {
     let mut text = String::from("text_a\ttext_b\tlabel\n");
     for Pair { texts: [first, second], label } in pairs {
         writeln!(text, "{first}\t{second}\t{}", u8::from(*label))?;
     }
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    Ok(text)
 }

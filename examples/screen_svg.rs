@@ -3,10 +3,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use cutpoint::app::{App, Preset, Title};
 use cutpoint::dataset::{self, Needs, ReadOptions};
+use cutpoint::model::{Model, ModelOptions};
+use cutpoint::scoring::{ScoringOptions, score};
 use cutpoint::ui::{self, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -22,11 +25,13 @@ const BACKGROUND: &str = "#16181d";
 const FOREGROUND: &str = "#d8dade";
 
 fn main() -> Result<()> {
-    let path = Path::new("assets/sample.csv");
-    let mut dataset = dataset::read(path, &ReadOptions::default(), Needs { texts: false, labels: true, scores: true })?;
-    let scores = dataset.scores.take().context("the sample has scores")?;
-    let title = Title { data: dataset.name(), ..Title::default() };
-    let app = App::with_scores(Arc::new(dataset), title, Preset::default(), scores, Vec::new());
+    let needs = Needs { texts: true, labels: true, scores: false };
+    let dataset = dataset::read(Path::new("assets/demo/test.tsv"), &ReadOptions::default(), needs)?;
+    let model = Model::embedded("demo model", include_bytes!("../assets/demo/model.gguf"), &ModelOptions::default())?;
+    let scored = score(&model, &dataset, ScoringOptions::default(), &AtomicBool::new(false), &|_| {})?;
+    let hint = Some("your own: cutpoint DATA --model DIR".into());
+    let title = Title { data: "demo".into(), model: Some("demo model".into()), hint };
+    let app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored.scores, Vec::new());
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, LINES))?;
     terminal.draw(|frame| ui::draw(frame, &app, Palette::Colour))?;
     print!("{}", svg(terminal.backend().buffer()));

@@ -279,7 +279,8 @@ pub struct OutputArgs {
     /// Replace OUT if it exists; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
-    /// Only these columns, in this order; also margin, loss, `logit_K`, `probability_K`.
+    /// Only these columns, in this order; also label, `text_a`, `text_b` and id, whatever the file calls them, and margin,
+    /// loss, `logit_K`, `probability_K`.
     #[arg(long, value_name = "COL,…", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
     /// Prefix cells that a spreadsheet would run as a formula with an apostrophe.

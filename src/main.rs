@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     match commands::run(&Cli::parse()) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
-            eprintln!("cutpoint: {error:#}");
+            commands::say(format_args!("cutpoint: {error:#}"));
             ExitCode::FAILURE
         }
     }

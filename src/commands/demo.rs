@@ -11,7 +11,7 @@ const MODEL: &[u8] = include_bytes!("../../assets/demo/model.gguf");
 const DATA: &[u8] = include_bytes!("../../assets/demo/test.tsv");
 
 /// What the title says of it.
-pub const HINT: &str = "this is the demo; your own: cutpoint DATA --model DIR";
+pub const HINT: &str = "your own: cutpoint DATA --model DIR";
 
 /// What a report says where the built-in model scored somebody's own data.
 pub const WARNING: &str = "scored by the built-in demo model, which knows everyday English questions and little else: do not \
@@ -30,5 +30,5 @@ pub fn model(options: &ModelOptions) -> Result<Model> {
 /// # Errors
 /// Where `options` name columns that it has not.
 pub fn data(options: &ReadOptions, needs: Needs) -> Result<Dataset> {
-    Ok(dataset::read_from(Path::new("demo.tsv"), DATA, options, needs)?)
+    Ok(dataset::read_from(Path::new("demo"), DATA, options, needs)?)
 }

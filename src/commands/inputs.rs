@@ -6,12 +6,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
-use super::{WrongUsage, demo, headless};
+use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
-use crate::export::Fingerprint;
-use crate::metrics::grouped;
-use crate::model::{Backend, Model, ModelOptions, Precision, Task};
+use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::export::{Fingerprint, Offer};
+use crate::metrics::{counted, grouped};
+use crate::model::{Backend, Model, ModelInfo, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
@@ -67,6 +67,9 @@ impl Inputs {
             }
             None => demo::data(options, needs)?,
         };
+        if let Some(model) = &model {
+            check_second_texts(model, &dataset)?;
+        }
         if scoring.demo_model {
             dataset.warnings.push(demo::WARNING.into());
         }
@@ -86,6 +89,32 @@ impl Inputs {
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
     }
 
+    /// Whether a decision made with `other` may be used on these scores.
+    ///
+    /// # Errors
+    /// One sentence where the models differ and `force` was not given.
+    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
+        let Some(model) = self.model.as_ref().filter(|_| !force) else { return Ok(()) };
+        let ours = model_fingerprint(model)?;
+        if other.is_some_and(|other| other.sha256 == ours.sha256) {
+            return Ok(());
+        }
+        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
+        Err(anyhow!(
+            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
+            decision.display(),
+            ours.path.display()
+        ))
+    }
+
+    /// What the scores will give beside themselves.
+    pub fn offer(&self) -> Offer {
+        match self.model.as_deref() {
+            None => self.dataset.scores.as_ref().map_or(Offer { margin: false, classes: 0 }, Offer::of),
+            Some(model) => offer(model),
+        }
+    }
+
     /// Score every row here and now, with a progress bar where stderr is a terminal.
     ///
     /// # Errors
@@ -99,7 +128,7 @@ impl Inputs {
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         for note in scoring_notes(&scored, dataset.len()) {
-            eprintln!("note: {note}");
+            say(format_args!("note: {note}"));
         }
         let about_model = about(&model, &scored);
         Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model })
@@ -122,23 +151,33 @@ impl ScoredInputs {
     pub fn data_fingerprint(&self) -> Result<Fingerprint> {
         data_fingerprint(&self.dataset)
     }
+}
 
-    /// Whether a decision made with `other` may be used on these scores.
-    ///
-    /// # Errors
-    /// One sentence where the models differ and `force` was not given.
-    pub fn check_same_model(&self, decision: &Path, other: Option<&Fingerprint>, force: bool) -> Result<()> {
-        let Some(model) = &self.model else { return Ok(()) };
-        let ours = model_fingerprint(model)?;
-        if force || other.is_some_and(|other| other.sha256 == ours.sha256) {
-            return Ok(());
+/// What the scores of `model` will give beside themselves.
+pub(super) fn offer(model: &Model) -> Offer {
+    match model.info() {
+        ModelInfo { task: Task::Classifier { classes, .. }, axis: Axis::Probability, .. } => {
+            Offer { margin: true, classes: classes.len() }
         }
-        let theirs = other.map_or("scores without a model".into(), |other| other.path.display().to_string());
-        Err(anyhow!(
-            "the decision {} was made with another model ({theirs}, now {}): choose the threshold again, or give --force",
-            decision.display(),
-            ours.path.display()
-        ))
+        _ => Offer { margin: false, classes: 0 },
+    }
+}
+
+/// A sentence encoder compares two texts; with one there is nothing to say.
+pub(super) fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()> {
+    if !matches!(model.info().task, Task::Encoder { .. }) {
+        return Ok(());
+    }
+    let path = dataset.source.path.display();
+    if dataset.roles.text_b.is_none() {
+        return Err(anyhow!(
+            "{path} has one text a row, and {} compares two: name the second with --text-b, or give a classifier",
+            model.info().path.display()
+        ));
+    }
+    match (0..dataset.len()).find(|&row| dataset.pair(row).text_b.is_none()) {
+        Some(row) => Err(anyhow!("{path}, line {}: there is no second text to compare", dataset.lines[row])),
+        None => Ok(()),
     }
 }
 
@@ -149,17 +188,23 @@ pub const CHECKED_ROWS: usize = 200;
 pub(super) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
     let model_notes = model.iter().flat_map(|model| &model.info().notes);
     for note in dataset.notes.iter().chain(model_notes) {
-        eprintln!("note: {note}");
+        say(format_args!("note: {note}"));
     }
     for warning in &dataset.warnings {
-        eprintln!("warning: {warning}");
+        say(format_args!("warning: {warning}"));
     }
 }
 
 /// How many bad rows were left out, if any, for stderr.
 pub(super) fn print_skipped(count: usize, first: Option<&BadRow>) {
     if let Some(first) = first {
-        eprintln!("warning: {count} bad rows were skipped, the first at line {}: {}", first.line, first.reason);
+        let verb = if count == 1 { "was" } else { "were" };
+        say(format_args!(
+            "warning: {} {verb} skipped, the first at line {}: {}",
+            counted(count, "bad row"),
+            first.line,
+            first.reason
+        ));
     }
 }
 

@@ -5,6 +5,7 @@ mod headless;
 mod inputs;
 mod predict;
 mod report;
+mod say;
 mod score;
 mod shell;
 mod stream;
@@ -14,6 +15,8 @@ mod tune;
 use std::process::ExitCode;
 
 use anyhow::Result;
+
+pub use say::say;
 
 use crate::cli::{Cli, Command};
 use crate::export::ExportError;
@@ -66,7 +69,7 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
     match result {
         Err(error) if is_interrupt(&error) => Ok(Outcome::Interrupted),
         Err(error) if error.is::<WrongUsage>() => {
-            eprintln!("cutpoint: {error}");
+            say(format_args!("cutpoint: {error}"));
             Ok(Outcome::Usage)
         }
         Err(error) if is_closed_pipe(&error) => Ok(Outcome::Done),

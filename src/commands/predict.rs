@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Outcome;
 use super::inputs::Inputs;
-use super::score::{row_format, write_rows};
+use super::score::{check_output, row_format, write_rows};
 use crate::cli::PredictArgs;
 use crate::export::{Decision, Target};
 
@@ -17,11 +17,12 @@ pub fn run(args: &PredictArgs) -> Result<Outcome> {
     let decision = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
     let decision = decision.transpose()?;
     let target = Target::create(&args.output.output, args.output.force)?;
-    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
-    let scored = scored.score()?;
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
     if let Some((path, decision)) = &decision {
-        scored.check_same_model(path, decision.model.as_ref(), args.output.force)?;
+        inputs.check_same_model(path, decision.model.as_ref(), args.output.force)?;
     }
+    check_output(&inputs, true, &args.output, format)?;
+    let scored = inputs.score()?;
     // clap has seen to it that there is one of the two.
     let threshold = decision.map(|(_, decision)| decision.threshold).or(args.threshold);
     write_rows(&scored, threshold, &args.output, format, target)?;

@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use anyhow::{Context, Result};
 
 use super::inputs::{CHECKED_ROWS, Inputs, ScoredInputs};
-use super::{Outcome, WrongUsage};
+use super::{Outcome, WrongUsage, say};
 use crate::cli::{ReportArgs, ReportFormat};
 use crate::export::{Decision, Report, ReportInput, Target};
 use crate::metrics::{Objective, Summary, Sweep};
@@ -23,15 +23,15 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let earlier = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
     let earlier = earlier.transpose()?;
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && earlier.is_none() {
-        eprintln!("cutpoint: --decision-out needs a choice to record: give --objective, or --threshold");
+        say("cutpoint: --decision-out needs a choice to record: give --objective, or --threshold");
         return Ok(Outcome::Usage);
     }
     let target = args.decision_out.as_deref().map(|path| Target::create(path, args.force)).transpose()?;
-    let scored = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?;
-    let scored = scored.checking(CHECKED_ROWS).score()?;
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?.checking(CHECKED_ROWS);
     if let Some((path, decision)) = &earlier {
-        scored.check_same_model(path, decision.model.as_ref(), args.force)?;
+        inputs.check_same_model(path, decision.model.as_ref(), args.force)?;
     }
+    let scored = inputs.score()?;
     let threshold = earlier.as_ref().map(|(_, decision)| decision.threshold).or(args.threshold);
 
     let labels = scored.dataset.labels.as_deref().context("the rows have no labels")?;
@@ -50,12 +50,12 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         write_decision(&scored, &sweep, objective, threshold, reason, target)?;
     }
     let mut out = stdout().lock();
-    match args.format {
-        ReportFormat::Text => report.write_text(&mut out)?,
-        ReportFormat::Json => report.write_json(&mut out)?,
-        ReportFormat::Markdown => report.write_markdown(&mut out)?,
-    }
-    out.flush()?;
+    let written = match args.format {
+        ReportFormat::Text => report.write_text(&mut out),
+        ReportFormat::Json => report.write_json(&mut out),
+        ReportFormat::Markdown => report.write_markdown(&mut out),
+    };
+    written.and_then(|()| out.flush()).context("cannot write the report to standard output")?;
     Ok(Outcome::Done)
 }
 

@@ -6,10 +6,10 @@ use anyhow::{Result, anyhow};
 
 use super::inputs::{Inputs, ScoredInputs, open_model, read_options};
 use super::report::DEFAULT_THRESHOLD;
-use super::{Outcome, stream};
+use super::{Outcome, say, stream};
 use crate::cli::{OutputArgs, ScoreArgs};
 use crate::dataset::PrecisionCheck;
-use crate::export::{PrecisionCost, RowExport, RowFormat, Target};
+use crate::export::{PrecisionCost, RowExport, RowFormat, Target, check_rows};
 
 /// Score every row and write the file.
 ///
@@ -25,6 +25,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
         return stream::run(path, args, options, model, format, target);
     }
     let inputs = Inputs::read(path, &args.input, &args.scoring, false, &options, model)?;
+    check_output(&inputs, false, &args.output, format)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
     print_precision(scored.scores.check.as_ref());
     write_rows(&scored, None, &args.output, format, target)?;
@@ -34,7 +35,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
 /// What a reduced precision cost, where that was asked, for stderr.
 pub(super) fn print_precision(check: Option<&PrecisionCheck>) {
     if let Some(check) = check {
-        eprintln!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD));
+        say(format_args!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD)));
     }
 }
 
@@ -46,6 +47,12 @@ pub(super) fn row_format(path: &Path) -> Result<RowFormat> {
     format.ok_or_else(|| {
         anyhow!("cannot tell the format of {}: end its name in .csv, .tsv or .jsonl (also .gz)", path.display())
     })
+}
+
+/// What cannot be written is known before the rows are scored.
+pub(super) fn check_output(inputs: &Inputs, predicts: bool, output: &OutputArgs, format: RowFormat) -> Result<()> {
+    let wanted = output.columns.as_deref();
+    check_rows(&inputs.dataset, predicts, wanted, inputs.offer(), format).map_err(|sentence| anyhow!(sentence))
 }
 
 /// Write the rows (with a threshold: their predictions too) and give the file its name.
@@ -63,7 +70,6 @@ pub(super) fn write_rows(
         columns: output.columns.as_deref(),
         spreadsheet_safe: output.spreadsheet_safe,
     };
-    export.header().map_err(|sentence| anyhow!(sentence))?;
     export.write(format, target.writer()).map_err(|reason| target.error(reason))?;
     target.commit()?;
     Ok(())

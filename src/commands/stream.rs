@@ -13,12 +13,12 @@ use anyhow::{Context, Result, anyhow};
 use indicatif::ProgressBar;
 
 use super::headless::{self, cancel_on_signals};
-use super::inputs::{print_notes, print_skipped, scoring_notes, scoring_options};
+use super::inputs::{check_second_texts, offer, print_notes, print_skipped, scoring_notes, scoring_options};
 use super::score::print_precision;
-use super::{Outcome, demo};
+use super::{Outcome, demo, say};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::dataset::{self, BadRow, DataError, Needs, ReadOptions, Window, Windows};
-use crate::export::{RowExport, RowFormat, Target};
+use crate::dataset::{self, BadRow, DataError, Dataset, Needs, ReadOptions, Window, Windows};
+use crate::export::{RowExport, RowFormat, RowLayout, Target};
 use crate::model::Model;
 use crate::scoring::{self, Progress, Scored, ScoringError, ScoringOptions};
 
@@ -65,6 +65,7 @@ pub fn run(
         cancel: &cancel,
         output: &args.output,
         format,
+        layout: None,
         target,
         sum: Scored::nothing(model.info().axis),
         pace: Pace { rows: 0, tokens: 0, all: None, bar: ProgressBar::hidden(), start: Instant::now() },
@@ -74,6 +75,7 @@ pub fn run(
         match next(&receive, &cancel)? {
             Portion::End(end) => break end,
             Portion::Window(mut window) => {
+                run.check(&window.dataset)?;
                 if run.pace.rows == 0 {
                     is_all = window.is_all;
                     if args.scoring.demo_model {
@@ -92,12 +94,12 @@ pub fn run(
     let end = (!is_all).then_some(end);
     let notes = end.iter().flat_map(|end| end.notes.clone());
     for note in notes.chain(scoring_notes(&run.sum, run.pace.rows)) {
-        eprintln!("note: {note}");
+        say(format_args!("note: {note}"));
     }
     print_precision(run.sum.scores.check.as_ref());
     if let Some(end) = end {
         for warning in &end.warnings {
-            eprintln!("warning: {warning}");
+            say(format_args!("warning: {warning}"));
         }
         print_skipped(end.skipped, end.first_skipped.as_ref());
     }
@@ -152,6 +154,8 @@ struct Run<'a> {
     cancel: &'a AtomicBool,
     output: &'a OutputArgs,
     format: RowFormat,
+    /// The columns to write, once the first window has told them.
+    layout: Option<RowLayout>,
     target: Target,
     sum: Scored,
     pace: Pace,
@@ -166,6 +170,19 @@ impl Run<'_> {
         }
         let all = if first.is_all { Some(first.dataset.len()) } else { first.rows };
         self.pace = Pace { rows: 0, tokens: 0, all, bar: headless::bar(all)?, start: Instant::now() };
+        Ok(())
+    }
+
+    /// Whether a window can be scored and written: known before it is scored.
+    fn check(&mut self, dataset: &Dataset) -> Result<()> {
+        check_second_texts(self.model, dataset)?;
+        let layout = match self.layout.take() {
+            Some(layout) => layout,
+            None => RowLayout::new(dataset, false, self.output.columns.as_deref(), offer(self.model))
+                .map_err(|sentence| anyhow!(sentence))?,
+        };
+        layout.check(dataset, self.format).map_err(|sentence| anyhow!(sentence))?;
+        self.layout = Some(layout);
         Ok(())
     }
 
@@ -187,8 +204,8 @@ impl Run<'_> {
             columns: self.output.columns.as_deref(),
             spreadsheet_safe: self.output.spreadsheet_safe,
         };
-        export.header().map_err(|sentence| anyhow!(sentence))?;
-        let written = export.write_window(self.format, pace.rows == 0, self.target.writer());
+        let layout = self.layout.as_ref().context("the columns are known once a window was checked")?;
+        let written = export.write_window(layout, self.format, pace.rows == 0, self.target.writer());
         written.map_err(|reason| self.target.error(reason))?;
         self.pace.rows += dataset.len();
         self.pace.tokens += tokens.into_inner();

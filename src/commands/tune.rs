@@ -10,9 +10,9 @@ use anyhow::{Context, Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 use serde_json::Value;
 
-use super::Outcome;
 use super::demo;
 use super::inputs::{CHECKED_ROWS, Inputs, about_opened, data_fingerprint, model_fingerprint, scoring_notes};
+use super::{Outcome, say};
 use crate::app::{App, Filter, Message, Preset, ScoringState, Title};
 use crate::cli::{ColorChoice, FilterArg, TuneArgs};
 use crate::scoring::{self, Progress, ScoringError};
@@ -25,13 +25,13 @@ use crate::ui::Palette;
 /// One sentence for the user.
 pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
-        eprintln!("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`");
+        say("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`");
         return Ok(Outcome::Usage);
     }
     let (inputs, hint) = match &args.data {
         Some(data) => (Inputs::open(Some(data), &args.input, &args.scoring, true)?, None),
         None if args.scoring.model.is_some() => {
-            eprintln!("cutpoint: --model needs DATA to score: cutpoint DATA --model DIR");
+            say("cutpoint: --model needs DATA to score: cutpoint DATA --model DIR");
             return Ok(Outcome::Usage);
         }
         None => (Inputs::open(None, &args.input, &args.scoring, true)?, Some(demo::HINT.to_owned())),

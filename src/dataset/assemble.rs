@@ -113,7 +113,9 @@ impl Decided {
 pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> Option<String> {
     (positives == 0 || positives == rows).then(|| {
         let class = usize::from(positives > 0);
-        format!("every label is {} ({class}): what needs both classes is undefined", names[class])
+        let (name, digit) = (&names[class], class.to_string());
+        let name = if *name == digit { digit } else { format!("{name} ({digit})") };
+        format!("every label is {name}: what needs both classes is undefined")
     })
 }
 

@@ -37,7 +37,7 @@ const TEXT_PAIRS: [(&str, &str); 22] = [
 ];
 
 /// The only sentence.
-const SINGLE_TEXTS: [&str; 2] = ["sentence", "text"];
+const SINGLE_TEXTS: [&str; 3] = ["sentence", "text", "text_a"];
 
 const LABELS: [&str; 17] = [
     "label",
@@ -84,6 +84,12 @@ const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "ex
 
 fn canonical(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+/// Whether a column of this name is read as the score.
+#[must_use]
+pub fn names_a_score(name: &str) -> bool {
+    SCORES.contains(&canonical(name).as_str())
 }
 
 /// Whether `name` is one that the table knows as text, label or score.
@@ -302,7 +308,9 @@ impl Finder<'_> {
             return Err(self.question.missing("first text", option));
         }
         if no_score {
-            return Err(DataError::NoScores { path: path.into() });
+            let columns = listed(self.question.headers.iter().map(String::as_str));
+            let columns = if self.question.named { format!(" (its columns are {columns})") } else { String::new() };
+            return Err(DataError::NoScores { path: path.into(), columns });
         }
         if no_label {
             return Err(self.question.missing("label", "--label"));

@@ -235,11 +235,13 @@ pub enum DataError {
     },
     /// Scores are needed, and there are none.
     #[error(
-        "{path} has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk"
+        "{path} has no scores: give a model with --model, scores with --scores FILE or --score COLUMN{columns}, or try the built-in --demo-model at your own risk"
     )]
     NoScores {
         /// The file.
         path: PathBuf,
+        /// ` (its columns are …)` where they have names, or nothing.
+        columns: String,
     },
     /// Labels are needed, and the label column is empty.
     #[error("{path}: the label column {column} says nothing in any row: name another with --label")]
@@ -288,6 +290,16 @@ pub enum DataError {
         scores: usize,
         /// Number of rows.
         rows: usize,
+    },
+    /// A layout's rows are in many languages, and none is in the one that was asked for.
+    #[error("{path} has no rows in the language {language}; there are {languages}: choose one with --layout NAME-xx")]
+    NoLanguage {
+        /// The file.
+        path: PathBuf,
+        /// What was asked for, quoted.
+        language: String,
+        /// Those there are, with their counts.
+        languages: String,
     },
     /// Both files are to come from standard input.
     #[error("data and --scores cannot both be - (standard input): write one of them to a file")]

@@ -185,6 +185,12 @@ pub(super) fn values(table: &Table, column: usize) -> String {
     Census::of(table, column).listed()
 }
 
+/// Counts gathered elsewhere, said in the same way.
+pub(super) fn listed(counts: &HashMap<String, usize>) -> String {
+    let counts = counts.iter().map(|(name, &count)| (name.as_str(), count)).collect();
+    Census { counts, ..Census::default() }.listed()
+}
+
 /// How a name becomes a class.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rule {
@@ -289,7 +295,8 @@ fn decide(
         return Ok((Rule::AtLeast(cut), classes, vec![note]));
     }
     let all_binary = census.named == 0 && census.binary > 0;
-    if let (Some(positive), false) = (positive, all_binary) {
+    // True and false are names too; 0 and 1 are what they are.
+    if let (Some(positive), true) = (positive, !all_binary || !census.digits) {
         let exact = names.iter().find(|(name, _)| *name == positive.trim());
         let loose = || names.iter().find(|(name, _)| loosely_equal(name, positive.trim()));
         if let Some((found, _)) = exact.or_else(loose) {
@@ -297,7 +304,14 @@ fn decide(
         }
     }
     if all_binary || census.mostly_binary() {
-        return Ok(binary(census));
+        let (rule, names, mut notes) = binary(census);
+        if let (Some(positive), false) = (positive, may_be_absent || matches!(positive, Some("1"))) {
+            notes.push(format!(
+                "labels: {} and {} stay as they are, whatever --positive {positive} says",
+                names[0], names[1]
+            ));
+        }
+        return Ok((rule, names, notes));
     }
     let path = path.to_path_buf();
     if let (Some(positive), true) = (positive, may_be_absent) {
@@ -332,7 +346,11 @@ fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> (Rule, [Stri
         [other] => other.to_string(),
         _ => format!("not {positive}"),
     };
-    let note = format!("labels: {positive} is 1, every other ({}) is 0", super::error::listed(rest.iter().copied()));
+    let others = match rest[..] {
+        [] => "there is no other".into(),
+        _ => format!("every other ({}) is 0", super::error::listed(rest.iter().copied())),
+    };
+    let note = format!("labels: {positive} is 1, {others}");
     (Rule::Positive(positive.into()), [zero, positive.into()], vec![note])
 }
 

@@ -168,7 +168,7 @@ pub struct ChosenLayout {
     /// The entry of the table.
     pub layout: &'static Layout,
     /// The language whose rows are kept, where there are many.
-    language: Option<String>,
+    pub(super) language: Option<String>,
 }
 
 impl ChosenLayout {
@@ -228,10 +228,11 @@ impl ChosenLayout {
     }
 
     /// Which rows of `table` are in the language asked for; `None` where all count.
-    pub(super) fn rows_in_language(&self, table: &Table) -> Option<Vec<bool>> {
+    pub(super) fn rows_in_language(&self, table: &Table) -> Option<Languages> {
         let language = self.language.as_deref()?;
         let column = table.headers().iter().position(|header| header == "language")?;
-        Some(table.column(column).map(|cell| cell.text() == Some(language)).collect())
+        let keep = table.column(column).map(|cell| cell.text() == Some(language)).collect();
+        Some(Languages { column, keep })
     }
 
     /// What to tell the user of it.
@@ -239,6 +240,14 @@ impl ChosenLayout {
         let language = self.language.as_deref().unwrap_or_default();
         format!("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses")
     }
+}
+
+/// Which rows of a file in many languages count.
+pub(super) struct Languages {
+    /// The column that says a row's language.
+    pub column: usize,
+    /// One a row.
+    pub keep: Vec<bool>,
 }
 
 impl Shape {

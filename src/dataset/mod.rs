@@ -21,6 +21,7 @@ mod windows;
 
 use std::path::{Path, PathBuf};
 
+pub use columns::names_a_score;
 pub use error::DataError;
 pub use folder::file_of_split;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};

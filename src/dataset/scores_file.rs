@@ -150,7 +150,7 @@ fn score_column(raw: &Raw, options: &ReadOptions) -> Result<(usize, String), Dat
         return Ok((question.column("--score", name)?, String::new()));
     }
     let (roles, _) = columns::recognise(&question).map_err(|error| match error {
-        DataError::NoScores { path } => DataError::MissingColumn {
+        DataError::NoScores { path, .. } => DataError::MissingColumn {
             path,
             role: "score",
             columns: listed(headers.iter().map(String::as_str)),

@@ -7,15 +7,21 @@
 //! A file that does not fit into one window and can be read more than once is read through beforehand. So its bad rows
 //! are known before any work, as are all keys of JSON Lines and the number of rows.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use super::assemble::{self, Decided, Part, retain};
-use super::error::DataError;
+use super::error::{DataError, quoted};
+use super::labels;
+use super::layouts::Languages;
 use super::load::{Raw, Rows};
 use super::open::Input;
 use super::sniff;
 use super::{BadRow, Dataset, Needs, ReadOptions};
+
+/// Languages that are told apart where none is the one asked for.
+const MOST_LANGUAGES: usize = 1000;
 
 /// Some rows of a data set, in the file's order.
 #[derive(Debug)]
@@ -55,6 +61,8 @@ struct SoFar {
     first_fault: Option<BadRow>,
     /// Rows in the language asked for, of so many, where rows are in many languages.
     language: Option<(usize, usize)>,
+    /// The languages of those rows, for as long as none is in the one asked for.
+    languages: HashMap<String, usize>,
 }
 
 impl Windows {
@@ -186,10 +194,22 @@ impl Windows {
     fn raw(&mut self, count: usize) -> Result<Raw, DataError> {
         let mut raw = self.rows.read(count)?;
         let layout = self.options.layout.as_ref();
-        let Some(keep) = layout.and_then(|layout| layout.rows_in_language(&raw.table)) else { return Ok(raw) };
+        let Some(Languages { column, keep }) = layout.and_then(|layout| layout.rows_in_language(&raw.table)) else {
+            return Ok(raw);
+        };
         let language = self.so_far.language.get_or_insert_default();
         language.0 += keep.iter().filter(|keep| **keep).count();
         language.1 += keep.len();
+        if language.0 == 0 {
+            for cell in raw.table.column(column) {
+                let name = cell.text().unwrap_or("").trim();
+                if let Some(count) = self.so_far.languages.get_mut(name) {
+                    *count += 1;
+                } else if !name.is_empty() && self.so_far.languages.len() < MOST_LANGUAGES {
+                    self.so_far.languages.insert(name.to_owned(), 1);
+                }
+            }
+        }
         // Which language a bad row has is unknown: it stays, with its place among the rows that stay.
         let mut good = keep.iter();
         let (mut place, mut bad) = (0, raw.bad.iter_mut().peekable());
@@ -234,7 +254,9 @@ impl Windows {
     fn nothing(&self) -> DataError {
         let path = self.rows.path.clone();
         if matches!(self.so_far.language, Some((0, rows)) if rows > 0) {
-            return DataError::NoRows { path };
+            let layout = self.options.layout.as_ref();
+            let language = quoted(layout.and_then(|layout| layout.language.as_deref()).unwrap_or_default());
+            return DataError::NoLanguage { path, language, languages: labels::listed(&self.so_far.languages) };
         }
         match &self.so_far.first_fault {
             Some(BadRow { line, reason }) => {

@@ -4,18 +4,18 @@ use std::io::{self, Write};
 
 use super::text::{UNDEFINED, confidence, figure, interval, summary};
 use super::{Point, Report};
-use crate::metrics::{Metric, exact, grouped};
+use crate::metrics::{Metric, counted, exact, grouped};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let path = report.data["path"].as_str().unwrap_or("-");
     writeln!(out, "# Operating points of `{}`\n", path.replace('`', "'"))?;
     writeln!(
         out,
-        "{} pairs, {} positive, {} negative; {} bad rows skipped.",
-        grouped(report.rows as u64),
+        "{}, {} positive, {} negative; {} skipped.",
+        counted(report.rows, "pair"),
         grouped(report.positives),
         grouped(report.negatives),
-        grouped(report.skipped_rows as u64)
+        counted(report.skipped_rows, "bad row")
     )?;
     if let Some(model) = report.model["path"].as_str() {
         writeln!(out, "Scored with `{}`.", model.replace('`', "'"))?;

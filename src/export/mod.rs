@@ -1,5 +1,6 @@
 //! What is written: one file an output format, each writing to any `Write`.
 
+mod columns;
 mod decision;
 mod figures;
 mod markdown;
@@ -9,6 +10,7 @@ mod rows;
 mod target;
 mod text;
 
+pub use columns::{Offer, RowLayout, check_rows};
 pub use decision::{Decision, Fingerprint, RULE};
 pub use figures::{At, Intervals, Point};
 pub use precision::PrecisionCost;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::columns::{self, Content, Offer, RowLayout};
 use crate::dataset::{Cell, Dataset, Scores};
 use crate::metrics::{Outcome, predict};
 
@@ -51,20 +52,6 @@ pub struct RowExport<'a> {
     pub spreadsheet_safe: bool,
 }
 
-/// One output column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Content {
-    /// The input's own column.
-    Input(usize),
-    Score,
-    Prediction,
-    Outcome,
-    Margin,
-    Loss,
-    Logit(usize),
-    Probability(usize),
-}
-
 /// What stands in one output cell.
 enum Value<'a> {
     Nothing,
@@ -78,90 +65,34 @@ enum Value<'a> {
 }
 
 impl RowExport<'_> {
-    /// The names of the columns that [`RowExport::write`] writes.
-    ///
-    /// # Errors
-    /// Where `columns` names one that there is not: one sentence that lists those there are.
-    pub fn header(&self) -> Result<Vec<String>, String> {
-        Ok(self.layout()?.into_iter().map(|(name, _)| name).collect())
-    }
-
     /// Write the header, where the format has one, and every row; then flush.
     ///
     /// # Errors
     /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
     pub fn write(&self, format: RowFormat, out: &mut dyn Write) -> io::Result<()> {
-        self.write_window(format, true, out)
+        let offer = Offer::of(self.scores);
+        let layout = RowLayout::new(self.dataset, self.threshold.is_some(), self.columns, offer).map_err(invalid)?;
+        self.write_window(&layout, format, true, out)
     }
 
-    /// The same, but rows that go on where others were written have no header again (`first` is false).
+    /// The same with columns that are known already. Rows that go on where others were written have no header again
+    /// (`first` is false).
     ///
     /// # Errors
     /// As [`RowExport::write`].
-    pub fn write_window(&self, format: RowFormat, first: bool, out: &mut dyn Write) -> io::Result<()> {
-        let layout = self.layout().map_err(invalid)?;
+    pub fn write_window(
+        &self,
+        RowLayout(layout): &RowLayout,
+        format: RowFormat,
+        first: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match format {
-            RowFormat::Csv => self.write_csv(&layout, first, out),
-            RowFormat::Tsv => self.write_tsv(&layout, first, out),
-            RowFormat::Jsonl => self.write_jsonl(&layout, out),
+            RowFormat::Csv => self.write_csv(layout, first, out),
+            RowFormat::Tsv => self.write_tsv(layout, first, out),
+            RowFormat::Jsonl => self.write_jsonl(layout, out),
         }
-    }
-
-    /// Names and contents of the columns to write.
-    fn layout(&self) -> Result<Vec<(String, Content)>, String> {
-        let standard = self.standard_columns();
-        let Some(wanted) = self.columns else { return Ok(standard) };
-        let extra = self.extra_columns();
-        let find = |name: &String| {
-            standard.iter().chain(&extra).find(|(known, _)| known == name).cloned().ok_or_else(|| {
-                let known: Vec<&str> = standard.iter().chain(&extra).map(|(known, _)| known.as_str()).collect();
-                format!("there is no column {name:?} to write; there are {}", known.join(", "))
-            })
-        };
-        wanted.iter().map(find).collect()
-    }
-
-    /// The input's columns in their order, then ours. An input column with one of our names becomes `input_…`; where it is
-    /// the very column that the scores were read from, it is written once, as ours.
-    fn standard_columns(&self) -> Vec<(String, Content)> {
-        let ours: &[(&str, Content)] = if self.threshold.is_some() {
-            &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
-        } else {
-            &[("score", Content::Score)]
-        };
-        let headers = self.dataset.table.headers();
-        let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);
-        let mut columns = Vec::with_capacity(headers.len() + ours.len());
-        for (index, header) in headers.iter().enumerate() {
-            if header == "score" && self.dataset.scores.is_some() && self.dataset.roles.score == Some(index) {
-                continue;
-            }
-            let mut name = header.clone();
-            if ours.iter().any(|(our, _)| our == header) {
-                while taken(&name) {
-                    name.insert_str(0, "input_");
-                }
-            }
-            columns.push((name, Content::Input(index)));
-        }
-        columns.extend(ours.iter().map(|(name, content)| ((*name).to_owned(), *content)));
-        columns
-    }
-
-    /// What `--columns` offers beside them.
-    fn extra_columns(&self) -> Vec<(String, Content)> {
-        let mut columns = Vec::new();
-        if self.dataset.is_empty() || self.scores.margin(0).is_some() {
-            columns.push(("margin".to_owned(), Content::Margin));
-            if self.dataset.labels.is_some() {
-                columns.push(("loss".to_owned(), Content::Loss));
-            }
-        }
-        let classes = self.scores.logits.as_ref().map_or(0, |logits| logits.classes);
-        columns.extend((0..classes).map(|class| (format!("logit_{class}"), Content::Logit(class))));
-        columns.extend((0..classes).map(|class| (format!("probability_{class}"), Content::Probability(class))));
-        columns
     }
 
     fn value(&self, row: usize, content: Content) -> Value<'_> {
@@ -223,24 +154,15 @@ impl RowExport<'_> {
     }
 
     fn write_tsv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
-        let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
-        let names = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
-        if let Some(name) = names.iter().find(|name| !holds(name)) {
-            return Err(invalid(format!("TSV cannot hold the column name {name:?}; write .csv or .jsonl")));
-        }
+        columns::check_tsv(self.dataset, layout).map_err(invalid)?;
         if header {
+            let names = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
             writeln!(out, "{}", names.join("\t"))?;
         }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
-            for (index, (name, content)) in layout.iter().enumerate() {
+            for (index, (_, content)) in layout.iter().enumerate() {
                 self.text(&self.value(row, *content), &mut buffer);
-                if !holds(&buffer) {
-                    let line = self.dataset.lines.get(row).copied().unwrap_or(row as u64 + 1);
-                    return Err(invalid(format!(
-                        "TSV cannot hold the tab or line break in column {name:?} of the row at line {line}; write .csv or .jsonl"
-                    )));
-                }
                 if index > 0 {
                     out.write_all(b"\t")?;
                 }

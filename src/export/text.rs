@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::{Point, Report};
-use crate::metrics::{Interval, Metric, exact, grouped};
+use crate::metrics::{Interval, Metric, counted, exact, grouped};
 
 /// What stands for a figure that is undefined.
 pub(super) const UNDEFINED: &str = "–";
@@ -28,13 +28,14 @@ fn header(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let path = report.data["path"].as_str().unwrap_or("-");
     writeln!(
         out,
-        "{path}: {} pairs, {} positive, {} negative",
-        grouped(report.rows as u64),
+        "{path}: {}, {} positive, {} negative",
+        counted(report.rows, "pair"),
         grouped(report.positives),
         grouped(report.negatives)
     )?;
     if report.skipped_rows > 0 {
-        writeln!(out, "{} bad rows were skipped", grouped(report.skipped_rows as u64))?;
+        let verb = if report.skipped_rows == 1 { "was" } else { "were" };
+        writeln!(out, "{} {verb} skipped", counted(report.skipped_rows, "bad row"))?;
     }
     if let Some(model) = report.model["path"].as_str() {
         writeln!(

@@ -14,4 +14,4 @@ pub use confusion::{Confusion, Metric, Outcome, flips, predict, wilson};
 pub use objective::{Objective, OperatingPoint};
 pub use summary::Summary;
 pub use sweep::{Group, Interval, Sweep};
-pub use written::{exact, grouped};
+pub use written::{counted, exact, grouped};

@@ -14,6 +14,12 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
+/// `1 pair`, `1,147 pairs`
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count as u64), if count == 1 { "" } else { "s" })
+}
+
 /// A number as it is, in the shortest form that reads back as the same.
 #[must_use]
 pub fn exact(number: f64) -> String {
@@ -30,6 +36,13 @@ mod tests {
             let text = exact(number);
             assert_eq!(text.parse(), Ok(number));
             assert!(text.len() < 25, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        for (count, expected) in [(0, "0 pairs"), (1, "1 pair"), (1_147, "1,147 pairs")] {
+            assert_eq!(counted(count, "pair"), expected);
         }
     }
 

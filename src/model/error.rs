@@ -65,12 +65,14 @@ pub enum ModelError {
         config: &'static str,
     },
     /// The model has several classes and none was chosen.
-    #[error("{}: the model has {} classes ({}): name the one to score with --positive", path.display(), classes.len(), classes.join(", "))]
+    #[error("{}: the model has {} classes ({}){wanted}: name the one to score with --positive", path.display(), classes.len(), classes.join(", "))]
     WhichClass {
         /// The configuration.
         path: PathBuf,
         /// Their names.
         classes: Vec<String>,
+        /// What was asked for that is none, or nothing.
+        wanted: String,
     },
     /// The tokenizer refused a text.
     #[error("the tokenizer cannot read a text: {0}")]

@@ -182,7 +182,10 @@ fn classifier(
             }
             1
         }
-        _ => return Err(ModelError::WhichClass { path: config_file.to_owned(), classes }),
+        (_, None, wanted) => {
+            let wanted = wanted.map_or(String::new(), |wanted| format!(", none of them {wanted:?}"));
+            return Err(ModelError::WhichClass { path: config_file.to_owned(), classes, wanted });
+        }
     };
     let axis = match (classes.len(), config.activation()) {
         (1, "Identity") => Axis::Real,
@@ -212,6 +215,7 @@ pub(super) fn length(config: &Config, folder: Option<usize>, asked: Option<usize
 
 fn summary(config: &Config, head: Head, storage: DType) -> String {
     let head = match head {
+        Head::Classifier { classes: 1 } => "classifier with 1 logit".into(),
         Head::Classifier { classes } => format!("classifier with {classes} logits"),
         Head::Pooling(Pooling::Mean) => "sentence encoder, mean pooling".into(),
         Head::Pooling(Pooling::Cls) => "sentence encoder, CLS pooling".into(),

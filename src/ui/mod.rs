@@ -32,7 +32,7 @@ pub fn draw(frame: &mut Frame, app: &App, palette: Palette) {
     let theme = palette.theme();
     let layout = layout(frame.area(), app);
     if layout.too_small {
-        frame.render_widget(Paragraph::new("cutpoint needs 40×12 cells: enlarge the window (q quits)"), frame.area());
+        frame.render_widget(Paragraph::new(plea(usize::from(frame.area().width))), frame.area());
         return;
     }
     title::draw(frame, layout.title, app, theme);
@@ -51,6 +51,18 @@ pub fn draw(frame: &mut Frame, app: &App, palette: Palette) {
         draw_overlay(frame, &layout, app, overlay, palette);
     }
     title::draw_footer(frame, layout.footer, app, theme);
+}
+
+/// The line that asks for room, as much of it as `cells` hold.
+fn plea(cells: usize) -> &'static str {
+    let sentences = [
+        "cutpoint needs 40×12 cells: enlarge the window (q quits)",
+        "cutpoint needs 40×12: enlarge (q quits)",
+        "needs 40×12 (q quits)",
+        "needs 40×12",
+        "40×12",
+    ];
+    sentences.into_iter().find(|sentence| text::width(sentence) <= cells).unwrap_or_default()
 }
 
 fn draw_overlay(frame: &mut Frame, layout: &Layout, app: &App, overlay: &Overlay, palette: Palette) {

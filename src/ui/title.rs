@@ -9,38 +9,44 @@ use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::keymap::{Hint, footer};
 use crate::app::{App, Review};
-use crate::metrics::{Interval, exact, grouped};
+use crate::metrics::{Interval, counted, exact, grouped};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let facts = facts(app);
-    let threshold = app.review().map_or(String::new(), |review| {
-        format!("threshold {}  {} ", exact(review.threshold), interval(review.interval(), review.threshold))
-    });
     let cells = usize::from(area.width);
     let name = " cutpoint ";
-    // The threshold stays; what is known of the data gives way.
-    let shown = if width(&threshold) + width(name) <= cells { threshold } else { String::new() };
-    let room = cells.saturating_sub(width(name) + width(&shown));
+    // The threshold stays; what is known of the data gives way, then the threshold's interval.
+    let shown = app.review().map_or(String::new(), |review| threshold(review, cells.saturating_sub(width(name))));
+    let room = cells.saturating_sub(width(name) + width(&shown) + 1);
+    // A cell or two of a name say nothing.
+    let facts = if room < 4 { String::new() } else { facts };
     let line = Line::from(vec![
         Span::styled(name, theme.heading),
-        Span::raw(left(&facts, room)),
+        Span::raw(left(&facts, room) + " "),
         Span::styled(shown, theme.threshold),
     ]);
     frame.render_widget(Paragraph::new(line), area);
 }
 
+/// `threshold 0.5  (0.4987, 0.5012] `, as much of it as `cells` hold.
+fn threshold(review: &Review, cells: usize) -> String {
+    let short = format!("threshold {} ", exact(review.threshold));
+    let full = format!("{short} {} ", interval(review.interval(), review.threshold));
+    [full, short].into_iter().find(|text| width(text) < cells).unwrap_or_default()
+}
+
 /// File, rows, model, and what the user should know of the rows.
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
-    let mut facts = vec![format!("{} · {} pairs", app.title.data, grouped(dataset.len() as u64))];
+    let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
+    facts.extend(app.title.hint.clone());
     facts.extend(app.title.model.clone());
     if !dataset.skipped.is_empty() {
-        facts.push(format!("{} bad rows skipped", grouped(dataset.skipped.len() as u64)));
+        facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.review().and_then(Review::precision_cost));
     facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
     facts.extend(dataset.warnings.first().cloned());
-    facts.extend(app.title.hint.clone());
     format!(" {}", facts.join(" · "))
 }
 

@@ -127,6 +127,30 @@ fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
 }
 
 #[test]
+fn a_sentence_encoder_wants_two_texts() {
+    let place = Place::with("single.csv", "sentence,label\nheavy rain,1\nthe harbour,0\n");
+    place.write("some.jsonl", "{\"text_a\":\"x\",\"text_b\":\"\",\"label\":1}\n{\"text_a\":\"y\",\"label\":0}\n");
+    let model = model("st-mean-normalize");
+    let refused = |name: &str| {
+        let run = place.run(&["report", name, "--model", &model]).code(1);
+        String::from_utf8_lossy(&run.get_output().stderr).into_owned()
+    };
+    let sentence = refused("single.csv");
+    assert!(sentence.starts_with("cutpoint: single.csv has one text a row, and "), "{sentence}");
+    assert!(sentence.contains("name the second with --text-b"), "{sentence}");
+    assert_eq!(refused("some.jsonl"), "cutpoint: some.jsonl, line 2: there is no second text to compare\n");
+}
+
+#[test]
+fn a_class_that_the_model_has_not_is_named_beside_those_it_has() {
+    let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "foo"]).code(1);
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let expected = "has 3 classes (contradiction, entailment, neutral), none of them \"foo\": name the one to score";
+    assert!(stderr.contains(expected), "{stderr}");
+}
+
+#[test]
 fn every_other_architecture_is_refused_by_its_name() {
     let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
     for name in ["albert", "deberta-v2", "distilbert", "electra", "modernbert", "roberta", "xlm-roberta"] {

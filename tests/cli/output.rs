@@ -1,6 +1,6 @@
 //! `score` and `predict`: what they write, and that it can be relied on.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use predicates::prelude::*;
 
@@ -126,6 +126,66 @@ fn columns_are_chosen_and_an_unknown_one_lists_those_there_are() {
     ));
 }
 
+#[test]
+fn a_column_may_be_named_by_the_role_it_plays() {
+    let rows = "Quality\t#1 String\t#2 String\n1\theavy rain\ta broken umbrella\n0\tthe harbour\tthe lighthouse\n";
+    let place = Place::with("mrpc.tsv", rows);
+    let model = model("bert-2label");
+    let written =
+        place.stdout(&["score", "mrpc.tsv", "--model", &model, "-o", "-", "--columns", "label,text_b,text_a,Quality"]);
+    assert_eq!(
+        written,
+        "label,text_b,text_a,Quality\n1,a broken umbrella,heavy rain,1\n0,the lighthouse,the harbour,0\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_written_is_said_before_the_rows_are_scored() {
+    let place = Place::with("pairs.jsonl", "{\"text_a\":\"two\\nlines\",\"text_b\":\"one\",\"label\":1}\n");
+    let model = model("bert-2label");
+    let score = |more: &[&str]| place.run(&[&["score", "pairs.jsonl", "--model", &model], more].concat()).code(1);
+    // What was recognised is told when scoring begins: here it does not.
+    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("cutpoint: there is no column"));
+    score(&["-o", "out.tsv"]).stderr(predicate::str::starts_with("cutpoint: TSV cannot hold the tab or line break"));
+    place.run(&["score", "pairs.jsonl", "--model", &model, "-o", "out.tsv", "--columns", "label,score"]).success();
+}
+
+#[test]
+fn rows_without_a_header_are_written_with_names_and_open_again_with_the_same_figures() {
+    let model = model("bert-2label");
+    let cola = "src\t1\t\theavy rain\nsrc\t0\t*\tthe harbour\n";
+    let cases = [
+        ("heavy rain\ta broken umbrella\t1\nthe harbour\tthe lighthouse\t0\n", "text_a,text_b,label,score\n"),
+        ("7\theavy rain\tumbrella\t1\n8\tthe harbour\tlighthouse\t0\n", "id,text_a,text_b,label,score\n"),
+        (cola, "column_1,label,column_3,text,score\n"),
+    ];
+    for (content, header) in cases {
+        let place = Place::with("pairs.tsv", content);
+        place.run(&["score", "pairs.tsv", "--model", &model, "-o", "scored.csv"]).success();
+        assert!(place.read("scored.csv").starts_with(header), "{}", place.read("scored.csv"));
+        let figures = |arguments: &[&str]| {
+            let text = place.stdout(&[&["report", "--format", "json"], arguments].concat());
+            let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+            [&report["at"], &report["roc_auc"], &report["operating_points"]].map(Clone::clone)
+        };
+        assert_eq!(figures(&["scored.csv"]), figures(&["pairs.tsv", "--model", &model]), "{header}");
+    }
+}
+
+#[test]
+fn a_column_that_would_be_read_as_the_score_does_not_stand_beside_it() {
+    let place = Place::with("scored.csv", "label,prob\n1,0.9\n0,0.1\n");
+    place.run(&["score", "scored.csv", "-o", "again.csv"]).success();
+    assert_eq!(place.read("again.csv"), "label,input_prob,score\n1,0.9,0.9\n0,0.1,0.1\n");
+    let figures = |name: &str| {
+        let text = place.stdout(&["report", name]);
+        text.split_once(": ").unwrap().1.to_owned()
+    };
+    assert_eq!(figures("again.csv"), figures("scored.csv"));
+    let chosen = place.stdout(&["score", "scored.csv", "-o", "-", "--columns", "prob,label"]);
+    assert_eq!(chosen, "prob,label\n0.9,1\n0.1,0\n");
+}
+
 thread_local! {
     /// The folder of the small model, for as long as the tests run.
     static LEAK: &'static str = Box::leak(model("bert-2label").into_boxed_str());
@@ -151,6 +211,21 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         .unwrap();
     assert!(status.success());
     assert!(!place.read("err").contains("panicked"));
+}
+
+#[test]
+fn nobody_listening_on_stderr_is_no_failure() {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"))
+        .args(["report", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The notes come only after the data, and the data only after nobody reads the notes any more.
+    drop(program.stderr.take());
+    program.stdin.take().unwrap().write_all(SCORED.as_bytes()).unwrap();
+    assert_eq!(program.wait().unwrap().code(), Some(0));
 }
 
 #[test]

@@ -137,6 +137,30 @@ fn skipped_rows_are_counted_everywhere() {
 }
 
 #[test]
+fn one_row_is_no_plural() {
+    let place = Place::with("one.csv", "label,score\n1,0.5\n1,nan\n");
+    let run = place.run(&["report", "one.csv", "--skip-bad-rows"]).success();
+    let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(text.starts_with("one.csv: 1 pair, 1 positive, 0 negative\n1 bad row was skipped\n"), "{text}");
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("1 bad row was skipped, the first at line 3"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_says_which() {
+    let place = Place::with("scored.csv", SCORED);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"))
+        .args(["report", "scored.csv"])
+        .current_dir(place.folder.path())
+        .stdout(std::fs::File::options().write(true).open("/dev/full").unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.contains("cutpoint: cannot write the report to standard output: No space left"), "{stderr}");
+}
+
+#[test]
 fn text_and_markdown_say_the_same_as_the_json() {
     let place = Place::with("scored.csv", SCORED);
     let text = place.stdout(&["report", "scored.csv"]);

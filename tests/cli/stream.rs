@@ -201,7 +201,7 @@ fn a_bad_row_in_the_third_window_names_its_line_and_leaves_no_file() {
     let skipped = place.run(&[&score("pairs.tsv", &classifier, &window), &["--skip-bad-rows"][..]].concat()).success();
     let said = String::from_utf8(skipped.get_output().stderr.clone()).unwrap();
     assert!(
-        said.ends_with("warning: 1 bad rows were skipped, the first at line 27: the row has 3 fields instead of 4\n"),
+        said.ends_with("warning: 1 bad row was skipped, the first at line 27: the row has 3 fields instead of 4\n"),
         "{said}"
     );
     assert_eq!(place.read("out.csv").lines().count(), 30);

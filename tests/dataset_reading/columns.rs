@@ -174,12 +174,19 @@ fn a_needed_column_that_nobody_recognises_is_asked_for() {
         (
             "sentence1,sentence2,label",
             SCORED,
-            "x.csv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk",
+            "x.csv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN (its columns are \"sentence1\", \"sentence2\", \"label\"), or try the built-in --demo-model at your own risk",
         ),
     ];
     for (header, needs, expected) in cases {
         assert_eq!(message("x.csv", file(header, &[], &[]).as_bytes(), &ReadOptions::default(), needs), expected);
     }
+}
+
+#[test]
+fn a_first_text_without_a_second_is_a_single_text() {
+    let data = open("x.csv", &file("text_a,label", &[1], &[]), &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!((data.roles.text_a, data.roles.text_b, data.roles.label), (Some(0), None, Some(1)));
+    assert_eq!(data.notes[0], "single text: \"text_a\"; label: \"label\"");
 }
 
 #[test]
@@ -198,8 +205,9 @@ fn with_a_model_the_score_column_is_set_aside() {
     assert_eq!(data.notes[1..], ["the score column \"score\" is set aside: the model scores"]);
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
-    assert!(sick.ends_with(
-        "entailment.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk"
+    assert!(sick.contains(
+        "entailment.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN (its columns \
+         are \"pair_ID\", \"sentence_A\", \"sentence_B\", \"relatedness_score\", \"entailment_judgment\")"
     ));
 }
 

@@ -43,6 +43,24 @@ fn names_that_everybody_reads_the_same_way_are_mapped_with_a_note() {
 }
 
 #[test]
+fn false_may_be_the_positive_name_where_no_digit_says_otherwise() {
+    let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("False"), MODEL).unwrap();
+    assert_eq!(data.labels.unwrap(), [false, true, false]);
+    assert_eq!(data.class_names, ["true", "false"]);
+    // The name of a model's class leaves such labels as they are, and that is said.
+    let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("duplicate"), MODEL).unwrap();
+    assert_eq!(data.labels.unwrap(), [true, false, true]);
+    let note = "labels: false and true stay as they are, whatever --positive duplicate says";
+    assert_eq!(data.notes.last().unwrap(), note);
+}
+
+#[test]
+fn one_name_alone_has_no_others() {
+    let data = open("x.tsv", &file(&["spam", "spam"]), &positive("spam"), MODEL).unwrap();
+    assert_eq!(data.notes.last().unwrap(), "labels: spam is 1, there is no other");
+}
+
+#[test]
 fn json_booleans_are_labels() {
     let lines = "{\"text\":\"a\",\"label\":true}\n{\"text\":\"b\",\"label\":false}\n{\"text\":\"c\",\"label\":1}\n";
     let data = open("x.jsonl", lines, &ReadOptions::default(), MODEL).unwrap();
@@ -154,8 +172,8 @@ fn a_stray_label_among_zeros_and_ones_is_a_bad_row() {
 #[test]
 fn one_class_alone_is_accepted_with_a_warning() {
     let cases = [
-        (["1", "1"], "every label is 1 (1): what needs both classes is undefined"),
-        (["0", "0"], "every label is 0 (0): what needs both classes is undefined"),
+        (["1", "1"], "every label is 1: what needs both classes is undefined"),
+        (["0", "0"], "every label is 0: what needs both classes is undefined"),
         (["duplicate", "duplicate"], "every label is duplicate (1): what needs both classes is undefined"),
     ];
     for (labels, warning) in cases {

@@ -147,7 +147,7 @@ fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
         windows.closing().1
     };
     assert!(closing("text,label\na,1\nb,0\n").is_empty());
-    assert_eq!(closing("text,label\na,1\nb,1\n"), ["every label is 1 (1): what needs both classes is undefined"]);
+    assert_eq!(closing("text,label\na,1\nb,1\n"), ["every label is 1: what needs both classes is undefined"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-use super::{app_of, dataset, example, press, press_code, review, scores};
+use super::{app_of, dataset, example, press, press_code, press_key, review, scores};
 
 /// Draw as the event loop does: first the state learns how much fits.
 fn drawn(app: &mut App, width: u16, height: u16, palette: Palette) -> Buffer {
@@ -104,7 +104,7 @@ fn no_size_is_too_small_for_any_state() {
 #[test]
 fn below_forty_by_twelve_one_line_asks_for_room() {
     let screen = screen(&mut example(), 39, 20);
-    assert!(screen.starts_with("cutpoint needs 40×12 cells"), "{screen}");
+    assert!(screen.starts_with("cutpoint needs 40×12"), "{screen}");
     assert_eq!(screen.lines().filter(|line| !line.trim().is_empty()).count(), 1);
 }
 
@@ -222,4 +222,28 @@ fn a_click_means_what_is_drawn_under_it() {
     ));
     assert!(hit(MouseEventKind::Moved, 5, 5, false).is_none());
     assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, false).is_none());
+}
+
+#[test]
+fn the_line_that_asks_for_room_is_never_cut() {
+    for width in 5..40 {
+        let screen = screen(&mut example(), width, 11);
+        let line = screen.lines().next().unwrap().trim_end();
+        assert!(line.ends_with("(q quits)") || line.ends_with("40×12"), "{width}: {line}");
+    }
+}
+
+#[test]
+fn the_threshold_is_on_the_screen_at_every_size_and_apart_from_what_is_known_of_the_data() {
+    let mut app = example();
+    press(&mut app, "t");
+    press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
+    press(&mut app, "0.5123456789");
+    press_code(&mut app, KeyCode::Enter);
+    app.title.data = "a-test-set-with-a-long-name-indeed.tsv".into();
+    for width in 40..120 {
+        let screen = screen(&mut app, width, 12);
+        let title = screen.lines().next().unwrap();
+        assert!(title.contains(" threshold 0.5123456789"), "{width}: {title}");
+    }
 }

@@ -12,7 +12,7 @@ use crate::model::ModelError;
 
 /// A tensor that need not be in memory yet.
 pub struct Stored {
-    /// Its dimensions, in the order of PyTorch.
+    /// Its dimensions, in the order of `PyTorch`.
     pub shape: Vec<usize>,
     /// How its numbers are stored.
     pub dtype: DType,

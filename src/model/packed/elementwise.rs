@@ -2,6 +2,9 @@
 //!
 //! The formulas of the functions themselves are `rten-vecmath`'s; here stands what is done together in one pass.
 
+// An operation is compiled once for each instruction set, as `rten-simd` has it: what is not inlined into it would not be.
+#![allow(clippy::inline_always)]
+
 use rten_simd::functional::simd_map;
 use rten_simd::ops::{BitOps, NumOps, ToFloat};
 use rten_simd::{Isa, SimdIterable, SimdOp, SimdUnaryOp};

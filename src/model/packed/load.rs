@@ -4,7 +4,7 @@ use super::batch::Limits;
 use super::elementwise::LayerNorm;
 use super::encoder::{Attention, Embeddings, Encoder, Layer, Projection, Reads};
 use super::products::Linear;
-use super::{Network, Top};
+use super::{Classifier, Network, Top};
 use crate::model::checkpoint::Checkpoint;
 use crate::model::config::Config;
 use crate::model::heads::{Head, Pooling};
@@ -105,10 +105,10 @@ impl Loader<'_> {
         let hidden = self.config.hidden_size;
         // Both are applied to one row an input: 8 bits would save nothing and cost accuracy where it shows most.
         self.precision = Precision::F32;
-        Ok(Top::Classifier {
+        Ok(Top::Classifier(Box::new(Classifier {
             pooler: self.linear("pooler.dense", hidden, hidden)?,
             output: self.linear("classifier", classes, hidden)?,
-        })
+        })))
     }
 
     fn dense(&mut self, name: &str, out: usize, input: usize) -> Result<(Vec<f32>, Vec<f32>), ModelError> {

@@ -27,9 +27,14 @@ pub struct Network {
 /// What makes one row of numbers of each input.
 enum Top {
     /// Pooler (dense, tanh) over the first token, and the linear layer over it: `BertForSequenceClassification`.
-    Classifier { pooler: Linear, output: Linear },
+    Classifier(Box<Classifier>),
     /// A sentence encoder's.
     Pooling(Pooling),
+}
+
+struct Classifier {
+    pooler: Linear,
+    output: Linear,
 }
 
 /// What a thread keeps from batch to batch.
@@ -59,7 +64,8 @@ impl Network {
         batch.refill(inputs, self.encoder.limits)?;
         self.encoder.forward(batch, self.reads, buffers)?;
         match &self.top {
-            Top::Classifier { pooler, output } => {
+            Top::Classifier(classifier) => {
+                let Classifier { pooler, output } = &**classifier;
                 pooler.forward(&buffers.hidden, pooled, &mut buffers.scratch)?;
                 tanh(pooled, &pooler.bias);
                 output.forward(pooled, outputs, &mut buffers.scratch)?;
@@ -85,8 +91,12 @@ fn mean(rows: &[f32], batch: &Packed, means: &mut Vec<f32>) {
         let count = tokens.len() as f32;
         let sums = &mut means[start..];
         for row in rows[tokens.start * width..tokens.end * width].chunks_exact(width) {
-            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += value;
+            }
         }
-        sums.iter_mut().for_each(|sum| *sum /= count);
+        for sum in sums {
+            *sum /= count;
+        }
     }
 }

@@ -116,7 +116,7 @@ pub struct Scratch {
 }
 
 impl Linear {
-    /// From weights `[output, input]`, as PyTorch keeps them.
+    /// From weights `[output, input]`, as `PyTorch` keeps them.
     pub fn new(weight: &[f32], bias: Vec<f32>, input: usize) -> Self {
         let output = bias.len();
         Self { input, output, weight: Weight::F32(transposed(weight, output, input)), bias }

@@ -1,0 +1,197 @@
+//! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
+
+use super::RowFormat;
+use crate::dataset::{Axis, Dataset, Scores, names_a_score};
+
+/// One output column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// The input's own column.
+    Input(usize),
+    Score,
+    Prediction,
+    Outcome,
+    Margin,
+    Loss,
+    Logit(usize),
+    Probability(usize),
+}
+
+/// What the scores give beside themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// Margin and loss: the scores are probabilities.
+    pub margin: bool,
+    /// Logits a row; 0 where there are none.
+    pub classes: usize,
+}
+
+impl Offer {
+    /// What `scores` give.
+    #[must_use]
+    pub fn of(scores: &Scores) -> Self {
+        let classes = scores.logits.as_ref().map_or(0, |logits| logits.classes);
+        Self { margin: classes > 0 || scores.axis == Axis::Probability, classes }
+    }
+}
+
+/// The columns of a row file. Rows written window by window keep those of the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowLayout(pub(super) Vec<(String, Content)>);
+
+impl RowLayout {
+    /// All standard columns of `dataset`, or those `wanted`.
+    ///
+    /// # Errors
+    /// Where `wanted` names a column that there will not be: one sentence.
+    pub fn new(dataset: &Dataset, predicts: bool, wanted: Option<&[String]>, offer: Offer) -> Result<Self, String> {
+        layout(dataset, predicts, wanted, offer).map(Self)
+    }
+
+    /// Whether `format` can hold the rows of `dataset`.
+    ///
+    /// # Errors
+    /// Where TSV cannot hold a cell: one sentence.
+    pub fn check(&self, dataset: &Dataset, format: RowFormat) -> Result<(), String> {
+        if format == RowFormat::Tsv { check_tsv(dataset, &self.0) } else { Ok(()) }
+    }
+}
+
+/// Whether [`super::RowExport`] will be able to write what was asked for: asked before the rows are scored.
+///
+/// # Errors
+/// Where `wanted` names a column that there will not be, or TSV cannot hold a cell: one sentence.
+pub fn check_rows(
+    dataset: &Dataset,
+    predicts: bool,
+    wanted: Option<&[String]>,
+    offer: Offer,
+    format: RowFormat,
+) -> Result<(), String> {
+    RowLayout::new(dataset, predicts, wanted, offer)?.check(dataset, format)
+}
+
+/// TSV has no way to write a tab or a line break in a cell.
+pub(super) fn check_tsv(dataset: &Dataset, layout: &[(String, Content)]) -> Result<(), String> {
+    let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
+    if let Some((name, _)) = layout.iter().find(|(name, _)| !holds(name)) {
+        return Err(format!("TSV cannot hold the column name {name:?}; write .csv or .jsonl"));
+    }
+    for row in 0..dataset.len() {
+        for (name, content) in layout {
+            let Content::Input(column) = *content else { continue };
+            if !holds(dataset.table.cell(row, column).text().unwrap_or("")) {
+                let line = dataset.lines.get(row).copied().unwrap_or(row as u64 + 1);
+                return Err(format!(
+                    "TSV cannot hold the tab or line break in column {name:?} of the row at line {line}; write .csv or .jsonl"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names and contents of the columns to write: all standard ones, or those `wanted`, in this order.
+///
+/// # Errors
+/// Where a wanted column is none: one sentence that lists those there are.
+fn layout(
+    dataset: &Dataset,
+    predicts: bool,
+    wanted: Option<&[String]>,
+    offer: Offer,
+) -> Result<Vec<(String, Content)>, String> {
+    let standard = standard(dataset, predicts);
+    let Some(wanted) = wanted else { return Ok(standard) };
+    let extra = extra(dataset, offer);
+    let known = || standard.iter().chain(&extra);
+    let find = |name: &String| {
+        let by_name = known().find(|(known, _)| known == name).map(|(_, content)| *content);
+        let own = || dataset.table.headers().iter().position(|header| header == name).map(Content::Input);
+        let content = by_name.or_else(own).or_else(|| by_role(dataset, name)).ok_or_else(|| {
+            let known: Vec<&str> = known().map(|(known, _)| known.as_str()).collect();
+            format!("there is no column {name:?} to write; there are {}", known.join(", "))
+        })?;
+        Ok((name.clone(), content))
+    };
+    wanted.iter().map(find).collect()
+}
+
+/// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read
+/// as the score, becomes `input_…`; `score` itself, where the scores were read from it, is written once, as ours.
+fn standard(dataset: &Dataset, predicts: bool) -> Vec<(String, Content)> {
+    let ours: &[(&str, Content)] = if predicts {
+        &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
+    } else {
+        &[("score", Content::Score)]
+    };
+    let headers = own_names(dataset);
+    let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);
+    let mut columns = Vec::with_capacity(headers.len() + ours.len());
+    for (index, header) in headers.iter().enumerate() {
+        if header == "score" && dataset.scores.is_some() && dataset.roles.score == Some(index) {
+            continue;
+        }
+        let mut name = header.clone();
+        if names_a_score(header) || ours.iter().any(|(our, _)| our == header) {
+            name.insert_str(0, "input_");
+            while taken(&name) {
+                name.insert_str(0, "input_");
+            }
+        }
+        columns.push((name, Content::Input(index)));
+    }
+    columns.extend(ours.iter().map(|(name, content)| ((*name).to_owned(), *content)));
+    columns
+}
+
+/// What `--columns` offers beside them.
+fn extra(dataset: &Dataset, offer: Offer) -> Vec<(String, Content)> {
+    let mut columns = Vec::new();
+    if offer.margin {
+        columns.push(("margin".to_owned(), Content::Margin));
+        if dataset.labels.is_some() {
+            columns.push(("loss".to_owned(), Content::Loss));
+        }
+    }
+    columns.extend((0..offer.classes).map(|class| (format!("logit_{class}"), Content::Logit(class))));
+    columns.extend((0..offer.classes).map(|class| (format!("probability_{class}"), Content::Probability(class))));
+    columns
+}
+
+/// The column that plays the role `name`, whatever the file calls it.
+fn by_role(dataset: &Dataset, name: &str) -> Option<Content> {
+    let roles = dataset.roles;
+    let column = match name {
+        "text_a" | "text" => roles.text_a,
+        "text_b" => roles.text_b,
+        "label" => roles.label,
+        "id" => roles.id,
+        _ => None,
+    };
+    column.map(Content::Input)
+}
+
+/// The input's column names. A file without header gets names that say what its columns are, so that what is written opens
+/// again without a word.
+fn own_names(dataset: &Dataset) -> Vec<String> {
+    let headers = dataset.table.headers();
+    let is_numbered = headers.iter().enumerate().all(|(index, header)| *header == (index + 1).to_string());
+    if !is_numbered {
+        return headers.to_vec();
+    }
+    let roles = dataset.roles;
+    let text = if roles.text_b.is_some() { "text_a" } else { "text" };
+    let named = [
+        (roles.text_a, text),
+        (roles.text_b, "text_b"),
+        (roles.label, "label"),
+        (roles.score, "score"),
+        (roles.id, "id"),
+    ];
+    let name = |index: usize| {
+        let role = named.iter().find(|(column, _)| *column == Some(index));
+        role.map_or_else(|| format!("column_{}", index + 1), |(_, name)| (*name).to_owned())
+    };
+    (0..headers.len()).map(name).collect()
+}
