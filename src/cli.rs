@@ -216,7 +216,8 @@ pub enum FilterArg {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:
   cutpoint score test.tsv --model my-bert/ -o scored.csv
-  cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin")]
+  cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin
+  producer | cutpoint score - --model my-bert/ -o - --window 256 | consumer")]
 pub struct ScoreArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
@@ -233,6 +234,12 @@ pub struct ScoreArgs {
     /// Which model scores.
     #[command(flatten)]
     pub scoring: ModelArgs,
+    /// Rows that a model reads, scores and writes at a time, 16384 at most (the default). Standard output is flushed after
+    /// each window, so whoever writes rows and waits for their scores waits until a window is full or the input ends: give
+    /// such a program a window as large as what it writes before it waits. Duplicates are found within a window, and the last
+    /// digits of a score (the 8th on) can depend on its size.
+    #[arg(long, value_name = "ROWS", value_parser = window_rows)]
+    pub window: Option<usize>,
 }
 
 /// `cutpoint predict`
@@ -431,5 +438,12 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     match text.parse::<usize>() {
         Ok(number) if number > 0 => Ok(number),
         _ => Err("a whole number from 1 is needed".into()),
+    }
+}
+
+fn window_rows(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(number) if (1..=16_384).contains(&number) => Ok(number),
+        _ => Err("a whole number from 1 to 16384 is needed".into()),
     }
 }

@@ -18,26 +18,38 @@ use crate::scoring::{self, Progress, Scored, ScoringOptions};
 pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Scored> {
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context("cannot listen for signals")?;
-    let bar = bar(dataset.len())?;
-    let show = |progress: Progress| {
-        // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
-        bar.set_length(progress.tokens.max(1) as u64);
-        bar.set_position(progress.tokens_done as u64);
-        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
-        let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-        bar.set_message(format!("{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs));
-    };
-    let scored = scoring::score(model, dataset, options, &cancel, &show);
+    let bar = bar(Some(dataset.len()))?;
+    let scored = scoring::score(model, dataset, options, &cancel, &|progress| show(&bar, progress, true));
     bar.finish_and_clear();
     Ok(scored?)
 }
 
-fn bar(rows: usize) -> Result<ProgressBar> {
+/// Show how far a run is; without an end in sight (the rows are not counted) only what is done.
+pub(super) fn show(bar: &ProgressBar, progress: Progress, to_an_end: bool) {
+    let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
+    if !to_an_end {
+        bar.set_message(format!("{} pairs{rate}", progress.pairs_done));
+        bar.tick();
+        return;
+    }
+    // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
+    bar.set_length(progress.tokens.max(1) as u64);
+    bar.set_position(progress.tokens_done as u64);
+    let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
+    bar.set_message(format!("{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs));
+}
+
+/// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
+pub(super) fn bar(rows: Option<usize>) -> Result<ProgressBar> {
     if !stderr().is_terminal() {
         return Ok(ProgressBar::hidden());
     }
-    let style = ProgressStyle::with_template("scoring {wide_bar} {msg}").context("the progress bar's template")?;
-    Ok(ProgressBar::new(rows as u64).with_style(style))
+    let (bar, template) = match rows {
+        Some(rows) => (ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
+        None => (ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
+    };
+    let style = ProgressStyle::with_template(template).context("the progress bar's template")?;
+    Ok(bar.with_style(style))
 }
 
 #[cfg(unix)]

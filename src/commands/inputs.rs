@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, Axis, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::{Fingerprint, Offer};
 use crate::metrics::{counted, grouped};
 use crate::model::{Backend, Model, ModelInfo, ModelOptions, Precision, Task};
@@ -43,21 +43,29 @@ impl Inputs {
     /// One sentence: the model's or the file's.
     pub fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, labels: bool) -> Result<Self> {
         let options = read_options(data)?;
-        let model_options = model_options(&options, scoring);
-        let model = match &scoring.model {
-            Some(folder) => Some(Model::open(folder, &model_options)?),
-            // Without data there is the demo, whose model scores.
-            None if scoring.demo_model || path.is_none() => Some(demo::model(&model_options)?),
-            None => None,
-        };
-        let model = model.map(Arc::new);
+        let model = open_model(path, &options, scoring)?;
+        Self::read(path, data, scoring, labels, &options, model)
+    }
+
+    /// Read the data, all of it, for an opened model (or none).
+    ///
+    /// # Errors
+    /// One sentence: the file's.
+    pub fn read(
+        path: Option<&Path>,
+        data: &DataArgs,
+        scoring: &ModelArgs,
+        labels: bool,
+        options: &ReadOptions,
+        model: Option<Arc<Model>>,
+    ) -> Result<Self> {
         let needs = Needs { texts: model.is_some(), labels, scores: model.is_none() };
         let mut dataset = match path {
             Some(path) => {
                 let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
-                dataset::read(&path, &options, needs)?
+                dataset::read(&path, options, needs)?
             }
-            None => demo::data(&options, needs)?,
+            None => demo::data(options, needs)?,
         };
         if let Some(model) = &model {
             check_second_texts(model, &dataset)?;
@@ -65,14 +73,7 @@ impl Inputs {
         if scoring.demo_model {
             dataset.warnings.push(demo::WARNING.into());
         }
-        let dataset = Arc::new(dataset);
-        let default = ScoringOptions::default();
-        let scoring = ScoringOptions {
-            threads: scoring.threads,
-            batch_tokens: scoring.batch_tokens.unwrap_or(default.batch_tokens),
-            check_rows: 0,
-        };
-        Ok(Self { dataset, model, scoring })
+        Ok(Self { dataset: Arc::new(dataset), model, scoring: scoring_options(scoring) })
     }
 
     /// Where the precision is reduced: score `rows` rows in full too, so that its cost can be told.
@@ -84,23 +85,8 @@ impl Inputs {
 
     /// What was recognised and what to worry about, for stderr.
     pub fn print_notes(&self) {
-        let model_notes = self.model.iter().flat_map(|model| &model.info().notes);
-        for note in self.dataset.notes.iter().chain(model_notes) {
-            say(format_args!("note: {note}"));
-        }
-        for warning in &self.dataset.warnings {
-            say(format_args!("warning: {warning}"));
-        }
-        if let Some(first) = self.dataset.skipped.first() {
-            let count = self.dataset.skipped.len();
-            let verb = if count == 1 { "was" } else { "were" };
-            say(format_args!(
-                "warning: {} {verb} skipped, the first at line {}: {}",
-                counted(count, "bad row"),
-                first.line,
-                first.reason
-            ));
-        }
+        print_notes(&self.dataset, self.model.as_deref());
+        print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
     }
 
     /// Whether a decision made with `other` may be used on these scores.
@@ -123,13 +109,9 @@ impl Inputs {
 
     /// What the scores will give beside themselves.
     pub fn offer(&self) -> Offer {
-        let none = Offer { margin: false, classes: 0 };
-        match self.model.as_deref().map(Model::info) {
-            None => self.dataset.scores.as_ref().map_or(none, Offer::of),
-            Some(ModelInfo { task: Task::Classifier { classes, .. }, axis: Axis::Probability, .. }) => {
-                Offer { margin: true, classes: classes.len() }
-            }
-            Some(_) => none,
+        match self.model.as_deref() {
+            None => self.dataset.scores.as_ref().map_or(Offer { margin: false, classes: 0 }, Offer::of),
+            Some(model) => offer(model),
         }
     }
 
@@ -171,8 +153,18 @@ impl ScoredInputs {
     }
 }
 
+/// What the scores of `model` will give beside themselves.
+pub(super) fn offer(model: &Model) -> Offer {
+    match model.info() {
+        ModelInfo { task: Task::Classifier { classes, .. }, axis: Axis::Probability, .. } => {
+            Offer { margin: true, classes: classes.len() }
+        }
+        _ => Offer { margin: false, classes: 0 },
+    }
+}
+
 /// A sentence encoder compares two texts; with one there is nothing to say.
-fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()> {
+pub(super) fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()> {
     if !matches!(model.info().task, Task::Encoder { .. }) {
         return Ok(());
     }
@@ -191,6 +183,30 @@ fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()> {
 
 /// Rows that `tune` and `report` score in full too where the precision is reduced.
 pub const CHECKED_ROWS: usize = 200;
+
+/// What was recognised and what to worry about, for stderr.
+pub(super) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
+    let model_notes = model.iter().flat_map(|model| &model.info().notes);
+    for note in dataset.notes.iter().chain(model_notes) {
+        say(format_args!("note: {note}"));
+    }
+    for warning in &dataset.warnings {
+        say(format_args!("warning: {warning}"));
+    }
+}
+
+/// How many bad rows were left out, if any, for stderr.
+pub(super) fn print_skipped(count: usize, first: Option<&BadRow>) {
+    if let Some(first) = first {
+        let verb = if count == 1 { "was" } else { "were" };
+        say(format_args!(
+            "warning: {} {verb} skipped, the first at line {}: {}",
+            counted(count, "bad row"),
+            first.line,
+            first.reason
+        ));
+    }
+}
 
 /// What scoring had to say: whole sentences for the user.
 #[must_use]
@@ -287,6 +303,28 @@ pub(super) fn read_options(args: &DataArgs) -> Result<ReadOptions> {
         positive_index: args.positive_index,
         layout,
     })
+}
+
+/// The model that is to score the data at `path`; `None` where the data bring their scores.
+pub(super) fn open_model(
+    path: Option<&Path>,
+    options: &ReadOptions,
+    scoring: &ModelArgs,
+) -> Result<Option<Arc<Model>>> {
+    let model_options = model_options(options, scoring);
+    let model = match &scoring.model {
+        Some(folder) => Some(Model::open(folder, &model_options)?),
+        // Without data there is the demo, whose model scores.
+        None if scoring.demo_model || path.is_none() => Some(demo::model(&model_options)?),
+        None => None,
+    };
+    Ok(model.map(Arc::new))
+}
+
+pub(super) fn scoring_options(args: &ModelArgs) -> ScoringOptions {
+    let default = ScoringOptions::default();
+    let batch_tokens = args.batch_tokens.unwrap_or(default.batch_tokens);
+    ScoringOptions { threads: args.threads, batch_tokens, check_rows: 0 }
 }
 
 fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {

@@ -8,6 +8,7 @@ mod report;
 mod say;
 mod score;
 mod shell;
+mod stream;
 mod train;
 mod tune;
 

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::inputs::{Inputs, ScoredInputs};
+use super::inputs::{Inputs, ScoredInputs, open_model, read_options};
 use super::report::DEFAULT_THRESHOLD;
-use super::{Outcome, say};
+use super::{Outcome, say, stream};
 use crate::cli::{OutputArgs, ScoreArgs};
+use crate::dataset::PrecisionCheck;
 use crate::export::{PrecisionCost, RowExport, RowFormat, Target, check_rows};
 
 /// Score every row and write the file.
@@ -17,14 +18,25 @@ use crate::export::{PrecisionCost, RowExport, RowFormat, Target, check_rows};
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let target = Target::create(&args.output.output, args.output.force)?;
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, false)?;
+    let path = args.data.as_deref();
+    let options = read_options(&args.input)?;
+    let model = open_model(path, &options, &args.scoring)?;
+    if let (Some(path), Some(model)) = (path, &model) {
+        return stream::run(path, args, options, model, format, target);
+    }
+    let inputs = Inputs::read(path, &args.input, &args.scoring, false, &options, model)?;
     check_output(&inputs, false, &args.output, format)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
-    if let Some(check) = &scored.scores.check {
-        say(format_args!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD)));
-    }
+    print_precision(scored.scores.check.as_ref());
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
+}
+
+/// What a reduced precision cost, where that was asked, for stderr.
+pub(super) fn print_precision(check: Option<&PrecisionCheck>) {
+    if let Some(check) = check {
+        say(format_args!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD)));
+    }
 }
 
 /// The format that the target's name asks for.

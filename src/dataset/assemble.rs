@@ -2,36 +2,28 @@
 
 use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
-use super::labels::{self, Labels, Positive};
-use super::layouts::{self, Columns, Languages};
-use super::load::{self, Raw};
-use super::open::Input;
+use super::labels::{self, Labels, Positive, Rule};
+use super::layouts::{self, Columns};
+use super::load::Raw;
 use super::scores_file;
-use super::sniff;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Scores, Source};
 
-/// Read the data set in `input`.
-pub(super) fn read(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    if options.limit == Some(0) {
-        return Err(DataError::LimitZero);
-    }
-    let applied = options.layout.as_ref().map(|layout| layout.apply(&input, options)).transpose()?;
-    let options = applied.as_ref().unwrap_or(options);
-    let mut raw = load::load(input, options, |rows| sniff::first_line_is_data(rows, options))?;
-    keep_language(&mut raw, options)?;
-    let (mut roles, notes) = recognise(&raw, options, needs)?;
-    raw.notes.splice(0..0, notes);
-    let mut faults = Faults::default();
-    if needs.texts {
-        faults.add(absent_texts(&raw, roles));
-    }
-    let labels = read_labels(&mut raw, roles, options, needs, &mut faults)?;
-    if labels.is_none() {
-        roles.label = None;
-    }
-    let scores = read_scores(&mut raw, roles, options, needs, &mut faults)?;
-    Parts { raw, roles, labels, scores }.without(faults, options)
+/// What the first rows have decided for those that follow.
+pub(super) struct Decided {
+    roles: Roles,
+    labels: Option<Decision>,
+    /// A headerless file's columns, where the rows have to go on speaking for them.
+    told: Option<Told>,
+    /// Rows that decided.
+    rows: usize,
+}
+
+/// How the label column is read.
+struct Decision {
+    column: usize,
+    rule: Rule,
+    names: [String; 2],
 }
 
 /// Rows that are no good although they are well-formed.
@@ -44,37 +36,94 @@ impl Faults {
     }
 }
 
-/// Leave out the rows of other languages, as if the file had not had them.
-fn keep_language(raw: &mut Raw, options: &ReadOptions) -> Result<(), DataError> {
-    let Some(Languages { column, language, keep, note }) =
-        options.layout.as_ref().and_then(|layout| layout.rows_in_language(&raw.table))
-    else {
-        return Ok(());
-    };
-    if !keep.contains(&true) {
-        let languages = labels::values(&raw.table, column);
-        return Err(DataError::NoLanguage { path: raw.path.clone(), language: quoted(&language), languages });
+/// The data set that `raw` is, and what it decides for rows that follow it (`more`).
+pub(super) fn first(
+    mut raw: Raw,
+    options: &ReadOptions,
+    needs: Needs,
+    more: bool,
+) -> Result<(Part, Decided), DataError> {
+    let (mut roles, told, notes) = recognise(&raw, options, needs)?;
+    raw.notes.splice(0..0, notes);
+    let mut faults = Faults::default();
+    if needs.texts {
+        faults.add(absent_texts(&raw, roles));
     }
-    // Which language a bad row has is unknown: it stays, with its place among the rows that stay.
-    let mut good = keep.iter();
-    let (mut place, mut bad) = (0, raw.bad.iter_mut().peekable());
-    for row in 0..raw.rows {
-        match bad.next_if(|(bad, _)| *bad == row) {
-            Some((bad, _)) => {
-                *bad = place;
-                place += 1;
-            }
-            None => place += usize::from(good.next() == Some(&true)),
+    let labels = read_labels(&mut raw, roles, options, needs, more, &mut faults)?;
+    if labels.is_none() {
+        roles.label = None;
+    }
+    let scores = read_scores(&mut raw, roles, options, needs, &mut faults)?;
+    let (labels, decision) = match (labels, roles.label) {
+        (Some(Labels { values, names, rule, .. }), Some(column)) => {
+            (Some(values), Some(Decision { column, rule, names }))
         }
-    }
-    raw.rows = place;
-    raw.table.retain(&keep);
-    retain(&mut raw.lines, &keep);
-    raw.notes.push(note);
-    Ok(())
+        _ => (None, None),
+    };
+    let decided = Decided { roles, labels: decision, told, rows: raw.rows };
+    let names = decided.class_names();
+    Ok((Parts { raw, roles, labels, names, scores }.without(faults, options)?, decided))
 }
 
-fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, Vec<String>), DataError> {
+/// The data set that `raw` is, which follows rows that decided.
+pub(super) fn next(
+    mut raw: Raw,
+    decided: &mut Decided,
+    options: &ReadOptions,
+    needs: Needs,
+) -> Result<Part, DataError> {
+    decided.check(&raw)?;
+    let mut faults = Faults::default();
+    if needs.texts {
+        faults.add(absent_texts(&raw, decided.roles));
+    }
+    let mut labels = None;
+    if let Some(Decision { column, rule, .. }) = &decided.labels {
+        let (values, bad) = rule.apply(&raw.table, *column);
+        if let Some(note) = set_aside(&raw, &bad, options, needs) {
+            raw.notes.push(note);
+        } else {
+            faults.add(bad);
+            labels = Some(values);
+        }
+    }
+    if labels.is_none() {
+        (decided.labels, decided.roles.label) = (None, None);
+    }
+    let (roles, names) = (decided.roles, decided.class_names());
+    Parts { raw, roles, labels, names, scores: None }.without(faults, options)
+}
+
+impl Decided {
+    fn class_names(&self) -> [String; 2] {
+        self.labels.as_ref().map_or_else(|| ["0".into(), "1".into()], |labels| labels.names.clone())
+    }
+
+    /// Whether the columns of a headerless file still are what they were taken for.
+    fn check(&self, raw: &Raw) -> Result<(), DataError> {
+        let Some((columns, told)) = self.told else { return Ok(()) };
+        let Some(row) = columns.misfit(&raw.table) else { return Ok(()) };
+        let second = columns.text_b.map_or(String::new(), |column| format!(" --text-b {column}"));
+        let example = format!("--no-header --text-a {}{second} --label {}", columns.text_a, columns.label);
+        Err(DataError::UnlikeBefore { path: raw.path.clone(), line: raw.lines[row], rows: self.rows, told, example })
+    }
+}
+
+/// The warning where all of `rows` labels are of one class, `positives` of them 1.
+pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> Option<String> {
+    (positives == 0 || positives == rows).then(|| {
+        let class = usize::from(positives > 0);
+        let (name, digit) = (&names[class], class.to_string());
+        let name = if *name == digit { digit } else { format!("{name} ({digit})") };
+        format!("every label is {name}: what needs both classes is undefined")
+    })
+}
+
+/// A headerless file's columns, and what the user is told of them.
+type Told = (Columns, &'static str);
+
+/// Who plays which role; a headerless file's columns, where its cells alone told them; and notes.
+fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, Option<Told>, Vec<String>), DataError> {
     let headers = raw.table.headers();
     let fits = |option: &Option<String>, column: Option<usize>| {
         option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
@@ -103,7 +152,8 @@ fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, V
         contents: &contents,
         detail: &detail,
     };
-    columns::recognise(&question).map_err(|error| explain_document(raw).unwrap_or(error))
+    let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(raw).unwrap_or(error))?;
+    Ok((roles, guess.filter(|_| options.text_a.is_none()), notes))
 }
 
 /// What a column seems to hold, by its first cells.
@@ -144,17 +194,23 @@ fn read_labels(
     roles: Roles,
     options: &ReadOptions,
     needs: Needs,
+    more: bool,
     faults: &mut Faults,
 ) -> Result<Option<Labels>, DataError> {
     let Some(column) = roles.label else { return Ok(None) };
     let asked = needs.labels || options.label.is_some();
     let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
     let positive = options.positive.as_deref().or(own);
-    let positive = positive.map(|name| Positive { name, may_be_absent: options.positive.is_none() });
+    // Where more rows follow it may occur in them.
+    let positive = positive.map(|name| Positive { name, may_be_absent: more || options.positive.is_none() });
     let labels = match labels::read(&raw.path, &raw.table, column, positive, needs.labels) {
         Ok(Some(labels)) => labels,
         Ok(None) => {
-            raw.notes.push("the label column says nothing: the rows are unlabelled".into());
+            raw.notes.push(if more {
+                format!("the label column says nothing in the first {} rows: the labels are set aside", raw.rows)
+            } else {
+                "the label column says nothing: the rows are unlabelled".into()
+            });
             return Ok(None);
         }
         Err(error) if !asked => {
@@ -163,14 +219,21 @@ fn read_labels(
         }
         Err(error) => return Err(error),
     };
-    if let (Some((row, reason)), false, false) = (labels.bad.first(), asked, options.skip_bad_rows) {
-        let line = raw.lines[*row];
-        raw.notes.push(format!("the labels are set aside: line {line}: {reason} (--skip-bad-rows drops such rows)"));
+    if let Some(note) = set_aside(raw, &labels.bad, options, needs) {
+        raw.notes.push(note);
         return Ok(None);
     }
     raw.notes.extend(labels.notes.iter().cloned());
     faults.add(labels.bad.clone());
     Ok(Some(labels))
+}
+
+/// The note with which labels are set aside because of the first of the `bad` ones; `None` where bad labels are bad rows.
+fn set_aside(raw: &Raw, bad: &[(usize, String)], options: &ReadOptions, needs: Needs) -> Option<String> {
+    let (row, reason) = bad.first()?;
+    let line = raw.lines[*row];
+    (!needs.labels && options.label.is_none() && !options.skip_bad_rows)
+        .then(|| format!("the labels are set aside: line {line}: {reason} (--skip-bad-rows drops such rows)"))
 }
 
 fn read_scores(
@@ -200,29 +263,39 @@ fn read_scores(
     }
 }
 
+/// A data set without its bad rows.
+pub(super) struct Part {
+    pub dataset: Dataset,
+    /// Rows left out, malformed ones among them.
+    pub skipped: usize,
+    /// The first well-formed row that was left out.
+    pub first_fault: Option<BadRow>,
+}
+
 /// A data set whose bad rows are still among the good ones.
 struct Parts {
     raw: Raw,
     roles: Roles,
-    labels: Option<Labels>,
+    labels: Option<Vec<bool>>,
+    names: [String; 2],
     scores: Option<Vec<f64>>,
 }
 
 impl Parts {
     /// Drop the bad rows, or stop at the first of them.
-    fn without(mut self, Faults(mut faults): Faults, options: &ReadOptions) -> Result<Dataset, DataError> {
+    fn without(mut self, Faults(mut faults): Faults, options: &ReadOptions) -> Result<Part, DataError> {
         faults.sort_by_key(|&(row, _)| row);
         faults.dedup_by_key(|&mut (row, _)| row);
         let raw = &mut self.raw;
+        let mut first_fault = None;
+        let count = raw.rows - raw.lines.len() + faults.len();
         let mut skipped: Vec<BadRow> = raw.bad.drain(..).map(|(_, bad)| bad).collect();
         if let Some((row, reason)) = faults.first() {
-            let (path, line, reason) = (raw.path.clone(), raw.lines[*row], reason.clone());
+            let (line, reason) = (raw.lines[*row], reason.clone());
             if !options.skip_bad_rows {
-                return Err(DataError::BadRow { path, line, reason });
+                return Err(DataError::BadRow { path: raw.path.clone(), line, reason });
             }
-            if faults.len() == raw.lines.len() {
-                return Err(DataError::AllRowsBad { path, rows: raw.rows, line, reason });
-            }
+            first_fault = Some(BadRow { line, reason });
             let mut keep = vec![true; raw.lines.len()];
             for (row, reason) in faults {
                 keep[row] = false;
@@ -231,48 +304,35 @@ impl Parts {
             raw.table.retain(&keep);
             retain(&mut raw.lines, &keep);
             if let Some(labels) = &mut self.labels {
-                retain(&mut labels.values, &keep);
+                retain(labels, &keep);
             }
             if let Some(scores) = &mut self.scores {
                 retain(scores, &keep);
             }
         }
         skipped.sort_by_key(|bad| bad.line);
-        Ok(self.finish(skipped))
+        Ok(Part { dataset: self.finish(skipped), skipped: count, first_fault })
     }
 
     fn finish(self, skipped: Vec<BadRow>) -> Dataset {
-        let Self { raw, roles, labels, scores } = self;
-        let (labels, class_names) = match labels {
-            Some(Labels { values, names, .. }) => (Some(values), names),
-            None => (None, ["0".into(), "1".into()]),
-        };
-        let mut warnings = Vec::new();
-        if let Some(labels) = &labels {
-            let positives = labels.iter().filter(|&&label| label).count();
-            if positives == 0 || positives == labels.len() {
-                let class = usize::from(positives > 0);
-                let (name, digit) = (&class_names[class], class.to_string());
-                let name = if *name == digit { digit } else { format!("{name} ({digit})") };
-                warnings.push(format!("every label is {name}: what needs both classes is undefined"));
-            }
-        }
+        let Self { raw, roles, labels, names, scores } = self;
         Dataset {
             source: Source { path: raw.path, format: raw.format, embedded: None },
             table: raw.table,
             roles,
             labels,
-            class_names,
+            class_names: names,
             scores: scores.map(Scores::from_values),
             lines: raw.lines,
             skipped,
             notes: raw.notes,
-            warnings,
+            warnings: Vec::new(),
         }
     }
 }
 
-fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+/// Keep the entries whose place in `keep` is true.
+pub(super) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
     let mut keep = keep.iter();
     values.retain(|_| keep.next().copied().unwrap_or(true));
 }

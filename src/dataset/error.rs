@@ -216,6 +216,23 @@ pub enum DataError {
         /// Options that could fit.
         example: String,
     },
+    /// A headerless file, read bit by bit, has rows that what it was taken for does not have.
+    #[error(
+        "{path}, line {line}: this row is unlike the {rows} before it, from which the columns were told ({told}): name the \
+         columns by number, for example {example}"
+    )]
+    UnlikeBefore {
+        /// The file.
+        path: PathBuf,
+        /// Line of the row.
+        line: u64,
+        /// Rows that decided.
+        rows: usize,
+        /// What the file was taken for.
+        told: &'static str,
+        /// Options that say the same.
+        example: String,
+    },
     /// Scores are needed, and there are none.
     #[error(
         "{path} has no scores: give a model with --model, scores with --scores FILE or --score COLUMN{columns}, or try the built-in --demo-model at your own risk"

@@ -1,7 +1,8 @@
 //! JSON Lines: one flat object a line.
 //!
 //! The first object's keys are the first columns, in their order; keys that only later objects have follow in the
-//! order in which they appear, and are absent in the rows before. A missing key and `null` are absent cells; strings
+//! order in which they appear, and are absent in the rows before (until the keys are [fixed](JsonRows::fix), because rows
+//! have been handed out). A missing key and `null` are absent cells; strings
 //! are text; every other value keeps its JSON text.
 
 use std::borrow::Cow;
@@ -23,9 +24,22 @@ pub(super) struct JsonRows {
     columns: HashMap<String, usize>,
     /// Width of the first object.
     first: usize,
+    /// How many rows have decided the columns, once they are not to change any more.
+    fixed: Option<usize>,
 }
 
 impl JsonRows {
+    /// No rows yet, but all the keys that any row will have.
+    pub fn with_keys(keys: &[String]) -> Self {
+        let columns = keys.iter().enumerate().map(|(column, key)| (key.clone(), column)).collect();
+        Self { table: Table::new(keys.to_vec()), columns, first: keys.len(), fixed: None }
+    }
+
+    /// From here on a new key makes a bad row; the columns were decided by the first `rows` rows.
+    pub fn fix(&mut self, rows: usize) {
+        self.fixed = Some(rows);
+    }
+
     /// Append the object in `line`, or leave the table as it was and say why it cannot be.
     pub fn push(&mut self, line: &[u8]) -> Result<(), String> {
         let line = std::str::from_utf8(line).map_err(|_| "the line is not valid UTF-8".to_string())?;
@@ -51,6 +65,13 @@ impl JsonRows {
             if cells[column].replace(value).is_some() {
                 return Err(format!("the JSON object has the key {} twice", super::error::quoted(key)));
             }
+        }
+        if let (Some(rows), Some(key)) = (self.fixed, new.first()) {
+            let key = super::error::quoted(key);
+            return Err(format!(
+                "the key {key} is in none of the first {rows} rows, which decide the columns: give the first row that key \
+                 too, if only with null"
+            ));
         }
         if old == 0 {
             self.first = new.len();

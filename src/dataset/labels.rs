@@ -58,6 +58,8 @@ pub(super) struct Labels {
     pub bad: Vec<(usize, String)>,
     /// What was assumed.
     pub notes: Vec<String>,
+    /// How the cells were read.
+    pub rule: Rule,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,8 +185,15 @@ pub(super) fn values(table: &Table, column: usize) -> String {
     Census::of(table, column).listed()
 }
 
+/// Counts gathered elsewhere, said in the same way.
+pub(super) fn listed(counts: &HashMap<String, usize>) -> String {
+    let counts = counts.iter().map(|(name, &count)| (name.as_str(), count)).collect();
+    Census { counts, ..Census::default() }.listed()
+}
+
 /// How a name becomes a class.
-enum Rule {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Rule {
     Binary,
     Positive(String),
     /// Numbers of which those from here on are 1.
@@ -193,6 +202,24 @@ enum Rule {
 }
 
 impl Rule {
+    /// The classes in `column`, one a row (`false` in bad rows), and the bad rows with the reason.
+    pub fn apply(&self, table: &Table, column: usize) -> (Vec<bool>, Vec<(usize, String)>) {
+        let name = quoted(&table.headers()[column]);
+        let (mut values, mut bad) = (Vec::with_capacity(table.rows()), Vec::new());
+        for (row, cell) in table.column(column).enumerate() {
+            let text = trimmed(cell);
+            let class = match text {
+                "" => None,
+                text => self.class(text),
+            };
+            if class.is_none() {
+                bad.push((row, reason(self, text, &name)));
+            }
+            values.push(class.unwrap_or(false));
+        }
+        (values, bad)
+    }
+
     fn class(&self, text: &str) -> Option<bool> {
         match self {
             Self::Binary => match kind(text) {
@@ -241,19 +268,8 @@ pub(super) fn read(
         return if needed { Err(DataError::NoLabels { path: path.into(), column: name() }) } else { Ok(None) };
     }
     let (rule, names, notes) = decide(path, &census, &name(), positive)?;
-    let (mut values, mut bad) = (Vec::with_capacity(table.rows()), Vec::new());
-    for (row, cell) in table.column(column).enumerate() {
-        let text = trimmed(cell);
-        let class = match text {
-            "" => None,
-            text => rule.class(text),
-        };
-        if class.is_none() {
-            bad.push((row, reason(&rule, text, &name())));
-        }
-        values.push(class.unwrap_or(false));
-    }
-    Ok(Some(Labels { values, names, bad, notes }))
+    let (values, bad) = rule.apply(table, column);
+    Ok(Some(Labels { values, names, bad, notes, rule }))
 }
 
 fn reason(rule: &Rule, text: &str, column: &str) -> String {

@@ -168,7 +168,7 @@ pub struct ChosenLayout {
     /// The entry of the table.
     pub layout: &'static Layout,
     /// The language whose rows are kept, where there are many.
-    language: Option<String>,
+    pub(super) language: Option<String>,
 }
 
 impl ChosenLayout {
@@ -227,14 +227,18 @@ impl ChosenLayout {
         Ok(options)
     }
 
-    /// Which rows of `table` are in the language asked for, and what to tell the user; `None` where all count.
+    /// Which rows of `table` are in the language asked for; `None` where all count.
     pub(super) fn rows_in_language(&self, table: &Table) -> Option<Languages> {
-        let language = self.language.clone()?;
+        let language = self.language.as_deref()?;
         let column = table.headers().iter().position(|header| header == "language")?;
-        let keep: Vec<bool> = table.column(column).map(|cell| cell.text() == Some(&language)).collect();
-        let kept = keep.iter().filter(|keep| **keep).count();
-        let note = format!("language: {kept} of {} rows are in {language:?}; --layout NAME-xx chooses", keep.len());
-        Some(Languages { column, language, keep, note })
+        let keep = table.column(column).map(|cell| cell.text() == Some(language)).collect();
+        Some(Languages { column, keep })
+    }
+
+    /// What to tell the user of it.
+    pub(super) fn language_note(&self, kept: usize, rows: usize) -> String {
+        let language = self.language.as_deref().unwrap_or_default();
+        format!("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses")
     }
 }
 
@@ -242,12 +246,8 @@ impl ChosenLayout {
 pub(super) struct Languages {
     /// The column that says a row's language.
     pub column: usize,
-    /// The one that counts.
-    pub language: String,
     /// One a row.
     pub keep: Vec<bool>,
-    /// What to tell the user.
-    pub note: String,
 }
 
 impl Shape {
@@ -274,15 +274,24 @@ fn is_name(cell: &str) -> bool {
     matches!(cell.trim().to_ascii_lowercase().as_str(), "label" | "index" | "id" | "sentence" | "sentence1" | "text_a")
 }
 
+impl Columns {
+    /// The first row of `table` whose mark or number is none.
+    pub fn misfit(&self, table: &Table) -> Option<usize> {
+        let cell = |row: usize, column: usize| table.cell(row, column - 1).text().unwrap_or("").trim();
+        let is_mark = |row: usize| {
+            self.mark.is_none_or(|(column, mark)| cell(row, column).is_empty() || cell(row, column) == mark)
+        };
+        let is_number = |row: usize| self.id.is_none_or(|column| cell(row, column).parse::<u64>().is_ok());
+        (0..table.rows()).find(|&row| !is_mark(row) || !is_number(row))
+    }
+}
+
 /// The columns of a headerless file that can be told from what they hold, and what to tell the user.
 pub(super) fn guess(table: &Table) -> Option<(Columns, &'static str)> {
     let fits = |columns: &Columns| {
-        let cells = |column: usize| table.column(column - 1).map(|cell| cell.text().unwrap_or("").trim());
-        let is_mark = |(column, mark): (usize, &str)| cells(column).all(|cell| cell.is_empty() || cell == mark);
         columns.count == table.headers().len()
             && labels::is_binary(table, columns.label - 1)
-            && columns.mark.is_none_or(is_mark)
-            && columns.id.is_none_or(|column| cells(column).all(|cell| cell.parse::<u64>().is_ok()))
+            && columns.misfit(table).is_none()
     };
     [
         (TEXT_TEXT_LABEL, "no header: the three columns are read as text, text, label (0/1)"),

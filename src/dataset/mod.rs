@@ -17,6 +17,7 @@ mod scores;
 mod scores_file;
 mod sniff;
 mod table;
+mod windows;
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,7 @@ pub use open::{sha256, sha256_of};
 pub use scores::{Axis, Logits, PrecisionCheck, Scores};
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
+pub use windows::{Window, Windows};
 
 /// One row as a model sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -195,7 +197,7 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
     if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
         return Err(DataError::OneStdin);
     }
-    assemble::read(open::Input::open(path)?, options, needs)
+    Windows::whole(open::Input::open(path, usize::MAX)?, options, needs)
 }
 
 /// Read a data set from `bytes` that are in memory already; `path` is only the name they go by.
@@ -203,7 +205,8 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
 /// # Errors
 /// As [`read`].
 pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let mut dataset = assemble::read(open::Input::from_reader(path, Box::new(bytes))?, options, needs)?;
+    let input = open::Input::from_reader(path, Box::new(bytes), usize::MAX)?;
+    let mut dataset = Windows::whole(input, options, needs)?;
     dataset.source.embedded = Some(bytes);
     Ok(dataset)
 }

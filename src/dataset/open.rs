@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::error::DataError;
 
 /// How much of a file is looked at before it is read.
-const HEAD: u64 = 256 * 1024;
+const HEAD: usize = 256 * 1024;
 const BUFFER: usize = 256 * 1024;
 
 /// An opened file, decompressed and without byte order mark; its first bytes can be looked at.
@@ -20,28 +20,39 @@ pub(super) struct Input {
     pub head: Vec<u8>,
     /// Whether `head` is all there is.
     pub whole: bool,
-    rest: Box<dyn Read>,
+    rest: Source,
 }
 
+/// Where bytes come from; a thread of its own may read them.
+type Source = Box<dyn Read + Send>;
+
 /// What [`Input::into_reader`] gives.
-pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, Box<dyn Read>>>;
+pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, Source>>;
 
 impl Input {
-    /// Open `path`; `-` is standard input.
-    pub fn open(path: &Path) -> Result<Self, DataError> {
+    /// Open `path`; `-` is standard input. At most `lines` lines are waited for and looked at.
+    pub fn open(path: &Path, lines: usize) -> Result<Self, DataError> {
         if path == Path::new("-") {
-            return Self::from_reader(path, Box::new(io::stdin()));
+            return Self::from_reader(path, Box::new(io::stdin()), lines);
         }
         let file = File::open(path).map_err(|reason| io_error(path, reason))?;
-        Self::from_reader(path, Box::new(file))
+        Self::from_reader(path, Box::new(file), lines)
     }
 
     /// Take the bytes of `reader`; `path` is only the name they go by.
-    pub fn from_reader(path: &Path, mut rest: Box<dyn Read>) -> Result<Self, DataError> {
-        let mut head = read_head(path, &mut rest)?;
+    pub fn from_reader(path: &Path, mut rest: Source, lines: usize) -> Result<Self, DataError> {
+        let failed = |reason| io_error(path, reason);
+        let (mut head, mut whole) = read_head(&mut rest, lines).map_err(failed)?;
         if head.starts_with(&[0x1f, 0x8b]) {
             rest = Box::new(MultiGzDecoder::new(Cursor::new(head).chain(rest)));
-            head = read_head(path, &mut rest)?;
+            (head, whole) = read_head(&mut rest, lines).map_err(failed)?;
+        }
+        // How much came at once must not decide what is looked at.
+        if let Some((last, _)) = head.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(lines - 1)
+            && last + 1 < head.len()
+        {
+            rest = Box::new(Cursor::new(head.split_off(last + 1)).chain(rest));
+            whole = false;
         }
         if head.starts_with(b"\xef\xbb\xbf") {
             head.drain(..3);
@@ -49,7 +60,6 @@ impl Input {
         if let Some((what, advice)) = unreadable(&head) {
             return Err(DataError::Unsupported { path: path.into(), what, advice });
         }
-        let whole = (head.len() as u64) < HEAD - 3;
         Ok(Self { path: path.into(), head, whole, rest })
     }
 
@@ -75,10 +85,27 @@ pub(super) fn io_error(path: &Path, reason: io::Error) -> DataError {
     DataError::Io { path: path.into(), reason }
 }
 
-fn read_head(path: &Path, reader: &mut dyn Read) -> Result<Vec<u8>, DataError> {
-    let mut head = Vec::new();
-    reader.take(HEAD).read_to_end(&mut head).map_err(|reason| io_error(path, reason))?;
-    Ok(head)
+/// The first [`HEAD`] bytes, or fewer where they hold `lines` lines; and whether nothing follows.
+fn read_head(reader: &mut dyn Read, lines: usize) -> io::Result<(Vec<u8>, bool)> {
+    const BLOCK: usize = 64 * 1024;
+    let (mut head, mut breaks) = (Vec::new(), 0);
+    while head.len() < HEAD && breaks < lines {
+        let start = head.len();
+        head.resize(HEAD.min(start + BLOCK), 0);
+        let read = match reader.read(&mut head[start..]) {
+            Err(reason) if reason.kind() == io::ErrorKind::Interrupted => {
+                head.truncate(start);
+                continue;
+            }
+            read => read?,
+        };
+        head.truncate(start + read);
+        if read == 0 {
+            return Ok((head, true));
+        }
+        breaks += head[start..].split(|byte| *byte == b'\n').count() - 1;
+    }
+    Ok((head, false))
 }
 
 /// What the bytes are and what to do, where they begin like something that is not text in UTF-8.

@@ -46,6 +46,12 @@ pub struct PrecisionCheck {
 }
 
 impl PrecisionCheck {
+    /// Put the rows of `other` behind these.
+    pub fn append(&mut self, other: &Self) {
+        self.reduced.extend_from_slice(&other.reduced);
+        self.exact.extend_from_slice(&other.exact);
+    }
+
     /// The largest difference between the two.
     #[must_use]
     pub fn largest_difference(&self) -> f64 {

@@ -60,7 +60,7 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joi
         layout: options.layout.clone(),
         ..ReadOptions::default()
     };
-    let raw = load(Input::open(path)?, &own, |rows| is_headerless(rows, &own))?;
+    let raw = load(Input::open(path, usize::MAX)?, &own, |rows| is_headerless(rows, &own))?;
     let (column, meaning) = score_column(&raw, &own)?;
     if raw.rows != data.rows {
         let (path, scores_path) = (data.path.clone(), path.into());

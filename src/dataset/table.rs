@@ -126,6 +126,24 @@ impl Table {
         *self = kept;
     }
 
+    /// Put the rows of `other` below these. It has the same columns, or further ones behind them, which are absent in the
+    /// rows so far.
+    pub(super) fn append(&mut self, other: &Self) {
+        for name in other.headers.get(self.headers.len()..).unwrap_or_default() {
+            self.add_column(name.clone());
+        }
+        let width = other.headers.len();
+        for row in 0..other.rows() {
+            self.push((0..width).map(|column| other.cell(row, column)));
+        }
+    }
+
+    /// The rows so far; the columns stay, without rows.
+    pub(super) fn take(&mut self) -> Self {
+        let empty = Self::new(self.headers.clone());
+        std::mem::replace(self, empty)
+    }
+
     /// Give back what was allocated ahead.
     pub(super) fn shrink_to_fit(&mut self) {
         self.text.shrink_to_fit();

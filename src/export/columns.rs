@@ -35,6 +35,28 @@ impl Offer {
     }
 }
 
+/// The columns of a row file. Rows written window by window keep those of the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowLayout(pub(super) Vec<(String, Content)>);
+
+impl RowLayout {
+    /// All standard columns of `dataset`, or those `wanted`.
+    ///
+    /// # Errors
+    /// Where `wanted` names a column that there will not be: one sentence.
+    pub fn new(dataset: &Dataset, predicts: bool, wanted: Option<&[String]>, offer: Offer) -> Result<Self, String> {
+        layout(dataset, predicts, wanted, offer).map(Self)
+    }
+
+    /// Whether `format` can hold the rows of `dataset`.
+    ///
+    /// # Errors
+    /// Where TSV cannot hold a cell: one sentence.
+    pub fn check(&self, dataset: &Dataset, format: RowFormat) -> Result<(), String> {
+        if format == RowFormat::Tsv { check_tsv(dataset, &self.0) } else { Ok(()) }
+    }
+}
+
 /// Whether [`super::RowExport`] will be able to write what was asked for: asked before the rows are scored.
 ///
 /// # Errors
@@ -46,8 +68,7 @@ pub fn check_rows(
     offer: Offer,
     format: RowFormat,
 ) -> Result<(), String> {
-    let layout = layout(dataset, predicts, wanted, offer)?;
-    if format == RowFormat::Tsv { check_tsv(dataset, &layout) } else { Ok(()) }
+    RowLayout::new(dataset, predicts, wanted, offer)?.check(dataset, format)
 }
 
 /// TSV has no way to write a tab or a line break in a cell.
@@ -74,7 +95,7 @@ pub(super) fn check_tsv(dataset: &Dataset, layout: &[(String, Content)]) -> Resu
 ///
 /// # Errors
 /// Where a wanted column is none: one sentence that lists those there are.
-pub(super) fn layout(
+fn layout(
     dataset: &Dataset,
     predicts: bool,
     wanted: Option<&[String]>,

@@ -10,7 +10,7 @@ mod rows;
 mod target;
 mod text;
 
-pub use columns::{Offer, check_rows};
+pub use columns::{Offer, RowLayout, check_rows};
 pub use decision::{Decision, Fingerprint, RULE};
 pub use figures::{At, Intervals, Point};
 pub use precision::PrecisionCost;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::columns::{self, Content, Offer};
+use super::columns::{self, Content, Offer, RowLayout};
 use crate::dataset::{Cell, Dataset, Scores};
 use crate::metrics::{Outcome, predict};
 
@@ -65,24 +65,34 @@ enum Value<'a> {
 }
 
 impl RowExport<'_> {
-    /// Write every row.
+    /// Write the header, where the format has one, and every row; then flush.
     ///
     /// # Errors
     /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
     pub fn write(&self, format: RowFormat, out: &mut dyn Write) -> io::Result<()> {
-        let layout = self.layout().map_err(invalid)?;
-        match format {
-            RowFormat::Csv => self.write_csv(&layout, out),
-            RowFormat::Tsv => self.write_tsv(&layout, out),
-            RowFormat::Jsonl => self.write_jsonl(&layout, out),
-        }
+        let offer = Offer::of(self.scores);
+        let layout = RowLayout::new(self.dataset, self.threshold.is_some(), self.columns, offer).map_err(invalid)?;
+        self.write_window(&layout, format, true, out)
     }
 
-    /// Names and contents of the columns to write.
-    fn layout(&self) -> Result<Vec<(String, Content)>, String> {
-        let offer = Offer::of(self.scores);
-        columns::layout(self.dataset, self.threshold.is_some(), self.columns, offer)
+    /// The same with columns that are known already. Rows that go on where others were written have no header again
+    /// (`first` is false).
+    ///
+    /// # Errors
+    /// As [`RowExport::write`].
+    pub fn write_window(
+        &self,
+        RowLayout(layout): &RowLayout,
+        format: RowFormat,
+        first: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match format {
+            RowFormat::Csv => self.write_csv(layout, first, out),
+            RowFormat::Tsv => self.write_tsv(layout, first, out),
+            RowFormat::Jsonl => self.write_jsonl(layout, out),
+        }
     }
 
     fn value(&self, row: usize, content: Content) -> Value<'_> {
@@ -127,9 +137,11 @@ impl RowExport<'_> {
         };
     }
 
-    fn write_csv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+    fn write_csv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
+        if header {
+            writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
+        }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
             for (_, content) in layout {
@@ -141,10 +153,12 @@ impl RowExport<'_> {
         writer.flush()
     }
 
-    fn write_tsv(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
+    fn write_tsv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
         columns::check_tsv(self.dataset, layout).map_err(invalid)?;
-        let header = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
-        writeln!(out, "{}", header.join("\t"))?;
+        if header {
+            let names = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+            writeln!(out, "{}", names.join("\t"))?;
+        }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
             for (index, (_, content)) in layout.iter().enumerate() {

@@ -8,7 +8,7 @@ mod worker;
 
 use std::time::Duration;
 
-use crate::dataset::Scores;
+use crate::dataset::{Axis, Scores};
 use crate::model::ModelError;
 
 pub use run::score;
@@ -84,6 +84,27 @@ pub struct Scored {
     pub elapsed: Duration,
 }
 
+impl Scored {
+    /// Nothing yet.
+    #[must_use]
+    pub fn nothing(axis: Axis) -> Self {
+        let scores = Scores { values: Vec::new(), axis, logits: None, check: None };
+        Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
+    }
+
+    /// Count the rows of `next`, keeping none of their scores but those of the precision's check.
+    pub fn count(&mut self, next: &Self) {
+        self.truncated += next.truncated;
+        self.inputs += next.inputs;
+        self.distinct += next.distinct;
+        self.elapsed += next.elapsed;
+        match (&mut self.scores.check, &next.scores.check) {
+            (Some(ours), Some(theirs)) => ours.append(theirs),
+            (ours, theirs) => *ours = ours.take().or_else(|| theirs.clone()),
+        }
+    }
+}
+
 /// Why a run gave no scores.
 #[derive(Debug, thiserror::Error)]
 pub enum ScoringError {
@@ -109,7 +130,8 @@ pub enum ScoringError {
 
 impl ScoringError {
     /// The same, where `rows` rows stand before those that it counts.
-    fn after(self, rows: usize) -> Self {
+    #[must_use]
+    pub fn after(self, rows: usize) -> Self {
         match self {
             Self::NotFinite { row } => Self::NotFinite { row: row + rows },
             other => other,

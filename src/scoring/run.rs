@@ -35,13 +35,7 @@ pub fn score(
         Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
     progress(before);
     let threads = options.threads.unwrap_or_else(default_threads).max(1);
-    let mut scored = Scored {
-        scores: Scores { values: Vec::new(), axis: model.info().axis, logits: None, check: None },
-        truncated: 0,
-        inputs: 0,
-        distinct: 0,
-        elapsed: Duration::ZERO,
-    };
+    let mut scored = Scored::nothing(model.info().axis);
     for first in (0..dataset.len()).step_by(WINDOW) {
         let window = first..(first + WINDOW).min(dataset.len());
         let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;

@@ -6,6 +6,7 @@ mod decisions;
 mod original;
 mod output;
 mod report;
+mod stream;
 mod train;
 
 use std::fs;

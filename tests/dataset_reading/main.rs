@@ -10,6 +10,7 @@ mod properties;
 mod readers;
 mod real_files;
 mod scores;
+mod windows;
 
 use std::path::{Path, PathBuf};
 
