@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Why a model folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +75,9 @@ pub enum ModelError {
         /// What was asked for that is none, or nothing.
         wanted: String,
     },
+    /// The weights, which are read in the background, cannot be used.
+    #[error("{0}")]
+    Loading(Arc<ModelError>),
     /// The tokenizer refused a text.
     #[error("the tokenizer cannot read a text: {0}")]
     Tokenize(String),

@@ -26,6 +26,20 @@ pub enum Pooling {
     Cls,
 }
 
+impl Head {
+    /// Names and shapes of its tensors, on top of an encoder whose vectors have `hidden` numbers.
+    pub fn tensors(self, hidden: usize) -> impl Iterator<Item = (String, Vec<usize>)> {
+        let linear = |name: &str, out: usize| {
+            [(format!("{name}.weight"), vec![out, hidden]), (format!("{name}.bias"), vec![out])]
+        };
+        let layers = match self {
+            Self::Classifier { classes } => vec![linear("pooler.dense", hidden), linear("classifier", classes)],
+            Self::Pooling(_) => Vec::new(),
+        };
+        layers.into_iter().flatten()
+    }
+}
+
 impl Pooling {
     /// Read the pooling that `modules` (of `folder/modules.json`) describe.
     ///

@@ -11,12 +11,15 @@ mod general;
 mod heads;
 mod open;
 mod packed;
+mod pending;
 mod tokenizer;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::dataset::Axis;
 use heads::Head;
+use pending::Pending;
 use tokenizer::Tokenizer;
 
 pub use base::{Base, Tensors, save, write_tensors};
@@ -123,7 +126,7 @@ pub struct Model {
 }
 
 enum Network {
-    Packed(Box<packed::Network>),
+    Packed(Pending<packed::Network>),
     Candle(Box<general::Network>),
 }
 
@@ -160,8 +163,20 @@ impl Model {
             return Ok(&[]);
         }
         match &self.network {
-            Network::Packed(network) => network.forward(batch, workspace),
+            Network::Packed(network) => network.get()?.forward(batch, workspace),
             Network::Candle(network) => Ok(workspace.keep(network.forward(batch)?)),
+        }
+    }
+
+    /// Wait until the weights, which are read and prepared in the background, are there; gives how long that took from the
+    /// opening on.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn wait(&self) -> Result<Duration, ModelError> {
+        match &self.network {
+            Network::Packed(network) => network.took(),
+            Network::Candle(_) => Ok(Duration::ZERO),
         }
     }
 

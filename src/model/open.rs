@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{Config, Module, SUPPORTED, read_json};
 use super::heads::{Head, Pooling};
+use super::pending::Pending;
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
 use super::{Backend, Model, ModelError, ModelInfo, ModelOptions, Network, Precision, Source, Task, general, packed};
 use crate::dataset::Axis;
@@ -51,7 +52,7 @@ impl Model {
 
     /// Put the parts together; each must fit the others.
     pub(super) fn assemble(path: &Path, parts: Parts, options: &ModelOptions) -> Result<Self, ModelError> {
-        let Parts { config, config_file, mut checkpoint, tokenizer, pooling, max_length, source, origin } = parts;
+        let Parts { config, config_file, checkpoint, tokenizer, pooling, max_length, source, origin } = parts;
         if tokenizer.vocabulary_size() > config.vocab_size {
             let (ids, rows) = (tokenizer.vocabulary_size(), config.vocab_size);
             let name = checkpoint.origin.config_file();
@@ -66,7 +67,13 @@ impl Model {
         let mut summary = summary(&config, head, checkpoint.storage);
         let network = match options.backend {
             Backend::Packed => {
-                Network::Packed(Box::new(packed::Network::load(&config, &mut checkpoint, head, options.precision)?))
+                // What the header tells is checked now; the weights themselves come while the data are read.
+                for (name, shape) in config.tensors().chain(head.tensors(config.hidden_size)) {
+                    checkpoint.check(&name, &shape)?;
+                }
+                let precision = options.precision;
+                let load = move || packed::Network::load(&config, checkpoint, head, precision);
+                Network::Packed(Pending::new("loading", load).map_err(|reason| ModelError::io(path, reason))?)
             }
             Backend::Candle => {
                 Network::Candle(Box::new(general::Network::load(&config, &checkpoint, head, Device::Cpu)?))

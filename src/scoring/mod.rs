@@ -25,7 +25,7 @@ pub const WINDOW: usize = 16_384;
 pub struct ScoringOptions {
     /// Worker threads; `None`: [`default_threads`].
     pub threads: Option<usize>,
-    /// Tokens a batch.
+    /// Tokens a batch; the last ones have fewer, so that no thread waits long for another.
     pub batch_tokens: usize,
     /// Rows that are scored in full precision too, where the model's is reduced: what that costs is told by
     /// [`Scores::check`].
@@ -34,7 +34,7 @@ pub struct ScoringOptions {
 
 impl Default for ScoringOptions {
     fn default() -> Self {
-        Self { threads: None, batch_tokens: 512, check_rows: 0 }
+        Self { threads: None, batch_tokens: 1024, check_rows: 0 }
     }
 }
 
@@ -80,7 +80,7 @@ pub struct Scored {
     pub inputs: usize,
     /// Inputs that were really computed: of equal ones in a window one.
     pub distinct: usize,
-    /// How long it took.
+    /// How long it took, without waiting for the model's weights.
     pub elapsed: Duration,
 }
 

@@ -84,19 +84,27 @@ impl Plan {
     }
 }
 
-/// Cut inputs, longest first, so that a batch holds at most `budget` tokens (one input at least).
+/// Of the tokens that are left no batch takes more than one in so many: the last batches are small, and the threads end
+/// together.
+const SHARE: usize = 8;
+
+/// Batches do not become smaller than this many tokens on that account: their products would lose more than is gained.
+const LEAST: usize = 128;
+
+/// Cut inputs, longest first, so that a batch holds at most `budget` tokens (one input at least), and less towards the end.
 fn batches(inputs: &[Tokens], budget: usize) -> Vec<Range<usize>> {
+    let mut left: usize = inputs.iter().map(|input| input.ids.len()).sum();
     let mut batches = Vec::new();
-    let (mut start, mut tokens) = (0, 0);
-    for (index, input) in inputs.iter().enumerate() {
-        if index > start && tokens + input.ids.len() > budget {
-            batches.push(start..index);
-            (start, tokens) = (index, 0);
+    let mut start = 0;
+    while start < inputs.len() {
+        let most = budget.min((left / SHARE).max(LEAST));
+        let (mut end, mut tokens) = (start, 0);
+        while end < inputs.len() && (end == start || tokens + inputs[end].ids.len() <= most) {
+            tokens += inputs[end].ids.len();
+            end += 1;
         }
-        tokens += input.ids.len();
-    }
-    if start < inputs.len() {
-        batches.push(start..inputs.len());
+        batches.push(start..end);
+        (start, left) = (end, left - tokens);
     }
     batches
 }
@@ -116,5 +124,14 @@ mod tests {
         assert_eq!(batches(&inputs, 1000).len(), 1);
         assert_eq!(batches(&inputs, 1).len(), inputs.len());
         assert!(batches(&[], 100).is_empty());
+    }
+
+    #[test]
+    fn the_last_batches_are_small() {
+        let inputs: Vec<Tokens> = (0..1000).map(|_| tokens(10)).collect();
+        let sizes: Vec<usize> = batches(&inputs, 1000).iter().map(|batch| 10 * batch.len()).collect();
+        assert_eq!(sizes.iter().sum::<usize>(), 10_000);
+        assert_eq!(sizes[..3], [1000, 1000, 1000]);
+        assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes.last().is_some_and(|last| *last <= LEAST), "{sizes:?}");
     }
 }

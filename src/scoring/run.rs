@@ -30,7 +30,7 @@ pub fn score(
     cancel: &AtomicBool,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Scored, ScoringError> {
-    let start = Instant::now();
+    let mut start = Instant::now();
     let mut before =
         Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
     progress(before);
@@ -42,6 +42,10 @@ pub fn score(
         if cancel.load(Ordering::Relaxed) {
             return Err(ScoringError::Cancelled);
         }
+        // The weights come in the background; the time until they are there says nothing about the pace.
+        let waiting = Instant::now();
+        model.wait()?;
+        start += waiting.elapsed();
         let run = Run::new(model, &plan, before, start, cancel, progress);
         before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
         let outputs = run.on_threads(threads)?;

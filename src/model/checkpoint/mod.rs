@@ -121,6 +121,21 @@ impl Checkpoint {
         Ok(values)
     }
 
+    /// Its tensors whose names begin with `prefix`, as a checkpoint of their own.
+    pub fn split_off(&mut self, prefix: &str) -> Self {
+        let tensors = self.tensors.extract_if(.., |name, _| name.starts_with(prefix)).collect();
+        let Self { path, storage, files, origin, .. } = self;
+        Self { path: path.clone(), tensors, storage: *storage, files: files.clone(), origin: *origin }
+    }
+
+    /// Look whether the tensor `name` is there with the shape `expected`, without reading it.
+    ///
+    /// # Errors
+    /// Where it is missing or has another shape.
+    pub fn check(&self, name: &str, expected: &[usize]) -> Result<(), ModelError> {
+        self.stored(name, expected).map(|_| ())
+    }
+
     fn stored(&self, name: &str, expected: &[usize]) -> Result<&Stored, ModelError> {
         let Some(tensor) = self.tensors.get(name) else {
             let (tensor, expected) = self.origin.stored(name, expected);

@@ -5,14 +5,35 @@
 // An operation is compiled once for each instruction set, as `rten-simd` has it: what is not inlined into it would not be.
 #![allow(clippy::inline_always)]
 
-use rten_simd::functional::simd_map;
-use rten_simd::ops::{BitOps, NumOps, ToFloat};
-use rten_simd::{Isa, SimdIterable, SimdOp, SimdUnaryOp};
-use rten_vecmath::{
-    ApproxGelu, ExtendInit, Gelu, MinMax, Normalize, NormalizeOptions, Quantize, Softmax, Sum, SumSquareSub, Tanh,
-};
+use std::ops::Range;
+
+use rten_simd::ops::{BitOps, FloatOps, NumOps, ToFloat};
+use rten_simd::{Elem, Isa, Simd, SimdOp, SimdUnaryOp};
+use rten_vecmath::{ApproxGelu, Exp, ExtendInit, Gelu, MinMax, Quantize, Tanh};
 
 use crate::model::config::Activation;
+
+/// A multiple of the numbers in a vector of any instruction set.
+pub const LANES: usize = 16;
+
+/// The vector that begins at `at`, with zeros beyond the end.
+#[inline(always)]
+fn load<T: Elem, O: NumOps<T>>(ops: O, values: &[T], at: usize) -> O::Simd {
+    let rest = &values[at..];
+    if rest.len() >= ops.len() { ops.load(rest) } else { ops.load_pad(rest).0 }
+}
+
+/// Write `vector` at `at`, as much of it as there is room for.
+#[inline(always)]
+fn store<O: NumOps<f32>>(ops: O, vector: O::Simd, values: &mut [f32], at: usize) {
+    let rest = &mut values[at..];
+    if rest.len() >= ops.len() {
+        ops.store(vector, rest);
+    } else {
+        let count = rest.len();
+        rest.copy_from_slice(&vector.to_array().as_ref()[..count]);
+    }
+}
 
 /// Scale, shift and ε of a `LayerNorm`.
 pub struct LayerNorm {
@@ -27,108 +48,185 @@ pub struct LayerNorm {
 impl LayerNorm {
     /// Normalise each row: `(x − mean) / √(variance + ε) · γ + β`, with the variance over all (not n − 1).
     pub fn forward(&self, rows: &mut [f32]) {
-        for row in rows.chunks_exact_mut(self.weight.len()) {
-            self.normalise(row);
-        }
+        Normalise { norm: self, rows, added: None }.dispatch();
     }
 
     /// `LayerNorm(rows + bias + residual)`, written to `rows`.
     pub fn add_and_norm(&self, rows: &mut [f32], bias: &[f32], residual: &[f32]) {
-        let width = self.weight.len();
-        for (row, residual) in rows.chunks_exact_mut(width).zip(residual.chunks_exact(width)) {
-            Add { row, bias, other: residual }.dispatch();
-            self.normalise(row);
-        }
-    }
-
-    fn normalise(&self, row: &mut [f32]) {
-        let count = row.len() as f32;
-        let mean = Sum::new(row).dispatch() / count;
-        let variance = SumSquareSub::new(row, mean).dispatch() / count;
-        let options = NormalizeOptions {
-            pre_scale_bias: mean,
-            scale: 1.0 / (variance + self.epsilon).sqrt(),
-            element_scale: Some(&self.weight),
-            element_bias: Some(&self.bias),
-            ..NormalizeOptions::default()
-        };
-        Normalize::new_mut(row, options).dispatch();
+        Normalise { norm: self, rows, added: Some((bias, residual)) }.dispatch();
     }
 }
 
-/// `row += bias + other`
-struct Add<'a> {
-    row: &'a mut [f32],
-    bias: &'a [f32],
-    other: &'a [f32],
+struct Normalise<'a> {
+    norm: &'a LayerNorm,
+    rows: &'a mut [f32],
+    /// A bias, and as many rows as `rows` has.
+    added: Option<(&'a [f32], &'a [f32])>,
 }
 
-impl SimdOp for Add<'_> {
+impl SimdOp for Normalise<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let ops = isa.f32();
-        let mut added = self.bias.simd_iter_pad(ops).zip(self.other.simd_iter_pad(ops));
-        simd_map(
-            ops,
-            self.row,
-            #[inline(always)]
-            |x| added.next().map_or(x, |(bias, other)| ops.add(x, ops.add(bias, other))),
-        );
+        let width = self.norm.weight.len();
+        for (index, row) in self.rows.chunks_exact_mut(width).enumerate() {
+            let mut sum = ops.zero();
+            let mut at = 0;
+            while at < width {
+                let mut x = load(ops, row, at);
+                if let Some((bias, residual)) = self.added {
+                    x = ops.add(x, ops.add(load(ops, bias, at), load(ops, &residual[index * width..][..width], at)));
+                    store(ops, x, row, at);
+                }
+                sum = ops.add(sum, x);
+                at += ops.len();
+            }
+            let mean = ops.splat(ops.sum(sum) / width as f32);
+
+            let mut squares = ops.zero();
+            at = 0;
+            while at < width {
+                let distance = ops.sub(load(ops, row, at), mean);
+                // Beyond the end of the row there is nothing to be far from the mean.
+                let mask = ops.first_n_mask((width - at).min(ops.len()));
+                let distance = ops.select(distance, ops.zero(), mask);
+                squares = ops.mul_add(distance, distance, squares);
+                at += ops.len();
+            }
+            let variance = ops.sum(squares) / width as f32;
+            let scale = ops.splat(1.0 / (variance + self.norm.epsilon).sqrt());
+
+            at = 0;
+            while at < width {
+                let x = ops.mul(ops.sub(load(ops, row, at), mean), scale);
+                let x = ops.mul_add(x, load(ops, &self.norm.weight, at), load(ops, &self.norm.bias, at));
+                store(ops, x, row, at);
+                at += ops.len();
+            }
+        }
     }
 }
 
-/// Add `bias` to every row.
-pub fn add_bias(rows: &mut [f32], bias: &[f32]) {
-    BiasAnd { rows, bias, function: Identity }.dispatch();
+/// Softmax down every column of `[rows, columns]`, whose rows are `columns` long, a multiple of [`LANES`]: with a query in
+/// each column no vector has to be summed up in itself.
+pub fn softmax_columns(values: &mut [f32], columns: usize) {
+    assert!(columns.is_multiple_of(LANES), "columns come in vectors");
+    SoftmaxColumns { values, columns }.dispatch();
 }
 
-/// `activation(row + bias)` for every row.
-pub fn activate(rows: &mut [f32], bias: &[f32], activation: Activation) {
-    match activation {
-        Activation::Gelu => BiasAnd { rows, bias, function: Gelu {} }.dispatch(),
-        Activation::GeluTanh => BiasAnd { rows, bias, function: ApproxGelu {} }.dispatch(),
-        Activation::Relu => BiasAnd { rows, bias, function: Relu }.dispatch(),
+struct SoftmaxColumns<'a> {
+    values: &'a mut [f32],
+    columns: usize,
+}
+
+impl SimdOp for SoftmaxColumns<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let ops = isa.f32();
+        let Self { values, columns } = self;
+        let mut column = 0;
+        while column < columns {
+            let mut most = ops.splat(f32::NEG_INFINITY);
+            let mut at = column;
+            while at < values.len() {
+                most = ops.max(load(ops, values, at), most);
+                at += columns;
+            }
+            let mut sum = ops.zero();
+            at = column;
+            while at < values.len() {
+                let x = Exp {}.eval(isa, ops.sub(load(ops, values, at), most));
+                sum = ops.add(sum, x);
+                store(ops, x, values, at);
+                at += columns;
+            }
+            let share = ops.div(ops.splat(1.0), sum);
+            at = column;
+            while at < values.len() {
+                let x = ops.mul(load(ops, values, at), share);
+                store(ops, x, values, at);
+                at += columns;
+            }
+            column += ops.len();
+        }
     }
 }
 
-/// `tanh(row + bias)` for every row.
-pub fn tanh(rows: &mut [f32], bias: &[f32]) {
-    BiasAnd { rows, bias, function: Tanh::default() }.dispatch();
+/// What is done to a product's numbers while they are still in the cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Epilogue {
+    /// Nothing: whatever comes next adds the bias.
+    Nothing,
+    /// `x + bias`
+    Bias,
+    /// `activation(x + bias)`
+    Activation(Activation),
+    /// `tanh(x + bias)`
+    Tanh,
 }
 
-/// Softmax of every row of `width`.
-pub fn softmax(rows: &mut [f32], width: usize) {
-    for row in rows.chunks_exact_mut(width) {
-        Softmax::new_mut(row).dispatch();
+/// Some neighbouring columns of a matrix.
+pub struct Block<'a> {
+    /// The whole matrix.
+    pub data: &'a mut [f32],
+    /// Numbers from row to row.
+    pub stride: usize,
+    pub columns: Range<usize>,
+}
+
+impl Epilogue {
+    /// Do it to `block`, whose bias is `bias`: `[columns]`.
+    pub fn apply(self, block: Block, bias: &[f32]) {
+        match self {
+            Self::Nothing => {}
+            Self::Bias => Finish { block, bias, function: Identity }.dispatch(),
+            Self::Activation(Activation::Gelu) => Finish { block, bias, function: Gelu {} }.dispatch(),
+            Self::Activation(Activation::GeluTanh) => Finish { block, bias, function: ApproxGelu {} }.dispatch(),
+            Self::Activation(Activation::Relu) => Finish { block, bias, function: Relu }.dispatch(),
+            Self::Tanh => Finish { block, bias, function: Tanh {} }.dispatch(),
+        }
+    }
+
+    /// Write what `sums` stand for to `block`, with the epilogue done; `bias` as in [`Epilogue::apply`].
+    pub fn dequantise(self, sums: &Sums, block: Block, bias: &[f32]) {
+        match self {
+            Self::Nothing => Dequantise { sums, block, bias: &[], function: Identity }.dispatch(),
+            Self::Bias => Dequantise { sums, block, bias, function: Identity }.dispatch(),
+            Self::Activation(Activation::Gelu) => Dequantise { sums, block, bias, function: Gelu {} }.dispatch(),
+            Self::Activation(Activation::GeluTanh) => {
+                Dequantise { sums, block, bias, function: ApproxGelu {} }.dispatch();
+            }
+            Self::Activation(Activation::Relu) => Dequantise { sums, block, bias, function: Relu }.dispatch(),
+            Self::Tanh => Dequantise { sums, block, bias, function: Tanh {} }.dispatch(),
+        }
     }
 }
 
-/// `function(row + bias)` in one pass.
-struct BiasAnd<'a, F> {
-    rows: &'a mut [f32],
+struct Finish<'a, F> {
+    block: Block<'a>,
     bias: &'a [f32],
     function: F,
 }
 
-impl<F: SimdUnaryOp<f32>> SimdOp for BiasAnd<'_, F> {
+impl<F: SimdUnaryOp<f32>> SimdOp for Finish<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let ops = isa.f32();
-        for row in self.rows.chunks_exact_mut(self.bias.len()) {
-            let mut bias = self.bias.simd_iter_pad(ops);
-            simd_map(
-                ops,
-                row,
-                #[inline(always)]
-                |x| {
-                    let x = bias.next().map_or(x, |bias| ops.add(x, bias));
-                    self.function.eval(isa, x)
-                },
-            );
+        let Block { data, stride, columns } = self.block;
+        for row in data.chunks_exact_mut(stride) {
+            let row = &mut row[columns.clone()];
+            let mut at = 0;
+            while at < row.len() {
+                let x = ops.add(load(ops, row, at), load(ops, self.bias, at));
+                store(ops, self.function.eval(isa, x), row, at);
+                at += ops.len();
+            }
         }
     }
 }
@@ -166,44 +264,50 @@ pub fn quantise(row: &[f32], bytes: &mut Vec<u8>) -> (f32, u8) {
     (scale, zero_point)
 }
 
-/// `out[row, column] = (sums[row, column] − zero_point[row] · column_sums[column]) · row_scale[row] · column_scales[column]`,
-/// for `rows` of scale and zero point.
-pub fn dequantise(sums: &[i32], rows: &[(f32, u8)], column_scales: &[f32], column_sums: &[i32], out: &mut [f32]) {
-    let width = column_scales.len();
-    for ((sums, out), (row_scale, zero_point)) in sums.chunks_exact(width).zip(out.chunks_exact_mut(width)).zip(rows) {
-        let (row_scale, zero_point) = (*row_scale, i32::from(*zero_point));
-        Dequantise { sums, out, row_scale, zero_point, column_scales, column_sums }.dispatch();
-    }
+/// Products of integers, and what they stand for:
+/// `(sums[row, column] − zero_point[row] · column_sums[column]) · row_scale[row] · column_scales[column]`.
+pub struct Sums<'a> {
+    /// `[rows, columns]`
+    pub sums: &'a [i32],
+    /// Scale and zero point of each row.
+    pub rows: &'a [(f32, u8)],
+    /// `[columns]`
+    pub column_scales: &'a [f32],
+    /// `[columns]`
+    pub column_sums: &'a [i32],
 }
 
-struct Dequantise<'a> {
-    sums: &'a [i32],
-    out: &'a mut [f32],
-    row_scale: f32,
-    zero_point: i32,
-    column_scales: &'a [f32],
-    column_sums: &'a [i32],
+struct Dequantise<'a, F> {
+    sums: &'a Sums<'a>,
+    block: Block<'a>,
+    bias: &'a [f32],
+    function: F,
 }
 
-impl SimdOp for Dequantise<'_> {
+impl<F: SimdUnaryOp<f32>> SimdOp for Dequantise<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (floats, integers) = (isa.f32(), isa.i32());
-        let (row_scale, zero_point) = (floats.splat(self.row_scale), integers.splat(self.zero_point));
-        let sums = self.sums.simd_iter_pad(integers).zip(self.column_sums.simd_iter_pad(integers));
-        let mut terms = sums.zip(self.column_scales.simd_iter_pad(floats));
-        simd_map(
-            floats,
-            self.out,
-            #[inline(always)]
-            |x| {
-                terms.next().map_or(x, |((sum, column_sum), scale)| {
-                    let sum = integers.sub(sum, integers.mul(zero_point, column_sum));
-                    floats.mul(integers.to_float(sum), floats.mul(scale, row_scale))
-                })
-            },
-        );
+        let Sums { sums, rows, column_scales, column_sums } = *self.sums;
+        let Block { data, stride, columns } = self.block;
+        let width = columns.len();
+        for ((sums, out), (row_scale, zero_point)) in
+            sums.chunks_exact(width).zip(data.chunks_exact_mut(stride)).zip(rows)
+        {
+            let out = &mut out[columns.clone()];
+            let (row_scale, zero_point) = (floats.splat(*row_scale), integers.splat(i32::from(*zero_point)));
+            let mut at = 0;
+            while at < width {
+                let offset = integers.mul(zero_point, load(integers, column_sums, at));
+                let sum = integers.to_float(integers.sub(load(integers, sums, at), offset));
+                let scale = floats.mul(load(floats, column_scales, at), row_scale);
+                let bias = if self.bias.is_empty() { floats.zero() } else { load(floats, self.bias, at) };
+                let x = self.function.eval(isa, floats.mul_add(sum, scale, bias));
+                store(floats, x, out, at);
+                at += floats.len();
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use super::batch::{Limits, Packed};
-use super::elementwise::{LayerNorm, activate, add_bias, softmax};
+use super::elementwise::{Epilogue, LANES, LayerNorm, softmax_columns};
+use super::first::FirstAttention;
+use super::memory::Buffer;
 use super::products::{Linear, Scratch, View, product};
 use crate::model::ModelError;
 use crate::model::config::Activation;
@@ -40,18 +42,21 @@ pub struct Layer {
     pub output_norm: LayerNorm,
 }
 
-/// Self-attention in `heads` heads. The queries carry the factor 1/√d already.
-pub struct Attention {
-    pub projection: Projection,
-    pub heads: usize,
+/// Self-attention.
+pub enum Attention {
+    /// Every token asks.
+    Every(SelfAttention),
+    /// Each input's first token alone asks, in the last layer of a model whose head reads nothing else.
+    First(FirstAttention),
 }
 
-/// Query, key and value.
-pub enum Projection {
-    /// In one product, side by side: `[hidden, 3 · hidden]`.
-    Fused(Linear),
-    /// Apart, where only some tokens ask: `[hidden, hidden]` and `[hidden, 2 · hidden]`.
-    Apart { query: Linear, key_value: Linear },
+/// Self-attention in `heads` heads. The queries carry the factor 1/√d already. Keys have no bias, since it adds the same to
+/// all scores of a query, which softmax takes off again; the values' bias is in that of the layer that follows, since the
+/// weights of a query sum to 1.
+pub struct SelfAttention {
+    /// Query, key and value side by side: `[hidden, 3 · hidden]`.
+    pub query_key_value: Linear,
+    pub heads: usize,
 }
 
 /// The rows of which a head needs the last layer's vectors.
@@ -60,21 +65,22 @@ pub enum Reads {
     /// All of them: mean pooling.
     Every,
     /// Each input's first, \[CLS\]. The last layer is computed for these alone, which changes nothing in them: from there on
-    /// the other rows are only looked at as keys and values, and those the layer below has made.
+    /// the other rows are only looked at as keys and values.
     First,
 }
 
-/// The buffers of a forward pass, kept from batch to batch: fresh memory costs a page fault for every 4 KiB.
+/// The buffers of a forward pass, kept from batch to batch.
 #[derive(Default)]
 pub struct Buffers {
     /// `[rows, hidden]`: what goes into a layer, and what comes out.
-    pub hidden: Vec<f32>,
-    attended: Vec<f32>,
-    inner: Vec<f32>,
-    query: Vec<f32>,
-    key_value: Vec<f32>,
-    context: Vec<f32>,
-    weights: Vec<f32>,
+    pub hidden: Buffer,
+    pub attended: Buffer,
+    pub query_key_value: Buffer,
+    /// `[rows, hidden]`: what the heads bring together.
+    pub context: Buffer,
+    /// Of one head of one input: a row for each key, a column for each query.
+    pub weights: Buffer,
+    inner: Buffer,
     pub scratch: Scratch,
 }
 
@@ -86,9 +92,8 @@ impl Encoder {
     /// Where a product is refused.
     pub fn forward(&self, batch: &Packed, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
         self.embeddings.forward(batch, &mut buffers.hidden);
-        for (index, layer) in self.layers.iter().enumerate() {
-            let is_last = index + 1 == self.layers.len();
-            layer.forward(batch, if is_last { reads } else { Reads::Every }, buffers)?;
+        for layer in &self.layers {
+            layer.forward(batch, buffers)?;
         }
         if self.layers.is_empty() && reads == Reads::First {
             keep_first(&mut buffers.hidden, batch, self.embeddings.norm.weight.len());
@@ -99,13 +104,13 @@ impl Encoder {
 
 impl Embeddings {
     /// Word, position and segment, summed and normalised.
-    fn forward(&self, batch: &Packed, hidden: &mut Vec<f32>) {
+    fn forward(&self, batch: &Packed, hidden: &mut Buffer) {
         let width = self.norm.weight.len();
         let row = |table: &'_ [f32], index: usize| -> Range<usize> {
             debug_assert!((index + 1) * width <= table.len());
             index * width..(index + 1) * width
         };
-        hidden.resize(batch.tokens() * width, 0.0);
+        hidden.resize(batch.tokens() * width);
         for range in batch.ranges() {
             for (position, token) in range.enumerate() {
                 let word = &self.words[row(&self.words, batch.ids[token] as usize)];
@@ -122,97 +127,54 @@ impl Embeddings {
 }
 
 impl Layer {
-    fn forward(&self, batch: &Packed, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
-        self.attention.forward(batch, reads, buffers)?;
-        let Buffers { hidden, attended, inner, context, scratch, .. } = buffers;
-        if reads == Reads::First {
-            keep_first(hidden, batch, self.attention_norm.weight.len());
+    fn forward(&self, batch: &Packed, buffers: &mut Buffers) -> Result<(), ModelError> {
+        match &self.attention {
+            Attention::Every(attention) => attention.forward(batch, buffers)?,
+            Attention::First(attention) => attention.forward(batch, buffers)?,
         }
-        self.attention_output.forward(context, attended, scratch)?;
+        let Buffers { hidden, attended, inner, context, scratch, .. } = buffers;
+        self.attention_output.forward(context, Epilogue::Nothing, attended, scratch)?;
         self.attention_norm.add_and_norm(attended, &self.attention_output.bias, hidden);
-        self.intermediate.forward(attended, inner, scratch)?;
-        activate(inner, &self.intermediate.bias, self.activation);
-        self.output.forward(inner, hidden, scratch)?;
+        self.intermediate.forward(attended, Epilogue::Activation(self.activation), inner, scratch)?;
+        self.output.forward(inner, Epilogue::Nothing, hidden, scratch)?;
         self.output_norm.add_and_norm(hidden, &self.output.bias, attended);
         Ok(())
     }
 }
 
 /// Of `[tokens, width]`, each input's first row.
-fn keep_first(rows: &mut Vec<f32>, batch: &Packed, width: usize) {
+pub fn keep_first(rows: &mut Buffer, batch: &Packed, width: usize) {
     for (input, range) in batch.ranges().enumerate() {
         rows.copy_within(range.start * width..(range.start + 1) * width, input * width);
     }
     rows.truncate(batch.inputs() * width);
 }
 
-/// A matrix in wider rows: `width` numbers from the beginning of `data`, the next row `stride` further on.
-#[derive(Clone, Copy)]
-struct Columns<'a> {
-    data: &'a [f32],
-    stride: usize,
-}
-
-impl<'a> Columns<'a> {
-    /// Of these rows the numbers that belong to `head`, which is `width` wide.
-    fn head(self, rows: &Range<usize>, head: usize, width: usize) -> View<'a> {
-        View::new(&self.data[rows.start * self.stride + head * width..], rows.len(), width, self.stride)
-    }
-}
-
-impl Attention {
-    /// From `hidden` to `context`: `[tokens, hidden]`, or `[inputs, hidden]` where only the first tokens ask.
-    fn forward(&self, batch: &Packed, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
-        let Buffers { hidden, query, key_value, context, weights, scratch, attended, .. } = buffers;
-        match &self.projection {
-            Projection::Fused(fused) => {
-                let (width, stride) = (fused.output() / 3, fused.output());
-                fused.forward(hidden, key_value, scratch)?;
-                add_bias(key_value, &fused.bias);
-                let part = |index: usize| Columns { data: &key_value[index * width..], stride };
-                self.attend([part(0), part(1), part(2)], width, batch, Reads::Every, context, weights);
-            }
-            Projection::Apart { query: ask, key_value: answer } => {
-                let width = ask.output();
-                answer.forward(hidden, key_value, scratch)?;
-                add_bias(key_value, &answer.bias);
-                attended.clone_from(hidden);
-                if reads == Reads::First {
-                    keep_first(attended, batch, width);
-                }
-                ask.forward(attended, query, scratch)?;
-                add_bias(query, &ask.bias);
-                let part = |index: usize| Columns { data: &key_value[index * width..], stride: 2 * width };
-                let query = Columns { data: query, stride: width };
-                self.attend([query, part(0), part(1)], width, batch, reads, context, weights);
+impl SelfAttention {
+    /// From `hidden` to `context`, `[tokens, hidden]`: `softmax(q · kᵀ) · v`, input by input and head by head.
+    fn forward(&self, batch: &Packed, buffers: &mut Buffers) -> Result<(), ModelError> {
+        let Buffers { hidden, query_key_value, context, weights, scratch, .. } = buffers;
+        self.query_key_value.forward(hidden, Epilogue::Bias, query_key_value, scratch)?;
+        let stride = self.query_key_value.output();
+        let width = stride / 3;
+        let head_width = width / self.heads;
+        context.resize(batch.tokens() * width);
+        for tokens in batch.ranges() {
+            let count = tokens.len();
+            let columns = count.next_multiple_of(LANES);
+            weights.resize(count * columns);
+            for head in 0..self.heads {
+                // Of query (0), key (1) or value (2) the numbers that belong to this input and head.
+                let part = |part: usize| {
+                    let first = tokens.start * stride + part * width + head * head_width;
+                    View::new(&query_key_value[first..], count, head_width, stride)
+                };
+                product(weights, columns, part(1), part(0).transposed());
+                softmax_columns(weights, columns);
+                let weights = View::new(weights, count, count, columns).transposed();
+                product(&mut context[tokens.start * width + head * head_width..], width, weights, part(2));
             }
         }
         Ok(())
-    }
-
-    /// `softmax(q · kᵀ) · v`, input by input and head by head.
-    fn attend(
-        &self,
-        [query, key, value]: [Columns; 3],
-        width: usize,
-        batch: &Packed,
-        reads: Reads,
-        context: &mut Vec<f32>,
-        weights: &mut Vec<f32>,
-    ) {
-        let head_width = width / self.heads;
-        let rows = if reads == Reads::First { batch.inputs() } else { batch.tokens() };
-        context.resize(rows * width, 0.0);
-        for (input, tokens) in batch.ranges().enumerate() {
-            let asking = if reads == Reads::First { input..input + 1 } else { tokens.clone() };
-            weights.resize(asking.len() * tokens.len(), 0.0);
-            for head in 0..self.heads {
-                let (key, value) = (key.head(&tokens, head, head_width), value.head(&tokens, head, head_width));
-                product(weights, tokens.len(), query.head(&asking, head, head_width), key.transposed());
-                softmax(weights, tokens.len());
-                let weights = View::new(weights, asking.len(), tokens.len(), tokens.len());
-                product(&mut context[asking.start * width + head * head_width..], width, weights, value);
-            }
-        }
     }
 }

@@ -1,8 +1,12 @@
 //! From a checkpoint's tensors to weights that are ready to multiply: transposed, fused, scaled once and for all.
 
+use rayon::prelude::*;
+
 use super::batch::Limits;
 use super::elementwise::LayerNorm;
-use super::encoder::{Attention, Embeddings, Encoder, Layer, Projection, Reads};
+use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
+use super::first::FirstAttention;
+use super::memory::Buffer;
 use super::products::Linear;
 use super::{Classifier, Network, Top};
 use crate::model::checkpoint::Checkpoint;
@@ -11,43 +15,46 @@ use crate::model::heads::{Head, Pooling};
 use crate::model::{ModelError, Precision};
 
 impl Network {
-    /// Take every tensor that `config` and `head` ask for out of `checkpoint`.
+    /// Take every tensor that `config` and `head` ask for out of `checkpoint`, layers beside each other; each tensor is in
+    /// memory a second time only while it is being prepared.
     ///
     /// # Errors
-    /// The first tensor that is missing or has another shape than `config` says.
+    /// The first tensor that is missing, has another shape than `config` says, or cannot be read.
     pub fn load(
         config: &Config,
-        checkpoint: &mut Checkpoint,
+        mut checkpoint: Checkpoint,
         head: Head,
         precision: Precision,
     ) -> Result<Self, ModelError> {
-        let mut loader = Loader { config, checkpoint, precision };
         let reads = if head == Head::Pooling(Pooling::Mean) { Reads::Every } else { Reads::First };
-        let encoder = Encoder {
-            embeddings: loader.embeddings()?,
-            layers: (0..config.num_hidden_layers)
-                .map(|index| {
-                    let is_last = index + 1 == config.num_hidden_layers;
-                    loader.layer(index, if is_last { reads } else { Reads::Every })
-                })
-                .collect::<Result<_, _>>()?,
-            limits: Limits {
-                pieces: config.vocab_size,
-                positions: config.max_position_embeddings,
-                segments: config.type_vocab_size,
-            },
+        let count = config.num_hidden_layers;
+        let parts: Vec<_> =
+            (0..count).map(|index| (index, checkpoint.split_off(&format!("encoder.layer.{index}.")))).collect();
+        let layers = || -> Result<Vec<Layer>, ModelError> {
+            let layer = |(index, checkpoint)| {
+                let reads = if index + 1 == count { reads } else { Reads::Every };
+                Loader { config, checkpoint, precision }.layer(index, reads)
+            };
+            parts.into_par_iter().map(layer).collect()
         };
-        let top = match head {
-            Head::Classifier { classes } => loader.classifier(classes)?,
-            Head::Pooling(pooling) => Top::Pooling(pooling),
+        let rest = || -> Result<(Embeddings, Top), ModelError> {
+            let mut loader = Loader { config, checkpoint, precision };
+            Ok((loader.embeddings()?, loader.top(head)?))
         };
-        Ok(Self { encoder, reads, top })
+        let (layers, rest) = rayon::join(layers, rest);
+        let (embeddings, top) = rest?;
+        let limits = Limits {
+            pieces: config.vocab_size,
+            positions: config.max_position_embeddings,
+            segments: config.type_vocab_size,
+        };
+        Ok(Self { encoder: Encoder { embeddings, layers: layers?, limits }, reads, top })
     }
 }
 
 struct Loader<'a> {
     config: &'a Config,
-    checkpoint: &'a mut Checkpoint,
+    checkpoint: Checkpoint,
     precision: Precision,
 }
 
@@ -67,9 +74,15 @@ impl Loader<'_> {
     fn layer(&mut self, index: usize, reads: Reads) -> Result<Layer, ModelError> {
         let (hidden, inner) = (self.config.hidden_size, self.config.intermediate_size);
         let name = |part: &str| format!("encoder.layer.{index}.{part}");
+        let (attention, value_bias) = self.attention(&name("attention.self"), reads)?;
+        let (weight, mut bias) = self.dense(&name("attention.output.dense"), hidden, hidden)?;
+        for (bias, row) in bias.iter_mut().zip(weight.chunks_exact(hidden)) {
+            let through: f64 = row.iter().zip(&value_bias).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
+            *bias = (f64::from(*bias) + through) as f32;
+        }
         Ok(Layer {
-            attention: self.attention(&name("attention.self"), reads)?,
-            attention_output: self.linear(&name("attention.output.dense"), hidden, hidden)?,
+            attention,
+            attention_output: self.prepared(Linear::new(&[&weight], bias, hidden)),
             attention_norm: self.norm(&name("attention.output"))?,
             intermediate: self.linear(&name("intermediate.dense"), inner, hidden)?,
             activation: self.config.hidden_activation(),
@@ -78,27 +91,36 @@ impl Loader<'_> {
         })
     }
 
-    /// Query, key and value; 1/√d goes into the query, so that the scores need no pass of their own.
-    fn attention(&mut self, name: &str, reads: Reads) -> Result<Attention, ModelError> {
+    /// Query, key and value, and the values' bias, which goes into the layer that follows. 1/√d goes into the query, so that
+    /// the scores need no pass of their own.
+    fn attention(&mut self, name: &str, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
         let (hidden, heads) = (self.config.hidden_size, self.config.num_attention_heads);
         let (mut query, mut query_bias) = self.dense(&format!("{name}.query"), hidden, hidden)?;
-        let (key, key_bias) = self.dense(&format!("{name}.key"), hidden, hidden)?;
+        let (key, _) = self.dense(&format!("{name}.key"), hidden, hidden)?;
         let (value, value_bias) = self.dense(&format!("{name}.value"), hidden, hidden)?;
         let factor = 1.0 / ((hidden / heads) as f32).sqrt();
         query.iter_mut().chain(&mut query_bias).for_each(|weight| *weight *= factor);
-        let beside = |parts: [&[f32]; 2]| parts.concat();
-        let (key_value, key_value_bias) = (beside([&key, &value]), beside([&key_bias, &value_bias]));
-        let projection = match reads {
+        let attention = match reads {
             Reads::Every => {
-                let (weight, bias) = (beside([&query, &key_value]), beside([&query_bias, &key_value_bias]));
-                Projection::Fused(self.prepared(Linear::new(&weight, bias, hidden)))
+                let query_key_value = self.prepared(Linear::new(&[&query, &key, &value], query_bias, hidden));
+                Attention::Every(SelfAttention { query_key_value, heads })
             }
-            Reads::First => Projection::Apart {
-                query: self.prepared(Linear::new(&query, query_bias, hidden)),
-                key_value: self.prepared(Linear::new(&key_value, key_value_bias, hidden)),
-            },
+            // For one row an input 8 bits would save nothing and cost accuracy.
+            Reads::First => Attention::First(FirstAttention {
+                query: Linear::new(&[&query], query_bias, hidden),
+                key: Buffer::from(&key[..]),
+                value: Buffer::transposed(&value, hidden),
+                heads,
+            }),
         };
-        Ok(Attention { projection, heads })
+        Ok((attention, value_bias))
+    }
+
+    fn top(&mut self, head: Head) -> Result<Top, ModelError> {
+        match head {
+            Head::Classifier { classes } => self.classifier(classes),
+            Head::Pooling(pooling) => Ok(Top::Pooling(pooling)),
+        }
     }
 
     fn classifier(&mut self, classes: usize) -> Result<Top, ModelError> {
@@ -117,7 +139,7 @@ impl Loader<'_> {
 
     fn linear(&mut self, name: &str, out: usize, input: usize) -> Result<Linear, ModelError> {
         let (weight, bias) = self.dense(name, out, input)?;
-        Ok(self.prepared(Linear::new(&weight, bias, input)))
+        Ok(self.prepared(Linear::new(&[&weight], bias, input)))
     }
 
     fn prepared(&self, linear: Linear) -> Linear {

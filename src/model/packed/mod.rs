@@ -1,17 +1,21 @@
 //! BERT on a CPU, without padding: the packed encoder and what stands on top of it.
 //!
-//! One batch is one thread's work from its tokens to its outputs. The encoder itself is in `encoder`, how a batch is packed in
-//! `batch`, the products in `products`, what happens between them in `elementwise`, and how the weights get there in `load`.
+//! One batch is one thread's work from its tokens to its outputs. The encoder itself is in `encoder` (with the last layer's
+//! shorter way in `first`), how a batch is packed in `batch`, the products in `products`, what happens between them in
+//! `elementwise`, where the numbers live in `memory`, and how the weights get there in `load`.
 
 mod batch;
 mod elementwise;
 mod encoder;
+mod first;
 mod load;
+mod memory;
 mod products;
 
 use batch::Packed;
-use elementwise::{add_bias, tanh};
+use elementwise::Epilogue;
 use encoder::{Buffers, Encoder, Reads};
+use memory::Buffer;
 use products::Linear;
 
 use super::heads::Pooling;
@@ -42,15 +46,17 @@ struct Classifier {
 pub struct Workspace {
     batch: Packed,
     buffers: Buffers,
-    pooled: Vec<f32>,
-    outputs: Vec<f32>,
+    pooled: Buffer,
+    outputs: Buffer,
+    /// What another backend computed.
+    kept: Vec<f32>,
 }
 
 impl Workspace {
     /// Keep outputs that were computed elsewhere.
     pub(super) fn keep(&mut self, outputs: Vec<f32>) -> &[f32] {
-        self.outputs = outputs;
-        &self.outputs
+        self.kept = outputs;
+        &self.kept
     }
 }
 
@@ -60,16 +66,14 @@ impl Network {
     /// # Errors
     /// Where an input needs what the model has not.
     pub fn forward<'a>(&self, inputs: &[&Tokens], workspace: &'a mut Workspace) -> Result<&'a [f32], ModelError> {
-        let Workspace { batch, buffers, pooled, outputs } = workspace;
+        let Workspace { batch, buffers, pooled, outputs, .. } = workspace;
         batch.refill(inputs, self.encoder.limits)?;
         self.encoder.forward(batch, self.reads, buffers)?;
         match &self.top {
             Top::Classifier(classifier) => {
                 let Classifier { pooler, output } = &**classifier;
-                pooler.forward(&buffers.hidden, pooled, &mut buffers.scratch)?;
-                tanh(pooled, &pooler.bias);
-                output.forward(pooled, outputs, &mut buffers.scratch)?;
-                add_bias(outputs, &output.bias);
+                pooler.forward(&buffers.hidden, Epilogue::Tanh, pooled, &mut buffers.scratch)?;
+                output.forward(pooled, Epilogue::Bias, outputs, &mut buffers.scratch)?;
                 Ok(outputs)
             }
             Top::Pooling(Pooling::Cls) => Ok(&buffers.hidden),
@@ -82,14 +86,12 @@ impl Network {
 }
 
 /// The mean over each input's rows.
-fn mean(rows: &[f32], batch: &Packed, means: &mut Vec<f32>) {
+fn mean(rows: &[f32], batch: &Packed, means: &mut Buffer) {
     let width = rows.len() / batch.tokens().max(1);
-    means.clear();
-    for tokens in batch.ranges() {
-        let start = means.len();
-        means.resize(start + width, 0.0);
+    means.resize(batch.inputs() * width);
+    for (sums, tokens) in means.chunks_exact_mut(width).zip(batch.ranges()) {
         let count = tokens.len() as f32;
-        let sums = &mut means[start..];
+        sums.fill(0.0);
         for row in rows[tokens.start * width..tokens.end * width].chunks_exact(width) {
             for (sum, value) in sums.iter_mut().zip(row) {
                 *sum += value;

@@ -3,11 +3,14 @@
 //! Every product runs on the calling thread alone: the threads of a run each take whole batches, so that none ever waits for
 //! another inside a product.
 
+use std::ops::Range;
+
 use gemm::Parallelism;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
-use super::elementwise::{dequantise, quantise};
+use super::elementwise::{Block, Epilogue, Sums, quantise};
+use super::memory::{Buffer, transpose};
 use crate::model::ModelError;
 
 /// A matrix in a slice: element `(row, column)` stands at `row · row_stride + column · column_stride`.
@@ -83,28 +86,20 @@ pub fn product(out: &mut [f32], stride: usize, a: View, b: View) {
     }
 }
 
-/// A linear layer's weights, prepared once; the bias is added by whatever comes after the product.
+/// A linear layer, its weights prepared once.
 pub struct Linear {
     input: usize,
     output: usize,
     weight: Weight,
-    /// `[output]`
+    /// `[output]`, or shorter: the outputs beyond have none.
     pub bias: Vec<f32>,
 }
 
 enum Weight {
     /// `[input, output]`: the order in which `gemm` is fastest.
-    F32(Vec<f32>),
-    Int8(Int8),
-}
-
-/// Weights in 8 bits with a scale for each output.
-struct Int8 {
-    packed: PackedBMatrix<i8>,
-    /// `[output]`
-    scales: Vec<f32>,
-    /// The sum of each output's weights, `[output]`: what a zero point of the input is worth.
-    sums: Vec<i32>,
+    F32(Buffer),
+    /// Neighbouring outputs in 8 bits.
+    Int8(Vec<Int8>),
 }
 
 /// What [`Linear::forward`] needs beside input and output; kept from call to call.
@@ -118,38 +113,25 @@ pub struct Scratch {
 }
 
 impl Linear {
-    /// From weights `[output, input]`, as `PyTorch` keeps them.
-    pub fn new(weight: &[f32], bias: Vec<f32>, input: usize) -> Self {
-        let output = bias.len();
-        Self { input, output, weight: Weight::F32(transposed(weight, output, input)), bias }
+    /// From weights `[outputs, input]`, as `PyTorch` keeps them; of several the outputs come side by side.
+    pub fn new(weights: &[&[f32]], bias: Vec<f32>, input: usize) -> Self {
+        let output = weights.iter().map(|weight| weight.len() / input).sum();
+        let mut prepared = Buffer::zeroed(input * output);
+        let mut column = 0;
+        for weight in weights {
+            transpose(weight, input, &mut prepared[column..], output);
+            column += weight.len() / input;
+        }
+        Self { input, output, weight: Weight::F32(prepared), bias }
     }
 
     /// The same in 8 bits: symmetric, one scale for each output.
     pub fn into_int8(self) -> Self {
         let Weight::F32(weight) = &self.weight else { return self };
-        let executor = GemmExecutor::<u8, i8, i32>::default();
-        // Without VNNI two products of 8 bits are summed in 16: half the range keeps that sum from saturating.
-        let most = if executor.may_saturate() { 63.0 } else { 127.0 };
-        let mut scales = vec![0.0_f32; self.output];
-        for row in weight.chunks_exact(self.output) {
-            for (scale, value) in scales.iter_mut().zip(row) {
-                *scale = scale.max(value.abs());
-            }
-        }
-        for scale in &mut scales {
-            *scale = if *scale > 0.0 { *scale / most } else { 1.0 };
-        }
-        let row = |row: &[f32]| row.iter().zip(&scales).map(|(value, scale)| (value / scale).round() as i8).collect();
-        let quantised: Vec<i8> =
-            weight.chunks_exact(self.output).flat_map(|values| -> Vec<i8> { row(values) }).collect();
-        let mut sums = vec![0_i32; self.output];
-        for row in quantised.chunks_exact(self.output) {
-            for (sum, value) in sums.iter_mut().zip(row) {
-                *sum += i32::from(*value);
-            }
-        }
-        let packed = executor.prepack_b(NdTensorView::from_data([self.input, self.output], &quantised[..]));
-        Self { weight: Weight::Int8(Int8 { packed, scales, sums }), ..self }
+        let executor = GemmExecutor::default();
+        let block = |columns| Int8::new(&executor, weight, columns, self.output);
+        let blocks = blocks(self.output, self.bias.len(), INT8_COLUMNS).map(block).collect();
+        Self { weight: Weight::Int8(blocks), ..self }
     }
 
     /// Columns of the output.
@@ -157,63 +139,138 @@ impl Linear {
         self.output
     }
 
-    /// `out = input · weight` for `[rows, input]`; `out` becomes `[rows, output]`. The bias is not added.
+    /// `out = epilogue(input · weight)` for `[rows, input]`; `out` becomes `[rows, output]`.
     ///
     /// # Errors
     /// Where the product of integers is refused.
-    pub fn forward(&self, input: &[f32], out: &mut Vec<f32>, scratch: &mut Scratch) -> Result<(), ModelError> {
-        let rows = input.len() / self.input;
-        // What stood there is overwritten; new room alone is zeroed.
-        out.resize(rows * self.output, 0.0);
+    pub fn forward(
+        &self,
+        input: &[f32],
+        epilogue: Epilogue,
+        out: &mut Buffer,
+        scratch: &mut Scratch,
+    ) -> Result<(), ModelError> {
+        out.resize(input.len() / self.input * self.output);
         match &self.weight {
             Weight::F32(weight) => {
-                let input = View::new(input, rows, self.input, self.input);
-                product(out, self.output, input, View::new(weight, self.input, self.output, self.output));
+                self.in_full(weight, input, epilogue, out);
                 Ok(())
             }
-            Weight::Int8(weight) => weight.forward(input, out, self.input, scratch),
+            Weight::Int8(blocks) => self.in_int8(blocks, input, epilogue, out, scratch),
         }
     }
-}
 
-impl Int8 {
-    /// Each row of the input gets a scale and a zero point of its own. The zero points are taken off here: `rten-gemm` 0.27
-    /// takes off the wrong ones where they differ from row to row and the rows are many.
-    fn forward(&self, input: &[f32], out: &mut [f32], width: usize, scratch: &mut Scratch) -> Result<(), ModelError> {
-        let rows = input.len() / width;
-        let Scratch { executor, quantised, rows: steps, sums } = scratch;
-        sums.resize(out.len(), 0);
+    /// Block of columns by block, so that the epilogue finds the product's numbers in the cache.
+    fn in_full(&self, weight: &[f32], input: &[f32], epilogue: Epilogue, out: &mut [f32]) {
+        let (width, rows) = (self.output, input.len() / self.input);
+        let input = View::new(input, rows, self.input, self.input);
+        let finished = if epilogue == Epilogue::Nothing { 0 } else { self.bias.len() };
+        for columns in blocks(width, finished, F32_COLUMNS) {
+            let weight = View::new(&weight[columns.start..], self.input, columns.len(), width);
+            product(&mut out[columns.start..], width, input, weight);
+            if columns.start < finished {
+                let bias = &self.bias[columns.clone()];
+                epilogue.apply(Block { data: out, stride: width, columns }, bias);
+            }
+        }
+    }
+
+    /// Each row of the input gets a scale and a zero point of its own. The zero points are taken off afterwards: `rten-gemm`
+    /// 0.27 takes off the wrong ones where they differ from row to row and the rows are many.
+    fn in_int8(
+        &self,
+        blocks: &[Int8],
+        input: &[f32],
+        epilogue: Epilogue,
+        out: &mut [f32],
+        scratch: &mut Scratch,
+    ) -> Result<(), ModelError> {
+        let Scratch { executor, quantised, rows, sums } = scratch;
         quantised.clear();
-        steps.clear();
-        steps.extend(input.chunks_exact(width).map(|values| quantise(values, quantised)));
-        let left = GemmInputA::Unpacked(NdTensorView::from_data([rows, width], &quantised[..]));
-        let refused = |error| ModelError::Input(format!("a product of integers was refused: {error}"));
-        executor.gemm(sums, left, GemmInputB::Packed(&self.packed), GemmOptions::default()).map_err(refused)?;
-        dequantise(sums, steps, &self.scales, &self.sums, out);
+        rows.clear();
+        rows.extend(input.chunks_exact(self.input).map(|values| quantise(values, quantised)));
+        let left = executor.prepack_a(NdTensorView::from_data([rows.len(), self.input], &quantised[..]));
+        for block in blocks {
+            let (left, right) = (GemmInputA::Packed(&left), GemmInputB::Packed(&block.packed));
+            let count = rows.len() * block.columns.len();
+            if sums.len() < count {
+                sums.resize(count, 0);
+            }
+            let refused = |error| ModelError::Input(format!("a product of integers was refused: {error}"));
+            executor.gemm(&mut sums[..count], left, right, GemmOptions::default()).map_err(refused)?;
+            let sums = Sums { sums: &sums[..count], rows, column_scales: &block.scales, column_sums: &block.sums };
+            let columns = block.columns.clone();
+            let (epilogue, bias) = if columns.start < self.bias.len() {
+                (epilogue, &self.bias[columns.clone()])
+            } else {
+                (Epilogue::Nothing, &[][..])
+            };
+            epilogue.dequantise(&sums, Block { data: out, stride: self.output, columns }, bias);
+        }
         Ok(())
     }
 }
 
-/// `[rows, columns]` to `[columns, rows]`, in squares that stay in the cache.
-fn transposed(values: &[f32], rows: usize, columns: usize) -> Vec<f32> {
-    const SIDE: usize = 32;
-    let mut out = vec![0.0; values.len()];
-    for first_row in (0..rows).step_by(SIDE) {
-        for first_column in (0..columns).step_by(SIDE) {
-            for column in first_column..columns.min(first_column + SIDE) {
-                for row in first_row..rows.min(first_row + SIDE) {
-                    out[column * rows + row] = values[row * columns + column];
-                }
+/// How many columns of a product are computed before its epilogue, in f32: of a batch about as much as a core's own cache
+/// holds, and a multiple of the 64 that `gemm` computes at a time.
+const F32_COLUMNS: usize = 256;
+
+/// The same in 8 bits.
+const INT8_COLUMNS: usize = 768;
+
+/// The columns of a matrix in blocks: the first `finished` of at most `most` each, the others, which have no epilogue, in
+/// one.
+fn blocks(width: usize, finished: usize, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let finished = finished.min(width);
+    let first = (0..finished).step_by(most).map(move |start| start..(start + most).min(finished));
+    first.chain((finished < width).then_some(finished..width))
+}
+
+/// Some outputs' weights in 8 bits, with a scale for each.
+struct Int8 {
+    columns: Range<usize>,
+    packed: PackedBMatrix<i8>,
+    /// `[columns]`
+    scales: Vec<f32>,
+    /// The sum of each output's weights, `[columns]`: what a zero point of the input is worth.
+    sums: Vec<i32>,
+}
+
+impl Int8 {
+    /// From `columns` of a weight `[input, width]`.
+    fn new(executor: &GemmExecutor<u8, i8, i32>, weight: &[f32], columns: Range<usize>, width: usize) -> Self {
+        // Without VNNI two products of 8 bits are summed in 16: half the range keeps that sum from saturating.
+        let most = if executor.may_saturate() { 63.0 } else { 127.0 };
+        let rows = || weight.chunks_exact(width).map(|row| &row[columns.clone()]);
+        let mut scales = vec![0.0_f32; columns.len()];
+        for row in rows() {
+            for (scale, value) in scales.iter_mut().zip(row) {
+                *scale = scale.max(value.abs());
             }
         }
+        for scale in &mut scales {
+            *scale = if *scale > 0.0 { *scale / most } else { 1.0 };
+        }
+        let mut quantised: Vec<i8> = Vec::with_capacity(weight.len() / width * columns.len());
+        let mut sums = vec![0_i32; columns.len()];
+        for row in rows() {
+            for ((value, scale), sum) in row.iter().zip(&scales).zip(&mut sums) {
+                let value = (value / scale).round() as i8;
+                *sum += i32::from(value);
+                quantised.push(value);
+            }
+        }
+        let shape = [weight.len() / width, columns.len()];
+        let packed = executor.prepack_b(NdTensorView::from_data(shape, &quantised[..]));
+        Self { columns, packed, scales, sums }
     }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::model::config::Activation;
 
     fn numbers(count: usize, seed: u32) -> Vec<f32> {
         let mut state = seed;
@@ -230,13 +287,19 @@ mod tests {
         input.chunks(width).flat_map(|row| weight.chunks(width).map(move |column| dot(row, column))).collect()
     }
 
+    /// The layer's outputs for `values`, and what they are exactly.
+    fn outputs(layer: &Linear, values: &[f32], epilogue: Epilogue) -> Vec<f32> {
+        let mut out = Buffer::zeroed(3);
+        layer.forward(values, epilogue, &mut out, &mut Scratch::default()).unwrap();
+        out.to_vec()
+    }
+
     #[test]
     fn a_linear_layer_is_the_product_with_the_transposed_weight_in_every_shape() {
-        for (rows, input, output) in [(1, 1, 1), (3, 5, 7), (17, 32, 96), (40, 70, 33)] {
+        for (rows, input, output) in [(1, 1, 1), (3, 5, 7), (17, 32, 96), (40, 70, 333)] {
             let (values, weight) = (numbers(rows * input, 1), numbers(input * output, 2));
-            let layer = Linear::new(&weight, vec![0.0; output], input);
-            let mut out = vec![f32::NAN; 3];
-            layer.forward(&values, &mut out, &mut Scratch::default()).unwrap();
+            let layer = Linear::new(&[&weight], vec![0.0; output], input);
+            let out = outputs(&layer, &values, Epilogue::Nothing);
             let exact = expected(&values, &weight, input);
             assert_eq!(out.len(), exact.len());
             assert!(out.iter().zip(&exact).all(|(a, b)| (f64::from(*a) - b).abs() < 1e-5), "{rows} {input} {output}");
@@ -244,16 +307,55 @@ mod tests {
     }
 
     #[test]
+    fn weights_stand_side_by_side_and_a_bias_ends_where_it_ends() {
+        let (rows, input, outputs_each, biased) = (5, 24, 300, 290);
+        let values = numbers(rows * input, 6);
+        let weights = [numbers(input * outputs_each, 7), numbers(input * outputs_each, 8)];
+        let bias = numbers(biased, 9);
+        let layer = Linear::new(&[&weights[0], &weights[1]], bias.clone(), input);
+        let exact = expected(&values, &weights.concat(), input);
+        let exact = exact.chunks(2 * outputs_each).flat_map(|row| {
+            row.iter().enumerate().map(|(column, x)| x + bias.get(column).map_or(0.0, |bias| f64::from(*bias)))
+        });
+        let exact: Vec<f64> = exact.collect();
+        let near = |out: &[f32], most: f64| out.iter().zip(&exact).all(|(a, b)| (f64::from(*a) - b).abs() < most);
+        assert!(near(&outputs(&layer, &values, Epilogue::Bias), 1e-5));
+        assert!(near(&outputs(&layer.into_int8(), &values, Epilogue::Bias), input as f64 * 0.008));
+    }
+
+    #[test]
+    fn an_epilogue_is_the_bias_and_its_function() {
+        let (rows, input, output) = (3, 16, 530);
+        let (values, weight, bias) = (numbers(rows * input, 1), numbers(input * output, 2), numbers(output, 3));
+        let layer = Linear::new(&[&weight], bias.clone(), input);
+        let sums = expected(&values, &weight, input);
+        let gelu = |x: f64| 0.5 * x * (1.0 + (0.797_884_560_8 * (x + 0.044_715 * x * x * x)).tanh());
+        let cases: [(Epilogue, &dyn Fn(f64) -> f64); 4] = [
+            (Epilogue::Bias, &|x| x),
+            (Epilogue::Tanh, &f64::tanh),
+            (Epilogue::Activation(Activation::Relu), &|x| x.max(0.0)),
+            (Epilogue::Activation(Activation::GeluTanh), &gelu),
+        ];
+        let int8 = Linear::new(&[&weight], bias.clone(), input).into_int8();
+        for (epilogue, function) in cases {
+            let exact: Vec<f64> =
+                sums.iter().enumerate().map(|(index, x)| function(x + f64::from(bias[index % output]))).collect();
+            let near = |out: &[f32], most: f64| out.iter().zip(&exact).all(|(a, b)| (f64::from(*a) - b).abs() < most);
+            assert!(near(&outputs(&layer, &values, epilogue), 1e-5), "{epilogue:?}");
+            assert!(near(&outputs(&int8, &values, epilogue), input as f64 * 0.01), "{epilogue:?} in 8 bits");
+        }
+    }
+
+    #[test]
     fn eight_bits_stay_within_their_rounding() {
-        for (rows, input, output) in [(1, 8, 3), (5, 64, 32), (33, 100, 48)] {
+        for (rows, input, output) in [(1, 8, 3), (5, 64, 32), (33, 100, 48), (7, 40, 800)] {
             let (mut values, weight) = (numbers(rows * input, 3), numbers(input * output, 4));
             // Every row about another middle: the zero points differ.
             for (index, value) in values.iter_mut().enumerate() {
                 *value = (*value + (index / input % 5) as f32 - 2.0) / 3.0;
             }
-            let layer = Linear::new(&weight, vec![0.0; output], input).into_int8();
-            let mut out = Vec::new();
-            layer.forward(&values, &mut out, &mut Scratch::default()).unwrap();
+            let layer = Linear::new(&[&weight], vec![0.0; output], input).into_int8();
+            let out = outputs(&layer, &values, Epilogue::Nothing);
             let exact = expected(&values, &weight, input);
             // A rounding of at most half a step on both sides, of numbers within ±1: 1/127/2 + 2/255/2 for each of `input`.
             let most = input as f64 * 0.008;

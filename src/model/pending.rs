@@ -1,0 +1,75 @@
+//! Work that goes on beside the caller until somebody needs its result.
+
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::ModelError;
+
+/// What a thread of its own is making.
+pub(super) struct Pending<T> {
+    result: OnceLock<Result<(T, Duration), Arc<ModelError>>>,
+    thread: Mutex<Option<JoinHandle<Result<(T, Duration), ModelError>>>>,
+}
+
+impl<T: Send + 'static> Pending<T> {
+    /// Begin `work`.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub fn new(name: &str, work: impl FnOnce() -> Result<T, ModelError> + Send + 'static) -> std::io::Result<Self> {
+        let start = Instant::now();
+        let work = move || Ok((work()?, start.elapsed()));
+        let thread = thread::Builder::new().name(name.into()).spawn(work)?;
+        Ok(Self { result: OnceLock::new(), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// The result, once it is there; whoever asks first waits for all.
+    ///
+    /// # Errors
+    /// What the work failed with.
+    pub fn get(&self) -> Result<&T, ModelError> {
+        self.wait().map(|(result, _)| result)
+    }
+
+    /// How long the work took, once it is done.
+    ///
+    /// # Errors
+    /// What the work failed with.
+    pub fn took(&self) -> Result<Duration, ModelError> {
+        self.wait().map(|(_, took)| *took)
+    }
+
+    fn wait(&self) -> Result<&(T, Duration), ModelError> {
+        let result = self.result.get_or_init(|| {
+            let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let joined = thread.map(JoinHandle::join).unwrap_or_else(|| unreachable!("it is joined once"));
+            joined.unwrap_or_else(|panic| resume_unwind(panic)).map_err(Arc::new)
+        });
+        result.as_ref().map_err(|error| ModelError::Loading(Arc::clone(error)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn all_who_ask_get_the_same_result() {
+        let pending = Pending::new("test", || Ok(7)).unwrap();
+        let ask = || *pending.get().unwrap();
+        let answers = thread::scope(|scope| [scope.spawn(ask), scope.spawn(ask)].map(|asked| asked.join().unwrap()));
+        assert_eq!(answers, [7, 7]);
+        assert!(pending.took().unwrap() < Duration::from_secs(60));
+    }
+
+    #[test]
+    fn all_who_ask_get_the_same_error() {
+        let refused = || Err::<(), _>(ModelError::Input("no".into()));
+        let pending = Pending::new("test", refused).unwrap();
+        let expected = ModelError::Input("no".into()).to_string();
+        assert!([pending.get(), pending.get()].into_iter().all(|got| got.unwrap_err().to_string() == expected));
+    }
+}
