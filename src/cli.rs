@@ -157,9 +157,24 @@ pub struct ModelArgs {
     /// What the model's products are computed in: int8 is faster and costs a little accuracy, which is shown.
     #[arg(long, value_name = "HOW", default_value = "f32")]
     pub precision: PrecisionArg,
+    /// What computes: the CPU, or a GPU in f32 (programs built with --features cuda or metal).
+    #[arg(long, value_name = "WHERE", default_value = "cpu")]
+    pub device: DeviceArg,
     /// Score again even if the scores are known (there is no cache yet: changes nothing).
     #[arg(long)]
     pub no_cache: bool,
+}
+
+/// What computes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DeviceArg {
+    /// The processor.
+    #[default]
+    Cpu,
+    /// The first NVIDIA GPU.
+    Cuda,
+    /// Apple's GPU.
+    Metal,
 }
 
 /// How numbers are multiplied.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use cutpoint::dataset::Logits;
-use cutpoint::model::{Backend, Model, ModelOptions, Task, Tokens, Workspace};
+use cutpoint::model::{Backend, DeviceKind, Model, ModelOptions, Task, Tokens, Workspace};
 use serde_json::Value;
 
 /// How far a probability, logit or cosine may be from the reference.
@@ -120,7 +120,7 @@ fn a_row_in_a_batch_is_the_row_alone() {
 fn the_packed_encoder_says_what_candles_own_operations_say() {
     for name in CLASSIFIERS.into_iter().chain(ENCODERS) {
         let positive = (name == "bert-3label-nli").then(|| "entailment".to_owned());
-        let options = ModelOptions { positive, backend: Backend::Candle, ..ModelOptions::default() };
+        let options = ModelOptions { positive, backend: Backend::Candle(DeviceKind::Cpu), ..ModelOptions::default() };
         let (packed, candle) = (open(name), Model::open(&folder(name), &options).unwrap());
         let expected = expected(name);
         let texts = [&expected["pairs"], &expected["texts"]].into_iter().filter_map(Value::as_array).flatten();

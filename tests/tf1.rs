@@ -152,7 +152,7 @@ fn an_empty_second_text_is_a_single_sequence() {
     assert!(single.type_ids.iter().all(|segment| *segment == 0));
 }
 
-/// What `Model::open` says of a copy of `mrpc_en` in which `change` was done.
+/// What is said of a copy of `mrpc_en` in which `change` was done.
 fn refusal(change: impl Fn(&Path)) -> String {
     let folder = tempfile::tempdir().unwrap();
     for name in ["bert_config.json", "vocab.txt", "checkpoint"] {
@@ -162,7 +162,9 @@ fn refusal(change: impl Fn(&Path)) -> String {
         fs::copy(fixture("mrpc_en").join(name), folder.path().join(name)).unwrap();
     }
     change(folder.path());
-    let error = Model::open(folder.path(), &ModelOptions::default()).err().unwrap().to_string();
+    // Weights are read beside what the caller does next.
+    let opened = Model::open(folder.path(), &ModelOptions::default()).and_then(|model| model.wait());
+    let error = opened.unwrap_err().to_string();
     assert_eq!(error.lines().count(), 1, "{error}");
     error
 }

@@ -7,11 +7,11 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless, say};
-use crate::cli::{DataArgs, InputFormat, ModelArgs, PrecisionArg};
+use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs, PrecisionArg};
 use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
 use crate::export::{Fingerprint, Offer};
 use crate::metrics::{counted, grouped};
-use crate::model::{Backend, Model, ModelInfo, ModelOptions, Precision, Task};
+use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
@@ -311,6 +311,10 @@ pub(super) fn open_model(
     options: &ReadOptions,
     scoring: &ModelArgs,
 ) -> Result<Option<Arc<Model>>> {
+    if scoring.device != DeviceArg::Cpu && scoring.precision == PrecisionArg::Int8 {
+        let reason = "8 bits are computed on the CPU: leave out --device or --precision".to_owned();
+        return Err(WrongUsage { option: "--precision", reason }.into());
+    }
     let model_options = model_options(options, scoring);
     let model = match &scoring.model {
         Some(folder) => Some(Model::open(folder, &model_options)?),
@@ -324,7 +328,9 @@ pub(super) fn open_model(
 pub(super) fn scoring_options(args: &ModelArgs) -> ScoringOptions {
     let default = ScoringOptions::default();
     let batch_tokens = args.batch_tokens.unwrap_or(default.batch_tokens);
-    ScoringOptions { threads: args.threads, batch_tokens, check_rows: 0 }
+    // A GPU computes one batch at a time.
+    let threads = args.threads.or((args.device != DeviceArg::Cpu).then_some(1));
+    ScoringOptions { threads, batch_tokens, check_rows: 0 }
 }
 
 fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {
@@ -340,6 +346,11 @@ fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {
         PrecisionArg::F32 => Precision::F32,
         PrecisionArg::Int8 => Precision::Int8,
     };
+    let backend = match args.device {
+        DeviceArg::Cpu => Backend::Packed,
+        DeviceArg::Cuda => Backend::Candle(DeviceKind::Cuda),
+        DeviceArg::Metal => Backend::Candle(DeviceKind::Metal),
+    };
     let max_length = args.max_length;
-    ModelOptions { max_length, lowercase, positive: named, classes, precision, backend: Backend::default() }
+    ModelOptions { max_length, lowercase, positive: named, classes, precision, backend }
 }

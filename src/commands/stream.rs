@@ -19,6 +19,7 @@ use super::{Outcome, demo, say};
 use crate::cli::{OutputArgs, ScoreArgs};
 use crate::dataset::{self, BadRow, DataError, Dataset, Needs, ReadOptions, Window, Windows};
 use crate::export::{RowExport, RowFormat, RowLayout, Target};
+use crate::metrics::{counted, grouped};
 use crate::model::Model;
 use crate::scoring::{self, Progress, Scored, ScoringError, ScoringOptions};
 
@@ -97,6 +98,7 @@ pub fn run(
         say(format_args!("note: {note}"));
     }
     print_precision(run.sum.scores.check.as_ref());
+    run.print_pace()?;
     if let Some(end) = end {
         for warning in &end.warnings {
             say(format_args!("warning: {warning}"));
@@ -162,6 +164,19 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// How fast it went, without reading the weights, which is told apart.
+    fn print_pace(&self) -> Result<()> {
+        let (rows, seconds) = (self.pace.rows, self.sum.elapsed.as_secs_f64());
+        let rate = rows as f64 / seconds.max(1e-9);
+        let loading = self.model.wait()?.as_secs_f64();
+        say(format_args!(
+            "note: scored {} in {seconds:.2} s ({} pairs/s); the weights were ready after {loading:.2} s",
+            counted(rows, "pair"),
+            grouped(rate.round() as u64)
+        ));
+        Ok(())
+    }
+
     /// Say what the first window has to say, before any work.
     fn begin(&mut self, first: &Window) -> Result<()> {
         print_notes(&first.dataset, Some(self.model));

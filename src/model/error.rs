@@ -78,6 +78,14 @@ pub enum ModelError {
     /// The weights, which are read in the background, cannot be used.
     #[error("{0}")]
     Loading(Arc<ModelError>),
+    /// The device is not there, or the program was built without it.
+    #[error("--device {device} is not possible: {reason}")]
+    Device {
+        /// Its name.
+        device: &'static str,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// The tokenizer refused a text.
     #[error("the tokenizer cannot read a text: {0}")]
     Tokenize(String),

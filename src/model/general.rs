@@ -9,7 +9,37 @@ use candle_transformers::models::bert::{BertModel, Config as BertConfig, HiddenA
 use super::checkpoint::Checkpoint;
 use super::config::{Activation, Config};
 use super::heads::{Head, Pooling};
-use super::{ModelError, Tokens};
+use super::{DeviceKind, ModelError, Tokens};
+
+/// What a device is called on the command line.
+pub fn name(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::Cpu => "cpu",
+        DeviceKind::Cuda => "cuda",
+        DeviceKind::Metal => "metal",
+    }
+}
+
+/// Open a device.
+///
+/// # Errors
+/// Where it is not there, or this program was built without it.
+pub fn device(kind: DeviceKind) -> Result<Device, ModelError> {
+    let (device, built): (fn(usize) -> candle_core::Result<Device>, bool) = match kind {
+        DeviceKind::Cpu => return Ok(Device::Cpu),
+        DeviceKind::Cuda => (Device::new_cuda, cfg!(feature = "cuda")),
+        DeviceKind::Metal => (Device::new_metal, cfg!(feature = "metal")),
+    };
+    let name = name(kind);
+    if !built {
+        let reason =
+            format!("this cutpoint was built without it; build it with cargo build --release --features {name}");
+        return Err(ModelError::Device { device: name, reason });
+    }
+    // Of candle's many lines the first says what is wrong.
+    let first_line = |error: candle_core::Error| error.to_string().lines().next().unwrap_or_default().to_owned();
+    device(0).map_err(|error| ModelError::Device { device: name, reason: first_line(error) })
+}
 
 /// Encoder and head on a device.
 pub struct Network {

@@ -62,8 +62,19 @@ pub enum Backend {
     /// This program's own encoder, without padding, on the CPU.
     #[default]
     Packed,
-    /// candle's operations, on the CPU: what the other is checked against.
-    Candle,
+    /// candle's operations, on a device that it knows; on the CPU what the other is checked against.
+    Candle(DeviceKind),
+}
+
+/// Where candle computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// The processor.
+    Cpu,
+    /// The first NVIDIA GPU; the program must have been built with the feature `cuda`.
+    Cuda,
+    /// Apple's GPU; the program must have been built with the feature `metal`.
+    Metal,
 }
 
 /// What the model does with a row.
@@ -126,7 +137,7 @@ pub struct Model {
 }
 
 enum Network {
-    Packed(Pending<packed::Network>),
+    Packed(Box<Pending<packed::Network>>),
     Candle(Box<general::Network>),
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use candle_core::{DType, Device};
+use candle_core::DType;
 use sha2::{Digest, Sha256};
 
 use super::checkpoint::{Checkpoint, tensorflow};
@@ -12,7 +12,9 @@ use super::config::{Config, Module, SUPPORTED, read_json};
 use super::heads::{Head, Pooling};
 use super::pending::Pending;
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
-use super::{Backend, Model, ModelError, ModelInfo, ModelOptions, Network, Precision, Source, Task, general, packed};
+use super::{
+    Backend, DeviceKind, Model, ModelError, ModelInfo, ModelOptions, Network, Precision, Source, Task, general, packed,
+};
 use crate::dataset::Axis;
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
@@ -73,16 +75,19 @@ impl Model {
                 }
                 let precision = options.precision;
                 let load = move || packed::Network::load(&config, checkpoint, head, precision);
-                Network::Packed(Pending::new("loading", load).map_err(|reason| ModelError::io(path, reason))?)
+                Network::Packed(Box::new(Pending::new("loading", load).map_err(|reason| ModelError::io(path, reason))?))
             }
-            Backend::Candle => {
-                Network::Candle(Box::new(general::Network::load(&config, &checkpoint, head, Device::Cpu)?))
+            Backend::Candle(kind) => {
+                let device = general::device(kind)?;
+                Network::Candle(Box::new(general::Network::load(&config, &checkpoint, head, device)?))
             }
         };
         if let Some(origin) = origin {
             summary.push_str(&format!(", {origin}"));
         }
-        if options.precision == Precision::Int8 {
+        if let Backend::Candle(kind @ (DeviceKind::Cuda | DeviceKind::Metal)) = options.backend {
+            summary.push_str(&format!(", computed on {}", general::name(kind)));
+        } else if options.precision == Precision::Int8 {
             summary.push_str(", computed in 8 bits");
         }
         notes.push(format!("model: {summary}; at most {max_length} tokens, {}", case(tokenizer.lowercase())));

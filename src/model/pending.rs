@@ -7,10 +7,16 @@ use std::time::{Duration, Instant};
 
 use super::ModelError;
 
+/// A result and how long it took to make.
+type Timed<T> = (T, Duration);
+
+/// Gives a result or says why there is none.
+type Work<T> = JoinHandle<Result<Timed<T>, ModelError>>;
+
 /// What a thread of its own is making.
 pub(super) struct Pending<T> {
-    result: OnceLock<Result<(T, Duration), Arc<ModelError>>>,
-    thread: Mutex<Option<JoinHandle<Result<(T, Duration), ModelError>>>>,
+    result: OnceLock<Result<Timed<T>, Arc<ModelError>>>,
+    thread: Mutex<Option<Work<T>>>,
 }
 
 impl<T: Send + 'static> Pending<T> {
@@ -41,10 +47,10 @@ impl<T: Send + 'static> Pending<T> {
         self.wait().map(|(_, took)| *took)
     }
 
-    fn wait(&self) -> Result<&(T, Duration), ModelError> {
+    fn wait(&self) -> Result<&Timed<T>, ModelError> {
         let result = self.result.get_or_init(|| {
             let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let joined = thread.map(JoinHandle::join).unwrap_or_else(|| unreachable!("it is joined once"));
+            let joined = thread.map_or_else(|| unreachable!("it is joined once"), JoinHandle::join);
             joined.unwrap_or_else(|panic| resume_unwind(panic)).map_err(Arc::new)
         });
         result.as_ref().map_err(|error| ModelError::Loading(Arc::clone(error)))
@@ -62,7 +68,7 @@ mod tests {
         let ask = || *pending.get().unwrap();
         let answers = thread::scope(|scope| [scope.spawn(ask), scope.spawn(ask)].map(|asked| asked.join().unwrap()));
         assert_eq!(answers, [7, 7]);
-        assert!(pending.took().unwrap() < Duration::from_secs(60));
+        assert!(pending.took().unwrap() < Duration::from_mins(1));
     }
 
     #[test]

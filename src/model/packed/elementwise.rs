@@ -191,17 +191,17 @@ impl Epilogue {
         }
     }
 
-    /// Write what `sums` stand for to `block`, with the epilogue done; `bias` as in [`Epilogue::apply`].
-    pub fn dequantise(self, sums: &Sums, block: Block, bias: &[f32]) {
+    /// Write what `product` stands for to `block`, with the epilogue done; `bias` as in [`Epilogue::apply`].
+    pub fn dequantise(self, product: &Int8Product, block: Block, bias: &[f32]) {
         match self {
-            Self::Nothing => Dequantise { sums, block, bias: &[], function: Identity }.dispatch(),
-            Self::Bias => Dequantise { sums, block, bias, function: Identity }.dispatch(),
-            Self::Activation(Activation::Gelu) => Dequantise { sums, block, bias, function: Gelu {} }.dispatch(),
+            Self::Nothing => Dequantise { product, block, bias: &[], function: Identity }.dispatch(),
+            Self::Bias => Dequantise { product, block, bias, function: Identity }.dispatch(),
+            Self::Activation(Activation::Gelu) => Dequantise { product, block, bias, function: Gelu {} }.dispatch(),
             Self::Activation(Activation::GeluTanh) => {
-                Dequantise { sums, block, bias, function: ApproxGelu {} }.dispatch();
+                Dequantise { product, block, bias, function: ApproxGelu {} }.dispatch();
             }
-            Self::Activation(Activation::Relu) => Dequantise { sums, block, bias, function: Relu }.dispatch(),
-            Self::Tanh => Dequantise { sums, block, bias, function: Tanh {} }.dispatch(),
+            Self::Activation(Activation::Relu) => Dequantise { product, block, bias, function: Relu }.dispatch(),
+            Self::Tanh => Dequantise { product, block, bias, function: Tanh {} }.dispatch(),
         }
     }
 }
@@ -266,7 +266,7 @@ pub fn quantise(row: &[f32], bytes: &mut Vec<u8>) -> (f32, u8) {
 
 /// Products of integers, and what they stand for:
 /// `(sums[row, column] − zero_point[row] · column_sums[column]) · row_scale[row] · column_scales[column]`.
-pub struct Sums<'a> {
+pub struct Int8Product<'a> {
     /// `[rows, columns]`
     pub sums: &'a [i32],
     /// Scale and zero point of each row.
@@ -278,7 +278,7 @@ pub struct Sums<'a> {
 }
 
 struct Dequantise<'a, F> {
-    sums: &'a Sums<'a>,
+    product: &'a Int8Product<'a>,
     block: Block<'a>,
     bias: &'a [f32],
     function: F,
@@ -290,7 +290,7 @@ impl<F: SimdUnaryOp<f32>> SimdOp for Dequantise<'_, F> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (floats, integers) = (isa.f32(), isa.i32());
-        let Sums { sums, rows, column_scales, column_sums } = *self.sums;
+        let Int8Product { sums, rows, column_scales, column_sums } = *self.product;
         let Block { data, stride, columns } = self.block;
         let width = columns.len();
         for ((sums, out), (row_scale, zero_point)) in

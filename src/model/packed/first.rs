@@ -7,7 +7,6 @@
 use super::batch::Packed;
 use super::elementwise::{Epilogue, LANES, softmax_columns};
 use super::encoder::{Buffers, keep_first};
-use super::memory::Buffer;
 use super::products::{Linear, View, product};
 use crate::model::ModelError;
 
@@ -16,9 +15,9 @@ use crate::model::ModelError;
 pub struct FirstAttention {
     pub query: Linear,
     /// Wₖ, `[hidden, hidden]`: a row for each of the heads' numbers.
-    pub key: Buffer,
+    pub key: Vec<f32>,
     /// Wᵥ transposed, `[hidden, hidden]`: a column for each of the heads' numbers.
-    pub value: Buffer,
+    pub value: Vec<f32>,
     pub heads: usize,
 }
 

@@ -6,8 +6,7 @@ use super::batch::Limits;
 use super::elementwise::LayerNorm;
 use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
 use super::first::FirstAttention;
-use super::memory::Buffer;
-use super::products::Linear;
+use super::products::{Linear, transpose};
 use super::{Classifier, Network, Top};
 use crate::model::checkpoint::Checkpoint;
 use crate::model::config::Config;
@@ -108,8 +107,8 @@ impl Loader<'_> {
             // For one row an input 8 bits would save nothing and cost accuracy.
             Reads::First => Attention::First(FirstAttention {
                 query: Linear::new(&[&query], query_bias, hidden),
-                key: Buffer::from(&key[..]),
-                value: Buffer::transposed(&value, hidden),
+                key,
+                value: transposed(&value, hidden),
                 heads,
             }),
         };
@@ -157,4 +156,11 @@ impl Loader<'_> {
             epsilon: self.config.layer_norm_eps as f32,
         })
     }
+}
+
+/// `[rows, columns]` as `[columns, rows]`.
+fn transposed(values: &[f32], columns: usize) -> Vec<f32> {
+    let mut out = vec![0.0; values.len()];
+    transpose(values, columns, &mut out, values.len() / columns);
+    out
 }

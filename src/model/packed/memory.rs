@@ -1,6 +1,8 @@
-//! Memory for matrices: in large pages where the system gives them.
+//! Memory for what is computed anew with every batch: kept from batch to batch, and in large pages where the system has them.
 //!
-//! A product walks through megabytes; with pages of 4 KiB it spends a few percent of its time looking up where they are.
+//! A product walks through megabytes; with pages of 4 KiB it spends a few percent of its time looking up where they are. The
+//! weights do not live here: each is touched for the first time once, and clearing large pages for them would cost a short
+//! run more than they give back.
 
 use std::ops::{Deref, DerefMut};
 
@@ -65,18 +67,6 @@ impl Memory {
 }
 
 impl Buffer {
-    /// `len` zeros.
-    pub fn zeroed(len: usize) -> Self {
-        Self { memory: Memory::new(len), len }
-    }
-
-    /// `[rows, columns]` as `[columns, rows]`.
-    pub fn transposed(values: &[f32], columns: usize) -> Self {
-        let mut out = Self::zeroed(values.len());
-        transpose(values, columns, &mut out, values.len() / columns);
-        out
-    }
-
     /// Become `len` long. What the numbers are then is not defined, except that they are numbers.
     pub fn resize(&mut self, len: usize) {
         if len > self.memory.numbers().len() {
@@ -88,14 +78,6 @@ impl Buffer {
     /// Drop all but the first `len`.
     pub fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);
-    }
-}
-
-impl From<&[f32]> for Buffer {
-    fn from(values: &[f32]) -> Self {
-        let mut buffer = Self::zeroed(values.len());
-        buffer.copy_from_slice(values);
-        buffer
     }
 }
 
@@ -113,42 +95,15 @@ impl DerefMut for Buffer {
     }
 }
 
-/// `[rows, columns]` to `[columns, rows]`, whose rows begin `stride` apart in `out`; in squares that stay in the cache.
-pub fn transpose(values: &[f32], columns: usize, out: &mut [f32], stride: usize) {
-    const SIDE: usize = 32;
-    let rows = values.len() / columns;
-    for first_row in (0..rows).step_by(SIDE) {
-        for first_column in (0..columns).step_by(SIDE) {
-            for column in first_column..columns.min(first_column + SIDE) {
-                let out = &mut out[column * stride..][..rows];
-                for row in first_row..rows.min(first_row + SIDE) {
-                    out[row] = values[row * columns + column];
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_matrix_is_transposed_into_wider_rows() {
-        let values: Vec<f32> = (0..3 * 40).map(|value| value as f32).collect();
-        let mut out = vec![-1.0; 40 * 5];
-        transpose(&values, 40, &mut out[1..], 5);
-        for (index, value) in out.iter().enumerate() {
-            let (column, row) = (index / 5, index % 5);
-            assert_eq!(*value, if (1..4).contains(&row) { ((row - 1) * 40 + column) as f32 } else { -1.0 });
-        }
-        assert_eq!(Buffer::transposed(&values, 40)[..3], [0.0, 40.0, 80.0]);
-    }
-
-    #[test]
     fn small_and_large_buffers_hold_what_they_were_made_for_and_keep_their_memory() {
         for len in [0, 7, LARGE / 4, LARGE / 4 + 1, LARGE_PAGE] {
-            let mut buffer = Buffer::zeroed(len);
+            let mut buffer = Buffer::default();
+            buffer.resize(len);
             assert!(buffer.len() == len && buffer.iter().all(|number| *number == 0.0));
             buffer.fill(1.0);
             buffer.truncate(3);

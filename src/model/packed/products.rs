@@ -9,8 +9,8 @@ use gemm::Parallelism;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
-use super::elementwise::{Block, Epilogue, Sums, quantise};
-use super::memory::{Buffer, transpose};
+use super::elementwise::{Block, Epilogue, Int8Product, quantise};
+use super::memory::Buffer;
 use crate::model::ModelError;
 
 /// A matrix in a slice: element `(row, column)` stands at `row · row_stride + column · column_stride`.
@@ -97,7 +97,7 @@ pub struct Linear {
 
 enum Weight {
     /// `[input, output]`: the order in which `gemm` is fastest.
-    F32(Buffer),
+    F32(Vec<f32>),
     /// Neighbouring outputs in 8 bits.
     Int8(Vec<Int8>),
 }
@@ -116,7 +116,7 @@ impl Linear {
     /// From weights `[outputs, input]`, as `PyTorch` keeps them; of several the outputs come side by side.
     pub fn new(weights: &[&[f32]], bias: Vec<f32>, input: usize) -> Self {
         let output = weights.iter().map(|weight| weight.len() / input).sum();
-        let mut prepared = Buffer::zeroed(input * output);
+        let mut prepared = vec![0.0; input * output];
         let mut column = 0;
         for weight in weights {
             transpose(weight, input, &mut prepared[column..], output);
@@ -198,14 +198,15 @@ impl Linear {
             }
             let refused = |error| ModelError::Input(format!("a product of integers was refused: {error}"));
             executor.gemm(&mut sums[..count], left, right, GemmOptions::default()).map_err(refused)?;
-            let sums = Sums { sums: &sums[..count], rows, column_scales: &block.scales, column_sums: &block.sums };
+            let sums = &sums[..count];
+            let product = Int8Product { sums, rows, column_scales: &block.scales, column_sums: &block.sums };
             let columns = block.columns.clone();
             let (epilogue, bias) = if columns.start < self.bias.len() {
                 (epilogue, &self.bias[columns.clone()])
             } else {
                 (Epilogue::Nothing, &[][..])
             };
-            epilogue.dequantise(&sums, Block { data: out, stride: self.output, columns }, bias);
+            epilogue.dequantise(&product, Block { data: out, stride: self.output, columns }, bias);
         }
         Ok(())
     }
@@ -266,6 +267,22 @@ impl Int8 {
     }
 }
 
+/// Write `[rows, columns]` as `[columns, rows]`, whose rows begin `stride` apart in `out`; in squares that stay in the cache.
+pub fn transpose(values: &[f32], columns: usize, out: &mut [f32], stride: usize) {
+    const SIDE: usize = 32;
+    let rows = values.len() / columns;
+    for first_row in (0..rows).step_by(SIDE) {
+        for first_column in (0..columns).step_by(SIDE) {
+            for column in first_column..columns.min(first_column + SIDE) {
+                let out = &mut out[column * stride..][..rows];
+                for row in first_row..rows.min(first_row + SIDE) {
+                    out[row] = values[row * columns + column];
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -289,7 +306,7 @@ mod tests {
 
     /// The layer's outputs for `values`, and what they are exactly.
     fn outputs(layer: &Linear, values: &[f32], epilogue: Epilogue) -> Vec<f32> {
-        let mut out = Buffer::zeroed(3);
+        let mut out = Buffer::default();
         layer.forward(values, epilogue, &mut out, &mut Scratch::default()).unwrap();
         out.to_vec()
     }
@@ -361,6 +378,17 @@ mod tests {
             let most = input as f64 * 0.008;
             assert!(out.iter().zip(&exact).all(|(a, b)| (f64::from(*a) - b).abs() < most), "{rows} {input} {output}");
             assert!(out.iter().zip(&exact).any(|(a, b)| (f64::from(*a) - b).abs() > 1e-6), "this is not 8 bits");
+        }
+    }
+
+    #[test]
+    fn a_matrix_is_transposed_into_wider_rows() {
+        let values: Vec<f32> = (0..3 * 40).map(|value| value as f32).collect();
+        let mut out = vec![-1.0; 40 * 5];
+        transpose(&values, 40, &mut out[1..], 5);
+        for (index, value) in out.iter().enumerate() {
+            let (column, row) = (index / 5, index % 5);
+            assert_eq!(*value, if (1..4).contains(&row) { ((row - 1) * 40 + column) as f32 } else { -1.0 });
         }
     }
 
