@@ -86,7 +86,7 @@ def export(model, folder):
     full, int8 = str(folder / "model.onnx"), str(folder / "int8.onnx")
     ids = torch.randint(5, 1000, (2, 16))
     names = ["ids", "mask", "types"]
-    torch.onnx.export(Logits(), (ids, torch.ones_like(ids), torch.zeros_like(ids)), full, input_names=names,
+    torch.onnx.export(Logits().eval(), (ids, torch.ones_like(ids), torch.zeros_like(ids)), full, input_names=names,
                       output_names=["logits"], dynamic_axes={name: {0: "batch", 1: "length"} for name in names},
                       opset_version=17, dynamo=False)
     quantize_dynamic(full, int8, weight_type=QuantType.QInt8, per_channel=True)
