@@ -167,6 +167,9 @@ impl Model {
     /// Run a batch: row-major `[batch, width]`, logits for a classifier (width = classes), an embedding for an encoder (width =
     /// dimensions). A thread keeps its `workspace` from batch to batch.
     ///
+    /// The first call waits for the weights, which rayon's global pool prepares: a caller that runs in that pool calls
+    /// [`Model::wait`] before it enters it.
+    ///
     /// # Errors
     /// Where the computation fails.
     pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<&'a [f32], ModelError> {

@@ -150,6 +150,8 @@ impl Linear {
         out: &mut Buffer,
         scratch: &mut Scratch,
     ) -> Result<(), ModelError> {
+        // What has no bias has no function either: only the plain sum may leave it out.
+        debug_assert!(self.bias.len() == self.output || matches!(epilogue, Epilogue::Nothing | Epilogue::Bias));
         out.resize(input.len() / self.input * self.output);
         match &self.weight {
             Weight::F32(weight) => {
