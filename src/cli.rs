@@ -151,7 +151,7 @@ pub struct ModelArgs {
     /// Longest input in tokens; default: the folder's own, 128 for TensorFlow's.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub max_length: Option<usize>,
-    /// Tokens a batch.
+    /// Tokens a batch, 1024 unless told otherwise; the last batches are smaller.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub batch_tokens: Option<usize>,
     /// What the model's products are computed in: int8 is faster and costs a little accuracy, which is shown.

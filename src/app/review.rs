@@ -105,10 +105,10 @@ impl Review {
         review
     }
 
-    /// What a reduced precision costs at the active threshold, in a sentence.
+    /// What a reduced precision costs at the active threshold.
     #[must_use]
-    pub fn precision_cost(&self) -> Option<String> {
-        self.scores.check.as_ref().map(|check| PrecisionCost::new(check, self.threshold).to_string())
+    pub fn precision_cost(&self) -> Option<PrecisionCost> {
+        self.scores.check.as_ref().map(|check| PrecisionCost::new(check, self.threshold))
     }
 
     fn default_threshold(&self) -> f64 {

@@ -213,8 +213,8 @@ pub(super) fn print_skipped(count: usize, first: Option<&BadRow>) {
 pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if scored.distinct < scored.inputs {
-        let (saved, inputs) = (grouped((scored.inputs - scored.distinct) as u64), grouped(scored.inputs as u64));
-        notes.push(format!("{saved} of {inputs} inputs stand more than once and were computed once"));
+        let (repeats, inputs) = (scored.inputs - scored.distinct, grouped(scored.inputs as u64));
+        notes.push(format!("{} among {inputs} inputs, computed once", counted(repeats, "repeat")));
     }
     if scored.truncated > 0 {
         notes.push(format!(

@@ -90,21 +90,8 @@ pub fn run(
             }
         }
     };
-    run.pace.bar.finish_and_clear();
     // A data set in one window has said at the beginning what otherwise only the end can say.
-    let end = (!is_all).then_some(end);
-    let notes = end.iter().flat_map(|end| end.notes.clone());
-    for note in notes.chain(scoring_notes(&run.sum, run.pace.rows)) {
-        say(format_args!("note: {note}"));
-    }
-    print_precision(run.sum.scores.check.as_ref());
-    run.print_pace()?;
-    if let Some(end) = end {
-        for warning in &end.warnings {
-            say(format_args!("warning: {warning}"));
-        }
-        print_skipped(end.skipped, end.first_skipped.as_ref());
-    }
+    run.close((!is_all).then_some(&end))?;
     run.target.commit()?;
     Ok(Outcome::Done)
 }
@@ -164,19 +151,6 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// How fast it went, without reading the weights, which is told apart.
-    fn print_pace(&self) -> Result<()> {
-        let (rows, seconds) = (self.pace.rows, self.sum.elapsed.as_secs_f64());
-        let rate = rows as f64 / seconds.max(1e-9);
-        let loading = self.model.wait()?.as_secs_f64();
-        say(format_args!(
-            "note: scored {} in {seconds:.2} s ({} pairs/s); the weights were ready after {loading:.2} s",
-            counted(rows, "pair"),
-            grouped(rate.round() as u64)
-        ));
-        Ok(())
-    }
-
     /// Say what the first window has to say, before any work.
     fn begin(&mut self, first: &Window) -> Result<()> {
         print_notes(&first.dataset, Some(self.model));
@@ -225,6 +199,37 @@ impl Run<'_> {
         self.pace.rows += dataset.len();
         self.pace.tokens += tokens.into_inner();
         self.sum.count(&scored);
+        Ok(())
+    }
+
+    /// Say what is known after the last window; what reading had to say with `end`, unless that was said before.
+    fn close(&self, end: Option<&End>) -> Result<()> {
+        self.pace.bar.finish_and_clear();
+        let notes = end.iter().flat_map(|end| end.notes.clone());
+        for note in notes.chain(scoring_notes(&self.sum, self.pace.rows)) {
+            say(format_args!("note: {note}"));
+        }
+        print_precision(self.sum.scores.check.as_ref());
+        self.print_pace()?;
+        if let Some(end) = end {
+            for warning in &end.warnings {
+                say(format_args!("warning: {warning}"));
+            }
+            print_skipped(end.skipped, end.first_skipped.as_ref());
+        }
+        Ok(())
+    }
+
+    /// How fast it went, without reading the weights, which is told apart.
+    fn print_pace(&self) -> Result<()> {
+        let (rows, seconds) = (self.pace.rows, self.sum.elapsed.as_secs_f64());
+        let rate = rows as f64 / seconds.max(1e-9);
+        let loading = self.model.wait()?.as_secs_f64();
+        say(format_args!(
+            "note: scored {} in {seconds:.2} s ({} pairs/s); the weights were ready after {loading:.2} s",
+            counted(rows, "pair"),
+            grouped(rate.round() as u64)
+        ));
         Ok(())
     }
 }

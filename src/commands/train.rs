@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::inputs::read_options;
-use super::{Outcome, WrongUsage, headless};
+use super::inputs::{print_notes, read_options};
+use super::{Outcome, WrongUsage, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs};
 use crate::model;
@@ -38,7 +38,7 @@ pub fn run(args: &TrainArgs) -> Result<Outcome> {
     bar.finish_and_clear();
     let trained = match trained {
         Err(training::TrainingError::Interrupted) => {
-            eprintln!("cutpoint: {}", training::TrainingError::Interrupted);
+            say(format_args!("cutpoint: {}", training::TrainingError::Interrupted));
             return Ok(Outcome::Interrupted);
         }
         other => other?,
@@ -46,12 +46,12 @@ pub fn run(args: &TrainArgs) -> Result<Outcome> {
     write_folder(args, &trained, &data.class_names)?;
     let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.epoch);
     if trained.interrupted {
-        eprintln!("stopped: epoch {best} is kept in {}; --resume goes on", args.output.display());
+        say(format_args!("stopped: epoch {best} is kept in {}; --resume goes on", args.output.display()));
         return Ok(Outcome::Interrupted);
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);
-    eprintln!("epoch {best} is kept in {}", args.output.display());
+    say(format_args!("epoch {best} is kept in {}", args.output.display()));
     Ok(Outcome::Done)
 }
 
@@ -89,11 +89,7 @@ fn read(path: &Path, args: &TrainArgs) -> Result<Dataset> {
     let options = read_options(&args.input)?;
     let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
     let data = dataset::read(&path, &options, Needs { texts: true, labels: true, scores: false })?;
-    let notes = data.notes.iter().map(|note| format!("note: {note}"));
-    let warnings = data.warnings.iter().map(|warning| format!("warning: {warning}"));
-    for line in notes.chain(warnings) {
-        eprintln!("{line}");
-    }
+    print_notes(&data, None);
     Ok(data)
 }
 
@@ -156,7 +152,7 @@ fn bar() -> Result<ProgressBar> {
 
 fn show(bar: &ProgressBar, event: &Event) {
     match event {
-        Event::Note(note) => bar.suspend(|| eprintln!("note: {note}")),
+        Event::Note(note) => bar.suspend(|| say(format_args!("note: {note}"))),
         Event::Progress(progress) => {
             let Progress { epoch, epochs, step, steps, loss, examples_per_second, eta } = *progress;
             bar.set_length(steps as u64);
@@ -167,7 +163,7 @@ fn show(bar: &ProgressBar, event: &Event) {
                 epoch + 1
             ));
         }
-        Event::Epoch(epoch) => bar.suspend(|| eprintln!("{}", sentence(*epoch))),
+        Event::Epoch(epoch) => bar.suspend(|| say(sentence(*epoch))),
     }
 }
 

@@ -11,15 +11,6 @@ use super::config::{Activation, Config};
 use super::heads::{Head, Pooling};
 use super::{DeviceKind, ModelError, Tokens};
 
-/// What a device is called on the command line.
-pub fn name(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::Cpu => "cpu",
-        DeviceKind::Cuda => "cuda",
-        DeviceKind::Metal => "metal",
-    }
-}
-
 /// Open a device.
 ///
 /// # Errors
@@ -30,7 +21,7 @@ pub fn device(kind: DeviceKind) -> Result<Device, ModelError> {
         DeviceKind::Cuda => (Device::new_cuda, cfg!(feature = "cuda")),
         DeviceKind::Metal => (Device::new_metal, cfg!(feature = "metal")),
     };
-    let name = name(kind);
+    let name = kind.name();
     if !built {
         let reason =
             format!("this cutpoint was built without it; build it with cargo build --release --features {name}");

@@ -77,6 +77,18 @@ pub enum DeviceKind {
     Metal,
 }
 
+impl DeviceKind {
+    /// What it is called on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Cuda => "cuda",
+            Self::Metal => "metal",
+        }
+    }
+}
+
 /// What the model does with a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Task {
@@ -130,14 +142,14 @@ pub struct Tokens {
 pub struct Model {
     info: ModelInfo,
     tokenizer: Tokenizer,
-    network: Network,
+    network: Pending<Network>,
     head: Head,
     source: Source,
     options: ModelOptions,
 }
 
 enum Network {
-    Packed(Box<Pending<packed::Network>>),
+    Packed(Box<packed::Network>),
     Candle(Box<general::Network>),
 }
 
@@ -176,8 +188,8 @@ impl Model {
         if batch.is_empty() {
             return Ok(&[]);
         }
-        match &self.network {
-            Network::Packed(network) => network.get()?.forward(batch, workspace),
+        match self.network.get()? {
+            Network::Packed(network) => network.forward(batch, workspace),
             Network::Candle(network) => Ok(workspace.keep(network.forward(batch)?)),
         }
     }
@@ -188,10 +200,7 @@ impl Model {
     /// # Errors
     /// Where they cannot be read.
     pub fn wait(&self) -> Result<Duration, ModelError> {
-        match &self.network {
-            Network::Packed(network) => network.took(),
-            Network::Candle(_) => Ok(Duration::ZERO),
-        }
+        self.network.took()
     }
 
     /// Numbers a row of [`Model::forward`] has.

@@ -67,28 +67,20 @@ impl Model {
             None => classifier(&config, &config_file, &checkpoint, options, &mut notes)?,
         };
         let mut summary = summary(&config, head, checkpoint.storage);
-        let network = match options.backend {
-            Backend::Packed => {
-                // What the header tells is checked now; the weights themselves come while the data are read.
-                for (name, shape) in config.tensors().chain(head.tensors(config.hidden_size)) {
-                    checkpoint.check(&name, &shape)?;
-                }
-                let precision = options.precision;
-                let load = move || packed::Network::load(&config, checkpoint, head, precision);
-                Network::Packed(Box::new(Pending::new("loading", load).map_err(|reason| ModelError::io(path, reason))?))
-            }
-            Backend::Candle(kind) => {
-                let device = general::device(kind)?;
-                Network::Candle(Box::new(general::Network::load(&config, &checkpoint, head, device)?))
-            }
-        };
+        // What the header tells is checked now; the weights themselves come while the data are read.
+        for (name, shape) in config.tensors().chain(head.tensors(config.hidden_size)) {
+            checkpoint.check(&name, &shape)?;
+        }
+        let network = load(path, config, checkpoint, head, options)?;
         if let Some(origin) = origin {
             summary.push_str(&format!(", {origin}"));
         }
-        if let Backend::Candle(kind @ (DeviceKind::Cuda | DeviceKind::Metal)) = options.backend {
-            summary.push_str(&format!(", computed on {}", general::name(kind)));
-        } else if options.precision == Precision::Int8 {
-            summary.push_str(", computed in 8 bits");
+        match (options.backend, options.precision) {
+            (Backend::Candle(kind @ (DeviceKind::Cuda | DeviceKind::Metal)), _) => {
+                summary.push_str(&format!(", computed on {}", kind.name()));
+            }
+            (Backend::Packed, Precision::Int8) => summary.push_str(", computed in 8 bits"),
+            (Backend::Candle(DeviceKind::Cpu), _) | (_, Precision::F32) => {}
         }
         notes.push(format!("model: {summary}; at most {max_length} tokens, {}", case(tokenizer.lowercase())));
         let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -105,6 +97,28 @@ impl Model {
         };
         Ok(Self { info, tokenizer, network, head, source, options: options.clone() })
     }
+}
+
+/// Begin to read the weights and to make the network of them.
+fn load(
+    path: &Path,
+    config: Config,
+    checkpoint: Checkpoint,
+    head: Head,
+    options: &ModelOptions,
+) -> Result<Pending<Network>, ModelError> {
+    let precision = options.precision;
+    let device = match options.backend {
+        Backend::Packed => None,
+        Backend::Candle(kind) => Some(general::device(kind)?),
+    };
+    let load = move || {
+        Ok(match device {
+            None => Network::Packed(Box::new(packed::Network::load(&config, checkpoint, head, precision)?)),
+            Some(device) => Network::Candle(Box::new(general::Network::load(&config, &checkpoint, head, device)?)),
+        })
+    };
+    Pending::new("loading", load).map_err(|reason| ModelError::io(path, reason))
 }
 
 /// A folder that transformers or sentence-transformers saved.

@@ -80,7 +80,7 @@ pub struct Scored {
     pub inputs: usize,
     /// Inputs that were really computed: of equal ones in a window one.
     pub distinct: usize,
-    /// How long it took, without waiting for the model's weights.
+    /// How long it took, without waiting for the model's weights and without the precision's check.
     pub elapsed: Duration,
 }
 

@@ -55,8 +55,8 @@ pub fn score(
         scored.inputs += plan.asked;
         scored.distinct += plan.inputs.len();
     }
-    scored.scores.check = check::check(model, dataset, &scored.scores.values, options, cancel)?;
     scored.elapsed = start.elapsed();
+    scored.scores.check = check::check(model, dataset, &scored.scores.values, options, cancel)?;
     Ok(scored)
 }
 

@@ -1,4 +1,4 @@
-//! The four counts, as predicted by actual.
+//! The four counts, as predicted by actual, and how far a reduced precision may have moved them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,10 +6,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::panel;
-use super::text::{left, right};
+use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::Review;
 use crate::dataset::Dataset;
+use crate::export::PrecisionCost;
 use crate::metrics::grouped;
 
 /// Cells that a count takes at least.
@@ -49,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
         ),
         row(0, [confusion.tn, confusion.fp]),
         row(1, [confusion.fn_, confusion.tp]),
-        Line::raw(""),
+        Line::raw(left(&precision(review, usize::from(inner.width)), usize::from(inner.width))),
         Line::raw(left(&format!("{} errors", grouped(confusion.errors())), usize::from(inner.width))),
         Line::styled(
             left(
@@ -60,4 +61,16 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
         ),
     ];
     frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// `8 bits: scores ±0.0123, 2 of 200 flip`, as much of it as `cells` hold; nothing where all was computed in full.
+fn precision(review: &Review, cells: usize) -> String {
+    let Some(PrecisionCost { rows, max_difference, flipped }) = review.precision_cost() else { return String::new() };
+    let (rows, flipped) = (grouped(rows as u64), grouped(flipped as u64));
+    let candidates = [
+        format!("8 bits: scores ±{max_difference:.4}, {flipped} of {rows} flip"),
+        format!("int8: ±{max_difference:.4}, {flipped}/{rows} flip"),
+        format!("±{max_difference:.4}, {flipped}/{rows} flip"),
+    ];
+    candidates.into_iter().find(|text| width(text) <= cells).unwrap_or_default()
 }

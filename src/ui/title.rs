@@ -44,7 +44,6 @@ fn facts(app: &App) -> String {
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
-    facts.extend(app.review().and_then(Review::precision_cost));
     facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
     facts.extend(dataset.warnings.first().cloned());
     format!(" {}", facts.join(" · "))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cutpoint::app::{App, Message, Pointer, Preset, ScoringState, Title, update};
-use cutpoint::dataset::Axis;
+use cutpoint::dataset::{Axis, PrecisionCheck, Scores};
 use cutpoint::ui::{self, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -106,6 +106,22 @@ fn below_forty_by_twelve_one_line_asks_for_room() {
     let screen = screen(&mut example(), 39, 20);
     assert!(screen.starts_with("cutpoint needs 40×12"), "{screen}");
     assert_eq!(screen.lines().filter(|line| !line.trim().is_empty()).count(), 1);
+}
+
+#[test]
+fn what_eight_bits_cost_stands_beside_the_counts_and_follows_the_threshold() {
+    let check = PrecisionCheck { reduced: vec![0.5, 0.2, 0.7], exact: vec![0.49, 0.2, 0.75] };
+    let scores = Scores { check: Some(check), ..scores(&[0.5, 0.2, 0.7], Axis::Probability) };
+    let data = Arc::new(dataset(&[true, false, true], |row| (row.to_string(), String::new())));
+    let app = || App::with_scores(Arc::clone(&data), Title::default(), Preset::default(), scores.clone(), Vec::new());
+    for (width, height, expected) in [(120, 40, "int8: ±0.0500, 1/3 flip"), (80, 24, "±0.0500, 1/3 flip")] {
+        let mut app = app();
+        let at_half = screen(&mut app, width, height);
+        assert!(at_half.contains(&format!("│{expected} ")), "{at_half}");
+        press(&mut app, "l");
+        let moved = screen(&mut app, width, height);
+        assert!(moved.contains(&expected.replace("1/3", "0/3")), "{moved}");
+    }
 }
 
 #[test]
