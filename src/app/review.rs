@@ -6,8 +6,7 @@ use super::axis::{log_odds, sigmoid};
 use super::steps::Grid;
 use super::{AxisView, Listing, RowList};
 use crate::dataset::{Axis, Dataset, Scores};
-use crate::export::PrecisionCost;
-use crate::metrics::{Confusion, Interval, Objective, OperatingPoint, Outcome, Summary, Sweep, predict};
+use crate::metrics::{Confusion, Interval, Objective, OperatingPoint, Outcome, PrecisionCost, Summary, Sweep, predict};
 
 /// Thresholds that `undo` remembers.
 const UNDO_DEPTH: usize = 1_000;
@@ -108,7 +107,8 @@ impl Review {
     /// What a reduced precision costs at the active threshold.
     #[must_use]
     pub fn precision_cost(&self) -> Option<PrecisionCost> {
-        self.scores.check.as_ref().map(|check| PrecisionCost::new(check, self.threshold))
+        let check = self.scores.check.as_ref()?;
+        Some(PrecisionCost::new(&check.reduced, &check.exact, self.threshold))
     }
 
     fn default_threshold(&self) -> f64 {

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions, Scores};
+use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, PrecisionCheck, ReadOptions, Scores};
 use crate::export::{Fingerprint, Offer};
-use crate::metrics::{counted, grouped};
+use crate::metrics::{PrecisionCost, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions};
 
@@ -181,6 +181,9 @@ pub(super) fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<()>
     }
 }
 
+/// The threshold of a report when none is named.
+pub(super) const DEFAULT_THRESHOLD: f64 = 0.5;
+
 /// Rows that `tune` and `report` score in full too where the precision is reduced.
 pub const CHECKED_ROWS: usize = 200;
 
@@ -205,6 +208,14 @@ pub(super) fn print_skipped(count: usize, first: Option<&BadRow>) {
             first.line,
             first.reason
         ));
+    }
+}
+
+/// What a reduced precision cost, where that was asked, for stderr.
+pub(super) fn print_precision(check: Option<&PrecisionCheck>) {
+    if let Some(check) = check {
+        let cost = PrecisionCost::new(&check.reduced, &check.exact, DEFAULT_THRESHOLD);
+        say(format_args!("note: {cost} at {DEFAULT_THRESHOLD}"));
     }
 }
 

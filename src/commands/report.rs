@@ -4,14 +4,11 @@ use std::io::{Write, stdout};
 
 use anyhow::{Context, Result};
 
-use super::inputs::{CHECKED_ROWS, Inputs, ScoredInputs};
+use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, Inputs, ScoredInputs};
 use super::{Outcome, WrongUsage, say};
 use crate::cli::{ReportArgs, ReportFormat};
 use crate::export::{Decision, Report, ReportInput, Target};
 use crate::metrics::{Objective, Summary, Sweep};
-
-/// The threshold of a report when none is named.
-pub(super) const DEFAULT_THRESHOLD: f64 = 0.5;
 
 /// Score (or read scores), print the report, write the decision.
 ///

@@ -4,12 +4,10 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::inputs::{Inputs, ScoredInputs, open_model, read_options};
-use super::report::DEFAULT_THRESHOLD;
-use super::{Outcome, say, stream};
+use super::inputs::{Inputs, ScoredInputs, open_model, print_precision, read_options};
+use super::{Outcome, stream};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::dataset::PrecisionCheck;
-use crate::export::{PrecisionCost, RowExport, RowFormat, Target, check_rows};
+use crate::export::{RowExport, RowFormat, Target, check_rows};
 
 /// Score every row and write the file.
 ///
@@ -30,13 +28,6 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     print_precision(scored.scores.check.as_ref());
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
-}
-
-/// What a reduced precision cost, where that was asked, for stderr.
-pub(super) fn print_precision(check: Option<&PrecisionCheck>) {
-    if let Some(check) = check {
-        say(format_args!("note: {} at {DEFAULT_THRESHOLD}", PrecisionCost::new(check, DEFAULT_THRESHOLD)));
-    }
 }
 
 /// The format that the target's name asks for.

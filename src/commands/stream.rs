@@ -13,8 +13,9 @@ use anyhow::{Context, Result, anyhow};
 use indicatif::ProgressBar;
 
 use super::headless::{self, cancel_on_signals};
-use super::inputs::{check_second_texts, offer, print_notes, print_skipped, scoring_notes, scoring_options};
-use super::score::print_precision;
+use super::inputs::{
+    check_second_texts, offer, print_notes, print_precision, print_skipped, scoring_notes, scoring_options,
+};
 use super::{Outcome, demo, say};
 use crate::cli::{OutputArgs, ScoreArgs};
 use crate::dataset::{self, BadRow, DataError, Dataset, Needs, ReadOptions, Window, Windows};

@@ -1,109 +1,14 @@
-//! The recognised column names, as one table, and who plays which role.
+//! Which column plays which role.
 //!
-//! Names are compared without regard to case and surrounding blanks. Where the table leaves two candidates for a role
-//! that is needed, the user is asked; an option always decides. To teach the program a new layout, add its names here.
+//! Where the table of names leaves two candidates for a role that is needed, the user is asked; an option always decides.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use super::error::{DataError, listed, quoted};
 use super::layouts::Columns;
+use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
 use super::{Needs, ReadOptions, Roles};
-
-/// First and second sentence.
-const TEXT_PAIRS: [(&str, &str); 22] = [
-    ("sentence1", "sentence2"),
-    ("sentence_1", "sentence_2"),
-    ("sentence_a", "sentence_b"),
-    ("question1", "question2"),
-    ("question_1", "question_2"),
-    ("text_a", "text_b"),
-    ("text1", "text2"),
-    ("text_1", "text_2"),
-    ("premise", "hypothesis"),
-    ("#1 string", "#2 string"),
-    ("string1", "string2"),
-    ("s1", "s2"),
-    ("q1", "q2"),
-    ("query1", "query2"),
-    ("question", "sentence"),
-    ("question", "answer"),
-    ("query", "passage"),
-    ("query", "document"),
-    ("grounding", "generated_text"),
-    ("source", "paraphrase"),
-    ("sent1", "sent2"),
-    ("phrase1", "phrase2"),
-];
-
-/// The only sentence.
-const SINGLE_TEXTS: [&str; 3] = ["sentence", "text", "text_a"];
-
-const LABELS: [&str; 17] = [
-    "label",
-    "labels",
-    "gold",
-    "gold_label",
-    "y_true",
-    "ground_truth",
-    "target",
-    "class",
-    "is_duplicate",
-    "is_paraphrase",
-    "is_similar",
-    "is_match",
-    "duplicate",
-    "quality",
-    "entailment_judgment",
-    "entailment_label",
-    "y",
-];
-
-/// What a model said. SICK's `relatedness_score` is none: people gave it.
-const SCORES: [&str; 17] = [
-    "score",
-    "scores",
-    "prob",
-    "proba",
-    "probability",
-    "pred_score",
-    "pred_prob",
-    "predicted_score",
-    "predicted_probability",
-    "y_score",
-    "y_prob",
-    "y_proba",
-    "y_pred_proba",
-    "cosine",
-    "cos_sim",
-    "cosine_similarity",
-    "similarity",
-];
-
-const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "example_id", "guid"];
-
-fn canonical(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
-/// Whether a column of this name is read as the score.
-#[must_use]
-pub fn names_a_score(name: &str) -> bool {
-    SCORES.contains(&canonical(name).as_str())
-}
-
-/// Whether `name` is one that the table knows as text, label or score.
-pub(super) fn is_known(name: &str) -> bool {
-    let name = canonical(name);
-    let name = name.as_str();
-    TEXT_PAIRS.iter().any(|&(a, b)| a == name || b == name)
-        || [&SINGLE_TEXTS[..], &LABELS, &SCORES].iter().any(|names| names.contains(&name))
-}
-
-/// How many of `names` the table knows.
-pub(super) fn known(names: &[String]) -> usize {
-    names.iter().filter(|name| is_known(name)).count()
-}
 
 /// What a column without a name seems to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ mod jsonl;
 mod labels;
 mod layouts;
 mod load;
+mod names;
 mod open;
 mod scores;
 mod scores_file;
@@ -21,10 +22,10 @@ mod windows;
 
 use std::path::{Path, PathBuf};
 
-pub use columns::names_a_score;
 pub use error::DataError;
 pub use folder::file_of_split;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
+pub use names::names_a_score;
 pub use open::{sha256, sha256_of};
 pub use scores::{Axis, Logits, PrecisionCheck, Scores};
 pub use sniff::parse_delimiter;

@@ -51,13 +51,6 @@ impl PrecisionCheck {
         self.reduced.extend_from_slice(&other.reduced);
         self.exact.extend_from_slice(&other.exact);
     }
-
-    /// The largest difference between the two.
-    #[must_use]
-    pub fn largest_difference(&self) -> f64 {
-        let differences = self.reduced.iter().zip(&self.exact).map(|(reduced, exact)| (reduced - exact).abs());
-        differences.fold(0.0, f64::max)
-    }
 }
 
 impl Scores {

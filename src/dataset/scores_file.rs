@@ -7,7 +7,7 @@ use super::error::{DataError, listed, quoted};
 use super::load::{Raw, load};
 use super::open::Input;
 use super::table::{Cell, Table};
-use super::{Needs, ReadOptions};
+use super::{Needs, ReadOptions, names};
 
 /// Rows looked at before a column is taken for something.
 const LOOKED_AT: usize = 50;
@@ -106,7 +106,7 @@ fn beside(by_row: Vec<Result<f64, String>>, data: &Raw, note: String) -> Joined 
 /// Whether the first line of a file of scores is data: some cell is a number (and none is a recognised name).
 fn is_headerless(rows: &[Vec<String>], options: &ReadOptions) -> bool {
     let Some(first) = rows.first() else { return false };
-    let named = |cell: &String| columns::is_known(cell) || options.score.as_ref() == Some(cell);
+    let named = |cell: &String| names::is_known(cell) || options.score.as_ref() == Some(cell);
     let number = |cell: &String| cell.trim().parse::<f64>().is_ok();
     first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)))
 }

@@ -2,11 +2,10 @@
 
 use std::io::Cursor;
 
-use super::columns;
 use super::csv::{Dialect, Record, Records};
 use super::error::DataError;
 use super::open::Input;
-use super::{Format, ReadOptions};
+use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
 const SAMPLE: usize = 50;
@@ -155,7 +154,7 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     for &dialect in candidates {
         let rows = sample(input, dialect);
         let even = agreement(&rows);
-        let known = rows.first().is_some_and(|first| columns::known(first) > 0);
+        let known = rows.first().is_some_and(|first| names::known(first) > 0);
         if even == 0.0 || (even <= 0.5 && !known) {
             continue;
         }
@@ -212,7 +211,7 @@ pub(super) fn first_line_is_data(rows: &[Vec<String>], options: &ReadOptions) ->
     let by_option = |cell: &String| {
         named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
     };
-    if columns::known(first) >= 2 || first.iter().any(by_option) {
+    if names::known(first) >= 2 || first.iter().any(by_option) {
         return false;
     }
     let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::figures::intervals;
-use super::{At, Intervals, Point, PrecisionCost, markdown, text};
+use super::{At, Intervals, Point, markdown, text};
 use crate::dataset::{Dataset, Roles, Scores};
-use crate::metrics::{Objective, Summary, Sweep};
+use crate::metrics::{Objective, PrecisionCost, Summary, Sweep};
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -92,7 +92,11 @@ impl Report {
                 .into_iter()
                 .map(|objective| Point::new(objective, sweep.best(objective)))
                 .collect(),
-            precision: input.scores.check.as_ref().map(|check| PrecisionCost::new(check, threshold)),
+            precision: input
+                .scores
+                .check
+                .as_ref()
+                .map(|check| PrecisionCost::new(&check.reduced, &check.exact, threshold)),
             warnings: dataset.warnings.clone(),
         }
     }

@@ -6,12 +6,14 @@ mod choice;
 mod confusion;
 mod decimal;
 mod objective;
+mod precision;
 mod summary;
 mod sweep;
 mod written;
 
 pub use confusion::{Confusion, Metric, Outcome, flips, predict, wilson};
 pub use objective::{Objective, OperatingPoint};
+pub use precision::PrecisionCost;
 pub use summary::Summary;
 pub use sweep::{Group, Interval, Sweep};
 pub use written::{counted, exact, grouped};

@@ -3,6 +3,7 @@
 mod check;
 mod plan;
 mod run;
+mod score;
 mod threads;
 mod worker;
 
@@ -11,9 +12,9 @@ use std::time::Duration;
 use crate::dataset::{Axis, Scores};
 use crate::model::ModelError;
 
-pub use run::score;
-pub use threads::default_threads;
-pub use worker::{Event, Worker, is_scoring_thread, spawn};
+pub use score::score;
+pub use threads::{default_threads, is_scoring_thread};
+pub use worker::{Event, Worker, spawn};
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
 /// a window's inputs are in memory at once. Whoever reads a stream takes as many rows at a time: then a file has the same

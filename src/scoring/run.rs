@@ -1,4 +1,4 @@
-//! One run: threads take whole batches from a shared counter; the outputs go back to where the rows stand.
+//! One window: threads take whole batches from a shared counter; the outputs go back to where the rows stand.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -6,59 +6,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::check;
 use super::plan::Plan;
-use super::threads::default_threads;
-use super::worker::{THREAD_NAME, panic_message};
-use super::{Progress, Scored, ScoringError, ScoringOptions, WINDOW};
+use super::threads::{THREAD_NAME, default_threads, panic_message};
+use super::{Progress, ScoringError, ScoringOptions};
 use crate::dataset::{Axis, Dataset, Logits, Scores};
 use crate::model::{Model, Task, Tokens, Workspace};
 
 /// Progress is reported no more often than this.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
-
-/// Score every row of `dataset` on the calling thread (and its workers), window by window.
-///
-/// The scores do not depend on the number of threads, not by a bit: a batch is the same whoever computes it.
-///
-/// # Errors
-/// See [`ScoringError`]; `cancel` is looked at between batches.
-pub fn score(
-    model: &Model,
-    dataset: &Dataset,
-    options: ScoringOptions,
-    cancel: &AtomicBool,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Scored, ScoringError> {
-    let mut start = Instant::now();
-    let mut before =
-        Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
-    progress(before);
-    let threads = options.threads.unwrap_or_else(default_threads).max(1);
-    let mut scored = Scored::nothing(model.info().axis);
-    for first in (0..dataset.len()).step_by(WINDOW) {
-        let window = first..(first + WINDOW).min(dataset.len());
-        let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;
-        if cancel.load(Ordering::Relaxed) {
-            return Err(ScoringError::Cancelled);
-        }
-        // The weights come in the background; the time until they are there says nothing about the pace.
-        let waiting = Instant::now();
-        model.wait()?;
-        start += waiting.elapsed();
-        let run = Run::new(model, &plan, before, start, cancel, progress);
-        before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
-        let outputs = run.on_threads(threads)?;
-        scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
-        let is_cut = |inputs: &&[usize; 2]| inputs.iter().any(|&input| plan.inputs[input].truncated);
-        scored.truncated += plan.rows.iter().filter(is_cut).count();
-        scored.inputs += plan.asked;
-        scored.distinct += plan.inputs.len();
-    }
-    scored.elapsed = start.elapsed();
-    scored.scores.check = check::check(model, dataset, &scored.scores.values, options, cancel)?;
-    Ok(scored)
-}
 
 /// Scores of these rows alone, without a report.
 pub(super) fn score_rows(
@@ -77,7 +32,7 @@ pub(super) fn score_rows(
 }
 
 /// What the threads of a window share.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     model: &'a Model,
     plan: &'a Plan,
     cancel: &'a AtomicBool,
@@ -88,7 +43,7 @@ struct Run<'a> {
     /// How far the windows before this one have come.
     before: Progress,
     /// In this window.
-    tokens: usize,
+    pub(super) tokens: usize,
     start: Instant,
 }
 
@@ -102,7 +57,7 @@ struct Done {
 }
 
 impl<'a> Run<'a> {
-    fn new(
+    pub(super) fn new(
         model: &'a Model,
         plan: &'a Plan,
         before: Progress,
@@ -117,7 +72,7 @@ impl<'a> Run<'a> {
     }
 
     /// Compute every batch on `count` threads; gives the outputs, row-major `[inputs, width]`.
-    fn on_threads(self, count: usize) -> Result<Vec<f32>, ScoringError> {
+    pub(super) fn on_threads(self, count: usize) -> Result<Vec<f32>, ScoringError> {
         let count = count.min(self.plan.batches.len()).max(1);
         // A pool of one thread each: the products inside a batch are not split further, so that threads never wait for
         // each other.
@@ -199,7 +154,7 @@ impl<'a> Run<'a> {
 }
 
 /// From outputs, row-major `[inputs, width]`, to one score a row.
-fn scores(model: &Model, plan: &Plan, outputs: &[f32]) -> Result<Scores, ScoringError> {
+pub(super) fn scores(model: &Model, plan: &Plan, outputs: &[f32]) -> Result<Scores, ScoringError> {
     let width = model.width();
     let output = |input: usize| &outputs[input * width..][..width];
     let axis = model.info().axis;

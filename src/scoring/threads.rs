@@ -1,6 +1,10 @@
-//! How many threads scoring takes when nobody says.
+//! The threads of scoring: how many they are when nobody says, what they are called, and what one said that panicked.
 
+use std::any::Any;
 use std::thread;
+
+/// What the names of all scoring threads begin with.
+pub(super) const THREAD_NAME: &str = "scoring";
 
 /// The physical cores that this process may use: affinity and control groups respected, and of the two threads of a core
 /// only one counted, since the products of one already fill its arithmetic units.
@@ -42,8 +46,23 @@ fn processors(list: &str) -> Option<Vec<usize>> {
     Some(processors)
 }
 
+/// Whether the calling thread belongs to a run: its panics are reported as [`Event::Done`].
+#[must_use]
+pub fn is_scoring_thread() -> bool {
+    thread::current().name().is_some_and(|name| name.starts_with(THREAD_NAME))
+}
+
+/// What a panic said.
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::panic::catch_unwind;
+
     use super::*;
 
     #[test]
@@ -57,5 +76,13 @@ mod tests {
     fn there_is_a_thread_and_no_more_than_processors() {
         let allowed = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         assert!((1..=allowed).contains(&default_threads()));
+    }
+
+    #[test]
+    fn the_message_of_a_panic_is_kept() {
+        let caught = catch_unwind(|| panic!("row {}", 7)).unwrap_err();
+        assert_eq!(panic_message(&*caught), "row 7");
+        let caught = catch_unwind(|| panic!("plain")).unwrap_err();
+        assert_eq!(panic_message(&*caught), "plain");
     }
 }

@@ -1,17 +1,15 @@
 //! A run on its own thread, which tells what happens and never takes the program down.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
-use super::{Progress, Scored, ScoringError, ScoringOptions, score};
+use super::score::score;
+use super::threads::{THREAD_NAME, panic_message};
+use super::{Progress, Scored, ScoringError, ScoringOptions};
 use crate::dataset::Dataset;
 use crate::model::Model;
-
-/// What the names of all scoring threads begin with.
-pub(super) const THREAD_NAME: &str = "scoring";
 
 /// What the worker of [`spawn`] reports.
 #[derive(Debug)]
@@ -50,30 +48,4 @@ pub fn spawn(
         send(Event::Done(Err(ScoringError::Threads(reason.to_string()))));
     }
     Worker { cancel }
-}
-
-/// Whether the calling thread belongs to a run: its panics are reported as [`Event::Done`].
-#[must_use]
-pub fn is_scoring_thread() -> bool {
-    thread::current().name().is_some_and(|name| name.starts_with(THREAD_NAME))
-}
-
-/// What a panic said.
-pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("no message").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn the_message_of_a_panic_is_kept() {
-        let caught = catch_unwind(|| panic!("row {}", 7)).unwrap_err();
-        assert_eq!(panic_message(&*caught), "row 7");
-        let caught = catch_unwind(|| panic!("plain")).unwrap_err();
-        assert_eq!(panic_message(&*caught), "plain");
-    }
 }

@@ -10,8 +10,7 @@ use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::Review;
 use crate::dataset::Dataset;
-use crate::export::PrecisionCost;
-use crate::metrics::grouped;
+use crate::metrics::{PrecisionCost, grouped};
 
 /// Cells that a count takes at least.
 const COUNT: usize = 6;

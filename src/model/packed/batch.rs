@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::memory::Buffer;
 use crate::model::{ModelError, Tokens};
 
 /// A batch without padding. Its buffers are kept from batch to batch.
@@ -61,6 +62,14 @@ impl Packed {
     /// The tokens of each input.
     pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         self.starts.windows(2).map(|ends| ends[0]..ends[1])
+    }
+
+    /// Of `rows`, `[tokens, width]`, keep each input's first: `[inputs, width]`.
+    pub fn keep_first(&self, rows: &mut Buffer, width: usize) {
+        for (input, range) in self.ranges().enumerate() {
+            rows.copy_within(range.start * width..(range.start + 1) * width, input * width);
+        }
+        rows.truncate(self.inputs() * width);
     }
 }
 

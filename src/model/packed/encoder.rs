@@ -5,10 +5,11 @@
 use std::ops::Range;
 
 use super::batch::{Limits, Packed};
+use super::buffers::Buffers;
 use super::elementwise::{Epilogue, LANES, LayerNorm, softmax_columns};
 use super::first::FirstAttention;
 use super::memory::Buffer;
-use super::products::{Linear, Scratch, View, product};
+use super::products::{Linear, View, product};
 use crate::model::ModelError;
 use crate::model::config::Activation;
 
@@ -69,21 +70,6 @@ pub enum Reads {
     First,
 }
 
-/// The buffers of a forward pass, kept from batch to batch.
-#[derive(Default)]
-pub struct Buffers {
-    /// `[rows, hidden]`: what goes into a layer, and what comes out.
-    pub hidden: Buffer,
-    pub attended: Buffer,
-    pub query_key_value: Buffer,
-    /// `[rows, hidden]`: what the heads bring together.
-    pub context: Buffer,
-    /// Of one head of one input: a row for each key, a column for each query.
-    pub weights: Buffer,
-    inner: Buffer,
-    pub scratch: Scratch,
-}
-
 impl Encoder {
     /// Vectors of the last layer into `buffers.hidden`: `[tokens, hidden]`, or `[inputs, hidden]` where only the first are
     /// read.
@@ -96,7 +82,7 @@ impl Encoder {
             layer.forward(batch, buffers)?;
         }
         if self.layers.is_empty() && reads == Reads::First {
-            keep_first(&mut buffers.hidden, batch, self.embeddings.norm.weight.len());
+            batch.keep_first(&mut buffers.hidden, self.embeddings.norm.weight.len());
         }
         Ok(())
     }
@@ -140,14 +126,6 @@ impl Layer {
         self.output_norm.add_and_norm(hidden, &self.output.bias, attended);
         Ok(())
     }
-}
-
-/// Of `[tokens, width]`, each input's first row.
-pub fn keep_first(rows: &mut Buffer, batch: &Packed, width: usize) {
-    for (input, range) in batch.ranges().enumerate() {
-        rows.copy_within(range.start * width..(range.start + 1) * width, input * width);
-    }
-    rows.truncate(batch.inputs() * width);
 }
 
 impl SelfAttention {

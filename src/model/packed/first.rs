@@ -5,8 +5,8 @@
 //! fiftieth of the work where inputs have fifty tokens.
 
 use super::batch::Packed;
+use super::buffers::Buffers;
 use super::elementwise::{Epilogue, LANES, softmax_columns};
-use super::encoder::{Buffers, keep_first};
 use super::products::{Linear, View, product};
 use crate::model::ModelError;
 
@@ -59,7 +59,7 @@ impl FirstAttention {
             let value = View::new(&self.value[head * head_width..], width, head_width, width);
             product(&mut context[head * head_width..], width, found, value);
         }
-        keep_first(hidden, batch, width);
+        batch.keep_first(hidden, width);
         Ok(())
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! One batch is one thread's work from its tokens to its outputs. The encoder itself is in `encoder` (with the last layer's
 //! shorter way in `first`), how a batch is packed in `batch`, the products in `products`, what happens between them in
-//! `elementwise`, where the numbers live in `memory`, and how the weights get there in `load`.
+//! `elementwise`, where the numbers live in `buffers` and `memory`, and how the weights get there in `load`.
 
 mod batch;
+mod buffers;
 mod elementwise;
 mod encoder;
 mod first;
@@ -13,8 +14,9 @@ mod memory;
 mod products;
 
 use batch::Packed;
+use buffers::Buffers;
 use elementwise::Epilogue;
-use encoder::{Buffers, Encoder, Reads};
+use encoder::{Encoder, Reads};
 use memory::Buffer;
 use products::Linear;
 

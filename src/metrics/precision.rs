@@ -1,13 +1,12 @@
-//! What a reduced precision cost, told where the scores are used.
+//! What a reduced precision costs at a threshold.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::dataset::PrecisionCheck;
-use crate::metrics::{flips, grouped};
+use super::{flips, grouped};
 
-/// A [`PrecisionCheck`] at a threshold.
+/// Scores in reduced and in full precision, compared.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PrecisionCost {
     /// Rows that were scored in both precisions.
@@ -19,14 +18,12 @@ pub struct PrecisionCost {
 }
 
 impl PrecisionCost {
-    /// What `check` says at `threshold`.
+    /// Of the scores of the same rows, in the same order, at `threshold`.
     #[must_use]
-    pub fn new(check: &PrecisionCheck, threshold: f64) -> Self {
-        Self {
-            rows: check.exact.len(),
-            max_difference: check.largest_difference(),
-            flipped: flips(&check.reduced, &check.exact, threshold),
-        }
+    pub fn new(reduced: &[f64], exact: &[f64], threshold: f64) -> Self {
+        let differences = reduced.iter().zip(exact).map(|(reduced, exact)| (reduced - exact).abs());
+        let max_difference = differences.fold(0.0, f64::max);
+        Self { rows: exact.len(), max_difference, flipped: flips(reduced, exact, threshold) }
     }
 }
 
@@ -48,11 +45,14 @@ mod tests {
 
     #[test]
     fn flips_are_counted_by_the_one_rule_at_the_threshold_that_counts() {
-        let check = PrecisionCheck { reduced: vec![0.5, 0.2, 0.7], exact: vec![0.49, 0.2, 0.75] };
-        let cost = PrecisionCost::new(&check, 0.5);
-        assert_eq!((cost.rows, cost.flipped), (3, 1));
-        assert!((cost.max_difference - 0.05).abs() < 1e-12);
-        assert_eq!(PrecisionCost::new(&check, 0.49).flipped, 0);
-        assert_eq!(cost.to_string(), "8 bits against 32: scores differ by at most 0.0500, 1 of 3 sampled labels flip");
+        let cost = |threshold| PrecisionCost::new(&[0.5, 0.2, 0.7], &[0.49, 0.2, 0.75], threshold);
+        let at_half = cost(0.5);
+        assert_eq!((at_half.rows, at_half.flipped), (3, 1));
+        assert!((at_half.max_difference - 0.05).abs() < 1e-12);
+        assert_eq!(cost(0.49).flipped, 0);
+        assert_eq!(
+            at_half.to_string(),
+            "8 bits against 32: scores differ by at most 0.0500, 1 of 3 sampled labels flip"
+        );
     }
 }

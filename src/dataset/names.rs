@@ -1,0 +1,101 @@
+//! The recognised column names, as one table.
+//!
+//! Names are compared without regard to case and surrounding blanks. To teach the program a new layout, add its names here.
+
+/// First and second sentence.
+pub(super) const TEXT_PAIRS: [(&str, &str); 22] = [
+    ("sentence1", "sentence2"),
+    ("sentence_1", "sentence_2"),
+    ("sentence_a", "sentence_b"),
+    ("question1", "question2"),
+    ("question_1", "question_2"),
+    ("text_a", "text_b"),
+    ("text1", "text2"),
+    ("text_1", "text_2"),
+    ("premise", "hypothesis"),
+    ("#1 string", "#2 string"),
+    ("string1", "string2"),
+    ("s1", "s2"),
+    ("q1", "q2"),
+    ("query1", "query2"),
+    ("question", "sentence"),
+    ("question", "answer"),
+    ("query", "passage"),
+    ("query", "document"),
+    ("grounding", "generated_text"),
+    ("source", "paraphrase"),
+    ("sent1", "sent2"),
+    ("phrase1", "phrase2"),
+];
+
+/// The only sentence.
+pub(super) const SINGLE_TEXTS: [&str; 3] = ["sentence", "text", "text_a"];
+
+/// What people said.
+pub(super) const LABELS: [&str; 17] = [
+    "label",
+    "labels",
+    "gold",
+    "gold_label",
+    "y_true",
+    "ground_truth",
+    "target",
+    "class",
+    "is_duplicate",
+    "is_paraphrase",
+    "is_similar",
+    "is_match",
+    "duplicate",
+    "quality",
+    "entailment_judgment",
+    "entailment_label",
+    "y",
+];
+
+/// What a model said. SICK's `relatedness_score` is none: people gave it.
+pub(super) const SCORES: [&str; 17] = [
+    "score",
+    "scores",
+    "prob",
+    "proba",
+    "probability",
+    "pred_score",
+    "pred_prob",
+    "predicted_score",
+    "predicted_probability",
+    "y_score",
+    "y_prob",
+    "y_proba",
+    "y_pred_proba",
+    "cosine",
+    "cos_sim",
+    "cosine_similarity",
+    "similarity",
+];
+
+/// What a row is called.
+pub(super) const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "example_id", "guid"];
+
+/// As names are compared.
+pub(super) fn canonical(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// Whether a column of this name is read as the score.
+#[must_use]
+pub fn names_a_score(name: &str) -> bool {
+    SCORES.contains(&canonical(name).as_str())
+}
+
+/// Whether `name` is one that the table knows as text, label or score.
+pub(super) fn is_known(name: &str) -> bool {
+    let name = canonical(name);
+    let name = name.as_str();
+    TEXT_PAIRS.iter().any(|&(a, b)| a == name || b == name)
+        || [&SINGLE_TEXTS[..], &LABELS, &SCORES].iter().any(|names| names.contains(&name))
+}
+
+/// How many of `names` the table knows.
+pub(super) fn known(names: &[String]) -> usize {
+    names.iter().filter(|name| is_known(name)).count()
+}

@@ -1,0 +1,55 @@
+//! A run from the first row to the last: window by window.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::check::check;
+use super::plan::Plan;
+use super::run::{Run, scores};
+use super::threads::default_threads;
+use super::{Progress, Scored, ScoringError, ScoringOptions, WINDOW};
+use crate::dataset::Dataset;
+use crate::model::Model;
+
+/// Score every row of `dataset` on the calling thread (and its workers), window by window.
+///
+/// The scores do not depend on the number of threads, not by a bit: a batch is the same whoever computes it.
+///
+/// # Errors
+/// See [`ScoringError`]; `cancel` is looked at between batches.
+pub fn score(
+    model: &Model,
+    dataset: &Dataset,
+    options: ScoringOptions,
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Scored, ScoringError> {
+    let mut start = Instant::now();
+    let mut before =
+        Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
+    progress(before);
+    let threads = options.threads.unwrap_or_else(default_threads).max(1);
+    let mut scored = Scored::nothing(model.info().axis);
+    for first in (0..dataset.len()).step_by(WINDOW) {
+        let window = first..(first + WINDOW).min(dataset.len());
+        let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ScoringError::Cancelled);
+        }
+        // The weights come in the background; the time until they are there says nothing about the pace.
+        let waiting = Instant::now();
+        model.wait()?;
+        start += waiting.elapsed();
+        let run = Run::new(model, &plan, before, start, cancel, progress);
+        before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
+        let outputs = run.on_threads(threads)?;
+        scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
+        let is_cut = |inputs: &&[usize; 2]| inputs.iter().any(|&input| plan.inputs[input].truncated);
+        scored.truncated += plan.rows.iter().filter(is_cut).count();
+        scored.inputs += plan.asked;
+        scored.distinct += plan.inputs.len();
+    }
+    scored.elapsed = start.elapsed();
+    scored.scores.check = check(model, dataset, &scored.scores.values, options, cancel)?;
+    Ok(scored)
+}
