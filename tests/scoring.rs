@@ -141,7 +141,8 @@ fn a_cancelled_run_gives_no_scores() {
         }
     };
     let many = reference_dataset(&pairs.iter().cycle().take(4000).cloned().collect::<Vec<_>>());
-    let _ = score(&open("bert-2label"), &many, options, &cancel, &stop);
+    let result = score(&open("bert-2label"), &many, options, &cancel, &stop);
+    assert!(matches!(result, Err(ScoringError::Cancelled)), "{result:?}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let path = args.data.as_deref();
     let options = read_options(&args.input)?;
     let model = open_model(path, &options, &args.scoring)?;
-    if let (Some(path), Some(model)) = (path, &model) {
+    if let (Some(path), Some(model)) = (path, model.clone()) {
         return stream::run(path, args, options, model, format, target);
     }
     let inputs = Inputs::read(path, &args.input, &args.scoring, false, &options, model)?;

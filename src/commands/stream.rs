@@ -18,7 +18,7 @@ use super::inputs::{
 };
 use super::{Outcome, demo, say};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::dataset::{self, BadRow, DataError, Dataset, Needs, ReadOptions, Window, Windows};
+use crate::dataset::{self, BadRow, Dataset, Needs, ReadOptions, Window, Windows};
 use crate::export::{RowExport, RowFormat, RowLayout, Target};
 use crate::metrics::{counted, grouped};
 use crate::model::Model;
@@ -49,7 +49,7 @@ pub fn run(
     path: &Path,
     args: &ScoreArgs,
     options: ReadOptions,
-    model: &Model,
+    model: Arc<Model>,
     format: RowFormat,
     target: Target,
 ) -> Result<Outcome> {
@@ -58,18 +58,18 @@ pub fn run(
     cancel_on_signals(&cancel).context("cannot listen for signals")?;
     let (send, receive) = sync_channel(0);
     let size = args.window.unwrap_or(scoring::WINDOW);
-    let read = move || read(&path, &options, size, &send);
+    let rows = OutputRows { model, columns: args.output.columns.clone(), format, layout: None };
+    let mut beforehand = rows.clone();
+    let read = move || read(&path, &options, size, &mut beforehand, &send);
     thread::Builder::new().name("reading".into()).spawn(read).context("cannot start the reading thread")?;
     let mut run = Run {
-        model,
+        sum: Scored::nothing(rows.model.info().axis),
+        rows,
         options: scoring_options(&args.scoring),
         check_rows: args.check_precision.unwrap_or(0),
         cancel: &cancel,
         output: &args.output,
-        format,
-        layout: None,
         target,
-        sum: Scored::nothing(model.info().axis),
         pace: Pace { rows: 0, tokens: 0, all: None, bar: ProgressBar::hidden(), start: Instant::now() },
     };
     let mut is_all = false;
@@ -77,7 +77,7 @@ pub fn run(
         match next(&receive, &cancel)? {
             Portion::End(end) => break end,
             Portion::Window(mut window) => {
-                run.check(&window.dataset)?;
+                run.rows.check(&window.dataset)?;
                 if run.pace.rows == 0 {
                     is_all = window.is_all;
                     if args.scoring.demo_model {
@@ -97,11 +97,12 @@ pub fn run(
     Ok(Outcome::Done)
 }
 
-/// What the reading thread does: hand over window after window, then what there is to say at the end.
-fn read(path: &Path, options: &ReadOptions, size: usize, send: &SyncSender<Result<Portion, DataError>>) {
+/// What the reading thread does: hand over window after window, then what there is to say at the end. Of what can be read
+/// twice it knows beforehand that it can be scored and written.
+fn read(path: &Path, options: &ReadOptions, size: usize, rows: &mut OutputRows, send: &SyncSender<Result<Portion>>) {
     let needs = Needs { texts: true, labels: false, scores: false };
-    let windows = || -> Result<(), DataError> {
-        let mut windows = Windows::open(path, options, needs, size)?;
+    let mut windows = || -> Result<()> {
+        let mut windows = Windows::open(path, options, needs, size, |window| rows.check(window))?;
         while let Some(window) = windows.next_window()? {
             // Where nobody listens any more the run has failed, and whoever failed has said why.
             if send.send(Ok(Portion::Window(Box::new(window)))).is_err() {
@@ -120,10 +121,10 @@ fn read(path: &Path, options: &ReadOptions, size: usize, send: &SyncSender<Resul
 }
 
 /// Wait for the next portion, or for the user's wish to stop.
-fn next(receive: &Receiver<Result<Portion, DataError>>, cancel: &AtomicBool) -> Result<Portion> {
+fn next(receive: &Receiver<Result<Portion>>, cancel: &AtomicBool) -> Result<Portion> {
     loop {
         match receive.recv_timeout(LOOK_EVERY) {
-            Ok(portion) => return Ok(portion?),
+            Ok(portion) => return portion,
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(anyhow!("the reading thread failed; please report this"));
             }
@@ -135,17 +136,39 @@ fn next(receive: &Receiver<Result<Portion, DataError>>, cancel: &AtomicBool) -> 
     }
 }
 
+/// Which rows can be scored and written.
+#[derive(Clone)]
+struct OutputRows {
+    model: Arc<Model>,
+    columns: Option<Vec<String>>,
+    format: RowFormat,
+    /// The columns to write, once the first window has told them.
+    layout: Option<RowLayout>,
+}
+
+impl OutputRows {
+    /// Whether those of a window can: asked before they are scored.
+    fn check(&mut self, dataset: &Dataset) -> Result<()> {
+        check_second_texts(&self.model, dataset)?;
+        let layout = match self.layout.take() {
+            Some(layout) => layout,
+            None => RowLayout::new(dataset, false, self.columns.as_deref(), offer(&self.model))
+                .map_err(|sentence| anyhow!(sentence))?,
+        };
+        layout.check(dataset, self.format).map_err(|sentence| anyhow!(sentence))?;
+        self.layout = Some(layout);
+        Ok(())
+    }
+}
+
 /// A run under way.
 struct Run<'a> {
-    model: &'a Model,
+    rows: OutputRows,
     options: ScoringOptions,
     /// Rows of all windows that are scored in full precision too.
     check_rows: usize,
     cancel: &'a AtomicBool,
     output: &'a OutputArgs,
-    format: RowFormat,
-    /// The columns to write, once the first window has told them.
-    layout: Option<RowLayout>,
     target: Target,
     sum: Scored,
     pace: Pace,
@@ -154,25 +177,12 @@ struct Run<'a> {
 impl Run<'_> {
     /// Say what the first window has to say, before any work.
     fn begin(&mut self, first: &Window) -> Result<()> {
-        print_notes(&first.dataset, Some(self.model));
+        print_notes(&first.dataset, Some(&self.rows.model));
         if first.is_all {
-            print_skipped(first.dataset.skipped.len(), first.dataset.skipped.first());
+            print_skipped(first.skipped, first.dataset.skipped.first());
         }
         let all = if first.is_all { Some(first.dataset.len()) } else { first.rows };
         self.pace = Pace { rows: 0, tokens: 0, all, bar: headless::bar(all)?, start: Instant::now() };
-        Ok(())
-    }
-
-    /// Whether a window can be scored and written: known before it is scored.
-    fn check(&mut self, dataset: &Dataset) -> Result<()> {
-        check_second_texts(self.model, dataset)?;
-        let layout = match self.layout.take() {
-            Some(layout) => layout,
-            None => RowLayout::new(dataset, false, self.output.columns.as_deref(), offer(self.model))
-                .map_err(|sentence| anyhow!(sentence))?,
-        };
-        layout.check(dataset, self.format).map_err(|sentence| anyhow!(sentence))?;
-        self.layout = Some(layout);
         Ok(())
     }
 
@@ -185,7 +195,7 @@ impl Run<'_> {
             headless::show(&pace.bar, pace.overall(progress), pace.all.is_some());
         };
         let options = ScoringOptions { check_rows: pace.share(self.check_rows, dataset.len()), ..self.options };
-        let scored = scoring::score(self.model, dataset, options, self.cancel, &show);
+        let scored = scoring::score(&self.rows.model, dataset, options, self.cancel, &show);
         let scored = scored.map_err(|error| error.after(pace.rows))?;
         let export = RowExport {
             dataset,
@@ -194,8 +204,8 @@ impl Run<'_> {
             columns: self.output.columns.as_deref(),
             spreadsheet_safe: self.output.spreadsheet_safe,
         };
-        let layout = self.layout.as_ref().context("the columns are known once a window was checked")?;
-        let written = export.write_window(layout, self.format, pace.rows == 0, self.target.writer());
+        let layout = self.rows.layout.as_ref().context("the columns are known once a window was checked")?;
+        let written = export.write_window(layout, self.rows.format, pace.rows == 0, self.target.writer());
         written.map_err(|reason| self.target.error(reason))?;
         self.pace.rows += dataset.len();
         self.pace.tokens += tokens.into_inner();
@@ -225,7 +235,7 @@ impl Run<'_> {
     fn print_pace(&self) -> Result<()> {
         let (rows, seconds) = (self.pace.rows, self.sum.elapsed.as_secs_f64());
         let rate = rows as f64 / seconds.max(1e-9);
-        let loading = self.model.wait()?.as_secs_f64();
+        let loading = self.rows.model.wait()?.as_secs_f64();
         say(format_args!(
             "note: scored {} in {seconds:.2} s ({} pairs/s); the weights were ready after {loading:.2} s",
             counted(rows, "pair"),
@@ -248,26 +258,24 @@ struct Pace {
 
 impl Pace {
     /// How many of `count` rows, spread over all windows, are in the next one of `rows` rows. Where nobody knows how many
-    /// windows there are, all of them.
+    /// windows there are, the first that come.
     fn share(&self, count: usize, rows: usize) -> usize {
         let before = |row: usize, all: usize| (count.min(all) as u128 * row as u128 / all as u128) as usize;
         match self.all {
             Some(all) => before((self.rows + rows).min(all), all) - before(self.rows.min(all), all),
-            None if self.rows == 0 => count,
-            None => 0,
+            None => count.saturating_sub(self.rows).min(rows),
         }
     }
 
-    /// How far the whole run is when a window is so far. What is not tokenised yet is taken to be as long as what is.
+    /// How far the whole run is when a window is so far.
     fn overall(&self, here: Progress) -> Progress {
         let (rows, tokens) = (self.rows + here.pairs, self.tokens + here.tokens);
         let pairs = self.all.unwrap_or(rows);
-        let all_tokens = (tokens as f64 * pairs as f64 / rows as f64).round() as usize;
         Progress {
             pairs_done: self.rows + here.pairs_done,
             pairs,
             tokens_done: self.tokens + here.tokens_done,
-            tokens: all_tokens.max(tokens),
+            tokens: scoring::expected_tokens(tokens, rows, pairs),
             elapsed: self.start.elapsed(),
         }
     }

@@ -19,7 +19,8 @@ use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Event, Fingerprints, Host, Session};
 use crate::ui::Palette;
 
-/// Open the screen. Paths, columns and model are checked before the terminal is touched.
+/// Open the screen. Paths, columns and the model's shape are checked before the terminal is
+/// touched; its weights are read behind the screen.
 ///
 /// # Errors
 /// One sentence for the user.

@@ -42,10 +42,12 @@ impl Input {
     /// Take the bytes of `reader`; `path` is only the name they go by.
     pub fn from_reader(path: &Path, mut rest: Source, lines: usize) -> Result<Self, DataError> {
         let failed = |reason| io_error(path, reason);
-        let (mut head, mut whole) = read_head(&mut rest, lines).map_err(failed)?;
-        if head.starts_with(&[0x1f, 0x8b]) {
+        let is_gzip = |head: &[u8]| head.starts_with(&[0x1f, 0x8b]);
+        // What is packed has no lines that could be waited for.
+        let (mut head, mut whole) = read_head(&mut rest, lines, is_gzip).map_err(failed)?;
+        if is_gzip(&head) {
             rest = Box::new(MultiGzDecoder::new(Cursor::new(head).chain(rest)));
-            (head, whole) = read_head(&mut rest, lines).map_err(failed)?;
+            (head, whole) = read_head(&mut rest, lines, |_| false).map_err(failed)?;
         }
         // How much came at once must not decide what is looked at.
         if let Some((last, _)) = head.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(lines - 1)
@@ -85,11 +87,11 @@ pub(super) fn io_error(path: &Path, reason: io::Error) -> DataError {
     DataError::Io { path: path.into(), reason }
 }
 
-/// The first [`HEAD`] bytes, or fewer where they hold `lines` lines; and whether nothing follows.
-fn read_head(reader: &mut dyn Read, lines: usize) -> io::Result<(Vec<u8>, bool)> {
+/// The first [`HEAD`] bytes, or fewer where they hold `lines` lines or are `enough`; and whether nothing follows.
+fn read_head(reader: &mut dyn Read, lines: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<(Vec<u8>, bool)> {
     const BLOCK: usize = 64 * 1024;
     let (mut head, mut breaks) = (Vec::new(), 0);
-    while head.len() < HEAD && breaks < lines {
+    while head.len() < HEAD && breaks < lines && !enough(&head) {
         let start = head.len();
         head.resize(HEAD.min(start + BLOCK), 0);
         let read = match reader.read(&mut head[start..]) {

@@ -32,6 +32,8 @@ pub struct Window {
     pub is_all: bool,
     /// Rows in all windows, where they have been counted.
     pub rows: Option<usize>,
+    /// Rows left out as bad up to its end; [`Dataset::skipped`] names no more of them than a window has rows.
+    pub skipped: usize,
 }
 
 /// Hands out a data set window by window.
@@ -67,15 +69,23 @@ struct SoFar {
 
 impl Windows {
     /// Open the data set at `path` (`-` is standard input), to be handed out `size` rows at a time. Scores are those of a
-    /// model: a score column, and a file of scores, are set aside.
+    /// model: a score column, and a file of scores, are set aside. Where the data set is read through beforehand `check` sees
+    /// every window of it then.
     ///
     /// # Errors
-    /// As [`super::read`]; also where a later row is unlike those that decided.
-    pub fn open(path: &Path, options: &ReadOptions, needs: Needs, size: usize) -> Result<Self, DataError> {
+    /// As [`super::read`]; also where a later row is unlike those that decided, and what `check` finds.
+    pub fn open<E: From<DataError>>(
+        path: &Path,
+        options: &ReadOptions,
+        needs: Needs,
+        size: usize,
+        mut check: impl FnMut(&Dataset) -> Result<(), E>,
+    ) -> Result<Self, E> {
         debug_assert!(!needs.scores, "scores are read whole");
         let (needs, size) = (Needs { scores: false, ..needs }, size.max(1));
         // What is not a file can be read only once; and whoever writes it may wait for an answer to what he has written.
-        let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let is_stdin = path == Path::new("-");
+        let is_file = !is_stdin && fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
         let begin = |keys: Option<&[String]>| {
             let input = Input::open(path, if is_file { usize::MAX } else { size })?;
             Self::begin(input, options, needs, size, is_file, keys)
@@ -91,7 +101,9 @@ impl Windows {
         if is_all {
             return Ok(windows);
         }
-        while windows.next_window()?.is_some() {}
+        while let Some(window) = windows.next_window()? {
+            check(&window.dataset)?;
+        }
         let total = windows.so_far.rows;
         Ok(Self { total: Some(total), ..begin(keys.as_deref())? })
     }
@@ -146,9 +158,10 @@ impl Windows {
         self.count(&dataset);
         let is_all = is_first && self.rows.are_over();
         if is_all {
+            dataset.notes.extend(self.language_note());
             dataset.warnings.extend(self.one_class());
         }
-        Ok(Some(Window { dataset, is_all, rows: self.total }))
+        Ok(Some(Window { dataset, is_all, rows: self.total, skipped: self.so_far.skipped }))
     }
 
     /// What only all windows together can say: notes, then warnings. A data set in one window has said it already.
@@ -177,7 +190,6 @@ impl Windows {
         let Part { dataset, skipped, first_fault } = if let Some(decided) = &mut self.decided {
             assemble::next(raw, decided, &self.options, self.needs)?
         } else {
-            raw.notes.extend(if more { None } else { self.language_note() });
             let (part, decided) = assemble::first(raw, &self.options, self.needs, more)?;
             self.rows.fix_columns();
             self.decided = Some(decided);

@@ -25,17 +25,24 @@ impl PrecisionCost {
         let max_difference = differences.fold(0.0, f64::max);
         Self { rows: exact.len(), max_difference, flipped: flips(reduced, exact, threshold) }
     }
+
+    /// [`Self::max_difference`] as text: `0.0123`, `3e-5`.
+    #[must_use]
+    pub fn difference(&self) -> String {
+        if (f64::MIN_POSITIVE..1e-4).contains(&self.max_difference) {
+            format!("{:.0e}", self.max_difference)
+        } else {
+            format!("{:.4}", self.max_difference)
+        }
+    }
 }
 
 impl fmt::Display for PrecisionCost {
     /// `8 bits against 32: scores differ by at most 0.0123, 2 of 200 sampled labels flip`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (flipped, rows) = (grouped(self.flipped as u64), grouped(self.rows as u64));
-        let difference = self.max_difference;
-        write!(
-            f,
-            "8 bits against 32: scores differ by at most {difference:.4}, {flipped} of {rows} sampled labels flip"
-        )
+        let difference = self.difference();
+        write!(f, "8 bits against 32: scores differ by at most {difference}, {flipped} of {rows} sampled labels flip")
     }
 }
 
@@ -50,6 +57,8 @@ mod tests {
         assert_eq!((at_half.rows, at_half.flipped), (3, 1));
         assert!((at_half.max_difference - 0.05).abs() < 1e-12);
         assert_eq!(cost(0.49).flipped, 0);
+        let differences = [0.0, 2.7e-5, 0.000_126].map(|by| PrecisionCost::new(&[0.0], &[by], 0.5).difference());
+        assert_eq!(differences, ["0.0000", "3e-5", "0.0001"]);
         assert_eq!(
             at_half.to_string(),
             "8 bits against 32: scores differ by at most 0.0500, 1 of 3 sampled labels flip"

@@ -149,11 +149,15 @@ impl Config {
             let reason = format!("hidden_size {hidden} cannot be split over num_attention_heads {heads}");
             return Err(ModelError::format(path, reason));
         }
-        if config.type_vocab_size == 0 || config.max_position_embeddings == 0 || config.vocab_size == 0 {
-            return Err(ModelError::format(
-                path,
-                "vocab_size, max_position_embeddings and type_vocab_size must be above 0",
-            ));
+        let sizes = [
+            ("vocab_size", config.vocab_size),
+            ("hidden_size", config.hidden_size),
+            ("intermediate_size", config.intermediate_size),
+            ("max_position_embeddings", config.max_position_embeddings),
+            ("type_vocab_size", config.type_vocab_size),
+        ];
+        if let Some((name, _)) = sizes.into_iter().find(|(_, size)| *size == 0) {
+            return Err(ModelError::format(path, format!("{name} must be above 0")));
         }
         Ok(config)
     }

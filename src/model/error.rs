@@ -65,6 +65,14 @@ pub enum ModelError {
         /// The configuration's name.
         config: &'static str,
     },
+    /// A weight is infinite or not a number.
+    #[error("{}: the tensor {tensor} has numbers that are not finite: the weights are damaged, or training diverged; take another checkpoint", path.display())]
+    NotFinite {
+        /// The checkpoint.
+        path: PathBuf,
+        /// The tensor's name.
+        tensor: String,
+    },
     /// The model has several classes and none was chosen.
     #[error("{}: the model has {} classes ({}){wanted}: name the one to score with --positive", path.display(), classes.len(), classes.join(", "))]
     WhichClass {

@@ -15,6 +15,7 @@ mod pending;
 mod tokenizer;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::dataset::Axis;
@@ -146,6 +147,8 @@ pub struct Model {
     head: Head,
     source: Source,
     options: ModelOptions,
+    /// The same in 32 bits, once somebody asked for it.
+    in_full: OnceLock<Box<Self>>,
 }
 
 enum Network {
@@ -219,16 +222,20 @@ impl Model {
         self.options.precision
     }
 
-    /// The same model, opened once more in 32 bits.
+    /// The same model in 32 bits: opened once, and kept.
     ///
     /// # Errors
     /// Where its files cannot be read any more.
-    pub fn in_full(&self) -> Result<Self, ModelError> {
+    pub fn in_full(&self) -> Result<&Self, ModelError> {
+        if let Some(model) = self.in_full.get() {
+            return Ok(model);
+        }
         let options = ModelOptions { precision: Precision::F32, ..self.options.clone() };
-        match self.source {
+        let model = match self.source {
             Source::Files(_) => Self::open(&self.info.path, &options),
             Source::Embedded(bytes) => Self::embedded(&self.info.name, bytes, &options),
-        }
+        }?;
+        Ok(self.in_full.get_or_init(|| Box::new(model)))
     }
 
     /// SHA-256 over the folder's weights, configuration and vocabulary, in hex.

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use candle_core::DType;
 use sha2::{Digest, Sha256};
@@ -95,7 +96,7 @@ impl Model {
             lowercase: tokenizer.lowercase(),
             notes,
         };
-        Ok(Self { info, tokenizer, network, head, source, options: options.clone() })
+        Ok(Self { info, tokenizer, network, head, source, options: options.clone(), in_full: OnceLock::new() })
     }
 }
 

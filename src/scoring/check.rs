@@ -19,7 +19,10 @@ pub(super) fn check(
         return Ok(None);
     }
     let rows = spread(scores.len(), options.check_rows);
-    let exact = score_rows(&model.in_full()?, dataset, &rows, options, cancel)?;
+    let exact = score_rows(model.in_full()?, dataset, &rows, options, cancel).map_err(|error| match error {
+        ScoringError::NotFinite { row } => ScoringError::NotFinite { row: rows[row - 1] + 1 },
+        other => other,
+    })?;
     Ok(Some(PrecisionCheck { reduced: rows.iter().map(|row| scores[*row]).collect(), exact }))
 }
 

@@ -13,12 +13,11 @@ use crate::dataset::{Axis, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
-pub use threads::{default_threads, is_scoring_thread};
+pub use threads::default_threads;
 pub use worker::{Event, Worker, spawn};
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
-/// a window's inputs are in memory at once. Whoever reads a stream takes as many rows at a time: then a file has the same
-/// scores however it is read.
+/// a window's inputs are in memory at once.
 pub const WINDOW: usize = 16_384;
 
 /// How a run is cut up.
@@ -52,6 +51,13 @@ pub struct Progress {
     pub tokens: usize,
     /// Since the run began.
     pub elapsed: Duration,
+}
+
+/// Tokens of `all` rows, of which `rows` have `tokens`: what is not tokenised yet is taken to be as long as what is.
+#[must_use]
+pub fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
+    let expected = tokens as f64 * all as f64 / rows.max(1) as f64;
+    (expected.round() as usize).max(tokens)
 }
 
 impl Progress {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::plan::Plan;
 use super::threads::{THREAD_NAME, default_threads, panic_message};
-use super::{Progress, ScoringError, ScoringOptions};
+use super::{Progress, ScoringError, ScoringOptions, expected_tokens};
 use crate::dataset::{Axis, Dataset, Logits, Scores};
 use crate::model::{Model, Task, Tokens, Workspace};
 
@@ -140,14 +140,12 @@ impl<'a> Run<'a> {
         let (before, rows) = (self.before, self.plan.rows.len());
         // Inputs are not pairs: a duplicate counts as often as it stands in the file.
         let pairs_here = (rows as f64 * inputs as f64 / self.plan.inputs.len() as f64) as usize;
-        // What is not tokenised yet is taken to be as long as what is.
         let (rows_known, tokens_known) = (before.pairs_done + rows, before.tokens_done + self.tokens);
-        let all_tokens = (tokens_known as f64 * before.pairs as f64 / rows_known as f64).round() as usize;
         Progress {
             pairs_done: before.pairs_done + if inputs == self.plan.inputs.len() { rows } else { pairs_here },
             pairs: before.pairs,
             tokens_done: before.tokens_done + tokens,
-            tokens: all_tokens.max(tokens_known),
+            tokens: expected_tokens(tokens_known, rows_known, before.pairs),
             elapsed: self.start.elapsed(),
         }
     }

@@ -13,7 +13,7 @@ use crate::model::Model;
 
 /// Score every row of `dataset` on the calling thread (and its workers), window by window.
 ///
-/// The scores do not depend on the number of threads, not by a bit: a batch is the same whoever computes it.
+/// A score does not depend, not by a bit, on the number of threads, on the batch, or on the rows around it.
 ///
 /// # Errors
 /// See [`ScoringError`]; `cancel` is looked at between batches.

@@ -46,12 +46,6 @@ fn processors(list: &str) -> Option<Vec<usize>> {
     Some(processors)
 }
 
-/// Whether the calling thread belongs to a run: its panics are reported as [`Event::Done`].
-#[must_use]
-pub fn is_scoring_thread() -> bool {
-    thread::current().name().is_some_and(|name| name.starts_with(THREAD_NAME))
-}
-
 /// What a panic said.
 pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));

@@ -10,7 +10,7 @@ use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::Review;
 use crate::dataset::Dataset;
-use crate::metrics::{PrecisionCost, grouped};
+use crate::metrics::grouped;
 
 /// Cells that a count takes at least.
 const COUNT: usize = 6;
@@ -64,12 +64,12 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
 
 /// `8 bits: scores ±0.0123, 2 of 200 flip`, as much of it as `cells` hold; nothing where all was computed in full.
 fn precision(review: &Review, cells: usize) -> String {
-    let Some(PrecisionCost { rows, max_difference, flipped }) = review.precision_cost() else { return String::new() };
-    let (rows, flipped) = (grouped(rows as u64), grouped(flipped as u64));
+    let Some(cost) = review.precision_cost() else { return String::new() };
+    let (rows, flipped, difference) = (grouped(cost.rows as u64), grouped(cost.flipped as u64), cost.difference());
     let candidates = [
-        format!("8 bits: scores ±{max_difference:.4}, {flipped} of {rows} flip"),
-        format!("int8: ±{max_difference:.4}, {flipped}/{rows} flip"),
-        format!("±{max_difference:.4}, {flipped}/{rows} flip"),
+        format!("8 bits: scores ±{difference}, {flipped} of {rows} flip"),
+        format!("int8: ±{difference}, {flipped}/{rows} flip"),
+        format!("±{difference}, {flipped}/{rows} flip"),
     ];
     candidates.into_iter().find(|text| width(text) <= cells).unwrap_or_default()
 }

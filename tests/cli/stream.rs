@@ -175,6 +175,7 @@ fn an_interrupt_while_it_waits_for_rows_leaves_nothing_behind() {
         input.flush().unwrap();
         // Until the target is open and the signals are heeded.
         while place.names().is_empty() {
+            assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
             thread::sleep(Duration::from_millis(10));
         }
         thread::sleep(Duration::from_millis(if rows == 0 { 300 } else { 1000 }));
@@ -295,4 +296,86 @@ fn memory_is_flat_over_fifty_thousand_pairs() {
     // Read whole, the second fifty thousand would take some 10 MiB. What is left is the allocator's: threads come and go
     // with the windows, and what they free is not always used again at once.
     assert!(hundred < fifty + 4096, "{fifty} KiB grew to {hundred}");
+}
+
+#[test]
+fn what_cannot_be_written_or_compared_is_known_before_the_first_window_is_scored() {
+    let place = Place::with("pairs.csv", "text_a,text_b\na,b\nc,d\n\"tab\there\",f\n");
+    let classifier = model("bert-2label");
+    let run = place.run(&score("pairs.csv", &classifier, &["out.tsv", "--window", "1"])).code(1);
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("line 4") && !said.contains("pairs/s"), "{said}");
+    // What is read twice is read before anything is said of the first window; a stream is refused at that row.
+    assert!(!said.contains("note: model"), "{said}");
+    assert_eq!(place.names(), ["pairs.csv"]);
+    place.write("pairs.jsonl", "{\"text_a\":\"a\",\"text_b\":\"b\"}\n{\"text_a\":\"c\",\"text_b\":null}\n");
+    let encoder = model("st-mean-normalize");
+    let run = place.run(&score("pairs.jsonl", &encoder, &["out.csv", "--window", "1", "--skip-bad-rows"])).code(1);
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("line 2: there is no second text to compare") && !said.contains("note: model"), "{said}");
+}
+
+#[test]
+fn a_pair_has_one_score_in_every_window_and_batch() {
+    let mut text = tsv(50);
+    text += text.clone().lines().nth(1).unwrap();
+    let place = Place::with("pairs.tsv", text);
+    let classifier = model("bert-2label");
+    let scores = |more: &[&str]| {
+        let written =
+            place.stdout(&[&score("pairs.tsv", &classifier, &["-", "--columns", "score"])[..], more].concat());
+        written.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let whole = scores(&[]);
+    assert_eq!(whole[1], whole[51]);
+    for more in [["--window", "50"], ["--window", "1"], ["--batch-tokens", "1"], ["--batch-tokens", "100"]] {
+        assert_eq!(scores(&more), whole, "{more:?}");
+    }
+}
+
+#[test]
+fn the_precision_is_checked_on_as_many_rows_as_were_asked_for() {
+    let place = Place::with("pairs.tsv", tsv(20));
+    let classifier = model("bert-2label");
+    let int8 = ["-", "--precision", "int8", "--check-precision", "10", "--window"];
+    for window in ["1", "7", "20"] {
+        for input in ["pairs.tsv", "-"] {
+            let arguments = [&score(input, &classifier, &int8)[..], &[window]].concat();
+            let mut command = place.command(&arguments);
+            let run = if input == "-" { command.write_stdin(tsv(20)).assert() } else { command.assert() }.success();
+            let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+            assert!(said.contains(" of 10 sampled labels flip"), "{input} by {window}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_packed_stream_is_answered_while_it_goes_on() {
+    let place = Place::with("unused", "");
+    let classifier = model("bert-2label");
+    let mut child = waiting(&place, &score("-", &classifier, &["-", "--window", "4", "--columns", "score"]));
+    let mut input = child.stdin.take().unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(tsv(4).as_bytes()).unwrap();
+    encoder.flush().unwrap();
+    input.write_all(encoder.get_ref()).unwrap();
+    input.flush().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let (send, receive) = channel();
+    thread::spawn(move || output.lines().take(5).for_each(|line| send.send(line.unwrap()).unwrap_or_default()));
+    let wait = Duration::from_mins(1);
+    let lines: Vec<String> = (0..5).map_while(|_| receive.recv_timeout(wait).ok()).collect();
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    drop(input);
+    child.wait().unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_called_dash_is_not_standard_input() {
+    let place = Place::with("-", "");
+    let classifier = model("bert-2label");
+    let arguments = score("-", &classifier, &["out.csv", "--window", "3"]);
+    place.command(&arguments).write_stdin(tsv(7)).assert().success();
+    assert_eq!(place.read("out.csv").lines().count(), 8);
 }

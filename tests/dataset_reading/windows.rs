@@ -1,15 +1,21 @@
 //! A file read window by window is the file.
 
-use cutpoint::dataset::{Cell, Dataset, Format, ReadOptions, Windows};
+use std::path::Path;
+
+use cutpoint::dataset::{Cell, DataError, Dataset, Format, Needs, ReadOptions, Windows};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::{ANYTHING, Files, MODEL, TEXTS, named};
 
+fn open(path: &Path, options: &ReadOptions, needs: Needs, size: usize) -> Result<Windows, DataError> {
+    Windows::open(path, options, needs, size, |_| Ok(()))
+}
+
 /// All windows of one file; the last value is how many bad rows were skipped.
 fn windows(name: &str, text: &str, options: &ReadOptions, size: usize) -> (Vec<Dataset>, usize) {
     let files = Files::new([(name, text.as_bytes())]);
-    let mut windows = Windows::open(&files.path(name), options, TEXTS, size).unwrap();
+    let mut windows = open(&files.path(name), options, TEXTS, size).unwrap();
     let mut all = Vec::new();
     while let Some(window) = windows.next_window().unwrap() {
         all.push(window.dataset);
@@ -21,9 +27,9 @@ fn windows(name: &str, text: &str, options: &ReadOptions, size: usize) -> (Vec<D
 fn refused(name: &str, text: &str, options: &ReadOptions, size: usize) -> String {
     let files = Files::new([(name, text.as_bytes())]);
     let run = || {
-        let mut windows = Windows::open(&files.path(name), options, TEXTS, size)?;
+        let mut windows = open(&files.path(name), options, TEXTS, size)?;
         while windows.next_window()?.is_some() {}
-        Ok::<(), cutpoint::dataset::DataError>(())
+        Ok::<(), DataError>(())
     };
     files.relative(&run().expect_err("this input must be refused").to_string())
 }
@@ -55,7 +61,7 @@ fn windows_have_the_rows_in_order_with_the_lines_of_the_file() {
 fn a_file_in_one_window_is_all_there_is_and_says_so() {
     let files = Files::new([("x.tsv", FIVE.as_bytes())]);
     for (size, expected) in [(4, false), (5, true), (6, true)] {
-        let mut windows = Windows::open(&files.path("x.tsv"), &ReadOptions::default(), TEXTS, size).unwrap();
+        let mut windows = open(&files.path("x.tsv"), &ReadOptions::default(), TEXTS, size).unwrap();
         let first = windows.next_window().unwrap().unwrap();
         assert_eq!(first.is_all, expected, "{size}");
         assert_eq!(first.rows, (!expected).then_some(5), "rows are counted where a file is read through beforehand");
@@ -88,7 +94,7 @@ fn a_window_is_filled_up_where_bad_rows_were_skipped() {
 #[test]
 fn a_bad_row_is_found_before_any_window_is_handed_out() {
     let files = Files::new([("x.tsv", &b"text_a\ttext_b\na\tb\nc\td\ne\tf\ng\n"[..])]);
-    let error = Windows::open(&files.path("x.tsv"), &ReadOptions::default(), TEXTS, 1).err().unwrap().to_string();
+    let error = open(&files.path("x.tsv"), &ReadOptions::default(), TEXTS, 1).err().unwrap().to_string();
     assert!(error.contains("line 5: the row has 1 field instead of 2"), "{error}");
 }
 
@@ -140,7 +146,7 @@ fn labels_that_turn_bad_are_set_aside_from_there_on_and_nobody_stops() {
 fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
     let closing = |text: &str| {
         let files = Files::new([("x.csv", text.as_bytes())]);
-        let mut windows = Windows::open(&files.path("x.csv"), &ReadOptions::default(), TEXTS, 1).unwrap();
+        let mut windows = open(&files.path("x.csv"), &ReadOptions::default(), TEXTS, 1).unwrap();
         while let Some(window) = windows.next_window().unwrap() {
             assert!(window.dataset.warnings.is_empty());
         }
@@ -148,6 +154,45 @@ fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
     };
     assert!(closing("text,label\na,1\nb,0\n").is_empty());
     assert_eq!(closing("text,label\na,1\nb,1\n"), ["every label is 1: what needs both classes is undefined"]);
+}
+
+#[test]
+fn a_window_that_is_all_names_every_skipped_row_and_says_what_the_end_would() {
+    let bad = "{\"text_a\":null,\"text_b\":\"b\",\"label\":0}\n".repeat(10);
+    let text = format!("{{\"text_a\":\"a\",\"text_b\":\"b\",\"label\":1}}\n{bad}");
+    let files = Files::new([("x.jsonl", text.as_bytes())]);
+    let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
+    for size in [2, 4, 100] {
+        let mut windows = open(&files.path("x.jsonl"), &skip, TEXTS, size).unwrap();
+        let window = windows.next_window().unwrap().unwrap();
+        assert_eq!((window.is_all, window.skipped), (true, 10), "windows of {size}");
+        assert_eq!(window.dataset.skipped.len(), size.min(10), "their reasons are kept for a window's length");
+    }
+    // The note of what was left out comes where the last good row stands in the first window, bad rows or not.
+    let row = |language: &str, text: &str| {
+        format!("{{\"language\":\"{language}\",\"gold_label\":\"neutral\",\"sentence1\":{text},\"sentence2\":\"b\"}}\n")
+    };
+    let text = [row("zh", "\"a\""), row("zh", "null"), row("de", "\"c\""), row("zh", "\"d\"")].concat();
+    let layout = Some(cutpoint::dataset::ChosenLayout::parse("xnli").unwrap());
+    let options = ReadOptions { layout, ..skip };
+    for size in [2, 3, 10] {
+        let all = windows("x.jsonl", &text, &options, size).0;
+        assert_eq!(all.len(), 1);
+        assert!(all[0].notes.iter().any(|note| note.contains("3 of 4 rows")), "windows of {size}: {:?}", all[0].notes);
+    }
+}
+
+#[test]
+fn whoever_asks_sees_every_window_before_the_first_is_handed_out() {
+    let files = Files::new([("x.csv", &b"text,label\na,1\nb,0\nc,1\n"[..])]);
+    let mut seen = Vec::new();
+    let options = ReadOptions::default();
+    let windows = Windows::open(&files.path("x.csv"), &options, TEXTS, 2, |window: &Dataset| {
+        seen.extend(window.lines.clone());
+        Ok::<(), DataError>(())
+    });
+    assert!(windows.is_ok());
+    assert_eq!(seen, [2, 3, 4]);
 }
 
 #[test]
@@ -217,7 +262,7 @@ proptest! {
             let files = Files::new([(name, bytes.as_bytes())]);
             let options = ReadOptions { skip_bad_rows, ..ReadOptions::default() };
             for needs in [ANYTHING, TEXTS, MODEL] {
-                let Ok(mut windows) = Windows::open(&files.path(name), &options, needs, size) else { continue };
+                let Ok(mut windows) = open(&files.path(name), &options, needs, size) else { continue };
                 while let Ok(Some(window)) = windows.next_window() {
                     prop_assert!((1..=size).contains(&window.dataset.len()));
                 }

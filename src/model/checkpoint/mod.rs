@@ -106,17 +106,17 @@ impl Checkpoint {
     /// Read the tensor `name`, whose shape must be `expected`, in f32.
     ///
     /// # Errors
-    /// Where it is missing, has another shape, or cannot be read.
+    /// Where it is missing, has another shape, cannot be read, or has a number that is none.
     pub fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
-        Ok(Tensor::from_vec(self.stored(name, expected)?.values()?, expected, &Device::Cpu)?)
+        Ok(Tensor::from_vec(self.values(name, expected)?, expected, &Device::Cpu)?)
     }
 
     /// The numbers of the tensor `name`, whose shape must be `expected`; it is in the checkpoint no more.
     ///
     /// # Errors
-    /// Where it is missing, has another shape, or cannot be read.
+    /// Where it is missing, has another shape, cannot be read, or has a number that is none.
     pub fn take(&mut self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
-        let values = self.stored(name, expected)?.values()?;
+        let values = self.values(name, expected)?;
         self.tensors.remove(name);
         Ok(values)
     }
@@ -134,6 +134,16 @@ impl Checkpoint {
     /// Where it is missing or has another shape.
     pub fn check(&self, name: &str, expected: &[usize]) -> Result<(), ModelError> {
         self.stored(name, expected).map(|_| ())
+    }
+
+    fn values(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
+        let values = self.stored(name, expected)?.values()?;
+        // Without a way out in the middle the loop is as fast as memory.
+        if values.iter().fold(false, |is_damaged, value| is_damaged | !value.is_finite()) {
+            let (tensor, _) = self.origin.stored(name, expected);
+            return Err(ModelError::NotFinite { path: self.path.clone(), tensor });
+        }
+        Ok(values)
     }
 
     fn stored(&self, name: &str, expected: &[usize]) -> Result<&Stored, ModelError> {

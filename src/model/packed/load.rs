@@ -32,6 +32,8 @@ impl Network {
         let layers = || -> Result<Vec<Layer>, ModelError> {
             let layer = |(index, checkpoint)| {
                 let reads = if index + 1 == count { reads } else { Reads::Every };
+                // For one row an input 8 bits would save next to nothing, and cost accuracy where it shows most.
+                let precision = if reads == Reads::First { Precision::F32 } else { precision };
                 Loader { config, checkpoint, precision }.layer(index, reads)
             };
             parts.into_par_iter().map(layer).collect()
@@ -81,7 +83,7 @@ impl Loader<'_> {
         }
         Ok(Layer {
             attention,
-            attention_output: self.prepared(Linear::new(&[&weight], bias, hidden)),
+            attention_output: Linear::new(&[&weight], bias, hidden, self.precision),
             attention_norm: self.norm(&name("attention.output"))?,
             intermediate: self.linear(&name("intermediate.dense"), inner, hidden)?,
             activation: self.config.hidden_activation(),
@@ -101,12 +103,11 @@ impl Loader<'_> {
         query.iter_mut().chain(&mut query_bias).for_each(|weight| *weight *= factor);
         let attention = match reads {
             Reads::Every => {
-                let query_key_value = self.prepared(Linear::new(&[&query, &key, &value], query_bias, hidden));
+                let query_key_value = Linear::new(&[&query, &key, &value], query_bias, hidden, self.precision);
                 Attention::Every(SelfAttention { query_key_value, heads })
             }
-            // For one row an input 8 bits would save nothing and cost accuracy.
             Reads::First => Attention::First(FirstAttention {
-                query: Linear::new(&[&query], query_bias, hidden),
+                query: Linear::new(&[&query], query_bias, hidden, self.precision),
                 key,
                 value: transposed(&value, hidden),
                 heads,
@@ -124,7 +125,7 @@ impl Loader<'_> {
 
     fn classifier(&mut self, classes: usize) -> Result<Top, ModelError> {
         let hidden = self.config.hidden_size;
-        // Both are applied to one row an input: 8 bits would save nothing and cost accuracy where it shows most.
+        // As the last layer they are applied to one row an input.
         self.precision = Precision::F32;
         Ok(Top::Classifier(Box::new(Classifier {
             pooler: self.linear("pooler.dense", hidden, hidden)?,
@@ -138,14 +139,7 @@ impl Loader<'_> {
 
     fn linear(&mut self, name: &str, out: usize, input: usize) -> Result<Linear, ModelError> {
         let (weight, bias) = self.dense(name, out, input)?;
-        Ok(self.prepared(Linear::new(&[&weight], bias, input)))
-    }
-
-    fn prepared(&self, linear: Linear) -> Linear {
-        match self.precision {
-            Precision::F32 => linear,
-            Precision::Int8 => linear.into_int8(),
-        }
+        Ok(Linear::new(&[&weight], bias, input, self.precision))
     }
 
     fn norm(&mut self, name: &str) -> Result<LayerNorm, ModelError> {

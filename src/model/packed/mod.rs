@@ -26,6 +26,7 @@ use super::{ModelError, Tokens};
 /// An encoder with what stands on top of it.
 pub struct Network {
     encoder: Encoder,
+    /// What the last layer computes as well; told apart from it for a network without layers.
     reads: Reads,
     top: Top,
 }

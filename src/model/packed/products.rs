@@ -1,7 +1,8 @@
 //! Products of matrices, all of them by kept crates: `gemm` in f32, `rten-gemm` in 8-bit integers.
 //!
-//! Every product runs on the calling thread alone: the threads of a run each take whole batches, so that none ever waits for
-//! another inside a product.
+//! A product is not meant to be split over threads: those of a run each take whole batches, so that none ever waits for another
+//! inside a product. `gemm` is told so here; `rten-gemm` goes by the size of the rayon pool that it is called in, and a run's
+//! threads each have a pool of one.
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use rten_tensor::NdTensorView;
 
 use super::elementwise::{Block, Epilogue, Int8Product, quantise};
 use super::memory::Buffer;
-use crate::model::ModelError;
+use crate::model::{ModelError, Precision};
 
 /// A matrix in a slice: element `(row, column)` stands at `row · row_stride + column · column_stride`.
 #[derive(Clone, Copy)]
@@ -46,21 +47,50 @@ impl<'a> View<'a> {
 }
 
 fn fits(length: usize, rows: usize, columns: usize, stride: usize) -> bool {
-    rows == 0 || columns == 0 || (columns <= stride && (rows - 1) * stride + columns <= length)
+    let needed = || (rows - 1).checked_mul(stride)?.checked_add(columns);
+    rows == 0 || columns == 0 || (columns <= stride && needed().is_some_and(|needed| needed <= length))
 }
 
-/// `out = a · b`, where the rows of `out` begin `stride` apart.
+/// `out = a · b`, where the rows of `out` begin `stride` apart. A row of it is the same to the last bit whatever rows stand
+/// beside it.
 ///
 /// # Panics
 /// Where the shapes do not fit each other or `out`.
-#[allow(unsafe_code)]
 pub fn product(out: &mut [f32], stride: usize, a: View, b: View) {
     assert_eq!(a.columns, b.rows, "columns of the left and rows of the right");
     assert!(fits(out.len(), a.rows, b.columns, stride), "{} rows of {} do not fit", a.rows, b.columns);
+    // `gemm` 0.19 adds up in another order for one row than for two, and, where the columns are few, for up to 64 rows (or,
+    // of one column, up to 256) than for more.
+    let is_narrow = b.columns <= FEW && (b.rows > LONG || b.columns == 1);
+    if a.rows == 1 {
+        let mut twice = vec![0.0; 2 * b.columns];
+        multiply(&mut twice, b.columns, View { rows: 2, row_stride: 0, ..a }, b);
+        out[..b.columns].copy_from_slice(&twice[..b.columns]);
+    } else if is_narrow && a.rows > FEW {
+        for first in (0..a.rows).step_by(FEW) {
+            let rows = FEW.min(a.rows - first);
+            product(&mut out[first * stride..], stride, View { rows, data: &a.data[first * a.row_stride..], ..a }, b);
+        }
+    } else {
+        multiply(out, stride, a, b);
+    }
+}
+
+/// Rows or columns up to which `gemm` takes a product for a small one.
+const FEW: usize = 64;
+
+/// Summands up to which it adds in one go.
+const LONG: usize = 512;
+
+/// [`product`] by one call of `gemm`.
+#[allow(unsafe_code)]
+fn multiply(out: &mut [f32], stride: usize, a: View, b: View) {
+    debug_assert!(a.columns == b.rows && fits(out.len(), a.rows, b.columns, stride));
     let (signed, beta) = (|stride: usize| stride as isize, 1.0);
     // SAFETY: `gemm` reads `a` and `b` and writes `out` at the elements that shapes and strides name. `View` can only be made
-    // where its last element lies within its slice (transposing moves no element), and `out` was checked just above; rows of
-    // `out` do not overlap, since `fits` demands columns ≤ stride; and `out` is borrowed mutably, so it is neither `a` nor `b`.
+    // where its last element lies within its slice (transposing moves no element), and the two that `product` makes of one
+    // are a part of its rows, or its only row seen twice; both callers have checked `out`, in which rows do not overlap, since
+    // `fits` demands columns ≤ stride; and `out` is borrowed mutably, so it is neither `a` nor `b`.
     unsafe {
         gemm::gemm(
             a.rows,
@@ -95,11 +125,17 @@ pub struct Linear {
     pub bias: Vec<f32>,
 }
 
+/// In panels, so that an epilogue finds a product's numbers in the cache.
 enum Weight {
-    /// `[input, output]`: the order in which `gemm` is fastest.
-    F32(Vec<f32>),
-    /// Neighbouring outputs in 8 bits.
-    Int8(Vec<Int8>),
+    /// Each `[input, columns]`: the order in which `gemm` is fastest.
+    F32(Vec<Panel<Vec<f32>>>),
+    Int8(Vec<Panel<Int8>>),
+}
+
+/// The weights of neighbouring outputs.
+struct Panel<T> {
+    columns: Range<usize>,
+    weight: T,
 }
 
 /// What [`Linear::forward`] needs beside input and output; kept from call to call.
@@ -113,25 +149,19 @@ pub struct Scratch {
 }
 
 impl Linear {
-    /// From weights `[outputs, input]`, as `PyTorch` keeps them; of several the outputs come side by side.
-    pub fn new(weights: &[&[f32]], bias: Vec<f32>, input: usize) -> Self {
+    /// From weights `[outputs, input]`, as `PyTorch` keeps them; of several the outputs come side by side. 8 bits are
+    /// symmetric, with one scale for each output.
+    pub fn new(weights: &[&[f32]], bias: Vec<f32>, input: usize, precision: Precision) -> Self {
         let output = weights.iter().map(|weight| weight.len() / input).sum();
-        let mut prepared = vec![0.0; input * output];
-        let mut column = 0;
-        for weight in weights {
-            transpose(weight, input, &mut prepared[column..], output);
-            column += weight.len() / input;
-        }
-        Self { input, output, weight: Weight::F32(prepared), bias }
-    }
-
-    /// The same in 8 bits: symmetric, one scale for each output.
-    pub fn into_int8(self) -> Self {
-        let Weight::F32(weight) = &self.weight else { return self };
-        let executor = GemmExecutor::default();
-        let block = |columns| Int8::new(&executor, weight, columns, self.output);
-        let blocks = blocks(self.output, self.bias.len(), INT8_COLUMNS).map(block).collect();
-        Self { weight: Weight::Int8(blocks), ..self }
+        let weight = match precision {
+            Precision::F32 => Weight::F32(panels(weights, input, bias.len(), F32_COLUMNS, |weight| weight)),
+            Precision::Int8 => {
+                let executor = GemmExecutor::default();
+                let quantised = |weight: Vec<f32>| Int8::new(&executor, &weight, input);
+                Weight::Int8(panels(weights, input, bias.len(), INT8_COLUMNS, quantised))
+            }
+        };
+        Self { input, output, weight, bias }
     }
 
     /// Columns of the output.
@@ -154,25 +184,22 @@ impl Linear {
         debug_assert!(self.bias.len() == self.output || matches!(epilogue, Epilogue::Nothing | Epilogue::Bias));
         out.resize(input.len() / self.input * self.output);
         match &self.weight {
-            Weight::F32(weight) => {
-                self.in_full(weight, input, epilogue, out);
+            Weight::F32(panels) => {
+                self.in_full(panels, input, epilogue, out);
                 Ok(())
             }
-            Weight::Int8(blocks) => self.in_int8(blocks, input, epilogue, out, scratch),
+            Weight::Int8(panels) => self.in_int8(panels, input, epilogue, out, scratch),
         }
     }
 
-    /// Block of columns by block, so that the epilogue finds the product's numbers in the cache.
-    fn in_full(&self, weight: &[f32], input: &[f32], epilogue: Epilogue, out: &mut [f32]) {
-        let (width, rows) = (self.output, input.len() / self.input);
+    fn in_full(&self, panels: &[Panel<Vec<f32>>], input: &[f32], epilogue: Epilogue, out: &mut [f32]) {
+        let (stride, rows) = (self.output, input.len() / self.input);
         let input = View::new(input, rows, self.input, self.input);
-        let finished = if epilogue == Epilogue::Nothing { 0 } else { self.bias.len() };
-        for columns in blocks(width, finished, F32_COLUMNS) {
-            let weight = View::new(&weight[columns.start..], self.input, columns.len(), width);
-            product(&mut out[columns.start..], width, input, weight);
-            if columns.start < finished {
-                let bias = &self.bias[columns.clone()];
-                epilogue.apply(Block { data: out, stride: width, columns }, bias);
+        for Panel { columns, weight } in panels {
+            let weight = View::new(weight, self.input, columns.len(), columns.len());
+            product(&mut out[columns.start..], stride, input, weight);
+            if let Some(bias) = self.bias.get(columns.clone()) {
+                epilogue.apply(Block { data: out, stride, columns: columns.clone() }, bias);
             }
         }
     }
@@ -181,7 +208,7 @@ impl Linear {
     /// 0.27 takes off the wrong ones where they differ from row to row and the rows are many.
     fn in_int8(
         &self,
-        blocks: &[Int8],
+        panels: &[Panel<Int8>],
         input: &[f32],
         epilogue: Epilogue,
         out: &mut [f32],
@@ -192,23 +219,21 @@ impl Linear {
         rows.clear();
         rows.extend(input.chunks_exact(self.input).map(|values| quantise(values, quantised)));
         let left = executor.prepack_a(NdTensorView::from_data([rows.len(), self.input], &quantised[..]));
-        for block in blocks {
-            let (left, right) = (GemmInputA::Packed(&left), GemmInputB::Packed(&block.packed));
-            let count = rows.len() * block.columns.len();
+        for Panel { columns, weight } in panels {
+            let (left, right) = (GemmInputA::Packed(&left), GemmInputB::Packed(&weight.packed));
+            let count = rows.len() * columns.len();
             if sums.len() < count {
                 sums.resize(count, 0);
             }
             let refused = |error| ModelError::Input(format!("a product of integers was refused: {error}"));
             executor.gemm(&mut sums[..count], left, right, GemmOptions::default()).map_err(refused)?;
             let sums = &sums[..count];
-            let product = Int8Product { sums, rows, column_scales: &block.scales, column_sums: &block.sums };
-            let columns = block.columns.clone();
-            let (epilogue, bias) = if columns.start < self.bias.len() {
-                (epilogue, &self.bias[columns.clone()])
-            } else {
-                (Epilogue::Nothing, &[][..])
-            };
-            epilogue.dequantise(&product, Block { data: out, stride: self.output, columns }, bias);
+            let product = Int8Product { sums, rows, column_scales: &weight.scales, column_sums: &weight.sums };
+            let block = Block { data: out, stride: self.output, columns: columns.clone() };
+            match self.bias.get(columns.clone()) {
+                Some(bias) => epilogue.dequantise(&product, block, bias),
+                None => Epilogue::Nothing.dequantise(&product, block, &[]),
+            }
         }
         Ok(())
     }
@@ -221,17 +246,39 @@ const F32_COLUMNS: usize = 512;
 /// The same in 8 bits.
 const INT8_COLUMNS: usize = 768;
 
-/// The columns of a matrix in blocks: the first `finished` of at most `most` each, the others, which have no epilogue, in
-/// one.
-fn blocks(width: usize, finished: usize, most: usize) -> impl Iterator<Item = Range<usize>> {
-    let finished = finished.min(width);
-    let first = (0..finished).step_by(most).map(move |start| start..(start + most).min(finished));
-    first.chain((finished < width).then_some(finished..width))
+/// Weights `[outputs, input]` that stand side by side, in panels of at most `most` outputs, none of which has a bias for some of
+/// them only.
+fn panels<T>(
+    weights: &[&[f32]],
+    input: usize,
+    biased: usize,
+    most: usize,
+    prepared: impl Fn(Vec<f32>) -> T,
+) -> Vec<Panel<T>> {
+    let output = weights.iter().map(|weight| weight.len() / input).sum();
+    let within = |start: usize, end: usize| (start..end).step_by(most).map(move |at| at..(at + most).min(end));
+    let columns = within(0, biased).chain(within(biased, output));
+    columns.map(|columns| Panel { weight: prepared(panel(weights, input, &columns)), columns }).collect()
+}
+
+/// Of weights `[outputs, input]` that stand side by side, those of the outputs `columns`: `[input, columns]`.
+fn panel(weights: &[&[f32]], input: usize, columns: &Range<usize>) -> Vec<f32> {
+    let mut out = vec![0.0; input * columns.len()];
+    let mut first = 0;
+    for weight in weights {
+        let end = first + weight.len() / input;
+        let (from, to) = (columns.start.max(first), columns.end.min(end));
+        if from < to {
+            let rows = &weight[(from - first) * input..(to - first) * input];
+            transpose(rows, input, &mut out[from - columns.start..], columns.len());
+        }
+        first = end;
+    }
+    out
 }
 
 /// Some outputs' weights in 8 bits, with a scale for each.
 struct Int8 {
-    columns: Range<usize>,
     packed: PackedBMatrix<i8>,
     /// `[columns]`
     scales: Vec<f32>,
@@ -240,13 +287,13 @@ struct Int8 {
 }
 
 impl Int8 {
-    /// From `columns` of a weight `[input, width]`.
-    fn new(executor: &GemmExecutor<u8, i8, i32>, weight: &[f32], columns: Range<usize>, width: usize) -> Self {
+    /// From weights `[input, columns]`.
+    fn new(executor: &GemmExecutor<u8, i8, i32>, weight: &[f32], input: usize) -> Self {
+        let columns = weight.len() / input;
         // Without VNNI two products of 8 bits are summed in 16: half the range keeps that sum from saturating.
         let most = if executor.may_saturate() { 63.0 } else { 127.0 };
-        let rows = || weight.chunks_exact(width).map(|row| &row[columns.clone()]);
-        let mut scales = vec![0.0_f32; columns.len()];
-        for row in rows() {
+        let mut scales = vec![0.0_f32; columns];
+        for row in weight.chunks_exact(columns) {
             for (scale, value) in scales.iter_mut().zip(row) {
                 *scale = scale.max(value.abs());
             }
@@ -254,18 +301,17 @@ impl Int8 {
         for scale in &mut scales {
             *scale = if *scale > 0.0 { *scale / most } else { 1.0 };
         }
-        let mut quantised: Vec<i8> = Vec::with_capacity(weight.len() / width * columns.len());
-        let mut sums = vec![0_i32; columns.len()];
-        for row in rows() {
+        let mut quantised: Vec<i8> = Vec::with_capacity(weight.len());
+        let mut sums = vec![0_i32; columns];
+        for row in weight.chunks_exact(columns) {
             for ((value, scale), sum) in row.iter().zip(&scales).zip(&mut sums) {
                 let value = (value / scale).round() as i8;
                 *sum += i32::from(value);
                 quantised.push(value);
             }
         }
-        let shape = [weight.len() / width, columns.len()];
-        let packed = executor.prepack_b(NdTensorView::from_data(shape, &quantised[..]));
-        Self { columns, packed, scales, sums }
+        let packed = executor.prepack_b(NdTensorView::from_data([input, columns], &quantised[..]));
+        Self { packed, scales, sums }
     }
 }
 

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::model::Precision::{F32, Int8};
 use crate::model::config::Activation;
 
 fn numbers(count: usize, seed: u32) -> Vec<f32> {
@@ -17,7 +18,7 @@ fn expected(input: &[f32], weight: &[f32], width: usize) -> Vec<f64> {
     input.chunks(width).flat_map(|row| weight.chunks(width).map(move |column| dot(row, column))).collect()
 }
 
-/// The layer's outputs for `values`, and what they are exactly.
+/// The layer's outputs for `values`.
 fn outputs(layer: &Linear, values: &[f32], epilogue: Epilogue) -> Vec<f32> {
     let mut out = Buffer::default();
     layer.forward(values, epilogue, &mut out, &mut Scratch::default()).unwrap();
@@ -28,7 +29,7 @@ fn outputs(layer: &Linear, values: &[f32], epilogue: Epilogue) -> Vec<f32> {
 fn a_linear_layer_is_the_product_with_the_transposed_weight_in_every_shape() {
     for (rows, input, output) in [(1, 1, 1), (3, 5, 7), (17, 32, 96), (40, 70, 333)] {
         let (values, weight) = (numbers(rows * input, 1), numbers(input * output, 2));
-        let layer = Linear::new(&[&weight], vec![0.0; output], input);
+        let layer = Linear::new(&[&weight], vec![0.0; output], input, F32);
         let out = outputs(&layer, &values, Epilogue::Nothing);
         let exact = expected(&values, &weight, input);
         assert_eq!(out.len(), exact.len());
@@ -38,26 +39,27 @@ fn a_linear_layer_is_the_product_with_the_transposed_weight_in_every_shape() {
 
 #[test]
 fn weights_stand_side_by_side_and_a_bias_ends_where_it_ends() {
-    let (rows, input, outputs_each, biased) = (5, 24, 300, 290);
+    // Panels of 512 and of 768 end inside the second matrix, or begin there.
+    let (rows, input, outputs_each, biased) = (5, 24, 900, 890);
     let values = numbers(rows * input, 6);
     let weights = [numbers(input * outputs_each, 7), numbers(input * outputs_each, 8)];
     let bias = numbers(biased, 9);
-    let layer = Linear::new(&[&weights[0], &weights[1]], bias.clone(), input);
+    let layer = |precision| Linear::new(&[&weights[0], &weights[1]], bias.clone(), input, precision);
     let exact = expected(&values, &weights.concat(), input);
     let exact = exact.chunks(2 * outputs_each).flat_map(|row| {
         row.iter().enumerate().map(|(column, x)| x + bias.get(column).map_or(0.0, |bias| f64::from(*bias)))
     });
     let exact: Vec<f64> = exact.collect();
     let near = |out: &[f32], most: f64| out.iter().zip(&exact).all(|(a, b)| (f64::from(*a) - b).abs() < most);
-    assert!(near(&outputs(&layer, &values, Epilogue::Bias), 1e-5));
-    assert!(near(&outputs(&layer.into_int8(), &values, Epilogue::Bias), input as f64 * 0.008));
+    assert!(near(&outputs(&layer(F32), &values, Epilogue::Bias), 1e-5));
+    assert!(near(&outputs(&layer(Int8), &values, Epilogue::Bias), input as f64 * 0.008));
 }
 
 #[test]
 fn an_epilogue_is_the_bias_and_its_function() {
     let (rows, input, output) = (3, 16, 530);
     let (values, weight, bias) = (numbers(rows * input, 1), numbers(input * output, 2), numbers(output, 3));
-    let layer = Linear::new(&[&weight], bias.clone(), input);
+    let layer = Linear::new(&[&weight], bias.clone(), input, F32);
     let sums = expected(&values, &weight, input);
     let gelu = |x: f64| 0.5 * x * (1.0 + (0.797_884_560_8 * (x + 0.044_715 * x * x * x)).tanh());
     let cases: [(Epilogue, &dyn Fn(f64) -> f64); 4] = [
@@ -66,7 +68,7 @@ fn an_epilogue_is_the_bias_and_its_function() {
         (Epilogue::Activation(Activation::Relu), &|x| x.max(0.0)),
         (Epilogue::Activation(Activation::GeluTanh), &gelu),
     ];
-    let int8 = Linear::new(&[&weight], bias.clone(), input).into_int8();
+    let int8 = Linear::new(&[&weight], bias.clone(), input, Int8);
     for (epilogue, function) in cases {
         let exact: Vec<f64> =
             sums.iter().enumerate().map(|(index, x)| function(x + f64::from(bias[index % output]))).collect();
@@ -76,15 +78,31 @@ fn an_epilogue_is_the_bias_and_its_function() {
     }
 }
 
+/// The scores of a pair must not depend on what is scored beside it.
+#[test]
+fn a_row_of_a_product_is_the_same_to_the_last_bit_whatever_rows_stand_beside_it() {
+    for (input, output) in [(384, 1), (768, 1), (768, 2), (384, 2), (1536, 48), (768, 64), (384, 384), (3072, 530)] {
+        let (values, weight) = (numbers(300 * input, 1), numbers(input * output, 2));
+        for precision in [F32, Int8] {
+            let layer = Linear::new(&[&weight], vec![0.1; output], input, precision);
+            let all = outputs(&layer, &values, Epilogue::Bias);
+            for rows in [1, 2, 3, 5, 63, 64, 65, 129, 257] {
+                let some = outputs(&layer, &values[..rows * input], Epilogue::Bias);
+                assert!(some == all[..rows * output], "{rows} rows of {input} by {output} in {precision:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn eight_bits_stay_within_their_rounding() {
-    for (rows, input, output) in [(1, 8, 3), (5, 64, 32), (33, 100, 48), (7, 40, 800)] {
+    for (rows, input, output) in [(1, 8, 3), (3, 37, 19), (5, 64, 32), (33, 100, 48), (7, 40, 800)] {
         let (mut values, weight) = (numbers(rows * input, 3), numbers(input * output, 4));
         // Every row about another middle: the zero points differ.
         for (index, value) in values.iter_mut().enumerate() {
             *value = (*value + (index / input % 5) as f32 - 2.0) / 3.0;
         }
-        let layer = Linear::new(&[&weight], vec![0.0; output], input).into_int8();
+        let layer = Linear::new(&[&weight], vec![0.0; output], input, Int8);
         let out = outputs(&layer, &values, Epilogue::Nothing);
         let exact = expected(&values, &weight, input);
         // A rounding of at most half a step on both sides, of numbers within ±1: 1/127/2 + 2/255/2 for each of `input`.

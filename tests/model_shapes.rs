@@ -1,0 +1,131 @@
+//! Models of shapes that no vector fits, and damaged ones.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::path::Path;
+
+use candle_core::{Device, Tensor};
+use cutpoint::model::{
+    Backend, BertTokenizer, Config, DeviceKind, Model, ModelOptions, Precision, Tensors, Tokens, Workspace, save,
+};
+
+const PIECES: usize = 50;
+
+/// Write a classifier with weights that are made up, the same each time.
+fn make(folder: &Path, layers: usize, hidden: usize, heads: usize, inner: usize) {
+    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
+    let pieces: Vec<String> = special.into_iter().chain((5..PIECES).map(|piece| format!("w{piece}"))).collect();
+    let config = Config::bert(layers, hidden, heads, inner, pieces.len(), 40);
+    let head = [("pooler.dense", hidden), ("classifier", 2)]
+        .into_iter()
+        .flat_map(|(name, out)| [(format!("{name}.weight"), vec![out, hidden]), (format!("{name}.bias"), vec![out])]);
+    let mut state = 1_u32;
+    let mut next = |mean: f32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        mean + (state >> 9) as f32 / 4_194_304.0 - 1.0
+    };
+    let tensors: Tensors = config
+        .tensors()
+        .chain(head)
+        .map(|(name, shape)| {
+            let mean = if name.ends_with("LayerNorm.weight") { 1.0 } else { 0.0 };
+            let values: Vec<f32> = (0..shape.iter().product()).map(|_| next(mean)).collect();
+            (name, Tensor::from_vec(values, shape, &Device::Cpu).unwrap())
+        })
+        .collect();
+    let tokenizer = BertTokenizer::from_pieces(&pieces, true, 40).unwrap();
+    save(folder, &config, &tokenizer, &tensors, &["0".into(), "1".into()]).unwrap();
+}
+
+/// Make a mean-pooling sentence encoder of it.
+fn pool(folder: &Path) {
+    fs::create_dir(folder.join("1_Pooling")).unwrap();
+    fs::write(
+        folder.join("1_Pooling/config.json"),
+        r#"{"word_embedding_dimension": 1, "pooling_mode_mean_tokens": true}"#,
+    )
+    .unwrap();
+    let module = |idx: usize, path: &str, kind: &str| {
+        format!(r#"{{"idx": {idx}, "name": "{idx}", "path": "{path}", "type": "sentence_transformers.models.{kind}"}}"#)
+    };
+    let modules = [module(0, "", "Transformer"), module(1, "1_Pooling", "Pooling")].join(", ");
+    fs::write(folder.join("modules.json"), format!("[{modules}]")).unwrap();
+}
+
+fn inputs() -> Vec<Tokens> {
+    let input = |length: usize| Tokens {
+        ids: (0..length).map(|token| (token * 7 + length) as u32 % PIECES as u32).collect(),
+        type_ids: (0..length).map(|token| u32::from(token > length / 2)).collect(),
+        truncated: false,
+    };
+    [1, 2, 3, 15, 16, 17, 33, 40].map(input).to_vec()
+}
+
+fn outputs(folder: &Path, options: &ModelOptions) -> Vec<f32> {
+    let inputs = inputs();
+    let model = Model::open(folder, options).unwrap();
+    model.forward(&inputs.iter().collect::<Vec<_>>(), &mut Workspace::default()).unwrap().to_vec()
+}
+
+#[test]
+fn every_shape_gives_what_candle_gives() {
+    for (layers, hidden, heads, inner) in [(2, 18, 3, 33), (1, 17, 17, 7), (0, 10, 5, 7), (2, 5, 1, 70), (1, 1, 1, 1)] {
+        for is_pooled in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            make(folder.path(), layers, hidden, heads, inner);
+            if is_pooled {
+                pool(folder.path());
+            }
+            let options = |backend, precision| ModelOptions { backend, precision, ..ModelOptions::default() };
+            let what = format!("{layers} layers of {hidden}, {heads} heads, {inner} inside, pooled: {is_pooled}");
+            let candle = outputs(folder.path(), &options(Backend::Candle(DeviceKind::Cpu), Precision::F32));
+            let packed = outputs(folder.path(), &options(Backend::Packed, Precision::F32));
+            assert_eq!(packed.len(), inputs().len() * if is_pooled { hidden } else { 2 }, "{what}");
+            let difference = |outputs: &[f32]| {
+                outputs.iter().zip(&candle).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max)
+            };
+            assert!(difference(&packed) < 1e-5, "{what}: {}", difference(&packed));
+            let int8 = outputs(folder.path(), &options(Backend::Packed, Precision::Int8));
+            assert!(difference(&int8) < 0.3, "{what} in 8 bits: {}", difference(&int8));
+        }
+    }
+}
+
+#[test]
+fn a_damaged_weight_is_said_and_not_rounded_away() {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path(), 2, 16, 2, 32);
+    let path = folder.path().join("model.safetensors");
+    let good = fs::read(&path).unwrap();
+    let header = u64::from_le_bytes(good[..8].try_into().unwrap()) as usize;
+    let described: serde_json::Value = serde_json::from_slice(&good[8..8 + header]).unwrap();
+    for tensor in ["bert.encoder.layer.0.intermediate.dense.weight", "bert.encoder.layer.1.attention.self.query.weight"]
+    {
+        let first = described[tensor]["data_offsets"][0].as_u64().unwrap() as usize;
+        for number in [f32::NAN, f32::INFINITY] {
+            let mut damaged = good.clone();
+            damaged[8 + header + first + 20..][..4].copy_from_slice(&number.to_le_bytes());
+            fs::write(&path, damaged).unwrap();
+            for precision in [Precision::F32, Precision::Int8] {
+                let options = ModelOptions { precision, ..ModelOptions::default() };
+                let model = Model::open(folder.path(), &options).unwrap();
+                let error = model.wait().unwrap_err().to_string();
+                assert!(error.contains("numbers that are not finite") && error.contains("layer."), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_width_of_nothing_is_refused() {
+    for (hidden, inner, name) in [(0, 8, "hidden_size"), (8, 0, "intermediate_size")] {
+        let folder = tempfile::tempdir().unwrap();
+        make(folder.path(), 1, 8, 2, 8);
+        let path = folder.path().join("config.json");
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.replace("\"hidden_size\": 8", &format!("\"hidden_size\": {hidden}"));
+        fs::write(&path, text.replace("\"intermediate_size\": 8", &format!("\"intermediate_size\": {inner}"))).unwrap();
+        let error = Model::open(folder.path(), &ModelOptions::default()).err().unwrap().to_string();
+        assert!(error.ends_with(&format!("{name} must be above 0")), "{error}");
+    }
+}
