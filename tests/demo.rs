@@ -11,6 +11,7 @@ use cutpoint::metrics::{Summary, Sweep};
 use cutpoint::model::{Model, ModelOptions};
 use cutpoint::scoring::{ScoringOptions, score};
 
+// The example is a program; the test reads only what it makes.
 #[allow(dead_code)]
 #[path = "../examples/demo_data.rs"]
 mod demo_data;

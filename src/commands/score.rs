@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 
 use super::inputs::{Inputs, ScoredInputs, open_model, print_precision, read_options};
-use super::{Outcome, stream};
-use crate::cli::{OutputArgs, ScoreArgs};
+use super::{Outcome, WrongUsage, stream};
+use crate::cli::{OutputArgs, PrecisionArg, ScoreArgs};
 use crate::export::{RowExport, RowFormat, Target, check_rows};
 
 /// Score every row and write the file.
@@ -14,6 +14,7 @@ use crate::export::{RowExport, RowFormat, Target, check_rows};
 /// # Errors
 /// One sentence for the user; nothing half-written stays behind.
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
+    check_usage(args)?;
     let format = row_format(&args.output.output)?;
     let target = Target::create(&args.output.output, args.output.force)?;
     let path = args.data.as_deref();
@@ -28,6 +29,20 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     print_precision(scored.scores.check.as_ref());
     write_rows(&scored, None, &args.output, format, target)?;
     Ok(Outcome::Done)
+}
+
+/// Whether what was asked for means something: an option must not be passed over in silence.
+fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
+    if args.check_precision.is_some() && args.scoring.precision != PrecisionArg::Int8 {
+        let reason = "there is nothing to compare without --precision int8".into();
+        return Err(WrongUsage { option: "--check-precision", reason });
+    }
+    let is_scored = args.scoring.model.is_some() || args.scoring.demo_model;
+    if args.window.is_some() && (args.data.is_none() || !is_scored) {
+        let reason = "only DATA that a model scores goes window by window: give both, or leave it out".into();
+        return Err(WrongUsage { option: "--window", reason });
+    }
+    Ok(())
 }
 
 /// The format that the target's name asks for.

@@ -279,7 +279,9 @@ pub enum DataError {
     },
     /// A file of scores has another number of rows.
     #[error(
-        "{scores_path} has {scores} scores, but {path} has {rows} rows: they are joined by row and must be as many"
+        "{scores_path} has {scores} score{}, but {path} has {rows} row{}: they are joined by row and must be as many",
+        plural(*scores),
+        plural(*rows)
     )]
     ScoreCount {
         /// The data.
@@ -307,6 +309,11 @@ pub enum DataError {
     /// `--limit 0`.
     #[error("--limit 0 leaves no row to read: give 1 or more")]
     LimitZero,
+}
+
+/// What makes a noun plural where there are so many.
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// `text` in quotes, cut to some forty characters, with nothing in it that could control a terminal.

@@ -261,6 +261,16 @@ fn a_window_that_is_none_is_wrong_usage() {
     for window in ["0", "16385", "many"] {
         place.run(&score("pairs.tsv", &classifier, &["-", "--window", window])).code(2);
     }
+    // What would be passed over in silence is not.
+    place.write("scored.csv", "label,score\n1,0.9\n0,0.1\n");
+    for arguments in
+        [["score", "scored.csv", "-o", "-", "--window", "5"], ["score", "--demo", "-o", "-", "--window", "5"]]
+    {
+        let run = place.run(&arguments).code(2);
+        assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("--window: only DATA that a model scores"));
+    }
+    let run = place.run(&score("pairs.tsv", &classifier, &["-", "--check-precision", "5"])).code(2);
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("without --precision int8"));
 }
 
 /// The most memory that scoring so many pairs ever took, in KiB.

@@ -78,6 +78,7 @@ fn a_model_sets_the_scores_file_aside() {
 fn a_scores_file_that_does_not_fit_is_refused() {
     let cases = [
         ("0.1\n0.2\n", "scores.txt has 2 scores, but data.tsv has 4 rows: they are joined by row and must be as many"),
+        ("0.1\n", "scores.txt has 1 score, but data.tsv has 4 rows: they are joined by row and must be as many"),
         (
             "0.1\n0.2\ninf\n0.4\n",
             "scores.txt, line 3: the score \"inf\" is not a finite number (correct the row, or pass over such rows with \

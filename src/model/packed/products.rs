@@ -57,8 +57,6 @@ fn fits(length: usize, rows: usize, columns: usize, stride: usize) -> bool {
 /// # Panics
 /// Where the shapes do not fit each other or `out`.
 pub fn product(out: &mut [f32], stride: usize, a: View, b: View) {
-    assert_eq!(a.columns, b.rows, "columns of the left and rows of the right");
-    assert!(fits(out.len(), a.rows, b.columns, stride), "{} rows of {} do not fit", a.rows, b.columns);
     // `gemm` 0.19 adds up in another order for one row than for two, and, where the columns are few, for up to 64 rows (or,
     // of one column, up to 256) than for more.
     let is_narrow = b.columns <= FEW && (b.rows > LONG || b.columns == 1);
@@ -85,12 +83,13 @@ const LONG: usize = 512;
 /// [`product`] by one call of `gemm`.
 #[allow(unsafe_code)]
 fn multiply(out: &mut [f32], stride: usize, a: View, b: View) {
-    debug_assert!(a.columns == b.rows && fits(out.len(), a.rows, b.columns, stride));
+    assert_eq!(a.columns, b.rows, "columns of the left and rows of the right");
+    assert!(fits(out.len(), a.rows, b.columns, stride), "{} rows of {} do not fit", a.rows, b.columns);
     let (signed, beta) = (|stride: usize| stride as isize, 1.0);
     // SAFETY: `gemm` reads `a` and `b` and writes `out` at the elements that shapes and strides name. `View` can only be made
-    // where its last element lies within its slice (transposing moves no element), and the two that `product` makes of one
-    // are a part of its rows, or its only row seen twice; both callers have checked `out`, in which rows do not overlap, since
-    // `fits` demands columns ≤ stride; and `out` is borrowed mutably, so it is neither `a` nor `b`.
+    // where its last element lies within its slice: transposing moves no element, and what `product` makes of one is a part
+    // of its rows, or its only row seen twice. `out` was checked just above, and its rows do not overlap, since `fits` demands
+    // columns ≤ stride; and it is borrowed mutably, so it is neither `a` nor `b`.
     unsafe {
         gemm::gemm(
             a.rows,
