@@ -145,7 +145,8 @@ pub struct ModelArgs {
     /// Lower-case the text, whatever the folder says.
     #[arg(long)]
     pub uncased: bool,
-    /// Threads that compute; default: the physical cores that this process may use, one for a GPU.
+    /// Threads that compute; default: the physical cores (or processors, where only they are known) that this process may use,
+    /// one for a GPU.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub threads: Option<usize>,
     /// Longest input in tokens; default: the folder's own, 128 for TensorFlow's.
@@ -251,8 +252,8 @@ pub struct ScoreArgs {
     pub scoring: ModelArgs,
     /// Rows that a model reads, scores and writes at a time, 16384 at most (the default). Standard output is flushed after
     /// each window, so whoever writes rows and waits for their scores waits until a window is full or the input ends: give
-    /// such a program a window as large as what it writes before it waits. Duplicates are found within a window; scores do not
-    /// depend on its size.
+    /// such a program a window as large as what it writes before it waits. Duplicates are found within a window; scores on
+    /// the CPU do not depend on its size.
     #[arg(long, value_name = "ROWS", value_parser = window_rows)]
     pub window: Option<usize>,
 }

@@ -194,3 +194,14 @@ fn upper_case_is_kept_or_lowered_as_asked() {
     assert_ne!(open(Some(false)).tokenize("The Harbour", None).unwrap(), lower);
     assert_eq!(open(Some(false)).tokenize("the harbour", None).unwrap(), lower);
 }
+
+/// Pieces that are cut off must cost nothing: as overflow they would be joined, those of one text with those of the other.
+#[test]
+fn a_text_much_longer_than_the_model_reads_is_cut_like_any_other() {
+    let model = open("bert-2label");
+    let long = "the harbour master ".repeat(20_000);
+    let tokens = model.tokenize(&long, Some(&long)).unwrap();
+    assert_eq!((tokens.ids.len(), tokens.truncated), (64, true));
+    let shorter = "the harbour master ".repeat(40);
+    assert_eq!(model.tokenize(&shorter, Some(&shorter)).unwrap(), tokens);
+}

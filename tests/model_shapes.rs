@@ -87,6 +87,31 @@ fn every_shape_gives_what_candle_gives() {
             assert!(difference(&packed) < 1e-5, "{what}: {}", difference(&packed));
             let int8 = outputs(folder.path(), &options(Backend::Packed, Precision::Int8));
             assert!(difference(&int8) < 0.3, "{what} in 8 bits: {}", difference(&int8));
+            assert!(layers < 2 || difference(&int8) > 1e-5, "{what}: this is not 8 bits");
+        }
+    }
+}
+
+#[test]
+fn an_input_among_seventy_gives_the_bits_that_it_gives_alone() {
+    for (layers, hidden, heads, inner) in [(2, 18, 3, 33), (1, 17, 17, 7), (2, 5, 1, 70), (2, 528, 33, 600)] {
+        for is_pooled in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            make(folder.path(), layers, hidden, heads, inner);
+            if is_pooled {
+                pool(folder.path());
+            }
+            let inputs: Vec<Tokens> = inputs().into_iter().cycle().take(70).collect();
+            for precision in [Precision::F32, Precision::Int8] {
+                let options = ModelOptions { precision, ..ModelOptions::default() };
+                let model = Model::open(folder.path(), &options).unwrap();
+                let forward = |inputs: &[&Tokens]| model.forward(inputs, &mut Workspace::default()).unwrap().to_vec();
+                let together = forward(&inputs.iter().collect::<Vec<_>>());
+                for (input, together) in inputs.iter().zip(together.chunks(model.width())) {
+                    let what = format!("{hidden} wide, {} tokens, {precision:?}, pooled: {is_pooled}", input.ids.len());
+                    assert_eq!(forward(&[input]), together, "{what}");
+                }
+            }
         }
     }
 }

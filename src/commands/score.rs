@@ -31,14 +31,14 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Whether what was asked for means something: an option must not be passed over in silence.
+/// Whether the options of this command mean something where they stand.
 fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
-    if args.check_precision.is_some() && args.scoring.precision != PrecisionArg::Int8 {
-        let reason = "there is nothing to compare without --precision int8".into();
+    let is_given = args.data.is_some() && args.scoring.model.is_none() && !args.scoring.demo_model;
+    if args.check_precision.is_some() && (is_given || args.scoring.precision != PrecisionArg::Int8) {
+        let reason = "there is nothing to compare without a model and --precision int8".into();
         return Err(WrongUsage { option: "--check-precision", reason });
     }
-    let is_scored = args.scoring.model.is_some() || args.scoring.demo_model;
-    if args.window.is_some() && (args.data.is_none() || !is_scored) {
+    if args.window.is_some() && (args.data.is_none() || is_given) {
         let reason = "only DATA that a model scores goes window by window: give both, or leave it out".into();
         return Err(WrongUsage { option: "--window", reason });
     }

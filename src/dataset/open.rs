@@ -1,10 +1,10 @@
 //! From a path to a stream of plain UTF-8 bytes: standard input, gzip, byte order mark.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::error::DataError;
@@ -46,7 +46,7 @@ impl Input {
         // What is packed has no lines that could be waited for.
         let (mut head, mut whole) = read_head(&mut rest, lines, is_gzip).map_err(failed)?;
         if is_gzip(&head) {
-            rest = Box::new(MultiGzDecoder::new(Cursor::new(head).chain(rest)));
+            rest = unpacked(Cursor::new(head).chain(rest));
             (head, whole) = read_head(&mut rest, lines, |_| false).map_err(failed)?;
         }
         // How much came at once must not decide what is looked at.
@@ -80,6 +80,39 @@ impl Input {
         let lower = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
         Path::new(plain).extension().map(|ext| ext.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+/// The bytes that were packed as `source`, each as soon as what came of `source` tells it.
+fn unpacked(source: impl Read + Send + 'static) -> Source {
+    // `flate2` waits for input before it asks what output is left of the last: none is where the buffer always has room for
+    // all that a sip can become.
+    let sips = Sips(BufReader::with_capacity(BUFFER, source));
+    Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(sips)))
+}
+
+/// Hands on a little at a time.
+struct Sips<R>(BufReader<R>);
+
+impl<R> Sips<R> {
+    /// Bytes of a sip. Each becomes 1,032 at most, and at most 64 KiB are still to come of the sips before.
+    const MOST: usize = 128;
+}
+
+impl<R: Read> BufRead for Sips<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let buffer = self.0.fill_buf()?;
+        Ok(&buffer[..buffer.len().min(Self::MOST)])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.0.consume(count);
+    }
+}
+
+impl<R: Read> Read for Sips<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.read(out)
     }
 }
 

@@ -86,6 +86,9 @@ pub enum ModelError {
     /// The weights, which are read in the background, cannot be used.
     #[error("{0}")]
     Loading(Arc<ModelError>),
+    /// Reading them failed in a way that nobody foresaw.
+    #[error("reading the weights failed unexpectedly; please report this")]
+    Panicked,
     /// The device is not there, or the program was built without it.
     #[error("--device {device} is not possible: {reason}")]
     Device {

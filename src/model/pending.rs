@@ -1,6 +1,5 @@
 //! Work that goes on beside the caller until somebody needs its result.
 
-use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -51,7 +50,8 @@ impl<T: Send + 'static> Pending<T> {
         let result = self.result.get_or_init(|| {
             let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
             let joined = thread.map_or_else(|| unreachable!("it is joined once"), JoinHandle::join);
-            joined.unwrap_or_else(|panic| resume_unwind(panic)).map_err(Arc::new)
+            // The panic's own message has gone to stderr.
+            joined.unwrap_or(Err(ModelError::Panicked)).map_err(Arc::new)
         });
         result.as_ref().map_err(|error| ModelError::Loading(Arc::clone(error)))
     }
@@ -69,6 +69,12 @@ mod tests {
         let answers = thread::scope(|scope| [scope.spawn(ask), scope.spawn(ask)].map(|asked| asked.join().unwrap()));
         assert_eq!(answers, [7, 7]);
         assert!(pending.took().unwrap() < Duration::from_mins(1));
+    }
+
+    #[test]
+    fn all_who_ask_hear_of_a_panic() {
+        let pending = Pending::<()>::new("test", || panic!("of a test")).unwrap();
+        assert!([pending.get(), pending.get()].into_iter().all(|got| got.unwrap_err().to_string().contains("report")));
     }
 
     #[test]

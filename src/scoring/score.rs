@@ -13,7 +13,8 @@ use crate::model::Model;
 
 /// Score every row of `dataset` on the calling thread (and its workers), window by window.
 ///
-/// A score does not depend, not by a bit, on the number of threads, on the batch, or on the rows around it.
+/// A score that this program's own encoder computes does not depend, not by a bit, on the number of threads, on the batch, or
+/// on the rows around it.
 ///
 /// # Errors
 /// See [`ScoringError`]; `cancel` is looked at between batches.

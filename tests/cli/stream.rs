@@ -269,8 +269,12 @@ fn a_window_that_is_none_is_wrong_usage() {
         let run = place.run(&arguments).code(2);
         assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("--window: only DATA that a model scores"));
     }
-    let run = place.run(&score("pairs.tsv", &classifier, &["-", "--check-precision", "5"])).code(2);
-    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("without --precision int8"));
+    let check = ["--check-precision", "5"];
+    let given = ["score", "scored.csv", "-o", "-", "--precision", "int8"];
+    for arguments in [[&score("pairs.tsv", &classifier, &["-"])[..], &check].concat(), [&given[..], &check].concat()] {
+        let run = place.run(&arguments).code(2);
+        assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("without a model and --precision int8"));
+    }
 }
 
 /// The most memory that scoring so many pairs ever took, in KiB.
@@ -365,17 +369,24 @@ fn a_packed_stream_is_answered_while_it_goes_on() {
     let classifier = model("bert-2label");
     let mut child = waiting(&place, &score("-", &classifier, &["-", "--window", "4", "--columns", "score"]));
     let mut input = child.stdin.take().unwrap();
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(tsv(4).as_bytes()).unwrap();
-    encoder.flush().unwrap();
-    input.write_all(encoder.get_ref()).unwrap();
-    input.flush().unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
     let (send, receive) = channel();
-    thread::spawn(move || output.lines().take(5).for_each(|line| send.send(line.unwrap()).unwrap_or_default()));
-    let wait = Duration::from_mins(1);
-    let lines: Vec<String> = (0..5).map_while(|_| receive.recv_timeout(wait).ok()).collect();
-    assert_eq!(lines.len(), 5, "{lines:?}");
+    thread::spawn(move || output.lines().for_each(|line| send.send(line.unwrap()).unwrap_or_default()));
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    writeln!(encoder, "text_a\ttext_b").unwrap();
+    // The second window is larger than any buffer, and a thousandth of that when packed.
+    for (length, answers) in [(10, 5), (70_000, 4), (10, 4)] {
+        for row in 0..4 {
+            writeln!(encoder, "{}{row}\tb", "a ".repeat(length)).unwrap();
+        }
+        encoder.flush().unwrap();
+        input.write_all(encoder.get_ref()).unwrap();
+        input.flush().unwrap();
+        encoder.get_mut().clear();
+        for _ in 0..answers {
+            receive.recv_timeout(Duration::from_mins(1)).expect("no answer to a full window");
+        }
+    }
     drop(input);
     child.wait().unwrap();
 }

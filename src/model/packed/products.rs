@@ -51,8 +51,8 @@ fn fits(length: usize, rows: usize, columns: usize, stride: usize) -> bool {
     rows == 0 || columns == 0 || (columns <= stride && needed().is_some_and(|needed| needed <= length))
 }
 
-/// `out = a · b`, where the rows of `out` begin `stride` apart. A row of it is the same to the last bit whatever rows stand
-/// beside it.
+/// `out = a · b`, where the rows of `out` begin `stride` apart. Unless `b` is transposed, a row of it is the same to the last
+/// bit whatever rows stand beside it.
 ///
 /// # Panics
 /// Where the shapes do not fit each other or `out`.

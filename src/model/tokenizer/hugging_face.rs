@@ -8,8 +8,8 @@ use tokenizers::normalizers::BertNormalizer;
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 use tokenizers::processors::bert::BertProcessing;
 use tokenizers::{
-    AddedToken, NormalizedString, Normalizer, OffsetReferential, OffsetType, PostProcessor, PreTokenizedString,
-    PreTokenizer, Tokenizer, TruncationDirection,
+    AddedToken, Encoding, NormalizedString, Normalizer, OffsetReferential, OffsetType, PostProcessor,
+    PreTokenizedString, PreTokenizer, Tokenizer, TruncationDirection,
 };
 
 use crate::model::config::{read_json, read_optional_json};
@@ -69,9 +69,14 @@ impl BertTokenizer {
         let special = self.inner.get_post_processor().map_or(0, |processor| processor.added_tokens(text_b.is_some()));
         let lengths = (first.len(), second.as_ref().map_or(0, tokenizers::Encoding::len));
         let kept = longest_first(lengths.0, lengths.1, self.max_length.saturating_sub(special));
-        first.truncate(kept.0, 0, TruncationDirection::Right);
+        let cut = |pieces: &mut Encoding, length| {
+            pieces.truncate(length, 0, TruncationDirection::Right);
+            // What was cut off is kept as overflow; of two long texts each overflow would be joined with each of the other.
+            drop(pieces.take_overflowing());
+        };
+        cut(&mut first, kept.0);
         if let Some(second) = &mut second {
-            second.truncate(kept.1, 0, TruncationDirection::Right);
+            cut(second, kept.1);
         }
         let encoding = self.inner.post_process(first, second, true).map_err(refused)?;
         Ok(Tokens {
