@@ -12,7 +12,7 @@ use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, P
 use crate::export::{Fingerprint, Offer};
 use crate::metrics::{PrecisionCost, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
-use crate::scoring::{Scored, ScoringOptions};
+use crate::scoring::{Scored, ScoringOptions, limit_threads};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
 pub struct Inputs {
@@ -325,6 +325,9 @@ pub(super) fn open_model(
     if scoring.device != DeviceArg::Cpu && scoring.precision == PrecisionArg::Int8 {
         let reason = "8 bits are computed on the CPU: leave out --device or --precision".to_owned();
         return Err(WrongUsage { option: "--precision", reason }.into());
+    }
+    if let Some(threads) = scoring.threads {
+        limit_threads(threads);
     }
     let model_options = model_options(options, scoring);
     let model = match &scoring.model {

@@ -13,7 +13,7 @@ use crate::dataset::{Axis, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
-pub use threads::default_threads;
+pub use threads::{default_threads, limit_threads};
 pub use worker::{Event, Worker, spawn};
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than

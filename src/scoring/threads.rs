@@ -14,6 +14,13 @@ pub fn default_threads() -> usize {
     physical_cores().map_or(allowed, |cores| allowed.min(cores)).max(1)
 }
 
+/// Let what is split up outside of a run's own threads (preparing weights, tokenising) take no more than `count` threads. It
+/// counts for the whole process, and only the first time, before anything was split up.
+pub fn limit_threads(count: usize) {
+    // A pool that is there already is no reason to stop: it is only a larger one.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(count).build_global();
+}
+
 /// Cores among the processors that the scheduler may put this process on; `None` where the system does not say.
 #[cfg(target_os = "linux")]
 fn physical_cores() -> Option<usize> {
