@@ -225,7 +225,7 @@ pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if scored.distinct < scored.inputs {
         let (repeats, inputs) = (scored.inputs - scored.distinct, grouped(scored.inputs as u64));
-        notes.push(format!("{} among {inputs} inputs, computed once", counted(repeats, "repeat")));
+        notes.push(format!("{} in {inputs} inputs, computed once", counted(repeats, "repeat")));
     }
     if scored.truncated > 0 {
         notes.push(format!(

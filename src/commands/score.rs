@@ -33,12 +33,12 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
 
 /// Whether the options of this command mean something where they stand.
 fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
-    let is_given = args.data.is_some() && args.scoring.model.is_none() && !args.scoring.demo_model;
-    if args.check_precision.is_some() && (is_given || args.scoring.precision != PrecisionArg::Int8) {
+    let brings_scores = args.data.is_some() && args.scoring.model.is_none() && !args.scoring.demo_model;
+    if args.check_precision.is_some() && (brings_scores || args.scoring.precision != PrecisionArg::Int8) {
         let reason = "there is nothing to compare without a model and --precision int8".into();
         return Err(WrongUsage { option: "--check-precision", reason });
     }
-    if args.window.is_some() && (args.data.is_none() || is_given) {
+    if args.window.is_some() && (args.data.is_none() || brings_scores) {
         let reason = "only DATA that a model scores goes window by window: give both, or leave it out".into();
         return Err(WrongUsage { option: "--window", reason });
     }

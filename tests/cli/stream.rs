@@ -99,7 +99,7 @@ fn full_windows_give_the_scores_that_a_whole_file_gives() {
     assert!(matches!(pace[..], [line] if line.starts_with("note: scored 34,000 pairs in ")), "{pace:?}");
     let said = String::from_utf8(whole.get_output().stderr.clone()).unwrap();
     assert_eq!(notes, said.lines().collect::<Vec<_>>(), "what is said is said once");
-    assert!(notes.iter().any(|note| note.contains(" repeats among 34,000 inputs, ")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains(" repeats in 34,000 inputs, ")), "{notes:?}");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn what_was_truncated_and_what_stands_twice_is_summed_over_the_windows() {
     let (place, classifier) = (Place::with("pairs.tsv", text), model("bert-2label"));
     let run = place.run(&score("pairs.tsv", &classifier, &["out.csv", "--window", "3"])).success();
     let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    assert_eq!(said.matches("2 repeats among 6 inputs").count(), 1, "{said}");
+    assert_eq!(said.matches("2 repeats in 6 inputs").count(), 1, "{said}");
     assert_eq!(said.matches("2 of 6 rows are longer than the model reads").count(), 1, "{said}");
 }
 
