@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, update};
-use cutpoint::dataset::{Cell, Dataset, Format, Roles, Scores, Source, Table};
+use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
+use cutpoint::metrics::Scores;
 use cutpoint::ui::{self, Palette};
 use divan::Bencher;
 use ratatui::Terminal;

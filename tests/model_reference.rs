@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use cutpoint::dataset::Logits;
+use cutpoint::metrics::Logits;
 use cutpoint::model::{Backend, DeviceKind, Model, ModelOptions, Task, Tokens, Workspace};
 use serde_json::Value;
 

@@ -33,17 +33,3 @@ impl AxisView {
         }
     }
 }
-
-/// Log-odds of a probability; ±∞ at the ends.
-#[must_use]
-pub fn log_odds(probability: f64) -> f64 {
-    probability.ln() - (-probability).ln_1p()
-}
-
-/// The probability of log-odds.
-#[must_use]
-pub fn sigmoid(log_odds: f64) -> f64 {
-    // The form whose exponential is at most 1 keeps its digits at both ends.
-    let small = (-log_odds.abs()).exp();
-    if log_odds < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
-}

@@ -1,9 +1,7 @@
 //! Where scores and the threshold stand on the axis: cells of the histogram to scores and back.
 
-use super::axis::{log_odds, sigmoid};
 use super::{AxisView, Review};
-use crate::dataset::Axis;
-use crate::metrics::{Interval, Sweep};
+use crate::metrics::{Axis, Interval, Sweep, log_odds, sigmoid};
 
 impl Review {
     /// The ends of the current axis: of the score, of the log-odds, or of the rank.

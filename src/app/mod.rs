@@ -18,7 +18,8 @@ use std::time::Duration;
 
 use ratatui::crossterm::event::KeyEvent;
 
-use crate::dataset::{Dataset, Scores};
+use crate::dataset::Dataset;
+use crate::metrics::Scores;
 
 pub use axis::AxisView;
 pub use keymap::{Action, BINDINGS, Binding, Key, Scope};

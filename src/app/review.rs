@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::axis::{log_odds, sigmoid};
 use super::steps::Grid;
 use super::{AxisView, Listing, RowList};
-use crate::dataset::{Axis, Dataset, Scores};
-use crate::metrics::{Confusion, Interval, Objective, OperatingPoint, Outcome, PrecisionCost, Summary, Sweep, predict};
+use crate::dataset::Dataset;
+use crate::metrics::{
+    Axis, Confusion, Interval, Objective, OperatingPoint, Outcome, PrecisionCost, Scores, Summary, Sweep, log_odds,
+    predict, sigmoid,
+};
 
 /// Thresholds that `undo` remembers.
 const UNDO_DEPTH: usize = 1_000;

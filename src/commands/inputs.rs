@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, Axis, BadRow, ChosenLayout, Dataset, Format, Needs, PrecisionCheck, ReadOptions, Scores};
+use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions};
 use crate::export::{Fingerprint, Offer};
-use crate::metrics::{PrecisionCost, counted, grouped};
+use crate::metrics::{Axis, PrecisionCheck, PrecisionCost, Scores, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions, limit_threads};
 

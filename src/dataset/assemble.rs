@@ -7,7 +7,8 @@ use super::layouts::{self, Columns};
 use super::load::Raw;
 use super::scores_file;
 use super::table::Cell;
-use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Scores, Source};
+use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
+use crate::metrics::Scores;
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {

@@ -14,7 +14,6 @@ mod layouts;
 mod load;
 mod names;
 mod open;
-mod scores;
 mod scores_file;
 mod sniff;
 mod table;
@@ -22,12 +21,13 @@ mod windows;
 
 use std::path::{Path, PathBuf};
 
+use crate::metrics::Scores;
+
 pub use error::DataError;
 pub use folder::file_of_split;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub use names::names_a_score;
 pub use open::{sha256, sha256_of};
-pub use scores::{Axis, Logits, PrecisionCheck, Scores};
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
 pub use windows::{Window, Windows};

@@ -1,7 +1,8 @@
 //! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
 
 use super::RowFormat;
-use crate::dataset::{Axis, Dataset, Scores, names_a_score};
+use crate::dataset::{Dataset, names_a_score};
+use crate::metrics::{Axis, Scores};
 
 /// One output column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

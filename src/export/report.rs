@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::figures::intervals;
 use super::{At, Intervals, Point, markdown, text};
-use crate::dataset::{Dataset, Roles, Scores};
-use crate::metrics::{Objective, PrecisionCost, Summary, Sweep};
+use crate::dataset::{Dataset, Roles};
+use crate::metrics::{Objective, PrecisionCost, Scores, Summary, Sweep};
 
 /// What a report is made of.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::columns::{self, Content, Offer, RowLayout};
-use crate::dataset::{Cell, Dataset, Scores};
-use crate::metrics::{Outcome, predict};
+use crate::dataset::{Cell, Dataset};
+use crate::metrics::{Outcome, Scores, predict};
 
 /// Format of a row file, by its extension; CSV on standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,8 @@ fn invalid(sentence: String) -> io::Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::dataset::{Format, Logits, Roles, Source, Table};
+    use crate::dataset::{Format, Roles, Source, Table};
+    use crate::metrics::Logits;
 
     fn dataset(headers: &[&str], rows: &[&[&str]], labels: Option<Vec<bool>>) -> Dataset {
         let mut table = Table::new(headers.iter().map(|&header| header.to_owned()).collect());

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::dataset::Axis;
+use crate::metrics::Axis;
 use heads::Head;
 use pending::Pending;
 use tokenizer::Tokenizer;

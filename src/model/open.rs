@@ -16,7 +16,7 @@ use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_leng
 use super::{
     Backend, DeviceKind, Model, ModelError, ModelInfo, ModelOptions, Network, Precision, Source, Task, general, packed,
 };
-use crate::dataset::Axis;
+use crate::metrics::Axis;
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
 const LEAST_LENGTH: usize = 5;

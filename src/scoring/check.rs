@@ -4,7 +4,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::run::score_rows;
 use super::{ScoringError, ScoringOptions};
-use crate::dataset::{Dataset, PrecisionCheck};
+use crate::dataset::Dataset;
+use crate::metrics::PrecisionCheck;
 use crate::model::{Model, Precision};
 
 /// Score `check_rows` rows, evenly spread, in full; `None` where `model` computes in full anyway or no row is asked for.

@@ -9,7 +9,7 @@ mod worker;
 
 use std::time::Duration;
 
-use crate::dataset::{Axis, Scores};
+use crate::metrics::{Axis, Scores};
 use crate::model::ModelError;
 
 pub use score::score;

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use super::plan::Plan;
 use super::threads::{THREAD_NAME, default_threads, panic_message};
 use super::{Progress, ScoringError, ScoringOptions, expected_tokens};
-use crate::dataset::{Axis, Dataset, Logits, Scores};
+use crate::dataset::Dataset;
+use crate::metrics::{Axis, Logits, Scores};
 use crate::model::{Model, Task, Tokens, Workspace};
 
 /// Progress is reported no more often than this.

@@ -14,9 +14,9 @@ use serde_json::Value;
 
 use super::{Event, Outside, guard};
 use crate::app::{App, Effect, EffectResult, ExportKind, Message, Review};
-use crate::dataset::{Dataset, Scores};
+use crate::dataset::Dataset;
 use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, RowFormat, Target};
-use crate::metrics::{Summary, Sweep};
+use crate::metrics::{Scores, Summary, Sweep};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a thread.
 pub type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), String> + Send + Sync>;

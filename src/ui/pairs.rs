@@ -9,8 +9,8 @@ use super::text::{cut, fixed, left, right};
 use super::theme::Theme;
 use super::{Layout, panel};
 use crate::app::{Column, Review};
-use crate::dataset::{Dataset, Logits};
-use crate::metrics::grouped;
+use crate::dataset::Dataset;
+use crate::metrics::{Logits, grouped};
 
 /// Classes whose logits the table shows; the pair in full shows all.
 const MOST_CLASSES: usize = 4;

@@ -1,6 +1,7 @@
 //! `--scores`: a second file, joined by row.
 
-use cutpoint::dataset::{Axis, ReadOptions};
+use cutpoint::dataset::ReadOptions;
+use cutpoint::metrics::Axis;
 
 use crate::{Files, MODEL, SCORED, named};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cutpoint::app::{App, Message, Pointer, Preset, ScoringState, Title, update};
-use cutpoint::dataset::{Axis, PrecisionCheck, Scores};
+use cutpoint::metrics::{Axis, PrecisionCheck, Scores};
 use cutpoint::ui::{self, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -1,7 +1,7 @@
 //! Cells of the histogram, steps of the threshold, and the way between them.
 
 use cutpoint::app::{App, AxisView, Phase, Review};
-use cutpoint::dataset::{Axis, Logits, Scores};
+use cutpoint::metrics::{Axis, Logits, Scores};
 use proptest::prelude::*;
 
 use super::{app_of, dataset};

@@ -6,7 +6,7 @@ use cutpoint::app::{
     App, AxisView, Column, Effect, EffectResult, ExportKind, Filter, Message, Overlay, Panel, Phase, Pointer, Preset,
     ScoringState, Sort, Title, update,
 };
-use cutpoint::dataset::{Axis, Logits};
+use cutpoint::metrics::{Axis, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::drawing::screen;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use cutpoint::app::{Filter, Listing, Review, Sort};
-use cutpoint::dataset::Axis;
+use cutpoint::metrics::Axis;
 use proptest::prelude::*;
 
 use super::{app_of, example, review};

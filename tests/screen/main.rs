@@ -9,7 +9,8 @@ mod listing;
 use std::sync::Arc;
 
 use cutpoint::app::{App, Effect, Message, Preset, Review, Title, update};
-use cutpoint::dataset::{Axis, Cell, Dataset, Format, Roles, Scores, Source, Table};
+use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
+use cutpoint::metrics::{Axis, Scores};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Rows of two texts with these labels.

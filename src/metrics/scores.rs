@@ -1,5 +1,7 @@
 //! What a model said, row by row, whoever the model was.
 
+use super::probability::{cross_entropy, log_odds, margin, sigmoid, softmax};
+
 /// What a score means, and so how far one step of the threshold goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -74,30 +76,16 @@ impl Logits {
     /// Probability of class `class` in `row`: softmax in f64 from f32 logits, sigmoid where there is one logit.
     #[must_use]
     pub fn probability(&self, row: usize, class: usize) -> f64 {
-        let logits = self.row(row);
-        if let [logit] = logits {
-            return 1.0 / (1.0 + (-f64::from(*logit)).exp());
+        match self.row(row) {
+            [logit] => sigmoid(f64::from(*logit)),
+            logits => softmax(logits, class),
         }
-        let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let exp = |logit: f32| (f64::from(logit) - f64::from(max)).exp();
-        exp(logits[class]) / logits.iter().map(|&logit| exp(logit)).sum::<f64>()
     }
 
     /// Log-odds of the positive class against the rest; for two classes the difference of the logits.
     #[must_use]
     pub fn margin(&self, row: usize) -> f64 {
-        let logits = self.row(row);
-        match logits {
-            [logit] => f64::from(*logit),
-            [_, _] => f64::from(logits[self.positive]) - f64::from(logits[1 - self.positive]),
-            _ => {
-                let rest = || {
-                    logits.iter().enumerate().filter(|(class, _)| *class != self.positive).map(|(_, &z)| f64::from(z))
-                };
-                let max = rest().fold(f64::NEG_INFINITY, f64::max);
-                f64::from(logits[self.positive]) - max - rest().map(|z| (z - max).exp()).sum::<f64>().ln()
-            }
-        }
+        margin(self.row(row), self.positive)
     }
 }
 
@@ -114,11 +102,7 @@ impl Scores {
     pub fn margin(&self, row: usize) -> Option<f64> {
         match &self.logits {
             Some(logits) => Some(logits.margin(row)),
-            None if self.axis == Axis::Probability => {
-                let p = self.values[row];
-                Some(p.ln() - (-p).ln_1p())
-            }
-            None => None,
+            None => (self.axis == Axis::Probability).then(|| log_odds(self.values[row])),
         }
     }
 
@@ -135,8 +119,6 @@ impl Scores {
     /// Cross entropy `-ln p(label)` of `row`, softplus of the margin towards the wrong class; `None` on other axes.
     #[must_use]
     pub fn loss(&self, row: usize, label: bool) -> Option<f64> {
-        let margin = self.margin(row)?;
-        let wrong = if label { -margin } else { margin };
-        Some(wrong.max(0.0) + (-wrong.abs()).exp().ln_1p())
+        self.margin(row).map(|margin| cross_entropy(margin, label))
     }
 }
