@@ -84,6 +84,6 @@ fn draw_frame(bencher: Bencher, sort: Sort) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn begin_review(bencher: Bencher) {
     let app = app(Filter::Errors, Sort::Loss);
-    let scores = app.review().map(|review| review.scores.as_ref().clone()).unwrap();
+    let scores = app.review().map(|review| review.scored.scores().as_ref().clone()).unwrap();
     bencher.bench_local(move || cutpoint::app::Review::new(&app.dataset, scores.clone(), None));
 }

@@ -72,7 +72,7 @@ pub(super) fn field(overlay: &mut Option<Overlay>) -> Option<&mut TextInput> {
 
 /// Scroll the open overlay, or move in its list; [`super::Message::Viewport`] bounds what goes too far.
 pub(super) fn scroll(app: &mut App, lines: isize) {
-    let last_point = app.review().map_or(0, |review| review.points.len().saturating_sub(1));
+    let last_point = app.review().map_or(0, |review| review.scored.points().len().saturating_sub(1));
     match &mut app.overlay {
         Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) => *scroll = scroll.saturating_add_signed(lines),
         Some(Overlay::Points { selected }) => *selected = selected.saturating_add_signed(lines).min(last_point),
@@ -157,8 +157,8 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
     let (text, what) = match review.selected_row() {
         Some(row) if detail || app.focus == Panel::Pairs => {
             let pair = app.dataset.pair(row);
-            let (label, prediction) = (u8::from(review.labels[row]), u8::from(review.prediction(row)));
-            let score = review.scores.values[row];
+            let (label, prediction) = (u8::from(review.scored.labels()[row]), u8::from(review.prediction(row)));
+            let score = review.scored.scores().values[row];
             let text =
                 format!("{}\t{}\t{label}\t{score:?}\t{prediction}", pair.text_a, pair.text_b.unwrap_or_default());
             (text, format!("copied row {}: texts, label, score, prediction", row + 1))

@@ -15,11 +15,11 @@ impl Review {
             // One score alone still needs an axis.
             if low < high { (low, high) } else { (coarse.next(low, false), coarse.next(high, true)) }
         };
-        match (self.axis, self.scores.axis) {
-            (AxisView::Rank, _) => (0.0, self.sweep.len() as f64),
-            (AxisView::LogOdds, _) => rounded(self.margins.as_ref().map_or((-1.0, 1.0), |margins| margins.range)),
+        match (self.axis, self.scored.scores().axis) {
+            (AxisView::Rank, _) => (0.0, self.scored.sweep().len() as f64),
+            (AxisView::LogOdds, _) => rounded(self.scored.margins().map_or((-1.0, 1.0), |margins| margins.range)),
             (AxisView::Score, Axis::Probability) => (0.0, 1.0),
-            (AxisView::Score, _) => rounded(self.score_range()),
+            (AxisView::Score, _) => rounded(self.scored.score_range()),
         }
     }
 
@@ -38,7 +38,7 @@ impl Review {
         if cells == 0 {
             return Vec::new();
         }
-        if let (AxisView::LogOdds, Some(margins)) = (self.axis, &self.margins) {
+        if let (AxisView::LogOdds, Some(margins)) = (self.axis, &self.scored.margins()) {
             let edges: Vec<f64> = (1..cells).map(|cell| self.edge(cell, cells)).collect();
             let count = |sorted: &[f64]| {
                 counts(edges.iter().map(|edge| sorted.partition_point(|margin| margin < edge)), sorted.len())
@@ -48,7 +48,7 @@ impl Review {
         let edges: Vec<f64> = (1..cells).map(|cell| self.score_edge(cell, cells)).collect();
         let low = std::iter::once(f64::NEG_INFINITY).chain(edges.iter().copied());
         let high = edges.iter().copied().chain([f64::INFINITY]);
-        low.zip(high).map(|(low, high)| self.sweep.counts_between(low, high)).collect()
+        low.zip(high).map(|(low, high)| self.scored.sweep().counts_between(low, high)).collect()
     }
 
     /// The cell of the histogram in which the threshold stands, clamped to the axis.
@@ -70,7 +70,7 @@ impl Review {
     pub fn cell_threshold(&self, cell: usize, cells: usize) -> f64 {
         let cell = cell.min(cells.saturating_sub(1));
         if self.axis == AxisView::Rank {
-            return Sweep::shortest_decimal(self.sweep.interval(self.score_edge(cell, cells.max(1))));
+            return Sweep::shortest_decimal(self.scored.sweep().interval(self.score_edge(cell, cells.max(1))));
         }
         // A cell holds its lower edge and not its upper one; an interval the other way round.
         let low = self.score_edge(cell, cells.max(1)).next_down();
@@ -93,8 +93,8 @@ impl Review {
             AxisView::Score => edge,
             AxisView::LogOdds => sigmoid(edge),
             AxisView::Rank => {
-                let row = self.sweep.order().get(edge as usize);
-                row.map_or(f64::INFINITY, |&row| self.scores.values[row as usize])
+                let row = self.scored.sweep().order().get(edge as usize);
+                row.map_or(f64::INFINITY, |&row| self.scored.scores().values[row as usize])
             }
         }
     }

@@ -84,7 +84,7 @@ impl<'a> Listing<'a> {
             return (from..to).map(|position| self.turned(position)).collect();
         }
         let count = to.saturating_sub(from);
-        let rows = 0..self.review.labels.len();
+        let rows = 0..self.review.scored.labels().len();
         if self.review.rows.reverse {
             rows.rev().filter(|&row| self.admits(row)).skip(from).take(count).collect()
         } else {
@@ -122,7 +122,7 @@ impl<'a> Listing<'a> {
 
     fn admits(&self, row: usize) -> bool {
         let (label, prediction) =
-            (self.review.labels[row], predict(self.review.scores.values[row], self.review.threshold));
+            (self.review.scored.labels()[row], predict(self.review.scored.scores().values[row], self.review.threshold));
         match self.review.rows.filter {
             Filter::All => true,
             Filter::Errors => label != prediction,
@@ -154,7 +154,7 @@ impl<'a> Listing<'a> {
 
     /// Where `row` stands in `run`; `None` where it is not in it.
     fn index_in(&self, run: &Run<'_>, row: usize) -> Option<usize> {
-        let scores = &self.review.scores.values;
+        let scores = &self.review.scored.scores().values;
         let compare = |left: usize, right: usize| -> Ordering {
             let forwards = scores[left].total_cmp(&scores[right]).then(left.cmp(&right));
             if run.backwards { forwards.reverse() } else { forwards }
@@ -167,9 +167,9 @@ impl<'a> Listing<'a> {
     fn key(&self, row: usize) -> f64 {
         match self.review.rows.sort {
             Sort::Row => row as f64,
-            Sort::Score => self.review.scores.values[row],
+            Sort::Score => self.review.scored.scores().values[row],
             Sort::Loss => self.review.rightness(row),
-            Sort::Distance => (self.review.scores.values[row] - self.review.threshold).abs(),
+            Sort::Distance => (self.review.scored.scores().values[row] - self.review.threshold).abs(),
         }
     }
 }
@@ -178,8 +178,8 @@ impl<'a> Listing<'a> {
 fn runs(review: &Review) -> [Run<'_>; 2] {
     let confusion = review.confusion();
     let (fn_, tn) = (confusion.fn_ as usize, confusion.tn as usize);
-    let (positives, negatives) = (review.sweep.positive_order(), review.sweep.negative_order());
-    let (below, above) = review.sweep.order().split_at(fn_ + tn);
+    let (positives, negatives) = (review.scored.sweep().positive_order(), review.scored.sweep().negative_order());
+    let (below, above) = review.scored.sweep().order().split_at(fn_ + tn);
 
     // Positives and negatives that are listed; then the same rows as those below the threshold and those from it up.
     let by_label: [&[u32]; 2] = match review.rows.filter {

@@ -19,12 +19,12 @@ use std::time::Duration;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::dataset::Dataset;
-use crate::metrics::Scores;
+use crate::metrics::Scored;
 
 pub use axis::AxisView;
 pub use keymap::{Action, BINDINGS, Binding, Key, Scope};
 pub use listing::Listing;
-pub use review::{PointEntry, Review};
+pub use review::Review;
 pub use rows::{Column, Filter, RowList, Sort};
 pub use update::update;
 
@@ -62,17 +62,17 @@ impl App {
         dataset: Arc<Dataset>,
         title: Title,
         preset: Preset,
-        scores: Scores,
+        scored: Arc<Scored>,
         notes: Vec<String>,
     ) -> Self {
         let mut app = Self::new(dataset, title, preset);
-        app.begin_review(scores, notes);
+        app.begin_review(scored, notes);
         app
     }
 
     /// Go from scoring to the panels.
-    fn begin_review(&mut self, scores: Scores, notes: Vec<String>) {
-        let mut review = Review::new(&self.dataset, scores, self.preset.threshold);
+    fn begin_review(&mut self, scored: Arc<Scored>, notes: Vec<String>) {
+        let mut review = Review::new(scored, self.preset.threshold);
         review.notes = notes;
         review.rows.filter = self.preset.filter.unwrap_or_default();
         self.phase = Phase::Review(Box::new(review));
@@ -258,7 +258,7 @@ pub enum Message {
     /// The worker got further.
     Progress(ScoringState),
     /// The worker is done.
-    Scored(Box<Scores>, Vec<String>),
+    Scored(Arc<Scored>, Vec<String>),
     /// The worker failed: one sentence.
     Failed(String),
     /// The worker stopped because it was asked to.

@@ -4,50 +4,16 @@ use std::sync::Arc;
 
 use super::steps::Grid;
 use super::{AxisView, Listing, RowList};
-use crate::dataset::Dataset;
-use crate::metrics::{
-    Axis, Confusion, Interval, Objective, OperatingPoint, Outcome, PrecisionCost, Scores, Summary, Sweep, log_odds,
-    predict, sigmoid,
-};
+use crate::metrics::{Axis, Confusion, Interval, Outcome, Scored, Sweep, log_odds, predict, sigmoid};
 
 /// Thresholds that `undo` remembers.
 const UNDO_DEPTH: usize = 1_000;
 
-/// One line of the operating-point panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PointEntry {
-    /// Why this point.
-    pub objective: Objective,
-    /// The point; `None` where it does not exist.
-    pub point: Option<OperatingPoint>,
-}
-
-/// The margins of each class, ascending; infinite where a file says 0 or 1.
-#[derive(Debug, Clone, Default)]
-pub struct Margins {
-    /// Of the rows with label 0.
-    pub negatives: Vec<f64>,
-    /// Of the rows with label 1.
-    pub positives: Vec<f64>,
-    /// The lowest and highest finite one.
-    pub range: (f64, f64),
-}
-
 /// Scores, sweep, threshold and the table's state.
 #[derive(Debug)]
 pub struct Review {
-    /// One score a row.
-    pub scores: Arc<Scores>,
-    /// Gold classes, one a row.
-    pub labels: Vec<bool>,
-    /// The sorted scores.
-    pub sweep: Arc<Sweep>,
-    /// Threshold-free figures.
-    pub summary: Summary,
-    /// The margins, where every row has one.
-    pub margins: Option<Margins>,
-    /// The standard operating points.
-    pub points: Vec<PointEntry>,
+    /// What is looked at.
+    pub scored: Arc<Scored>,
     /// Index into `points` of the current objective (`b` jumps there).
     pub objective: usize,
     /// The active threshold, unrounded.
@@ -71,25 +37,12 @@ pub struct Review {
 }
 
 impl Review {
-    /// Everything a screen needs of `scores` for `dataset` (which has labels). The threshold starts at `threshold`, or at
-    /// 0.5; where scores are neither probabilities nor cosines and do not reach around 0.5, in the middle of their range.
+    /// A view on `scored`. The threshold starts at `threshold`, or at 0.5; where scores are neither probabilities nor cosines
+    /// and do not reach around 0.5, in the middle of their range.
     #[must_use]
-    pub fn new(dataset: &Dataset, scores: Scores, threshold: Option<f64>) -> Self {
-        let labels = dataset.labels.clone().unwrap_or_else(|| vec![false; scores.values.len()]);
-        let sweep = Arc::new(Sweep::new(&scores.values, &labels));
-        let summary = Summary::from_sweep(&sweep);
-        let points = Objective::STANDARD
-            .into_iter()
-            .map(|objective| PointEntry { objective, point: sweep.best(objective) })
-            .collect();
-        let margins = margins(&scores, &sweep);
+    pub fn new(scored: Arc<Scored>, threshold: Option<f64>) -> Self {
         let mut review = Self {
-            scores: Arc::new(scores),
-            labels,
-            sweep,
-            summary,
-            margins,
-            points,
+            scored,
             objective: 0,
             threshold: 0.5,
             start: 0.5,
@@ -106,63 +59,50 @@ impl Review {
         review
     }
 
-    /// What a reduced precision costs at the active threshold.
-    #[must_use]
-    pub fn precision_cost(&self) -> Option<PrecisionCost> {
-        let check = self.scores.check.as_ref()?;
-        Some(PrecisionCost::new(&check.reduced, &check.exact, self.threshold))
-    }
-
     fn default_threshold(&self) -> f64 {
-        let (low, high) = self.score_range();
-        if self.scores.axis != Axis::Real || (low..=high).contains(&0.5) {
+        let (low, high) = self.scored.score_range();
+        if self.scored.scores().axis != Axis::Real || (low..=high).contains(&0.5) {
             return 0.5;
         }
         Grid::for_range(high - low, 100.0).round(low.midpoint(high), true)
     }
 
-    /// The lowest and highest score; (0, 1) where there are none.
-    #[must_use]
-    pub fn score_range(&self) -> (f64, f64) {
-        let distinct = self.sweep.distinct();
-        distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
-    }
-
     /// Counts at the active threshold.
     #[must_use]
     pub fn confusion(&self) -> Confusion {
-        self.sweep.confusion(self.threshold)
+        self.scored.sweep().confusion(self.threshold)
     }
 
     /// The interval of the active threshold.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        self.sweep.interval(self.threshold)
+        self.scored.sweep().interval(self.threshold)
     }
 
     /// Prediction for `row` at the active threshold.
     #[must_use]
     pub fn prediction(&self, row: usize) -> bool {
-        predict(self.scores.values[row], self.threshold)
+        predict(self.scored.scores().values[row], self.threshold)
     }
 
     /// Outcome of `row` at the active threshold.
     #[must_use]
     pub fn outcome(&self, row: usize) -> Outcome {
-        Outcome::of(self.labels[row], self.prediction(row))
+        Outcome::of(self.scored.labels()[row], self.prediction(row))
     }
 
     /// Whether the last move changed the prediction of `row`.
     #[must_use]
     pub fn changed(&self, row: usize) -> bool {
-        self.previous.is_some_and(|previous| predict(self.scores.values[row], previous) != self.prediction(row))
+        self.previous
+            .is_some_and(|previous| predict(self.scored.scores().values[row], previous) != self.prediction(row))
     }
 
     /// Number of rows whose prediction the last move changed.
     #[must_use]
     pub fn changed_count(&self) -> u64 {
         let rows_below = |threshold: f64| {
-            let confusion = self.sweep.confusion(threshold);
+            let confusion = self.scored.sweep().confusion(threshold);
             confusion.fn_ + confusion.tn
         };
         self.previous.map_or(0, |previous| rows_below(previous).abs_diff(rows_below(self.threshold)))
@@ -171,19 +111,19 @@ impl Review {
     /// Whether rows have a loss on this axis.
     #[must_use]
     pub fn has_loss(&self) -> bool {
-        self.margins.is_some()
+        self.scored.margins().is_some()
     }
 
     /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
     /// else the distance from the far end of the range.
     #[must_use]
     pub fn rightness(&self, row: usize) -> f64 {
-        let score = self.scores.values[row];
-        match (self.labels[row], self.scores.axis) {
+        let score = self.scored.scores().values[row];
+        match (self.scored.labels()[row], self.scored.scores().axis) {
             (true, Axis::Probability) => score,
             (false, Axis::Probability) => 1.0 - score,
-            (true, _) => score - self.score_range().0,
-            (false, _) => self.score_range().1 - score,
+            (true, _) => score - self.scored.score_range().0,
+            (false, _) => self.scored.score_range().1 - score,
         }
     }
 
@@ -237,7 +177,7 @@ impl Review {
 
     /// Make operating point `index` the objective and move there; a sentence where no threshold meets it.
     pub fn go_to_point(&mut self, index: usize) -> Option<String> {
-        let entry = *self.points.get(index)?;
+        let entry = *self.scored.points().get(index)?;
         self.objective = index;
         match entry.point {
             Some(point) => {
@@ -292,37 +232,27 @@ impl Review {
     fn rank_step(&self, up: bool, parts: usize) -> f64 {
         let confusion = self.confusion();
         let below = (confusion.fn_ + confusion.tn) as usize;
-        let share = (self.sweep.len() / parts).max(1);
-        let flip = if up { self.sweep.next_flip(self.threshold) } else { self.sweep.previous_flip(self.threshold) };
+        let share = (self.scored.sweep().len() / parts).max(1);
+        let flip = if up {
+            self.scored.sweep().next_flip(self.threshold)
+        } else {
+            self.scored.sweep().previous_flip(self.threshold)
+        };
         let Some(flip) = flip else { return self.threshold };
         let target = if up { below.saturating_add(share) } else { below.saturating_sub(share) };
-        let Some(&row) = self.sweep.order().get(target) else { return flip };
-        let far = Sweep::shortest_decimal(self.sweep.interval(self.scores.values[row as usize] + 0.0));
+        let Some(&row) = self.scored.sweep().order().get(target) else { return flip };
+        let far =
+            Sweep::shortest_decimal(self.scored.sweep().interval(self.scored.scores().values[row as usize] + 0.0));
         if up { far.max(flip) } else { far.min(flip) }
     }
 
     /// The grids of coarse and fine steps on the current axis.
     pub(super) fn grids(&self) -> (Grid, Grid) {
-        let range = match (self.axis, self.scores.axis) {
-            (AxisView::LogOdds, _) => self.margins.as_ref().map_or(1.0, |margins| margins.range.1 - margins.range.0),
+        let range = match (self.axis, self.scored.scores().axis) {
+            (AxisView::LogOdds, _) => self.scored.margins().map_or(1.0, |margins| margins.range.1 - margins.range.0),
             (_, Axis::Probability | Axis::Cosine) => return (Grid::HUNDREDTHS, Grid::THOUSANDTHS),
-            (_, Axis::Real) => self.score_range().1 - self.score_range().0,
+            (_, Axis::Real) => self.scored.score_range().1 - self.scored.score_range().0,
         };
         (Grid::for_range(range, 100.0), Grid::for_range(range, 1_000.0))
     }
-}
-
-/// The margins by class; `None` where some row has none.
-fn margins(scores: &Scores, sweep: &Sweep) -> Option<Margins> {
-    let of = |rows: &[u32]| -> Option<Vec<f64>> {
-        let mut margins: Vec<f64> = rows.iter().map(|&row| scores.margin(row as usize)).collect::<Option<_>>()?;
-        // In the order of the scores they are nearly sorted already.
-        margins.sort_by(f64::total_cmp);
-        Some(margins)
-    };
-    let (negatives, positives) = (of(sweep.negative_order())?, of(sweep.positive_order())?);
-    let finite = || negatives.iter().chain(&positives).copied().filter(|margin| margin.is_finite());
-    let range = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
-    let range = if range.0 <= range.1 { range } else { (-1.0, 1.0) };
-    Some(Margins { negatives, positives, range })
 }

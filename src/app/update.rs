@@ -25,9 +25,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Message::Scored(scores, notes) => {
+        Message::Scored(scored, notes) => {
             if matches!(app.phase, Phase::Scoring(_)) {
-                app.begin_review(*scores, notes);
+                app.begin_review(scored, notes);
             }
             Vec::new()
         }
@@ -108,9 +108,9 @@ fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String
         Action::PreviousFlip | Action::NextFlip => {
             let up = action == Action::NextFlip;
             let (flip, all) = if up {
-                (review.sweep.next_flip(review.threshold), "every prediction is 0 already")
+                (review.scored.sweep().next_flip(review.threshold), "every prediction is 0 already")
             } else {
-                (review.sweep.previous_flip(review.threshold), "every prediction is 1 already")
+                (review.scored.sweep().previous_flip(review.threshold), "every prediction is 1 already")
             };
             match flip {
                 Some(threshold) => review.move_to(threshold),
@@ -122,7 +122,9 @@ fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String
         Action::Undo => return (!review.undo()).then(|| "nothing to undo".into()),
         Action::CycleAxis => return cycle_axis(review),
         Action::Up if points => review.objective = review.objective.saturating_sub(1),
-        Action::Down if points => review.objective = (review.objective + 1).min(review.points.len().saturating_sub(1)),
+        Action::Down if points => {
+            review.objective = (review.objective + 1).min(review.scored.points().len().saturating_sub(1))
+        }
         Action::Up => review.rows.select(selected.saturating_sub(1), len),
         Action::Down => review.rows.select(selected.saturating_add(1), len),
         Action::PageUp => review.rows.select(selected.saturating_sub(page), len),
@@ -140,7 +142,7 @@ fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String
 
 fn cycle_axis(review: &mut Review) -> Option<String> {
     review.axis = review.axis.next();
-    if review.axis == super::AxisView::LogOdds && review.margins.is_none() {
+    if review.axis == super::AxisView::LogOdds && review.scored.margins().is_none() {
         review.axis = review.axis.next();
         return Some("these scores are no probabilities: there are no log-odds".into());
     }
@@ -151,7 +153,7 @@ fn cycle_column(review: &mut Review) -> Option<String> {
     if !review.has_loss() {
         return Some("these scores are no probabilities: there is no loss and no margin to show".into());
     }
-    review.rows.column = review.rows.column.next(review.scores.logits.is_some());
+    review.rows.column = review.rows.column.next(review.scored.scores().logits.is_some());
     None
 }
 

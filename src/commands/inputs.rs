@@ -10,7 +10,7 @@ use super::{WrongUsage, demo, headless, say};
 use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs, PrecisionArg};
 use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions};
 use crate::export::{Fingerprint, Offer};
-use crate::metrics::{Axis, PrecisionCheck, PrecisionCost, Scores, counted, grouped};
+use crate::metrics::{self, Axis, Labels, PrecisionCheck, PrecisionCost, Scores, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
 use crate::scoring::{Scored, ScoringOptions, limit_threads};
 
@@ -136,6 +136,15 @@ impl Inputs {
 }
 
 impl ScoredInputs {
+    /// Scores and labels with what follows from them.
+    ///
+    /// # Errors
+    /// Where the rows have no labels.
+    pub fn as_scored_set(&self) -> Result<metrics::Scored> {
+        let name = self.model.as_ref().map_or_else(|| "score".into(), |model| model.info().name.clone());
+        Ok(metrics::Scored::new(name, self.scores.clone(), labels(&self.dataset)?))
+    }
+
     /// Who scored, for a decision.
     ///
     /// # Errors
@@ -151,6 +160,14 @@ impl ScoredInputs {
     pub fn data_fingerprint(&self) -> Result<Fingerprint> {
         data_fingerprint(&self.dataset)
     }
+}
+
+/// The labels that a command asked for when it opened `dataset`.
+///
+/// # Errors
+/// Where it has none.
+pub fn labels(dataset: &Dataset) -> Result<Labels> {
+    dataset.labels.clone().map(Labels::from).context("the rows have no labels")
 }
 
 /// What the scores of `model` will give beside themselves.

@@ -8,7 +8,7 @@ use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, Inputs, ScoredInputs};
 use super::{Outcome, WrongUsage, say};
 use crate::cli::{ReportArgs, ReportFormat};
 use crate::export::{Decision, Report, ReportInput, Target};
-use crate::metrics::{Objective, Summary, Sweep};
+use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
 ///
@@ -31,20 +31,16 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let scored = inputs.score()?;
     let threshold = earlier.as_ref().map(|(_, decision)| decision.threshold).or(args.threshold);
 
-    let labels = scored.dataset.labels.as_deref().context("the rows have no labels")?;
-    let sweep = Sweep::new(&scored.scores.values, labels);
-    let summary = Summary::from_sweep(&sweep);
+    let set = scored.as_scored_set()?;
     let report = Report::new(&ReportInput {
         dataset: &scored.dataset,
         model: scored.about_model.clone(),
-        scores: &scored.scores,
-        sweep: &sweep,
-        summary: &summary,
+        scored: &set,
         threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
     });
     if let Some(target) = target {
         let reason = earlier.as_ref().map_or("manual", |(_, decision)| &decision.objective);
-        write_decision(&scored, &sweep, objective, threshold, reason, target)?;
+        write_decision(&scored, set.sweep(), objective, threshold, reason, target)?;
     }
     let mut out = stdout().lock();
     let written = match args.format {

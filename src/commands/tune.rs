@@ -11,10 +11,11 @@ use ratatui::crossterm::style::force_color_output;
 use serde_json::Value;
 
 use super::demo;
-use super::inputs::{CHECKED_ROWS, Inputs, about_opened, data_fingerprint, model_fingerprint, scoring_notes};
+use super::inputs::{CHECKED_ROWS, Inputs, about_opened, data_fingerprint, labels, model_fingerprint, scoring_notes};
 use super::{Outcome, say};
 use crate::app::{App, Filter, Message, Preset, ScoringState, Title};
 use crate::cli::{ColorChoice, FilterArg, TuneArgs};
+use crate::metrics::{Labels, Scored};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Event, Fingerprints, Host, Session};
 use crate::ui::Palette;
@@ -42,11 +43,13 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter.map(filter) };
     let (sender, receiver) = Session::channel();
+    let labels = labels(&inputs.dataset)?;
 
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().context("the rows have no scores")?;
-            App::with_scores(Arc::clone(&inputs.dataset), title, preset, scores, Vec::new())
+            let scored = Scored::new("score".into(), scores, labels.clone());
+            App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored), Vec::new())
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
     };
@@ -59,11 +62,10 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
         writers: Vec::new(),
     };
     if let Some(model) = model {
-        let rows = inputs.dataset.len();
-        let events = sender.clone();
+        let (events, name) = (sender.clone(), model.info().name.clone());
         let send = move |event| {
             // Nobody listens any more: the program is on its way out.
-            let _ = events.send(Event::Message(message(event, rows)));
+            let _ = events.send(Event::Message(message(event, &name, &labels)));
         };
         host.cancel = scoring::spawn(Arc::clone(model), Arc::clone(&inputs.dataset), inputs.scoring, send).cancel;
     }
@@ -75,12 +77,12 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
 }
 
 /// What the worker says, as the screen understands it.
-fn message(event: scoring::Event, rows: usize) -> Message {
+fn message(event: scoring::Event, name: &str, labels: &Labels) -> Message {
     match event {
         scoring::Event::Progress(progress) => Message::Progress(state(progress)),
         scoring::Event::Done(Ok(scored)) => {
-            let notes = scoring_notes(&scored, rows);
-            Message::Scored(Box::new(scored.scores), notes)
+            let notes = scoring_notes(&scored, labels.len());
+            Message::Scored(Arc::new(Scored::new(name.to_owned(), scored.scores, labels.clone())), notes)
         }
         scoring::Event::Done(Err(ScoringError::Cancelled)) => Message::Cancelled,
         scoring::Event::Done(Err(error)) => Message::Failed(error.to_string()),

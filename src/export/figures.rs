@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::metrics::{Confusion, Interval, Metric, OperatingPoint};
+use crate::metrics::{Confusion, Interval, Metric, PointEntry};
 
 /// 95 % Wilson intervals of the proportions by the metric's key, `[low, high]` or `null`, in the report's order.
 pub type Intervals = Map<String, Value>;
@@ -57,8 +57,9 @@ impl At {
 /// The Wilson intervals at `confusion`, for the metrics that are proportions.
 #[must_use]
 pub fn intervals(confusion: &Confusion) -> Intervals {
-    [Metric::Accuracy, Metric::Precision, Metric::Recall, Metric::Specificity, Metric::Npv]
+    Metric::ALL
         .into_iter()
+        .filter(|metric| metric.has_interval())
         .map(|metric| {
             let interval = confusion.confidence(metric).map(|(low, high)| vec![low, high]);
             (metric.key().to_owned(), interval.into())
@@ -77,14 +78,12 @@ pub struct Point {
     pub at: Option<At>,
 }
 
-impl Point {
-    /// The report's line for `objective`, whose point may not exist.
-    #[must_use]
-    pub fn new(objective: crate::metrics::Objective, point: Option<OperatingPoint>) -> Self {
+impl From<&PointEntry> for Point {
+    fn from(entry: &PointEntry) -> Self {
         Self {
-            objective: objective.to_string(),
-            value: point.map(|point| point.value),
-            at: point.map(|point| At::new(point.threshold, point.interval, &point.confusion)),
+            objective: entry.objective.to_string(),
+            value: entry.point.map(|point| point.value),
+            at: entry.point.map(|point| At::new(point.threshold, point.interval, &point.confusion)),
         }
     }
 }

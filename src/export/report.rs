@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::figures::intervals;
 use super::{At, Intervals, Point, markdown, text};
 use crate::dataset::{Dataset, Roles};
-use crate::metrics::{Objective, PrecisionCost, Scores, Summary, Sweep};
+use crate::metrics::{PrecisionCost, Scored};
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -17,12 +17,8 @@ pub struct ReportInput<'a> {
     pub dataset: &'a Dataset,
     /// What is said of the model, as JSON; `null` where the file carried the scores.
     pub model: Value,
-    /// The scores as they came, in the order of the rows.
-    pub scores: &'a Scores,
-    /// The same, sorted.
-    pub sweep: &'a Sweep,
-    /// Threshold-free figures.
-    pub summary: &'a Summary,
+    /// Its scores and what follows from them.
+    pub scored: &'a Scored,
     /// Where `at` is taken.
     pub threshold: f64,
 }
@@ -71,7 +67,8 @@ impl Report {
     /// Work everything out.
     #[must_use]
     pub fn new(input: &ReportInput<'_>) -> Self {
-        let ReportInput { dataset, sweep, summary, threshold, .. } = *input;
+        let ReportInput { dataset, scored, threshold, .. } = *input;
+        let (sweep, summary) = (scored.sweep(), scored.summary());
         let confusion = sweep.confusion(threshold);
         Self {
             data: describe(dataset),
@@ -83,20 +80,13 @@ impl Report {
             roc_auc: summary.roc_auc,
             average_precision: summary.average_precision,
             log_loss: summary.log_loss,
-            mean_loss: input.scores.mean_loss(dataset.labels.as_deref().unwrap_or_default()),
+            mean_loss: scored.mean_loss(),
             brier: summary.brier,
             ece: summary.ece,
             at: At::new(threshold, sweep.interval(threshold), &confusion),
             intervals: intervals(&confusion),
-            operating_points: Objective::STANDARD
-                .into_iter()
-                .map(|objective| Point::new(objective, sweep.best(objective)))
-                .collect(),
-            precision: input
-                .scores
-                .check
-                .as_ref()
-                .map(|check| PrecisionCost::new(&check.reduced, &check.exact, threshold)),
+            operating_points: scored.points().iter().map(Point::from).collect(),
+            precision: scored.precision_cost(threshold),
             warnings: dataset.warnings.clone(),
         }
     }

@@ -143,6 +143,12 @@ impl Metric {
             Self::Accuracy | Self::Precision | Self::Recall | Self::Specificity | Self::Kappa => self.key(),
         }
     }
+
+    /// Whether it is a share of rows, and so has a Wilson interval: see [`Confusion::confidence`].
+    #[must_use]
+    pub fn has_interval(self) -> bool {
+        Confusion::default().proportion(self).is_some()
+    }
 }
 
 impl Confusion {

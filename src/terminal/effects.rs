@@ -16,7 +16,7 @@ use super::{Event, Outside, guard};
 use crate::app::{App, Effect, EffectResult, ExportKind, Message, Review};
 use crate::dataset::Dataset;
 use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, RowFormat, Target};
-use crate::metrics::{Scores, Summary, Sweep};
+use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a thread.
 pub type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), String> + Send + Sync>;
@@ -88,9 +88,7 @@ impl Outside for Host {
 struct Job {
     kind: ExportKind,
     dataset: Arc<Dataset>,
-    scores: Arc<Scores>,
-    sweep: Arc<Sweep>,
-    summary: Summary,
+    scored: Arc<Scored>,
     threshold: f64,
     /// Why this threshold.
     objective: String,
@@ -101,14 +99,12 @@ struct Job {
 impl Job {
     fn new(dataset: &Arc<Dataset>, review: &Review, kind: ExportKind, host: &Host) -> Self {
         // The threshold was chosen for an objective if it stands where that objective put it.
-        let chosen = review.points.get(review.objective).and_then(|entry| entry.point);
+        let chosen = review.scored.points().get(review.objective).and_then(|entry| entry.point);
         let objective = chosen.filter(|point| point.threshold == review.threshold);
         Self {
             kind,
             dataset: Arc::clone(dataset),
-            scores: Arc::clone(&review.scores),
-            sweep: Arc::clone(&review.sweep),
-            summary: review.summary,
+            scored: Arc::clone(&review.scored),
             threshold: review.threshold,
             objective: objective.map_or_else(|| "manual".into(), |point| point.objective.to_string()),
             fingerprints: Arc::clone(&host.fingerprints),
@@ -135,7 +131,7 @@ impl Job {
             ExportKind::Predictions => {
                 let export = RowExport {
                     dataset: &self.dataset,
-                    scores: &self.scores,
+                    scores: self.scored.scores(),
                     threshold: Some(self.threshold),
                     columns: None,
                     spreadsheet_safe: false,
@@ -144,16 +140,14 @@ impl Job {
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                let decision = Decision::new(&self.sweep, self.threshold, self.objective.clone(), data, model);
+                let decision = Decision::new(self.scored.sweep(), self.threshold, self.objective.clone(), data, model);
                 decision.write(target.writer())
             }
             ExportKind::Report => {
                 let report = Report::new(&ReportInput {
                     dataset: &self.dataset,
                     model: self.about_model.clone(),
-                    scores: &self.scores,
-                    sweep: &self.sweep,
-                    summary: &self.summary,
+                    scored: &self.scored,
                     threshold: self.threshold,
                 });
                 match path.extension().and_then(|extension| extension.to_str()) {

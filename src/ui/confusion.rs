@@ -53,7 +53,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
         Line::raw(left(&format!("{} errors", grouped(confusion.errors())), usize::from(inner.width))),
         Line::styled(
             left(
-                &format!("{} of 0, {} of 1", grouped(review.sweep.negatives()), grouped(review.sweep.positives())),
+                &format!(
+                    "{} of 0, {} of 1",
+                    grouped(review.scored.sweep().negatives()),
+                    grouped(review.scored.sweep().positives())
+                ),
                 usize::from(inner.width),
             ),
             theme.faint,
@@ -64,7 +68,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
 
 /// `8 bits: scores ±0.0123, 2 of 200 flip`, as much of it as `cells` hold; nothing where all was computed in full.
 fn precision(review: &Review, cells: usize) -> String {
-    let Some(cost) = review.precision_cost() else { return String::new() };
+    let Some(cost) = review.scored.precision_cost(review.threshold) else { return String::new() };
     let (rows, flipped, difference) = (grouped(cost.rows as u64), grouped(cost.flipped as u64), cost.difference());
     let candidates = [
         format!("8 bits: scores ±{difference}, {flipped} of {rows} flip"),

@@ -24,7 +24,7 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
     };
     let cells = usize::from(width);
     let mut lines = Vec::new();
-    let (label, prediction) = (review.labels[row], review.prediction(row));
+    let (label, prediction) = (review.scored.labels()[row], review.prediction(row));
     let sign = if label == prediction { "✓" } else { "✗" };
     let digit = |class: bool| if class { "1" } else { "0" };
     lines.push(Line::from(vec![
@@ -33,7 +33,7 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
         Span::raw("   predicted "),
         Span::styled(digit(prediction), theme.class(prediction)),
         Span::raw(format!(" {sign}   score ")),
-        Span::styled(exact(review.scores.values[row]), theme.heading),
+        Span::styled(exact(review.scored.scores().values[row]), theme.heading),
         Span::raw(format!("   threshold {}", exact(review.threshold))),
     ]));
     lines.extend(wrap(&more(review, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
@@ -73,14 +73,17 @@ fn more(review: &Review, row: usize, label: bool) -> String {
             parts.push(format!("{name} {value:.6}"));
         }
     };
-    add("margin", review.scores.margin(row));
-    add("loss", review.scores.loss(row, label));
-    if let Some(logits) = &review.scores.logits {
+    add("margin", review.scored.scores().margin(row));
+    add("loss", review.scored.scores().loss(row, label));
+    if let Some(logits) = &review.scored.scores().logits {
         let list = |values: Vec<String>| values.join(", ");
         parts.push(format!("logits {}", list(logits.row(row).iter().map(|logit| format!("{logit:.6}")).collect())));
         let probability = |class| format!("{:.6}", logits.probability(row, class));
         parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
     }
-    parts.push(format!("distance to the threshold {:.6}", (review.scores.values[row] - review.threshold).abs()));
+    parts.push(format!(
+        "distance to the threshold {:.6}",
+        (review.scored.scores().values[row] - review.threshold).abs()
+    ));
     parts.join("   ")
 }

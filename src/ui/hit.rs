@@ -25,7 +25,7 @@ pub fn hit(app: &App, layout: &Layout, mouse: MouseEvent, dragging: bool) -> Opt
                 Pointer::Row { offset: usize::from(at.y - layout.rows.y) }
             } else if layout.point_rows.contains(at) {
                 let index = usize::from(at.y - layout.point_rows.y);
-                app.review().filter(|review| index < review.points.len())?;
+                app.review().filter(|review| index < review.scored.points().len())?;
                 Pointer::Point { index }
             } else {
                 return None;

@@ -88,7 +88,7 @@ fn panels(layout: &mut Layout, body: Rect) {
 
 /// Where an overlay lies: in the middle, as large as its content wants and the screen allows.
 fn overlay_area(overlay: &Overlay, body: Rect, app: &App) -> Rect {
-    let points = app.review().map_or(0, |review| review.points.len()) as u16;
+    let points = app.review().map_or(0, |review| review.scored.points().len()) as u16;
     let (width, height) = match overlay {
         Overlay::Help { .. } => (78, body.height),
         Overlay::Detail { .. } => {

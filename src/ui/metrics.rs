@@ -36,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme
         .into_iter()
         .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
         .collect();
-    let summary = &review.summary;
+    let summary = &review.scored.summary();
     let global = [
         ("ROC AUC", summary.roc_auc),
         ("AP", summary.average_precision),

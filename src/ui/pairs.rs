@@ -32,7 +32,7 @@ impl Columns {
         let row = dataset.len().to_string().len().max(3) + 1;
         let score = (review.decimals() + 4).max(7);
         let extra = review.rows.column;
-        let classes = review.scores.logits.as_ref().map_or(1, |logits| logits.classes.min(MOST_CLASSES));
+        let classes = review.scored.scores().logits.as_ref().map_or(1, |logits| logits.classes.min(MOST_CLASSES));
         let wanted = match extra {
             Column::Loss | Column::Margin => 8,
             Column::Logits | Column::Probabilities => (8 * classes).max(extra.label().len() + 1),
@@ -112,7 +112,7 @@ fn line(
     selected: bool,
     theme: &Theme,
 ) -> Line<'static> {
-    let (label, prediction) = (review.labels[row], review.prediction(row));
+    let (label, prediction) = (review.scored.labels()[row], review.prediction(row));
     let digit = |class: bool| if class { "1" } else { "0" };
     let mark = match (selected, review.changed(row)) {
         (true, true) => "›•",
@@ -121,7 +121,7 @@ fn line(
         (false, false) => "  ",
     };
     let sign = if label == prediction { "✓" } else { "✗" };
-    let score = right(&fixed(Some(review.scores.values[row]), review.decimals()), columns.score);
+    let score = right(&fixed(Some(review.scored.scores().values[row]), review.decimals()), columns.score);
     let extra = right(&extra(columns.extra, review, row), columns.extra_cells);
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
@@ -139,14 +139,14 @@ fn line(
 /// What stands in the column that the user chose.
 fn extra(column: Column, review: &Review, row: usize) -> String {
     let each_class = |value: &dyn Fn(&Logits, usize) -> f64| {
-        let logits = review.scores.logits.as_ref();
+        let logits = review.scored.scores().logits.as_ref();
         let classes = logits.map_or(0, |logits| logits.classes.min(MOST_CLASSES));
         let values = (0..classes).map(|class| right(&fixed(logits.map(|logits| value(logits, class)), 3), 7));
         values.collect::<Vec<_>>().join(" ")
     };
     match column {
-        Column::Loss => fixed(review.scores.loss(row, review.labels[row]), 3),
-        Column::Margin => fixed(review.scores.margin(row), 3),
+        Column::Loss => fixed(review.scored.scores().loss(row, review.scored.labels()[row]), 3),
+        Column::Margin => fixed(review.scored.scores().margin(row), 3),
         Column::Logits => each_class(&|logits, class| f64::from(logits.row(row)[class])),
         Column::Probabilities => each_class(&|logits, class| logits.probability(row, class)),
     }

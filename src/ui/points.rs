@@ -8,8 +8,8 @@ use ratatui::widgets::Paragraph;
 use super::text::{UNDEFINED, fixed, left, right};
 use super::theme::Theme;
 use super::{Layout, panel};
-use crate::app::{App, PointEntry, Review};
-use crate::metrics::{Objective, exact};
+use crate::app::{App, Review};
+use crate::metrics::{Objective, PointEntry, exact};
 
 pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused: bool, theme: &Theme) {
     if layout.points.width < 3 {
@@ -18,7 +18,8 @@ pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused:
     frame.render_widget(panel("operating points", focused, theme), layout.points);
     let cells = usize::from(layout.point_rows.width);
     let lines: Vec<Line<'_>> = review
-        .points
+        .scored
+        .points()
         .iter()
         .enumerate()
         .map(|(index, entry)| {
@@ -40,7 +41,8 @@ pub(super) fn draw_list(frame: &mut Frame, area: Rect, app: &App, selected: usiz
     let Some(review) = app.review() else { return };
     let cells = usize::from(area.width);
     let lines: Vec<Line<'_>> = review
-        .points
+        .scored
+        .points()
         .iter()
         .enumerate()
         .map(|(index, entry)| {

@@ -22,14 +22,14 @@ proptest! {
         let mut app = app_of(&labels, &values, axis);
         let review = of(&mut app);
         for view in [AxisView::Score, AxisView::LogOdds, AxisView::Rank] {
-            if view == AxisView::LogOdds && review.margins.is_none() {
+            if view == AxisView::LogOdds && review.scored.margins().is_none() {
                 continue;
             }
             review.axis = view;
             let counted = review.histogram(cells);
             prop_assert_eq!(counted.len(), cells);
-            prop_assert_eq!(counted.iter().map(|cell| cell.0).sum::<u64>(), review.sweep.negatives(), "{:?}", view);
-            prop_assert_eq!(counted.iter().map(|cell| cell.1).sum::<u64>(), review.sweep.positives(), "{:?}", view);
+            prop_assert_eq!(counted.iter().map(|cell| cell.0).sum::<u64>(), review.scored.sweep().negatives(), "{:?}", view);
+            prop_assert_eq!(counted.iter().map(|cell| cell.1).sum::<u64>(), review.scored.sweep().positives(), "{:?}", view);
         }
     }
 

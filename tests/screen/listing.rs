@@ -10,7 +10,7 @@ use super::{app_of, example, review};
 
 /// What the table is sorted by, worked out from the definition.
 fn key(review: &Review, row: usize) -> f64 {
-    let score = review.scores.values[row];
+    let score = review.scored.scores().values[row];
     match review.rows.sort {
         Sort::Row => row as f64,
         Sort::Score => score,
@@ -20,7 +20,7 @@ fn key(review: &Review, row: usize) -> f64 {
 }
 
 fn check(review: &Review) -> Result<(), TestCaseError> {
-    let rows = review.labels.len();
+    let rows = review.scored.labels().len();
     let mut expected: Vec<usize> = (0..rows).filter(|&row| review.rows.filter.admits(review.outcome(row))).collect();
     let listing = Listing::new(review);
     let mut listed = listing.page(0, rows + 3);
@@ -72,8 +72,11 @@ proptest! {
 fn the_most_wrong_row_comes_first_by_loss() {
     let app = example();
     let review = review(&app);
-    let losses: Vec<f64> =
-        review.page(0, 10).into_iter().map(|row| review.scores.loss(row, review.labels[row]).unwrap()).collect();
+    let losses: Vec<f64> = review
+        .page(0, 10)
+        .into_iter()
+        .map(|row| review.scored.scores().loss(row, review.scored.labels()[row]).unwrap())
+        .collect();
     assert_eq!(losses.len(), 4, "four rows are wrong at 0.5");
     assert!(losses.is_sorted_by(|left, right| left >= right), "{losses:?}");
 }

@@ -1,0 +1,151 @@
+//! A scored set: one model (or score column, or slice) over one labelled data set. Every view, report and export of it starts
+//! from here.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::{Objective, OperatingPoint, PrecisionCost, Scores, Summary, Sweep};
+
+/// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labels(Arc<[bool]>);
+
+impl Deref for Labels {
+    type Target = [bool];
+
+    fn deref(&self) -> &[bool] {
+        &self.0
+    }
+}
+
+impl From<Vec<bool>> for Labels {
+    fn from(labels: Vec<bool>) -> Self {
+        Self(labels.into())
+    }
+}
+
+/// An objective with its operating point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PointEntry {
+    /// Why this point.
+    pub objective: Objective,
+    /// The point; `None` where no threshold meets the objective.
+    pub point: Option<OperatingPoint>,
+}
+
+/// The margins of each class, ascending; infinite where a file says 0 or 1.
+#[derive(Debug, Clone, Default)]
+pub struct Margins {
+    /// Of the rows with label 0.
+    pub negatives: Vec<f64>,
+    /// Of the rows with label 1.
+    pub positives: Vec<f64>,
+    /// The lowest and highest finite one.
+    pub range: (f64, f64),
+}
+
+/// Scores and labels with all that follows from them alone: sweep, threshold-free figures, margins, operating points.
+/// Immutable; shared behind an [`Arc`].
+#[derive(Debug)]
+pub struct Scored {
+    name: String,
+    scores: Scores,
+    labels: Labels,
+    sweep: Sweep,
+    summary: Summary,
+    margins: Option<Margins>,
+    points: Vec<PointEntry>,
+}
+
+impl Scored {
+    /// Work out what follows from `scores` and `labels` (as many); `name` is what the set goes by. O(n log n).
+    ///
+    /// # Panics
+    /// As [`Sweep::new`] does.
+    #[must_use]
+    pub fn new(name: String, scores: Scores, labels: Labels) -> Self {
+        let sweep = Sweep::new(&scores.values, &labels);
+        let summary = Summary::from_sweep(&sweep);
+        let entry = |objective| PointEntry { objective, point: sweep.best(objective) };
+        let points = Objective::STANDARD.into_iter().map(entry).collect();
+        let margins = margins(&scores, &sweep);
+        Self { name, scores, labels, sweep, summary, margins, points }
+    }
+
+    /// What it goes by: the model's name, or the score column's.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// One score a row.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        &self.scores
+    }
+
+    /// Gold classes, one a row.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// The sorted scores.
+    #[must_use]
+    pub fn sweep(&self) -> &Sweep {
+        &self.sweep
+    }
+
+    /// Threshold-free figures.
+    #[must_use]
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The margins, where every row has one.
+    #[must_use]
+    pub fn margins(&self) -> Option<&Margins> {
+        self.margins.as_ref()
+    }
+
+    /// The standard operating points, then the constrained ones.
+    #[must_use]
+    pub fn points(&self) -> &[PointEntry] {
+        &self.points
+    }
+
+    /// The lowest and highest score; (0, 1) where there are none.
+    #[must_use]
+    pub fn score_range(&self) -> (f64, f64) {
+        let distinct = self.sweep.distinct();
+        distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
+    }
+
+    /// See [`Scores::mean_loss`].
+    #[must_use]
+    pub fn mean_loss(&self) -> Option<f64> {
+        self.scores.mean_loss(&self.labels)
+    }
+
+    /// What a reduced precision costs at `threshold`, where one was used.
+    #[must_use]
+    pub fn precision_cost(&self, threshold: f64) -> Option<PrecisionCost> {
+        let check = self.scores.check.as_ref()?;
+        Some(PrecisionCost::new(&check.reduced, &check.exact, threshold))
+    }
+}
+
+/// The margins by class; `None` where some row has none.
+fn margins(scores: &Scores, sweep: &Sweep) -> Option<Margins> {
+    let of = |rows: &[u32]| -> Option<Vec<f64>> {
+        let mut margins: Vec<f64> = rows.iter().map(|&row| scores.margin(row as usize)).collect::<Option<_>>()?;
+        // In the order of the scores they are nearly sorted already.
+        margins.sort_by(f64::total_cmp);
+        Some(margins)
+    };
+    let (negatives, positives) = (of(sweep.negative_order())?, of(sweep.positive_order())?);
+    let finite = || negatives.iter().chain(&positives).copied().filter(|margin| margin.is_finite());
+    let range = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let range = if range.0 <= range.1 { range } else { (-1.0, 1.0) };
+    Some(Margins { negatives, positives, range })
+}
