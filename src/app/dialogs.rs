@@ -6,6 +6,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::search::{Found, search};
 use super::{Action, App, Effect, ExportForm, ExportKind, Overlay, Panel, Status, TextInput};
+use crate::export::ReportFormat;
 
 /// Lines that a page key scrolls by in the help page and the pair in full.
 const PAGE: usize = 10;
@@ -200,6 +201,16 @@ impl ExportKind {
             Self::Report => "report",
         }
     }
+
+    /// What the dialogue says of the file and of its name.
+    #[must_use]
+    pub fn hint(self) -> String {
+        match self {
+            Self::Predictions => ".csv, .tsv or .jsonl, also .gz; Tab: what; Enter writes".into(),
+            Self::Decision => "the threshold with its reason and figures; Enter writes".into(),
+            Self::Report => format!("{}; Tab: what; Enter writes", ReportFormat::extensions()),
+        }
+    }
 }
 
 impl ExportForm {
@@ -211,9 +222,9 @@ impl ExportForm {
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let stem = if stem.is_empty() || stem == "-" { "cutpoint" } else { stem };
         let extension = match kind {
-            ExportKind::Predictions => "predictions.csv",
-            ExportKind::Decision => "decision.json",
-            ExportKind::Report => "report.md",
+            ExportKind::Predictions => "predictions.csv".into(),
+            ExportKind::Decision => "decision.json".into(),
+            ExportKind::Report => format!("report.{}", ReportFormat::Markdown.extension()),
         };
         let path = TextInput::new(format!("{stem}.{extension}"));
         Self { kind, path, confirm_overwrite: false, error: None }

@@ -1,14 +1,16 @@
-//! One file a subcommand; what they share stands in `inputs` and `headless`.
+//! One file a subcommand, none of which uses another. What they share: `inputs` (from the command line to scored rows),
+//! `output` (files of rows), `headless` (scoring without the screen), `demo`, `message` and `say`.
 
 mod demo;
 mod headless;
 mod inputs;
+mod message;
+mod output;
 mod predict;
 mod report;
 mod say;
 mod score;
 mod shell;
-mod stream;
 mod train;
 mod tune;
 
@@ -17,6 +19,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 pub use say::say;
+
+use message::WrongUsage;
 
 use crate::cli::{Cli, Command};
 use crate::export::ExportError;
@@ -31,14 +35,6 @@ pub enum Outcome {
     Usage,
     /// Ctrl-C or a signal: exit code 130.
     Interrupted,
-}
-
-/// An option whose value clap takes and this program does not: exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{option}: {reason}")]
-struct WrongUsage {
-    option: &'static str,
-    reason: String,
 }
 
 impl From<Outcome> for ExitCode {

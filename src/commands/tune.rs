@@ -6,15 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
-use serde_json::Value;
 
-use super::demo;
-use super::inputs::{CHECKED_ROWS, Inputs, about_opened, data_fingerprint, labels, model_fingerprint, scoring_notes};
-use super::{Outcome, say};
-use crate::app::{App, Filter, Message, Preset, ScoringState, Title};
-use crate::cli::{ColorChoice, FilterArg, TuneArgs};
+use super::Outcome;
+use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
+use super::message::{CommandError, DEMO_HINT, ScoringNote, WrongUsage};
+use crate::app::{App, Message, Preset, ScoringState, Title};
+use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Event, Fingerprints, Host, Session};
@@ -27,27 +26,22 @@ use crate::ui::Palette;
 /// One sentence for the user.
 pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
-        say("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`");
-        return Ok(Outcome::Usage);
+        return Err(WrongUsage::NoTerminal.into());
     }
-    let (inputs, hint) = match &args.data {
-        Some(data) => (Inputs::open(Some(data), &args.input, &args.scoring, true)?, None),
-        None if args.scoring.model.is_some() => {
-            say("cutpoint: --model needs DATA to score: cutpoint DATA --model DIR");
-            return Ok(Outcome::Usage);
-        }
-        None => (Inputs::open(None, &args.input, &args.scoring, true)?, Some(demo::HINT.to_owned())),
-    };
-    let inputs = inputs.checking(CHECKED_ROWS);
+    if args.data.is_none() && args.scoring.model.is_some() {
+        return Err(WrongUsage::NoData.into());
+    }
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
+    let hint = args.data.is_none().then(|| DEMO_HINT.to_owned());
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
-    let preset = Preset { threshold: args.threshold, filter: args.filter.map(filter) };
+    let preset = Preset { threshold: args.threshold, filter: args.filter };
     let (sender, receiver) = Session::channel();
     let labels = labels(&inputs.dataset)?;
 
     let app = match model {
         None => {
-            let scores = inputs.dataset.scores.clone().context("the rows have no scores")?;
+            let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
             let scored = Scored::new("score".into(), scores, labels.clone());
             App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored), Vec::new())
         }
@@ -58,7 +52,7 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
         cancel: Arc::new(AtomicBool::new(false)),
         mouse: !args.no_mouse,
         fingerprints: fingerprints(&inputs),
-        about_model: model.map_or(Value::Null, |model| about_opened(model)),
+        about_model: model.map(|model| describe(model.info())),
         writers: Vec::new(),
     };
     if let Some(model) = model {
@@ -81,7 +75,7 @@ fn message(event: scoring::Event, name: &str, labels: &Labels) -> Message {
     match event {
         scoring::Event::Progress(progress) => Message::Progress(state(progress)),
         scoring::Event::Done(Ok(scored)) => {
-            let notes = scoring_notes(&scored, labels.len());
+            let notes = ScoringNote::of(&scored, labels.len()).iter().map(ToString::to_string).collect();
             Message::Scored(Arc::new(Scored::new(name.to_owned(), scored.scores, labels.clone())), notes)
         }
         scoring::Event::Done(Err(ScoringError::Cancelled)) => Message::Cancelled,
@@ -110,17 +104,6 @@ fn fingerprints(inputs: &Inputs) -> Fingerprints {
         let model = model.as_deref().map(model_fingerprint).transpose().map_err(sentence)?;
         Ok((data, model))
     })
-}
-
-fn filter(filter: FilterArg) -> Filter {
-    match filter {
-        FilterArg::All => Filter::All,
-        FilterArg::Errors => Filter::Errors,
-        FilterArg::Fp => Filter::Fp,
-        FilterArg::Fn => Filter::Fn,
-        FilterArg::Tp => Filter::Tp,
-        FilterArg::Tn => Filter::Tn,
-    }
 }
 
 /// Colours unless the user, `NO_COLOR` or the terminal is against them.

@@ -10,12 +10,14 @@ use std::thread::{self, JoinHandle};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
 
 use super::{Event, Outside, guard};
 use crate::app::{App, Effect, EffectResult, ExportKind, Message, Review};
 use crate::dataset::Dataset;
-use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, RowFormat, Target};
+use crate::export::{
+    Decision, Existing, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput,
+    RowExport, RowFormat, Rows, Target,
+};
 use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a thread.
@@ -32,7 +34,7 @@ pub struct Host {
     /// For decisions.
     pub fingerprints: Fingerprints,
     /// What a report says of the model.
-    pub about_model: Value,
+    pub about_model: Option<ModelDescription>,
     /// Writes under way.
     pub writers: Vec<JoinHandle<()>>,
 }
@@ -93,7 +95,7 @@ struct Job {
     /// Why this threshold.
     objective: String,
     fingerprints: Fingerprints,
-    about_model: Value,
+    about_model: Option<ModelDescription>,
 }
 
 impl Job {
@@ -106,7 +108,7 @@ impl Job {
             dataset: Arc::clone(dataset),
             scored: Arc::clone(&review.scored),
             threshold: review.threshold,
-            objective: objective.map_or_else(|| "manual".into(), |point| point.objective.to_string()),
+            objective: objective.map_or_else(|| Decision::MANUAL.into(), |point| point.objective.to_string()),
             fingerprints: Arc::clone(&host.fingerprints),
             about_model: host.about_model.clone(),
         }
@@ -115,10 +117,9 @@ impl Job {
     /// Open the target at once, so that its refusal is known while the dialogue is open.
     fn open(&self, path: &Path, overwrite: bool) -> Result<Target, EffectResult> {
         if self.kind == ExportKind::Predictions && RowFormat::of(path).is_none_or(|_| path == Path::new("-")) {
-            let sentence = "end the name in .csv, .tsv or .jsonl (also .gz)".to_owned();
-            return Err(EffectResult::Failed(sentence));
+            return Err(EffectResult::Failed(ExportError::NameWithoutFormat.to_string()));
         }
-        Target::create(path, overwrite).map_err(|error| refusal(error, path))
+        Target::create(path, Existing::replace_if(overwrite)).map_err(|error| refusal(error, path))
     }
 
     fn write(&self, path: &Path, mut target: Target) -> Result<(), String> {
@@ -132,9 +133,9 @@ impl Job {
                 let export = RowExport {
                     dataset: &self.dataset,
                     scores: self.scored.scores(),
-                    threshold: Some(self.threshold),
+                    rows: Rows::Predicted { threshold: self.threshold },
                     columns: None,
-                    spreadsheet_safe: false,
+                    formulas: Formulas::Keep,
                 };
                 export.write(RowFormat::of(path).unwrap_or(RowFormat::Csv), target.writer())
             }
@@ -144,17 +145,13 @@ impl Job {
                 decision.write(target.writer())
             }
             ExportKind::Report => {
-                let report = Report::new(&ReportInput {
+                let report = Report::new(ReportInput {
                     dataset: &self.dataset,
                     model: self.about_model.clone(),
                     scored: &self.scored,
                     threshold: self.threshold,
                 });
-                match path.extension().and_then(|extension| extension.to_str()) {
-                    Some("json") => report.write_json(target.writer()),
-                    Some("md") => report.write_markdown(target.writer()),
-                    _ => report.write_text(target.writer()),
-                }
+                ReportFormat::of(path).write(&report, target.writer())
             }
         };
         written.map_err(|reason| target.error(reason).to_string())

@@ -30,18 +30,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
     } else {
         draw_field(frame, field, &form.path);
     }
+    let hint = form.kind.hint();
     let (text, style) = match (&form.error, form.confirm_overwrite) {
         (_, true) => ("the file exists: y replaces it, any other key goes back", theme.error),
         (Some(error), _) => (error.as_str(), theme.error),
-        (None, false) => (extensions(form.kind), theme.faint),
+        (None, false) => (hint.as_str(), theme.faint),
     };
     frame.render_widget(Paragraph::new(Line::styled(left(text, cells), style)), line(3));
-}
-
-fn extensions(kind: ExportKind) -> &'static str {
-    match kind {
-        ExportKind::Predictions => ".csv, .tsv or .jsonl, also .gz; Tab: what; Enter writes",
-        ExportKind::Decision => "the threshold with its reason and figures; Enter writes",
-        ExportKind::Report => ".md, .json or .txt; Tab: what; Enter writes",
-    }
 }
