@@ -5,6 +5,7 @@ mod demo;
 mod headless;
 mod inputs;
 mod message;
+mod outcome;
 mod output;
 mod predict;
 mod report;
@@ -14,10 +15,9 @@ mod shell;
 mod train;
 mod tune;
 
-use std::process::ExitCode;
-
 use anyhow::Result;
 
+pub use outcome::Outcome;
 pub use say::say;
 
 use message::WrongUsage;
@@ -25,27 +25,6 @@ use message::WrongUsage;
 use crate::cli::{Cli, Command};
 use crate::export::ExportError;
 use crate::scoring::ScoringError;
-
-/// How a command ended when it did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Exit code 0.
-    Done,
-    /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
-    Usage,
-    /// Ctrl-C or a signal: exit code 130.
-    Interrupted,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Usage => Self::from(2),
-            Outcome::Interrupted => Self::from(130),
-        }
-    }
-}
 
 /// Run what was typed.
 ///

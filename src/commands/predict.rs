@@ -18,7 +18,7 @@ pub fn run(args: &PredictArgs) -> Result<Outcome> {
     let file = RowFile::create(&args.output, format)?;
     let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Optional)?;
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
-        inputs.check_same_model(earlier)?;
+        earlier.check_model(inputs.model.as_deref())?;
     }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);

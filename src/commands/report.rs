@@ -26,7 +26,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let target = args.decision_out.as_deref().map(|path| Target::create(path, existing)).transpose()?;
     let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
-        inputs.check_same_model(earlier)?;
+        earlier.check_model(inputs.model.as_deref())?;
     }
     let scored = inputs.score()?;
     let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);

@@ -12,10 +12,10 @@ use super::figures::{At, Intervals};
 use crate::metrics::Sweep;
 
 /// The version of the format that is written, and the newest that is read.
-pub(super) const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// The one prediction rule, in words.
-pub(super) const RULE: &str = "score >= threshold";
+const RULE: &str = "score >= threshold";
 
 /// A file or folder and what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,10 +87,10 @@ impl Decision {
         let text = fs::read_to_string(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
         let decision: Self = serde_json::from_str(&text).map_err(|reason| error(DecisionFault::NoDecision(reason)))?;
         if decision.version != VERSION {
-            return Err(error(DecisionFault::Version(decision.version)));
+            return Err(error(DecisionFault::Version { found: decision.version, known: VERSION }));
         }
         if decision.rule != RULE {
-            return Err(error(DecisionFault::Rule(decision.rule)));
+            return Err(error(DecisionFault::Rule { found: decision.rule, known: RULE }));
         }
         Ok(decision)
     }

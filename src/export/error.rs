@@ -3,8 +3,6 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::decision::{RULE, VERSION};
-
 /// What went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -37,8 +35,8 @@ pub enum DecisionFault {
     Unreadable(io::Error),
     #[error("{0}; it is not a decision that cutpoint wrote")]
     NoDecision(serde_json::Error),
-    #[error("it has version {0}, this cutpoint reads version {VERSION}")]
-    Version(u32),
-    #[error("its rule is {0:?}, this cutpoint knows {RULE:?} only")]
-    Rule(String),
+    #[error("it has version {found}, this cutpoint reads version {known}")]
+    Version { found: u32, known: u32 },
+    #[error("its rule is {found:?}, this cutpoint knows {known:?} only")]
+    Rule { found: String, known: &'static str },
 }

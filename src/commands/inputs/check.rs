@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::super::message::CommandError;
-use super::{Inputs, model_fingerprint};
+use super::fingerprint::model_fingerprint;
+use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Decision, ExportError, Offer};
 use crate::metrics::Axis;
@@ -25,23 +25,20 @@ impl<'a> EarlierDecision<'a> {
     pub fn read(path: Option<&'a Path>) -> Result<Option<Self>, ExportError> {
         path.map(|path| Decision::read(path).map(|decision| Self { path, decision })).transpose()
     }
-}
 
-impl Inputs {
-    /// Whether the decision may be used on these scores.
+    /// Whether it may be used on the scores of `model`; on scores from a file it always may.
     ///
     /// # Errors
     /// Where another model made it.
-    pub fn check_same_model(&self, earlier: &EarlierDecision<'_>) -> Result<()> {
-        let Some(model) = &self.model else { return Ok(()) };
+    pub fn check_model(&self, model: Option<&Model>) -> Result<()> {
+        let Some(model) = model else { return Ok(()) };
         let ours = model_fingerprint(model)?;
-        let theirs = earlier.decision.model.as_ref();
+        let theirs = self.decision.model.as_ref();
         if theirs.is_some_and(|theirs| theirs.sha256 == ours.sha256) {
             return Ok(());
         }
-        let decision = earlier.path.to_owned();
-        Err(CommandError::AnotherModel { decision, theirs: theirs.map(|theirs| theirs.path.clone()), ours: ours.path }
-            .into())
+        let (decision, theirs) = (self.path.to_owned(), theirs.map(|theirs| theirs.path.clone()));
+        Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into())
     }
 }
 

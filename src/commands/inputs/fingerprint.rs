@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::super::message::CommandError;
+use crate::commands::message::CommandError;
 use crate::dataset::{self, Dataset};
 use crate::export::Fingerprint;
 use crate::model::Model;

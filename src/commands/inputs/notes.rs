@@ -1,9 +1,9 @@
 //! What the user is told on stderr of the data, the model and the scores.
 
-use super::super::message::{ScoringNote, Warning};
-use super::super::say;
-use super::DEFAULT_THRESHOLD;
+use super::options::DEFAULT_THRESHOLD;
 use crate::cli::ModelArgs;
+use crate::commands::message::{ScoringNote, Warning};
+use crate::commands::say;
 use crate::dataset::{BadRow, Dataset};
 use crate::metrics::{PrecisionCheck, PrecisionCost};
 use crate::model::Model;

@@ -1,10 +1,16 @@
 //! From what was typed to the options of the other rooms.
 
-use super::super::message::WrongUsage;
 use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs};
+use crate::commands::message::WrongUsage;
 use crate::dataset::{self, ChosenLayout, Format, ReadOptions};
 use crate::model::ModelOptions;
 use crate::scoring::ScoringOptions;
+
+/// The threshold of a report when none is named.
+pub const DEFAULT_THRESHOLD: f64 = 0.5;
+
+/// Rows that `tune` and `report` score in full too where the precision is reduced.
+pub const CHECKED_ROWS: usize = 200;
 
 /// How the data are read.
 ///

@@ -4,11 +4,11 @@ mod stream;
 
 use anyhow::Result;
 
-use super::Outcome;
-use super::inputs::{Gold, Opened, print_precision};
-use super::message::WrongUsage;
-use super::output::{RowFile, row_format};
 use crate::cli::{PrecisionArg, ScoreArgs};
+use crate::commands::Outcome;
+use crate::commands::inputs::{Gold, Opened, print_precision};
+use crate::commands::message::WrongUsage;
+use crate::commands::output::{RowFile, row_format};
 use crate::export::Rows;
 
 /// Score every row and write the file.

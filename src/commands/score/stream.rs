@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use super::super::headless::{Meter, cancel_on_signals};
-use super::super::inputs::{
+use crate::cli::ScoreArgs;
+use crate::commands::headless::{Meter, cancel_on_signals};
+use crate::commands::inputs::{
     check_second_texts, offer, print_notes, print_precision, print_skipped, scoring_options, warn_of_demo_model,
 };
-use super::super::message::{CommandError, ScoringNote};
-use super::super::output::RowFile;
-use super::super::{Outcome, say};
-use crate::cli::ScoreArgs;
+use crate::commands::message::{CommandError, ScoringNote};
+use crate::commands::output::RowFile;
+use crate::commands::{Outcome, say};
 use crate::dataset::{self, BadRow, Dataset, Needs, ReadOptions, Window, Windows};
 use crate::export::{Header, RowFormat, RowLayout, Rows};
 use crate::model::Model;
