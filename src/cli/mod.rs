@@ -13,14 +13,14 @@ mod values;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use data::{DataArgs, InputFormat};
-pub use model::{DeviceArg, ModelArgs, PrecisionArg};
-pub use output::OutputArgs;
-pub use predict::PredictArgs;
-pub use report::ReportArgs;
-pub use score::ScoreArgs;
-pub use train::TrainArgs;
-pub use tune::TuneArgs;
+pub(crate) use data::{DataArgs, InputFormat};
+pub(crate) use model::{DeviceArg, ModelArgs, PrecisionArg};
+pub(crate) use output::OutputArgs;
+pub(crate) use predict::PredictArgs;
+pub(crate) use report::ReportArgs;
+pub(crate) use score::ScoreArgs;
+pub(crate) use train::TrainArgs;
+pub(crate) use tune::TuneArgs;
 
 /// Choose the decision threshold of a sentence-pair classifier: score once, slide, read the labels, export.
 ///
@@ -36,20 +36,17 @@ pub use tune::TuneArgs;
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.")]
 pub struct Cli {
-    /// What to do; without it the screen opens.
     #[command(subcommand)]
-    pub command: Option<Command>,
-    /// `cutpoint DATA …`
+    pub(crate) command: Option<Command>,
     #[command(flatten)]
-    pub tune: TuneArgs,
+    pub(crate) tune: TuneArgs,
     /// When to use colours; `NO_COLOR` and `TERM=dumb` are honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorChoice,
+    pub(crate) color: ColorChoice,
 }
 
-/// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Score (or read scores), then open the screen.
     Tune(TuneArgs),
     /// Write the scores of labelled or unlabelled rows, without the screen.
@@ -69,9 +66,8 @@ pub enum Command {
     Man,
 }
 
-/// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     /// On a terminal that has them.
     Auto,
     /// Always.

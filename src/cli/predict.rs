@@ -23,13 +23,10 @@ pub struct PredictArgs {
     /// Take the threshold from a decision file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
-    /// What to write.
     #[command(flatten)]
     pub output: OutputArgs,
-    /// How to read the data.
     #[command(flatten)]
     pub input: DataArgs,
-    /// Which model scores.
     #[command(flatten)]
     pub scoring: ModelArgs,
 }

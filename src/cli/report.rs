@@ -36,10 +36,8 @@ pub struct ReportArgs {
     /// Replace an existing decision file; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
-    /// How to read the data.
     #[command(flatten)]
     pub input: DataArgs,
-    /// Which model scores.
     #[command(flatten)]
     pub scoring: ModelArgs,
 }

@@ -17,16 +17,13 @@ pub struct ScoreArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
-    /// What to write.
     #[command(flatten)]
     pub output: OutputArgs,
     /// With --precision int8: score N rows in f32 too, and tell the difference.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub check_precision: Option<usize>,
-    /// How to read the data.
     #[command(flatten)]
     pub input: DataArgs,
-    /// Which model scores.
     #[command(flatten)]
     pub scoring: ModelArgs,
     /// Rows that a model reads, scores and writes at a time, 16384 at most (the default). Standard output is flushed after

@@ -84,7 +84,6 @@ pub struct TrainArgs {
     /// Replace an existing folder, and what a stopped run left.
     #[arg(long)]
     pub force: bool,
-    /// How to read the data.
     #[command(flatten)]
     pub input: DataArgs,
 }

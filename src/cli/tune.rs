@@ -23,10 +23,8 @@ pub struct TuneArgs {
     /// Leave the mouse to the terminal.
     #[arg(long)]
     pub no_mouse: bool,
-    /// How to read the data.
     #[command(flatten)]
     pub input: DataArgs,
-    /// Which model scores.
     #[command(flatten)]
     pub scoring: ModelArgs,
 }

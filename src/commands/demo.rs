@@ -11,17 +11,11 @@ const MODEL: &[u8] = include_bytes!("../../assets/demo/model.gguf");
 const DATA: &[u8] = include_bytes!("../../assets/demo/test.tsv");
 
 /// The model.
-///
-/// # Errors
-/// None that a test would let pass.
 pub fn model(options: &ModelOptions) -> Result<Model> {
     Ok(Model::embedded("demo model", MODEL, options)?)
 }
 
 /// The test set.
-///
-/// # Errors
-/// Where `options` name columns that it has not.
 pub fn data(options: &ReadOptions, needs: Needs) -> Result<Dataset> {
     let mut dataset = dataset::read_from(Path::new("demo"), DATA, options, needs)?;
     // Nobody needs to be told how a file was understood that is not theirs.

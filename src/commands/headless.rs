@@ -13,9 +13,6 @@ use crate::model::Model;
 use crate::scoring::{self, Progress, Scored, ScoringOptions};
 
 /// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
-///
-/// # Errors
-/// The model's sentence, or [`scoring::ScoringError::Cancelled`].
 pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Scored> {
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context(CommandError::Signals)?;
@@ -39,9 +36,6 @@ impl Meter {
     }
 
     /// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
-    ///
-    /// # Errors
-    /// None that a test would let pass.
     pub fn new(rows: Option<usize>) -> Result<Self> {
         if !stderr().is_terminal() {
             return Ok(Self::hidden());

@@ -10,9 +10,6 @@ use crate::export::{ExportError, Header, RowExport, RowFormat, RowLayout, Rows, 
 use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
-///
-/// # Errors
-/// Where it asks for none.
 pub fn row_format(path: &Path) -> Result<RowFormat, ExportError> {
     // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
     let is_stream = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
@@ -29,9 +26,6 @@ pub struct RowFile<'a> {
 
 impl<'a> RowFile<'a> {
     /// Open the target, before any work.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
     pub fn create(args: &'a OutputArgs, format: RowFormat) -> Result<Self, ExportError> {
         Ok(Self { args, format, target: Target::create(&args.output, args.existing())? })
     }
@@ -42,17 +36,11 @@ impl<'a> RowFile<'a> {
     }
 
     /// What cannot be written is known before the rows are scored.
-    ///
-    /// # Errors
-    /// A column that there is not, or a cell that the format cannot hold.
     pub fn check(&self, inputs: &Inputs, rows: Rows) -> Result<(), ExportError> {
         RowLayout::new(&inputs.dataset, rows, self.wanted(), inputs.offer())?.check(&inputs.dataset, self.format)
     }
 
     /// Write all rows and give the file its name.
-    ///
-    /// # Errors
-    /// Where the target cannot be written.
     pub fn write(mut self, scored: &ScoredInputs, rows: Rows) -> Result<(), ExportError> {
         let written = self.export(&scored.dataset, &scored.scores, rows).write(self.format, self.target.writer());
         written.map_err(|reason| self.target.error(reason))?;
@@ -60,9 +48,6 @@ impl<'a> RowFile<'a> {
     }
 
     /// Write the scores of a window of rows, in columns that are known already.
-    ///
-    /// # Errors
-    /// Where the target cannot be written.
     pub fn write_window(
         &mut self,
         layout: &RowLayout,
@@ -76,9 +61,6 @@ impl<'a> RowFile<'a> {
     }
 
     /// Give the file its name.
-    ///
-    /// # Errors
-    /// Where that cannot be done.
     pub fn commit(self) -> Result<(), ExportError> {
         self.target.commit()
     }

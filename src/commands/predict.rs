@@ -9,9 +9,6 @@ use crate::cli::PredictArgs;
 use crate::export::Rows;
 
 /// Score every row, predict with the threshold or the decision, and write the file.
-///
-/// # Errors
-/// One sentence for the user; nothing half-written stays behind.
 pub fn run(args: &PredictArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;

@@ -12,9 +12,6 @@ use crate::export::{Decision, Existing, Report, ReportInput, Target};
 use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
-///
-/// # Errors
-/// One sentence for the user.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
     let objective = objective.map_err(|reason| WrongUsage::Value { option: "--objective", reason })?;

@@ -9,9 +9,6 @@ use super::Outcome;
 use crate::cli::Cli;
 
 /// Print a completion script.
-///
-/// # Errors
-/// Where standard output cannot be written.
 pub fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "cutpoint", &mut script);
@@ -20,9 +17,6 @@ pub fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
 }
 
 /// Print the manual page, the subcommands' after the program's.
-///
-/// # Errors
-/// Where standard output cannot be written.
 pub fn man() -> Result<Outcome> {
     let mut command = Cli::command();
     command.build();

@@ -79,9 +79,6 @@ impl Decision {
     }
 
     /// Read one back.
-    ///
-    /// # Errors
-    /// One sentence that names the file and what is wrong with it.
     pub fn read(path: &Path) -> Result<Self, ExportError> {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
         let text = fs::read_to_string(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
@@ -96,9 +93,6 @@ impl Decision {
     }
 
     /// Write it as indented JSON.
-    ///
-    /// # Errors
-    /// Whatever the writer says.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, self)?;
         out.write_all(b"\n")

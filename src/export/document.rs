@@ -1,44 +1,32 @@
-//! One walk over the report: what it says, in its order. How a heading, a sentence or a table looks is each format's own
-//! business; a format that has no words of its own takes those of [`Heading::spans`] and [`Sentence::spans`].
+//! One walk over the report: what it says, in its order. How a heading, a sentence or a table looks is each format's business;
+//! a format without words of its own takes those of [`Sentence::in_full`].
 
-use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 
 use super::Report;
 use super::description::ModelDescription;
-use super::figures::{At, Point};
-use crate::metrics::{Interval, Metric, PrecisionCost, counted, exact, grouped};
+use super::figures::Point;
+use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
-    /// A heading and the sentences that stand under it, a line each.
-    Section {
-        heading: Heading<'a>,
-        lead: Vec<Sentence<'a>>,
-    },
+    /// The heading of all, and the sentences under it, a line each.
+    Title(Sentence<'a>, Vec<Sentence<'a>>),
+    /// The same of a part.
+    Section(Sentence<'a>, Vec<Sentence<'a>>),
     Table(Table),
     Paragraph(Sentence<'a>),
 }
 
-#[derive(Clone, Copy)]
-pub(super) enum Heading<'a> {
-    /// Of the whole report.
-    Title(&'a Path),
-    AtThreshold(f64),
-    OperatingPoints,
-}
-
 pub(super) enum Sentence<'a> {
-    Rows {
-        rows: usize,
-        positives: u64,
-        negatives: u64,
-        skipped: usize,
-    },
+    Title(&'a Path),
+    Rows(&'a Report),
     Model(&'a ModelDescription),
+    AtThreshold(f64),
     /// Which thresholds predict the same.
     SamePredictions(Interval),
+    OperatingPoints,
     Precision(&'a PrecisionCost),
     Warning(&'a str),
 }
@@ -60,7 +48,7 @@ pub(super) enum TableShape {
 
 /// What stands in a table.
 pub(super) enum Cell {
-    Name(Cow<'static, str>),
+    Name(String),
     Figure(Option<f64>),
     Count(u64),
     Threshold(Option<f64>),
@@ -70,35 +58,22 @@ pub(super) enum Cell {
     Confidence(f64, f64),
 }
 
-/// A piece of a sentence.
-pub(super) enum Span<'a> {
-    Plain(String),
-    /// As the machine spells it.
-    Code(Cow<'a, str>),
-    Strong(&'static str),
-}
-
 /// All that `report` says.
 pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
-    let rows = Sentence::Rows {
-        rows: report.rows,
-        positives: report.positives,
-        negatives: report.negatives,
-        skipped: report.skipped_rows,
-    };
-    let lead = std::iter::once(rows).chain(report.model.as_ref().map(Sentence::Model)).collect();
-    let same = Sentence::SamePredictions(report.at.interval);
+    let at = &report.at;
+    let lead = std::iter::once(Sentence::Rows(report)).chain(report.model.as_ref().map(Sentence::Model)).collect();
     let mut blocks = vec![
-        Block::Section { heading: Heading::Title(&report.data.path), lead },
+        Block::Title(Sentence::Title(&report.data.path), lead),
         Block::Table(summary(report)),
-        Block::Section { heading: Heading::AtThreshold(report.at.threshold), lead: vec![same] },
-        Block::Table(confusion(&report.at)),
+        Block::Section(Sentence::AtThreshold(at.threshold), vec![Sentence::SamePredictions(at.interval)]),
+        Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
-        Block::Section { heading: Heading::OperatingPoints, lead: Vec::new() },
+        Block::Section(Sentence::OperatingPoints, Vec::new()),
         Block::Table(operating_points(&report.operating_points)),
     ];
-    blocks.extend(report.precision.as_ref().map(|cost| Block::Paragraph(Sentence::Precision(cost))));
-    blocks.extend(report.warnings.iter().map(|warning| Block::Paragraph(Sentence::Warning(warning))));
+    let last = report.precision.iter().map(Sentence::Precision);
+    let last = last.chain(report.warnings.iter().map(|warning| Sentence::Warning(warning)));
+    blocks.extend(last.map(Block::Paragraph));
     blocks
 }
 
@@ -116,12 +91,9 @@ fn summary(report: &Report) -> Table {
     Table { shape: TableShape::List, header: &["figure", "value"], rows: rows.collect() }
 }
 
-fn confusion(at: &At) -> Table {
-    let row = |name: &'static str, counts: [u64; 2]| {
-        std::iter::once(Cell::Name(name.into())).chain(counts.map(Cell::Count)).collect()
-    };
-    let counts = at.confusion;
-    let rows = vec![row("actual 0", [counts.tn, counts.fp]), row("actual 1", [counts.fn_, counts.tp])];
+fn confusion(counts: &Confusion) -> Table {
+    let row = |name: &str, zero, one| vec![Cell::Name(name.into()), Cell::Count(zero), Cell::Count(one)];
+    let rows = vec![row("actual 0", counts.tn, counts.fp), row("actual 1", counts.fn_, counts.tp)];
     Table { shape: TableShape::Matrix, header: &["", "predicted 0", "predicted 1"], rows }
 }
 
@@ -137,47 +109,39 @@ fn metrics(report: &Report) -> Table {
 
 fn operating_points(points: &[Point]) -> Table {
     let row = |point: &Point| {
-        vec![
-            Cell::Name(point.objective.to_string().into()),
-            Cell::Figure(point.value),
-            Cell::Threshold(point.at.map(|at| at.threshold)),
-            Cell::Range(point.at.map(|at| at.interval)),
-        ]
+        let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| at.interval));
+        let name = Cell::Name(point.objective.to_string());
+        vec![name, Cell::Figure(point.value), Cell::Threshold(threshold), Cell::Range(range)]
     };
     let header = &["objective", "value", "threshold", "interval"];
     Table { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
 }
 
-impl<'a> Heading<'a> {
-    pub(super) fn spans(self) -> Vec<Span<'a>> {
-        match self {
-            Self::Title(path) => vec![Span::Plain("Operating points of ".into()), Span::Code(path.to_string_lossy())],
-            Self::AtThreshold(threshold) => vec![Span::Plain(format!("At threshold {}", exact(threshold)))],
-            Self::OperatingPoints => vec![Span::Plain("Operating points".into())],
-        }
-    }
+/// How a format sets words off.
+pub(super) trait Marks {
+    /// As the machine spells it.
+    fn code(&self, text: &str) -> String;
+    fn strong(&self, text: &str) -> String;
 }
 
 impl Sentence<'_> {
-    pub(super) fn spans(&self) -> Vec<Span<'_>> {
+    /// In whole sentences.
+    pub(super) fn in_full(&self, marks: &impl Marks) -> String {
         match self {
-            Self::Rows { rows, positives, negatives, skipped } => vec![Span::Plain(format!(
-                "{}, {} positive, {} negative; {} skipped.",
-                counted(*rows, "pair"),
-                grouped(*positives),
-                grouped(*negatives),
-                counted(*skipped, "bad row")
-            ))],
-            Self::Model(model) => vec![
-                Span::Plain("Scored with ".into()),
-                Span::Code(model.path.to_string_lossy()),
-                Span::Plain(".".into()),
-            ],
-            Self::SamePredictions(interval) => {
-                vec![Span::Plain(format!("The predictions are the same for every threshold in {}.", range(*interval)))]
+            Self::Title(path) => format!("Operating points of {}", marks.code(&path.to_string_lossy())),
+            Self::Rows(Report { rows, positives, negatives, skipped_rows, .. }) => {
+                let (positives, negatives) = (grouped(*positives), grouped(*negatives));
+                let (rows, skipped) = (counted(*rows, "pair"), counted(*skipped_rows, "bad row"));
+                format!("{rows}, {positives} positive, {negatives} negative; {skipped} skipped.")
             }
-            Self::Precision(cost) => vec![Span::Plain(format!("Computed in {cost}."))],
-            Self::Warning(warning) => vec![Span::Strong("Warning:"), Span::Plain(format!(" {warning}"))],
+            Self::Model(model) => format!("Scored with {}.", marks.code(&model.path.to_string_lossy())),
+            Self::AtThreshold(threshold) => format!("At threshold {}", exact(*threshold)),
+            Self::SamePredictions(interval) => {
+                format!("The predictions are the same for every threshold in {}.", range(*interval))
+            }
+            Self::OperatingPoints => "Operating points".into(),
+            Self::Precision(cost) => format!("Computed in {cost}."),
+            Self::Warning(warning) => format!("{} {warning}", marks.strong("Warning:")),
         }
     }
 }
@@ -198,12 +162,8 @@ impl fmt::Display for Cell {
 
 /// `(0.4987, 0.5012]`, with `−∞` and `∞` for the ends beyond every score.
 pub(super) fn range(interval: Interval) -> String {
-    match (interval.low, interval.high) {
-        (None, None) => "(−∞, ∞)".into(),
-        (None, Some(high)) => format!("(−∞, {}]", exact(high)),
-        (Some(low), None) => format!("({}, ∞)", exact(low)),
-        (Some(low), Some(high)) => format!("({}, {}]", exact(low), exact(high)),
-    }
+    let low = interval.low.map_or_else(|| "−∞".into(), exact);
+    interval.high.map_or_else(|| format!("({low}, ∞)"), |high| format!("({low}, {}]", exact(high)))
 }
 
 #[cfg(test)]

@@ -43,9 +43,6 @@ impl ReportFormat {
     }
 
     /// Write `report` in this form.
-    ///
-    /// # Errors
-    /// Whatever the writer says.
     pub fn write(self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Text => text::write(report, out),

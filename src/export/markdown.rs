@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Heading, Span, Table, TableShape, blocks};
+use super::document::{Block, Marks, Sentence, Table, TableShape, blocks};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (index, block) in blocks(report).iter().enumerate() {
@@ -11,34 +11,33 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out)?;
         }
         match block {
-            Block::Section { heading, lead } => {
-                writeln!(out, "{} {}", level(*heading), inline(&heading.spans()))?;
-                if !lead.is_empty() {
-                    writeln!(out)?;
-                }
-                lead.iter().try_for_each(|sentence| writeln!(out, "{}", inline(&sentence.spans())))?;
-            }
+            Block::Title(heading, lead) => section("#", heading, lead, out)?,
+            Block::Section(heading, lead) => section("##", heading, lead, out)?,
             Block::Table(content) => table(content, out)?,
-            Block::Paragraph(sentence) => writeln!(out, "{}", inline(&sentence.spans()))?,
+            Block::Paragraph(sentence) => writeln!(out, "{}", sentence.in_full(&Markdown))?,
         }
     }
     Ok(())
 }
 
-fn level(heading: Heading<'_>) -> &'static str {
-    match heading {
-        Heading::Title(_) => "#",
-        Heading::AtThreshold(_) | Heading::OperatingPoints => "##",
+fn section(level: &str, heading: &Sentence<'_>, lead: &[Sentence<'_>], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{level} {}", heading.in_full(&Markdown))?;
+    for (index, sentence) in lead.iter().enumerate() {
+        writeln!(out, "{}{}", if index == 0 { "\n" } else { "" }, sentence.in_full(&Markdown))?;
     }
+    Ok(())
 }
 
-fn inline(spans: &[Span<'_>]) -> String {
-    let span = |span: &Span<'_>| match span {
-        Span::Plain(text) => text.clone(),
-        Span::Code(text) => format!("`{}`", text.replace('`', "'")),
-        Span::Strong(text) => format!("**{text}**"),
-    };
-    spans.iter().map(span).collect()
+struct Markdown;
+
+impl Marks for Markdown {
+    fn code(&self, text: &str) -> String {
+        format!("`{}`", text.replace('`', "'"))
+    }
+
+    fn strong(&self, text: &str) -> String {
+        format!("**{text}**")
+    }
 }
 
 fn table(Table { shape, header, rows }: &Table, out: &mut dyn Write) -> io::Result<()> {

@@ -3,60 +3,51 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Cell, Heading, Sentence, Table, TableShape, blocks, range};
+use super::document::{Block, Cell, Sentence, Table, TableShape, blocks, range};
 use crate::metrics::{counted, exact, grouped};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut space_before = "";
     for block in &blocks(report) {
-        match block {
-            Block::Section { heading, lead } => {
+        let lines = match block {
+            Block::Title(heading, lead) | Block::Section(heading, lead) => {
                 let lead: Vec<String> = lead.iter().map(sentence).collect();
-                writeln!(out, "{space_before}{}{}", title(*heading), lead.join("\n"))?;
+                sentence(heading) + &lead.join("\n")
             }
-            Block::Table(table) => {
-                write!(out, "{space_before}")?;
-                lines(table).iter().try_for_each(|line| writeln!(out, "{line}"))?;
-            }
-            Block::Paragraph(content) => writeln!(out, "{space_before}{}", sentence(content))?,
-        }
+            Block::Table(content) => table(content).join("\n"),
+            Block::Paragraph(content) => sentence(content),
+        };
+        writeln!(out, "{space_before}{lines}")?;
         // What a section is about stands close to its heading; the title is about everything.
-        let is_close =
-            matches!(block, Block::Section { heading: Heading::AtThreshold(_) | Heading::OperatingPoints, .. });
-        space_before = if is_close { "" } else { "\n" };
+        space_before = if matches!(block, Block::Section(..)) { "" } else { "\n" };
     }
     Ok(())
 }
 
-fn title(heading: Heading<'_>) -> String {
-    match heading {
-        Heading::Title(path) => format!("{}: ", path.display()),
-        Heading::AtThreshold(threshold) => format!("at threshold {}, ", exact(threshold)),
-        Heading::OperatingPoints => "operating points".into(),
-    }
-}
-
+/// In few words. Those of a heading run on into the sentence under it.
 fn sentence(sentence: &Sentence<'_>) -> String {
     match sentence {
-        Sentence::Rows { rows, positives, negatives, skipped } => {
-            let counts = [counted(*rows, "pair"), grouped(*positives), grouped(*negatives)];
-            let skipped = match skipped {
+        Sentence::Title(path) => format!("{}: ", path.display()),
+        Sentence::Rows(Report { rows, positives, negatives, skipped_rows, .. }) => {
+            let skipped = match skipped_rows {
                 0 => String::new(),
                 1 => "\n1 bad row was skipped".into(),
                 many => format!("\n{} were skipped", counted(*many, "bad row")),
             };
-            let [rows, positives, negatives] = counts;
+            let (rows, positives, negatives) = (counted(*rows, "pair"), grouped(*positives), grouped(*negatives));
             format!("{rows}, {positives} positive, {negatives} negative{skipped}")
         }
         Sentence::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
+        Sentence::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
         Sentence::SamePredictions(interval) => format!("the same for all in {}", range(*interval)),
+        Sentence::OperatingPoints => "operating points".into(),
         Sentence::Precision(cost) => cost.to_string(),
         Sentence::Warning(warning) => format!("warning: {warning}"),
     }
 }
 
 /// The table's lines. A list goes without its header: its cells say themselves what they are.
-fn lines(table: &Table) -> Vec<String> {
+fn table(table: &Table) -> Vec<String> {
     let header = table.header.iter().map(|name| Cell::Name((*name).into())).collect();
     let header: Option<Vec<Cell>> = (table.shape == TableShape::Matrix).then_some(header);
     let rows = || header.iter().chain(&table.rows);

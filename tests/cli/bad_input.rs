@@ -207,6 +207,40 @@ fn wrong_usage_is_exit_code_two() {
 }
 
 #[test]
+fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
+    let place = Place::with("scored.csv", SCORED);
+    for (arguments, sentence) in [
+        (&["report", "scored.csv", "--objective", "auc"][..], "--objective: 'auc' is not an objective: use accuracy"),
+        (&["report", "scored.csv", "--layout", "foo"], "--layout: there is no layout \"foo\"; there are "),
+        (&["report", "scored.csv", "--delimiter", "ab"], "--delimiter: "),
+        (
+            &["train", "scored.csv", "-o", "out", "--class-weights", "1"],
+            "--class-weights: \"1\" is neither two numbers",
+        ),
+        (
+            &["score", "scored.csv", "-o", "-", "--window", "2"],
+            "--window: only DATA that a model scores goes window by window: give both, or leave it out\n",
+        ),
+        (
+            &["score", "scored.csv", "-o", "-", "--check-precision", "2"],
+            "--check-precision: there is nothing to compare without a model and --precision int8\n",
+        ),
+        (
+            &["score", "scored.csv", "-o", "-", "--demo-model", "--device", "cuda", "--precision", "int8"],
+            "--precision: 8 bits are computed on the CPU: leave out --device or --precision\n",
+        ),
+    ] {
+        let expected = format!("cutpoint: {sentence}");
+        let run = place.run(arguments).code(2);
+        let output = run.get_output();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.contains(&expected) && stderr.ends_with('\n'), "{stderr}");
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(place.names(), ["scored.csv"]);
+}
+
+#[test]
 fn without_a_terminal_the_screen_says_to_use_report() {
     let place = Place::with("scored.csv", SCORED);
     for arguments in [&["scored.csv"][..], &["tune", "scored.csv"], &[]] {

@@ -180,6 +180,19 @@ fn text_and_markdown_say_the_same_as_the_json() {
 }
 
 #[test]
+fn every_format_is_written_to_the_byte() {
+    // Undefined figures, a range without an end, a warning: what is easily lost.
+    let place = Place::with("one.csv", "label,score\n1,0.2\n1,0.8\n");
+    for (format, expected) in [
+        ("text", include_str!("expected/one_class.txt")),
+        ("markdown", include_str!("expected/one_class.md")),
+        ("json", include_str!("expected/one_class.json")),
+    ] {
+        assert_eq!(place.stdout(&["report", "one.csv", "--threshold", "2", "--format", format]), expected, "{format}");
+    }
+}
+
+#[test]
 fn scores_beside_the_data_are_joined_by_row() {
     let place = Place::with("data.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
     place.write("scores.csv", "score\n0.9\n0.2\n");

@@ -9,7 +9,7 @@ use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Decision, ExportError, Offer};
 use crate::metrics::Axis;
-use crate::model::{Model, ModelInfo, Task};
+use crate::model::{Model, Task};
 
 /// A decision that was written before, and the file that it stands in.
 pub struct EarlierDecision<'a> {
@@ -19,17 +19,11 @@ pub struct EarlierDecision<'a> {
 
 impl<'a> EarlierDecision<'a> {
     /// The one that `--decision` names, if it names one.
-    ///
-    /// # Errors
-    /// Where the file is no decision.
     pub fn read(path: Option<&'a Path>) -> Result<Option<Self>, ExportError> {
         path.map(|path| Decision::read(path).map(|decision| Self { path, decision })).transpose()
     }
 
     /// Whether it may be used on the scores of `model`; on scores from a file it always may.
-    ///
-    /// # Errors
-    /// Where another model made it.
     pub fn check_model(&self, model: Option<&Model>) -> Result<()> {
         let Some(model) = model else { return Ok(()) };
         let ours = model_fingerprint(model)?;
@@ -43,9 +37,6 @@ impl<'a> EarlierDecision<'a> {
 }
 
 /// A sentence encoder compares two texts; with one there is nothing to say.
-///
-/// # Errors
-/// Where a row has one text.
 pub fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), CommandError> {
     if !matches!(model.info().task, Task::Encoder { .. }) {
         return Ok(());
@@ -62,10 +53,11 @@ pub fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), Comman
 
 /// What the scores of `model` will give beside themselves.
 pub fn offer(model: &Model) -> Offer {
-    match model.info() {
-        ModelInfo { task: Task::Classifier { classes, .. }, axis: Axis::Probability, .. } => {
+    let info = model.info();
+    match &info.task {
+        Task::Classifier { classes, .. } if info.axis == Axis::Probability => {
             Offer { margin: true, classes: classes.len() }
         }
-        _ => Offer { margin: false, classes: 0 },
+        Task::Classifier { .. } | Task::Encoder { .. } => Offer { margin: false, classes: 0 },
     }
 }

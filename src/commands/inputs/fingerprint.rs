@@ -10,9 +10,6 @@ use crate::export::Fingerprint;
 use crate::model::Model;
 
 /// What `dataset` was read from; without a hash for standard input.
-///
-/// # Errors
-/// Where the file cannot be read any more.
 pub fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
     let path = dataset.source.path.clone();
     let sha256 = match dataset.source.embedded {
@@ -24,9 +21,6 @@ pub fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
 }
 
 /// What `model` was read from.
-///
-/// # Errors
-/// Where a file cannot be read any more.
 pub fn model_fingerprint(model: &Model) -> Result<Fingerprint> {
     let path = model.info().path.clone();
     let sha256 = model.sha256().context(CommandError::Fingerprint)?;

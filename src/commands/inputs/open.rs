@@ -35,8 +35,6 @@ pub struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    /// # Errors
-    /// An option that means nothing, or the model's sentence.
     pub fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
         let options = read_options(data)?;
         let model = open_model(path, &options, scoring)?;
@@ -44,9 +42,6 @@ impl<'a> Opened<'a> {
     }
 
     /// Read the data, all of it.
-    ///
-    /// # Errors
-    /// One sentence: the file's.
     pub fn read(self, gold: Gold) -> Result<Inputs> {
         let Self { path, model, options, data, scoring } = self;
         let needs = Needs { texts: model.is_some(), labels: gold == Gold::Required, scores: model.is_none() };
@@ -93,9 +88,6 @@ pub struct Inputs {
 
 impl Inputs {
     /// Open the model and read the data.
-    ///
-    /// # Errors
-    /// One sentence: the model's or the file's.
     pub fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, gold: Gold) -> Result<Self> {
         Opened::new(path, data, scoring)?.read(gold)
     }

@@ -13,9 +13,6 @@ pub const DEFAULT_THRESHOLD: f64 = 0.5;
 pub const CHECKED_ROWS: usize = 200;
 
 /// How the data are read.
-///
-/// # Errors
-/// A value that means nothing.
 pub fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
     let value = |option| move |reason: String| WrongUsage::Value { option, reason };
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();

@@ -26,9 +26,6 @@ pub struct ScoredInputs {
 
 impl Inputs {
     /// Score every row here and now, with a progress bar where stderr is a terminal.
-    ///
-    /// # Errors
-    /// The model's sentence, or that it was interrupted.
     pub fn score(self) -> Result<ScoredInputs> {
         print_notes(&self.dataset, self.model.as_deref());
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
@@ -47,27 +44,18 @@ impl Inputs {
 
 impl ScoredInputs {
     /// Scores and labels with what follows from them.
-    ///
-    /// # Errors
-    /// Where the rows have no labels.
     pub fn as_scored_set(&self) -> Result<metrics::Scored, CommandError> {
         let name = self.model.as_ref().map_or_else(|| "score".into(), |model| model.info().name.clone());
         Ok(metrics::Scored::new(name, self.scores.clone(), labels(&self.dataset)?))
     }
 
     /// What was scored and who scored, for a decision.
-    ///
-    /// # Errors
-    /// Where a file cannot be read any more.
     pub fn fingerprints(&self) -> Result<(Fingerprint, Option<Fingerprint>)> {
         Ok((data_fingerprint(&self.dataset)?, self.model.as_deref().map(model_fingerprint).transpose()?))
     }
 }
 
 /// The labels that a command asked for when it opened `dataset`.
-///
-/// # Errors
-/// Where it has none.
 pub fn labels(dataset: &Dataset) -> Result<Labels, CommandError> {
     dataset.labels.clone().map(Labels::from).ok_or(CommandError::NoLabels)
 }

@@ -12,9 +12,6 @@ use crate::commands::output::{RowFile, row_format};
 use crate::export::Rows;
 
 /// Score every row and write the file.
-///
-/// # Errors
-/// One sentence for the user; nothing half-written stays behind.
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     check_usage(args)?;
     let format = row_format(&args.output.output)?;

@@ -42,9 +42,6 @@ struct End {
 }
 
 /// Score the rows of `path` with `model` and write them to `file`, a window after the other.
-///
-/// # Errors
-/// One sentence for the user; nothing half-written stays behind, but for what has gone to a stream.
 pub(super) fn run(
     path: &Path,
     args: &ScoreArgs,
