@@ -5,6 +5,9 @@
 mod choice;
 mod confusion;
 mod decimal;
+mod fraction;
+mod measure;
+mod metric;
 mod objective;
 mod precision;
 mod probability;
@@ -14,7 +17,9 @@ mod summary;
 mod sweep;
 mod written;
 
-pub use confusion::{Confusion, Metric, Outcome, flips, predict, wilson};
+pub use confusion::{Confusion, Outcome, flips, predict, wilson};
+pub use measure::Measure;
+pub use metric::Metric;
 pub use objective::{Objective, OperatingPoint};
 pub use precision::PrecisionCost;
 pub use probability::{cross_entropy, log_odds, margin, sigmoid, softmax, softplus};

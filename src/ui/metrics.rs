@@ -11,20 +11,6 @@ use super::theme::Theme;
 use crate::app::Review;
 use crate::metrics::Metric;
 
-/// In the order of their use where there is no room for all.
-const FIRST: [Metric; 10] = [
-    Metric::Accuracy,
-    Metric::Precision,
-    Metric::Recall,
-    Metric::F1,
-    Metric::Specificity,
-    Metric::Npv,
-    Metric::Mcc,
-    Metric::BalancedAccuracy,
-    Metric::YoudenJ,
-    Metric::Kappa,
-];
-
 pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme) {
     let block = panel("metrics, 95 % interval", false, theme);
     let inner = block.inner(area);
@@ -32,7 +18,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme
     let room = usize::from(inner.height);
     let cells = usize::from(inner.width);
     let confusion = review.confusion();
-    let mut figures: Vec<_> = FIRST
+    let mut figures: Vec<_> = Metric::BY_USE
         .into_iter()
         .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
         .collect();
