@@ -36,6 +36,9 @@ pub enum ExportError {
         /// The system's reason.
         reason: io::Error,
     },
+    /// The name of a row file says nothing of its format.
+    #[error("end the name in .csv, .tsv or .jsonl (also .gz)")]
+    Extension,
     /// A decision file could not be read.
     #[error("cannot read the decision {}: {reason}", path.display())]
     Decision {

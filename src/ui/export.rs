@@ -13,9 +13,8 @@ use crate::app::{ExportForm, ExportKind};
 pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
     let cells = usize::from(area.width);
     let line = |offset: u16| Rect { y: area.y.saturating_add(offset), height: 1, ..area }.intersection(area);
-    let kinds = [ExportKind::Predictions, ExportKind::Decision, ExportKind::Report];
     let mut spans = vec![Span::raw("what  ")];
-    for kind in kinds {
+    for kind in ExportKind::ALL {
         let chosen = kind == form.kind;
         let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };
         spans.push(Span::styled(text, if chosen { theme.heading } else { theme.faint }));
@@ -31,11 +30,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
         draw_field(frame, field, &form.path);
     }
     let (text, style) = match (&form.error, form.confirm_overwrite) {
-        (_, true) => ("the file exists: y replaces it, any other key goes back", theme.error),
-        (Some(error), _) => (error.as_str(), theme.error),
-        (None, false) => (extensions(form.kind), theme.faint),
+        (_, true) => ("the file exists: y replaces it, any other key goes back".to_owned(), theme.error),
+        (Some(error), false) => (error.to_string(), theme.error),
+        (None, false) => (extensions(form.kind).to_owned(), theme.faint),
     };
-    frame.render_widget(Paragraph::new(Line::styled(left(text, cells), style)), line(3));
+    frame.render_widget(Paragraph::new(Line::styled(left(&text, cells), style)), line(3));
 }
 
 fn extensions(kind: ExportKind) -> &'static str {
