@@ -7,8 +7,8 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless, say};
-use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions};
+use crate::cli::{DataArgs, DeviceArg, ModelArgs, PrecisionArg};
+use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Needs, ReadOptions};
 use crate::export::{Fingerprint, Offer};
 use crate::metrics::{self, Axis, Labels, PrecisionCheck, PrecisionCost, Scores, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
@@ -312,11 +312,7 @@ pub(super) fn read_options(args: &DataArgs) -> Result<ReadOptions> {
     let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
     let layout = layout.map_err(|reason| WrongUsage { option: "--layout", reason })?;
     Ok(ReadOptions {
-        format: args.input_format.map(|format| match format {
-            InputFormat::Csv => Format::Csv,
-            InputFormat::Tsv => Format::Tsv,
-            InputFormat::Jsonl => Format::Jsonl,
-        }),
+        format: args.input_format,
         text_a: args.text_a.clone(),
         text_b: args.text_b.clone(),
         label: args.label.clone(),

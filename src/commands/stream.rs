@@ -18,8 +18,8 @@ use super::inputs::{
 };
 use super::{Outcome, demo, say};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::dataset::{self, BadRow, Dataset, Needs, ReadOptions, Window, Windows};
-use crate::export::{RowExport, RowFormat, RowLayout, Target};
+use crate::dataset::{self, BadRow, Dataset, Format, Needs, ReadOptions, Window, Windows};
+use crate::export::{RowExport, RowLayout, Target};
 use crate::metrics::{counted, grouped};
 use crate::model::Model;
 use crate::scoring::{self, Progress, Scored, ScoringError, ScoringOptions};
@@ -50,7 +50,7 @@ pub fn run(
     args: &ScoreArgs,
     options: ReadOptions,
     model: Arc<Model>,
-    format: RowFormat,
+    format: Format,
     target: Target,
 ) -> Result<Outcome> {
     let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
@@ -141,7 +141,7 @@ fn next(receive: &Receiver<Result<Portion>>, cancel: &AtomicBool) -> Result<Port
 struct OutputRows {
     model: Arc<Model>,
     columns: Option<Vec<String>>,
-    format: RowFormat,
+    format: Format,
     /// The columns to write, once the first window has told them.
     layout: Option<RowLayout>,
 }

@@ -8,6 +8,7 @@ mod columns;
 mod csv;
 mod error;
 mod folder;
+mod format;
 mod jsonl;
 mod labels;
 mod layouts;
@@ -25,6 +26,7 @@ use crate::metrics::Scores;
 
 pub use error::DataError;
 pub use folder::file_of_split;
+pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub use names::names_a_score;
 pub use open::{sha256, sha256_of};
@@ -54,17 +56,6 @@ pub struct Roles {
     pub score: Option<usize>,
     /// The row's own name.
     pub id: Option<usize>,
-}
-
-/// How a file's bytes are laid out; each may be gzip-compressed on top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// RFC 4180: quotes protect delimiters and line breaks.
-    Csv,
-    /// Tab-separated with literal quotes, as GLUE has it.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
 }
 
 /// Where a data set came from.

@@ -74,13 +74,6 @@ impl Input {
     pub fn ends_lines_with_returns(&self) -> bool {
         !self.head.contains(&b'\n') && self.head.trim_ascii_end().contains(&b'\r')
     }
-
-    /// The extension in lower case, without a final `.gz`.
-    pub fn extension(&self) -> String {
-        let lower = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
-        Path::new(plain).extension().map(|ext| ext.to_string_lossy().into_owned()).unwrap_or_default()
-    }
 }
 
 /// The bytes that were packed as `source`, each as soon as what came of `source` tells it.

@@ -64,8 +64,8 @@ pub fn parse_delimiter(text: &str) -> Result<u8, String> {
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
 pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Option<String>), DataError> {
-    let extension = input.extension();
-    let json_named = matches!(extension.as_str(), "json" | "jsonl" | "ndjson");
+    let promised = Format::of_source(&input.path);
+    let json_named = promised == Some(Format::Jsonl);
     match (options.format, options.delimiter) {
         (Some(Format::Jsonl), _) => return Ok((Layout::Jsonl, None)),
         (Some(Format::Tsv), delimiter) => {
@@ -90,10 +90,10 @@ pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Op
         refuse_json_array(input)?;
         return Ok((Layout::Jsonl, (!json_named).then(|| "read as JSON Lines".into())));
     }
-    let named = match extension.as_str() {
-        "csv" => Some(CSV),
-        "tsv" | "tab" => Some(TSV),
-        _ => None,
+    let named = match promised {
+        Some(Format::Csv) => Some(CSV),
+        Some(Format::Tsv) => Some(TSV),
+        Some(Format::Jsonl) | None => None,
     };
     let candidates =
         if named == Some(CSV) { [CSV, TSV, CSV_SEMICOLONS, CSV_BARS] } else { [TSV, CSV, CSV_SEMICOLONS, CSV_BARS] };

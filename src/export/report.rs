@@ -123,7 +123,7 @@ fn describe(dataset: &Dataset) -> Value {
     let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
     json!({
         "path": dataset.source.path,
-        "format": format!("{:?}", dataset.source.format).to_lowercase(),
+        "format": dataset.source.format.name(),
         "columns": {
             "text_a": name(text_a), "text_b": name(text_b), "label": name(label), "score": name(score), "id": name(id),
         },

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use super::{Event, Outside, guard};
 use crate::app::{App, Effect, EffectResult, ExportKind, Message, Review};
-use crate::dataset::Dataset;
-use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, RowFormat, Target};
+use crate::dataset::{Dataset, Format};
+use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, Target};
 use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a thread.
@@ -114,7 +114,7 @@ impl Job {
 
     /// Open the target at once, so that its refusal is known while the dialogue is open.
     fn open(&self, path: &Path, overwrite: bool) -> Result<Target, EffectResult> {
-        if self.kind == ExportKind::Predictions && RowFormat::of(path).is_none_or(|_| path == Path::new("-")) {
+        if self.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
             let sentence = "end the name in .csv, .tsv or .jsonl (also .gz)".to_owned();
             return Err(EffectResult::Failed(sentence));
         }
@@ -136,7 +136,7 @@ impl Job {
                     columns: None,
                     spreadsheet_safe: false,
                 };
-                export.write(RowFormat::of(path).unwrap_or(RowFormat::Csv), target.writer())
+                export.write(Format::of_target(path).unwrap_or(Format::Csv), target.writer())
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
