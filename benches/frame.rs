@@ -33,7 +33,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         lines: Vec::new(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
-        labels: Some(labels),
+        labels: Some(labels.into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
         skipped: Vec::new(),

@@ -167,7 +167,7 @@ impl ScoredInputs {
 /// # Errors
 /// Where it has none.
 pub fn labels(dataset: &Dataset) -> Result<Labels> {
-    dataset.labels.clone().map(Labels::from).context("the rows have no labels")
+    dataset.labels.clone().context("the rows have no labels")
 }
 
 /// What the scores of `model` will give beside themselves.

@@ -2,13 +2,13 @@
 
 use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
-use super::labels::{self, Labels, Positive, Rule};
+use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
 use super::load::Raw;
 use super::scores_file;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
-use crate::metrics::Scores;
+use crate::metrics::{Labels, Scores};
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
@@ -56,7 +56,7 @@ pub(super) fn first(
     }
     let scores = read_scores(&mut raw, roles, options, needs, &mut faults)?;
     let (labels, decision) = match (labels, roles.label) {
-        (Some(Labels { values, names, rule, .. }), Some(column)) => {
+        (Some(LabelColumn { values, names, rule, .. }), Some(column)) => {
             (Some(values), Some(Decision { column, rule, names }))
         }
         _ => (None, None),
@@ -197,7 +197,7 @@ fn read_labels(
     needs: Needs,
     more: bool,
     faults: &mut Faults,
-) -> Result<Option<Labels>, DataError> {
+) -> Result<Option<LabelColumn>, DataError> {
     let Some(column) = roles.label else { return Ok(None) };
     let asked = needs.labels || options.label.is_some();
     let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
@@ -321,7 +321,7 @@ impl Parts {
             source: Source { path: raw.path, format: raw.format, embedded: None },
             table: raw.table,
             roles,
-            labels,
+            labels: labels.map(Labels::from),
             class_names: names,
             scores: scores.map(Scores::from_values),
             lines: raw.lines,

@@ -49,7 +49,7 @@ pub(super) struct Positive<'a> {
 
 /// What a label column holds.
 #[derive(Debug, PartialEq)]
-pub(super) struct Labels {
+pub(super) struct LabelColumn {
     /// One a row; `false` in bad rows.
     pub values: Vec<bool>,
     /// `[of 0, of 1]`, as the file spells them.
@@ -260,7 +260,7 @@ pub(super) fn read(
     column: usize,
     positive: Option<Positive<'_>>,
     needed: bool,
-) -> Result<Option<Labels>, DataError> {
+) -> Result<Option<LabelColumn>, DataError> {
     let census = Census::of(table, column);
     let name = || quoted(&table.headers()[column]);
     let unlabelled = census.counts.is_empty() || census.counts.keys().all(|text| *text == "-1");
@@ -269,7 +269,7 @@ pub(super) fn read(
     }
     let (rule, names, notes) = decide(path, &census, &name(), positive)?;
     let (values, bad) = rule.apply(table, column);
-    Ok(Some(Labels { values, names, bad, notes, rule }))
+    Ok(Some(LabelColumn { values, names, bad, notes, rule }))
 }
 
 fn reason(rule: &Rule, text: &str, column: &str) -> String {

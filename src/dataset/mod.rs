@@ -22,7 +22,7 @@ mod windows;
 
 use std::path::{Path, PathBuf};
 
-use crate::metrics::Scores;
+use crate::metrics::{Labels, Scores};
 
 pub use error::DataError;
 pub use folder::file_of_split;
@@ -131,8 +131,8 @@ pub struct Dataset {
     pub table: Table,
     /// Which column is what.
     pub roles: Roles,
-    /// Gold classes, one a row (`true` = 1); `None` where the file has no label column.
-    pub labels: Option<Vec<bool>>,
+    /// Gold classes, one a row; `None` where the file has no label column.
+    pub labels: Option<Labels>,
     /// Gold class names `[of 0, of 1]` as the file spells them (`["0", "1"]`, `["not_equivalent", "equivalent"]`).
     pub class_names: [String; 2],
     /// Scores that the file (or `--scores`) carried; `None` where a model is to score.

@@ -283,13 +283,8 @@ impl Dataset {
     /// Put the rows of `next` behind these, keeping the reasons of at most `most` skipped rows.
     fn append(&mut self, next: Self, most: usize) {
         self.table.append(&next.table);
-        self.labels = match (self.labels.take(), next.labels) {
-            (Some(mut labels), Some(further)) => {
-                labels.extend(further);
-                Some(labels)
-            }
-            _ => None,
-        };
+        let labels = self.labels.take().zip(next.labels);
+        self.labels = labels.map(|(labels, further)| [&*labels, &*further].concat().into());
         self.roles = next.roles;
         self.lines.extend(next.lines);
         let room = most.saturating_sub(self.skipped.len());

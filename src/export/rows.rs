@@ -199,7 +199,7 @@ mod tests {
             lines: (2..).take(table.rows()).collect(),
             table,
             roles: Roles::default(),
-            labels,
+            labels: labels.map(Into::into),
             class_names: ["0".into(), "1".into()],
             scores: None,
             skipped: Vec::new(),

@@ -58,7 +58,7 @@ fn every_benchmark_opens_with_its_own_columns() {
         assert_eq!((plain.roles, plain.labels), (data.roles, data.labels), "{layout}");
     }
     let lines = "{\"sentence1\": \"花呗\", \"sentence2\": \"借呗\", \"label\": \"1\"}\n{\"sentence1\": \"a\", \"sentence2\": \"b\", \"label\": \"0\"}\n";
-    assert_eq!(open("dev.json", lines, &of("afqmc"), MODEL).unwrap().labels.unwrap(), [true, false]);
+    assert_eq!(open("dev.json", lines, &of("afqmc"), MODEL).unwrap().labels.as_deref().unwrap(), [true, false]);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn graded_similarity_becomes_two_classes_only_when_it_is_said_where() {
     assert!(refused.contains("--positive") && refused.contains(">="), "{refused}");
     let options = ReadOptions { positive: named(">=4"), ..of("stsb") };
     let data = open("dev.tsv", content, &options, MODEL).unwrap();
-    assert_eq!(data.labels.unwrap(), [true, false, true]);
+    assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     assert_eq!(data.class_names, ["below 4", "at least 4"]);
     let bad = content.replace("3.999", "much");
     assert!(message("dev.tsv", bad.as_bytes(), &options, MODEL).contains("line 3: the label \"much\""));

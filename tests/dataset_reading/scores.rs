@@ -49,7 +49,7 @@ fn a_row_dropped_on_one_side_drops_its_partner_on_the_other() {
     let options = ReadOptions { skip_bad_rows: true, ..options };
     let read = files.read("data.tsv", &options, SCORED).unwrap();
     assert_eq!(read.scores.unwrap().values, [0.1, 0.4, 0.6]);
-    assert_eq!(read.labels.unwrap(), [true, false, false]);
+    assert_eq!(read.labels.as_deref().unwrap(), [true, false, false]);
     assert_eq!(read.lines, [2, 5, 7]);
     let skipped: Vec<_> = read.skipped.iter().map(|bad| (bad.line, files.relative(&bad.reason))).collect();
     let expected = [

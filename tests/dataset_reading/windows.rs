@@ -83,7 +83,7 @@ fn a_window_is_filled_up_where_bad_rows_were_skipped() {
     let (all, skipped) = windows("x.csv", text, &options, 2);
     assert_eq!((sizes(&all), skipped), (vec![2, 2], 3));
     assert_eq!(
-        all.iter().flat_map(|window| window.labels.clone().unwrap()).collect::<Vec<_>>(),
+        all.iter().flat_map(|window| window.labels.as_deref().unwrap().to_vec()).collect::<Vec<_>>(),
         [true, false, false, true]
     );
     // The first rows are all bad, one way or the other.
@@ -132,7 +132,7 @@ fn a_headerless_file_that_changes_its_mind_is_refused_with_the_line() {
 fn labels_that_turn_bad_are_set_aside_from_there_on_and_nobody_stops() {
     let text = "text_a,text_b,label\na,b,1\nc,d,0\ne,f,7\ng,h,1\n";
     let (all, _) = windows("x.csv", text, &ReadOptions::default(), 2);
-    assert_eq!(all[0].labels, Some(vec![true, false]));
+    assert_eq!(all[0].labels.as_deref(), Some(&[true, false][..]));
     assert_eq!((&all[1].labels, all[1].roles.label), (&None, None));
     let note = "the labels are set aside: line 4: the label \"7\" in column \"label\" is neither 0 nor 1 (--skip-bad-rows \
                 drops such rows)";
