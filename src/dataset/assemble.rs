@@ -4,7 +4,7 @@ use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
 use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
-use super::load::Raw;
+use super::row_reader::RawTable;
 use super::scores_file;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
@@ -13,7 +13,7 @@ use crate::metrics::{Labels, Scores};
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
     roles: Roles,
-    labels: Option<Decision>,
+    labels: Option<LabelReading>,
     /// A headerless file's columns, where the rows have to go on speaking for them.
     told: Option<Told>,
     /// Rows that decided.
@@ -21,7 +21,7 @@ pub(super) struct Decided {
 }
 
 /// How the label column is read.
-struct Decision {
+struct LabelReading {
     column: usize,
     rule: Rule,
     names: [String; 2],
@@ -39,11 +39,11 @@ impl Faults {
 
 /// The data set that `raw` is, and what it decides for rows that follow it (`more`).
 pub(super) fn first(
-    mut raw: Raw,
+    mut raw: RawTable,
     options: &ReadOptions,
     needs: Needs,
     more: bool,
-) -> Result<(Part, Decided), DataError> {
+) -> Result<(Assembled, Decided), DataError> {
     let (mut roles, told, notes) = recognise(&raw, options, needs)?;
     raw.notes.splice(0..0, notes);
     let mut faults = Faults::default();
@@ -57,29 +57,29 @@ pub(super) fn first(
     let scores = read_scores(&mut raw, roles, options, needs, &mut faults)?;
     let (labels, decision) = match (labels, roles.label) {
         (Some(LabelColumn { values, names, rule, .. }), Some(column)) => {
-            (Some(values), Some(Decision { column, rule, names }))
+            (Some(values), Some(LabelReading { column, rule, names }))
         }
         _ => (None, None),
     };
     let decided = Decided { roles, labels: decision, told, rows: raw.rows };
     let names = decided.class_names();
-    Ok((Parts { raw, roles, labels, names, scores }.without(faults, options)?, decided))
+    Ok((Draft { raw, roles, labels, names, scores }.without(faults, options)?, decided))
 }
 
 /// The data set that `raw` is, which follows rows that decided.
 pub(super) fn next(
-    mut raw: Raw,
+    mut raw: RawTable,
     decided: &mut Decided,
     options: &ReadOptions,
     needs: Needs,
-) -> Result<Part, DataError> {
+) -> Result<Assembled, DataError> {
     decided.check(&raw)?;
     let mut faults = Faults::default();
     if needs.texts {
         faults.add(absent_texts(&raw, decided.roles));
     }
     let mut labels = None;
-    if let Some(Decision { column, rule, .. }) = &decided.labels {
+    if let Some(LabelReading { column, rule, .. }) = &decided.labels {
         let (values, bad) = rule.apply(&raw.table, *column);
         if let Some(note) = set_aside(&raw, &bad, options, needs) {
             raw.notes.push(note);
@@ -92,7 +92,7 @@ pub(super) fn next(
         (decided.labels, decided.roles.label) = (None, None);
     }
     let (roles, names) = (decided.roles, decided.class_names());
-    Parts { raw, roles, labels, names, scores: None }.without(faults, options)
+    Draft { raw, roles, labels, names, scores: None }.without(faults, options)
 }
 
 impl Decided {
@@ -101,7 +101,7 @@ impl Decided {
     }
 
     /// Whether the columns of a headerless file still are what they were taken for.
-    fn check(&self, raw: &Raw) -> Result<(), DataError> {
+    fn check(&self, raw: &RawTable) -> Result<(), DataError> {
         let Some((columns, told)) = self.told else { return Ok(()) };
         let Some(row) = columns.misfit(&raw.table) else { return Ok(()) };
         let second = columns.text_b.map_or(String::new(), |column| format!(" --text-b {column}"));
@@ -124,7 +124,11 @@ pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> O
 type Told = (Columns, &'static str);
 
 /// Who plays which role; a headerless file's columns, where its cells alone told them; and notes.
-fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, Option<Told>, Vec<String>), DataError> {
+fn recognise(
+    raw: &RawTable,
+    options: &ReadOptions,
+    needs: Needs,
+) -> Result<(Roles, Option<Told>, Vec<String>), DataError> {
     let headers = raw.table.headers();
     let fits = |option: &Option<String>, column: Option<usize>| {
         option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
@@ -158,7 +162,7 @@ fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, O
 }
 
 /// What a column seems to hold, by its first cells.
-fn content(raw: &Raw, column: usize) -> Content {
+fn content(raw: &RawTable, column: usize) -> Content {
     const LOOKED_AT: usize = 50;
     let cells = || raw.table.column(column).take(LOOKED_AT).map(|cell| cell.text().unwrap_or("").trim());
     if cells().all(|text| matches!(text, "0" | "1" | "true" | "false")) {
@@ -171,7 +175,7 @@ fn content(raw: &Raw, column: usize) -> Content {
 }
 
 /// The better error where the one "row" is a whole nested JSON document.
-fn explain_document(raw: &Raw) -> Option<DataError> {
+fn explain_document(raw: &RawTable) -> Option<DataError> {
     let nested = |cell: Cell| matches!(cell, Cell::Json(json) if json.starts_with(['[', '{']));
     let document = raw.rows == 1 && (0..raw.table.headers().len()).any(|column| nested(raw.table.cell(0, column)));
     document.then(|| DataError::Unsupported {
@@ -181,7 +185,7 @@ fn explain_document(raw: &Raw) -> Option<DataError> {
     })
 }
 
-fn absent_texts(raw: &Raw, roles: Roles) -> Vec<(usize, String)> {
+fn absent_texts(raw: &RawTable, roles: Roles) -> Vec<(usize, String)> {
     let Some(column) = roles.text_a else { return Vec::new() };
     let absent = raw.table.column(column).enumerate().filter(|(_, cell)| *cell == Cell::Absent);
     absent
@@ -191,7 +195,7 @@ fn absent_texts(raw: &Raw, roles: Roles) -> Vec<(usize, String)> {
 
 /// The labels, where there are any. Labels that nobody needs and nobody asked for never stop a run.
 fn read_labels(
-    raw: &mut Raw,
+    raw: &mut RawTable,
     roles: Roles,
     options: &ReadOptions,
     needs: Needs,
@@ -230,7 +234,7 @@ fn read_labels(
 }
 
 /// The note with which labels are set aside because of the first of the `bad` ones; `None` where bad labels are bad rows.
-fn set_aside(raw: &Raw, bad: &[(usize, String)], options: &ReadOptions, needs: Needs) -> Option<String> {
+fn set_aside(raw: &RawTable, bad: &[(usize, String)], options: &ReadOptions, needs: Needs) -> Option<String> {
     let (row, reason) = bad.first()?;
     let line = raw.lines[*row];
     (!needs.labels && options.label.is_none() && !options.skip_bad_rows)
@@ -238,7 +242,7 @@ fn set_aside(raw: &Raw, bad: &[(usize, String)], options: &ReadOptions, needs: N
 }
 
 fn read_scores(
-    raw: &mut Raw,
+    raw: &mut RawTable,
     roles: Roles,
     options: &ReadOptions,
     needs: Needs,
@@ -265,7 +269,7 @@ fn read_scores(
 }
 
 /// A data set without its bad rows.
-pub(super) struct Part {
+pub(super) struct Assembled {
     pub dataset: Dataset,
     /// Rows left out, malformed ones among them.
     pub skipped: usize,
@@ -274,17 +278,17 @@ pub(super) struct Part {
 }
 
 /// A data set whose bad rows are still among the good ones.
-struct Parts {
-    raw: Raw,
+struct Draft {
+    raw: RawTable,
     roles: Roles,
     labels: Option<Vec<bool>>,
     names: [String; 2],
     scores: Option<Vec<f64>>,
 }
 
-impl Parts {
+impl Draft {
     /// Drop the bad rows, or stop at the first of them.
-    fn without(mut self, Faults(mut faults): Faults, options: &ReadOptions) -> Result<Part, DataError> {
+    fn without(mut self, Faults(mut faults): Faults, options: &ReadOptions) -> Result<Assembled, DataError> {
         faults.sort_by_key(|&(row, _)| row);
         faults.dedup_by_key(|&mut (row, _)| row);
         let raw = &mut self.raw;
@@ -312,7 +316,7 @@ impl Parts {
             }
         }
         skipped.sort_by_key(|bad| bad.line);
-        Ok(Part { dataset: self.finish(skipped), skipped: count, first_fault })
+        Ok(Assembled { dataset: self.finish(skipped), skipped: count, first_fault })
     }
 
     fn finish(self, skipped: Vec<BadRow>) -> Dataset {

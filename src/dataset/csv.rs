@@ -66,17 +66,17 @@ pub(super) struct Dialect {
 }
 
 /// A stream of records.
-pub(super) enum Records<R> {
-    Csv(Box<CsvRecords<R>>),
-    Tsv(TsvRecords<R>),
+pub(super) enum RecordReader<R> {
+    Csv(Box<CsvReader<R>>),
+    Tsv(TsvReader<R>),
 }
 
-impl<R: BufRead> Records<R> {
+impl<R: BufRead> RecordReader<R> {
     pub fn new(input: R, dialect: Dialect) -> Self {
         if dialect.quoting {
-            Self::Csv(Box::new(CsvRecords::new(input, dialect.delimiter)))
+            Self::Csv(Box::new(CsvReader::new(input, dialect.delimiter)))
         } else {
-            Self::Tsv(TsvRecords { input, delimiter: dialect.delimiter, line: 0 })
+            Self::Tsv(TsvReader { input, delimiter: dialect.delimiter, line: 0 })
         }
     }
 
@@ -90,7 +90,7 @@ impl<R: BufRead> Records<R> {
 }
 
 /// CSV after RFC 4180; blank lines are passed over, and `\r` alone ends a line too.
-pub(super) struct CsvRecords<R> {
+pub(super) struct CsvReader<R> {
     input: R,
     core: Reader,
     delimiter: u8,
@@ -98,7 +98,7 @@ pub(super) struct CsvRecords<R> {
     raw: Vec<u8>,
 }
 
-impl<R: BufRead> CsvRecords<R> {
+impl<R: BufRead> CsvReader<R> {
     fn new(input: R, delimiter: u8) -> Self {
         Self { input, core: ReaderBuilder::new().delimiter(delimiter).build(), delimiter, raw: Vec::new() }
     }
@@ -183,13 +183,13 @@ fn quote_fault(record: &[u8], delimiter: u8) -> Option<&'static str> {
 }
 
 /// Tab-separated text with literal quotes; every line is a record.
-pub(super) struct TsvRecords<R> {
+pub(super) struct TsvReader<R> {
     input: R,
     delimiter: u8,
     line: u64,
 }
 
-impl<R: BufRead> TsvRecords<R> {
+impl<R: BufRead> TsvReader<R> {
     fn read(&mut self, record: &mut Record) -> io::Result<bool> {
         let Record { bytes, ends, .. } = record;
         bytes.clear();

@@ -196,10 +196,10 @@ impl ChosenLayout {
     /// Where `input` does not look like it.
     pub(super) fn apply(&self, input: &Input, options: &ReadOptions) -> Result<ReadOptions, DataError> {
         let mut options = options.clone();
-        let first = match sniff::layout(input, &options)?.0 {
+        let first = match sniff::syntax(input, &options)?.0 {
             // Keys may be missing in the first line: recognition looks at them all.
-            sniff::Layout::Jsonl => return Ok(options),
-            sniff::Layout::Delimited(dialect) => sniff::sample(input, dialect).into_iter().next().unwrap_or_default(),
+            sniff::Syntax::Jsonl => return Ok(options),
+            sniff::Syntax::Delimited(dialect) => sniff::sample(input, dialect).into_iter().next().unwrap_or_default(),
         };
         let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(&first)) else {
             return Err(DataError::OtherLayout {

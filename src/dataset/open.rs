@@ -20,14 +20,14 @@ pub(super) struct Input {
     pub head: Vec<u8>,
     /// Whether `head` is all there is.
     pub whole: bool,
-    rest: Source,
+    rest: ByteStream,
 }
 
 /// Where bytes come from; a thread of its own may read them.
-type Source = Box<dyn Read + Send>;
+type ByteStream = Box<dyn Read + Send>;
 
 /// What [`Input::into_reader`] gives.
-pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, Source>>;
+pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, ByteStream>>;
 
 impl Input {
     /// Open `path`; `-` is standard input. At most `lines` lines are waited for and looked at.
@@ -40,7 +40,7 @@ impl Input {
     }
 
     /// Take the bytes of `reader`; `path` is only the name they go by.
-    pub fn from_reader(path: &Path, mut rest: Source, lines: usize) -> Result<Self, DataError> {
+    pub fn from_reader(path: &Path, mut rest: ByteStream, lines: usize) -> Result<Self, DataError> {
         let failed = |reason| io_error(path, reason);
         let is_gzip = |head: &[u8]| head.starts_with(&[0x1f, 0x8b]);
         // What is packed has no lines that could be waited for.
@@ -77,7 +77,7 @@ impl Input {
 }
 
 /// The bytes that were packed as `source`, each as soon as what came of `source` tells it.
-fn unpacked(source: impl Read + Send + 'static) -> Source {
+fn unpacked(source: impl Read + Send + 'static) -> ByteStream {
     // `flate2` waits for input before it asks what output is left of the last: none is where the buffer always has room for
     // all that a sip can become.
     let sips = Sips(BufReader::with_capacity(BUFFER, source));

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::columns::{self, Question};
 use super::error::{DataError, listed, quoted};
-use super::load::{Raw, load};
 use super::open::Input;
+use super::row_reader::{RawTable, load};
 use super::table::{Cell, Table};
 use super::{Needs, ReadOptions, names};
 
@@ -50,7 +50,7 @@ pub(super) struct Joined {
 
 /// Read the scores at `path` and lay them beside the rows of `data`, by their place in the two files: a bad row here
 /// drops its partner there, and the other way round.
-pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joined, DataError> {
+pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<Joined, DataError> {
     let own = ReadOptions {
         score: options.score.clone(),
         limit: options.limit,
@@ -88,7 +88,7 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joi
 }
 
 /// Of the scores of all rows in the file, those of the rows that the data kept.
-fn beside(by_row: Vec<Result<f64, String>>, data: &Raw, note: String) -> Joined {
+fn beside(by_row: Vec<Result<f64, String>>, data: &RawTable, note: String) -> Joined {
     let mut dropped = data.bad.iter().map(|(place, _)| *place).peekable();
     let mut joined = Joined { values: Vec::with_capacity(data.lines.len()), bad: Vec::new(), note };
     for (place, score) in by_row.into_iter().enumerate() {
@@ -114,7 +114,7 @@ fn is_headerless(rows: &[Vec<String>], options: &ReadOptions) -> bool {
 /// The score column, and what there is to tell of it: the one that `--score` or `--positive-index` names, the only column,
 /// that of the positive class among probabilities, the one with a recognised name, or, without a header, the only one whose
 /// cells are numbers.
-fn score_column(raw: &Raw, options: &ReadOptions) -> Result<(usize, String), DataError> {
+fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, String), DataError> {
     let headers = raw.table.headers();
     if let Some(class) = options.positive_index {
         if class < headers.len() {

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::csv::{Dialect, Record, Records};
+use super::csv::{Dialect, Record, RecordReader};
 use super::error::DataError;
 use super::open::Input;
 use super::{Format, ReadOptions, names};
@@ -18,14 +18,14 @@ const CSV_BARS: Dialect = Dialect { delimiter: b'|', quoting: true };
 
 /// How a file is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(super) enum Syntax {
     /// One JSON object a line.
     Jsonl,
     /// CSV or TSV.
     Delimited(Dialect),
 }
 
-impl Layout {
+impl Syntax {
     pub fn format(&self) -> Format {
         match self {
             Self::Jsonl => Format::Jsonl,
@@ -63,32 +63,32 @@ pub fn parse_delimiter(text: &str) -> Result<u8, String> {
 /// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
-pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Option<String>), DataError> {
+pub(super) fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String>), DataError> {
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
     match (options.format, options.delimiter) {
-        (Some(Format::Jsonl), _) => return Ok((Layout::Jsonl, None)),
+        (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
         (Some(Format::Tsv), delimiter) => {
             let delimiter = delimiter.unwrap_or(b'\t');
-            return Ok((Layout::Delimited(Dialect { delimiter, quoting: false }), None));
+            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: false }), None));
         }
         (Some(Format::Csv), Some(delimiter)) => {
-            return Ok((Layout::Delimited(Dialect { delimiter, quoting: true }), None));
+            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None));
         }
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
-            return Ok((Layout::Delimited(dialect), (dialect != CSV).then(|| described(dialect))));
+            return Ok((Syntax::Delimited(dialect), (dialect != CSV).then(|| described(dialect))));
         }
         (None, Some(b'\t')) => {
             ask_about_quotes(input)?;
-            return Ok((Layout::Delimited(TSV), None));
+            return Ok((Syntax::Delimited(TSV), None));
         }
-        (None, Some(delimiter)) => return Ok((Layout::Delimited(Dialect { delimiter, quoting: true }), None)),
+        (None, Some(delimiter)) => return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None)),
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {
         refuse_json_array(input)?;
-        return Ok((Layout::Jsonl, (!json_named).then(|| "read as JSON Lines".into())));
+        return Ok((Syntax::Jsonl, (!json_named).then(|| "read as JSON Lines".into())));
     }
     let named = match promised {
         Some(Format::Csv) => Some(CSV),
@@ -101,7 +101,7 @@ pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Op
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
-    Ok((Layout::Delimited(dialect), (named != Some(dialect)).then(|| described(dialect))))
+    Ok((Syntax::Delimited(dialect), (named != Some(dialect)).then(|| described(dialect))))
 }
 
 fn described(dialect: Dialect) -> String {
@@ -120,7 +120,7 @@ pub(super) fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
 
 /// The same, each with the line at which it begins.
 fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)> {
-    let mut records = Records::new(Cursor::new(&input.head), dialect);
+    let mut records = RecordReader::new(Cursor::new(&input.head), dialect);
     let (mut record, mut rows, mut at_end) = (Record::default(), Vec::new(), false);
     while rows.len() < SAMPLE {
         // Reading from memory cannot fail.

@@ -11,12 +11,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use super::assemble::{self, Decided, Part, retain};
+use super::assemble::{self, Assembled, Decided, retain};
 use super::error::{DataError, quoted};
 use super::labels;
 use super::layouts::Languages;
-use super::load::{Raw, Rows};
 use super::open::Input;
+use super::row_reader::{RawTable, RowReader};
 use super::sniff;
 use super::{BadRow, Dataset, Needs, ReadOptions};
 
@@ -38,7 +38,7 @@ pub struct Window {
 
 /// Hands out a data set window by window.
 pub struct Windows {
-    rows: Rows,
+    rows: RowReader,
     options: ReadOptions,
     needs: Needs,
     size: usize,
@@ -130,7 +130,8 @@ impl Windows {
         }
         let applied = options.layout.as_ref().map(|layout| layout.apply(&input, options)).transpose()?;
         let options = applied.unwrap_or_else(|| options.clone());
-        let rows = Rows::open(input, &options, keys, look_ahead, |rows| sniff::first_line_is_data(rows, &options))?;
+        let rows =
+            RowReader::open(input, &options, keys, look_ahead, |rows| sniff::first_line_is_data(rows, &options))?;
         Ok(Self { rows, options, needs, size, decided: None, total: None, so_far: SoFar::default() })
     }
 
@@ -187,7 +188,7 @@ impl Windows {
         if raw.lines.is_empty() && self.decided.is_none() {
             return Err(self.nothing());
         }
-        let Part { dataset, skipped, first_fault } = if let Some(decided) = &mut self.decided {
+        let Assembled { dataset, skipped, first_fault } = if let Some(decided) = &mut self.decided {
             assemble::next(raw, decided, &self.options, self.needs)?
         } else {
             let (part, decided) = assemble::first(raw, &self.options, self.needs, more)?;
@@ -203,7 +204,7 @@ impl Windows {
     }
 
     /// The next `count` rows, of which those of other languages are left out, as if the file had not had them.
-    fn raw(&mut self, count: usize) -> Result<Raw, DataError> {
+    fn raw(&mut self, count: usize) -> Result<RawTable, DataError> {
         let mut raw = self.rows.read(count)?;
         let layout = self.options.layout.as_ref();
         let Some(Languages { column, keep }) = layout.and_then(|layout| layout.rows_in_language(&raw.table)) else {

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::csv::{Dialect, Record, Records, read_line};
+use super::csv::{Dialect, Record, RecordReader, read_line};
 use super::error::{DataError, quoted};
 use super::jsonl::JsonRows;
 use super::open::{Input, Reader, io_error};
-use super::sniff::{self, Layout};
+use super::sniff::{self, Syntax};
 use super::table::{RowFault, Table};
 use super::{BadRow, Format, ReadOptions};
 
@@ -16,7 +16,7 @@ use super::{BadRow, Format, ReadOptions};
 const MOST_BAD: usize = 1 << 20;
 
 /// A file's cells before anybody knows what they mean: all of them, or a portion.
-pub(super) struct Raw {
+pub(super) struct RawTable {
     pub path: PathBuf,
     pub format: Format,
     /// Whether the column names are the file's own.
@@ -31,7 +31,7 @@ pub(super) struct Raw {
     pub notes: Vec<String>,
 }
 
-impl Raw {
+impl RawTable {
     /// Put the next portion behind this one.
     pub fn append(&mut self, next: Self) {
         self.table.append(&next.table);
@@ -44,7 +44,7 @@ impl Raw {
 }
 
 /// The rows of a file, one after the other.
-pub(super) struct Rows {
+pub(super) struct RowReader {
     pub path: PathBuf,
     /// Rows read so far, bad ones among them.
     pub count: usize,
@@ -52,7 +52,7 @@ pub(super) struct Rows {
     pub first_bad: Option<BadRow>,
     format: Format,
     named: bool,
-    source: Source,
+    source: RowParser,
     options: ReadOptions,
     /// Whether to find out after the last row of a portion that it was the file's last: nobody waits for an answer to it.
     look_ahead: bool,
@@ -60,7 +60,7 @@ pub(super) struct Rows {
     notes: Vec<String>,
 }
 
-impl Rows {
+impl RowReader {
     /// Read the header of `input`, where it has one. `keys` are those of JSON Lines, where they are known already.
     ///
     /// `first_line_is_data` decides from the first records whether there is no header.
@@ -71,18 +71,18 @@ impl Rows {
         look_ahead: bool,
         first_line_is_data: impl Fn(&[Vec<String>]) -> bool,
     ) -> Result<Self, DataError> {
-        let (layout, note) = sniff::layout(&input, options)?;
-        let (path, format) = (input.path.clone(), layout.format());
-        let (source, named) = match layout {
-            Layout::Jsonl => {
+        let (syntax, note) = sniff::syntax(&input, options)?;
+        let (path, format) = (input.path.clone(), syntax.format());
+        let (source, named) = match syntax {
+            Syntax::Jsonl => {
                 let rows = keys.map_or_else(JsonRows::default, JsonRows::with_keys);
                 let source =
                     JsonLines { input: input.into_reader(), line: Vec::new(), number: 0, in_hand: false, rows };
-                (Source::Json(source), true)
+                (RowParser::Json(source), true)
             }
-            Layout::Delimited(dialect) => {
+            Syntax::Delimited(dialect) => {
                 let no_header = options.no_header || first_line_is_data(&sniff::sample(&input, dialect));
-                (Source::Delimited(Delimited::open(input, dialect, no_header)?), !no_header)
+                (RowParser::Delimited(Delimited::open(input, dialect, no_header)?), !no_header)
             }
         };
         let (options, notes) = (options.clone(), note.into_iter().collect());
@@ -96,7 +96,7 @@ impl Rows {
     }
 
     /// The next `count` rows, fewer at the end.
-    pub fn read(&mut self, count: usize) -> Result<Raw, DataError> {
+    pub fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
         let (first, mut lines, mut bad) = (self.count, Vec::new(), Vec::new());
         while self.count - first < count && !self.are_over() {
             if !self.hold()? {
@@ -121,7 +121,7 @@ impl Rows {
         table.shrink_to_fit();
         lines.shrink_to_fit();
         let (path, format, named, rows) = (self.path.clone(), self.format, self.named, self.count - first);
-        Ok(Raw { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
+        Ok(RawTable { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
     }
 
     /// Have the next row in hand; `false` at the end.
@@ -133,14 +133,14 @@ impl Rows {
 
     /// From here on the columns are those of the rows so far.
     pub fn fix_columns(&mut self) {
-        if let Source::Json(json) = &mut self.source {
+        if let RowParser::Json(json) = &mut self.source {
             json.rows.fix(self.count);
         }
     }
 
     /// Where rows may bring columns of their own (JSON Lines): read on to the end and name all columns.
     pub fn all_keys(&mut self, portion: usize) -> Result<Option<Vec<String>>, DataError> {
-        if matches!(self.source, Source::Delimited(_)) {
+        if matches!(self.source, RowParser::Delimited(_)) {
             return Ok(None);
         }
         while !self.are_over() {
@@ -156,7 +156,7 @@ impl Rows {
             Some(BadRow { line, reason }) => {
                 DataError::AllRowsBad { path, rows: self.count, line: *line, reason: reason.clone() }
             }
-            None if matches!(self.source, Source::Json(_)) => DataError::Empty { path },
+            None if matches!(self.source, RowParser::Json(_)) => DataError::Empty { path },
             None => DataError::NoRows { path },
         }
     }
@@ -167,19 +167,19 @@ pub(super) fn load(
     input: Input,
     options: &ReadOptions,
     first_line_is_data: impl Fn(&[Vec<String>]) -> bool,
-) -> Result<Raw, DataError> {
-    let mut rows = Rows::open(input, options, None, false, first_line_is_data)?;
+) -> Result<RawTable, DataError> {
+    let mut rows = RowReader::open(input, options, None, false, first_line_is_data)?;
     let raw = rows.read(usize::MAX)?;
     if raw.lines.is_empty() { Err(rows.nothing()) } else { Ok(raw) }
 }
 
 /// Where rows come from: each is held in hand first (so that it is known whether there is one), then taken.
-enum Source {
+enum RowParser {
     Json(JsonLines),
     Delimited(Delimited),
 }
 
-impl Source {
+impl RowParser {
     /// Have a row in hand, unless there is one already; `false` at the end.
     fn hold(&mut self) -> io::Result<bool> {
         match self {
@@ -230,7 +230,7 @@ impl JsonLines {
 }
 
 struct Delimited {
-    records: Records<Reader>,
+    records: RecordReader<Reader>,
     record: Record,
     in_hand: bool,
     /// With one column a blank line is an empty cell, unless nothing follows; with more it is no row. These lines come
@@ -246,7 +246,7 @@ impl Delimited {
             let what = "text whose lines end in carriage returns alone";
             return Err(DataError::Unsupported { path, what, advice: "convert it, for example with tr '\\r' '\\n'" });
         }
-        let mut records = Records::new(input.into_reader(), dialect);
+        let mut records = RecordReader::new(input.into_reader(), dialect);
         let mut record = Record::default();
         loop {
             if !records.read(&mut record).map_err(|reason| io_error(&path, reason))? {
