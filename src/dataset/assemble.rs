@@ -4,7 +4,7 @@ use super::columns::{self, Content, Question};
 use super::error::{DataError, quoted};
 use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
-use super::row_reader::RawTable;
+use super::row_reader::{RawTable, retain};
 use super::scores_file;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
@@ -37,12 +37,20 @@ impl Faults {
     }
 }
 
-/// The data set that `raw` is, and what it decides for rows that follow it (`more`).
+/// How much of a data set some rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    /// More rows follow.
+    Beginning,
+}
+
+/// The data set that `raw` is, and what it decides for rows that follow it.
 pub(super) fn first(
     mut raw: RawTable,
     options: &ReadOptions,
     needs: Needs,
-    more: bool,
+    extent: Extent,
 ) -> Result<(Assembled, Decided), DataError> {
     let (mut roles, told, notes) = recognise(&raw, options, needs)?;
     raw.notes.splice(0..0, notes);
@@ -50,7 +58,7 @@ pub(super) fn first(
     if needs.texts {
         faults.add(absent_texts(&raw, roles));
     }
-    let labels = read_labels(&mut raw, roles, options, needs, more, &mut faults)?;
+    let labels = read_labels(&mut raw, roles, options, needs, extent, &mut faults)?;
     if labels.is_none() {
         roles.label = None;
     }
@@ -199,7 +207,7 @@ fn read_labels(
     roles: Roles,
     options: &ReadOptions,
     needs: Needs,
-    more: bool,
+    extent: Extent,
     faults: &mut Faults,
 ) -> Result<Option<LabelColumn>, DataError> {
     let Some(column) = roles.label else { return Ok(None) };
@@ -207,11 +215,12 @@ fn read_labels(
     let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
     let positive = options.positive.as_deref().or(own);
     // Where more rows follow it may occur in them.
-    let positive = positive.map(|name| Positive { name, may_be_absent: more || options.positive.is_none() });
+    let positive = positive
+        .map(|name| Positive { name, may_be_absent: extent == Extent::Beginning || options.positive.is_none() });
     let labels = match labels::read(&raw.path, &raw.table, column, positive, needs.labels) {
         Ok(Some(labels)) => labels,
         Ok(None) => {
-            raw.notes.push(if more {
+            raw.notes.push(if extent == Extent::Beginning {
                 format!("the label column says nothing in the first {} rows: the labels are set aside", raw.rows)
             } else {
                 "the label column says nothing: the rows are unlabelled".into()
@@ -306,8 +315,7 @@ impl Draft {
                 keep[row] = false;
                 skipped.push(BadRow { line: raw.lines[row], reason });
             }
-            raw.table.retain(&keep);
-            retain(&mut raw.lines, &keep);
+            raw.retain(&keep);
             if let Some(labels) = &mut self.labels {
                 retain(labels, &keep);
             }
@@ -334,10 +342,4 @@ impl Draft {
             warnings: Vec::new(),
         }
     }
-}
-
-/// Keep the entries whose place in `keep` is true.
-pub(super) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    values.retain(|_| keep.next().copied().unwrap_or(true));
 }

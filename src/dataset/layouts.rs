@@ -4,10 +4,12 @@
 //! header has, which gold name is 1, what the model's classes are called in the order of its logits, and which file in a
 //! folder is which split. To teach the program a new one, add an entry to [`LAYOUTS`].
 
+use std::path::Path;
+
 use super::error::{DataError, listed};
-use super::open::Input;
+use super::sniff::{Sniffed, Syntax};
 use super::table::Table;
-use super::{ReadOptions, labels, sniff};
+use super::{ReadOptions, labels};
 
 /// A benchmark's files.
 #[derive(Debug)]
@@ -193,17 +195,22 @@ impl ChosenLayout {
     /// `options` with what the layout says and no option does.
     ///
     /// # Errors
-    /// Where `input` does not look like it.
-    pub(super) fn apply(&self, input: &Input, options: &ReadOptions) -> Result<ReadOptions, DataError> {
+    /// Where the file at `path` does not look like it.
+    pub(super) fn apply(
+        &self,
+        path: &Path,
+        sniffed: &Sniffed,
+        options: &ReadOptions,
+    ) -> Result<ReadOptions, DataError> {
         let mut options = options.clone();
-        let first = match sniff::syntax(input, &options)?.0 {
+        if sniffed.syntax == Syntax::Jsonl {
             // Keys may be missing in the first line: recognition looks at them all.
-            sniff::Syntax::Jsonl => return Ok(options),
-            sniff::Syntax::Delimited(dialect) => sniff::sample(input, dialect).into_iter().next().unwrap_or_default(),
-        };
-        let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(&first)) else {
+            return Ok(options);
+        }
+        let first = sniffed.records.first().map_or(&[][..], Vec::as_slice);
+        let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(first)) else {
             return Err(DataError::OtherLayout {
-                path: input.path.clone(),
+                path: path.into(),
                 layout: self.layout.name,
                 expected: self.layout.shapes.iter().map(Shape::described).collect::<Vec<_>>().join(", or "),
                 found: listed(first.iter().map(String::as_str)),
@@ -226,28 +233,6 @@ impl ChosenLayout {
         }
         Ok(options)
     }
-
-    /// Which rows of `table` are in the language asked for; `None` where all count.
-    pub(super) fn rows_in_language(&self, table: &Table) -> Option<Languages> {
-        let language = self.language.as_deref()?;
-        let column = table.headers().iter().position(|header| header == "language")?;
-        let keep = table.column(column).map(|cell| cell.text() == Some(language)).collect();
-        Some(Languages { column, keep })
-    }
-
-    /// What to tell the user of it.
-    pub(super) fn language_note(&self, kept: usize, rows: usize) -> String {
-        let language = self.language.as_deref().unwrap_or_default();
-        format!("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses")
-    }
-}
-
-/// Which rows of a file in many languages count.
-pub(super) struct Languages {
-    /// The column that says a row's language.
-    pub column: usize,
-    /// One a row.
-    pub keep: Vec<bool>,
 }
 
 impl Shape {

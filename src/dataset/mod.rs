@@ -6,11 +6,13 @@
 mod assemble;
 mod columns;
 mod csv;
+mod data_file;
 mod error;
 mod folder;
 mod format;
 mod jsonl;
 mod labels;
+mod language;
 mod layouts;
 mod names;
 mod open;
@@ -21,6 +23,9 @@ mod table;
 mod windows;
 
 use std::path::{Path, PathBuf};
+
+use assemble::{Assembled, Extent};
+use data_file::DataFile;
 
 use crate::metrics::{Labels, Scores};
 
@@ -189,7 +194,7 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
     if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
         return Err(DataError::OneStdin);
     }
-    Windows::whole(open::Input::open(path, usize::MAX)?, options, needs)
+    read_whole(open::Input::open(path, usize::MAX)?, options, needs)
 }
 
 /// Read a data set from `bytes` that are in memory already; `path` is only the name they go by.
@@ -198,7 +203,26 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
 /// As [`read`].
 pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
     let input = open::Input::from_reader(path, Box::new(bytes), usize::MAX)?;
-    let mut dataset = Windows::whole(input, options, needs)?;
+    let mut dataset = read_whole(input, options, needs)?;
     dataset.source.embedded = Some(bytes);
+    Ok(dataset)
+}
+
+/// All rows of `input` at once.
+fn read_whole(input: open::Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    let mut file = DataFile::open(input, options)?;
+    let raw = file.read(usize::MAX)?;
+    if raw.lines.is_empty() {
+        return Err(file.nothing(None));
+    }
+    let (Assembled { mut dataset, first_fault, .. }, _) = assemble::first(raw, &file.options, needs, Extent::Whole)?;
+    if dataset.is_empty() {
+        return Err(file.nothing(first_fault.as_ref()));
+    }
+    dataset.notes.extend(file.language_note());
+    if let Some(labels) = &dataset.labels {
+        let positives = labels.iter().filter(|&&label| label).count();
+        dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
+    }
     Ok(dataset)
 }

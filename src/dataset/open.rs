@@ -27,7 +27,7 @@ pub(super) struct Input {
 type ByteStream = Box<dyn Read + Send>;
 
 /// What [`Input::into_reader`] gives.
-pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, ByteStream>>;
+pub(super) type ByteReader = BufReader<io::Chain<Cursor<Vec<u8>>, ByteStream>>;
 
 impl Input {
     /// Open `path`; `-` is standard input. At most `lines` lines are waited for and looked at.
@@ -66,7 +66,7 @@ impl Input {
     }
 
     /// The whole stream from its first byte.
-    pub fn into_reader(self) -> Reader {
+    pub fn into_reader(self) -> ByteReader {
         BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest))
     }
 

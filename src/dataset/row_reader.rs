@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::csv::{Dialect, Record, RecordReader, read_line};
 use super::error::{DataError, quoted};
 use super::jsonl::JsonRows;
-use super::open::{Input, Reader, io_error};
-use super::sniff::{self, Syntax};
+use super::open::{ByteReader, Input, io_error};
+use super::sniff::{Header, Sniffed, Syntax};
 use super::table::{RowFault, Table};
 use super::{BadRow, Format, ReadOptions};
 
@@ -32,6 +32,24 @@ pub(super) struct RawTable {
 }
 
 impl RawTable {
+    /// Keep the rows whose entry in `keep` is true; bad rows stay, with their place among the rows that stay.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut good = keep.iter();
+        let (mut place, mut bad) = (0, self.bad.iter_mut().peekable());
+        for row in 0..self.rows {
+            match bad.next_if(|(bad, _)| *bad == row) {
+                Some((bad, _)) => {
+                    *bad = place;
+                    place += 1;
+                }
+                None => place += usize::from(good.next() == Some(&true)),
+            }
+        }
+        self.rows = place;
+        self.table.retain(keep);
+        retain(&mut self.lines, keep);
+    }
+
     /// Put the next portion behind this one.
     pub fn append(&mut self, next: Self) {
         self.table.append(&next.table);
@@ -52,42 +70,31 @@ pub(super) struct RowReader {
     pub first_bad: Option<BadRow>,
     format: Format,
     named: bool,
-    source: RowParser,
+    parser: RowParser,
     options: ReadOptions,
-    /// Whether to find out after the last row of a portion that it was the file's last: nobody waits for an answer to it.
-    look_ahead: bool,
     at_end: bool,
     notes: Vec<String>,
 }
 
 impl RowReader {
-    /// Read the header of `input`, where it has one. `keys` are those of JSON Lines, where they are known already.
-    ///
-    /// `first_line_is_data` decides from the first records whether there is no header.
-    pub fn open(
-        input: Input,
-        options: &ReadOptions,
-        keys: Option<&[String]>,
-        look_ahead: bool,
-        first_line_is_data: impl Fn(&[Vec<String>]) -> bool,
-    ) -> Result<Self, DataError> {
-        let (syntax, note) = sniff::syntax(&input, options)?;
-        let (path, format) = (input.path.clone(), syntax.format());
-        let (source, named) = match syntax {
-            Syntax::Jsonl => {
-                let rows = keys.map_or_else(JsonRows::default, JsonRows::with_keys);
-                let source =
-                    JsonLines { input: input.into_reader(), line: Vec::new(), number: 0, in_hand: false, rows };
-                (RowParser::Json(source), true)
-            }
+    /// Read the header of `input`, where it has one.
+    pub fn open(input: Input, sniffed: Sniffed, header: Header, options: &ReadOptions) -> Result<Self, DataError> {
+        let (path, format) = (input.path.clone(), sniffed.syntax.format());
+        let (parser, named) = match sniffed.syntax {
+            Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), true),
             Syntax::Delimited(dialect) => {
-                let no_header = options.no_header || first_line_is_data(&sniff::sample(&input, dialect));
-                (RowParser::Delimited(Delimited::open(input, dialect, no_header)?), !no_header)
+                (RowParser::Delimited(Delimited::open(input, dialect, header)?), header == Header::Names)
             }
         };
-        let (options, notes) = (options.clone(), note.into_iter().collect());
-        let (count, first_bad, at_end) = (0, None, false);
-        Ok(Self { path, count, first_bad, format, named, source, options, look_ahead, at_end, notes })
+        let (options, notes) = (options.clone(), sniffed.note.into_iter().collect());
+        Ok(Self { path, count: 0, first_bad: None, format, named, parser, options, at_end: false, notes })
+    }
+
+    /// JSON Lines: no row will have other keys than these.
+    pub fn expect_keys(&mut self, keys: &[String]) {
+        if let RowParser::Json(json) = &mut self.parser {
+            json.rows = JsonRows::with_keys(keys);
+        }
     }
 
     /// Whether it is known that no row follows (or none is wanted).
@@ -102,7 +109,7 @@ impl RowReader {
             if !self.hold()? {
                 break;
             }
-            let (line, outcome) = self.source.take();
+            let (line, outcome) = self.parser.take();
             match outcome {
                 Ok(()) => lines.push(line),
                 Err(reason) if self.options.skip_bad_rows => {
@@ -114,63 +121,57 @@ impl RowReader {
             }
             self.count += 1;
         }
-        if self.look_ahead && !self.are_over() {
-            self.hold()?;
-        }
-        let mut table = self.source.table().take();
+        let mut table = self.parser.table().take();
         table.shrink_to_fit();
         lines.shrink_to_fit();
         let (path, format, named, rows) = (self.path.clone(), self.format, self.named, self.count - first);
         Ok(RawTable { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
     }
 
+    /// Find out whether a row follows: only where nobody waits for an answer before he writes it.
+    pub fn look_ahead(&mut self) -> Result<(), DataError> {
+        if !self.are_over() {
+            self.hold()?;
+        }
+        Ok(())
+    }
+
     /// Have the next row in hand; `false` at the end.
     fn hold(&mut self) -> Result<bool, DataError> {
-        let held = self.source.hold().map_err(|reason| io_error(&self.path, reason))?;
+        let held = self.parser.hold().map_err(|reason| io_error(&self.path, reason))?;
         self.at_end = !held;
         Ok(held)
     }
 
     /// From here on the columns are those of the rows so far.
     pub fn fix_columns(&mut self) {
-        if let RowParser::Json(json) = &mut self.source {
+        if let RowParser::Json(json) = &mut self.parser {
             json.rows.fix(self.count);
         }
     }
 
     /// Where rows may bring columns of their own (JSON Lines): read on to the end and name all columns.
     pub fn all_keys(&mut self, portion: usize) -> Result<Option<Vec<String>>, DataError> {
-        if matches!(self.source, RowParser::Delimited(_)) {
+        if matches!(self.parser, RowParser::Delimited(_)) {
             return Ok(None);
         }
         while !self.are_over() {
             self.read(portion)?;
         }
-        Ok(Some(self.source.table().headers().to_vec()))
+        Ok(Some(self.parser.table().headers().to_vec()))
     }
 
-    /// Why there is no good row among those read.
-    pub fn nothing(&self) -> DataError {
+    /// Why there is no good row among those read; `fault` is the first that was well-formed.
+    pub fn nothing(&self, fault: Option<&BadRow>) -> DataError {
         let path = self.path.clone();
-        match &self.first_bad {
+        match fault.or(self.first_bad.as_ref()) {
             Some(BadRow { line, reason }) => {
                 DataError::AllRowsBad { path, rows: self.count, line: *line, reason: reason.clone() }
             }
-            None if matches!(self.source, RowParser::Json(_)) => DataError::Empty { path },
+            None if matches!(self.parser, RowParser::Json(_)) => DataError::Empty { path },
             None => DataError::NoRows { path },
         }
     }
-}
-
-/// Read all rows of `input`, at most [`ReadOptions::limit`] of them.
-pub(super) fn load(
-    input: Input,
-    options: &ReadOptions,
-    first_line_is_data: impl Fn(&[Vec<String>]) -> bool,
-) -> Result<RawTable, DataError> {
-    let mut rows = RowReader::open(input, options, None, false, first_line_is_data)?;
-    let raw = rows.read(usize::MAX)?;
-    if raw.lines.is_empty() { Err(rows.nothing()) } else { Ok(raw) }
 }
 
 /// Where rows come from: each is held in hand first (so that it is known whether there is one), then taken.
@@ -208,7 +209,7 @@ impl RowParser {
 }
 
 struct JsonLines {
-    input: Reader,
+    input: ByteReader,
     /// The line in hand, and its number.
     line: Vec<u8>,
     number: u64,
@@ -217,6 +218,10 @@ struct JsonLines {
 }
 
 impl JsonLines {
+    fn new(input: ByteReader) -> Self {
+        Self { input, line: Vec::new(), number: 0, in_hand: false, rows: JsonRows::default() }
+    }
+
     fn hold(&mut self) -> io::Result<bool> {
         while !self.in_hand {
             if !read_line(&mut self.input, &mut self.line)? {
@@ -230,7 +235,7 @@ impl JsonLines {
 }
 
 struct Delimited {
-    records: RecordReader<Reader>,
+    records: RecordReader<ByteReader>,
     record: Record,
     in_hand: bool,
     /// With one column a blank line is an empty cell, unless nothing follows; with more it is no row. These lines come
@@ -240,7 +245,7 @@ struct Delimited {
 }
 
 impl Delimited {
-    fn open(input: Input, dialect: Dialect, no_header: bool) -> Result<Self, DataError> {
+    fn open(input: Input, dialect: Dialect, header: Header) -> Result<Self, DataError> {
         let path = input.path.clone();
         if !dialect.quoting && input.ends_lines_with_returns() {
             let what = "text whose lines end in carriage returns alone";
@@ -256,12 +261,12 @@ impl Delimited {
                 break;
             }
         }
-        let table = Table::new(if no_header {
-            (1..=record.len()).map(|number| number.to_string()).collect()
-        } else {
-            header(&path, &record)?
-        });
-        Ok(Self { records, record, in_hand: no_header, blank_lines: VecDeque::new(), table })
+        let names = match header {
+            Header::Missing => (1..=record.len()).map(|number| number.to_string()).collect(),
+            Header::Names => column_names(&path, &record)?,
+        };
+        let in_hand = header == Header::Missing;
+        Ok(Self { records, record, in_hand, blank_lines: VecDeque::new(), table: Table::new(names) })
     }
 
     fn hold(&mut self) -> io::Result<bool> {
@@ -286,7 +291,7 @@ impl Delimited {
     }
 }
 
-fn header(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
+fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
     let bad = |reason: String| DataError::BadHeader { path: path.into(), line: record.line, reason };
     if let Some(fault) = record.fault {
         return Err(bad(format!("cannot be read: {fault}")));
@@ -310,4 +315,10 @@ fn push<'a>(table: &mut Table, fields: impl Iterator<Item = &'a [u8]>, record: O
             format!("the row has {count} {fields} instead of {columns}{spans}")
         }
     })
+}
+
+/// Keep the entries whose place in `keep` is true.
+pub(super) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    values.retain(|_| keep.next().copied().unwrap_or(true));
 }

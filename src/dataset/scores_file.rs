@@ -5,7 +5,8 @@ use std::path::Path;
 use super::columns::{self, Question};
 use super::error::{DataError, listed, quoted};
 use super::open::Input;
-use super::row_reader::{RawTable, load};
+use super::row_reader::{RawTable, RowReader};
+use super::sniff::{self, Header};
 use super::table::{Cell, Table};
 use super::{Needs, ReadOptions, names};
 
@@ -60,7 +61,7 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
         layout: options.layout.clone(),
         ..ReadOptions::default()
     };
-    let raw = load(Input::open(path, usize::MAX)?, &own, |rows| is_headerless(rows, &own))?;
+    let raw = read(path, &own)?;
     let (column, meaning) = score_column(&raw, &own)?;
     if raw.rows != data.rows {
         let (path, scores_path) = (data.path.clone(), path.into());
@@ -103,12 +104,24 @@ fn beside(by_row: Vec<Result<f64, String>>, data: &RawTable, note: String) -> Jo
     joined
 }
 
-/// Whether the first line of a file of scores is data: some cell is a number (and none is a recognised name).
-fn is_headerless(rows: &[Vec<String>], options: &ReadOptions) -> bool {
-    let Some(first) = rows.first() else { return false };
+/// Every row of a file of scores.
+fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
+    let input = Input::open(path, usize::MAX)?;
+    let sniffed = sniff::sniff(&input, options)?;
+    let header = header(&sniffed.records, options);
+    let mut rows = RowReader::open(input, sniffed, header, options)?;
+    let raw = rows.read(usize::MAX)?;
+    if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }
+}
+
+/// The first line of a file of scores is data where some cell is a number (and none is a recognised name).
+fn header(rows: &[Vec<String>], options: &ReadOptions) -> Header {
+    let Some(first) = rows.first() else { return Header::Names };
     let named = |cell: &String| names::is_known(cell) || options.score.as_ref() == Some(cell);
     let number = |cell: &String| cell.trim().parse::<f64>().is_ok();
-    first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)))
+    let is_data =
+        first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)));
+    if is_data { Header::Missing } else { Header::Names }
 }
 
 /// The score column, and what there is to tell of it: the one that `--score` or `--positive-index` names, the only column,

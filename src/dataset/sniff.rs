@@ -17,7 +17,7 @@ const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quoting: true };
 const CSV_BARS: Dialect = Dialect { delimiter: b'|', quoting: true };
 
 /// How a file is to be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Syntax {
     /// One JSON object a line.
     Jsonl,
@@ -26,7 +26,7 @@ pub(super) enum Syntax {
 }
 
 impl Syntax {
-    pub fn format(&self) -> Format {
+    pub fn format(self) -> Format {
         match self {
             Self::Jsonl => Format::Jsonl,
             Self::Delimited(dialect) if dialect.quoting => Format::Csv,
@@ -58,12 +58,38 @@ pub fn parse_delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-/// Decide how `input` is to be read; the second value is what the user should know of it.
+/// What one look at a file's head tells.
+pub(super) struct Sniffed {
+    pub syntax: Syntax,
+    /// What the user should know of it.
+    pub note: Option<String>,
+    /// The first records of delimited text.
+    pub records: Vec<Vec<String>>,
+}
+
+/// Whether the first record names the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Header {
+    Names,
+    Missing,
+}
+
+/// Decide how `input` is to be read.
+pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
+    let (syntax, note) = syntax(input, options)?;
+    let records = match syntax {
+        Syntax::Jsonl => Vec::new(),
+        Syntax::Delimited(dialect) => sample(input, dialect),
+    };
+    Ok(Sniffed { syntax, note, records })
+}
+
+/// The second value is what the user should know of it.
 ///
 /// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
-pub(super) fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String>), DataError> {
+fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String>), DataError> {
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
     match (options.format, options.delimiter) {
@@ -114,7 +140,7 @@ fn described(dialect: Dialect) -> String {
 }
 
 /// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
-pub(super) fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
+fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
     sample_with_lines(input, dialect).into_iter().map(|(_, row)| row).collect()
 }
 
@@ -200,21 +226,27 @@ fn refuse_json_array(input: &Input) -> Result<(), DataError> {
     Err(DataError::Unsupported { path: input.path.clone(), what, advice: "convert it, for example with jq -c '.[]'" })
 }
 
-/// Whether the first record is data rather than a header.
-///
-/// It is a header where an option names one of its cells or where two cells are recognised names. Otherwise it is data
-/// where some column holds a number (or true/false) in this line as in all others of the sample. Anything else is a
-/// header.
-pub(super) fn first_line_is_data(rows: &[Vec<String>], options: &ReadOptions) -> bool {
-    let Some((first, others)) = rows.split_first() else { return false };
-    let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
-    let by_option = |cell: &String| {
-        named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
-    };
-    if names::known(first) >= 2 || first.iter().any(by_option) {
-        return false;
+impl Sniffed {
+    /// Whether the first record of a data set is its header.
+    ///
+    /// It is where an option names one of its cells or where two cells are recognised names. Otherwise it is data where some
+    /// column holds a number (or true/false) in this line as in all others of the sample. Anything else is a header.
+    pub fn header(&self, options: &ReadOptions) -> Header {
+        if options.no_header {
+            return Header::Missing;
+        }
+        let Some((first, others)) = self.records.split_first() else { return Header::Names };
+        let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
+        let by_option = |cell: &String| {
+            named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
+        };
+        if names::known(first) >= 2 || first.iter().any(by_option) {
+            return Header::Names;
+        }
+        let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
+        let is_data = (0..first.len()).any(|column| {
+            value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell))
+        });
+        if is_data { Header::Missing } else { Header::Names }
     }
-    let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
-    (0..first.len())
-        .any(|column| value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell)))
 }
