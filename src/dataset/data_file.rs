@@ -2,6 +2,7 @@
 
 use super::error::DataError;
 use super::language::LanguageFilter;
+use super::message::Note;
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
 use super::sniff;
@@ -40,7 +41,7 @@ impl DataFile {
     }
 
     /// What is to be said of the rows' languages.
-    pub fn language_note(&self) -> Option<String> {
+    pub fn language_note(&self) -> Option<Note> {
         self.language.as_ref()?.note()
     }
 

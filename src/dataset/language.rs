@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::error::{DataError, quoted};
+use super::error::DataError;
 use super::labels;
+use super::message::Note;
 use super::row_reader::RawTable;
 
 /// Languages that are told apart where none is the one asked for.
@@ -48,16 +49,16 @@ impl LanguageFilter {
     }
 
     /// What to tell the user of it, where it did anything.
-    pub fn note(&self) -> Option<String> {
+    pub fn note(&self) -> Option<Note> {
         let Self { language, kept, rows, .. } = self;
-        (*rows > 0).then(|| format!("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses"))
+        (*rows > 0).then(|| Note::Language { language: language.clone(), kept: *kept, rows: *rows })
     }
 
     /// The error where it left nothing.
     pub fn error(&self, path: &Path) -> Option<DataError> {
         (self.kept == 0 && self.rows > 0).then(|| DataError::NoLanguage {
             path: path.into(),
-            language: quoted(&self.language),
+            language: self.language.as_str().into(),
             languages: labels::listed(&self.others),
         })
     }

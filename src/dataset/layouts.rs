@@ -6,8 +6,10 @@
 
 use std::path::Path;
 
-use super::error::{DataError, listed};
-use super::sniff::{Sniffed, Syntax};
+use super::error::DataError;
+use super::message::{ExpectedColumns, Guess, UnknownLayout};
+use super::sniff::Sniffed;
+use super::syntax::Syntax;
 use super::table::Table;
 use super::{ReadOptions, labels};
 
@@ -177,8 +179,8 @@ impl ChosenLayout {
     /// The layout called `name`, in any case; for those with languages also `NAME-LANGUAGE`.
     ///
     /// # Errors
-    /// The sentence for the user that lists the names.
-    pub fn parse(name: &str) -> Result<Self, String> {
+    /// Where there is none; the error lists the names.
+    pub fn parse(name: &str) -> Result<Self, UnknownLayout> {
         let wanted = name.to_ascii_lowercase().replace("sts-b", "stsb").replace("sst-2", "sst2");
         let (base, language) = wanted.split_once('-').map_or((&*wanted, None), |(base, code)| (base, Some(code)));
         match LAYOUTS.iter().find(|layout| layout.name == base) {
@@ -186,8 +188,7 @@ impl ChosenLayout {
                 Ok(Self { layout, language: language.or(layout.language).map(str::to_owned) })
             }
             _ => {
-                let names = LAYOUTS.iter().map(|layout| layout.name).collect::<Vec<_>>().join(", ");
-                Err(format!("there is no layout {name:?}; there are {names}"))
+                Err(UnknownLayout { name: name.to_owned(), known: LAYOUTS.iter().map(|layout| layout.name).collect() })
             }
         }
     }
@@ -212,8 +213,8 @@ impl ChosenLayout {
             return Err(DataError::OtherLayout {
                 path: path.into(),
                 layout: self.layout.name,
-                expected: self.layout.shapes.iter().map(Shape::described).collect::<Vec<_>>().join(", or "),
-                found: listed(first.iter().map(String::as_str)),
+                expected: self.layout.shapes.iter().map(Shape::expected).collect(),
+                found: first.into(),
             });
         };
         let fill = |option: &mut Option<String>, name: Option<String>| *option = option.take().or(name);
@@ -247,10 +248,10 @@ impl Shape {
         }
     }
 
-    fn described(&self) -> String {
+    fn expected(&self) -> ExpectedColumns {
         match self {
-            Self::Named { texts, .. } => format!("columns {}", listed(texts.iter().copied())),
-            Self::Numbered(columns) => format!("{} columns without a header", columns.count),
+            Self::Named { texts, .. } => ExpectedColumns::Named(texts),
+            Self::Numbered(columns) => ExpectedColumns::Numbered(columns.count),
         }
     }
 }
@@ -260,6 +261,18 @@ fn is_name(cell: &str) -> bool {
 }
 
 impl Columns {
+    /// Whether no option says otherwise.
+    pub fn fit(&self, options: &ReadOptions) -> bool {
+        let fits = |option: &Option<String>, column: Option<usize>| {
+            option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
+        };
+        fits(&options.text_a, Some(self.text_a))
+            && fits(&options.text_b, self.text_b)
+            && fits(&options.label, Some(self.label))
+            && fits(&options.id, self.id)
+            && options.score.is_none()
+    }
+
     /// The first row of `table` whose mark or number is none.
     pub fn misfit(&self, table: &Table) -> Option<usize> {
         let cell = |row: usize, column: usize| table.cell(row, column - 1).text().unwrap_or("").trim();
@@ -271,18 +284,14 @@ impl Columns {
     }
 }
 
-/// The columns of a headerless file that can be told from what they hold, and what to tell the user.
-pub(super) fn guess(table: &Table) -> Option<(Columns, &'static str)> {
+/// The columns of a headerless file that can be told from what they hold.
+pub(super) fn guess(table: &Table) -> Option<(Columns, Guess)> {
     let fits = |columns: &Columns| {
         columns.count == table.headers().len()
             && labels::is_binary(table, columns.label - 1)
             && columns.misfit(table).is_none()
     };
-    [
-        (TEXT_TEXT_LABEL, "no header: the three columns are read as text, text, label (0/1)"),
-        (COLA, "no header: the four columns are read as CoLA's source, label (0/1), star, sentence"),
-        (ID_TEXT_TEXT_LABEL, "no header: the four columns are read as number, text, text, label (0/1)"),
-    ]
-    .into_iter()
-    .find(|(columns, _)| fits(columns))
+    [(TEXT_TEXT_LABEL, Guess::TextTextLabel), (COLA, Guess::Cola), (ID_TEXT_TEXT_LABEL, Guess::NumberTextTextLabel)]
+        .into_iter()
+        .find(|(columns, _)| fits(columns))
 }

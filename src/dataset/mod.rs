@@ -8,17 +8,20 @@ mod columns;
 mod csv;
 mod data_file;
 mod error;
+mod fingerprint;
 mod folder;
 mod format;
 mod jsonl;
 mod labels;
 mod language;
 mod layouts;
+mod message;
 mod names;
 mod open;
 mod row_reader;
 mod scores_file;
 mod sniff;
+mod syntax;
 mod table;
 mod windows;
 
@@ -26,15 +29,17 @@ use std::path::{Path, PathBuf};
 
 use assemble::{Assembled, Extent};
 use data_file::DataFile;
+use message::{Note, RowFault};
 
 use crate::metrics::{Labels, Scores};
 
 pub use error::DataError;
+pub use fingerprint::{sha256, sha256_of};
 pub use folder::file_of_split;
 pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
+pub(crate) use message::Warning;
 pub use names::names_a_score;
-pub use open::{sha256, sha256_of};
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
 pub use windows::{Window, Windows};
@@ -80,7 +85,7 @@ pub struct BadRow {
     /// Line in the file, counted from 1.
     pub line: u64,
     /// Why it was rejected.
-    pub reason: String,
+    pub reason: RowFault,
 }
 
 /// What the caller wants of the file, beside what the file has.
@@ -146,10 +151,10 @@ pub struct Dataset {
     pub lines: Vec<u64>,
     /// Rows passed over.
     pub skipped: Vec<BadRow>,
-    /// What was recognised, assumed or set aside: whole sentences for the user.
-    pub notes: Vec<String>,
-    /// What the user should worry about (one class only, …): whole sentences.
-    pub warnings: Vec<String>,
+    /// What was recognised, assumed or set aside, for the user.
+    pub notes: Vec<Note>,
+    /// What the user should worry about (one class only, …).
+    pub warnings: Vec<Warning>,
 }
 
 impl Dataset {

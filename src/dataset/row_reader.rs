@@ -4,12 +4,14 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::csv::{Dialect, Record, RecordReader, read_line};
-use super::error::{DataError, quoted};
+use super::csv::{Record, RecordReader, read_line};
+use super::error::DataError;
 use super::jsonl::JsonRows;
-use super::open::{ByteReader, Input, io_error};
-use super::sniff::{Header, Sniffed, Syntax};
-use super::table::{RowFault, Table};
+use super::message::{HeaderFault, Note, RowFault, Unreadable};
+use super::open::{ByteReader, Input};
+use super::sniff::{Header, Sniffed};
+use super::syntax::{Dialect, Syntax};
+use super::table::{Misfit, Table};
 use super::{BadRow, Format, ReadOptions};
 
 /// Bad rows whose reasons are kept beside one portion of rows; beyond them they are only counted.
@@ -28,7 +30,7 @@ pub(super) struct RawTable {
     pub rows: usize,
     /// Bad rows: their place among the file's (or the portion's) rows, from 0, and why.
     pub bad: Vec<(usize, BadRow)>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl RawTable {
@@ -73,7 +75,7 @@ pub(super) struct RowReader {
     parser: RowParser,
     options: ReadOptions,
     at_end: bool,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 impl RowReader {
@@ -117,7 +119,7 @@ impl RowReader {
                     self.first_bad.get_or_insert_with(|| row.clone());
                     bad.push((self.count - first, row));
                 }
-                Err(reason) => return Err(DataError::BadRow { path: self.path.clone(), line, reason }),
+                Err(fault) => return Err(DataError::BadRow { path: self.path.clone(), line, fault }),
             }
             self.count += 1;
         }
@@ -138,7 +140,7 @@ impl RowReader {
 
     /// Have the next row in hand; `false` at the end.
     fn hold(&mut self) -> Result<bool, DataError> {
-        let held = self.parser.hold().map_err(|reason| io_error(&self.path, reason))?;
+        let held = self.parser.hold().map_err(|reason| DataError::io(&self.path, reason))?;
         self.at_end = !held;
         Ok(held)
     }
@@ -166,7 +168,7 @@ impl RowReader {
         let path = self.path.clone();
         match fault.or(self.first_bad.as_ref()) {
             Some(BadRow { line, reason }) => {
-                DataError::AllRowsBad { path, rows: self.count, line: *line, reason: reason.clone() }
+                DataError::AllRowsBad { path, rows: self.count, line: *line, fault: reason.clone() }
             }
             None if matches!(self.parser, RowParser::Json(_)) => DataError::Empty { path },
             None => DataError::NoRows { path },
@@ -190,7 +192,7 @@ impl RowParser {
     }
 
     /// Put the row in hand into the table; gives its line, and why it cannot be.
-    fn take(&mut self) -> (u64, Result<(), String>) {
+    fn take(&mut self) -> (u64, Result<(), RowFault>) {
         match self {
             Self::Json(json) => {
                 json.in_hand = false;
@@ -248,13 +250,12 @@ impl Delimited {
     fn open(input: Input, dialect: Dialect, header: Header) -> Result<Self, DataError> {
         let path = input.path.clone();
         if !dialect.quoting && input.ends_lines_with_returns() {
-            let what = "text whose lines end in carriage returns alone";
-            return Err(DataError::Unsupported { path, what, advice: "convert it, for example with tr '\\r' '\\n'" });
+            return Err(DataError::Unsupported { path, kind: Unreadable::CarriageReturns });
         }
         let mut records = RecordReader::new(input.into_reader(), dialect);
         let mut record = Record::default();
         loop {
-            if !records.read(&mut record).map_err(|reason| io_error(&path, reason))? {
+            if !records.read(&mut record).map_err(|reason| DataError::io(&path, reason))? {
                 return Err(DataError::Empty { path });
             }
             if !record.blank {
@@ -282,7 +283,7 @@ impl Delimited {
         Ok(true)
     }
 
-    fn take(&mut self) -> (u64, Result<(), String>) {
+    fn take(&mut self) -> (u64, Result<(), RowFault>) {
         if let Some(line) = self.blank_lines.pop_front() {
             return (line, push(&mut self.table, [&b""[..]].into_iter(), None));
         }
@@ -292,27 +293,27 @@ impl Delimited {
 }
 
 fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
-    let bad = |reason: String| DataError::BadHeader { path: path.into(), line: record.line, reason };
+    let bad = |fault| DataError::BadHeader { path: path.into(), line: record.line, fault };
     if let Some(fault) = record.fault {
-        return Err(bad(format!("cannot be read: {fault}")));
+        return Err(bad(HeaderFault::Quotes(fault)));
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();
-    names.map_err(|_| bad("is not valid UTF-8: convert the file, for example with iconv".into()))
+    names.map_err(|_| bad(HeaderFault::NotUtf8))
 }
 
-fn push<'a>(table: &mut Table, fields: impl Iterator<Item = &'a [u8]>, record: Option<&Record>) -> Result<(), String> {
+fn push<'a>(
+    table: &mut Table,
+    fields: impl Iterator<Item = &'a [u8]>,
+    record: Option<&Record>,
+) -> Result<(), RowFault> {
     if let Some(fault) = record.and_then(|record| record.fault) {
         return Err(fault.into());
     }
-    let columns = table.headers().len();
-    table.push_bytes(fields).map_err(|fault| match fault {
-        RowFault::NotUtf8(column) => format!("column {} is not valid UTF-8", quoted(&table.headers()[column])),
-        RowFault::Fields(count) => {
-            let lines = record.map_or(1, Record::lines);
-            let spans = if lines > 1 { format!(" (its quotes span {lines} lines)") } else { String::new() };
-            let fields = if count == 1 { "field" } else { "fields" };
-            format!("the row has {count} {fields} instead of {columns}{spans}")
+    table.push_bytes(fields).map_err(|misfit| match misfit {
+        Misfit::NotUtf8(column) => RowFault::CellNotUtf8(table.headers()[column].as_str().into()),
+        Misfit::Fields(found) => {
+            RowFault::Fields { found, expected: table.headers().len(), lines: record.map_or(1, Record::lines) }
         }
     })
 }

@@ -2,9 +2,11 @@
 
 use std::io::Cursor;
 
-use super::csv::{Dialect, Record, RecordReader};
+use super::csv::{Record, RecordReader};
 use super::error::DataError;
+use super::message::{Note, UnknownDelimiter, Unreadable};
 use super::open::Input;
+use super::syntax::{Dialect, Syntax};
 use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
@@ -16,30 +18,11 @@ const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quoting: true };
 const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quoting: true };
 const CSV_BARS: Dialect = Dialect { delimiter: b'|', quoting: true };
 
-/// How a file is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Syntax {
-    /// One JSON object a line.
-    Jsonl,
-    /// CSV or TSV.
-    Delimited(Dialect),
-}
-
-impl Syntax {
-    pub fn format(self) -> Format {
-        match self {
-            Self::Jsonl => Format::Jsonl,
-            Self::Delimited(dialect) if dialect.quoting => Format::Csv,
-            Self::Delimited(_) => Format::Tsv,
-        }
-    }
-}
-
 /// The delimiter that `--delimiter` names: one ASCII character, or `tab`, `\t`, `comma`, `semicolon`, `pipe`, `space`.
 ///
 /// # Errors
-/// Where it is none of these; the message is for the user.
-pub fn parse_delimiter(text: &str) -> Result<u8, String> {
+/// Where it is none of these.
+pub fn parse_delimiter(text: &str) -> Result<u8, UnknownDelimiter> {
     match (text.to_ascii_lowercase().as_str(), text.as_bytes()) {
         ("tab" | "\\t", _) => Ok(b'\t'),
         ("comma", _) => Ok(b','),
@@ -51,10 +34,7 @@ pub fn parse_delimiter(text: &str) -> Result<u8, String> {
         {
             Ok(byte)
         }
-        _ => Err(format!(
-            "the delimiter must be one ASCII character that is no letter, digit, quote or line break, or the word tab, \
-             comma, semicolon, pipe or space; not {text:?}"
-        )),
+        _ => Err(UnknownDelimiter(text.to_owned())),
     }
 }
 
@@ -62,7 +42,7 @@ pub fn parse_delimiter(text: &str) -> Result<u8, String> {
 pub(super) struct Sniffed {
     pub syntax: Syntax,
     /// What the user should know of it.
-    pub note: Option<String>,
+    pub note: Option<Note>,
     /// The first records of delimited text.
     pub records: Vec<Vec<String>>,
 }
@@ -89,7 +69,7 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
 /// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
-fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String>), DataError> {
+fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
     match (options.format, options.delimiter) {
@@ -103,7 +83,10 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String
         }
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
-            return Ok((Syntax::Delimited(dialect), (dialect != CSV).then(|| described(dialect))));
+            return Ok((
+                Syntax::Delimited(dialect),
+                (dialect != CSV).then(|| Note::ReadAs(Syntax::Delimited(dialect))),
+            ));
         }
         (None, Some(b'\t')) => {
             ask_about_quotes(input)?;
@@ -114,7 +97,7 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String
     }
     if json_named || first_line_is_object(&input.head) {
         refuse_json_array(input)?;
-        return Ok((Syntax::Jsonl, (!json_named).then(|| "read as JSON Lines".into())));
+        return Ok((Syntax::Jsonl, (!json_named).then_some(Note::ReadAs(Syntax::Jsonl))));
     }
     let named = match promised {
         Some(Format::Csv) => Some(CSV),
@@ -127,16 +110,7 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<String
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
-    Ok((Syntax::Delimited(dialect), (named != Some(dialect)).then(|| described(dialect))))
-}
-
-fn described(dialect: Dialect) -> String {
-    match (dialect.quoting, dialect.delimiter) {
-        (false, b'\t') => "read as TSV: fields are separated by tabs, and quotes are text".into(),
-        (true, b',') => "read as CSV: fields are separated by commas".into(),
-        (true, b'\t') => "read as CSV: fields are separated by tabs, and quotes protect them".into(),
-        (_, other) => format!("read as CSV: fields are separated by {:?}", char::from(other)),
-    }
+    Ok((Syntax::Delimited(dialect), (named != Some(dialect)).then(|| Note::ReadAs(Syntax::Delimited(dialect)))))
 }
 
 /// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
@@ -222,8 +196,7 @@ fn refuse_json_array(input: &Input) -> Result<(), DataError> {
     if !first_line(&input.head).starts_with(b"[") {
         return Ok(());
     }
-    let what = "a JSON array, not one object a line";
-    Err(DataError::Unsupported { path: input.path.clone(), what, advice: "convert it, for example with jq -c '.[]'" })
+    Err(DataError::Unsupported { path: input.path.clone(), kind: Unreadable::JsonArray })
 }
 
 impl Sniffed {

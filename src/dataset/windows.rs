@@ -13,6 +13,7 @@ use std::path::Path;
 use super::assemble::{self, Assembled, Decided, Extent};
 use super::data_file::DataFile;
 use super::error::DataError;
+use super::message::{Note, Warning};
 use super::open::Input;
 use super::row_reader::RawTable;
 use super::{BadRow, Dataset, Needs, ReadOptions};
@@ -154,7 +155,7 @@ impl Windows {
 
     /// What only all windows together can say: notes, then warnings. A data set in one window has said it already.
     #[must_use]
-    pub fn closing(&self) -> (Vec<String>, Vec<String>) {
+    pub fn closing(&self) -> (Vec<Note>, Vec<Warning>) {
         (self.file.language_note().into_iter().collect(), self.one_class().into_iter().collect())
     }
 
@@ -218,7 +219,7 @@ impl Windows {
     }
 
     /// The warning where all labels are of one class.
-    fn one_class(&self) -> Option<String> {
+    fn one_class(&self) -> Option<Warning> {
         let SoFar { rows, labelled, positives, class_names, .. } = &self.so_far;
         // Labels that were set aside on the way say nothing.
         (labelled == rows).then(|| assemble::one_class(*positives, *rows, class_names)).flatten()

@@ -87,7 +87,7 @@ impl Report {
             intervals: intervals(&confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.clone(),
+            warnings: dataset.warnings.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -128,6 +128,6 @@ fn describe(dataset: &Dataset) -> Value {
             "text_a": name(text_a), "text_b": name(text_b), "label": name(label), "score": name(score), "id": name(id),
         },
         "classes": dataset.class_names,
-        "notes": dataset.notes,
+        "notes": dataset.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }

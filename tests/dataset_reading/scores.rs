@@ -3,7 +3,7 @@
 use cutpoint::dataset::ReadOptions;
 use cutpoint::metrics::Axis;
 
-use crate::{Files, MODEL, SCORED, named};
+use crate::{Files, MODEL, SCORED, named, said};
 
 const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
 
@@ -39,7 +39,10 @@ fn score_names_the_column_of_the_scores_file_and_the_data_s_own_is_set_aside() {
     let data = files.read("data.tsv", &options, SCORED).unwrap();
     assert_eq!(data.scores.as_ref().unwrap().values, [-5.0, 5.0]);
     assert_eq!(data.scores.unwrap().axis, Axis::Real);
-    assert!(data.notes.contains(&"the score column \"score\" is set aside: the scores come from --scores".to_string()));
+    assert!(
+        said(&data.notes)
+            .contains(&"the score column \"score\" is set aside: the scores come from --scores".to_string())
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use cutpoint::dataset::{Cell, DataError, Dataset, Format, Needs, ReadOptions, Wi
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::{ANYTHING, Files, MODEL, TEXTS, named};
+use crate::{ANYTHING, Files, MODEL, TEXTS, named, said};
 
 fn open(path: &Path, options: &ReadOptions, needs: Needs, size: usize) -> Result<Windows, DataError> {
     Windows::open(path, options, needs, size, |_| Ok(()))
@@ -136,7 +136,7 @@ fn labels_that_turn_bad_are_set_aside_from_there_on_and_nobody_stops() {
     assert_eq!((&all[1].labels, all[1].roles.label), (&None, None));
     let note = "the labels are set aside: line 4: the label \"7\" in column \"label\" is neither 0 nor 1 (--skip-bad-rows \
                 drops such rows)";
-    assert_eq!(all[1].notes, [note]);
+    assert_eq!(said(&all[1].notes), [note]);
     // Asked for, they stop the run.
     let asked = ReadOptions { label: named("label"), ..ReadOptions::default() };
     assert!(refused("x.csv", text, &asked, 2).starts_with("x.csv, line 4: the label \"7\""));
@@ -150,7 +150,7 @@ fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
         while let Some(window) = windows.next_window().unwrap() {
             assert!(window.dataset.warnings.is_empty());
         }
-        windows.closing().1
+        said(&windows.closing().1)
     };
     assert!(closing("text,label\na,1\nb,0\n").is_empty());
     assert_eq!(closing("text,label\na,1\nb,1\n"), ["every label is 1: what needs both classes is undefined"]);
@@ -178,7 +178,11 @@ fn a_window_that_is_all_names_every_skipped_row_and_says_what_the_end_would() {
     for size in [2, 3, 10] {
         let all = windows("x.jsonl", &text, &options, size).0;
         assert_eq!(all.len(), 1);
-        assert!(all[0].notes.iter().any(|note| note.contains("3 of 4 rows")), "windows of {size}: {:?}", all[0].notes);
+        assert!(
+            said(&all[0].notes).iter().any(|note| note.contains("3 of 4 rows")),
+            "windows of {size}: {:?}",
+            all[0].notes
+        );
     }
 }
 
