@@ -33,14 +33,14 @@ fn app(filter: Filter, sort: Sort) -> App {
         lines: Vec::new(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
-        labels: Some(labels),
+        labels: Some(labels.into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
     };
-    let labels = dataset.labels.clone().unwrap().into();
+    let labels = dataset.labels.clone().unwrap();
     let scored = Arc::new(Scored::new("score".into(), Scores::from_values(values), labels));
     let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
     app.fit(Viewport { rows: 14, scroll: 0 });

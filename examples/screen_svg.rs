@@ -32,7 +32,7 @@ fn main() -> Result<()> {
     let scored = score(&model, &dataset, ScoringOptions::default(), &AtomicBool::new(false), &|_| {})?;
     let hint = Some("your own: cutpoint DATA --model DIR".into());
     let title = Title { data: "demo".into(), model: Some("demo model".into()), hint };
-    let labels = dataset.labels.clone().context("the demo has labels")?.into();
+    let labels = dataset.labels.clone().context("the demo has labels")?;
     let scored = Arc::new(Scored::new("demo model".into(), scored.scores, labels));
     let mut app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored);
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, LINES))?;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::dataset::Format;
+
 /// Choose the decision threshold of a sentence-pair classifier: score once, slide, read the labels, export.
 ///
 /// `cutpoint DATA` is `cutpoint tune DATA`; without DATA the built-in demo opens: its model scores its test set. A prediction
@@ -68,7 +70,7 @@ pub enum ColorChoice {
 pub struct DataArgs {
     /// Format of DATA; default: by its extension, then by a look inside.
     #[arg(long, value_name = "FORMAT")]
-    pub input_format: Option<InputFormat>,
+    pub input_format: Option<Format>,
     /// Benchmark whose files these are, for its columns and classes: mrpc, cola, mnli, xnli (Chinese; xnli-de, …), qqp,
     /// qnli, rte, wnli, sst2, stsb, paws, lcqmc, bq, atec, afqmc, sick.
     #[arg(long, value_name = "NAME")]
@@ -112,17 +114,6 @@ pub struct DataArgs {
     /// Class whose column of --scores is the score, counted from 0; default: the last of two.
     #[arg(long, value_name = "N", requires = "scores")]
     pub positive_index: Option<usize>,
-}
-
-/// What the bytes of DATA are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InputFormat {
-    /// RFC 4180.
-    Csv,
-    /// Tab-separated, quotes literal.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
 }
 
 /// Which model scores, and how.

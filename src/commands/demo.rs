@@ -13,10 +13,6 @@ const DATA: &[u8] = include_bytes!("../../assets/demo/test.tsv");
 /// What the title says of it.
 pub const HINT: &str = "your own: cutpoint DATA --model DIR";
 
-/// What a report says where the built-in model scored somebody's own data.
-pub const WARNING: &str = "scored by the built-in demo model, which knows everyday English questions and little else: do not \
-                           decide by it";
-
 /// The model.
 ///
 /// # Errors

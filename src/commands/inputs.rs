@@ -7,8 +7,8 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
 use super::{WrongUsage, demo, headless, say};
-use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs, PrecisionArg};
-use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Format, Needs, ReadOptions};
+use crate::cli::{DataArgs, DeviceArg, ModelArgs, PrecisionArg};
+use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Needs, ReadOptions, Warning};
 use crate::export::{Fingerprint, Offer};
 use crate::metrics::{self, Axis, Labels, PrecisionCheck, PrecisionCost, Scores, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
@@ -71,7 +71,7 @@ impl Inputs {
             check_second_texts(model, &dataset)?;
         }
         if scoring.demo_model {
-            dataset.warnings.push(demo::WARNING.into());
+            dataset.warnings.push(Warning::DemoModel);
         }
         Ok(Self { dataset: Arc::new(dataset), model, scoring: scoring_options(scoring) })
     }
@@ -167,7 +167,7 @@ impl ScoredInputs {
 /// # Errors
 /// Where it has none.
 pub fn labels(dataset: &Dataset) -> Result<Labels> {
-    dataset.labels.clone().map(Labels::from).context("the rows have no labels")
+    dataset.labels.clone().context("the rows have no labels")
 }
 
 /// What the scores of `model` will give beside themselves.
@@ -207,7 +207,10 @@ pub const CHECKED_ROWS: usize = 200;
 /// What was recognised and what to worry about, for stderr.
 pub(super) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
     let model_notes = model.iter().flat_map(|model| &model.info().notes);
-    for note in dataset.notes.iter().chain(model_notes) {
+    for note in &dataset.notes {
+        say(format_args!("note: {note}"));
+    }
+    for note in model_notes {
         say(format_args!("note: {note}"));
     }
     for warning in &dataset.warnings {
@@ -308,15 +311,11 @@ fn about(model: &Model, scored: &Scored) -> Value {
 
 pub(super) fn read_options(args: &DataArgs) -> Result<ReadOptions> {
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
-    let delimiter = delimiter.map_err(|reason| WrongUsage { option: "--delimiter", reason })?;
+    let delimiter = delimiter.map_err(|error| WrongUsage { option: "--delimiter", reason: error.to_string() })?;
     let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
-    let layout = layout.map_err(|reason| WrongUsage { option: "--layout", reason })?;
+    let layout = layout.map_err(|error| WrongUsage { option: "--layout", reason: error.to_string() })?;
     Ok(ReadOptions {
-        format: args.input_format.map(|format| match format {
-            InputFormat::Csv => Format::Csv,
-            InputFormat::Tsv => Format::Tsv,
-            InputFormat::Jsonl => Format::Jsonl,
-        }),
+        format: args.input_format,
         text_a: args.text_a.clone(),
         text_b: args.text_b.clone(),
         label: args.label.clone(),

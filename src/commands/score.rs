@@ -7,7 +7,8 @@ use anyhow::{Result, anyhow};
 use super::inputs::{Inputs, ScoredInputs, open_model, print_precision, read_options};
 use super::{Outcome, WrongUsage, stream};
 use crate::cli::{OutputArgs, PrecisionArg, ScoreArgs};
-use crate::export::{RowExport, RowFormat, Target, check_rows};
+use crate::dataset::Format;
+use crate::export::{RowExport, Target, check_rows};
 
 /// Score every row and write the file.
 ///
@@ -46,17 +47,17 @@ fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
 }
 
 /// The format that the target's name asks for.
-pub(super) fn row_format(path: &Path) -> Result<RowFormat> {
+pub(super) fn row_format(path: &Path) -> Result<Format> {
     // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
     let is_stream = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    let format = if is_stream { Some(RowFormat::Csv) } else { RowFormat::of(path) };
+    let format = if is_stream { Some(Format::Csv) } else { Format::of_target(path) };
     format.ok_or_else(|| {
         anyhow!("cannot tell the format of {}: end its name in .csv, .tsv or .jsonl (also .gz)", path.display())
     })
 }
 
 /// What cannot be written is known before the rows are scored.
-pub(super) fn check_output(inputs: &Inputs, predicts: bool, output: &OutputArgs, format: RowFormat) -> Result<()> {
+pub(super) fn check_output(inputs: &Inputs, predicts: bool, output: &OutputArgs, format: Format) -> Result<()> {
     let wanted = output.columns.as_deref();
     check_rows(&inputs.dataset, predicts, wanted, inputs.offer(), format).map_err(|sentence| anyhow!(sentence))
 }
@@ -66,7 +67,7 @@ pub(super) fn write_rows(
     scored: &ScoredInputs,
     threshold: Option<f64>,
     output: &OutputArgs,
-    format: RowFormat,
+    format: Format,
     mut target: Target,
 ) -> Result<()> {
     let export = RowExport {

@@ -16,10 +16,10 @@ use super::headless::{self, cancel_on_signals};
 use super::inputs::{
     check_second_texts, offer, print_notes, print_precision, print_skipped, scoring_notes, scoring_options,
 };
-use super::{Outcome, demo, say};
+use super::{Outcome, say};
 use crate::cli::{OutputArgs, ScoreArgs};
-use crate::dataset::{self, BadRow, Dataset, Needs, ReadOptions, Window, Windows};
-use crate::export::{RowExport, RowFormat, RowLayout, Target};
+use crate::dataset::{self, BadRow, Dataset, Format, Needs, ReadOptions, Warning, Window, Windows};
+use crate::export::{RowExport, RowLayout, Target};
 use crate::metrics::{counted, grouped};
 use crate::model::Model;
 use crate::scoring::{self, Progress, Scored, ScoringError, ScoringOptions};
@@ -50,7 +50,7 @@ pub fn run(
     args: &ScoreArgs,
     options: ReadOptions,
     model: Arc<Model>,
-    format: RowFormat,
+    format: Format,
     target: Target,
 ) -> Result<Outcome> {
     let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
@@ -81,7 +81,7 @@ pub fn run(
                 if run.pace.rows == 0 {
                     is_all = window.is_all;
                     if args.scoring.demo_model {
-                        window.dataset.warnings.push(demo::WARNING.into());
+                        window.dataset.warnings.push(Warning::DemoModel);
                     }
                     run.begin(&window)?;
                 } else {
@@ -110,6 +110,8 @@ fn read(path: &Path, options: &ReadOptions, size: usize, rows: &mut OutputRows, 
             }
         }
         let (notes, warnings) = windows.closing();
+        let notes = notes.iter().map(ToString::to_string).collect();
+        let warnings = warnings.iter().map(ToString::to_string).collect();
         let (skipped, first) = windows.skipped();
         let end = End { notes, warnings, skipped, first_skipped: first.cloned() };
         let _ = send.send(Ok(Portion::End(end)));
@@ -141,7 +143,7 @@ fn next(receive: &Receiver<Result<Portion>>, cancel: &AtomicBool) -> Result<Port
 struct OutputRows {
     model: Arc<Model>,
     columns: Option<Vec<String>>,
-    format: RowFormat,
+    format: Format,
     /// The columns to write, once the first window has told them.
     layout: Option<RowLayout>,
 }

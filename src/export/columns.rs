@@ -1,7 +1,6 @@
 //! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
 
-use super::RowFormat;
-use crate::dataset::{Dataset, names_a_score};
+use crate::dataset::{Dataset, Format, names_a_score};
 use crate::metrics::{Axis, Scores};
 
 /// One output column.
@@ -53,8 +52,8 @@ impl RowLayout {
     ///
     /// # Errors
     /// Where TSV cannot hold a cell: one sentence.
-    pub fn check(&self, dataset: &Dataset, format: RowFormat) -> Result<(), String> {
-        if format == RowFormat::Tsv { check_tsv(dataset, &self.0) } else { Ok(()) }
+    pub fn check(&self, dataset: &Dataset, format: Format) -> Result<(), String> {
+        if format == Format::Tsv { check_tsv(dataset, &self.0) } else { Ok(()) }
     }
 }
 
@@ -67,7 +66,7 @@ pub fn check_rows(
     predicts: bool,
     wanted: Option<&[String]>,
     offer: Offer,
-    format: RowFormat,
+    format: Format,
 ) -> Result<(), String> {
     RowLayout::new(dataset, predicts, wanted, offer)?.check(dataset, format)
 }

@@ -13,7 +13,7 @@ pub use columns::{Offer, RowLayout, check_rows};
 pub use decision::{Decision, Fingerprint, RULE};
 pub use figures::{At, Intervals, Point};
 pub use report::{Report, ReportInput};
-pub use rows::{RowExport, RowFormat};
+pub use rows::RowExport;
 pub use target::Target;
 
 use std::io;

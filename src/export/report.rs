@@ -87,7 +87,7 @@ impl Report {
             intervals: intervals(&confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.clone(),
+            warnings: dataset.warnings.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -123,11 +123,11 @@ fn describe(dataset: &Dataset) -> Value {
     let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
     json!({
         "path": dataset.source.path,
-        "format": format!("{:?}", dataset.source.format).to_lowercase(),
+        "format": dataset.source.format.name(),
         "columns": {
             "text_a": name(text_a), "text_b": name(text_b), "label": name(label), "score": name(score), "id": name(id),
         },
         "classes": dataset.class_names,
-        "notes": dataset.notes,
+        "notes": dataset.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::workers::{Worker, Workers};
 use super::{Event, Outside, guard};
 use crate::app::{App, Existing, ExportKind, ExportRequest, Failure, Job, JobId, JobResult};
-use crate::dataset::Dataset;
-use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, RowFormat, Target};
+use crate::dataset::{Dataset, Format};
+use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, Target};
 use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
@@ -124,7 +124,7 @@ impl Export {
 
     fn open(&self, request: &ExportRequest) -> Result<Target, ExportError> {
         let path = &request.path;
-        if self.kind == ExportKind::Predictions && RowFormat::of(path).is_none_or(|_| path == Path::new("-")) {
+        if self.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
             return Err(ExportError::Extension);
         }
         Target::create(path, request.existing == Existing::Replace)
@@ -145,7 +145,7 @@ impl Export {
                     columns: None,
                     spreadsheet_safe: false,
                 };
-                export.write(RowFormat::of(path).unwrap_or(RowFormat::Csv), target.writer())
+                export.write(Format::of_target(path).unwrap_or(Format::Csv), target.writer())
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;

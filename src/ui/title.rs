@@ -45,7 +45,7 @@ fn facts(app: &App) -> String {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.notes.first().cloned());
-    facts.extend(dataset.warnings.first().cloned());
+    facts.extend(dataset.warnings.first().map(ToString::to_string));
     format!(" {}", facts.join(" · "))
 }
 

@@ -90,7 +90,7 @@ fn a_page_of_a_million_rows_is_not_a_pass_over_them() {
         (0..count).map(|row| f64::from((row as u32).wrapping_mul(2_654_435_761)) / f64::from(u32::MAX)).collect();
     let labels: Vec<bool> = (0..count).map(|row| row % 3 == 0).collect();
     let data = dataset(&[], |_| unreachable!());
-    let data = cutpoint::dataset::Dataset { labels: Some(labels), ..data };
+    let data = cutpoint::dataset::Dataset { labels: Some(labels.into()), ..data };
     let mut view = View::new(scored(&data, super::scores(&values, Axis::Probability)), None);
     let start = Instant::now();
     for step in 0..2_000_u32 {

@@ -25,7 +25,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         lines: (2..).take(labels.len()).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), score: None, id: None },
-        labels: Some(labels.to_vec()),
+        labels: Some(labels.to_vec().into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
         skipped: Vec::new(),
@@ -40,7 +40,7 @@ fn scores(values: &[f64], axis: Axis) -> Scores {
 
 /// The scored set that a model's scores of `dataset` make.
 fn scored(dataset: &Dataset, scores: Scores) -> Arc<Scored> {
-    let labels = dataset.labels.clone().unwrap().into();
+    let labels = dataset.labels.clone().unwrap();
     Arc::new(Scored::new("score".into(), scores, labels))
 }
 
