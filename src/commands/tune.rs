@@ -77,15 +77,15 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
 }
 
 /// What the worker says, as the screen understands it.
-fn message(event: scoring::Event, name: &str, labels: &Labels) -> Message {
+fn message(event: scoring::ScoringEvent, name: &str, labels: &Labels) -> Message {
     match event {
-        scoring::Event::Progress(progress) => Message::Progress(state(progress)),
-        scoring::Event::Done(Ok(scored)) => {
+        scoring::ScoringEvent::Progress(progress) => Message::Progress(state(progress)),
+        scoring::ScoringEvent::Done(Ok(scored)) => {
             let notes = scoring_notes(&scored, labels.len());
             Message::Scored(Arc::new(Scored::new(name.to_owned(), scored.scores, labels.clone())), notes)
         }
-        scoring::Event::Done(Err(ScoringError::Cancelled)) => Message::Cancelled,
-        scoring::Event::Done(Err(error)) => Message::Failed(error.to_string()),
+        scoring::ScoringEvent::Done(Err(ScoringError::Cancelled)) => Message::Cancelled,
+        scoring::ScoringEvent::Done(Err(error)) => Message::Failed(error.to_string()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::check::check;
 use super::plan::Plan;
 use super::run::{Run, scores};
 use super::threads::default_threads;
-use super::{Progress, Scored, ScoringError, ScoringOptions, WINDOW};
+use super::{Completed, Progress, ScoringError, ScoringOptions, WINDOW};
 use crate::dataset::Dataset;
 use crate::model::Model;
 
@@ -24,13 +24,13 @@ pub fn score(
     options: ScoringOptions,
     cancel: &AtomicBool,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Scored, ScoringError> {
+) -> Result<Completed, ScoringError> {
     let mut start = Instant::now();
     let mut before =
         Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
     progress(before);
     let threads = options.threads.unwrap_or_else(default_threads).max(1);
-    let mut scored = Scored::nothing(model.info().axis);
+    let mut scored = Completed::nothing(model.info().axis);
     for first in (0..dataset.len()).step_by(WINDOW) {
         let window = first..(first + WINDOW).min(dataset.len());
         let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;
