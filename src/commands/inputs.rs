@@ -206,8 +206,10 @@ pub const CHECKED_ROWS: usize = 200;
 
 /// What was recognised and what to worry about, for stderr.
 pub(super) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
-    let model_notes = model.iter().flat_map(|model| &model.info().notes);
-    for note in dataset.notes.iter().chain(model_notes) {
+    for note in &dataset.notes {
+        say(format_args!("note: {note}"));
+    }
+    for note in model.iter().flat_map(|model| &model.info().notes) {
         say(format_args!("note: {note}"));
     }
     for warning in &dataset.warnings {

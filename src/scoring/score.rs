@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::check::check;
 use super::plan::Plan;
-use super::run::{Run, scores};
+use super::run::{WindowRun, scores};
 use super::threads::default_threads;
 use super::{Completed, Progress, ScoringError, ScoringOptions, WINDOW};
 use crate::dataset::Dataset;
@@ -41,13 +41,13 @@ pub fn score(
         let waiting = Instant::now();
         model.wait()?;
         start += waiting.elapsed();
-        let run = Run::new(model, &plan, before, start, cancel, progress);
+        let run = WindowRun::new(model, &plan, before, start, cancel, progress);
         before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
         let outputs = run.on_threads(threads)?;
         scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
-        let is_cut = |inputs: &&[usize; 2]| inputs.iter().any(|&input| plan.inputs[input].truncated);
+        let is_cut = |inputs: &&[usize]| inputs.iter().any(|&input| plan.inputs[input].truncated);
         scored.truncated += plan.rows.iter().filter(is_cut).count();
-        scored.inputs += plan.asked;
+        scored.inputs += plan.rows.asked();
         scored.distinct += plan.inputs.len();
     }
     scored.elapsed = start.elapsed();
