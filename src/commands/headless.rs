@@ -9,13 +9,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::dataset::Dataset;
 use crate::model::Model;
-use crate::scoring::{self, Progress, Scored, ScoringOptions};
+use crate::scoring::{self, Completed, Progress, ScoringOptions};
 
 /// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
 ///
 /// # Errors
 /// The model's sentence, or [`scoring::ScoringError::Cancelled`].
-pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Scored> {
+pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context("cannot listen for signals")?;
     let bar = bar(Some(dataset.len()))?;

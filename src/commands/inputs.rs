@@ -12,7 +12,7 @@ use crate::dataset::{self, BadRow, ChosenLayout, Dataset, Needs, ReadOptions, Wa
 use crate::export::{Fingerprint, Offer};
 use crate::metrics::{self, Axis, Labels, PrecisionCheck, PrecisionCost, Scores, counted, grouped};
 use crate::model::{Backend, DeviceKind, Model, ModelInfo, ModelOptions, Precision, Task};
-use crate::scoring::{Scored, ScoringOptions, limit_threads};
+use crate::scoring::{Completed, ScoringOptions, limit_threads};
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
 pub struct Inputs {
@@ -241,7 +241,7 @@ pub(super) fn print_precision(check: Option<&PrecisionCheck>) {
 
 /// What scoring had to say: whole sentences for the user.
 #[must_use]
-pub fn scoring_notes(scored: &Scored, rows: usize) -> Vec<String> {
+pub fn scoring_notes(scored: &Completed, rows: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if scored.distinct < scored.inputs {
         let (repeats, inputs) = (scored.inputs - scored.distinct, grouped(scored.inputs as u64));
@@ -302,7 +302,7 @@ pub fn about_opened(model: &Model) -> Value {
 }
 
 /// The same with what scoring found.
-fn about(model: &Model, scored: &Scored) -> Value {
+fn about(model: &Model, scored: &Completed) -> Value {
     let mut about = about_opened(model);
     about["truncated_rows"] = scored.truncated.into();
     about["distinct_inputs"] = scored.distinct.into();

@@ -22,7 +22,7 @@ use crate::dataset::{self, BadRow, Dataset, Format, Needs, ReadOptions, Warning,
 use crate::export::{RowExport, RowLayout, Target};
 use crate::metrics::{counted, grouped};
 use crate::model::Model;
-use crate::scoring::{self, Progress, Scored, ScoringError, ScoringOptions};
+use crate::scoring::{self, Completed, Progress, ScoringError, ScoringOptions};
 
 /// How often a wait for input looks whether the user wants to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -63,7 +63,7 @@ pub fn run(
     let read = move || read(&path, &options, size, &mut beforehand, &send);
     thread::Builder::new().name("reading".into()).spawn(read).context("cannot start the reading thread")?;
     let mut run = Run {
-        sum: Scored::nothing(rows.model.info().axis),
+        sum: Completed::nothing(rows.model.info().axis),
         rows,
         options: scoring_options(&args.scoring),
         check_rows: args.check_precision.unwrap_or(0),
@@ -172,7 +172,7 @@ struct Run<'a> {
     cancel: &'a AtomicBool,
     output: &'a OutputArgs,
     target: Target,
-    sum: Scored,
+    sum: Completed,
     pace: Pace,
 }
 
