@@ -4,13 +4,15 @@
 //! point operations of its linear layers alone over the time of everything, and what that is of a probe that does nothing but
 //! multiply and add in registers. Both take turns, so that a noisy machine is noisy for both; the medians count.
 
+#[path = "../tests/support/random_model.rs"]
+mod random_model;
+
 use std::error::Error;
 use std::sync::Barrier;
 use std::thread;
 use std::time::Instant;
 
-use candle_core::{Device, Tensor};
-use cutpoint::model::{BertTokenizer, Config, Model, ModelOptions, Precision, Tensors, Tokens, Workspace, save};
+use cutpoint::model::{BertSizes, Model, ModelOptions, Precision, Tokens, Workspace};
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, Simd, SimdOp};
 
@@ -22,12 +24,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let threads = cutpoint::scoring::default_threads();
     let tokens: usize = batch().iter().map(|input| input.ids.len()).sum();
     println!("{threads} threads, batches of {tokens} tokens, medians of {ROUNDS} rounds");
-    for (name, layers, hidden, heads, inner) in [("MiniLM", 6, 384, 12, 1536), ("BERT-base", 12, 768, 12, 3072)] {
+    for (name, layers, hidden, heads, intermediate) in [("MiniLM", 6, 384, 12, 1536), ("BERT-base", 12, 768, 12, 3072)]
+    {
         let folder = tempfile::tempdir()?;
-        make(folder.path(), layers, hidden, heads, inner)?;
+        let sizes = BertSizes { layers, hidden, heads, intermediate, vocabulary: 1000, positions: 512 };
+        // As small as those of a model are, so that nothing overflows in many layers.
+        random_model::write(folder.path(), sizes, 0.05)?;
         for precision in [Precision::F32, Precision::Int8] {
             let model = Model::open(folder.path(), &ModelOptions { precision, ..ModelOptions::default() })?;
-            measure(&format!("{name} {precision:?}"), &model, threads, linear_operations(layers, hidden, inner));
+            measure(&format!("{name} {precision:?}"), &model, threads, linear_operations(layers, hidden, intermediate));
         }
     }
     Ok(())
@@ -83,30 +88,6 @@ fn batch() -> Vec<Tokens> {
         truncated: false,
     };
     LENGTHS.into_iter().chain(LENGTHS).map(input).collect()
-}
-
-/// Random weights of a BERT with 1,000 word pieces.
-fn make(
-    folder: &std::path::Path,
-    layers: usize,
-    hidden: usize,
-    heads: usize,
-    inner: usize,
-) -> Result<(), Box<dyn Error>> {
-    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
-    let pieces: Vec<String> = special.into_iter().chain((5..1000).map(|piece| format!("w{piece}"))).collect();
-    let config = Config::bert(layers, hidden, heads, inner, pieces.len(), 512);
-    let head = [("pooler.dense", hidden), ("classifier", 2)];
-    let head = head
-        .into_iter()
-        .flat_map(|(name, out)| [(format!("{name}.weight"), vec![out, hidden]), (format!("{name}.bias"), vec![out])]);
-    let random = |(name, shape): (String, Vec<usize>)| {
-        let mean = if name.ends_with("LayerNorm.weight") { 1.0 } else { 0.0 };
-        Ok((name, Tensor::randn(mean, 0.05_f32, shape, &Device::Cpu)?))
-    };
-    let tensors: Tensors = config.tensors().chain(head).map(random).collect::<Result<_, candle_core::Error>>()?;
-    let tokenizer = BertTokenizer::from_pieces(&pieces, true, 512)?;
-    Ok(save(folder, &config, &tokenizer, &tensors, &["0".into(), "1".into()])?)
 }
 
 /// Multiplications and additions in registers alone, in GFLOP/s: what a core could do if nothing had to be fetched.

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, update};
+use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
-use cutpoint::metrics::Scores;
-use cutpoint::ui::{self, Palette};
+use cutpoint::metrics::{Scored, Scores};
+use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -33,22 +33,19 @@ fn app(filter: Filter, sort: Sort) -> App {
         lines: Vec::new(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
-        labels: Some(labels),
+        labels: Some(labels.into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
     };
-    let mut app = App::with_scores(
-        Arc::new(dataset),
-        Title::default(),
-        Preset::default(),
-        Scores::from_values(values),
-        Vec::new(),
-    );
-    if let Phase::Review(review) = &mut app.phase {
-        (review.rows.filter, review.rows.sort, review.rows.page) = (filter, sort, 14);
+    let labels = dataset.labels.clone().unwrap();
+    let scored = Arc::new(Scored::new("score".into(), Scores::from_values(values), labels));
+    let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
+    app.fit(Viewport { rows: 14, scroll: 0 });
+    if let Phase::Review(view) = &mut app.phase {
+        view.keeping_selection(|view| (view.rows.filter, view.rows.sort) = (filter, sort));
     }
     app
 }
@@ -66,17 +63,18 @@ fn move_threshold(bencher: Bencher, sort: Sort) {
     bencher.bench_local(move || {
         up = !up;
         step(&mut app, up);
-        app.review().map(|review| review.page(review.rows.top, 14).len())
+        app.view().map(|view| view.listing().page(view.rows.top, 14).len())
     });
 }
 
-/// Drawing alone.
+/// Layout and drawing.
 #[divan::bench(args = [Sort::Loss, Sort::Row], sample_count = 50)]
 fn draw_frame(bencher: Bencher, sort: Sort) {
     let app = app(Filter::Errors, sort);
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     bencher.bench_local(move || {
-        terminal.draw(|frame| ui::draw(frame, &app, Palette::Colour)).unwrap();
+        let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
+        terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
     });
 }
 
@@ -84,6 +82,9 @@ fn draw_frame(bencher: Bencher, sort: Sort) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn begin_review(bencher: Bencher) {
     let app = app(Filter::Errors, Sort::Loss);
-    let scores = app.review().map(|review| review.scored.scores().as_ref().clone()).unwrap();
-    bencher.bench_local(move || cutpoint::app::Review::new(&app.dataset, scores.clone(), None));
+    let scored = app.view().map(|view| Arc::clone(&view.scored)).unwrap();
+    bencher.bench_local(move || {
+        let scored = Scored::new("score".into(), scored.scores().clone(), scored.labels().clone());
+        View::new(Arc::new(scored), None)
+    });
 }

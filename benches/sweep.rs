@@ -69,7 +69,7 @@ fn next_flip(bencher: Bencher) {
 fn recount(bencher: Bencher) {
     let (scores, labels) = &*DATA;
     bencher.with_inputs(thresholds()).bench_local_values(|threshold| {
-        let mut confusion = Confusion::default();
+        let mut confusion = Confusion::<u64>::default();
         for (&score, &label) in scores.iter().zip(labels) {
             match Outcome::of(label, predict(score, threshold)) {
                 Outcome::TruePositive => confusion.tp += 1,

@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use cutpoint::app::{App, Preset, Title};
 use cutpoint::dataset::{self, Needs, ReadOptions};
+use cutpoint::metrics::Scored;
 use cutpoint::model::{Model, ModelOptions};
 use cutpoint::scoring::{ScoringOptions, score};
-use cutpoint::ui::{self, Palette};
+use cutpoint::ui::{self, Geometry, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -31,9 +32,13 @@ fn main() -> Result<()> {
     let scored = score(&model, &dataset, ScoringOptions::default(), &AtomicBool::new(false), &|_| {})?;
     let hint = Some("your own: cutpoint DATA --model DIR".into());
     let title = Title { data: "demo".into(), model: Some("demo model".into()), hint };
-    let app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored.scores, Vec::new());
+    let labels = dataset.labels.clone().context("the demo has labels")?;
+    let scored = Arc::new(Scored::new("demo model".into(), scored.scores, labels));
+    let mut app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored);
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, LINES))?;
-    terminal.draw(|frame| ui::draw(frame, &app, Palette::Colour))?;
+    let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
+    app.fit(geometry.viewport());
+    terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour))?;
     print!("{}", svg(terminal.backend().buffer()));
     Ok(())
 }

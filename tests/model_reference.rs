@@ -50,7 +50,7 @@ fn tokenize(model: &Model, pair: &Value) -> Tokens {
 }
 
 fn forward(model: &Model, batch: &[&Tokens]) -> Vec<f32> {
-    model.forward(batch, &mut Workspace::default()).unwrap().to_vec()
+    model.forward(batch, &mut Workspace::default()).unwrap().values.to_vec()
 }
 
 fn assert_close(found: f64, expected: f64, what: &str) {
@@ -143,11 +143,11 @@ fn a_workspace_leaves_nothing_behind_for_the_next_batch() {
         expected("bert-2label")["pairs"].as_array().unwrap().iter().map(|pair| tokenize(&model, pair)).collect();
     let mut workspace = Workspace::default();
     let all: Vec<&Tokens> = tokens.iter().collect();
-    let first = model.forward(&all, &mut workspace).unwrap().to_vec();
+    let first = model.forward(&all, &mut workspace).unwrap().values.to_vec();
     // A smaller batch in between, and the same again: to the bit what a fresh workspace gives.
-    let small = model.forward(&all[1..2], &mut workspace).unwrap().to_vec();
+    let small = model.forward(&all[1..2], &mut workspace).unwrap().values.to_vec();
     assert_eq!(small, forward(&model, &all[1..2]));
-    assert_eq!(model.forward(&all, &mut workspace).unwrap(), first);
+    assert_eq!(model.forward(&all, &mut workspace).unwrap().values, first);
 }
 
 #[test]

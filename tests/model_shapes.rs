@@ -1,40 +1,23 @@
 //! Models of shapes that no vector fits, and damaged ones.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "support/random_model.rs"]
+mod random_model;
+
 use std::fs;
 use std::path::Path;
 
-use candle_core::{Device, Tensor};
-use cutpoint::model::{
-    Backend, BertTokenizer, Config, DeviceKind, Model, ModelOptions, Precision, Tensors, Tokens, Workspace, save,
-};
+use cutpoint::model::{Backend, BertSizes, DeviceKind, Model, ModelOptions, Precision, Tokens, Workspace};
 
 const PIECES: usize = 50;
 
+/// Layers, width, heads and width inside.
+type Size = (usize, usize, usize, usize);
+
 /// Write a classifier with weights that are made up, the same each time.
-fn make(folder: &Path, layers: usize, hidden: usize, heads: usize, inner: usize) {
-    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
-    let pieces: Vec<String> = special.into_iter().chain((5..PIECES).map(|piece| format!("w{piece}"))).collect();
-    let config = Config::bert(layers, hidden, heads, inner, pieces.len(), 40);
-    let head = [("pooler.dense", hidden), ("classifier", 2)]
-        .into_iter()
-        .flat_map(|(name, out)| [(format!("{name}.weight"), vec![out, hidden]), (format!("{name}.bias"), vec![out])]);
-    let mut state = 1_u32;
-    let mut next = |mean: f32| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        mean + (state >> 9) as f32 / 4_194_304.0 - 1.0
-    };
-    let tensors: Tensors = config
-        .tensors()
-        .chain(head)
-        .map(|(name, shape)| {
-            let mean = if name.ends_with("LayerNorm.weight") { 1.0 } else { 0.0 };
-            let values: Vec<f32> = (0..shape.iter().product()).map(|_| next(mean)).collect();
-            (name, Tensor::from_vec(values, shape, &Device::Cpu).unwrap())
-        })
-        .collect();
-    let tokenizer = BertTokenizer::from_pieces(&pieces, true, 40).unwrap();
-    save(folder, &config, &tokenizer, &tensors, &["0".into(), "1".into()]).unwrap();
+fn make(folder: &Path, (layers, hidden, heads, intermediate): Size) {
+    let sizes = BertSizes { layers, hidden, heads, intermediate, vocabulary: PIECES, positions: 40 };
+    random_model::write(folder, sizes, 1.0).unwrap();
 }
 
 /// Make a mean-pooling sentence encoder of it.
@@ -64,7 +47,7 @@ fn inputs() -> Vec<Tokens> {
 fn outputs(folder: &Path, options: &ModelOptions) -> Vec<f32> {
     let inputs = inputs();
     let model = Model::open(folder, options).unwrap();
-    model.forward(&inputs.iter().collect::<Vec<_>>(), &mut Workspace::default()).unwrap().to_vec()
+    model.forward(&inputs.iter().collect::<Vec<_>>(), &mut Workspace::default()).unwrap().values.to_vec()
 }
 
 #[test]
@@ -72,7 +55,7 @@ fn every_shape_gives_what_candle_gives() {
     for (layers, hidden, heads, inner) in [(2, 18, 3, 33), (1, 17, 17, 7), (0, 10, 5, 7), (2, 5, 1, 70), (1, 1, 1, 1)] {
         for is_pooled in [false, true] {
             let folder = tempfile::tempdir().unwrap();
-            make(folder.path(), layers, hidden, heads, inner);
+            make(folder.path(), (layers, hidden, heads, inner));
             if is_pooled {
                 pool(folder.path());
             }
@@ -97,7 +80,7 @@ fn an_input_among_seventy_gives_the_bits_that_it_gives_alone() {
     for (layers, hidden, heads, inner) in [(2, 18, 3, 33), (1, 17, 17, 7), (2, 5, 1, 70), (2, 528, 33, 600)] {
         for is_pooled in [false, true] {
             let folder = tempfile::tempdir().unwrap();
-            make(folder.path(), layers, hidden, heads, inner);
+            make(folder.path(), (layers, hidden, heads, inner));
             if is_pooled {
                 pool(folder.path());
             }
@@ -105,7 +88,8 @@ fn an_input_among_seventy_gives_the_bits_that_it_gives_alone() {
             for precision in [Precision::F32, Precision::Int8] {
                 let options = ModelOptions { precision, ..ModelOptions::default() };
                 let model = Model::open(folder.path(), &options).unwrap();
-                let forward = |inputs: &[&Tokens]| model.forward(inputs, &mut Workspace::default()).unwrap().to_vec();
+                let forward =
+                    |inputs: &[&Tokens]| model.forward(inputs, &mut Workspace::default()).unwrap().values.to_vec();
                 let together = forward(&inputs.iter().collect::<Vec<_>>());
                 for (input, together) in inputs.iter().zip(together.chunks(model.width())) {
                     let what = format!("{hidden} wide, {} tokens, {precision:?}, pooled: {is_pooled}", input.ids.len());
@@ -119,7 +103,7 @@ fn an_input_among_seventy_gives_the_bits_that_it_gives_alone() {
 #[test]
 fn a_damaged_weight_is_said_and_not_rounded_away() {
     let folder = tempfile::tempdir().unwrap();
-    make(folder.path(), 2, 16, 2, 32);
+    make(folder.path(), (2, 16, 2, 32));
     let path = folder.path().join("model.safetensors");
     let good = fs::read(&path).unwrap();
     let header = u64::from_le_bytes(good[..8].try_into().unwrap()) as usize;
@@ -145,7 +129,7 @@ fn a_damaged_weight_is_said_and_not_rounded_away() {
 fn a_width_of_nothing_is_refused() {
     for (hidden, inner, name) in [(0, 8, "hidden_size"), (8, 0, "intermediate_size")] {
         let folder = tempfile::tempdir().unwrap();
-        make(folder.path(), 1, 8, 2, 8);
+        make(folder.path(), (1, 8, 2, 8));
         let path = folder.path().join("config.json");
         let text = fs::read_to_string(&path).unwrap();
         let text = text.replace("\"hidden_size\": 8", &format!("\"hidden_size\": {hidden}"));

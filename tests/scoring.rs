@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
 use cutpoint::model::{Model, ModelOptions, Precision};
-use cutpoint::scoring::{Event, Progress, Scored, ScoringError, ScoringOptions, score, spawn};
+use cutpoint::scoring::{Completed, Progress, ScoringError, ScoringEvent, ScoringOptions, score, spawn};
 use serde_json::Value;
 
 fn folder(name: &str) -> PathBuf {
@@ -48,7 +48,7 @@ fn reference_dataset(pairs: &[Value]) -> Dataset {
     dataset(pairs.iter().map(|pair| (pair["text_a"].as_str().unwrap(), pair["text_b"].as_str())))
 }
 
-fn run(model: &Model, dataset: &Dataset, threads: usize, batch_tokens: usize) -> Scored {
+fn run(model: &Model, dataset: &Dataset, threads: usize, batch_tokens: usize) -> Completed {
     let options = ScoringOptions { threads: Some(threads), batch_tokens, check_rows: 0 };
     score(model, dataset, options, &AtomicBool::new(false), &|_| {}).unwrap()
 }
@@ -150,8 +150,8 @@ fn a_panic_on_the_worker_arrives_as_a_sentence() {
     let (sender, receiver) = channel();
     let send = move |event| match event {
         // The report of progress is called inside the run.
-        Event::Progress(_) => panic!("the report failed"),
-        Event::Done(result) => sender.send(result).unwrap(),
+        ScoringEvent::Progress(_) => panic!("the report failed"),
+        ScoringEvent::Done(result) => sender.send(result).unwrap(),
     };
     let dataset = Arc::new(dataset([("a", Some("b"))]));
     spawn(Arc::new(open("bert-2label")), dataset, ScoringOptions::default(), send);

@@ -89,7 +89,7 @@ fn every_logit_probability_and_loss_is_the_originals() {
     for (name, part) in SETS {
         let model = open(&fixture(name));
         for row in lines(&format!("{name}/expected_{part}.jsonl")) {
-            let logits = model.forward(&[&tokenize(&model, &row)], &mut Workspace::default()).unwrap().to_vec();
+            let logits = model.forward(&[&tokenize(&model, &row)], &mut Workspace::default()).unwrap().values.to_vec();
             let found = probabilities(&logits);
             for (found, expected) in found.iter().zip(numbers(&row["probabilities"])) {
                 assert!((found - expected).abs() <= PROBABILITY, "{found} is not {expected}: {row}");
@@ -124,7 +124,8 @@ fn every_way_to_store_a_checkpoint_gives_the_same_scores() {
         let expected: Value =
             serde_json::from_slice(&fs::read(folder.path().join("probabilities_test.json")).unwrap()).unwrap();
         for (row, expected) in lines("mrpc_en/expected_test.jsonl").iter().zip(expected.as_array().unwrap()) {
-            let found = probabilities(model.forward(&[&tokenize(&model, row)], &mut Workspace::default()).unwrap());
+            let found =
+                probabilities(model.forward(&[&tokenize(&model, row)], &mut Workspace::default()).unwrap().values);
             for (found, expected) in found.iter().zip(numbers(expected)) {
                 assert!((found - expected).abs() <= PROBABILITY, "{name}: {found} is not {expected}: {row}");
             }
@@ -135,10 +136,10 @@ fn every_way_to_store_a_checkpoint_gives_the_same_scores() {
 #[test]
 fn what_was_assumed_is_said() {
     let of = |name: &str| Model::open(&fixture(name), &ModelOptions::default()).unwrap();
-    let notes = of("mrpc_en").info().notes.join("\n");
-    assert!(notes.contains("at most 128 tokens, lower-cased") && notes.contains("model.ckpt-1100"), "{notes}");
-    let notes = of("mrpc_zh").info().notes.join("\n");
-    assert!(notes.contains("at most 64 tokens, case kept"), "{notes}");
+    let notes = |name: &str| of(name).info().notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let (english, chinese) = (notes("mrpc_en"), notes("mrpc_zh"));
+    assert!(english.contains("at most 128 tokens, lower-cased") && english.contains("model.ckpt-1100"), "{english}");
+    assert!(chinese.contains("at most 64 tokens, case kept"), "{chinese}");
     let by_prefix = of("mrpc_en/model.ckpt-1100");
     assert_eq!(by_prefix.sha256().unwrap(), of("mrpc_en").sha256().unwrap());
 }

@@ -2,7 +2,16 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Action, TextInput};
+use super::Edit;
+
+/// A one-line text field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextInput {
+    /// What was typed.
+    pub text: String,
+    /// Cursor: a byte offset into `text`, always at a grapheme border.
+    pub cursor: usize,
+}
 
 impl TextInput {
     /// A field that holds `text`, the cursor at its end.
@@ -19,29 +28,27 @@ impl TextInput {
         }
     }
 
-    /// Carry out an editing action; `false` where `action` is none.
-    pub fn edit(&mut self, action: Action) -> bool {
-        match action {
-            Action::CursorLeft => self.cursor = self.before(),
-            Action::CursorRight => self.cursor = self.after(),
-            Action::CursorHome => self.cursor = 0,
-            Action::CursorEnd => self.cursor = self.text.len(),
-            Action::DeleteBack => self.delete_from(self.before()),
-            Action::DeleteForward => {
+    /// Move the cursor or delete.
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Left => self.cursor = self.before(),
+            Edit::Right => self.cursor = self.after(),
+            Edit::Home => self.cursor = 0,
+            Edit::End => self.cursor = self.text.len(),
+            Edit::DeleteBack => self.delete_from(self.before()),
+            Edit::DeleteForward => {
                 let after = self.after();
                 self.text.replace_range(self.cursor..after, "");
             }
-            Action::DeleteWord => {
+            Edit::DeleteWord => {
                 let head = self.text[..self.cursor].trim_end();
                 let word = head
                     .rfind(char::is_whitespace)
                     .map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
                 self.delete_from(word);
             }
-            Action::DeleteLine => self.delete_from(0),
-            _ => return false,
+            Edit::DeleteLine => self.delete_from(0),
         }
-        true
     }
 
     fn delete_from(&mut self, start: usize) {
@@ -67,33 +74,33 @@ mod tests {
         let mut field = TextInput::new("a句👩‍👩‍👧é".into());
         let mut seen = vec![field.cursor];
         while field.cursor > 0 {
-            field.edit(Action::CursorLeft);
+            field.edit(Edit::Left);
             seen.push(field.cursor);
         }
         assert_eq!(seen.len(), 5);
-        field.edit(Action::CursorRight);
-        field.edit(Action::DeleteForward);
+        field.edit(Edit::Right);
+        field.edit(Edit::DeleteForward);
         assert_eq!(field.text, "a👩‍👩‍👧é");
-        field.edit(Action::CursorEnd);
-        field.edit(Action::DeleteBack);
-        field.edit(Action::DeleteBack);
+        field.edit(Edit::End);
+        field.edit(Edit::DeleteBack);
+        field.edit(Edit::DeleteBack);
         assert_eq!((field.text.as_str(), field.cursor), ("a", 1));
-        field.edit(Action::DeleteBack);
-        field.edit(Action::DeleteBack);
-        field.edit(Action::DeleteForward);
+        field.edit(Edit::DeleteBack);
+        field.edit(Edit::DeleteBack);
+        field.edit(Edit::DeleteForward);
         assert_eq!((field.text.as_str(), field.cursor), ("", 0));
     }
 
     #[test]
     fn a_word_and_everything_before_the_cursor_can_be_deleted() {
         let mut field = TextInput::new("one two  ".into());
-        field.edit(Action::DeleteWord);
+        field.edit(Edit::DeleteWord);
         assert_eq!(field.text, "one ");
         field.insert('x');
         field.insert('\u{7}');
         assert_eq!(field.text, "one x");
-        field.edit(Action::CursorLeft);
-        field.edit(Action::DeleteLine);
+        field.edit(Edit::Left);
+        field.edit(Edit::DeleteLine);
         assert_eq!((field.text.as_str(), field.cursor), ("x", 0));
     }
 }

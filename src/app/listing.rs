@@ -7,8 +7,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Filter, Review, Sort};
-use crate::metrics::predict;
+use super::{Filter, Sort, View};
 
 /// One sorted run of rows: a slice of one of the sweep's orders, read forwards or backwards.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,18 +46,18 @@ impl Run<'_> {
 /// Rows with equal keys stand first run before second (false negatives before false positives), and within a run in the
 /// order of the sweep (by score, then by row) or its reverse.
 pub struct Listing<'a> {
-    review: &'a Review,
+    view: &'a View,
     len: usize,
     /// Each ascending by the sort's key; unused in the file's order.
     runs: [Run<'a>; 2],
 }
 
 impl<'a> Listing<'a> {
-    /// The listing of `review` as it stands.
+    /// The listing of `view` as it stands.
     #[must_use]
-    pub fn new(review: &'a Review) -> Self {
-        let runs = runs(review);
-        Self { review, len: runs[0].len() + runs[1].len(), runs }
+    pub fn new(view: &'a View) -> Self {
+        let runs = runs(view);
+        Self { view, len: runs[0].len() + runs[1].len(), runs }
     }
 
     /// Number of rows listed.
@@ -77,15 +76,15 @@ impl<'a> Listing<'a> {
     #[must_use]
     pub fn page(&self, from: usize, count: usize) -> Vec<usize> {
         let to = from.saturating_add(count).min(self.len);
-        if self.review.rows.sort != Sort::Row {
+        if self.view.rows.sort != Sort::Row {
             return (from..to).map(|position| self.merged(self.turned(position))).collect();
         }
-        if self.review.rows.filter == Filter::All {
+        if self.view.rows.filter == Filter::All {
             return (from..to).map(|position| self.turned(position)).collect();
         }
         let count = to.saturating_sub(from);
-        let rows = 0..self.review.scored.labels().len();
-        if self.review.rows.reverse {
+        let rows = 0..self.view.scored.labels().len();
+        if self.view.rows.reverse {
             rows.rev().filter(|&row| self.admits(row)).skip(from).take(count).collect()
         } else {
             rows.filter(|&row| self.admits(row)).skip(from).take(count).collect()
@@ -98,8 +97,8 @@ impl<'a> Listing<'a> {
         if !self.admits(row) {
             return None;
         }
-        if self.review.rows.sort == Sort::Row {
-            let earlier = match self.review.rows.filter {
+        if self.view.rows.sort == Sort::Row {
+            let earlier = match self.view.rows.filter {
                 Filter::All => row,
                 _ => (0..row).filter(|&earlier| self.admits(earlier)).count(),
             };
@@ -117,20 +116,11 @@ impl<'a> Listing<'a> {
 
     /// A position counted from the other end where the order is reversed.
     fn turned(&self, position: usize) -> usize {
-        if self.review.rows.reverse { self.len - 1 - position } else { position }
+        if self.view.rows.reverse { self.len - 1 - position } else { position }
     }
 
     fn admits(&self, row: usize) -> bool {
-        let (label, prediction) =
-            (self.review.scored.labels()[row], predict(self.review.scored.scores().values[row], self.review.threshold));
-        match self.review.rows.filter {
-            Filter::All => true,
-            Filter::Errors => label != prediction,
-            Filter::Fp => !label && prediction,
-            Filter::Fn => label && !prediction,
-            Filter::Tp => label && prediction,
-            Filter::Tn => !label && !prediction,
-        }
+        self.view.rows.filter.admits(self.view.outcome(row))
     }
 
     /// The row at `position` of the merge of the two runs.
@@ -154,7 +144,7 @@ impl<'a> Listing<'a> {
 
     /// Where `row` stands in `run`; `None` where it is not in it.
     fn index_in(&self, run: &Run<'_>, row: usize) -> Option<usize> {
-        let scores = &self.review.scored.scores().values;
+        let scores = &self.view.scored.scores().values;
         let compare = |left: usize, right: usize| -> Ordering {
             let forwards = scores[left].total_cmp(&scores[right]).then(left.cmp(&right));
             if run.backwards { forwards.reverse() } else { forwards }
@@ -165,24 +155,24 @@ impl<'a> Listing<'a> {
 
     /// What the table is sorted by: ascending along each run.
     fn key(&self, row: usize) -> f64 {
-        match self.review.rows.sort {
+        match self.view.rows.sort {
             Sort::Row => row as f64,
-            Sort::Score => self.review.scored.scores().values[row],
-            Sort::Loss => self.review.rightness(row),
-            Sort::Distance => (self.review.scored.scores().values[row] - self.review.threshold).abs(),
+            Sort::Score => self.view.scored.scores().values[row],
+            Sort::Loss => self.view.rightness(row),
+            Sort::Distance => (self.view.scored.scores().values[row] - self.view.threshold).abs(),
         }
     }
 }
 
 /// The runs that the filter leaves, each ascending by the key of the sort.
-fn runs(review: &Review) -> [Run<'_>; 2] {
-    let confusion = review.confusion();
+fn runs(view: &View) -> [Run<'_>; 2] {
+    let confusion = view.confusion();
     let (fn_, tn) = (confusion.fn_ as usize, confusion.tn as usize);
-    let (positives, negatives) = (review.scored.sweep().positive_order(), review.scored.sweep().negative_order());
-    let (below, above) = review.scored.sweep().order().split_at(fn_ + tn);
+    let (positives, negatives) = (view.scored.sweep().positive_order(), view.scored.sweep().negative_order());
+    let (below, above) = view.scored.sweep().order().split_at(fn_ + tn);
 
     // Positives and negatives that are listed; then the same rows as those below the threshold and those from it up.
-    let by_label: [&[u32]; 2] = match review.rows.filter {
+    let by_label: [&[u32]; 2] = match view.rows.filter {
         Filter::All => [positives, negatives],
         Filter::Errors => [&positives[..fn_], &negatives[tn..]],
         Filter::Fp => [&[], &negatives[tn..]],
@@ -190,7 +180,7 @@ fn runs(review: &Review) -> [Run<'_>; 2] {
         Filter::Tp => [&positives[fn_..], &[]],
         Filter::Tn => [&[], &negatives[..tn]],
     };
-    let by_side: [&[u32]; 2] = match review.rows.filter {
+    let by_side: [&[u32]; 2] = match view.rows.filter {
         Filter::All => [below, above],
         Filter::Errors => by_label,
         Filter::Fp => [&[], by_label[1]],
@@ -199,7 +189,7 @@ fn runs(review: &Review) -> [Run<'_>; 2] {
         Filter::Tn => [by_label[1], &[]],
     };
     // The lower a positive's score, the more wrong it is; the higher a negative's.
-    let ([first, second], [first_backwards, second_backwards]) = match review.rows.sort {
+    let ([first, second], [first_backwards, second_backwards]) = match view.rows.sort {
         Sort::Row | Sort::Score => (by_side, [false, false]),
         Sort::Loss => (by_label, [false, true]),
         Sort::Distance => (by_side, [true, false]),

@@ -42,19 +42,6 @@ impl Filter {
             Self::Tn => outcome == Outcome::TrueNegative,
         }
     }
-
-    /// What the table's title calls the rows.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Errors => "errors",
-            Self::Fp => "false positives",
-            Self::Fn => "false negatives",
-            Self::Tp => "true positives",
-            Self::Tn => "true negatives",
-        }
-    }
 }
 
 /// What the table is sorted by.
@@ -82,18 +69,6 @@ impl Sort {
     pub fn next(self) -> Self {
         cycle(&Self::ALL, self)
     }
-
-    /// What the table's title calls the order; `has_loss` says whether the axis has a loss.
-    #[must_use]
-    pub fn label(self, has_loss: bool) -> &'static str {
-        match self {
-            Self::Row => "row",
-            Self::Score => "score",
-            Self::Loss if has_loss => "loss",
-            Self::Loss => "how wrong",
-            Self::Distance => "distance to the threshold",
-        }
-    }
 }
 
 /// What the table shows beside the score.
@@ -118,17 +93,6 @@ impl Column {
     }
 
     const ALL: [Self; 4] = [Self::Loss, Self::Margin, Self::Logits, Self::Probabilities];
-
-    /// What the table's header calls it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Loss => "loss",
-            Self::Margin => "margin",
-            Self::Logits => "logits",
-            Self::Probabilities => "probabilities",
-        }
-    }
 }
 
 fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {

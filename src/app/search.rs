@@ -1,6 +1,6 @@
 //! Search in the texts: the next listed row that contains what was typed.
 
-use super::Review;
+use super::View;
 use super::rows::Sort;
 use crate::dataset::Dataset;
 
@@ -15,30 +15,45 @@ pub enum Found {
     Nothing,
 }
 
-/// The first listed row after the selected one (before it: not `forwards`; the selected one too: `inclusive`) that
-/// contains `needle` in a text or its name, upper and lower case alike, going round at the end.
+/// Where a search begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SearchFrom {
+    /// At the selected row, forwards.
+    Here,
+    /// After it.
+    Next,
+    /// Before it, backwards.
+    Previous,
+}
+
+/// The first listed row from there on that contains `needle` in a text or its name, upper and lower case alike, going round at
+/// the end.
 #[must_use]
-pub fn search(dataset: &Dataset, review: &Review, needle: &str, forwards: bool, inclusive: bool) -> Found {
+pub fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchFrom) -> Found {
     let needle = needle.to_lowercase();
-    let listing = review.listing();
+    let listing = view.listing();
     let len = listing.len();
     // In the file's order rows stand for their positions, which are dear there.
-    let by_row = review.rows.sort == Sort::Row;
+    let by_row = view.rows.sort == Sort::Row;
     let place_of = |row: usize| {
-        if !review.rows.filter.admits(review.outcome(row)) {
+        if !view.rows.filter.admits(view.outcome(row)) {
             None
         } else if by_row {
-            Some(if review.rows.reverse { dataset.len() - 1 - row } else { row })
+            Some(if view.rows.reverse { dataset.len() - 1 - row } else { row })
         } else {
             listing.position(row)
         }
     };
     let around = if by_row { dataset.len() } else { len };
-    let Some(here) = review.selected_row().and_then(place_of) else { return Found::Nothing };
+    let Some(here) = view.selected_row().and_then(place_of) else { return Found::Nothing };
     // Steps from the selected place in the direction of the search; its own place comes last, or first.
     let steps = |place: usize| {
-        let ahead = if forwards { place + around - here } else { here + around - place } % around;
-        if ahead == 0 && !inclusive { around } else { ahead }
+        let ahead = match from {
+            SearchFrom::Here => return (place + around - here) % around,
+            SearchFrom::Next => place + around - here,
+            SearchFrom::Previous => here + around - place,
+        };
+        if ahead % around == 0 { around } else { ahead % around }
     };
     let best = (0..dataset.len())
         .filter(|&row| contains(dataset, row, &needle))
@@ -47,7 +62,11 @@ pub fn search(dataset: &Dataset, review: &Review, needle: &str, forwards: bool, 
     match best.and_then(|(_, place, row)| Some((place, listing.position(row)?))) {
         None => Found::Nothing,
         Some((place, position)) => {
-            let behind = if forwards { place < here } else { place > here } || (place == here && !inclusive);
+            let behind = match from {
+                SearchFrom::Here => place < here,
+                SearchFrom::Next => place <= here,
+                SearchFrom::Previous => place >= here,
+            };
             if behind { Found::Wrapped(position) } else { Found::At(position) }
         }
     }

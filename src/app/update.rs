@@ -2,8 +2,11 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::keymap::{Action, Scope, lookup};
-use super::{App, Effect, EffectResult, Message, Overlay, Panel, Phase, Pointer, Review, Status, dialogs};
+use super::keymap::{Action, Motion, Scope, lookup};
+use super::{
+    App, Complaint, Effect, JobEvent, JobId, JobKind, JobResult, Message, Overlay, Panel, Phase, Pointer, Status, View,
+    dialogs,
+};
 
 /// Apply one message; what must happen outside comes back.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -13,34 +16,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             point(app, pointer);
             Vec::new()
         }
-        Message::Viewport { rows, overlay_scroll } => {
-            resize(app, rows, overlay_scroll);
+        Message::Job(id, event) => job(app, id, event),
+        Message::NotCopied(failure) => {
+            app.status = Some(Status::NotCopied(failure));
             Vec::new()
         }
-        Message::Progress(progress) => {
-            if let Phase::Scoring(state) = &mut app.phase {
-                let cancelling = state.cancelling;
-                *state = progress;
-                state.cancelling |= cancelling;
-            }
-            Vec::new()
-        }
-        Message::Scored(scored, notes) => {
-            if matches!(app.phase, Phase::Scoring(_)) {
-                app.begin_review(scored, notes);
-            }
-            Vec::new()
-        }
-        Message::Failed(sentence) => {
-            app.overlay = None;
-            app.phase = Phase::Failed(sentence);
-            Vec::new()
-        }
-        Message::Cancelled | Message::Terminate => vec![Effect::Interrupt],
-        Message::Effect(result) => {
-            effect_done(app, result);
-            Vec::new()
-        }
+        Message::Terminate => vec![Effect::Interrupt],
     }
 }
 
@@ -50,17 +31,15 @@ fn key(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
     if let Some(Overlay::Export(form)) = &mut app.overlay
         && form.confirm_overwrite
     {
-        return dialogs::answer_overwrite(form, event);
+        return dialogs::answer_overwrite(app, event);
     }
     if let Some(action) = lookup(scope, event) {
         return act(app, action);
     }
     let typed = event.modifiers.difference(KeyModifiers::SHIFT).is_empty();
-    match event.code {
-        KeyCode::Char(character) if typed && matches!(scope, Scope::Input | Scope::Export) => {
-            if let Some(field) = dialogs::field(&mut app.overlay) {
-                field.insert(character);
-            }
+    match (event.code, app.overlay.as_mut().and_then(Overlay::field)) {
+        (KeyCode::Char(character), Some(field)) if typed && matches!(scope, Scope::Input | Scope::Export) => {
+            field.insert(character);
         }
         // A key that means nothing leaves the last word standing.
         _ => app.status = status,
@@ -68,111 +47,122 @@ fn key(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Do what a key asks for. The key table sees to it that an action only comes where it means something.
 fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
-        Action::Interrupt => return interrupt(app),
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Quit => return quit(app),
-        Action::Back => return back(app),
-        Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
-        _ if app.overlay.is_some() => return dialogs::act(app, action),
-        _ => {
-            let focus = app.focus;
-            match action {
-                Action::NextPanel => app.focus = next_panel(focus),
-                Action::TypeThreshold | Action::OpenPoints | Action::Search | Action::Export => {
-                    dialogs::open(app, action);
-                }
-                Action::Open if focus != Panel::Points => dialogs::open(app, action),
-                Action::SearchNext | Action::SearchPrevious => dialogs::search_again(app, action),
-                Action::Copy => return dialogs::copy(app),
-                _ => {
-                    let status = app.review_mut().and_then(|review| on_panels(review, focus, action));
-                    app.status = status.map(|text| Status { text, is_error: false });
-                }
+        Action::Step(direction, size) => on_view(app, |view| {
+            view.step(direction, size);
+            None
+        }),
+        Action::Flip(direction) => on_view(app, |view| view.flip(direction)),
+        Action::BestPoint => on_view(app, |view| view.go_to_point(view.objective)),
+        Action::Reset => on_view(app, |view| {
+            view.move_to(view.start);
+            None
+        }),
+        Action::Undo => on_view(app, View::undo),
+        Action::CycleAxis => on_view(app, View::cycle_axis),
+        Action::CycleColumn => on_view(app, View::cycle_column),
+        Action::CycleFilter => on_list(app, |view| view.rows.filter = view.rows.filter.next()),
+        Action::CycleSort => on_list(app, |view| view.rows.sort = view.rows.sort.next()),
+        Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
+        Action::Move(motion) => move_by(app, motion),
+        Action::NextPanel => app.focus = app.focus.next(),
+        Action::TypeThreshold => dialogs::open_threshold(app),
+        Action::OpenPoints => dialogs::open_points(app),
+        Action::Search => dialogs::open_search(app),
+        Action::Export => dialogs::open_export(app),
+        Action::Open => match app.focus {
+            Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),
+            Panel::Pairs | Panel::Scores => dialogs::open_detail(app),
+        },
+        Action::SearchAgain(from) => dialogs::search_again(app, from),
+        Action::Edit(edit) => {
+            if let Some(field) = app.overlay.as_mut().and_then(Overlay::field) {
+                field.edit(edit);
             }
         }
+        Action::NextKind => dialogs::next_kind(app),
+        Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Copy => return dialogs::copy(app),
+        Action::Accept => return dialogs::accept(app),
+        Action::Back => return back(app),
+        Action::Quit => return quit(app),
+        Action::Interrupt => return interrupt(app),
+        Action::Suspend => return vec![Effect::Suspend],
     }
     Vec::new()
 }
 
-/// What a key does to the scored test set; a sentence where the user should hear more than the screen shows.
-fn on_panels(review: &mut Review, focus: Panel, action: Action) -> Option<String> {
-    let len = review.visible_rows();
-    let page = review.rows.page.max(1);
-    let selected = review.rows.selected;
-    let points = focus == Panel::Points;
-    match action {
-        Action::StepDown | Action::StepUp => review.move_to(review.step(action == Action::StepUp, false)),
-        Action::FineDown | Action::FineUp => review.move_to(review.step(action == Action::FineUp, true)),
-        Action::PreviousFlip | Action::NextFlip => {
-            let up = action == Action::NextFlip;
-            let (flip, all) = if up {
-                (review.scored.sweep().next_flip(review.threshold), "every prediction is 0 already")
-            } else {
-                (review.scored.sweep().previous_flip(review.threshold), "every prediction is 1 already")
-            };
-            match flip {
-                Some(threshold) => review.move_to(threshold),
-                None => return Some(all.into()),
-            }
+/// Change the view, where there is one, and say what there is to say.
+fn on_view(app: &mut App, change: impl FnOnce(&mut View) -> Option<Status>) {
+    app.status = app.view_mut().and_then(change);
+}
+
+/// Change what the table lists.
+fn on_list(app: &mut App, change: impl FnOnce(&mut View)) {
+    if let Some(view) = app.view_mut() {
+        view.keeping_selection(change);
+    }
+}
+
+/// Lines that a page key scrolls by in the help page and the pair in full.
+const PAGE: isize = 10;
+
+/// Go up or down in what is in front: an overlay, the operating points, the table.
+fn move_by(app: &mut App, motion: Motion) {
+    if app.overlay.is_some() {
+        return scroll(
+            app,
+            match motion {
+                Motion::Up => -1,
+                Motion::Down => 1,
+                Motion::PageUp => -PAGE,
+                Motion::PageDown => PAGE,
+                Motion::First => isize::MIN,
+                Motion::Last => isize::MAX,
+            },
+        );
+    }
+    let in_points = app.focus == Panel::Points;
+    let Some(view) = app.view_mut() else { return };
+    let (selected, page) = (view.rows.selected, view.rows.page.max(1));
+    match motion {
+        Motion::Up if in_points => view.objective = view.objective.saturating_sub(1),
+        Motion::Down if in_points => {
+            view.objective = (view.objective + 1).min(view.scored.points().len().saturating_sub(1));
         }
-        Action::BestPoint | Action::Open => return review.go_to_point(review.objective),
-        Action::Reset => review.move_to(review.start),
-        Action::Undo => return (!review.undo()).then(|| "nothing to undo".into()),
-        Action::CycleAxis => return cycle_axis(review),
-        Action::Up if points => review.objective = review.objective.saturating_sub(1),
-        Action::Down if points => {
-            review.objective = (review.objective + 1).min(review.scored.points().len().saturating_sub(1))
+        Motion::Up => view.select(selected.saturating_sub(1)),
+        Motion::Down => view.select(selected.saturating_add(1)),
+        Motion::PageUp => view.select(selected.saturating_sub(page)),
+        Motion::PageDown => view.select(selected.saturating_add(page)),
+        Motion::First => view.select(0),
+        Motion::Last => view.select(usize::MAX),
+    }
+}
+
+/// Scroll the open overlay, or move in its list.
+fn scroll(app: &mut App, lines: isize) {
+    let last_point = app.view().map_or(0, |view| view.scored.points().len().saturating_sub(1));
+    let most = app.viewport.scroll;
+    match &mut app.overlay {
+        Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) => {
+            *scroll = scroll.saturating_add_signed(lines).min(most);
         }
-        Action::Up => review.rows.select(selected.saturating_sub(1), len),
-        Action::Down => review.rows.select(selected.saturating_add(1), len),
-        Action::PageUp => review.rows.select(selected.saturating_sub(page), len),
-        Action::PageDown => review.rows.select(selected.saturating_add(page), len),
-        Action::First => review.rows.select(0, len),
-        Action::Last => review.rows.select(usize::MAX, len),
-        Action::CycleFilter => review.keeping_selection(|review| review.rows.filter = review.rows.filter.next()),
-        Action::CycleSort => review.keeping_selection(|review| review.rows.sort = review.rows.sort.next()),
-        Action::CycleColumn => return cycle_column(review),
-        Action::ReverseSort => review.keeping_selection(|review| review.rows.reverse = !review.rows.reverse),
-        _ => {}
-    }
-    None
-}
-
-fn cycle_axis(review: &mut Review) -> Option<String> {
-    review.axis = review.axis.next();
-    if review.axis == super::AxisView::LogOdds && review.scored.margins().is_none() {
-        review.axis = review.axis.next();
-        return Some("these scores are no probabilities: there are no log-odds".into());
-    }
-    None
-}
-
-fn cycle_column(review: &mut Review) -> Option<String> {
-    if !review.has_loss() {
-        return Some("these scores are no probabilities: there is no loss and no margin to show".into());
-    }
-    review.rows.column = review.rows.column.next(review.scored.scores().logits.is_some());
-    None
-}
-
-fn next_panel(panel: Panel) -> Panel {
-    match panel {
-        Panel::Pairs => Panel::Scores,
-        Panel::Scores => Panel::Points,
-        Panel::Points => Panel::Pairs,
+        Some(Overlay::Points { selected }) => *selected = selected.saturating_add_signed(lines).min(last_point),
+        Some(Overlay::Threshold { .. } | Overlay::Search { .. } | Overlay::Export(_)) | None => {}
     }
 }
 
 /// Ctrl-C: a run is given the chance to stop between two batches; a second one leaves at once.
 fn interrupt(app: &mut App) -> Vec<Effect> {
-    match &mut app.phase {
-        Phase::Scoring(state) if !state.cancelling => {
-            state.cancelling = true;
-            vec![Effect::CancelScoring]
+    let job = app.jobs.running(JobKind::Scoring);
+    match (&mut app.phase, job) {
+        (Phase::Scoring(scoring), Some(job)) if !scoring.cancelling => {
+            scoring.cancelling = true;
+            vec![Effect::Cancel(job)]
         }
-        _ => vec![Effect::Interrupt],
+        (Phase::Scoring(_) | Phase::Review(_) | Phase::Failed(_), _) => vec![Effect::Interrupt],
     }
 }
 
@@ -180,11 +170,11 @@ fn quit(app: &mut App) -> Vec<Effect> {
     match &app.phase {
         Phase::Scoring(_) => interrupt(app),
         Phase::Review(_) => vec![Effect::Quit],
-        Phase::Failed(sentence) => vec![Effect::Fail(sentence.clone())],
+        Phase::Failed(failure) => vec![Effect::Fail(failure.clone())],
     }
 }
 
-/// One level back: out of an overlay, out of scoring or a failure; on the panels there is none.
+/// One level back: out of an overlay, out of scoring or a failure; on the panels to the table.
 fn back(app: &mut App) -> Vec<Effect> {
     if app.overlay.take().is_some() {
         return Vec::new();
@@ -194,78 +184,77 @@ fn back(app: &mut App) -> Vec<Effect> {
             app.focus = Panel::Pairs;
             Vec::new()
         }
-        _ => quit(app),
+        Phase::Scoring(_) | Phase::Failed(_) => quit(app),
     }
 }
 
 fn point(app: &mut App, pointer: Pointer) {
     let has_overlay = app.overlay.is_some();
-    if let (Pointer::Wheel(lines), true) = (pointer, has_overlay) {
-        return dialogs::scroll(app, lines);
-    }
-    let Some(review) = app.review_mut() else { return };
-    if has_overlay && pointer != Pointer::Release {
-        return;
-    }
     match pointer {
-        Pointer::Threshold { cell, cells, dragging } => {
-            let threshold = review.cell_threshold(cell, cells);
-            if !dragging {
-                review.dragging = false;
+        Pointer::Wheel(lines) if has_overlay => scroll(app, lines),
+        Pointer::Wheel(lines) => {
+            if let Some(view) = app.view_mut() {
+                view.select(view.rows.selected.saturating_add_signed(lines));
             }
-            let before = review.threshold;
-            review.move_to(threshold);
-            // The first move of a drag is the one that undo goes back over.
-            review.dragging |= review.threshold != before;
         }
-        Pointer::Release => review.dragging = false,
+        Pointer::Release => {
+            if let Some(view) = app.view_mut() {
+                view.dragging = false;
+            }
+        }
+        // What lies under an overlay is not clicked.
+        Pointer::Threshold { .. } | Pointer::Row { .. } | Pointer::Point { .. } if has_overlay => {}
+        Pointer::Threshold { cell, cells, dragging } => {
+            if let Some(view) = app.view_mut() {
+                view.drag_to(cell, cells, dragging);
+            }
+        }
         Pointer::Row { offset } => {
-            let (position, len) = (review.rows.top + offset, review.visible_rows());
-            if position < len {
-                review.rows.select(position, len);
+            let Some(view) = app.view_mut() else { return };
+            let position = view.rows.top + offset;
+            if position < view.listing().len() {
+                view.select(position);
             }
             app.focus = Panel::Pairs;
         }
-        Pointer::Point { index } => {
-            let status = review.go_to_point(index);
-            app.status = status.map(|text| Status { text, is_error: false });
-        }
-        Pointer::Wheel(lines) => {
-            let len = review.visible_rows();
-            let to = review.rows.selected.saturating_add_signed(lines);
-            review.rows.select(to, len);
-        }
+        Pointer::Point { index } => on_view(app, |view| view.go_to_point(index)),
     }
 }
 
-fn resize(app: &mut App, rows: usize, overlay_scroll: usize) {
-    if let Some(review) = app.review_mut() {
-        review.rows.page = rows;
-        let len = review.visible_rows();
-        review.rows.select(review.rows.selected, len);
+/// What a worker tells; nothing, where its job does not count any more.
+fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
+    if !app.jobs.counts(id) {
+        return Vec::new();
     }
-    if let Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) = &mut app.overlay {
-        *scroll = (*scroll).min(overlay_scroll);
-    }
-}
-
-fn effect_done(app: &mut App, result: EffectResult) {
-    let say = |text: String, is_error| Some(Status { text, is_error });
-    match result {
-        EffectResult::Copied => {}
-        EffectResult::Exported(path) => {
-            if matches!(app.overlay, Some(Overlay::Export(_))) {
+    let result = match event {
+        JobEvent::Progress(progress) => {
+            if let Phase::Scoring(scoring) = &mut app.phase {
+                scoring.progress = progress;
+            }
+            return Vec::new();
+        }
+        JobEvent::Done(result) => result,
+    };
+    app.jobs.end(id);
+    match (result, &mut app.overlay) {
+        (JobResult::Scored(scored, notes), _) => app.show(scored, notes),
+        (JobResult::Exported(path), overlay) => {
+            if matches!(overlay, Some(Overlay::Export(_))) {
                 app.overlay = None;
             }
-            app.status = say(format!("wrote {}", path.display()), false);
+            app.status = Some(Status::Wrote(path));
         }
-        EffectResult::ExportExists(path) => match &mut app.overlay {
-            Some(Overlay::Export(form)) => form.confirm_overwrite = true,
-            _ => app.status = say(format!("{} exists and was not replaced", path.display()), true),
-        },
-        EffectResult::Failed(sentence) => match &mut app.overlay {
-            Some(Overlay::Export(form)) => form.error = Some(sentence),
-            _ => app.status = say(sentence, true),
+        (JobResult::Kept(_), Some(Overlay::Export(form))) => form.confirm_overwrite = true,
+        (JobResult::Kept(path), _) => app.status = Some(Status::NotReplaced(path)),
+        (JobResult::Cancelled, _) => return vec![Effect::Interrupt],
+        (JobResult::Failed(failure), overlay) => match (id.kind, overlay) {
+            (JobKind::Scoring, _) => {
+                app.overlay = None;
+                app.phase = Phase::Failed(failure);
+            }
+            (JobKind::Export, Some(Overlay::Export(form))) => form.error = Some(Complaint::Failed(failure)),
+            (JobKind::Export, _) => app.status = Some(Status::Failed(failure)),
         },
     }
+    Vec::new()
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 
 use super::values::at_least_one;
+use crate::dataset::Format;
 
 /// How to read the data.
 #[derive(Debug, Clone, Default, Args)]
@@ -12,7 +13,7 @@ use super::values::at_least_one;
 pub struct DataArgs {
     /// Format of DATA; default: by its extension, then by a look inside.
     #[arg(long, value_name = "FORMAT")]
-    pub input_format: Option<InputFormat>,
+    pub input_format: Option<Format>,
     /// Benchmark whose files these are, for its columns and classes: mrpc, cola, mnli, xnli (Chinese; xnli-de, …), qqp,
     /// qnli, rte, wnli, sst2, stsb, paws, lcqmc, bq, atec, afqmc, sick.
     #[arg(long, value_name = "NAME")]
@@ -56,15 +57,4 @@ pub struct DataArgs {
     /// Class whose column of --scores is the score, counted from 0; default: the last of two.
     #[arg(long, value_name = "N", requires = "scores")]
     pub positive_index: Option<usize>,
-}
-
-/// What the bytes of DATA are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InputFormat {
-    /// RFC 4180.
-    Csv,
-    /// Tab-separated, quotes literal.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
 }

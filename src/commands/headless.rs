@@ -10,10 +10,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::message::CommandError;
 use crate::dataset::Dataset;
 use crate::model::Model;
-use crate::scoring::{self, Progress, Scored, ScoringOptions};
+use crate::scoring::{self, Completed, Progress, ScoringOptions};
 
 /// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
-pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Scored> {
+pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let meter = Meter::new(Some(dataset.len()))?;

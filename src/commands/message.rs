@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::dataset::BadRow;
 use crate::metrics::{Objective, PrecisionCost, counted, grouped};
-use crate::scoring::Scored;
+use crate::scoring::Completed;
 
 /// What the title of the screen says where the demo is shown.
 pub const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
@@ -30,6 +30,12 @@ pub enum WrongUsage {
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
     NoData,
+}
+
+impl WrongUsage {
+    pub fn value(option: &'static str, reason: &dyn fmt::Display) -> Self {
+        Self::Value { option, reason: reason.to_string() }
+    }
 }
 
 /// Why a command failed: exit code 1. Where another error is the cause, it is said behind this one.
@@ -103,9 +109,9 @@ pub enum ScoringNote {
 }
 
 impl ScoringNote {
-    /// What `scored` says of the inputs of its `rows` rows.
-    pub fn of(scored: &Scored, rows: usize) -> Vec<Self> {
-        let Scored { truncated, inputs, distinct, .. } = *scored;
+    /// What `completed` says of the inputs of its `rows` rows.
+    pub fn of(completed: &Completed, rows: usize) -> Vec<Self> {
+        let Completed { truncated, inputs, distinct, .. } = *completed;
         let repeats = (distinct < inputs).then(|| Self::Repeats { repeats: inputs - distinct, inputs });
         let truncated = (truncated > 0).then_some(Self::Truncated { truncated, rows });
         repeats.into_iter().chain(truncated).collect()
@@ -135,29 +141,14 @@ impl fmt::Display for ScoringNote {
     }
 }
 
-/// What a user should worry about.
-pub enum Warning<'a> {
-    SkippedRows {
-        count: usize,
-        first: &'a BadRow,
-    },
-    /// The built-in model scores somebody's own data.
-    DemoModel,
-}
+/// Bad rows were left out: how many, and the first of them.
+pub struct SkippedRows<'a>(pub usize, pub &'a BadRow);
 
-impl fmt::Display for Warning<'_> {
+impl fmt::Display for SkippedRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SkippedRows { count, first } => {
-                let verb = if *count == 1 { "was" } else { "were" };
-                let rows = counted(*count, "bad row");
-                write!(f, "{rows} {verb} skipped, the first at line {}: {}", first.line, first.reason)
-            }
-            Self::DemoModel => f.write_str(
-                "scored by the built-in demo model, which knows everyday English questions and little else: do not decide \
-                 by it",
-            ),
-        }
+        let Self(count, BadRow { line, reason }) = self;
+        let verb = if *count == 1 { "was" } else { "were" };
+        write!(f, "{} {verb} skipped, the first at line {line}: {reason}", counted(*count, "bad row"))
     }
 }
 
@@ -185,7 +176,7 @@ mod tests {
 
     #[test]
     fn scoring_tells_what_it_did_to_its_inputs_and_nothing_else() {
-        let mut scored = Scored::nothing(Axis::Probability);
+        let mut scored = Completed::nothing(Axis::Probability);
         assert!(ScoringNote::of(&scored, 0).is_empty());
         (scored.inputs, scored.distinct, scored.truncated) = (1_500, 1_499, 2);
         let notes: Vec<String> = ScoringNote::of(&scored, 1_500).iter().map(ToString::to_string).collect();

@@ -5,28 +5,28 @@ use std::path::Path;
 
 use super::inputs::{Inputs, ScoredInputs};
 use crate::cli::OutputArgs;
-use crate::dataset::Dataset;
-use crate::export::{ExportError, Header, RowExport, RowFormat, RowLayout, Rows, Target};
+use crate::dataset::{Dataset, Format};
+use crate::export::{ExportError, Header, RowExport, RowLayout, Rows, Target};
 use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
-pub fn row_format(path: &Path) -> Result<RowFormat, ExportError> {
+pub fn row_format(path: &Path) -> Result<Format, ExportError> {
     // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
     let is_stream = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    let format = if is_stream { Some(RowFormat::Csv) } else { RowFormat::of(path) };
+    let format = if is_stream { Some(Format::Csv) } else { Format::of_target(path) };
     format.ok_or_else(|| ExportError::UnknownFormat { path: path.to_owned() })
 }
 
 /// A file that is being written; without [`RowFile::commit`] nothing of it stays behind.
 pub struct RowFile<'a> {
     args: &'a OutputArgs,
-    pub format: RowFormat,
+    pub format: Format,
     target: Target,
 }
 
 impl<'a> RowFile<'a> {
     /// Open the target, before any work.
-    pub fn create(args: &'a OutputArgs, format: RowFormat) -> Result<Self, ExportError> {
+    pub fn create(args: &'a OutputArgs, format: Format) -> Result<Self, ExportError> {
         Ok(Self { args, format, target: Target::create(&args.output, args.existing())? })
     }
 

@@ -15,8 +15,10 @@ use super::message::{CommandError, TrainingEnd, WrongUsage};
 use super::{Outcome, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs};
-use crate::model;
-use crate::training::{self, Epoch, Event, Origin, Progress, Shape, TrainOptions, Trained};
+use crate::model::{BertSizes, TextOptions};
+use crate::training::{
+    Epoch, Origin, Progress, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent,
+};
 
 /// Train, and write the folder.
 ///
@@ -31,15 +33,22 @@ pub fn run(args: &TrainArgs) -> Result<Outcome> {
     let cancel = Arc::new(AtomicBool::new(false));
     headless::cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let bar = bar()?;
-    let tell = |event: Event| show(&bar, &event);
-    let train = || training::train(&data, dev.as_ref(), &options, &state, args.resume, &cancel, &tell);
+    let training = Training {
+        data: &data,
+        dev: dev.as_ref(),
+        options: &options,
+        state_file: &state,
+        start: if args.resume { Start::Resume } else { Start::Anew },
+        cancel: &cancel,
+        tell: &|event| show(&bar, &event),
+    };
     // candle computes in whatever pool it is called from.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build()?;
-    let trained = pool.install(train);
+    let trained = pool.install(|| training.run());
     bar.finish_and_clear();
     let trained = match trained {
-        Err(training::TrainingError::Interrupted) => {
-            say(format_args!("cutpoint: {}", training::TrainingError::Interrupted));
+        Err(interrupted @ TrainingError::Interrupted) => {
+            say(format_args!("cutpoint: {interrupted}"));
             return Ok(Outcome::Interrupted);
         }
         other => other?,
@@ -94,14 +103,16 @@ fn read(path: &Path, args: &TrainArgs) -> Result<Dataset> {
 fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
     let origin = match &args.from {
         Some(path) => Origin::Folder { path: path.clone(), layers: args.keep_layers, pieces: args.keep_pieces },
-        None => Origin::Scratch(Shape {
+        None => Origin::Scratch(BertSizes {
             layers: args.layers,
             hidden: args.hidden,
             heads: args.heads,
             intermediate: args.intermediate,
             vocabulary: args.vocab_size,
+            positions: args.max_length.unwrap_or(SCRATCH_LENGTH),
         }),
     };
+    let lowercase = args.uncased.then_some(true).or(args.cased.then_some(false));
     Ok(TrainOptions {
         origin,
         epochs: args.epochs,
@@ -109,8 +120,7 @@ fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
         learning_rate: args.lr,
         warmup: args.warmup,
         seed: args.seed,
-        max_length: args.max_length,
-        lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
+        text: TextOptions { max_length: args.max_length, lowercase },
         class_weights: class_weights(args.class_weights.as_deref(), data)?,
     })
 }
@@ -140,10 +150,10 @@ fn bar() -> Result<ProgressBar> {
     Ok(ProgressBar::new(1).with_style(style))
 }
 
-fn show(bar: &ProgressBar, event: &Event) {
+fn show(bar: &ProgressBar, event: &TrainingEvent) {
     match event {
-        Event::Note(note) => bar.suspend(|| say::note(note)),
-        Event::Progress(progress) => {
+        TrainingEvent::Note(note) => bar.suspend(|| say::note(note)),
+        TrainingEvent::Progress(progress) => {
             let Progress { epoch, epochs, step, steps, loss, examples_per_second, eta } = *progress;
             bar.set_length(steps as u64);
             bar.set_position(step as u64);
@@ -153,7 +163,7 @@ fn show(bar: &ProgressBar, event: &Event) {
                 epoch + 1
             ));
         }
-        Event::Epoch(epoch) => bar.suspend(|| say(sentence(*epoch))),
+        TrainingEvent::Epoch(epoch) => bar.suspend(|| say(sentence(*epoch))),
     }
 }
 
@@ -169,13 +179,12 @@ fn sentence(epoch: Epoch) -> String {
 
 /// The folder appears under its name when everything is in it.
 fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> Result<()> {
-    let Trained { config, tensors, tokenizer, .. } = trained;
     let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || CommandError::WriteFolder(args.output.clone());
     let beside = tempfile::Builder::new().prefix(".cutpoint-").tempdir_in(parent).with_context(cannot)?;
     let folder = beside.path().join("model");
     fs::create_dir(&folder).with_context(cannot)?;
-    model::save(&folder, config, tokenizer, tensors, classes)?;
+    trained.base.save(&folder, classes)?;
     if args.output.exists() {
         // The old folder is moved away first and is deleted only when the new one stands.
         fs::rename(&args.output, beside.path().join("old")).with_context(cannot)?;

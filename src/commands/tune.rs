@@ -3,8 +3,6 @@
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
@@ -12,15 +10,18 @@ use ratatui::crossterm::style::force_color_output;
 use super::Outcome;
 use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
 use super::message::{CommandError, DEMO_HINT, ScoringNote, WrongUsage};
-use crate::app::{App, Message, Preset, ScoringState, Title};
+use crate::app::{App, Failure, JobProgress, JobResult, Preset, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
 use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{Ended, Event, Fingerprints, Host, Session};
+use crate::terminal::{Ended, Fingerprints, Host, Scorer, Session, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is
 /// touched; its weights are read behind the screen.
+///
+/// # Errors
+/// One sentence for the user.
 pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
@@ -40,26 +41,17 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
             let scored = Scored::new("score".into(), scores, labels.clone());
-            App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored), Vec::new())
+            App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
     };
-    let mut host = Host {
-        events: sender.clone(),
-        cancel: Arc::new(AtomicBool::new(false)),
-        mouse: !args.no_mouse,
-        fingerprints: fingerprints(&inputs),
-        about_model: model.map(|model| describe(model.info())),
-        writers: Vec::new(),
-    };
-    if let Some(model) = model {
-        let (events, name) = (sender.clone(), model.info().name.clone());
-        let send = move |event| {
-            // Nobody listens any more: the program is on its way out.
-            let _ = events.send(Event::Message(message(event, &name, &labels)));
-        };
-        host.cancel = scoring::spawn(Arc::clone(model), Arc::clone(&inputs.dataset), inputs.scoring, send).cancel;
-    }
+    let host = Host::new(
+        sender.clone(),
+        !args.no_mouse,
+        scorer(&inputs, &labels),
+        fingerprints(&inputs),
+        model.map(|model| describe(model.info())),
+    );
     let session = Session { app, palette: palette(color), mouse: !args.no_mouse, events: (sender, receiver), host };
     match session.run().map_err(|error| anyhow!(error))? {
         Ended::Quit => Ok(Outcome::Done),
@@ -67,38 +59,47 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     }
 }
 
-/// What the worker says, as the screen understands it.
-fn message(event: scoring::Event, name: &str, labels: &Labels) -> Message {
-    match event {
-        scoring::Event::Progress(progress) => Message::Progress(state(progress)),
-        scoring::Event::Done(Ok(scored)) => {
-            let notes = ScoringNote::of(&scored, labels.len()).iter().map(ToString::to_string).collect();
-            Message::Scored(Arc::new(Scored::new(name.to_owned(), scored.scores, labels.clone())), notes)
+/// Scores the test set, where there is a model to do it.
+fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
+    let model = Arc::clone(inputs.model.as_ref()?);
+    let (dataset, labels, options) = (Arc::clone(&inputs.dataset), labels.clone(), inputs.scoring);
+    Some(Arc::new(move |worker: &Worker| {
+        let tell = |progress| worker.progress(in_pairs(progress));
+        match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
+            Ok(scored) => {
+                let notes = ScoringNote::of(&scored, labels.len()).iter().map(ToString::to_string).collect();
+                let scored = Scored::new(model.info().name.clone(), scored.scores, labels.clone());
+                JobResult::Scored(Arc::new(scored), notes)
+            }
+            Err(ScoringError::Cancelled) => JobResult::Cancelled,
+            Err(error) => JobResult::Failed(error.into()),
         }
-        scoring::Event::Done(Err(ScoringError::Cancelled)) => Message::Cancelled,
-        scoring::Event::Done(Err(error)) => Message::Failed(error.to_string()),
+    }))
+}
+
+fn in_pairs(progress: Progress) -> JobProgress {
+    let fraction = if progress.tokens == 0 { 0.0 } else { progress.tokens_done as f64 / progress.tokens as f64 };
+    JobProgress {
+        done: progress.pairs_done,
+        all: progress.pairs,
+        fraction,
+        per_second: progress.pairs_per_second(),
+        eta: progress.eta(),
+        elapsed: progress.elapsed,
     }
 }
 
-fn state(progress: Progress) -> ScoringState {
-    let fraction = if progress.tokens == 0 { 0.0 } else { progress.tokens_done as f64 / progress.tokens as f64 };
-    ScoringState {
-        pairs_done: progress.pairs_done,
-        pairs: progress.pairs,
-        fraction,
-        pairs_per_second: progress.pairs_per_second(),
-        eta: progress.eta(),
-        elapsed: progress.elapsed.max(Duration::ZERO),
-        cancelling: false,
-    }
-}
+/// A file that a decision was to name can no longer be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:#}")]
+struct Unreadable(anyhow::Error);
 
 fn fingerprints(inputs: &Inputs) -> Fingerprints {
     let (dataset, model) = (Arc::clone(&inputs.dataset), inputs.model.clone());
     Arc::new(move || {
-        let sentence = |error: anyhow::Error| format!("{error:#}");
-        let data = data_fingerprint(&dataset).map_err(sentence)?;
-        let model = model.as_deref().map(model_fingerprint).transpose().map_err(sentence)?;
+        let failure = |error: anyhow::Error| Failure::from(Unreadable(error));
+        let data = data_fingerprint(&dataset).map_err(failure)?;
+        let model = model.as_deref().map(model_fingerprint).transpose().map_err(failure)?;
         Ok((data, model))
     })
 }

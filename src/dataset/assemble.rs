@@ -1,98 +1,83 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
 
 use super::columns::{self, Content, Question};
-use super::error::{DataError, quoted};
-use super::labels::{self, Labels, Positive, Rule};
+use super::error::DataError;
+use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
-use super::load::Raw;
+use super::message::{Guess, Note, RowFault, Unreadable, Warning};
+use super::row_reader::{RawTable, retain};
 use super::scores_file;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
-use crate::metrics::Scores;
+use crate::metrics::{Labels, Scores};
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
     roles: Roles,
-    labels: Option<Decision>,
+    labels: Option<LabelReading>,
     /// A headerless file's columns, where the rows have to go on speaking for them.
-    told: Option<Told>,
+    guess: Option<(Columns, Guess)>,
     /// Rows that decided.
     rows: usize,
 }
 
 /// How the label column is read.
-struct Decision {
+struct LabelReading {
     column: usize,
     rule: Rule,
     names: [String; 2],
 }
 
-/// Rows that are no good although they are well-formed.
-#[derive(Default)]
-struct Faults(Vec<(usize, String)>);
-
-impl Faults {
-    fn add(&mut self, bad: Vec<(usize, String)>) {
-        self.0.extend(bad);
-    }
+/// How much of a data set some rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    /// More rows follow.
+    Beginning,
 }
 
-/// The data set that `raw` is, and what it decides for rows that follow it (`more`).
+/// A data set without its bad rows.
+pub(super) struct Assembled {
+    pub dataset: Dataset,
+    /// Rows left out, malformed ones among them.
+    pub skipped: usize,
+    /// The first well-formed row that was left out.
+    pub first_fault: Option<BadRow>,
+}
+
+/// The data set that `raw` is, and what it decides for rows that follow it.
 pub(super) fn first(
-    mut raw: Raw,
+    raw: RawTable,
     options: &ReadOptions,
     needs: Needs,
-    more: bool,
-) -> Result<(Part, Decided), DataError> {
-    let (mut roles, told, notes) = recognise(&raw, options, needs)?;
-    raw.notes.splice(0..0, notes);
-    let mut faults = Faults::default();
-    if needs.texts {
-        faults.add(absent_texts(&raw, roles));
-    }
-    let labels = read_labels(&mut raw, roles, options, needs, more, &mut faults)?;
-    if labels.is_none() {
-        roles.label = None;
-    }
-    let scores = read_scores(&mut raw, roles, options, needs, &mut faults)?;
-    let (labels, decision) = match (labels, roles.label) {
-        (Some(Labels { values, names, rule, .. }), Some(column)) => {
-            (Some(values), Some(Decision { column, rule, names }))
-        }
-        _ => (None, None),
-    };
-    let decided = Decided { roles, labels: decision, told, rows: raw.rows };
-    let names = decided.class_names();
-    Ok((Parts { raw, roles, labels, names, scores }.without(faults, options)?, decided))
+    extent: Extent,
+) -> Result<(Assembled, Decided), DataError> {
+    let (mut draft, guess) = Draft::recognised(raw, options, needs)?;
+    draft.find_absent_texts();
+    let reading = draft.read_labels(extent)?;
+    draft.read_scores()?;
+    let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
+    Ok((draft.without_bad_rows(decided.class_names())?, decided))
 }
 
 /// The data set that `raw` is, which follows rows that decided.
 pub(super) fn next(
-    mut raw: Raw,
+    raw: RawTable,
     decided: &mut Decided,
     options: &ReadOptions,
     needs: Needs,
-) -> Result<Part, DataError> {
+) -> Result<Assembled, DataError> {
     decided.check(&raw)?;
-    let mut faults = Faults::default();
-    if needs.texts {
-        faults.add(absent_texts(&raw, decided.roles));
+    let mut draft = Draft::new(raw, decided.roles, options, needs);
+    draft.find_absent_texts();
+    if let Some(LabelReading { column, rule, .. }) = &decided.labels {
+        let (values, bad) = rule.apply(&draft.raw.table, *column);
+        draft.take_labels(values, bad);
     }
-    let mut labels = None;
-    if let Some(Decision { column, rule, .. }) = &decided.labels {
-        let (values, bad) = rule.apply(&raw.table, *column);
-        if let Some(note) = set_aside(&raw, &bad, options, needs) {
-            raw.notes.push(note);
-        } else {
-            faults.add(bad);
-            labels = Some(values);
-        }
+    if draft.labels.is_none() {
+        (decided.labels, decided.roles.label, draft.roles.label) = (None, None, None);
     }
-    if labels.is_none() {
-        (decided.labels, decided.roles.label) = (None, None);
-    }
-    let (roles, names) = (decided.roles, decided.class_names());
-    Parts { raw, roles, labels, names, scores: None }.without(faults, options)
+    draft.without_bad_rows(decided.class_names())
 }
 
 impl Decided {
@@ -101,64 +86,176 @@ impl Decided {
     }
 
     /// Whether the columns of a headerless file still are what they were taken for.
-    fn check(&self, raw: &Raw) -> Result<(), DataError> {
-        let Some((columns, told)) = self.told else { return Ok(()) };
+    fn check(&self, raw: &RawTable) -> Result<(), DataError> {
+        let Some((columns, guess)) = self.guess else { return Ok(()) };
         let Some(row) = columns.misfit(&raw.table) else { return Ok(()) };
         let second = columns.text_b.map_or(String::new(), |column| format!(" --text-b {column}"));
         let example = format!("--no-header --text-a {}{second} --label {}", columns.text_a, columns.label);
-        Err(DataError::UnlikeBefore { path: raw.path.clone(), line: raw.lines[row], rows: self.rows, told, example })
+        Err(DataError::UnlikeBefore { path: raw.path.clone(), line: raw.lines[row], rows: self.rows, guess, example })
     }
 }
 
 /// The warning where all of `rows` labels are of one class, `positives` of them 1.
-pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> Option<String> {
+pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> Option<Warning> {
     (positives == 0 || positives == rows).then(|| {
-        let class = usize::from(positives > 0);
-        let (name, digit) = (&names[class], class.to_string());
-        let name = if *name == digit { digit } else { format!("{name} ({digit})") };
-        format!("every label is {name}: what needs both classes is undefined")
+        let class = positives > 0;
+        Warning::OneClass { class, name: names[usize::from(class)].clone() }
     })
 }
 
-/// A headerless file's columns, and what the user is told of them.
-type Told = (Columns, &'static str);
+/// A data set in the making: its bad rows are still among the good ones.
+struct Draft<'a> {
+    raw: RawTable,
+    roles: Roles,
+    options: &'a ReadOptions,
+    needs: Needs,
+    labels: Option<Vec<bool>>,
+    scores: Option<Vec<f64>>,
+    /// Rows that are no good although they are well-formed.
+    faults: Vec<(usize, RowFault)>,
+}
 
-/// Who plays which role; a headerless file's columns, where its cells alone told them; and notes.
-fn recognise(raw: &Raw, options: &ReadOptions, needs: Needs) -> Result<(Roles, Option<Told>, Vec<String>), DataError> {
-    let headers = raw.table.headers();
-    let fits = |option: &Option<String>, column: Option<usize>| {
-        option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
-    };
-    let agrees = |columns: &Columns| {
-        fits(&options.text_a, Some(columns.text_a))
-            && fits(&options.text_b, columns.text_b)
-            && fits(&options.label, Some(columns.label))
-            && fits(&options.id, columns.id)
-            && options.score.is_none()
-    };
-    let guess = if raw.named { None } else { layouts::guess(&raw.table).filter(|(columns, _)| agrees(columns)) };
-    let detail = if !raw.named && headers.len() == 3 && guess.is_none() && options.label.is_none() {
-        format!(", and its third column is not 0 or 1 but {}", labels::values(&raw.table, 2))
-    } else {
-        String::new()
-    };
-    let contents: Vec<Content> = (0..headers.len()).map(|column| content(raw, column)).collect();
-    let question = Question {
-        path: &raw.path,
-        headers,
-        options,
-        needs,
-        named: raw.named,
-        guess,
-        contents: &contents,
-        detail: &detail,
-    };
-    let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(raw).unwrap_or(error))?;
-    Ok((roles, guess.filter(|_| options.text_a.is_none()), notes))
+impl<'a> Draft<'a> {
+    fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
+        Self { raw, roles, options, needs, labels: None, scores: None, faults: Vec::new() }
+    }
+
+    /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.
+    fn recognised(
+        mut raw: RawTable,
+        options: &'a ReadOptions,
+        needs: Needs,
+    ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
+        let headers = raw.table.headers();
+        let guess =
+            if raw.named { None } else { layouts::guess(&raw.table).filter(|(columns, _)| columns.fit(options)) };
+        let unclear = !raw.named && headers.len() == 3 && guess.is_none() && options.label.is_none();
+        let third = unclear.then(|| labels::values(&raw.table, 2));
+        let contents: Vec<Content> = (0..headers.len()).map(|column| content(&raw, column)).collect();
+        let (path, named) = (&raw.path, raw.named);
+        let question = Question { path, headers, options, needs, named, guess, contents: &contents, third };
+        let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
+        raw.notes.splice(0..0, notes);
+        Ok((Self::new(raw, roles, options, needs), guess.filter(|_| options.text_a.is_none())))
+    }
+
+    fn find_absent_texts(&mut self) {
+        let Some(column) = self.roles.text_a.filter(|_| self.needs.texts) else { return };
+        let table = &self.raw.table;
+        let absent = table.column(column).enumerate().filter(|(_, cell)| *cell == Cell::Absent);
+        let fault = || RowFault::NoText(table.headers()[column].as_str().into());
+        self.faults.extend(absent.map(|(row, _)| (row, fault())));
+    }
+
+    /// The labels, where there are any. Labels that nobody needs and nobody asked for never stop a run.
+    fn read_labels(&mut self, extent: Extent) -> Result<Option<LabelReading>, DataError> {
+        let Some(column) = self.roles.label.take() else { return Ok(None) };
+        let own = self.options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
+        let positive = self.options.positive.as_deref().or(own);
+        // What the first rows do not have may come with those that follow.
+        let may_be_absent = extent == Extent::Beginning || self.options.positive.is_none();
+        let positive = positive.map(|name| Positive { name, may_be_absent });
+        let found = match labels::read(&self.raw.table, column, positive, self.needs.labels) {
+            Ok(Some(found)) => found,
+            Ok(None) => {
+                self.raw.notes.push(match extent {
+                    Extent::Whole => Note::Unlabelled,
+                    Extent::Beginning => Note::UnlabelledSoFar { rows: self.raw.rows },
+                });
+                return Ok(None);
+            }
+            Err(fault) => {
+                let path = self.raw.path.clone();
+                if self.needs.labels || self.options.label.is_some() {
+                    return Err(DataError::Labels { path, fault });
+                }
+                self.raw.notes.push(Note::LabelsSetAside { path, fault });
+                return Ok(None);
+            }
+        };
+        let LabelColumn { values, names, bad, notes, rule } = found;
+        if !self.take_labels(values, bad) {
+            return Ok(None);
+        }
+        self.raw.notes.extend(notes);
+        self.roles.label = Some(column);
+        Ok(Some(LabelReading { column, rule, names }))
+    }
+
+    /// Take these labels, the bad ones as bad rows, or set them aside because of the first bad one; `false` then.
+    fn take_labels(&mut self, values: Vec<bool>, bad: Vec<(usize, RowFault)>) -> bool {
+        let wanted = self.needs.labels || self.options.label.is_some() || self.options.skip_bad_rows;
+        if let Some((row, fault)) = bad.first().filter(|_| !wanted) {
+            self.raw.notes.push(Note::BadLabelsSetAside { line: self.raw.lines[*row], fault: fault.clone() });
+            return false;
+        }
+        self.faults.extend(bad);
+        self.labels = Some(values);
+        true
+    }
+
+    fn read_scores(&mut self) -> Result<(), DataError> {
+        let (values, bad) = match (&self.options.scores_file, self.roles.score) {
+            (Some(path), _) if !self.needs.scores => {
+                self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
+                return Ok(());
+            }
+            (Some(path), _) => {
+                let joined = scores_file::join(path, self.options, &self.raw)?;
+                self.raw.notes.push(joined.note);
+                (joined.values, joined.bad)
+            }
+            (None, Some(column)) => scores_file::read_column(&self.raw.table, column),
+            (None, None) => return Ok(()),
+        };
+        self.faults.extend(bad);
+        self.scores = Some(values);
+        Ok(())
+    }
+
+    /// Drop the bad rows, or stop at the first of them.
+    fn without_bad_rows(mut self, class_names: [String; 2]) -> Result<Assembled, DataError> {
+        let (raw, mut faults) = (&mut self.raw, self.faults);
+        faults.sort_by_key(|&(row, _)| row);
+        faults.dedup_by_key(|&mut (row, _)| row);
+        let mut first_fault = None;
+        let count = raw.rows - raw.lines.len() + faults.len();
+        let mut skipped: Vec<BadRow> = raw.bad.drain(..).map(|(_, bad)| bad).collect();
+        if let Some((row, fault)) = faults.first() {
+            let (line, fault) = (raw.lines[*row], fault.clone());
+            if !self.options.skip_bad_rows {
+                return Err(DataError::BadRow { path: raw.path.clone(), line, fault });
+            }
+            first_fault = Some(BadRow { line, reason: fault });
+            let mut keep = vec![true; raw.lines.len()];
+            for (row, reason) in faults {
+                keep[row] = false;
+                skipped.push(BadRow { line: raw.lines[row], reason });
+            }
+            raw.retain(&keep);
+            self.labels.iter_mut().for_each(|labels| retain(labels, &keep));
+            self.scores.iter_mut().for_each(|scores| retain(scores, &keep));
+        }
+        skipped.sort_by_key(|bad| bad.line);
+        let raw = self.raw;
+        let dataset = Dataset {
+            source: Source { path: raw.path, format: raw.format, embedded: None },
+            table: raw.table,
+            roles: self.roles,
+            labels: self.labels.map(Labels::from),
+            class_names,
+            scores: self.scores.map(Scores::from_values),
+            lines: raw.lines,
+            skipped,
+            notes: raw.notes,
+            warnings: Vec::new(),
+        };
+        Ok(Assembled { dataset, skipped: count, first_fault })
+    }
 }
 
 /// What a column seems to hold, by its first cells.
-fn content(raw: &Raw, column: usize) -> Content {
+fn content(raw: &RawTable, column: usize) -> Content {
     const LOOKED_AT: usize = 50;
     let cells = || raw.table.column(column).take(LOOKED_AT).map(|cell| cell.text().unwrap_or("").trim());
     if cells().all(|text| matches!(text, "0" | "1" | "true" | "false")) {
@@ -171,169 +268,8 @@ fn content(raw: &Raw, column: usize) -> Content {
 }
 
 /// The better error where the one "row" is a whole nested JSON document.
-fn explain_document(raw: &Raw) -> Option<DataError> {
+fn explain_document(raw: &RawTable) -> Option<DataError> {
     let nested = |cell: Cell| matches!(cell, Cell::Json(json) if json.starts_with(['[', '{']));
     let document = raw.rows == 1 && (0..raw.table.headers().len()).any(|column| nested(raw.table.cell(0, column)));
-    document.then(|| DataError::Unsupported {
-        path: raw.path.clone(),
-        what: "one nested JSON document, not one flat object a line",
-        advice: r#"write its pairs as lines like {"sentence1": "…", "sentence2": "…", "label": 0}"#,
-    })
-}
-
-fn absent_texts(raw: &Raw, roles: Roles) -> Vec<(usize, String)> {
-    let Some(column) = roles.text_a else { return Vec::new() };
-    let absent = raw.table.column(column).enumerate().filter(|(_, cell)| *cell == Cell::Absent);
-    absent
-        .map(|(row, _)| (row, format!("there is no text in column {}", quoted(&raw.table.headers()[column]))))
-        .collect()
-}
-
-/// The labels, where there are any. Labels that nobody needs and nobody asked for never stop a run.
-fn read_labels(
-    raw: &mut Raw,
-    roles: Roles,
-    options: &ReadOptions,
-    needs: Needs,
-    more: bool,
-    faults: &mut Faults,
-) -> Result<Option<Labels>, DataError> {
-    let Some(column) = roles.label else { return Ok(None) };
-    let asked = needs.labels || options.label.is_some();
-    let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
-    let positive = options.positive.as_deref().or(own);
-    // Where more rows follow it may occur in them.
-    let positive = positive.map(|name| Positive { name, may_be_absent: more || options.positive.is_none() });
-    let labels = match labels::read(&raw.path, &raw.table, column, positive, needs.labels) {
-        Ok(Some(labels)) => labels,
-        Ok(None) => {
-            raw.notes.push(if more {
-                format!("the label column says nothing in the first {} rows: the labels are set aside", raw.rows)
-            } else {
-                "the label column says nothing: the rows are unlabelled".into()
-            });
-            return Ok(None);
-        }
-        Err(error) if !asked => {
-            raw.notes.push(format!("the labels are set aside: {error}"));
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
-    if let Some(note) = set_aside(raw, &labels.bad, options, needs) {
-        raw.notes.push(note);
-        return Ok(None);
-    }
-    raw.notes.extend(labels.notes.iter().cloned());
-    faults.add(labels.bad.clone());
-    Ok(Some(labels))
-}
-
-/// The note with which labels are set aside because of the first of the `bad` ones; `None` where bad labels are bad rows.
-fn set_aside(raw: &Raw, bad: &[(usize, String)], options: &ReadOptions, needs: Needs) -> Option<String> {
-    let (row, reason) = bad.first()?;
-    let line = raw.lines[*row];
-    (!needs.labels && options.label.is_none() && !options.skip_bad_rows)
-        .then(|| format!("the labels are set aside: line {line}: {reason} (--skip-bad-rows drops such rows)"))
-}
-
-fn read_scores(
-    raw: &mut Raw,
-    roles: Roles,
-    options: &ReadOptions,
-    needs: Needs,
-    faults: &mut Faults,
-) -> Result<Option<Vec<f64>>, DataError> {
-    match (&options.scores_file, roles.score) {
-        (Some(path), _) if !needs.scores => {
-            raw.notes.push(format!("{} is set aside: the model scores", path.display()));
-            Ok(None)
-        }
-        (Some(path), _) => {
-            let joined = scores_file::join(path, options, raw)?;
-            raw.notes.push(joined.note);
-            faults.add(joined.bad);
-            Ok(Some(joined.values))
-        }
-        (None, Some(column)) => {
-            let (values, bad) = scores_file::read_column(&raw.table, column);
-            faults.add(bad);
-            Ok(Some(values))
-        }
-        (None, None) => Ok(None),
-    }
-}
-
-/// A data set without its bad rows.
-pub(super) struct Part {
-    pub dataset: Dataset,
-    /// Rows left out, malformed ones among them.
-    pub skipped: usize,
-    /// The first well-formed row that was left out.
-    pub first_fault: Option<BadRow>,
-}
-
-/// A data set whose bad rows are still among the good ones.
-struct Parts {
-    raw: Raw,
-    roles: Roles,
-    labels: Option<Vec<bool>>,
-    names: [String; 2],
-    scores: Option<Vec<f64>>,
-}
-
-impl Parts {
-    /// Drop the bad rows, or stop at the first of them.
-    fn without(mut self, Faults(mut faults): Faults, options: &ReadOptions) -> Result<Part, DataError> {
-        faults.sort_by_key(|&(row, _)| row);
-        faults.dedup_by_key(|&mut (row, _)| row);
-        let raw = &mut self.raw;
-        let mut first_fault = None;
-        let count = raw.rows - raw.lines.len() + faults.len();
-        let mut skipped: Vec<BadRow> = raw.bad.drain(..).map(|(_, bad)| bad).collect();
-        if let Some((row, reason)) = faults.first() {
-            let (line, reason) = (raw.lines[*row], reason.clone());
-            if !options.skip_bad_rows {
-                return Err(DataError::BadRow { path: raw.path.clone(), line, reason });
-            }
-            first_fault = Some(BadRow { line, reason });
-            let mut keep = vec![true; raw.lines.len()];
-            for (row, reason) in faults {
-                keep[row] = false;
-                skipped.push(BadRow { line: raw.lines[row], reason });
-            }
-            raw.table.retain(&keep);
-            retain(&mut raw.lines, &keep);
-            if let Some(labels) = &mut self.labels {
-                retain(labels, &keep);
-            }
-            if let Some(scores) = &mut self.scores {
-                retain(scores, &keep);
-            }
-        }
-        skipped.sort_by_key(|bad| bad.line);
-        Ok(Part { dataset: self.finish(skipped), skipped: count, first_fault })
-    }
-
-    fn finish(self, skipped: Vec<BadRow>) -> Dataset {
-        let Self { raw, roles, labels, names, scores } = self;
-        Dataset {
-            source: Source { path: raw.path, format: raw.format, embedded: None },
-            table: raw.table,
-            roles,
-            labels,
-            class_names: names,
-            scores: scores.map(Scores::from_values),
-            lines: raw.lines,
-            skipped,
-            notes: raw.notes,
-            warnings: Vec::new(),
-        }
-    }
-}
-
-/// Keep the entries whose place in `keep` is true.
-pub(super) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    values.retain(|_| keep.next().copied().unwrap_or(true));
+    document.then(|| DataError::Unsupported { path: raw.path.clone(), kind: Unreadable::NestedJson })
 }

@@ -5,8 +5,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::error::{DataError, listed, quoted};
+use super::error::DataError;
 use super::layouts::Columns;
+use super::message::{Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
 use super::{Needs, ReadOptions, Roles};
 
@@ -22,7 +23,6 @@ pub(super) enum Content {
 }
 
 /// What recognition has to know beside the header.
-#[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
     pub path: &'a Path,
     pub headers: &'a [String],
@@ -30,36 +30,36 @@ pub(super) struct Question<'a> {
     pub needs: Needs,
     /// Whether `headers` come from the file; numbers otherwise.
     pub named: bool,
-    /// The columns of a headerless file that speaks for itself, and what to tell the user of it.
-    pub guess: Option<(Columns, &'static str)>,
+    /// The columns of a headerless file that speaks for itself.
+    pub guess: Option<(Columns, Guess)>,
     /// What the columns of a headerless file hold.
     pub contents: &'a [Content],
-    /// Part of a sentence on why a headerless file does not speak for itself, or nothing.
-    pub detail: &'a str,
+    /// What stands in the third of three columns, where a headerless file does not speak for itself because of it.
+    pub third: Option<Counts>,
 }
 
 /// Who plays which role, and what the user should know of it.
 ///
 /// Needed roles are all there; a role that is not needed and not clear is left open, which a note says.
-pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<String>), DataError> {
+pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataError> {
     let mut finder = Finder { question, notes: Vec::new() };
     let mut roles = finder.explicit()?;
-    if let Some((columns, note)) = question.guess {
+    if let Some((columns, guess)) = question.guess {
         roles.text_a.get_or_insert(columns.text_a - 1);
         roles.text_b = roles.text_b.or(columns.text_b.map(|column| column - 1));
         roles.label.get_or_insert(columns.label - 1);
         roles.id = roles.id.or(columns.id.map(|column| column - 1));
-        finder.notes.push(note.into());
+        finder.notes.push(Note::Headerless(guess));
     } else if question.named {
         finder.texts(&mut roles)?;
         roles.label = match roles.label {
-            None => finder.single(&roles, "label", "--label", &LABELS, question.needs.labels)?,
+            None => finder.single(&roles, Role::Label, "--label", &LABELS, question.needs.labels)?,
             given => given,
         };
     }
     finder.score(&mut roles)?;
     if question.named && roles.id.is_none() {
-        roles.id = finder.single(&roles, "row's id", "--id", &IDS, false)?;
+        roles.id = finder.single(&roles, Role::Id, "--id", &IDS, false)?;
     }
     finder.check_needs(&roles)?;
     finder.tell(&roles);
@@ -68,7 +68,7 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<String>), Dat
 
 struct Finder<'a> {
     question: &'a Question<'a>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 impl Finder<'_> {
@@ -92,7 +92,7 @@ impl Finder<'_> {
         }
         for (first, second) in (0..5).flat_map(|first| (first + 1..5).map(move |second| (first, second))) {
             if let (Some(column), true) = (found[first], found[first] == found[second]) {
-                let (path, name) = (self.question.path.into(), quoted(&self.question.headers[column]));
+                let (path, name) = (self.question.path.into(), self.question.name(column));
                 return Err(DataError::SameColumn { path, first: named[first].0, second: named[second].0, name });
             }
         }
@@ -113,7 +113,7 @@ impl Finder<'_> {
     fn single(
         &mut self,
         roles: &Roles,
-        role: &'static str,
+        role: Role,
         option: &'static str,
         names: &[&str],
         needed: bool,
@@ -123,23 +123,23 @@ impl Finder<'_> {
             [] => Ok(None),
             [column] => Ok(Some(column)),
             _ => {
-                let headers = columns.iter().map(|&column| self.question.headers[column].as_str());
-                self.unclear(role, option, listed(headers), needed).map(|()| None)
+                let candidates = vec![self.question.names(columns.iter().copied())];
+                self.unclear(role, option, candidates, needed).map(|()| None)
             }
         }
     }
 
     fn unclear(
         &mut self,
-        role: &'static str,
+        role: Role,
         option: &'static str,
-        columns: String,
+        candidates: Vec<Names>,
         needed: bool,
     ) -> Result<(), DataError> {
         if needed {
-            return Err(DataError::AmbiguousColumns { path: self.question.path.into(), role, columns, option });
+            return Err(DataError::AmbiguousColumns { path: self.question.path.into(), role, candidates, option });
         }
-        self.notes.push(format!("no column is taken as the {role}: {columns} could be; choose with {option}"));
+        self.notes.push(Note::Unclear { role, candidates, option });
         Ok(())
     }
 
@@ -169,12 +169,10 @@ impl Finder<'_> {
                     [] => {}
                     [(a, b)] => (roles.text_a, roles.text_b) = (Some(a), b),
                     _ => {
-                        let headers = |&(a, b): &(usize, Option<usize>)| std::iter::once(a).chain(b);
-                        let columns = found
-                            .iter()
-                            .map(|pair| listed(headers(pair).map(|column| self.question.headers[column].as_str())));
-                        let columns = columns.collect::<Vec<_>>().join(" or ");
-                        self.unclear("texts", "--text-a and --text-b", columns, self.question.needs.texts)?;
+                        let names =
+                            |&(a, b): &(usize, Option<usize>)| self.question.names([Some(a), b].into_iter().flatten());
+                        let candidates = found.iter().map(names).collect();
+                        self.unclear(Role::Texts, "--text-a and --text-b", candidates, self.question.needs.texts)?;
                     }
                 }
             }
@@ -187,15 +185,14 @@ impl Finder<'_> {
         let Question { needs, options, .. } = *self.question;
         let own = needs.scores && options.scores_file.is_none();
         if roles.score.is_none() && self.question.named {
-            roles.score = self.single(roles, "score", "--score", &SCORES, own)?;
+            roles.score = self.single(roles, Role::Score, "--score", &SCORES, own)?;
         }
         if own {
             return Ok(());
         }
         if let Some(column) = roles.score.take() {
-            let name = quoted(&self.question.headers[column]);
-            let instead = if needs.scores { "the scores come from --scores" } else { "the model scores" };
-            self.notes.push(format!("the score column {name} is set aside: {instead}"));
+            let instead = if needs.scores { ScoresFrom::File } else { ScoresFrom::Model };
+            self.notes.push(Note::ScoreColumnSetAside { column: self.question.name(column), instead });
         }
         Ok(())
     }
@@ -210,45 +207,48 @@ impl Finder<'_> {
         }
         if no_texts {
             let option = if roles.text_b.is_some() { "--text-a" } else { "--text-a (and --text-b)" };
-            return Err(self.question.missing("first text", option));
+            return Err(self.question.missing(Role::TextA, option));
         }
         if no_score {
-            let columns = listed(self.question.headers.iter().map(String::as_str));
-            let columns = if self.question.named { format!(" (its columns are {columns})") } else { String::new() };
+            let columns = self.question.named.then(|| self.question.headers.into());
             return Err(DataError::NoScores { path: path.into(), columns });
         }
         if no_label {
-            return Err(self.question.missing("label", "--label"));
+            return Err(self.question.missing(Role::Label, "--label"));
         }
         Ok(())
     }
 
     /// Notes on what was recognised.
     fn tell(&mut self, roles: &Roles) {
-        let name = |column: usize| quoted(&self.question.headers[column]);
-        let mut parts = Vec::new();
-        match (roles.text_a, roles.text_b) {
-            (Some(a), Some(b)) => parts.push(format!("texts: {}, {}", name(a), name(b))),
-            (Some(a), None) => parts.push(format!("single text: {}", name(a))),
-            _ => {}
-        }
-        let others = [("label", roles.label), ("score", roles.score), ("id", roles.id)];
-        parts.extend(others.iter().filter_map(|&(role, column)| Some(format!("{role}: {}", name(column?)))));
-        if !parts.is_empty() {
-            self.notes.insert(0, parts.join("; "));
+        let columns = match roles.text_a {
+            Some(_) => [roles.text_a, roles.text_b, roles.label, roles.score, roles.id],
+            None => [None, None, roles.label, roles.score, roles.id],
+        };
+        if columns.iter().any(Option::is_some) {
+            let names = columns.map(|column| column.map(|column| self.question.name(column)));
+            self.notes.insert(0, Note::Roles(names));
         }
         if let (Some(label), None) = (roles.label, &self.question.options.label) {
             let headers = self.question.headers.iter().map(String::as_str).enumerate();
             let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));
-            let alike: Vec<&str> = alike.map(|(_, header)| header).collect();
+            let alike: Names = alike.map(|(_, header)| header).collect();
             if !alike.is_empty() {
-                self.notes.push(format!("other columns speak of labels too: {}; --label chooses", listed(alike)));
+                self.notes.push(Note::OtherLabelColumns(alike));
             }
         }
     }
 }
 
 impl Question<'_> {
+    fn name(&self, column: usize) -> Excerpt {
+        self.headers[column].as_str().into()
+    }
+
+    fn names(&self, columns: impl Iterator<Item = usize>) -> Names {
+        columns.map(|column| self.headers[column].as_str()).collect()
+    }
+
     /// The column that an option names: by its exact name, else by its name in another case, else, without a header,
     /// by its number.
     pub fn column(&self, option: &'static str, name: &str) -> Result<usize, DataError> {
@@ -263,21 +263,20 @@ impl Question<'_> {
             [column] => Ok(column),
             [] => {
                 let hint = match (name.parse::<usize>(), self.named) {
-                    (Ok(_), true) => " (numbers count columns only where there is no header: --no-header)",
-                    (Err(_), false) => " (numbers, because the file has no header)",
-                    _ => "",
+                    (Ok(_), true) => Hint::NumbersNeedNoHeader,
+                    (Err(_), false) => Hint::NumbersOnly,
+                    (Ok(_), false) | (Err(_), true) => Hint::Nothing,
                 };
-                let columns = listed(self.headers.iter().map(String::as_str));
-                Err(DataError::UnknownColumn { path: self.path.into(), option, name: quoted(name), columns, hint })
+                let (path, columns) = (self.path.into(), self.headers.into());
+                Err(DataError::UnknownColumn { path, option, name: name.into(), columns, hint })
             }
-            _ => Err(DataError::RepeatedColumn { path: self.path.into(), option, name: quoted(name) }),
+            _ => Err(DataError::RepeatedColumn { path: self.path.into(), option, name: name.into() }),
         }
     }
 
-    fn missing(&self, role: &'static str, option: &'static str) -> DataError {
-        let columns = listed(self.headers.iter().map(String::as_str));
-        let hint = if known(self.headers) >= 2 { "" } else { ", or give --no-header if the first line is data" };
-        DataError::MissingColumn { path: self.path.into(), role, columns, option, hint }
+    fn missing(&self, role: Role, option: &'static str) -> DataError {
+        let hint = if known(self.headers) >= 2 { Hint::Nothing } else { Hint::NoHeader };
+        DataError::MissingColumn { path: self.path.into(), role, columns: self.headers.into(), option, hint }
     }
 
     /// What to ask where the columns have no names: an example that fits what the columns hold.
@@ -301,6 +300,6 @@ impl Question<'_> {
             let _ = write!(example, " {option} {column}");
         }
         let columns = self.headers.len();
-        DataError::Headerless { path: self.path.into(), detail: self.detail.into(), columns, example }
+        DataError::Headerless { path: self.path.into(), third: self.third.clone(), columns, example }
     }
 }

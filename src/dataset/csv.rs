@@ -8,6 +8,9 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::message::QuoteFault;
+use super::syntax::Dialect;
+
 /// One record, its fields flat in one buffer that is used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Record {
@@ -16,7 +19,7 @@ pub(super) struct Record {
     /// A line with nothing in it (only TSV: CSV passes over blank lines itself).
     pub blank: bool,
     /// What is wrong with its quotes.
-    pub fault: Option<&'static str>,
+    pub fault: Option<QuoteFault>,
     /// Number of fields.
     fields: usize,
     /// Scratch space: what lies beyond the last field's end means nothing.
@@ -57,26 +60,18 @@ fn line_breaks(bytes: &[u8]) -> u64 {
     bytes.split(|&byte| byte == b'\n').count() as u64 - 1
 }
 
-/// How a delimited file separates its fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dialect {
-    pub delimiter: u8,
-    /// Whether quotes protect delimiters and line breaks (CSV), or are text (TSV).
-    pub quoting: bool,
-}
-
 /// A stream of records.
-pub(super) enum Records<R> {
-    Csv(Box<CsvRecords<R>>),
-    Tsv(TsvRecords<R>),
+pub(super) enum RecordReader<R> {
+    Csv(Box<CsvReader<R>>),
+    Tsv(TsvReader<R>),
 }
 
-impl<R: BufRead> Records<R> {
+impl<R: BufRead> RecordReader<R> {
     pub fn new(input: R, dialect: Dialect) -> Self {
         if dialect.quoting {
-            Self::Csv(Box::new(CsvRecords::new(input, dialect.delimiter)))
+            Self::Csv(Box::new(CsvReader::new(input, dialect.delimiter)))
         } else {
-            Self::Tsv(TsvRecords { input, delimiter: dialect.delimiter, line: 0 })
+            Self::Tsv(TsvReader { input, delimiter: dialect.delimiter, line: 0 })
         }
     }
 
@@ -90,7 +85,7 @@ impl<R: BufRead> Records<R> {
 }
 
 /// CSV after RFC 4180; blank lines are passed over, and `\r` alone ends a line too.
-pub(super) struct CsvRecords<R> {
+pub(super) struct CsvReader<R> {
     input: R,
     core: Reader,
     delimiter: u8,
@@ -98,7 +93,7 @@ pub(super) struct CsvRecords<R> {
     raw: Vec<u8>,
 }
 
-impl<R: BufRead> CsvRecords<R> {
+impl<R: BufRead> CsvReader<R> {
     fn new(input: R, delimiter: u8) -> Self {
         Self { input, core: ReaderBuilder::new().delimiter(delimiter).build(), delimiter, raw: Vec::new() }
     }
@@ -163,7 +158,7 @@ impl<R: BufRead> CsvRecords<R> {
 
 /// What is wrong with the quotes of a record of several lines: csv-core reads on to the end where a quoted field never
 /// closes, and as if nothing were where text follows a closing quote; but then a stray quote has swallowed rows.
-fn quote_fault(record: &[u8], delimiter: u8) -> Option<&'static str> {
+fn quote_fault(record: &[u8], delimiter: u8) -> Option<QuoteFault> {
     let (mut field_starts, mut quoted) = (true, false);
     let mut bytes = record.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
@@ -172,24 +167,24 @@ fn quote_fault(record: &[u8], delimiter: u8) -> Option<&'static str> {
             quoted = byte != b'"' || bytes.next_if_eq(&b'"').is_some();
             let follows = |next: &u8| *next != delimiter && *next != b'\r';
             if !quoted && record.contains(&b'\n') && bytes.peek().is_some_and(follows) {
-                return Some("text follows a closing quote in a row of several lines: is a quote too many or too few?");
+                return Some(QuoteFault::TextAfterQuote);
             }
         } else {
             quoted = starts && byte == b'"';
             field_starts = byte == delimiter;
         }
     }
-    quoted.then_some("a quoted field opens in this row and never closes")
+    quoted.then_some(QuoteFault::NeverCloses)
 }
 
 /// Tab-separated text with literal quotes; every line is a record.
-pub(super) struct TsvRecords<R> {
+pub(super) struct TsvReader<R> {
     input: R,
     delimiter: u8,
     line: u64,
 }
 
-impl<R: BufRead> TsvRecords<R> {
+impl<R: BufRead> TsvReader<R> {
     fn read(&mut self, record: &mut Record) -> io::Result<bool> {
         let Record { bytes, ends, .. } = record;
         bytes.clear();

@@ -32,11 +32,7 @@ pub fn file_of_split(path: &Path, layout: Option<&ChosenLayout>, split: Option<&
     if let Some(split) = split {
         let found = std::iter::once(&split).chain(others(split)).find_map(|name| find(name));
         let layout = layout.map_or("dev.tsv, test.csv, train.jsonl, …", |chosen| chosen.layout.name);
-        return found.ok_or_else(|| DataError::NoSplit {
-            path: path.into(),
-            split: split.into(),
-            layout: layout.into(),
-        });
+        return found.ok_or_else(|| DataError::NoSplit { path: path.into(), split: split.into(), layout });
     }
     let found: Vec<(&str, PathBuf)> =
         SPLITS.iter().filter_map(|names| Some((names[0], names.iter().find_map(|name| find(name))?))).collect();
@@ -44,7 +40,7 @@ pub fn file_of_split(path: &Path, layout: Option<&ChosenLayout>, split: Option<&
         [] => Err(DataError::NoSplits { path: path.into() }),
         [(_, file)] => Ok(file.clone()),
         _ => {
-            let splits = found.iter().map(|(split, _)| *split).collect::<Vec<_>>().join(", ");
+            let splits = found.iter().map(|(split, _)| *split).collect();
             Err(DataError::WhichSplit { path: path.into(), splits })
         }
     }

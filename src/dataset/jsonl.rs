@@ -12,6 +12,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::message::RowFault;
 use super::table::{Cell, Table};
 
 /// Keys beyond the first object's that are taken in: each costs a pass over the rows so far.
@@ -41,11 +42,11 @@ impl JsonRows {
     }
 
     /// Append the object in `line`, or leave the table as it was and say why it cannot be.
-    pub fn push(&mut self, line: &[u8]) -> Result<(), String> {
-        let line = std::str::from_utf8(line).map_err(|_| "the line is not valid UTF-8".to_string())?;
+    pub fn push(&mut self, line: &[u8]) -> Result<(), RowFault> {
+        let line = std::str::from_utf8(line).map_err(|_| RowFault::LineNotUtf8)?;
         let Object(fields) = serde_json::from_str(line).map_err(|error| explain(&error))?;
         if fields.is_empty() {
-            return Err("the JSON object is empty".into());
+            return Err(RowFault::EmptyObject);
         }
         let old = self.table.headers().len();
         let mut new: Vec<&str> = Vec::new();
@@ -63,20 +64,16 @@ impl JsonRows {
                 cells.len() - 1
             };
             if cells[column].replace(value).is_some() {
-                return Err(format!("the JSON object has the key {} twice", super::error::quoted(key)));
+                return Err(RowFault::RepeatedKey(key.as_ref().into()));
             }
         }
         if let (Some(rows), Some(key)) = (self.fixed, new.first()) {
-            let key = super::error::quoted(key);
-            return Err(format!(
-                "the key {key} is in none of the first {rows} rows, which decide the columns: give the first row that key \
-                 too, if only with null"
-            ));
+            return Err(RowFault::LateKey { key: (*key).into(), rows });
         }
         if old == 0 {
             self.first = new.len();
         } else if old + new.len() > self.first + MOST_NEW_KEYS {
-            return Err(format!("more than {MOST_NEW_KEYS} keys are not in the first object: are keys used as data?"));
+            return Err(RowFault::TooManyKeys { most: MOST_NEW_KEYS });
         }
         for name in new {
             self.columns.insert(name.to_string(), self.table.headers().len());
@@ -92,13 +89,13 @@ impl JsonRows {
 }
 
 /// serde's message without its line, which counts inside the one line that it was given.
-fn explain(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
+fn explain(error: &serde_json::Error) -> RowFault {
     if error.is_eof() {
-        return "the line is not a whole JSON object: each must stand on a line of its own".into();
+        return RowFault::PartOfObject;
     }
-    format!("the line is not a JSON object: {message} at column {}", error.column())
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    RowFault::NotObject { message, column: error.column() }
 }
 
 enum Value<'a> {

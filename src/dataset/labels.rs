@@ -5,9 +5,8 @@
 //! `----`, `N/A`, …) are bad rows; so is anything else in a column of which at least four fifths are 0/1.
 
 use std::collections::HashMap;
-use std::path::Path;
 
-use super::error::{DataError, quoted};
+use super::message::{Counts, Excerpt, Hint, LabelFault, Note, RowFault, WantedLabel};
 use super::table::{Cell, Table};
 
 /// Pairs of names whose second is 1; case does not matter, and `-` and blank count as `_`.
@@ -49,15 +48,15 @@ pub(super) struct Positive<'a> {
 
 /// What a label column holds.
 #[derive(Debug, PartialEq)]
-pub(super) struct Labels {
+pub(super) struct LabelColumn {
     /// One a row; `false` in bad rows.
     pub values: Vec<bool>,
     /// `[of 0, of 1]`, as the file spells them.
     pub names: [String; 2],
-    /// Bad rows with the reason.
-    pub bad: Vec<(usize, String)>,
+    /// Bad rows, and why.
+    pub bad: Vec<(usize, RowFault)>,
     /// What was assumed.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// How the cells were read.
     pub rule: Rule,
 }
@@ -155,15 +154,11 @@ impl<'a> Census<'a> {
         names
     }
 
-    fn listed(&self) -> String {
+    fn listed(&self) -> Counts {
         const SHOWN: usize = 10;
         let names = self.names();
-        let mut parts: Vec<_> = names.iter().take(SHOWN).map(|(name, n)| format!("{} ({n})", quoted(name))).collect();
-        if names.len() > SHOWN || self.uncounted > 0 {
-            let more = if self.uncounted > 0 { "many".to_string() } else { (names.len() - SHOWN).to_string() };
-            parts.push(format!("and {more} more"));
-        }
-        parts.join(", ")
+        let more = (self.uncounted == 0).then(|| names.len().saturating_sub(SHOWN));
+        Counts { shown: names.iter().take(SHOWN).map(|&(name, count)| (name.into(), count)).collect(), more }
     }
 
     fn mostly_binary(&self) -> bool {
@@ -181,12 +176,12 @@ pub(super) fn is_binary(table: &Table, column: usize) -> bool {
 }
 
 /// The values of a column for a question to the user: `"2" (330), "3" (261), …`.
-pub(super) fn values(table: &Table, column: usize) -> String {
+pub(super) fn values(table: &Table, column: usize) -> Counts {
     Census::of(table, column).listed()
 }
 
-/// Counts gathered elsewhere, said in the same way.
-pub(super) fn listed(counts: &HashMap<String, usize>) -> String {
+/// Counts gathered elsewhere, in the same form.
+pub(super) fn listed(counts: &HashMap<String, usize>) -> Counts {
     let counts = counts.iter().map(|(name, &count)| (name.as_str(), count)).collect();
     Census { counts, ..Census::default() }.listed()
 }
@@ -203,8 +198,8 @@ pub(super) enum Rule {
 
 impl Rule {
     /// The classes in `column`, one a row (`false` in bad rows), and the bad rows with the reason.
-    pub fn apply(&self, table: &Table, column: usize) -> (Vec<bool>, Vec<(usize, String)>) {
-        let name = quoted(&table.headers()[column]);
+    pub fn apply(&self, table: &Table, column: usize) -> (Vec<bool>, Vec<(usize, RowFault)>) {
+        let name = Excerpt::from(table.headers()[column].as_str());
         let (mut values, mut bad) = (Vec::with_capacity(table.rows()), Vec::new());
         for (row, cell) in table.column(column).enumerate() {
             let text = trimmed(cell);
@@ -213,11 +208,23 @@ impl Rule {
                 text => self.class(text),
             };
             if class.is_none() {
-                bad.push((row, reason(self, text, &name)));
+                bad.push((row, self.fault(text, &name)));
             }
             values.push(class.unwrap_or(false));
         }
         (values, bad)
+    }
+
+    /// Why `text` is no class.
+    fn fault(&self, text: &str, column: &Excerpt) -> RowFault {
+        let column = column.clone();
+        let wanted = match self {
+            _ if text.is_empty() => return RowFault::NoLabel(column),
+            Self::AtLeast(_) => WantedLabel::Number,
+            Self::Binary => WantedLabel::Binary,
+            Self::Positive(_) | Self::Pair(..) => WantedLabel::Class,
+        };
+        RowFault::Label { label: text.into(), column, wanted }
     }
 
     fn class(&self, text: &str) -> Option<bool> {
@@ -255,44 +262,31 @@ fn loosely_equal(a: &str, b: &str) -> bool {
 /// # Errors
 /// Where the names do not say which is 1, where `--positive` does not occur, and where a needed column says nothing.
 pub(super) fn read(
-    path: &Path,
     table: &Table,
     column: usize,
     positive: Option<Positive<'_>>,
     needed: bool,
-) -> Result<Option<Labels>, DataError> {
+) -> Result<Option<LabelColumn>, LabelFault> {
     let census = Census::of(table, column);
-    let name = || quoted(&table.headers()[column]);
+    let name = Excerpt::from(table.headers()[column].as_str());
     let unlabelled = census.counts.is_empty() || census.counts.keys().all(|text| *text == "-1");
     if unlabelled {
-        return if needed { Err(DataError::NoLabels { path: path.into(), column: name() }) } else { Ok(None) };
+        return if needed { Err(LabelFault::SaysNothing { column: name }) } else { Ok(None) };
     }
-    let (rule, names, notes) = decide(path, &census, &name(), positive)?;
+    let (rule, names, notes) = decide(&census, name, positive)?;
     let (values, bad) = rule.apply(table, column);
-    Ok(Some(Labels { values, names, bad, notes, rule }))
+    Ok(Some(LabelColumn { values, names, bad, notes, rule }))
 }
 
-fn reason(rule: &Rule, text: &str, column: &str) -> String {
-    match (text, rule) {
-        ("", _) => format!("there is no label in column {column}"),
-        (_, Rule::AtLeast(_)) => format!("the label {} in column {column} is no number", quoted(text)),
-        (_, Rule::Binary) => format!("the label {} in column {column} is neither 0 nor 1", quoted(text)),
-        (_, _) => format!("the label {} in column {column} names no class", quoted(text)),
-    }
-}
+/// How the labels are read, what the classes are called, and what there is to say of it.
+type Decided = (Rule, [String; 2], Vec<Note>);
 
-fn decide(
-    path: &Path,
-    census: &Census,
-    column: &str,
-    positive: Option<Positive<'_>>,
-) -> Result<(Rule, [String; 2], Vec<String>), DataError> {
+fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> Result<Decided, LabelFault> {
     let names = census.names();
     let (positive, may_be_absent) = (positive.map(|positive| positive.name), positive.is_some_and(|p| p.may_be_absent));
     if let Some(cut) = positive.and_then(|text| text.trim().strip_prefix(">=")?.trim().parse::<f64>().ok()) {
         let classes = [format!("below {cut}"), format!("at least {cut}")];
-        let note = format!("labels: numbers of at least {cut} are 1, those below are 0");
-        return Ok((Rule::AtLeast(cut), classes, vec![note]));
+        return Ok((Rule::AtLeast(cut), classes, vec![Note::LabelsAtLeast(cut)]));
     }
     let all_binary = census.named == 0 && census.binary > 0;
     // True and false are names too; 0 and 1 are what they are.
@@ -306,56 +300,46 @@ fn decide(
     if all_binary || census.mostly_binary() {
         let (rule, names, mut notes) = binary(census);
         if let (Some(positive), false) = (positive, may_be_absent || matches!(positive, Some("1"))) {
-            notes.push(format!(
-                "labels: {} and {} stay as they are, whatever --positive {positive} says",
-                names[0], names[1]
-            ));
+            notes.push(Note::LabelsStay { classes: names.clone(), positive: positive.to_owned() });
         }
         return Ok((rule, names, notes));
     }
-    let path = path.to_path_buf();
     if let (Some(positive), true) = (positive, may_be_absent) {
         return Ok(one_against_the_rest(&names, positive));
     }
     if let Some(positive) = positive {
-        let (column, positive, names) = (column.into(), quoted(positive), census.listed());
-        return Err(DataError::PositiveAbsent { path, column, positive, names });
+        return Err(LabelFault::PositiveAbsent { column, positive: positive.into(), names: census.listed() });
     }
     let are_numbers = names.iter().all(|(name, _)| name.parse::<f64>().is_ok());
-    known_pair(census, &names).ok_or_else(|| DataError::LabelNames {
-        path,
-        column: column.into(),
+    known_pair(census, &names).ok_or_else(|| LabelFault::UnknownNames {
+        column,
         names: census.listed(),
-        hint: if are_numbers { ", or from which number on with --positive '>=N'" } else { "" },
+        hint: if are_numbers { Hint::PositiveFrom } else { Hint::Nothing },
     })
 }
 
-fn binary(census: &Census) -> (Rule, [String; 2], Vec<String>) {
+fn binary(census: &Census) -> Decided {
     let [zero, one] = census.words;
     if zero.is_none() && one.is_none() {
         return (Rule::Binary, ["0".into(), "1".into()], Vec::new());
     }
     let (zero, one) = (zero.unwrap_or("false"), one.unwrap_or("true"));
     let names = if census.digits { ["0".into(), "1".into()] } else { [zero.into(), one.into()] };
-    (Rule::Binary, names, vec![format!("labels: {one} is read as 1, {zero} as 0")])
+    (Rule::Binary, names, vec![Note::LabelsAsWords { zero: zero.into(), one: one.into() }])
 }
 
-fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> (Rule, [String; 2], Vec<String>) {
+fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> Decided {
     let rest: Vec<&str> = names.iter().map(|(name, _)| *name).filter(|name| !loosely_equal(name, positive)).collect();
     let zero = match rest[..] {
         [other] => other.to_string(),
         _ => format!("not {positive}"),
     };
-    let others = match rest[..] {
-        [] => "there is no other".into(),
-        _ => format!("every other ({}) is 0", super::error::listed(rest.iter().copied())),
-    };
-    let note = format!("labels: {positive} is 1, {others}");
+    let note = Note::OneAgainstTheRest { positive: positive.into(), rest: rest.into_iter().collect() };
     (Rule::Positive(positive.into()), [zero, positive.into()], vec![note])
 }
 
 /// The rule for names that everybody reads the same way, all of them or one alone.
-fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<(Rule, [String; 2], Vec<String>)> {
+fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<Decided> {
     if names.is_empty() || census.uncounted > 0 {
         return None;
     }
@@ -368,6 +352,7 @@ fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<(Rule, [String
         found.map_or_else(|| wanted.to_string(), |(name, _)| (*name).to_string())
     };
     let classes = [spelled(zero), spelled(one)];
-    let note = format!("labels: {} is 1, {} is 0", classes[1], classes[0]);
+    let [zero_name, one_name] = classes.clone();
+    let note = Note::LabelPair { zero: zero_name, one: one_name };
     Some((Rule::Pair(zero, one), classes, vec![note]))
 }

@@ -4,10 +4,14 @@
 //! header has, which gold name is 1, what the model's classes are called in the order of its logits, and which file in a
 //! folder is which split. To teach the program a new one, add an entry to [`LAYOUTS`].
 
-use super::error::{DataError, listed};
-use super::open::Input;
+use std::path::Path;
+
+use super::error::DataError;
+use super::message::{ExpectedColumns, Guess, UnknownLayout};
+use super::sniff::Sniffed;
+use super::syntax::Syntax;
 use super::table::Table;
-use super::{ReadOptions, labels, sniff};
+use super::{ReadOptions, labels};
 
 /// A benchmark's files.
 #[derive(Debug)]
@@ -175,8 +179,8 @@ impl ChosenLayout {
     /// The layout called `name`, in any case; for those with languages also `NAME-LANGUAGE`.
     ///
     /// # Errors
-    /// The sentence for the user that lists the names.
-    pub fn parse(name: &str) -> Result<Self, String> {
+    /// Where there is none; the error lists the names.
+    pub fn parse(name: &str) -> Result<Self, UnknownLayout> {
         let wanted = name.to_ascii_lowercase().replace("sts-b", "stsb").replace("sst-2", "sst2");
         let (base, language) = wanted.split_once('-').map_or((&*wanted, None), |(base, code)| (base, Some(code)));
         match LAYOUTS.iter().find(|layout| layout.name == base) {
@@ -184,8 +188,7 @@ impl ChosenLayout {
                 Ok(Self { layout, language: language.or(layout.language).map(str::to_owned) })
             }
             _ => {
-                let names = LAYOUTS.iter().map(|layout| layout.name).collect::<Vec<_>>().join(", ");
-                Err(format!("there is no layout {name:?}; there are {names}"))
+                Err(UnknownLayout { name: name.to_owned(), known: LAYOUTS.iter().map(|layout| layout.name).collect() })
             }
         }
     }
@@ -193,20 +196,25 @@ impl ChosenLayout {
     /// `options` with what the layout says and no option does.
     ///
     /// # Errors
-    /// Where `input` does not look like it.
-    pub(super) fn apply(&self, input: &Input, options: &ReadOptions) -> Result<ReadOptions, DataError> {
+    /// Where the file at `path` does not look like it.
+    pub(super) fn apply(
+        &self,
+        path: &Path,
+        sniffed: &Sniffed,
+        options: &ReadOptions,
+    ) -> Result<ReadOptions, DataError> {
         let mut options = options.clone();
-        let first = match sniff::layout(input, &options)?.0 {
+        if sniffed.syntax == Syntax::Jsonl {
             // Keys may be missing in the first line: recognition looks at them all.
-            sniff::Layout::Jsonl => return Ok(options),
-            sniff::Layout::Delimited(dialect) => sniff::sample(input, dialect).into_iter().next().unwrap_or_default(),
-        };
-        let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(&first)) else {
+            return Ok(options);
+        }
+        let first = sniffed.records.first().map_or(&[][..], Vec::as_slice);
+        let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(first)) else {
             return Err(DataError::OtherLayout {
-                path: input.path.clone(),
+                path: path.into(),
                 layout: self.layout.name,
-                expected: self.layout.shapes.iter().map(Shape::described).collect::<Vec<_>>().join(", or "),
-                found: listed(first.iter().map(String::as_str)),
+                expected: self.layout.shapes.iter().map(Shape::expected).collect(),
+                found: first.into(),
             });
         };
         let fill = |option: &mut Option<String>, name: Option<String>| *option = option.take().or(name);
@@ -226,28 +234,6 @@ impl ChosenLayout {
         }
         Ok(options)
     }
-
-    /// Which rows of `table` are in the language asked for; `None` where all count.
-    pub(super) fn rows_in_language(&self, table: &Table) -> Option<Languages> {
-        let language = self.language.as_deref()?;
-        let column = table.headers().iter().position(|header| header == "language")?;
-        let keep = table.column(column).map(|cell| cell.text() == Some(language)).collect();
-        Some(Languages { column, keep })
-    }
-
-    /// What to tell the user of it.
-    pub(super) fn language_note(&self, kept: usize, rows: usize) -> String {
-        let language = self.language.as_deref().unwrap_or_default();
-        format!("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses")
-    }
-}
-
-/// Which rows of a file in many languages count.
-pub(super) struct Languages {
-    /// The column that says a row's language.
-    pub column: usize,
-    /// One a row.
-    pub keep: Vec<bool>,
 }
 
 impl Shape {
@@ -262,10 +248,10 @@ impl Shape {
         }
     }
 
-    fn described(&self) -> String {
+    fn expected(&self) -> ExpectedColumns {
         match self {
-            Self::Named { texts, .. } => format!("columns {}", listed(texts.iter().copied())),
-            Self::Numbered(columns) => format!("{} columns without a header", columns.count),
+            Self::Named { texts, .. } => ExpectedColumns::Named(texts),
+            Self::Numbered(columns) => ExpectedColumns::Numbered(columns.count),
         }
     }
 }
@@ -275,6 +261,18 @@ fn is_name(cell: &str) -> bool {
 }
 
 impl Columns {
+    /// Whether no option says otherwise.
+    pub fn fit(&self, options: &ReadOptions) -> bool {
+        let fits = |option: &Option<String>, column: Option<usize>| {
+            option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
+        };
+        fits(&options.text_a, Some(self.text_a))
+            && fits(&options.text_b, self.text_b)
+            && fits(&options.label, Some(self.label))
+            && fits(&options.id, self.id)
+            && options.score.is_none()
+    }
+
     /// The first row of `table` whose mark or number is none.
     pub fn misfit(&self, table: &Table) -> Option<usize> {
         let cell = |row: usize, column: usize| table.cell(row, column - 1).text().unwrap_or("").trim();
@@ -286,18 +284,14 @@ impl Columns {
     }
 }
 
-/// The columns of a headerless file that can be told from what they hold, and what to tell the user.
-pub(super) fn guess(table: &Table) -> Option<(Columns, &'static str)> {
+/// The columns of a headerless file that can be told from what they hold.
+pub(super) fn guess(table: &Table) -> Option<(Columns, Guess)> {
     let fits = |columns: &Columns| {
         columns.count == table.headers().len()
             && labels::is_binary(table, columns.label - 1)
             && columns.misfit(table).is_none()
     };
-    [
-        (TEXT_TEXT_LABEL, "no header: the three columns are read as text, text, label (0/1)"),
-        (COLA, "no header: the four columns are read as CoLA's source, label (0/1), star, sentence"),
-        (ID_TEXT_TEXT_LABEL, "no header: the four columns are read as number, text, text, label (0/1)"),
-    ]
-    .into_iter()
-    .find(|(columns, _)| fits(columns))
+    [(TEXT_TEXT_LABEL, Guess::TextTextLabel), (COLA, Guess::Cola), (ID_TEXT_TEXT_LABEL, Guess::NumberTextTextLabel)]
+        .into_iter()
+        .find(|(columns, _)| fits(columns))
 }

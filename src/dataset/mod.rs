@@ -6,28 +6,40 @@
 mod assemble;
 mod columns;
 mod csv;
+mod data_file;
 mod error;
+mod fingerprint;
 mod folder;
+mod format;
 mod jsonl;
 mod labels;
+mod language;
 mod layouts;
-mod load;
+mod message;
 mod names;
 mod open;
+mod row_reader;
 mod scores_file;
 mod sniff;
+mod syntax;
 mod table;
 mod windows;
 
 use std::path::{Path, PathBuf};
 
-use crate::metrics::Scores;
+use assemble::{Assembled, Extent};
+use data_file::DataFile;
+use message::RowFault;
+
+use crate::metrics::{Labels, Scores};
 
 pub use error::DataError;
+pub use fingerprint::{sha256, sha256_of};
 pub use folder::file_of_split;
+pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
+pub(crate) use message::{Note, Warning};
 pub use names::names_a_score;
-pub use open::{sha256, sha256_of};
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
 pub use windows::{Window, Windows};
@@ -56,17 +68,6 @@ pub struct Roles {
     pub id: Option<usize>,
 }
 
-/// How a file's bytes are laid out; each may be gzip-compressed on top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// RFC 4180: quotes protect delimiters and line breaks.
-    Csv,
-    /// Tab-separated with literal quotes, as GLUE has it.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
-}
-
 /// Where a data set came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -84,7 +85,7 @@ pub struct BadRow {
     /// Line in the file, counted from 1.
     pub line: u64,
     /// Why it was rejected.
-    pub reason: String,
+    pub reason: RowFault,
 }
 
 /// What the caller wants of the file, beside what the file has.
@@ -140,8 +141,8 @@ pub struct Dataset {
     pub table: Table,
     /// Which column is what.
     pub roles: Roles,
-    /// Gold classes, one a row (`true` = 1); `None` where the file has no label column.
-    pub labels: Option<Vec<bool>>,
+    /// Gold classes, one a row; `None` where the file has no label column.
+    pub labels: Option<Labels>,
     /// Gold class names `[of 0, of 1]` as the file spells them (`["0", "1"]`, `["not_equivalent", "equivalent"]`).
     pub class_names: [String; 2],
     /// Scores that the file (or `--scores`) carried; `None` where a model is to score.
@@ -150,10 +151,10 @@ pub struct Dataset {
     pub lines: Vec<u64>,
     /// Rows passed over.
     pub skipped: Vec<BadRow>,
-    /// What was recognised, assumed or set aside: whole sentences for the user.
-    pub notes: Vec<String>,
-    /// What the user should worry about (one class only, …): whole sentences.
-    pub warnings: Vec<String>,
+    /// What was recognised, assumed or set aside, for the user.
+    pub notes: Vec<Note>,
+    /// What the user should worry about (one class only, …).
+    pub warnings: Vec<Warning>,
 }
 
 impl Dataset {
@@ -198,7 +199,7 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
     if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
         return Err(DataError::OneStdin);
     }
-    Windows::whole(open::Input::open(path, usize::MAX)?, options, needs)
+    read_whole(open::Input::open(path, usize::MAX)?, options, needs)
 }
 
 /// Read a data set from `bytes` that are in memory already; `path` is only the name they go by.
@@ -207,7 +208,26 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
 /// As [`read`].
 pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
     let input = open::Input::from_reader(path, Box::new(bytes), usize::MAX)?;
-    let mut dataset = Windows::whole(input, options, needs)?;
+    let mut dataset = read_whole(input, options, needs)?;
     dataset.source.embedded = Some(bytes);
+    Ok(dataset)
+}
+
+/// All rows of `input` at once.
+fn read_whole(input: open::Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    let mut file = DataFile::open(input, options)?;
+    let raw = file.read(usize::MAX)?;
+    if raw.lines.is_empty() {
+        return Err(file.nothing(None));
+    }
+    let (Assembled { mut dataset, first_fault, .. }, _) = assemble::first(raw, &file.options, needs, Extent::Whole)?;
+    if dataset.is_empty() {
+        return Err(file.nothing(first_fault.as_ref()));
+    }
+    dataset.notes.extend(file.language_note());
+    if let Some(labels) = &dataset.labels {
+        let positives = labels.iter().filter(|&&label| label).count();
+        dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
+    }
     Ok(dataset)
 }

@@ -5,9 +5,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
-use sha2::{Digest, Sha256};
 
 use super::error::DataError;
+use super::message::Unreadable;
 
 /// How much of a file is looked at before it is read.
 const HEAD: usize = 256 * 1024;
@@ -20,14 +20,14 @@ pub(super) struct Input {
     pub head: Vec<u8>,
     /// Whether `head` is all there is.
     pub whole: bool,
-    rest: Source,
+    rest: ByteStream,
 }
 
 /// Where bytes come from; a thread of its own may read them.
-type Source = Box<dyn Read + Send>;
+type ByteStream = Box<dyn Read + Send>;
 
 /// What [`Input::into_reader`] gives.
-pub(super) type Reader = BufReader<io::Chain<Cursor<Vec<u8>>, Source>>;
+pub(super) type ByteReader = BufReader<io::Chain<Cursor<Vec<u8>>, ByteStream>>;
 
 impl Input {
     /// Open `path`; `-` is standard input. At most `lines` lines are waited for and looked at.
@@ -35,13 +35,13 @@ impl Input {
         if path == Path::new("-") {
             return Self::from_reader(path, Box::new(io::stdin()), lines);
         }
-        let file = File::open(path).map_err(|reason| io_error(path, reason))?;
+        let file = File::open(path).map_err(|reason| DataError::io(path, reason))?;
         Self::from_reader(path, Box::new(file), lines)
     }
 
     /// Take the bytes of `reader`; `path` is only the name they go by.
-    pub fn from_reader(path: &Path, mut rest: Source, lines: usize) -> Result<Self, DataError> {
-        let failed = |reason| io_error(path, reason);
+    pub fn from_reader(path: &Path, mut rest: ByteStream, lines: usize) -> Result<Self, DataError> {
+        let failed = |reason| DataError::io(path, reason);
         let is_gzip = |head: &[u8]| head.starts_with(&[0x1f, 0x8b]);
         // What is packed has no lines that could be waited for.
         let (mut head, mut whole) = read_head(&mut rest, lines, is_gzip).map_err(failed)?;
@@ -59,14 +59,14 @@ impl Input {
         if head.starts_with(b"\xef\xbb\xbf") {
             head.drain(..3);
         }
-        if let Some((what, advice)) = unreadable(&head) {
-            return Err(DataError::Unsupported { path: path.into(), what, advice });
+        if let Some(kind) = unreadable(&head) {
+            return Err(DataError::Unsupported { path: path.into(), kind });
         }
         Ok(Self { path: path.into(), head, whole, rest })
     }
 
     /// The whole stream from its first byte.
-    pub fn into_reader(self) -> Reader {
+    pub fn into_reader(self) -> ByteReader {
         BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest))
     }
 
@@ -74,17 +74,10 @@ impl Input {
     pub fn ends_lines_with_returns(&self) -> bool {
         !self.head.contains(&b'\n') && self.head.trim_ascii_end().contains(&b'\r')
     }
-
-    /// The extension in lower case, without a final `.gz`.
-    pub fn extension(&self) -> String {
-        let lower = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
-        Path::new(plain).extension().map(|ext| ext.to_string_lossy().into_owned()).unwrap_or_default()
-    }
 }
 
 /// The bytes that were packed as `source`, each as soon as what came of `source` tells it.
-fn unpacked(source: impl Read + Send + 'static) -> Source {
+fn unpacked(source: impl Read + Send + 'static) -> ByteStream {
     // `flate2` waits for input before it asks what output is left of the last: none is where the buffer always has room for
     // all that a sip can become.
     let sips = Sips(BufReader::with_capacity(BUFFER, source));
@@ -116,10 +109,6 @@ impl<R: Read> Read for Sips<R> {
     }
 }
 
-pub(super) fn io_error(path: &Path, reason: io::Error) -> DataError {
-    DataError::Io { path: path.into(), reason }
-}
-
 /// The first [`HEAD`] bytes, or fewer where they hold `lines` lines or are `enough`; and whether nothing follows.
 fn read_head(reader: &mut dyn Read, lines: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<(Vec<u8>, bool)> {
     const BLOCK: usize = 64 * 1024;
@@ -143,52 +132,16 @@ fn read_head(reader: &mut dyn Read, lines: usize, enough: impl Fn(&[u8]) -> bool
     Ok((head, false))
 }
 
-/// What the bytes are and what to do, where they begin like something that is not text in UTF-8.
-fn unreadable(head: &[u8]) -> Option<(&'static str, &'static str)> {
-    const EXPORT: &str = "export the table as CSV, TSV or JSON Lines";
-    const UNPACK: &str = "unpack it first (gzip is the only compression that is read)";
-    const SIGNATURES: [(&[u8], &str, &str); 7] = [
-        (b"PAR1", "a Parquet file", EXPORT),
-        (b"PK\x03\x04", "a ZIP archive or an Excel workbook", EXPORT),
-        (b"\x28\xb5\x2f\xfd", "compressed with Zstandard", UNPACK),
-        (b"BZh", "compressed with bzip2", UNPACK),
-        (b"\xfd7zXZ\x00", "compressed with xz", UNPACK),
-        (b"\xff\xfe", "text in UTF-16", "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
-        (b"\xfe\xff", "text in UTF-16", "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
+/// What the bytes are, where they begin like something that is not text in UTF-8.
+fn unreadable(head: &[u8]) -> Option<Unreadable> {
+    const SIGNATURES: [(&[u8], Unreadable); 7] = [
+        (b"PAR1", Unreadable::Parquet),
+        (b"PK\x03\x04", Unreadable::ZipOrExcel),
+        (b"\x28\xb5\x2f\xfd", Unreadable::Zstandard),
+        (b"BZh", Unreadable::Bzip2),
+        (b"\xfd7zXZ\x00", Unreadable::Xz),
+        (b"\xff\xfe", Unreadable::Utf16),
+        (b"\xfe\xff", Unreadable::Utf16),
     ];
-    SIGNATURES.iter().find(|(bytes, ..)| head.starts_with(bytes)).map(|&(_, what, advice)| (what, advice))
-}
-
-/// SHA-256 of a file's bytes (as they lie on the disk, compressed or not), in hex.
-///
-/// # Errors
-/// Where the file cannot be read; standard input (`-`) cannot be read a second time.
-pub fn sha256(path: &Path) -> Result<String, DataError> {
-    if path == Path::new("-") {
-        let reason = io::Error::new(io::ErrorKind::Unsupported, "standard input cannot be read a second time");
-        return Err(io_error(path, reason));
-    }
-    let mut file = File::open(path).map_err(|reason| io_error(path, reason))?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; BUFFER];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(read) => hasher.update(&buffer[..read]),
-            Err(reason) if reason.kind() == io::ErrorKind::Interrupted => {}
-            Err(reason) => return Err(io_error(path, reason)),
-        }
-    }
-    Ok(hex(hasher))
-}
-
-/// SHA-256 of bytes in memory, in hex.
-#[must_use]
-pub fn sha256_of(bytes: &[u8]) -> String {
-    hex(Sha256::new_with_prefix(bytes))
-}
-
-fn hex(hasher: Sha256) -> String {
-    let digits = hasher.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    SIGNATURES.iter().find(|(bytes, _)| head.starts_with(bytes)).map(|&(_, kind)| kind)
 }

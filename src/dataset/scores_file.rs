@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::columns::{self, Question};
-use super::error::{DataError, listed, quoted};
-use super::load::{Raw, load};
+use super::error::DataError;
+use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
+use super::row_reader::{RawTable, RowReader};
+use super::sniff::{self, Header};
 use super::table::{Cell, Table};
 use super::{Needs, ReadOptions, names};
 
@@ -16,22 +18,22 @@ const LOOKED_AT: usize = 50;
 const SUM_TOLERANCE: f64 = 1e-3;
 
 /// The score in a cell: any finite number; −0.0 is read as 0.0.
-pub(super) fn parse(cell: Cell<'_>) -> Result<f64, String> {
+pub(super) fn parse(cell: Cell<'_>) -> Result<f64, RowFault> {
     let text = cell.text().unwrap_or("").trim();
     match text.parse::<f64>() {
         Ok(score) if score.is_finite() => Ok(score + 0.0),
-        Ok(_) => Err(format!("the score {} is not a finite number", quoted(text))),
-        Err(_) if text.is_empty() => Err("there is no score".into()),
-        Err(_) => Err(format!("the score {} is not a number", quoted(text))),
+        Ok(_) => Err(RowFault::ScoreNotFinite(text.into())),
+        Err(_) if text.is_empty() => Err(RowFault::NoScore),
+        Err(_) => Err(RowFault::ScoreNotNumber(text.into())),
     }
 }
 
 /// The scores in `column`, one a row (0 in bad rows), and the bad rows with the reason.
-pub(super) fn read_column(table: &Table, column: usize) -> (Vec<f64>, Vec<(usize, String)>) {
+pub(super) fn read_column(table: &Table, column: usize) -> (Vec<f64>, Vec<(usize, RowFault)>) {
     let (mut values, mut bad) = (Vec::with_capacity(table.rows()), Vec::new());
     for (row, cell) in table.column(column).enumerate() {
-        values.push(parse(cell).unwrap_or_else(|reason| {
-            bad.push((row, reason));
+        values.push(parse(cell).unwrap_or_else(|fault| {
+            bad.push((row, fault));
             0.0
         }));
     }
@@ -43,14 +45,14 @@ pub(super) struct Joined {
     /// One a row of the data's table (0 in bad rows).
     pub values: Vec<f64>,
     /// Rows of the data's table whose score is bad, with the reason.
-    pub bad: Vec<(usize, String)>,
+    pub bad: Vec<(usize, RowFault)>,
     /// What was joined.
-    pub note: String,
+    pub note: Note,
 }
 
 /// Read the scores at `path` and lay them beside the rows of `data`, by their place in the two files: a bad row here
 /// drops its partner there, and the other way round.
-pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joined, DataError> {
+pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<Joined, DataError> {
     let own = ReadOptions {
         score: options.score.clone(),
         limit: options.limit,
@@ -60,107 +62,126 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &Raw) -> Result<Joi
         layout: options.layout.clone(),
         ..ReadOptions::default()
     };
-    let raw = load(Input::open(path, usize::MAX)?, &own, |rows| is_headerless(rows, &own))?;
-    let (column, meaning) = score_column(&raw, &own)?;
+    let raw = read(path, &own)?;
+    let (column, probabilities) = score_column(&raw, &own)?;
     if raw.rows != data.rows {
         let (path, scores_path) = (data.path.clone(), path.into());
         return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
     }
-    let mut by_row: Vec<Result<f64, String>> = Vec::with_capacity(raw.rows);
+    let mut by_row: Vec<Result<f64, RowFault>> = Vec::with_capacity(raw.rows);
     let mut cells = raw.table.column(column).zip(&raw.lines);
     let mut bad = raw.bad.iter().peekable();
-    let in_file = |line: u64, reason: &str| format!("{}, line {line}: {reason}", path.display());
+    let in_file = |line, fault| RowFault::InScores { path: path.into(), line, fault: Box::new(fault) };
     for row in 0..raw.rows {
         if let Some((_, fault)) = bad.next_if(|(place, _)| *place == row) {
-            by_row.push(Err(in_file(fault.line, &fault.reason)));
+            by_row.push(Err(in_file(fault.line, fault.reason.clone())));
         } else if let Some((cell, &line)) = cells.next() {
             match parse(cell) {
-                Err(reason) if !options.skip_bad_rows => {
-                    return Err(DataError::BadRow { path: path.into(), line, reason });
+                Err(fault) if !options.skip_bad_rows => {
+                    return Err(DataError::BadRow { path: path.into(), line, fault });
                 }
-                score => by_row.push(score.map_err(|reason| in_file(line, &reason))),
+                score => by_row.push(score.map_err(|fault| in_file(line, fault))),
             }
         }
     }
-    let name = quoted(&raw.table.headers()[column]);
-    let note = format!("scores: column {name} of {}{meaning}, joined by row", path.display());
-    Ok(beside(by_row, data, note))
+    let column = raw.table.headers()[column].as_str().into();
+    Ok(beside(by_row, data, Note::ScoresJoined { path: path.into(), column, probabilities }))
 }
 
 /// Of the scores of all rows in the file, those of the rows that the data kept.
-fn beside(by_row: Vec<Result<f64, String>>, data: &Raw, note: String) -> Joined {
+fn beside(by_row: Vec<Result<f64, RowFault>>, data: &RawTable, note: Note) -> Joined {
     let mut dropped = data.bad.iter().map(|(place, _)| *place).peekable();
     let mut joined = Joined { values: Vec::with_capacity(data.lines.len()), bad: Vec::new(), note };
     for (place, score) in by_row.into_iter().enumerate() {
         if dropped.next_if_eq(&place).is_some() {
             continue;
         }
-        joined.values.push(score.unwrap_or_else(|reason| {
-            joined.bad.push((joined.values.len(), reason));
+        joined.values.push(score.unwrap_or_else(|fault| {
+            joined.bad.push((joined.values.len(), fault));
             0.0
         }));
     }
     joined
 }
 
-/// Whether the first line of a file of scores is data: some cell is a number (and none is a recognised name).
-fn is_headerless(rows: &[Vec<String>], options: &ReadOptions) -> bool {
-    let Some(first) = rows.first() else { return false };
+/// Every row of a file of scores.
+fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
+    let input = Input::open(path, usize::MAX)?;
+    let sniffed = sniff::sniff(&input, options)?;
+    let header = header(&sniffed.records, options);
+    let mut rows = RowReader::open(input, sniffed, header, options)?;
+    let raw = rows.read(usize::MAX)?;
+    if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }
+}
+
+/// The first line of a file of scores is data where some cell is a number (and none is a recognised name).
+fn header(rows: &[Vec<String>], options: &ReadOptions) -> Header {
+    let Some(first) = rows.first() else { return Header::Names };
     let named = |cell: &String| names::is_known(cell) || options.score.as_ref() == Some(cell);
     let number = |cell: &String| cell.trim().parse::<f64>().is_ok();
-    first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)))
+    let is_data =
+        first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)));
+    if is_data { Header::Missing } else { Header::Names }
 }
 
 /// The score column, and what there is to tell of it: the one that `--score` or `--positive-index` names, the only column,
 /// that of the positive class among probabilities, the one with a recognised name, or, without a header, the only one whose
 /// cells are numbers.
-fn score_column(raw: &Raw, options: &ReadOptions) -> Result<(usize, String), DataError> {
+fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<Probabilities>), DataError> {
     let headers = raw.table.headers();
     if let Some(class) = options.positive_index {
         if class < headers.len() {
-            return Ok((class, classes(headers.len(), class, options)));
+            return Ok((class, Some(probabilities(headers.len(), class, options))));
         }
         return Err(DataError::PositiveIndex { path: raw.path.clone(), class, columns: headers.len() });
     }
     if options.score.is_none() && headers.len() == 1 {
-        return Ok((0, String::new()));
+        return Ok((0, None));
     }
     if options.score.is_none() && !raw.named {
         if are_probabilities(&raw.table) {
             let class = positive_class(headers.len(), options)
                 .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: headers.len() })?;
-            return Ok((class, classes(headers.len(), class, options)));
+            return Ok((class, Some(probabilities(headers.len(), class, options))));
         }
         let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
         let numbers: Vec<usize> = (0..headers.len()).filter(number).collect();
         return match numbers[..] {
-            [column] => Ok((column, String::new())),
+            [column] => Ok((column, None)),
             _ => Err(DataError::AmbiguousColumns {
                 path: raw.path.clone(),
-                role: "score (the file has no header)",
-                columns: listed(headers.iter().map(String::as_str)),
+                role: Role::ScoreByNumber,
+                candidates: vec![Names::from(headers)],
                 option: "--score",
             }),
         };
     }
     let needs = Needs { texts: false, labels: false, scores: true };
-    let question =
-        Question { path: &raw.path, headers, options, needs, named: raw.named, guess: None, contents: &[], detail: "" };
+    let question = Question {
+        path: &raw.path,
+        headers,
+        options,
+        needs,
+        named: raw.named,
+        guess: None,
+        contents: &[],
+        third: None,
+    };
     if let Some(name) = &options.score {
-        return Ok((question.column("--score", name)?, String::new()));
+        return Ok((question.column("--score", name)?, None));
     }
     let (roles, _) = columns::recognise(&question).map_err(|error| match error {
         DataError::NoScores { path, .. } => DataError::MissingColumn {
             path,
-            role: "score",
-            columns: listed(headers.iter().map(String::as_str)),
+            role: Role::Score,
+            columns: headers.into(),
             option: "--score",
-            hint: "",
+            hint: Hint::Nothing,
         },
         other => other,
     })?;
     // `recognise` fails where a needed score is not found.
-    Ok((roles.score.unwrap_or_default(), String::new()))
+    Ok((roles.score.unwrap_or_default(), None))
 }
 
 /// Whether every column is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
@@ -182,14 +203,9 @@ fn positive_class(count: usize, options: &ReadOptions) -> Option<usize> {
     named.or((count == 2).then_some(1))
 }
 
-/// Which column is which class, in words.
-fn classes(count: usize, positive: usize, options: &ReadOptions) -> String {
+/// Which column is which class.
+fn probabilities(count: usize, positive: usize, options: &ReadOptions) -> Probabilities {
     let names = options.layout.as_ref().map_or(&[][..], |chosen| chosen.layout.classes);
-    let name = |class: usize| {
-        names.get(class).filter(|_| names.len() == count).map_or(String::new(), |name| format!(" ({name})"))
-    };
-    let others = (0..count).filter(|class| *class != positive);
-    let others = others.map(|class| format!("column {} of class {class}{}", class + 1, name(class)));
-    let others = others.collect::<Vec<_>>().join(", ");
-    format!(" (the probability of class {positive}{}; {others}; --positive-index chooses)", name(positive))
+    let name = |class: usize| names.get(class).filter(|_| names.len() == count).copied();
+    Probabilities { positive, names: (0..count).map(name).collect() }
 }

@@ -2,9 +2,11 @@
 
 use std::io::Cursor;
 
-use super::csv::{Dialect, Record, Records};
+use super::csv::{Record, RecordReader};
 use super::error::DataError;
+use super::message::{Note, UnknownDelimiter, Unreadable};
 use super::open::Input;
+use super::syntax::{Dialect, Syntax};
 use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
@@ -16,30 +18,11 @@ const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quoting: true };
 const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quoting: true };
 const CSV_BARS: Dialect = Dialect { delimiter: b'|', quoting: true };
 
-/// How a file is to be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Layout {
-    /// One JSON object a line.
-    Jsonl,
-    /// CSV or TSV.
-    Delimited(Dialect),
-}
-
-impl Layout {
-    pub fn format(&self) -> Format {
-        match self {
-            Self::Jsonl => Format::Jsonl,
-            Self::Delimited(dialect) if dialect.quoting => Format::Csv,
-            Self::Delimited(_) => Format::Tsv,
-        }
-    }
-}
-
 /// The delimiter that `--delimiter` names: one ASCII character, or `tab`, `\t`, `comma`, `semicolon`, `pipe`, `space`.
 ///
 /// # Errors
-/// Where it is none of these; the message is for the user.
-pub fn parse_delimiter(text: &str) -> Result<u8, String> {
+/// Where it is none of these.
+pub fn parse_delimiter(text: &str) -> Result<u8, UnknownDelimiter> {
     match (text.to_ascii_lowercase().as_str(), text.as_bytes()) {
         ("tab" | "\\t", _) => Ok(b'\t'),
         ("comma", _) => Ok(b','),
@@ -51,49 +34,75 @@ pub fn parse_delimiter(text: &str) -> Result<u8, String> {
         {
             Ok(byte)
         }
-        _ => Err(format!(
-            "the delimiter must be one ASCII character that is no letter, digit, quote or line break, or the word tab, \
-             comma, semicolon, pipe or space; not {text:?}"
-        )),
+        _ => Err(UnknownDelimiter(text.to_owned())),
     }
 }
 
-/// Decide how `input` is to be read; the second value is what the user should know of it.
+/// What one look at a file's head tells.
+pub(super) struct Sniffed {
+    pub syntax: Syntax,
+    /// What the user should know of it.
+    pub note: Option<Note>,
+    /// The first records of delimited text.
+    pub records: Vec<Vec<String>>,
+}
+
+/// Whether the first record names the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Header {
+    Names,
+    Missing,
+}
+
+/// Decide how `input` is to be read.
+pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
+    let (syntax, note) = syntax(input, options)?;
+    let records = match syntax {
+        Syntax::Jsonl => Vec::new(),
+        Syntax::Delimited(dialect) => sample(input, dialect),
+    };
+    Ok(Sniffed { syntax, note, records })
+}
+
+/// The second value is what the user should know of it.
 ///
 /// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
-pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Option<String>), DataError> {
-    let extension = input.extension();
-    let json_named = matches!(extension.as_str(), "json" | "jsonl" | "ndjson");
+fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
+    let promised = Format::of_source(&input.path);
+    let json_named = promised == Some(Format::Jsonl);
     match (options.format, options.delimiter) {
-        (Some(Format::Jsonl), _) => return Ok((Layout::Jsonl, None)),
+        (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
         (Some(Format::Tsv), delimiter) => {
             let delimiter = delimiter.unwrap_or(b'\t');
-            return Ok((Layout::Delimited(Dialect { delimiter, quoting: false }), None));
+            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: false }), None));
         }
         (Some(Format::Csv), Some(delimiter)) => {
-            return Ok((Layout::Delimited(Dialect { delimiter, quoting: true }), None));
+            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None));
         }
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
-            return Ok((Layout::Delimited(dialect), (dialect != CSV).then(|| described(dialect))));
+            return Ok((
+                Syntax::Delimited(dialect),
+                (dialect != CSV).then(|| Note::ReadAs(Syntax::Delimited(dialect))),
+            ));
         }
         (None, Some(b'\t')) => {
             ask_about_quotes(input)?;
-            return Ok((Layout::Delimited(TSV), None));
+            return Ok((Syntax::Delimited(TSV), None));
         }
-        (None, Some(delimiter)) => return Ok((Layout::Delimited(Dialect { delimiter, quoting: true }), None)),
+        (None, Some(delimiter)) => return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None)),
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {
         refuse_json_array(input)?;
-        return Ok((Layout::Jsonl, (!json_named).then(|| "read as JSON Lines".into())));
+        return Ok((Syntax::Jsonl, (!json_named).then_some(Note::ReadAs(Syntax::Jsonl))));
     }
-    let named = match extension.as_str() {
-        "csv" => Some(CSV),
-        "tsv" | "tab" => Some(TSV),
-        _ => None,
+    let named = match promised {
+        Some(Format::Csv) => Some(CSV),
+        Some(Format::Tsv) => Some(TSV),
+        Some(Format::Jsonl) | None => None,
     };
     let candidates =
         if named == Some(CSV) { [CSV, TSV, CSV_SEMICOLONS, CSV_BARS] } else { [TSV, CSV, CSV_SEMICOLONS, CSV_BARS] };
@@ -101,26 +110,17 @@ pub(super) fn layout(input: &Input, options: &ReadOptions) -> Result<(Layout, Op
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
-    Ok((Layout::Delimited(dialect), (named != Some(dialect)).then(|| described(dialect))))
-}
-
-fn described(dialect: Dialect) -> String {
-    match (dialect.quoting, dialect.delimiter) {
-        (false, b'\t') => "read as TSV: fields are separated by tabs, and quotes are text".into(),
-        (true, b',') => "read as CSV: fields are separated by commas".into(),
-        (true, b'\t') => "read as CSV: fields are separated by tabs, and quotes protect them".into(),
-        (_, other) => format!("read as CSV: fields are separated by {:?}", char::from(other)),
-    }
+    Ok((Syntax::Delimited(dialect), (named != Some(dialect)).then(|| Note::ReadAs(Syntax::Delimited(dialect)))))
 }
 
 /// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
-pub(super) fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
+fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
     sample_with_lines(input, dialect).into_iter().map(|(_, row)| row).collect()
 }
 
 /// The same, each with the line at which it begins.
 fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)> {
-    let mut records = Records::new(Cursor::new(&input.head), dialect);
+    let mut records = RecordReader::new(Cursor::new(&input.head), dialect);
     let (mut record, mut rows, mut at_end) = (Record::default(), Vec::new(), false);
     while rows.len() < SAMPLE {
         // Reading from memory cannot fail.
@@ -196,25 +196,30 @@ fn refuse_json_array(input: &Input) -> Result<(), DataError> {
     if !first_line(&input.head).starts_with(b"[") {
         return Ok(());
     }
-    let what = "a JSON array, not one object a line";
-    Err(DataError::Unsupported { path: input.path.clone(), what, advice: "convert it, for example with jq -c '.[]'" })
+    Err(DataError::Unsupported { path: input.path.clone(), kind: Unreadable::JsonArray })
 }
 
-/// Whether the first record is data rather than a header.
-///
-/// It is a header where an option names one of its cells or where two cells are recognised names. Otherwise it is data
-/// where some column holds a number (or true/false) in this line as in all others of the sample. Anything else is a
-/// header.
-pub(super) fn first_line_is_data(rows: &[Vec<String>], options: &ReadOptions) -> bool {
-    let Some((first, others)) = rows.split_first() else { return false };
-    let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
-    let by_option = |cell: &String| {
-        named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
-    };
-    if names::known(first) >= 2 || first.iter().any(by_option) {
-        return false;
+impl Sniffed {
+    /// Whether the first record of a data set is its header.
+    ///
+    /// It is where an option names one of its cells or where two cells are recognised names. Otherwise it is data where some
+    /// column holds a number (or true/false) in this line as in all others of the sample. Anything else is a header.
+    pub fn header(&self, options: &ReadOptions) -> Header {
+        if options.no_header {
+            return Header::Missing;
+        }
+        let Some((first, others)) = self.records.split_first() else { return Header::Names };
+        let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
+        let by_option = |cell: &String| {
+            named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
+        };
+        if names::known(first) >= 2 || first.iter().any(by_option) {
+            return Header::Names;
+        }
+        let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
+        let is_data = (0..first.len()).any(|column| {
+            value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell))
+        });
+        if is_data { Header::Missing } else { Header::Names }
     }
-    let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
-    (0..first.len())
-        .any(|column| value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell)))
 }

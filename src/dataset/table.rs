@@ -24,7 +24,7 @@ impl<'a> Cell<'a> {
 
 /// Why a row of fields does not fit the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RowFault {
+pub(super) enum Misfit {
     /// It has so many fields, not one a column.
     Fields(usize),
     /// The field in this column (from 0) is not UTF-8.
@@ -81,19 +81,19 @@ impl Table {
     }
 
     /// Append a row of raw fields, or leave the table as it was and say why it cannot be.
-    pub(super) fn push_bytes<'a>(&mut self, fields: impl IntoIterator<Item = &'a [u8]>) -> Result<(), RowFault> {
+    pub(super) fn push_bytes<'a>(&mut self, fields: impl IntoIterator<Item = &'a [u8]>) -> Result<(), Misfit> {
         let (text, ends) = (self.text.len(), self.ends.len());
         let mut fault = None;
         for field in fields {
             match std::str::from_utf8(field) {
                 Ok(field) => self.text.push_str(field),
-                Err(_) => fault = fault.or(Some(RowFault::NotUtf8(self.ends.len() - ends))),
+                Err(_) => fault = fault.or(Some(Misfit::NotUtf8(self.ends.len() - ends))),
             }
             self.ends.push(self.text.len() as u64);
         }
         let count = self.ends.len() - ends;
         if count != self.headers.len() {
-            fault = Some(RowFault::Fields(count));
+            fault = Some(Misfit::Fields(count));
         }
         let Some(fault) = fault else { return Ok(()) };
         self.text.truncate(text);

@@ -7,21 +7,16 @@
 //! A file that does not fit into one window and can be read more than once is read through beforehand. So its bad rows
 //! are known before any work, as are all keys of JSON Lines and the number of rows.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use super::assemble::{self, Decided, Part, retain};
-use super::error::{DataError, quoted};
-use super::labels;
-use super::layouts::Languages;
-use super::load::{Raw, Rows};
+use super::assemble::{self, Assembled, Decided, Extent};
+use super::data_file::DataFile;
+use super::error::DataError;
+use super::message::{Note, Warning};
 use super::open::Input;
-use super::sniff;
+use super::row_reader::RawTable;
 use super::{BadRow, Dataset, Needs, ReadOptions};
-
-/// Languages that are told apart where none is the one asked for.
-const MOST_LANGUAGES: usize = 1000;
 
 /// Some rows of a data set, in the file's order.
 #[derive(Debug)]
@@ -38,14 +33,32 @@ pub struct Window {
 
 /// Hands out a data set window by window.
 pub struct Windows {
-    rows: Rows,
-    options: ReadOptions,
+    file: DataFile,
+    kind: Kind,
+    /// The first rows, where they have been read but not been looked at.
+    ahead: Option<RawTable>,
     needs: Needs,
     size: usize,
     decided: Option<Decided>,
     /// Rows in all, where they have been counted.
     total: Option<usize>,
     so_far: SoFar,
+}
+
+/// What the rows come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Can be read more than once.
+    File,
+    /// Only once; and whoever writes it may wait for an answer to what he has written.
+    Stream,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Self {
+        let is_file = path != Path::new("-") && fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        if is_file { Self::File } else { Self::Stream }
+    }
 }
 
 /// What the windows handed out have in them.
@@ -61,10 +74,6 @@ struct SoFar {
     first_skipped: Option<BadRow>,
     /// The first that was well-formed.
     first_fault: Option<BadRow>,
-    /// Rows in the language asked for, of so many, where rows are in many languages.
-    language: Option<(usize, usize)>,
-    /// The languages of those rows, for as long as none is in the one asked for.
-    languages: HashMap<String, usize>,
 }
 
 impl Windows {
@@ -82,56 +91,36 @@ impl Windows {
         mut check: impl FnMut(&Dataset) -> Result<(), E>,
     ) -> Result<Self, E> {
         debug_assert!(!needs.scores, "scores are read whole");
-        let (needs, size) = (Needs { scores: false, ..needs }, size.max(1));
-        // What is not a file can be read only once; and whoever writes it may wait for an answer to what he has written.
-        let is_stdin = path == Path::new("-");
-        let is_file = !is_stdin && fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-        let begin = |keys: Option<&[String]>| {
-            let input = Input::open(path, if is_file { usize::MAX } else { size })?;
-            Self::begin(input, options, needs, size, is_file, keys)
+        let (needs, size, kind) = (Needs { scores: false, ..needs }, size.max(1), Kind::of(path));
+        let begin = |keys: Option<&[String]>| -> Result<Self, DataError> {
+            let lines = match kind {
+                Kind::File => usize::MAX,
+                Kind::Stream => size,
+            };
+            let mut file = DataFile::open(Input::open(path, lines)?, options)?;
+            if let Some(keys) = keys {
+                file.rows.expect_keys(keys);
+            }
+            let so_far = SoFar::default();
+            Ok(Self { file, kind, ahead: None, needs, size, decided: None, total: None, so_far })
         };
         let mut windows = begin(None)?;
-        if !is_file {
+        if kind == Kind::Stream {
             return Ok(windows);
         }
-        windows.rows.read(size)?;
-        let is_all = windows.rows.are_over();
-        let keys = if is_all { None } else { windows.rows.all_keys(size)? };
-        let mut windows = begin(keys.as_deref())?;
-        if is_all {
+        windows.ahead = Some(windows.raw(size)?);
+        if windows.file.rows.are_over() {
             return Ok(windows);
+        }
+        let keys = windows.file.rows.all_keys(size)?;
+        if keys.is_some() {
+            windows = begin(keys.as_deref())?;
         }
         while let Some(window) = windows.next_window()? {
             check(&window.dataset)?;
         }
         let total = windows.so_far.rows;
         Ok(Self { total: Some(total), ..begin(keys.as_deref())? })
-    }
-
-    /// All rows of `input` as one data set.
-    pub(super) fn whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-        let mut windows = Self::begin(input, options, needs, usize::MAX, false, None)?;
-        match windows.next_window()? {
-            Some(window) => Ok(window.dataset),
-            None => Err(windows.rows.nothing()),
-        }
-    }
-
-    fn begin(
-        input: Input,
-        options: &ReadOptions,
-        needs: Needs,
-        size: usize,
-        look_ahead: bool,
-        keys: Option<&[String]>,
-    ) -> Result<Self, DataError> {
-        if options.limit == Some(0) {
-            return Err(DataError::LimitZero);
-        }
-        let applied = options.layout.as_ref().map(|layout| layout.apply(&input, options)).transpose()?;
-        let options = applied.unwrap_or_else(|| options.clone());
-        let rows = Rows::open(input, &options, keys, look_ahead, |rows| sniff::first_line_is_data(rows, &options))?;
-        Ok(Self { rows, options, needs, size, decided: None, total: None, so_far: SoFar::default() })
     }
 
     /// The next window; `None` after the last.
@@ -141,7 +130,7 @@ impl Windows {
     pub fn next_window(&mut self) -> Result<Option<Window>, DataError> {
         let is_first = self.decided.is_none();
         let mut window: Option<Dataset> = None;
-        while !self.rows.are_over() {
+        while !self.is_over() {
             let missing = self.size - window.as_ref().map_or(0, Dataset::len);
             if missing == 0 {
                 break;
@@ -156,9 +145,9 @@ impl Windows {
             return if self.so_far.rows == 0 { Err(self.nothing()) } else { Ok(None) };
         };
         self.count(&dataset);
-        let is_all = is_first && self.rows.are_over();
+        let is_all = is_first && self.is_over();
         if is_all {
-            dataset.notes.extend(self.language_note());
+            dataset.notes.extend(self.file.language_note());
             dataset.warnings.extend(self.one_class());
         }
         Ok(Some(Window { dataset, is_all, rows: self.total, skipped: self.so_far.skipped }))
@@ -166,8 +155,8 @@ impl Windows {
 
     /// What only all windows together can say: notes, then warnings. A data set in one window has said it already.
     #[must_use]
-    pub fn closing(&self) -> (Vec<String>, Vec<String>) {
-        (self.language_note().into_iter().collect(), self.one_class().into_iter().collect())
+    pub fn closing(&self) -> (Vec<Note>, Vec<Warning>) {
+        (self.file.language_note().into_iter().collect(), self.one_class().into_iter().collect())
     }
 
     /// Rows left out as bad so far, and the first of them.
@@ -176,22 +165,27 @@ impl Windows {
         (self.so_far.skipped, self.so_far.first_skipped.as_ref())
     }
 
+    /// Whether it is known that no row follows.
+    fn is_over(&self) -> bool {
+        self.ahead.is_none() && self.file.rows.are_over()
+    }
+
     /// As many as `count` well-formed rows, without those that are no good all the same: fewer, even before the end.
     fn part(&mut self, count: usize) -> Result<Dataset, DataError> {
         let mut raw = self.raw(count)?;
-        while raw.lines.len() < count && !self.rows.are_over() {
+        while raw.lines.len() < count && !self.is_over() {
             let next = self.raw(count - raw.lines.len())?;
             raw.append(next);
         }
-        let more = !self.rows.are_over();
+        let extent = if self.is_over() { Extent::Whole } else { Extent::Beginning };
         if raw.lines.is_empty() && self.decided.is_none() {
             return Err(self.nothing());
         }
-        let Part { dataset, skipped, first_fault } = if let Some(decided) = &mut self.decided {
-            assemble::next(raw, decided, &self.options, self.needs)?
+        let Assembled { dataset, skipped, first_fault } = if let Some(decided) = &mut self.decided {
+            assemble::next(raw, decided, &self.file.options, self.needs)?
         } else {
-            let (part, decided) = assemble::first(raw, &self.options, self.needs, more)?;
-            self.rows.fix_columns();
+            let (part, decided) = assemble::first(raw, &self.file.options, self.needs, extent)?;
+            self.file.rows.fix_columns();
             self.decided = Some(decided);
             part
         };
@@ -202,41 +196,15 @@ impl Windows {
         Ok(dataset)
     }
 
-    /// The next `count` rows, of which those of other languages are left out, as if the file had not had them.
-    fn raw(&mut self, count: usize) -> Result<Raw, DataError> {
-        let mut raw = self.rows.read(count)?;
-        let layout = self.options.layout.as_ref();
-        let Some(Languages { column, keep }) = layout.and_then(|layout| layout.rows_in_language(&raw.table)) else {
-            return Ok(raw);
-        };
-        let language = self.so_far.language.get_or_insert_default();
-        language.0 += keep.iter().filter(|keep| **keep).count();
-        language.1 += keep.len();
-        if language.0 == 0 {
-            for cell in raw.table.column(column) {
-                let name = cell.text().unwrap_or("").trim();
-                if let Some(count) = self.so_far.languages.get_mut(name) {
-                    *count += 1;
-                } else if !name.is_empty() && self.so_far.languages.len() < MOST_LANGUAGES {
-                    self.so_far.languages.insert(name.to_owned(), 1);
-                }
-            }
+    /// The next `count` rows, bad ones among them.
+    fn raw(&mut self, count: usize) -> Result<RawTable, DataError> {
+        if let Some(first) = self.ahead.take() {
+            return Ok(first);
         }
-        // Which language a bad row has is unknown: it stays, with its place among the rows that stay.
-        let mut good = keep.iter();
-        let (mut place, mut bad) = (0, raw.bad.iter_mut().peekable());
-        for row in 0..raw.rows {
-            match bad.next_if(|(bad, _)| *bad == row) {
-                Some((bad, _)) => {
-                    *bad = place;
-                    place += 1;
-                }
-                None => place += usize::from(good.next() == Some(&true)),
-            }
+        let raw = self.file.read(count)?;
+        if self.kind == Kind::File {
+            self.file.rows.look_ahead()?;
         }
-        raw.rows = place;
-        raw.table.retain(&keep);
-        retain(&mut raw.lines, &keep);
         Ok(raw)
     }
 
@@ -250,13 +218,8 @@ impl Windows {
         }
     }
 
-    fn language_note(&self) -> Option<String> {
-        let (kept, rows) = self.so_far.language?;
-        Some(self.options.layout.as_ref()?.language_note(kept, rows))
-    }
-
     /// The warning where all labels are of one class.
-    fn one_class(&self) -> Option<String> {
+    fn one_class(&self) -> Option<Warning> {
         let SoFar { rows, labelled, positives, class_names, .. } = &self.so_far;
         // Labels that were set aside on the way say nothing.
         (labelled == rows).then(|| assemble::one_class(*positives, *rows, class_names)).flatten()
@@ -264,18 +227,7 @@ impl Windows {
 
     /// Why there is no good row.
     fn nothing(&self) -> DataError {
-        let path = self.rows.path.clone();
-        if matches!(self.so_far.language, Some((0, rows)) if rows > 0) {
-            let layout = self.options.layout.as_ref();
-            let language = quoted(layout.and_then(|layout| layout.language.as_deref()).unwrap_or_default());
-            return DataError::NoLanguage { path, language, languages: labels::listed(&self.so_far.languages) };
-        }
-        match &self.so_far.first_fault {
-            Some(BadRow { line, reason }) => {
-                DataError::AllRowsBad { path, rows: self.rows.count, line: *line, reason: reason.clone() }
-            }
-            None => self.rows.nothing(),
-        }
+        self.file.nothing(self.so_far.first_fault.as_ref())
     }
 }
 
@@ -283,13 +235,8 @@ impl Dataset {
     /// Put the rows of `next` behind these, keeping the reasons of at most `most` skipped rows.
     fn append(&mut self, next: Self, most: usize) {
         self.table.append(&next.table);
-        self.labels = match (self.labels.take(), next.labels) {
-            (Some(mut labels), Some(further)) => {
-                labels.extend(further);
-                Some(labels)
-            }
-            _ => None,
-        };
+        let labels = self.labels.take().zip(next.labels);
+        self.labels = labels.map(|(labels, further)| [&*labels, &*further].concat().into());
         self.roles = next.roles;
         self.lines.extend(next.lines);
         let room = most.saturating_sub(self.skipped.len());

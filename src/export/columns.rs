@@ -1,7 +1,7 @@
 //! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
 
-use super::{ExportError, RowFormat};
-use crate::dataset::{Dataset, names_a_score};
+use super::ExportError;
+use crate::dataset::{Dataset, Format, names_a_score};
 use crate::metrics::{Axis, Scores};
 
 /// One output column.
@@ -60,10 +60,10 @@ impl RowLayout {
     ///
     /// # Errors
     /// Where TSV cannot hold a cell.
-    pub fn check(&self, dataset: &Dataset, format: RowFormat) -> Result<(), ExportError> {
+    pub fn check(&self, dataset: &Dataset, format: Format) -> Result<(), ExportError> {
         match format {
-            RowFormat::Tsv => check_tsv(dataset, &self.0),
-            RowFormat::Csv | RowFormat::Jsonl => Ok(()),
+            Format::Tsv => check_tsv(dataset, &self.0),
+            Format::Csv | Format::Jsonl => Ok(()),
         }
     }
 }

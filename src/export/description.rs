@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use crate::dataset::{Dataset, Format, Roles};
+use crate::dataset::{Dataset, Format, Note, Roles};
 use crate::metrics::Axis;
 
 /// Where the rows came from and what was recognised in them.
@@ -16,7 +16,8 @@ pub struct DataDescription {
     pub columns: Columns,
     /// Gold class names, of 0 and of 1.
     pub classes: [String; 2],
-    pub notes: Vec<String>,
+    #[serde(serialize_with = "sentences")]
+    pub notes: Vec<Note>,
 }
 
 /// The name of the column that plays each role.
@@ -44,13 +45,18 @@ impl From<&Dataset> for DataDescription {
                 id: name(id),
             },
             classes: dataset.class_names.clone(),
-            notes: dataset.notes.iter().map(ToString::to_string).collect(),
+            notes: dataset.notes.clone(),
         }
     }
 }
 
+/// What was found, as it is said to a user.
+pub(super) fn sentences<S: Serializer>(messages: &[impl ToString], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(messages.iter().map(ToString::to_string))
+}
+
 fn format_name<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&format!("{format:?}").to_lowercase())
+    serializer.serialize_str(format.name())
 }
 
 /// Which model scored. `export` does not know models: whoever opened one describes it.

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Report;
 use super::description::ModelDescription;
 use super::figures::Point;
+use crate::dataset::Warning;
 use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped};
 
 /// A part of the report.
@@ -28,7 +29,7 @@ pub(super) enum Sentence<'a> {
     SamePredictions(Interval),
     OperatingPoints,
     Precision(&'a PrecisionCost),
-    Warning(&'a str),
+    Warning(&'a Warning),
 }
 
 pub(super) struct Table {
@@ -72,7 +73,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(operating_points(&report.operating_points)),
     ];
     let last = report.precision.iter().map(Sentence::Precision);
-    let last = last.chain(report.warnings.iter().map(|warning| Sentence::Warning(warning)));
+    let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
     blocks
 }

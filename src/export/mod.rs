@@ -19,5 +19,5 @@ pub use description::{ModelDescription, ScoringDescription, TaskDescription};
 pub use error::ExportError;
 pub use format::ReportFormat;
 pub use report::{Report, ReportInput};
-pub use rows::{Formulas, Header, RowExport, RowFormat};
+pub use rows::{Formulas, Header, RowExport};
 pub use target::{Existing, Target};

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::description::{DataDescription, ModelDescription};
+use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Warning};
 use crate::metrics::{PrecisionCost, Scored};
 
 /// What a report is made of.
@@ -42,7 +42,8 @@ pub struct Report {
     /// What a reduced precision cost; absent where the scores are exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<PrecisionCost>,
-    pub warnings: Vec<String>,
+    #[serde(serialize_with = "sentences")]
+    pub warnings: Vec<Warning>,
 }
 
 impl Report {
@@ -68,7 +69,7 @@ impl Report {
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.iter().map(ToString::to_string).collect(),
+            warnings: dataset.warnings.clone(),
         }
     }
 }

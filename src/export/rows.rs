@@ -2,41 +2,11 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::ExportError;
 use super::columns::{self, Content, Offer, RowLayout, Rows};
-use crate::dataset::{Cell, Dataset};
+use crate::dataset::{Cell, Dataset, Format};
 use crate::metrics::{Outcome, Scores, predict};
-
-/// Format of a row file, by its extension; CSV on standard output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowFormat {
-    /// RFC 4180.
-    Csv,
-    /// Tab-separated, nothing quoted.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
-}
-
-impl RowFormat {
-    /// By extension (`.gz` looked through), CSV for `-`; `None` where the extension says nothing known.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        if path == Path::new("-") {
-            return Some(Self::Csv);
-        }
-        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match name.rsplit_once('.')?.1 {
-            "csv" => Some(Self::Csv),
-            "tsv" => Some(Self::Tsv),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            _ => None,
-        }
-    }
-}
 
 /// What goes into a row file.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +52,7 @@ impl RowExport<'_> {
     /// # Errors
     /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
-    pub fn write(&self, format: RowFormat, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         let offer = Offer::of(self.scores);
         let layout = RowLayout::new(self.dataset, self.rows, self.columns, offer).map_err(invalid)?;
         self.write_window(&layout, format, Header::Write, out)
@@ -95,14 +65,14 @@ impl RowExport<'_> {
     pub fn write_window(
         &self,
         RowLayout(layout): &RowLayout,
-        format: RowFormat,
+        format: Format,
         header: Header,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         match format {
-            RowFormat::Csv => self.write_csv(layout, header, out),
-            RowFormat::Tsv => self.write_tsv(layout, header, out),
-            RowFormat::Jsonl => self.write_jsonl(layout, out),
+            Format::Csv => self.write_csv(layout, header, out),
+            Format::Tsv => self.write_tsv(layout, header, out),
+            Format::Jsonl => self.write_jsonl(layout, out),
         }
     }
 
@@ -232,7 +202,7 @@ fn invalid(error: ExportError) -> io::Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::dataset::{Format, Roles, Source, Table};
+    use crate::dataset::{Roles, Source, Table};
     use crate::metrics::Logits;
 
     fn dataset(headers: &[&str], rows: &[&[&str]], labels: Option<Vec<bool>>) -> Dataset {
@@ -245,7 +215,7 @@ mod tests {
             lines: (2..).take(table.rows()).collect(),
             table,
             roles: Roles::default(),
-            labels,
+            labels: labels.map(Into::into),
             class_names: ["0".into(), "1".into()],
             scores: None,
             skipped: Vec::new(),
@@ -254,7 +224,7 @@ mod tests {
         }
     }
 
-    fn written(export: &RowExport<'_>, format: RowFormat) -> String {
+    fn written(export: &RowExport<'_>, format: Format) -> String {
         let mut out = Vec::new();
         export.write(format, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -272,10 +242,10 @@ mod tests {
             formulas: Formulas::Keep,
         };
         for (format, expected) in [
-            (RowFormat::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
-            (RowFormat::Tsv, "text\tlabel\tscore\tprediction\toutcome\na, b\t1\t0.75\t1\ttp\n\"c\"\t1\t0.25\t0\tfn\n"),
+            (Format::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
+            (Format::Tsv, "text\tlabel\tscore\tprediction\toutcome\na, b\t1\t0.75\t1\ttp\n\"c\"\t1\t0.25\t0\tfn\n"),
             (
-                RowFormat::Jsonl,
+                Format::Jsonl,
                 "{\"text\":\"a, b\",\"label\":\"1\",\"score\":0.75,\"prediction\":1,\"outcome\":\"tp\"}\n\
                  {\"text\":\"\\\"c\\\"\",\"label\":\"1\",\"score\":0.25,\"prediction\":0,\"outcome\":\"fn\"}\n",
             ),
@@ -295,8 +265,8 @@ mod tests {
             columns: None,
             formulas: Formulas::Keep,
         };
-        assert_eq!(written(&export, RowFormat::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
-        assert!(written(&export, RowFormat::Jsonl).ends_with("\"outcome\":null}\n"));
+        assert_eq!(written(&export, Format::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
+        assert!(written(&export, Format::Jsonl).ends_with("\"outcome\":null}\n"));
     }
 
     #[test]
@@ -311,7 +281,7 @@ mod tests {
             formulas: Formulas::Keep,
         };
         let expected = "input_input_score,input_score,input_outcome,score,prediction,outcome\n7,8,9,0.5,1,\n";
-        assert_eq!(written(&export, RowFormat::Csv), expected);
+        assert_eq!(written(&export, Format::Csv), expected);
     }
 
     #[test]
@@ -322,7 +292,7 @@ mod tests {
         let scores = own.scores.clone().unwrap();
         let export =
             RowExport { dataset: &own, scores: &scores, rows: Rows::Scored, columns: None, formulas: Formulas::Keep };
-        assert_eq!(written(&export, RowFormat::Csv), "label,score\n1,0.5\n");
+        assert_eq!(written(&export, Format::Csv), "label,score\n1,0.5\n");
     }
 
     #[test]
@@ -339,10 +309,10 @@ mod tests {
             columns: Some(&names),
             formulas: Formulas::Keep,
         };
-        assert_eq!(written(&export, RowFormat::Csv), "logit_1,margin,label\n1.0,2.0,1\n");
+        assert_eq!(written(&export, Format::Csv), "logit_1,margin,label\n1.0,2.0,1\n");
         let names = ["nope".to_owned()];
         export.columns = Some(&names);
-        let error = export.write(RowFormat::Csv, &mut Vec::new()).unwrap_err().to_string();
+        let error = export.write(Format::Csv, &mut Vec::new()).unwrap_err().to_string();
         assert_eq!(
             error,
             "there is no column \"nope\" to write; there are text, label, score, margin, loss, logit_0, logit_1, \
@@ -361,7 +331,7 @@ mod tests {
             columns: None,
             formulas: Formulas::Keep,
         };
-        let error = export.write(RowFormat::Tsv, &mut Vec::new()).unwrap_err().to_string();
+        let error = export.write(Format::Tsv, &mut Vec::new()).unwrap_err().to_string();
         assert_eq!(
             error,
             "TSV cannot hold the tab or line break in column \"text\" of the row at line 3; write .csv or .jsonl"
@@ -380,9 +350,9 @@ mod tests {
             columns: Some(&names),
             formulas: Formulas::Keep,
         };
-        assert_eq!(written(&export, RowFormat::Csv), "text\n=1+1\n-3.5\n@you\nplain\n");
+        assert_eq!(written(&export, Format::Csv), "text\n=1+1\n-3.5\n@you\nplain\n");
         export.formulas = Formulas::Defuse;
-        assert_eq!(written(&export, RowFormat::Csv), "text\n'=1+1\n-3.5\n'@you\nplain\n");
+        assert_eq!(written(&export, Format::Csv), "text\n'=1+1\n-3.5\n'@you\nplain\n");
     }
 
     proptest::proptest! {
@@ -395,20 +365,6 @@ mod tests {
             export.text(&Value::Number(score), &mut text);
             proptest::prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), score.to_bits());
             proptest::prop_assert_eq!(serde_json::from_str::<f64>(&text).unwrap().to_bits(), score.to_bits());
-        }
-    }
-
-    #[test]
-    fn the_extension_chooses_the_format() {
-        for (name, expected) in [
-            ("a.csv", Some(RowFormat::Csv)),
-            ("a.TSV.gz", Some(RowFormat::Tsv)),
-            ("a.jsonl", Some(RowFormat::Jsonl)),
-            ("-", Some(RowFormat::Csv)),
-            ("a.xlsx", None),
-            ("csv", None),
-        ] {
-            assert_eq!(RowFormat::of(Path::new(name)), expected, "{name}");
         }
     }
 }

@@ -16,7 +16,9 @@ const BUFFER: usize = 1 << 16;
 /// What becomes of a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
+    /// It stays; whoever wants it replaced must say so.
     Keep,
+    /// It is replaced: the user has said yes.
     Replace,
 }
 

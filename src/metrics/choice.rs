@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::fraction::Fraction;
 use super::{Confusion, Metric, Objective, Sweep};
 
 /// The candidate of `sweep` that is best for `objective`, after the tie rule of [`Sweep::best`].
@@ -12,7 +13,7 @@ pub(super) fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usiz
     let mut best: Option<Fraction> = None;
     let mut tied: Vec<usize> = Vec::new();
     for candidate in 0..=sweep.distinct().len() {
-        let Some(value) = value(objective, &sweep.confusion_at(candidate)) else { continue };
+        let Some(value) = order(objective, &sweep.confusion_at(candidate)) else { continue };
         match best.map_or(Ordering::Greater, |best| value.compare(best)) {
             Ordering::Less => continue,
             Ordering::Equal => {}
@@ -49,72 +50,15 @@ fn widest(sweep: &Sweep, tied: &[usize]) -> Option<usize> {
     tied.iter().rev().copied().find(|&candidate| candidate == widest || as_wide(candidate))
 }
 
-/// What `objective` maximises, as a fraction or a fraction in the same order; `None` where the candidate is out of the
-/// question.
-///
-/// Products stay below 2^124, because a sweep has fewer than 2^32 rows.
-fn value(objective: Objective, confusion: &Confusion) -> Option<Fraction> {
+/// What `objective` maximises, as a fraction in the same order; `None` where the candidate is out of the question.
+fn order(objective: Objective, confusion: &Confusion) -> Option<Fraction> {
     match objective {
-        Objective::Best(metric) => metric_value(metric, confusion),
+        Objective::Best(metric) => metric.order(confusion),
         Objective::RecallAtPrecision(floor) => {
             let precision = confusion.value(Metric::Precision)?;
-            if precision >= floor { metric_value(Metric::Recall, confusion) } else { None }
+            if precision >= floor { Metric::Recall.order(confusion) } else { None }
         }
     }
-}
-
-fn metric_value(metric: Metric, confusion: &Confusion) -> Option<Fraction> {
-    let Confusion { tp, fp, fn_, tn } = *confusion;
-    let (predicted_1, predicted_0, positives, negatives) = (tp + fp, tn + fn_, tp + fn_, tn + fp);
-    // tp/positives − fp/negatives in units of 1/(positives · negatives)
-    let determinant = i128::from(tp) * i128::from(tn) - i128::from(fp) * i128::from(fn_);
-    match metric {
-        Metric::Accuracy => Fraction::new(i128::from(tp + tn), confusion.total()),
-        Metric::Precision => Fraction::new(i128::from(tp), predicted_1),
-        Metric::Recall => Fraction::new(i128::from(tp), positives),
-        Metric::Specificity => Fraction::new(i128::from(tn), negatives),
-        Metric::Npv => Fraction::new(i128::from(tn), predicted_0),
-        Metric::F1 => Fraction::new(i128::from(2 * tp), 2 * tp + fp + fn_).or(Some(Fraction::ZERO)),
-        // The square with the sign kept; the factor 1/(positives · negatives) is the same for all candidates.
-        Metric::Mcc if positives * negatives == 0 => Some(Fraction::ZERO),
-        Metric::Mcc => {
-            Fraction::new(determinant * determinant.abs(), predicted_1 * predicted_0).or(Some(Fraction::ZERO))
-        }
-        Metric::BalancedAccuracy | Metric::YoudenJ => Fraction::new(determinant, positives * negatives),
-        Metric::Kappa => Fraction::new(determinant, predicted_1 * negatives + positives * predicted_0),
-    }
-}
-
-/// A fraction that is compared without rounding: equal values from different counts are equal.
-#[derive(Debug, Clone, Copy)]
-struct Fraction {
-    numerator: i128,
-    denominator: u64,
-}
-
-impl Fraction {
-    const ZERO: Self = Self { numerator: 0, denominator: 1 };
-
-    /// `None` where the denominator is 0.
-    fn new(numerator: i128, denominator: u64) -> Option<Self> {
-        (denominator != 0).then_some(Self { numerator, denominator })
-    }
-
-    fn compare(self, other: Self) -> Ordering {
-        let signs = self.numerator.signum().cmp(&other.numerator.signum());
-        let sizes = || {
-            let left = wide_product(self.numerator.unsigned_abs(), other.denominator);
-            let right = wide_product(other.numerator.unsigned_abs(), self.denominator);
-            if self.numerator < 0 { right.cmp(&left) } else { left.cmp(&right) }
-        };
-        signs.then_with(sizes)
-    }
-}
-
-/// The 192 bits of a product, the upper 128 and the lower 64.
-fn wide_product(left: u128, right: u64) -> (u128, u64) {
-    let low = u128::from(left as u64) * u128::from(right);
-    ((left >> 64) * u128::from(right) + (low >> 64), low as u64)
 }
 
 #[cfg(test)]
@@ -126,26 +70,6 @@ mod tests {
     fn best(scores: &[f64], labels: &[u8], objective: Objective) -> Interval {
         let labels: Vec<bool> = labels.iter().map(|&label| label == 1).collect();
         Sweep::new(scores, &labels).best(objective).unwrap().interval
-    }
-
-    #[test]
-    fn fractions_are_compared_beyond_128_bits_and_below_zero() {
-        let huge = 1_i128 << 124;
-        for (left, right, expected) in [
-            ((1, 2), (2, 4), Ordering::Equal),
-            ((1, 3), (1, 2), Ordering::Less),
-            ((-1, 3), (-1, 2), Ordering::Greater),
-            ((-1, 3), (1, 1_000), Ordering::Less),
-            ((0, 5), (0, 7), Ordering::Equal),
-            ((huge, 1 << 62), (huge, 1 << 62), Ordering::Equal),
-            ((huge + 1, 1 << 62), (huge, 1 << 62), Ordering::Greater),
-            ((huge, (1 << 62) - 1), (huge, 1 << 62), Ordering::Greater),
-            ((-huge - 1, 1 << 62), (-huge, 1 << 62), Ordering::Less),
-        ] {
-            let of = |(numerator, denominator): (i128, u64)| Fraction::new(numerator, denominator).unwrap();
-            assert_eq!(of(left).compare(of(right)), expected, "{left:?} {right:?}");
-            assert_eq!(of(right).compare(of(left)), expected.reverse(), "{right:?} {left:?}");
-        }
     }
 
     #[test]

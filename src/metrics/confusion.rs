@@ -1,5 +1,8 @@
 //! The four counts and what follows from them.
 
+use super::Measure;
+use super::metric::{Formula, Metric, ratio};
+
 /// The prediction rule: 1 iff `score >= threshold`.
 #[must_use]
 pub fn predict(score: f64, threshold: f64) -> bool {
@@ -56,183 +59,84 @@ impl Outcome {
     }
 }
 
-/// Counts of the four outcomes.
+/// The four outcomes, counted: in rows, or in what [`Measure`] else there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Confusion {
+pub struct Confusion<C = u64> {
     /// Label 1, predicted 1.
-    pub tp: u64,
+    pub tp: C,
     /// Label 0, predicted 1.
-    pub fp: u64,
+    pub fp: C,
     /// Label 1, predicted 0.
-    pub fn_: u64,
+    pub fn_: C,
     /// Label 0, predicted 0.
-    pub tn: u64,
+    pub tn: C,
 }
 
-/// A figure that follows from a [`Confusion`]; the order is that of the report and the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Metric {
-    /// (tp + tn) / n
-    Accuracy,
-    /// tp / (tp + fp)
-    Precision,
-    /// tp / (tp + fn)
-    Recall,
-    /// tn / (tn + fp)
-    Specificity,
-    /// Negative predictive value, tn / (tn + fn)
-    Npv,
-    /// 2 tp / (2 tp + fp + fn)
-    F1,
-    /// Matthews correlation coefficient
-    Mcc,
-    /// (recall + specificity) / 2
-    BalancedAccuracy,
-    /// Youden's J, recall + specificity − 1
-    YoudenJ,
-    /// Cohen's kappa
-    Kappa,
-}
-
-impl Metric {
-    /// All metrics in the order of the report.
-    pub const ALL: [Self; 10] = [
-        Self::Accuracy,
-        Self::Precision,
-        Self::Recall,
-        Self::Specificity,
-        Self::Npv,
-        Self::F1,
-        Self::Mcc,
-        Self::BalancedAccuracy,
-        Self::YoudenJ,
-        Self::Kappa,
-    ];
-
-    /// The metrics that are worth maximising alone, in the order of the report. (Precision, recall, specificity and NPV are
-    /// highest at one end of the axis.)
-    pub const OBJECTIVES: [Self; 6] =
-        [Self::Accuracy, Self::F1, Self::Mcc, Self::BalancedAccuracy, Self::YoudenJ, Self::Kappa];
-
-    /// The JSON key: `accuracy`, `precision`, …, `balanced_accuracy`, `youden_j`, `kappa`.
+impl<C: Measure> Confusion<C> {
+    /// All rows.
     #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Accuracy => "accuracy",
-            Self::Precision => "precision",
-            Self::Recall => "recall",
-            Self::Specificity => "specificity",
-            Self::Npv => "npv",
-            Self::F1 => "f1",
-            Self::Mcc => "mcc",
-            Self::BalancedAccuracy => "balanced_accuracy",
-            Self::YoudenJ => "youden_j",
-            Self::Kappa => "kappa",
-        }
-    }
-
-    /// The name on the screen: `accuracy`, …, `NPV`, `F1`, `MCC`, `balanced accuracy`, `Youden's J`, `kappa`.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Npv => "NPV",
-            Self::F1 => "F1",
-            Self::Mcc => "MCC",
-            Self::BalancedAccuracy => "balanced accuracy",
-            Self::YoudenJ => "Youden's J",
-            Self::Accuracy | Self::Precision | Self::Recall | Self::Specificity | Self::Kappa => self.key(),
-        }
-    }
-
-    /// Whether it is a share of rows, and so has a Wilson interval: see [`Confusion::confidence`].
-    #[must_use]
-    pub fn has_interval(self) -> bool {
-        Confusion::default().proportion(self).is_some()
-    }
-}
-
-impl Confusion {
-    /// Number of rows.
-    #[must_use]
-    pub fn total(&self) -> u64 {
+    pub fn total(&self) -> C {
         self.tp + self.fp + self.fn_ + self.tn
     }
 
-    /// fp + fn.
+    /// tp + fn
     #[must_use]
-    pub fn errors(&self) -> u64 {
-        self.fp + self.fn_
+    pub fn positives(&self) -> C {
+        self.tp + self.fn_
     }
 
-    /// The count of one outcome.
+    /// tn + fp
     #[must_use]
-    pub fn count(&self, outcome: Outcome) -> u64 {
-        match outcome {
-            Outcome::TruePositive => self.tp,
-            Outcome::FalsePositive => self.fp,
-            Outcome::FalseNegative => self.fn_,
-            Outcome::TrueNegative => self.tn,
-        }
+    pub fn negatives(&self) -> C {
+        self.tn + self.fp
+    }
+
+    /// tp + fp
+    #[must_use]
+    pub fn predicted_1(&self) -> C {
+        self.tp + self.fp
+    }
+
+    /// tn + fn
+    #[must_use]
+    pub fn predicted_0(&self) -> C {
+        self.tn + self.fn_
+    }
+
+    /// fp + fn
+    #[must_use]
+    pub fn errors(&self) -> C {
+        self.fp + self.fn_
     }
 
     /// The value of `metric`; `None` where its denominator is 0.
     ///
     /// The definitions are scikit-learn's (`precision_score`, `matthews_corrcoef`, `cohen_kappa_score`, …), where it would
-    /// not warn. Differences are taken in integers, before any division, so that nothing cancels.
+    /// not warn. Differences are taken in whole numbers where rows are counted, before any division, so that nothing cancels.
     #[must_use]
     pub fn value(&self, metric: Metric) -> Option<f64> {
-        if let Some((successes, trials)) = self.proportion(metric) {
-            return ratio(successes as f64, trials as f64);
-        }
-        let Self { tp, fp, fn_, tn } = *self;
-        let (positives, negatives) = ((tp + fn_) as f64, (tn + fp) as f64);
-        let (predicted_1, predicted_0) = ((tp + fp) as f64, (tn + fn_) as f64);
-        match metric {
-            // The product of four counts leaves 64 bits from 131,072 balanced rows on; in f64 it is far from any limit.
-            Metric::Mcc => ratio(self.determinant(), (predicted_1 * predicted_0 * positives * negatives).sqrt()),
-            Metric::BalancedAccuracy => {
-                ratio(tp as f64 * negatives + tn as f64 * positives, 2.0 * positives * negatives)
-            }
-            Metric::YoudenJ => ratio(self.determinant(), positives * negatives),
-            Metric::Kappa => ratio(2.0 * self.determinant(), predicted_1 * negatives + positives * predicted_0),
-            Metric::F1 => ratio(2.0 * tp as f64, (2 * tp + fp + fn_) as f64),
-            // The proportions were answered above.
-            Metric::Accuracy | Metric::Precision | Metric::Recall | Metric::Specificity | Metric::Npv => None,
+        match metric.formula(self) {
+            Formula::Share { part, whole } => ratio(part.as_f64(), whole.as_f64()),
+            Formula::Figure { value, .. } => value(self),
         }
     }
 
-    /// 95 % Wilson interval `(low, high)` of `metric`, for the proportions (accuracy, precision, recall, specificity,
-    /// NPV); `None` for the others and where the metric is undefined.
-    #[must_use]
-    pub fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
-        let (successes, trials) = self.proportion(metric)?;
-        wilson(successes, trials)
-    }
-
-    /// `(successes, trials)` of a metric that is a share of rows; `None` for the others.
-    fn proportion(&self, metric: Metric) -> Option<(u64, u64)> {
-        let Self { tp, fp, fn_, tn } = *self;
-        match metric {
-            Metric::Accuracy => Some((tp + tn, self.total())),
-            Metric::Precision => Some((tp, tp + fp)),
-            Metric::Recall => Some((tp, tp + fn_)),
-            Metric::Specificity => Some((tn, tn + fp)),
-            Metric::Npv => Some((tn, tn + fn_)),
-            Metric::F1 | Metric::Mcc | Metric::BalancedAccuracy | Metric::YoudenJ | Metric::Kappa => None,
-        }
-    }
-
-    /// tp · tn − fp · fn, the numerator of MCC, Youden's J and kappa, rounded once.
-    fn determinant(&self) -> f64 {
-        let correct = u128::from(self.tp) * u128::from(self.tn);
-        let wrong = u128::from(self.fp) * u128::from(self.fn_);
-        if correct >= wrong { (correct - wrong) as f64 } else { -((wrong - correct) as f64) }
+    /// tp · tn − fp · fn, the numerator of MCC, Youden's J and kappa.
+    pub(super) fn determinant(&self) -> f64 {
+        C::determinant(self.tp, self.fp, self.fn_, self.tn)
     }
 }
 
-/// `None` where the denominator is 0.
-fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
-    (denominator != 0.0).then(|| numerator / denominator)
+impl Confusion {
+    /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
+    /// NPV); `None` for the others and where the metric is undefined.
+    #[must_use]
+    pub fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
+        match metric.formula(self) {
+            Formula::Share { part, whole } => wilson(part, whole),
+            Formula::Figure { .. } => None,
+        }
+    }
 }
 
 /// The 97.5 % quantile of the standard normal distribution.

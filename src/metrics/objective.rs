@@ -12,17 +12,17 @@ pub enum Objective {
 }
 
 impl Objective {
-    /// The operating points of every report, in order: accuracy, f1, mcc, balanced accuracy, Youden's J, kappa, then
-    /// recall at precision ≥ 0.95.
-    pub const STANDARD: [Self; 7] = [
-        Self::Best(Metric::Accuracy),
-        Self::Best(Metric::F1),
-        Self::Best(Metric::Mcc),
-        Self::Best(Metric::BalancedAccuracy),
-        Self::Best(Metric::YoudenJ),
-        Self::Best(Metric::Kappa),
-        Self::RecallAtPrecision(0.95),
-    ];
+    /// The operating points of every report, in order: those metrics that are worth maximising alone, then recall at
+    /// precision ≥ 0.95.
+    pub const STANDARD: [Self; Metric::OBJECTIVES.len() + 1] = {
+        let mut standard = [Self::RecallAtPrecision(0.95); Metric::OBJECTIVES.len() + 1];
+        let mut at = 0;
+        while at < Metric::OBJECTIVES.len() {
+            standard[at] = Self::Best(Metric::OBJECTIVES[at]);
+            at += 1;
+        }
+        standard
+    };
 
     /// The metric that is maximised (recall for [`Objective::RecallAtPrecision`]).
     #[must_use]

@@ -1,6 +1,7 @@
 //! Figures that need no threshold: ranking (ROC AUC, average precision) and calibration (log loss, Brier, ECE).
 
 use super::Sweep;
+use super::compensated::CompensatedSum;
 
 /// Probabilities are kept this far away from 0 and 1 before their logarithm is taken, as scikit-learn's `log_loss` does:
 /// the float64 machine epsilon, 2.2e-16.
@@ -126,25 +127,6 @@ fn expected_calibration_error(sweep: &Sweep) -> f64 {
         sum.add((positives as f64 - scores.total()).abs());
     }
     sum.total() / sweep.len() as f64
-}
-
-/// A sum whose rounding error does not grow with the number of terms (Neumaier 1974).
-#[derive(Debug, Clone, Copy, Default)]
-struct CompensatedSum {
-    sum: f64,
-    lost: f64,
-}
-
-impl CompensatedSum {
-    fn add(&mut self, term: f64) {
-        let sum = self.sum + term;
-        self.lost += if self.sum.abs() >= term.abs() { (self.sum - sum) + term } else { (term - sum) + self.sum };
-        self.sum = sum;
-    }
-
-    fn total(self) -> f64 {
-        self.sum + self.lost
-    }
 }
 
 #[cfg(test)]

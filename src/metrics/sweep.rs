@@ -223,7 +223,7 @@ impl Sweep {
 
     /// The candidate that gives the predictions of `threshold`: the index of the lowest distinct score that is
     /// `>= threshold`; the number of distinct scores stands for "nothing is 1".
-    fn candidate(&self, threshold: f64) -> usize {
+    pub(super) fn candidate(&self, threshold: f64) -> usize {
         let threshold = nan_as_infinity(threshold);
         self.distinct.partition_point(|&score| score < threshold)
     }

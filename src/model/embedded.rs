@@ -10,9 +10,9 @@ use candle_core::Device;
 use candle_core::quantized::gguf_file::{self, Content, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 
-use super::checkpoint::{Checkpoint, Origin, Stored};
-use super::config::Config;
-use super::open::Parts;
+use super::checkpoint::{Checkpoint, Naming, Stored};
+use super::config::read_json;
+use super::folder::{Folder, configuration, length};
 use super::tokenizer::{BertTokenizer, Tokenizer};
 use super::{Model, ModelError, ModelOptions, Source};
 
@@ -28,13 +28,14 @@ pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(
         "f32" => GgmlDType::F32,
         other => return Err(ModelError::format(folder, format!("there is no kind of weights {other:?}"))),
     };
-    let config_text = std::fs::read_to_string(folder.join("config.json"))
-        .map_err(|reason| ModelError::io(&folder.join("config.json"), reason))?;
+    let config_file = folder.join("config.json");
+    let config_text = std::fs::read_to_string(&config_file).map_err(|reason| ModelError::io(&config_file, reason))?;
+    let (encoder, _) = configuration(&read_json(&config_file)?, &config_file)?;
     let tokenizer = BertTokenizer::open(folder, usize::MAX, None)?;
     let length = super::tokenizer::default_length(folder)?.unwrap_or(128);
-    let checkpoint = Checkpoint::open(folder)?;
-    let quantised = checkpoint.names().map(|name| {
-        let tensor = checkpoint.get(name, checkpoint.shape(name).unwrap_or_default())?;
+    let checkpoint = Checkpoint::open(folder, encoder.architecture)?;
+    let quantised = checkpoint.shapes().map(|(name, shape)| {
+        let tensor = checkpoint.get(name, shape)?;
         let kind = if tensor.rank() == 2 { kind } else { GgmlDType::F32 };
         Ok((name, QTensor::quantize(&tensor, kind)?))
     });
@@ -60,14 +61,16 @@ impl Model {
         let mut reader = Cursor::new(bytes);
         let content = Content::read(&mut reader)?;
         let text = |key: &str| -> Result<&String, ModelError> {
-            let value = content.metadata.get(key).and_then(|value| value.to_string().ok());
-            value.ok_or_else(|| ModelError::format(path, format!("it has no {key}")))
+            let value =
+                content.metadata.get(key).ok_or_else(|| ModelError::format(path, format!("it has no {key}")))?;
+            Ok(value.to_string()?)
         };
-        let config: Config = serde_json::from_str(text("config")?).map_err(|error| ModelError::format(path, error))?;
+        let config = serde_json::from_str(text("config")?).map_err(|error| ModelError::format(path, error))?;
+        let (encoder, outputs) = configuration(&config, path)?;
         let pieces: Vec<String> = text("pieces")?.split('\n').map(str::to_owned).collect();
-        let lowercase = content.metadata.get("lowercase").and_then(|value| value.to_bool().ok()).unwrap_or(true);
-        let own_length = content.metadata.get("max_length").and_then(|value| value.to_u32().ok());
-        let max_length = super::open::length(&config, own_length.map(|length| length as usize), options.max_length)?;
+        let lowercase = content.metadata.get("lowercase").map(Value::to_bool).transpose()?.unwrap_or(true);
+        let own_length = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
+        let max_length = length(&encoder.shape, own_length.map(|length| length as usize), options.max_length)?;
         let mut tensors = BTreeMap::new();
         for tensor in content.tensor_infos.keys() {
             let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;
@@ -75,16 +78,17 @@ impl Model {
         }
         let lowercase = options.lowercase.unwrap_or(lowercase);
         let tokenizer = BertTokenizer::from_pieces(&pieces, lowercase, max_length)?;
-        let parts = Parts {
-            config,
+        let folder = Folder {
+            encoder,
+            outputs,
             config_file: path.to_owned(),
-            checkpoint: Checkpoint::new(path.to_owned(), tensors, Vec::new(), Origin::HuggingFace),
+            checkpoint: Checkpoint::new(path.to_owned(), tensors, Vec::new(), Naming::HuggingFace),
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
-            pooling: None,
+            modules: None,
             max_length,
             source: Source::Embedded(bytes),
-            origin: None,
+            checkpoint_name: None,
         };
-        Self::assemble(path, parts, options)
+        Self::assemble(path, folder, options)
     }
 }

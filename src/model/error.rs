@@ -31,8 +31,11 @@ pub enum ModelError {
         /// What it says.
         found: String,
         /// What would do.
-        supported: &'static str,
+        supported: String,
     },
+    /// The model needs arithmetic that no encoder here has.
+    #[error("the model has {0}, which cutpoint does not compute yet")]
+    NotComputed(&'static str),
     /// Nothing is there that could be a model.
     #[error("{}: {reason}", path.display())]
     Folder {

@@ -2,14 +2,18 @@
 //!
 //! Beside `training` this is the only room that knows candle and tokenizers.
 
+mod architecture;
 mod base;
+mod candle;
 mod checkpoint;
 mod config;
 mod embedded;
 mod error;
-mod general;
-mod heads;
+mod folder;
+mod modules;
+mod note;
 mod open;
+mod outputs;
 mod packed;
 mod pending;
 mod tokenizer;
@@ -19,15 +23,19 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::metrics::Axis;
-use heads::Head;
 use pending::Pending;
 use tokenizer::Tokenizer;
 
-pub use base::{Base, Tensors, save, write_tensors};
-pub use config::Config;
+pub use architecture::bert::BertSizes;
+pub use architecture::{
+    Activation, DenseLayer, EncoderConfig, Head, HeadActivation, NormLayer, Parameter, Part, Shape, Table, TensorSpec,
+};
+pub use base::{Base, Tensors};
 pub use embedded::pack;
 pub use error::ModelError;
-pub use packed::Workspace;
+pub use folder::TextOptions;
+pub use note::{ModelNote, Summary};
+pub use outputs::{Outputs, Workspace};
 pub use tokenizer::BertTokenizer;
 
 /// How a folder is opened.
@@ -45,6 +53,12 @@ pub struct ModelOptions {
     pub precision: Precision,
     /// What runs the model.
     pub backend: Backend,
+}
+
+impl ModelOptions {
+    fn text(&self) -> TextOptions {
+        TextOptions { max_length: self.max_length, lowercase: self.lowercase }
+    }
 }
 
 /// What the products are computed in.
@@ -118,14 +132,14 @@ pub struct ModelInfo {
     pub task: Task,
     /// What its scores mean.
     pub axis: Axis,
-    /// One line: architecture, layers, hidden size, pooling, storage type.
-    pub summary: String,
+    /// Architecture, layers, hidden size, pooling, storage type.
+    pub summary: Summary,
     /// Longest input in tokens.
     pub max_length: usize,
     /// Whether text is lower-cased.
     pub lowercase: bool,
-    /// What was recognised or assumed: whole sentences for the user.
-    pub notes: Vec<String>,
+    /// What was recognised or assumed.
+    pub notes: Vec<ModelNote>,
 }
 
 /// One tokenised input.
@@ -143,17 +157,19 @@ pub struct Tokens {
 pub struct Model {
     info: ModelInfo,
     tokenizer: Tokenizer,
-    network: Pending<Network>,
+    network: Pending<LoadedNetwork>,
     head: Head,
+    /// Numbers a row of outputs has.
+    width: usize,
     source: Source,
     options: ModelOptions,
     /// The same in 32 bits, once somebody asked for it.
     in_full: OnceLock<Box<Self>>,
 }
 
-enum Network {
-    Packed(Box<packed::Network>),
-    Candle(Box<general::Network>),
+enum LoadedNetwork {
+    Packed(Box<packed::PackedNetwork>),
+    Candle(Box<candle::CandleNetwork>),
 }
 
 /// Everything that a score depends on.
@@ -179,22 +195,26 @@ impl Model {
         self.tokenizer.encode(text_a, text_b)
     }
 
-    /// Run a batch: row-major `[batch, width]`, logits for a classifier (width = classes), an embedding for an encoder (width =
-    /// dimensions). A thread keeps its `workspace` from batch to batch.
+    /// Run a batch: of each input its rows, one for a pair or a single text. A thread keeps its `workspace` from batch to
+    /// batch.
     ///
     /// The first call waits for the weights, which rayon's global pool prepares: a caller that runs in that pool calls
     /// [`Model::wait`] before it enters it.
     ///
     /// # Errors
     /// Where the computation fails.
-    pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<&'a [f32], ModelError> {
-        if batch.is_empty() {
-            return Ok(&[]);
-        }
-        match self.network.get()? {
-            Network::Packed(network) => network.forward(batch, workspace),
-            Network::Candle(network) => Ok(workspace.keep(network.forward(batch)?)),
-        }
+    pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<Outputs<'a>, ModelError> {
+        workspace.begin(batch.iter().map(|tokens| self.head.rows(tokens.ids.len())));
+        let Workspace { packed, computed, starts } = workspace;
+        let values = match self.network.get()? {
+            _ if batch.is_empty() => &[],
+            LoadedNetwork::Packed(network) => network.forward(batch, packed)?,
+            LoadedNetwork::Candle(network) => {
+                *computed = network.forward(batch)?;
+                computed
+            }
+        };
+        Ok(Outputs { values, width: self.width, starts })
     }
 
     /// Wait until the weights, which are read and prepared in the background, are there; gives how long that took from the
@@ -206,14 +226,10 @@ impl Model {
         self.network.took()
     }
 
-    /// Numbers a row of [`Model::forward`] has.
+    /// Numbers a row of [`Model::forward`] has: a logit for each class, or an embedding's dimensions.
     #[must_use]
     pub fn width(&self) -> usize {
-        match (self.head, &self.info.task) {
-            (Head::Classifier { classes }, _) => classes,
-            (_, Task::Encoder { dimensions }) => *dimensions,
-            (_, Task::Classifier { classes, .. }) => classes.len(),
-        }
+        self.width
     }
 
     /// What its products are computed in.
@@ -244,7 +260,7 @@ impl Model {
     /// Where a file cannot be read any more.
     pub fn sha256(&self) -> Result<String, ModelError> {
         match &self.source {
-            Source::Files(files) => open::sha256(files),
+            Source::Files(files) => folder::sha256(files),
             Source::Embedded(bytes) => Ok(crate::dataset::sha256_of(bytes)),
         }
     }

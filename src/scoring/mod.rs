@@ -14,7 +14,7 @@ use crate::model::ModelError;
 
 pub use score::score;
 pub use threads::{default_threads, limit_threads};
-pub use worker::{Event, Worker, spawn};
+pub use worker::{ScoringEvent, Worker, spawn};
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
 /// a window's inputs are in memory at once.
@@ -78,7 +78,7 @@ impl Progress {
 
 /// What a run gives.
 #[derive(Debug, Clone)]
-pub struct Scored {
+pub struct Completed {
     /// One score a row, in the data set's order.
     pub scores: Scores,
     /// Rows of which something was cut off.
@@ -91,7 +91,7 @@ pub struct Scored {
     pub elapsed: Duration,
 }
 
-impl Scored {
+impl Completed {
     /// Nothing yet.
     #[must_use]
     pub fn nothing(axis: Axis) -> Self {

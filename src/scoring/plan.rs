@@ -13,12 +13,42 @@ use crate::model::{Model, ModelError, Task, Tokens};
 pub(super) struct Plan {
     /// Distinct inputs, longest first.
     pub inputs: Vec<Tokens>,
-    /// For each row its inputs: the pair twice, or a sentence encoder's two texts.
-    pub rows: Vec<[usize; 2]>,
+    /// Which of them each row asks for.
+    pub rows: RowInputs,
     /// Batches of neighbouring inputs.
     pub batches: Vec<Range<usize>>,
+}
+
+/// The inputs that each data row asks for, by their numbers: any number a row, the same one for equal inputs.
+#[derive(Default)]
+pub(super) struct RowInputs {
+    /// Row by row, in the order of the row's texts.
+    inputs: Vec<usize>,
+    /// How many stand before the end of each row.
+    ends: Vec<usize>,
+}
+
+impl RowInputs {
+    fn push(&mut self, inputs: impl IntoIterator<Item = usize>) {
+        self.inputs.extend(inputs);
+        self.ends.push(self.inputs.len());
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// How many inputs the rows ask for, equal ones counted each time.
-    pub asked: usize,
+    pub fn asked(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Row by row.
+    pub fn iter(&self) -> impl Iterator<Item = &[usize]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.inputs[start..*end])
+    }
 }
 
 /// Numbers distinct inputs in the order of their first appearance.
@@ -48,20 +78,18 @@ impl Plan {
         window: impl Iterator<Item = usize>,
         batch_tokens: usize,
     ) -> Result<Self, ScoringError> {
-        let by_text = matches!(model.info().task, Task::Encoder { .. });
         let mut numbering = Numbering::default();
-        let rows: Vec<[usize; 2]> = window
-            .map(|row| {
-                let pair = dataset.pair(row);
-                if by_text {
-                    let alone = |text| Pair { text_a: text, text_b: None };
-                    let first = numbering.number(alone(pair.text_a));
-                    [first, numbering.number(alone(pair.text_b.unwrap_or_default()))]
-                } else {
-                    [numbering.number(pair); 2]
-                }
-            })
-            .collect();
+        let mut rows = RowInputs::default();
+        for row in window {
+            let pair = dataset.pair(row);
+            match model.info().task {
+                Task::Classifier { .. } => rows.push([numbering.number(pair)]),
+                Task::Encoder { .. } => rows.push([pair.text_a, pair.text_b.unwrap_or_default()].map(|text| {
+                    let alone = Pair { text_a: text, text_b: None };
+                    numbering.number(alone)
+                })),
+            }
+        }
         let tokens = numbering
             .inputs
             .par_iter()
@@ -75,12 +103,11 @@ impl Plan {
         for (new, &old) in order.iter().enumerate() {
             place[old] = new;
         }
-        let rows: Vec<_> = rows.into_iter().map(|inputs| inputs.map(|input| place[input])).collect();
+        rows.inputs.iter_mut().for_each(|input| *input = place[*input]);
         let mut tokens: Vec<Option<Tokens>> = tokens.into_iter().map(Some).collect();
         let inputs: Vec<Tokens> = order.into_iter().filter_map(|old| tokens[old].take()).collect();
         let batches = batches(&inputs, batch_tokens);
-        let asked = if by_text { 2 * rows.len() } else { rows.len() };
-        Ok(Self { inputs, rows, batches, asked })
+        Ok(Self { inputs, rows, batches })
     }
 }
 
@@ -124,6 +151,16 @@ mod tests {
         assert_eq!(batches(&inputs[3..], 1000).len(), 1);
         assert_eq!(batches(&inputs, 1).len(), inputs.len());
         assert!(batches(&[], 100).is_empty());
+    }
+
+    #[test]
+    fn a_row_asks_for_any_number_of_inputs() {
+        let mut rows = RowInputs::default();
+        for inputs in [&[4][..], &[0, 4], &[], &[1, 2, 3]] {
+            rows.push(inputs.iter().copied());
+        }
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [&[4][..], &[0, 4], &[], &[1, 2, 3]]);
+        assert_eq!((rows.len(), rows.asked()), (4, 6));
     }
 
     #[test]

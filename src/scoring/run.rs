@@ -11,7 +11,7 @@ use super::threads::{THREAD_NAME, default_threads, panic_message};
 use super::{Progress, ScoringError, ScoringOptions, expected_tokens};
 use crate::dataset::Dataset;
 use crate::metrics::{Axis, Logits, Scores};
-use crate::model::{Model, Task, Tokens, Workspace};
+use crate::model::{Model, Outputs, Task, Tokens, Workspace};
 
 /// Progress is reported no more often than this.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -27,13 +27,13 @@ pub(super) fn score_rows(
     let plan = Plan::new(model, dataset, rows.iter().copied(), options.batch_tokens)?;
     let silent = |_| {};
     let before = Progress { pairs_done: 0, pairs: rows.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
-    let run = Run::new(model, &plan, before, Instant::now(), cancel, &silent);
+    let run = WindowRun::new(model, &plan, before, Instant::now(), cancel, &silent);
     let outputs = run.on_threads(options.threads.unwrap_or_else(default_threads).max(1))?;
     Ok(scores(model, &plan, &outputs)?.values)
 }
 
 /// What the threads of a window share.
-pub(super) struct Run<'a> {
+pub(super) struct WindowRun<'a> {
     model: &'a Model,
     plan: &'a Plan,
     cancel: &'a AtomicBool,
@@ -50,14 +50,14 @@ pub(super) struct Run<'a> {
 
 /// What has come back so far.
 struct Done {
-    /// Row-major `[inputs, width]`.
-    outputs: Vec<f32>,
+    /// Of each input its rows, row-major `[rows, width]`.
+    outputs: Vec<Box<[f32]>>,
     inputs: usize,
     tokens: usize,
     reported: Instant,
 }
 
-impl<'a> Run<'a> {
+impl<'a> WindowRun<'a> {
     pub(super) fn new(
         model: &'a Model,
         plan: &'a Plan,
@@ -66,14 +66,14 @@ impl<'a> Run<'a> {
         cancel: &'a AtomicBool,
         report: &'a (dyn Fn(Progress) + Sync),
     ) -> Self {
-        let outputs = vec![0.0; plan.inputs.len() * model.width()];
+        let outputs = vec![Box::default(); plan.inputs.len()];
         let done = Mutex::new(Done { outputs, inputs: 0, tokens: 0, reported: Instant::now() });
         let tokens = plan.inputs.iter().map(|input| input.ids.len()).sum();
         Self { model, plan, cancel, report, next: AtomicUsize::new(0), done, before, tokens, start }
     }
 
-    /// Compute every batch on `count` threads; gives the outputs, row-major `[inputs, width]`.
-    pub(super) fn on_threads(self, count: usize) -> Result<Vec<f32>, ScoringError> {
+    /// Compute every batch on `count` threads; gives the outputs of each input, row-major `[rows, width]`.
+    pub(super) fn on_threads(self, count: usize) -> Result<Vec<Box<[f32]>>, ScoringError> {
         let count = count.min(self.plan.batches.len()).max(1);
         // A pool of one thread each: the products inside a batch are not split further, so that threads never wait for
         // each other.
@@ -123,10 +123,11 @@ impl<'a> Run<'a> {
     }
 
     /// Put a batch's outputs where they belong, and report.
-    fn take_in(&self, range: std::ops::Range<usize>, outputs: &[f32]) {
-        let width = self.model.width();
+    fn take_in(&self, range: std::ops::Range<usize>, outputs: Outputs<'_>) {
         let mut done = self.done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        done.outputs[range.start * width..range.end * width].copy_from_slice(outputs);
+        for (index, kept) in done.outputs[range.clone()].iter_mut().enumerate() {
+            *kept = outputs.of(index).into();
+        }
         done.inputs += range.len();
         done.tokens += self.plan.inputs[range].iter().map(|input| input.ids.len()).sum::<usize>();
         let all = done.inputs == self.plan.inputs.len();
@@ -152,19 +153,17 @@ impl<'a> Run<'a> {
     }
 }
 
-/// From outputs, row-major `[inputs, width]`, to one score a row.
-pub(super) fn scores(model: &Model, plan: &Plan, outputs: &[f32]) -> Result<Scores, ScoringError> {
-    let width = model.width();
-    let output = |input: usize| &outputs[input * width..][..width];
+/// From the outputs of each input to one score a row.
+pub(super) fn scores(model: &Model, plan: &Plan, outputs: &[Box<[f32]>]) -> Result<Scores, ScoringError> {
     let axis = model.info().axis;
     let (values, logits) = match model.info().task {
         Task::Encoder { .. } => {
-            let cosines = plan.rows.iter().map(|[a, b]| cosine(output(*a), output(*b))).collect::<Vec<f64>>();
-            (cosines, None)
+            let cosine = |texts: &[usize]| cosine(&outputs[texts[0]], &outputs[texts[1]]);
+            (plan.rows.iter().map(cosine).collect::<Vec<f64>>(), None)
         }
         Task::Classifier { positive, .. } => {
-            let values = plan.rows.iter().flat_map(|[input, _]| output(*input)).copied().collect();
-            let logits = Logits { classes: width, positive, values };
+            let values = plan.rows.iter().flatten().flat_map(|input| &outputs[*input]).copied().collect();
+            let logits = Logits { classes: model.width(), positive, values };
             let rows = 0..plan.rows.len();
             if axis == Axis::Real {
                 // A single logit without activation is the score itself.

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::check::check;
 use super::plan::Plan;
-use super::run::{Run, scores};
+use super::run::{WindowRun, scores};
 use super::threads::default_threads;
-use super::{Progress, Scored, ScoringError, ScoringOptions, WINDOW};
+use super::{Completed, Progress, ScoringError, ScoringOptions, WINDOW};
 use crate::dataset::Dataset;
 use crate::model::Model;
 
@@ -24,13 +24,13 @@ pub fn score(
     options: ScoringOptions,
     cancel: &AtomicBool,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Scored, ScoringError> {
+) -> Result<Completed, ScoringError> {
     let mut start = Instant::now();
     let mut before =
         Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
     progress(before);
     let threads = options.threads.unwrap_or_else(default_threads).max(1);
-    let mut scored = Scored::nothing(model.info().axis);
+    let mut scored = Completed::nothing(model.info().axis);
     for first in (0..dataset.len()).step_by(WINDOW) {
         let window = first..(first + WINDOW).min(dataset.len());
         let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;
@@ -41,13 +41,13 @@ pub fn score(
         let waiting = Instant::now();
         model.wait()?;
         start += waiting.elapsed();
-        let run = Run::new(model, &plan, before, start, cancel, progress);
+        let run = WindowRun::new(model, &plan, before, start, cancel, progress);
         before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
         let outputs = run.on_threads(threads)?;
         scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
-        let is_cut = |inputs: &&[usize; 2]| inputs.iter().any(|&input| plan.inputs[input].truncated);
+        let is_cut = |inputs: &&[usize]| inputs.iter().any(|&input| plan.inputs[input].truncated);
         scored.truncated += plan.rows.iter().filter(is_cut).count();
-        scored.inputs += plan.asked;
+        scored.inputs += plan.rows.asked();
         scored.distinct += plan.inputs.len();
     }
     scored.elapsed = start.elapsed();

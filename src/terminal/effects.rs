@@ -1,51 +1,70 @@
 //! What the state asks for and only the world can do.
 
 use std::io::{self, Write, stdout};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::thread::{self, JoinHandle};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::workers::{Worker, Workers};
 use super::{Event, Outside, guard};
-use crate::app::{App, Effect, EffectResult, ExportKind, Message, Review};
-use crate::dataset::Dataset;
+use crate::app::{App, ExportKind, ExportRequest, Failure, Job, JobId, JobResult};
+use crate::dataset::{Dataset, Format};
 use crate::export::{
-    Decision, Existing, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput,
-    RowExport, RowFormat, Rows, Target,
+    Decision, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput, RowExport, Rows,
+    Target,
 };
 use crate::metrics::Scored;
 
-/// Works out what the data and the model are, for a decision: reads whole files, so it is called on a thread.
-pub type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), String> + Send + Sync>;
+/// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
+pub type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
+
+/// Scores the test set on a worker.
+pub type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
 
 /// The real world.
 pub struct Host {
-    /// Where the result of a write is reported.
-    pub events: Sender<Event>,
-    /// Stops the worker.
-    pub cancel: Arc<AtomicBool>,
-    /// Whether the program listens to the mouse.
-    pub mouse: bool,
-    /// For decisions.
-    pub fingerprints: Fingerprints,
-    /// What a report says of the model.
-    pub about_model: Option<ModelDescription>,
-    /// Writes under way.
-    pub writers: Vec<JoinHandle<()>>,
+    workers: Workers,
+    scorer: Option<Scorer>,
+    mouse: bool,
+    fingerprints: Fingerprints,
+    about_model: Option<ModelDescription>,
 }
 
 impl Host {
-    /// Stop the worker and let every write come to its end, so that nothing half-written stays behind.
-    pub fn finish(self) {
-        self.cancel.store(true, Ordering::Relaxed);
-        for writer in self.writers {
-            let _ = writer.join();
-        }
+    /// `scorer` scores where the scores are not there yet; `about_model` is what a report says of the model; results go to
+    /// `events`.
+    #[must_use]
+    pub fn new(
+        events: Sender<Event>,
+        mouse: bool,
+        scorer: Option<Scorer>,
+        fingerprints: Fingerprints,
+        about_model: Option<ModelDescription>,
+    ) -> Self {
+        Self { workers: Workers::new(events), scorer, mouse, fingerprints, about_model }
+    }
+
+    /// Stop scoring and let every write come to its end.
+    pub(super) fn finish(self) {
+        self.workers.finish();
+    }
+
+    /// Open the target at once, so that its refusal is known while the dialogue is open; write on a worker.
+    fn export(&mut self, app: &App, id: JobId, request: ExportRequest) -> Option<JobResult> {
+        let export = Export::new(app, &request, self)?;
+        let target = match export.open(&request) {
+            Ok(target) => target,
+            Err(ExportError::Exists { path }) => return Some(JobResult::Kept(path)),
+            Err(error) => return Some(JobResult::Failed(error.into())),
+        };
+        self.workers.start(id, move |_| match export.write(&request.path, target) {
+            Ok(()) => JobResult::Exported(request.path.clone()),
+            Err(failure) => JobResult::Failed(failure),
+        });
+        None
     }
 }
 
@@ -55,30 +74,19 @@ impl Outside for Host {
         stdout().flush()
     }
 
-    fn export(&mut self, app: &App, effect: Effect) -> Option<EffectResult> {
-        let Effect::Export { kind, path, overwrite } = effect else { return None };
-        let review = app.review()?;
-        let job = Job::new(&app.dataset, review, kind, self);
-        let target = match job.open(&path, overwrite) {
-            Ok(target) => target,
-            Err(result) => return Some(result),
-        };
-        let events = self.events.clone();
-        self.writers.retain(|writer| !writer.is_finished());
-        self.writers.push(thread::spawn(move || {
-            let outcome = catch_unwind(AssertUnwindSafe(|| job.write(&path, target)));
-            let result = match outcome {
-                Ok(Ok(())) => EffectResult::Exported(path),
-                Ok(Err(sentence)) => EffectResult::Failed(sentence),
-                Err(_) => EffectResult::Failed("the export failed inside; please report this".into()),
-            };
-            let _ = events.send(Event::Message(Message::Effect(result)));
-        }));
-        None
+    fn start(&mut self, app: &App, id: JobId, job: Job) -> Option<JobResult> {
+        match job {
+            Job::Score => {
+                let scorer = Arc::clone(self.scorer.as_ref()?);
+                self.workers.start(id, move |worker| scorer(worker));
+                None
+            }
+            Job::Export(request) => self.export(app, id, request),
+        }
     }
 
-    fn cancel_scoring(&mut self) {
-        self.cancel.store(true, Ordering::Relaxed);
+    fn cancel(&mut self, id: JobId) {
+        self.workers.cancel(id);
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -87,7 +95,7 @@ impl Outside for Host {
 }
 
 /// All that an export needs, shared or copied, so that the screen goes on meanwhile.
-struct Job {
+struct Export {
     kind: ExportKind,
     dataset: Arc<Dataset>,
     scored: Arc<Scored>,
@@ -98,36 +106,38 @@ struct Job {
     about_model: Option<ModelDescription>,
 }
 
-impl Job {
-    fn new(dataset: &Arc<Dataset>, review: &Review, kind: ExportKind, host: &Host) -> Self {
+impl Export {
+    /// `None` while there is nothing to export.
+    fn new(app: &App, request: &ExportRequest, host: &Host) -> Option<Self> {
+        let view = app.view()?;
         // The threshold was chosen for an objective if it stands where that objective put it.
-        let chosen = review.scored.points().get(review.objective).and_then(|entry| entry.point);
-        let objective = chosen.filter(|point| point.threshold == review.threshold);
-        Self {
-            kind,
-            dataset: Arc::clone(dataset),
-            scored: Arc::clone(&review.scored),
-            threshold: review.threshold,
+        let chosen = view.scored.points().get(view.objective).and_then(|entry| entry.point);
+        let objective = chosen.filter(|point| point.threshold == view.threshold);
+        Some(Self {
+            kind: request.kind,
+            dataset: Arc::clone(&app.dataset),
+            scored: Arc::clone(&view.scored),
+            threshold: view.threshold,
             objective: objective.map_or_else(|| Decision::MANUAL.into(), |point| point.objective.to_string()),
             fingerprints: Arc::clone(&host.fingerprints),
             about_model: host.about_model.clone(),
-        }
+        })
     }
 
-    /// Open the target at once, so that its refusal is known while the dialogue is open.
-    fn open(&self, path: &Path, overwrite: bool) -> Result<Target, EffectResult> {
-        if self.kind == ExportKind::Predictions && RowFormat::of(path).is_none_or(|_| path == Path::new("-")) {
-            return Err(EffectResult::Failed(ExportError::NameWithoutFormat.to_string()));
+    fn open(&self, request: &ExportRequest) -> Result<Target, ExportError> {
+        let path = &request.path;
+        if self.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
+            return Err(ExportError::Extension);
         }
-        Target::create(path, Existing::replace_if(overwrite)).map_err(|error| refusal(error, path))
+        Target::create(path, request.existing)
     }
 
-    fn write(&self, path: &Path, mut target: Target) -> Result<(), String> {
+    fn write(&self, path: &Path, mut target: Target) -> Result<(), Failure> {
         self.write_to(path, &mut target)?;
-        target.commit().map_err(|error| error.to_string())
+        Ok(target.commit()?)
     }
 
-    fn write_to(&self, path: &Path, target: &mut Target) -> Result<(), String> {
+    fn write_to(&self, path: &Path, target: &mut Target) -> Result<(), Failure> {
         let written = match self.kind {
             ExportKind::Predictions => {
                 let export = RowExport {
@@ -137,11 +147,12 @@ impl Job {
                     columns: None,
                     formulas: Formulas::Keep,
                 };
-                export.write(RowFormat::of(path).unwrap_or(RowFormat::Csv), target.writer())
+                export.write(Format::of_target(path).unwrap_or(Format::Csv), target.writer())
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                let decision = Decision::new(self.scored.sweep(), self.threshold, self.objective.clone(), data, model);
+                let objective = self.objective.clone();
+                let decision = Decision::new(self.scored.sweep(), self.threshold, objective, data, model);
                 decision.write(target.writer())
             }
             ExportKind::Report => {
@@ -154,13 +165,6 @@ impl Job {
                 ReportFormat::of(path).write(&report, target.writer())
             }
         };
-        written.map_err(|reason| target.error(reason).to_string())
-    }
-}
-
-fn refusal(error: ExportError, path: &Path) -> EffectResult {
-    match error {
-        ExportError::Exists { .. } => EffectResult::ExportExists(PathBuf::from(path)),
-        other => EffectResult::Failed(other.to_string()),
+        Ok(written.map_err(|reason| target.error(reason))?)
     }
 }

@@ -1,5 +1,6 @@
 //! Receive one, drain the rest, update, draw once.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::Receiver;
 
@@ -8,8 +9,8 @@ use ratatui::backend::Backend;
 use ratatui::crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
-use crate::app::{App, Effect, EffectResult, Message, Pointer, update};
-use crate::ui::{self, Palette};
+use crate::app::{App, Effect, Job, JobEvent, JobId, JobResult, Message, Pointer, update};
+use crate::ui::{self, Geometry, Palette};
 
 /// What wakes the interface.
 #[derive(Debug)]
@@ -42,10 +43,10 @@ pub trait Outside {
     /// # Errors
     /// Where the terminal refuses.
     fn copy(&mut self, text: &str) -> io::Result<()>;
-    /// Begin to write a file; the result comes as a [`Message::Effect`], or at once.
-    fn export(&mut self, app: &App, effect: Effect) -> Option<EffectResult>;
-    /// Ask the worker to stop.
-    fn cancel_scoring(&mut self);
+    /// Do this job on a worker, which tells of it under this name; where it is refused at once, why.
+    fn start(&mut self, app: &App, id: JobId, job: Job) -> Option<JobResult>;
+    /// Ask a worker to stop.
+    fn cancel(&mut self, id: JobId);
     /// Give the terminal back, stop until `fg`, take it again.
     ///
     /// # Errors
@@ -69,16 +70,19 @@ where
     io::Error: From<B::Error>,
 {
     let mut dragging = false;
+    let begin = app.begin();
+    if let Some(ended) = carry_out(terminal, app, begin, outside)? {
+        return Ok(ended);
+    }
     loop {
         terminal.autoresize()?;
-        let area = terminal.get_frame().area();
-        show(terminal, app, palette, area)?;
+        let geometry = show(terminal, app, palette)?;
         // All senders gone is no way to end that happens while the input thread lives.
         let Ok(first) = events.recv() else { return Ok(Ended::Interrupted) };
         for event in coalesce(std::iter::once(first).chain(events.try_iter())) {
             let message = match event {
                 Event::Message(message) => message,
-                Event::Mouse(mouse) => match meaning(app, area, mouse, &mut dragging) {
+                Event::Mouse(mouse) => match meaning(app, &geometry, mouse, &mut dragging) {
                     Some(message) => message,
                     None => continue,
                 },
@@ -93,25 +97,25 @@ where
                 }
                 Event::Lost(reason) => return Err(reason),
             };
-            for effect in update(app, message) {
-                if let Some(ended) = carry_out(terminal, app, effect, outside)? {
-                    return Ok(ended);
-                }
+            let effects = update(app, message);
+            if let Some(ended) = carry_out(terminal, app, effects, outside)? {
+                return Ok(ended);
             }
         }
     }
 }
 
-fn show<B>(terminal: &mut Terminal<B>, app: &mut App, palette: Palette, area: Rect) -> io::Result<()>
+/// Lay a frame out once, tell the state how much of it shows, and draw it. What was clicked until the next frame was clicked on
+/// this one.
+fn show<B>(terminal: &mut Terminal<B>, app: &mut App, palette: Palette) -> io::Result<Geometry>
 where
     B: Backend,
     io::Error: From<B::Error>,
 {
-    // The state learns how much fits before it is drawn.
-    let viewport = ui::viewport(app, &ui::layout(area, app));
-    update(app, viewport);
-    terminal.draw(|frame| ui::draw(frame, app, palette))?;
-    Ok(())
+    let geometry = Geometry::new(terminal.get_frame().area(), app, palette);
+    app.fit(geometry.viewport());
+    terminal.draw(|frame| ui::draw(frame, app, &geometry, palette))?;
+    Ok(geometry)
 }
 
 /// Forget what stands on the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where
@@ -140,8 +144,8 @@ fn coalesce(events: impl Iterator<Item = Event>) -> Vec<Event> {
 }
 
 /// What a mouse event means where it happened; a drag belongs to where it began.
-fn meaning(app: &App, area: Rect, mouse: MouseEvent, dragging: &mut bool) -> Option<Message> {
-    let message = ui::hit(app, &ui::layout(area, app), mouse, *dragging);
+fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, dragging: &mut bool) -> Option<Message> {
+    let message = ui::hit(app, geometry, mouse, *dragging);
     match (&message, mouse.kind) {
         (Some(Message::Pointer(Pointer::Threshold { .. })), MouseEventKind::Down(_)) => *dragging = true,
         (_, MouseEventKind::Up(_)) => *dragging = false,
@@ -150,37 +154,38 @@ fn meaning(app: &App, area: Rect, mouse: MouseEvent, dragging: &mut bool) -> Opt
     message
 }
 
+/// Do what the state asks for, and what follows from that.
 fn carry_out<B>(
     terminal: &mut Terminal<B>,
     app: &mut App,
-    effect: Effect,
+    effects: Vec<Effect>,
     outside: &mut dyn Outside,
 ) -> io::Result<Option<Ended>>
 where
     B: Backend,
     io::Error: From<B::Error>,
 {
-    match effect {
-        Effect::Quit => return Ok(Some(Ended::Quit)),
-        Effect::Interrupt => return Ok(Some(Ended::Interrupted)),
-        Effect::Fail(sentence) => return Err(io::Error::other(sentence)),
-        Effect::Suspend => {
-            outside.suspend()?;
-            draw_anew(terminal)?;
-        }
-        Effect::CancelScoring => outside.cancel_scoring(),
-        Effect::Copy(text) => {
-            let result = match outside.copy(&text) {
-                Ok(()) => EffectResult::Copied,
-                Err(reason) => EffectResult::Failed(format!("cannot copy: {reason}")),
-            };
-            update(app, Message::Effect(result));
-        }
-        Effect::Export { .. } => {
-            if let Some(result) = outside.export(app, effect) {
-                update(app, Message::Effect(result));
+    let mut waiting = VecDeque::from(effects);
+    while let Some(effect) = waiting.pop_front() {
+        let answer = match effect {
+            Effect::Quit => return Ok(Some(Ended::Quit)),
+            Effect::Interrupt => return Ok(Some(Ended::Interrupted)),
+            Effect::Fail(failure) => return Err(io::Error::other(failure.to_string())),
+            Effect::Suspend => {
+                outside.suspend()?;
+                draw_anew(terminal)?;
+                None
             }
-        }
+            Effect::Copy(text) => outside.copy(&text).err().map(|reason| Message::NotCopied(reason.into())),
+            Effect::Start(id, job) => {
+                outside.start(app, id, job).map(|result| Message::Job(id, JobEvent::Done(result)))
+            }
+            Effect::Cancel(id) => {
+                outside.cancel(id);
+                None
+            }
+        };
+        waiting.extend(answer.map(|message| update(app, message)).unwrap_or_default());
     }
     Ok(None)
 }

@@ -4,6 +4,7 @@ mod effects;
 mod event_loop;
 mod guard;
 mod input;
+mod workers;
 
 use std::io::{self, stdout};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -11,9 +12,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-pub use effects::{Fingerprints, Host};
+pub use effects::{Fingerprints, Host, Scorer};
 pub use event_loop::{Ended, Event, Outside, drive};
 pub use guard::Guard;
+pub use workers::Worker;
 
 use crate::app::App;
 use crate::ui::Palette;

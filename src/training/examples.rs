@@ -24,6 +24,7 @@ impl Example {
 
 /// Tokenise every row.
 pub fn encode(tokenizer: &BertTokenizer, data: &Dataset) -> Result<Vec<Example>, TrainingError> {
+    // The command asked for labels when it read the data.
     let labels = data.labels.as_deref().unwrap_or_default();
     let rows = labels.iter().enumerate().map(|(row, label)| {
         let pair = data.pair(row);

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::network::{Batch, Network};
+use super::network::{LabelledBatch, TrainableNetwork};
 use super::optimizer::Gradients;
-use crate::model::{Base, Model, ModelOptions, Tokens, Workspace};
+use crate::model::{Base, Model, ModelOptions, TextOptions, Tokens, Workspace};
 
 const TOLERANCE: f64 = 1e-4;
 
@@ -16,14 +16,14 @@ fn fixtures() -> std::path::PathBuf {
 }
 
 /// Encoder and pooler by [`Base`], the classifier from the file itself.
-fn network() -> (Network, Base) {
+fn network() -> (TrainableNetwork, Base) {
     let folder = fixtures().join("models/bert-2label");
-    let mut base = Base::open(&folder, None, None).unwrap();
+    let mut base = Base::open(&folder, TextOptions::default()).unwrap();
     let stored = candle_core::safetensors::load(folder.join("model.safetensors"), &candle_core::Device::Cpu).unwrap();
     for name in ["classifier.weight", "classifier.bias"] {
         base.tensors.insert(name.into(), stored[name].clone());
     }
-    (Network::new(&base.config, &base.tensors).unwrap(), base)
+    (TrainableNetwork::new(&base.encoder, &base.tensors).unwrap(), base)
 }
 
 fn rows(base: &Base) -> Vec<(Tokens, bool)> {
@@ -47,7 +47,7 @@ fn loss_and_gradient_of_one_step_are_pytorchs() {
     for case in expected {
         let number = |value: &Value| value.as_f64().unwrap();
         let weights = [number(&case["class_weights"][0]), number(&case["class_weights"][1])];
-        let loss = network.loss(&Batch::new(&inputs, weights).unwrap(), None).unwrap();
+        let loss = network.loss(&LabelledBatch::new(&inputs, weights).unwrap(), None).unwrap();
         let gradients = Gradients::new(&network, &loss.backward().unwrap()).unwrap();
         let loss = f64::from(loss.to_scalar::<f32>().unwrap());
         assert!((loss - number(&case["loss"])).abs() < TOLERANCE, "{loss} is not {}", case["loss"]);
@@ -73,10 +73,10 @@ fn what_is_trained_scores_as_what_is_scored() {
     let rows = rows(&base);
     let model = Model::open(&fixtures().join("models/bert-2label"), &ModelOptions::default()).unwrap();
     for (tokens, label) in &rows {
-        let trained = network.logits(&Batch::new(&[(tokens, *label)], [1.0, 1.0]).unwrap(), None).unwrap();
+        let trained = network.logits(&LabelledBatch::new(&[(tokens, *label)], [1.0, 1.0]).unwrap(), None).unwrap();
         let trained = trained.flatten_all().unwrap().to_vec1::<f32>().unwrap();
         for (trained, scored) in
-            trained.iter().zip(model.forward(&[tokens], &mut Workspace::default()).unwrap().to_vec())
+            trained.iter().zip(model.forward(&[tokens], &mut Workspace::default()).unwrap().values.to_vec())
         {
             assert!((trained - scored).abs() < 1e-5, "{trained} is not {scored}");
         }

@@ -9,13 +9,16 @@ use candle_nn::ops::{log_softmax, softmax};
 
 use super::TrainingError;
 use super::random::Random;
-use crate::model::{Config, Tensors, Tokens};
+use crate::model::{
+    Activation, DenseLayer, EncoderConfig, Head, HeadActivation, NormLayer, Parameter, Part, Shape, Table, TensorSpec,
+    Tensors, Tokens,
+};
 
 /// What stands for minus infinity where there is no token, as in the original.
 const MASKED: f64 = -10_000.0;
 
 /// A batch of labelled inputs, padded to the longest.
-pub struct Batch {
+pub struct LabelledBatch {
     ids: Tensor,
     type_ids: Tensor,
     /// 0 where there is a token, else [`MASKED`]; `[batch, 1, 1, longest]`.
@@ -27,7 +30,7 @@ pub struct Batch {
     size: (usize, usize),
 }
 
-impl Batch {
+impl LabelledBatch {
     /// Pad `inputs`; `class_weights` say how much an example of class 0 and of class 1 counts.
     ///
     /// # Errors
@@ -57,25 +60,38 @@ impl Batch {
     }
 }
 
-/// The weights being trained, by name.
-pub struct Network {
-    config: Config,
-    vars: BTreeMap<String, Var>,
+/// A pair classifier whose weights are being trained.
+pub struct TrainableNetwork {
+    encoder: EncoderConfig,
+    head: Head,
+    variables: BTreeMap<String, Variable>,
 }
 
-impl Network {
-    /// Make every tensor of `tensors` one that is trained. Pooler and classifier must be among them.
+/// A tensor that is trained.
+pub struct Variable {
+    pub var: Var,
+    pub parameter: Parameter,
+}
+
+impl TrainableNetwork {
+    /// Make a variable of every tensor that `encoder` and its classifier ask for.
     ///
     /// # Errors
-    /// Where candle refuses.
-    pub fn new(config: &Config, tensors: &Tensors) -> Result<Self, TrainingError> {
-        let vars = tensors.iter().map(|(name, tensor)| Ok((name.clone(), Var::from_tensor(tensor)?)));
-        Ok(Self { config: config.clone(), vars: vars.collect::<Result<_, candle_core::Error>>()? })
+    /// Where `tensors` lack one, the shape is not computed yet, or candle refuses.
+    pub fn new(encoder: &EncoderConfig, tensors: &Tensors) -> Result<Self, TrainingError> {
+        encoder.shape.check()?;
+        let head = encoder.classifier(2);
+        let variable = |TensorSpec { name, parameter, .. }| {
+            let tensor = tensors.get(&name).ok_or_else(|| TrainingError::MissingTensor(name.clone()))?;
+            Ok((name, Variable { var: Var::from_tensor(tensor)?, parameter }))
+        };
+        let variables = encoder.tensors(&head).map(variable).collect::<Result<_, TrainingError>>()?;
+        Ok(Self { encoder: encoder.clone(), head, variables })
     }
 
     /// The weights, in the order of their names.
-    pub fn vars(&self) -> &BTreeMap<String, Var> {
-        &self.vars
+    pub fn variables(&self) -> &BTreeMap<String, Variable> {
+        &self.variables
     }
 
     /// A copy of the weights as they are now.
@@ -83,15 +99,16 @@ impl Network {
     /// # Errors
     /// Where candle refuses.
     pub fn tensors(&self) -> Result<Tensors, TrainingError> {
-        let copies = self.vars.iter().map(|(name, var)| Ok((name.clone(), var.as_tensor().copy()?.detach())));
-        Ok(copies.collect::<Result<_, candle_core::Error>>()?)
+        let copy =
+            |(name, variable): (&String, &Variable)| Ok((name.clone(), variable.var.as_tensor().copy()?.detach()));
+        Ok(self.variables.iter().map(copy).collect::<Result<_, candle_core::Error>>()?)
     }
 
     /// Logits `[batch, 2]`; with `random`, dropout as the configuration says.
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn logits(&self, batch: &Batch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
+    pub fn logits(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
         let mut pass = Pass { network: self, random };
         Ok(pass.logits(batch)?)
     }
@@ -100,7 +117,7 @@ impl Network {
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn loss(&self, batch: &Batch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
+    pub fn loss(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
         let logits = self.logits(batch, random)?;
         let chosen = log_softmax(&logits, D::Minus1)?.gather(&batch.labels, 1)?.squeeze(1)?;
         Ok((chosen * &batch.weights)?.sum_all()?.neg()?)
@@ -109,81 +126,101 @@ impl Network {
 
 /// One forward pass.
 struct Pass<'a> {
-    network: &'a Network,
+    network: &'a TrainableNetwork,
     random: Option<&'a mut Random>,
 }
 
 type Result2<T> = candle_core::Result<T>;
 
-impl Pass<'_> {
-    fn get(&self, name: &str) -> Result2<&Tensor> {
-        let var = self.network.vars.get(name);
-        var.map(Var::as_tensor).ok_or_else(|| candle_core::Error::Msg(format!("there is no tensor {name}")).bt())
+impl<'a> Pass<'a> {
+    fn shape(&self) -> &'a Shape {
+        &self.network.encoder.shape
     }
 
-    fn logits(&mut self, batch: &Batch) -> Result2<Tensor> {
+    fn get(&self, parameter: Parameter) -> Result2<&'a Tensor> {
+        let name = self.network.encoder.name(parameter);
+        let variable = self.network.variables.get(&name);
+        let missing = || candle_core::Error::Msg(format!("there is no tensor {name}")).bt();
+        variable.map(|variable| variable.var.as_tensor()).ok_or_else(missing)
+    }
+
+    fn logits(&mut self, batch: &LabelledBatch) -> Result2<Tensor> {
         let mut hidden = self.embeddings(batch)?;
-        for layer in 0..self.network.config.num_hidden_layers {
-            hidden = self.layer(&format!("encoder.layer.{layer}"), &hidden, batch)?;
+        for layer in 0..self.shape().layers {
+            hidden = self.layer(layer, &hidden, batch)?;
         }
         let (count, longest) = batch.size;
-        let first = hidden.reshape((count, longest, ()))?.i((.., 0))?.contiguous()?;
-        let pooled = self.linear("pooler.dense", &first)?.tanh()?;
-        let pooled = self.dropout(pooled, self.network.config.hidden_dropout_prob)?;
-        self.linear("classifier", &pooled)
+        let mut rows = hidden.reshape((count, longest, ()))?.i((.., 0))?.contiguous()?;
+        let layers = &self.network.head.layers;
+        for (index, layer) in layers.iter().enumerate() {
+            if index + 1 == layers.len() {
+                rows = self.hidden_dropout(rows)?;
+            }
+            rows = self.linear(layer.dense.part, &rows)?;
+            rows = match layer.activation {
+                HeadActivation::Identity => rows,
+                HeadActivation::Tanh => rows.tanh()?,
+            };
+        }
+        Ok(rows)
     }
 
     /// `[batch · longest, hidden]`
-    fn embeddings(&mut self, batch: &Batch) -> Result2<Tensor> {
+    fn embeddings(&mut self, batch: &LabelledBatch) -> Result2<Tensor> {
         let (count, longest) = batch.size;
-        let words = self.get("embeddings.word_embeddings.weight")?.index_select(&batch.ids, 0)?;
-        let types = self.get("embeddings.token_type_embeddings.weight")?.index_select(&batch.type_ids, 0)?;
-        let positions = self.get("embeddings.position_embeddings.weight")?.narrow(0, 0, longest)?;
+        let table = |table| self.get(Parameter::Table(table));
+        let words = table(Table::Words)?.index_select(&batch.ids, 0)?;
+        let types = table(Table::Segments)?.index_select(&batch.type_ids, 0)?;
+        let positions = table(Table::Positions)?.narrow(0, 0, longest)?;
         let sum = (words + types)?.reshape((count, longest, ()))?.broadcast_add(&positions)?;
-        let sum = self.layer_norm("embeddings.LayerNorm", &sum.reshape((count * longest, ()))?)?;
-        self.dropout(sum, self.network.config.hidden_dropout_prob)
+        let sum = self.layer_norm(Part::EmbeddingNorm, &sum.reshape((count * longest, ()))?)?;
+        self.hidden_dropout(sum)
     }
 
-    fn layer(&mut self, name: &str, input: &Tensor, batch: &Batch) -> Result2<Tensor> {
-        let attended = self.attention(&format!("{name}.attention.self"), input, batch)?;
-        let attended = self.linear(&format!("{name}.attention.output.dense"), &attended)?;
-        let attended = self.dropout(attended, self.network.config.hidden_dropout_prob)?;
-        let attended = self.layer_norm(&format!("{name}.attention.output.LayerNorm"), &(attended + input)?)?;
-        let inner = self.linear(&format!("{name}.intermediate.dense"), &attended)?;
-        let inner = match self.network.config.hidden_act.as_str() {
-            "relu" => inner.relu()?,
-            "gelu" => inner.gelu_erf()?,
-            _ => inner.gelu()?,
+    fn layer(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
+        let attended = self.attention(index, input, batch)?;
+        let attended = self.linear(Part::Dense(index, DenseLayer::AttentionOutput), &attended)?;
+        let attended = self.hidden_dropout(attended)?;
+        let attended = self.layer_norm(Part::Norm(index, NormLayer::Attention), &(attended + input)?)?;
+        let inner = self.linear(Part::Dense(index, DenseLayer::Intermediate), &attended)?;
+        let inner = match self.shape().layer.activation {
+            Activation::Relu => inner.relu()?,
+            Activation::Gelu => inner.gelu_erf()?,
+            Activation::GeluTanh => inner.gelu()?,
         };
-        let output = self.linear(&format!("{name}.output.dense"), &inner)?;
-        let output = self.dropout(output, self.network.config.hidden_dropout_prob)?;
-        self.layer_norm(&format!("{name}.output.LayerNorm"), &(output + &attended)?)
+        let output = self.linear(Part::Dense(index, DenseLayer::Output), &inner)?;
+        let output = self.hidden_dropout(output)?;
+        self.layer_norm(Part::Norm(index, NormLayer::Output), &(output + &attended)?)
     }
 
-    fn attention(&mut self, name: &str, input: &Tensor, batch: &Batch) -> Result2<Tensor> {
+    fn attention(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
         let (count, longest) = batch.size;
-        let heads = self.network.config.num_attention_heads;
-        let width = self.network.config.hidden_size / heads;
-        let split = |tensor: Tensor| tensor.reshape((count, longest, heads, width))?.transpose(1, 2)?.contiguous();
-        let query = split(self.linear(&format!("{name}.query"), input)?)?;
-        let key = split(self.linear(&format!("{name}.key"), input)?)?;
-        let value = split(self.linear(&format!("{name}.value"), input)?)?;
+        let heads = self.shape().layer.heads;
+        let width = self.shape().hidden / heads;
+        let split = |layer| {
+            let tensor = self.linear(Part::Dense(index, layer), input)?;
+            tensor.reshape((count, longest, heads, width))?.transpose(1, 2)?.contiguous()
+        };
+        let (query, key, value) = (split(DenseLayer::Query)?, split(DenseLayer::Key)?, split(DenseLayer::Value)?);
         let scores = (query.matmul(&key.transpose(2, 3)?.contiguous()?)? / (width as f64).sqrt())?;
         let weights = softmax(&scores.broadcast_add(&batch.mask)?, D::Minus1)?;
-        let weights = self.dropout(weights, self.network.config.attention_probs_dropout_prob)?;
+        let weights = self.dropout(weights, self.network.encoder.training.attention_dropout)?;
         weights.matmul(&value)?.transpose(1, 2)?.contiguous()?.reshape((count * longest, heads * width))
     }
 
-    fn linear(&self, name: &str, input: &Tensor) -> Result2<Tensor> {
-        let weight = self.get(&format!("{name}.weight"))?;
-        input.matmul(&weight.t()?)?.broadcast_add(self.get(&format!("{name}.bias"))?)
+    fn linear(&self, part: Part, input: &Tensor) -> Result2<Tensor> {
+        input.matmul(&self.get(Parameter::Weight(part))?.t()?)?.broadcast_add(self.get(Parameter::Bias(part))?)
     }
 
-    fn layer_norm(&self, name: &str, input: &Tensor) -> Result2<Tensor> {
+    fn layer_norm(&self, part: Part, input: &Tensor) -> Result2<Tensor> {
         let centred = input.broadcast_sub(&input.mean_keepdim(D::Minus1)?)?;
         let variance = centred.sqr()?.mean_keepdim(D::Minus1)?;
-        let normal = centred.broadcast_div(&(variance + self.network.config.layer_norm_eps)?.sqrt()?)?;
-        normal.broadcast_mul(self.get(&format!("{name}.weight"))?)?.broadcast_add(self.get(&format!("{name}.bias"))?)
+        let normal = centred.broadcast_div(&(variance + self.shape().epsilon)?.sqrt()?)?;
+        normal.broadcast_mul(self.get(Parameter::Weight(part))?)?.broadcast_add(self.get(Parameter::Bias(part))?)
+    }
+
+    fn hidden_dropout(&mut self, input: Tensor) -> Result2<Tensor> {
+        self.dropout(input, self.network.encoder.training.hidden_dropout)
     }
 
     fn dropout(&mut self, input: Tensor, probability: f64) -> Result2<Tensor> {
@@ -192,7 +229,7 @@ impl Pass<'_> {
                 let mask = random.dropout(input.elem_count(), probability);
                 &input * Tensor::from_vec(mask, input.shape(), &Device::Cpu)?.to_dtype(DType::F32)?
             }
-            _ => Ok(input),
+            Some(_) | None => Ok(input),
         }
     }
 }

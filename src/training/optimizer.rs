@@ -10,7 +10,7 @@ use candle_core::backprop::GradStore;
 use rayon::prelude::*;
 
 use super::TrainingError;
-use super::network::Network;
+use super::network::{TrainableNetwork, Variable};
 
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
@@ -20,16 +20,9 @@ const WEIGHT_DECAY: f32 = 0.01;
 /// The gradient is scaled down to this norm where it is longer.
 const LONGEST_GRADIENT: f64 = 1.0;
 
-/// First and second moment of every weight, by the tensor's name.
+/// First and second moment of every weight, by the tensor's name: what the optimizer remembers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Moments(pub BTreeMap<String, [Vec<f32>; 2]>);
-
-/// The optimizer with its state.
-#[derive(Debug, Default)]
-pub struct Optimizer {
-    /// What it remembers.
-    pub moments: Moments,
-}
 
 /// The gradient of every weight, in the order of their names.
 pub struct Gradients(BTreeMap<String, Vec<f32>>);
@@ -38,15 +31,14 @@ impl Gradients {
     /// Take them out of what candle's backward pass gave.
     ///
     /// # Errors
-    /// Where candle refuses.
-    pub fn new(network: &Network, store: &GradStore) -> Result<Self, TrainingError> {
-        let mut gradients = BTreeMap::new();
-        for (name, var) in network.vars() {
-            if let Some(gradient) = store.get(var.as_tensor()) {
-                gradients.insert(name.clone(), gradient.flatten_all()?.to_vec1::<f32>()?);
-            }
-        }
-        Ok(Self(gradients))
+    /// Where one is missing, or candle refuses.
+    pub fn new(network: &TrainableNetwork, store: &GradStore) -> Result<Self, TrainingError> {
+        let gradient = |(name, variable): (&String, &Variable)| {
+            let gradient = store.get(variable.var.as_tensor());
+            let gradient = gradient.ok_or_else(|| TrainingError::MissingGradient(name.clone()))?;
+            Ok((name.clone(), gradient.flatten_all()?.to_vec1::<f32>()?))
+        };
+        Ok(Self(network.variables().iter().map(gradient).collect::<Result<_, TrainingError>>()?))
     }
 
     /// The gradient of one tensor.
@@ -63,20 +55,20 @@ impl Gradients {
     }
 }
 
-impl Optimizer {
+impl Moments {
     /// One step with the learning rate `rate`; gives the norm of the gradient before it was clipped.
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn step(&mut self, network: &Network, gradients: &Gradients, rate: f64) -> Result<f64, TrainingError> {
+    pub fn step(&mut self, network: &TrainableNetwork, gradients: &Gradients, rate: f64) -> Result<f64, TrainingError> {
         let norm = gradients.norm();
         let scale = if norm > LONGEST_GRADIENT { (LONGEST_GRADIENT / norm) as f32 } else { 1.0 };
-        for (name, gradient) in &gradients.0 {
-            let Some(var) = network.vars().get(name) else { continue };
+        for ((name, Variable { var, parameter }), gradient) in network.variables().iter().zip(gradients.0.values()) {
             let mut weights = var.flatten_all()?.to_vec1::<f32>()?;
             let zeros = || vec![0.0; weights.len()];
-            let [first, second] = self.moments.0.entry(name.clone()).or_insert_with(|| [zeros(), zeros()]);
-            let decay = if decays(name) { WEIGHT_DECAY } else { 0.0 };
+            let [first, second] = self.0.entry(name.clone()).or_insert_with(|| [zeros(), zeros()]);
+            // Neither biases nor norms are pulled towards 0.
+            let decay = if parameter.is_matrix() { WEIGHT_DECAY } else { 0.0 };
             let rate = rate as f32;
             // Each weight for itself: the result does not depend on who computes it.
             let each = weights.par_iter_mut().zip(first).zip(second).zip(gradient).with_min_len(1 << 14);
@@ -90,12 +82,6 @@ impl Optimizer {
         }
         Ok(norm)
     }
-}
-
-/// Neither biases nor `LayerNorm` are pulled towards 0.
-fn decays(name: &str) -> bool {
-    let is_bias = name.rsplit('.').next() == Some("bias");
-    !is_bias && !name.contains("LayerNorm")
 }
 
 /// Up in a straight line over the first `warmup` of `steps` steps, then down to 0: `create_optimizer`'s schedule.
@@ -116,11 +102,5 @@ mod tests {
             assert!((learning_rate(1.0, step, 100, 0.1) - expected).abs() < 1e-12, "{step}");
         }
         assert!((learning_rate(1.0, 0, 100, 0.0) - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn biases_and_layer_norms_do_not_decay() {
-        assert!(decays("encoder.layer.0.output.dense.weight") && decays("embeddings.word_embeddings.weight"));
-        assert!(!decays("encoder.layer.0.output.dense.bias") && !decays("embeddings.LayerNorm.weight"));
     }
 }

@@ -1,17 +1,29 @@
 //! What a run needs to go on after it was killed: one file, written whole after each epoch.
+//!
+//! A line with the version, a line of JSON with the [`Header`], then the numbers of the tensors that it lists, f32 in
+//! little-endian order, one tensor after another.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use candle_core::{Device, Tensor};
 use sha2::{Digest, Sha256};
 
 use super::optimizer::Moments;
-use super::{Epoch, TrainOptions, TrainingError};
+use super::{Epoch, StateProblem, TrainOptions, TrainingError};
 use crate::dataset::Dataset;
-use crate::model::{Tensors, write_tensors};
+use crate::model::Tensors;
+
+/// How every version of the format begins.
+const MAGIC: &str = "cutpoint training state ";
+
+/// What is written and read. Version 1 was a safetensors file.
+const VERSION: &str = "2";
 
 /// Where a run stands between two epochs.
+#[derive(Debug)]
 pub struct State {
     /// The weights as they are.
     pub current: Tensors,
@@ -34,10 +46,30 @@ pub fn fingerprint(data: &Dataset, options: &TrainOptions) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What the file says before its numbers.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Header {
     fingerprint: String,
     epochs: Vec<Epoch>,
+    /// In the order of their numbers.
+    tensors: Vec<Listed>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Listed {
+    set: Set,
+    name: String,
+    shape: Vec<usize>,
+}
+
+/// What a tensor of the file belongs to.
+#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Set {
+    Current,
+    Best,
+    FirstMoment,
+    SecondMoment,
 }
 
 impl State {
@@ -47,59 +79,164 @@ impl State {
     }
 
     /// Write it beside `path` and rename it.
-    pub fn write(&self, path: &Path, fingerprint: &str, moments: &Moments) -> Result<(), TrainingError> {
-        let failed = |reason: String| TrainingError::State { path: path.to_owned(), reason };
-        let header = Header { fingerprint: fingerprint.to_owned(), epochs: self.epochs.clone() };
-        let header = serde_json::to_string(&header).map_err(|error| failed(error.to_string()))?;
-        let mut moment_tensors = Vec::new();
-        for (name, [first, second]) in &moments.0 {
-            for (kind, values) in [("first", first), ("second", second)] {
-                moment_tensors.push((format!("{kind}/{name}"), Tensor::new(values.as_slice(), &Device::Cpu)?));
-            }
-        }
-        let named = |kind: &'static str| {
-            move |(name, tensor): (&String, &'_ Tensor)| (format!("{kind}/{name}"), tensor.clone())
-        };
-        let tensors: Vec<(String, Tensor)> = self
-            .current
-            .iter()
-            .map(named("current"))
-            .chain(self.best.iter().map(named("best")))
-            .chain(moment_tensors)
-            .collect();
+    pub fn write(&self, path: &Path, fingerprint: &str) -> Result<(), TrainingError> {
+        let failed = |reason| TrainingError::State { path: path.to_owned(), problem: StateProblem::Write(reason) };
         let beside = path.with_extension("new");
-        write_tensors(&beside, tensors.iter().map(|(name, tensor)| (name.clone(), tensor)), &header)?;
-        std::fs::rename(&beside, path).map_err(|error| failed(error.to_string()))
+        let mut file = BufWriter::new(File::create(&beside).map_err(failed)?);
+        let weights = [(Set::Current, &self.current), (Set::Best, &self.best)];
+        let weights = || weights.into_iter().flat_map(|(set, tensors)| tensors.iter().map(move |entry| (set, entry)));
+        let of_weights =
+            weights().map(|(set, (name, tensor))| Listed { set, name: name.clone(), shape: tensor.dims().to_vec() });
+        let of_moments = self.moments.0.iter().flat_map(|(name, [first, second])| {
+            [(Set::FirstMoment, first), (Set::SecondMoment, second)].map(|(set, values)| Listed {
+                set,
+                name: name.clone(),
+                shape: vec![values.len()],
+            })
+        });
+        let tensors = of_weights.chain(of_moments).collect();
+        let header = Header { fingerprint: fingerprint.to_owned(), epochs: self.epochs.clone(), tensors };
+        let header = serde_json::to_string(&header).map_err(|error| failed(error.into()))?;
+        write!(file, "{MAGIC}{VERSION}\n{header}\n").map_err(failed)?;
+        for (_, (_, tensor)) in weights() {
+            write_numbers(&mut file, &tensor.flatten_all()?.to_vec1()?).map_err(failed)?;
+        }
+        for values in self.moments.0.values().flatten() {
+            write_numbers(&mut file, values).map_err(failed)?;
+        }
+        file.into_inner().map_err(|error| failed(error.into_error()))?;
+        std::fs::rename(&beside, path).map_err(failed)
     }
 
     /// Read what [`State::write`] wrote in a run with this `fingerprint`.
     pub fn read(path: &Path, fingerprint: &str) -> Result<Self, TrainingError> {
-        let failed = |reason: String| TrainingError::State { path: path.to_owned(), reason };
-        let bytes = std::fs::read(path)
-            .map_err(|error| failed(format!("there is no run to go on with ({error}); leave --resume out")))?;
-        let damaged = |error: &dyn std::fmt::Display| failed(format!("it is damaged ({error}); leave --resume out"));
-        let (_, metadata) = safetensors::SafeTensors::read_metadata(&bytes).map_err(|error| damaged(&error))?;
-        let header =
-            metadata.metadata().as_ref().and_then(|metadata| metadata.get("format")).cloned().unwrap_or_default();
-        let header: Header = serde_json::from_str(&header).map_err(|error| damaged(&error))?;
+        let refused = |problem| TrainingError::State { path: path.to_owned(), problem };
+        let bytes = std::fs::read(path).map_err(|reason| refused(StateProblem::Missing(reason)))?;
+        let (header, mut numbers) = header(&bytes).map_err(refused)?;
         if header.fingerprint != fingerprint {
-            return Err(failed(
-                "it is of a run with other data or options; give the same ones, or leave --resume out".into(),
-            ));
+            return Err(refused(StateProblem::OtherRun));
         }
-        let tensors = candle_core::safetensors::load_buffer(&bytes, &Device::Cpu).map_err(|error| damaged(&error))?;
         let (mut current, mut best, mut moments) = (BTreeMap::new(), BTreeMap::new(), Moments::default());
-        for (name, tensor) in tensors {
-            match name.split_once('/') {
-                Some(("current", name)) => drop(current.insert(name.to_owned(), tensor)),
-                Some(("best", name)) => drop(best.insert(name.to_owned(), tensor)),
-                Some((kind, name)) => {
-                    let pair = moments.0.entry(name.to_owned()).or_default();
-                    pair[usize::from(kind == "second")] = tensor.to_vec1()?;
-                }
-                None => return Err(damaged(&"a tensor without a kind")),
+        for Listed { set, name, shape } in header.tensors {
+            let values = read_numbers(&mut numbers, shape.iter().product()).map_err(refused)?;
+            match set {
+                Set::Current => drop(current.insert(name, Tensor::from_vec(values, shape, &Device::Cpu)?)),
+                Set::Best => drop(best.insert(name, Tensor::from_vec(values, shape, &Device::Cpu)?)),
+                Set::FirstMoment => moments.0.entry(name).or_default()[0] = values,
+                Set::SecondMoment => moments.0.entry(name).or_default()[1] = values,
             }
         }
+        if !numbers.is_empty() {
+            return Err(refused(damaged("it is longer than its header says")));
+        }
         Ok(Self { current, best, moments, epochs: header.epochs })
+    }
+}
+
+fn damaged(reason: impl std::fmt::Display) -> StateProblem {
+    StateProblem::Damaged(reason.to_string())
+}
+
+/// The header, and the bytes behind it.
+fn header(bytes: &[u8]) -> Result<(Header, &[u8]), StateProblem> {
+    let Some(rest) = bytes.strip_prefix(MAGIC.as_bytes()) else {
+        // A safetensors file begins with the length of its header, which is JSON.
+        let is_version_1 = bytes.get(8) == Some(&b'{');
+        return Err(if is_version_1 { StateProblem::OtherVersion } else { damaged("it begins like something else") });
+    };
+    let line = |bytes| split_line(bytes).ok_or_else(|| damaged("it ends in its header"));
+    let (version, rest) = line(rest)?;
+    if version != VERSION.as_bytes() {
+        return Err(StateProblem::OtherVersion);
+    }
+    let (header, numbers) = line(rest)?;
+    Ok((serde_json::from_slice(header).map_err(damaged)?, numbers))
+}
+
+fn split_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    Some((&bytes[..end], &bytes[end + 1..]))
+}
+
+fn write_numbers(file: &mut impl Write, values: &[f32]) -> io::Result<()> {
+    values.iter().try_for_each(|value| file.write_all(&value.to_le_bytes()))
+}
+
+/// The next `count` numbers of `bytes`, which stand behind them afterwards.
+fn read_numbers(bytes: &mut &[u8], count: usize) -> Result<Vec<f32>, StateProblem> {
+    let length = count.checked_mul(size_of::<f32>()).ok_or_else(|| damaged("a tensor is too large"))?;
+    let (numbers, rest) = bytes.split_at_checked(length).ok_or_else(|| damaged("it ends in a tensor"))?;
+    *bytes = rest;
+    let (numbers, _) = numbers.as_chunks();
+    Ok(numbers.iter().map(|number| f32::from_le_bytes(*number)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn state() -> State {
+        let tensor = |values: &[f32]| Tensor::from_slice(values, (2, values.len() / 2), &Device::Cpu).unwrap();
+        let epoch = Epoch { epoch: 1, train_loss: 0.1 + 0.2, dev: None, is_best: true };
+        State {
+            current: [("weight".to_owned(), tensor(&[1.5, -0.0, f32::MIN_POSITIVE, 4.0]))].into(),
+            best: [("weight".to_owned(), tensor(&[0.1, 0.2]))].into(),
+            moments: Moments([("weight".to_owned(), [vec![1.0], vec![2.0]])].into()),
+            epochs: vec![epoch],
+        }
+    }
+
+    fn refusal(bytes: &[u8]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        std::fs::write(&path, bytes).unwrap();
+        let error = State::read(&path, "print").unwrap_err().to_string();
+        error.strip_prefix(&format!("{}: ", path.display())).unwrap().to_owned()
+    }
+
+    fn written() -> Vec<u8> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        state().write(&path, "print").unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        std::fs::read(&path).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_to_the_bit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        std::fs::write(&path, written()).unwrap();
+        let (read, expected) = (State::read(&path, "print").unwrap(), state());
+        let bits = |tensors: &Tensors| {
+            let tensor = &tensors["weight"];
+            let values: Vec<f32> = tensor.flatten_all().unwrap().to_vec1().unwrap();
+            (tensor.dims().to_vec(), values.into_iter().map(f32::to_bits).collect::<Vec<_>>())
+        };
+        assert_eq!((bits(&read.current), bits(&read.best)), (bits(&expected.current), bits(&expected.best)));
+        assert_eq!((read.moments, read.epochs), (expected.moments, expected.epochs));
+    }
+
+    #[test]
+    fn a_file_of_another_version_gets_one_clear_sentence() {
+        let sentence = "another version of cutpoint wrote it, whose runs cannot be gone on with; leave --resume out";
+        assert_eq!(refusal(b"cutpoint training state 3\n{}\n"), sentence);
+        // The format before there were versions.
+        assert_eq!(refusal(b"\x40\0\0\0\0\0\0\0{\"__metadata__\":{\"format\":\"{}\"}}"), sentence);
+    }
+
+    #[test]
+    fn a_damaged_file_and_one_of_another_run_are_refused() {
+        let whole = written();
+        let mut longer = whole.clone();
+        longer.push(0);
+        for bytes in [&b""[..], b"something else", b"cutpoint training state 2\n{", &whole[..whole.len() - 1], &longer]
+        {
+            let error = refusal(bytes);
+            assert!(error.starts_with("it is damaged (") && error.ends_with("; leave --resume out"), "{error}");
+        }
+        let other = String::from_utf8_lossy(&whole).replace("print", "other");
+        assert!(refusal(other.as_bytes()).starts_with("it is of a run with other data or options"));
     }
 }

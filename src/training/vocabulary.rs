@@ -5,21 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use candle_core::{DType, Device, Tensor};
-
-use super::random::{Purpose, Random};
-use super::{Shape, TrainOptions, TrainingError};
+use super::TrainingError;
 use crate::dataset::Dataset;
-use crate::model::{Base, BertTokenizer, Config, Tensors};
+use crate::model::{BertSizes, BertTokenizer, EncoderConfig};
 
 /// The tokens that mean something else than text; the padding is 0.
 const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
 /// Word pieces inside a word begin with this.
 const INSIDE: &str = "##";
-
-/// Longest input of a BERT from scratch unless another length is asked for.
-const DEFAULT_LENGTH: usize = 128;
 
 /// Every text of `data`.
 fn texts(data: &Dataset) -> impl Iterator<Item = &str> {
@@ -54,10 +48,14 @@ pub fn frequent(tokenizer: &BertTokenizer, data: &Dataset, most: usize) -> Resul
     Ok(keep)
 }
 
-/// A BERT of this shape with random weights and a vocabulary learnt from `data`.
-pub fn scratch(data: &Dataset, shape: Shape, options: &TrainOptions) -> Result<Base, TrainingError> {
+/// A BERT of these sizes with a vocabulary learnt from `data`, lower-cased unless told otherwise.
+pub fn scratch(
+    data: &Dataset,
+    sizes: BertSizes,
+    lowercase: Option<bool>,
+) -> Result<(EncoderConfig, BertTokenizer), TrainingError> {
     let special = SPECIAL.map(str::to_owned);
-    let (lowercase, length) = (options.lowercase.unwrap_or(true), options.max_length.unwrap_or(DEFAULT_LENGTH));
+    let (lowercase, length) = (lowercase.unwrap_or(true), sizes.positions);
     let splitter = BertTokenizer::from_pieces(&special, lowercase, length)?;
     let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for text in texts(data) {
@@ -65,10 +63,9 @@ pub fn scratch(data: &Dataset, shape: Shape, options: &TrainOptions) -> Result<B
             *words.entry(word).or_default() += 1;
         }
     }
-    let pieces: Vec<String> = special.into_iter().chain(learn(&words, shape.vocabulary)).collect();
-    let config = Config::bert(shape.layers, shape.hidden, shape.heads, shape.intermediate, pieces.len(), length);
-    let tensors = random_tensors(&config, options.seed)?;
-    Ok(Base { tokenizer: BertTokenizer::from_pieces(&pieces, lowercase, length)?, config, tensors })
+    let pieces: Vec<String> = special.into_iter().chain(learn(&words, sizes.vocabulary)).collect();
+    let encoder = BertSizes { vocabulary: pieces.len(), ..sizes }.encoder();
+    Ok((encoder, BertTokenizer::from_pieces(&pieces, lowercase, length)?))
 }
 
 /// Word pieces for `words` with their counts: all single characters, then merges, until there are `most`.
@@ -112,26 +109,6 @@ fn merge(pieces: &mut Vec<String>, left: &str, right: &str, merged: &str) {
         }
         index += 1;
     }
-}
-
-/// Weights as `initializer_range` draws them, biases 0, `LayerNorm`s 1 and 0.
-fn random_tensors(config: &Config, seed: u64) -> Result<Tensors, TrainingError> {
-    let mut random = Random::new(seed, Purpose::Weights, 0);
-    let mut tensors = Tensors::new();
-    for (name, shape) in config.tensors() {
-        let tensor = match (name.contains("LayerNorm"), name.ends_with(".weight")) {
-            (true, true) => Tensor::ones(shape, DType::F32, &Device::Cpu)?,
-            (_, false) => Tensor::zeros(shape, DType::F32, &Device::Cpu)?,
-            (false, true) => {
-                let count = shape.iter().product();
-                let values: Vec<f32> =
-                    (0..count).map(|_: usize| random.truncated_normal(config.initializer_range)).collect();
-                Tensor::from_vec(values, shape, &Device::Cpu)?
-            }
-        };
-        tensors.insert(name, tensor);
-    }
-    Ok(tensors)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::panel;
 use super::text::{left, right, width};
 use super::theme::Theme;
-use crate::app::Review;
+use crate::app::View;
 use crate::dataset::Dataset;
 use crate::metrics::grouped;
 
@@ -18,11 +18,11 @@ const COUNT: usize = 6;
 /// Cells of `predicted`.
 const NAME: usize = 9;
 
-pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Review, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View, theme: &Theme) {
     let block = panel("confusion", false, theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    let confusion = review.confusion();
+    let confusion = view.confusion();
     // A count is never cut: the names give way.
     let counts = [confusion.tn, confusion.fp, confusion.fn_, confusion.tp].map(|count| grouped(count).len() + 1);
     let roomy = usize::from(inner.width).saturating_sub(NAME) / 2;
@@ -49,14 +49,14 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
         ),
         row(0, [confusion.tn, confusion.fp]),
         row(1, [confusion.fn_, confusion.tp]),
-        Line::raw(left(&precision(review, usize::from(inner.width)), usize::from(inner.width))),
+        Line::raw(left(&precision(view, usize::from(inner.width)), usize::from(inner.width))),
         Line::raw(left(&format!("{} errors", grouped(confusion.errors())), usize::from(inner.width))),
         Line::styled(
             left(
                 &format!(
                     "{} of 0, {} of 1",
-                    grouped(review.scored.sweep().negatives()),
-                    grouped(review.scored.sweep().positives())
+                    grouped(view.scored.sweep().negatives()),
+                    grouped(view.scored.sweep().positives())
                 ),
                 usize::from(inner.width),
             ),
@@ -67,8 +67,8 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, review: &Re
 }
 
 /// `8 bits: scores ±0.0123, 2 of 200 flip`, as much of it as `cells` hold; nothing where all was computed in full.
-fn precision(review: &Review, cells: usize) -> String {
-    let Some(cost) = review.scored.precision_cost(review.threshold) else { return String::new() };
+fn precision(view: &View, cells: usize) -> String {
+    let Some(cost) = view.scored.precision_cost(view.threshold) else { return String::new() };
     let (rows, flipped, difference) = (grouped(cost.rows as u64), grouped(cost.flipped as u64), cost.difference());
     let candidates = [
         format!("8 bits: scores ±{difference}, {flipped} of {rows} flip"),

@@ -4,14 +4,14 @@ use ratatui::text::{Line, Span};
 
 use super::text::{UNDEFINED, visible, wrap};
 use super::theme::Palette;
-use crate::app::{App, Review};
+use crate::app::{App, View};
 use crate::metrics::exact;
 
 /// `pair 17 · false positive`
 pub(super) fn heading(app: &App) -> String {
-    let review = app.review();
-    match review.and_then(|review| Some((review, review.selected_row()?))) {
-        Some((review, row)) => format!("pair {} · {}", row + 1, review.outcome(row).name()),
+    let view = app.view();
+    match view.and_then(|view| Some((view, view.selected_row()?))) {
+        Some((view, row)) => format!("pair {} · {}", row + 1, view.outcome(row).name()),
         None => "pair".into(),
     }
 }
@@ -19,12 +19,12 @@ pub(super) fn heading(app: &App) -> String {
 /// Everything known of the row, wrapped to `width` cells.
 pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static>> {
     let theme = palette.theme();
-    let Some((review, row)) = app.review().and_then(|review| Some((review, review.selected_row()?))) else {
+    let Some((view, row)) = app.view().and_then(|view| Some((view, view.selected_row()?))) else {
         return Vec::new();
     };
     let cells = usize::from(width);
     let mut lines = Vec::new();
-    let (label, prediction) = (review.scored.labels()[row], review.prediction(row));
+    let (label, prediction) = (view.scored.labels()[row], view.prediction(row));
     let sign = if label == prediction { "✓" } else { "✗" };
     let digit = |class: bool| if class { "1" } else { "0" };
     lines.push(Line::from(vec![
@@ -33,10 +33,10 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
         Span::raw("   predicted "),
         Span::styled(digit(prediction), theme.class(prediction)),
         Span::raw(format!(" {sign}   score ")),
-        Span::styled(exact(review.scored.scores().values[row]), theme.heading),
-        Span::raw(format!("   threshold {}", exact(review.threshold))),
+        Span::styled(exact(view.scored.scores().values[row]), theme.heading),
+        Span::raw(format!("   threshold {}", exact(view.threshold))),
     ]));
-    lines.extend(wrap(&more(review, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
+    lines.extend(wrap(&more(view, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
 
     let pair = app.dataset.pair(row);
     let roles = app.dataset.roles;
@@ -66,24 +66,21 @@ fn class_name(app: &App, class: bool) -> String {
 }
 
 /// Margin, loss, logits and probabilities, as far as there are any.
-fn more(review: &Review, row: usize, label: bool) -> String {
+fn more(view: &View, row: usize, label: bool) -> String {
     let mut parts = Vec::new();
     let mut add = |name: &str, value: Option<f64>| {
         if let Some(value) = value {
             parts.push(format!("{name} {value:.6}"));
         }
     };
-    add("margin", review.scored.scores().margin(row));
-    add("loss", review.scored.scores().loss(row, label));
-    if let Some(logits) = &review.scored.scores().logits {
+    add("margin", view.scored.scores().margin(row));
+    add("loss", view.scored.scores().loss(row, label));
+    if let Some(logits) = &view.scored.scores().logits {
         let list = |values: Vec<String>| values.join(", ");
         parts.push(format!("logits {}", list(logits.row(row).iter().map(|logit| format!("{logit:.6}")).collect())));
         let probability = |class| format!("{:.6}", logits.probability(row, class));
         parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
     }
-    parts.push(format!(
-        "distance to the threshold {:.6}",
-        (review.scored.scores().values[row] - review.threshold).abs()
-    ));
+    parts.push(format!("distance to the threshold {:.6}", (view.scored.scores().values[row] - view.threshold).abs()));
     parts.join("   ")
 }

@@ -13,9 +13,8 @@ use crate::app::{ExportForm, ExportKind};
 pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
     let cells = usize::from(area.width);
     let line = |offset: u16| Rect { y: area.y.saturating_add(offset), height: 1, ..area }.intersection(area);
-    let kinds = [ExportKind::Predictions, ExportKind::Decision, ExportKind::Report];
     let mut spans = vec![Span::raw("what  ")];
-    for kind in kinds {
+    for kind in ExportKind::ALL {
         let chosen = kind == form.kind;
         let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };
         spans.push(Span::styled(text, if chosen { theme.heading } else { theme.faint }));
@@ -30,11 +29,10 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
     } else {
         draw_field(frame, field, &form.path);
     }
-    let hint = form.kind.hint();
     let (text, style) = match (&form.error, form.confirm_overwrite) {
-        (_, true) => ("the file exists: y replaces it, any other key goes back", theme.error),
-        (Some(error), _) => (error.as_str(), theme.error),
-        (None, false) => (hint.as_str(), theme.faint),
+        (_, true) => ("the file exists: y replaces it, any other key goes back".to_owned(), theme.error),
+        (Some(error), false) => (error.to_string(), theme.error),
+        (None, false) => (form.kind.hint(), theme.faint),
     };
-    frame.render_widget(Paragraph::new(Line::styled(left(text, cells), style)), line(3));
+    frame.render_widget(Paragraph::new(Line::styled(left(&text, cells), style)), line(3));
 }

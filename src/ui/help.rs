@@ -14,11 +14,11 @@ pub(super) fn lines(width: u16) -> Vec<Line<'static>> {
     let room = usize::from(width).saturating_sub(KEYS + 1).max(8);
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let mut lines = vec![Line::raw("A prediction is 1 if and only if score ≥ threshold."), Line::raw("")];
-    for (scope, heading) in Scope::ALL {
-        lines.push(Line::styled(heading, bold));
+    for scope in Scope::ALL {
+        lines.push(Line::styled(scope.heading(), bold));
         for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
             let keys = binding.keys.iter().map(Key::name).collect::<Vec<_>>().join(" ");
-            for (index, text) in wrap(binding.help, room).into_iter().enumerate() {
+            for (index, text) in wrap(binding.help(), room).into_iter().enumerate() {
                 let keys = if index == 0 { format!("  {keys}") } else { String::new() };
                 lines.push(Line::from(vec![Span::styled(left(&keys, KEYS), bold), Span::raw(format!(" {text}"))]));
             }

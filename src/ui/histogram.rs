@@ -7,8 +7,9 @@ use ratatui::style::Style;
 
 use super::text::{fixed, left, right, width};
 use super::theme::Theme;
-use super::{Layout, panel};
-use crate::app::Review;
+use super::{Geometry, panel};
+use crate::app::{View, axis_label};
+use crate::metrics::AxisView;
 
 /// Eighths of a cell, filled from below.
 const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -17,34 +18,34 @@ const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "�
 /// or reverse.
 const DOWN: [&str; 9] = [" ", "▔", "▔", "▀", "▀", "▀", "▀", "█", "█"];
 
-pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused: bool, theme: &Theme) {
-    if layout.scores.is_empty() {
+pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focused: bool, theme: &Theme) {
+    if geometry.scores.is_empty() {
         return;
     }
-    frame.render_widget(panel("scores: label 1 above, label 0 below", focused, theme), layout.scores);
-    let area = layout.axis;
+    frame.render_widget(panel("scores: label 1 above, label 0 below", focused, theme), geometry.scores);
+    let area = geometry.axis;
     if area.width == 0 || area.height < 3 {
         return;
     }
     let axis_line = area.height / 2;
     let (above, below) = (axis_line, area.height - axis_line - 1);
-    let cells = review.histogram(usize::from(area.width));
-    let tallest = cells.iter().map(|(negatives, positives)| (*negatives).max(*positives)).max().unwrap_or(0).max(1);
+    let bins = view.scale().histogram(usize::from(area.width));
+    let tallest = bins.iter().map(|bin| bin.negatives.max(bin.positives)).max().unwrap_or(0).max(1);
     let buffer = frame.buffer_mut();
-    for (column, (negatives, positives)) in (0..).zip(&cells) {
+    for (column, bin) in (0..).zip(&bins) {
         let x = area.x + column;
         let height = |count: u64, lines: u16| {
             let eighths = u64::from(lines) * 8;
             // What is there is seen, however little it is.
             if count == 0 { 0 } else { (count * eighths / tallest).max(1) as u16 }
         };
-        bar(buffer, x, area.y + above, height(*positives, above), above, &UP, theme.positive, |top, line| {
+        bar(buffer, x, area.y + above, height(bin.positives, above), above, &UP, theme.positive, |top, line| {
             top - 1 - line
         });
-        let lower = height(*negatives, below);
+        let lower = height(bin.negatives, below);
         bar(buffer, x, area.y + axis_line + 1, lower, below, &DOWN, theme.negative, |top, line| top + line);
     }
-    axis(buffer, area, area.y + axis_line, review, theme);
+    axis(buffer, area, area.y + axis_line, view, theme);
 }
 
 /// One bar of `eighths`, line by line away from the axis.
@@ -71,15 +72,19 @@ fn bar(
 }
 
 /// The line between the bars with its ends and name, and the threshold through everything.
-fn axis(buffer: &mut Buffer, area: Rect, y: u16, review: &Review, theme: &Theme) {
-    let (low, high, name) = review.axis_labels();
+fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
+    let (low, high) = view.scale().range();
+    let (low, name) = match view.axis {
+        AxisView::Rank => (1.0_f64.min(high), axis_label(view.axis)),
+        AxisView::Score | AxisView::LogOdds => (low, axis_label(view.axis)),
+    };
     let cells = usize::from(area.width);
     let low = format!("{low} ");
     let high = format!(" {name} {high}");
     let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
     buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
 
-    let at = review.threshold_cell(cells) as u16;
+    let at = view.scale().cell_of(view.threshold, cells) as u16;
     let x = area.x + at.min(area.width - 1);
     for line in area.y..area.bottom() {
         if let Some(cell) = buffer.cell_mut((x, line)) {
@@ -87,7 +92,7 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, review: &Review, theme: &Theme)
         }
     }
     // Its value beside it, on the side that has room.
-    let value = fixed(Some(review.threshold), review.decimals() - 1);
+    let value = fixed(Some(view.threshold), view.scale().decimals() - 1);
     let room = usize::from(area.right() - x - 1);
     let (text, start) = if room > width(&value) + 4 {
         (left(&format!(" {value} "), width(&value) + 2), x + 1)

@@ -7,14 +7,21 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{left, visible, width};
 use super::theme::Theme;
-use crate::app::TextInput;
+use crate::app::{Complaint, TextInput};
 
 /// The field, and under it the complaint or else the hint.
-pub(super) fn draw(frame: &mut Frame, area: Rect, input: &TextInput, hint: &str, error: Option<&str>, theme: &Theme) {
+pub(super) fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    input: &TextInput,
+    hint: &str,
+    error: Option<&Complaint>,
+    theme: &Theme,
+) {
     draw_field(frame, Rect { height: area.height.min(1), ..area }, input);
     let below = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1).min(1), ..area };
-    let (text, style) = error.map_or((hint, theme.faint), |error| (error, theme.error));
-    frame.render_widget(Paragraph::new(Line::styled(left(text, usize::from(area.width)), style)), below);
+    let (text, style) = error.map_or((hint.to_owned(), theme.faint), |error| (error.to_string(), theme.error));
+    frame.render_widget(Paragraph::new(Line::styled(left(&text, usize::from(area.width)), style)), below);
 }
 
 /// The part of the text around the cursor, and the cursor in it.

@@ -8,35 +8,21 @@ use ratatui::widgets::Paragraph;
 use super::panel;
 use super::text::{fixed, left, width};
 use super::theme::Theme;
-use crate::app::Review;
+use crate::app::View;
 use crate::metrics::Metric;
 
-/// In the order of their use where there is no room for all.
-const FIRST: [Metric; 10] = [
-    Metric::Accuracy,
-    Metric::Precision,
-    Metric::Recall,
-    Metric::F1,
-    Metric::Specificity,
-    Metric::Npv,
-    Metric::Mcc,
-    Metric::BalancedAccuracy,
-    Metric::YoudenJ,
-    Metric::Kappa,
-];
-
-pub(super) fn draw(frame: &mut Frame, area: Rect, review: &Review, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
     let block = panel("metrics, 95 % interval", false, theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let room = usize::from(inner.height);
     let cells = usize::from(inner.width);
-    let confusion = review.confusion();
-    let mut figures: Vec<_> = FIRST
+    let confusion = view.confusion();
+    let mut figures: Vec<_> = Metric::BY_USE
         .into_iter()
         .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
         .collect();
-    let summary = &review.scored.summary();
+    let summary = &view.scored.summary();
     let global = [
         ("ROC AUC", summary.roc_auc),
         ("AP", summary.average_precision),

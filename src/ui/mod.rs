@@ -3,11 +3,11 @@
 mod confusion;
 mod detail;
 mod export;
+mod geometry;
 mod help;
 mod histogram;
 mod hit;
 mod input;
-mod layout;
 mod metrics;
 mod pairs;
 mod points;
@@ -21,36 +21,40 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use crate::app::{App, Overlay, Panel, Phase};
+use crate::app::{App, Overlay, Panel, Phase, Tab, View};
 
-pub use hit::{hit, viewport};
-pub use layout::{Layout, layout};
+pub use geometry::Geometry;
+pub use hit::hit;
 pub use theme::{Palette, Theme};
 
-/// Draw the whole screen.
-pub fn draw(frame: &mut Frame, app: &App, palette: Palette) {
+/// Draw the whole screen as `geometry`, made for this state, lays it out.
+pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette) {
     let theme = palette.theme();
-    let layout = layout(frame.area(), app);
-    if layout.too_small {
+    if geometry.too_small {
         frame.render_widget(Paragraph::new(plea(usize::from(frame.area().width))), frame.area());
         return;
     }
-    title::draw(frame, layout.title, app, theme);
+    title::draw(frame, geometry.title, app, theme);
     match &app.phase {
-        Phase::Scoring(state) => scoring::draw(frame, body(frame.area()), app, *state, theme),
-        Phase::Failed(sentence) => scoring::draw_failure(frame, body(frame.area()), sentence, theme),
-        Phase::Review(review) => {
-            histogram::draw(frame, &layout, review, app.focus == Panel::Scores, theme);
-            confusion::draw(frame, layout.confusion, &app.dataset, review, theme);
-            metrics::draw(frame, layout.metrics, review, theme);
-            points::draw(frame, &layout, review, app.focus == Panel::Points, theme);
-            pairs::draw(frame, &layout, &app.dataset, review, app.focus == Panel::Pairs, theme);
-        }
+        Phase::Scoring(state) => scoring::draw(frame, body(frame.area()), app, state, theme),
+        Phase::Failed(failure) => scoring::draw_failure(frame, body(frame.area()), failure, theme),
+        Phase::Review(view) => match app.tab {
+            Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),
+        },
     }
     if let Some(overlay) = &app.overlay {
-        draw_overlay(frame, &layout, app, overlay, palette);
+        draw_overlay(frame, geometry, app, overlay, theme);
     }
-    title::draw_footer(frame, layout.footer, app, theme);
+    title::draw_footer(frame, geometry.footer, app, theme);
+}
+
+/// The tab of the threshold: what it does, and to which pairs.
+fn draw_threshold(frame: &mut Frame, geometry: &Geometry, app: &App, view: &View, theme: &Theme) {
+    histogram::draw(frame, geometry, view, app.focus == Panel::Scores, theme);
+    confusion::draw(frame, geometry.confusion, &app.dataset, view, theme);
+    metrics::draw(frame, geometry.metrics, view, theme);
+    points::draw(frame, geometry, view, app.focus == Panel::Points, theme);
+    pairs::draw(frame, geometry, &app.dataset, view, app.focus == Panel::Pairs, theme);
 }
 
 /// The line that asks for room, as much of it as `cells` hold.
@@ -65,8 +69,7 @@ fn plea(cells: usize) -> &'static str {
     sentences.into_iter().find(|sentence| text::width(sentence) <= cells).unwrap_or_default()
 }
 
-fn draw_overlay(frame: &mut Frame, layout: &Layout, app: &App, overlay: &Overlay, palette: Palette) {
-    let theme = palette.theme();
+fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Overlay, theme: &Theme) {
     let heading = match overlay {
         Overlay::Help { .. } => "help".to_owned(),
         Overlay::Points { .. } => "operating points".to_owned(),
@@ -76,16 +79,15 @@ fn draw_overlay(frame: &mut Frame, layout: &Layout, app: &App, overlay: &Overlay
         Overlay::Export(_) => "export".to_owned(),
     };
     let block = panel(&heading, true, theme);
-    frame.render_widget(Clear, layout.overlay);
-    frame.render_widget(block, layout.overlay);
-    let body = layout.overlay_body;
+    frame.render_widget(Clear, geometry.overlay);
+    frame.render_widget(block, geometry.overlay);
+    let body = geometry.overlay_body;
     match overlay {
-        Overlay::Help { scroll } => draw_lines(frame, body, help::lines(body.width), *scroll),
-        Overlay::Detail { scroll } => draw_lines(frame, body, detail::lines(app, body.width, palette), *scroll),
+        Overlay::Help { scroll } | Overlay::Detail { scroll } => draw_lines(frame, geometry, *scroll),
         Overlay::Points { selected } => points::draw_list(frame, body, app, *selected, theme),
         Overlay::Threshold { input, error } => {
             let hint = "a number; Enter goes there, Esc leaves";
-            input::draw(frame, body, input, hint, error.as_deref(), theme);
+            input::draw(frame, body, input, hint, error.as_ref(), theme);
         }
         Overlay::Search { input } => {
             input::draw(frame, body, input, "in both texts, upper and lower case alike", None, theme);
@@ -95,10 +97,11 @@ fn draw_overlay(frame: &mut Frame, layout: &Layout, app: &App, overlay: &Overlay
 }
 
 /// The visible part of what scrolls.
-fn draw_lines(frame: &mut Frame, area: Rect, lines: Vec<ratatui::text::Line<'static>>, scroll: usize) {
-    let scroll = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
-    let shown: Vec<_> = lines.into_iter().skip(scroll).take(usize::from(area.height)).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+fn draw_lines(frame: &mut Frame, geometry: &Geometry, scroll: usize) {
+    let (lines, height) = (&geometry.overlay_lines, usize::from(geometry.overlay_body.height));
+    let first = scroll.min(lines.len().saturating_sub(height));
+    let shown: Vec<_> = lines.iter().skip(first).take(height).cloned().collect();
+    frame.render_widget(Paragraph::new(shown), geometry.overlay_body);
 }
 
 /// Between the title and the footer.

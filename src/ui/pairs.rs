@@ -7,8 +7,8 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{cut, fixed, left, right};
 use super::theme::Theme;
-use super::{Layout, panel};
-use crate::app::{Column, Review};
+use super::{Geometry, panel};
+use crate::app::{Column, View};
 use crate::dataset::Dataset;
 use crate::metrics::{Logits, grouped};
 
@@ -28,16 +28,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(cells: usize, dataset: &Dataset, review: &Review) -> Self {
+    fn new(cells: usize, dataset: &Dataset, view: &View) -> Self {
         let row = dataset.len().to_string().len().max(3) + 1;
-        let score = (review.decimals() + 4).max(7);
-        let extra = review.rows.column;
-        let classes = review.scored.scores().logits.as_ref().map_or(1, |logits| logits.classes.min(MOST_CLASSES));
+        let score = (view.scale().decimals() + 4).max(7);
+        let extra = view.rows.column;
+        let classes = view.scored.scores().logits.as_ref().map_or(1, |logits| logits.classes.min(MOST_CLASSES));
         let wanted = match extra {
             Column::Loss | Column::Margin => 8,
             Column::Logits | Column::Probabilities => (8 * classes).max(extra.label().len() + 1),
         };
-        let extra_cells = if review.has_loss() && cells >= wanted + 52 { wanted } else { 0 };
+        let extra_cells = if view.has_loss() && cells >= wanted + 52 { wanted } else { 0 };
         // Marks, label, prediction, outcome and the spaces between take 2 + 6 + 6 + 2 + 2.
         let rest = cells.saturating_sub(row + score + extra_cells + 18);
         let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
@@ -50,46 +50,44 @@ impl Columns {
 
 pub(super) fn draw(
     frame: &mut Frame,
-    layout: &Layout,
+    geometry: &Geometry,
     dataset: &Dataset,
-    review: &Review,
+    view: &View,
     focused: bool,
     theme: &Theme,
 ) {
-    let listing = review.listing();
+    let listing = view.listing();
     let title = format!(
         "pairs · {} {} of {} · by {}{}",
-        review.rows.filter.label(),
+        view.rows.filter.label(),
         grouped(listing.len() as u64),
         grouped(dataset.len() as u64),
-        review.rows.sort.label(review.has_loss()),
-        if review.rows.reverse { ", reversed" } else { "" },
+        view.rows.sort.label(view.has_loss()),
+        if view.rows.reverse { ", reversed" } else { "" },
     );
-    frame.render_widget(panel(&title, focused, theme), layout.pairs);
-    let cells = usize::from(layout.rows.width);
-    let columns = Columns::new(cells, dataset, review);
-    if let Some(y) = layout.rows.y.checked_sub(1).filter(|_| layout.pairs.height > 2) {
+    frame.render_widget(panel(&title, focused, theme), geometry.pairs);
+    let cells = usize::from(geometry.rows.width);
+    let columns = Columns::new(cells, dataset, view);
+    if let Some(y) = geometry.rows.y.checked_sub(1).filter(|_| geometry.pairs.height > 2) {
         let header = Line::styled(left(&header(&columns, dataset), cells), theme.faint);
-        frame.buffer_mut().set_line(layout.rows.x, y, &header, layout.rows.width);
+        frame.buffer_mut().set_line(geometry.rows.x, y, &header, geometry.rows.width);
     }
     if listing.is_empty() {
-        let nothing = format!(
-            "  no row is listed: there are no {} at this threshold (f lists others)",
-            review.rows.filter.label()
-        );
-        frame.render_widget(Paragraph::new(left(&nothing, cells)), layout.rows);
+        let nothing =
+            format!("  no row is listed: there are no {} at this threshold (f lists others)", view.rows.filter.label());
+        frame.render_widget(Paragraph::new(left(&nothing, cells)), geometry.rows);
         return;
     }
     let lines: Vec<Line<'_>> = listing
-        .page(review.rows.top, usize::from(layout.rows.height))
+        .page(view.rows.top, usize::from(geometry.rows.height))
         .into_iter()
         .enumerate()
         .map(|(offset, row)| {
-            let selected = review.rows.top + offset == review.rows.selected;
-            line(&columns, dataset, review, row, selected, theme)
+            let selected = view.rows.top + offset == view.rows.selected;
+            line(&columns, dataset, view, row, selected, theme)
         })
         .collect();
-    frame.render_widget(Paragraph::new(lines), layout.rows);
+    frame.render_widget(Paragraph::new(lines), geometry.rows);
 }
 
 fn header(columns: &Columns, dataset: &Dataset) -> String {
@@ -104,25 +102,18 @@ fn header(columns: &Columns, dataset: &Dataset) -> String {
     format!("  {} label  pred  {}{extra}  {texts}", right("row", columns.row), right("score", columns.score))
 }
 
-fn line(
-    columns: &Columns,
-    dataset: &Dataset,
-    review: &Review,
-    row: usize,
-    selected: bool,
-    theme: &Theme,
-) -> Line<'static> {
-    let (label, prediction) = (review.scored.labels()[row], review.prediction(row));
+fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected: bool, theme: &Theme) -> Line<'static> {
+    let (label, prediction) = (view.scored.labels()[row], view.prediction(row));
     let digit = |class: bool| if class { "1" } else { "0" };
-    let mark = match (selected, review.changed(row)) {
+    let mark = match (selected, view.changed(row)) {
         (true, true) => "›•",
         (true, false) => "› ",
         (false, true) => " •",
         (false, false) => "  ",
     };
     let sign = if label == prediction { "✓" } else { "✗" };
-    let score = right(&fixed(Some(review.scored.scores().values[row]), review.decimals()), columns.score);
-    let extra = right(&extra(columns.extra, review, row), columns.extra_cells);
+    let score = right(&fixed(Some(view.scored.scores().values[row]), view.scale().decimals()), columns.score);
+    let extra = right(&extra(columns.extra, view, row), columns.extra_cells);
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
     let line = Line::from(vec![
@@ -137,16 +128,16 @@ fn line(
 }
 
 /// What stands in the column that the user chose.
-fn extra(column: Column, review: &Review, row: usize) -> String {
+fn extra(column: Column, view: &View, row: usize) -> String {
     let each_class = |value: &dyn Fn(&Logits, usize) -> f64| {
-        let logits = review.scored.scores().logits.as_ref();
+        let logits = view.scored.scores().logits.as_ref();
         let classes = logits.map_or(0, |logits| logits.classes.min(MOST_CLASSES));
         let values = (0..classes).map(|class| right(&fixed(logits.map(|logits| value(logits, class)), 3), 7));
         values.collect::<Vec<_>>().join(" ")
     };
     match column {
-        Column::Loss => fixed(review.scored.scores().loss(row, review.scored.labels()[row]), 3),
-        Column::Margin => fixed(review.scored.scores().margin(row), 3),
+        Column::Loss => fixed(view.scored.scores().loss(row, view.scored.labels()[row]), 3),
+        Column::Margin => fixed(view.scored.scores().margin(row), 3),
         Column::Logits => each_class(&|logits, class| f64::from(logits.row(row)[class])),
         Column::Probabilities => each_class(&|logits, class| logits.probability(row, class)),
     }

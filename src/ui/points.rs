@@ -7,25 +7,25 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{UNDEFINED, fixed, left, right};
 use super::theme::Theme;
-use super::{Layout, panel};
-use crate::app::{App, Review};
+use super::{Geometry, panel};
+use crate::app::{App, View};
 use crate::metrics::{Objective, PointEntry, exact};
 
-pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused: bool, theme: &Theme) {
-    if layout.points.width < 3 {
+pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focused: bool, theme: &Theme) {
+    if geometry.points.width < 3 {
         return;
     }
-    frame.render_widget(panel("operating points", focused, theme), layout.points);
-    let cells = usize::from(layout.point_rows.width);
-    let lines: Vec<Line<'_>> = review
+    frame.render_widget(panel("operating points", focused, theme), geometry.points);
+    let cells = usize::from(geometry.point_rows.width);
+    let lines: Vec<Line<'_>> = view
         .scored
         .points()
         .iter()
         .enumerate()
         .map(|(index, entry)| {
-            let mark = if index == review.objective { "›" } else { " " };
-            let here = entry.point.is_some_and(|point| point.threshold == review.threshold);
-            let style = match (focused && index == review.objective, here) {
+            let mark = if index == view.objective { "›" } else { " " };
+            let here = entry.point.is_some_and(|point| point.threshold == view.threshold);
+            let style = match (focused && index == view.objective, here) {
                 (true, _) => theme.selected,
                 (_, true) => theme.heading,
                 _ => ratatui::style::Style::new(),
@@ -33,14 +33,14 @@ pub(super) fn draw(frame: &mut Frame, layout: &Layout, review: &Review, focused:
             Line::styled(left(&format!("{mark}{}", entry_line(entry, cells.saturating_sub(1))), cells), style)
         })
         .collect();
-    frame.render_widget(Paragraph::new(lines), layout.point_rows);
+    frame.render_widget(Paragraph::new(lines), geometry.point_rows);
 }
 
 /// The list of `o`, with the intervals.
 pub(super) fn draw_list(frame: &mut Frame, area: Rect, app: &App, selected: usize, theme: &Theme) {
-    let Some(review) = app.review() else { return };
+    let Some(view) = app.view() else { return };
     let cells = usize::from(area.width);
-    let lines: Vec<Line<'_>> = review
+    let lines: Vec<Line<'_>> = view
         .scored
         .points()
         .iter()

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::keymap::{Hint, footer};
-use crate::app::{App, Review};
+use crate::app::{App, View};
 use crate::metrics::{Interval, counted, exact, grouped};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
@@ -16,7 +16,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let cells = usize::from(area.width);
     let name = " cutpoint ";
     // The threshold stays; what is known of the data gives way, then the threshold's interval.
-    let shown = app.review().map_or(String::new(), |review| threshold(review, cells.saturating_sub(width(name))));
+    let shown = app.view().map_or(String::new(), |view| threshold(view, cells.saturating_sub(width(name))));
     let room = cells.saturating_sub(width(name) + width(&shown) + 1);
     // A cell or two of a name say nothing.
     let facts = if room < 4 { String::new() } else { facts };
@@ -29,9 +29,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
 }
 
 /// `threshold 0.5  (0.4987, 0.5012] `, as much of it as `cells` hold.
-fn threshold(review: &Review, cells: usize) -> String {
-    let short = format!("threshold {} ", exact(review.threshold));
-    let full = format!("{short} {} ", interval(review.interval(), review.threshold));
+fn threshold(view: &View, cells: usize) -> String {
+    let short = format!("threshold {} ", exact(view.threshold));
+    let full = format!("{short} {} ", interval(view.interval(), view.threshold));
     [full, short].into_iter().find(|text| width(text) < cells).unwrap_or_default()
 }
 
@@ -44,8 +44,8 @@ fn facts(app: &App) -> String {
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
-    facts.extend(app.review().and_then(|review| review.notes.first().cloned()));
-    facts.extend(dataset.warnings.first().cloned());
+    facts.extend(app.notes.first().cloned());
+    facts.extend(dataset.warnings.first().map(ToString::to_string));
     format!(" {}", facts.join(" · "))
 }
 
@@ -78,12 +78,12 @@ fn inward(end: f64, toward: f64, is_inside: impl Fn(f64) -> bool) -> String {
 pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let cells = usize::from(area.width);
     if let Some(status) = &app.status {
-        let style = if status.is_error { theme.error } else { theme.heading };
-        let line = Line::styled(left(&format!(" {}", status.text), cells), style);
+        let style = if status.is_error() { theme.error } else { theme.heading };
+        let line = Line::styled(left(&format!(" {status}"), cells), style);
         frame.render_widget(Paragraph::new(line), area);
         return;
     }
-    let changed = app.review().map_or(0, Review::changed_count);
+    let changed = app.view().map_or(0, View::changed_count);
     let news = if changed > 0 { format!("• {} changed ", grouped(changed)) } else { String::new() };
     let mut spans = vec![Span::raw(" ")];
     for hint in fitting(footer(app.scope()), cells.saturating_sub(1 + width(&news))) {

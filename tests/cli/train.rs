@@ -125,7 +125,11 @@ fn bad_options_get_one_sentence_and_leave_nothing() {
         (vec!["train", "train.tsv", "-o", "x", "--from", &bert, "--keep-layers", "9"], 1, "the model has 2 layers"),
         (vec!["train", "train.tsv", "-o", "x", "--class-weights", "1"], 2, "neither two numbers above 0"),
         (vec!["train", "train.tsv", "-o", "x", "--resume"], 1, "there is no run to go on with"),
-        (vec!["train", "train.tsv", "-o", "x", "--from", "nowhere"], 1, "nowhere: there is no config.json"),
+        (
+            vec!["train", "train.tsv", "-o", "x", "--from", "nowhere"],
+            1,
+            "nowhere: there is no such folder, and no TensorFlow checkpoint",
+        ),
     ] {
         let run = place.run(&arguments).code(code);
         let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();

@@ -102,7 +102,7 @@ fn a_bad_row_stops_with_path_line_and_reason_or_is_counted() {
 
         let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
         let data = Files::new([(name, content)]).read(name, &skip, needs).unwrap();
-        assert_eq!((data.skipped[0].line, data.skipped[0].reason.as_str()), (line, reason));
+        assert_eq!((data.skipped[0].line, &*data.skipped[0].reason.to_string()), (line, reason));
         assert!(!data.lines.contains(&line), "{expected}");
         assert!(data.labels.is_none_or(|labels| labels.len() == data.lines.len()));
         assert!(data.scores.is_none_or(|scores| scores.values.len() == data.lines.len()));

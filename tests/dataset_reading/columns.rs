@@ -2,7 +2,7 @@
 
 use cutpoint::dataset::{ReadOptions, Roles, read};
 
-use crate::{ANYTHING, MODEL, SCORED, TEXTS, fixture, message, named, open};
+use crate::{ANYTHING, MODEL, SCORED, TEXTS, fixture, message, named, open, said};
 
 /// A comma-separated file of this header and two rows of letters, labels in the columns `labels`, numbers in `scores`.
 fn file(header: &str, labels: &[usize], scores: &[usize]) -> String {
@@ -40,7 +40,7 @@ fn usual_layouts_are_recognised_by_name() {
         let data = open("x.csv", &file(header, &[label], &[]), &ReadOptions::default(), MODEL).unwrap();
         let expected = Roles { text_a: Some(text_a), text_b, label: Some(label), score: None, id };
         assert_eq!(data.roles, expected, "{header}");
-        assert_eq!(data.labels.unwrap(), [true, false], "{header}");
+        assert_eq!(data.labels.as_deref().unwrap(), [true, false], "{header}");
     }
 }
 
@@ -51,7 +51,7 @@ fn score_columns_are_recognised_by_name() {
         let data = open("x.csv", &content, &ReadOptions::default(), SCORED).unwrap();
         assert_eq!(data.roles.score, Some(1), "{name}");
         assert_eq!(data.scores.unwrap().values, [0.75, 0.25], "{name}");
-        assert_eq!(data.notes, [format!("label: \"label\"; score: \"{name}\"")]);
+        assert_eq!(said(&data.notes), [format!("label: \"label\"; score: \"{name}\"")]);
     }
 }
 
@@ -105,7 +105,7 @@ fn what_is_unclear_but_not_needed_is_left_open_and_said() {
         "the score column \"score\" is set aside: the model scores",
         "no column is taken as the row's id: \"id\", \"idx\" could be; choose with --id",
     ];
-    assert_eq!(data.notes, expected);
+    assert_eq!(said(&data.notes), expected);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn an_option_decides_whatever_the_names_say() {
     let options = ReadOptions { text_a: named("other"), label: named("GOLD"), ..ReadOptions::default() };
     let data = open("x.csv", &content, &options, MODEL).unwrap();
     assert_eq!((data.roles.text_a, data.roles.text_b, data.roles.label), (Some(2), None, Some(4)));
-    assert_eq!(data.notes, ["single text: \"other\"; label: \"gold\""]);
+    assert_eq!(said(&data.notes), ["single text: \"other\"; label: \"gold\""]);
 
     // One sentence of a known pair brings its partner along.
     for (text_a, text_b) in [(named("sentence1"), None), (None, named("sentence2"))] {
@@ -186,7 +186,7 @@ fn a_needed_column_that_nobody_recognises_is_asked_for() {
 fn a_first_text_without_a_second_is_a_single_text() {
     let data = open("x.csv", &file("text_a,label", &[1], &[]), &ReadOptions::default(), MODEL).unwrap();
     assert_eq!((data.roles.text_a, data.roles.text_b, data.roles.label), (Some(0), None, Some(1)));
-    assert_eq!(data.notes[0], "single text: \"text_a\"; label: \"label\"");
+    assert_eq!(said(&data.notes)[0], "single text: \"text_a\"; label: \"label\"");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn other_columns_that_speak_of_labels_are_mentioned() {
     let content = file(",grounding,generated_text,gold label,label", &[4], &[]);
     let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
     assert_eq!(data.roles.label, Some(4));
-    assert_eq!(data.notes[1], "other columns speak of labels too: \"gold label\"; --label chooses");
+    assert_eq!(said(&data.notes)[1], "other columns speak of labels too: \"gold label\"; --label chooses");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn with_a_model_the_score_column_is_set_aside() {
     let content = file("sentence1,sentence2,label,score", &[2], &[3]);
     let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
     assert_eq!((data.roles.score, data.scores), (None, None));
-    assert_eq!(data.notes[1..], ["the score column \"score\" is set aside: the model scores"]);
+    assert_eq!(said(&data.notes)[1..], ["the score column \"score\" is set aside: the model scores"]);
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
     assert!(sick.contains(

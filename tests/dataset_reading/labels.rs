@@ -2,7 +2,7 @@
 
 use cutpoint::dataset::{ReadOptions, read};
 
-use crate::{MODEL, TEXTS, fixture, message, named, open};
+use crate::{MODEL, TEXTS, fixture, message, named, open, said};
 
 /// A file of texts and these labels.
 fn file(labels: &[&str]) -> String {
@@ -19,7 +19,7 @@ fn zero_and_one_stay_whatever_positive_says() {
     for labels in [["0", "1", "1"], ["0.0", "1.0", "1"], [" 0", "1 ", "1.00"]] {
         for options in [ReadOptions::default(), positive("0"), positive("duplicate")] {
             let data = open("x.tsv", &file(&labels), &options, MODEL).unwrap();
-            assert_eq!(data.labels.unwrap(), [false, true, true]);
+            assert_eq!(data.labels.as_deref().unwrap(), [false, true, true]);
             assert_eq!(data.class_names, ["0", "1"]);
         }
     }
@@ -36,37 +36,37 @@ fn names_that_everybody_reads_the_same_way_are_mapped_with_a_note() {
     ];
     for ([zero, one], note) in cases {
         let data = open("x.tsv", &file(&[one, zero, one]), &ReadOptions::default(), MODEL).unwrap();
-        assert_eq!(data.labels.unwrap(), [true, false, true], "{note}");
+        assert_eq!(data.labels.as_deref().unwrap(), [true, false, true], "{note}");
         assert_eq!(data.class_names, [zero, one]);
-        assert_eq!(data.notes.last().unwrap(), note);
+        assert_eq!(said(&data.notes).last().unwrap(), note);
     }
 }
 
 #[test]
 fn false_may_be_the_positive_name_where_no_digit_says_otherwise() {
     let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("False"), MODEL).unwrap();
-    assert_eq!(data.labels.unwrap(), [false, true, false]);
+    assert_eq!(data.labels.as_deref().unwrap(), [false, true, false]);
     assert_eq!(data.class_names, ["true", "false"]);
     // The name of a model's class leaves such labels as they are, and that is said.
     let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("duplicate"), MODEL).unwrap();
-    assert_eq!(data.labels.unwrap(), [true, false, true]);
+    assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     let note = "labels: false and true stay as they are, whatever --positive duplicate says";
-    assert_eq!(data.notes.last().unwrap(), note);
+    assert_eq!(said(&data.notes).last().unwrap(), note);
 }
 
 #[test]
 fn one_name_alone_has_no_others() {
     let data = open("x.tsv", &file(&["spam", "spam"]), &positive("spam"), MODEL).unwrap();
-    assert_eq!(data.notes.last().unwrap(), "labels: spam is 1, there is no other");
+    assert_eq!(said(&data.notes).last().unwrap(), "labels: spam is 1, there is no other");
 }
 
 #[test]
 fn json_booleans_are_labels() {
     let lines = "{\"text\":\"a\",\"label\":true}\n{\"text\":\"b\",\"label\":false}\n{\"text\":\"c\",\"label\":1}\n";
     let data = open("x.jsonl", lines, &ReadOptions::default(), MODEL).unwrap();
-    assert_eq!(data.labels.unwrap(), [true, false, true]);
+    assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     assert_eq!(data.class_names, ["0", "1"]);
-    assert_eq!(data.notes.last().unwrap(), "labels: true is read as 1, false as 0");
+    assert_eq!(said(&data.notes).last().unwrap(), "labels: true is read as 1, false as 0");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn positive_names_one_class_against_the_rest() {
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, false, true, false, true, false, false]);
     assert_eq!(data.class_names, ["not ENTAILMENT", "ENTAILMENT"]);
     let note = "labels: ENTAILMENT is 1, every other (\"NEUTRAL\", \"CONTRADICTION\") is 0";
-    assert_eq!(data.notes.last().unwrap(), note);
+    assert_eq!(said(&data.notes).last().unwrap(), note);
     assert_eq!(data.lines, [2, 3, 4, 5, 6, 7, 8, 9]);
 
     let cases: [(&[&str], &str, &[bool], [&str; 2]); 5] = [
@@ -178,7 +178,7 @@ fn one_class_alone_is_accepted_with_a_warning() {
     ];
     for (labels, warning) in cases {
         let data = open("x.tsv", &file(&labels), &ReadOptions::default(), MODEL).unwrap();
-        assert_eq!(data.warnings, [warning]);
+        assert_eq!(said(&data.warnings), [warning]);
     }
 }
 
@@ -196,11 +196,11 @@ fn labels_that_nobody_needs_never_stop_a_run() {
     for (labels, note) in cases {
         let data = open("x.tsv", &file(labels), &ReadOptions::default(), TEXTS).unwrap();
         assert_eq!((data.len(), data.labels.is_none(), data.roles.label), (labels.len(), true, None));
-        assert!(data.notes.last().unwrap().starts_with(note), "{:?}", data.notes);
+        assert!(said(&data.notes).last().unwrap().starts_with(note), "{:?}", data.notes);
     }
     // But what is there is read, and what was asked for is insisted on.
     let data = open("x.tsv", &file(&["1", "0"]), &ReadOptions::default(), TEXTS).unwrap();
-    assert_eq!(data.labels.unwrap(), [true, false]);
+    assert_eq!(data.labels.as_deref().unwrap(), [true, false]);
     let asked = ReadOptions { label: named("label"), ..ReadOptions::default() };
     assert!(open("x.tsv", &file(&["1", "", "0"]), &asked, TEXTS).is_err());
 }

@@ -2,7 +2,7 @@
 
 use cutpoint::dataset::{ChosenLayout, LAYOUTS, ReadOptions, Roles};
 
-use crate::{Files, MODEL, SCORED, TEXTS, message, named, open};
+use crate::{Files, MODEL, SCORED, TEXTS, message, named, open, said};
 
 fn of(layout: &str) -> ReadOptions {
     ReadOptions { layout: Some(ChosenLayout::parse(layout).unwrap()), ..ReadOptions::default() }
@@ -58,7 +58,7 @@ fn every_benchmark_opens_with_its_own_columns() {
         assert_eq!((plain.roles, plain.labels), (data.roles, data.labels), "{layout}");
     }
     let lines = "{\"sentence1\": \"花呗\", \"sentence2\": \"借呗\", \"label\": \"1\"}\n{\"sentence1\": \"a\", \"sentence2\": \"b\", \"label\": \"0\"}\n";
-    assert_eq!(open("dev.json", lines, &of("afqmc"), MODEL).unwrap().labels.unwrap(), [true, false]);
+    assert_eq!(open("dev.json", lines, &of("afqmc"), MODEL).unwrap().labels.as_deref().unwrap(), [true, false]);
 }
 
 #[test]
@@ -79,7 +79,9 @@ fn xnli_keeps_one_language() {
         "language\tgold_label\tsentence1\tsentence2\nde\tneutral\ta\tb\nzh\tentailment\tc\td\nzh\tneutral\te\tf\n";
     let data = open("xnli.dev.tsv", content, &of("xnli"), MODEL).unwrap();
     assert_eq!((data.len(), data.pair(0).text_a, data.lines.clone()), (2, "c", vec![3, 4]));
-    assert!(data.notes.iter().any(|note| note == "language: 2 of 3 rows are in \"zh\"; --layout NAME-xx chooses"));
+    assert!(
+        said(&data.notes).iter().any(|note| note == "language: 2 of 3 rows are in \"zh\"; --layout NAME-xx chooses")
+    );
     assert_eq!(open("xnli.dev.tsv", content, &of("xnli-de"), MODEL).unwrap().pair(0).text_a, "a");
     assert_eq!(
         message("xnli.dev.tsv", content.as_bytes(), &of("xnli-fr"), MODEL),
@@ -94,7 +96,7 @@ fn graded_similarity_becomes_two_classes_only_when_it_is_said_where() {
     assert!(refused.contains("--positive") && refused.contains(">="), "{refused}");
     let options = ReadOptions { positive: named(">=4"), ..of("stsb") };
     let data = open("dev.tsv", content, &options, MODEL).unwrap();
-    assert_eq!(data.labels.unwrap(), [true, false, true]);
+    assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     assert_eq!(data.class_names, ["below 4", "at least 4"]);
     let bad = content.replace("3.999", "much");
     assert!(message("dev.tsv", bad.as_bytes(), &options, MODEL).contains("line 3: the label \"much\""));
@@ -107,7 +109,7 @@ fn a_file_of_another_layout_is_refused_with_what_was_expected() {
         found,
         "x.tsv has not the layout qqp (columns \"question1\", \"question2\"); its first line holds \"a\", \"b\", \"c\""
     );
-    let error = ChosenLayout::parse("nope").unwrap_err();
+    let error = ChosenLayout::parse("nope").unwrap_err().to_string();
     assert!(error.starts_with("there is no layout \"nope\"; there are mrpc, cola,"), "{error}");
     assert!(ChosenLayout::parse("mrpc-zh").is_err());
     assert_eq!(ChosenLayout::parse("STS-B").unwrap().layout.name, "stsb");
@@ -129,7 +131,8 @@ fn joined(results: &str, options: ReadOptions) -> Result<(Vec<f64>, String), Str
     let files = Files::new([("test.tsv", PAIRS.as_bytes()), ("test_results.tsv", results.as_bytes())]);
     let options = ReadOptions { scores_file: Some(files.path("test_results.tsv")), ..options };
     let data = files.read("test.tsv", &options, SCORED).map_err(|error| files.relative(&error.to_string()))?;
-    let note = data.notes.iter().find(|note| note.starts_with("scores:")).unwrap();
+    let notes = said(&data.notes);
+    let note = notes.iter().find(|note| note.starts_with("scores:")).unwrap();
     Ok((data.scores.unwrap().values, files.relative(note)))
 }
 

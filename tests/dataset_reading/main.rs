@@ -51,8 +51,8 @@ impl Files {
         self.relative(&error.to_string())
     }
 
-    fn relative(&self, text: &str) -> String {
-        text.replace(&format!("{}{}", self.0.path().display(), std::path::MAIN_SEPARATOR), "")
+    fn relative(&self, text: &impl ToString) -> String {
+        text.to_string().replace(&format!("{}{}", self.0.path().display(), std::path::MAIN_SEPARATOR), "")
     }
 }
 
@@ -64,6 +64,11 @@ fn open(name: &str, content: &str, options: &ReadOptions, needs: Needs) -> Resul
 /// The message for one file whose name is `name`.
 fn message(name: &str, content: &[u8], options: &ReadOptions, needs: Needs) -> String {
     Files::new([(name, content)]).message(name, options, needs)
+}
+
+/// Notes or warnings as a user reads them.
+fn said(messages: &[impl ToString]) -> Vec<String> {
+    messages.iter().map(ToString::to_string).collect()
 }
 
 fn fixture(name: &str) -> PathBuf {

@@ -3,7 +3,7 @@
 use cutpoint::dataset::ReadOptions;
 use cutpoint::metrics::Axis;
 
-use crate::{Files, MODEL, SCORED, named};
+use crate::{Files, MODEL, SCORED, named, said};
 
 const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
 
@@ -39,7 +39,10 @@ fn score_names_the_column_of_the_scores_file_and_the_data_s_own_is_set_aside() {
     let data = files.read("data.tsv", &options, SCORED).unwrap();
     assert_eq!(data.scores.as_ref().unwrap().values, [-5.0, 5.0]);
     assert_eq!(data.scores.unwrap().axis, Axis::Real);
-    assert!(data.notes.contains(&"the score column \"score\" is set aside: the scores come from --scores".to_string()));
+    assert!(
+        said(&data.notes)
+            .contains(&"the score column \"score\" is set aside: the scores come from --scores".to_string())
+    );
 }
 
 #[test]
@@ -49,7 +52,7 @@ fn a_row_dropped_on_one_side_drops_its_partner_on_the_other() {
     let options = ReadOptions { skip_bad_rows: true, ..options };
     let read = files.read("data.tsv", &options, SCORED).unwrap();
     assert_eq!(read.scores.unwrap().values, [0.1, 0.4, 0.6]);
-    assert_eq!(read.labels.unwrap(), [true, false, false]);
+    assert_eq!(read.labels.as_deref().unwrap(), [true, false, false]);
     assert_eq!(read.lines, [2, 5, 7]);
     let skipped: Vec<_> = read.skipped.iter().map(|bad| (bad.line, files.relative(&bad.reason))).collect();
     let expected = [

@@ -6,7 +6,7 @@ use cutpoint::dataset::{Cell, DataError, Dataset, Format, Needs, ReadOptions, Wi
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::{ANYTHING, Files, MODEL, TEXTS, named};
+use crate::{ANYTHING, Files, MODEL, TEXTS, named, said};
 
 fn open(path: &Path, options: &ReadOptions, needs: Needs, size: usize) -> Result<Windows, DataError> {
     Windows::open(path, options, needs, size, |_| Ok(()))
@@ -83,7 +83,7 @@ fn a_window_is_filled_up_where_bad_rows_were_skipped() {
     let (all, skipped) = windows("x.csv", text, &options, 2);
     assert_eq!((sizes(&all), skipped), (vec![2, 2], 3));
     assert_eq!(
-        all.iter().flat_map(|window| window.labels.clone().unwrap()).collect::<Vec<_>>(),
+        all.iter().flat_map(|window| window.labels.as_deref().unwrap().to_vec()).collect::<Vec<_>>(),
         [true, false, false, true]
     );
     // The first rows are all bad, one way or the other.
@@ -132,11 +132,11 @@ fn a_headerless_file_that_changes_its_mind_is_refused_with_the_line() {
 fn labels_that_turn_bad_are_set_aside_from_there_on_and_nobody_stops() {
     let text = "text_a,text_b,label\na,b,1\nc,d,0\ne,f,7\ng,h,1\n";
     let (all, _) = windows("x.csv", text, &ReadOptions::default(), 2);
-    assert_eq!(all[0].labels, Some(vec![true, false]));
+    assert_eq!(all[0].labels.as_deref(), Some(&[true, false][..]));
     assert_eq!((&all[1].labels, all[1].roles.label), (&None, None));
     let note = "the labels are set aside: line 4: the label \"7\" in column \"label\" is neither 0 nor 1 (--skip-bad-rows \
                 drops such rows)";
-    assert_eq!(all[1].notes, [note]);
+    assert_eq!(said(&all[1].notes), [note]);
     // Asked for, they stop the run.
     let asked = ReadOptions { label: named("label"), ..ReadOptions::default() };
     assert!(refused("x.csv", text, &asked, 2).starts_with("x.csv, line 4: the label \"7\""));
@@ -150,7 +150,7 @@ fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
         while let Some(window) = windows.next_window().unwrap() {
             assert!(window.dataset.warnings.is_empty());
         }
-        windows.closing().1
+        said(&windows.closing().1)
     };
     assert!(closing("text,label\na,1\nb,0\n").is_empty());
     assert_eq!(closing("text,label\na,1\nb,1\n"), ["every label is 1: what needs both classes is undefined"]);
@@ -178,7 +178,11 @@ fn a_window_that_is_all_names_every_skipped_row_and_says_what_the_end_would() {
     for size in [2, 3, 10] {
         let all = windows("x.jsonl", &text, &options, size).0;
         assert_eq!(all.len(), 1);
-        assert!(all[0].notes.iter().any(|note| note.contains("3 of 4 rows")), "windows of {size}: {:?}", all[0].notes);
+        assert!(
+            said(&all[0].notes).iter().any(|note| note.contains("3 of 4 rows")),
+            "windows of {size}: {:?}",
+            all[0].notes
+        );
     }
 }
 

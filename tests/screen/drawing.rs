@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Message, Pointer, Preset, ScoringState, Title, update};
+use cutpoint::app::{
+    App, Filter, JobEvent, JobId, JobProgress, JobResult, Message, Pointer, Preset, Sort, Title, update,
+};
 use cutpoint::metrics::{Axis, PrecisionCheck, Scores};
-use cutpoint::ui::{self, Palette};
+use cutpoint::ui::{self, Geometry, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -13,14 +15,18 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-use super::{app_of, dataset, example, press, press_code, press_key, review, scores};
+use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scores, view};
+
+fn geometry(app: &App, width: u16, height: u16) -> Geometry {
+    Geometry::new(Rect::new(0, 0, width, height), app, Palette::Colour)
+}
 
 /// Draw as the event loop does: first the state learns how much fits.
 fn drawn(app: &mut App, width: u16, height: u16, palette: Palette) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let viewport = ui::viewport(app, &ui::layout(Rect::new(0, 0, width, height), app));
-    update(app, viewport);
-    terminal.draw(|frame| ui::draw(frame, app, palette)).unwrap();
+    let geometry = Geometry::new(Rect::new(0, 0, width, height), app, palette);
+    app.fit(geometry.viewport());
+    terminal.draw(|frame| ui::draw(frame, app, &geometry, palette)).unwrap();
     terminal.backend().buffer().clone()
 }
 
@@ -44,28 +50,33 @@ pub(crate) fn screen(app: &mut App, width: u16, height: u16) -> String {
     lines(&drawn(app, width, height, Palette::Colour)).join("\n")
 }
 
-fn scoring() -> App {
+fn scoring() -> (App, JobId) {
     let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
     let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), hint: None };
     let mut app = App::new(Arc::new(data), title, Preset::default());
-    let state = ScoringState {
-        pairs_done: 40,
-        pairs: 100,
+    app.begin();
+    let id = app.jobs.running(cutpoint::app::JobKind::Scoring).unwrap();
+    let progress = JobProgress {
+        done: 40,
+        all: 100,
         fraction: 0.4,
-        pairs_per_second: Some(20.0),
+        per_second: Some(20.0),
         eta: Some(std::time::Duration::from_secs(95)),
         elapsed: std::time::Duration::from_secs(2),
-        cancelling: false,
     };
-    update(&mut app, Message::Progress(state));
-    app
+    update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
+    (app, id)
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("the model's weights are damaged: copy them again")]
+struct Damaged;
 
 /// Every phase and every overlay.
 fn all_states() -> Vec<(&'static str, App)> {
-    let mut states = vec![("review", example()), ("scoring", scoring())];
-    let mut failed = scoring();
-    update(&mut failed, Message::Failed("the model's weights are damaged: copy them again".into()));
+    let mut states = vec![("review", example()), ("scoring", scoring().0)];
+    let (mut failed, id) = scoring();
+    update(&mut failed, Message::Job(id, JobEvent::Done(JobResult::Failed(Damaged.into()))));
     states.push(("failed", failed));
     states.push(("empty", app_of(&[], &[], Axis::Probability)));
     for (name, keys) in [("help", "?"), ("points", "o"), ("threshold", "t0.7"), ("search", "/text"), ("export", "e")] {
@@ -112,8 +123,8 @@ fn below_forty_by_twelve_one_line_asks_for_room() {
 fn what_eight_bits_cost_stands_beside_the_counts_and_follows_the_threshold() {
     let check = PrecisionCheck { reduced: vec![0.5, 0.2, 0.7], exact: vec![0.49, 0.2, 0.75] };
     let scores = Scores { check: Some(check), ..scores(&[0.5, 0.2, 0.7], Axis::Probability) };
-    let data = Arc::new(dataset(&[true, false, true], |row| (row.to_string(), String::new())));
-    let app = || App::with_scores(Arc::clone(&data), Title::default(), Preset::default(), scores.clone(), Vec::new());
+    let data = dataset(&[true, false, true], |row| (row.to_string(), String::new()));
+    let app = || app_with(data.clone(), scores.clone(), Preset::default());
     for (width, height, expected) in [(120, 40, "int8: ±0.0500, 1/3 flip"), (80, 24, "±0.0500, 1/3 flip")] {
         let mut app = app();
         let at_half = screen(&mut app, width, height);
@@ -138,7 +149,7 @@ fn mono_has_no_colour_at_all() {
 fn label_one_is_blue_above_the_axis_and_label_zero_orange_below() {
     let mut app = example();
     let buffer = drawn(&mut app, 120, 40, Palette::Colour);
-    let axis = ui::layout(Rect::new(0, 0, 120, 40), &app).axis;
+    let axis = geometry(&app, 120, 40).axis;
     let middle = axis.y + axis.height / 2;
     let mut seen = [0, 0];
     for y in axis.top()..axis.bottom() {
@@ -156,11 +167,11 @@ fn label_one_is_blue_above_the_axis_and_label_zero_orange_below() {
 
 #[test]
 fn the_selected_row_is_reversed_and_a_changed_row_is_marked() {
-    let mut app = example();
-    press(&mut app, "fffffssl]");
+    let mut app = example_listing(Filter::All, Sort::Row);
+    press(&mut app, "l]");
     let buffer = drawn(&mut app, 120, 40, Palette::Mono);
-    let rows = ui::layout(Rect::new(0, 0, 120, 40), &app).rows;
-    let selected = review(&app).rows.selected as u16;
+    let rows = geometry(&app, 120, 40).rows;
+    let selected = view(&app).rows.selected as u16;
     assert!(buffer[(rows.x + 10, rows.y + selected)].modifier.contains(Modifier::REVERSED));
     let text = lines(&buffer).join("\n");
     assert_eq!(text.matches('•').count(), 2, "one row, and the count in the footer\n{text}");
@@ -172,16 +183,11 @@ fn wide_text_leaves_every_column_where_it_is() {
     let texts = ["谁有狂三这张高清的", "👩‍👩‍👧 family of three", "plain words", "e\u{301}tude in Ｅ", "tab\there\u{202e}"];
     let labels = [true, false, true, false, true];
     let data = dataset(&labels, |row| (texts[row].repeat(1 + row * 7), texts[4 - row].to_owned()));
-    let mut app = App::with_scores(
-        Arc::new(data),
-        Title::default(),
-        Preset { threshold: None, filter: Some(cutpoint::app::Filter::All) },
-        scores(&[0.1, 0.2, 0.6, 0.7, 0.8], Axis::Probability),
-        Vec::new(),
-    );
+    let preset = Preset { threshold: None, filter: Some(Filter::All) };
+    let mut app = app_with(data, scores(&[0.1, 0.2, 0.6, 0.7, 0.8], Axis::Probability), preset);
     for width in [120, 80] {
         let buffer = drawn(&mut app, width, 40, Palette::Colour);
-        let rows = ui::layout(Rect::new(0, 0, width, 40), &app).rows;
+        let rows = geometry(&app, width, 40).rows;
         let column = |y: u16| (rows.left()..rows.right()).find(|&x| buffer[(x, y)].symbol() == "│");
         let header = column(rows.y - 1);
         assert!(header.is_some());
@@ -211,13 +217,12 @@ fn mouse(kind: MouseEventKind, column: u16, row: u16) -> MouseEvent {
 #[test]
 fn a_click_means_what_is_drawn_under_it() {
     let mut app = example();
-    let area = Rect::new(0, 0, 120, 40);
     drawn(&mut app, 120, 40, Palette::Colour);
-    let layout = ui::layout(area, &app);
+    let layout = geometry(&app, 120, 40);
     let down = MouseEventKind::Down(MouseButton::Left);
     let message = ui::hit(&app, &layout, mouse(down, layout.axis.x + 30, layout.axis.y), false).unwrap();
     update(&mut app, message);
-    assert_eq!(review(&app).threshold_cell(usize::from(layout.axis.width)), 30);
+    assert_eq!(view(&app).scale().cell_of(view(&app).threshold, usize::from(layout.axis.width)), 30);
     let buffer = drawn(&mut app, 120, 40, Palette::Colour);
     assert_eq!(buffer[(layout.axis.x + 30, layout.axis.y)].symbol(), "┃");
 

@@ -1,14 +1,14 @@
 //! Cells of the histogram, steps of the threshold, and the way between them.
 
-use cutpoint::app::{App, AxisView, Phase, Review};
-use cutpoint::metrics::{Axis, Logits, Scores};
+use cutpoint::app::{App, Phase, Preset, View};
+use cutpoint::metrics::{Axis, AxisView, Direction, Logits, Scores, StepSize};
 use proptest::prelude::*;
 
-use super::{app_of, dataset};
+use super::{app_of, app_with, dataset};
 
-fn of(app: &mut App) -> &mut Review {
-    let Phase::Review(review) = &mut app.phase else { unreachable!() };
-    review
+fn of(app: &mut App) -> &mut View {
+    let Phase::Review(view) = &mut app.phase else { unreachable!() };
+    view
 }
 
 proptest! {
@@ -20,16 +20,16 @@ proptest! {
     ) {
         let (values, labels): (Vec<f64>, Vec<bool>) = rows.into_iter().map(|(score, label)| (f64::from(score) / 1000.0, label)).unzip();
         let mut app = app_of(&labels, &values, axis);
-        let review = of(&mut app);
-        for view in [AxisView::Score, AxisView::LogOdds, AxisView::Rank] {
-            if view == AxisView::LogOdds && review.scored.margins().is_none() {
+        let view = of(&mut app);
+        for axis in [AxisView::Score, AxisView::LogOdds, AxisView::Rank] {
+            if axis == AxisView::LogOdds && view.scored.margins().is_none() {
                 continue;
             }
-            review.axis = view;
-            let counted = review.histogram(cells);
+            view.axis = axis;
+            let counted = view.scale().histogram(cells);
             prop_assert_eq!(counted.len(), cells);
-            prop_assert_eq!(counted.iter().map(|cell| cell.0).sum::<u64>(), review.scored.sweep().negatives(), "{:?}", view);
-            prop_assert_eq!(counted.iter().map(|cell| cell.1).sum::<u64>(), review.scored.sweep().positives(), "{:?}", view);
+            prop_assert_eq!(counted.iter().map(|cell| cell.negatives).sum::<u64>(), view.scored.sweep().negatives(), "{:?}", axis);
+            prop_assert_eq!(counted.iter().map(|cell| cell.positives).sum::<u64>(), view.scored.sweep().positives(), "{:?}", axis);
         }
     }
 
@@ -44,32 +44,32 @@ proptest! {
         let probabilities = app_of(&[true, false, true], &[0.2, 0.5, 0.9], Axis::Probability);
         let reals = app_of(&[true, false, true], &[low, low + range / 3.0, low + range], Axis::Real);
         for (mut app, views) in [(probabilities, vec![AxisView::Score, AxisView::LogOdds]), (reals, vec![AxisView::Score])] {
-            for view in views {
-                let review = of(&mut app);
-                review.axis = view;
-                review.threshold = review.cell_threshold(cell, cells);
-                prop_assert_eq!(review.threshold_cell(cells), cell, "{:?} {}", view, review.threshold);
+            for axis in views {
+                let view = of(&mut app);
+                view.axis = axis;
+                view.threshold = view.scale().threshold_in(cell, cells);
+                prop_assert_eq!(view.scale().cell_of(view.threshold, cells), cell, "{:?} {}", axis, view.threshold);
             }
         }
     }
 
     #[test]
-    fn steps_go_on_to_the_end_of_the_axis_and_back(values in prop::collection::vec(0.0_f64..1.0, 2..30), fine in any::<bool>()) {
+    fn steps_go_on_to_the_end_of_the_axis_and_back(values in prop::collection::vec(0.0_f64..1.0, 2..30), size in prop::sample::select(vec![StepSize::Coarse, StepSize::Fine])) {
         let labels: Vec<bool> = values.iter().map(|score| *score > 0.4).collect();
         let mut app = app_of(&labels, &values, Axis::Probability);
-        let review = of(&mut app);
-        for view in [AxisView::Score, AxisView::LogOdds, AxisView::Rank] {
-            review.axis = view;
-            for up in [true, false] {
+        let view = of(&mut app);
+        for axis in [AxisView::Score, AxisView::LogOdds, AxisView::Rank] {
+            view.axis = axis;
+            for direction in [Direction::Up, Direction::Down] {
                 for _ in 0..12_000 {
-                    let next = review.step(up, fine);
-                    if next == review.threshold {
+                    let next = view.scale().step(view.threshold, direction, size);
+                    if next == view.threshold {
                         break;
                     }
-                    prop_assert!((next > review.threshold) == up, "{:?}: {} to {}", view, review.threshold, next);
-                    review.move_to(next);
+                    prop_assert!((next > view.threshold) == (direction == Direction::Up), "{:?}: {} to {}", axis, view.threshold, next);
+                    view.move_to(next);
                 }
-                prop_assert_eq!(review.step(up, fine), review.threshold, "{:?} has an end", view);
+                prop_assert_eq!(view.scale().step(view.threshold, direction, size), view.threshold, "{:?} has an end", axis);
             }
         }
     }
@@ -79,12 +79,14 @@ proptest! {
 fn steps_on_other_axes_are_powers_of_ten_of_their_range() {
     for (low, high, coarse) in [(0.0, 40.0, 1.0), (-3.0, 3.0, 0.1), (0.0, 5000.0, 100.0), (1.0, 1.2, 0.001)] {
         let mut app = app_of(&[true, false], &[high, low], Axis::Real);
-        let review = of(&mut app);
-        let start = review.threshold;
-        let next = review.step(true, false);
+        let view = of(&mut app);
+        let start = view.threshold;
+        let next = view.scale().step(view.threshold, Direction::Up, StepSize::Coarse);
         assert!((next - start) <= coarse * 1.000_001 && next > start, "from {start} to {next} in ({low}, {high})");
-        review.threshold = next;
-        assert!((review.step(true, false) - next - coarse).abs() < coarse * 1e-9);
+        view.threshold = next;
+        assert!(
+            (view.scale().step(view.threshold, Direction::Up, StepSize::Coarse) - next - coarse).abs() < coarse * 1e-9
+        );
     }
 }
 
@@ -108,11 +110,18 @@ fn log_odds_come_from_the_logits_where_the_probability_is_saturated() {
     let scores: Vec<f64> = (0..3).map(|row| logits.probability(row, 1)).collect();
     assert_eq!(scores[0], scores[1], "both are 1");
     let data = dataset(&[true, true, false], |row| (row.to_string(), String::new()));
-    let mut review =
-        Review::new(&data, Scores { values: scores, axis: Axis::Probability, logits: Some(logits), check: None }, None);
-    review.axis = AxisView::LogOdds;
-    assert_eq!(review.axis_range(), (-8.0, 60.0));
-    let filled: Vec<usize> =
-        review.histogram(68).iter().enumerate().filter(|(_, cell)| cell.0 + cell.1 > 0).map(|(at, _)| at).collect();
+    let scores = Scores { values: scores, axis: Axis::Probability, logits: Some(logits), check: None };
+    let mut app = app_with(data, scores, Preset::default());
+    let view = of(&mut app);
+    view.axis = AxisView::LogOdds;
+    assert_eq!(view.scale().range(), (-8.0, 60.0));
+    let filled: Vec<usize> = view
+        .scale()
+        .histogram(68)
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| cell.negatives + cell.positives > 0)
+        .map(|(at, _)| at)
+        .collect();
     assert_eq!(filled, [0, 58, 67], "-8, 50 and 60, the last cell closed");
 }

@@ -1,53 +1,51 @@
 //! What each key does.
 
-use std::sync::Arc;
-
 use cutpoint::app::{
-    App, AxisView, Column, Effect, EffectResult, ExportKind, Filter, Message, Overlay, Panel, Phase, Pointer, Preset,
-    ScoringState, Sort, Title, update,
+    App, Column, Effect, Existing, ExportKind, ExportRequest, Filter, Job, JobEvent, JobId, JobKind, JobProgress,
+    JobResult, Message, Overlay, Panel, Phase, Pointer, Preset, Scoring, Sort, Viewport, update,
 };
-use cutpoint::metrics::{Axis, Logits};
+use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::drawing::screen;
-use super::{app_of, dataset, example, press, press_code, press_key, review, scores};
+use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scored, scores, view};
 
 #[test]
 fn steps_are_exact_and_undone_one_by_one() {
     let mut app = example();
     press(&mut app, "lll");
-    assert_eq!(review(&app).threshold, 0.53);
+    assert_eq!(view(&app).threshold, 0.53);
     press(&mut app, "hH");
-    assert_eq!(review(&app).threshold, 0.519);
+    assert_eq!(view(&app).threshold, 0.519);
     press_code(&mut app, KeyCode::Right);
-    assert_eq!(review(&app).threshold, 0.52);
+    assert_eq!(view(&app).threshold, 0.52);
     press_key(&mut app, KeyCode::Right, KeyModifiers::SHIFT);
-    assert_eq!(review(&app).threshold, 0.521);
+    assert_eq!(view(&app).threshold, 0.521);
     press(&mut app, "uuu");
-    assert_eq!(review(&app).threshold, 0.52, "the coarse step before H");
+    assert_eq!(view(&app).threshold, 0.52, "the coarse step before H");
     press(&mut app, "r");
-    assert_eq!(review(&app).threshold, 0.5);
+    assert_eq!(view(&app).threshold, 0.5);
     press(&mut app, "u");
-    assert_eq!(review(&app).threshold, 0.52, "a reset can be undone");
+    assert_eq!(view(&app).threshold, 0.52, "a reset can be undone");
     press(&mut app, "uuuuuuuu");
-    assert_eq!(app.status.as_ref().unwrap().text, "nothing to undo");
-    assert_eq!(review(&app).threshold, 0.5);
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "nothing to undo");
+    assert_eq!(view(&app).threshold, 0.5);
 }
 
 #[test]
 fn brackets_go_to_where_one_prediction_flips_and_mark_it() {
     let mut app = example();
     press(&mut app, "]");
-    assert_eq!(review(&app).threshold, 0.6, "between 0.52 and 0.61");
-    assert_eq!(review(&app).changed_count(), 1);
-    assert!(review(&app).changed(6) && !review(&app).changed(7));
+    assert_eq!(view(&app).threshold, 0.6, "between 0.52 and 0.61");
+    assert_eq!(view(&app).changed_count(), 1);
+    assert!(view(&app).changed(6) && !view(&app).changed(7));
     press(&mut app, "[");
-    assert_eq!(review(&app).confusion(), review(&app).sweep.confusion(0.5));
+    assert_eq!(view(&app).confusion(), view(&app).scored.sweep().confusion(0.5));
     for _ in 0..20 {
         press(&mut app, "]");
     }
-    assert_eq!(review(&app).confusion().tp + review(&app).confusion().fp, 0);
-    assert_eq!(app.status.as_ref().unwrap().text, "every prediction is 0 already");
+    assert_eq!(view(&app).confusion().tp + view(&app).confusion().fp, 0);
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "every prediction is 0 already");
 }
 
 #[test]
@@ -58,10 +56,10 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
     assert!(matches!(app.overlay, Some(Overlay::Threshold { .. })), "q is typed, not obeyed");
     press_code(&mut app, KeyCode::Enter);
     let Some(Overlay::Threshold { error: Some(error), .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
-    assert_eq!(error, "a threshold is a finite number, such as 0.73");
+    assert_eq!(error.to_string(), "a threshold is a finite number, such as 0.73");
     press_code(&mut app, KeyCode::Backspace);
     press_code(&mut app, KeyCode::Enter);
-    assert_eq!((review(&app).threshold, app.overlay.is_none()), (0.73, true));
+    assert_eq!((view(&app).threshold, app.overlay.is_none()), (0.73, true));
     for refused in ["nan", "inf", "", "1,5"] {
         press(&mut app, "t");
         press(&mut app, refused);
@@ -70,26 +68,26 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
         press_code(&mut app, KeyCode::Esc);
         assert!(app.overlay.is_none());
     }
-    assert_eq!(review(&app).threshold, 0.73);
+    assert_eq!(view(&app).threshold, 0.73);
 }
 
 #[test]
 fn the_best_point_of_the_chosen_objective_is_one_key_away() {
     let mut app = example();
     press(&mut app, "b");
-    let best = review(&app).points[0].point.unwrap();
-    assert_eq!(review(&app).threshold, best.threshold);
+    let best = view(&app).scored.points()[0].point.unwrap();
+    assert_eq!(view(&app).threshold, best.threshold);
     press(&mut app, "oj");
     press_code(&mut app, KeyCode::Enter);
-    assert_eq!((review(&app).objective, app.overlay.is_none()), (1, true));
-    assert_eq!(review(&app).threshold, review(&app).points[1].point.unwrap().threshold);
+    assert_eq!((view(&app).objective, app.overlay.is_none()), (1, true));
+    assert_eq!(view(&app).threshold, view(&app).scored.points()[1].point.unwrap().threshold);
     // The same in the panel itself.
     press_code(&mut app, KeyCode::Tab);
     press_code(&mut app, KeyCode::Tab);
     assert_eq!(app.focus, Panel::Points);
     press(&mut app, "k");
     press_code(&mut app, KeyCode::Enter);
-    assert_eq!(review(&app).threshold, best.threshold);
+    assert_eq!(view(&app).threshold, best.threshold);
     press_code(&mut app, KeyCode::Esc);
     assert_eq!(app.focus, Panel::Pairs);
 }
@@ -98,59 +96,55 @@ fn the_best_point_of_the_chosen_objective_is_one_key_away() {
 fn rows_are_walked_by_line_and_page_and_to_the_ends() {
     let mut app = example();
     press(&mut app, "ffffff");
-    assert_eq!(review(&app).rows.filter, Filter::Errors, "six filters go round");
-    press(&mut app, "fffff");
-    assert_eq!(review(&app).rows.filter, Filter::All);
+    assert_eq!(view(&app).rows.filter, Filter::Errors, "six filters go round");
+    let mut app = example_listing(Filter::All, Sort::Loss);
     press(&mut app, "gjj");
-    assert_eq!(review(&app).rows.selected, 2);
+    assert_eq!(view(&app).rows.selected, 2);
     press_code(&mut app, KeyCode::PageDown);
-    assert_eq!((review(&app).rows.selected, review(&app).rows.top), (7, 3));
+    assert_eq!((view(&app).rows.selected, view(&app).rows.top), (7, 3));
     press(&mut app, "G");
-    assert_eq!((review(&app).rows.selected, review(&app).rows.top), (11, 7));
+    assert_eq!((view(&app).rows.selected, view(&app).rows.top), (11, 7));
     press_code(&mut app, KeyCode::Down);
-    assert_eq!(review(&app).rows.selected, 11);
+    assert_eq!(view(&app).rows.selected, 11);
     press_code(&mut app, KeyCode::Home);
     press_code(&mut app, KeyCode::Up);
-    assert_eq!(review(&app).rows.selected, 0);
+    assert_eq!(view(&app).rows.selected, 0);
 }
 
 #[test]
 fn the_selected_row_stays_selected_while_it_is_listed() {
-    let mut app = example();
-    press(&mut app, "fffffssss");
-    assert_eq!(review(&app).rows.sort, Sort::Loss);
+    let mut app = example_listing(Filter::All, Sort::Loss);
     press(&mut app, "jjj");
-    let row = review(&app).selected_row().unwrap();
+    let row = view(&app).selected_row().unwrap();
     for keys in ["s", "S", "s", "l", "]", "s", "S"] {
         press(&mut app, keys);
-        assert_eq!(review(&app).selected_row(), Some(row), "after {keys}");
+        assert_eq!(view(&app).selected_row(), Some(row), "after {keys}");
     }
 }
 
 #[test]
 fn search_finds_in_both_texts_goes_round_and_says_so() {
-    let mut app = example();
-    press(&mut app, "fffffsss");
+    let mut app = example_listing(Filter::All, Sort::Distance);
     press(&mut app, "/SECOND TEXT 1");
     press_code(&mut app, KeyCode::Enter);
-    let found = review(&app).selected_row().unwrap();
+    let found = view(&app).selected_row().unwrap();
     let mut seen = vec![found];
     for _ in 0..2 {
         press(&mut app, "n");
-        seen.push(review(&app).selected_row().unwrap());
+        seen.push(view(&app).selected_row().unwrap());
     }
     seen.sort_unstable();
     assert_eq!(seen, [1, 10, 11]);
     press(&mut app, "n");
-    assert_eq!(review(&app).selected_row(), Some(found));
+    assert_eq!(view(&app).selected_row(), Some(found));
     press(&mut app, "N");
-    assert_ne!(review(&app).selected_row(), Some(found));
+    assert_ne!(view(&app).selected_row(), Some(found));
     press(&mut app, "/not there");
     press_code(&mut app, KeyCode::Enter);
-    assert!(app.status.as_ref().unwrap().text.contains("is not in the rows listed (all)"), "{:?}", app.status);
+    assert!(app.status.as_ref().unwrap().to_string().contains("is not in the rows listed (all)"), "{:?}", app.status);
     let mut fresh = example();
     press(&mut fresh, "n");
-    assert_eq!(fresh.status.as_ref().unwrap().text, "nothing was searched yet: /");
+    assert_eq!(fresh.status.as_ref().unwrap().to_string(), "nothing was searched yet: /");
 }
 
 #[test]
@@ -159,51 +153,89 @@ fn axes_cycle_and_log_odds_are_passed_over_where_there_are_none() {
     let mut seen = Vec::new();
     for _ in 0..3 {
         press(&mut app, "x");
-        seen.push(review(&app).axis);
+        seen.push(view(&app).axis);
     }
     assert_eq!(seen, [AxisView::LogOdds, AxisView::Rank, AxisView::Score]);
     let mut app = app_of(&[true, false], &[-1.0, 3.0], Axis::Real);
     press(&mut app, "x");
-    assert_eq!(review(&app).axis, AxisView::Rank);
-    assert!(app.status.unwrap().text.contains("no log-odds"));
+    assert_eq!(view(&app).axis, AxisView::Rank);
+    assert!(app.status.unwrap().to_string().contains("no log-odds"));
 }
 
 #[test]
 fn what_is_copied_depends_on_the_panel() {
     let mut app = example();
     let effects = press(&mut app, "y");
-    let row = review(&app).selected_row().unwrap();
-    let score = review(&app).scores.values[row];
+    let row = view(&app).selected_row().unwrap();
+    let score = view(&app).scored.scores().values[row];
     assert_eq!(effects, [Effect::Copy(format!("first text {row}\tsecond text {row}\t1\t{score:?}\t0"))]);
     press_code(&mut app, KeyCode::Tab);
     assert_eq!(press(&mut app, "y"), [Effect::Copy("0.5".into())]);
+}
+
+/// The one job that `effects` start.
+fn started(effects: Vec<Effect>) -> (JobId, Job) {
+    match &effects[..] {
+        [Effect::Start(id, job)] => (*id, job.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn done(id: JobId, result: JobResult) -> Message {
+    Message::Job(id, JobEvent::Done(result))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Trouble(&'static str);
+
+fn failed(why: &'static str) -> JobResult {
+    JobResult::Failed(Trouble(why).into())
 }
 
 #[test]
 fn an_existing_file_is_overwritten_only_after_a_yes() {
     let mut app = example();
     press(&mut app, "e");
-    let effects = press_code(&mut app, KeyCode::Enter);
-    let export = |kind, path: &str, overwrite| Effect::Export { kind, path: path.into(), overwrite };
-    assert_eq!(effects, [export(ExportKind::Predictions, "test.predictions.csv", false)]);
-    let exists = || Message::Effect(EffectResult::ExportExists("test.predictions.csv".into()));
-    update(&mut app, exists());
+    let export = |kind, path: &str, existing| Job::Export(ExportRequest { kind, path: path.into(), existing });
+    let kept = || JobResult::Kept("test.predictions.csv".into());
+    let (id, job) = started(press_code(&mut app, KeyCode::Enter));
+    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
+    update(&mut app, done(id, kept()));
     assert!(press(&mut app, "n").is_empty(), "any other key goes back");
-    press_code(&mut app, KeyCode::Enter);
-    update(&mut app, exists());
-    assert_eq!(press(&mut app, "y"), [export(ExportKind::Predictions, "test.predictions.csv", true)]);
-    update(&mut app, Message::Effect(EffectResult::Exported("test.predictions.csv".into())));
+    let (id, _) = started(press_code(&mut app, KeyCode::Enter));
+    update(&mut app, done(id, kept()));
+    let (id, job) = started(press(&mut app, "y"));
+    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
+    update(&mut app, done(id, JobResult::Exported("test.predictions.csv".into())));
     assert!(app.overlay.is_none());
-    assert_eq!(app.status.as_ref().unwrap().text, "wrote test.predictions.csv");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
 
     press(&mut app, "e");
     press_code(&mut app, KeyCode::Tab);
     press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
     press(&mut app, "my choice.json");
-    assert_eq!(press_code(&mut app, KeyCode::Enter), [export(ExportKind::Decision, "my choice.json", false)]);
-    update(&mut app, Message::Effect(EffectResult::Failed("cannot write it".into())));
+    let (id, job) = started(press_code(&mut app, KeyCode::Enter));
+    assert_eq!(job, export(ExportKind::Decision, "my choice.json", Existing::Keep));
+    update(&mut app, done(id, failed("cannot write it")));
     let Some(Overlay::Export(form)) = &app.overlay else { panic!("the dialogue stays open") };
-    assert_eq!(form.error.as_deref(), Some("cannot write it"));
+    assert_eq!(form.error.as_ref().unwrap().to_string(), "cannot write it");
+}
+
+#[test]
+fn what_a_job_tells_after_its_end_is_dropped() {
+    let mut app = example();
+    press(&mut app, "e");
+    let (id, _) = started(press_code(&mut app, KeyCode::Enter));
+    update(&mut app, done(id, JobResult::Exported("one.csv".into())));
+    update(&mut app, done(id, failed("too late")));
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
+    let stale = JobId { kind: JobKind::Scoring, generation: 1_000 };
+    let threshold = view(&app).threshold;
+    let other = dataset(&[true], |row| (row.to_string(), String::new()));
+    let other = scored(&other, scores(&[0.3], Axis::Probability));
+    update(&mut app, done(stale, JobResult::Scored(other, Vec::new())));
+    assert_eq!((view(&app).scored.labels().len(), view(&app).threshold), (12, threshold));
 }
 
 #[test]
@@ -215,68 +247,93 @@ fn a_drag_is_one_step_of_undo() {
         update(&mut app, drag(cell, true));
     }
     update(&mut app, Message::Pointer(Pointer::Release));
-    assert_eq!(review(&app).threshold_cell(100), 79);
-    assert_eq!(review(&app).changed_count(), 3, "marked against where the drag began");
+    assert_eq!(view(&app).scale().cell_of(view(&app).threshold, 100), 79);
+    assert_eq!(view(&app).changed_count(), 3, "marked against where the drag began");
     press(&mut app, "u");
-    assert_eq!(review(&app).threshold, 0.5);
+    assert_eq!(view(&app).threshold, 0.5);
 }
 
 #[test]
 fn the_mouse_selects_rows_and_points_and_scrolls() {
-    let mut app = example();
-    press(&mut app, "fffffg");
+    let mut app = example_listing(Filter::All, Sort::Loss);
+    press(&mut app, "g");
     update(&mut app, Message::Pointer(Pointer::Row { offset: 3 }));
-    assert_eq!(review(&app).rows.selected, 3);
+    assert_eq!(view(&app).rows.selected, 3);
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
-    assert_eq!(review(&app).rows.selected, 6);
+    assert_eq!(view(&app).rows.selected, 6);
     update(&mut app, Message::Pointer(Pointer::Point { index: 2 }));
-    assert_eq!(review(&app).objective, 2);
+    assert_eq!(view(&app).objective, 2);
     press(&mut app, "?");
     update(&mut app, Message::Pointer(Pointer::Row { offset: 0 }));
-    assert_eq!(review(&app).rows.selected, 6, "what lies under an overlay is not clicked");
+    assert_eq!(view(&app).rows.selected, 6, "what lies under an overlay is not clicked");
+    app.fit(Viewport { rows: 5, scroll: 4 });
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 3 }));
-    update(&mut app, Message::Viewport { rows: 5, overlay_scroll: 1 });
+    update(&mut app, Message::Pointer(Pointer::Wheel(3)));
+    assert_eq!(app.overlay, Some(Overlay::Help { scroll: 4 }), "not beyond the end");
+    app.fit(Viewport { rows: 5, scroll: 1 });
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 1 }));
 }
 
-fn scoring() -> cutpoint::app::App {
+/// A screen that waits for its scores, and the job that it waits for.
+fn scoring() -> (App, JobId) {
     let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
-    cutpoint::app::App::new(data.into(), cutpoint::app::Title::default(), cutpoint::app::Preset::default())
+    let mut app = App::new(data.into(), cutpoint::app::Title::default(), Preset::default());
+    let (id, job) = started(app.begin());
+    assert_eq!(job, Job::Score);
+    (app, id)
 }
 
 #[test]
 fn scoring_is_stopped_once_politely_and_twice_at_once() {
     for key in [KeyCode::Esc, KeyCode::Char('q')] {
-        let mut app = scoring();
-        assert_eq!(press_code(&mut app, key), [Effect::CancelScoring]);
-        update(&mut app, Message::Progress(ScoringState { fraction: 0.5, ..ScoringState::default() }));
-        assert!(matches!(app.phase, Phase::Scoring(ScoringState { cancelling: true, .. })));
+        let (mut app, id) = scoring();
+        assert_eq!(press_code(&mut app, key), [Effect::Cancel(id)]);
+        let progress = JobProgress { fraction: 0.5, ..JobProgress::default() };
+        update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
+        let expected = Scoring { progress, cancelling: true };
+        assert!(matches!(app.phase, Phase::Scoring(scoring) if scoring == expected));
         assert_eq!(press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
     }
-    assert_eq!(update(&mut scoring(), Message::Cancelled), [Effect::Interrupt]);
-    assert_eq!(update(&mut scoring(), Message::Terminate), [Effect::Interrupt]);
+    let (mut app, id) = scoring();
+    assert_eq!(update(&mut app, done(id, JobResult::Cancelled)), [Effect::Interrupt]);
+    assert_eq!(update(&mut scoring().0, Message::Terminate), [Effect::Interrupt]);
 }
 
 #[test]
 fn panel_keys_wait_for_the_scores() {
-    let mut app = scoring();
+    let (mut app, id) = scoring();
     assert!(press(&mut app, "lhbteofs/").is_empty());
     assert!(app.overlay.is_none());
     press(&mut app, "?");
     assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
-    update(&mut app, Message::Scored(Box::new(scores(&[0.2, 0.9], Axis::Probability)), vec!["a note".into()]));
+    let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
+    update(&mut app, done(id, JobResult::Scored(scored, vec!["a note".into()])));
     press_code(&mut app, KeyCode::Esc);
     press(&mut app, "l");
-    assert_eq!(review(&app).threshold, 0.51);
-    assert_eq!(review(&app).notes, ["a note"]);
+    assert_eq!(view(&app).threshold, 0.51);
+    assert_eq!(app.notes, ["a note"]);
 }
 
 #[test]
 fn a_failure_is_shown_and_left_with_its_sentence() {
-    let mut app = scoring();
-    update(&mut app, Message::Failed("the weights are damaged".into()));
-    assert_eq!(press_code(&mut app, KeyCode::Enter), [Effect::Fail("the weights are damaged".into())]);
+    let (mut app, id) = scoring();
+    update(&mut app, done(id, failed("the weights are damaged")));
+    assert_eq!(press_code(&mut app, KeyCode::Enter), [Effect::Fail(Trouble("the weights are damaged").into())]);
+}
+
+#[test]
+fn the_help_page_promises_no_copy_and_makes_none() {
+    let mut app = example();
+    press(&mut app, "?");
+    assert!(press(&mut app, "y").is_empty());
+    let footer = screen(&mut app, 120, 40).lines().last().unwrap().to_owned();
+    assert!(!footer.contains("copy"), "{footer}");
+    press_code(&mut app, KeyCode::Esc);
+    press_code(&mut app, KeyCode::Enter);
+    let footer = screen(&mut app, 120, 40).lines().last().unwrap().to_owned();
+    assert!(footer.contains("y copy"), "{footer}");
+    assert!(matches!(press(&mut app, "y")[..], [Effect::Copy(_)]));
 }
 
 #[test]
@@ -298,7 +355,7 @@ fn c_shows_what_is_known_beside_the_score() {
     let mut app = example();
     for column in [Column::Margin, Column::Loss, Column::Margin] {
         press(&mut app, "c");
-        assert_eq!(review(&app).rows.column, column);
+        assert_eq!(view(&app).rows.column, column);
     }
     // With them the logits and probabilities of each class too.
     let logits = Logits { classes: 2, positive: 1, values: vec![1.25, -0.5, -2.0, 3.0] };
@@ -306,24 +363,24 @@ fn c_shows_what_is_known_beside_the_score() {
     with_logits.logits = Some(logits);
     let rows = dataset(&[true, true], |row| (format!("first {row}"), format!("second {row}")));
     let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
-    let mut app = App::with_scores(Arc::new(rows), Title::default(), preset, with_logits, Vec::new());
+    let mut app = app_with(rows, with_logits, preset);
     for (column, shown) in [
         (Column::Loss, ["1.910", "0.007"]),
         (Column::Margin, ["-1.750", "5.000"]),
         (Column::Logits, ["1.250  -0.500", "-2.000   3.000"]),
         (Column::Probabilities, ["0.852   0.148", "0.007   0.993"]),
     ] {
-        assert_eq!(review(&app).rows.column, column);
+        assert_eq!(view(&app).rows.column, column);
         let screen = screen(&mut app, 120, 40);
         assert!(screen.contains(column.label()) && shown.iter().all(|text| screen.contains(text)), "{screen}");
         press(&mut app, "c");
     }
-    assert_eq!(review(&app).rows.column, Column::Loss);
+    assert_eq!(view(&app).rows.column, Column::Loss);
     // Where a score is no probability there is nothing to show.
     let mut app = app_of(&[true, false], &[3.0, -2.0], Axis::Real);
     press(&mut app, "c");
     assert_eq!(
-        app.status.as_ref().unwrap().text,
+        app.status.as_ref().unwrap().to_string(),
         "these scores are no probabilities: there is no loss and no margin to show"
     );
 }

@@ -8,9 +8,9 @@ mod listing;
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Effect, Message, Preset, Review, Title, update};
+use cutpoint::app::{App, Effect, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
-use cutpoint::metrics::{Axis, Scores};
+use cutpoint::metrics::{Axis, Scored, Scores};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Rows of two texts with these labels.
@@ -25,7 +25,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         lines: (2..).take(labels.len()).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), score: None, id: None },
-        labels: Some(labels.to_vec()),
+        labels: Some(labels.to_vec().into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
         skipped: Vec::new(),
@@ -38,15 +38,21 @@ fn scores(values: &[f64], axis: Axis) -> Scores {
     Scores { values: values.to_vec(), axis, logits: None, check: None }
 }
 
+/// The scored set that a model's scores of `dataset` make.
+fn scored(dataset: &Dataset, scores: Scores) -> Arc<Scored> {
+    let labels = dataset.labels.clone().unwrap();
+    Arc::new(Scored::new("score".into(), scores, labels))
+}
+
+fn app_with(dataset: Dataset, scores: Scores, preset: Preset) -> App {
+    let title = Title { data: "test.tsv".into(), ..Title::default() };
+    let scored = scored(&dataset, scores);
+    App::with_scores(Arc::new(dataset), title, preset, scored)
+}
+
 fn app_of(labels: &[bool], values: &[f64], axis: Axis) -> App {
     let data = dataset(labels, |row| (format!("first text {row}"), format!("second text {row}")));
-    App::with_scores(
-        Arc::new(data),
-        Title { data: "test.tsv".into(), ..Title::default() },
-        Preset::default(),
-        scores(values, axis),
-        Vec::new(),
-    )
+    app_with(data, scores(values, axis), Preset::default())
 }
 
 /// Twelve rows whose scores spread over (0, 1), four of them wrong at 0.5.
@@ -67,12 +73,20 @@ fn example() -> App {
     ];
     let (values, labels): (Vec<f64>, Vec<bool>) = rows.into_iter().unzip();
     let mut app = app_of(&labels, &values, Axis::Probability);
-    update(&mut app, Message::Viewport { rows: 5, overlay_scroll: 0 });
+    app.fit(Viewport { rows: 5, scroll: 0 });
     app
 }
 
-fn review(app: &App) -> &Review {
-    app.review().unwrap()
+/// The same with the table as it is wanted.
+fn example_listing(filter: Filter, sort: Sort) -> App {
+    let mut app = example();
+    let Phase::Review(view) = &mut app.phase else { unreachable!() };
+    view.keeping_selection(|view| (view.rows.filter, view.rows.sort) = (filter, sort));
+    app
+}
+
+fn view(app: &App) -> &View {
+    app.view().unwrap()
 }
 
 fn press_key(app: &mut App, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {

@@ -14,7 +14,7 @@ pub fn describe(info: &ModelInfo) -> ModelDescription {
     ModelDescription {
         path: info.path.clone(),
         name: info.name.clone(),
-        summary: info.summary.clone(),
+        summary: info.summary.to_string(),
         task,
         axis: info.axis,
         max_length: info.max_length,

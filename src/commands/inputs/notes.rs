@@ -2,9 +2,9 @@
 
 use super::options::DEFAULT_THRESHOLD;
 use crate::cli::ModelArgs;
-use crate::commands::message::{ScoringNote, Warning};
+use crate::commands::message::{ScoringNote, SkippedRows};
 use crate::commands::say;
-use crate::dataset::{BadRow, Dataset};
+use crate::dataset::{BadRow, Dataset, Warning};
 use crate::metrics::{PrecisionCheck, PrecisionCost};
 use crate::model::Model;
 
@@ -18,7 +18,7 @@ pub fn print_notes(dataset: &Dataset, model: Option<&Model>) {
 /// How many bad rows were left out, if any.
 pub fn print_skipped(count: usize, first: Option<&BadRow>) {
     if let Some(first) = first {
-        say::warn(Warning::SkippedRows { count, first });
+        say::warn(SkippedRows(count, first));
     }
 }
 
@@ -33,6 +33,6 @@ pub fn print_precision(check: Option<&PrecisionCheck>) {
 /// Whoever sees the figures sees that the built-in model made them.
 pub fn warn_of_demo_model(dataset: &mut Dataset, scoring: &ModelArgs) {
     if scoring.demo_model {
-        dataset.warnings.push(Warning::DemoModel.to_string());
+        dataset.warnings.push(Warning::DemoModel);
     }
 }

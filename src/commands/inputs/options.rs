@@ -1,8 +1,8 @@
 //! From what was typed to the options of the other rooms.
 
-use crate::cli::{DataArgs, DeviceArg, InputFormat, ModelArgs};
+use crate::cli::{DataArgs, DeviceArg, ModelArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, Format, ReadOptions};
+use crate::dataset::{self, ChosenLayout, ReadOptions};
 use crate::model::ModelOptions;
 use crate::scoring::ScoringOptions;
 
@@ -14,15 +14,10 @@ pub const CHECKED_ROWS: usize = 200;
 
 /// How the data are read.
 pub fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
-    let value = |option| move |reason: String| WrongUsage::Value { option, reason };
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
     let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
     Ok(ReadOptions {
-        format: args.input_format.map(|format| match format {
-            InputFormat::Csv => Format::Csv,
-            InputFormat::Tsv => Format::Tsv,
-            InputFormat::Jsonl => Format::Jsonl,
-        }),
+        format: args.input_format,
         text_a: args.text_a.clone(),
         text_b: args.text_b.clone(),
         label: args.label.clone(),
@@ -30,12 +25,12 @@ pub fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         id: args.id.clone(),
         positive: args.positive.clone(),
         no_header: args.no_header,
-        delimiter: delimiter.map_err(value("--delimiter"))?,
+        delimiter: delimiter.map_err(|error| WrongUsage::value("--delimiter", &error))?,
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
-        layout: layout.map_err(value("--layout"))?,
+        layout: layout.map_err(|error| WrongUsage::value("--layout", &error))?,
     })
 }
 

@@ -57,5 +57,5 @@ impl ScoredInputs {
 
 /// The labels that a command asked for when it opened `dataset`.
 pub fn labels(dataset: &Dataset) -> Result<Labels, CommandError> {
-    dataset.labels.clone().map(Labels::from).ok_or(CommandError::NoLabels)
+    dataset.labels.clone().ok_or(CommandError::NoLabels)
 }

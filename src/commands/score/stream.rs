@@ -19,10 +19,10 @@ use crate::commands::inputs::{
 use crate::commands::message::{CommandError, ScoringNote};
 use crate::commands::output::RowFile;
 use crate::commands::{Outcome, say};
-use crate::dataset::{self, BadRow, Dataset, Needs, ReadOptions, Window, Windows};
-use crate::export::{Header, RowFormat, RowLayout, Rows};
+use crate::dataset::{self, BadRow, Dataset, Format, Needs, Note, ReadOptions, Warning, Window, Windows};
+use crate::export::{Header, RowLayout, Rows};
 use crate::model::Model;
-use crate::scoring::{self, Progress, Scored, ScoringError, ScoringOptions};
+use crate::scoring::{self, Completed, Progress, ScoringError, ScoringOptions};
 
 /// How often a wait for input looks whether the user wants to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -35,8 +35,8 @@ enum Portion {
 
 /// What is known after the last row.
 struct End {
-    notes: Vec<String>,
-    warnings: Vec<String>,
+    notes: Vec<Note>,
+    warnings: Vec<Warning>,
     skipped: usize,
     first_skipped: Option<BadRow>,
 }
@@ -60,7 +60,7 @@ pub(super) fn run(
     let read = move || read(&path, &options, size, &mut beforehand, &send);
     thread::Builder::new().name("reading".into()).spawn(read).context(CommandError::StartReading)?;
     let mut scorer = StreamScorer {
-        sum: Scored::nothing(rows.model.info().axis),
+        sum: Completed::nothing(rows.model.info().axis),
         rows,
         options: scoring_options(&args.scoring),
         check_rows: args.check_precision.unwrap_or(0),
@@ -135,7 +135,7 @@ fn next(receive: &Receiver<Result<Portion>>, cancel: &AtomicBool) -> Result<Port
 struct OutputRows {
     model: Arc<Model>,
     columns: Option<Vec<String>>,
-    format: RowFormat,
+    format: Format,
     /// The columns to write, once the first window has told them.
     layout: Option<RowLayout>,
 }
@@ -162,7 +162,7 @@ struct StreamScorer<'a> {
     check_rows: usize,
     cancel: &'a AtomicBool,
     file: RowFile<'a>,
-    sum: Scored,
+    sum: Completed,
     pace: Pace,
 }
 

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use candle_core::{DType, Device, Tensor};
 
 use super::ModelError;
+use super::architecture::{Architecture, bert};
 pub(super) use stored::Stored;
 
-/// The tensors of a checkpoint under the names of `BertModel` without a `bert.` in front. Where the format allows it they stay
-/// in their file until they are asked for: a model is never in memory twice.
+/// The tensors of a checkpoint under their canonical names. Where the format allows it they stay in their file until they are
+/// asked for: a model is never in memory twice.
 pub struct Checkpoint {
     /// The file, for messages.
     pub path: PathBuf,
@@ -25,36 +26,38 @@ pub struct Checkpoint {
     /// Every file that is read.
     pub files: Vec<PathBuf>,
     /// Whose names the files have.
-    pub origin: Origin,
+    pub naming: Naming,
+    /// What it was trained for, where its names say that it is no classifier.
+    pub other_task: Option<&'static str>,
 }
 
-/// Who wrote a checkpoint: what its tensors and its configuration are called there.
+/// What tensors and configuration are called in a checkpoint's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// transformers: the names that this program uses too.
+pub enum Naming {
+    /// As in transformers: the canonical names.
     HuggingFace,
-    /// google-research/bert.
+    /// As in google-research/bert.
     TensorFlow,
 }
 
-impl Origin {
+impl Naming {
     /// The configuration beside the weights.
     #[must_use]
     pub fn config_file(self) -> &'static str {
         match self {
             Self::HuggingFace => "config.json",
-            Self::TensorFlow => "bert_config.json",
+            Self::TensorFlow => bert::ORIGINAL_CONFIG,
         }
     }
 
     /// The tensor `name` with the shape `shape` as the file has them.
     fn stored(self, name: &str, shape: &[usize]) -> (String, Vec<usize>) {
+        let mut shape = shape.to_vec();
         match self {
-            Self::HuggingFace => (name.to_owned(), shape.to_vec()),
+            Self::HuggingFace => (name.to_owned(), shape),
             Self::TensorFlow => {
-                let variable = tensorflow::variable_name(name);
-                let mut shape = shape.to_vec();
-                if variable.ends_with("/kernel") {
+                let (variable, order) = bert::variable_of(name);
+                if order == bert::Order::Exchanged {
                     shape.reverse();
                 }
                 (variable, shape)
@@ -68,7 +71,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Where there is none, or it cannot be read.
-    pub fn open(folder: &Path) -> Result<Self, ModelError> {
+    pub fn open(folder: &Path, architecture: &dyn Architecture) -> Result<Self, ModelError> {
         let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
         let (path, (tensors, files)) = if let Some(path) = file("model.safetensors") {
             let tensors = safetensors::read(&path)?;
@@ -82,20 +85,20 @@ impl Checkpoint {
             let reason = "there are no weights (model.safetensors, model.safetensors.index.json or pytorch_model.bin)";
             return Err(ModelError::Folder { path: folder.to_owned(), reason: reason.into() });
         };
-        let tensors = tensors.into_iter().map(|(name, tensor)| (canonical(&name), tensor)).collect();
-        Ok(Self::new(path, tensors, files, Origin::HuggingFace))
+        let tensors = tensors.into_iter().map(|(name, tensor)| (architecture.canonical(&name), tensor)).collect();
+        Ok(Self::new(path, tensors, files, Naming::HuggingFace))
     }
 
     /// A checkpoint of these tensors. Stored position ids and the like are no weights: they are dropped.
-    pub(super) fn new(path: PathBuf, tensors: BTreeMap<String, Stored>, files: Vec<PathBuf>, origin: Origin) -> Self {
+    pub(super) fn new(path: PathBuf, tensors: BTreeMap<String, Stored>, files: Vec<PathBuf>, naming: Naming) -> Self {
         let tensors: BTreeMap<_, _> = tensors.into_iter().filter(|(_, tensor)| tensor.dtype.is_float()).collect();
         let storage = tensors.values().next().map_or(DType::F32, |tensor| tensor.dtype);
-        Self { path, tensors, storage, files, origin }
+        Self { path, tensors, storage, files, naming, other_task: None }
     }
 
-    /// The names of its tensors, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.tensors.keys().map(String::as_str)
+    /// The names of its tensors, sorted, and their shapes.
+    pub fn shapes(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.tensors.iter().map(|(name, tensor)| (name.as_str(), &tensor.shape[..]))
     }
 
     /// The shape of the tensor `name`, if there is one.
@@ -121,11 +124,12 @@ impl Checkpoint {
         Ok(values)
     }
 
-    /// Its tensors whose names begin with `prefix`, as a checkpoint of their own.
-    pub fn split_off(&mut self, prefix: &str) -> Self {
-        let tensors = self.tensors.extract_if(.., |name, _| name.starts_with(prefix)).collect();
-        let Self { path, storage, files, origin, .. } = self;
-        Self { path: path.clone(), tensors, storage: *storage, files: files.clone(), origin: *origin }
+    /// Those of its tensors that `names` names, as a checkpoint of their own.
+    pub fn split_off(&mut self, names: impl Iterator<Item = String>) -> Self {
+        let tensors = names.filter_map(|name| self.tensors.remove_entry(&name)).collect();
+        let Self { path, storage, files, naming, other_task, .. } = self;
+        let (path, files) = (path.clone(), files.clone());
+        Self { path, tensors, storage: *storage, files, naming: *naming, other_task: *other_task }
     }
 
     /// Look whether the tensor `name` is there with the shape `expected`, without reading it.
@@ -140,7 +144,7 @@ impl Checkpoint {
         let values = self.stored(name, expected)?.values()?;
         // Without a way out in the middle the loop is as fast as memory.
         if values.iter().fold(false, |is_damaged, value| is_damaged | !value.is_finite()) {
-            let (tensor, _) = self.origin.stored(name, expected);
+            let (tensor, _) = self.naming.stored(name, expected);
             return Err(ModelError::NotFinite { path: self.path.clone(), tensor });
         }
         Ok(values)
@@ -148,25 +152,15 @@ impl Checkpoint {
 
     fn stored(&self, name: &str, expected: &[usize]) -> Result<&Stored, ModelError> {
         let Some(tensor) = self.tensors.get(name) else {
-            let (tensor, expected) = self.origin.stored(name, expected);
+            let (tensor, expected) = self.naming.stored(name, expected);
             return Err(ModelError::MissingTensor { path: self.path.clone(), tensor, expected });
         };
         if tensor.shape != expected {
-            let (tensor, found) = self.origin.stored(name, &tensor.shape);
-            let (_, expected) = self.origin.stored(name, expected);
-            let config = self.origin.config_file();
+            let (tensor, found) = self.naming.stored(name, &tensor.shape);
+            let (_, expected) = self.naming.stored(name, expected);
+            let config = self.naming.config_file();
             return Err(ModelError::Shape { path: self.path.clone(), tensor, found, expected, config });
         }
         Ok(tensor)
-    }
-}
-
-/// Without the prefix of a model with a head, and with today's names for the parameters of `LayerNorm`.
-fn canonical(name: &str) -> String {
-    let name = name.strip_prefix("bert.").unwrap_or(name);
-    match (name.strip_suffix("LayerNorm.gamma"), name.strip_suffix("LayerNorm.beta")) {
-        (Some(stem), _) => format!("{stem}LayerNorm.weight"),
-        (_, Some(stem)) => format!("{stem}LayerNorm.bias"),
-        _ => name.to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{ModelError, Tokens};
 
 /// A batch without padding. Its buffers are kept from batch to batch.
 #[derive(Default)]
-pub struct Packed {
+pub struct PackedBatch {
     /// Vocabulary ids, `[tokens]`.
     pub ids: Vec<u32>,
     /// Segments, `[tokens]`.
@@ -30,7 +30,7 @@ pub struct Limits {
     pub segments: usize,
 }
 
-impl Packed {
+impl PackedBatch {
     /// Fill it with `inputs`.
     ///
     /// # Errors
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn inputs_stand_one_after_another_without_padding() {
         let (a, b) = (tokens(&[1, 2, 3], &[0, 0, 1]), tokens(&[9], &[0]));
-        let mut packed = Packed::default();
+        let mut packed = PackedBatch::default();
         packed.refill(&[&a, &b], LIMITS).unwrap();
         assert_eq!((packed.tokens(), packed.inputs()), (4, 2));
         assert_eq!(packed.ranges().collect::<Vec<_>>(), [0..3, 3..4]);
@@ -121,7 +121,7 @@ mod tests {
             (tokens(&[1], &[2]), "segment 2, the model's type_vocab_size is 2"),
         ];
         for (input, expected) in cases {
-            let error = Packed::default().refill(&[&input], LIMITS).unwrap_err().to_string();
+            let error = PackedBatch::default().refill(&[&input], LIMITS).unwrap_err().to_string();
             assert!(error.contains(expected), "{error}");
         }
     }

@@ -11,7 +11,7 @@ use rten_simd::ops::{BitOps, FloatOps, NumOps, ToFloat};
 use rten_simd::{Elem, Isa, Simd, SimdOp, SimdUnaryOp};
 use rten_vecmath::{ApproxGelu, Exp, ExtendInit, Gelu, MinMax, Quantize, Tanh};
 
-use crate::model::config::Activation;
+use crate::model::architecture::Activation;
 
 /// A multiple of the numbers in a vector of any instruction set.
 pub const LANES: usize = 16;

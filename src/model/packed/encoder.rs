@@ -4,14 +4,14 @@
 
 use std::ops::Range;
 
-use super::batch::{Limits, Packed};
+use super::batch::{Limits, PackedBatch};
 use super::buffers::Buffers;
 use super::elementwise::{Epilogue, LANES, LayerNorm, softmax_columns};
 use super::first::FirstAttention;
 use super::memory::Buffer;
 use super::products::{Linear, View, product};
 use crate::model::ModelError;
-use crate::model::config::Activation;
+use crate::model::architecture::Activation;
 
 /// Embeddings and layers.
 pub struct Encoder {
@@ -76,7 +76,7 @@ impl Encoder {
     ///
     /// # Errors
     /// Where a product is refused.
-    pub fn forward(&self, batch: &Packed, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
+    pub fn forward(&self, batch: &PackedBatch, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
         self.embeddings.forward(batch, &mut buffers.hidden);
         for layer in &self.layers {
             layer.forward(batch, buffers)?;
@@ -90,7 +90,7 @@ impl Encoder {
 
 impl Embeddings {
     /// Word, position and segment, summed and normalised.
-    fn forward(&self, batch: &Packed, hidden: &mut Buffer) {
+    fn forward(&self, batch: &PackedBatch, hidden: &mut Buffer) {
         let width = self.norm.weight.len();
         let row = |table: &'_ [f32], index: usize| -> Range<usize> {
             debug_assert!((index + 1) * width <= table.len());
@@ -113,7 +113,7 @@ impl Embeddings {
 }
 
 impl Layer {
-    fn forward(&self, batch: &Packed, buffers: &mut Buffers) -> Result<(), ModelError> {
+    fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
         match &self.attention {
             Attention::Every(attention) => attention.forward(batch, buffers)?,
             Attention::First(attention) => attention.forward(batch, buffers)?,
@@ -130,7 +130,7 @@ impl Layer {
 
 impl SelfAttention {
     /// From `hidden` to `context`, `[tokens, hidden]`: `softmax(q · kᵀ) · v`, input by input and head by head.
-    fn forward(&self, batch: &Packed, buffers: &mut Buffers) -> Result<(), ModelError> {
+    fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
         let Buffers { hidden, query_key_value, context, weights, scratch, .. } = buffers;
         self.query_key_value.forward(hidden, Epilogue::Bias, query_key_value, scratch)?;
         let stride = self.query_key_value.output();

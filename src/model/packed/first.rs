@@ -4,7 +4,7 @@
 //! `q · (Wₖ x)ᵀ = (Wₖᵀ q) · x`, and `Σ p (Wᵥ x) = Wᵥ Σ p x`. It is the same sum with its terms in another order, and a
 //! fiftieth of the work where inputs have fifty tokens.
 
-use super::batch::Packed;
+use super::batch::PackedBatch;
 use super::buffers::Buffers;
 use super::elementwise::{Epilogue, LANES, softmax_columns};
 use super::products::{Linear, View, product};
@@ -23,7 +23,7 @@ pub struct FirstAttention {
 
 impl FirstAttention {
     /// From `hidden`, `[tokens, hidden]`, to `context`, `[inputs, hidden]`; of `hidden` each input's first row stays.
-    pub fn forward(&self, batch: &Packed, buffers: &mut Buffers) -> Result<(), ModelError> {
+    pub fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
         let Buffers { hidden, attended, query_key_value, context, weights, scratch, .. } = buffers;
         let (width, heads, inputs) = (self.query.output(), self.heads, batch.inputs());
         let head_width = width / heads;

@@ -2,81 +2,88 @@
 
 use rayon::prelude::*;
 
+use super::PackedNetwork;
 use super::batch::Limits;
-use super::elementwise::LayerNorm;
+use super::elementwise::{Epilogue, LayerNorm};
 use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
 use super::first::FirstAttention;
 use super::products::{Linear, transpose};
-use super::{Classifier, Network, Top};
+use crate::model::architecture::{
+    Dense, DenseLayer, EncoderConfig, Head, HeadActivation, HeadLayer, NormLayer, Parameter, Part, Pooling, Table,
+};
 use crate::model::checkpoint::Checkpoint;
-use crate::model::config::Config;
-use crate::model::heads::{Head, Pooling};
 use crate::model::{ModelError, Precision};
 
-impl Network {
-    /// Take every tensor that `config` and `head` ask for out of `checkpoint`, layers beside each other; each tensor is in
+impl PackedNetwork {
+    /// Take every tensor that `encoder` and `head` ask for out of `checkpoint`, layers beside each other; each tensor is in
     /// memory a second time only while it is being prepared.
     ///
     /// # Errors
-    /// The first tensor that is missing, has another shape than `config` says, or cannot be read.
+    /// A shape that is not computed yet; the first tensor that is missing, has another shape than `encoder` says, or cannot
+    /// be read.
     pub fn load(
-        config: &Config,
+        encoder: &EncoderConfig,
         mut checkpoint: Checkpoint,
-        head: Head,
+        head: &Head,
         precision: Precision,
     ) -> Result<Self, ModelError> {
-        let reads = if head == Head::Pooling(Pooling::Mean) { Reads::Every } else { Reads::First };
-        let count = config.num_hidden_layers;
-        let parts: Vec<_> =
-            (0..count).map(|index| (index, checkpoint.split_off(&format!("encoder.layer.{index}.")))).collect();
+        encoder.shape.check()?;
+        let reads = match head.pooling {
+            Some(Pooling::Cls) => Reads::First,
+            Some(Pooling::Mean) | None => Reads::Every,
+        };
+        let count = encoder.shape.layers;
+        let names = |index| encoder.shape.layer_parameters(index).map(|(parameter, _)| encoder.name(parameter));
+        let parts: Vec<_> = (0..count).map(|index| (index, checkpoint.split_off(names(index)))).collect();
         let layers = || -> Result<Vec<Layer>, ModelError> {
             let layer = |(index, checkpoint)| {
                 let reads = if index + 1 == count { reads } else { Reads::Every };
                 // For one row an input 8 bits would save next to nothing, and cost accuracy where it shows most.
                 let precision = if reads == Reads::First { Precision::F32 } else { precision };
-                Loader { config, checkpoint, precision }.layer(index, reads)
+                Loader { encoder, checkpoint, precision }.layer(index, reads)
             };
             parts.into_par_iter().map(layer).collect()
         };
-        let rest = || -> Result<(Embeddings, Top), ModelError> {
-            let mut loader = Loader { config, checkpoint, precision };
-            Ok((loader.embeddings()?, loader.top(head)?))
+        let rest = || -> Result<(Embeddings, Vec<(Linear, Epilogue)>), ModelError> {
+            let mut loader = Loader { encoder, checkpoint, precision };
+            Ok((loader.embeddings()?, loader.head(head)?))
         };
         let (layers, rest) = rayon::join(layers, rest);
-        let (embeddings, top) = rest?;
+        let (embeddings, head_layers) = rest?;
         let limits = Limits {
-            pieces: config.vocab_size,
-            positions: config.max_position_embeddings,
-            segments: config.type_vocab_size,
+            pieces: encoder.shape.embeddings.vocabulary,
+            positions: encoder.shape.longest_input(),
+            segments: encoder.shape.embeddings.segments.unwrap_or(0),
         };
-        Ok(Self { encoder: Encoder { embeddings, layers: layers?, limits }, reads, top })
+        let encoder = Encoder { embeddings, layers: layers?, limits };
+        Ok(Self { encoder, reads, pooling: head.pooling, layers: head_layers })
     }
 }
 
 struct Loader<'a> {
-    config: &'a Config,
+    encoder: &'a EncoderConfig,
     checkpoint: Checkpoint,
     precision: Precision,
 }
 
 impl Loader<'_> {
-    fn take(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
-        self.checkpoint.take(name, shape)
+    fn take(&mut self, parameter: Parameter, dimensions: &[usize]) -> Result<Vec<f32>, ModelError> {
+        self.checkpoint.take(&self.encoder.name(parameter), dimensions)
     }
 
     fn embeddings(&mut self) -> Result<Embeddings, ModelError> {
-        let Config { hidden_size: hidden, vocab_size, max_position_embeddings, type_vocab_size, .. } = *self.config;
-        let mut table = |name: &str, rows| self.take(&format!("embeddings.{name}_embeddings.weight"), &[rows, hidden]);
-        let (words, positions) = (table("word", vocab_size)?, table("position", max_position_embeddings)?);
-        let segments = table("token_type", type_vocab_size)?;
-        Ok(Embeddings { words, positions, segments, norm: self.norm("embeddings")? })
+        let (hidden, shape) = (self.encoder.shape.hidden, self.encoder.shape.embeddings.clone());
+        let mut table = |table, rows| self.take(Parameter::Table(table), &[rows, hidden]);
+        let (words, positions) = (table(Table::Words, shape.vocabulary)?, table(Table::Positions, shape.positions)?);
+        let segments = table(Table::Segments, shape.segments.unwrap_or(0))?;
+        Ok(Embeddings { words, positions, segments, norm: self.norm(Part::EmbeddingNorm)? })
     }
 
     fn layer(&mut self, index: usize, reads: Reads) -> Result<Layer, ModelError> {
-        let (hidden, inner) = (self.config.hidden_size, self.config.intermediate_size);
-        let name = |part: &str| format!("encoder.layer.{index}.{part}");
-        let (attention, value_bias) = self.attention(&name("attention.self"), reads)?;
-        let (weight, mut bias) = self.dense(&name("attention.output.dense"), hidden, hidden)?;
+        let shape = &self.encoder.shape;
+        let (hidden, dense) = (shape.hidden, |layer| shape.dense(index, layer));
+        let (attention, value_bias) = self.attention(index, reads)?;
+        let (weight, mut bias) = self.dense(dense(DenseLayer::AttentionOutput))?;
         for (bias, row) in bias.iter_mut().zip(weight.chunks_exact(hidden)) {
             let through: f64 = row.iter().zip(&value_bias).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
             *bias = (f64::from(*bias) + through) as f32;
@@ -84,21 +91,22 @@ impl Loader<'_> {
         Ok(Layer {
             attention,
             attention_output: Linear::new(&[&weight], bias, hidden, self.precision),
-            attention_norm: self.norm(&name("attention.output"))?,
-            intermediate: self.linear(&name("intermediate.dense"), inner, hidden)?,
-            activation: self.config.hidden_activation(),
-            output: self.linear(&name("output.dense"), hidden, inner)?,
-            output_norm: self.norm(&name("output"))?,
+            attention_norm: self.norm(Part::Norm(index, NormLayer::Attention))?,
+            intermediate: self.linear(dense(DenseLayer::Intermediate))?,
+            activation: shape.layer.activation,
+            output: self.linear(dense(DenseLayer::Output))?,
+            output_norm: self.norm(Part::Norm(index, NormLayer::Output))?,
         })
     }
 
     /// Query, key and value, and the values' bias, which goes into the layer that follows. 1/√d goes into the query, so that
     /// the scores need no pass of their own.
-    fn attention(&mut self, name: &str, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
-        let (hidden, heads) = (self.config.hidden_size, self.config.num_attention_heads);
-        let (mut query, mut query_bias) = self.dense(&format!("{name}.query"), hidden, hidden)?;
-        let (key, _) = self.dense(&format!("{name}.key"), hidden, hidden)?;
-        let (value, value_bias) = self.dense(&format!("{name}.value"), hidden, hidden)?;
+    fn attention(&mut self, index: usize, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
+        let shape = &self.encoder.shape;
+        let (hidden, heads) = (shape.hidden, shape.layer.heads);
+        let (mut query, mut query_bias) = self.dense(shape.dense(index, DenseLayer::Query))?;
+        let (key, _) = self.dense(shape.dense(index, DenseLayer::Key))?;
+        let (value, value_bias) = self.dense(shape.dense(index, DenseLayer::Value))?;
         let factor = 1.0 / ((hidden / heads) as f32).sqrt();
         query.iter_mut().chain(&mut query_bias).for_each(|weight| *weight *= factor);
         let attention = match reads {
@@ -116,39 +124,33 @@ impl Loader<'_> {
         Ok((attention, value_bias))
     }
 
-    fn top(&mut self, head: Head) -> Result<Top, ModelError> {
-        match head {
-            Head::Classifier { classes } => self.classifier(classes),
-            Head::Pooling(pooling) => Ok(Top::Pooling(pooling)),
-        }
-    }
-
-    fn classifier(&mut self, classes: usize) -> Result<Top, ModelError> {
-        let hidden = self.config.hidden_size;
-        // As the last layer they are applied to one row an input.
+    /// What stands on top, in 32 bits: as the last layer it is applied to few rows.
+    fn head(&mut self, head: &Head) -> Result<Vec<(Linear, Epilogue)>, ModelError> {
         self.precision = Precision::F32;
-        Ok(Top::Classifier(Box::new(Classifier {
-            pooler: self.linear("pooler.dense", hidden, hidden)?,
-            output: self.linear("classifier", classes, hidden)?,
-        })))
+        let layer = |layer: &HeadLayer| {
+            let epilogue = match layer.activation {
+                HeadActivation::Identity => Epilogue::Bias,
+                HeadActivation::Tanh => Epilogue::Tanh,
+            };
+            Ok((self.linear(layer.dense)?, epilogue))
+        };
+        head.layers.iter().map(layer).collect()
     }
 
-    fn dense(&mut self, name: &str, out: usize, input: usize) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
-        Ok((self.take(&format!("{name}.weight"), &[out, input])?, self.take(&format!("{name}.bias"), &[out])?))
+    fn dense(&mut self, dense: Dense) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
+        let [(weight, of_weight), (bias, of_bias)] = dense.tensors();
+        Ok((self.take(weight, &of_weight)?, self.take(bias, &of_bias)?))
     }
 
-    fn linear(&mut self, name: &str, out: usize, input: usize) -> Result<Linear, ModelError> {
-        let (weight, bias) = self.dense(name, out, input)?;
-        Ok(Linear::new(&[&weight], bias, input, self.precision))
+    fn linear(&mut self, dense: Dense) -> Result<Linear, ModelError> {
+        let (weight, bias) = self.dense(dense)?;
+        Ok(Linear::new(&[&weight], bias, dense.input, self.precision))
     }
 
-    fn norm(&mut self, name: &str) -> Result<LayerNorm, ModelError> {
-        let hidden = self.config.hidden_size;
-        Ok(LayerNorm {
-            weight: self.take(&format!("{name}.LayerNorm.weight"), &[hidden])?,
-            bias: self.take(&format!("{name}.LayerNorm.bias"), &[hidden])?,
-            epsilon: self.config.layer_norm_eps as f32,
-        })
+    fn norm(&mut self, part: Part) -> Result<LayerNorm, ModelError> {
+        let (dimensions, epsilon) = ([self.encoder.shape.hidden], self.encoder.shape.epsilon as f32);
+        let weight = self.take(Parameter::Weight(part), &dimensions)?;
+        Ok(LayerNorm { weight, bias: self.take(Parameter::Bias(part), &dimensions)?, epsilon })
     }
 }
 

@@ -13,83 +13,63 @@ mod load;
 mod memory;
 mod products;
 
-use batch::Packed;
+use batch::PackedBatch;
 use buffers::Buffers;
 use elementwise::Epilogue;
 use encoder::{Encoder, Reads};
 use memory::Buffer;
 use products::Linear;
 
-use super::heads::Pooling;
+use super::architecture::Pooling;
 use super::{ModelError, Tokens};
 
 /// An encoder with what stands on top of it.
-pub struct Network {
+pub struct PackedNetwork {
     encoder: Encoder,
     /// What the last layer computes as well; told apart from it for a network without layers.
     reads: Reads,
-    top: Top,
-}
-
-/// What makes one row of numbers of each input.
-enum Top {
-    /// Pooler (dense, tanh) over the first token, and the linear layer over it: `BertForSequenceClassification`.
-    Classifier(Box<Classifier>),
-    /// A sentence encoder's.
-    Pooling(Pooling),
-}
-
-struct Classifier {
-    pooler: Linear,
-    output: Linear,
+    pooling: Option<Pooling>,
+    /// Those of the head, each with what follows it.
+    layers: Vec<(Linear, Epilogue)>,
 }
 
 /// What a thread keeps from batch to batch.
 #[derive(Default)]
 pub struct Workspace {
-    batch: Packed,
+    batch: PackedBatch,
     buffers: Buffers,
-    pooled: Buffer,
-    outputs: Buffer,
-    /// What another backend computed.
-    kept: Vec<f32>,
+    /// Where the head puts its rows before they change places with those that it read.
+    rows: Buffer,
 }
 
-impl Workspace {
-    /// Keep outputs that were computed elsewhere.
-    pub(super) fn keep(&mut self, outputs: Vec<f32>) -> &[f32] {
-        self.kept = outputs;
-        &self.kept
-    }
-}
-
-impl Network {
-    /// One row for each input, `[inputs, width]`: logits, or an embedding.
+impl PackedNetwork {
+    /// The rows of each input, one input after another: logits, or an embedding.
     ///
     /// # Errors
     /// Where an input needs what the model has not.
     pub fn forward<'a>(&self, inputs: &[&Tokens], workspace: &'a mut Workspace) -> Result<&'a [f32], ModelError> {
-        let Workspace { batch, buffers, pooled, outputs, .. } = workspace;
+        let Workspace { batch, buffers, rows } = workspace;
         batch.refill(inputs, self.encoder.limits)?;
         self.encoder.forward(batch, self.reads, buffers)?;
-        match &self.top {
-            Top::Classifier(classifier) => {
-                let Classifier { pooler, output } = &**classifier;
-                pooler.forward(&buffers.hidden, Epilogue::Tanh, pooled, &mut buffers.scratch)?;
-                output.forward(pooled, Epilogue::Bias, outputs, &mut buffers.scratch)?;
-                Ok(outputs)
-            }
-            Top::Pooling(Pooling::Cls) => Ok(&buffers.hidden),
-            Top::Pooling(Pooling::Mean) => {
-                mean(&buffers.hidden, batch, outputs);
-                Ok(outputs)
+        let Buffers { hidden, scratch, .. } = buffers;
+        match self.pooling {
+            // The encoder has left nothing but the first rows.
+            Some(Pooling::Cls) | None => {}
+            Some(Pooling::Mean) => {
+                mean(hidden, batch, rows);
+                std::mem::swap(hidden, rows);
             }
         }
+        for (layer, epilogue) in &self.layers {
+            layer.forward(hidden, *epilogue, rows, scratch)?;
+            std::mem::swap(hidden, rows);
+        }
+        Ok(hidden)
     }
 }
 
 /// The mean over each input's rows.
-fn mean(rows: &[f32], batch: &Packed, means: &mut Buffer) {
+fn mean(rows: &[f32], batch: &PackedBatch, means: &mut Buffer) {
     let width = rows.len() / batch.tokens().max(1);
     means.resize(batch.inputs() * width);
     for (sums, tokens) in means.chunks_exact_mut(width).zip(batch.ranges()) {

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::model::Precision::{F32, Int8};
-use crate::model::config::Activation;
+use crate::model::architecture::Activation;
 
 fn numbers(count: usize, seed: u32) -> Vec<f32> {
     let mut state = seed;

@@ -4,19 +4,21 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::csv::{Dialect, Record, Records, read_line};
-use super::error::{DataError, quoted};
+use super::csv::{Record, RecordReader, read_line};
+use super::error::DataError;
 use super::jsonl::JsonRows;
-use super::open::{Input, Reader, io_error};
-use super::sniff::{self, Layout};
-use super::table::{RowFault, Table};
+use super::message::{HeaderFault, Note, RowFault, Unreadable};
+use super::open::{ByteReader, Input};
+use super::sniff::{Header, Sniffed};
+use super::syntax::{Dialect, Syntax};
+use super::table::{Misfit, Table};
 use super::{BadRow, Format, ReadOptions};
 
 /// Bad rows whose reasons are kept beside one portion of rows; beyond them they are only counted.
 const MOST_BAD: usize = 1 << 20;
 
 /// A file's cells before anybody knows what they mean: all of them, or a portion.
-pub(super) struct Raw {
+pub(super) struct RawTable {
     pub path: PathBuf,
     pub format: Format,
     /// Whether the column names are the file's own.
@@ -28,10 +30,28 @@ pub(super) struct Raw {
     pub rows: usize,
     /// Bad rows: their place among the file's (or the portion's) rows, from 0, and why.
     pub bad: Vec<(usize, BadRow)>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
-impl Raw {
+impl RawTable {
+    /// Keep the rows whose entry in `keep` is true; bad rows stay, with their place among the rows that stay.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut good = keep.iter();
+        let (mut place, mut bad) = (0, self.bad.iter_mut().peekable());
+        for row in 0..self.rows {
+            match bad.next_if(|(bad, _)| *bad == row) {
+                Some((bad, _)) => {
+                    *bad = place;
+                    place += 1;
+                }
+                None => place += usize::from(good.next() == Some(&true)),
+            }
+        }
+        self.rows = place;
+        self.table.retain(keep);
+        retain(&mut self.lines, keep);
+    }
+
     /// Put the next portion behind this one.
     pub fn append(&mut self, next: Self) {
         self.table.append(&next.table);
@@ -44,7 +64,7 @@ impl Raw {
 }
 
 /// The rows of a file, one after the other.
-pub(super) struct Rows {
+pub(super) struct RowReader {
     pub path: PathBuf,
     /// Rows read so far, bad ones among them.
     pub count: usize,
@@ -52,42 +72,31 @@ pub(super) struct Rows {
     pub first_bad: Option<BadRow>,
     format: Format,
     named: bool,
-    source: Source,
+    parser: RowParser,
     options: ReadOptions,
-    /// Whether to find out after the last row of a portion that it was the file's last: nobody waits for an answer to it.
-    look_ahead: bool,
     at_end: bool,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
-impl Rows {
-    /// Read the header of `input`, where it has one. `keys` are those of JSON Lines, where they are known already.
-    ///
-    /// `first_line_is_data` decides from the first records whether there is no header.
-    pub fn open(
-        input: Input,
-        options: &ReadOptions,
-        keys: Option<&[String]>,
-        look_ahead: bool,
-        first_line_is_data: impl Fn(&[Vec<String>]) -> bool,
-    ) -> Result<Self, DataError> {
-        let (layout, note) = sniff::layout(&input, options)?;
-        let (path, format) = (input.path.clone(), layout.format());
-        let (source, named) = match layout {
-            Layout::Jsonl => {
-                let rows = keys.map_or_else(JsonRows::default, JsonRows::with_keys);
-                let source =
-                    JsonLines { input: input.into_reader(), line: Vec::new(), number: 0, in_hand: false, rows };
-                (Source::Json(source), true)
-            }
-            Layout::Delimited(dialect) => {
-                let no_header = options.no_header || first_line_is_data(&sniff::sample(&input, dialect));
-                (Source::Delimited(Delimited::open(input, dialect, no_header)?), !no_header)
+impl RowReader {
+    /// Read the header of `input`, where it has one.
+    pub fn open(input: Input, sniffed: Sniffed, header: Header, options: &ReadOptions) -> Result<Self, DataError> {
+        let (path, format) = (input.path.clone(), sniffed.syntax.format());
+        let (parser, named) = match sniffed.syntax {
+            Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), true),
+            Syntax::Delimited(dialect) => {
+                (RowParser::Delimited(Delimited::open(input, dialect, header)?), header == Header::Names)
             }
         };
-        let (options, notes) = (options.clone(), note.into_iter().collect());
-        let (count, first_bad, at_end) = (0, None, false);
-        Ok(Self { path, count, first_bad, format, named, source, options, look_ahead, at_end, notes })
+        let (options, notes) = (options.clone(), sniffed.note.into_iter().collect());
+        Ok(Self { path, count: 0, first_bad: None, format, named, parser, options, at_end: false, notes })
+    }
+
+    /// JSON Lines: no row will have other keys than these.
+    pub fn expect_keys(&mut self, keys: &[String]) {
+        if let RowParser::Json(json) = &mut self.parser {
+            json.rows = JsonRows::with_keys(keys);
+        }
     }
 
     /// Whether it is known that no row follows (or none is wanted).
@@ -96,13 +105,13 @@ impl Rows {
     }
 
     /// The next `count` rows, fewer at the end.
-    pub fn read(&mut self, count: usize) -> Result<Raw, DataError> {
+    pub fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
         let (first, mut lines, mut bad) = (self.count, Vec::new(), Vec::new());
         while self.count - first < count && !self.are_over() {
             if !self.hold()? {
                 break;
             }
-            let (line, outcome) = self.source.take();
+            let (line, outcome) = self.parser.take();
             match outcome {
                 Ok(()) => lines.push(line),
                 Err(reason) if self.options.skip_bad_rows => {
@@ -110,76 +119,70 @@ impl Rows {
                     self.first_bad.get_or_insert_with(|| row.clone());
                     bad.push((self.count - first, row));
                 }
-                Err(reason) => return Err(DataError::BadRow { path: self.path.clone(), line, reason }),
+                Err(fault) => return Err(DataError::BadRow { path: self.path.clone(), line, fault }),
             }
             self.count += 1;
         }
-        if self.look_ahead && !self.are_over() {
-            self.hold()?;
-        }
-        let mut table = self.source.table().take();
+        let mut table = self.parser.table().take();
         table.shrink_to_fit();
         lines.shrink_to_fit();
         let (path, format, named, rows) = (self.path.clone(), self.format, self.named, self.count - first);
-        Ok(Raw { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
+        Ok(RawTable { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
+    }
+
+    /// Find out whether a row follows: only where nobody waits for an answer before he writes it.
+    pub fn look_ahead(&mut self) -> Result<(), DataError> {
+        if !self.are_over() {
+            self.hold()?;
+        }
+        Ok(())
     }
 
     /// Have the next row in hand; `false` at the end.
     fn hold(&mut self) -> Result<bool, DataError> {
-        let held = self.source.hold().map_err(|reason| io_error(&self.path, reason))?;
+        let held = self.parser.hold().map_err(|reason| DataError::io(&self.path, reason))?;
         self.at_end = !held;
         Ok(held)
     }
 
     /// From here on the columns are those of the rows so far.
     pub fn fix_columns(&mut self) {
-        if let Source::Json(json) = &mut self.source {
+        if let RowParser::Json(json) = &mut self.parser {
             json.rows.fix(self.count);
         }
     }
 
     /// Where rows may bring columns of their own (JSON Lines): read on to the end and name all columns.
     pub fn all_keys(&mut self, portion: usize) -> Result<Option<Vec<String>>, DataError> {
-        if matches!(self.source, Source::Delimited(_)) {
+        if matches!(self.parser, RowParser::Delimited(_)) {
             return Ok(None);
         }
         while !self.are_over() {
             self.read(portion)?;
         }
-        Ok(Some(self.source.table().headers().to_vec()))
+        Ok(Some(self.parser.table().headers().to_vec()))
     }
 
-    /// Why there is no good row among those read.
-    pub fn nothing(&self) -> DataError {
+    /// Why there is no good row among those read; `fault` is the first that was well-formed.
+    pub fn nothing(&self, fault: Option<&BadRow>) -> DataError {
         let path = self.path.clone();
-        match &self.first_bad {
+        match fault.or(self.first_bad.as_ref()) {
             Some(BadRow { line, reason }) => {
-                DataError::AllRowsBad { path, rows: self.count, line: *line, reason: reason.clone() }
+                DataError::AllRowsBad { path, rows: self.count, line: *line, fault: reason.clone() }
             }
-            None if matches!(self.source, Source::Json(_)) => DataError::Empty { path },
+            None if matches!(self.parser, RowParser::Json(_)) => DataError::Empty { path },
             None => DataError::NoRows { path },
         }
     }
 }
 
-/// Read all rows of `input`, at most [`ReadOptions::limit`] of them.
-pub(super) fn load(
-    input: Input,
-    options: &ReadOptions,
-    first_line_is_data: impl Fn(&[Vec<String>]) -> bool,
-) -> Result<Raw, DataError> {
-    let mut rows = Rows::open(input, options, None, false, first_line_is_data)?;
-    let raw = rows.read(usize::MAX)?;
-    if raw.lines.is_empty() { Err(rows.nothing()) } else { Ok(raw) }
-}
-
 /// Where rows come from: each is held in hand first (so that it is known whether there is one), then taken.
-enum Source {
+enum RowParser {
     Json(JsonLines),
     Delimited(Delimited),
 }
 
-impl Source {
+impl RowParser {
     /// Have a row in hand, unless there is one already; `false` at the end.
     fn hold(&mut self) -> io::Result<bool> {
         match self {
@@ -189,7 +192,7 @@ impl Source {
     }
 
     /// Put the row in hand into the table; gives its line, and why it cannot be.
-    fn take(&mut self) -> (u64, Result<(), String>) {
+    fn take(&mut self) -> (u64, Result<(), RowFault>) {
         match self {
             Self::Json(json) => {
                 json.in_hand = false;
@@ -208,7 +211,7 @@ impl Source {
 }
 
 struct JsonLines {
-    input: Reader,
+    input: ByteReader,
     /// The line in hand, and its number.
     line: Vec<u8>,
     number: u64,
@@ -217,6 +220,10 @@ struct JsonLines {
 }
 
 impl JsonLines {
+    fn new(input: ByteReader) -> Self {
+        Self { input, line: Vec::new(), number: 0, in_hand: false, rows: JsonRows::default() }
+    }
+
     fn hold(&mut self) -> io::Result<bool> {
         while !self.in_hand {
             if !read_line(&mut self.input, &mut self.line)? {
@@ -230,7 +237,7 @@ impl JsonLines {
 }
 
 struct Delimited {
-    records: Records<Reader>,
+    records: RecordReader<ByteReader>,
     record: Record,
     in_hand: bool,
     /// With one column a blank line is an empty cell, unless nothing follows; with more it is no row. These lines come
@@ -240,28 +247,27 @@ struct Delimited {
 }
 
 impl Delimited {
-    fn open(input: Input, dialect: Dialect, no_header: bool) -> Result<Self, DataError> {
+    fn open(input: Input, dialect: Dialect, header: Header) -> Result<Self, DataError> {
         let path = input.path.clone();
         if !dialect.quoting && input.ends_lines_with_returns() {
-            let what = "text whose lines end in carriage returns alone";
-            return Err(DataError::Unsupported { path, what, advice: "convert it, for example with tr '\\r' '\\n'" });
+            return Err(DataError::Unsupported { path, kind: Unreadable::CarriageReturns });
         }
-        let mut records = Records::new(input.into_reader(), dialect);
+        let mut records = RecordReader::new(input.into_reader(), dialect);
         let mut record = Record::default();
         loop {
-            if !records.read(&mut record).map_err(|reason| io_error(&path, reason))? {
+            if !records.read(&mut record).map_err(|reason| DataError::io(&path, reason))? {
                 return Err(DataError::Empty { path });
             }
             if !record.blank {
                 break;
             }
         }
-        let table = Table::new(if no_header {
-            (1..=record.len()).map(|number| number.to_string()).collect()
-        } else {
-            header(&path, &record)?
-        });
-        Ok(Self { records, record, in_hand: no_header, blank_lines: VecDeque::new(), table })
+        let names = match header {
+            Header::Missing => (1..=record.len()).map(|number| number.to_string()).collect(),
+            Header::Names => column_names(&path, &record)?,
+        };
+        let in_hand = header == Header::Missing;
+        Ok(Self { records, record, in_hand, blank_lines: VecDeque::new(), table: Table::new(names) })
     }
 
     fn hold(&mut self) -> io::Result<bool> {
@@ -277,7 +283,7 @@ impl Delimited {
         Ok(true)
     }
 
-    fn take(&mut self) -> (u64, Result<(), String>) {
+    fn take(&mut self) -> (u64, Result<(), RowFault>) {
         if let Some(line) = self.blank_lines.pop_front() {
             return (line, push(&mut self.table, [&b""[..]].into_iter(), None));
         }
@@ -286,28 +292,34 @@ impl Delimited {
     }
 }
 
-fn header(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
-    let bad = |reason: String| DataError::BadHeader { path: path.into(), line: record.line, reason };
+fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> {
+    let bad = |fault| DataError::BadHeader { path: path.into(), line: record.line, fault };
     if let Some(fault) = record.fault {
-        return Err(bad(format!("cannot be read: {fault}")));
+        return Err(bad(HeaderFault::Quotes(fault)));
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();
-    names.map_err(|_| bad("is not valid UTF-8: convert the file, for example with iconv".into()))
+    names.map_err(|_| bad(HeaderFault::NotUtf8))
 }
 
-fn push<'a>(table: &mut Table, fields: impl Iterator<Item = &'a [u8]>, record: Option<&Record>) -> Result<(), String> {
+fn push<'a>(
+    table: &mut Table,
+    fields: impl Iterator<Item = &'a [u8]>,
+    record: Option<&Record>,
+) -> Result<(), RowFault> {
     if let Some(fault) = record.and_then(|record| record.fault) {
         return Err(fault.into());
     }
-    let columns = table.headers().len();
-    table.push_bytes(fields).map_err(|fault| match fault {
-        RowFault::NotUtf8(column) => format!("column {} is not valid UTF-8", quoted(&table.headers()[column])),
-        RowFault::Fields(count) => {
-            let lines = record.map_or(1, Record::lines);
-            let spans = if lines > 1 { format!(" (its quotes span {lines} lines)") } else { String::new() };
-            let fields = if count == 1 { "field" } else { "fields" };
-            format!("the row has {count} {fields} instead of {columns}{spans}")
+    table.push_bytes(fields).map_err(|misfit| match misfit {
+        Misfit::NotUtf8(column) => RowFault::CellNotUtf8(table.headers()[column].as_str().into()),
+        Misfit::Fields(found) => {
+            RowFault::Fields { found, expected: table.headers().len(), lines: record.map_or(1, Record::lines) }
         }
     })
+}
+
+/// Keep the entries whose place in `keep` is true.
+pub(super) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    values.retain(|_| keep.next().copied().unwrap_or(true));
 }

@@ -6,9 +6,9 @@ use candle_core::{D, DType, Device, IndexOp, Tensor};
 use candle_nn::{Linear, Module as _, VarBuilder};
 use candle_transformers::models::bert::{BertModel, Config as BertConfig, HiddenAct, PositionEmbeddingType};
 
+use super::architecture::bert::Bert;
+use super::architecture::{Activation, Architecture, EncoderConfig, Head, HeadActivation, Pooling, Shape};
 use super::checkpoint::Checkpoint;
-use super::config::{Activation, Config};
-use super::heads::{Head, Pooling};
 use super::{DeviceKind, ModelError, Tokens};
 
 /// Open a device.
@@ -33,86 +33,98 @@ pub fn device(kind: DeviceKind) -> Result<Device, ModelError> {
 }
 
 /// Encoder and head on a device.
-pub struct Network {
+pub struct CandleNetwork {
     bert: BertModel,
-    /// Pooler and output layer of a classifier.
-    classifier: Option<[Linear; 2]>,
-    head: Head,
+    pooling: Option<Pooling>,
+    /// Those of the head.
+    layers: Vec<(Linear, HeadActivation)>,
     device: Device,
 }
 
-impl Network {
+impl CandleNetwork {
     /// Build it on `device` from the checkpoint's tensors.
     ///
     /// # Errors
-    /// The first tensor that is missing or has another shape than `config` says.
-    pub fn load(config: &Config, checkpoint: &Checkpoint, head: Head, device: Device) -> Result<Self, ModelError> {
-        let get = |name: &str, shape: &[usize]| -> Result<Tensor, ModelError> {
-            Ok(checkpoint.get(name, shape)?.to_device(&device)?)
+    /// The first tensor that is missing or has another shape than `encoder` says; a shape that is not BERT's.
+    pub fn load(
+        encoder: &EncoderConfig,
+        checkpoint: &Checkpoint,
+        head: &Head,
+        device: Device,
+    ) -> Result<Self, ModelError> {
+        encoder.shape.check()?;
+        let get = |parameter, dimensions: &[usize]| -> Result<Tensor, ModelError> {
+            Ok(checkpoint.get(&encoder.name(parameter), dimensions)?.to_device(&device)?)
         };
-        let tensors = config
-            .tensors()
-            .map(|(name, shape)| Ok((name.clone(), get(&name, &shape)?)))
+        // candle's BertModel asks for its tensors by BERT's names, whatever the checkpoint calls them.
+        let tensors = encoder
+            .shape
+            .parameters()
+            .map(|(parameter, dimensions)| Ok((Bert.name(parameter), get(parameter, &dimensions)?)))
             .collect::<Result<HashMap<_, _>, ModelError>>()?;
-        let linear = |name: &str, out: usize, input: usize| -> Result<Linear, ModelError> {
-            let weight = get(&format!("{name}.weight"), &[out, input])?;
-            Ok(Linear::new(weight, Some(get(&format!("{name}.bias"), &[out])?)))
-        };
-        let hidden = config.hidden_size;
-        let classifier = match head {
-            Head::Classifier { classes } => {
-                Some([linear("pooler.dense", hidden, hidden)?, linear("classifier", classes, hidden)?])
-            }
-            Head::Pooling(_) => None,
-        };
+        let layers = head.layers.iter().map(|layer| {
+            let [(weight, of_weight), (bias, of_bias)] = layer.dense.tensors();
+            Ok((Linear::new(get(weight, &of_weight)?, Some(get(bias, &of_bias)?)), layer.activation))
+        });
+        let layers = layers.collect::<Result<_, ModelError>>()?;
         let builder = VarBuilder::from_tensors(tensors, DType::F32, &device);
-        Ok(Self { bert: BertModel::load(builder, &candles(config))?, classifier, head, device })
+        let bert = BertModel::load(builder, &candles(&encoder.shape))?;
+        Ok(Self { bert, pooling: head.pooling, layers, device })
     }
 
-    /// One row for each input, `[inputs, width]`: logits, or an embedding.
+    /// The rows of each input, one input after another: logits, or an embedding.
     ///
     /// # Errors
     /// Where candle refuses: an id beyond the vocabulary, an input beyond the positions.
     pub fn forward(&self, inputs: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
-        let batch = Batch::new(inputs, &self.device)?;
+        let batch = PaddedBatch::new(inputs, &self.device)?;
         let hidden = self.bert.forward(&batch.ids, &batch.type_ids, Some(&batch.mask))?;
-        let first = || hidden.i((.., 0))?.contiguous();
-        let rows = match (&self.classifier, self.head) {
-            (Some([pooler, output]), _) => output.forward(&pooler.forward(&first()?)?.tanh()?)?,
-            (None, Head::Pooling(Pooling::Mean)) => {
+        let mut rows = match self.pooling {
+            Some(Pooling::Cls) => hidden.i((.., 0))?.contiguous()?,
+            Some(Pooling::Mean) => {
                 let mask = batch.mask.unsqueeze(D::Minus1)?;
                 let count = batch.mask.sum_keepdim(1)?.clamp(1e-9, f64::INFINITY)?;
                 hidden.broadcast_mul(&mask)?.sum(1)?.broadcast_div(&count)?
             }
-            (None, _) => first()?,
+            None => {
+                let of = |(index, tokens): (usize, &&Tokens)| hidden.i((index, ..tokens.ids.len()));
+                Tensor::cat(&inputs.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?, 0)?
+            }
         };
+        for (layer, activation) in &self.layers {
+            rows = layer.forward(&rows)?;
+            rows = match activation {
+                HeadActivation::Identity => rows,
+                HeadActivation::Tanh => rows.tanh()?,
+            };
+        }
         Ok(rows.flatten_all()?.to_vec1()?)
     }
 }
 
-/// `config` in candle's words.
-fn candles(config: &Config) -> BertConfig {
+/// `shape` in candle's words.
+fn candles(shape: &Shape) -> BertConfig {
     BertConfig {
-        vocab_size: config.vocab_size,
-        hidden_size: config.hidden_size,
-        num_hidden_layers: config.num_hidden_layers,
-        num_attention_heads: config.num_attention_heads,
-        intermediate_size: config.intermediate_size,
-        hidden_act: match config.hidden_activation() {
+        vocab_size: shape.embeddings.vocabulary,
+        hidden_size: shape.hidden,
+        num_hidden_layers: shape.layers,
+        num_attention_heads: shape.layer.heads,
+        intermediate_size: shape.layer.intermediate,
+        hidden_act: match shape.layer.activation {
             Activation::Gelu => HiddenAct::Gelu,
             Activation::GeluTanh => HiddenAct::GeluApproximate,
             Activation::Relu => HiddenAct::Relu,
         },
-        max_position_embeddings: config.max_position_embeddings,
-        type_vocab_size: config.type_vocab_size,
-        layer_norm_eps: config.layer_norm_eps,
+        max_position_embeddings: shape.embeddings.positions,
+        type_vocab_size: shape.embeddings.segments.unwrap_or(0),
+        layer_norm_eps: shape.epsilon,
         position_embedding_type: PositionEmbeddingType::Absolute,
         ..BertConfig::default()
     }
 }
 
 /// A batch of inputs, padded to the longest.
-struct Batch {
+struct PaddedBatch {
     /// Vocabulary ids, `[batch, longest]`, u32; 0 in the padding.
     ids: Tensor,
     /// Segments, `[batch, longest]`, u32.
@@ -121,7 +133,7 @@ struct Batch {
     mask: Tensor,
 }
 
-impl Batch {
+impl PaddedBatch {
     fn new(inputs: &[&Tokens], device: &Device) -> Result<Self, ModelError> {
         let longest = inputs.iter().map(|tokens| tokens.ids.len()).max().unwrap_or(0);
         let padded = |field: fn(&Tokens) -> &[u32]| -> Vec<u32> {

@@ -1,4 +1,24 @@
-//! How far one key moves the threshold: exact steps on a grid of powers of ten, so that no error builds up.
+//! How far one step of the threshold goes: exact steps on a grid of powers of ten, so that no error builds up.
+
+/// Which way along the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Towards lower scores.
+    Down,
+    /// Towards higher ones.
+    Up,
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Down => Self::Up,
+            Self::Up => Self::Down,
+        }
+    }
+}
 
 /// A grid of decimals `k · 10^exponent` for whole k.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +49,16 @@ impl Grid {
         format!("{k:.0}e{}", self.exponent).parse::<f64>().unwrap_or(k) + 0.0
     }
 
-    /// The first grid point above (`up`) or below `from`.
+    /// The first grid point beyond `from`.
     #[must_use]
-    pub fn next(self, from: f64, up: bool) -> f64 {
+    pub fn next(self, from: f64, direction: Direction) -> f64 {
         let near = (from / 10_f64.powi(self.exponent)).round();
         // The division may be off by a rounding: the nearest grid points decide, compared as the numbers they are.
         let candidates = (-2..=2).map(|step| self.point(near + f64::from(step)));
-        let beyond = candidates.filter(|point| if up { *point > from } else { *point < from });
-        let nearest = if up { beyond.reduce(f64::min) } else { beyond.reduce(f64::max) };
+        let nearest = match direction {
+            Direction::Up => candidates.filter(|point| *point > from).reduce(f64::min),
+            Direction::Down => candidates.filter(|point| *point < from).reduce(f64::max),
+        };
         nearest.unwrap_or(from)
     }
 
@@ -47,14 +69,14 @@ impl Grid {
         if (steps - steps.round()).abs() <= tolerance { self.point(steps.round()) } else { value }
     }
 
-    /// The greatest grid point that is not above `value` (`down`), or the least not below it.
+    /// `value` where it is a grid point, else the first one in this direction.
     #[must_use]
-    pub fn round(self, value: f64, down: bool) -> f64 {
+    pub fn round(self, value: f64, direction: Direction) -> f64 {
         let near = (value / 10_f64.powi(self.exponent)).round();
         if self.point(near) == value {
             return self.point(near);
         }
-        self.next(value, !down)
+        self.next(value, direction)
     }
 }
 
@@ -66,11 +88,11 @@ mod tests {
     fn a_hundred_steps_of_a_hundredth_arrive_exactly() {
         let mut threshold = 0.0;
         for k in 1..=100 {
-            threshold = Grid::HUNDREDTHS.next(threshold, true);
+            threshold = Grid::HUNDREDTHS.next(threshold, Direction::Up);
             assert_eq!(threshold, format!("{k}e-2").parse::<f64>().unwrap_or(f64::NAN));
         }
         for _ in 0..100 {
-            threshold = Grid::HUNDREDTHS.next(threshold, false);
+            threshold = Grid::HUNDREDTHS.next(threshold, Direction::Down);
         }
         assert_eq!(threshold.to_bits(), 0.0_f64.to_bits());
     }
@@ -85,7 +107,7 @@ mod tests {
             (Grid { exponent: 1 }, 14.0, 10.0, 20.0),
             (Grid { exponent: 0 }, -0.5, -1.0, 0.0),
         ] {
-            assert_eq!((grid.next(from, false), grid.next(from, true)), (down, up), "{from}");
+            assert_eq!((grid.next(from, Direction::Down), grid.next(from, Direction::Up)), (down, up), "{from}");
         }
     }
 
@@ -99,7 +121,7 @@ mod tests {
     #[test]
     fn rounding_keeps_a_point_and_moves_others_outwards() {
         let tenths = Grid { exponent: -1 };
-        assert_eq!((tenths.round(0.3, true), tenths.round(0.3, false)), (0.3, 0.3));
-        assert_eq!((tenths.round(-0.32, true), tenths.round(0.31, false)), (-0.4, 0.4));
+        assert_eq!((tenths.round(0.3, Direction::Down), tenths.round(0.3, Direction::Up)), (0.3, 0.3));
+        assert_eq!((tenths.round(-0.32, Direction::Down), tenths.round(0.31, Direction::Up)), (-0.4, 0.4));
     }
 }

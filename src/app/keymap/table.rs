@@ -1,0 +1,96 @@
+//! The one key table: keys, where they hold, what they ask for, and how long the footer keeps them.
+
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+use super::{Action, Binding, Edit, Key, Motion, Scope};
+use crate::app::SearchFrom;
+use crate::metrics::Direction::{Down, Up};
+use crate::metrics::StepSize::{Coarse, Fine};
+
+const fn key(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::NONE }
+}
+
+const fn char(character: char) -> Key {
+    key(KeyCode::Char(character))
+}
+
+const fn ctrl(character: char) -> Key {
+    Key { code: KeyCode::Char(character), modifiers: KeyModifiers::CONTROL }
+}
+
+const fn shift(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::SHIFT }
+}
+
+const fn bind(scope: Scope, keys: &'static [Key], action: Action, priority: u8) -> Binding {
+    Binding { keys, scope, action, priority }
+}
+
+use Action as A;
+use Edit as E;
+use KeyCode as K;
+use Motion as M;
+use Scope as S;
+
+/// All bindings, in the order of the help page.
+pub const BINDINGS: &[Binding] = &[
+    bind(S::Review, &[key(K::Left), char('h')], A::Step(Down, Coarse), 1),
+    bind(S::Review, &[key(K::Right), char('l')], A::Step(Up, Coarse), 1),
+    bind(S::Review, &[char('H'), shift(K::Left)], A::Step(Down, Fine), 8),
+    bind(S::Review, &[char('L'), shift(K::Right)], A::Step(Up, Fine), 8),
+    bind(S::Review, &[char('[')], A::Flip(Down), 7),
+    bind(S::Review, &[char(']')], A::Flip(Up), 7),
+    bind(S::Review, &[char('t')], A::TypeThreshold, 4),
+    bind(S::Review, &[char('b')], A::BestPoint, 3),
+    bind(S::Review, &[char('o')], A::OpenPoints, 5),
+    bind(S::Review, &[char('r')], A::Reset, 9),
+    bind(S::Review, &[char('u')], A::Undo, 6),
+    bind(S::Review, &[char('x')], A::CycleAxis, 6),
+    bind(S::Review, &[char('k'), key(K::Up)], A::Move(M::Up), 0),
+    bind(S::Review, &[char('j'), key(K::Down)], A::Move(M::Down), 0),
+    bind(S::Review, &[key(K::PageUp)], A::Move(M::PageUp), 0),
+    bind(S::Review, &[key(K::PageDown)], A::Move(M::PageDown), 0),
+    bind(S::Review, &[char('g'), key(K::Home)], A::Move(M::First), 0),
+    bind(S::Review, &[char('G'), key(K::End)], A::Move(M::Last), 0),
+    bind(S::Review, &[key(K::Tab)], A::NextPanel, 9),
+    bind(S::Review, &[char('f')], A::CycleFilter, 3),
+    bind(S::Review, &[char('s')], A::CycleSort, 4),
+    bind(S::Review, &[char('S')], A::ReverseSort, 9),
+    bind(S::Review, &[char('c')], A::CycleColumn, 9),
+    bind(S::Review, &[char('/')], A::Search, 5),
+    bind(S::Review, &[char('n')], A::SearchAgain(SearchFrom::Next), 0),
+    bind(S::Review, &[char('N')], A::SearchAgain(SearchFrom::Previous), 0),
+    bind(S::Review, &[key(K::Enter)], A::Open, 4),
+    bind(S::Review, &[char('y')], A::Copy, 8),
+    bind(S::Review, &[char('e')], A::Export, 2),
+    bind(S::Screen, &[char('?')], A::Help, 1),
+    bind(S::Screen, &[char('q')], A::Quit, 1),
+    bind(S::Global, &[key(K::Esc)], A::Back, 0),
+    bind(S::Global, &[ctrl('c')], A::Interrupt, 0),
+    bind(S::Global, &[ctrl('z')], A::Suspend, 0),
+    bind(S::Points, &[char('k'), key(K::Up)], A::Move(M::Up), 0),
+    bind(S::Points, &[char('j'), key(K::Down)], A::Move(M::Down), 0),
+    bind(S::Points, &[key(K::Enter)], A::Accept, 1),
+    bind(S::Points, &[char('o')], A::Back, 2),
+    bind(S::Scroll, &[char('k'), key(K::Up)], A::Move(M::Up), 2),
+    bind(S::Scroll, &[char('j'), key(K::Down)], A::Move(M::Down), 2),
+    bind(S::Scroll, &[key(K::PageUp)], A::Move(M::PageUp), 0),
+    bind(S::Scroll, &[key(K::PageDown)], A::Move(M::PageDown), 0),
+    bind(S::Scroll, &[char('g'), key(K::Home)], A::Move(M::First), 0),
+    bind(S::Scroll, &[char('G'), key(K::End)], A::Move(M::Last), 0),
+    bind(S::Scroll, &[key(K::Enter)], A::Back, 1),
+    bind(S::Detail, &[char('y')], A::Copy, 3),
+    bind(S::Export, &[key(K::Tab)], A::NextKind, 1),
+    bind(S::Input, &[key(K::Enter)], A::Accept, 1),
+    bind(S::Input, &[key(K::Left)], A::Edit(E::Left), 0),
+    bind(S::Input, &[key(K::Right)], A::Edit(E::Right), 0),
+    bind(S::Input, &[key(K::Home), ctrl('a')], A::Edit(E::Home), 0),
+    bind(S::Input, &[key(K::End), ctrl('e')], A::Edit(E::End), 0),
+    bind(S::Input, &[key(K::Backspace)], A::Edit(E::DeleteBack), 0),
+    bind(S::Input, &[key(K::Delete)], A::Edit(E::DeleteForward), 0),
+    bind(S::Input, &[ctrl('w')], A::Edit(E::DeleteWord), 0),
+    bind(S::Input, &[ctrl('u')], A::Edit(E::DeleteLine), 2),
+    bind(S::Scoring, &[key(K::Esc)], A::Back, 1),
+    bind(S::Failed, &[key(K::Enter)], A::Quit, 1),
+];

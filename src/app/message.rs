@@ -1,0 +1,94 @@
+//! What the state hears, and what it wants done outside.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use ratatui::crossterm::event::KeyEvent;
+
+use super::jobs::{Job, JobEvent, JobId};
+
+/// What the program hears.
+#[derive(Debug)]
+pub enum Message {
+    /// A key (releases are dropped before).
+    Key(KeyEvent),
+    /// The mouse, translated by the geometry into what it means.
+    Pointer(Pointer),
+    /// How a job goes.
+    Job(JobId, JobEvent),
+    /// Text could not be put on the clipboard.
+    NotCopied(Failure),
+    /// SIGTERM, SIGHUP or SIGINT from outside.
+    Terminate,
+}
+
+/// What a mouse event means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointer {
+    /// Button pressed or dragged at cell `cell` of a histogram that is `cells` wide.
+    Threshold {
+        /// Counted from 0 at the left end of the axis; may be outside while dragging and is then clamped.
+        cell: usize,
+        /// Width of the axis.
+        cells: usize,
+        /// A drag under way: the whole drag is one step of undo.
+        dragging: bool,
+    },
+    /// The button was let go.
+    Release,
+    /// Row `offset` of the visible page of the pair table was clicked, counted from 0 at its top.
+    Row {
+        /// From 0.
+        offset: usize,
+    },
+    /// Entry of the operating points was clicked.
+    Point {
+        /// Index into [`Scored::points`](crate::metrics::Scored::points).
+        index: usize,
+    },
+    /// The wheel over the table (or the open overlay): rows down, negative up.
+    Wheel(isize),
+}
+
+/// What `update` wants done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Leave with success.
+    Quit,
+    /// Leave with exit code 130.
+    Interrupt,
+    /// Leave with this error (exit code 1).
+    Fail(Failure),
+    /// Put the terminal back and stop the process until `fg`.
+    Suspend,
+    /// Put text on the clipboard (OSC 52).
+    Copy(String),
+    /// Do this on a worker, which tells of it under this name.
+    Start(JobId, Job),
+    /// Ask a worker to stop.
+    Cancel(JobId),
+}
+
+/// Why something could not be done: the error of whatever room it happened in.
+#[derive(Debug, Clone)]
+pub struct Failure(Arc<dyn Error + Send + Sync>);
+
+impl<E: Error + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Two failures are the same to a user who reads the same.
+impl PartialEq for Failure {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}

@@ -1,0 +1,119 @@
+//! What lies over the panels.
+
+use std::path::Path;
+
+use super::{Complaint, TextInput};
+use crate::export::ReportFormat;
+
+/// What lies over the panels.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The key table.
+    Help {
+        /// First line shown.
+        scroll: usize,
+    },
+    /// The list of operating points.
+    Points {
+        /// Index into [`Scored::points`](crate::metrics::Scored::points).
+        selected: usize,
+    },
+    /// A threshold being typed.
+    Threshold {
+        /// What stands in the field.
+        input: TextInput,
+        /// Why the last Enter was refused.
+        error: Option<Complaint>,
+    },
+    /// A search being typed.
+    Search {
+        /// What stands in the field.
+        input: TextInput,
+    },
+    /// The selected pair in full.
+    Detail {
+        /// First line shown.
+        scroll: usize,
+    },
+    /// What to export and where to.
+    Export(ExportForm),
+}
+
+impl Overlay {
+    /// The text field, where there is one. To touch it takes the last complaint away.
+    pub(super) fn field(&mut self) -> Option<&mut TextInput> {
+        match self {
+            Self::Threshold { input, error } => {
+                *error = None;
+                Some(input)
+            }
+            Self::Search { input } => Some(input),
+            Self::Export(form) => {
+                form.error = None;
+                Some(&mut form.path)
+            }
+            Self::Help { .. } | Self::Points { .. } | Self::Detail { .. } => None,
+        }
+    }
+}
+
+/// The export dialogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportForm {
+    /// What is written.
+    pub kind: ExportKind,
+    /// Where to.
+    pub path: TextInput,
+    /// The file exists: the next `y` overwrites it.
+    pub confirm_overwrite: bool,
+    /// Why the last try failed.
+    pub error: Option<Complaint>,
+}
+
+/// What an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportKind {
+    /// Every row with score, prediction and outcome (format by extension).
+    Predictions,
+    /// The decision file.
+    Decision,
+    /// The report (format by extension).
+    Report,
+}
+
+impl ExportKind {
+    /// In the order of the key that cycles them.
+    pub const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
+
+    /// The next one in the cycle.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Predictions => Self::Decision,
+            Self::Decision => Self::Report,
+            Self::Report => Self::Predictions,
+        }
+    }
+
+    /// How a proposed file name ends.
+    fn ending(self) -> String {
+        match self {
+            Self::Predictions => "predictions.csv".into(),
+            Self::Decision => "decision.json".into(),
+            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
+        }
+    }
+}
+
+impl ExportForm {
+    /// A form with a file name proposed after that of the data, in the current folder.
+    #[must_use]
+    pub fn new(kind: ExportKind, data: &Path) -> Self {
+        let name = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = name.strip_suffix(".gz").unwrap_or(&name);
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let stem = if stem.is_empty() || stem == "-" { "cutpoint" } else { stem };
+        let path = TextInput::new(format!("{stem}.{}", kind.ending()));
+        Self { kind, path, confirm_overwrite: false, error: None }
+    }
+}

@@ -1,0 +1,241 @@
+//! What the screen adds to a scored set: a threshold with its history, an axis, and the table's state.
+
+use std::sync::Arc;
+
+use super::{Listing, RowList, Status};
+use crate::metrics::{Axis, AxisView, Confusion, Direction, Grid, Interval, Outcome, Scale, Scored, StepSize, predict};
+
+/// Thresholds that `undo` remembers.
+const UNDO_DEPTH: usize = 1_000;
+
+/// A view on a scored set.
+#[derive(Debug)]
+pub struct View {
+    /// What is looked at.
+    pub scored: Arc<Scored>,
+    /// Index into [`Scored::points`] of the current objective (`b` jumps there).
+    pub objective: usize,
+    /// The active threshold, unrounded.
+    pub threshold: f64,
+    /// What `r` goes back to.
+    pub start: f64,
+    /// The threshold before the last move: rows predicted otherwise then are marked.
+    pub previous: Option<f64>,
+    /// Earlier thresholds, the latest last.
+    pub undo: Vec<f64>,
+    /// A drag of the mouse is under way: its moves are one.
+    pub dragging: bool,
+    /// How scores are laid out from left to right.
+    pub axis: AxisView,
+    /// The table: filter, sort, selection.
+    pub rows: RowList,
+    /// The last search.
+    pub search: Option<String>,
+}
+
+impl View {
+    /// A view on `scored`. The threshold starts at `threshold`, or at 0.5; where scores are neither probabilities nor cosines
+    /// and do not reach around 0.5, in the middle of their range.
+    #[must_use]
+    pub fn new(scored: Arc<Scored>, threshold: Option<f64>) -> Self {
+        let start = threshold.unwrap_or_else(|| default_threshold(&scored));
+        Self {
+            scored,
+            objective: 0,
+            threshold: start,
+            start,
+            previous: None,
+            undo: Vec::new(),
+            dragging: false,
+            axis: AxisView::Score,
+            rows: RowList::default(),
+            search: None,
+        }
+    }
+
+    /// The scored set on the current axis.
+    #[must_use]
+    pub fn scale(&self) -> Scale<'_> {
+        Scale::new(&self.scored, self.axis)
+    }
+
+    /// Counts at the active threshold.
+    #[must_use]
+    pub fn confusion(&self) -> Confusion {
+        self.scored.sweep().confusion(self.threshold)
+    }
+
+    /// The thresholds that predict the same as the active one.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        self.scored.sweep().interval(self.threshold)
+    }
+
+    /// Prediction for `row` at the active threshold.
+    #[must_use]
+    pub fn prediction(&self, row: usize) -> bool {
+        predict(self.scored.scores().values[row], self.threshold)
+    }
+
+    /// Outcome of `row` at the active threshold.
+    #[must_use]
+    pub fn outcome(&self, row: usize) -> Outcome {
+        Outcome::of(self.scored.labels()[row], self.prediction(row))
+    }
+
+    /// Whether the last move changed the prediction of `row`.
+    #[must_use]
+    pub fn changed(&self, row: usize) -> bool {
+        let score = self.scored.scores().values[row];
+        self.previous.is_some_and(|previous| predict(score, previous) != self.prediction(row))
+    }
+
+    /// Number of rows whose prediction the last move changed.
+    #[must_use]
+    pub fn changed_count(&self) -> u64 {
+        let rows_below = |threshold: f64| self.scored.sweep().confusion(threshold).predicted_0();
+        self.previous.map_or(0, |previous| rows_below(previous).abs_diff(rows_below(self.threshold)))
+    }
+
+    /// Whether rows have a loss on this axis.
+    #[must_use]
+    pub fn has_loss(&self) -> bool {
+        self.scored.margins().is_some()
+    }
+
+    /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
+    /// else the distance from the far end of the range.
+    #[must_use]
+    pub fn rightness(&self, row: usize) -> f64 {
+        let score = self.scored.scores().values[row];
+        match (self.scored.labels()[row], self.scored.scores().axis) {
+            (true, Axis::Probability) => score,
+            (false, Axis::Probability) => 1.0 - score,
+            (true, Axis::Cosine | Axis::Real) => score - self.scored.score_range().0,
+            (false, Axis::Cosine | Axis::Real) => self.scored.score_range().1 - score,
+        }
+    }
+
+    /// The rows that the table lists, in its order.
+    #[must_use]
+    pub fn listing(&self) -> Listing<'_> {
+        Listing::new(self)
+    }
+
+    /// The selected row; `None` where the list is empty.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<usize> {
+        self.listing().page(self.rows.selected, 1).first().copied()
+    }
+
+    /// Select position `to` of the list, or the last one.
+    pub fn select(&mut self, to: usize) {
+        let len = self.listing().len();
+        self.rows.select(to, len);
+    }
+
+    /// Move the threshold, as one step of undo. A move to where it stands is none. The selected row stays selected while it
+    /// is listed.
+    pub fn move_to(&mut self, threshold: f64) {
+        let threshold = threshold + 0.0; // −0.0 becomes 0.0
+        if threshold == self.threshold {
+            return;
+        }
+        if !self.dragging {
+            if self.undo.len() == UNDO_DEPTH {
+                self.undo.remove(0);
+            }
+            self.undo.push(self.threshold);
+            self.previous = Some(self.threshold);
+        }
+        self.keeping_selection(|view| view.threshold = threshold);
+    }
+
+    /// The mouse at `cell` of an axis of so many `cells`. A drag is one step of undo, which goes back to where it began.
+    pub fn drag_to(&mut self, cell: usize, cells: usize, goes_on: bool) {
+        self.dragging &= goes_on;
+        let before = self.threshold;
+        self.move_to(self.scale().threshold_in(cell, cells));
+        self.dragging |= self.threshold != before;
+    }
+
+    /// One step of the threshold.
+    pub fn step(&mut self, direction: Direction, size: StepSize) {
+        self.move_to(self.scale().step(self.threshold, direction, size));
+    }
+
+    /// To the next threshold at which some prediction flips.
+    pub fn flip(&mut self, direction: Direction) -> Option<Status> {
+        let sweep = self.scored.sweep();
+        let (flip, class) = match direction {
+            Direction::Up => (sweep.next_flip(self.threshold), 0),
+            Direction::Down => (sweep.previous_flip(self.threshold), 1),
+        };
+        match flip {
+            Some(threshold) => {
+                self.move_to(threshold);
+                None
+            }
+            None => Some(Status::AllPredicted(class)),
+        }
+    }
+
+    /// Make operating point `index` the objective and move there.
+    pub fn go_to_point(&mut self, index: usize) -> Option<Status> {
+        let entry = *self.scored.points().get(index)?;
+        self.objective = index;
+        match entry.point {
+            Some(point) => {
+                self.move_to(point.threshold);
+                None
+            }
+            None => Some(Status::NotMet(entry.objective)),
+        }
+    }
+
+    /// Back to the threshold before the last move.
+    pub fn undo(&mut self) -> Option<Status> {
+        let Some(threshold) = self.undo.pop() else { return Some(Status::NothingToUndo) };
+        self.previous = Some(self.threshold);
+        self.keeping_selection(|view| view.threshold = threshold);
+        None
+    }
+
+    /// The next axis that the scores have.
+    pub fn cycle_axis(&mut self) -> Option<Status> {
+        self.axis = self.axis.next();
+        if self.axis == AxisView::LogOdds && self.scored.margins().is_none() {
+            self.axis = self.axis.next();
+            return Some(Status::NoLogOdds);
+        }
+        None
+    }
+
+    /// The next column beside the score that the scores have.
+    pub fn cycle_column(&mut self) -> Option<Status> {
+        if !self.has_loss() {
+            return Some(Status::NoLoss);
+        }
+        self.rows.column = self.rows.column.next(self.scored.scores().logits.is_some());
+        None
+    }
+
+    /// Change what the list shows, and keep the selected row selected while it is listed.
+    pub fn keeping_selection(&mut self, change: impl FnOnce(&mut Self)) {
+        let row = self.selected_row();
+        change(self);
+        let position = row.and_then(|row| self.listing().position(row));
+        self.select(position.unwrap_or(self.rows.selected));
+    }
+}
+
+/// Where the threshold starts when nobody says.
+fn default_threshold(scored: &Scored) -> f64 {
+    let (low, high) = scored.score_range();
+    match scored.scores().axis {
+        Axis::Real if !(low..=high).contains(&0.5) => {
+            Grid::for_range(high - low, 100.0).round(low.midpoint(high), Direction::Down)
+        }
+        Axis::Probability | Axis::Cosine | Axis::Real => 0.5,
+    }
+}

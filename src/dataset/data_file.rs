@@ -1,0 +1,53 @@
+//! An opened data set: what reading it whole and reading it window by window share.
+
+use super::error::DataError;
+use super::language::LanguageFilter;
+use super::message::Note;
+use super::open::Input;
+use super::row_reader::{RawTable, RowReader};
+use super::sniff;
+use super::{BadRow, ReadOptions};
+
+/// A data set whose rows are still to be read.
+pub(super) struct DataFile {
+    pub rows: RowReader,
+    /// What was asked for, with what the layout says and no option does.
+    pub options: ReadOptions,
+    language: Option<LanguageFilter>,
+}
+
+impl DataFile {
+    /// Look inside `input` and read its header.
+    pub fn open(input: Input, options: &ReadOptions) -> Result<Self, DataError> {
+        if options.limit == Some(0) {
+            return Err(DataError::LimitZero);
+        }
+        let sniffed = sniff::sniff(&input, options)?;
+        let applied = options.layout.as_ref().map(|layout| layout.apply(&input.path, &sniffed, options)).transpose()?;
+        let options = applied.unwrap_or_else(|| options.clone());
+        let header = sniffed.header(&options);
+        let rows = RowReader::open(input, sniffed, header, &options)?;
+        let language = options.layout.as_ref().and_then(|layout| layout.language.clone()).map(LanguageFilter::new);
+        Ok(Self { rows, options, language })
+    }
+
+    /// The next `count` rows, fewer at the end, without those of other languages.
+    pub fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
+        let mut raw = self.rows.read(count)?;
+        if let Some(filter) = &mut self.language {
+            filter.apply(&mut raw);
+        }
+        Ok(raw)
+    }
+
+    /// What is to be said of the rows' languages.
+    pub fn language_note(&self) -> Option<Note> {
+        self.language.as_ref()?.note()
+    }
+
+    /// Why there is no good row among those read; `fault` is the first that was well-formed.
+    pub fn nothing(&self, fault: Option<&BadRow>) -> DataError {
+        let no_language = self.language.as_ref().and_then(|filter| filter.error(&self.rows.path));
+        no_language.unwrap_or_else(|| self.rows.nothing(fault))
+    }
+}

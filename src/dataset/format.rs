@@ -1,0 +1,99 @@
+//! The formats that rows are read from and written in, and the extensions that mean them.
+
+use std::path::Path;
+
+/// How a file's bytes are laid out; each may be gzip-compressed on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// RFC 4180.
+    Csv,
+    /// Tab-separated, quotes literal.
+    Tsv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Which way bytes go: more extensions are understood than are offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Reading,
+    Writing,
+}
+
+impl Format {
+    const ALL: [Self; 3] = [Self::Csv, Self::Tsv, Self::Jsonl];
+
+    /// What a report calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// The format that the extension of a file to write asks for (`.gz` looked through), CSV for `-`; `None` where the
+    /// extension says nothing known.
+    #[must_use]
+    pub fn of_target(path: &Path) -> Option<Self> {
+        if path == Path::new("-") {
+            return Some(Self::Csv);
+        }
+        Self::of_extension(plain_name(path)?.rsplit_once('.')?.1, Direction::Writing)
+    }
+
+    /// The format that the extension of a file to read promises.
+    pub(super) fn of_source(path: &Path) -> Option<Self> {
+        // A file called `.csv` has no extension here: what is in it decides.
+        let name = plain_name(path)?;
+        Self::of_extension(Path::new(&name).extension()?.to_str()?, Direction::Reading)
+    }
+
+    fn of_extension(extension: &str, direction: Direction) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| {
+            let (always, only_read) = format.extensions();
+            always.contains(&extension) || direction == Direction::Reading && only_read.contains(&extension)
+        })
+    }
+
+    /// The extensions that mean it in both directions, and those that only reading takes.
+    fn extensions(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Csv => (&["csv"], &[]),
+            Self::Tsv => (&["tsv"], &["tab"]),
+            Self::Jsonl => (&["jsonl", "ndjson"], &["json"]),
+        }
+    }
+}
+
+/// A file's name in lower case, without a final `.gz`.
+fn plain_name(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    Some(name.strip_suffix(".gz").map_or_else(|| name.clone(), str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_chooses_the_format_and_reading_takes_more_of_them() {
+        use Format::{Csv, Jsonl, Tsv};
+        for (name, written, read) in [
+            ("a.csv", Some(Csv), Some(Csv)),
+            ("a.TSV.gz", Some(Tsv), Some(Tsv)),
+            ("a.jsonl", Some(Jsonl), Some(Jsonl)),
+            ("a.ndjson.GZ", Some(Jsonl), Some(Jsonl)),
+            ("a.json", None, Some(Jsonl)),
+            ("a.tab", None, Some(Tsv)),
+            ("-", Some(Csv), None),
+            (".csv", Some(Csv), None),
+            ("a.xlsx", None, None),
+            ("csv", None, None),
+        ] {
+            assert_eq!(Format::of_target(Path::new(name)), written, "{name}");
+            assert_eq!(Format::of_source(Path::new(name)), read, "{name}");
+        }
+    }
+}

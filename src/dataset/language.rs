@@ -1,0 +1,65 @@
+//! The rows of one language, where a file has many (XNLI's have fifteen).
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::error::DataError;
+use super::labels;
+use super::message::Note;
+use super::row_reader::RawTable;
+
+/// Languages that are told apart where none is the one asked for.
+const MOST_LANGUAGES: usize = 1000;
+
+/// Leaves out rows of other languages, as if the file had not had them; files without a column `language` stay as they are.
+pub(super) struct LanguageFilter {
+    /// The code asked for, such as `zh`.
+    language: String,
+    /// Rows in it, and rows in all.
+    kept: usize,
+    rows: usize,
+    /// The languages of the rows, for as long as none is in the one asked for.
+    others: HashMap<String, usize>,
+}
+
+impl LanguageFilter {
+    pub fn new(language: String) -> Self {
+        Self { language, kept: 0, rows: 0, others: HashMap::new() }
+    }
+
+    /// Which language a bad row has is unknown: it stays.
+    pub fn apply(&mut self, raw: &mut RawTable) {
+        let Some(column) = raw.table.headers().iter().position(|header| header == "language") else { return };
+        let keep: Vec<bool> =
+            raw.table.column(column).map(|cell| cell.text() == Some(self.language.as_str())).collect();
+        self.kept += keep.iter().filter(|keep| **keep).count();
+        self.rows += keep.len();
+        if self.kept == 0 {
+            raw.table.column(column).for_each(|cell| self.count(cell.text().unwrap_or("").trim()));
+        }
+        raw.retain(&keep);
+    }
+
+    fn count(&mut self, language: &str) {
+        if let Some(count) = self.others.get_mut(language) {
+            *count += 1;
+        } else if !language.is_empty() && self.others.len() < MOST_LANGUAGES {
+            self.others.insert(language.to_owned(), 1);
+        }
+    }
+
+    /// What to tell the user of it, where it did anything.
+    pub fn note(&self) -> Option<Note> {
+        let Self { language, kept, rows, .. } = self;
+        (*rows > 0).then(|| Note::Language { language: language.clone(), kept: *kept, rows: *rows })
+    }
+
+    /// The error where it left nothing.
+    pub fn error(&self, path: &Path) -> Option<DataError> {
+        (self.kept == 0 && self.rows > 0).then(|| DataError::NoLanguage {
+            path: path.into(),
+            language: self.language.as_str().into(),
+            languages: labels::listed(&self.others),
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! Text from a file inside a message: short, in quotes, and nothing in it controls a terminal.
+
+use std::fmt::{self, Display, Formatter, Write as _};
+
+/// Characters that are shown of a text.
+const LONGEST: usize = 40;
+
+/// The beginning of a text, as much as a message needs of it; shown in quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt(String);
+
+impl From<&str> for Excerpt {
+    fn from(text: &str) -> Self {
+        // One character more says that there is more.
+        Self(text.chars().take(LONGEST + 1).collect())
+    }
+}
+
+impl Display for Excerpt {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_char('"')?;
+        for (count, character) in self.0.chars().enumerate() {
+            if count == LONGEST {
+                out.write_char('…')?;
+            } else if character.is_control() || character == '\u{FEFF}' {
+                write!(out, "{}", character.escape_default())?;
+            } else {
+                out.write_char(character)?;
+            }
+        }
+        out.write_char('"')
+    }
+}
+
+/// Names in their order, some twenty at most, and how many more there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    shown: Vec<Excerpt>,
+    more: usize,
+}
+
+impl<'a> FromIterator<&'a str> for Names {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        const MOST: usize = 20;
+        let mut names = names.into_iter();
+        Self { shown: names.by_ref().take(MOST).map(Excerpt::from).collect(), more: names.count() }
+    }
+}
+
+impl<'a> From<&'a [String]> for Names {
+    fn from(names: &'a [String]) -> Self {
+        names.iter().map(String::as_str).collect()
+    }
+}
+
+impl Names {
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+}
+
+impl Display for Names {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        separated(out, &self.shown, ", ")?;
+        match self.more {
+            0 => Ok(()),
+            more => write!(out, " and {more} more"),
+        }
+    }
+}
+
+/// Values with how often each occurs, most frequent first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    pub shown: Vec<(Excerpt, usize)>,
+    /// How many more there are; `None` where they are too many to be counted.
+    pub more: Option<usize>,
+}
+
+impl Display for Counts {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        for (place, (name, count)) in self.shown.iter().enumerate() {
+            let before = if place == 0 { "" } else { ", " };
+            write!(out, "{before}{name} ({count})")?;
+        }
+        match self.more {
+            Some(0) => Ok(()),
+            Some(more) => write!(out, ", and {more} more"),
+            None => out.write_str(", and many more"),
+        }
+    }
+}
+
+/// `parts` with `separator` between them.
+pub(super) fn separated<T: Display>(out: &mut Formatter<'_>, parts: &[T], separator: &str) -> fmt::Result {
+    for (place, part) in parts.iter().enumerate() {
+        let before = if place == 0 { "" } else { separator };
+        write!(out, "{before}{part}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_and_many_names_are_cut_and_controls_are_shown() {
+        assert_eq!(Excerpt::from("a\u{1b}\u{FEFF}").to_string(), r#""a\u{1b}\u{feff}""#);
+        assert_eq!(Excerpt::from(&*"x".repeat(40)).to_string(), format!("\"{}\"", "x".repeat(40)));
+        assert_eq!(Excerpt::from(&*"x".repeat(99)).to_string(), format!("\"{}…\"", "x".repeat(40)));
+        assert_eq!(["a", "b"].into_iter().collect::<Names>().to_string(), r#""a", "b""#);
+        assert!(["a"; 23].into_iter().collect::<Names>().to_string().ends_with(r#""a" and 3 more"#));
+        let counts = |more| Counts { shown: vec![("a".into(), 2), ("b".into(), 1)], more };
+        assert_eq!(counts(Some(0)).to_string(), r#""a" (2), "b" (1)"#);
+        assert_eq!(counts(Some(5)).to_string(), r#""a" (2), "b" (1), and 5 more"#);
+        assert_eq!(counts(None).to_string(), r#""a" (2), "b" (1), and many more"#);
+    }
+}

@@ -1,0 +1,202 @@
+//! What is wrong: with a row, a header, a label column, a file's bytes, an option.
+
+use std::fmt::{self, Display, Formatter};
+use std::path::PathBuf;
+
+use super::excerpt::{Counts, Excerpt, Names};
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowFault {
+    /// `lines` are those of the file that it spans.
+    #[error(
+        "the row has {found} {} instead of {expected}{}",
+        if *found == 1 { "field" } else { "fields" },
+        if *lines > 1 { format!(" (its quotes span {lines} lines)") } else { String::new() }
+    )]
+    Fields { found: usize, expected: usize, lines: u64 },
+    #[error("column {0} is not valid UTF-8")]
+    CellNotUtf8(Excerpt),
+    #[error(transparent)]
+    Quotes(#[from] QuoteFault),
+    #[error("the line is not valid UTF-8")]
+    LineNotUtf8,
+    #[error("the line is not a whole JSON object: each must stand on a line of its own")]
+    PartOfObject,
+    /// What the JSON parser says, and the column of the line at which it says it.
+    #[error("the line is not a JSON object: {message} at column {column}")]
+    NotObject { message: String, column: usize },
+    #[error("the JSON object is empty")]
+    EmptyObject,
+    #[error("the JSON object has the key {0} twice")]
+    RepeatedKey(Excerpt),
+    #[error(
+        "the key {key} is in none of the first {rows} rows, which decide the columns: give the first row that key too, if \
+         only with null"
+    )]
+    LateKey { key: Excerpt, rows: usize },
+    #[error("more than {most} keys are not in the first object: are keys used as data?")]
+    TooManyKeys { most: usize },
+    #[error("there is no text in column {0}")]
+    NoText(Excerpt),
+    #[error("there is no label in column {0}")]
+    NoLabel(Excerpt),
+    #[error("the label {label} in column {column} {wanted}")]
+    Label { label: Excerpt, column: Excerpt, wanted: WantedLabel },
+    #[error("there is no score")]
+    NoScore,
+    #[error("the score {0} is not a finite number")]
+    ScoreNotFinite(Excerpt),
+    #[error("the score {0} is not a number")]
+    ScoreNotNumber(Excerpt),
+    /// The row's partner in the file of scores.
+    #[error("{}, line {line}: {fault}", path.display())]
+    InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
+}
+
+/// What is wrong with the quotes of a CSV record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum QuoteFault {
+    #[error("text follows a closing quote in a row of several lines: is a quote too many or too few?")]
+    TextAfterQuote,
+    #[error("a quoted field opens in this row and never closes")]
+    NeverCloses,
+}
+
+/// What a label is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WantedLabel {
+    #[error("is neither 0 nor 1")]
+    Binary,
+    #[error("is no number")]
+    Number,
+    #[error("names no class")]
+    Class,
+}
+
+/// What is wrong with a header line, beginning with a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderFault {
+    #[error("cannot be read: {0}")]
+    Quotes(QuoteFault),
+    #[error("is not valid UTF-8: convert the file, for example with iconv")]
+    NotUtf8,
+}
+
+/// Why a column of labels cannot be turned into 0 and 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LabelFault {
+    #[error("the label column {column} says nothing in any row: name another with --label")]
+    SaysNothing { column: Excerpt },
+    /// The labels are names that nobody mapped onto 0 and 1.
+    #[error(
+        "the labels in column {column} are {names}: say which becomes 1 with --positive NAME (every other becomes 0){hint}"
+    )]
+    UnknownNames { column: Excerpt, names: Counts, hint: Hint },
+    /// `--positive` names a label that does not occur.
+    #[error("--positive {positive} does not occur in column {column}, whose labels are {names}")]
+    PositiveAbsent { column: Excerpt, positive: Excerpt, names: Counts },
+}
+
+/// What else can be done, at the end of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Hint {
+    #[error("")]
+    Nothing,
+    #[error(", or give --no-header if the first line is data")]
+    NoHeader,
+    #[error(", or from which number on with --positive '>=N'")]
+    PositiveFrom,
+    #[error(" (numbers count columns only where there is no header: --no-header)")]
+    NumbersNeedNoHeader,
+    #[error(" (numbers, because the file has no header)")]
+    NumbersOnly,
+}
+
+/// What a column is looked for as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Role {
+    #[error("first text")]
+    TextA,
+    #[error("texts")]
+    Texts,
+    #[error("label")]
+    Label,
+    #[error("score")]
+    Score,
+    #[error("score (the file has no header)")]
+    ScoreByNumber,
+    #[error("row's id")]
+    Id,
+}
+
+/// What bytes are that are not read, and how to make them readable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    Parquet,
+    ZipOrExcel,
+    Zstandard,
+    Bzip2,
+    Xz,
+    Utf16,
+    CarriageReturns,
+    JsonArray,
+    NestedJson,
+}
+
+impl Display for Unreadable {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        const EXPORT: &str = "export the table as CSV, TSV or JSON Lines";
+        const UNPACK: &str = "unpack it first (gzip is the only compression that is read)";
+        let (what, advice) = match self {
+            Self::Parquet => ("a Parquet file", EXPORT),
+            Self::ZipOrExcel => ("a ZIP archive or an Excel workbook", EXPORT),
+            Self::Zstandard => ("compressed with Zstandard", UNPACK),
+            Self::Bzip2 => ("compressed with bzip2", UNPACK),
+            Self::Xz => ("compressed with xz", UNPACK),
+            Self::Utf16 => ("text in UTF-16", "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
+            Self::CarriageReturns => {
+                ("text whose lines end in carriage returns alone", "convert it, for example with tr '\\r' '\\n'")
+            }
+            Self::JsonArray => ("a JSON array, not one object a line", "convert it, for example with jq -c '.[]'"),
+            Self::NestedJson => (
+                "one nested JSON document, not one flat object a line",
+                r#"write its pairs as lines like {"sentence1": "…", "sentence2": "…", "label": 0}"#,
+            ),
+        };
+        write!(out, "{what}: {advice}")
+    }
+}
+
+/// The columns that a layout expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpectedColumns {
+    Named(&'static [&'static str]),
+    /// So many, without a header.
+    Numbered(usize),
+}
+
+impl Display for ExpectedColumns {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(names) => write!(out, "columns {}", names.iter().copied().collect::<Names>()),
+            Self::Numbered(count) => write!(out, "{count} columns without a header"),
+        }
+    }
+}
+
+/// `--layout` names none of those there are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no layout {name:?}; there are {}", known.join(", "))]
+pub struct UnknownLayout {
+    pub name: String,
+    pub known: Vec<&'static str>,
+}
+
+/// `--delimiter` names none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the delimiter must be one ASCII character that is no letter, digit, quote or line break, or the word tab, comma, \
+     semicolon, pipe or space; not {0:?}"
+)]
+pub struct UnknownDelimiter(pub String);

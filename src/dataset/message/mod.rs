@@ -1,0 +1,12 @@
+//! What reading tells the user, as data: each kind of message stands here with its one rendering.
+
+mod excerpt;
+mod fault;
+mod note;
+
+pub use excerpt::{Counts, Excerpt, Names};
+pub use fault::{
+    ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout,
+    Unreadable, WantedLabel,
+};
+pub use note::{Guess, Note, Probabilities, ScoresFrom, Warning};

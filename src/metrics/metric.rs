@@ -1,0 +1,254 @@
+//! The metrics, each declared once: everything that lists, names, computes or compares them reads this table.
+
+use super::fraction::Fraction;
+use super::{Confusion, Measure};
+
+/// What a metric is called and what it is good for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Declaration {
+    key: &'static str,
+    label: &'static str,
+    /// Whether it is worth maximising alone. (Precision, recall, specificity and NPV are highest at one end of the axis.)
+    is_objective: bool,
+    /// Its place where there is no room for all, 0 first.
+    place: usize,
+}
+
+/// How it follows from the counts.
+pub(super) enum Formula<C> {
+    /// A share of rows, which has a Wilson interval; undefined where the whole is 0.
+    Share { part: C, whole: C },
+    /// Anything else.
+    Figure {
+        value: fn(&Confusion<C>) -> Option<f64>,
+        /// A fraction in the same order, for comparing without rounding; `None` where a candidate is out of the question.
+        /// What is undefined may count as 0 there, as in scikit-learn. Products stay below 2^124, because a sweep has
+        /// fewer than 2^32 rows.
+        order: fn(&Confusion) -> Option<Fraction>,
+    },
+}
+
+/// Makes the enum and everything that goes through all of it.
+macro_rules! metrics {
+    ($($(#[$doc:meta])* $name:ident ($key:literal, $label:literal, is_objective: $is_objective:literal, place: $place:literal)
+        |$c:ident| $formula:expr;)+) => {
+        /// A figure that follows from a [`Confusion`]; the order is that of the report and the screen.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Metric { $($(#[$doc])* $name,)+ }
+
+        impl Metric {
+            /// All metrics in the order of the report.
+            pub const ALL: [Self; [$($key),+].len()] = [$(Self::$name),+];
+
+            const fn declaration(self) -> Declaration {
+                match self {
+                    $(Self::$name => Declaration {
+                        key: $key, label: $label, is_objective: $is_objective, place: $place,
+                    },)+
+                }
+            }
+
+            pub(super) fn formula<C: Measure>(self, confusion: &Confusion<C>) -> Formula<C> {
+                match self {
+                    $(Self::$name => {
+                        let $c = confusion;
+                        $formula
+                    })+
+                }
+            }
+        }
+    };
+}
+
+metrics! {
+    /// (tp + tn) / n
+    Accuracy ("accuracy", "accuracy", is_objective: true, place: 0)
+        |c| Formula::Share { part: c.tp + c.tn, whole: c.total() };
+    /// tp / (tp + fp)
+    Precision ("precision", "precision", is_objective: false, place: 1)
+        |c| Formula::Share { part: c.tp, whole: c.predicted_1() };
+    /// tp / (tp + fn)
+    Recall ("recall", "recall", is_objective: false, place: 2)
+        |c| Formula::Share { part: c.tp, whole: c.positives() };
+    /// tn / (tn + fp)
+    Specificity ("specificity", "specificity", is_objective: false, place: 4)
+        |c| Formula::Share { part: c.tn, whole: c.negatives() };
+    /// Negative predictive value, tn / (tn + fn)
+    Npv ("npv", "NPV", is_objective: false, place: 5)
+        |c| Formula::Share { part: c.tn, whole: c.predicted_0() };
+    /// 2 tp / (2 tp + fp + fn)
+    F1 ("f1", "F1", is_objective: true, place: 3)
+        |_c| Formula::Figure { value: f1, order: f1_order };
+    /// Matthews correlation coefficient
+    Mcc ("mcc", "MCC", is_objective: true, place: 6)
+        |_c| Formula::Figure { value: mcc, order: mcc_order };
+    /// (recall + specificity) / 2
+    BalancedAccuracy ("balanced_accuracy", "balanced accuracy", is_objective: true, place: 7)
+        |_c| Formula::Figure { value: balanced_accuracy, order: youden_j_order };
+    /// Youden's J, recall + specificity − 1
+    YoudenJ ("youden_j", "Youden's J", is_objective: true, place: 8)
+        |_c| Formula::Figure { value: youden_j, order: youden_j_order };
+    /// Cohen's kappa
+    Kappa ("kappa", "kappa", is_objective: true, place: 9)
+        |_c| Formula::Figure { value: kappa, order: kappa_order };
+}
+
+impl Metric {
+    /// The metrics that are worth maximising alone, in the order of the report.
+    pub const OBJECTIVES: [Self; Self::OBJECTIVE_COUNT] = {
+        let mut objectives = [Self::Accuracy; Self::OBJECTIVE_COUNT];
+        let (mut at, mut found) = (0, 0);
+        while at < Self::ALL.len() {
+            if Self::ALL[at].declaration().is_objective {
+                objectives[found] = Self::ALL[at];
+                found += 1;
+            }
+            at += 1;
+        }
+        objectives
+    };
+
+    const OBJECTIVE_COUNT: usize = {
+        let (mut at, mut count) = (0, 0);
+        while at < Self::ALL.len() {
+            count += Self::ALL[at].declaration().is_objective as usize;
+            at += 1;
+        }
+        count
+    };
+
+    /// All metrics in the order of their use where there is no room for all. (Two metrics in one place do not compile: one of
+    /// the places after them stays empty.)
+    pub const BY_USE: [Self; Self::ALL.len()] = {
+        let mut by_use = [None; Self::ALL.len()];
+        let mut at = 0;
+        while at < Self::ALL.len() {
+            by_use[Self::ALL[at].declaration().place] = Some(Self::ALL[at]);
+            at += 1;
+        }
+        let mut metrics = Self::ALL;
+        at = 0;
+        while at < metrics.len() {
+            metrics[at] = match by_use[at] {
+                Some(metric) => metric,
+                None => panic!("each metric has a place of its own"),
+            };
+            at += 1;
+        }
+        metrics
+    };
+
+    /// The JSON key: `accuracy`, `precision`, …, `balanced_accuracy`, `youden_j`, `kappa`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        self.declaration().key
+    }
+
+    /// The name on the screen: `accuracy`, …, `NPV`, `F1`, `MCC`, `balanced accuracy`, `Youden's J`, `kappa`.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.declaration().label
+    }
+
+    /// Whether it is a share of rows, and so has a Wilson interval: see [`Confusion::confidence`].
+    #[must_use]
+    pub fn has_interval(self) -> bool {
+        matches!(self.formula(&Confusion::<u64>::default()), Formula::Share { .. })
+    }
+
+    /// What choosing compares: the value, as a fraction in the same order. `None` where a candidate is out of the question.
+    pub(super) fn order(self, confusion: &Confusion) -> Option<Fraction> {
+        match self.formula(confusion) {
+            Formula::Share { part, whole } => Fraction::new(i128::from(part), whole),
+            Formula::Figure { order, .. } => order(confusion),
+        }
+    }
+}
+
+/// `None` where the denominator is 0.
+pub(super) fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator != 0.0).then(|| numerator / denominator)
+}
+
+fn f1<C: Measure>(c: &Confusion<C>) -> Option<f64> {
+    ratio(2.0 * c.tp.as_f64(), (c.tp + c.tp + c.fp + c.fn_).as_f64())
+}
+
+fn f1_order(c: &Confusion) -> Option<Fraction> {
+    Fraction::new(i128::from(2 * c.tp), 2 * c.tp + c.fp + c.fn_).or(Some(Fraction::ZERO))
+}
+
+fn mcc<C: Measure>(c: &Confusion<C>) -> Option<f64> {
+    // The product of four counts leaves 64 bits from 131,072 balanced rows on; in f64 it is far from any limit.
+    let (positives, negatives) = (c.positives().as_f64(), c.negatives().as_f64());
+    ratio(c.determinant(), (c.predicted_1().as_f64() * c.predicted_0().as_f64() * positives * negatives).sqrt())
+}
+
+/// The square with the sign kept; the factor 1/(positives · negatives) is the same for all candidates.
+fn mcc_order(c: &Confusion) -> Option<Fraction> {
+    if c.positives() * c.negatives() == 0 {
+        return Some(Fraction::ZERO);
+    }
+    let determinant = whole_determinant(c);
+    Fraction::new(determinant * determinant.abs(), c.predicted_1() * c.predicted_0()).or(Some(Fraction::ZERO))
+}
+
+fn balanced_accuracy<C: Measure>(c: &Confusion<C>) -> Option<f64> {
+    let (positives, negatives) = (c.positives().as_f64(), c.negatives().as_f64());
+    ratio(c.tp.as_f64() * negatives + c.tn.as_f64() * positives, 2.0 * positives * negatives)
+}
+
+fn youden_j<C: Measure>(c: &Confusion<C>) -> Option<f64> {
+    ratio(c.determinant(), c.positives().as_f64() * c.negatives().as_f64())
+}
+
+/// Balanced accuracy is (J + 1) / 2: one order serves both.
+fn youden_j_order(c: &Confusion) -> Option<Fraction> {
+    Fraction::new(whole_determinant(c), c.positives() * c.negatives())
+}
+
+fn kappa<C: Measure>(c: &Confusion<C>) -> Option<f64> {
+    let (positives, negatives) = (c.positives().as_f64(), c.negatives().as_f64());
+    let chance = c.predicted_1().as_f64() * negatives + positives * c.predicted_0().as_f64();
+    ratio(2.0 * c.determinant(), chance)
+}
+
+fn kappa_order(c: &Confusion) -> Option<Fraction> {
+    Fraction::new(whole_determinant(c), c.predicted_1() * c.negatives() + c.positives() * c.predicted_0())
+}
+
+/// tp/positives − fp/negatives in units of 1/(positives · negatives).
+fn whole_determinant(c: &Confusion) -> i128 {
+    i128::from(c.tp) * i128::from(c.tn) - i128::from(c.fp) * i128::from(c.fn_)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_of_metrics_follows_from_the_table() {
+        assert_eq!(
+            Metric::OBJECTIVES.map(Metric::key),
+            ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa"]
+        );
+        assert_eq!(&Metric::BY_USE.map(Metric::key)[..4], ["accuracy", "precision", "recall", "f1"]);
+        let shares: Vec<&str> =
+            Metric::ALL.into_iter().filter(|metric| metric.has_interval()).map(Metric::key).collect();
+        assert_eq!(shares, ["accuracy", "precision", "recall", "specificity", "npv"]);
+    }
+
+    #[test]
+    fn metrics_of_weights_are_those_of_counts_where_all_weigh_alike() {
+        for (tp, fp, fn_, tn) in [(5, 2, 3, 10), (0, 0, 4, 6), (7, 1, 0, 0), (0, 0, 0, 0)] {
+            let counts = Confusion { tp, fp, fn_, tn };
+            let half = |count: u64| count as f64 * 0.5;
+            let weights = Confusion { tp: half(tp), fp: half(fp), fn_: half(fn_), tn: half(tn) };
+            for metric in Metric::ALL {
+                let (counted, weighed) = (counts.value(metric), weights.value(metric));
+                let close = counted.zip(weighed).is_none_or(|(counted, weighed)| (counted - weighed).abs() < 1e-12);
+                assert!(close && counted.is_some() == weighed.is_some(), "{metric:?}: {counted:?}, {weighed:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Sums of a column of numbers at or above any threshold: a cost a row, or what an answer gains, needs no more of the sweep.
+
+use std::fmt::Debug;
+
+use super::Sweep;
+use super::compensated::CompensatedSum;
+
+/// What a column may hold.
+pub trait Summand: Copy {
+    /// What a sum of them is.
+    type Total: Copy + Debug + PartialEq;
+    /// A sum under way.
+    type Running: Default;
+
+    /// Add one more.
+    fn add_to(self, running: &mut Self::Running);
+
+    /// The sum so far.
+    fn total(running: &Self::Running) -> Self::Total;
+}
+
+/// Whole numbers are added exactly: fewer than 2³² of them stay far inside 128 bits.
+impl Summand for i64 {
+    type Total = i128;
+    type Running = i128;
+
+    fn add_to(self, running: &mut i128) {
+        *running += i128::from(self);
+    }
+
+    fn total(running: &i128) -> i128 {
+        *running
+    }
+}
+
+/// Other numbers are added with compensation: the rounding error does not grow with the number of rows.
+impl Summand for f64 {
+    type Total = f64;
+    type Running = CompensatedSum;
+
+    fn add_to(self, running: &mut CompensatedSum) {
+        running.add(self);
+    }
+
+    fn total(running: &CompensatedSum) -> f64 {
+        running.total()
+    }
+}
+
+/// A column's sums over the rows from each distinct score up, for one [`Sweep`]. Immutable.
+#[derive(Debug, Clone)]
+pub struct Sums<T: Summand> {
+    /// One for each candidate of the sweep; the last, "nothing is 1", is the empty sum.
+    at_or_above: Vec<T::Total>,
+}
+
+impl<T: Summand> Sums<T> {
+    /// The sums of `column`, one number a row of `sweep` (in the order that [`Sweep::new`] was given). O(n).
+    ///
+    /// # Panics
+    /// Where the column has another length.
+    #[must_use]
+    pub fn new(sweep: &Sweep, column: &[T]) -> Self {
+        assert_eq!(sweep.len(), column.len(), "each row needs a number");
+        let mut running = T::Running::default();
+        let mut at_or_above = vec![T::total(&running)];
+        // From the top down: each sum is added up itself, not got by subtracting two large ones.
+        let mut rows = sweep.order().iter().rev();
+        for group in sweep.groups().rev() {
+            for row in rows.by_ref().take((group.negatives + group.positives) as usize) {
+                column[*row as usize].add_to(&mut running);
+            }
+            at_or_above.push(T::total(&running));
+        }
+        at_or_above.reverse();
+        Self { at_or_above }
+    }
+
+    /// The sum over the rows that are 1 at `threshold`: O(log n). `sweep` is the one that the sums were made for.
+    #[must_use]
+    pub fn sum_at_or_above(&self, sweep: &Sweep, threshold: f64) -> T::Total {
+        self.at_or_above[sweep.candidate(threshold)]
+    }
+
+    /// The sum over all rows.
+    #[must_use]
+    pub fn total(&self) -> T::Total {
+        self.at_or_above[0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::metrics::predict;
+
+    proptest! {
+        #[test]
+        fn a_sum_is_that_of_the_rows_predicted_1(
+            rows in prop::collection::vec((0_u8..12, -1_000_i64..1_000, any::<bool>()), 0..60),
+            threshold in -1_i8..13,
+        ) {
+            let scores: Vec<f64> = rows.iter().map(|(score, ..)| f64::from(*score) / 11.0).collect();
+            let column: Vec<i64> = rows.iter().map(|(_, number, _)| *number).collect();
+            let labels: Vec<bool> = rows.iter().map(|(.., label)| *label).collect();
+            let (sweep, threshold) = (Sweep::new(&scores, &labels), f64::from(threshold) / 11.0);
+            let expected: i64 =
+                scores.iter().zip(&column).filter(|(score, _)| predict(**score, threshold)).map(|(_, number)| number).sum();
+            let sums = Sums::new(&sweep, &column);
+            prop_assert_eq!(sums.sum_at_or_above(&sweep, threshold), i128::from(expected));
+            prop_assert_eq!(sums.total(), i128::from(column.iter().sum::<i64>()));
+            prop_assert_eq!(sums.sum_at_or_above(&sweep, f64::NAN), 0, "nothing is 1 there");
+            let decimals: Vec<f64> = column.iter().map(|number| *number as f64 / 8.0).collect();
+            let in_decimals = Sums::new(&sweep, &decimals).sum_at_or_above(&sweep, threshold);
+            prop_assert_eq!(in_decimals, expected as f64 / 8.0, "eighths are exact in f64 too");
+        }
+    }
+
+    #[test]
+    fn sums_keep_what_plain_addition_loses() {
+        let scores = [0.9, 0.8, 0.7, 0.6];
+        let sweep = Sweep::new(&scores, &[true; 4]);
+        let sums = Sums::new(&sweep, &[1e16, 1.0, 1.0, -1e16]);
+        assert_eq!(sums.total(), 2.0);
+        let whole = Sums::new(&sweep, &[i64::MAX, i64::MAX, -1, 1]);
+        assert_eq!(whole.sum_at_or_above(&sweep, 0.75), 2 * i128::from(i64::MAX));
+    }
+}

@@ -1,0 +1,438 @@
+//! BERT (Devlin et al. 2018): its two configurations, its two sets of names, its heads. Nothing else in this program spells
+//! them.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::encoder::{Architecture, EncoderConfig, TrainingDefaults};
+use super::head::{Head, HeadActivation, HeadLayer, Pooling};
+use super::shape::{
+    Activation, Attention, Biases, DenseLayer, EmbeddingShape, HeadPart, LayerShape, NormLayer, NormPlacement,
+    Parameter, Part, Shape, Table,
+};
+use crate::model::ModelError;
+use crate::model::config::read_json;
+
+/// The configuration that google-research/bert keeps beside its checkpoints.
+pub const ORIGINAL_CONFIG: &str = "bert_config.json";
+
+/// What transformers puts before the names of the encoder where a head stands on top.
+const PREFIX: &str = "bert.";
+
+/// ε of the original code, which has no setting for it.
+const EPSILON: f64 = 1e-12;
+
+const DROPOUT: f64 = 0.1;
+
+const INITIALIZER_RANGE: f64 = 0.02;
+
+/// The architecture of transformers' `BertModel`.
+#[derive(Debug)]
+pub(crate) struct Bert;
+
+/// The sizes of a BERT that is made rather than read; the rest is as in the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BertSizes {
+    /// Number of layers.
+    pub layers: usize,
+    /// Width of a token's vector; a multiple of `heads`.
+    pub hidden: usize,
+    /// Heads of the self-attention.
+    pub heads: usize,
+    /// Width of the feed-forward layer.
+    pub intermediate: usize,
+    /// Word pieces.
+    pub vocabulary: usize,
+    /// Tokens of the longest input.
+    pub positions: usize,
+}
+
+impl BertSizes {
+    /// The encoder of these sizes, with segments for pairs.
+    #[must_use]
+    pub fn encoder(self) -> EncoderConfig {
+        let Self { layers, hidden, heads, intermediate, vocabulary, positions } = self;
+        let config = BertConfig {
+            hidden_size: hidden,
+            num_hidden_layers: layers,
+            num_attention_heads: heads,
+            intermediate_size: intermediate,
+            hidden_act: gelu(),
+            max_position_embeddings: positions,
+            type_vocab_size: 2,
+            vocab_size: vocabulary,
+            layer_norm_eps: EPSILON,
+            hidden_dropout_prob: DROPOUT,
+            attention_probs_dropout_prob: DROPOUT,
+            initializer_range: INITIALIZER_RANGE,
+            position_embedding_type: None,
+        };
+        config.encoder(Activation::Gelu)
+    }
+}
+
+/// What both configurations say of the arithmetic.
+#[derive(Deserialize)]
+struct BertConfig {
+    hidden_size: usize,
+    num_hidden_layers: usize,
+    num_attention_heads: usize,
+    intermediate_size: usize,
+    #[serde(default = "gelu")]
+    hidden_act: String,
+    max_position_embeddings: usize,
+    type_vocab_size: usize,
+    vocab_size: usize,
+    #[serde(default = "epsilon")]
+    layer_norm_eps: f64,
+    #[serde(default = "dropout")]
+    hidden_dropout_prob: f64,
+    #[serde(default = "dropout")]
+    attention_probs_dropout_prob: f64,
+    #[serde(default = "initializer_range")]
+    initializer_range: f64,
+    position_embedding_type: Option<String>,
+}
+
+fn gelu() -> String {
+    "gelu".into()
+}
+
+fn epsilon() -> f64 {
+    EPSILON
+}
+
+fn dropout() -> f64 {
+    DROPOUT
+}
+
+fn initializer_range() -> f64 {
+    INITIALIZER_RANGE
+}
+
+impl BertConfig {
+    fn checked(self, path: &Path, activation: Option<Activation>) -> Result<EncoderConfig, ModelError> {
+        let unsupported = |found: String, supported: &str| {
+            Err(ModelError::Unsupported { path: path.to_owned(), found, supported: supported.into() })
+        };
+        if let Some(kind) = self.position_embedding_type.as_deref().filter(|kind| *kind != "absolute") {
+            return unsupported(format!("position_embedding_type {kind:?}"), Bert.supported());
+        }
+        let Some(activation) = activation else {
+            let found = format!("hidden_act {:?}", self.hidden_act);
+            return unsupported(found, "gelu, gelu_new, gelu_pytorch_tanh and relu");
+        };
+        if self.num_attention_heads == 0 || !self.hidden_size.is_multiple_of(self.num_attention_heads) {
+            let (hidden, heads) = (self.hidden_size, self.num_attention_heads);
+            let reason = format!("hidden_size {hidden} cannot be split over num_attention_heads {heads}");
+            return Err(ModelError::format(path, reason));
+        }
+        let sizes = [
+            ("vocab_size", self.vocab_size),
+            ("hidden_size", self.hidden_size),
+            ("intermediate_size", self.intermediate_size),
+            ("max_position_embeddings", self.max_position_embeddings),
+            ("type_vocab_size", self.type_vocab_size),
+        ];
+        if let Some((name, _)) = sizes.into_iter().find(|(_, size)| *size == 0) {
+            return Err(ModelError::format(path, format!("{name} must be above 0")));
+        }
+        Ok(self.encoder(activation))
+    }
+
+    fn encoder(self, activation: Activation) -> EncoderConfig {
+        let shape = Shape {
+            hidden: self.hidden_size,
+            embeddings: EmbeddingShape {
+                vocabulary: self.vocab_size,
+                positions: self.max_position_embeddings,
+                position_offset: 0,
+                segments: Some(self.type_vocab_size),
+                projected_from: None,
+            },
+            layers: self.num_hidden_layers,
+            layer: LayerShape {
+                heads: self.num_attention_heads,
+                intermediate: self.intermediate_size,
+                norm: NormPlacement::Post,
+                biases: Biases::Everywhere,
+                activation,
+                attention: Attention::Full,
+            },
+            epsilon: self.layer_norm_eps,
+        };
+        let training = TrainingDefaults {
+            hidden_dropout: self.hidden_dropout_prob,
+            attention_dropout: self.attention_probs_dropout_prob,
+            initializer_range: self.initializer_range,
+        };
+        EncoderConfig { architecture: &Bert, shape, training }
+    }
+}
+
+/// Read the `bert_config.json` of google-research/bert. Its `gelu` is the tanh form, its ε 1e-12.
+///
+/// # Errors
+/// Where it cannot be read or contradicts itself.
+pub(crate) fn read_original(path: &Path) -> Result<EncoderConfig, ModelError> {
+    let config: BertConfig = read_json(path)?;
+    let activation = match activation(&config.hidden_act) {
+        Some(Activation::Gelu) => Some(Activation::GeluTanh),
+        other => other,
+    };
+    BertConfig { layer_norm_eps: EPSILON, ..config }.checked(path, activation)
+}
+
+/// `hidden_act` in transformers' words.
+fn activation(name: &str) -> Option<Activation> {
+    match name {
+        "gelu" => Some(Activation::Gelu),
+        "gelu_new" | "gelu_pytorch_tanh" => Some(Activation::GeluTanh),
+        "relu" => Some(Activation::Relu),
+        _ => None,
+    }
+}
+
+impl Architecture for Bert {
+    fn model_type(&self) -> &'static str {
+        "bert"
+    }
+
+    fn title(&self) -> &'static str {
+        "BERT"
+    }
+
+    fn supported(&self) -> &'static str {
+        "BERT (model_type \"bert\") with absolute positions"
+    }
+
+    fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError> {
+        let config = BertConfig::deserialize(config).map_err(|error| ModelError::format(path, error))?;
+        let activation = activation(&config.hidden_act);
+        config.checked(path, activation)
+    }
+
+    fn name(&self, parameter: Parameter) -> String {
+        let table = |table| match table {
+            Table::Words => "word",
+            Table::Positions => "position",
+            Table::Segments => "token_type",
+        };
+        match parameter {
+            Parameter::Table(kind) => format!("embeddings.{}_embeddings.weight", table(kind)),
+            Parameter::Weight(part) => format!("{}.weight", stem(part)),
+            Parameter::Bias(part) => format!("{}.bias", stem(part)),
+        }
+    }
+
+    /// Old files call a norm's weight and bias as the original code does.
+    fn canonical(&self, stored: &str) -> String {
+        let name = stored.strip_prefix(PREFIX).unwrap_or(stored);
+        match (name.strip_suffix("LayerNorm.gamma"), name.strip_suffix("LayerNorm.beta")) {
+            (Some(stem), _) => format!("{stem}LayerNorm.weight"),
+            (_, Some(stem)) => format!("{stem}LayerNorm.bias"),
+            _ => name.to_owned(),
+        }
+    }
+
+    fn stored(&self, canonical: &str) -> String {
+        let is_classifier = canonical.starts_with(head_stem(HeadPart::Classifier));
+        if is_classifier { canonical.to_owned() } else { format!("{PREFIX}{canonical}") }
+    }
+
+    /// `BertForSequenceClassification`.
+    fn classifier(&self, shape: &Shape, classes: usize) -> Head {
+        let layers = vec![
+            HeadLayer::new(HeadPart::Pooler, shape.hidden, shape.hidden, HeadActivation::Tanh),
+            HeadLayer::new(HeadPart::Classifier, classes, shape.hidden, HeadActivation::Identity),
+        ];
+        Head { pooling: Some(Pooling::Cls), layers }
+    }
+
+    /// `BertForQuestionAnswering`.
+    fn spans(&self, shape: &Shape) -> Head {
+        let layers = vec![HeadLayer::new(HeadPart::Spans, 2, shape.hidden, HeadActivation::Identity)];
+        Head { pooling: None, layers }
+    }
+
+    fn config_json(&self, encoder: &EncoderConfig, classes: &[String; 2]) -> Value {
+        let EncoderConfig { shape, training, .. } = encoder;
+        let numbered = |(class, name): (usize, &String)| (class.to_string(), Value::from(name.clone()));
+        let id2label: Map<String, Value> = classes.iter().enumerate().map(numbered).collect();
+        let label2id: Map<String, Value> =
+            classes.iter().enumerate().map(|(class, name)| (name.clone(), class.into())).collect();
+        let hidden_act = match shape.layer.activation {
+            Activation::Gelu => "gelu",
+            Activation::GeluTanh => "gelu_new",
+            Activation::Relu => "relu",
+        };
+        json!({
+            "architectures": ["BertForSequenceClassification"],
+            "attention_probs_dropout_prob": training.attention_dropout,
+            "hidden_act": hidden_act,
+            "hidden_dropout_prob": training.hidden_dropout,
+            "hidden_size": shape.hidden,
+            "id2label": id2label,
+            "initializer_range": training.initializer_range,
+            "intermediate_size": shape.layer.intermediate,
+            "label2id": label2id,
+            "layer_norm_eps": shape.epsilon,
+            "max_position_embeddings": shape.embeddings.positions,
+            "model_type": self.model_type(),
+            "num_attention_heads": shape.layer.heads,
+            "num_hidden_layers": shape.layers,
+            "pad_token_id": 0,
+            "position_embedding_type": "absolute",
+            "type_vocab_size": shape.embeddings.segments,
+            "vocab_size": shape.embeddings.vocabulary,
+        })
+    }
+}
+
+/// A name without its `.weight` or `.bias`.
+fn stem(part: Part) -> String {
+    match part {
+        Part::EmbeddingNorm => "embeddings.LayerNorm".into(),
+        Part::Dense(layer, dense) => {
+            let dense = match dense {
+                DenseLayer::Query => "attention.self.query",
+                DenseLayer::Key => "attention.self.key",
+                DenseLayer::Value => "attention.self.value",
+                DenseLayer::AttentionOutput => "attention.output.dense",
+                DenseLayer::Intermediate => "intermediate.dense",
+                DenseLayer::Output => "output.dense",
+            };
+            format!("encoder.layer.{layer}.{dense}")
+        }
+        Part::Norm(layer, NormLayer::Attention) => format!("encoder.layer.{layer}.attention.output.LayerNorm"),
+        Part::Norm(layer, NormLayer::Output) => format!("encoder.layer.{layer}.output.LayerNorm"),
+        Part::Head(part) => head_stem(part).into(),
+    }
+}
+
+fn head_stem(part: HeadPart) -> &'static str {
+    match part {
+        HeadPart::Pooler => "pooler.dense",
+        HeadPart::Classifier => "classifier",
+        HeadPart::Spans => "qa_outputs",
+    }
+}
+
+/// How google-research/bert stores a tensor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// As transformers does.
+    Same,
+    /// With rows and columns exchanged: its `kernel`s are `[in, out]`.
+    Exchanged,
+}
+
+/// The canonical name of a variable of google-research/bert; `None` for what is no weight of a classifier: optimizer slots,
+/// `global_step`, the heads of other tasks.
+pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
+    match variable {
+        "output_weights" => return Some((Bert.name(Parameter::Weight(Part::Head(HeadPart::Classifier))), Order::Same)),
+        "output_bias" => return Some((Bert.name(Parameter::Bias(Part::Head(HeadPart::Classifier))), Order::Same)),
+        _ => {}
+    }
+    let path = variable.strip_prefix("bert/")?;
+    if let Some(table) = path.strip_prefix("embeddings/").filter(|name| name.ends_with("_embeddings")) {
+        return Some((format!("embeddings.{table}.weight"), Order::Same));
+    }
+    let (path, last) = path.rsplit_once('/')?;
+    let (last, order) = match last {
+        "kernel" => ("weight", Order::Exchanged),
+        "gamma" => ("weight", Order::Same),
+        "beta" | "bias" => ("bias", Order::Same),
+        _ => return None,
+    };
+    Some((format!("{}.{last}", path.replace("layer_", "layer.").replace('/', ".")), order))
+}
+
+/// The variable that has the canonical `name`: [`tensor_of`] backwards, for messages.
+pub(crate) fn variable_of(name: &str) -> (String, Order) {
+    if let Some(part) = name.strip_prefix("classifier.") {
+        return (format!("output_{}", if part == "weight" { "weights" } else { part }), Order::Same);
+    }
+    if let Some(table) = name.strip_prefix("embeddings.").and_then(|name| name.strip_suffix("_embeddings.weight")) {
+        return (format!("bert/embeddings/{table}_embeddings"), Order::Same);
+    }
+    let (path, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let (last, order) = match (path.ends_with("LayerNorm"), last) {
+        (true, "weight") => ("gamma", Order::Same),
+        (true, _) => ("beta", Order::Same),
+        (false, "weight") => ("kernel", Order::Exchanged),
+        (false, other) => (other, Order::Same),
+    };
+    (format!("bert/{}/{last}", path.replace("layer.", "layer_").replace('.', "/")), order)
+}
+
+/// What a checkpoint of google-research/bert without a pair classifier was trained for; `has` tells whether it has a variable.
+pub(crate) fn other_task(has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    if has("output_weights") {
+        None
+    } else if has("cls/squad/output_weights") {
+        Some("a question-answering checkpoint (of run_squad.py)")
+    } else if has("cls/seq_relationship/output_weights") || has("cls/predictions/output_bias") {
+        Some("a pre-trained checkpoint without a classifier")
+    } else {
+        Some("a checkpoint without the variable output_weights")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_variable_has_the_name_of_its_tensor_and_back() {
+        for (variable, tensor, order) in [
+            ("bert/embeddings/word_embeddings", "embeddings.word_embeddings.weight", Order::Same),
+            ("bert/embeddings/LayerNorm/gamma", "embeddings.LayerNorm.weight", Order::Same),
+            ("bert/embeddings/LayerNorm/beta", "embeddings.LayerNorm.bias", Order::Same),
+            (
+                "bert/encoder/layer_11/attention/self/query/kernel",
+                "encoder.layer.11.attention.self.query.weight",
+                Order::Exchanged,
+            ),
+            (
+                "bert/encoder/layer_0/attention/output/LayerNorm/beta",
+                "encoder.layer.0.attention.output.LayerNorm.bias",
+                Order::Same,
+            ),
+            ("bert/encoder/layer_0/output/dense/bias", "encoder.layer.0.output.dense.bias", Order::Same),
+            ("bert/pooler/dense/kernel", "pooler.dense.weight", Order::Exchanged),
+            ("output_weights", "classifier.weight", Order::Same),
+            ("output_bias", "classifier.bias", Order::Same),
+        ] {
+            assert_eq!(tensor_of(variable), Some((tensor.to_owned(), order)));
+            assert_eq!(variable_of(tensor), (variable.to_owned(), order));
+        }
+        for other in
+            ["global_step", "bert/pooler/dense/kernel/adam_m", "output_bias/adam_v", "cls/predictions/output_bias"]
+        {
+            assert_eq!(tensor_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn every_tensor_has_a_name_of_its_own_that_stands_in_a_file_with_its_prefix() {
+        let sizes = BertSizes { layers: 2, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 };
+        let encoder = sizes.encoder();
+        let mut names: Vec<String> = encoder.tensors(&encoder.classifier(2)).map(|tensor| tensor.name).collect();
+        for name in &names {
+            assert_eq!(Bert.canonical(&Bert.stored(name)), *name);
+        }
+        assert_eq!(Bert.stored("classifier.bias"), "classifier.bias");
+        assert_eq!(
+            Bert.canonical("bert.encoder.layer.1.output.LayerNorm.gamma"),
+            "encoder.layer.1.output.LayerNorm.weight"
+        );
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!((names.len(), count), (3 + 2 + 2 * 16 + 4, count));
+    }
+}

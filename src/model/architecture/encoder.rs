@@ -1,0 +1,107 @@
+//! What an architecture has to tell, and an encoder of it.
+
+use std::fmt::Debug;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::head::Head;
+use super::shape::{Parameter, Shape};
+use crate::model::ModelError;
+
+/// One family of models: how its configuration is read, and what its tensors are called. Canonical are the names of
+/// transformers' model without a head.
+pub(crate) trait Architecture: Debug + Sync {
+    /// `model_type` in `config.json`.
+    fn model_type(&self) -> &'static str;
+
+    /// What a user calls it.
+    fn title(&self) -> &'static str;
+
+    /// What of it is run, for the sentence that refuses another model.
+    fn supported(&self) -> &'static str;
+
+    /// Understand a `config.json` (read from `path`).
+    ///
+    /// # Errors
+    /// Where a part of it is missing or not supported, or it contradicts itself.
+    fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError>;
+
+    /// The canonical name of a tensor.
+    fn name(&self, parameter: Parameter) -> String;
+
+    /// The canonical name of what a file calls `stored`: without prefixes, in today's words.
+    fn canonical(&self, stored: &str) -> String;
+
+    /// What a file of a model with a head calls the tensor with this canonical name.
+    fn stored(&self, canonical: &str) -> String;
+
+    /// A sequence classifier's head.
+    fn classifier(&self, shape: &Shape, classes: usize) -> Head;
+
+    /// An extractive question answerer's head: two logits for each token, of an answer's start and of its end.
+    fn spans(&self, shape: &Shape) -> Head;
+
+    /// The `config.json` of a sequence classifier with these classes.
+    fn config_json(&self, encoder: &EncoderConfig, classes: &[String; 2]) -> Value;
+}
+
+/// An encoder before its weights: its architecture and its shape.
+#[derive(Debug, Clone)]
+pub struct EncoderConfig {
+    pub(crate) architecture: &'static dyn Architecture,
+    /// What it computes.
+    pub shape: Shape,
+    /// How its configuration says that it is trained.
+    pub training: TrainingDefaults,
+}
+
+/// What a configuration says about training.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrainingDefaults {
+    /// Share of values that are dropped from the hidden vectors.
+    pub hidden_dropout: f64,
+    /// Share of values that are dropped from the attention.
+    pub attention_dropout: f64,
+    /// Standard deviation of new weights.
+    pub initializer_range: f64,
+}
+
+/// A tensor as a checkpoint has to have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorSpec {
+    /// Its canonical name.
+    pub name: String,
+    /// What it is for.
+    pub parameter: Parameter,
+    /// Its shape.
+    pub dimensions: Vec<usize>,
+}
+
+impl EncoderConfig {
+    /// The canonical name of a tensor.
+    pub(crate) fn name(&self, parameter: Parameter) -> String {
+        self.architecture.name(parameter)
+    }
+
+    /// The head of a sequence classifier.
+    #[must_use]
+    pub fn classifier(&self, classes: usize) -> Head {
+        self.architecture.classifier(&self.shape, classes)
+    }
+
+    /// The head of an extractive question answerer.
+    #[must_use]
+    pub fn spans(&self) -> Head {
+        self.architecture.spans(&self.shape)
+    }
+
+    /// Every tensor of the encoder, in the order of the paper, then those of `head`.
+    pub fn tensors(&self, head: &Head) -> impl Iterator<Item = TensorSpec> {
+        self.shape.parameters().chain(head.parameters()).map(|(parameter, dimensions)| TensorSpec {
+            name: self.name(parameter),
+            parameter,
+            dimensions,
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! What a model is apart from its numbers: the arithmetic, what the tensors are called, what stands on top.
+//!
+//! One file an architecture. To add one, RoBERTa for example: write `roberta.rs` with a unit struct that implements
+//! [`Architecture`] (from `config.json` to a [`Shape`], a name for each [`Parameter`], the prefixes of its files, its heads)
+//! and put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
+//! arithmetic that is not there yet, [`Shape::check`] refuses it, and the encoder in `packed` is the place to add it.
+
+pub mod bert;
+mod encoder;
+mod head;
+mod shape;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::ModelError;
+
+pub(super) use encoder::Architecture;
+pub use encoder::{EncoderConfig, TensorSpec};
+pub use head::{Head, HeadActivation, HeadLayer, Pooling};
+pub use shape::{Activation, Dense, DenseLayer, HeadPart, NormLayer, Parameter, Part, Shape, Table};
+
+/// Every architecture that can be opened.
+const ARCHITECTURES: [&dyn Architecture; 1] = [&bert::Bert];
+
+/// What is run, in words.
+pub(super) fn supported() -> String {
+    ARCHITECTURES.map(Architecture::supported).join(", ")
+}
+
+/// The encoder that a `config.json`, which was read from `path`, describes.
+///
+/// # Errors
+/// Where its `model_type` is none of [`ARCHITECTURES`], a part of it is missing or not supported, or it contradicts itself.
+pub(super) fn describe(config: &Value, path: &Path) -> Result<EncoderConfig, ModelError> {
+    let unsupported = |found| ModelError::Unsupported { path: path.to_owned(), found, supported: supported() };
+    // Other architectures lack the fields of ours: they are refused by name, not for a missing field.
+    let Some(model_type) = config["model_type"].as_str() else {
+        return Err(unsupported("a configuration without model_type".into()));
+    };
+    match ARCHITECTURES.into_iter().find(|architecture| architecture.model_type() == model_type) {
+        Some(architecture) => architecture.describe(config, path),
+        None => Err(unsupported(format!("model_type {model_type:?}"))),
+    }
+}

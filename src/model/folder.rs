@@ -1,0 +1,183 @@
+//! What a folder is, one rule for all who open one: what transformers or sentence-transformers saved, or what
+//! google-research/bert left behind.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::architecture::{EncoderConfig, Shape, bert, describe};
+use super::checkpoint::{Checkpoint, tensorflow};
+use super::config::{OutputConfig, read_json};
+use super::modules::Modules;
+use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
+use super::{ModelError, Source};
+
+/// `[CLS] a [SEP] b [SEP]` with one word piece each.
+const LEAST_LENGTH: usize = 5;
+
+/// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
+const ORIGINAL_LENGTH: usize = 128;
+
+/// How text is to be read; `None`: as the folder says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Longest input in tokens.
+    pub max_length: Option<usize>,
+    /// Lower-case before splitting into word pieces.
+    pub lowercase: Option<bool>,
+}
+
+/// A model in its parts, each read and checked by itself.
+pub(super) struct Folder {
+    pub encoder: EncoderConfig,
+    pub outputs: OutputConfig,
+    pub config_file: PathBuf,
+    pub checkpoint: Checkpoint,
+    pub tokenizer: Tokenizer,
+    /// Of a sentence encoder; `None` for what is built into the program.
+    pub modules: Option<Modules>,
+    pub max_length: usize,
+    pub source: Source,
+    /// The checkpoint that was found, where its name says more than the folder's.
+    pub checkpoint_name: Option<String>,
+}
+
+impl Folder {
+    /// Open a model's folder, or the TensorFlow checkpoint with a prefix such as `out/model.ckpt-1100`.
+    ///
+    /// # Errors
+    /// A [`ModelError`] that names the file and what was expected there.
+    pub fn open(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
+        let is_hugging_face = ["modules.json", "config.json"].iter().any(|name| path.join(name).is_file());
+        let prefix = if is_hugging_face { None } else { tensorflow::locate(path)? };
+        match prefix {
+            Some(prefix) => Self::original(&prefix, text),
+            None => Self::hugging_face(path, text),
+        }
+    }
+
+    /// What transformers or sentence-transformers saved.
+    fn hugging_face(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
+        let missing = |path: &Path, reason: &str| ModelError::Folder { path: path.to_owned(), reason: reason.into() };
+        if !path.is_dir() {
+            let reason = if path.exists() {
+                "it is a file; name the model's folder"
+            } else {
+                "there is no such folder, and no TensorFlow checkpoint with this prefix"
+            };
+            return Err(missing(path, reason));
+        }
+        let modules = Modules::read(path)?;
+        let folder = modules.transformer();
+        let config_file = folder.join("config.json");
+        if !config_file.is_file() {
+            return Err(missing(
+                &folder,
+                "there is no config.json and no TensorFlow checkpoint; name the folder that transformers, \
+                 sentence-transformers or run_classifier.py saved",
+            ));
+        }
+        let (encoder, outputs) = configuration(&read_json(&config_file)?, &config_file)?;
+        let checkpoint = Checkpoint::open(&folder, encoder.architecture)?;
+        let max_length = length(&encoder.shape, default_length(&folder)?, text.max_length)?;
+        let tokenizer = BertTokenizer::open(&folder, max_length, text.lowercase)?;
+        let beside = ["tokenizer_config.json", "sentence_bert_config.json"].map(|name| folder.join(name));
+        let mut files = vec![config_file.clone()];
+        files.extend(modules.own_file());
+        files.extend(beside.into_iter().filter(|file| file.is_file()));
+        files.extend(modules.configs());
+        files.push(tokenizer.file.clone());
+        files.extend(checkpoint.files.iter().cloned());
+        Ok(Self {
+            encoder,
+            outputs,
+            config_file,
+            checkpoint,
+            tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
+            modules: Some(modules),
+            max_length,
+            source: Source::Files(files),
+            checkpoint_name: None,
+        })
+    }
+
+    /// What google-research/bert left behind: the checkpoint with this prefix, `bert_config.json` and `vocab.txt` beside it.
+    fn original(prefix: &Path, text: TextOptions) -> Result<Self, ModelError> {
+        let [config_file, vocabulary] = [bert::ORIGINAL_CONFIG, "vocab.txt"].map(|name| prefix.with_file_name(name));
+        for file in [&config_file, &vocabulary] {
+            if !file.is_file() {
+                let reason = "it is not there; copy it from the folder of the pre-trained BERT (BERT_BASE_DIR) to here";
+                return Err(ModelError::Folder { path: file.clone(), reason: reason.into() });
+            }
+        }
+        let encoder = bert::read_original(&config_file)?;
+        let max_length = length(&encoder.shape, Some(ORIGINAL_LENGTH), text.max_length)?;
+        let tokenizer = OriginalTokenizer::open(&vocabulary, max_length, text.lowercase)?;
+        let checkpoint = tensorflow::read(prefix)?;
+        let files = [config_file.clone(), vocabulary].into_iter().chain(checkpoint.files.iter().cloned()).collect();
+        Ok(Self {
+            encoder,
+            // Class names and activations are transformers' business.
+            outputs: OutputConfig::default(),
+            config_file,
+            checkpoint,
+            tokenizer: Tokenizer::Original(tokenizer),
+            modules: None,
+            max_length,
+            source: Source::Files(files),
+            checkpoint_name: prefix.file_name().map(|name| name.to_string_lossy().into_owned()),
+        })
+    }
+}
+
+/// What a `config.json` (read from `path`) says of the encoder and of the outputs.
+///
+/// # Errors
+/// Where its architecture is not supported, or it contradicts itself.
+pub(super) fn configuration(config: &Value, path: &Path) -> Result<(EncoderConfig, OutputConfig), ModelError> {
+    Ok((describe(config, path)?, OutputConfig::read(config, path)?))
+}
+
+/// The longest input: what was asked for, else the folder's own, both within the positions.
+///
+/// # Errors
+/// Where what was asked for is beyond the positions, or too little for a pair.
+pub(super) fn length(shape: &Shape, own: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
+    let most = shape.longest_input();
+    match asked {
+        Some(asked) if !(LEAST_LENGTH..=most).contains(&asked) => {
+            Err(ModelError::Length { asked, least: LEAST_LENGTH, most })
+        }
+        Some(asked) => Ok(asked),
+        None => Ok(own.unwrap_or(most).min(most)),
+    }
+}
+
+/// SHA-256 over the bytes of `files` one after the other, in hex.
+///
+/// # Errors
+/// Where one of them cannot be read any more.
+pub(super) fn sha256(files: &[PathBuf]) -> Result<String, ModelError> {
+    let mut hasher = Sha256::new();
+    for path in files {
+        let mut file = File::open(path).map_err(|reason| ModelError::io(path, reason))?;
+        io::copy(&mut file, &mut HashWriter(&mut hasher)).map_err(|reason| ModelError::io(path, reason))?;
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

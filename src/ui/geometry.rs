@@ -1,0 +1,123 @@
+//! Where everything stands: laid out once a frame, for drawing, mouse hits and page size alike.
+
+use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
+use ratatui::text::Line;
+
+use super::{Palette, detail, help};
+use crate::app::{App, Overlay, Phase, Tab, Viewport};
+
+/// Below this one line asks for room.
+const LEAST: (u16, u16) = (40, 12);
+
+/// The regions of one frame; one that is not shown is empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Geometry {
+    /// There is no room for panels.
+    pub too_small: bool,
+    /// First line.
+    pub title: Rect,
+    /// Histogram with its frame.
+    pub scores: Rect,
+    /// The cells of the histogram: all bars, the axis between them.
+    pub axis: Rect,
+    /// Confusion matrix with its frame.
+    pub confusion: Rect,
+    /// Metrics with their frame.
+    pub metrics: Rect,
+    /// Operating points with their frame.
+    pub points: Rect,
+    /// The lines of the operating points.
+    pub point_rows: Rect,
+    /// The table with its frame.
+    pub pairs: Rect,
+    /// The table's rows, without its header.
+    pub rows: Rect,
+    /// Last line.
+    pub footer: Rect,
+    /// The open overlay with its frame.
+    pub overlay: Rect,
+    /// What the overlay shows.
+    pub overlay_body: Rect,
+    /// The lines of an overlay that scrolls, wrapped to its width.
+    pub overlay_lines: Vec<Line<'static>>,
+}
+
+impl Geometry {
+    /// Lay `app` out in `area`.
+    #[must_use]
+    pub fn new(area: Rect, app: &App, palette: Palette) -> Self {
+        let mut geometry = Self { too_small: area.width < LEAST.0 || area.height < LEAST.1, ..Self::default() };
+        if geometry.too_small {
+            return geometry;
+        }
+        let [title, body, footer] =
+            Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
+        (geometry.title, geometry.footer) = (title, footer);
+        match (&app.phase, app.tab) {
+            (Phase::Review(_), Tab::Threshold) => panels(&mut geometry, body),
+            (Phase::Scoring(_) | Phase::Failed(_), Tab::Threshold) => {}
+        }
+        if let Some(overlay) = &app.overlay {
+            lay_over(&mut geometry, overlay, body, app, palette);
+        }
+        geometry
+    }
+
+    /// How much of what the state has the frame can show.
+    #[must_use]
+    pub fn viewport(&self) -> Viewport {
+        let scroll = self.overlay_lines.len().saturating_sub(usize::from(self.overlay_body.height));
+        Viewport { rows: usize::from(self.rows.height), scroll }
+    }
+}
+
+/// The panels fold by priority: the table keeps some rows, then the figures, then the histogram's height.
+fn panels(geometry: &mut Geometry, body: Rect) {
+    let (scores, figures) = match body.height {
+        0..=15 => (0, 5),
+        16..=19 => (5, 5),
+        20..=25 => (6, 8),
+        26..=31 => (8, 9),
+        _ => (11, 10),
+    };
+    let [scores, figures, pairs] =
+        Split::vertical([Constraint::Length(scores), Constraint::Length(figures), Constraint::Fill(1)]).areas(body);
+    geometry.scores = scores;
+    geometry.axis = scores.inner(Margin::new(2, 1));
+    let widths = match body.width {
+        0..=79 => [Constraint::Length(22), Constraint::Fill(1), Constraint::Length(0)],
+        80..=99 => [Constraint::Length(23), Constraint::Length(33), Constraint::Fill(1)],
+        100..=109 => [Constraint::Length(28), Constraint::Length(31), Constraint::Fill(1)],
+        _ => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
+    };
+    [geometry.confusion, geometry.metrics, geometry.points] = Split::horizontal(widths).areas(figures);
+    geometry.point_rows = geometry.points.inner(Margin::new(1, 1));
+    geometry.pairs = pairs;
+    let inner = pairs.inner(Margin::new(1, 1));
+    geometry.rows =
+        Rect { y: inner.y.saturating_add(1).min(inner.bottom()), height: inner.height.saturating_sub(1), ..inner };
+}
+
+/// An overlay lies in the middle, as large as its content wants and the screen allows.
+fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, palette: Palette) {
+    // Between the frame and the text there is a cell on each side.
+    let inner = |width: u16| width.min(body.width).saturating_sub(4);
+    let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2);
+    let (width, height) = match overlay {
+        Overlay::Help { .. } => {
+            geometry.overlay_lines = help::lines(inner(78));
+            (78, body.height)
+        }
+        Overlay::Detail { .. } => {
+            let width = body.width.saturating_sub(4).min(110);
+            geometry.overlay_lines = detail::lines(app, inner(width), palette);
+            (width, lines(geometry.overlay_lines.len()))
+        }
+        Overlay::Points { .. } => (76, lines(app.view().map_or(0, |view| view.scored.points().len()))),
+        Overlay::Threshold { .. } | Overlay::Search { .. } => (56, 4),
+        Overlay::Export(_) => (66, 6),
+    };
+    geometry.overlay =
+        body.centered(Constraint::Length(width.min(body.width)), Constraint::Length(height.min(body.height)));
+    geometry.overlay_body = geometry.overlay.inner(Margin::new(2, 1));
+}

@@ -1,0 +1,31 @@
+//! A classifier whose weights are made up, for tests and benches of models of any shape.
+
+use std::path::Path;
+
+use candle_core::{Device, Tensor};
+use cutpoint::model::{Base, BertSizes, BertTokenizer, ModelError, TensorSpec};
+
+/// Write a classifier of these sizes with numbers that are the same each time: evenly spread over `spread` on either side of
+/// 0, where a norm multiplies of 1.
+///
+/// # Errors
+/// Where the folder cannot be written.
+pub fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), ModelError> {
+    let mut state = 1_u32;
+    let mut draw = |mean: f32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        mean + spread * ((state >> 9) as f32 / 4_194_304.0 - 1.0)
+    };
+    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
+    let pieces: Vec<String> =
+        special.into_iter().chain((5..sizes.vocabulary).map(|piece| format!("w{piece}"))).collect();
+    let encoder = sizes.encoder();
+    let tensor = |tensor: TensorSpec| {
+        let mean = if tensor.parameter.is_matrix() { 0.0 } else { tensor.parameter.initial() };
+        let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| draw(mean)).collect();
+        Ok((tensor.name, Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?))
+    };
+    let tensors = encoder.tensors(&encoder.classifier(2)).map(tensor).collect::<Result<_, ModelError>>()?;
+    let tokenizer = BertTokenizer::from_pieces(&pieces, true, sizes.positions)?;
+    Base { encoder, tensors, tokenizer }.save(folder, &["0".into(), "1".into()])
+}
