@@ -165,13 +165,13 @@ mod tests {
         let text = r#"{"version": 1, "threshold": 0.25, "low": 0.1, "high": 0.4, "rule": "score >= threshold",
             "objective": "youden_j", "at": {"threshold": 0.25, "low": 0.1, "high": 0.4, "tp": 2, "fp": 1, "fn": 0, "tn": 1,
             "accuracy": 0.75, "precision": 0.6666666666666666, "some_later_metric": 0.5},
-            "intervals": {"accuracy": [0.30064183258108265, 0.9544127391902995], "precision": null, "some_later_metric": null},
+            "intervals": {"accuracy": [0.25, 0.875], "precision": null, "some_later_metric": null},
             "data": {"path": "data.csv", "sha256": null}, "model": null, "date": "2026-11-24T09:05:00Z"}"#;
         fs::write(&path, text).unwrap();
         let decision = Decision::read(&path).unwrap();
         assert_eq!((decision.threshold, decision.objective.as_str()), (0.25, "youden_j"));
         assert_eq!(decision.at.confusion.value(Metric::Precision), Some(2.0 / 3.0));
-        assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.300_641_832_581_082_65, 0.954_412_739_190_299_5)));
+        assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.25, 0.875)));
         assert_eq!(decision.intervals.get(Metric::Precision), None);
     }
 

@@ -55,6 +55,7 @@ pub(super) fn sentences<S: Serializer>(messages: &[impl ToString], serializer: S
     serializer.collect_seq(messages.iter().map(ToString::to_string))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn format_name<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(format.name())
 }

@@ -8,7 +8,7 @@ use super::Report;
 use super::description::ModelDescription;
 use super::figures::Point;
 use crate::dataset::Warning;
-use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped};
+use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, Summary, counted, exact, grouped};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -80,12 +80,13 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
 
 /// The figures that need no threshold.
 fn summary(report: &Report) -> Table {
+    let Summary { roc_auc, average_precision, log_loss, brier, ece } = report.summary;
     let figures = [
-        ("ROC AUC", report.roc_auc),
-        ("average precision", report.average_precision),
-        ("log loss", report.log_loss),
-        ("Brier score", report.brier),
-        ("ECE (10 bins)", report.ece),
+        ("ROC AUC", roc_auc),
+        ("average precision", average_precision),
+        ("log loss", log_loss),
+        ("Brier score", brier),
+        ("ECE (10 bins)", ece),
     ];
     let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
     let rows = figures.into_iter().chain(loss).map(|(name, value)| vec![Cell::Name(name.into()), Cell::Figure(value)]);

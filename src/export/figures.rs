@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::metrics::{Confusion, Interval, Metric, Objective, PointEntry, Sweep};
+use crate::metrics::{Confusion, Interval, Metric, Objective, OperatingPoint, PointEntry, Sweep};
 
 /// What is predicted at a threshold. Every metric follows from the counts; JSON has them all beside the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -102,11 +102,7 @@ pub struct Point {
 
 impl From<&PointEntry> for Point {
     fn from(entry: &PointEntry) -> Self {
-        let at = |point: crate::metrics::OperatingPoint| At {
-            threshold: point.threshold,
-            interval: point.interval,
-            confusion: point.confusion,
-        };
+        let at = |OperatingPoint { threshold, interval, confusion, .. }| At { threshold, interval, confusion };
         Self { objective: entry.objective, value: entry.point.map(|point| point.value), at: entry.point.map(at) }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use crate::dataset::{Dataset, Warning};
-use crate::metrics::{PrecisionCost, Scored};
+use crate::metrics::{PrecisionCost, Scored, Summary};
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -27,11 +27,8 @@ pub struct Report {
     pub positives: u64,
     pub negatives: u64,
     pub skipped_rows: usize,
-    pub roc_auc: Option<f64>,
-    pub average_precision: Option<f64>,
-    pub log_loss: Option<f64>,
-    pub brier: Option<f64>,
-    pub ece: Option<f64>,
+    #[serde(flatten)]
+    pub summary: Summary,
     /// Mean cross entropy from the logits, a mean over rows; `None` where no classifier scored.
     pub mean_loss: Option<f64>,
     pub at: At,
@@ -50,7 +47,7 @@ impl Report {
     /// Work everything out.
     pub fn new(input: ReportInput<'_>) -> Self {
         let ReportInput { dataset, model, scored, threshold } = input;
-        let (sweep, summary) = (scored.sweep(), scored.summary());
+        let sweep = scored.sweep();
         let at = At::new(sweep, threshold);
         Self {
             data: dataset.into(),
@@ -59,12 +56,8 @@ impl Report {
             positives: sweep.positives(),
             negatives: sweep.negatives(),
             skipped_rows: dataset.skipped.len(),
-            roc_auc: summary.roc_auc,
-            average_precision: summary.average_precision,
-            log_loss: summary.log_loss,
+            summary: *scored.summary(),
             mean_loss: scored.mean_loss(),
-            brier: summary.brier,
-            ece: summary.ece,
             at,
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),

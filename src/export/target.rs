@@ -24,7 +24,7 @@ pub enum Existing {
 
 impl Existing {
     /// What `--force`, or a yes on the screen, decides.
-    pub fn replace_if(asked: bool) -> Self {
+    pub(crate) fn replace_if(asked: bool) -> Self {
         if asked { Self::Replace } else { Self::Keep }
     }
 }

@@ -11,7 +11,7 @@ const CLIP: f64 = f64::EPSILON;
 const BINS: usize = 10;
 
 /// Threshold-free figures; each is `None` where it is undefined.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Summary {
     /// Area under the ROC curve, ties averaged; undefined where a class is missing.
     pub roc_auc: Option<f64>,
