@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
 use crate::metrics::Sweep;
@@ -21,6 +22,7 @@ const RULE: &str = "score >= threshold";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint {
     /// As the user gave it.
+    #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     /// Of its content, in hex; `None` where it could not be had (standard input).
     pub sha256: Option<String>,

@@ -1,6 +1,6 @@
 //! What a report says of the data and of the model.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
@@ -10,6 +10,7 @@ use crate::metrics::Axis;
 /// Where the rows came from and what was recognised in them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DataDescription {
+    #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     #[serde(serialize_with = "format_name")]
     pub format: Format,
@@ -50,6 +51,11 @@ impl From<&Dataset> for DataDescription {
     }
 }
 
+/// A path as it is shown: JSON cannot hold one that is not UTF-8.
+pub(super) fn shown<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
 /// What was found, as it is said to a user.
 pub(super) fn sentences<S: Serializer>(messages: &[impl ToString], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(messages.iter().map(ToString::to_string))
@@ -63,6 +69,7 @@ fn format_name<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S
 /// Which model scored. `export` does not know models: whoever opened one describes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ModelDescription {
+    #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     pub name: String,
     /// Architecture, layers, hidden size, pooling and storage type in one line.

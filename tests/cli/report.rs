@@ -192,6 +192,20 @@ fn every_format_is_written_to_the_byte() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_not_utf_8_is_shown_as_far_as_it_goes() {
+    use std::os::unix::ffi::OsStrExt;
+    let (place, name) = (Place::new(), std::ffi::OsStr::from_bytes(b"b\xffd.csv"));
+    std::fs::write(place.folder.path().join(name), SCORED).unwrap();
+    for format in ["text", "markdown", "json"] {
+        let arguments = ["--format", format, "--objective", "f1", "--force", "--decision-out", "decision.json"];
+        let run = place.command(&["report"]).arg(name).args(arguments).assert().success();
+        assert!(String::from_utf8_lossy(&run.get_output().stdout).contains("b\u{fffd}d.csv"), "{format}");
+    }
+    assert!(place.read("decision.json").contains("b\u{fffd}d.csv"));
+}
+
 #[test]
 fn scores_beside_the_data_are_joined_by_row() {
     let place = Place::with("data.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
