@@ -8,7 +8,7 @@ pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod dataset;
-pub mod export;
+mod export;
 pub mod metrics;
 pub mod model;
 pub mod scoring;

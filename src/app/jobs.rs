@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{ExportKind, Failure};
-use crate::metrics::Scored;
+use crate::export::Existing;
+use crate::metrics::{RunNote, Scored};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,15 +27,6 @@ pub struct ExportRequest {
     pub path: PathBuf,
     /// What becomes of a file that is there.
     pub existing: Existing,
-}
-
-/// What becomes of a file that is there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// It stays; the user is asked.
-    Keep,
-    /// It is replaced: the user has said yes.
-    Replace,
 }
 
 /// What kind of work a job is.
@@ -95,8 +87,8 @@ pub struct JobProgress {
 /// What came of a job.
 #[derive(Debug)]
 pub enum JobResult {
-    /// The scores, and what the model had to say (truncated rows, …).
-    Scored(Arc<Scored>, Vec<String>),
+    /// The scores, and what the run had to note.
+    Scored(Arc<Scored>, Vec<RunNote>),
     /// The file was written.
     Exported(PathBuf),
     /// The file is there and was kept.

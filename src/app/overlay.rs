@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Complaint, TextInput};
+use crate::export::ReportFormat;
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,11 +96,11 @@ impl ExportKind {
     }
 
     /// How a proposed file name ends.
-    fn ending(self) -> &'static str {
+    fn ending(self) -> String {
         match self {
-            Self::Predictions => "predictions.csv",
-            Self::Decision => "decision.json",
-            Self::Report => "report.md",
+            Self::Predictions => "predictions.csv".into(),
+            Self::Decision => "decision.json".into(),
+            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::metrics::Outcome;
 
 /// Which rows the table lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]
 pub enum Filter {
     /// Every row.
     All,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::{Column, ExportKind, Failure, Filter, Sort};
+use crate::export::ReportFormat;
 use crate::metrics::{AxisView, Objective};
 
 /// One line of feedback to the last action.
@@ -156,6 +157,16 @@ impl ExportKind {
             Self::Predictions => "predictions",
             Self::Decision => "decision",
             Self::Report => "report",
+        }
+    }
+
+    /// What the dialogue says of the file and of its name.
+    #[must_use]
+    pub fn hint(self) -> String {
+        match self {
+            Self::Predictions => ".csv, .tsv or .jsonl, also .gz; Tab: what; Enter writes".into(),
+            Self::Decision => "the threshold with its reason and figures; Enter writes".into(),
+            Self::Report => format!("{}; Tab: what; Enter writes", ReportFormat::extensions()),
         }
     }
 }

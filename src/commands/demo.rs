@@ -10,9 +10,6 @@ use crate::model::{Model, ModelOptions};
 const MODEL: &[u8] = include_bytes!("../../assets/demo/model.gguf");
 const DATA: &[u8] = include_bytes!("../../assets/demo/test.tsv");
 
-/// What the title says of it.
-pub const HINT: &str = "your own: cutpoint DATA --model DIR";
-
 /// The model.
 ///
 /// # Errors

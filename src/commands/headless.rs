@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::message::CommandError;
 use crate::dataset::Dataset;
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringOptions};
@@ -17,39 +18,67 @@ use crate::scoring::{self, Completed, Progress, ScoringOptions};
 /// The model's sentence, or [`scoring::ScoringError::Cancelled`].
 pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
-    cancel_on_signals(&cancel).context("cannot listen for signals")?;
-    let bar = bar(Some(dataset.len()))?;
-    let scored = scoring::score(model, dataset, options, &cancel, &|progress| show(&bar, progress, true));
-    bar.finish_and_clear();
+    cancel_on_signals(&cancel).context(CommandError::Signals)?;
+    let meter = Meter::new(Some(dataset.len()))?;
+    let scored = scoring::score(model, dataset, options, &cancel, &|progress| meter.show(progress));
+    meter.finish();
     Ok(scored?)
 }
 
-/// Show how far a run is; without an end in sight (the rows are not counted) only what is done.
-pub(super) fn show(bar: &ProgressBar, progress: Progress, to_an_end: bool) {
-    let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
-    if !to_an_end {
-        bar.set_message(format!("{} pairs{rate}", progress.pairs_done));
-        bar.tick();
-        return;
-    }
-    // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
-    bar.set_length(progress.tokens.max(1) as u64);
-    bar.set_position(progress.tokens_done as u64);
-    let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-    bar.set_message(format!("{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs));
+/// How far a run is, for somebody who watches.
+pub struct Meter {
+    bar: ProgressBar,
+    /// Rows in all, where they are counted.
+    rows: Option<usize>,
 }
 
-/// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
-pub(super) fn bar(rows: Option<usize>) -> Result<ProgressBar> {
-    if !stderr().is_terminal() {
-        return Ok(ProgressBar::hidden());
+impl Meter {
+    /// One that shows nothing.
+    pub fn hidden() -> Self {
+        Self { bar: ProgressBar::hidden(), rows: None }
     }
-    let (bar, template) = match rows {
-        Some(rows) => (ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
-        None => (ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
-    };
-    let style = ProgressStyle::with_template(template).context("the progress bar's template")?;
-    Ok(bar.with_style(style))
+
+    /// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
+    ///
+    /// # Errors
+    /// None that a test would let pass.
+    pub fn new(rows: Option<usize>) -> Result<Self> {
+        if !stderr().is_terminal() {
+            return Ok(Self::hidden());
+        }
+        let (bar, template) = match rows {
+            Some(rows) => (ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
+            None => (ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
+        };
+        let style = ProgressStyle::with_template(template).context(CommandError::ProgressBar)?;
+        Ok(Self { bar: bar.with_style(style), rows })
+    }
+
+    /// Show `progress`; without an end in sight only what is done.
+    pub fn show(&self, progress: Progress) {
+        let bar = &self.bar;
+        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
+        if self.rows.is_none() {
+            bar.set_message(format!("{} pairs{rate}", progress.pairs_done));
+            bar.tick();
+            return;
+        }
+        // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
+        bar.set_length(progress.tokens.max(1) as u64);
+        bar.set_position(progress.tokens_done as u64);
+        let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
+        bar.set_message(format!("{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs));
+    }
+
+    /// Take the bar away while `print` prints.
+    pub fn suspend(&self, print: impl FnOnce()) {
+        self.bar.suspend(print);
+    }
+
+    /// Take the bar away for good.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 #[cfg(unix)]

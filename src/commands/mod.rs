@@ -1,55 +1,30 @@
-//! One file a subcommand; what they share stands in `inputs` and `headless`.
+//! One file a subcommand, none of which uses another. What they share: `inputs` (from the command line to scored rows),
+//! `output` (files of rows), `headless` (scoring without the screen), `demo`, `message` and `say`.
 
 mod demo;
 mod headless;
 mod inputs;
+mod message;
+mod outcome;
+mod output;
 mod predict;
 mod report;
 mod say;
 mod score;
 mod shell;
-mod stream;
 mod train;
 mod tune;
 
-use std::process::ExitCode;
-
 use anyhow::Result;
 
+pub use outcome::Outcome;
 pub use say::say;
+
+use message::WrongUsage;
 
 use crate::cli::{Cli, Command};
 use crate::export::ExportError;
 use crate::scoring::ScoringError;
-
-/// How a command ended when it did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Exit code 0.
-    Done,
-    /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
-    Usage,
-    /// Ctrl-C or a signal: exit code 130.
-    Interrupted,
-}
-
-/// An option whose value clap takes and this program does not: exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{option}: {reason}")]
-struct WrongUsage {
-    option: &'static str,
-    reason: String,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Usage => Self::from(2),
-            Outcome::Interrupted => Self::from(130),
-        }
-    }
-}
 
 /// Run what was typed.
 ///

@@ -4,10 +4,11 @@ use std::io::{Write, stdout};
 
 use anyhow::{Context, Result};
 
-use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, Inputs, ScoredInputs};
-use super::{Outcome, WrongUsage, say};
-use crate::cli::{ReportArgs, ReportFormat};
-use crate::export::{Decision, Report, ReportInput, Target};
+use super::Outcome;
+use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs, ScoredInputs};
+use super::message::{CommandError, WrongUsage};
+use crate::cli::ReportArgs;
+use crate::export::{Decision, Existing, Report, ReportInput, Target};
 use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
@@ -16,39 +17,33 @@ use crate::metrics::{Objective, Sweep};
 /// One sentence for the user.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
-    let objective = objective.map_err(|reason| WrongUsage { option: "--objective", reason })?;
-    let earlier = args.decision.as_deref().map(|path| Decision::read(path).map(|decision| (path, decision)));
-    let earlier = earlier.transpose()?;
+    let objective = objective.map_err(WrongUsage::Objective)?;
+    let earlier = EarlierDecision::read(args.decision.as_deref())?;
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && earlier.is_none() {
-        say("cutpoint: --decision-out needs a choice to record: give --objective, or --threshold");
-        return Ok(Outcome::Usage);
+        return Err(WrongUsage::NothingToRecord.into());
     }
-    let target = args.decision_out.as_deref().map(|path| Target::create(path, args.force)).transpose()?;
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, true)?.checking(CHECKED_ROWS);
-    if let Some((path, decision)) = &earlier {
-        inputs.check_same_model(path, decision.model.as_ref(), args.force)?;
+    let existing = Existing::replace_if(args.force);
+    let target = args.decision_out.as_deref().map(|path| Target::create(path, existing)).transpose()?;
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
+    if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
+        earlier.check_model(inputs.model.as_deref())?;
     }
     let scored = inputs.score()?;
-    let threshold = earlier.as_ref().map(|(_, decision)| decision.threshold).or(args.threshold);
+    let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
 
     let set = scored.as_scored_set()?;
-    let report = Report::new(&ReportInput {
+    let report = Report::new(ReportInput {
         dataset: &scored.dataset,
         model: scored.about_model.clone(),
         scored: &set,
         threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
     });
     if let Some(target) = target {
-        let reason = earlier.as_ref().map_or("manual", |(_, decision)| &decision.objective);
+        let reason = earlier.as_ref().map_or(Decision::MANUAL, |earlier| &earlier.decision.objective);
         write_decision(&scored, set.sweep(), objective, threshold, reason, target)?;
     }
     let mut out = stdout().lock();
-    let written = match args.format {
-        ReportFormat::Text => report.write_text(&mut out),
-        ReportFormat::Json => report.write_json(&mut out),
-        ReportFormat::Markdown => report.write_markdown(&mut out),
-    };
-    written.and_then(|()| out.flush()).context("cannot write the report to standard output")?;
+    args.format.write(&report, &mut out).and_then(|()| out.flush()).context(CommandError::WriteReport)?;
     Ok(Outcome::Done)
 }
 
@@ -63,14 +58,13 @@ fn write_decision(
 ) -> Result<()> {
     let (threshold, reason) = match objective {
         Some(objective) => {
-            let point = sweep
-                .best(objective)
-                .with_context(|| format!("no threshold meets the objective {objective} on this data"))?;
+            let point = sweep.best(objective).ok_or(CommandError::NoThreshold(objective))?;
             (point.threshold, objective.to_string())
         }
         None => (threshold.unwrap_or(DEFAULT_THRESHOLD), reason.to_owned()),
     };
-    let decision = Decision::new(sweep, threshold, reason, scored.data_fingerprint()?, scored.model_fingerprint()?);
+    let (data, model) = scored.fingerprints()?;
+    let decision = Decision::new(sweep, threshold, reason, data, model);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     target.commit()?;
     Ok(())

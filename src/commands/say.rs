@@ -7,3 +7,13 @@ use std::io::{Write as _, stderr};
 pub fn say(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
 }
+
+/// What was recognised, assumed or found.
+pub(super) fn note(sentence: impl Display) {
+    say(format_args!("note: {sentence}"));
+}
+
+/// What to worry about.
+pub(super) fn warn(sentence: impl Display) {
+    say(format_args!("warning: {sentence}"));
+}

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::inputs::{print_notes, read_options};
-use super::{Outcome, WrongUsage, headless, say};
+use super::message::{CommandError, TrainingEnd, WrongUsage};
+use super::{Outcome, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs};
 use crate::model::{BertSizes, TextOptions};
@@ -30,7 +31,7 @@ pub fn run(args: &TrainArgs) -> Result<Outcome> {
     let dev = args.dev.as_deref().map(|path| read(path, args)).transpose()?;
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
-    headless::cancel_on_signals(&cancel).context("cannot listen for signals")?;
+    headless::cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let bar = bar()?;
     let training = Training {
         data: &data,
@@ -55,12 +56,12 @@ pub fn run(args: &TrainArgs) -> Result<Outcome> {
     write_folder(args, &trained, &data.class_names)?;
     let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.epoch);
     if trained.interrupted {
-        say(format_args!("stopped: epoch {best} is kept in {}; --resume goes on", args.output.display()));
+        say(TrainingEnd::Stopped { epoch: best, folder: args.output.clone() });
         return Ok(Outcome::Interrupted);
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);
-    say(format_args!("epoch {best} is kept in {}", args.output.display()));
+    say(TrainingEnd::Kept { epoch: best, folder: args.output.clone() });
     Ok(Outcome::Done)
 }
 
@@ -72,24 +73,21 @@ fn state_file(output: &Path) -> PathBuf {
 }
 
 /// What would be overwritten is known before the work begins.
-fn check_targets(args: &TrainArgs, state: &Path) -> Result<()> {
+fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
     let is_taken =
         args.output.is_file() || fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
     if is_taken && !args.force && !args.resume {
-        return Err(anyhow!("{} exists; name another folder with -o, or give --force", args.output.display()));
+        return Err(CommandError::FolderExists(args.output.clone()));
     }
     if args.output.is_file() {
-        return Err(anyhow!("{} is a file; name a folder with -o", args.output.display()));
+        return Err(CommandError::FileForFolder(args.output.clone()));
     }
     if state.exists() && !args.resume && !args.force {
-        return Err(anyhow!(
-            "{} is there from a run that was stopped: --resume goes on with it, --force begins anew",
-            state.display()
-        ));
+        return Err(CommandError::StoppedRun(state.to_owned()));
     }
     let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !parent.is_dir() {
-        return Err(anyhow!("the folder {} does not exist; make it first", parent.display()));
+        return Err(CommandError::NoFolder(parent.to_owned()));
     }
     Ok(())
 }
@@ -114,11 +112,6 @@ fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
             positions: args.max_length.unwrap_or(SCRATCH_LENGTH),
         }),
     };
-    let lowercase = match (args.cased, args.uncased) {
-        (true, _) => Some(false),
-        (_, true) => Some(true),
-        _ => None,
-    };
     Ok(TrainOptions {
         origin,
         epochs: args.epochs,
@@ -126,13 +119,16 @@ fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
         learning_rate: args.lr,
         warmup: args.warmup,
         seed: args.seed,
-        text: TextOptions { max_length: args.max_length, lowercase },
+        text: TextOptions {
+            max_length: args.max_length,
+            lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
+        },
         class_weights: class_weights(args.class_weights.as_deref(), data)?,
     })
 }
 
 /// `W0,W1`, or `balanced`: as if both classes were as frequent.
-fn class_weights(text: Option<&str>, data: &Dataset) -> Result<[f64; 2]> {
+fn class_weights(text: Option<&str>, data: &Dataset) -> Result<[f64; 2], WrongUsage> {
     let Some(text) = text else { return Ok([1.0, 1.0]) };
     if text == "balanced" {
         let labels = data.labels.as_deref().unwrap_or_default();
@@ -144,10 +140,7 @@ fn class_weights(text: Option<&str>, data: &Dataset) -> Result<[f64; 2]> {
     let weights: Vec<f64> = text.split(',').filter_map(|weight| weight.trim().parse().ok()).collect();
     match weights[..] {
         [zero, one] if zero > 0.0 && one > 0.0 && zero.is_finite() && one.is_finite() => Ok([zero, one]),
-        _ => {
-            let reason = format!("{text:?} is neither two numbers above 0, such as 1,3.5, nor the word balanced");
-            Err(WrongUsage { option: "--class-weights", reason }.into())
-        }
+        _ => Err(WrongUsage::ClassWeights(text.to_owned())),
     }
 }
 
@@ -155,7 +148,7 @@ fn bar() -> Result<ProgressBar> {
     if !stderr().is_terminal() {
         return Ok(ProgressBar::hidden());
     }
-    let style = ProgressStyle::with_template("training {wide_bar} {msg}").context("the progress bar's template")?;
+    let style = ProgressStyle::with_template("training {wide_bar} {msg}").context(CommandError::ProgressBar)?;
     Ok(ProgressBar::new(1).with_style(style))
 }
 
@@ -189,7 +182,7 @@ fn sentence(epoch: Epoch) -> String {
 /// The folder appears under its name when everything is in it.
 fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> Result<()> {
     let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let cannot = || format!("cannot write {}", args.output.display());
+    let cannot = || CommandError::WriteFolder(args.output.clone());
     let beside = tempfile::Builder::new().prefix(".cutpoint-").tempdir_in(parent).with_context(cannot)?;
     let folder = beside.path().join("model");
     fs::create_dir(&folder).with_context(cannot)?;

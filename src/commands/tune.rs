@@ -4,15 +4,14 @@ use std::io::{IsTerminal, stdin, stdout};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
-use serde_json::Value;
 
-use super::demo;
-use super::inputs::{CHECKED_ROWS, Inputs, about_opened, data_fingerprint, labels, model_fingerprint, scoring_notes};
-use super::{Outcome, say};
-use crate::app::{App, Failure, Filter, JobProgress, JobResult, Preset, Title};
-use crate::cli::{ColorChoice, FilterArg, TuneArgs};
+use super::Outcome;
+use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
+use super::message::{CommandError, DEMO_HINT, WrongUsage};
+use crate::app::{App, Failure, JobProgress, JobResult, Preset, Title};
+use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Fingerprints, Host, Scorer, Session, Worker};
@@ -25,27 +24,22 @@ use crate::ui::Palette;
 /// One sentence for the user.
 pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
-        say("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`");
-        return Ok(Outcome::Usage);
+        return Err(WrongUsage::NoTerminal.into());
     }
-    let (inputs, hint) = match &args.data {
-        Some(data) => (Inputs::open(Some(data), &args.input, &args.scoring, true)?, None),
-        None if args.scoring.model.is_some() => {
-            say("cutpoint: --model needs DATA to score: cutpoint DATA --model DIR");
-            return Ok(Outcome::Usage);
-        }
-        None => (Inputs::open(None, &args.input, &args.scoring, true)?, Some(demo::HINT.to_owned())),
-    };
-    let inputs = inputs.checking(CHECKED_ROWS);
+    if args.data.is_none() && args.scoring.model.is_some() {
+        return Err(WrongUsage::NoData.into());
+    }
+    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
+    let hint = args.data.is_none().then(|| DEMO_HINT.to_owned());
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
-    let preset = Preset { threshold: args.threshold, filter: args.filter.map(filter) };
+    let preset = Preset { threshold: args.threshold, filter: args.filter };
     let (sender, receiver) = Session::channel();
     let labels = labels(&inputs.dataset)?;
 
     let app = match model {
         None => {
-            let scores = inputs.dataset.scores.clone().context("the rows have no scores")?;
+            let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
             let scored = Scored::new("score".into(), scores, labels.clone());
             App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
         }
@@ -56,7 +50,7 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
         !args.no_mouse,
         scorer(&inputs, &labels),
         fingerprints(&inputs),
-        model.map_or(Value::Null, |model| about_opened(model)),
+        model.map(|model| describe(model.info())),
     );
     let session = Session { app, palette: palette(color), mouse: !args.no_mouse, events: (sender, receiver), host };
     match session.run().map_err(|error| anyhow!(error))? {
@@ -72,9 +66,9 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
     Some(Arc::new(move |worker: &Worker| {
         let tell = |progress| worker.progress(in_pairs(progress));
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
-            Ok(scored) => {
-                let notes = scoring_notes(&scored, labels.len());
-                let scored = Scored::new(model.info().name.clone(), scored.scores, labels.clone());
+            Ok(completed) => {
+                let notes = completed.notes(labels.len());
+                let scored = Scored::new(model.info().name.clone(), completed.scores, labels.clone());
                 JobResult::Scored(Arc::new(scored), notes)
             }
             Err(ScoringError::Cancelled) => JobResult::Cancelled,
@@ -108,17 +102,6 @@ fn fingerprints(inputs: &Inputs) -> Fingerprints {
         let model = model.as_deref().map(model_fingerprint).transpose().map_err(failure)?;
         Ok((data, model))
     })
-}
-
-fn filter(filter: FilterArg) -> Filter {
-    match filter {
-        FilterArg::All => Filter::All,
-        FilterArg::Errors => Filter::Errors,
-        FilterArg::Fp => Filter::Fp,
-        FilterArg::Fn => Filter::Fn,
-        FilterArg::Tp => Filter::Tp,
-        FilterArg::Tn => Filter::Tn,
-    }
 }
 
 /// Colours unless the user, `NO_COLOR` or the terminal is against them.

@@ -1,5 +1,6 @@
 //! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
 
+use super::ExportError;
 use crate::dataset::{Dataset, Format, names_a_score};
 use crate::metrics::{Axis, Scores};
 
@@ -17,6 +18,15 @@ pub(super) enum Content {
     Probability(usize),
 }
 
+/// What is written of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rows {
+    /// Its score.
+    Scored,
+    /// Its prediction and outcome too.
+    Predicted { threshold: f64 },
+}
+
 /// What the scores give beside themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
@@ -27,8 +37,6 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// What `scores` give.
-    #[must_use]
     pub fn of(scores: &Scores) -> Self {
         let classes = scores.logits.as_ref().map_or(0, |logits| logits.classes);
         Self { margin: classes > 0 || scores.axis == Axis::Probability, classes }
@@ -43,48 +51,35 @@ impl RowLayout {
     /// All standard columns of `dataset`, or those `wanted`.
     ///
     /// # Errors
-    /// Where `wanted` names a column that there will not be: one sentence.
-    pub fn new(dataset: &Dataset, predicts: bool, wanted: Option<&[String]>, offer: Offer) -> Result<Self, String> {
-        layout(dataset, predicts, wanted, offer).map(Self)
+    /// Where `wanted` names a column that there will not be.
+    pub fn new(dataset: &Dataset, rows: Rows, wanted: Option<&[String]>, offer: Offer) -> Result<Self, ExportError> {
+        layout(dataset, rows, wanted, offer).map(Self)
     }
 
-    /// Whether `format` can hold the rows of `dataset`.
+    /// Whether `format` can hold the rows of `dataset`: asked before they are scored.
     ///
     /// # Errors
-    /// Where TSV cannot hold a cell: one sentence.
-    pub fn check(&self, dataset: &Dataset, format: Format) -> Result<(), String> {
-        if format == Format::Tsv { check_tsv(dataset, &self.0) } else { Ok(()) }
+    /// Where TSV cannot hold a cell.
+    pub fn check(&self, dataset: &Dataset, format: Format) -> Result<(), ExportError> {
+        match format {
+            Format::Tsv => check_tsv(dataset, &self.0),
+            Format::Csv | Format::Jsonl => Ok(()),
+        }
     }
-}
-
-/// Whether [`super::RowExport`] will be able to write what was asked for: asked before the rows are scored.
-///
-/// # Errors
-/// Where `wanted` names a column that there will not be, or TSV cannot hold a cell: one sentence.
-pub fn check_rows(
-    dataset: &Dataset,
-    predicts: bool,
-    wanted: Option<&[String]>,
-    offer: Offer,
-    format: Format,
-) -> Result<(), String> {
-    RowLayout::new(dataset, predicts, wanted, offer)?.check(dataset, format)
 }
 
 /// TSV has no way to write a tab or a line break in a cell.
-pub(super) fn check_tsv(dataset: &Dataset, layout: &[(String, Content)]) -> Result<(), String> {
+pub(super) fn check_tsv(dataset: &Dataset, layout: &[(String, Content)]) -> Result<(), ExportError> {
     let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
     if let Some((name, _)) = layout.iter().find(|(name, _)| !holds(name)) {
-        return Err(format!("TSV cannot hold the column name {name:?}; write .csv or .jsonl"));
+        return Err(ExportError::TsvName { name: name.clone() });
     }
     for row in 0..dataset.len() {
         for (name, content) in layout {
             let Content::Input(column) = *content else { continue };
             if !holds(dataset.table.cell(row, column).text().unwrap_or("")) {
                 let line = dataset.lines.get(row).copied().unwrap_or(row as u64 + 1);
-                return Err(format!(
-                    "TSV cannot hold the tab or line break in column {name:?} of the row at line {line}; write .csv or .jsonl"
-                ));
+                return Err(ExportError::TsvCell { name: name.clone(), line });
             }
         }
     }
@@ -97,11 +92,11 @@ pub(super) fn check_tsv(dataset: &Dataset, layout: &[(String, Content)]) -> Resu
 /// Where a wanted column is none: one sentence that lists those there are.
 fn layout(
     dataset: &Dataset,
-    predicts: bool,
+    rows: Rows,
     wanted: Option<&[String]>,
     offer: Offer,
-) -> Result<Vec<(String, Content)>, String> {
-    let standard = standard(dataset, predicts);
+) -> Result<Vec<(String, Content)>, ExportError> {
+    let standard = standard(dataset, rows);
     let Some(wanted) = wanted else { return Ok(standard) };
     let extra = extra(dataset, offer);
     let known = || standard.iter().chain(&extra);
@@ -109,8 +104,8 @@ fn layout(
         let by_name = known().find(|(known, _)| known == name).map(|(_, content)| *content);
         let own = || dataset.table.headers().iter().position(|header| header == name).map(Content::Input);
         let content = by_name.or_else(own).or_else(|| by_role(dataset, name)).ok_or_else(|| {
-            let known: Vec<&str> = known().map(|(known, _)| known.as_str()).collect();
-            format!("there is no column {name:?} to write; there are {}", known.join(", "))
+            let known = known().map(|(known, _)| known.clone()).collect();
+            ExportError::NoColumn { name: name.clone(), known }
         })?;
         Ok((name.clone(), content))
     };
@@ -119,11 +114,12 @@ fn layout(
 
 /// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read
 /// as the score, becomes `input_…`; `score` itself, where the scores were read from it, is written once, as ours.
-fn standard(dataset: &Dataset, predicts: bool) -> Vec<(String, Content)> {
-    let ours: &[(&str, Content)] = if predicts {
-        &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
-    } else {
-        &[("score", Content::Score)]
+fn standard(dataset: &Dataset, rows: Rows) -> Vec<(String, Content)> {
+    let ours: &[(&str, Content)] = match rows {
+        Rows::Scored => &[("score", Content::Score)],
+        Rows::Predicted { .. } => {
+            &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
+        }
     };
     let headers = own_names(dataset);
     let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);

@@ -7,15 +7,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::intervals;
-use super::{At, ExportError, Intervals};
+use super::error::{DecisionFault, ExportError};
+use super::figures::{At, Intervals};
 use crate::metrics::Sweep;
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
 
 /// The one prediction rule, in words.
-pub const RULE: &str = "score >= threshold";
+const RULE: &str = "score >= threshold";
 
 /// A file or folder and what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,33 +29,32 @@ pub struct Fingerprint {
 /// The chosen operating point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
-    /// Version of this format: 1.
+    /// Of this format.
     pub version: u32,
     /// Unrounded.
     pub threshold: f64,
-    /// Exclusive lower end of the thresholds that predict the same; `null` below every score.
+    /// Exclusive lower end of the thresholds that predict the same; `None` below every score.
     pub low: Option<f64>,
-    /// Inclusive upper end; `null` above every score.
+    /// Inclusive upper end; `None` above every score.
     pub high: Option<f64>,
     /// [`RULE`].
     pub rule: String,
-    /// Why: `accuracy`, …, or `manual`.
+    /// Why: `accuracy`, …, or [`Decision::MANUAL`].
     pub objective: String,
-    /// The figures at the threshold, as in the report.
     pub at: At,
-    /// 95 % Wilson intervals of the proportions, `[low, high]` or `null`.
     pub intervals: Intervals,
-    /// The scored file.
     pub data: Fingerprint,
-    /// The model; `null` where the file carried the scores.
+    /// `None` where the file carried the scores.
     pub model: Option<Fingerprint>,
     /// When, RFC 3339 in UTC.
     pub date: String,
 }
 
 impl Decision {
+    /// The objective of a threshold that somebody chose by hand.
+    pub const MANUAL: &str = "manual";
+
     /// The decision for `threshold` on `sweep`, made now. `objective` says why.
-    #[must_use]
     pub fn new(
         sweep: &Sweep,
         threshold: f64,
@@ -63,16 +62,16 @@ impl Decision {
         data: Fingerprint,
         model: Option<Fingerprint>,
     ) -> Self {
-        let (interval, confusion) = (sweep.interval(threshold), sweep.confusion(threshold));
+        let at = At::new(sweep, threshold);
         Self {
             version: VERSION,
             threshold,
-            low: interval.low,
-            high: interval.high,
+            low: at.interval.low,
+            high: at.interval.high,
             rule: RULE.into(),
             objective,
-            at: At::new(threshold, interval, &confusion),
-            intervals: intervals(&confusion),
+            at,
+            intervals: Intervals::new(&at.confusion),
             data,
             model,
             date: rfc3339(SystemTime::now()),
@@ -84,16 +83,14 @@ impl Decision {
     /// # Errors
     /// One sentence that names the file and what is wrong with it.
     pub fn read(path: &Path) -> Result<Self, ExportError> {
-        let error = |reason: String| ExportError::Decision { path: path.to_owned(), reason };
-        let text = fs::read_to_string(path).map_err(|reason| error(reason.to_string()))?;
-        let not_one = |reason: serde_json::Error| error(format!("{reason}; it is not a decision that cutpoint wrote"));
-        let decision: Self = serde_json::from_str(&text).map_err(not_one)?;
+        let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
+        let text = fs::read_to_string(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
+        let decision: Self = serde_json::from_str(&text).map_err(|reason| error(DecisionFault::NoDecision(reason)))?;
         if decision.version != VERSION {
-            let found = decision.version;
-            return Err(error(format!("it has version {found}, this cutpoint reads version {VERSION}")));
+            return Err(error(DecisionFault::Version { found: decision.version, known: VERSION }));
         }
         if decision.rule != RULE {
-            return Err(error(format!("its rule is {:?}, this cutpoint knows {RULE:?} only", decision.rule)));
+            return Err(error(DecisionFault::Rule { found: decision.rule, known: RULE }));
         }
         Ok(decision)
     }
@@ -137,6 +134,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::metrics::Metric;
 
     #[test]
     fn dates_are_those_of_the_calendar() {
@@ -164,6 +162,23 @@ mod tests {
         let path = folder.path().join("decision.json");
         decision().write(&mut fs::File::create(&path).unwrap()).unwrap();
         assert_eq!(Decision::read(&path).unwrap(), decision());
+    }
+
+    #[test]
+    fn a_file_written_before_is_read_and_its_metrics_follow_from_its_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("decision.json");
+        let text = r#"{"version": 1, "threshold": 0.25, "low": 0.1, "high": 0.4, "rule": "score >= threshold",
+            "objective": "youden_j", "at": {"threshold": 0.25, "low": 0.1, "high": 0.4, "tp": 2, "fp": 1, "fn": 0, "tn": 1,
+            "accuracy": 0.75, "precision": 0.6666666666666666, "some_later_metric": 0.5},
+            "intervals": {"accuracy": [0.30064183258108265, 0.9544127391902995], "precision": null, "some_later_metric": null},
+            "data": {"path": "data.csv", "sha256": null}, "model": null, "date": "2026-11-24T09:05:00Z"}"#;
+        fs::write(&path, text).unwrap();
+        let decision = Decision::read(&path).unwrap();
+        assert_eq!((decision.threshold, decision.objective.as_str()), (0.25, "youden_j"));
+        assert_eq!(decision.at.confusion.value(Metric::Precision), Some(2.0 / 3.0));
+        assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.300_641_832_581_082_65, 0.954_412_739_190_299_5)));
+        assert_eq!(decision.intervals.get(Metric::Precision), None);
     }
 
     #[test]

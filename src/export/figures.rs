@@ -1,89 +1,153 @@
 //! The figures at one threshold, as the report and the decision carry them.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use std::collections::HashMap;
 
-use crate::metrics::{Confusion, Interval, Metric, PointEntry};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// 95 % Wilson intervals of the proportions by the metric's key, `[low, high]` or `null`, in the report's order.
-pub type Intervals = Map<String, Value>;
+use crate::metrics::{Confusion, Interval, Metric, Objective, PointEntry, Sweep};
 
-/// The figures at one threshold, after the design's JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What is predicted at a threshold. Every metric follows from the counts; JSON has them all beside the counts.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(from = "Counts")]
 pub struct At {
     /// Unrounded.
     pub threshold: f64,
-    /// See [`Interval::low`].
-    pub low: Option<f64>,
-    /// See [`Interval::high`].
-    pub high: Option<f64>,
-    /// Label 1, predicted 1.
-    pub tp: u64,
-    /// Label 0, predicted 1.
-    pub fp: u64,
-    /// Label 1, predicted 0.
-    #[serde(rename = "fn")]
-    pub fn_: u64,
-    /// Label 0, predicted 0.
-    pub tn: u64,
-    /// Every metric by its key, in the report's order; `null` where undefined.
-    #[serde(flatten)]
-    pub metrics: Map<String, Value>,
+    /// All thresholds that predict the same.
+    pub interval: Interval,
+    pub confusion: Confusion,
 }
 
 impl At {
-    /// The figures of `confusion` at `threshold`.
-    #[must_use]
-    pub fn new(threshold: f64, interval: Interval, confusion: &Confusion) -> Self {
-        let Confusion { tp, fp, fn_, tn } = *confusion;
-        let metrics =
-            Metric::ALL.into_iter().map(|metric| (metric.key().to_owned(), confusion.value(metric).into())).collect();
-        Self { threshold, low: interval.low, high: interval.high, tp, fp, fn_, tn, metrics }
-    }
-
-    /// The counts.
-    #[must_use]
-    pub fn confusion(&self) -> Confusion {
-        Confusion { tp: self.tp, fp: self.fp, fn_: self.fn_, tn: self.tn }
-    }
-
-    /// The thresholds that predict the same.
-    #[must_use]
-    pub fn interval(&self) -> Interval {
-        Interval { low: self.low, high: self.high }
+    pub fn new(sweep: &Sweep, threshold: f64) -> Self {
+        Self { threshold, interval: sweep.interval(threshold), confusion: sweep.confusion(threshold) }
     }
 }
 
-/// The Wilson intervals at `confusion`, for the metrics that are proportions.
-#[must_use]
-pub fn intervals(confusion: &Confusion) -> Intervals {
-    Metric::ALL
-        .into_iter()
-        .filter(|metric| metric.has_interval())
-        .map(|metric| {
-            let interval = confusion.confidence(metric).map(|(low, high)| vec![low, high]);
-            (metric.key().to_owned(), interval.into())
-        })
-        .collect()
+/// What is read of it; the metrics need not be, for they follow.
+#[derive(Deserialize)]
+struct Counts {
+    threshold: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    tp: u64,
+    fp: u64,
+    #[serde(rename = "fn")]
+    fn_: u64,
+    tn: u64,
+}
+
+impl From<Counts> for At {
+    fn from(Counts { threshold, low, high, tp, fp, fn_, tn }: Counts) -> Self {
+        Self { threshold, interval: Interval { low, high }, confusion: Confusion { tp, fp, fn_, tn } }
+    }
+}
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Confusion { tp, fp, fn_, tn } = self.confusion;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("threshold", &self.threshold)?;
+        map.serialize_entry("low", &self.interval.low)?;
+        map.serialize_entry("high", &self.interval.high)?;
+        for (key, count) in [("tp", tp), ("fp", fp), ("fn", fn_), ("tn", tn)] {
+            map.serialize_entry(key, &count)?;
+        }
+        for metric in Metric::ALL {
+            map.serialize_entry(metric.key(), &self.confusion.value(metric))?;
+        }
+        map.end()
+    }
+}
+
+/// 95 % Wilson intervals of the metrics that are proportions, in the report's order; `None` where undefined. In JSON by the
+/// metric's key, `[low, high]` or `null`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intervals(Vec<(Metric, Option<(f64, f64)>)>);
+
+impl Intervals {
+    pub fn new(confusion: &Confusion) -> Self {
+        let proportions = Metric::ALL.into_iter().filter(|metric| metric.has_interval());
+        Self(proportions.map(|metric| (metric, confusion.confidence(metric))).collect())
+    }
+
+    pub fn get(&self, metric: Metric) -> Option<(f64, f64)> {
+        self.0.iter().find(|(other, _)| *other == metric)?.1
+    }
+}
+
+impl Serialize for Intervals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(metric, interval)| (metric.key(), interval)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Intervals {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let by_key = HashMap::<String, Option<(f64, f64)>>::deserialize(deserializer)?;
+        let known = Metric::ALL.into_iter().filter_map(|metric| Some((metric, *by_key.get(metric.key())?)));
+        Ok(Self(known.collect()))
+    }
 }
 
 /// One operating point in the report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Point {
-    /// `accuracy`, …, `recall@precision>=0.95`.
-    pub objective: String,
-    /// Value of the objective; `null` where no threshold meets it.
+    #[serde(serialize_with = "objective_name")]
+    pub objective: Objective,
+    /// Value of the objective; `None` where no threshold meets it.
     pub value: Option<f64>,
-    /// The figures there.
     pub at: Option<At>,
 }
 
 impl From<&PointEntry> for Point {
     fn from(entry: &PointEntry) -> Self {
-        Self {
-            objective: entry.objective.to_string(),
-            value: entry.point.map(|point| point.value),
-            at: entry.point.map(|point| At::new(point.threshold, point.interval, &point.confusion)),
+        let at = |point: crate::metrics::OperatingPoint| At {
+            threshold: point.threshold,
+            interval: point.interval,
+            confusion: point.confusion,
+        };
+        Self { objective: entry.objective, value: entry.point.map(|point| point.value), at: entry.point.map(at) }
+    }
+}
+
+fn objective_name<S: Serializer>(objective: &Objective, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(objective)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn sweep() -> Sweep {
+        Sweep::new(&[0.1, 0.4, 0.6, 0.9], &[false, true, false, true])
+    }
+
+    #[test]
+    fn the_figures_in_json_are_every_metric_by_its_key() {
+        let at = At::new(&sweep(), 0.5);
+        let value = serde_json::to_value(at).unwrap();
+        let keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        let (counts, metrics) = keys.split_at(7);
+        assert_eq!(counts, ["threshold", "low", "high", "tp", "fp", "fn", "tn"]);
+        assert_eq!(metrics, Metric::ALL.map(Metric::key));
+        for metric in Metric::ALL {
+            assert_eq!(value[metric.key()].as_f64(), at.confusion.value(metric), "{metric:?}");
         }
+        assert_eq!(serde_json::from_value::<At>(value).unwrap(), at);
+    }
+
+    #[test]
+    fn a_metric_has_an_interval_in_json_where_it_is_a_proportion() {
+        // Everything is predicted 0: precision is undefined.
+        let intervals = Intervals::new(&sweep().confusion(2.0));
+        let value = serde_json::to_value(&intervals).unwrap();
+        for metric in Metric::ALL {
+            assert_eq!(value.get(metric.key()).is_some(), metric.has_interval(), "{metric:?}");
+        }
+        assert!(value["precision"].is_null() && intervals.get(Metric::Precision).is_none());
+        assert_eq!(value["accuracy"].as_array().map(Vec::len), Some(2));
+        assert_eq!(serde_json::from_value::<Intervals>(value).unwrap(), intervals);
     }
 }

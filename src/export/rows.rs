@@ -3,23 +3,35 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::columns::{self, Content, Offer, RowLayout};
+use super::ExportError;
+use super::columns::{self, Content, Offer, RowLayout, Rows};
 use crate::dataset::{Cell, Dataset, Format};
 use crate::metrics::{Outcome, Scores, predict};
 
 /// What goes into a row file.
 #[derive(Debug, Clone, Copy)]
 pub struct RowExport<'a> {
-    /// The rows and their own columns.
     pub dataset: &'a Dataset,
-    /// Their scores.
     pub scores: &'a Scores,
-    /// With a threshold: `prediction` and `outcome` too.
-    pub threshold: Option<f64>,
+    pub rows: Rows,
     /// Only these columns, in this order; all where `None`. Also `margin`, `loss`, `logit_K`, `probability_K`.
     pub columns: Option<&'a [String]>,
-    /// Prefix cells that a spreadsheet would run as a formula.
-    pub spreadsheet_safe: bool,
+    pub formulas: Formulas,
+}
+
+/// What becomes of cells that a spreadsheet would run as a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formulas {
+    Keep,
+    /// They begin with an apostrophe.
+    Defuse,
+}
+
+/// Whether the column names are written: not again where rows go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    Write,
+    Omit,
 }
 
 /// What stands in one output cell.
@@ -42,12 +54,11 @@ impl RowExport<'_> {
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         let offer = Offer::of(self.scores);
-        let layout = RowLayout::new(self.dataset, self.threshold.is_some(), self.columns, offer).map_err(invalid)?;
-        self.write_window(&layout, format, true, out)
+        let layout = RowLayout::new(self.dataset, self.rows, self.columns, offer).map_err(invalid)?;
+        self.write_window(&layout, format, Header::Write, out)
     }
 
-    /// The same with columns that are known already. Rows that go on where others were written have no header again
-    /// (`first` is false).
+    /// The same with columns that are known already.
     ///
     /// # Errors
     /// As [`RowExport::write`].
@@ -55,12 +66,12 @@ impl RowExport<'_> {
         &self,
         RowLayout(layout): &RowLayout,
         format: Format,
-        first: bool,
+        header: Header,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         match format {
-            Format::Csv => self.write_csv(layout, first, out),
-            Format::Tsv => self.write_tsv(layout, first, out),
+            Format::Csv => self.write_csv(layout, header, out),
+            Format::Tsv => self.write_tsv(layout, header, out),
             Format::Jsonl => self.write_jsonl(layout, out),
         }
     }
@@ -68,7 +79,10 @@ impl RowExport<'_> {
     fn value(&self, row: usize, content: Content) -> Value<'_> {
         let number = |number: Option<f64>| number.map_or(Value::Nothing, Value::Number);
         let score = self.scores.values[row];
-        let prediction = || self.threshold.map(|threshold| predict(score, threshold));
+        let prediction = || match self.rows {
+            Rows::Scored => None,
+            Rows::Predicted { threshold } => Some(predict(score, threshold)),
+        };
         match content {
             Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),
             Content::Score => Value::Number(score),
@@ -94,7 +108,7 @@ impl RowExport<'_> {
             Value::Nothing => Ok(()),
             Value::Cell(cell) => {
                 let text = cell.text().unwrap_or("");
-                if self.spreadsheet_safe && is_formula(text) {
+                if self.formulas == Formulas::Defuse && is_formula(text) {
                     buffer.push('\'');
                 }
                 buffer.push_str(text);
@@ -107,9 +121,9 @@ impl RowExport<'_> {
         };
     }
 
-    fn write_csv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write_csv(&self, layout: &[(String, Content)], header: Header, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        if header {
+        if header == Header::Write {
             writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
         }
         let mut buffer = String::new();
@@ -123,9 +137,9 @@ impl RowExport<'_> {
         writer.flush()
     }
 
-    fn write_tsv(&self, layout: &[(String, Content)], header: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write_tsv(&self, layout: &[(String, Content)], header: Header, out: &mut dyn Write) -> io::Result<()> {
         columns::check_tsv(self.dataset, layout).map_err(invalid)?;
-        if header {
+        if header == Header::Write {
             let names = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
             writeln!(out, "{}", names.join("\t"))?;
         }
@@ -156,7 +170,9 @@ impl RowExport<'_> {
                     // A loss is infinite where a file says 0 or 1 and is wrong; JSON has no such number.
                     Value::Number(number) if !number.is_finite() => out.write_all(b"null")?,
                     Value::Cell(Cell::Text(_)) | Value::Word(_) => serde_json::to_writer(&mut *out, &buffer)?,
-                    _ => out.write_all(buffer.as_bytes())?,
+                    Value::Cell(Cell::Json(_)) | Value::Number(_) | Value::Single(_) | Value::Bit(_) => {
+                        out.write_all(buffer.as_bytes())?;
+                    }
                 }
             }
             out.write_all(if layout.is_empty() { b"{}\n" } else { b"}\n" })?;
@@ -178,8 +194,8 @@ fn unwrapped(error: csv::Error) -> io::Error {
     }
 }
 
-fn invalid(sentence: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, sentence)
+fn invalid(error: ExportError) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, error)
 }
 
 #[cfg(test)]
@@ -221,9 +237,9 @@ mod tests {
         let export = RowExport {
             dataset: &dataset,
             scores: &scores,
-            threshold: Some(0.5),
+            rows: Rows::Predicted { threshold: 0.5 },
             columns: None,
-            spreadsheet_safe: false,
+            formulas: Formulas::Keep,
         };
         for (format, expected) in [
             (Format::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
@@ -245,9 +261,9 @@ mod tests {
         let export = RowExport {
             dataset: &dataset,
             scores: &scores,
-            threshold: Some(0.5),
+            rows: Rows::Predicted { threshold: 0.5 },
             columns: None,
-            spreadsheet_safe: false,
+            formulas: Formulas::Keep,
         };
         assert_eq!(written(&export, Format::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
         assert!(written(&export, Format::Jsonl).ends_with("\"outcome\":null}\n"));
@@ -260,9 +276,9 @@ mod tests {
         let export = RowExport {
             dataset: &other,
             scores: &scores,
-            threshold: Some(0.5),
+            rows: Rows::Predicted { threshold: 0.5 },
             columns: None,
-            spreadsheet_safe: false,
+            formulas: Formulas::Keep,
         };
         let expected = "input_input_score,input_score,input_outcome,score,prediction,outcome\n7,8,9,0.5,1,\n";
         assert_eq!(written(&export, Format::Csv), expected);
@@ -275,7 +291,7 @@ mod tests {
         own.scores = Some(Scores::from_values(vec![0.5]));
         let scores = own.scores.clone().unwrap();
         let export =
-            RowExport { dataset: &own, scores: &scores, threshold: None, columns: None, spreadsheet_safe: false };
+            RowExport { dataset: &own, scores: &scores, rows: Rows::Scored, columns: None, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "label,score\n1,0.5\n");
     }
 
@@ -289,9 +305,9 @@ mod tests {
         let mut export = RowExport {
             dataset: &dataset,
             scores: &scores,
-            threshold: None,
+            rows: Rows::Scored,
             columns: Some(&names),
-            spreadsheet_safe: false,
+            formulas: Formulas::Keep,
         };
         assert_eq!(written(&export, Format::Csv), "logit_1,margin,label\n1.0,2.0,1\n");
         let names = ["nope".to_owned()];
@@ -308,8 +324,13 @@ mod tests {
     fn a_cell_that_tsv_cannot_hold_is_an_error_that_says_what_to_do() {
         let dataset = dataset(&["text"], &[&["fine"], &["two\nlines"]], None);
         let scores = Scores::from_values(vec![0.5, 0.5]);
-        let export =
-            RowExport { dataset: &dataset, scores: &scores, threshold: None, columns: None, spreadsheet_safe: false };
+        let export = RowExport {
+            dataset: &dataset,
+            scores: &scores,
+            rows: Rows::Scored,
+            columns: None,
+            formulas: Formulas::Keep,
+        };
         let error = export.write(Format::Tsv, &mut Vec::new()).unwrap_err().to_string();
         assert_eq!(
             error,
@@ -325,12 +346,12 @@ mod tests {
         let mut export = RowExport {
             dataset: &dataset,
             scores: &scores,
-            threshold: None,
+            rows: Rows::Scored,
             columns: Some(&names),
-            spreadsheet_safe: false,
+            formulas: Formulas::Keep,
         };
         assert_eq!(written(&export, Format::Csv), "text\n=1+1\n-3.5\n@you\nplain\n");
-        export.spreadsheet_safe = true;
+        export.formulas = Formulas::Defuse;
         assert_eq!(written(&export, Format::Csv), "text\n'=1+1\n-3.5\n'@you\nplain\n");
     }
 
@@ -339,7 +360,7 @@ mod tests {
         fn a_score_reads_back_as_the_same_number(score in proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL) {
             let dataset = dataset(&[], &[], None);
             let scores = Scores::from_values(vec![score]);
-            let export = RowExport { dataset: &dataset, scores: &scores, threshold: None, columns: None, spreadsheet_safe: false };
+            let export = RowExport { dataset: &dataset, scores: &scores, rows: Rows::Scored, columns: None, formulas: Formulas::Keep };
             let mut text = String::new();
             export.text(&Value::Number(score), &mut text);
             proptest::prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), score.to_bits());

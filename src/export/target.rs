@@ -13,12 +13,28 @@ use super::ExportError;
 /// Bytes gathered before they are handed to the system.
 const BUFFER: usize = 1 << 16;
 
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays; the user is asked, or told of `--force`.
+    Keep,
+    /// It is replaced, as was asked.
+    Replace,
+}
+
+impl Existing {
+    /// What `--force`, or a yes on the screen, decides.
+    pub fn replace_if(asked: bool) -> Self {
+        if asked { Self::Replace } else { Self::Keep }
+    }
+}
+
 /// A file (or standard output, `-`) that is being written; appears under its name only on [`Target::commit`].
 ///
 /// Dropped without a commit it leaves nothing behind.
 pub struct Target {
     path: PathBuf,
-    force: bool,
+    existing: Existing,
     sink: Sink,
 }
 
@@ -36,12 +52,12 @@ impl Target {
     /// before any work, so that a target that cannot be written is known at once.
     ///
     /// # Errors
-    /// [`ExportError::Exists`] where it exists and not `force`; [`ExportError::Io`].
-    pub fn create(path: &Path, force: bool) -> Result<Self, ExportError> {
+    /// [`ExportError::Exists`] where it exists and is kept; [`ExportError::Io`].
+    pub fn create(path: &Path, existing: Existing) -> Result<Self, ExportError> {
         let io_error = |reason| ExportError::Io { path: path.to_owned(), reason };
         if path == Path::new("-") {
             let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(io::stdout())));
-            return Ok(Self { path: path.to_owned(), force, sink });
+            return Ok(Self { path: path.to_owned(), existing, sink });
         }
         // A link keeps pointing where it points: what it points at is replaced.
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -52,9 +68,9 @@ impl Target {
             if !metadata.is_file() {
                 let file = File::options().write(true).open(&real).map_err(io_error)?;
                 let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(file)));
-                return Ok(Self { path: path.to_owned(), force, sink });
+                return Ok(Self { path: path.to_owned(), existing, sink });
             }
-            if !force {
+            if existing == Existing::Keep {
                 return Err(ExportError::Exists { path: path.to_owned() });
             }
         }
@@ -65,7 +81,7 @@ impl Target {
         } else {
             Sink::Plain(buffered)
         };
-        Ok(Self { path: real, force, sink })
+        Ok(Self { path: real, existing, sink })
     }
 
     /// Where to write to.
@@ -78,7 +94,6 @@ impl Target {
     }
 
     /// The error for a failed write to [`Target::writer`], with the target's name.
-    #[must_use]
     pub fn error(&self, reason: io::Error) -> ExportError {
         ExportError::Io { path: self.path.clone(), reason }
     }
@@ -88,7 +103,7 @@ impl Target {
     /// # Errors
     /// [`ExportError::Io`], or [`ExportError::Exists`] where it has appeared meanwhile; the target is then as it was.
     pub fn commit(self) -> Result<(), ExportError> {
-        let Self { path, force, sink } = self;
+        let Self { path, existing, sink } = self;
         let io_error = |reason| ExportError::Io { path: path.clone(), reason };
         let buffered = match sink {
             Sink::Stream(mut writer) => return writer.flush().map_err(io_error),
@@ -96,7 +111,10 @@ impl Target {
             Sink::Gzip(writer) => writer.finish().map_err(io_error)?,
         };
         let file = buffered.into_inner().map_err(|error| io_error(error.into_error()))?;
-        let named = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+        let named = match existing {
+            Existing::Replace => file.persist(&path),
+            Existing::Keep => file.persist_noclobber(&path),
+        };
         match named {
             Ok(_) => Ok(()),
             Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists { path }),
@@ -139,7 +157,7 @@ mod tests {
     fn a_file_appears_only_when_it_is_complete() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
-        let mut target = Target::create(&path, false).unwrap();
+        let mut target = Target::create(&path, Existing::Keep).unwrap();
         target.writer().write_all(b"a,b\n").unwrap();
         assert!(!path.exists());
         target.commit().unwrap();
@@ -150,7 +168,7 @@ mod tests {
     #[test]
     fn an_abandoned_target_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let mut target = Target::create(&folder.path().join("out.csv"), false).unwrap();
+        let mut target = Target::create(&folder.path().join("out.csv"), Existing::Keep).unwrap();
         target.writer().write_all(b"half").unwrap();
         drop(target);
         assert!(names(folder.path()).is_empty());
@@ -161,8 +179,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
         fs::write(&path, "mine").unwrap();
-        assert!(matches!(Target::create(&path, false), Err(ExportError::Exists { .. })));
-        let mut target = Target::create(&path, true).unwrap();
+        assert!(matches!(Target::create(&path, Existing::Keep), Err(ExportError::Exists { .. })));
+        let mut target = Target::create(&path, Existing::Replace).unwrap();
         target.writer().write_all(b"new").unwrap();
         target.commit().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
@@ -172,7 +190,7 @@ mod tests {
     fn a_file_that_appears_during_the_work_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
-        let target = Target::create(&path, false).unwrap();
+        let target = Target::create(&path, Existing::Keep).unwrap();
         fs::write(&path, "mine").unwrap();
         assert!(matches!(target.commit(), Err(ExportError::Exists { .. })));
         assert_eq!(fs::read(&path).unwrap(), b"mine");
@@ -183,7 +201,7 @@ mod tests {
     fn a_name_that_ends_in_gz_is_compressed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv.gz");
-        let mut target = Target::create(&path, false).unwrap();
+        let mut target = Target::create(&path, Existing::Keep).unwrap();
         target.writer().write_all(b"a,b\n").unwrap();
         target.commit().unwrap();
         let mut text = String::new();
@@ -194,7 +212,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_named_before_any_work() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Target::create(&folder.path().join("no/out.csv"), false).err().unwrap().to_string();
+        let error = Target::create(&folder.path().join("no/out.csv"), Existing::Keep).err().unwrap().to_string();
         assert!(error.contains("there is no folder"), "{error}");
     }
 
@@ -204,7 +222,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let (ours, plain) = (folder.path().join("ours"), folder.path().join("plain"));
-        Target::create(&ours, false).unwrap().commit().unwrap();
+        Target::create(&ours, Existing::Keep).unwrap().commit().unwrap();
         fs::write(&plain, "").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&ours), mode(&plain));
@@ -217,7 +235,7 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        let mut target = Target::create(&link, true).unwrap();
+        let mut target = Target::create(&link, Existing::Replace).unwrap();
         target.writer().write_all(b"new").unwrap();
         target.commit().unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());

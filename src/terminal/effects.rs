@@ -7,13 +7,15 @@ use std::sync::mpsc::Sender;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
 
 use super::workers::{Worker, Workers};
 use super::{Event, Outside, guard};
-use crate::app::{App, Existing, ExportKind, ExportRequest, Failure, Job, JobId, JobResult};
+use crate::app::{App, ExportKind, ExportRequest, Failure, Job, JobId, JobResult};
 use crate::dataset::{Dataset, Format};
-use crate::export::{Decision, ExportError, Fingerprint, Report, ReportInput, RowExport, Target};
+use crate::export::{
+    Decision, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput, RowExport, Rows,
+    Target,
+};
 use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
@@ -28,7 +30,7 @@ pub struct Host {
     scorer: Option<Scorer>,
     mouse: bool,
     fingerprints: Fingerprints,
-    about_model: Value,
+    about_model: Option<ModelDescription>,
 }
 
 impl Host {
@@ -40,7 +42,7 @@ impl Host {
         mouse: bool,
         scorer: Option<Scorer>,
         fingerprints: Fingerprints,
-        about_model: Value,
+        about_model: Option<ModelDescription>,
     ) -> Self {
         Self { workers: Workers::new(events), scorer, mouse, fingerprints, about_model }
     }
@@ -101,7 +103,7 @@ struct Export {
     /// Why this threshold.
     objective: String,
     fingerprints: Fingerprints,
-    about_model: Value,
+    about_model: Option<ModelDescription>,
 }
 
 impl Export {
@@ -116,7 +118,7 @@ impl Export {
             dataset: Arc::clone(&app.dataset),
             scored: Arc::clone(&view.scored),
             threshold: view.threshold,
-            objective: objective.map_or_else(|| "manual".into(), |point| point.objective.to_string()),
+            objective: objective.map_or_else(|| Decision::MANUAL.into(), |point| point.objective.to_string()),
             fingerprints: Arc::clone(&host.fingerprints),
             about_model: host.about_model.clone(),
         })
@@ -125,9 +127,9 @@ impl Export {
     fn open(&self, request: &ExportRequest) -> Result<Target, ExportError> {
         let path = &request.path;
         if self.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
-            return Err(ExportError::Extension);
+            return Err(ExportError::NameWithoutFormat);
         }
-        Target::create(path, request.existing == Existing::Replace)
+        Target::create(path, request.existing)
     }
 
     fn write(&self, path: &Path, mut target: Target) -> Result<(), Failure> {
@@ -141,9 +143,9 @@ impl Export {
                 let export = RowExport {
                     dataset: &self.dataset,
                     scores: self.scored.scores(),
-                    threshold: Some(self.threshold),
+                    rows: Rows::Predicted { threshold: self.threshold },
                     columns: None,
-                    spreadsheet_safe: false,
+                    formulas: Formulas::Keep,
                 };
                 export.write(Format::of_target(path).unwrap_or(Format::Csv), target.writer())
             }
@@ -154,17 +156,13 @@ impl Export {
                 decision.write(target.writer())
             }
             ExportKind::Report => {
-                let report = Report::new(&ReportInput {
+                let report = Report::new(ReportInput {
                     dataset: &self.dataset,
                     model: self.about_model.clone(),
                     scored: &self.scored,
                     threshold: self.threshold,
                 });
-                match path.extension().and_then(|extension| extension.to_str()) {
-                    Some("json") => report.write_json(target.writer()),
-                    Some("md") => report.write_markdown(target.writer()),
-                    _ => report.write_text(target.writer()),
-                }
+                ReportFormat::of(path).write(&report, target.writer())
             }
         };
         Ok(written.map_err(|reason| target.error(reason))?)

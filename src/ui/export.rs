@@ -32,15 +32,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
     let (text, style) = match (&form.error, form.confirm_overwrite) {
         (_, true) => ("the file exists: y replaces it, any other key goes back".to_owned(), theme.error),
         (Some(error), false) => (error.to_string(), theme.error),
-        (None, false) => (extensions(form.kind).to_owned(), theme.faint),
+        (None, false) => (form.kind.hint(), theme.faint),
     };
     frame.render_widget(Paragraph::new(Line::styled(left(&text, cells), style)), line(3));
-}
-
-fn extensions(kind: ExportKind) -> &'static str {
-    match kind {
-        ExportKind::Predictions => ".csv, .tsv or .jsonl, also .gz; Tab: what; Enter writes",
-        ExportKind::Decision => "the threshold with its reason and figures; Enter writes",
-        ExportKind::Report => ".md, .json or .txt; Tab: what; Enter writes",
-    }
 }

@@ -9,18 +9,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
-use indicatif::ProgressBar;
+use anyhow::{Context, Result};
 
-use super::headless::{self, cancel_on_signals};
-use super::inputs::{
-    check_second_texts, offer, print_notes, print_precision, print_skipped, scoring_notes, scoring_options,
+use crate::cli::ScoreArgs;
+use crate::commands::headless::{Meter, cancel_on_signals};
+use crate::commands::inputs::{
+    check_second_texts, offer, print_notes, print_precision, print_skipped, scoring_options, warn_of_demo_model,
 };
-use super::{Outcome, say};
-use crate::cli::{OutputArgs, ScoreArgs};
-use crate::dataset::{self, BadRow, Dataset, Format, Needs, ReadOptions, Warning, Window, Windows};
-use crate::export::{RowExport, RowLayout, Target};
-use crate::metrics::{counted, grouped};
+use crate::commands::message::{CommandError, ScoringNote};
+use crate::commands::output::RowFile;
+use crate::commands::{Outcome, say};
+use crate::dataset::{self, BadRow, Dataset, Format, Needs, ReadOptions, Window, Windows};
+use crate::export::{Header, RowLayout, Rows};
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringError, ScoringOptions};
 
@@ -41,59 +41,56 @@ struct End {
     first_skipped: Option<BadRow>,
 }
 
-/// Score the rows of `path` and write them to `target`, a window after the other.
+/// Score the rows of `path` with `model` and write them to `file`, a window after the other.
 ///
 /// # Errors
 /// One sentence for the user; nothing half-written stays behind, but for what has gone to a stream.
-pub fn run(
+pub(super) fn run(
     path: &Path,
     args: &ScoreArgs,
     options: ReadOptions,
     model: Arc<Model>,
-    format: Format,
-    target: Target,
+    file: RowFile<'_>,
 ) -> Result<Outcome> {
     let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
     let cancel = Arc::new(AtomicBool::new(false));
-    cancel_on_signals(&cancel).context("cannot listen for signals")?;
+    cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let (send, receive) = sync_channel(0);
     let size = args.window.unwrap_or(scoring::WINDOW);
-    let rows = OutputRows { model, columns: args.output.columns.clone(), format, layout: None };
+    let columns = file.wanted().map(<[String]>::to_vec);
+    let rows = OutputRows { model, columns, format: file.format, layout: None };
     let mut beforehand = rows.clone();
     let read = move || read(&path, &options, size, &mut beforehand, &send);
-    thread::Builder::new().name("reading".into()).spawn(read).context("cannot start the reading thread")?;
-    let mut run = Run {
+    thread::Builder::new().name("reading".into()).spawn(read).context(CommandError::StartReading)?;
+    let mut scorer = StreamScorer {
         sum: Completed::nothing(rows.model.info().axis),
         rows,
         options: scoring_options(&args.scoring),
         check_rows: args.check_precision.unwrap_or(0),
         cancel: &cancel,
-        output: &args.output,
-        target,
-        pace: Pace { rows: 0, tokens: 0, all: None, bar: ProgressBar::hidden(), start: Instant::now() },
+        file,
+        pace: Pace::new(None, Meter::hidden()),
     };
     let mut is_all = false;
     let end = loop {
         match next(&receive, &cancel)? {
             Portion::End(end) => break end,
             Portion::Window(mut window) => {
-                run.rows.check(&window.dataset)?;
-                if run.pace.rows == 0 {
+                scorer.rows.check(&window.dataset)?;
+                if scorer.pace.rows == 0 {
                     is_all = window.is_all;
-                    if args.scoring.demo_model {
-                        window.dataset.warnings.push(Warning::DemoModel);
-                    }
-                    run.begin(&window)?;
+                    warn_of_demo_model(&mut window.dataset, &args.scoring);
+                    scorer.begin(&window)?;
                 } else {
-                    run.pace.bar.suspend(|| print_notes(&window.dataset, None));
+                    scorer.pace.meter.suspend(|| print_notes(&window.dataset, None));
                 }
-                run.window(&window)?;
+                scorer.window(&window)?;
             }
         }
     };
     // A data set in one window has said at the beginning what otherwise only the end can say.
-    run.close((!is_all).then_some(&end))?;
-    run.target.commit()?;
+    scorer.close((!is_all).then_some(&end))?;
+    scorer.file.commit()?;
     Ok(Outcome::Done)
 }
 
@@ -128,7 +125,7 @@ fn next(receive: &Receiver<Result<Portion>>, cancel: &AtomicBool) -> Result<Port
         match receive.recv_timeout(LOOK_EVERY) {
             Ok(portion) => return portion,
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(anyhow!("the reading thread failed; please report this"));
+                return Err(CommandError::Reading.into());
             }
             Err(RecvTimeoutError::Timeout) if cancel.load(Ordering::Relaxed) => {
                 return Err(ScoringError::Cancelled.into());
@@ -154,29 +151,27 @@ impl OutputRows {
         check_second_texts(&self.model, dataset)?;
         let layout = match self.layout.take() {
             Some(layout) => layout,
-            None => RowLayout::new(dataset, false, self.columns.as_deref(), offer(&self.model))
-                .map_err(|sentence| anyhow!(sentence))?,
+            None => RowLayout::new(dataset, Rows::Scored, self.columns.as_deref(), offer(&self.model))?,
         };
-        layout.check(dataset, self.format).map_err(|sentence| anyhow!(sentence))?;
+        layout.check(dataset, self.format)?;
         self.layout = Some(layout);
         Ok(())
     }
 }
 
-/// A run under way.
-struct Run<'a> {
+/// Scores window after window, and keeps the sum of what was found.
+struct StreamScorer<'a> {
     rows: OutputRows,
     options: ScoringOptions,
     /// Rows of all windows that are scored in full precision too.
     check_rows: usize,
     cancel: &'a AtomicBool,
-    output: &'a OutputArgs,
-    target: Target,
+    file: RowFile<'a>,
     sum: Completed,
     pace: Pace,
 }
 
-impl Run<'_> {
+impl StreamScorer<'_> {
     /// Say what the first window has to say, before any work.
     fn begin(&mut self, first: &Window) -> Result<()> {
         print_notes(&first.dataset, Some(&self.rows.model));
@@ -184,7 +179,7 @@ impl Run<'_> {
             print_skipped(first.skipped, first.dataset.skipped.first());
         }
         let all = if first.is_all { Some(first.dataset.len()) } else { first.rows };
-        self.pace = Pace { rows: 0, tokens: 0, all, bar: headless::bar(all)?, start: Instant::now() };
+        self.pace = Pace::new(all, Meter::new(all)?);
         Ok(())
     }
 
@@ -194,21 +189,14 @@ impl Run<'_> {
         let tokens = AtomicUsize::new(0);
         let show = |progress: Progress| {
             tokens.store(progress.tokens_done, Ordering::Relaxed);
-            headless::show(&pace.bar, pace.overall(progress), pace.all.is_some());
+            pace.meter.show(pace.overall(progress));
         };
         let options = ScoringOptions { check_rows: pace.share(self.check_rows, dataset.len()), ..self.options };
         let scored = scoring::score(&self.rows.model, dataset, options, self.cancel, &show);
         let scored = scored.map_err(|error| error.after(pace.rows))?;
-        let export = RowExport {
-            dataset,
-            scores: &scored.scores,
-            threshold: None,
-            columns: self.output.columns.as_deref(),
-            spreadsheet_safe: self.output.spreadsheet_safe,
-        };
-        let layout = self.rows.layout.as_ref().context("the columns are known once a window was checked")?;
-        let written = export.write_window(layout, self.rows.format, pace.rows == 0, self.target.writer());
-        written.map_err(|reason| self.target.error(reason))?;
+        let layout = self.rows.layout.as_ref().ok_or(CommandError::NoColumns)?;
+        let header = if pace.rows == 0 { Header::Write } else { Header::Omit };
+        self.file.write_window(layout, dataset, &scored.scores, header)?;
         self.pace.rows += dataset.len();
         self.pace.tokens += tokens.into_inner();
         self.sum.count(&scored);
@@ -217,32 +205,16 @@ impl Run<'_> {
 
     /// Say what is known after the last window; what reading had to say with `end`, unless that was said before.
     fn close(&self, end: Option<&End>) -> Result<()> {
-        self.pace.bar.finish_and_clear();
-        let notes = end.iter().flat_map(|end| end.notes.clone());
-        for note in notes.chain(scoring_notes(&self.sum, self.pace.rows)) {
-            say(format_args!("note: {note}"));
-        }
+        self.pace.meter.finish();
+        end.iter().flat_map(|end| &end.notes).for_each(say::note);
+        self.sum.notes(self.pace.rows).into_iter().for_each(say::note);
         print_precision(self.sum.scores.check.as_ref());
-        self.print_pace()?;
+        let loading = self.rows.model.wait()?.as_secs_f64();
+        say::note(ScoringNote::Speed { rows: self.pace.rows, seconds: self.sum.elapsed.as_secs_f64(), loading });
         if let Some(end) = end {
-            for warning in &end.warnings {
-                say(format_args!("warning: {warning}"));
-            }
+            end.warnings.iter().for_each(say::warn);
             print_skipped(end.skipped, end.first_skipped.as_ref());
         }
-        Ok(())
-    }
-
-    /// How fast it went, without reading the weights, which is told apart.
-    fn print_pace(&self) -> Result<()> {
-        let (rows, seconds) = (self.pace.rows, self.sum.elapsed.as_secs_f64());
-        let rate = rows as f64 / seconds.max(1e-9);
-        let loading = self.rows.model.wait()?.as_secs_f64();
-        say(format_args!(
-            "note: scored {} in {seconds:.2} s ({} pairs/s); the weights were ready after {loading:.2} s",
-            counted(rows, "pair"),
-            grouped(rate.round() as u64)
-        ));
         Ok(())
     }
 }
@@ -254,11 +226,16 @@ struct Pace {
     tokens: usize,
     /// Rows in all, where that is known.
     all: Option<usize>,
-    bar: ProgressBar,
+    meter: Meter,
     start: Instant,
 }
 
 impl Pace {
+    /// Nothing is done of `all` rows.
+    fn new(all: Option<usize>, meter: Meter) -> Self {
+        Self { rows: 0, tokens: 0, all, meter, start: Instant::now() }
+    }
+
     /// How many of `count` rows, spread over all windows, are in the next one of `rows` rows. Where nobody knows how many
     /// windows there are, the first that come.
     fn share(&self, count: usize, rows: usize) -> usize {

@@ -1,0 +1,61 @@
+//! How the data are read.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use crate::dataset::Format;
+
+use super::values::at_least_one;
+
+/// How to read the data.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// Format of DATA; default: by its extension, then by a look inside.
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<Format>,
+    /// Benchmark whose files these are, for its columns and classes: mrpc, cola, mnli, xnli (Chinese; xnli-de, …), qqp,
+    /// qnli, rte, wnli, sst2, stsb, paws, lcqmc, bq, atec, afqmc, sick.
+    #[arg(long, value_name = "NAME")]
+    pub layout: Option<String>,
+    /// Which file of a folder: dev, test, train, `dev_mismatched`, …
+    #[arg(long, value_name = "NAME")]
+    pub split: Option<String>,
+    /// Column of the first text (a name, or a number from 1 where there is no header).
+    #[arg(long, value_name = "COL")]
+    pub text_a: Option<String>,
+    /// Column of the second text.
+    #[arg(long, value_name = "COL")]
+    pub text_b: Option<String>,
+    /// Column of the gold label.
+    #[arg(long, value_name = "COL")]
+    pub label: Option<String>,
+    /// Column of the score.
+    #[arg(long, value_name = "COL")]
+    pub score: Option<String>,
+    /// Column of the row's name.
+    #[arg(long, value_name = "COL")]
+    pub id: Option<String>,
+    /// The gold name that becomes 1, and the model's class that is scored; '>=4' for numbers.
+    #[arg(long, value_name = "NAME")]
+    pub positive: Option<String>,
+    /// The first line is data, not column names.
+    #[arg(long)]
+    pub no_header: bool,
+    /// Field delimiter of CSV or TSV: one character, or `tab`.
+    #[arg(long, value_name = "C")]
+    pub delimiter: Option<String>,
+    /// Read at most N rows.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub limit: Option<usize>,
+    /// Count bad rows and go on, instead of stopping at the first.
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+    /// Scores of another program, joined by row; also a `test_results.tsv` of the original BERT.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub scores: Option<PathBuf>,
+    /// Class whose column of --scores is the score, counted from 0; default: the last of two.
+    #[arg(long, value_name = "N", requires = "scores")]
+    pub positive_index: Option<usize>,
+}

@@ -1,0 +1,81 @@
+//! The clap types: what can be typed after `cutpoint`. One file a group of arguments; the parsers of their values stand in
+//! `values`.
+
+mod data;
+mod model;
+mod output;
+mod predict;
+mod report;
+mod score;
+mod train;
+mod tune;
+mod values;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use data::DataArgs;
+pub use model::{DeviceArg, ModelArgs, PrecisionArg};
+pub use output::OutputArgs;
+pub use predict::PredictArgs;
+pub use report::ReportArgs;
+pub use score::ScoreArgs;
+pub use train::TrainArgs;
+pub use tune::TuneArgs;
+
+/// Choose the decision threshold of a sentence-pair classifier: score once, slide, read the labels, export.
+///
+/// `cutpoint DATA` is `cutpoint tune DATA`; without DATA the built-in demo opens: its model scores its test set. A prediction
+/// is 1 if and only if score >= threshold.
+#[derive(Debug, Parser)]
+#[command(name = "cutpoint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  cutpoint                                       the built-in demo
+  cutpoint scored.csv                            a file that has scores and labels
+  cutpoint test.tsv --model my-bert/             a model scores the file, then the screen
+  cutpoint report scored.csv --format json       the figures without the screen
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.")]
+pub struct Cli {
+    /// What to do; without it the screen opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// `cutpoint DATA …`
+    #[command(flatten)]
+    pub tune: TuneArgs,
+    /// When to use colours; `NO_COLOR` and `TERM=dumb` are honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Score (or read scores), then open the screen.
+    Tune(TuneArgs),
+    /// Write the scores of labelled or unlabelled rows, without the screen.
+    Score(ScoreArgs),
+    /// Print metrics and operating points; write the decision.
+    Report(ReportArgs),
+    /// Turn rows into 0 and 1 with a threshold or a decision file.
+    Predict(PredictArgs),
+    /// Fine-tune a BERT to judge pairs.
+    Train(TrainArgs),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff).
+    Man,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal that has them.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

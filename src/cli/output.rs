@@ -1,0 +1,36 @@
+//! What `score` and `predict` write.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use crate::export::{Existing, Formulas};
+
+/// What `score` and `predict` write.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Target (.csv, .tsv or .jsonl, also .gz); `-` streams CSV to standard output.
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Replace OUT if it exists; accept a decision made with another model.
+    #[arg(long)]
+    pub force: bool,
+    /// Only these columns, in this order; also label, `text_a`, `text_b` and id, whatever the file calls them, and margin,
+    /// loss, `logit_K`, `probability_K`.
+    #[arg(long, value_name = "COL,…", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// Prefix cells that a spreadsheet would run as a formula with an apostrophe.
+    #[arg(long)]
+    pub spreadsheet_safe: bool,
+}
+
+impl OutputArgs {
+    pub(crate) fn existing(&self) -> Existing {
+        Existing::replace_if(self.force)
+    }
+
+    pub(crate) fn formulas(&self) -> Formulas {
+        if self.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep }
+    }
+}

@@ -1,0 +1,35 @@
+//! `cutpoint predict`: rows to 0 and 1.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::values::finite;
+use super::{DataArgs, ModelArgs, OutputArgs};
+
+/// `cutpoint predict`
+#[derive(Debug, Clone, Args)]
+#[command(group = clap::ArgGroup::new("rule").args(["threshold", "decision"]).required(true))]
+#[command(after_help = "Examples:
+  cutpoint predict new.csv --model my-bert/ --decision decision.json -o predicted.csv
+  cutpoint predict scored.csv --threshold 0.73 -o -")]
+pub struct PredictArgs {
+    /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
+    pub data: Option<PathBuf>,
+    /// A prediction is 1 if and only if score >= T.
+    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
+    pub threshold: Option<f64>,
+    /// Take the threshold from a decision file.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decision: Option<PathBuf>,
+    /// What to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}

@@ -1,0 +1,45 @@
+//! `cutpoint report`: figures, operating points, the decision.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::values::finite;
+use super::{DataArgs, ModelArgs};
+use crate::export::ReportFormat;
+
+/// `cutpoint report`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:
+  cutpoint report scored.csv
+  cutpoint report test.tsv --model my-bert/ --format json
+  cutpoint report scored.csv --objective f1 --decision-out decision.json")]
+pub struct ReportArgs {
+    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
+    pub data: Option<PathBuf>,
+    /// Form of the report.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+    /// Where the figures are taken; default 0.5.
+    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true, conflicts_with = "decision")]
+    pub threshold: Option<f64>,
+    /// Take the threshold from a decision file.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decision: Option<PathBuf>,
+    /// Choose the threshold: accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or recall@precision>=0.95.
+    #[arg(long, value_name = "WHAT")]
+    pub objective: Option<String>,
+    /// Write the decision (with --objective, or with --threshold as a manual choice).
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decision_out: Option<PathBuf>,
+    /// Replace an existing decision file; accept a decision made with another model.
+    #[arg(long)]
+    pub force: bool,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}

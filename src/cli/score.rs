@@ -1,0 +1,38 @@
+//! `cutpoint score`: scores without the screen.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::values::{at_least_one, window_rows};
+use super::{DataArgs, ModelArgs, OutputArgs};
+
+/// `cutpoint score`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:
+  cutpoint score test.tsv --model my-bert/ -o scored.csv
+  cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin
+  producer | cutpoint score - --model my-bert/ -o - --window 256 | consumer")]
+pub struct ScoreArgs {
+    /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
+    pub data: Option<PathBuf>,
+    /// What to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// With --precision int8: score N rows in f32 too, and tell the difference.
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub check_precision: Option<usize>,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+    /// Rows that a model reads, scores and writes at a time, 16384 at most (the default). Standard output is flushed after
+    /// each window, so whoever writes rows and waits for their scores waits until a window is full or the input ends: give
+    /// such a program a window as large as what it writes before it waits. Duplicates are found within a window; scores on
+    /// the CPU do not depend on its size.
+    #[arg(long, value_name = "ROWS", value_parser = window_rows)]
+    pub window: Option<usize>,
+}

@@ -1,0 +1,32 @@
+//! `cutpoint tune`: the screen.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::values::finite;
+use super::{DataArgs, ModelArgs};
+use crate::app::Filter;
+
+/// `cutpoint tune`
+#[derive(Debug, Clone, Default, Args)]
+pub struct TuneArgs {
+    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
+    pub data: Option<PathBuf>,
+    /// Threshold to start with.
+    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
+    pub threshold: Option<f64>,
+    /// Rows to list at the start.
+    #[arg(long, value_name = "WHICH")]
+    pub filter: Option<Filter>,
+    /// Leave the mouse to the terminal.
+    #[arg(long)]
+    pub no_mouse: bool,
+    /// How to read the data.
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Which model scores.
+    #[command(flatten)]
+    pub scoring: ModelArgs,
+}

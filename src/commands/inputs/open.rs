@@ -1,0 +1,116 @@
+//! Opening the model, then the data.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::check::{check_second_texts, offer};
+use super::notes::warn_of_demo_model;
+use super::options::{model_options, read_options, scoring_options};
+use crate::cli::{DataArgs, DeviceArg, ModelArgs, PrecisionArg};
+use crate::commands::demo;
+use crate::commands::message::WrongUsage;
+use crate::dataset::{self, Dataset, Needs, ReadOptions};
+use crate::export::Offer;
+use crate::model::Model;
+use crate::scoring::{ScoringOptions, limit_threads};
+
+/// Whether a file without gold labels is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gold {
+    Required,
+    Optional,
+}
+
+/// The command line understood and the model opened; the data are not read yet.
+pub struct Opened<'a> {
+    /// Where the data are; `None` for the demo's.
+    pub path: Option<&'a Path>,
+    /// The model that is to score them; `None` where the data bring their scores.
+    pub model: Option<Arc<Model>>,
+    pub options: ReadOptions,
+    data: &'a DataArgs,
+    scoring: &'a ModelArgs,
+}
+
+impl<'a> Opened<'a> {
+    /// # Errors
+    /// An option that means nothing, or the model's sentence.
+    pub fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
+        let options = read_options(data)?;
+        let model = open_model(path, &options, scoring)?;
+        Ok(Self { path, model, options, data, scoring })
+    }
+
+    /// Read the data, all of it.
+    ///
+    /// # Errors
+    /// One sentence: the file's.
+    pub fn read(self, gold: Gold) -> Result<Inputs> {
+        let Self { path, model, options, data, scoring } = self;
+        let needs = Needs { texts: model.is_some(), labels: gold == Gold::Required, scores: model.is_none() };
+        let mut dataset = match path {
+            Some(path) => {
+                let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
+                dataset::read(&path, &options, needs)?
+            }
+            None => demo::data(&options, needs)?,
+        };
+        if let Some(model) = &model {
+            check_second_texts(model, &dataset)?;
+        }
+        warn_of_demo_model(&mut dataset, scoring);
+        Ok(Inputs { dataset: Arc::new(dataset), model, scoring: scoring_options(scoring) })
+    }
+}
+
+/// The model that is to score the data at `path`; `None` where the data bring their scores.
+fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -> Result<Option<Arc<Model>>> {
+    if scoring.device != DeviceArg::Cpu && scoring.precision == PrecisionArg::Int8 {
+        return Err(WrongUsage::ReducedOnDevice.into());
+    }
+    if let Some(threads) = scoring.threads {
+        limit_threads(threads);
+    }
+    let model_options = model_options(options, scoring);
+    let model = match &scoring.model {
+        Some(folder) => Some(Model::open(folder, &model_options)?),
+        // Without data there is the demo, whose model scores.
+        None if scoring.demo_model || path.is_none() => Some(demo::model(&model_options)?),
+        None => None,
+    };
+    Ok(model.map(Arc::new))
+}
+
+/// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
+pub struct Inputs {
+    pub dataset: Arc<Dataset>,
+    /// `None` where the rows carry scores.
+    pub model: Option<Arc<Model>>,
+    pub scoring: ScoringOptions,
+}
+
+impl Inputs {
+    /// Open the model and read the data.
+    ///
+    /// # Errors
+    /// One sentence: the model's or the file's.
+    pub fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, gold: Gold) -> Result<Self> {
+        Opened::new(path, data, scoring)?.read(gold)
+    }
+
+    /// Where the precision is reduced: score `rows` rows in full too, so that its cost can be told.
+    pub fn checking(mut self, rows: usize) -> Self {
+        self.scoring.check_rows = rows;
+        self
+    }
+
+    /// What the scores will give beside themselves.
+    pub fn offer(&self) -> Offer {
+        match self.model.as_deref() {
+            None => self.dataset.scores.as_ref().map_or(Offer { margin: false, classes: 0 }, Offer::of),
+            Some(model) => offer(model),
+        }
+    }
+}

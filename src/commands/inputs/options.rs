@@ -1,0 +1,62 @@
+//! From what was typed to the options of the other rooms.
+
+use crate::cli::{DataArgs, DeviceArg, ModelArgs};
+use crate::commands::message::WrongUsage;
+use crate::dataset::{self, ChosenLayout, ReadOptions};
+use crate::model::ModelOptions;
+use crate::scoring::ScoringOptions;
+
+/// The threshold of a report when none is named.
+pub const DEFAULT_THRESHOLD: f64 = 0.5;
+
+/// Rows that `tune` and `report` score in full too where the precision is reduced.
+pub const CHECKED_ROWS: usize = 200;
+
+/// How the data are read.
+///
+/// # Errors
+/// A value that means nothing.
+pub fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
+    let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
+    let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
+    Ok(ReadOptions {
+        format: args.input_format,
+        text_a: args.text_a.clone(),
+        text_b: args.text_b.clone(),
+        label: args.label.clone(),
+        score: args.score.clone(),
+        id: args.id.clone(),
+        positive: args.positive.clone(),
+        no_header: args.no_header,
+        delimiter: delimiter.map_err(WrongUsage::Delimiter)?,
+        limit: args.limit,
+        skip_bad_rows: args.skip_bad_rows,
+        scores_file: args.scores.clone(),
+        positive_index: args.positive_index,
+        layout: layout.map_err(WrongUsage::Layout)?,
+    })
+}
+
+/// How a model is opened; what the data's layout says of classes holds for it too.
+pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOptions {
+    let layout = data.layout.as_ref().map(|chosen| chosen.layout);
+    let named = data.positive.clone().or(layout.and_then(|layout| layout.positive).map(str::to_owned));
+    let classes = layout.map_or(&[][..], |layout| layout.classes).iter().map(|name| (*name).to_owned()).collect();
+    ModelOptions {
+        max_length: args.max_length,
+        lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
+        positive: named,
+        classes,
+        precision: args.precision.into(),
+        backend: args.device.into(),
+    }
+}
+
+/// How the rows are scored.
+pub fn scoring_options(args: &ModelArgs) -> ScoringOptions {
+    let default = ScoringOptions::default();
+    let batch_tokens = args.batch_tokens.unwrap_or(default.batch_tokens);
+    // A GPU computes one batch at a time.
+    let threads = args.threads.or((args.device != DeviceArg::Cpu).then_some(1));
+    ScoringOptions { threads, batch_tokens, check_rows: 0 }
+}

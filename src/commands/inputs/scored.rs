@@ -1,0 +1,73 @@
+//! From rows to scored rows.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::describe::describe;
+use super::fingerprint::{data_fingerprint, model_fingerprint};
+use super::notes::{print_notes, print_skipped};
+use super::open::Inputs;
+use crate::commands::message::CommandError;
+use crate::commands::{headless, say};
+use crate::dataset::Dataset;
+use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
+use crate::metrics::{self, Labels, Scores};
+use crate::model::Model;
+
+/// A data set with a score for each row.
+pub struct ScoredInputs {
+    pub dataset: Arc<Dataset>,
+    pub scores: Scores,
+    model: Option<Arc<Model>>,
+    /// `None` where the file carried the scores.
+    pub about_model: Option<ModelDescription>,
+}
+
+impl Inputs {
+    /// Score every row here and now, with a progress bar where stderr is a terminal.
+    ///
+    /// # Errors
+    /// The model's sentence, or that it was interrupted.
+    pub fn score(self) -> Result<ScoredInputs> {
+        print_notes(&self.dataset, self.model.as_deref());
+        print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
+        let Self { dataset, model, scoring } = self;
+        let Some(model) = model else {
+            let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
+            return Ok(ScoredInputs { dataset, scores, model: None, about_model: None });
+        };
+        let scored = headless::score(&model, &dataset, scoring)?;
+        scored.notes(dataset.len()).into_iter().for_each(say::note);
+        let found = ScoringDescription { truncated_rows: scored.truncated, distinct_inputs: scored.distinct };
+        let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
+        Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model: Some(about_model) })
+    }
+}
+
+impl ScoredInputs {
+    /// Scores and labels with what follows from them.
+    ///
+    /// # Errors
+    /// Where the rows have no labels.
+    pub fn as_scored_set(&self) -> Result<metrics::Scored, CommandError> {
+        let name = self.model.as_ref().map_or_else(|| "score".into(), |model| model.info().name.clone());
+        Ok(metrics::Scored::new(name, self.scores.clone(), labels(&self.dataset)?))
+    }
+
+    /// What was scored and who scored, for a decision.
+    ///
+    /// # Errors
+    /// Where a file cannot be read any more.
+    pub fn fingerprints(&self) -> Result<(Fingerprint, Option<Fingerprint>)> {
+        Ok((data_fingerprint(&self.dataset)?, self.model.as_deref().map(model_fingerprint).transpose()?))
+    }
+}
+
+/// The labels that a command asked for when it opened `dataset`.
+///
+/// # Errors
+/// Where it has none.
+pub fn labels(dataset: &Dataset) -> Result<Labels, CommandError> {
+    dataset.labels.clone().ok_or(CommandError::NoLabels)
+}

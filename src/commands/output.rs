@@ -1,0 +1,92 @@
+//! The file of rows that `score` and `predict` write.
+
+use std::fs;
+use std::path::Path;
+
+use super::inputs::{Inputs, ScoredInputs};
+use crate::cli::OutputArgs;
+use crate::dataset::{Dataset, Format};
+use crate::export::{ExportError, Header, RowExport, RowLayout, Rows, Target};
+use crate::metrics::Scores;
+
+/// The format that the target's name asks for.
+///
+/// # Errors
+/// Where it asks for none.
+pub fn row_format(path: &Path) -> Result<Format, ExportError> {
+    // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
+    let is_stream = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    let format = if is_stream { Some(Format::Csv) } else { Format::of_target(path) };
+    format.ok_or_else(|| ExportError::UnknownFormat { path: path.to_owned() })
+}
+
+/// A file that is being written; without [`RowFile::commit`] nothing of it stays behind.
+pub struct RowFile<'a> {
+    args: &'a OutputArgs,
+    pub format: Format,
+    target: Target,
+}
+
+impl<'a> RowFile<'a> {
+    /// Open the target, before any work.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn create(args: &'a OutputArgs, format: Format) -> Result<Self, ExportError> {
+        Ok(Self { args, format, target: Target::create(&args.output, args.existing())? })
+    }
+
+    /// The columns that were asked for by name.
+    pub fn wanted(&self) -> Option<&'a [String]> {
+        self.args.columns.as_deref()
+    }
+
+    /// What cannot be written is known before the rows are scored.
+    ///
+    /// # Errors
+    /// A column that there is not, or a cell that the format cannot hold.
+    pub fn check(&self, inputs: &Inputs, rows: Rows) -> Result<(), ExportError> {
+        RowLayout::new(&inputs.dataset, rows, self.wanted(), inputs.offer())?.check(&inputs.dataset, self.format)
+    }
+
+    /// Write all rows and give the file its name.
+    ///
+    /// # Errors
+    /// Where the target cannot be written.
+    pub fn write(mut self, scored: &ScoredInputs, rows: Rows) -> Result<(), ExportError> {
+        let written = self.export(&scored.dataset, &scored.scores, rows).write(self.format, self.target.writer());
+        written.map_err(|reason| self.target.error(reason))?;
+        self.commit()
+    }
+
+    /// Write the scores of a window of rows, in columns that are known already.
+    ///
+    /// # Errors
+    /// Where the target cannot be written.
+    pub fn write_window(
+        &mut self,
+        layout: &RowLayout,
+        dataset: &Dataset,
+        scores: &Scores,
+        header: Header,
+    ) -> Result<(), ExportError> {
+        let export = self.export(dataset, scores, Rows::Scored);
+        let written = export.write_window(layout, self.format, header, self.target.writer());
+        written.map_err(|reason| self.target.error(reason))
+    }
+
+    /// Give the file its name.
+    ///
+    /// # Errors
+    /// Where that cannot be done.
+    pub fn commit(self) -> Result<(), ExportError> {
+        self.target.commit()
+    }
+
+    fn export<'b>(&self, dataset: &'b Dataset, scores: &'b Scores, rows: Rows) -> RowExport<'b>
+    where
+        'a: 'b,
+    {
+        RowExport { dataset, scores, rows, columns: self.wanted(), formulas: self.args.formulas() }
+    }
+}

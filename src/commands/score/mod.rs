@@ -1,0 +1,44 @@
+//! `cutpoint score`: the scores without the screen.
+
+mod stream;
+
+use anyhow::Result;
+
+use crate::cli::{PrecisionArg, ScoreArgs};
+use crate::commands::Outcome;
+use crate::commands::inputs::{Gold, Opened, print_precision};
+use crate::commands::message::WrongUsage;
+use crate::commands::output::{RowFile, row_format};
+use crate::export::Rows;
+
+/// Score every row and write the file.
+///
+/// # Errors
+/// One sentence for the user; nothing half-written stays behind.
+pub fn run(args: &ScoreArgs) -> Result<Outcome> {
+    check_usage(args)?;
+    let format = row_format(&args.output.output)?;
+    let file = RowFile::create(&args.output, format)?;
+    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    if let (Some(path), Some(model)) = (opened.path, opened.model.clone()) {
+        return stream::run(path, args, opened.options, model, file);
+    }
+    let inputs = opened.read(Gold::Optional)?;
+    file.check(&inputs, Rows::Scored)?;
+    let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
+    print_precision(scored.scores.check.as_ref());
+    file.write(&scored, Rows::Scored)?;
+    Ok(Outcome::Done)
+}
+
+/// Whether the options of this command mean something where they stand.
+fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
+    let brings_scores = args.data.is_some() && args.scoring.model.is_none() && !args.scoring.demo_model;
+    if args.check_precision.is_some() && (brings_scores || args.scoring.precision != PrecisionArg::Int8) {
+        return Err(WrongUsage::NothingToCompare);
+    }
+    if args.window.is_some() && (args.data.is_none() || brings_scores) {
+        return Err(WrongUsage::NoWindows);
+    }
+    Ok(())
+}

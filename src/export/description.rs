@@ -1,0 +1,123 @@
+//! What a report says of the data and of the model.
+
+use std::path::PathBuf;
+
+use serde::{Serialize, Serializer};
+
+use crate::dataset::{Dataset, Format, Roles};
+use crate::metrics::Axis;
+
+/// Where the rows came from and what was recognised in them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DataDescription {
+    pub path: PathBuf,
+    #[serde(serialize_with = "format_name")]
+    pub format: Format,
+    pub columns: Columns,
+    /// Gold class names, of 0 and of 1.
+    pub classes: [String; 2],
+    pub notes: Vec<String>,
+}
+
+/// The name of the column that plays each role.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Columns {
+    pub text_a: Option<String>,
+    pub text_b: Option<String>,
+    pub label: Option<String>,
+    pub score: Option<String>,
+    pub id: Option<String>,
+}
+
+impl From<&Dataset> for DataDescription {
+    fn from(dataset: &Dataset) -> Self {
+        let Roles { text_a, text_b, label, score, id } = dataset.roles;
+        let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
+        Self {
+            path: dataset.source.path.clone(),
+            format: dataset.source.format,
+            columns: Columns {
+                text_a: name(text_a),
+                text_b: name(text_b),
+                label: name(label),
+                score: name(score),
+                id: name(id),
+            },
+            classes: dataset.class_names.clone(),
+            notes: dataset.notes.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+fn format_name<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(format.name())
+}
+
+/// Which model scored. `export` does not know models: whoever opened one describes it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ModelDescription {
+    pub path: PathBuf,
+    pub name: String,
+    /// Architecture, layers, hidden size, pooling and storage type in one line.
+    pub summary: String,
+    pub task: TaskDescription,
+    pub axis: Axis,
+    /// In tokens.
+    pub max_length: usize,
+    pub lowercase: bool,
+    /// Known only once the rows are scored.
+    #[serde(flatten)]
+    pub scoring: Option<ScoringDescription>,
+}
+
+/// What the model does with a row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum TaskDescription {
+    Classifier {
+        /// In the order of the logits.
+        classes: Vec<String>,
+        /// The class whose probability is the score.
+        positive: Option<String>,
+    },
+    Encoder {
+        dimensions: usize,
+    },
+}
+
+/// What scoring found.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ScoringDescription {
+    pub truncated_rows: usize,
+    pub distinct_inputs: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_model_has_the_counts_of_scoring_only_after_it() {
+        let mut model = ModelDescription {
+            path: "folder/model".into(),
+            name: "model".into(),
+            summary: "BERT, 2 layers".into(),
+            task: TaskDescription::Classifier {
+                classes: vec!["no".into(), "yes".into()],
+                positive: Some("yes".into()),
+            },
+            axis: Axis::Probability,
+            max_length: 128,
+            lowercase: true,
+            scoring: None,
+        };
+        let opened = r#"{"path":"folder/model","name":"model","summary":"BERT, 2 layers","task":{"kind":"classifier","classes":["no","yes"],"positive":"yes"},"axis":"probability","max_length":128,"lowercase":true"#;
+        assert_eq!(serde_json::to_string(&model).unwrap(), format!("{opened}}}"));
+        model.scoring = Some(ScoringDescription { truncated_rows: 3, distinct_inputs: 7 });
+        let scored = format!("{opened},\"truncated_rows\":3,\"distinct_inputs\":7}}");
+        assert_eq!(serde_json::to_string(&model).unwrap(), scored);
+        model.task = TaskDescription::Encoder { dimensions: 384 };
+        assert!(serde_json::to_string(&model).unwrap().contains(r#""task":{"kind":"encoder","dimensions":384}"#));
+    }
+}
