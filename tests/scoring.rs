@@ -2,13 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
 
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
 use cutpoint::model::{Model, ModelOptions, Precision};
-use cutpoint::scoring::{Completed, Progress, ScoringError, ScoringEvent, ScoringOptions, score, spawn};
+use cutpoint::scoring::{Completed, Progress, ScoringError, ScoringOptions, score};
 use serde_json::Value;
 
 fn folder(name: &str) -> PathBuf {
@@ -143,20 +142,6 @@ fn a_cancelled_run_gives_no_scores() {
     let many = reference_dataset(&pairs.iter().cycle().take(4000).cloned().collect::<Vec<_>>());
     let result = score(&open("bert-2label"), &many, options, &cancel, &stop);
     assert!(matches!(result, Err(ScoringError::Cancelled)), "{result:?}");
-}
-
-#[test]
-fn a_panic_on_the_worker_arrives_as_a_sentence() {
-    let (sender, receiver) = channel();
-    let send = move |event| match event {
-        // The report of progress is called inside the run.
-        ScoringEvent::Progress(_) => panic!("the report failed"),
-        ScoringEvent::Done(result) => sender.send(result).unwrap(),
-    };
-    let dataset = Arc::new(dataset([("a", Some("b"))]));
-    spawn(Arc::new(open("bert-2label")), dataset, ScoringOptions::default(), send);
-    let error = receiver.recv().unwrap().unwrap_err().to_string();
-    assert_eq!(error, "the scoring thread failed: the report failed; please report this");
 }
 
 #[test]

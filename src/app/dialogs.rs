@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::search::{Found, SearchFrom, search};
-use super::{
-    App, Complaint, Effect, Existing, ExportForm, ExportKind, ExportRequest, Job, Overlay, Panel, Status, TextInput,
-};
+use super::{App, Complaint, Effect, ExportForm, ExportKind, ExportRequest, Job, Overlay, Panel, Status, TextInput};
+use crate::export::Existing;
 
 pub(super) fn open_threshold(app: &mut App) {
     if app.view().is_some() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{ExportKind, Failure};
 use crate::export::Existing;
-use crate::metrics::Scored;
+use crate::metrics::{RunNote, Scored};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +87,8 @@ pub struct JobProgress {
 /// What came of a job.
 #[derive(Debug)]
 pub enum JobResult {
-    /// The scores, and what the model had to say (truncated rows, …).
-    Scored(Arc<Scored>, Vec<String>),
+    /// The scores, and what the run had to note.
+    Scored(Arc<Scored>, Vec<RunNote>),
     /// The file was written.
     Exported(PathBuf),
     /// The file is there and was kept.

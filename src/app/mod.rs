@@ -16,7 +16,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::dataset::Dataset;
-use crate::metrics::Scored;
+use crate::metrics::{RunNote, Scored};
 
 pub use crate::export::Existing;
 pub use edit::TextInput;
@@ -48,8 +48,8 @@ pub struct App {
     pub focus: Panel,
     /// One line of feedback to the last action, until the next key.
     pub status: Option<Status>,
-    /// What the model had to say (truncated rows, …): whole sentences.
-    pub notes: Vec<String>,
+    /// What the model's run had to note (truncated rows, …).
+    pub notes: Vec<RunNote>,
     /// What the screen starts with when the scores are there.
     pub preset: Preset,
     /// Work under way.
@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Go from scoring to the panels.
-    fn show(&mut self, scored: Arc<Scored>, notes: Vec<String>) {
+    fn show(&mut self, scored: Arc<Scored>, notes: Vec<RunNote>) {
         let mut view = View::new(scored, self.preset.threshold);
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::dataset::BadRow;
-use crate::metrics::{Objective, PrecisionCost, counted, grouped};
-use crate::scoring::Completed;
+use crate::dataset::{BadRow, UnknownDelimiter, UnknownLayout};
+use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, grouped};
 
 /// What the title of the screen says where the demo is shown.
 pub const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
@@ -13,9 +12,12 @@ pub const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
 /// Wrong usage that clap cannot see: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub enum WrongUsage {
-    /// A value that clap takes and another room does not; the reason is that room's.
-    #[error("{option}: {reason}")]
-    Value { option: &'static str, reason: String },
+    #[error("--delimiter: {0}")]
+    Delimiter(UnknownDelimiter),
+    #[error("--layout: {0}")]
+    Layout(UnknownLayout),
+    #[error("--objective: {0}")]
+    Objective(UnknownObjective),
     #[error("--class-weights: {0:?} is neither two numbers above 0, such as 1,3.5, nor the word balanced")]
     ClassWeights(String),
     #[error("--precision: 8 bits are computed on the CPU: leave out --device or --precision")]
@@ -30,12 +32,6 @@ pub enum WrongUsage {
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
     NoData,
-}
-
-impl WrongUsage {
-    pub fn value(option: &'static str, reason: &dyn fmt::Display) -> Self {
-        Self::Value { option, reason: reason.to_string() }
-    }
 }
 
 /// Why a command failed: exit code 1. Where another error is the cause, it is said behind this one.
@@ -84,18 +80,9 @@ pub enum CommandError {
     WriteFolder(PathBuf),
 }
 
-/// What scoring had to say.
+/// What scoring without the screen had to say at its end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ScoringNote {
-    /// Equal inputs were computed once.
-    Repeats {
-        repeats: usize,
-        inputs: usize,
-    },
-    Truncated {
-        truncated: usize,
-        rows: usize,
-    },
     Precision {
         cost: PrecisionCost,
         threshold: f64,
@@ -108,26 +95,9 @@ pub enum ScoringNote {
     },
 }
 
-impl ScoringNote {
-    /// What `completed` says of the inputs of its `rows` rows.
-    pub fn of(completed: &Completed, rows: usize) -> Vec<Self> {
-        let Completed { truncated, inputs, distinct, .. } = *completed;
-        let repeats = (distinct < inputs).then(|| Self::Repeats { repeats: inputs - distinct, inputs });
-        let truncated = (truncated > 0).then_some(Self::Truncated { truncated, rows });
-        repeats.into_iter().chain(truncated).collect()
-    }
-}
-
 impl fmt::Display for ScoringNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Repeats { repeats, inputs } => {
-                write!(f, "{} in {} inputs, computed once", counted(repeats, "repeat"), grouped(inputs as u64))
-            }
-            Self::Truncated { truncated, rows } => write!(
-                f,
-                "{truncated} of {rows} rows are longer than the model reads and were truncated (--max-length)"
-            ),
             Self::Precision { cost, threshold } => write!(f, "{cost} at {threshold}"),
             Self::Speed { rows, seconds, loading } => {
                 let rate = grouped((rows as f64 / seconds.max(1e-9)).round() as u64);
@@ -141,14 +111,16 @@ impl fmt::Display for ScoringNote {
     }
 }
 
-/// Bad rows were left out: how many, and the first of them.
-pub struct SkippedRows<'a>(pub usize, pub &'a BadRow);
+/// Bad rows were left out.
+pub struct SkippedRows<'a> {
+    pub count: usize,
+    pub first: &'a BadRow,
+}
 
 impl fmt::Display for SkippedRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(count, BadRow { line, reason }) = self;
-        let verb = if *count == 1 { "was" } else { "were" };
-        write!(f, "{} {verb} skipped, the first at line {line}: {reason}", counted(*count, "bad row"))
+        let (verb, rows) = (if self.count == 1 { "was" } else { "were" }, counted(self.count, "bad row"));
+        write!(f, "{rows} {verb} skipped, the first at line {}: {}", self.first.line, self.first.reason)
     }
 }
 
@@ -172,22 +144,6 @@ impl fmt::Display for TrainingEnd {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::Axis;
-
-    #[test]
-    fn scoring_tells_what_it_did_to_its_inputs_and_nothing_else() {
-        let mut scored = Completed::nothing(Axis::Probability);
-        assert!(ScoringNote::of(&scored, 0).is_empty());
-        (scored.inputs, scored.distinct, scored.truncated) = (1_500, 1_499, 2);
-        let notes: Vec<String> = ScoringNote::of(&scored, 1_500).iter().map(ToString::to_string).collect();
-        assert_eq!(
-            notes,
-            [
-                "1 repeat in 1,500 inputs, computed once",
-                "2 of 1500 rows are longer than the model reads and were truncated (--max-length)"
-            ]
-        );
-    }
 
     #[test]
     fn a_decision_of_another_model_names_both() {

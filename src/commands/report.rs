@@ -14,7 +14,7 @@ use crate::metrics::{Objective, Sweep};
 /// Score (or read scores), print the report, write the decision.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
-    let objective = objective.map_err(|error| WrongUsage::value("--objective", &error))?;
+    let objective = objective.map_err(WrongUsage::Objective)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && earlier.is_none() {
         return Err(WrongUsage::NothingToRecord.into());

@@ -112,7 +112,6 @@ fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
             positions: args.max_length.unwrap_or(SCRATCH_LENGTH),
         }),
     };
-    let lowercase = args.uncased.then_some(true).or(args.cased.then_some(false));
     Ok(TrainOptions {
         origin,
         epochs: args.epochs,
@@ -120,7 +119,10 @@ fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {
         learning_rate: args.lr,
         warmup: args.warmup,
         seed: args.seed,
-        text: TextOptions { max_length: args.max_length, lowercase },
+        text: TextOptions {
+            max_length: args.max_length,
+            lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
+        },
         class_weights: class_weights(args.class_weights.as_deref(), data)?,
     })
 }

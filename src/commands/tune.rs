@@ -9,7 +9,7 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Outcome;
 use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
-use super::message::{CommandError, DEMO_HINT, ScoringNote, WrongUsage};
+use super::message::{CommandError, DEMO_HINT, WrongUsage};
 use crate::app::{App, Failure, JobProgress, JobResult, Preset, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
@@ -66,9 +66,9 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
     Some(Arc::new(move |worker: &Worker| {
         let tell = |progress| worker.progress(in_pairs(progress));
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
-            Ok(scored) => {
-                let notes = ScoringNote::of(&scored, labels.len()).iter().map(ToString::to_string).collect();
-                let scored = Scored::new(model.info().name.clone(), scored.scores, labels.clone());
+            Ok(completed) => {
+                let notes = completed.notes(labels.len());
+                let scored = Scored::new(model.info().name.clone(), completed.scores, labels.clone());
                 JobResult::Scored(Arc::new(scored), notes)
             }
             Err(ScoringError::Cancelled) => JobResult::Cancelled,

@@ -39,6 +39,7 @@ pub use folder::file_of_split;
 pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub(crate) use message::{Note, Warning};
+pub use message::{UnknownDelimiter, UnknownLayout};
 pub use names::names_a_score;
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};

@@ -19,7 +19,7 @@ pub enum ExportError {
     UnknownFormat { path: PathBuf },
     /// The same, said beside the field that holds the name.
     #[error("end the name in .csv, .tsv or .jsonl (also .gz)")]
-    Extension,
+    NameWithoutFormat,
     #[error("there is no column {name:?} to write; there are {}", known.join(", "))]
     NoColumn { name: String, known: Vec<String> },
     #[error("TSV cannot hold the column name {name:?}; write .csv or .jsonl")]

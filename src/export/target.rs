@@ -16,9 +16,9 @@ const BUFFER: usize = 1 << 16;
 /// What becomes of a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays; whoever wants it replaced must say so.
+    /// It stays; the user is asked, or told of `--force`.
     Keep,
-    /// It is replaced: the user has said yes.
+    /// It is replaced, as was asked.
     Replace,
 }
 

@@ -47,28 +47,34 @@ impl std::fmt::Display for Objective {
     }
 }
 
-/// Reads what `Display` writes. The error names what there is.
+/// Why a text is no objective.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownObjective {
+    /// No objective has this name.
+    #[error(
+        "'{0}' is not an objective: use {names}, or recall with a precision to keep, as {RECALL_AT_PRECISION}0.95",
+        names = Metric::OBJECTIVES.map(Metric::key).join(", ")
+    )]
+    Name(String),
+    /// The limit in it is none.
+    #[error("the precision in '{0}' is not a number from 0 to 1: write it as in {RECALL_AT_PRECISION}0.95")]
+    Limit(String),
+}
+
+/// Reads what `Display` writes.
 impl std::str::FromStr for Objective {
-    type Err = String;
+    type Err = UnknownObjective;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.trim();
         if let Some(metric) = Metric::OBJECTIVES.into_iter().find(|metric| metric.key() == name) {
             return Ok(Self::Best(metric));
         }
-        if let Some(floor) = name.strip_prefix(RECALL_AT_PRECISION) {
-            return match floor.trim().parse::<f64>() {
-                Ok(floor) if (0.0..=1.0).contains(&floor) => Ok(Self::RecallAtPrecision(floor + 0.0)),
-                _ => Err(format!(
-                    "the precision in '{text}' is not a number from 0 to 1: write it as in {RECALL_AT_PRECISION}0.95"
-                )),
-            };
-        }
-        let names: Vec<&str> = Metric::OBJECTIVES.into_iter().map(Metric::key).collect();
-        Err(format!(
-            "'{text}' is not an objective: use {}, or recall with a precision to keep, as {RECALL_AT_PRECISION}0.95",
-            names.join(", ")
-        ))
+        let Some(floor) = name.strip_prefix(RECALL_AT_PRECISION) else {
+            return Err(UnknownObjective::Name(text.to_owned()));
+        };
+        let floor = floor.trim().parse::<f64>().ok().filter(|floor| (0.0..=1.0).contains(floor));
+        floor.map(|floor| Self::RecallAtPrecision(floor + 0.0)).ok_or_else(|| UnknownObjective::Limit(text.to_owned()))
     }
 }
 
@@ -110,7 +116,7 @@ mod tests {
         for unknown in ["", "auc", "precision", "recall", "F1", "recall@precision", "recall@precision>0.9"] {
             let error = unknown.parse::<Objective>().unwrap_err();
             assert_eq!(
-                error,
+                error.to_string(),
                 format!(
                     "'{unknown}' is not an objective: use accuracy, f1, mcc, balanced_accuracy, youden_j, kappa, or recall \
                      with a precision to keep, as recall@precision>=0.95"
@@ -124,7 +130,7 @@ mod tests {
         for odd in ["", "95", "95%", "-0.1", "1.01", "nan", "inf", "0,95"] {
             let text = format!("recall@precision>={odd}");
             assert_eq!(
-                text.parse::<Objective>().unwrap_err(),
+                text.parse::<Objective>().unwrap_err().to_string(),
                 format!("the precision in '{text}' is not a number from 0 to 1: write it as in recall@precision>=0.95")
             );
         }

@@ -1,20 +1,18 @@
-//! Run a model over a data set: worker thread, progress, cancel.
+//! Run a model over a data set: threads, progress, cancel.
 
 mod check;
 mod plan;
 mod run;
 mod score;
 mod threads;
-mod worker;
 
 use std::time::Duration;
 
-use crate::metrics::{Axis, Scores};
+use crate::metrics::{Axis, RunNote, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
 pub use threads::{default_threads, limit_threads};
-pub use worker::{ScoringEvent, Worker, spawn};
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
 /// a window's inputs are in memory at once.
@@ -99,6 +97,15 @@ impl Completed {
         Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
     }
 
+    /// What there is to note of the inputs of its `rows` rows.
+    #[must_use]
+    pub fn notes(&self, rows: usize) -> Vec<RunNote> {
+        let Self { truncated, inputs, distinct, .. } = *self;
+        let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
+        let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows });
+        repeats.into_iter().chain(truncated).collect()
+    }
+
     /// Count the rows of `next`, keeping none of their scores but those of the precision's check.
     pub fn count(&mut self, next: &Self) {
         self.truncated += next.truncated;
@@ -163,5 +170,20 @@ mod tests {
         let progress =
             Progress { pairs_done: 0, pairs: 10, tokens_done: 0, tokens: 0, elapsed: Duration::from_secs(1) };
         assert_eq!((progress.eta(), progress.pairs_per_second()), (None, None));
+    }
+
+    #[test]
+    fn a_run_notes_what_it_did_to_its_inputs_and_nothing_else() {
+        let mut completed = Completed::nothing(Axis::Probability);
+        assert!(completed.notes(0).is_empty());
+        (completed.inputs, completed.distinct, completed.truncated) = (1_500, 1_499, 2);
+        let notes: Vec<String> = completed.notes(1_500).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "1 repeat in 1,500 inputs, computed once",
+                "2 of 1500 rows are longer than the model reads and were truncated (--max-length)"
+            ]
+        );
     }
 }

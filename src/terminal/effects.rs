@@ -127,7 +127,7 @@ impl Export {
     fn open(&self, request: &ExportRequest) -> Result<Target, ExportError> {
         let path = &request.path;
         if self.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
-            return Err(ExportError::Extension);
+            return Err(ExportError::NameWithoutFormat);
         }
         Target::create(path, request.existing)
     }

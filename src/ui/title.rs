@@ -44,7 +44,7 @@ fn facts(app: &App) -> String {
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
-    facts.extend(app.notes.first().cloned());
+    facts.extend(app.notes.first().map(ToString::to_string));
     facts.extend(dataset.warnings.first().map(ToString::to_string));
     format!(" {}", facts.join(" · "))
 }

@@ -4,7 +4,7 @@ use cutpoint::app::{
     App, Column, Effect, Existing, ExportKind, ExportRequest, Filter, Job, JobEvent, JobId, JobKind, JobProgress,
     JobResult, Message, Overlay, Panel, Phase, Pointer, Preset, Scoring, Sort, Viewport, update,
 };
-use cutpoint::metrics::{Axis, AxisView, Logits};
+use cutpoint::metrics::{Axis, AxisView, Logits, RunNote};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::drawing::screen;
@@ -308,11 +308,11 @@ fn panel_keys_wait_for_the_scores() {
     press(&mut app, "?");
     assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
     let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
-    update(&mut app, done(id, JobResult::Scored(scored, vec!["a note".into()])));
+    update(&mut app, done(id, JobResult::Scored(scored, vec![RunNote::Truncated { truncated: 1, rows: 2 }])));
     press_code(&mut app, KeyCode::Esc);
     press(&mut app, "l");
     assert_eq!(view(&app).threshold, 0.51);
-    assert_eq!(app.notes, ["a note"]);
+    assert_eq!(app.notes.len(), 1);
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub fn print_notes(dataset: &Dataset, model: Option<&Model>) {
 /// How many bad rows were left out, if any.
 pub fn print_skipped(count: usize, first: Option<&BadRow>) {
     if let Some(first) = first {
-        say::warn(SkippedRows(count, first));
+        say::warn(SkippedRows { count, first });
     }
 }
 

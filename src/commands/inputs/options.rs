@@ -25,12 +25,12 @@ pub fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         id: args.id.clone(),
         positive: args.positive.clone(),
         no_header: args.no_header,
-        delimiter: delimiter.map_err(|error| WrongUsage::value("--delimiter", &error))?,
+        delimiter: delimiter.map_err(WrongUsage::Delimiter)?,
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
-        layout: layout.map_err(|error| WrongUsage::value("--layout", &error))?,
+        layout: layout.map_err(WrongUsage::Layout)?,
     })
 }
 

@@ -8,7 +8,7 @@ use super::describe::describe;
 use super::fingerprint::{data_fingerprint, model_fingerprint};
 use super::notes::{print_notes, print_skipped};
 use super::open::Inputs;
-use crate::commands::message::{CommandError, ScoringNote};
+use crate::commands::message::CommandError;
 use crate::commands::{headless, say};
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
@@ -35,7 +35,7 @@ impl Inputs {
             return Ok(ScoredInputs { dataset, scores, model: None, about_model: None });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
-        ScoringNote::of(&scored, dataset.len()).into_iter().for_each(say::note);
+        scored.notes(dataset.len()).into_iter().for_each(say::note);
         let found = ScoringDescription { truncated_rows: scored.truncated, distinct_inputs: scored.distinct };
         let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
         Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model: Some(about_model) })

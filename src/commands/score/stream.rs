@@ -202,7 +202,7 @@ impl StreamScorer<'_> {
     fn close(&self, end: Option<&End>) -> Result<()> {
         self.pace.meter.finish();
         end.iter().flat_map(|end| &end.notes).for_each(say::note);
-        ScoringNote::of(&self.sum, self.pace.rows).into_iter().for_each(say::note);
+        self.sum.notes(self.pace.rows).into_iter().for_each(say::note);
         print_precision(self.sum.scores.check.as_ref());
         let loading = self.rows.model.wait()?.as_secs_f64();
         say::note(ScoringNote::Speed { rows: self.pace.rows, seconds: self.sum.elapsed.as_secs_f64(), loading });

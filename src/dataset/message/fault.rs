@@ -189,8 +189,8 @@ impl Display for ExpectedColumns {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no layout {name:?}; there are {}", known.join(", "))]
 pub struct UnknownLayout {
-    pub name: String,
-    pub known: Vec<&'static str>,
+    pub(in crate::dataset) name: String,
+    pub(in crate::dataset) known: Vec<&'static str>,
 }
 
 /// `--delimiter` names none.

@@ -1,0 +1,38 @@
+//! What a run of a model over its inputs had to note, beside the scores.
+
+use std::fmt;
+
+use super::{counted, grouped};
+
+/// Something that a user should know of how the scores came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunNote {
+    /// So many of the inputs were equal to others, which were computed once.
+    Repeats {
+        /// Inputs that were not computed.
+        repeats: usize,
+        /// Inputs in all.
+        inputs: usize,
+    },
+    /// So many of the rows are longer than the model reads.
+    Truncated {
+        /// Rows of which something was cut off.
+        truncated: usize,
+        /// Rows in all.
+        rows: usize,
+    },
+}
+
+impl fmt::Display for RunNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Repeats { repeats, inputs } => {
+                write!(f, "{} in {} inputs, computed once", counted(repeats, "repeat"), grouped(inputs as u64))
+            }
+            Self::Truncated { truncated, rows } => write!(
+                f,
+                "{truncated} of {rows} rows are longer than the model reads and were truncated (--max-length)"
+            ),
+        }
+    }
+}
