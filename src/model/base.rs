@@ -7,10 +7,11 @@ use std::path::Path;
 use candle_core::{DType, Device, Tensor};
 use serde_json::{Value, json};
 
-use super::architecture::{EncoderConfig, HeadPart, Parameter, Part, Table};
-use super::folder::{Folder, TextOptions};
+use super::ModelError;
+use super::architecture::{EncoderConfig, HeadPart, Parameter, Part, Table, TensorSpec};
+use super::folder::Folder;
+use super::options::TextOptions;
 use super::tokenizer::{BertTokenizer, Tokenizer};
-use super::{ModelError, TensorSpec};
 
 /// Tensors of a pair classifier by their canonical names.
 pub type Tensors = BTreeMap<String, Tensor>;
@@ -81,7 +82,7 @@ impl Base {
         if let Some(table) = self.tensors.get_mut(&self.encoder.name(Parameter::Table(Table::Words))) {
             *table = table.index_select(&Tensor::new(ids.as_slice(), &Device::Cpu)?, 0)?;
         }
-        self.encoder.shape.embeddings.vocabulary = kept.len();
+        self.encoder.shape.vocabulary = kept.len();
         self.tokenizer = BertTokenizer::from_pieces(&kept, self.tokenizer.lowercase, self.tokenizer.max_length())?;
         Ok(())
     }

@@ -105,18 +105,18 @@ impl CandleNetwork {
 /// `shape` in candle's words.
 fn candles(shape: &Shape) -> BertConfig {
     BertConfig {
-        vocab_size: shape.embeddings.vocabulary,
+        vocab_size: shape.vocabulary,
         hidden_size: shape.hidden,
         num_hidden_layers: shape.layers,
-        num_attention_heads: shape.layer.heads,
-        intermediate_size: shape.layer.intermediate,
-        hidden_act: match shape.layer.activation {
+        num_attention_heads: shape.heads,
+        intermediate_size: shape.intermediate,
+        hidden_act: match shape.activation {
             Activation::Gelu => HiddenAct::Gelu,
             Activation::GeluTanh => HiddenAct::GeluApproximate,
             Activation::Relu => HiddenAct::Relu,
         },
-        max_position_embeddings: shape.embeddings.positions,
-        type_vocab_size: shape.embeddings.segments.unwrap_or(0),
+        max_position_embeddings: shape.positions,
+        type_vocab_size: shape.segments.unwrap_or(0),
         layer_norm_eps: shape.epsilon,
         position_embedding_type: PositionEmbeddingType::Absolute,
         ..BertConfig::default()

@@ -5,7 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use serde::{Serialize, Serializer};
 
 use super::architecture::Pooling;
-use super::{DeviceKind, Precision};
+use super::options::{DeviceKind, Precision};
 
 /// What was recognised or assumed.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,15 +4,17 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::ModelError;
 use super::architecture::{EncoderConfig, Head, HeadPart, Parameter, Part, supported};
 use super::candle::{self, CandleNetwork};
 use super::checkpoint::Checkpoint;
 use super::folder::Folder;
 use super::modules::Modules;
 use super::note::{Computed, ModelNote, Purpose, Summary};
+use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
+use super::options::{Backend, DeviceKind, ModelOptions, Precision};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
-use super::{Backend, DeviceKind, LoadedNetwork, Model, ModelError, ModelInfo, ModelOptions, Task};
 use crate::metrics::Axis;
 
 /// What a model is for, and what follows from that.
@@ -47,7 +49,7 @@ impl Model {
             checkpoint: checkpoint_name,
             computed: match options.backend {
                 Backend::Packed => Computed::Cpu(options.precision),
-                Backend::Candle(DeviceKind::Cpu) => Computed::Cpu(super::Precision::F32),
+                Backend::Candle(DeviceKind::Cpu) => Computed::Cpu(Precision::F32),
                 Backend::Candle(kind @ (DeviceKind::Cuda | DeviceKind::Metal)) => Computed::Device(kind),
             },
         };
@@ -93,7 +95,7 @@ fn load(
 impl Folder {
     /// Whether every id of the tokenizer has a row in the weights.
     fn check_vocabulary(&self) -> Result<(), ModelError> {
-        let (ids, rows) = (self.tokenizer.vocabulary_size(), self.encoder.shape.embeddings.vocabulary);
+        let (ids, rows) = (self.tokenizer.vocabulary_size(), self.encoder.shape.vocabulary);
         if ids <= rows {
             return Ok(());
         }

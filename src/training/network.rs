@@ -183,7 +183,7 @@ impl<'a> Pass<'a> {
         let attended = self.hidden_dropout(attended)?;
         let attended = self.layer_norm(Part::Norm(index, NormLayer::Attention), &(attended + input)?)?;
         let inner = self.linear(Part::Dense(index, DenseLayer::Intermediate), &attended)?;
-        let inner = match self.shape().layer.activation {
+        let inner = match self.shape().activation {
             Activation::Relu => inner.relu()?,
             Activation::Gelu => inner.gelu_erf()?,
             Activation::GeluTanh => inner.gelu()?,
@@ -195,7 +195,7 @@ impl<'a> Pass<'a> {
 
     fn attention(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
         let (count, longest) = batch.size;
-        let heads = self.shape().layer.heads;
+        let heads = self.shape().heads;
         let width = self.shape().hidden / heads;
         let split = |layer| {
             let tensor = self.linear(Part::Dense(index, layer), input)?;

@@ -21,7 +21,7 @@ pub fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), ModelEr
         special.into_iter().chain((5..sizes.vocabulary).map(|piece| format!("w{piece}"))).collect();
     let encoder = sizes.encoder();
     let tensor = |tensor: TensorSpec| {
-        let mean = if tensor.parameter.is_matrix() { 0.0 } else { tensor.parameter.initial() };
+        let mean = tensor.initial().unwrap_or(0.0);
         let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| draw(mean)).collect();
         Ok((tensor.name, Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?))
     };

@@ -50,20 +50,15 @@ pub(crate) trait Architecture: Debug + Sync {
 #[derive(Debug, Clone)]
 pub struct EncoderConfig {
     pub(crate) architecture: &'static dyn Architecture,
-    /// What it computes.
-    pub shape: Shape,
-    /// How its configuration says that it is trained.
-    pub training: TrainingDefaults,
+    pub(crate) shape: Shape,
+    pub(crate) training: TrainingDefaults,
 }
 
-/// What a configuration says about training.
+/// What a configuration says about training: shares of values that are dropped, and the standard deviation of new weights.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TrainingDefaults {
-    /// Share of values that are dropped from the hidden vectors.
+pub(crate) struct TrainingDefaults {
     pub hidden_dropout: f64,
-    /// Share of values that are dropped from the attention.
     pub attention_dropout: f64,
-    /// Standard deviation of new weights.
     pub initializer_range: f64,
 }
 
@@ -72,10 +67,19 @@ pub struct TrainingDefaults {
 pub struct TensorSpec {
     /// Its canonical name.
     pub name: String,
-    /// What it is for.
-    pub parameter: Parameter,
+    pub(crate) parameter: Parameter,
     /// Its shape.
     pub dimensions: Vec<usize>,
+}
+
+impl TensorSpec {
+    /// The number that it is filled with before training: a norm multiplies by 1, a bias adds 0. `None` for all others, which
+    /// are drawn at random.
+    #[must_use]
+    pub fn initial(&self) -> Option<f32> {
+        let number = if matches!(self.parameter, Parameter::Weight(_)) { 1.0 } else { 0.0 };
+        (!self.parameter.is_matrix()).then_some(number)
+    }
 }
 
 impl EncoderConfig {

@@ -6,9 +6,9 @@ use super::shape::{Dense, HeadPart, Parameter, Part};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// How an input's tokens become one row; `None` where each keeps its own.
-    pub pooling: Option<Pooling>,
+    pub(crate) pooling: Option<Pooling>,
     /// What is then applied to each row, in this order.
-    pub layers: Vec<HeadLayer>,
+    pub(crate) layers: Vec<HeadLayer>,
 }
 
 /// How many vectors become one.
@@ -22,26 +22,21 @@ pub enum Pooling {
 
 /// A dense layer of a head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeadLayer {
-    /// Its place and size.
+pub(crate) struct HeadLayer {
     pub dense: Dense,
-    /// What follows it.
     pub activation: HeadActivation,
 }
 
 /// What a head applies behind a dense layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeadActivation {
-    /// Nothing: logits.
+pub(crate) enum HeadActivation {
     Identity,
-    /// The hyperbolic tangent.
     Tanh,
 }
 
 impl Head {
     /// A sentence encoder's, which has no weights of its own.
-    #[must_use]
-    pub fn pooled(pooling: Pooling) -> Self {
+    pub(crate) fn pooled(pooling: Pooling) -> Self {
         Self { pooling: Some(pooling), layers: Vec::new() }
     }
 

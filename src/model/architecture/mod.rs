@@ -16,10 +16,11 @@ use serde_json::Value;
 
 use super::ModelError;
 
-pub(super) use encoder::Architecture;
+pub(crate) use encoder::Architecture;
 pub use encoder::{EncoderConfig, TensorSpec};
-pub use head::{Head, HeadActivation, HeadLayer, Pooling};
-pub use shape::{Activation, Dense, DenseLayer, HeadPart, NormLayer, Parameter, Part, Shape, Table};
+pub use head::{Head, Pooling};
+pub(crate) use head::{HeadActivation, HeadLayer};
+pub(crate) use shape::{Activation, Dense, DenseLayer, HeadPart, NormLayer, Parameter, Part, Shape, Table};
 
 /// Every architecture that can be opened.
 const ARCHITECTURES: [&dyn Architecture; 1] = [&bert::Bert];

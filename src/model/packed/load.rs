@@ -51,9 +51,9 @@ impl PackedNetwork {
         let (layers, rest) = rayon::join(layers, rest);
         let (embeddings, head_layers) = rest?;
         let limits = Limits {
-            pieces: encoder.shape.embeddings.vocabulary,
+            pieces: encoder.shape.vocabulary,
             positions: encoder.shape.longest_input(),
-            segments: encoder.shape.embeddings.segments.unwrap_or(0),
+            segments: encoder.shape.segments.unwrap_or(0),
         };
         let encoder = Encoder { embeddings, layers: layers?, limits };
         Ok(Self { encoder, reads, pooling: head.pooling, layers: head_layers })
@@ -72,8 +72,8 @@ impl Loader<'_> {
     }
 
     fn embeddings(&mut self) -> Result<Embeddings, ModelError> {
-        let (hidden, shape) = (self.encoder.shape.hidden, self.encoder.shape.embeddings.clone());
-        let mut table = |table, rows| self.take(Parameter::Table(table), &[rows, hidden]);
+        let shape = &self.encoder.shape;
+        let mut table = |table, rows| self.take(Parameter::Table(table), &[rows, shape.hidden]);
         let (words, positions) = (table(Table::Words, shape.vocabulary)?, table(Table::Positions, shape.positions)?);
         let segments = table(Table::Segments, shape.segments.unwrap_or(0))?;
         Ok(Embeddings { words, positions, segments, norm: self.norm(Part::EmbeddingNorm)? })
@@ -93,7 +93,7 @@ impl Loader<'_> {
             attention_output: Linear::new(&[&weight], bias, hidden, self.precision),
             attention_norm: self.norm(Part::Norm(index, NormLayer::Attention))?,
             intermediate: self.linear(dense(DenseLayer::Intermediate))?,
-            activation: shape.layer.activation,
+            activation: shape.activation,
             output: self.linear(dense(DenseLayer::Output))?,
             output_norm: self.norm(Part::Norm(index, NormLayer::Output))?,
         })
@@ -103,7 +103,7 @@ impl Loader<'_> {
     /// the scores need no pass of their own.
     fn attention(&mut self, index: usize, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
         let shape = &self.encoder.shape;
-        let (hidden, heads) = (shape.hidden, shape.layer.heads);
+        let (hidden, heads) = (shape.hidden, shape.heads);
         let (mut query, mut query_bias) = self.dense(shape.dense(index, DenseLayer::Query))?;
         let (key, _) = self.dense(shape.dense(index, DenseLayer::Key))?;
         let (value, value_bias) = self.dense(shape.dense(index, DenseLayer::Value))?;
