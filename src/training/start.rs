@@ -1,5 +1,7 @@
 //! What training begins with: a BERT that is there, or one that is made; what it lacks is drawn anew.
 
+use std::collections::btree_map::Entry;
+
 use candle_core::{Device, Tensor};
 
 use super::random::{Purpose, Random};
@@ -47,11 +49,11 @@ fn draw_missing(
     mut random: Random,
 ) -> Result<(), TrainingError> {
     for tensor in encoder.tensors(head) {
-        if !tensors.contains_key(&tensor.name) {
+        if let Entry::Vacant(place) = tensors.entry(tensor.name.clone()) {
             let mut value =
                 || tensor.initial().unwrap_or_else(|| random.truncated_normal(encoder.training.initializer_range));
             let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| value()).collect();
-            tensors.insert(tensor.name, Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?);
+            place.insert(Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?);
         }
     }
     Ok(())

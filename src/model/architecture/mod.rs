@@ -1,6 +1,6 @@
 //! What a model is apart from its numbers: the arithmetic, what the tensors are called, what stands on top.
 //!
-//! One file an architecture. To add one, RoBERTa for example: write `roberta.rs` with a unit struct that implements
+//! One file an architecture. To add one, `RoBERTa` for example: write `roberta.rs` with a unit struct that implements
 //! [`Architecture`] (from `config.json` to a [`Shape`], a name for each [`Parameter`], the prefixes of its files, its heads)
 //! and put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
 //! arithmetic that is not there yet, [`Shape::check`] refuses it, and the encoder in `packed` is the place to add it.

@@ -15,7 +15,7 @@ pub(crate) struct Shape {
     pub vocabulary: usize,
     /// Rows of the position table.
     pub positions: usize,
-    /// The position of an input's first token: 0 in BERT, 2 in RoBERTa.
+    /// The position of an input's first token: 0 in BERT, 2 in `RoBERTa`.
     pub position_offset: usize,
     /// Rows of the segment table, where there is one.
     pub segments: Option<usize>,
@@ -62,9 +62,9 @@ pub(crate) enum Activation {
 pub(crate) enum Attention {
     /// At all of them, by query and key alone.
     Full,
-    /// As above, with a learnt bias by distance: MPNet.
+    /// As above, with a learnt bias by distance: `MPNet`.
     RelativeBias,
-    /// By content and distance, each with queries and keys of its own: DeBERTa.
+    /// By content and distance, each with queries and keys of its own: `DeBERTa`.
     Disentangled,
     /// In most layers only at its neighbours: `ModernBERT`.
     Local,
@@ -237,7 +237,8 @@ mod tests {
         let bert =
             || BertSizes { layers: 1, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 }.encoder();
         assert!(bert().shape.check().is_ok());
-        let cases: [(fn(&mut Shape), &str); 6] = [
+        type Change = fn(&mut Shape);
+        let cases: [(Change, &str); 6] = [
             (|shape| shape.position_offset = 2, "positions that do not begin at 0"),
             (|shape| shape.segments = None, "embeddings without segments"),
             (|shape| shape.embedding_width = Some(4), "another width"),
