@@ -14,7 +14,7 @@ pub fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), ModelEr
     let mut state = 1_u32;
     let mut draw = |mean: f32| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        mean + spread * ((state >> 9) as f32 / 4_194_304.0 - 1.0)
+        mean + spread * (state >> 9) as f32 / 4_194_304.0 - spread
     };
     let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
     let pieces: Vec<String> =
