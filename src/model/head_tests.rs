@@ -40,10 +40,9 @@ fn both_backends_give_each_input_the_rows_that_its_head_says() {
     let inputs = [5, 1, 16, 9].map(input);
     let batch: Vec<&Tokens> = inputs.iter().collect();
     let encoder = encoder();
+    let spans = encoder.architecture.spans(&encoder.shape);
     let (mean, cls) = (Head::pooled(Pooling::Mean), Head::pooled(Pooling::Cls));
-    for (head, width) in
-        [(encoder.classifier(3), 3), (encoder.spans(), 2), (mean, 12), (cls, 12), (Head::default(), 12)]
-    {
+    for (head, width) in [(encoder.classifier(3), 3), (spans, 2), (mean, 12), (cls, 12), (Head::default(), 12)] {
         let packed = PackedNetwork::load(&encoder, checkpoint(&encoder, &head), &head, Precision::F32).unwrap();
         let candle = CandleNetwork::load(&encoder, &checkpoint(&encoder, &head), &head, Device::Cpu).unwrap();
         let rows: usize = inputs.iter().map(|input| head.rows(input.ids.len())).sum();
