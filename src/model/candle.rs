@@ -7,7 +7,7 @@ use candle_nn::{Linear, Module as _, VarBuilder};
 use candle_transformers::models::bert::{BertModel, Config as BertConfig, HiddenAct, PositionEmbeddingType};
 
 use super::architecture::bert::Bert;
-use super::architecture::{Activation, Architecture, EncoderConfig, Head, HeadActivation, Pooling, Shape};
+use super::architecture::{Activation, EncoderConfig, Head, HeadActivation, Pooling, Shape, TensorSpec};
 use super::checkpoint::Checkpoint;
 use super::{DeviceKind, ModelError, Tokens};
 
@@ -53,18 +53,20 @@ impl CandleNetwork {
         device: Device,
     ) -> Result<Self, ModelError> {
         encoder.shape.check()?;
-        let get = |parameter, dimensions: &[usize]| -> Result<Tensor, ModelError> {
-            Ok(checkpoint.get(&encoder.name(parameter), dimensions)?.to_device(&device)?)
+        let get = |tensor: &TensorSpec| -> Result<Tensor, ModelError> {
+            Ok(checkpoint.get(&tensor.name, &tensor.dimensions)?.to_device(&device)?)
         };
         // candle's BertModel asks for its tensors by BERT's names, whatever the checkpoint calls them.
+        let bert = EncoderConfig { architecture: &Bert, ..encoder.clone() };
+        let none = Head::default();
         let tensors = encoder
-            .shape
-            .parameters()
-            .map(|(parameter, dimensions)| Ok((Bert.name(parameter), get(parameter, &dimensions)?)))
+            .tensors(&none)
+            .zip(bert.tensors(&none))
+            .map(|(ours, candles)| Ok((candles.name, get(&ours)?)))
             .collect::<Result<HashMap<_, _>, ModelError>>()?;
         let layers = head.layers.iter().map(|layer| {
-            let [(weight, of_weight), (bias, of_bias)] = layer.dense.tensors();
-            Ok((Linear::new(get(weight, &of_weight)?, Some(get(bias, &of_bias)?)), layer.activation))
+            let [weight, bias] = layer.dense.tensors();
+            Ok((Linear::new(get(&weight)?, Some(get(&bias)?)), layer.activation))
         });
         let layers = layers.collect::<Result<_, ModelError>>()?;
         let builder = VarBuilder::from_tensors(tensors, DType::F32, &device);

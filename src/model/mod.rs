@@ -24,7 +24,7 @@ mod source;
 mod tokenizer;
 
 pub use architecture::bert::BertSizes;
-pub(crate) use architecture::{Activation, DenseLayer, HeadActivation, NormLayer, Parameter, Part, Shape, Table};
+pub(crate) use architecture::{Activation, Dense, HeadActivation, LayerParts, Norm, Shape, TensorKind};
 pub use architecture::{EncoderConfig, Head, TensorSpec};
 pub use base::{Base, Tensors};
 pub use embedded::pack;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::ModelError;
-use super::architecture::{EncoderConfig, Head, HeadPart, Parameter, Part, supported};
+use super::architecture::{EncoderConfig, Head, supported};
 use super::candle::{self, CandleNetwork};
 use super::checkpoint::Checkpoint;
 use super::folder::Folder;
@@ -56,7 +56,7 @@ impl Model {
         // What the header tells is checked now; the weights themselves come while the data are read.
         encoder.shape.check()?;
         for tensor in encoder.tensors(&head) {
-            checkpoint.check(&tensor.name, &tensor.dimensions)?;
+            checkpoint.check(&tensor)?;
         }
         let width = head.width(encoder.shape.hidden);
         let network = load(path, encoder, checkpoint, head.clone(), options)?;
@@ -126,8 +126,8 @@ impl Folder {
         if let Some(task) = self.checkpoint.other_task {
             return unsupported(&self.checkpoint.path, task.into(), "what run_classifier.py trained".into());
         }
-        let [weight, bias] = [Parameter::Weight, Parameter::Bias]
-            .map(|parameter| self.encoder.name(parameter(Part::Head(HeadPart::Classifier))));
+        let layer = self.encoder.architecture.logits_layer();
+        let [weight, bias] = ["weight", "bias"].map(|end| format!("{layer}.{end}"));
         if self.checkpoint.shape(&weight).is_none() {
             let architecture =
                 self.outputs.architectures.first().map_or("a model without a classifier", String::as_str);

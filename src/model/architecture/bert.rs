@@ -8,9 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::encoder::{Architecture, EncoderConfig, TrainingDefaults};
 use super::head::{Head, HeadActivation, HeadLayer, Pooling};
-use super::shape::{
-    Activation, Attention, Biases, DenseLayer, HeadPart, NormLayer, NormPlacement, Parameter, Part, Shape, Table,
-};
+use super::shape::{Activation, Attention, Biases, NormPlacement, Shape};
+use super::tensors::{Dense, EmbeddingParts, LayerParts, Norm, TensorSpec};
 use crate::model::ModelError;
 use crate::model::config::read_json;
 
@@ -19,6 +18,9 @@ pub const ORIGINAL_CONFIG: &str = "bert_config.json";
 
 /// What transformers puts before the names of the encoder where a head stands on top.
 const PREFIX: &str = "bert.";
+
+/// The layer that gives the logits.
+const CLASSIFIER: &str = "classifier";
 
 /// ε of the original code, which has no setting for it.
 const EPSILON: f64 = 1e-12;
@@ -185,16 +187,29 @@ impl Architecture for Bert {
         config.encoder(path, activation)
     }
 
-    fn name(&self, parameter: Parameter) -> String {
-        let table = |table| match table {
-            Table::Words => "word",
-            Table::Positions => "position",
-            Table::Segments => "token_type",
-        };
-        match parameter {
-            Parameter::Table(kind) => format!("embeddings.{}_embeddings.weight", table(kind)),
-            Parameter::Weight(part) => format!("{}.weight", stem(part)),
-            Parameter::Bias(part) => format!("{}.bias", stem(part)),
+    fn embeddings(&self, shape: &Shape) -> EmbeddingParts {
+        let table = |name, rows| TensorSpec::table(&format!("embeddings.{name}_embeddings"), rows, shape.hidden);
+        EmbeddingParts {
+            words: table("word", shape.vocabulary),
+            positions: table("position", shape.positions),
+            segments: shape.segments.map(|segments| table("token_type", segments)),
+            norm: Norm { name: "embeddings.LayerNorm".into(), width: shape.hidden },
+        }
+    }
+
+    fn layer(&self, shape: &Shape, index: usize) -> LayerParts {
+        let (hidden, inner) = (shape.hidden, shape.intermediate);
+        let dense = |name, out, input| Dense { name: format!("encoder.layer.{index}.{name}"), out, input };
+        let norm = |name| Norm { name: format!("encoder.layer.{index}.{name}.LayerNorm"), width: hidden };
+        LayerParts {
+            query: dense("attention.self.query", hidden, hidden),
+            key: dense("attention.self.key", hidden, hidden),
+            value: dense("attention.self.value", hidden, hidden),
+            attention_output: dense("attention.output.dense", hidden, hidden),
+            attention_norm: norm("attention.output"),
+            intermediate: dense("intermediate.dense", inner, hidden),
+            output: dense("output.dense", hidden, inner),
+            output_norm: norm("output"),
         }
     }
 
@@ -209,22 +224,26 @@ impl Architecture for Bert {
     }
 
     fn stored(&self, canonical: &str) -> String {
-        let is_classifier = canonical.starts_with(head_stem(HeadPart::Classifier));
+        let is_classifier = canonical.starts_with(CLASSIFIER);
         if is_classifier { canonical.to_owned() } else { format!("{PREFIX}{canonical}") }
+    }
+
+    fn logits_layer(&self) -> &'static str {
+        CLASSIFIER
     }
 
     /// `BertForSequenceClassification`.
     fn classifier(&self, shape: &Shape, classes: usize) -> Head {
         let layers = vec![
-            HeadLayer::new(HeadPart::Pooler, shape.hidden, shape.hidden, HeadActivation::Tanh),
-            HeadLayer::new(HeadPart::Classifier, classes, shape.hidden, HeadActivation::Identity),
+            head_layer("pooler.dense", shape.hidden, shape, HeadActivation::Tanh),
+            head_layer(CLASSIFIER, classes, shape, HeadActivation::Identity),
         ];
         Head { pooling: Some(Pooling::Cls), layers }
     }
 
     /// `BertForQuestionAnswering`.
     fn spans(&self, shape: &Shape) -> Head {
-        let layers = vec![HeadLayer::new(HeadPart::Spans, 2, shape.hidden, HeadActivation::Identity)];
+        let layers = vec![head_layer("qa_outputs", 2, shape, HeadActivation::Identity)];
         Head { pooling: None, layers }
     }
 
@@ -262,33 +281,8 @@ impl Architecture for Bert {
     }
 }
 
-/// A name without its `.weight` or `.bias`.
-fn stem(part: Part) -> String {
-    match part {
-        Part::EmbeddingNorm => "embeddings.LayerNorm".into(),
-        Part::Dense(layer, dense) => {
-            let dense = match dense {
-                DenseLayer::Query => "attention.self.query",
-                DenseLayer::Key => "attention.self.key",
-                DenseLayer::Value => "attention.self.value",
-                DenseLayer::AttentionOutput => "attention.output.dense",
-                DenseLayer::Intermediate => "intermediate.dense",
-                DenseLayer::Output => "output.dense",
-            };
-            format!("encoder.layer.{layer}.{dense}")
-        }
-        Part::Norm(layer, NormLayer::Attention) => format!("encoder.layer.{layer}.attention.output.LayerNorm"),
-        Part::Norm(layer, NormLayer::Output) => format!("encoder.layer.{layer}.output.LayerNorm"),
-        Part::Head(part) => head_stem(part).into(),
-    }
-}
-
-fn head_stem(part: HeadPart) -> &'static str {
-    match part {
-        HeadPart::Pooler => "pooler.dense",
-        HeadPart::Classifier => "classifier",
-        HeadPart::Spans => "qa_outputs",
-    }
+fn head_layer(name: &str, out: usize, shape: &Shape, activation: HeadActivation) -> HeadLayer {
+    HeadLayer { dense: Dense { name: name.into(), out, input: shape.hidden }, activation }
 }
 
 /// How google-research/bert stores a tensor.
@@ -304,8 +298,8 @@ pub(crate) enum Order {
 /// `global_step`, the heads of other tasks.
 pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
     match variable {
-        "output_weights" => return Some((Bert.name(Parameter::Weight(Part::Head(HeadPart::Classifier))), Order::Same)),
-        "output_bias" => return Some((Bert.name(Parameter::Bias(Part::Head(HeadPart::Classifier))), Order::Same)),
+        "output_weights" => return Some((format!("{CLASSIFIER}.weight"), Order::Same)),
+        "output_bias" => return Some((format!("{CLASSIFIER}.bias"), Order::Same)),
         _ => {}
     }
     let path = variable.strip_prefix("bert/")?;
@@ -324,8 +318,8 @@ pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
 
 /// The variable that has the canonical `name`: [`tensor_of`] backwards, for messages.
 pub(crate) fn variable_of(name: &str) -> (String, Order) {
-    if let Some(part) = name.strip_prefix("classifier.") {
-        return (format!("output_{}", if part == "weight" { "weights" } else { part }), Order::Same);
+    if let Some(part) = name.strip_prefix(CLASSIFIER) {
+        return (format!("output_{}", if part == ".weight" { "weights" } else { "bias" }), Order::Same);
     }
     if let Some(table) = name.strip_prefix("embeddings.").and_then(|name| name.strip_suffix("_embeddings.weight")) {
         return (format!("bert/embeddings/{table}_embeddings"), Order::Same);

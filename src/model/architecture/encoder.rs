@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::head::Head;
-use super::shape::{Parameter, Shape};
+use super::shape::Shape;
+use super::tensors::{EmbeddingParts, LayerParts, TensorSpec};
 use crate::model::ModelError;
 
 /// One family of models: how its configuration is read, and what its tensors are called. Canonical are the names of
@@ -27,14 +28,20 @@ pub(crate) trait Architecture: Debug + Sync {
     /// Where a part of it is missing or not supported, or it contradicts itself.
     fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError>;
 
-    /// The canonical name of a tensor.
-    fn name(&self, parameter: Parameter) -> String;
+    /// The embeddings' tensors, by their canonical names.
+    fn embeddings(&self, shape: &Shape) -> EmbeddingParts;
+
+    /// Those of the layer `index`, counted from 0.
+    fn layer(&self, shape: &Shape, index: usize) -> LayerParts;
 
     /// The canonical name of what a file calls `stored`: without prefixes, in today's words.
     fn canonical(&self, stored: &str) -> String;
 
     /// What a file of a model with a head calls the tensor with this canonical name.
     fn stored(&self, canonical: &str) -> String;
+
+    /// What a classifier's last dense layer is called.
+    fn logits_layer(&self) -> &'static str;
 
     /// A sequence classifier's head.
     fn classifier(&self, shape: &Shape, classes: usize) -> Head;
@@ -63,30 +70,13 @@ pub(crate) struct TrainingDefaults {
     pub initializer_range: f64,
 }
 
-/// A tensor as a checkpoint has to have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TensorSpec {
-    /// Its canonical name.
-    pub name: String,
-    pub(crate) parameter: Parameter,
-    /// Its shape.
-    pub dimensions: Vec<usize>,
-}
-
-impl TensorSpec {
-    /// The number that it is filled with before training: a norm multiplies by 1, a bias adds 0. `None` for all others, which
-    /// are drawn at random.
-    #[must_use]
-    pub fn initial(&self) -> Option<f32> {
-        let number = if matches!(self.parameter, Parameter::Weight(_)) { 1.0 } else { 0.0 };
-        (!self.parameter.is_matrix()).then_some(number)
-    }
-}
-
 impl EncoderConfig {
-    /// The canonical name of a tensor.
-    pub(crate) fn name(&self, parameter: Parameter) -> String {
-        self.architecture.name(parameter)
+    pub(crate) fn embeddings(&self) -> EmbeddingParts {
+        self.architecture.embeddings(&self.shape)
+    }
+
+    pub(crate) fn layer(&self, index: usize) -> LayerParts {
+        self.architecture.layer(&self.shape, index)
     }
 
     /// The head of a sequence classifier.
@@ -97,10 +87,7 @@ impl EncoderConfig {
 
     /// Every tensor of the encoder, in the order of the paper, then those of `head`.
     pub fn tensors(&self, head: &Head) -> impl Iterator<Item = TensorSpec> {
-        self.shape.parameters().chain(head.parameters()).map(|(parameter, dimensions)| TensorSpec {
-            name: self.name(parameter),
-            parameter,
-            dimensions,
-        })
+        let layers = (0..self.shape.layers).flat_map(|index| self.layer(index).tensors().collect::<Vec<_>>());
+        self.embeddings().tensors().chain(layers).chain(head.tensors())
     }
 }

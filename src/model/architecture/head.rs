@@ -1,6 +1,6 @@
 //! What stands on top of an encoder: the one description that loading, both backends and training read.
 
-use super::shape::{Dense, HeadPart, Parameter, Part};
+use super::tensors::{Dense, TensorSpec};
 
 /// From the last layer's vectors, `[tokens, hidden]`, to an input's rows of numbers. The default leaves them as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Pooling {
 }
 
 /// A dense layer of a head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeadLayer {
     pub dense: Dense,
     pub activation: HeadActivation,
@@ -50,14 +50,7 @@ impl Head {
         self.layers.last().map_or(hidden, |layer| layer.dense.out)
     }
 
-    /// Its tensors with their dimensions.
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = (Parameter, Vec<usize>)> {
+    pub(crate) fn tensors(&self) -> impl Iterator<Item = TensorSpec> {
         self.layers.iter().flat_map(|layer| layer.dense.tensors())
-    }
-}
-
-impl HeadLayer {
-    pub(crate) fn new(part: HeadPart, out: usize, input: usize, activation: HeadActivation) -> Self {
-        Self { dense: Dense { part: Part::Head(part), out, input }, activation }
     }
 }

@@ -1,4 +1,4 @@
-//! The arithmetic of an encoder, and its parameters by what they do.
+//! The arithmetic of an encoder.
 
 use crate::model::ModelError;
 
@@ -70,140 +70,10 @@ pub(crate) enum Attention {
     Local,
 }
 
-/// A tensor of an encoder or of what stands on top of it, by what it does. What it is called is its architecture's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Parameter {
-    /// A row for each word piece, position or segment.
-    Table(Table),
-    /// `[out, in]` of a dense layer, `[hidden]` of a norm.
-    Weight(Part),
-    /// `[out]`, or `[hidden]` of a norm.
-    Bias(Part),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Table {
-    Words,
-    Positions,
-    Segments,
-}
-
-/// What has a weight and a bias. Layers are numbered from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    EmbeddingNorm,
-    Dense(usize, DenseLayer),
-    Norm(usize, NormLayer),
-    Head(HeadPart),
-}
-
-/// The dense layers of a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DenseLayer {
-    Query,
-    Key,
-    Value,
-    AttentionOutput,
-    Intermediate,
-    Output,
-}
-
-/// The norms of a layer: of the attention, and of the feed-forward network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NormLayer {
-    Attention,
-    Output,
-}
-
-/// The dense layers that may stand on top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum HeadPart {
-    /// Before the classifier, over the first token.
-    Pooler,
-    /// To a logit for each class.
-    Classifier,
-    /// To the logits of an answer's start and end.
-    Spans,
-}
-
-/// A dense layer with its size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Dense {
-    pub part: Part,
-    pub out: usize,
-    pub input: usize,
-}
-
-impl Dense {
-    /// Its tensors with their dimensions.
-    pub fn tensors(self) -> [(Parameter, Vec<usize>); 2] {
-        [(Parameter::Weight(self.part), vec![self.out, self.input]), (Parameter::Bias(self.part), vec![self.out])]
-    }
-}
-
-impl Parameter {
-    /// All but biases and norms: what is drawn at random when it is new, and pulled towards 0 in training.
-    pub fn is_matrix(self) -> bool {
-        match self {
-            Self::Table(_) | Self::Weight(Part::Dense(..) | Part::Head(_)) => true,
-            Self::Weight(Part::EmbeddingNorm | Part::Norm(..)) | Self::Bias(_) => false,
-        }
-    }
-}
-
 impl Shape {
     /// Tokens of the longest input.
     pub fn longest_input(&self) -> usize {
         self.positions.saturating_sub(self.position_offset)
-    }
-
-    /// A dense layer of the layer `index`.
-    pub fn dense(&self, index: usize, layer: DenseLayer) -> Dense {
-        let (hidden, inner) = (self.hidden, self.intermediate);
-        let (out, input) = match layer {
-            DenseLayer::Query | DenseLayer::Key | DenseLayer::Value | DenseLayer::AttentionOutput => (hidden, hidden),
-            DenseLayer::Intermediate => (inner, hidden),
-            DenseLayer::Output => (hidden, inner),
-        };
-        Dense { part: Part::Dense(index, layer), out, input }
-    }
-
-    fn tables(&self) -> impl Iterator<Item = (Parameter, Vec<usize>)> {
-        let width = self.embedding_width.unwrap_or(self.hidden);
-        let rows = [
-            (Table::Words, Some(self.vocabulary)),
-            (Table::Positions, Some(self.positions)),
-            (Table::Segments, self.segments),
-        ];
-        rows.into_iter().filter_map(move |(table, rows)| Some((Parameter::Table(table), vec![rows?, width])))
-    }
-
-    fn norm(&self, part: Part) -> [(Parameter, Vec<usize>); 2] {
-        [Parameter::Weight(part), Parameter::Bias(part)].map(|parameter| (parameter, vec![self.hidden]))
-    }
-
-    /// The tensors of one layer with their dimensions.
-    pub fn layer_parameters(&self, index: usize) -> impl Iterator<Item = (Parameter, Vec<usize>)> {
-        let dense = |layer| self.dense(index, layer).tensors();
-        let norm = |layer| self.norm(Part::Norm(index, layer));
-        [
-            dense(DenseLayer::Query),
-            dense(DenseLayer::Key),
-            dense(DenseLayer::Value),
-            dense(DenseLayer::AttentionOutput),
-            norm(NormLayer::Attention),
-            dense(DenseLayer::Intermediate),
-            dense(DenseLayer::Output),
-            norm(NormLayer::Output),
-        ]
-        .into_iter()
-        .flatten()
-    }
-
-    /// Every tensor with its dimensions, in the order of the paper: embeddings, then layer by layer.
-    pub fn parameters(&self) -> impl Iterator<Item = (Parameter, Vec<usize>)> {
-        let layers = (0..self.layers).flat_map(|index| self.layer_parameters(index));
-        self.tables().chain(self.norm(Part::EmbeddingNorm)).chain(layers)
     }
 
     /// Whether the encoders compute all that it says. They have BERT's arithmetic and no other yet.
