@@ -7,10 +7,11 @@ use std::path::Path;
 use candle_core::{DType, Device, Tensor};
 use serde_json::{Value, json};
 
-use super::architecture::{EncoderConfig, HeadPart, Parameter, Part, Table};
-use super::folder::{Folder, TextOptions};
+use super::ModelError;
+use super::architecture::{EncoderConfig, TensorSpec};
+use super::folder::Folder;
+use super::options::TextOptions;
 use super::tokenizer::{BertTokenizer, Tokenizer};
-use super::{ModelError, TensorSpec};
 
 /// Tensors of a pair classifier by their canonical names.
 pub type Tensors = BTreeMap<String, Tensor>;
@@ -39,16 +40,14 @@ impl Base {
                 BertTokenizer::from_vocabulary(&tokenizer.file, tokenizer.lowercase, max_length)?
             }
         };
-        let is_wanted = |tensor: &TensorSpec| match tensor.parameter {
-            Parameter::Weight(Part::Head(part)) | Parameter::Bias(Part::Head(part)) => {
-                part == HeadPart::Pooler && checkpoint.shape(&tensor.name).is_some()
-            }
-            Parameter::Table(_) | Parameter::Weight(_) | Parameter::Bias(_) => true,
-        };
-        let head = encoder.classifier(2);
+        // Of the head all but the logits, which are of other classes.
+        let logits = encoder.architecture.logits_layer();
+        let mut pooler = encoder.classifier(2);
+        pooler.layers.retain(|layer| layer.dense.name != logits);
+        let optional: Vec<TensorSpec> = pooler.tensors().collect();
         let tensors = encoder
-            .tensors(&head)
-            .filter(is_wanted)
+            .tensors(&pooler)
+            .filter(|tensor| !optional.contains(tensor) || checkpoint.shape(&tensor.name).is_some())
             .map(|tensor| Ok((tensor.name.clone(), checkpoint.get(&tensor.name, &tensor.dimensions)?)))
             .collect::<Result<_, ModelError>>()?;
         Ok(Self { encoder, tensors, tokenizer })
@@ -63,8 +62,8 @@ impl Base {
         if !(1..=most).contains(&count) {
             return Err(ModelError::Layers { asked: count, most });
         }
-        for (parameter, _) in (count..most).flat_map(|layer| self.encoder.shape.layer_parameters(layer)) {
-            self.tensors.remove(&self.encoder.name(parameter));
+        for layer in count..most {
+            self.encoder.layer(layer).tensors().for_each(|tensor| drop(self.tensors.remove(&tensor.name)));
         }
         self.encoder.shape.layers = count;
         Ok(())
@@ -78,10 +77,10 @@ impl Base {
         let pieces = self.tokenizer.pieces();
         let ids: Vec<u32> = (0..pieces.len() as u32).filter(|id| keep.get(*id as usize) == Some(&true)).collect();
         let kept: Vec<String> = ids.iter().map(|id| pieces[*id as usize].clone()).collect();
-        if let Some(table) = self.tensors.get_mut(&self.encoder.name(Parameter::Table(Table::Words))) {
+        if let Some(table) = self.tensors.get_mut(&self.encoder.embeddings().words.name) {
             *table = table.index_select(&Tensor::new(ids.as_slice(), &Device::Cpu)?, 0)?;
         }
-        self.encoder.shape.embeddings.vocabulary = kept.len();
+        self.encoder.shape.vocabulary = kept.len();
         self.tokenizer = BertTokenizer::from_pieces(&kept, self.tokenizer.lowercase, self.tokenizer.max_length())?;
         Ok(())
     }

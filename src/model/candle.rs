@@ -7,7 +7,7 @@ use candle_nn::{Linear, Module as _, VarBuilder};
 use candle_transformers::models::bert::{BertModel, Config as BertConfig, HiddenAct, PositionEmbeddingType};
 
 use super::architecture::bert::Bert;
-use super::architecture::{Activation, Architecture, EncoderConfig, Head, HeadActivation, Pooling, Shape};
+use super::architecture::{Activation, EncoderConfig, Head, HeadActivation, Pooling, Shape, TensorSpec};
 use super::checkpoint::Checkpoint;
 use super::{DeviceKind, ModelError, Tokens};
 
@@ -53,18 +53,20 @@ impl CandleNetwork {
         device: Device,
     ) -> Result<Self, ModelError> {
         encoder.shape.check()?;
-        let get = |parameter, dimensions: &[usize]| -> Result<Tensor, ModelError> {
-            Ok(checkpoint.get(&encoder.name(parameter), dimensions)?.to_device(&device)?)
+        let get = |tensor: &TensorSpec| -> Result<Tensor, ModelError> {
+            Ok(checkpoint.get(&tensor.name, &tensor.dimensions)?.to_device(&device)?)
         };
         // candle's BertModel asks for its tensors by BERT's names, whatever the checkpoint calls them.
+        let bert = EncoderConfig { architecture: &Bert, ..encoder.clone() };
+        let none = Head::default();
         let tensors = encoder
-            .shape
-            .parameters()
-            .map(|(parameter, dimensions)| Ok((Bert.name(parameter), get(parameter, &dimensions)?)))
+            .tensors(&none)
+            .zip(bert.tensors(&none))
+            .map(|(ours, candles)| Ok((candles.name, get(&ours)?)))
             .collect::<Result<HashMap<_, _>, ModelError>>()?;
         let layers = head.layers.iter().map(|layer| {
-            let [(weight, of_weight), (bias, of_bias)] = layer.dense.tensors();
-            Ok((Linear::new(get(weight, &of_weight)?, Some(get(bias, &of_bias)?)), layer.activation))
+            let [weight, bias] = layer.dense.tensors();
+            Ok((Linear::new(get(&weight)?, Some(get(&bias)?)), layer.activation))
         });
         let layers = layers.collect::<Result<_, ModelError>>()?;
         let builder = VarBuilder::from_tensors(tensors, DType::F32, &device);
@@ -105,18 +107,18 @@ impl CandleNetwork {
 /// `shape` in candle's words.
 fn candles(shape: &Shape) -> BertConfig {
     BertConfig {
-        vocab_size: shape.embeddings.vocabulary,
+        vocab_size: shape.vocabulary,
         hidden_size: shape.hidden,
         num_hidden_layers: shape.layers,
-        num_attention_heads: shape.layer.heads,
-        intermediate_size: shape.layer.intermediate,
-        hidden_act: match shape.layer.activation {
+        num_attention_heads: shape.heads,
+        intermediate_size: shape.intermediate,
+        hidden_act: match shape.activation {
             Activation::Gelu => HiddenAct::Gelu,
             Activation::GeluTanh => HiddenAct::GeluApproximate,
             Activation::Relu => HiddenAct::Relu,
         },
-        max_position_embeddings: shape.embeddings.positions,
-        type_vocab_size: shape.embeddings.segments.unwrap_or(0),
+        max_position_embeddings: shape.positions,
+        type_vocab_size: shape.segments.unwrap_or(0),
         layer_norm_eps: shape.epsilon,
         position_embedding_type: PositionEmbeddingType::Absolute,
         ..BertConfig::default()

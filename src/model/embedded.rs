@@ -10,11 +10,14 @@ use candle_core::Device;
 use candle_core::quantized::gguf_file::{self, Content, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 
+use super::ModelError;
 use super::checkpoint::{Checkpoint, Naming, Stored};
 use super::config::read_json;
 use super::folder::{Folder, configuration, length};
+use super::opened::Model;
+use super::options::ModelOptions;
+use super::source::Source;
 use super::tokenizer::{BertTokenizer, Tokenizer};
-use super::{Model, ModelError, ModelOptions, Source};
 
 /// Write the classifier in `folder` (as `train` leaves it) to `out`, its matrices as `kind`: `q8_0`, `q5_0`, `q4_0` or `f32`.
 ///

@@ -1,34 +1,24 @@
 //! What a folder is, one rule for all who open one: what transformers or sentence-transformers saved, or what
 //! google-research/bert left behind.
 
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use super::ModelError;
 use super::architecture::{EncoderConfig, Shape, bert, describe};
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{OutputConfig, read_json};
 use super::modules::Modules;
+use super::options::TextOptions;
+use super::source::Source;
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
-use super::{ModelError, Source};
 
 /// `[CLS] a [SEP] b [SEP]` with one word piece each.
 const LEAST_LENGTH: usize = 5;
 
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
 const ORIGINAL_LENGTH: usize = 128;
-
-/// How text is to be read; `None`: as the folder says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct TextOptions {
-    /// Longest input in tokens.
-    pub max_length: Option<usize>,
-    /// Lower-case before splitting into word pieces.
-    pub lowercase: Option<bool>,
-}
 
 /// A model in its parts, each read and checked by itself.
 pub(super) struct Folder {
@@ -153,31 +143,5 @@ pub(super) fn length(shape: &Shape, own: Option<usize>, asked: Option<usize>) ->
         }
         Some(asked) => Ok(asked),
         None => Ok(own.unwrap_or(most).min(most)),
-    }
-}
-
-/// SHA-256 over the bytes of `files` one after the other, in hex.
-///
-/// # Errors
-/// Where one of them cannot be read any more.
-pub(super) fn sha256(files: &[PathBuf]) -> Result<String, ModelError> {
-    let mut hasher = Sha256::new();
-    for path in files {
-        let mut file = File::open(path).map_err(|reason| ModelError::io(path, reason))?;
-        io::copy(&mut file, &mut HashWriter(&mut hasher)).map_err(|reason| ModelError::io(path, reason))?;
-    }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

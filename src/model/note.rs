@@ -5,7 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use serde::{Serialize, Serializer};
 
 use super::architecture::Pooling;
-use super::{DeviceKind, Precision};
+use super::options::{DeviceKind, Precision};
 
 /// What was recognised or assumed.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,40 +53,28 @@ impl Display for ModelNote {
 /// A model in one line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// What its architecture is called.
-    pub architecture: &'static str,
-    /// What it was made for.
-    pub purpose: Purpose,
-    /// Number of layers.
-    pub layers: usize,
-    /// Width of a token's vector.
-    pub hidden: usize,
+    pub(super) architecture: &'static str,
+    pub(super) purpose: Purpose,
+    pub(super) layers: usize,
+    pub(super) hidden: usize,
     /// The type of the stored weights: `f32`, `f16`, `bf16`.
-    pub storage: &'static str,
+    pub(super) storage: &'static str,
     /// The checkpoint that was found, where its name says more than the folder's.
-    pub checkpoint: Option<String>,
-    /// Where and how exactly it is computed.
-    pub computed: Computed,
+    pub(super) checkpoint: Option<String>,
+    pub(super) computed: Computed,
 }
 
 /// What a model was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Logits of a text or a pair.
-    Classifier {
-        /// How many.
-        logits: usize,
-    },
-    /// A vector for each text.
+pub(super) enum Purpose {
+    Classifier { logits: usize },
     SentenceEncoder(Pooling),
 }
 
-/// Where and how exactly a model is computed.
+/// Where a model is computed, and how exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Computed {
-    /// On the CPU.
+pub(super) enum Computed {
     Cpu(Precision),
-    /// On another device.
     Device(DeviceKind),
 }
 

@@ -4,15 +4,17 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::architecture::{EncoderConfig, Head, HeadPart, Parameter, Part, supported};
+use super::ModelError;
+use super::architecture::{EncoderConfig, Head, supported};
 use super::candle::{self, CandleNetwork};
 use super::checkpoint::Checkpoint;
 use super::folder::Folder;
 use super::modules::Modules;
 use super::note::{Computed, ModelNote, Purpose, Summary};
+use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
+use super::options::{Backend, DeviceKind, ModelOptions, Precision};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
-use super::{Backend, DeviceKind, LoadedNetwork, Model, ModelError, ModelInfo, ModelOptions, Task};
 use crate::metrics::Axis;
 
 /// What a model is for, and what follows from that.
@@ -47,14 +49,14 @@ impl Model {
             checkpoint: checkpoint_name,
             computed: match options.backend {
                 Backend::Packed => Computed::Cpu(options.precision),
-                Backend::Candle(DeviceKind::Cpu) => Computed::Cpu(super::Precision::F32),
+                Backend::Candle(DeviceKind::Cpu) => Computed::Cpu(Precision::F32),
                 Backend::Candle(kind @ (DeviceKind::Cuda | DeviceKind::Metal)) => Computed::Device(kind),
             },
         };
         // What the header tells is checked now; the weights themselves come while the data are read.
         encoder.shape.check()?;
         for tensor in encoder.tensors(&head) {
-            checkpoint.check(&tensor.name, &tensor.dimensions)?;
+            checkpoint.check(&tensor)?;
         }
         let width = head.width(encoder.shape.hidden);
         let network = load(path, encoder, checkpoint, head.clone(), options)?;
@@ -93,7 +95,7 @@ fn load(
 impl Folder {
     /// Whether every id of the tokenizer has a row in the weights.
     fn check_vocabulary(&self) -> Result<(), ModelError> {
-        let (ids, rows) = (self.tokenizer.vocabulary_size(), self.encoder.shape.embeddings.vocabulary);
+        let (ids, rows) = (self.tokenizer.vocabulary_size(), self.encoder.shape.vocabulary);
         if ids <= rows {
             return Ok(());
         }
@@ -124,8 +126,8 @@ impl Folder {
         if let Some(task) = self.checkpoint.other_task {
             return unsupported(&self.checkpoint.path, task.into(), "what run_classifier.py trained".into());
         }
-        let [weight, bias] = [Parameter::Weight, Parameter::Bias]
-            .map(|parameter| self.encoder.name(parameter(Part::Head(HeadPart::Classifier))));
+        let layer = self.encoder.architecture.logits_layer();
+        let [weight, bias] = ["weight", "bias"].map(|end| format!("{layer}.{end}"));
         if self.checkpoint.shape(&weight).is_none() {
             let architecture =
                 self.outputs.architectures.first().map_or("a model without a classifier", String::as_str);

@@ -160,13 +160,3 @@ pub struct Trained {
     /// Whether it was stopped before its end.
     pub interrupted: bool,
 }
-
-impl Training<'_> {
-    /// Train on the data, look at `dev` after each epoch, keep the best.
-    ///
-    /// # Errors
-    /// One [`TrainingError`].
-    pub fn run(&self) -> Result<Trained, TrainingError> {
-        trainer::train(self)
-    }
-}

@@ -10,8 +10,8 @@ use candle_nn::ops::{log_softmax, softmax};
 use super::TrainingError;
 use super::random::Random;
 use crate::model::{
-    Activation, DenseLayer, EncoderConfig, Head, HeadActivation, NormLayer, Parameter, Part, Shape, Table, TensorSpec,
-    Tensors, Tokens,
+    Activation, Dense, EncoderConfig, Head, HeadActivation, LayerParts, Norm, Shape, TensorKind, TensorSpec, Tensors,
+    Tokens,
 };
 
 /// What stands for minus infinity where there is no token, as in the original.
@@ -70,7 +70,7 @@ pub struct TrainableNetwork {
 /// A tensor that is trained.
 pub struct Variable {
     pub var: Var,
-    pub parameter: Parameter,
+    pub kind: TensorKind,
 }
 
 impl TrainableNetwork {
@@ -81,9 +81,9 @@ impl TrainableNetwork {
     pub fn new(encoder: &EncoderConfig, tensors: &Tensors) -> Result<Self, TrainingError> {
         encoder.shape.check()?;
         let head = encoder.classifier(2);
-        let variable = |TensorSpec { name, parameter, .. }| {
+        let variable = |TensorSpec { name, kind, .. }| {
             let tensor = tensors.get(&name).ok_or_else(|| TrainingError::MissingTensor(name.clone()))?;
-            Ok((name, Variable { var: Var::from_tensor(tensor)?, parameter }))
+            Ok((name, Variable { var: Var::from_tensor(tensor)?, kind }))
         };
         let variables = encoder.tensors(&head).map(variable).collect::<Result<_, TrainingError>>()?;
         Ok(Self { encoder: encoder.clone(), head, variables })
@@ -137,9 +137,8 @@ impl<'a> Pass<'a> {
         &self.network.encoder.shape
     }
 
-    fn get(&self, parameter: Parameter) -> Result2<&'a Tensor> {
-        let name = self.network.encoder.name(parameter);
-        let variable = self.network.variables.get(&name);
+    fn get(&self, TensorSpec { name, .. }: &TensorSpec) -> Result2<&'a Tensor> {
+        let variable = self.network.variables.get(name);
         let missing = || candle_core::Error::Msg(format!("there is no tensor {name}")).bt();
         variable.map(|variable| variable.var.as_tensor()).ok_or_else(missing)
     }
@@ -156,7 +155,7 @@ impl<'a> Pass<'a> {
             if index + 1 == layers.len() {
                 rows = self.hidden_dropout(rows)?;
             }
-            rows = self.linear(layer.dense.part, &rows)?;
+            rows = self.linear(&layer.dense, &rows)?;
             rows = match layer.activation {
                 HeadActivation::Identity => rows,
                 HeadActivation::Tanh => rows.tanh()?,
@@ -168,55 +167,60 @@ impl<'a> Pass<'a> {
     /// `[batch · longest, hidden]`
     fn embeddings(&mut self, batch: &LabelledBatch) -> Result2<Tensor> {
         let (count, longest) = batch.size;
-        let table = |table| self.get(Parameter::Table(table));
-        let words = table(Table::Words)?.index_select(&batch.ids, 0)?;
-        let types = table(Table::Segments)?.index_select(&batch.type_ids, 0)?;
-        let positions = table(Table::Positions)?.narrow(0, 0, longest)?;
-        let sum = (words + types)?.reshape((count, longest, ()))?.broadcast_add(&positions)?;
-        let sum = self.layer_norm(Part::EmbeddingNorm, &sum.reshape((count * longest, ()))?)?;
+        let parts = self.network.encoder.embeddings();
+        let mut sum = self.get(&parts.words)?.index_select(&batch.ids, 0)?;
+        if let Some(segments) = &parts.segments {
+            sum = (sum + self.get(segments)?.index_select(&batch.type_ids, 0)?)?;
+        }
+        let positions = self.get(&parts.positions)?.narrow(0, 0, longest)?;
+        let sum = sum.reshape((count, longest, ()))?.broadcast_add(&positions)?;
+        let sum = self.layer_norm(&parts.norm, &sum.reshape((count * longest, ()))?)?;
         self.hidden_dropout(sum)
     }
 
     fn layer(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
-        let attended = self.attention(index, input, batch)?;
-        let attended = self.linear(Part::Dense(index, DenseLayer::AttentionOutput), &attended)?;
+        let parts = self.network.encoder.layer(index);
+        let attended = self.attention(&parts, input, batch)?;
+        let attended = self.linear(&parts.attention_output, &attended)?;
         let attended = self.hidden_dropout(attended)?;
-        let attended = self.layer_norm(Part::Norm(index, NormLayer::Attention), &(attended + input)?)?;
-        let inner = self.linear(Part::Dense(index, DenseLayer::Intermediate), &attended)?;
-        let inner = match self.shape().layer.activation {
+        let attended = self.layer_norm(&parts.attention_norm, &(attended + input)?)?;
+        let inner = self.linear(&parts.intermediate, &attended)?;
+        let inner = match self.shape().activation {
             Activation::Relu => inner.relu()?,
             Activation::Gelu => inner.gelu_erf()?,
             Activation::GeluTanh => inner.gelu()?,
         };
-        let output = self.linear(Part::Dense(index, DenseLayer::Output), &inner)?;
+        let output = self.linear(&parts.output, &inner)?;
         let output = self.hidden_dropout(output)?;
-        self.layer_norm(Part::Norm(index, NormLayer::Output), &(output + &attended)?)
+        self.layer_norm(&parts.output_norm, &(output + &attended)?)
     }
 
-    fn attention(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
+    fn attention(&mut self, parts: &LayerParts, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
         let (count, longest) = batch.size;
-        let heads = self.shape().layer.heads;
+        let heads = self.shape().heads;
         let width = self.shape().hidden / heads;
-        let split = |layer| {
-            let tensor = self.linear(Part::Dense(index, layer), input)?;
+        let split = |dense| {
+            let tensor = self.linear(dense, input)?;
             tensor.reshape((count, longest, heads, width))?.transpose(1, 2)?.contiguous()
         };
-        let (query, key, value) = (split(DenseLayer::Query)?, split(DenseLayer::Key)?, split(DenseLayer::Value)?);
+        let (query, key, value) = (split(&parts.query)?, split(&parts.key)?, split(&parts.value)?);
         let scores = (query.matmul(&key.transpose(2, 3)?.contiguous()?)? / (width as f64).sqrt())?;
         let weights = softmax(&scores.broadcast_add(&batch.mask)?, D::Minus1)?;
         let weights = self.dropout(weights, self.network.encoder.training.attention_dropout)?;
         weights.matmul(&value)?.transpose(1, 2)?.contiguous()?.reshape((count * longest, heads * width))
     }
 
-    fn linear(&self, part: Part, input: &Tensor) -> Result2<Tensor> {
-        input.matmul(&self.get(Parameter::Weight(part))?.t()?)?.broadcast_add(self.get(Parameter::Bias(part))?)
+    fn linear(&self, dense: &Dense, input: &Tensor) -> Result2<Tensor> {
+        let [weight, bias] = dense.tensors();
+        input.matmul(&self.get(&weight)?.t()?)?.broadcast_add(self.get(&bias)?)
     }
 
-    fn layer_norm(&self, part: Part, input: &Tensor) -> Result2<Tensor> {
+    fn layer_norm(&self, norm: &Norm, input: &Tensor) -> Result2<Tensor> {
+        let [weight, bias] = norm.tensors();
         let centred = input.broadcast_sub(&input.mean_keepdim(D::Minus1)?)?;
         let variance = centred.sqr()?.mean_keepdim(D::Minus1)?;
         let normal = centred.broadcast_div(&(variance + self.shape().epsilon)?.sqrt()?)?;
-        normal.broadcast_mul(self.get(Parameter::Weight(part))?)?.broadcast_add(self.get(Parameter::Bias(part))?)
+        normal.broadcast_mul(self.get(&weight)?)?.broadcast_add(self.get(&bias)?)
     }
 
     fn hidden_dropout(&mut self, input: Tensor) -> Result2<Tensor> {

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::TrainingError;
 use super::network::{TrainableNetwork, Variable};
+use crate::model::TensorKind;
 
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
@@ -63,12 +64,12 @@ impl Moments {
     pub fn step(&mut self, network: &TrainableNetwork, gradients: &Gradients, rate: f64) -> Result<f64, TrainingError> {
         let norm = gradients.norm();
         let scale = if norm > LONGEST_GRADIENT { (LONGEST_GRADIENT / norm) as f32 } else { 1.0 };
-        for ((name, Variable { var, parameter }), gradient) in network.variables().iter().zip(gradients.0.values()) {
+        for ((name, Variable { var, kind }), gradient) in network.variables().iter().zip(gradients.0.values()) {
             let mut weights = var.flatten_all()?.to_vec1::<f32>()?;
             let zeros = || vec![0.0; weights.len()];
             let [first, second] = self.0.entry(name.clone()).or_insert_with(|| [zeros(), zeros()]);
             // Neither biases nor norms are pulled towards 0.
-            let decay = if parameter.is_matrix() { WEIGHT_DECAY } else { 0.0 };
+            let decay = if *kind == TensorKind::Matrix { WEIGHT_DECAY } else { 0.0 };
             let rate = rate as f32;
             // Each weight for itself: the result does not depend on who computes it.
             let each = weights.par_iter_mut().zip(first).zip(second).zip(gradient).with_min_len(1 << 14);

@@ -1,10 +1,12 @@
 //! What training begins with: a BERT that is there, or one that is made; what it lacks is drawn anew.
 
+use std::collections::btree_map::Entry;
+
 use candle_core::{Device, Tensor};
 
 use super::random::{Purpose, Random};
 use super::{Origin, Training, TrainingError, TrainingEvent, TrainingNote, vocabulary};
-use crate::model::{Base, EncoderConfig, Head, TensorSpec, Tensors};
+use crate::model::{Base, EncoderConfig, Head, Tensors};
 
 /// The pair classifier to begin with.
 pub fn base(training: &Training<'_>) -> Result<Base, TrainingError> {
@@ -18,7 +20,7 @@ pub fn base(training: &Training<'_>) -> Result<Base, TrainingError> {
             if let Some(most) = pieces {
                 let keep = vocabulary::frequent(&base.tokenizer, data, *most)?;
                 base.keep_pieces(&keep)?;
-                let kept = base.encoder.shape.embeddings.vocabulary;
+                let kept = base.encoder.shape.vocabulary;
                 tell(TrainingEvent::Note(TrainingNote::PiecesKept { kept, before: keep.len() }));
             }
             base
@@ -46,17 +48,12 @@ fn draw_missing(
     tensors: &mut Tensors,
     mut random: Random,
 ) -> Result<(), TrainingError> {
-    for TensorSpec { name, parameter, dimensions } in encoder.tensors(head) {
-        if !tensors.contains_key(&name) {
-            let mut value = || {
-                if parameter.is_matrix() {
-                    random.truncated_normal(encoder.training.initializer_range)
-                } else {
-                    parameter.initial()
-                }
-            };
-            let values: Vec<f32> = (0..dimensions.iter().product()).map(|_: usize| value()).collect();
-            tensors.insert(name, Tensor::from_vec(values, dimensions, &Device::Cpu)?);
+    for tensor in encoder.tensors(head) {
+        if let Entry::Vacant(place) = tensors.entry(tensor.name.clone()) {
+            let mut value =
+                || tensor.initial().unwrap_or_else(|| random.truncated_normal(encoder.training.initializer_range));
+            let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| value()).collect();
+            place.insert(Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?);
         }
     }
     Ok(())

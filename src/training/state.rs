@@ -236,7 +236,7 @@ mod tests {
             let error = refusal(bytes);
             assert!(error.starts_with("it is damaged (") && error.ends_with("; leave --resume out"), "{error}");
         }
-        let other = String::from_utf8_lossy(&whole).replace("print", "other");
+        let other = String::from_utf8_lossy(&whole).replace(r#""print""#, r#""other""#);
         assert!(refusal(other.as_bytes()).starts_with("it is of a run with other data or options"));
     }
 }

@@ -13,40 +13,45 @@ use super::{Epoch, Figures, Progress, Start, Trained, Training, TrainingError, T
 use crate::metrics::{Summary, Sweep, cross_entropy};
 use crate::model::Base;
 
-/// See [`Training::run`].
-pub fn train(training: &Training<'_>) -> Result<Trained, TrainingError> {
-    let Training { data, options, tell, .. } = *training;
-    let base = base(training)?;
-    let examples = encode(&base.tokenizer, data)?;
-    let dev = training.dev.map(|dev| encode(&base.tokenizer, dev)).transpose()?;
-    let fingerprint = fingerprint(data, options);
-    let state = match training.start {
-        Start::Anew => State::new(base.tensors),
-        Start::Resume => {
-            let state = State::read(training.state_file, &fingerprint)?;
-            let note = TrainingNote::Resumed { done: state.epochs.len(), epochs: options.epochs };
-            tell(TrainingEvent::Note(note));
-            state
+impl Training<'_> {
+    /// Train on the data, look at `dev` after each epoch, keep the best.
+    ///
+    /// # Errors
+    /// One [`TrainingError`].
+    pub fn run(&self) -> Result<Trained, TrainingError> {
+        let Self { data, dev, options, state_file, start, tell, .. } = *self;
+        let base = base(self)?;
+        let examples = encode(&base.tokenizer, data)?;
+        let dev = dev.map(|dev| encode(&base.tokenizer, dev)).transpose()?;
+        let fingerprint = fingerprint(data, options);
+        let state = match start {
+            Start::Anew => State::new(base.tensors),
+            Start::Resume => {
+                let state = State::read(state_file, &fingerprint)?;
+                let note = TrainingNote::Resumed { done: state.epochs.len(), epochs: options.epochs };
+                tell(TrainingEvent::Note(note));
+                state
+            }
+        };
+        let per_epoch = examples.len().div_ceil(options.batch_size);
+        let mut trainer = Trainer {
+            training: self,
+            network: TrainableNetwork::new(&base.encoder, &state.current)?,
+            examples,
+            dev,
+            per_epoch,
+            first_step: state.epochs.len() * per_epoch,
+            fingerprint,
+            state,
+            began: Instant::now(),
+        };
+        let interrupted = trainer.epochs()? == Ended::Stopped;
+        let State { best, epochs, .. } = trainer.state;
+        if epochs.is_empty() {
+            return Err(TrainingError::Interrupted);
         }
-    };
-    let per_epoch = examples.len().div_ceil(options.batch_size);
-    let mut trainer = Trainer {
-        training,
-        network: TrainableNetwork::new(&base.encoder, &state.current)?,
-        examples,
-        dev,
-        per_epoch,
-        first_step: state.epochs.len() * per_epoch,
-        fingerprint,
-        state,
-        start: Instant::now(),
-    };
-    let interrupted = trainer.epochs()? == Ended::Stopped;
-    let State { best, epochs, .. } = trainer.state;
-    if epochs.is_empty() {
-        return Err(TrainingError::Interrupted);
+        Ok(Trained { base: Base { tensors: best, ..base }, epochs, interrupted })
     }
-    Ok(Trained { base: Base { tensors: best, ..base }, epochs, interrupted })
 }
 
 /// How the loop ended.
@@ -68,7 +73,7 @@ struct Trainer<'a> {
     first_step: usize,
     fingerprint: String,
     state: State,
-    start: Instant,
+    began: Instant,
 }
 
 impl Trainer<'_> {
@@ -107,7 +112,7 @@ impl Trainer<'_> {
             sum += value;
             let smooth = running.map_or(value, |running: f64| 0.95 * running + 0.05 * value);
             running = Some(smooth);
-            let (elapsed, done) = (self.start.elapsed(), step + 1 - self.first_step);
+            let (elapsed, done) = (self.began.elapsed(), step + 1 - self.first_step);
             tell(TrainingEvent::Progress(Progress {
                 epoch,
                 epochs: options.epochs,

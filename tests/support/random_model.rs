@@ -14,14 +14,14 @@ pub fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), ModelEr
     let mut state = 1_u32;
     let mut draw = |mean: f32| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        mean + spread * ((state >> 9) as f32 / 4_194_304.0 - 1.0)
+        mean + spread * (state >> 9) as f32 / 4_194_304.0 - spread
     };
     let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
     let pieces: Vec<String> =
         special.into_iter().chain((5..sizes.vocabulary).map(|piece| format!("w{piece}"))).collect();
     let encoder = sizes.encoder();
     let tensor = |tensor: TensorSpec| {
-        let mean = if tensor.parameter.is_matrix() { 0.0 } else { tensor.parameter.initial() };
+        let mean = tensor.initial().unwrap_or(0.0);
         let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| draw(mean)).collect();
         Ok((tensor.name, Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?))
     };

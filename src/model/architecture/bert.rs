@@ -8,10 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::encoder::{Architecture, EncoderConfig, TrainingDefaults};
 use super::head::{Head, HeadActivation, HeadLayer, Pooling};
-use super::shape::{
-    Activation, Attention, Biases, DenseLayer, EmbeddingShape, HeadPart, LayerShape, NormLayer, NormPlacement,
-    Parameter, Part, Shape, Table,
-};
+use super::shape::{Activation, Attention, Biases, NormPlacement, Shape};
+use super::tensors::{Dense, EmbeddingParts, LayerParts, Norm, TensorSpec};
 use crate::model::ModelError;
 use crate::model::config::read_json;
 
@@ -20,6 +18,9 @@ pub const ORIGINAL_CONFIG: &str = "bert_config.json";
 
 /// What transformers puts before the names of the encoder where a head stands on top.
 const PREFIX: &str = "bert.";
+
+/// The layer that gives the logits.
+const CLASSIFIER: &str = "classifier";
 
 /// ε of the original code, which has no setting for it.
 const EPSILON: f64 = 1e-12;
@@ -53,23 +54,32 @@ impl BertSizes {
     /// The encoder of these sizes, with segments for pairs.
     #[must_use]
     pub fn encoder(self) -> EncoderConfig {
-        let Self { layers, hidden, heads, intermediate, vocabulary, positions } = self;
-        let config = BertConfig {
-            hidden_size: hidden,
-            num_hidden_layers: layers,
-            num_attention_heads: heads,
-            intermediate_size: intermediate,
-            hidden_act: gelu(),
-            max_position_embeddings: positions,
-            type_vocab_size: 2,
-            vocab_size: vocabulary,
-            layer_norm_eps: EPSILON,
-            hidden_dropout_prob: DROPOUT,
-            attention_probs_dropout_prob: DROPOUT,
+        let training = TrainingDefaults {
+            hidden_dropout: DROPOUT,
+            attention_dropout: DROPOUT,
             initializer_range: INITIALIZER_RANGE,
-            position_embedding_type: None,
         };
-        config.encoder(Activation::Gelu)
+        EncoderConfig { architecture: &Bert, shape: self.shape(2, Activation::Gelu, EPSILON), training }
+    }
+
+    fn shape(self, segments: usize, activation: Activation, epsilon: f64) -> Shape {
+        let Self { layers, hidden, heads, intermediate, vocabulary, positions } = self;
+        Shape {
+            hidden,
+            layers,
+            heads,
+            intermediate,
+            vocabulary,
+            positions,
+            position_offset: 0,
+            segments: Some(segments),
+            embedding_width: None,
+            norm: NormPlacement::Post,
+            biases: Biases::Everywhere,
+            activation,
+            attention: Attention::Full,
+            epsilon,
+        }
     }
 }
 
@@ -80,52 +90,32 @@ struct BertConfig {
     num_hidden_layers: usize,
     num_attention_heads: usize,
     intermediate_size: usize,
-    #[serde(default = "gelu")]
-    hidden_act: String,
+    hidden_act: Option<String>,
     max_position_embeddings: usize,
     type_vocab_size: usize,
     vocab_size: usize,
-    #[serde(default = "epsilon")]
-    layer_norm_eps: f64,
-    #[serde(default = "dropout")]
-    hidden_dropout_prob: f64,
-    #[serde(default = "dropout")]
-    attention_probs_dropout_prob: f64,
-    #[serde(default = "initializer_range")]
-    initializer_range: f64,
+    layer_norm_eps: Option<f64>,
+    hidden_dropout_prob: Option<f64>,
+    attention_probs_dropout_prob: Option<f64>,
+    initializer_range: Option<f64>,
     position_embedding_type: Option<String>,
 }
 
-fn gelu() -> String {
-    "gelu".into()
-}
-
-fn epsilon() -> f64 {
-    EPSILON
-}
-
-fn dropout() -> f64 {
-    DROPOUT
-}
-
-fn initializer_range() -> f64 {
-    INITIALIZER_RANGE
-}
-
 impl BertConfig {
-    fn checked(self, path: &Path, activation: Option<Activation>) -> Result<EncoderConfig, ModelError> {
+    /// The encoder, where `activation` understands `hidden_act`.
+    fn encoder(self, path: &Path, activation: fn(&str) -> Option<Activation>) -> Result<EncoderConfig, ModelError> {
         let unsupported = |found: String, supported: &str| {
             Err(ModelError::Unsupported { path: path.to_owned(), found, supported: supported.into() })
         };
-        if let Some(kind) = self.position_embedding_type.as_deref().filter(|kind| *kind != "absolute") {
+        if let Some(kind) = self.position_embedding_type.filter(|kind| kind != "absolute") {
             return unsupported(format!("position_embedding_type {kind:?}"), Bert.supported());
         }
-        let Some(activation) = activation else {
-            let found = format!("hidden_act {:?}", self.hidden_act);
-            return unsupported(found, "gelu, gelu_new, gelu_pytorch_tanh and relu");
+        let hidden_act = self.hidden_act.as_deref().unwrap_or("gelu");
+        let Some(activation) = activation(hidden_act) else {
+            return unsupported(format!("hidden_act {hidden_act:?}"), "gelu, gelu_new, gelu_pytorch_tanh and relu");
         };
-        if self.num_attention_heads == 0 || !self.hidden_size.is_multiple_of(self.num_attention_heads) {
-            let (hidden, heads) = (self.hidden_size, self.num_attention_heads);
+        let (hidden, heads) = (self.hidden_size, self.num_attention_heads);
+        if heads == 0 || !hidden.is_multiple_of(heads) {
             let reason = format!("hidden_size {hidden} cannot be split over num_attention_heads {heads}");
             return Err(ModelError::format(path, reason));
         }
@@ -139,36 +129,21 @@ impl BertConfig {
         if let Some((name, _)) = sizes.into_iter().find(|(_, size)| *size == 0) {
             return Err(ModelError::format(path, format!("{name} must be above 0")));
         }
-        Ok(self.encoder(activation))
-    }
-
-    fn encoder(self, activation: Activation) -> EncoderConfig {
-        let shape = Shape {
-            hidden: self.hidden_size,
-            embeddings: EmbeddingShape {
-                vocabulary: self.vocab_size,
-                positions: self.max_position_embeddings,
-                position_offset: 0,
-                segments: Some(self.type_vocab_size),
-                projected_from: None,
-            },
+        let sizes = BertSizes {
             layers: self.num_hidden_layers,
-            layer: LayerShape {
-                heads: self.num_attention_heads,
-                intermediate: self.intermediate_size,
-                norm: NormPlacement::Post,
-                biases: Biases::Everywhere,
-                activation,
-                attention: Attention::Full,
-            },
-            epsilon: self.layer_norm_eps,
+            hidden,
+            heads,
+            intermediate: self.intermediate_size,
+            vocabulary: self.vocab_size,
+            positions: self.max_position_embeddings,
         };
         let training = TrainingDefaults {
-            hidden_dropout: self.hidden_dropout_prob,
-            attention_dropout: self.attention_probs_dropout_prob,
-            initializer_range: self.initializer_range,
+            hidden_dropout: self.hidden_dropout_prob.unwrap_or(DROPOUT),
+            attention_dropout: self.attention_probs_dropout_prob.unwrap_or(DROPOUT),
+            initializer_range: self.initializer_range.unwrap_or(INITIALIZER_RANGE),
         };
-        EncoderConfig { architecture: &Bert, shape, training }
+        let shape = sizes.shape(self.type_vocab_size, activation, self.layer_norm_eps.unwrap_or(EPSILON));
+        Ok(EncoderConfig { architecture: &Bert, shape, training })
     }
 }
 
@@ -177,12 +152,11 @@ impl BertConfig {
 /// # Errors
 /// Where it cannot be read or contradicts itself.
 pub(crate) fn read_original(path: &Path) -> Result<EncoderConfig, ModelError> {
-    let config: BertConfig = read_json(path)?;
-    let activation = match activation(&config.hidden_act) {
+    let config = BertConfig { layer_norm_eps: None, ..read_json(path)? };
+    config.encoder(path, |name| match activation(name) {
         Some(Activation::Gelu) => Some(Activation::GeluTanh),
         other => other,
-    };
-    BertConfig { layer_norm_eps: EPSILON, ..config }.checked(path, activation)
+    })
 }
 
 /// `hidden_act` in transformers' words.
@@ -210,20 +184,32 @@ impl Architecture for Bert {
 
     fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError> {
         let config = BertConfig::deserialize(config).map_err(|error| ModelError::format(path, error))?;
-        let activation = activation(&config.hidden_act);
-        config.checked(path, activation)
+        config.encoder(path, activation)
     }
 
-    fn name(&self, parameter: Parameter) -> String {
-        let table = |table| match table {
-            Table::Words => "word",
-            Table::Positions => "position",
-            Table::Segments => "token_type",
-        };
-        match parameter {
-            Parameter::Table(kind) => format!("embeddings.{}_embeddings.weight", table(kind)),
-            Parameter::Weight(part) => format!("{}.weight", stem(part)),
-            Parameter::Bias(part) => format!("{}.bias", stem(part)),
+    fn embeddings(&self, shape: &Shape) -> EmbeddingParts {
+        let table = |name, rows| TensorSpec::table(&format!("embeddings.{name}_embeddings"), rows, shape.hidden);
+        EmbeddingParts {
+            words: table("word", shape.vocabulary),
+            positions: table("position", shape.positions),
+            segments: shape.segments.map(|segments| table("token_type", segments)),
+            norm: Norm { name: "embeddings.LayerNorm".into(), width: shape.hidden },
+        }
+    }
+
+    fn layer(&self, shape: &Shape, index: usize) -> LayerParts {
+        let (hidden, inner) = (shape.hidden, shape.intermediate);
+        let dense = |name, out, input| Dense { name: format!("encoder.layer.{index}.{name}"), out, input };
+        let norm = |name| Norm { name: format!("encoder.layer.{index}.{name}.LayerNorm"), width: hidden };
+        LayerParts {
+            query: dense("attention.self.query", hidden, hidden),
+            key: dense("attention.self.key", hidden, hidden),
+            value: dense("attention.self.value", hidden, hidden),
+            attention_output: dense("attention.output.dense", hidden, hidden),
+            attention_norm: norm("attention.output"),
+            intermediate: dense("intermediate.dense", inner, hidden),
+            output: dense("output.dense", hidden, inner),
+            output_norm: norm("output"),
         }
     }
 
@@ -238,22 +224,26 @@ impl Architecture for Bert {
     }
 
     fn stored(&self, canonical: &str) -> String {
-        let is_classifier = canonical.starts_with(head_stem(HeadPart::Classifier));
+        let is_classifier = canonical.starts_with(CLASSIFIER);
         if is_classifier { canonical.to_owned() } else { format!("{PREFIX}{canonical}") }
+    }
+
+    fn logits_layer(&self) -> &'static str {
+        CLASSIFIER
     }
 
     /// `BertForSequenceClassification`.
     fn classifier(&self, shape: &Shape, classes: usize) -> Head {
         let layers = vec![
-            HeadLayer::new(HeadPart::Pooler, shape.hidden, shape.hidden, HeadActivation::Tanh),
-            HeadLayer::new(HeadPart::Classifier, classes, shape.hidden, HeadActivation::Identity),
+            head_layer("pooler.dense", shape.hidden, shape, HeadActivation::Tanh),
+            head_layer(CLASSIFIER, classes, shape, HeadActivation::Identity),
         ];
         Head { pooling: Some(Pooling::Cls), layers }
     }
 
     /// `BertForQuestionAnswering`.
     fn spans(&self, shape: &Shape) -> Head {
-        let layers = vec![HeadLayer::new(HeadPart::Spans, 2, shape.hidden, HeadActivation::Identity)];
+        let layers = vec![head_layer("qa_outputs", 2, shape, HeadActivation::Identity)];
         Head { pooling: None, layers }
     }
 
@@ -263,7 +253,7 @@ impl Architecture for Bert {
         let id2label: Map<String, Value> = classes.iter().enumerate().map(numbered).collect();
         let label2id: Map<String, Value> =
             classes.iter().enumerate().map(|(class, name)| (name.clone(), class.into())).collect();
-        let hidden_act = match shape.layer.activation {
+        let hidden_act = match shape.activation {
             Activation::Gelu => "gelu",
             Activation::GeluTanh => "gelu_new",
             Activation::Relu => "relu",
@@ -276,48 +266,23 @@ impl Architecture for Bert {
             "hidden_size": shape.hidden,
             "id2label": id2label,
             "initializer_range": training.initializer_range,
-            "intermediate_size": shape.layer.intermediate,
+            "intermediate_size": shape.intermediate,
             "label2id": label2id,
             "layer_norm_eps": shape.epsilon,
-            "max_position_embeddings": shape.embeddings.positions,
+            "max_position_embeddings": shape.positions,
             "model_type": self.model_type(),
-            "num_attention_heads": shape.layer.heads,
+            "num_attention_heads": shape.heads,
             "num_hidden_layers": shape.layers,
             "pad_token_id": 0,
             "position_embedding_type": "absolute",
-            "type_vocab_size": shape.embeddings.segments,
-            "vocab_size": shape.embeddings.vocabulary,
+            "type_vocab_size": shape.segments,
+            "vocab_size": shape.vocabulary,
         })
     }
 }
 
-/// A name without its `.weight` or `.bias`.
-fn stem(part: Part) -> String {
-    match part {
-        Part::EmbeddingNorm => "embeddings.LayerNorm".into(),
-        Part::Dense(layer, dense) => {
-            let dense = match dense {
-                DenseLayer::Query => "attention.self.query",
-                DenseLayer::Key => "attention.self.key",
-                DenseLayer::Value => "attention.self.value",
-                DenseLayer::AttentionOutput => "attention.output.dense",
-                DenseLayer::Intermediate => "intermediate.dense",
-                DenseLayer::Output => "output.dense",
-            };
-            format!("encoder.layer.{layer}.{dense}")
-        }
-        Part::Norm(layer, NormLayer::Attention) => format!("encoder.layer.{layer}.attention.output.LayerNorm"),
-        Part::Norm(layer, NormLayer::Output) => format!("encoder.layer.{layer}.output.LayerNorm"),
-        Part::Head(part) => head_stem(part).into(),
-    }
-}
-
-fn head_stem(part: HeadPart) -> &'static str {
-    match part {
-        HeadPart::Pooler => "pooler.dense",
-        HeadPart::Classifier => "classifier",
-        HeadPart::Spans => "qa_outputs",
-    }
+fn head_layer(name: &str, out: usize, shape: &Shape, activation: HeadActivation) -> HeadLayer {
+    HeadLayer { dense: Dense { name: name.into(), out, input: shape.hidden }, activation }
 }
 
 /// How google-research/bert stores a tensor.
@@ -333,8 +298,8 @@ pub(crate) enum Order {
 /// `global_step`, the heads of other tasks.
 pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
     match variable {
-        "output_weights" => return Some((Bert.name(Parameter::Weight(Part::Head(HeadPart::Classifier))), Order::Same)),
-        "output_bias" => return Some((Bert.name(Parameter::Bias(Part::Head(HeadPart::Classifier))), Order::Same)),
+        "output_weights" => return Some((format!("{CLASSIFIER}.weight"), Order::Same)),
+        "output_bias" => return Some((format!("{CLASSIFIER}.bias"), Order::Same)),
         _ => {}
     }
     let path = variable.strip_prefix("bert/")?;
@@ -353,8 +318,8 @@ pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
 
 /// The variable that has the canonical `name`: [`tensor_of`] backwards, for messages.
 pub(crate) fn variable_of(name: &str) -> (String, Order) {
-    if let Some(part) = name.strip_prefix("classifier.") {
-        return (format!("output_{}", if part == "weight" { "weights" } else { part }), Order::Same);
+    if let Some(part) = name.strip_prefix(CLASSIFIER) {
+        return (format!("output_{}", if part == ".weight" { "weights" } else { "bias" }), Order::Same);
     }
     if let Some(table) = name.strip_prefix("embeddings.").and_then(|name| name.strip_suffix("_embeddings.weight")) {
         return (format!("bert/embeddings/{table}_embeddings"), Order::Same);

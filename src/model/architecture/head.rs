@@ -1,14 +1,14 @@
 //! What stands on top of an encoder: the one description that loading, both backends and training read.
 
-use super::shape::{Dense, HeadPart, Parameter, Part};
+use super::tensors::{Dense, TensorSpec};
 
 /// From the last layer's vectors, `[tokens, hidden]`, to an input's rows of numbers. The default leaves them as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// How an input's tokens become one row; `None` where each keeps its own.
-    pub pooling: Option<Pooling>,
+    pub(crate) pooling: Option<Pooling>,
     /// What is then applied to each row, in this order.
-    pub layers: Vec<HeadLayer>,
+    pub(crate) layers: Vec<HeadLayer>,
 }
 
 /// How many vectors become one.
@@ -21,27 +21,22 @@ pub enum Pooling {
 }
 
 /// A dense layer of a head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeadLayer {
-    /// Its place and size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeadLayer {
     pub dense: Dense,
-    /// What follows it.
     pub activation: HeadActivation,
 }
 
 /// What a head applies behind a dense layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeadActivation {
-    /// Nothing: logits.
+pub(crate) enum HeadActivation {
     Identity,
-    /// The hyperbolic tangent.
     Tanh,
 }
 
 impl Head {
     /// A sentence encoder's, which has no weights of its own.
-    #[must_use]
-    pub fn pooled(pooling: Pooling) -> Self {
+    pub(crate) fn pooled(pooling: Pooling) -> Self {
         Self { pooling: Some(pooling), layers: Vec::new() }
     }
 
@@ -55,14 +50,7 @@ impl Head {
         self.layers.last().map_or(hidden, |layer| layer.dense.out)
     }
 
-    /// Its tensors with their dimensions.
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = (Parameter, Vec<usize>)> {
+    pub(crate) fn tensors(&self) -> impl Iterator<Item = TensorSpec> {
         self.layers.iter().flat_map(|layer| layer.dense.tensors())
-    }
-}
-
-impl HeadLayer {
-    pub(crate) fn new(part: HeadPart, out: usize, input: usize, activation: HeadActivation) -> Self {
-        Self { dense: Dense { part: Part::Head(part), out, input }, activation }
     }
 }

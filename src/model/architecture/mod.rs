@@ -1,14 +1,15 @@
 //! What a model is apart from its numbers: the arithmetic, what the tensors are called, what stands on top.
 //!
-//! One file an architecture. To add one, RoBERTa for example: write `roberta.rs` with a unit struct that implements
-//! [`Architecture`] (from `config.json` to a [`Shape`], a name for each [`Parameter`], the prefixes of its files, its heads)
-//! and put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
+//! One file an architecture. To add one, `RoBERTa` for example: write `roberta.rs` with a unit struct that implements
+//! [`Architecture`] (from `config.json` to a [`Shape`], the names of its tensors and the prefixes of its files, its heads) and
+//! put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
 //! arithmetic that is not there yet, [`Shape::check`] refuses it, and the encoder in `packed` is the place to add it.
 
 pub mod bert;
 mod encoder;
 mod head;
 mod shape;
+mod tensors;
 
 use std::path::Path;
 
@@ -16,10 +17,13 @@ use serde_json::Value;
 
 use super::ModelError;
 
-pub(super) use encoder::Architecture;
-pub use encoder::{EncoderConfig, TensorSpec};
-pub use head::{Head, HeadActivation, HeadLayer, Pooling};
-pub use shape::{Activation, Dense, DenseLayer, HeadPart, NormLayer, Parameter, Part, Shape, Table};
+pub(crate) use encoder::Architecture;
+pub use encoder::EncoderConfig;
+pub use head::{Head, Pooling};
+pub(crate) use head::{HeadActivation, HeadLayer};
+pub(crate) use shape::{Activation, Shape};
+pub use tensors::TensorSpec;
+pub(crate) use tensors::{Dense, LayerParts, Norm, TensorKind};
 
 /// Every architecture that can be opened.
 const ARCHITECTURES: [&dyn Architecture; 1] = [&bert::Bert];

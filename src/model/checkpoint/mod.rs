@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use candle_core::{DType, Device, Tensor};
 
 use super::ModelError;
-use super::architecture::{Architecture, bert};
+use super::architecture::{Architecture, TensorSpec, bert};
 pub(super) use stored::Stored;
 
 /// The tensors of a checkpoint under their canonical names. Where the format allows it they stay in their file until they are
@@ -114,30 +114,30 @@ impl Checkpoint {
         Ok(Tensor::from_vec(self.values(name, expected)?, expected, &Device::Cpu)?)
     }
 
-    /// The numbers of the tensor `name`, whose shape must be `expected`; it is in the checkpoint no more.
+    /// The numbers of a tensor; it is in the checkpoint no more.
     ///
     /// # Errors
     /// Where it is missing, has another shape, cannot be read, or has a number that is none.
-    pub fn take(&mut self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
-        let values = self.values(name, expected)?;
+    pub fn take(&mut self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<Vec<f32>, ModelError> {
+        let values = self.values(name, dimensions)?;
         self.tensors.remove(name);
         Ok(values)
     }
 
-    /// Those of its tensors that `names` names, as a checkpoint of their own.
-    pub fn split_off(&mut self, names: impl Iterator<Item = String>) -> Self {
-        let tensors = names.filter_map(|name| self.tensors.remove_entry(&name)).collect();
+    /// Those of its tensors that are in `wanted`, as a checkpoint of their own.
+    pub fn split_off(&mut self, wanted: impl Iterator<Item = TensorSpec>) -> Self {
+        let tensors = wanted.filter_map(|tensor| self.tensors.remove_entry(&tensor.name)).collect();
         let Self { path, storage, files, naming, other_task, .. } = self;
         let (path, files) = (path.clone(), files.clone());
         Self { path, tensors, storage: *storage, files, naming: *naming, other_task: *other_task }
     }
 
-    /// Look whether the tensor `name` is there with the shape `expected`, without reading it.
+    /// Look whether a tensor is there with its shape, without reading it.
     ///
     /// # Errors
     /// Where it is missing or has another shape.
-    pub fn check(&self, name: &str, expected: &[usize]) -> Result<(), ModelError> {
-        self.stored(name, expected).map(|_| ())
+    pub fn check(&self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<(), ModelError> {
+        self.stored(name, dimensions).map(|_| ())
     }
 
     fn values(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {

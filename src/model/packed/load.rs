@@ -8,9 +8,7 @@ use super::elementwise::{Epilogue, LayerNorm};
 use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
 use super::first::FirstAttention;
 use super::products::{Linear, transpose};
-use crate::model::architecture::{
-    Dense, DenseLayer, EncoderConfig, Head, HeadActivation, HeadLayer, NormLayer, Parameter, Part, Pooling, Table,
-};
+use crate::model::architecture::{Dense, EncoderConfig, Head, HeadActivation, HeadLayer, LayerParts, Norm, Pooling};
 use crate::model::checkpoint::Checkpoint;
 use crate::model::{ModelError, Precision};
 
@@ -33,8 +31,8 @@ impl PackedNetwork {
             Some(Pooling::Mean) | None => Reads::Every,
         };
         let count = encoder.shape.layers;
-        let names = |index| encoder.shape.layer_parameters(index).map(|(parameter, _)| encoder.name(parameter));
-        let parts: Vec<_> = (0..count).map(|index| (index, checkpoint.split_off(names(index)))).collect();
+        let parts: Vec<_> =
+            (0..count).map(|index| (index, checkpoint.split_off(encoder.layer(index).tensors()))).collect();
         let layers = || -> Result<Vec<Layer>, ModelError> {
             let layer = |(index, checkpoint)| {
                 let reads = if index + 1 == count { reads } else { Reads::Every };
@@ -51,9 +49,9 @@ impl PackedNetwork {
         let (layers, rest) = rayon::join(layers, rest);
         let (embeddings, head_layers) = rest?;
         let limits = Limits {
-            pieces: encoder.shape.embeddings.vocabulary,
+            pieces: encoder.shape.vocabulary,
             positions: encoder.shape.longest_input(),
-            segments: encoder.shape.embeddings.segments.unwrap_or(0),
+            segments: encoder.shape.segments.unwrap_or(0),
         };
         let encoder = Encoder { embeddings, layers: layers?, limits };
         Ok(Self { encoder, reads, pooling: head.pooling, layers: head_layers })
@@ -67,23 +65,21 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn take(&mut self, parameter: Parameter, dimensions: &[usize]) -> Result<Vec<f32>, ModelError> {
-        self.checkpoint.take(&self.encoder.name(parameter), dimensions)
-    }
-
     fn embeddings(&mut self) -> Result<Embeddings, ModelError> {
-        let (hidden, shape) = (self.encoder.shape.hidden, self.encoder.shape.embeddings.clone());
-        let mut table = |table, rows| self.take(Parameter::Table(table), &[rows, hidden]);
-        let (words, positions) = (table(Table::Words, shape.vocabulary)?, table(Table::Positions, shape.positions)?);
-        let segments = table(Table::Segments, shape.segments.unwrap_or(0))?;
-        Ok(Embeddings { words, positions, segments, norm: self.norm(Part::EmbeddingNorm)? })
+        let parts = self.encoder.embeddings();
+        let segments = parts.segments.iter().map(|table| self.checkpoint.take(table)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Embeddings {
+            words: self.checkpoint.take(&parts.words)?,
+            positions: self.checkpoint.take(&parts.positions)?,
+            segments: segments.concat(),
+            norm: self.norm(&parts.norm)?,
+        })
     }
 
     fn layer(&mut self, index: usize, reads: Reads) -> Result<Layer, ModelError> {
-        let shape = &self.encoder.shape;
-        let (hidden, dense) = (shape.hidden, |layer| shape.dense(index, layer));
-        let (attention, value_bias) = self.attention(index, reads)?;
-        let (weight, mut bias) = self.dense(dense(DenseLayer::AttentionOutput))?;
+        let (hidden, parts) = (self.encoder.shape.hidden, self.encoder.layer(index));
+        let (attention, value_bias) = self.attention(&parts, reads)?;
+        let (weight, mut bias) = self.dense(&parts.attention_output)?;
         for (bias, row) in bias.iter_mut().zip(weight.chunks_exact(hidden)) {
             let through: f64 = row.iter().zip(&value_bias).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
             *bias = (f64::from(*bias) + through) as f32;
@@ -91,22 +87,21 @@ impl Loader<'_> {
         Ok(Layer {
             attention,
             attention_output: Linear::new(&[&weight], bias, hidden, self.precision),
-            attention_norm: self.norm(Part::Norm(index, NormLayer::Attention))?,
-            intermediate: self.linear(dense(DenseLayer::Intermediate))?,
-            activation: shape.layer.activation,
-            output: self.linear(dense(DenseLayer::Output))?,
-            output_norm: self.norm(Part::Norm(index, NormLayer::Output))?,
+            attention_norm: self.norm(&parts.attention_norm)?,
+            intermediate: self.linear(&parts.intermediate)?,
+            activation: self.encoder.shape.activation,
+            output: self.linear(&parts.output)?,
+            output_norm: self.norm(&parts.output_norm)?,
         })
     }
 
     /// Query, key and value, and the values' bias, which goes into the layer that follows. 1/√d goes into the query, so that
     /// the scores need no pass of their own.
-    fn attention(&mut self, index: usize, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
-        let shape = &self.encoder.shape;
-        let (hidden, heads) = (shape.hidden, shape.layer.heads);
-        let (mut query, mut query_bias) = self.dense(shape.dense(index, DenseLayer::Query))?;
-        let (key, _) = self.dense(shape.dense(index, DenseLayer::Key))?;
-        let (value, value_bias) = self.dense(shape.dense(index, DenseLayer::Value))?;
+    fn attention(&mut self, parts: &LayerParts, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
+        let (hidden, heads) = (self.encoder.shape.hidden, self.encoder.shape.heads);
+        let (mut query, mut query_bias) = self.dense(&parts.query)?;
+        let (key, _) = self.dense(&parts.key)?;
+        let (value, value_bias) = self.dense(&parts.value)?;
         let factor = 1.0 / ((hidden / heads) as f32).sqrt();
         query.iter_mut().chain(&mut query_bias).for_each(|weight| *weight *= factor);
         let attention = match reads {
@@ -132,25 +127,25 @@ impl Loader<'_> {
                 HeadActivation::Identity => Epilogue::Bias,
                 HeadActivation::Tanh => Epilogue::Tanh,
             };
-            Ok((self.linear(layer.dense)?, epilogue))
+            Ok((self.linear(&layer.dense)?, epilogue))
         };
         head.layers.iter().map(layer).collect()
     }
 
-    fn dense(&mut self, dense: Dense) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
-        let [(weight, of_weight), (bias, of_bias)] = dense.tensors();
-        Ok((self.take(weight, &of_weight)?, self.take(bias, &of_bias)?))
+    fn dense(&mut self, dense: &Dense) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
+        let [weight, bias] = dense.tensors();
+        Ok((self.checkpoint.take(&weight)?, self.checkpoint.take(&bias)?))
     }
 
-    fn linear(&mut self, dense: Dense) -> Result<Linear, ModelError> {
+    fn linear(&mut self, dense: &Dense) -> Result<Linear, ModelError> {
         let (weight, bias) = self.dense(dense)?;
         Ok(Linear::new(&[&weight], bias, dense.input, self.precision))
     }
 
-    fn norm(&mut self, part: Part) -> Result<LayerNorm, ModelError> {
-        let (dimensions, epsilon) = ([self.encoder.shape.hidden], self.encoder.shape.epsilon as f32);
-        let weight = self.take(Parameter::Weight(part), &dimensions)?;
-        Ok(LayerNorm { weight, bias: self.take(Parameter::Bias(part), &dimensions)?, epsilon })
+    fn norm(&mut self, norm: &Norm) -> Result<LayerNorm, ModelError> {
+        let [weight, bias] = norm.tensors();
+        let (weight, bias) = (self.checkpoint.take(&weight)?, self.checkpoint.take(&bias)?);
+        Ok(LayerNorm { weight, bias, epsilon: self.encoder.shape.epsilon as f32 })
     }
 }
 

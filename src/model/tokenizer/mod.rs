@@ -2,13 +2,15 @@
 
 mod hugging_face;
 mod original;
+mod tokens;
 
 use std::path::Path;
 
 pub use hugging_face::{BertTokenizer, default_length};
 pub use original::OriginalTokenizer;
+pub use tokens::Tokens;
 
-use super::{ModelError, Tokens};
+use super::ModelError;
 
 /// The tokenizer of a model.
 pub enum Tokenizer {

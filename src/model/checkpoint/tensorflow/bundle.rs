@@ -30,7 +30,7 @@ struct Entry {
     #[prost(int32, tag = "1")]
     dtype: i32,
     #[prost(message, optional, tag = "2")]
-    shape: Option<Shape>,
+    shape: Option<TensorShape>,
     #[prost(int32, tag = "3")]
     shard_id: i32,
     #[prost(int64, tag = "4")]
@@ -45,7 +45,7 @@ struct Entry {
 
 /// `TensorShapeProto`.
 #[derive(Clone, PartialEq, Message)]
-struct Shape {
+struct TensorShape {
     #[prost(message, repeated, tag = "2")]
     dim: Vec<Dim>,
 }

@@ -67,7 +67,7 @@ fn fixture(path: &str) -> Vec<u8> {
 }
 
 fn f32_entry(dims: &[i64], offset: i64, size: i64, crc32c: u32) -> Entry {
-    let shape = Some(Shape { dim: dims.iter().map(|size| Dim { size: *size }).collect() });
+    let shape = Some(TensorShape { dim: dims.iter().map(|size| Dim { size: *size }).collect() });
     Entry { dtype: 1, shape, shard_id: 0, offset, size, crc32c, slices: Vec::new() }
 }
 

@@ -1,0 +1,110 @@
+//! The tensors that a model is made of: what each is called, and its shape.
+
+/// A tensor as a checkpoint has to have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorSpec {
+    /// Its canonical name.
+    pub name: String,
+    /// Its shape.
+    pub dimensions: Vec<usize>,
+    pub(crate) kind: TensorKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TensorKind {
+    /// An embedding table, or the weight of a dense layer.
+    Matrix,
+    NormWeight,
+    Bias,
+}
+
+impl TensorSpec {
+    /// An embedding table: `[rows, width]`.
+    pub(crate) fn table(name: &str, rows: usize, width: usize) -> Self {
+        Self { name: format!("{name}.weight"), dimensions: vec![rows, width], kind: TensorKind::Matrix }
+    }
+
+    /// The number that it is filled with before training: a norm multiplies by 1, a bias adds 0. `None` for matrices, which
+    /// are drawn at random.
+    #[must_use]
+    pub fn initial(&self) -> Option<f32> {
+        match self.kind {
+            TensorKind::Matrix => None,
+            TensorKind::NormWeight => Some(1.0),
+            TensorKind::Bias => Some(0.0),
+        }
+    }
+}
+
+/// A dense layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Dense {
+    /// Without `.weight` and `.bias`.
+    pub name: String,
+    pub out: usize,
+    pub input: usize,
+}
+
+impl Dense {
+    /// Weight and bias.
+    pub fn tensors(&self) -> [TensorSpec; 2] {
+        let tensor = |end, dimensions, kind| TensorSpec { name: format!("{}.{end}", self.name), dimensions, kind };
+        [
+            tensor("weight", vec![self.out, self.input], TensorKind::Matrix),
+            tensor("bias", vec![self.out], TensorKind::Bias),
+        ]
+    }
+}
+
+/// A `LayerNorm`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Norm {
+    /// Without `.weight` and `.bias`.
+    pub name: String,
+    pub width: usize,
+}
+
+impl Norm {
+    /// Weight and bias.
+    pub fn tensors(&self) -> [TensorSpec; 2] {
+        let tensor =
+            |end, kind| TensorSpec { name: format!("{}.{end}", self.name), dimensions: vec![self.width], kind };
+        [tensor("weight", TensorKind::NormWeight), tensor("bias", TensorKind::Bias)]
+    }
+}
+
+/// What stands for a token before the first layer.
+pub(crate) struct EmbeddingParts {
+    pub words: TensorSpec,
+    pub positions: TensorSpec,
+    pub segments: Option<TensorSpec>,
+    pub norm: Norm,
+}
+
+impl EmbeddingParts {
+    pub fn tensors(self) -> impl Iterator<Item = TensorSpec> {
+        let norm = self.norm.tensors();
+        [self.words, self.positions].into_iter().chain(self.segments).chain(norm)
+    }
+}
+
+/// A layer.
+pub(crate) struct LayerParts {
+    pub query: Dense,
+    pub key: Dense,
+    pub value: Dense,
+    pub attention_output: Dense,
+    pub attention_norm: Norm,
+    pub intermediate: Dense,
+    pub output: Dense,
+    pub output_norm: Norm,
+}
+
+impl LayerParts {
+    pub fn tensors(&self) -> impl Iterator<Item = TensorSpec> {
+        let Self { query, key, value, attention_output, attention_norm, intermediate, output, output_norm } = self;
+        let attention = [query, key, value, attention_output].map(Dense::tensors);
+        let feed_forward = [intermediate.tensors(), output.tensors(), output_norm.tensors()];
+        attention.into_iter().chain([attention_norm.tensors()]).chain(feed_forward).flatten()
+    }
+}

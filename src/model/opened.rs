@@ -1,0 +1,157 @@
+//! An opened model: what it says of itself, and how it computes.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use super::ModelError;
+use super::architecture::Head;
+use super::candle::CandleNetwork;
+use super::note::{ModelNote, Summary};
+use super::options::{ModelOptions, Precision};
+use super::outputs::{Outputs, Workspace};
+use super::packed::PackedNetwork;
+use super::pending::Pending;
+use super::source::Source;
+use super::tokenizer::{Tokenizer, Tokens};
+use crate::metrics::Axis;
+
+/// What the model does with a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Task {
+    /// Reads both texts at once and gives one logit a class.
+    Classifier {
+        /// Class names, in the order of the logits; one entry for a single logit.
+        classes: Vec<String>,
+        /// Index of the class whose probability is the score.
+        positive: usize,
+    },
+    /// Reads each text alone; the score is the cosine of the two embeddings.
+    Encoder {
+        /// Length of an embedding.
+        dimensions: usize,
+    },
+}
+
+/// What a user is told about an opened model.
+#[derive(Debug, Clone)]
+pub struct ModelInfo {
+    /// The folder as the user gave it.
+    pub path: PathBuf,
+    /// The folder's own name, for titles.
+    pub name: String,
+    /// What it does with a row.
+    pub task: Task,
+    /// What its scores mean.
+    pub axis: Axis,
+    /// Architecture, layers, hidden size, pooling, storage type.
+    pub summary: Summary,
+    /// Longest input in tokens.
+    pub max_length: usize,
+    /// Whether text is lower-cased.
+    pub lowercase: bool,
+    /// What was recognised or assumed.
+    pub notes: Vec<ModelNote>,
+}
+
+/// An opened model; shared by the scoring threads.
+pub struct Model {
+    pub(super) info: ModelInfo,
+    pub(super) tokenizer: Tokenizer,
+    pub(super) network: Pending<LoadedNetwork>,
+    pub(super) head: Head,
+    /// Numbers a row of outputs has.
+    pub(super) width: usize,
+    pub(super) source: Source,
+    pub(super) options: ModelOptions,
+    /// The same in 32 bits, once somebody asked for it.
+    pub(super) in_full: OnceLock<Box<Self>>,
+}
+
+pub(super) enum LoadedNetwork {
+    Packed(Box<PackedNetwork>),
+    Candle(Box<CandleNetwork>),
+}
+
+impl Model {
+    /// What a user is told about it.
+    #[must_use]
+    pub fn info(&self) -> &ModelInfo {
+        &self.info
+    }
+
+    /// Tokenise one input: a pair for a classifier, a single text (`text_b` = `None`) for an encoder.
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses the text.
+    pub fn tokenize(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
+        self.tokenizer.encode(text_a, text_b)
+    }
+
+    /// Run a batch: of each input its rows, one for a pair or a single text. A thread keeps its `workspace` from batch to
+    /// batch.
+    ///
+    /// The first call waits for the weights, which rayon's global pool prepares: a caller that runs in that pool calls
+    /// [`Model::wait`] before it enters it.
+    ///
+    /// # Errors
+    /// Where the computation fails.
+    pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<Outputs<'a>, ModelError> {
+        workspace.begin(batch.iter().map(|tokens| self.head.rows(tokens.ids.len())));
+        let Workspace { packed, computed, starts } = workspace;
+        let values = match self.network.get()? {
+            _ if batch.is_empty() => &[],
+            LoadedNetwork::Packed(network) => network.forward(batch, packed)?,
+            LoadedNetwork::Candle(network) => {
+                *computed = network.forward(batch)?;
+                computed
+            }
+        };
+        Ok(Outputs { values, width: self.width, starts })
+    }
+
+    /// Wait until the weights, which are read and prepared in the background, are there; gives how long that took from the
+    /// opening on.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn wait(&self) -> Result<Duration, ModelError> {
+        self.network.took()
+    }
+
+    /// Numbers a row of [`Model::forward`] has: a logit for each class, or an embedding's dimensions.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// What its products are computed in.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        self.options.precision
+    }
+
+    /// The same model in 32 bits: opened once, and kept.
+    ///
+    /// # Errors
+    /// Where its files cannot be read any more.
+    pub fn in_full(&self) -> Result<&Self, ModelError> {
+        if let Some(model) = self.in_full.get() {
+            return Ok(model);
+        }
+        let options = ModelOptions { precision: Precision::F32, ..self.options.clone() };
+        let model = match self.source {
+            Source::Files(_) => Self::open(&self.info.path, &options),
+            Source::Embedded(bytes) => Self::embedded(&self.info.name, bytes, &options),
+        }?;
+        Ok(self.in_full.get_or_init(|| Box::new(model)))
+    }
+
+    /// SHA-256 over the folder's weights, configuration and vocabulary, in hex.
+    ///
+    /// # Errors
+    /// Where a file cannot be read any more.
+    pub fn sha256(&self) -> Result<String, ModelError> {
+        self.source.sha256()
+    }
+}
