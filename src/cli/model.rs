@@ -39,7 +39,7 @@ pub struct ModelArgs {
     pub batch_tokens: Option<usize>,
     /// What the model's products are computed in: int8 is faster and costs a little accuracy, which is shown.
     #[arg(long, value_name = "HOW", default_value = "f32")]
-    pub precision: PrecisionArg,
+    pub precision: Precision,
     /// What computes: the CPU, or a GPU in f32 (programs built with --features cuda or metal).
     #[arg(long, value_name = "WHERE", default_value = "cpu")]
     pub device: DeviceArg,
@@ -66,25 +66,6 @@ impl From<DeviceArg> for Backend {
             DeviceArg::Cpu => Self::Packed,
             DeviceArg::Cuda => Self::Candle(DeviceKind::Cuda),
             DeviceArg::Metal => Self::Candle(DeviceKind::Metal),
-        }
-    }
-}
-
-/// How numbers are multiplied.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum PrecisionArg {
-    /// 32 bits.
-    #[default]
-    F32,
-    /// 8 bits in the layers' products.
-    Int8,
-}
-
-impl From<PrecisionArg> for Precision {
-    fn from(precision: PrecisionArg) -> Self {
-        match precision {
-            PrecisionArg::F32 => Self::F32,
-            PrecisionArg::Int8 => Self::Int8,
         }
     }
 }

@@ -33,12 +33,14 @@ impl ModelOptions {
 }
 
 /// What the products are computed in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Precision {
     /// 32 bits: exact to rounding.
     #[default]
+    #[value(help = "32 bits")]
     F32,
     /// 8 bits in the layers' products, 32 elsewhere: faster, at a small cost in the scores.
+    #[value(help = "8 bits in the layers' products")]
     Int8,
 }
 

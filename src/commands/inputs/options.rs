@@ -44,7 +44,7 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
         lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
         positive: named,
         classes,
-        precision: args.precision.into(),
+        precision: args.precision,
         backend: args.device.into(),
     }
 }

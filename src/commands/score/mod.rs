@@ -4,12 +4,13 @@ mod stream;
 
 use anyhow::Result;
 
-use crate::cli::{PrecisionArg, ScoreArgs};
+use crate::cli::ScoreArgs;
 use crate::commands::Outcome;
 use crate::commands::inputs::{Gold, Opened, print_precision};
 use crate::commands::message::WrongUsage;
 use crate::commands::output::{RowFile, row_format};
 use crate::export::Rows;
+use crate::model::Precision;
 
 /// Score every row and write the file.
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
@@ -31,7 +32,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
 /// Whether the options of this command mean something where they stand.
 fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
     let brings_scores = args.data.is_some() && args.scoring.model.is_none() && !args.scoring.demo_model;
-    if args.check_precision.is_some() && (brings_scores || args.scoring.precision != PrecisionArg::Int8) {
+    if args.check_precision.is_some() && (brings_scores || args.scoring.precision != Precision::Int8) {
         return Err(WrongUsage::NothingToCompare);
     }
     if args.window.is_some() && (args.data.is_none() || brings_scores) {
