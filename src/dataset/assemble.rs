@@ -98,8 +98,8 @@ impl Decided {
 /// The warning where all of `rows` labels are of one class, `positives` of them 1.
 pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> Option<Warning> {
     (positives == 0 || positives == rows).then(|| {
-        let class = positives > 0;
-        Warning::OneClass { class, name: names[usize::from(class)].clone() }
+        let is_one = positives > 0;
+        Warning::OneClass { name: names[usize::from(is_one)].clone(), is_one }
     })
 }
 

@@ -232,9 +232,9 @@ impl Finder<'_> {
         if let (Some(label), None) = (roles.label, &self.question.options.label) {
             let headers = self.question.headers.iter().map(String::as_str).enumerate();
             let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));
-            let alike: Names = alike.map(|(_, header)| header).collect();
+            let alike: Vec<&str> = alike.map(|(_, header)| header).collect();
             if !alike.is_empty() {
-                self.notes.push(Note::OtherLabelColumns(alike));
+                self.notes.push(Note::OtherLabelColumns(alike.into_iter().collect()));
             }
         }
     }

@@ -300,7 +300,8 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
     if all_binary || census.mostly_binary() {
         let (rule, names, mut notes) = binary(census);
         if let (Some(positive), false) = (positive, may_be_absent || matches!(positive, Some("1"))) {
-            notes.push(Note::LabelsStay { classes: names.clone(), positive: positive.to_owned() });
+            let [zero, one] = names.clone();
+            notes.push(Note::LabelsStay { zero, one, positive: positive.to_owned() });
         }
         return Ok((rule, names, notes));
     }
@@ -334,8 +335,13 @@ fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> Decided {
         [other] => other.to_string(),
         _ => format!("not {positive}"),
     };
-    let note = Note::OneAgainstTheRest { positive: positive.into(), rest: rest.into_iter().collect() };
-    (Rule::Positive(positive.into()), [zero, positive.into()], vec![note])
+    let positive = positive.to_owned();
+    let note = if rest.is_empty() {
+        Note::OneAlone { positive: positive.clone() }
+    } else {
+        Note::OneAgainstTheRest { positive: positive.clone(), rest: rest.into_iter().collect() }
+    };
+    (Rule::Positive(positive.clone()), [zero, positive], vec![note])
 }
 
 /// The rule for names that everybody reads the same way, all of them or one alone.

@@ -83,10 +83,7 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
         }
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
-            return Ok((
-                Syntax::Delimited(dialect),
-                (dialect != CSV).then(|| Note::ReadAs(Syntax::Delimited(dialect))),
-            ));
+            return Ok(delimited(dialect, Some(CSV)));
         }
         (None, Some(b'\t')) => {
             ask_about_quotes(input)?;
@@ -110,7 +107,13 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
-    Ok((Syntax::Delimited(dialect), (named != Some(dialect)).then(|| Note::ReadAs(Syntax::Delimited(dialect)))))
+    Ok(delimited(dialect, named))
+}
+
+/// A note where `dialect` is not the expected one.
+fn delimited(dialect: Dialect, expected: Option<Dialect>) -> (Syntax, Option<Note>) {
+    let syntax = Syntax::Delimited(dialect);
+    (syntax, (expected != Some(dialect)).then_some(Note::ReadAs(syntax)))
 }
 
 /// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
