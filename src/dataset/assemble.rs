@@ -6,7 +6,7 @@ use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
 use super::message::{Guess, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
-use super::scores_file;
+use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
 use crate::metrics::{Labels, Scores};
@@ -195,21 +195,21 @@ impl<'a> Draft<'a> {
     }
 
     fn read_scores(&mut self) -> Result<(), DataError> {
-        let (values, bad) = match (&self.options.scores_file, self.roles.score) {
+        let scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
                 return Ok(());
             }
             (Some(path), _) => {
-                let joined = scores_file::join(path, self.options, &self.raw)?;
-                self.raw.notes.push(joined.note);
-                (joined.values, joined.bad)
+                let (scores, note) = scores_file::join(path, self.options, &self.raw)?;
+                self.raw.notes.push(note);
+                scores
             }
-            (None, Some(column)) => scores_file::read_column(&self.raw.table, column),
+            (None, Some(column)) => ScoreColumn::of(&self.raw.table, column),
             (None, None) => return Ok(()),
         };
-        self.faults.extend(bad);
-        self.scores = Some(values);
+        self.faults.extend(scores.bad);
+        self.scores = Some(scores.values);
         Ok(())
     }
 

@@ -59,7 +59,7 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
     let (syntax, note) = syntax(input, options)?;
     let records = match syntax {
         Syntax::Jsonl => Vec::new(),
-        Syntax::Delimited(dialect) => sample(input, dialect),
+        Syntax::Delimited(dialect) => sample(input, dialect).into_iter().map(|(_, record)| record).collect(),
     };
     Ok(Sniffed { syntax, note, records })
 }
@@ -116,13 +116,11 @@ fn delimited(dialect: Dialect, expected: Option<Dialect>) -> (Syntax, Option<Not
     (syntax, (expected != Some(dialect)).then_some(Note::ReadAs(syntax)))
 }
 
-/// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
-fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
-    sample_with_lines(input, dialect).into_iter().map(|(_, row)| row).collect()
-}
+/// The first records, each with the line at which it begins.
+type Sample = Vec<(u64, Vec<String>)>;
 
-/// The same, each with the line at which it begins.
-fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)> {
+/// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
+fn sample(input: &Input, dialect: Dialect) -> Sample {
     let mut records = RecordReader::new(Cursor::new(&input.head), dialect);
     let (mut record, mut rows, mut at_end) = (Record::default(), Vec::new(), false);
     while rows.len() < SAMPLE {
@@ -142,10 +140,10 @@ fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)>
 }
 
 /// Share of the records that have as many fields as the first; 0 where the first has only one.
-fn agreement(rows: &[Vec<String>]) -> f64 {
+fn agreement(rows: &Sample) -> f64 {
     match rows.first() {
-        Some(first) if first.len() > 1 => {
-            rows.iter().filter(|row| row.len() == first.len()).count() as f64 / rows.len() as f64
+        Some((_, first)) if first.len() > 1 => {
+            rows.iter().filter(|(_, row)| row.len() == first.len()).count() as f64 / rows.len() as f64
         }
         _ => 0.0,
     }
@@ -157,7 +155,7 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     for &dialect in candidates {
         let rows = sample(input, dialect);
         let even = agreement(&rows);
-        let known = rows.first().is_some_and(|first| names::known(first) > 0);
+        let known = rows.first().is_some_and(|(_, first)| names::known(first) > 0);
         if even == 0.0 || (even <= 0.5 && !known) {
             continue;
         }
@@ -171,7 +169,7 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
 
 /// An error where a tab-separated file makes sense only if quotes protect its fields.
 fn ask_about_quotes(input: &Input) -> Result<(), DataError> {
-    let literal = sample_with_lines(input, TSV);
+    let literal = sample(input, TSV);
     let Some((first_line, first)) = literal.first() else { return Ok(()) };
     let quoted_field = |field: &String| field.len() > 1 && field.starts_with('"') && field.ends_with('"');
     let uneven = literal.iter().find(|(_, row)| row.len() != first.len()).map(|&(line, _)| line);
