@@ -33,15 +33,17 @@ use message::{Note, RowFault};
 use crate::metrics::{Labels, Scores};
 
 pub use error::DataError;
-pub use fingerprint::{sha256, sha256_of};
-pub use folder::file_of_split;
+pub use fingerprint::sha256;
+pub(crate) use fingerprint::sha256_of;
+pub(crate) use folder::file_of_split;
 pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub(crate) use message::Warning;
-pub use names::names_a_score;
+pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
-pub use whole::{read, read_from};
+pub use whole::read;
+pub(crate) use whole::read_from;
 pub use windows::{Window, Windows};
 
 /// One row as a model sees it.

@@ -54,7 +54,7 @@ pub(super) enum Header {
     Missing,
 }
 
-/// Decide how `input` is to be read.
+/// Look at the head of `input`, once.
 pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
     let (syntax, note) = syntax(input, options)?;
     let records = match syntax {
@@ -64,7 +64,7 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
     Ok(Sniffed { syntax, note, records })
 }
 
-/// The second value is what the user should know of it.
+/// How `input` is to be read, and what the user should know of it.
 ///
 /// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
@@ -72,24 +72,16 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
 fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
+    let asked = |delimiter, quoting| Ok((Syntax::Delimited(Dialect { delimiter, quoting }), None));
     match (options.format, options.delimiter) {
         (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
-        (Some(Format::Tsv), delimiter) => {
-            let delimiter = delimiter.unwrap_or(b'\t');
-            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: false }), None));
-        }
-        (Some(Format::Csv), Some(delimiter)) => {
-            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None));
-        }
+        (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), false),
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
             return Ok(delimited(dialect, Some(CSV)));
         }
-        (None, Some(b'\t')) => {
-            ask_about_quotes(input)?;
-            return Ok((Syntax::Delimited(TSV), None));
-        }
-        (None, Some(delimiter)) => return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None)),
+        (None, Some(b'\t')) => return ask_about_quotes(input).and_then(|()| asked(b'\t', false)),
+        (Some(Format::Csv) | None, Some(delimiter)) => return asked(delimiter, true),
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {

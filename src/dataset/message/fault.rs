@@ -49,7 +49,7 @@ pub enum RowFault {
     #[error("the score {0} is not a number")]
     ScoreNotNumber(Excerpt),
     /// The row's partner in the file of scores.
-    #[error("{}, line {line}: {fault}", path.display())]
+    #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
 }
 
