@@ -4,7 +4,7 @@ use super::columns::{self, Content, Question};
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
-use super::message::{Guess, Note, RowFault, Unreadable, Warning};
+use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
@@ -155,9 +155,9 @@ impl<'a> Draft<'a> {
         // What the first rows do not have may come with those that follow.
         let may_be_absent = extent == Extent::Beginning || self.options.positive.is_none();
         let positive = positive.map(|name| Positive { name, may_be_absent });
-        let found = match labels::read(&self.raw.table, column, positive, self.needs.labels) {
-            Ok(Some(found)) => found,
-            Ok(None) => {
+        let found = match labels::read(&self.raw.table, column, positive) {
+            Ok(found) => found,
+            Err(LabelFault::SaysNothing { .. }) if !self.needs.labels => {
                 self.raw.notes.push(match extent {
                     Extent::Whole => Note::Unlabelled,
                     Extent::Beginning => Note::UnlabelledSoFar { rows: self.raw.rows },

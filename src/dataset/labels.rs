@@ -257,25 +257,19 @@ fn loosely_equal(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase() || numbers().is_some_and(|(a, b)| a == b)
 }
 
-/// Read the labels in `column`; `None` where no row has one and none is `needed`.
+/// Read the labels in `column`.
 ///
 /// # Errors
-/// Where the names do not say which is 1, where `--positive` does not occur, and where a needed column says nothing.
-pub(super) fn read(
-    table: &Table,
-    column: usize,
-    positive: Option<Positive<'_>>,
-    needed: bool,
-) -> Result<Option<LabelColumn>, LabelFault> {
+/// Where the names do not say which is 1, where `--positive` does not occur, and where no row has a label.
+pub(super) fn read(table: &Table, column: usize, positive: Option<Positive<'_>>) -> Result<LabelColumn, LabelFault> {
     let census = Census::of(table, column);
     let name = Excerpt::from(table.headers()[column].as_str());
-    let unlabelled = census.counts.is_empty() || census.counts.keys().all(|text| *text == "-1");
-    if unlabelled {
-        return if needed { Err(LabelFault::SaysNothing { column: name }) } else { Ok(None) };
+    if census.counts.keys().all(|text| *text == "-1") {
+        return Err(LabelFault::SaysNothing { column: name });
     }
     let (rule, names, notes) = decide(&census, name, positive)?;
     let (values, bad) = rule.apply(table, column);
-    Ok(Some(LabelColumn { values, names, bad, notes, rule }))
+    Ok(LabelColumn { values, names, bad, notes, rule })
 }
 
 /// How the labels are read, what the classes are called, and what there is to say of it.
