@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use cutpoint::terminal::Guard;
+use cutpoint::terminal::{Guard, Mouse};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
@@ -322,7 +322,7 @@ fn scores_of_a_model_open_the_panels() {
 #[test]
 #[ignore = "started by the test after it"]
 fn child_that_panics() {
-    let guard = Guard::set_up(true).unwrap();
+    let guard = Guard::set_up(Mouse::Ours).unwrap();
     let worker = std::thread::spawn(|| panic!("in the background"));
     assert!(worker.join().is_err());
     println!("still on the screen");

@@ -14,7 +14,7 @@ use crate::app::{App, Failure, JobProgress, JobResult, Preset, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
 use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{Ended, Fingerprints, Host, Scorer, Session, Worker};
+use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is
@@ -35,6 +35,7 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter };
     let (sender, receiver) = Session::channel();
+    let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let labels = labels(&inputs.dataset)?;
 
     let app = match model {
@@ -47,12 +48,12 @@ pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     };
     let host = Host::new(
         sender.clone(),
-        !args.no_mouse,
+        mouse,
         scorer(&inputs, &labels),
         fingerprints(&inputs),
         model.map(|model| describe(model.info())),
     );
-    let session = Session { app, palette: palette(color), mouse: !args.no_mouse, events: (sender, receiver), host };
+    let session = Session { app, palette: palette(color), mouse, events: (sender, receiver), host };
     match session.run().map_err(|error| anyhow!(error))? {
         Ended::Quit => Ok(Outcome::Done),
         Ended::Interrupted => Ok(Outcome::Interrupted),

@@ -4,9 +4,9 @@ use super::columns::{self, Content, Question};
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
-use super::message::{Guess, Note, RowFault, Unreadable, Warning};
+use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
-use super::scores_file;
+use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
 use crate::metrics::{Labels, Scores};
@@ -98,8 +98,8 @@ impl Decided {
 /// The warning where all of `rows` labels are of one class, `positives` of them 1.
 pub(super) fn one_class(positives: usize, rows: usize, names: &[String; 2]) -> Option<Warning> {
     (positives == 0 || positives == rows).then(|| {
-        let class = positives > 0;
-        Warning::OneClass { class, name: names[usize::from(class)].clone() }
+        let is_one = positives > 0;
+        Warning::OneClass { name: names[usize::from(is_one)].clone(), is_one }
     })
 }
 
@@ -155,9 +155,9 @@ impl<'a> Draft<'a> {
         // What the first rows do not have may come with those that follow.
         let may_be_absent = extent == Extent::Beginning || self.options.positive.is_none();
         let positive = positive.map(|name| Positive { name, may_be_absent });
-        let found = match labels::read(&self.raw.table, column, positive, self.needs.labels) {
-            Ok(Some(found)) => found,
-            Ok(None) => {
+        let found = match labels::read(&self.raw.table, column, positive) {
+            Ok(found) => found,
+            Err(LabelFault::SaysNothing { .. }) if !self.needs.labels => {
                 self.raw.notes.push(match extent {
                     Extent::Whole => Note::Unlabelled,
                     Extent::Beginning => Note::UnlabelledSoFar { rows: self.raw.rows },
@@ -195,21 +195,21 @@ impl<'a> Draft<'a> {
     }
 
     fn read_scores(&mut self) -> Result<(), DataError> {
-        let (values, bad) = match (&self.options.scores_file, self.roles.score) {
+        let scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
                 return Ok(());
             }
             (Some(path), _) => {
-                let joined = scores_file::join(path, self.options, &self.raw)?;
-                self.raw.notes.push(joined.note);
-                (joined.values, joined.bad)
+                let (scores, note) = scores_file::join(path, self.options, &self.raw)?;
+                self.raw.notes.push(note);
+                scores
             }
-            (None, Some(column)) => scores_file::read_column(&self.raw.table, column),
+            (None, Some(column)) => ScoreColumn::of(&self.raw.table, column),
             (None, None) => return Ok(()),
         };
-        self.faults.extend(bad);
-        self.scores = Some(values);
+        self.faults.extend(scores.bad);
+        self.scores = Some(scores.values);
         Ok(())
     }
 

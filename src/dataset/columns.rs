@@ -145,39 +145,41 @@ impl Finder<'_> {
 
     /// Fill in the sentences that no option names.
     fn texts(&mut self, roles: &mut Roles) -> Result<(), DataError> {
-        let partner = |column: usize, second: bool| {
-            let name = canonical(&self.question.headers[column]);
-            let names = TEXT_PAIRS.iter().map(|&(a, b)| if second { (b, a) } else { (a, b) });
-            names.filter(|&(given, _)| given == name).find_map(|(_, other)| self.called(roles, other).next())
+        let partner = |given: usize, order: fn((&'static str, &'static str)) -> [&'static str; 2]| {
+            let name = canonical(&self.question.headers[given]);
+            let mut pairs = TEXT_PAIRS.into_iter().map(order).filter(|[first, _]| *first == name);
+            pairs.find_map(|[_, other]| self.called(roles, other).next())
         };
         match (roles.text_a, roles.text_b) {
             (Some(_), Some(_)) => {}
-            (Some(given), None) => roles.text_b = partner(given, false),
-            (None, Some(given)) => roles.text_a = partner(given, true),
-            (None, None) => {
-                let mut found: Vec<(usize, Option<usize>)> = Vec::new();
-                for (first, second) in TEXT_PAIRS {
-                    for a in self.called(roles, first) {
-                        found.extend(self.called(roles, second).map(|b| (a, Some(b))));
-                    }
+            (Some(given), None) => roles.text_b = partner(given, |(a, b)| [a, b]),
+            (None, Some(given)) => roles.text_a = partner(given, |(a, b)| [b, a]),
+            (None, None) => match self.text_candidates(roles)[..] {
+                [] => {}
+                [(a, b)] => (roles.text_a, roles.text_b) = (Some(a), b),
+                ref found => {
+                    let names = |&(a, b): &(usize, Option<usize>)| self.question.names(std::iter::once(a).chain(b));
+                    let candidates = found.iter().map(names).collect();
+                    self.unclear(Role::Texts, "--text-a and --text-b", candidates, self.question.needs.texts)?;
                 }
-                let pairs = found.clone();
-                let in_pair = |column: &usize| pairs.iter().any(|&(a, b)| a == *column || b == Some(*column));
-                let singles = SINGLE_TEXTS.iter().flat_map(|name| self.called(roles, name));
-                found.extend(singles.filter(|column| !in_pair(column)).map(|column| (column, None)));
-                match found[..] {
-                    [] => {}
-                    [(a, b)] => (roles.text_a, roles.text_b) = (Some(a), b),
-                    _ => {
-                        let names =
-                            |&(a, b): &(usize, Option<usize>)| self.question.names([Some(a), b].into_iter().flatten());
-                        let candidates = found.iter().map(names).collect();
-                        self.unclear(Role::Texts, "--text-a and --text-b", candidates, self.question.needs.texts)?;
-                    }
-                }
-            }
+            },
         }
         Ok(())
+    }
+
+    /// Columns whose names make them a pair of texts, and those that could be a single text.
+    fn text_candidates(&self, roles: &Roles) -> Vec<(usize, Option<usize>)> {
+        let mut found: Vec<(usize, Option<usize>)> = Vec::new();
+        for (first, second) in TEXT_PAIRS {
+            for a in self.called(roles, first) {
+                found.extend(self.called(roles, second).map(|b| (a, Some(b))));
+            }
+        }
+        let pairs = found.clone();
+        let in_pair = |column: &usize| pairs.iter().any(|&(a, b)| a == *column || b == Some(*column));
+        let singles = SINGLE_TEXTS.iter().flat_map(|name| self.called(roles, name));
+        found.extend(singles.filter(|column| !in_pair(column)).map(|column| (column, None)));
+        found
     }
 
     /// The score column where scores are to come from this file; otherwise it is set aside, and that is said.
@@ -221,10 +223,7 @@ impl Finder<'_> {
 
     /// Notes on what was recognised.
     fn tell(&mut self, roles: &Roles) {
-        let columns = match roles.text_a {
-            Some(_) => [roles.text_a, roles.text_b, roles.label, roles.score, roles.id],
-            None => [None, None, roles.label, roles.score, roles.id],
-        };
+        let columns = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
         if columns.iter().any(Option::is_some) {
             let names = columns.map(|column| column.map(|column| self.question.name(column)));
             self.notes.insert(0, Note::Roles(names));
@@ -232,9 +231,9 @@ impl Finder<'_> {
         if let (Some(label), None) = (roles.label, &self.question.options.label) {
             let headers = self.question.headers.iter().map(String::as_str).enumerate();
             let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));
-            let alike: Names = alike.map(|(_, header)| header).collect();
+            let alike: Vec<&str> = alike.map(|(_, header)| header).collect();
             if !alike.is_empty() {
-                self.notes.push(Note::OtherLabelColumns(alike));
+                self.notes.push(Note::OtherLabelColumns(alike.into_iter().collect()));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::message::{
-    Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault, Unreadable,
+    Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault, Unreadable, joined,
 };
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.
@@ -27,7 +27,7 @@ pub enum DataError {
     NoSplit { path: PathBuf, split: String, layout: &'static str },
     #[error("{path} is a folder with the splits {}: choose one with --split", splits.join(", "))]
     WhichSplit { path: PathBuf, splits: Vec<&'static str> },
-    #[error("{path} has not the layout {layout} ({}); its first line holds {found}", alternatives(expected))]
+    #[error("{path} has not the layout {layout} ({}); its first line holds {found}", joined(expected, ", or "))]
     OtherLayout { path: PathBuf, layout: &'static str, expected: Vec<ExpectedColumns>, found: Names },
     #[error("{path} has {columns} columns; --positive-index {class} (counted from 0) is none of them")]
     PositiveIndex { path: PathBuf, class: usize, columns: usize },
@@ -59,7 +59,10 @@ pub enum DataError {
     #[error("{path}: {first} and {second} both name the column {name}: each needs a column of its own")]
     SameColumn { path: PathBuf, first: &'static str, second: &'static str, name: Excerpt },
     /// The candidates are columns, or for texts one or two columns each.
-    #[error("{path}: more than one column could be the {role}: {}; say which with {option}", one_of(candidates))]
+    #[error(
+        "{path}: more than one column could be the {role}: {}; say which with {option}",
+        joined(candidates, " or ")
+    )]
     AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, option: &'static str },
     #[error("{path}: no column is recognised as the {role}; its columns are {columns}: name it with {option}{hint}")]
     MissingColumn { path: PathBuf, role: Role, columns: Names, option: &'static str, hint: Hint },
@@ -109,12 +112,4 @@ impl DataError {
 /// What makes a noun plural where there are so many.
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
-}
-
-fn alternatives(expected: &[ExpectedColumns]) -> String {
-    expected.iter().map(ToString::to_string).collect::<Vec<_>>().join(", or ")
-}
-
-fn one_of(candidates: &[Names]) -> String {
-    candidates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }

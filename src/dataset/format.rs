@@ -13,16 +13,7 @@ pub enum Format {
     Jsonl,
 }
 
-/// Which way bytes go: more extensions are understood than are offered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Reading,
-    Writing,
-}
-
 impl Format {
-    const ALL: [Self; 3] = [Self::Csv, Self::Tsv, Self::Jsonl];
-
     /// What a report calls it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -40,29 +31,25 @@ impl Format {
         if path == Path::new("-") {
             return Some(Self::Csv);
         }
-        Self::of_extension(plain_name(path)?.rsplit_once('.')?.1, Direction::Writing)
+        Self::of_extension(plain_name(path)?.rsplit_once('.')?.1)
     }
 
-    /// The format that the extension of a file to read promises.
+    /// The format that the extension of a file to read promises: more are understood than are offered for writing.
     pub(super) fn of_source(path: &Path) -> Option<Self> {
         // A file called `.csv` has no extension here: what is in it decides.
-        let name = plain_name(path)?;
-        Self::of_extension(Path::new(&name).extension()?.to_str()?, Direction::Reading)
+        match Path::new(&plain_name(path)?).extension()?.to_str()? {
+            "tab" => Some(Self::Tsv),
+            "json" => Some(Self::Jsonl),
+            extension => Self::of_extension(extension),
+        }
     }
 
-    fn of_extension(extension: &str, direction: Direction) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| {
-            let (always, only_read) = format.extensions();
-            always.contains(&extension) || direction == Direction::Reading && only_read.contains(&extension)
-        })
-    }
-
-    /// The extensions that mean it in both directions, and those that only reading takes.
-    fn extensions(self) -> (&'static [&'static str], &'static [&'static str]) {
-        match self {
-            Self::Csv => (&["csv"], &[]),
-            Self::Tsv => (&["tsv"], &["tab"]),
-            Self::Jsonl => (&["jsonl", "ndjson"], &["json"]),
+    fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "csv" => Some(Self::Csv),
+            "tsv" => Some(Self::Tsv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
         }
     }
 }

@@ -145,23 +145,20 @@ fn unescaped(json: &str) -> serde_json::Result<Cow<'_, str>> {
 }
 
 /// A string that borrows where it can (`Cow` alone never does).
-struct Text<'a>(Cow<'a, str>);
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-                formatter.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_string())))
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_borrowed_unless_something_in_it_is_escaped() {
+        let Object(fields) = serde_json::from_str(r#"{"plain": "x", "esc\u0061ped": "\n"}"#).unwrap();
+        assert!(matches!(&fields[0], (Cow::Borrowed("plain"), Value::Text(Cow::Borrowed("x")))));
+        assert!(
+            matches!(&fields[1], (Cow::Owned(key), Value::Text(Cow::Owned(text))) if key == "escaped" && text == "\n")
+        );
     }
 }

@@ -257,25 +257,19 @@ fn loosely_equal(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase() || numbers().is_some_and(|(a, b)| a == b)
 }
 
-/// Read the labels in `column`; `None` where no row has one and none is `needed`.
+/// Read the labels in `column`.
 ///
 /// # Errors
-/// Where the names do not say which is 1, where `--positive` does not occur, and where a needed column says nothing.
-pub(super) fn read(
-    table: &Table,
-    column: usize,
-    positive: Option<Positive<'_>>,
-    needed: bool,
-) -> Result<Option<LabelColumn>, LabelFault> {
+/// Where the names do not say which is 1, where `--positive` does not occur, and where no row has a label.
+pub(super) fn read(table: &Table, column: usize, positive: Option<Positive<'_>>) -> Result<LabelColumn, LabelFault> {
     let census = Census::of(table, column);
     let name = Excerpt::from(table.headers()[column].as_str());
-    let unlabelled = census.counts.is_empty() || census.counts.keys().all(|text| *text == "-1");
-    if unlabelled {
-        return if needed { Err(LabelFault::SaysNothing { column: name }) } else { Ok(None) };
+    if census.counts.keys().all(|text| *text == "-1") {
+        return Err(LabelFault::SaysNothing { column: name });
     }
     let (rule, names, notes) = decide(&census, name, positive)?;
     let (values, bad) = rule.apply(table, column);
-    Ok(Some(LabelColumn { values, names, bad, notes, rule }))
+    Ok(LabelColumn { values, names, bad, notes, rule })
 }
 
 /// How the labels are read, what the classes are called, and what there is to say of it.
@@ -300,7 +294,8 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
     if all_binary || census.mostly_binary() {
         let (rule, names, mut notes) = binary(census);
         if let (Some(positive), false) = (positive, may_be_absent || matches!(positive, Some("1"))) {
-            notes.push(Note::LabelsStay { classes: names.clone(), positive: positive.to_owned() });
+            let [zero, one] = names.clone();
+            notes.push(Note::LabelsStay { zero, one, positive: positive.to_owned() });
         }
         return Ok((rule, names, notes));
     }
@@ -334,8 +329,13 @@ fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> Decided {
         [other] => other.to_string(),
         _ => format!("not {positive}"),
     };
-    let note = Note::OneAgainstTheRest { positive: positive.into(), rest: rest.into_iter().collect() };
-    (Rule::Positive(positive.into()), [zero, positive.into()], vec![note])
+    let positive = positive.to_owned();
+    let note = if rest.is_empty() {
+        Note::OneAlone { positive: positive.clone() }
+    } else {
+        Note::OneAgainstTheRest { positive: positive.clone(), rest: rest.into_iter().collect() }
+    };
+    (Rule::Positive(positive.clone()), [zero, positive], vec![note])
 }
 
 /// The rule for names that everybody reads the same way, all of them or one alone.

@@ -63,3 +63,54 @@ impl LanguageFilter {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::message::RowFault;
+    use crate::dataset::table::{Cell, Table};
+    use crate::dataset::{BadRow, Format};
+
+    /// Rows in these languages; `-` is a bad row.
+    fn raw(column: &str, codes: &[&str]) -> RawTable {
+        let mut table = Table::new(vec![column.into()]);
+        let (good, bad): (Vec<_>, Vec<_>) = (1..).zip(codes).partition(|(_, code)| **code != "-");
+        good.iter().for_each(|(_, code)| table.push([Cell::Text(code)]));
+        RawTable {
+            path: "x.tsv".into(),
+            format: Format::Tsv,
+            named: true,
+            table,
+            lines: good.iter().map(|(line, _)| *line).collect(),
+            rows: codes.len(),
+            bad: bad
+                .iter()
+                .map(|&(line, _)| (line as usize - 1, BadRow { line, reason: RowFault::LineNotUtf8 }))
+                .collect(),
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn rows_of_other_languages_are_left_out_and_counted_over_all_portions() {
+        let mut filter = LanguageFilter::new("zh".into());
+        let mut first = raw("language", &["de", "-", "zh", "-", "de"]);
+        filter.apply(&mut first);
+        assert_eq!((first.lines, first.rows, first.table.rows()), (vec![3], 3, 1));
+        assert_eq!(first.bad.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [0, 2]);
+        filter.apply(&mut raw("language", &["de", "zh"]));
+        assert!(filter.note().is_some_and(|note| note.to_string().contains("2 of 5 rows are in \"zh\"")));
+        assert!(filter.error(Path::new("x.tsv")).is_none());
+    }
+
+    #[test]
+    fn where_nothing_is_left_the_languages_are_named_and_without_the_column_nothing_happens() {
+        let mut filter = LanguageFilter::new("fr".into());
+        let mut other = raw("text", &["de", "zh"]);
+        filter.apply(&mut other);
+        assert_eq!((other.rows, filter.note()), (2, None));
+        filter.apply(&mut raw("language", &["de", "zh", "de"]));
+        let error = filter.error(Path::new("x.tsv")).map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains("\"fr\"; there are \"de\" (2), \"zh\" (1)"), "{error}");
+    }
+}

@@ -23,26 +23,28 @@ mod scores_file;
 mod sniff;
 mod syntax;
 mod table;
+mod whole;
 mod windows;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use assemble::{Assembled, Extent};
-use data_file::DataFile;
 use message::RowFault;
 
 use crate::metrics::{Labels, Scores};
 
 pub use error::DataError;
-pub use fingerprint::{sha256, sha256_of};
-pub use folder::file_of_split;
+pub use fingerprint::sha256;
+pub(crate) use fingerprint::sha256_of;
+pub(crate) use folder::file_of_split;
 pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};
 pub(crate) use message::{Note, Warning};
 pub use message::{UnknownDelimiter, UnknownLayout};
-pub use names::names_a_score;
+pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
+pub use whole::read;
+pub(crate) use whole::read_from;
 pub use windows::{Window, Windows};
 
 /// One row as a model sees it.
@@ -189,46 +191,4 @@ impl Dataset {
     pub fn name(&self) -> String {
         self.source.path.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy().into_owned())
     }
-}
-
-/// Read the data set at `path` (`-` is standard input).
-///
-/// # Errors
-/// One [`DataError`] that names the path, the line where there is one, and what to do.
-pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let stdin = Path::new("-");
-    if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
-        return Err(DataError::OneStdin);
-    }
-    read_whole(open::Input::open(path, usize::MAX)?, options, needs)
-}
-
-/// Read a data set from `bytes` that are in memory already; `path` is only the name they go by.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let input = open::Input::from_reader(path, Box::new(bytes), usize::MAX)?;
-    let mut dataset = read_whole(input, options, needs)?;
-    dataset.source.embedded = Some(bytes);
-    Ok(dataset)
-}
-
-/// All rows of `input` at once.
-fn read_whole(input: open::Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let mut file = DataFile::open(input, options)?;
-    let raw = file.read(usize::MAX)?;
-    if raw.lines.is_empty() {
-        return Err(file.nothing(None));
-    }
-    let (Assembled { mut dataset, first_fault, .. }, _) = assemble::first(raw, &file.options, needs, Extent::Whole)?;
-    if dataset.is_empty() {
-        return Err(file.nothing(first_fault.as_ref()));
-    }
-    dataset.notes.extend(file.language_note());
-    if let Some(labels) = &dataset.labels {
-        let positives = labels.iter().filter(|&&label| label).count();
-        dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
-    }
-    Ok(dataset)
 }

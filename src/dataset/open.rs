@@ -137,9 +137,9 @@ fn unreadable(head: &[u8]) -> Option<Unreadable> {
     const SIGNATURES: [(&[u8], Unreadable); 7] = [
         (b"PAR1", Unreadable::Parquet),
         (b"PK\x03\x04", Unreadable::ZipOrExcel),
-        (b"\x28\xb5\x2f\xfd", Unreadable::Zstandard),
-        (b"BZh", Unreadable::Bzip2),
-        (b"\xfd7zXZ\x00", Unreadable::Xz),
+        (b"\x28\xb5\x2f\xfd", Unreadable::Compressed("Zstandard")),
+        (b"BZh", Unreadable::Compressed("bzip2")),
+        (b"\xfd7zXZ\x00", Unreadable::Compressed("xz")),
         (b"\xff\xfe", Unreadable::Utf16),
         (b"\xfe\xff", Unreadable::Utf16),
     ];

@@ -9,7 +9,7 @@ use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
 use super::sniff::{self, Header};
 use super::table::{Cell, Table};
-use super::{Needs, ReadOptions, names};
+use super::{BadRow, Needs, ReadOptions, names};
 
 /// Rows looked at before a column is taken for something.
 const LOOKED_AT: usize = 50;
@@ -28,31 +28,34 @@ pub(super) fn parse(cell: Cell<'_>) -> Result<f64, RowFault> {
     }
 }
 
-/// The scores in `column`, one a row (0 in bad rows), and the bad rows with the reason.
-pub(super) fn read_column(table: &Table, column: usize) -> (Vec<f64>, Vec<(usize, RowFault)>) {
-    let (mut values, mut bad) = (Vec::with_capacity(table.rows()), Vec::new());
-    for (row, cell) in table.column(column).enumerate() {
-        values.push(parse(cell).unwrap_or_else(|fault| {
-            bad.push((row, fault));
+/// Scores of the rows of a table.
+#[derive(Default)]
+pub(super) struct ScoreColumn {
+    /// One a row, 0 in bad rows.
+    pub values: Vec<f64>,
+    /// Bad rows, and why.
+    pub bad: Vec<(usize, RowFault)>,
+}
+
+impl ScoreColumn {
+    /// The scores in a column of the data itself.
+    pub fn of(table: &Table, column: usize) -> Self {
+        let mut scores = Self { values: Vec::with_capacity(table.rows()), bad: Vec::new() };
+        table.column(column).for_each(|cell| scores.push(parse(cell)));
+        scores
+    }
+
+    fn push(&mut self, score: Result<f64, RowFault>) {
+        self.values.push(score.unwrap_or_else(|fault| {
+            self.bad.push((self.values.len(), fault));
             0.0
         }));
     }
-    (values, bad)
-}
-
-/// What a file of scores gave.
-pub(super) struct Joined {
-    /// One a row of the data's table (0 in bad rows).
-    pub values: Vec<f64>,
-    /// Rows of the data's table whose score is bad, with the reason.
-    pub bad: Vec<(usize, RowFault)>,
-    /// What was joined.
-    pub note: Note,
 }
 
 /// Read the scores at `path` and lay them beside the rows of `data`, by their place in the two files: a bad row here
 /// drops its partner there, and the other way round.
-pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<Joined, DataError> {
+pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<(ScoreColumn, Note), DataError> {
     let own = ReadOptions {
         score: options.score.clone(),
         limit: options.limit,
@@ -68,40 +71,25 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
         let (path, scores_path) = (data.path.clone(), path.into());
         return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
     }
-    let mut by_row: Vec<Result<f64, RowFault>> = Vec::with_capacity(raw.rows);
-    let mut cells = raw.table.column(column).zip(&raw.lines);
-    let mut bad = raw.bad.iter().peekable();
-    let in_file = |line, fault| RowFault::InScores { path: path.into(), line, fault: Box::new(fault) };
-    for row in 0..raw.rows {
-        if let Some((_, fault)) = bad.next_if(|(place, _)| *place == row) {
-            by_row.push(Err(in_file(fault.line, fault.reason.clone())));
-        } else if let Some((cell, &line)) = cells.next() {
-            match parse(cell) {
-                Err(fault) if !options.skip_bad_rows => {
-                    return Err(DataError::BadRow { path: path.into(), line, fault });
-                }
-                score => by_row.push(score.map_err(|fault| in_file(line, fault))),
-            }
+    let mut good = raw.table.column(column).zip(&raw.lines);
+    let (mut bad, mut dropped) = (raw.bad.iter().peekable(), data.bad.iter().peekable());
+    let mut scores = ScoreColumn::default();
+    for place in 0..raw.rows {
+        let score = match bad.next_if(|(bad, _)| *bad == place) {
+            Some((_, row)) => Err(row.clone()),
+            None => good.next().map_or(Ok(0.0), |(cell, &line)| parse(cell).map_err(|reason| BadRow { line, reason })),
+        };
+        if let (Err(BadRow { line, reason }), false) = (&score, options.skip_bad_rows) {
+            return Err(DataError::BadRow { path: path.into(), line: *line, fault: reason.clone() });
+        }
+        if dropped.next_if(|(bad, _)| *bad == place).is_none() {
+            let in_file =
+                |BadRow { line, reason }| RowFault::InScores { path: path.into(), line, fault: Box::new(reason) };
+            scores.push(score.map_err(in_file));
         }
     }
     let column = raw.table.headers()[column].as_str().into();
-    Ok(beside(by_row, data, Note::ScoresJoined { path: path.into(), column, probabilities }))
-}
-
-/// Of the scores of all rows in the file, those of the rows that the data kept.
-fn beside(by_row: Vec<Result<f64, RowFault>>, data: &RawTable, note: Note) -> Joined {
-    let mut dropped = data.bad.iter().map(|(place, _)| *place).peekable();
-    let mut joined = Joined { values: Vec::with_capacity(data.lines.len()), bad: Vec::new(), note };
-    for (place, score) in by_row.into_iter().enumerate() {
-        if dropped.next_if_eq(&place).is_some() {
-            continue;
-        }
-        joined.values.push(score.unwrap_or_else(|fault| {
-            joined.bad.push((joined.values.len(), fault));
-            0.0
-        }));
-    }
-    joined
+    Ok((scores, Note::ScoresJoined { path: path.into(), column, probabilities }))
 }
 
 /// Every row of a file of scores.

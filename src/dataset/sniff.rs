@@ -54,17 +54,17 @@ pub(super) enum Header {
     Missing,
 }
 
-/// Decide how `input` is to be read.
+/// Look at the head of `input`, once.
 pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
     let (syntax, note) = syntax(input, options)?;
     let records = match syntax {
         Syntax::Jsonl => Vec::new(),
-        Syntax::Delimited(dialect) => sample(input, dialect),
+        Syntax::Delimited(dialect) => sample(input, dialect).into_iter().map(|(_, record)| record).collect(),
     };
     Ok(Sniffed { syntax, note, records })
 }
 
-/// The second value is what the user should know of it.
+/// How `input` is to be read, and what the user should know of it.
 ///
 /// Options decide first, then content: a first line that is a JSON object means JSON Lines; otherwise the delimiter is
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
@@ -72,27 +72,16 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
 fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
+    let asked = |delimiter, quoting| Ok((Syntax::Delimited(Dialect { delimiter, quoting }), None));
     match (options.format, options.delimiter) {
         (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
-        (Some(Format::Tsv), delimiter) => {
-            let delimiter = delimiter.unwrap_or(b'\t');
-            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: false }), None));
-        }
-        (Some(Format::Csv), Some(delimiter)) => {
-            return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None));
-        }
+        (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), false),
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
-            return Ok((
-                Syntax::Delimited(dialect),
-                (dialect != CSV).then(|| Note::ReadAs(Syntax::Delimited(dialect))),
-            ));
+            return Ok(delimited(dialect, Some(CSV)));
         }
-        (None, Some(b'\t')) => {
-            ask_about_quotes(input)?;
-            return Ok((Syntax::Delimited(TSV), None));
-        }
-        (None, Some(delimiter)) => return Ok((Syntax::Delimited(Dialect { delimiter, quoting: true }), None)),
+        (None, Some(b'\t')) => return ask_about_quotes(input).and_then(|()| asked(b'\t', false)),
+        (Some(Format::Csv) | None, Some(delimiter)) => return asked(delimiter, true),
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {
@@ -110,16 +99,20 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
-    Ok((Syntax::Delimited(dialect), (named != Some(dialect)).then(|| Note::ReadAs(Syntax::Delimited(dialect)))))
+    Ok(delimited(dialect, named))
 }
+
+/// A note where `dialect` is not the expected one.
+fn delimited(dialect: Dialect, expected: Option<Dialect>) -> (Syntax, Option<Note>) {
+    let syntax = Syntax::Delimited(dialect);
+    (syntax, (expected != Some(dialect)).then_some(Note::ReadAs(syntax)))
+}
+
+/// The first records, each with the line at which it begins.
+type Sample = Vec<(u64, Vec<String>)>;
 
 /// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
-fn sample(input: &Input, dialect: Dialect) -> Vec<Vec<String>> {
-    sample_with_lines(input, dialect).into_iter().map(|(_, row)| row).collect()
-}
-
-/// The same, each with the line at which it begins.
-fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)> {
+fn sample(input: &Input, dialect: Dialect) -> Sample {
     let mut records = RecordReader::new(Cursor::new(&input.head), dialect);
     let (mut record, mut rows, mut at_end) = (Record::default(), Vec::new(), false);
     while rows.len() < SAMPLE {
@@ -139,10 +132,10 @@ fn sample_with_lines(input: &Input, dialect: Dialect) -> Vec<(u64, Vec<String>)>
 }
 
 /// Share of the records that have as many fields as the first; 0 where the first has only one.
-fn agreement(rows: &[Vec<String>]) -> f64 {
+fn agreement(rows: &Sample) -> f64 {
     match rows.first() {
-        Some(first) if first.len() > 1 => {
-            rows.iter().filter(|row| row.len() == first.len()).count() as f64 / rows.len() as f64
+        Some((_, first)) if first.len() > 1 => {
+            rows.iter().filter(|(_, row)| row.len() == first.len()).count() as f64 / rows.len() as f64
         }
         _ => 0.0,
     }
@@ -154,7 +147,7 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     for &dialect in candidates {
         let rows = sample(input, dialect);
         let even = agreement(&rows);
-        let known = rows.first().is_some_and(|first| names::known(first) > 0);
+        let known = rows.first().is_some_and(|(_, first)| names::known(first) > 0);
         if even == 0.0 || (even <= 0.5 && !known) {
             continue;
         }
@@ -168,7 +161,7 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
 
 /// An error where a tab-separated file makes sense only if quotes protect its fields.
 fn ask_about_quotes(input: &Input) -> Result<(), DataError> {
-    let literal = sample_with_lines(input, TSV);
+    let literal = sample(input, TSV);
     let Some((first_line, first)) = literal.first() else { return Ok(()) };
     let quoted_field = |field: &String| field.len() > 1 && field.starts_with('"') && field.ends_with('"');
     let uneven = literal.iter().find(|(_, row)| row.len() != first.len()).map(|&(line, _)| line);

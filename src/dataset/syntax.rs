@@ -1,6 +1,6 @@
 //! How the bytes of a file are cut into rows and cells.
 
-use super::Format;
+use super::format::Format;
 
 /// How a delimited file separates its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,6 @@ pub struct Dialect {
 pub enum Syntax {
     /// One JSON object a line.
     Jsonl,
-    /// CSV or TSV.
     Delimited(Dialect),
 }
 

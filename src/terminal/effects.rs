@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::workers::{Worker, Workers};
-use super::{Event, Outside, guard};
+use super::{Event, Mouse, Outside, guard};
 use crate::app::{App, ExportKind, ExportRequest, Failure, Job, JobId, JobResult};
 use crate::dataset::{Dataset, Format};
 use crate::export::{
@@ -28,7 +28,7 @@ pub type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
 pub struct Host {
     workers: Workers,
     scorer: Option<Scorer>,
-    mouse: bool,
+    mouse: Mouse,
     fingerprints: Fingerprints,
     about_model: Option<ModelDescription>,
 }
@@ -39,7 +39,7 @@ impl Host {
     #[must_use]
     pub fn new(
         events: Sender<Event>,
-        mouse: bool,
+        mouse: Mouse,
         scorer: Option<Scorer>,
         fingerprints: Fingerprints,
         about_model: Option<ModelDescription>,

@@ -12,9 +12,18 @@ use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, d
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// Whose the mouse is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The program listens to buttons and drags.
+    Ours,
+    /// The terminal keeps it, to select text with.
+    Terminals,
+}
+
 /// While it lives the terminal is the program's; dropped, it is the user's again.
 pub struct Guard {
-    mouse: bool,
+    mouse: Mouse,
 }
 
 impl Guard {
@@ -24,7 +33,7 @@ impl Guard {
     ///
     /// # Errors
     /// Where the terminal refuses; it is then as it was.
-    pub fn set_up(mouse: bool) -> io::Result<Self> {
+    pub fn set_up(mouse: Mouse) -> io::Result<Self> {
         let interface = thread::current().id();
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
@@ -45,8 +54,9 @@ impl Guard {
     pub fn take(&self) -> io::Result<()> {
         enable_raw_mode()?;
         execute!(stdout(), EnterAlternateScreen, Hide)?;
-        if self.mouse {
-            stdout().write_all(MOUSE_ON)?;
+        match self.mouse {
+            Mouse::Ours => stdout().write_all(MOUSE_ON)?,
+            Mouse::Terminals => {}
         }
         stdout().flush()
     }
@@ -75,7 +85,7 @@ pub(super) fn give_back() {
 /// # Errors
 /// Where the terminal or the system refuses.
 #[cfg(unix)]
-pub(super) fn suspend(mouse: bool) -> io::Result<()> {
+pub(super) fn suspend(mouse: Mouse) -> io::Result<()> {
     give_back();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
     // Here the program goes on after SIGCONT.
@@ -84,6 +94,6 @@ pub(super) fn suspend(mouse: bool) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn suspend(_mouse: bool) -> io::Result<()> {
+pub(super) fn suspend(_mouse: Mouse) -> io::Result<()> {
     Ok(())
 }

@@ -14,7 +14,7 @@ use ratatui::backend::CrosstermBackend;
 
 pub use effects::{Fingerprints, Host, Scorer};
 pub use event_loop::{Ended, Event, Outside, drive};
-pub use guard::Guard;
+pub use guard::{Guard, Mouse};
 pub use workers::Worker;
 
 use crate::app::App;
@@ -26,8 +26,8 @@ pub struct Session {
     pub app: App,
     /// Which colours may be used.
     pub palette: Palette,
-    /// Whether the program listens to the mouse.
-    pub mouse: bool,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
     /// Where input, signals and the worker report to.
     pub events: (Sender<Event>, Receiver<Event>),
     /// Carries out what the state asks for.

@@ -53,19 +53,10 @@ impl<'a> From<&'a [String]> for Names {
     }
 }
 
-impl Names {
-    pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
-    }
-}
-
 impl Display for Names {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        separated(out, &self.shown, ", ")?;
-        match self.more {
-            0 => Ok(()),
-            more => write!(out, " and {more} more"),
-        }
+        out.write_str(&joined(&self.shown, ", "))?;
+        if self.more == 0 { Ok(()) } else { write!(out, " and {} more", self.more) }
     }
 }
 
@@ -79,10 +70,8 @@ pub struct Counts {
 
 impl Display for Counts {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        for (place, (name, count)) in self.shown.iter().enumerate() {
-            let before = if place == 0 { "" } else { ", " };
-            write!(out, "{before}{name} ({count})")?;
-        }
+        let shown = self.shown.iter().map(|(name, count)| format!("{name} ({count})"));
+        out.write_str(&shown.collect::<Vec<_>>().join(", "))?;
         match self.more {
             Some(0) => Ok(()),
             Some(more) => write!(out, ", and {more} more"),
@@ -92,12 +81,8 @@ impl Display for Counts {
 }
 
 /// `parts` with `separator` between them.
-pub(super) fn separated<T: Display>(out: &mut Formatter<'_>, parts: &[T], separator: &str) -> fmt::Result {
-    for (place, part) in parts.iter().enumerate() {
-        let before = if place == 0 { "" } else { separator };
-        write!(out, "{before}{part}")?;
-    }
-    Ok(())
+pub(in crate::dataset) fn joined<T: Display>(parts: &[T], separator: &str) -> String {
+    parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(separator)
 }
 
 #[cfg(test)]

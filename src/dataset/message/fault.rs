@@ -1,6 +1,5 @@
 //! What is wrong: with a row, a header, a label column, a file's bytes, an option.
 
-use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
@@ -50,7 +49,7 @@ pub enum RowFault {
     #[error("the score {0} is not a number")]
     ScoreNotNumber(Excerpt),
     /// The row's partner in the file of scores.
-    #[error("{}, line {line}: {fault}", path.display())]
+    #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
 }
 
@@ -131,58 +130,36 @@ pub enum Role {
 }
 
 /// What bytes are that are not read, and how to make them readable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
+    #[error("a Parquet file: {EXPORT}")]
     Parquet,
+    #[error("a ZIP archive or an Excel workbook: {EXPORT}")]
     ZipOrExcel,
-    Zstandard,
-    Bzip2,
-    Xz,
+    #[error("compressed with {0}: unpack it first (gzip is the only compression that is read)")]
+    Compressed(&'static str),
+    #[error("text in UTF-16: convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8")]
     Utf16,
+    #[error("text whose lines end in carriage returns alone: convert it, for example with tr '\\r' '\\n'")]
     CarriageReturns,
+    #[error("a JSON array, not one object a line: convert it, for example with jq -c '.[]'")]
     JsonArray,
+    #[error(
+        "one nested JSON document, not one flat object a line: write its pairs as lines like \
+         {{\"sentence1\": \"…\", \"sentence2\": \"…\", \"label\": 0}}"
+    )]
     NestedJson,
 }
 
-impl Display for Unreadable {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        const EXPORT: &str = "export the table as CSV, TSV or JSON Lines";
-        const UNPACK: &str = "unpack it first (gzip is the only compression that is read)";
-        let (what, advice) = match self {
-            Self::Parquet => ("a Parquet file", EXPORT),
-            Self::ZipOrExcel => ("a ZIP archive or an Excel workbook", EXPORT),
-            Self::Zstandard => ("compressed with Zstandard", UNPACK),
-            Self::Bzip2 => ("compressed with bzip2", UNPACK),
-            Self::Xz => ("compressed with xz", UNPACK),
-            Self::Utf16 => ("text in UTF-16", "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
-            Self::CarriageReturns => {
-                ("text whose lines end in carriage returns alone", "convert it, for example with tr '\\r' '\\n'")
-            }
-            Self::JsonArray => ("a JSON array, not one object a line", "convert it, for example with jq -c '.[]'"),
-            Self::NestedJson => (
-                "one nested JSON document, not one flat object a line",
-                r#"write its pairs as lines like {"sentence1": "…", "sentence2": "…", "label": 0}"#,
-            ),
-        };
-        write!(out, "{what}: {advice}")
-    }
-}
+const EXPORT: &str = "export the table as CSV, TSV or JSON Lines";
 
 /// The columns that a layout expects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ExpectedColumns {
+    #[error("columns {}", _0.iter().copied().collect::<Names>())]
     Named(&'static [&'static str]),
-    /// So many, without a header.
+    #[error("{0} columns without a header")]
     Numbered(usize),
-}
-
-impl Display for ExpectedColumns {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Named(names) => write!(out, "columns {}", names.iter().copied().collect::<Names>()),
-            Self::Numbered(count) => write!(out, "{count} columns without a header"),
-        }
-    }
 }
 
 /// `--layout` names none of those there are.

@@ -4,6 +4,7 @@ mod excerpt;
 mod fault;
 mod note;
 
+pub(super) use excerpt::joined;
 pub use excerpt::{Counts, Excerpt, Names};
 pub use fault::{
     ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout,

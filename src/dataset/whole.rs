@@ -1,0 +1,51 @@
+//! A data set read whole.
+
+use std::path::Path;
+
+use super::assemble::{self, Assembled, Extent};
+use super::data_file::DataFile;
+use super::error::DataError;
+use super::open::Input;
+use super::{Dataset, Needs, ReadOptions};
+
+/// Read the data set at `path` (`-` is standard input).
+///
+/// # Errors
+/// One [`DataError`] that names the path, the line where there is one, and what to do.
+pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    let stdin = Path::new("-");
+    if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
+        return Err(DataError::OneStdin);
+    }
+    read_whole(Input::open(path, usize::MAX)?, options, needs)
+}
+
+/// Read a data set from `bytes` that are in memory already; `path` is only the name they go by.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    let input = Input::from_reader(path, Box::new(bytes), usize::MAX)?;
+    let mut dataset = read_whole(input, options, needs)?;
+    dataset.source.embedded = Some(bytes);
+    Ok(dataset)
+}
+
+/// All rows of `input` at once.
+fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    let mut file = DataFile::open(input, options)?;
+    let raw = file.read(usize::MAX)?;
+    if raw.lines.is_empty() {
+        return Err(file.nothing(None));
+    }
+    let (Assembled { mut dataset, first_fault, .. }, _) = assemble::first(raw, &file.options, needs, Extent::Whole)?;
+    if dataset.is_empty() {
+        return Err(file.nothing(first_fault.as_ref()));
+    }
+    dataset.notes.extend(file.language_note());
+    if let Some(labels) = &dataset.labels {
+        let positives = labels.iter().filter(|&&label| label).count();
+        dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
+    }
+    Ok(dataset)
+}
