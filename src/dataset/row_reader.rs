@@ -67,9 +67,9 @@ impl RawTable {
 pub(super) struct RowReader {
     pub path: PathBuf,
     /// Rows read so far, bad ones among them.
-    pub count: usize,
+    count: usize,
     /// The first bad row so far.
-    pub first_bad: Option<BadRow>,
+    first_bad: Option<BadRow>,
     format: Format,
     named: bool,
     parser: RowParser,
