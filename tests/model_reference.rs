@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use cutpoint::metrics::Logits;
-use cutpoint::model::{Backend, DeviceKind, Model, ModelOptions, Task, Tokens, Workspace};
+use cutpoint::model::{Backend, Base, DeviceKind, Model, ModelOptions, Task, TextOptions, Tokens, Workspace};
 use serde_json::Value;
 
 /// How far a probability, logit or cosine may be from the reference.
@@ -204,4 +204,21 @@ fn a_text_much_longer_than_the_model_reads_is_cut_like_any_other() {
     assert_eq!((tokens.ids.len(), tokens.truncated), (64, true));
     let shorter = "the harbour master ".repeat(40);
     assert_eq!(model.tokenize(&shorter, Some(&shorter)).unwrap(), tokens);
+}
+
+#[test]
+fn what_is_no_folder_is_told_in_the_same_words_to_score_and_to_train() {
+    let place = tempfile::tempdir().unwrap();
+    let (empty, file, nowhere) = (place.path().to_owned(), place.path().join("file"), place.path().join("nowhere"));
+    std::fs::write(&file, "text").unwrap();
+    for (path, expected) in [
+        (&empty, "there is no config.json and no TensorFlow checkpoint; name the folder that"),
+        (&file, "it is a file; name the model's folder"),
+        (&nowhere, "there is no such folder, and no TensorFlow checkpoint with this prefix"),
+    ] {
+        let scoring = Model::open(path, &ModelOptions::default()).err().unwrap().to_string();
+        let training = Base::open(path, TextOptions::default()).err().unwrap().to_string();
+        assert_eq!(scoring, training);
+        assert!(scoring.starts_with(&format!("{}: {expected}", path.display())), "{scoring}");
+    }
 }

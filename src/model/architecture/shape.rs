@@ -104,10 +104,10 @@ mod tests {
 
     #[test]
     fn what_no_encoder_computes_is_refused_by_name() {
+        type Change = fn(&mut Shape);
         let bert =
             || BertSizes { layers: 1, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 }.encoder();
         assert!(bert().shape.check().is_ok());
-        type Change = fn(&mut Shape);
         let cases: [(Change, &str); 6] = [
             (|shape| shape.position_offset = 2, "positions that do not begin at 0"),
             (|shape| shape.segments = None, "embeddings without segments"),
