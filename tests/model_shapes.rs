@@ -50,6 +50,16 @@ fn outputs(folder: &Path, options: &ModelOptions) -> Vec<f32> {
     model.forward(&inputs.iter().collect::<Vec<_>>(), &mut Workspace::default()).unwrap().values.to_vec()
 }
 
+/// How far 8 bits may be off on these tiny random models. Without instructions that add products of 8 bits in 32 the weights take
+/// half the range, and lose twice as much.
+fn eight_bits() -> f32 {
+    #[cfg(target_arch = "x86_64")]
+    let sums_in_full = is_x86_feature_detected!("avx512vnni") || is_x86_feature_detected!("avxvnni");
+    #[cfg(not(target_arch = "x86_64"))]
+    let sums_in_full = true;
+    if sums_in_full { 0.3 } else { 0.6 }
+}
+
 #[test]
 fn every_shape_gives_what_candle_gives() {
     for (layers, hidden, heads, inner) in [(2, 18, 3, 33), (1, 17, 17, 7), (0, 10, 5, 7), (2, 5, 1, 70), (1, 1, 1, 1)] {
@@ -69,7 +79,7 @@ fn every_shape_gives_what_candle_gives() {
             };
             assert!(difference(&packed) < 1e-5, "{what}: {}", difference(&packed));
             let int8 = outputs(folder.path(), &options(Backend::Packed, Precision::Int8));
-            assert!(difference(&int8) < 0.3, "{what} in 8 bits: {}", difference(&int8));
+            assert!(difference(&int8) < eight_bits(), "{what} in 8 bits: {}", difference(&int8));
             assert!(layers < 2 || difference(&int8) > 1e-5, "{what}: this is not 8 bits");
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn open_export(app: &mut App) {
 
 /// The selected pair in full; nothing where no row is listed.
 pub(super) fn open_detail(app: &mut App) {
-    app.overlay = app.view().and_then(|view| view.selected_row()).map(|_| Overlay::Detail { scroll: 0 });
+    app.overlay = app.view().and_then(View::selected_row).map(|_| Overlay::Detail { scroll: 0 });
 }
 
 /// The export dialogue proposes the next kind.
@@ -53,11 +53,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             }
             Ok(_) | Err(_) => app.overlay = Some(Overlay::Threshold { input, error: Some(Complaint::NoThreshold) }),
         },
-        Some(Overlay::Search { input }) => {
-            if !input.text.is_empty() {
-                find(app, input.text, SearchFrom::Here);
-            }
-        }
+        Some(Overlay::Search { input }) => find(app, input.text, SearchFrom::Here),
         Some(Overlay::Points { selected }) => {
             app.status = app.view_mut().and_then(|view| view.go_to_point(selected));
         }
@@ -103,7 +99,7 @@ pub(super) fn search_again(app: &mut App, from: SearchFrom) {
 }
 
 fn find(app: &mut App, needle: String, from: SearchFrom) {
-    let Some(view) = app.view() else { return };
+    let Some(view) = app.view().filter(|_| !needle.is_empty()) else { return };
     let (position, status) = match search(&app.dataset, view, &needle, from) {
         Found::At(position) => (Some(position), None),
         Found::Wrapped(position) => (Some(position), Some(Status::WentRound(needle.clone()))),

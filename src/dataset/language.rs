@@ -75,7 +75,9 @@ mod tests {
     fn raw(column: &str, codes: &[&str]) -> RawTable {
         let mut table = Table::new(vec![column.into()]);
         let (good, bad): (Vec<_>, Vec<_>) = (1..).zip(codes).partition(|(_, code)| **code != "-");
-        good.iter().for_each(|(_, code)| table.push([Cell::Text(code)]));
+        for (_, code) in &good {
+            table.push([Cell::Text(code)]);
+        }
         RawTable {
             path: "x.tsv".into(),
             format: Format::Tsv,

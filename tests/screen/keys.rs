@@ -174,8 +174,8 @@ fn what_is_copied_depends_on_the_panel() {
 }
 
 /// The one job that `effects` start.
-fn started(effects: Vec<Effect>) -> (JobId, Job) {
-    match &effects[..] {
+fn started(effects: &[Effect]) -> (JobId, Job) {
+    match effects {
         [Effect::Start(id, job)] => (*id, job.clone()),
         other => panic!("{other:?}"),
     }
@@ -199,13 +199,13 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
     press(&mut app, "e");
     let export = |kind, path: &str, existing| Job::Export(ExportRequest { kind, path: path.into(), existing });
     let kept = || JobResult::Kept("test.predictions.csv".into());
-    let (id, job) = started(press_code(&mut app, KeyCode::Enter));
+    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
     assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
     update(&mut app, done(id, kept()));
     assert!(press(&mut app, "n").is_empty(), "any other key goes back");
-    let (id, _) = started(press_code(&mut app, KeyCode::Enter));
+    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
     update(&mut app, done(id, kept()));
-    let (id, job) = started(press(&mut app, "y"));
+    let (id, job) = started(&press(&mut app, "y"));
     assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
     update(&mut app, done(id, JobResult::Exported("test.predictions.csv".into())));
     assert!(app.overlay.is_none());
@@ -215,7 +215,7 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
     press_code(&mut app, KeyCode::Tab);
     press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
     press(&mut app, "my choice.json");
-    let (id, job) = started(press_code(&mut app, KeyCode::Enter));
+    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
     assert_eq!(job, export(ExportKind::Decision, "my choice.json", Existing::Keep));
     update(&mut app, done(id, failed("cannot write it")));
     let Some(Overlay::Export(form)) = &app.overlay else { panic!("the dialogue stays open") };
@@ -226,7 +226,7 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
 fn what_a_job_tells_after_its_end_is_dropped() {
     let mut app = example();
     press(&mut app, "e");
-    let (id, _) = started(press_code(&mut app, KeyCode::Enter));
+    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
     update(&mut app, done(id, JobResult::Exported("one.csv".into())));
     update(&mut app, done(id, failed("too late")));
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
@@ -279,7 +279,7 @@ fn the_mouse_selects_rows_and_points_and_scrolls() {
 fn scoring() -> (App, JobId) {
     let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
     let mut app = App::new(data.into(), cutpoint::app::Title::default(), Preset::default());
-    let (id, job) = started(app.begin());
+    let (id, job) = started(&app.begin());
     assert_eq!(job, Job::Score);
     (app, id)
 }
