@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::search::{Found, SearchFrom, search};
-use super::{App, Complaint, Effect, ExportForm, ExportKind, ExportRequest, Job, Overlay, Panel, Status, TextInput};
+use super::{
+    App, Complaint, Effect, ExportForm, ExportKind, ExportRequest, Job, Overlay, Panel, Status, TextInput, View,
+};
 use crate::export::Existing;
 
 pub(super) fn open_threshold(app: &mut App) {
