@@ -34,7 +34,7 @@ use crate::metrics::{Labels, Scores};
 
 pub use error::DataError;
 pub use fingerprint::sha256;
-pub(crate) use fingerprint::sha256_of;
+pub(crate) use fingerprint::{Fingerprint, sha256_of};
 pub(crate) use folder::file_of_split;
 pub use format::Format;
 pub use layouts::{ChosenLayout, LAYOUTS, Layout};

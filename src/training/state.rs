@@ -9,11 +9,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use candle_core::{Device, Tensor};
-use sha2::{Digest, Sha256};
 
 use super::optimizer::Moments;
 use super::{Epoch, StateProblem, TrainOptions, TrainingError};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Fingerprint};
 use crate::model::Tensors;
 
 /// How every version of the format begins.
@@ -37,13 +36,13 @@ pub struct State {
 
 /// What says whether a state belongs to a run: the examples and everything that the result depends on.
 pub fn fingerprint(data: &Dataset, options: &TrainOptions) -> String {
-    let mut hasher = Sha256::new();
+    let mut fingerprint = Fingerprint::default();
     for row in 0..data.len() {
         let pair = data.pair(row);
-        hasher.update(format!("{:?} {:?}\n", (pair.text_a, pair.text_b), data.label(row)));
+        fingerprint.add(format!("{:?} {:?}\n", (pair.text_a, pair.text_b), data.label(row)).as_bytes());
     }
-    hasher.update(format!("{options:?}"));
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    fingerprint.add(format!("{options:?}").as_bytes());
+    fingerprint.hex()
 }
 
 /// What the file says before its numbers.
