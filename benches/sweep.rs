@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use cutpoint::metrics::{Confusion, Objective, Outcome, Summary, Sweep, predict};
+use cutpoint::metrics::{Confusion, Objective, Outcome, Summand, Summary, Sums, Sweep, predict};
 use divan::{Bencher, black_box};
 
 const ROWS: usize = 1_000_000;
@@ -55,6 +55,15 @@ fn build(bencher: Bencher) {
 fn move_threshold(bencher: Bencher) {
     let sweep = &*SWEEP;
     bencher.with_inputs(thresholds()).bench_local_values(|t| (sweep.confusion(t), sweep.interval(t)));
+}
+
+/// The costs of a million rows at or above a threshold: whole numbers, and others.
+#[divan::bench(types = [i64, f64])]
+fn sum_at_or_above<T: Summand + From<i32>>(bencher: Bencher) {
+    let sweep = &*SWEEP;
+    let costs: Vec<T> = (0..ROWS as i32).map(|row| T::from(row % 97)).collect();
+    let sums = Sums::new(sweep, &costs);
+    bencher.with_inputs(thresholds()).bench_local_values(|threshold| sums.sum_at_or_above(sweep, threshold));
 }
 
 /// One step to the next threshold at which a prediction flips.

@@ -33,7 +33,7 @@ const DEV_POSITIVES: usize = 400;
 const WRONG: usize = 100;
 
 /// What a slot is filled with.
-pub const SLOTS: [(&str, &[&str]); 5] = [
+pub(crate) const SLOTS: [(&str, &[&str]); 5] = [
     ("{city}", &["Leeds", "Porto", "Vienna", "Denver", "Lyon", "Osaka", "Cork", "Bergen"]),
     ("{product}", &["the kettle", "the headphones", "the blue jacket", "the desk lamp", "the tent", "the camera"]),
     ("{amount}", &["20 euros", "49.90", "300 dollars", "1,200 pounds"]),
@@ -65,7 +65,7 @@ fn main() -> Result<()> {
 ///
 /// # Errors
 /// Where a phrasing stands before the first intent.
-pub fn files(corpus: &str) -> Result<[(&'static str, String); 4]> {
+pub(crate) fn files(corpus: &str) -> Result<[(&'static str, String); 4]> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let mut intents = read(corpus)?;
     for intent in &mut intents {

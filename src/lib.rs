@@ -1,7 +1,7 @@
 //! `cutpoint`: choose the decision threshold of a sentence-pair classifier.
 //!
 //! Data goes one way, and the rooms of the house stand in that order:
-//! [`dataset`] → [`model`] → [`scoring`] → [`metrics`] → [`app`] → [`ui`] or [`export`].
+//! [`dataset`] → [`model`] → [`scoring`] → [`metrics`] → [`app`] → [`ui`] or `export`.
 //! [`commands`] and [`terminal`] tie them together; nothing flows back.
 
 pub mod app;

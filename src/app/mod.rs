@@ -19,17 +19,21 @@ use crate::dataset::Dataset;
 use crate::metrics::{RunNote, Scored};
 
 pub use crate::export::Existing;
-pub use edit::TextInput;
-pub use jobs::{ExportRequest, Job, JobEvent, JobId, JobKind, JobProgress, JobResult, Jobs};
-pub use keymap::{Action, BINDINGS, Binding, Edit, Key, Motion, Scope};
+pub(crate) use edit::TextInput;
+pub(crate) use jobs::Jobs;
+pub use jobs::{ExportRequest, Job, JobEvent, JobId, JobKind, JobProgress, JobResult};
+pub(crate) use keymap::{Edit, Scope};
 pub use listing::Listing;
-pub use message::{Effect, Failure, Message, Pointer};
-pub use overlay::{ExportForm, ExportKind, Overlay};
-pub use rows::{Column, Filter, RowList, Sort};
-pub use search::SearchFrom;
+pub(crate) use message::Failure;
+pub use message::{Effect, Message, Pointer};
+pub(crate) use overlay::ExportForm;
+pub use overlay::{ExportKind, Overlay};
+pub(crate) use rows::RowList;
+pub use rows::{Column, Filter, Sort};
+pub(crate) use search::SearchFrom;
 pub use update::update;
 pub use view::View;
-pub use words::{Complaint, Status, axis_label};
+pub(crate) use words::{Complaint, Status, axis_label};
 
 /// Everything the screen shows.
 #[derive(Debug)]

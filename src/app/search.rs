@@ -6,7 +6,7 @@ use crate::dataset::Dataset;
 
 /// Where a search arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub(super) enum Found {
     /// At this position of the list.
     At(usize),
     /// At this position, past the end of the list.
@@ -29,7 +29,7 @@ pub enum SearchFrom {
 /// The first listed row from there on that contains `needle` in a text or its name, upper and lower case alike, going round at
 /// the end.
 #[must_use]
-pub fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchFrom) -> Found {
+pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchFrom) -> Found {
     let needle = needle.to_lowercase();
     let listing = view.listing();
     let len = listing.len();

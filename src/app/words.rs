@@ -173,7 +173,7 @@ impl ExportKind {
 
 /// What stands under the histogram.
 #[must_use]
-pub fn axis_label(view: AxisView) -> &'static str {
+pub(crate) fn axis_label(view: AxisView) -> &'static str {
     match view {
         AxisView::Score => "score",
         AxisView::LogOdds => "log-odds",

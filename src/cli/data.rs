@@ -10,7 +10,7 @@ use crate::dataset::Format;
 /// How to read the data.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Data")]
-pub struct DataArgs {
+pub(crate) struct DataArgs {
     /// Format of DATA; default: by its extension, then by a look inside.
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<Format>,

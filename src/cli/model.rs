@@ -11,7 +11,7 @@ use crate::model::{Backend, DeviceKind, Precision};
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Model")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub struct ModelArgs {
+pub(crate) struct ModelArgs {
     /// Model folder (Hugging Face, sentence-transformers, or TensorFlow's with model.ckpt-N).
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub model: Option<PathBuf>,

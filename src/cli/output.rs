@@ -9,7 +9,7 @@ use crate::export::{Existing, Formulas};
 /// What `score` and `predict` write.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
-pub struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// Target (.csv, .tsv or .jsonl, also .gz); `-` streams CSV to standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,

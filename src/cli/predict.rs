@@ -13,7 +13,7 @@ use super::{DataArgs, ModelArgs, OutputArgs};
 #[command(after_help = "Examples:
   cutpoint predict new.csv --model my-bert/ --decision decision.json -o predicted.csv
   cutpoint predict scored.csv --threshold 0.73 -o -")]
-pub struct PredictArgs {
+pub(crate) struct PredictArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,

@@ -14,7 +14,7 @@ use crate::export::ReportFormat;
   cutpoint report scored.csv
   cutpoint report test.tsv --model my-bert/ --format json
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
-pub struct ReportArgs {
+pub(crate) struct ReportArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,

@@ -13,7 +13,7 @@ use super::{DataArgs, ModelArgs, OutputArgs};
   cutpoint score test.tsv --model my-bert/ -o scored.csv
   cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin
   producer | cutpoint score - --model my-bert/ -o - --window 256 | consumer")]
-pub struct ScoreArgs {
+pub(crate) struct ScoreArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,

@@ -14,7 +14,7 @@ use super::values::{above_zero, at_least_one, share};
   cutpoint train train.tsv --dev dev.tsv --from my-bert/ -o my-classifier/
   cutpoint train train.tsv -o small/ --layers 2 --hidden 128 --heads 2 --intermediate 512
   cutpoint train train.tsv --dev dev.tsv --from my-bert/ -o my-classifier/ --resume")]
-pub struct TrainArgs {
+pub(crate) struct TrainArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: PathBuf,

@@ -10,7 +10,7 @@ use crate::app::Filter;
 
 /// `cutpoint tune`
 #[derive(Debug, Clone, Default, Args)]
-pub struct TuneArgs {
+pub(crate) struct TuneArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,

@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringOptions};
 
 /// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
-pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
+pub(super) fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let meter = Meter::new(Some(dataset.len()))?;
@@ -23,7 +23,7 @@ pub fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Resul
 }
 
 /// How far a run is, for somebody who watches.
-pub struct Meter {
+pub(super) struct Meter {
     bar: ProgressBar,
     /// Rows in all, where they are counted.
     rows: Option<usize>,
@@ -31,12 +31,12 @@ pub struct Meter {
 
 impl Meter {
     /// One that shows nothing.
-    pub fn hidden() -> Self {
+    pub(super) fn hidden() -> Self {
         Self { bar: ProgressBar::hidden(), rows: None }
     }
 
     /// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
-    pub fn new(rows: Option<usize>) -> Result<Self> {
+    pub(super) fn new(rows: Option<usize>) -> Result<Self> {
         if !stderr().is_terminal() {
             return Ok(Self::hidden());
         }
@@ -49,7 +49,7 @@ impl Meter {
     }
 
     /// Show `progress`; without an end in sight only what is done.
-    pub fn show(&self, progress: Progress) {
+    pub(super) fn show(&self, progress: Progress) {
         let bar = &self.bar;
         let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
         if self.rows.is_none() {
@@ -65,12 +65,12 @@ impl Meter {
     }
 
     /// Take the bar away while `print` prints.
-    pub fn suspend(&self, print: impl FnOnce()) {
+    pub(super) fn suspend(&self, print: impl FnOnce()) {
         self.bar.suspend(print);
     }
 
     /// Take the bar away for good.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

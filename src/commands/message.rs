@@ -7,11 +7,11 @@ use crate::dataset::{BadRow, UnknownDelimiter, UnknownLayout};
 use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, grouped};
 
 /// What the title of the screen says where the demo is shown.
-pub const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
+pub(super) const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
 
 /// Wrong usage that clap cannot see: exit code 2.
 #[derive(Debug, thiserror::Error)]
-pub enum WrongUsage {
+pub(super) enum WrongUsage {
     #[error("--delimiter: {0}")]
     Delimiter(UnknownDelimiter),
     #[error("--layout: {0}")]
@@ -36,7 +36,7 @@ pub enum WrongUsage {
 
 /// Why a command failed: exit code 1. Where another error is the cause, it is said behind this one.
 #[derive(Debug, thiserror::Error)]
-pub enum CommandError {
+pub(super) enum CommandError {
     #[error(
         "the decision {} was made with another model ({}, now {}): choose the threshold again, or give --force",
         decision.display(),
@@ -82,7 +82,7 @@ pub enum CommandError {
 
 /// What scoring without the screen had to say at its end.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ScoringNote {
+pub(super) enum ScoringNote {
     Precision {
         cost: PrecisionCost,
         threshold: f64,
@@ -112,7 +112,7 @@ impl fmt::Display for ScoringNote {
 }
 
 /// Bad rows were left out.
-pub struct SkippedRows<'a> {
+pub(super) struct SkippedRows<'a> {
     pub count: usize,
     pub first: &'a BadRow,
 }
@@ -125,7 +125,7 @@ impl fmt::Display for SkippedRows<'_> {
 }
 
 /// How `train` ended.
-pub enum TrainingEnd {
+pub(super) enum TrainingEnd {
     Kept { epoch: usize, folder: PathBuf },
     Stopped { epoch: usize, folder: PathBuf },
 }

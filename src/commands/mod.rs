@@ -17,7 +17,7 @@ mod tune;
 
 use anyhow::Result;
 
-pub use outcome::Outcome;
+pub(crate) use outcome::Outcome;
 pub use say::say;
 
 use message::WrongUsage;

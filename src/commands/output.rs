@@ -10,7 +10,7 @@ use crate::export::{ExportError, Header, RowExport, RowLayout, Rows, Target};
 use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
-pub fn row_format(path: &Path) -> Result<Format, ExportError> {
+pub(super) fn row_format(path: &Path) -> Result<Format, ExportError> {
     // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
     let is_stream = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     let format = if is_stream { Some(Format::Csv) } else { Format::of_target(path) };
@@ -18,7 +18,7 @@ pub fn row_format(path: &Path) -> Result<Format, ExportError> {
 }
 
 /// A file that is being written; without [`RowFile::commit`] nothing of it stays behind.
-pub struct RowFile<'a> {
+pub(super) struct RowFile<'a> {
     args: &'a OutputArgs,
     pub format: Format,
     target: Target,
@@ -26,29 +26,29 @@ pub struct RowFile<'a> {
 
 impl<'a> RowFile<'a> {
     /// Open the target, before any work.
-    pub fn create(args: &'a OutputArgs, format: Format) -> Result<Self, ExportError> {
+    pub(super) fn create(args: &'a OutputArgs, format: Format) -> Result<Self, ExportError> {
         Ok(Self { args, format, target: Target::create(&args.output, args.existing())? })
     }
 
     /// The columns that were asked for by name.
-    pub fn wanted(&self) -> Option<&'a [String]> {
+    pub(super) fn wanted(&self) -> Option<&'a [String]> {
         self.args.columns.as_deref()
     }
 
     /// What cannot be written is known before the rows are scored.
-    pub fn check(&self, inputs: &Inputs, rows: Rows) -> Result<(), ExportError> {
+    pub(super) fn check(&self, inputs: &Inputs, rows: Rows) -> Result<(), ExportError> {
         RowLayout::new(&inputs.dataset, rows, self.wanted(), inputs.offer())?.check(&inputs.dataset, self.format)
     }
 
     /// Write all rows and give the file its name.
-    pub fn write(mut self, scored: &ScoredInputs, rows: Rows) -> Result<(), ExportError> {
+    pub(super) fn write(mut self, scored: &ScoredInputs, rows: Rows) -> Result<(), ExportError> {
         let written = self.export(&scored.dataset, &scored.scores, rows).write(self.format, self.target.writer());
         written.map_err(|reason| self.target.error(reason))?;
         self.commit()
     }
 
     /// Write the scores of a window of rows, in columns that are known already.
-    pub fn write_window(
+    pub(super) fn write_window(
         &mut self,
         layout: &RowLayout,
         dataset: &Dataset,
@@ -61,7 +61,7 @@ impl<'a> RowFile<'a> {
     }
 
     /// Give the file its name.
-    pub fn commit(self) -> Result<(), ExportError> {
+    pub(super) fn commit(self) -> Result<(), ExportError> {
         self.target.commit()
     }
 

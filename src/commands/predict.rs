@@ -9,7 +9,7 @@ use crate::cli::PredictArgs;
 use crate::export::Rows;
 
 /// Score every row, predict with the threshold or the decision, and write the file.
-pub fn run(args: &PredictArgs) -> Result<Outcome> {
+pub(super) fn run(args: &PredictArgs) -> Result<Outcome> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let file = RowFile::create(&args.output, format)?;

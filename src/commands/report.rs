@@ -12,7 +12,7 @@ use crate::export::{Decision, Existing, Report, ReportInput, Target};
 use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
-pub fn run(args: &ReportArgs) -> Result<Outcome> {
+pub(super) fn run(args: &ReportArgs) -> Result<Outcome> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
     let objective = objective.map_err(WrongUsage::Objective)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;

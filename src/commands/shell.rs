@@ -9,7 +9,7 @@ use super::Outcome;
 use crate::cli::Cli;
 
 /// Print a completion script.
-pub fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "cutpoint", &mut script);
     stdout().write_all(&script)?;
@@ -17,7 +17,7 @@ pub fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
 }
 
 /// Print the manual page, the subcommands' after the program's.
-pub fn man() -> Result<Outcome> {
+pub(super) fn man() -> Result<Outcome> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();

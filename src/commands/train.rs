@@ -24,7 +24,7 @@ use crate::training::{
 ///
 /// # Errors
 /// One sentence for the user.
-pub fn run(args: &TrainArgs) -> Result<Outcome> {
+pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
     let state = state_file(&args.output);
     check_targets(args, &state)?;
     let data = read(&args.data, args)?;

@@ -22,7 +22,7 @@ use crate::ui::Palette;
 ///
 /// # Errors
 /// One sentence for the user.
-pub fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
+pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
     }

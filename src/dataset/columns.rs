@@ -250,7 +250,7 @@ impl Question<'_> {
 
     /// The column that an option names: by its exact name, else by its name in another case, else, without a header,
     /// by its number.
-    pub fn column(&self, option: &'static str, name: &str) -> Result<usize, DataError> {
+    pub(super) fn column(&self, option: &'static str, name: &str) -> Result<usize, DataError> {
         let matching = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
             self.headers.iter().enumerate().filter(|(_, header)| same(header)).map(|(column, _)| column).collect()
         };

@@ -31,17 +31,17 @@ pub(super) struct Record {
 
 impl Record {
     /// Number of fields.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.fields
     }
 
     /// Number of lines that it spans.
-    pub fn lines(&self) -> u64 {
+    pub(super) fn lines(&self) -> u64 {
         1 + self.fields().map(line_breaks).sum::<u64>()
     }
 
     /// The fields' bytes.
-    pub fn fields(&self) -> impl Iterator<Item = &[u8]> {
+    pub(super) fn fields(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends[..self.fields].iter().map(move |&end| {
             let field = &self.bytes[start..end];
@@ -51,7 +51,7 @@ impl Record {
     }
 
     /// The fields as text, whatever is not UTF-8 replaced.
-    pub fn lossy(&self) -> Vec<String> {
+    pub(super) fn lossy(&self) -> Vec<String> {
         self.fields().map(|field| String::from_utf8_lossy(field).into_owned()).collect()
     }
 }
@@ -67,7 +67,7 @@ pub(super) enum RecordReader<R> {
 }
 
 impl<R: BufRead> RecordReader<R> {
-    pub fn new(input: R, dialect: Dialect) -> Self {
+    pub(super) fn new(input: R, dialect: Dialect) -> Self {
         if dialect.quoting {
             Self::Csv(Box::new(CsvReader::new(input, dialect.delimiter)))
         } else {
@@ -76,7 +76,7 @@ impl<R: BufRead> RecordReader<R> {
     }
 
     /// Read the next record into `record`; `false` at the end.
-    pub fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+    pub(super) fn read(&mut self, record: &mut Record) -> io::Result<bool> {
         match self {
             Self::Csv(csv) => csv.read(record),
             Self::Tsv(tsv) => tsv.read(record),

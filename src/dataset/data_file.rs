@@ -18,7 +18,7 @@ pub(super) struct DataFile {
 
 impl DataFile {
     /// Look inside `input` and read its header.
-    pub fn open(input: Input, options: &ReadOptions) -> Result<Self, DataError> {
+    pub(super) fn open(input: Input, options: &ReadOptions) -> Result<Self, DataError> {
         if options.limit == Some(0) {
             return Err(DataError::LimitZero);
         }
@@ -32,7 +32,7 @@ impl DataFile {
     }
 
     /// The next `count` rows, fewer at the end, without those of other languages.
-    pub fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
+    pub(super) fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
         let mut raw = self.rows.read(count)?;
         if let Some(filter) = &mut self.language {
             filter.apply(&mut raw);
@@ -41,12 +41,12 @@ impl DataFile {
     }
 
     /// What is to be said of the rows' languages.
-    pub fn language_note(&self) -> Option<Note> {
+    pub(super) fn language_note(&self) -> Option<Note> {
         self.language.as_ref()?.note()
     }
 
     /// Why there is no good row among those read; `fault` is the first that was well-formed.
-    pub fn nothing(&self, fault: Option<&BadRow>) -> DataError {
+    pub(super) fn nothing(&self, fault: Option<&BadRow>) -> DataError {
         let no_language = self.language.as_ref().and_then(|filter| filter.error(&self.rows.path));
         no_language.unwrap_or_else(|| self.rows.nothing(fault))
     }

@@ -15,13 +15,13 @@ const BUFFER: usize = 256 * 1024;
 pub(crate) struct Fingerprint(Sha256);
 
 impl Fingerprint {
-    pub fn add(&mut self, bytes: &[u8]) {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
     /// # Errors
     /// Where the file cannot be read.
-    pub fn add_file(&mut self, path: &Path) -> io::Result<()> {
+    pub(crate) fn add_file(&mut self, path: &Path) -> io::Result<()> {
         let mut file = File::open(path)?;
         let mut buffer = vec![0; BUFFER];
         loop {
@@ -34,7 +34,7 @@ impl Fingerprint {
         }
     }
 
-    pub fn hex(self) -> String {
+    pub(crate) fn hex(self) -> String {
         let digits = self.0.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
         digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
     }
@@ -56,7 +56,7 @@ pub fn sha256(path: &Path) -> Result<String, DataError> {
 
 /// SHA-256 of bytes in memory, in hex.
 #[must_use]
-pub fn sha256_of(bytes: &[u8]) -> String {
+pub(crate) fn sha256_of(bytes: &[u8]) -> String {
     let mut fingerprint = Fingerprint::default();
     fingerprint.add(bytes);
     fingerprint.hex()

@@ -15,7 +15,11 @@ const SPLITS: [&[&str]; 3] = [&["dev", "validation", "valid", "val"], &["test"],
 ///
 /// # Errors
 /// Where the folder has no such file, or more than one and no split was named.
-pub fn file_of_split(path: &Path, layout: Option<&ChosenLayout>, split: Option<&str>) -> Result<PathBuf, DataError> {
+pub(crate) fn file_of_split(
+    path: &Path,
+    layout: Option<&ChosenLayout>,
+    split: Option<&str>,
+) -> Result<PathBuf, DataError> {
     if !path.is_dir() {
         return match split {
             Some(_) if path.is_file() => Err(DataError::NoFolder { path: path.into() }),

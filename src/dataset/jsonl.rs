@@ -31,18 +31,18 @@ pub(super) struct JsonRows {
 
 impl JsonRows {
     /// No rows yet, but all the keys that any row will have.
-    pub fn with_keys(keys: &[String]) -> Self {
+    pub(super) fn with_keys(keys: &[String]) -> Self {
         let columns = keys.iter().enumerate().map(|(column, key)| (key.clone(), column)).collect();
         Self { table: Table::new(keys.to_vec()), columns, first: keys.len(), fixed: None }
     }
 
     /// From here on a new key makes a bad row; the columns were decided by the first `rows` rows.
-    pub fn fix(&mut self, rows: usize) {
+    pub(super) fn fix(&mut self, rows: usize) {
         self.fixed = Some(rows);
     }
 
     /// Append the object in `line`, or leave the table as it was and say why it cannot be.
-    pub fn push(&mut self, line: &[u8]) -> Result<(), RowFault> {
+    pub(super) fn push(&mut self, line: &[u8]) -> Result<(), RowFault> {
         let line = std::str::from_utf8(line).map_err(|_| RowFault::LineNotUtf8)?;
         let Object(fields) = serde_json::from_str(line).map_err(|error| explain(&error))?;
         if fields.is_empty() {

@@ -198,7 +198,7 @@ pub(super) enum Rule {
 
 impl Rule {
     /// The classes in `column`, one a row (`false` in bad rows), and the bad rows with the reason.
-    pub fn apply(&self, table: &Table, column: usize) -> (Vec<bool>, Vec<(usize, RowFault)>) {
+    pub(super) fn apply(&self, table: &Table, column: usize) -> (Vec<bool>, Vec<(usize, RowFault)>) {
         let name = Excerpt::from(table.headers()[column].as_str());
         let (mut values, mut bad) = (Vec::with_capacity(table.rows()), Vec::new());
         for (row, cell) in table.column(column).enumerate() {

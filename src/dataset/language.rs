@@ -23,12 +23,12 @@ pub(super) struct LanguageFilter {
 }
 
 impl LanguageFilter {
-    pub fn new(language: String) -> Self {
+    pub(super) fn new(language: String) -> Self {
         Self { language, kept: 0, rows: 0, others: HashMap::new() }
     }
 
     /// Which language a bad row has is unknown: it stays.
-    pub fn apply(&mut self, raw: &mut RawTable) {
+    pub(super) fn apply(&mut self, raw: &mut RawTable) {
         let Some(column) = raw.table.headers().iter().position(|header| header == "language") else { return };
         let keep: Vec<bool> =
             raw.table.column(column).map(|cell| cell.text() == Some(self.language.as_str())).collect();
@@ -49,13 +49,13 @@ impl LanguageFilter {
     }
 
     /// What to tell the user of it, where it did anything.
-    pub fn note(&self) -> Option<Note> {
+    pub(super) fn note(&self) -> Option<Note> {
         let Self { language, kept, rows, .. } = self;
         (*rows > 0).then(|| Note::Language { language: language.clone(), kept: *kept, rows: *rows })
     }
 
     /// The error where it left nothing.
-    pub fn error(&self, path: &Path) -> Option<DataError> {
+    pub(super) fn error(&self, path: &Path) -> Option<DataError> {
         (self.kept == 0 && self.rows > 0).then(|| DataError::NoLanguage {
             path: path.into(),
             language: self.language.as_str().into(),

@@ -262,7 +262,7 @@ fn is_name(cell: &str) -> bool {
 
 impl Columns {
     /// Whether no option says otherwise.
-    pub fn fit(&self, options: &ReadOptions) -> bool {
+    pub(super) fn fit(&self, options: &ReadOptions) -> bool {
         let fits = |option: &Option<String>, column: Option<usize>| {
             option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
         };
@@ -274,7 +274,7 @@ impl Columns {
     }
 
     /// The first row of `table` whose mark or number is none.
-    pub fn misfit(&self, table: &Table) -> Option<usize> {
+    pub(super) fn misfit(&self, table: &Table) -> Option<usize> {
         let cell = |row: usize, column: usize| table.cell(row, column - 1).text().unwrap_or("").trim();
         let is_mark = |row: usize| {
             self.mark.is_none_or(|(column, mark)| cell(row, column).is_empty() || cell(row, column) == mark)

@@ -37,15 +37,16 @@ pub use fingerprint::sha256;
 pub(crate) use fingerprint::{Fingerprint, sha256_of};
 pub(crate) use folder::file_of_split;
 pub use format::Format;
-pub use layouts::{ChosenLayout, LAYOUTS, Layout};
+pub use layouts::{ChosenLayout, LAYOUTS};
 pub(crate) use message::{Note, Warning};
-pub use message::{UnknownDelimiter, UnknownLayout};
+pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;
 pub use table::{Cell, Table};
 pub use whole::read;
 pub(crate) use whole::read_from;
-pub use windows::{Window, Windows};
+pub(crate) use windows::Window;
+pub use windows::Windows;
 
 /// One row as a model sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -31,7 +31,7 @@ pub(super) type ByteReader = BufReader<io::Chain<Cursor<Vec<u8>>, ByteStream>>;
 
 impl Input {
     /// Open `path`; `-` is standard input. At most `lines` lines are waited for and looked at.
-    pub fn open(path: &Path, lines: usize) -> Result<Self, DataError> {
+    pub(super) fn open(path: &Path, lines: usize) -> Result<Self, DataError> {
         if path == Path::new("-") {
             return Self::from_reader(path, Box::new(io::stdin()), lines);
         }
@@ -40,7 +40,7 @@ impl Input {
     }
 
     /// Take the bytes of `reader`; `path` is only the name they go by.
-    pub fn from_reader(path: &Path, mut rest: ByteStream, lines: usize) -> Result<Self, DataError> {
+    pub(super) fn from_reader(path: &Path, mut rest: ByteStream, lines: usize) -> Result<Self, DataError> {
         let failed = |reason| DataError::io(path, reason);
         let is_gzip = |head: &[u8]| head.starts_with(&[0x1f, 0x8b]);
         // What is packed has no lines that could be waited for.
@@ -66,12 +66,12 @@ impl Input {
     }
 
     /// The whole stream from its first byte.
-    pub fn into_reader(self) -> ByteReader {
+    pub(super) fn into_reader(self) -> ByteReader {
         BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest))
     }
 
     /// Whether there is no `\n`, but `\r` inside: line ends as old Macs wrote them.
-    pub fn ends_lines_with_returns(&self) -> bool {
+    pub(super) fn ends_lines_with_returns(&self) -> bool {
         !self.head.contains(&b'\n') && self.head.trim_ascii_end().contains(&b'\r')
     }
 }

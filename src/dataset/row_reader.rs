@@ -35,7 +35,7 @@ pub(super) struct RawTable {
 
 impl RawTable {
     /// Keep the rows whose entry in `keep` is true; bad rows stay, with their place among the rows that stay.
-    pub fn retain(&mut self, keep: &[bool]) {
+    pub(super) fn retain(&mut self, keep: &[bool]) {
         let mut good = keep.iter();
         let (mut place, mut bad) = (0, self.bad.iter_mut().peekable());
         for row in 0..self.rows {
@@ -53,7 +53,7 @@ impl RawTable {
     }
 
     /// Put the next portion behind this one.
-    pub fn append(&mut self, next: Self) {
+    pub(super) fn append(&mut self, next: Self) {
         self.table.append(&next.table);
         self.lines.extend(next.lines);
         let room = MOST_BAD.saturating_sub(self.bad.len());
@@ -80,7 +80,12 @@ pub(super) struct RowReader {
 
 impl RowReader {
     /// Read the header of `input`, where it has one.
-    pub fn open(input: Input, sniffed: Sniffed, header: Header, options: &ReadOptions) -> Result<Self, DataError> {
+    pub(super) fn open(
+        input: Input,
+        sniffed: Sniffed,
+        header: Header,
+        options: &ReadOptions,
+    ) -> Result<Self, DataError> {
         let (path, format) = (input.path.clone(), sniffed.syntax.format());
         let (parser, named) = match sniffed.syntax {
             Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), true),
@@ -93,19 +98,19 @@ impl RowReader {
     }
 
     /// JSON Lines: no row will have other keys than these.
-    pub fn expect_keys(&mut self, keys: &[String]) {
+    pub(super) fn expect_keys(&mut self, keys: &[String]) {
         if let RowParser::Json(json) = &mut self.parser {
             json.rows = JsonRows::with_keys(keys);
         }
     }
 
     /// Whether it is known that no row follows (or none is wanted).
-    pub fn are_over(&self) -> bool {
+    pub(super) fn are_over(&self) -> bool {
         self.at_end || self.options.limit.is_some_and(|limit| self.count >= limit)
     }
 
     /// The next `count` rows, fewer at the end.
-    pub fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
+    pub(super) fn read(&mut self, count: usize) -> Result<RawTable, DataError> {
         let (first, mut lines, mut bad) = (self.count, Vec::new(), Vec::new());
         while self.count - first < count && !self.are_over() {
             if !self.hold()? {
@@ -131,7 +136,7 @@ impl RowReader {
     }
 
     /// Find out whether a row follows: only where nobody waits for an answer before he writes it.
-    pub fn look_ahead(&mut self) -> Result<(), DataError> {
+    pub(super) fn look_ahead(&mut self) -> Result<(), DataError> {
         if !self.are_over() {
             self.hold()?;
         }
@@ -146,14 +151,14 @@ impl RowReader {
     }
 
     /// From here on the columns are those of the rows so far.
-    pub fn fix_columns(&mut self) {
+    pub(super) fn fix_columns(&mut self) {
         if let RowParser::Json(json) = &mut self.parser {
             json.rows.fix(self.count);
         }
     }
 
     /// Where rows may bring columns of their own (JSON Lines): read on to the end and name all columns.
-    pub fn all_keys(&mut self, portion: usize) -> Result<Option<Vec<String>>, DataError> {
+    pub(super) fn all_keys(&mut self, portion: usize) -> Result<Option<Vec<String>>, DataError> {
         if matches!(self.parser, RowParser::Delimited(_)) {
             return Ok(None);
         }
@@ -164,7 +169,7 @@ impl RowReader {
     }
 
     /// Why there is no good row among those read; `fault` is the first that was well-formed.
-    pub fn nothing(&self, fault: Option<&BadRow>) -> DataError {
+    pub(super) fn nothing(&self, fault: Option<&BadRow>) -> DataError {
         let path = self.path.clone();
         match fault.or(self.first_bad.as_ref()) {
             Some(BadRow { line, reason }) => {

@@ -39,7 +39,7 @@ pub(super) struct ScoreColumn {
 
 impl ScoreColumn {
     /// The scores in a column of the data itself.
-    pub fn of(table: &Table, column: usize) -> Self {
+    pub(super) fn of(table: &Table, column: usize) -> Self {
         let mut scores = Self { values: Vec::with_capacity(table.rows()), bad: Vec::new() };
         table.column(column).for_each(|cell| scores.push(parse(cell)));
         scores

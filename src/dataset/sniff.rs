@@ -197,7 +197,7 @@ impl Sniffed {
     ///
     /// It is where an option names one of its cells or where two cells are recognised names. Otherwise it is data where some
     /// column holds a number (or true/false) in this line as in all others of the sample. Anything else is a header.
-    pub fn header(&self, options: &ReadOptions) -> Header {
+    pub(super) fn header(&self, options: &ReadOptions) -> Header {
         if options.no_header {
             return Header::Missing;
         }

@@ -24,7 +24,12 @@ pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset,
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_from(path: &Path, bytes: &'static [u8], options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+pub(crate) fn read_from(
+    path: &Path,
+    bytes: &'static [u8],
+    options: &ReadOptions,
+    needs: Needs,
+) -> Result<Dataset, DataError> {
     let input = Input::from_reader(path, Box::new(bytes), usize::MAX)?;
     let mut dataset = read_whole(input, options, needs)?;
     dataset.source.embedded = Some(bytes);

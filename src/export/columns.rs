@@ -20,7 +20,7 @@ pub(super) enum Content {
 
 /// What is written of a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Rows {
+pub(crate) enum Rows {
     /// Its score.
     Scored,
     /// Its prediction and outcome too.
@@ -29,7 +29,7 @@ pub enum Rows {
 
 /// What the scores give beside themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Offer {
+pub(crate) struct Offer {
     /// Margin and loss: the scores are probabilities.
     pub margin: bool,
     /// Logits a row; 0 where there are none.
@@ -37,7 +37,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    pub fn of(scores: &Scores) -> Self {
+    pub(crate) fn of(scores: &Scores) -> Self {
         let classes = scores.logits.as_ref().map_or(0, |logits| logits.classes);
         Self { margin: classes > 0 || scores.axis == Axis::Probability, classes }
     }
@@ -45,14 +45,19 @@ impl Offer {
 
 /// The columns of a row file. Rows written window by window keep those of the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowLayout(pub(super) Vec<(String, Content)>);
+pub(crate) struct RowLayout(pub(super) Vec<(String, Content)>);
 
 impl RowLayout {
     /// All standard columns of `dataset`, or those `wanted`.
     ///
     /// # Errors
     /// Where `wanted` names a column that there will not be.
-    pub fn new(dataset: &Dataset, rows: Rows, wanted: Option<&[String]>, offer: Offer) -> Result<Self, ExportError> {
+    pub(crate) fn new(
+        dataset: &Dataset,
+        rows: Rows,
+        wanted: Option<&[String]>,
+        offer: Offer,
+    ) -> Result<Self, ExportError> {
         layout(dataset, rows, wanted, offer).map(Self)
     }
 
@@ -60,7 +65,7 @@ impl RowLayout {
     ///
     /// # Errors
     /// Where TSV cannot hold a cell.
-    pub fn check(&self, dataset: &Dataset, format: Format) -> Result<(), ExportError> {
+    pub(crate) fn check(&self, dataset: &Dataset, format: Format) -> Result<(), ExportError> {
         match format {
             Format::Tsv => check_tsv(dataset, &self.0),
             Format::Csv | Format::Jsonl => Ok(()),

@@ -30,7 +30,7 @@ pub struct Fingerprint {
 
 /// The chosen operating point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// Of this format.
     pub version: u32,
     /// Unrounded.
@@ -54,10 +54,10 @@ pub struct Decision {
 
 impl Decision {
     /// The objective of a threshold that somebody chose by hand.
-    pub const MANUAL: &str = "manual";
+    pub(crate) const MANUAL: &str = "manual";
 
     /// The decision for `threshold` on `sweep`, made now. `objective` says why.
-    pub fn new(
+    pub(crate) fn new(
         sweep: &Sweep,
         threshold: f64,
         objective: String,
@@ -81,7 +81,7 @@ impl Decision {
     }
 
     /// Read one back.
-    pub fn read(path: &Path) -> Result<Self, ExportError> {
+    pub(crate) fn read(path: &Path) -> Result<Self, ExportError> {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
         let text = fs::read_to_string(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
         let decision: Self = serde_json::from_str(&text).map_err(|reason| error(DecisionFault::NoDecision(reason)))?;
@@ -95,7 +95,7 @@ impl Decision {
     }
 
     /// Write it as indented JSON.
-    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+    pub(crate) fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, self)?;
         out.write_all(b"\n")
     }

@@ -9,7 +9,7 @@ use crate::metrics::Axis;
 
 /// Where the rows came from and what was recognised in them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DataDescription {
+pub(crate) struct DataDescription {
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     #[serde(serialize_with = "format_name")]
@@ -23,7 +23,7 @@ pub struct DataDescription {
 
 /// The name of the column that plays each role.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Columns {
+pub(crate) struct Columns {
     pub text_a: Option<String>,
     pub text_b: Option<String>,
     pub label: Option<String>,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// What went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum ExportError {
+pub(crate) enum ExportError {
     /// The target exists and may not be replaced.
     #[error("{} exists: choose another name, or give --force to replace it", path.display())]
     Exists { path: PathBuf },
@@ -30,7 +30,7 @@ pub enum ExportError {
 
 /// What is wrong with a decision file.
 #[derive(Debug, thiserror::Error)]
-pub enum DecisionFault {
+pub(crate) enum DecisionFault {
     #[error(transparent)]
     Unreadable(io::Error),
     #[error("{0}; it is not a decision that cutpoint wrote")]

@@ -10,7 +10,7 @@ use crate::metrics::{Confusion, Interval, Metric, Objective, OperatingPoint, Poi
 /// What is predicted at a threshold. Every metric follows from the counts; JSON has them all beside the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(from = "Counts")]
-pub struct At {
+pub(crate) struct At {
     /// Unrounded.
     pub threshold: f64,
     /// All thresholds that predict the same.
@@ -19,7 +19,7 @@ pub struct At {
 }
 
 impl At {
-    pub fn new(sweep: &Sweep, threshold: f64) -> Self {
+    pub(crate) fn new(sweep: &Sweep, threshold: f64) -> Self {
         Self { threshold, interval: sweep.interval(threshold), confusion: sweep.confusion(threshold) }
     }
 }
@@ -63,15 +63,15 @@ impl Serialize for At {
 /// 95 % Wilson intervals of the metrics that are proportions, in the report's order; `None` where undefined. In JSON by the
 /// metric's key, `[low, high]` or `null`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Intervals(Vec<(Metric, Option<(f64, f64)>)>);
+pub(crate) struct Intervals(Vec<(Metric, Option<(f64, f64)>)>);
 
 impl Intervals {
-    pub fn new(confusion: &Confusion) -> Self {
+    pub(crate) fn new(confusion: &Confusion) -> Self {
         let proportions = Metric::ALL.into_iter().filter(|metric| metric.has_interval());
         Self(proportions.map(|metric| (metric, confusion.confidence(metric))).collect())
     }
 
-    pub fn get(&self, metric: Metric) -> Option<(f64, f64)> {
+    pub(crate) fn get(&self, metric: Metric) -> Option<(f64, f64)> {
         self.0.iter().find(|(other, _)| *other == metric)?.1
     }
 }
@@ -92,7 +92,7 @@ impl<'de> Deserialize<'de> for Intervals {
 
 /// One operating point in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Point {
+pub(crate) struct Point {
     #[serde(serialize_with = "objective_name")]
     pub objective: Objective,
     /// Value of the objective; `None` where no threshold meets it.

@@ -9,7 +9,7 @@ use super::{Report, markdown, text};
 
 /// Form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// For a terminal.
     Text,
     /// For a program.
@@ -20,7 +20,7 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// How the names of its files end, without the dot.
-    pub fn extension(self) -> &'static str {
+    pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
             Self::Json => "json",
@@ -29,21 +29,21 @@ impl ReportFormat {
     }
 
     /// The form that a file's name asks for; text where it asks for none.
-    pub fn of(path: &Path) -> Self {
+    pub(crate) fn of(path: &Path) -> Self {
         let extension = path.extension().and_then(|extension| extension.to_str());
         let asked_for = Self::value_variants().iter().find(|format| Some(format.extension()) == extension);
         asked_for.copied().unwrap_or(Self::Text)
     }
 
     /// `.md, .json or .txt`
-    pub fn extensions() -> String {
+    pub(crate) fn extensions() -> String {
         let all: Vec<String> =
             Self::value_variants().iter().rev().map(|form| format!(".{}", form.extension())).collect();
         all.split_last().map_or_else(String::new, |(last, others)| format!("{} or {last}", others.join(", ")))
     }
 
     /// Write `report` in this form.
-    pub fn write(self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Text => text::write(report, out),
             Self::Json => {

@@ -9,7 +9,7 @@ use crate::metrics::{PrecisionCost, Scored, Summary};
 
 /// What a report is made of.
 #[derive(Debug)]
-pub struct ReportInput<'a> {
+pub(crate) struct ReportInput<'a> {
     pub dataset: &'a Dataset,
     /// `None` where the file carried the scores.
     pub model: Option<ModelDescription>,
@@ -20,7 +20,7 @@ pub struct ReportInput<'a> {
 
 /// The whole report, numbers unrounded; `serde_json` of it is the JSON format, keys in the order of the fields.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     pub data: DataDescription,
     pub model: Option<ModelDescription>,
     pub rows: usize,
@@ -45,7 +45,7 @@ pub struct Report {
 
 impl Report {
     /// Work everything out.
-    pub fn new(input: ReportInput<'_>) -> Self {
+    pub(crate) fn new(input: ReportInput<'_>) -> Self {
         let ReportInput { dataset, model, scored, threshold } = input;
         let sweep = scored.sweep();
         let at = At::new(sweep, threshold);

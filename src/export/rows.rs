@@ -10,7 +10,7 @@ use crate::metrics::{Outcome, Scores, predict};
 
 /// What goes into a row file.
 #[derive(Debug, Clone, Copy)]
-pub struct RowExport<'a> {
+pub(crate) struct RowExport<'a> {
     pub dataset: &'a Dataset,
     pub scores: &'a Scores,
     pub rows: Rows,
@@ -21,7 +21,7 @@ pub struct RowExport<'a> {
 
 /// What becomes of cells that a spreadsheet would run as a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Formulas {
+pub(crate) enum Formulas {
     Keep,
     /// They begin with an apostrophe.
     Defuse,
@@ -29,7 +29,7 @@ pub enum Formulas {
 
 /// Whether the column names are written: not again where rows go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Header {
+pub(crate) enum Header {
     Write,
     Omit,
 }
@@ -52,7 +52,7 @@ impl RowExport<'_> {
     /// # Errors
     /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
     /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
-    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         let offer = Offer::of(self.scores);
         let layout = RowLayout::new(self.dataset, self.rows, self.columns, offer).map_err(invalid)?;
         self.write_window(&layout, format, Header::Write, out)
@@ -62,7 +62,7 @@ impl RowExport<'_> {
     ///
     /// # Errors
     /// As [`RowExport::write`].
-    pub fn write_window(
+    pub(crate) fn write_window(
         &self,
         RowLayout(layout): &RowLayout,
         format: Format,

@@ -32,7 +32,7 @@ impl Existing {
 /// A file (or standard output, `-`) that is being written; appears under its name only on [`Target::commit`].
 ///
 /// Dropped without a commit it leaves nothing behind.
-pub struct Target {
+pub(crate) struct Target {
     path: PathBuf,
     existing: Existing,
     sink: Sink,
@@ -53,7 +53,7 @@ impl Target {
     ///
     /// # Errors
     /// [`ExportError::Exists`] where it exists and is kept; [`ExportError::Io`].
-    pub fn create(path: &Path, existing: Existing) -> Result<Self, ExportError> {
+    pub(crate) fn create(path: &Path, existing: Existing) -> Result<Self, ExportError> {
         let io_error = |reason| ExportError::Io { path: path.to_owned(), reason };
         if path == Path::new("-") {
             let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(io::stdout())));
@@ -85,7 +85,7 @@ impl Target {
     }
 
     /// Where to write to.
-    pub fn writer(&mut self) -> &mut dyn Write {
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
         match &mut self.sink {
             Sink::Plain(writer) => writer,
             Sink::Gzip(writer) => writer,
@@ -94,7 +94,7 @@ impl Target {
     }
 
     /// The error for a failed write to [`Target::writer`], with the target's name.
-    pub fn error(&self, reason: io::Error) -> ExportError {
+    pub(crate) fn error(&self, reason: io::Error) -> ExportError {
         ExportError::Io { path: self.path.clone(), reason }
     }
 
@@ -102,7 +102,7 @@ impl Target {
     ///
     /// # Errors
     /// [`ExportError::Io`], or [`ExportError::Exists`] where it has appeared meanwhile; the target is then as it was.
-    pub fn commit(self) -> Result<(), ExportError> {
+    pub(crate) fn commit(self) -> Result<(), ExportError> {
         let Self { path, existing, sink } = self;
         let io_error = |reason| ExportError::Io { path: path.clone(), reason };
         let buffered = match sink {

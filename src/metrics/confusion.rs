@@ -11,7 +11,7 @@ pub fn predict(score: f64, threshold: f64) -> bool {
 
 /// How many rows are predicted otherwise by `other` than by `scores`.
 #[must_use]
-pub fn flips(scores: &[f64], other: &[f64], threshold: f64) -> usize {
+pub(crate) fn flips(scores: &[f64], other: &[f64], threshold: f64) -> usize {
     let differ = |(score, other): &(&f64, &f64)| predict(**score, threshold) != predict(**other, threshold);
     scores.iter().zip(other).filter(differ).count()
 }
@@ -59,7 +59,7 @@ impl Outcome {
     }
 }
 
-/// The four outcomes, counted: in rows, or in what [`Measure`] else there is.
+/// The four outcomes, counted: in rows (`u64`), or in weights (`f64`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Confusion<C = u64> {
     /// Label 1, predicted 1.
@@ -147,7 +147,7 @@ const Z_95: f64 = 1.959_963_984_540_054;
 /// Wilson (1927), without continuity correction: all shares that a score test at 5 % does not reject. Expects
 /// `successes <= trials`.
 #[must_use]
-pub fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
+pub(super) fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
     if trials == 0 {
         return None;
     }

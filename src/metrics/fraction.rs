@@ -10,14 +10,14 @@ pub(super) struct Fraction {
 }
 
 impl Fraction {
-    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+    pub(super) const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
     /// `None` where the denominator is 0.
-    pub fn new(numerator: i128, denominator: u64) -> Option<Self> {
+    pub(super) fn new(numerator: i128, denominator: u64) -> Option<Self> {
         (denominator != 0).then_some(Self { numerator, denominator })
     }
 
-    pub fn compare(self, other: Self) -> Ordering {
+    pub(super) fn compare(self, other: Self) -> Ordering {
         let signs = self.numerator.signum().cmp(&other.numerator.signum());
         let sizes = || {
             let left = wide_product(self.numerator.unsigned_abs(), other.denominator);

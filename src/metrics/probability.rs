@@ -2,13 +2,13 @@
 
 /// The probability of log-odds, `1 / (1 + e^−x)`.
 #[must_use]
-pub fn sigmoid(log_odds: f64) -> f64 {
+pub(crate) fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// Log-odds of a probability; ±∞ at the ends.
 #[must_use]
-pub fn log_odds(probability: f64) -> f64 {
+pub(crate) fn log_odds(probability: f64) -> f64 {
     probability.ln() - (-probability).ln_1p()
 }
 
@@ -17,7 +17,7 @@ pub fn log_odds(probability: f64) -> f64 {
 /// # Panics
 /// Where there is no such class.
 #[must_use]
-pub fn softmax(logits: &[f32], class: usize) -> f64 {
+pub(super) fn softmax(logits: &[f32], class: usize) -> f64 {
     let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let exp = |logit: f32| (f64::from(logit) - f64::from(max)).exp();
     exp(logits[class]) / logits.iter().map(|&logit| exp(logit)).sum::<f64>()
@@ -29,7 +29,7 @@ pub fn softmax(logits: &[f32], class: usize) -> f64 {
 /// # Panics
 /// Where there is no such class.
 #[must_use]
-pub fn margin(logits: &[f32], class: usize) -> f64 {
+pub(super) fn margin(logits: &[f32], class: usize) -> f64 {
     match logits {
         [logit] => f64::from(*logit),
         [_, _] => f64::from(logits[class]) - f64::from(logits[1 - class]),
@@ -43,14 +43,14 @@ pub fn margin(logits: &[f32], class: usize) -> f64 {
 
 /// `ln(1 + e^x)`, without overflow.
 #[must_use]
-pub fn softplus(x: f64) -> f64 {
+pub(super) fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
 /// Cross entropy `−ln p(label)` of a label whose class 1 has these log-odds, as the `per_example_loss` of BERT's
 /// `create_model`.
 #[must_use]
-pub fn cross_entropy(log_odds: f64, label: bool) -> f64 {
+pub(crate) fn cross_entropy(log_odds: f64, label: bool) -> f64 {
     softplus(if label { -log_odds } else { log_odds })
 }
 

@@ -14,7 +14,7 @@ use super::options::TextOptions;
 use super::tokenizer::{BertTokenizer, Tokenizer};
 
 /// Tensors of a pair classifier by their canonical names.
-pub type Tensors = BTreeMap<String, Tensor>;
+pub(crate) type Tensors = BTreeMap<String, Tensor>;
 
 /// What training begins with, and what it ends with.
 pub struct Base {

@@ -15,7 +15,7 @@ use super::{DeviceKind, ModelError, Tokens};
 ///
 /// # Errors
 /// Where it is not there, or this program was built without it.
-pub fn device(kind: DeviceKind) -> Result<Device, ModelError> {
+pub(super) fn device(kind: DeviceKind) -> Result<Device, ModelError> {
     let (device, built): (fn(usize) -> candle_core::Result<Device>, bool) = match kind {
         DeviceKind::Cpu => return Ok(Device::Cpu),
         DeviceKind::Cuda => (Device::new_cuda, cfg!(feature = "cuda")),
@@ -33,7 +33,7 @@ pub fn device(kind: DeviceKind) -> Result<Device, ModelError> {
 }
 
 /// Encoder and head on a device.
-pub struct CandleNetwork {
+pub(super) struct CandleNetwork {
     bert: BertModel,
     pooling: Option<Pooling>,
     /// Those of the head.
@@ -46,7 +46,7 @@ impl CandleNetwork {
     ///
     /// # Errors
     /// The first tensor that is missing or has another shape than `encoder` says; a shape that is not BERT's.
-    pub fn load(
+    pub(super) fn load(
         encoder: &EncoderConfig,
         checkpoint: &Checkpoint,
         head: &Head,
@@ -78,7 +78,7 @@ impl CandleNetwork {
     ///
     /// # Errors
     /// Where candle refuses: an id beyond the vocabulary, an input beyond the positions.
-    pub fn forward(&self, inputs: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
+    pub(super) fn forward(&self, inputs: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
         let batch = PaddedBatch::new(inputs, &self.device)?;
         let hidden = self.bert.forward(&batch.ids, &batch.type_ids, Some(&batch.mask))?;
         let mut rows = match self.pooling {

@@ -32,13 +32,13 @@ impl OutputConfig {
     ///
     /// # Errors
     /// Where it says it in another form.
-    pub fn read(config: &Value, path: &Path) -> Result<Self, ModelError> {
+    pub(super) fn read(config: &Value, path: &Path) -> Result<Self, ModelError> {
         Self::deserialize(config).map_err(|error| ModelError::format(path, error))
     }
 
     /// Class names in the order of the logits; `count` of them. Where the configuration has none (or only transformers'
     /// `LABEL_k`) they are `known` if there are as many.
-    pub fn class_names(&self, count: usize, known: &[String]) -> Vec<String> {
+    pub(super) fn class_names(&self, count: usize, known: &[String]) -> Vec<String> {
         let placeholder = |class: usize| format!("LABEL_{class}");
         let name = |class: usize| self.id2label.get(&class.to_string()).cloned();
         let names: Vec<String> = (0..count).map(|class| name(class).unwrap_or_else(|| placeholder(class))).collect();
@@ -47,12 +47,12 @@ impl OutputConfig {
     }
 
     /// Number of classes after the configuration, where it says so.
-    pub fn class_count(&self) -> Option<usize> {
+    pub(super) fn class_count(&self) -> Option<usize> {
         if self.id2label.is_empty() { self.num_labels } else { Some(self.id2label.len()) }
     }
 
     /// The activation of a single logit, by the last part of its class name; sigmoid if none is named.
-    pub fn activation(&self) -> &str {
+    pub(super) fn activation(&self) -> &str {
         let nested = self.sentence_transformers.as_ref().and_then(|value| value["activation_fn"].as_str());
         let path = nested.or(self.sbert_ce_default_activation_function.as_deref());
         path.and_then(|path| path.rsplit('.').next()).unwrap_or("Sigmoid")

@@ -40,7 +40,7 @@ impl Folder {
     ///
     /// # Errors
     /// A [`ModelError`] that names the file and what was expected there.
-    pub fn open(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
+    pub(super) fn open(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
         let is_hugging_face = ["modules.json", "config.json"].iter().any(|name| path.join(name).is_file());
         let prefix = if is_hugging_face { None } else { tensorflow::locate(path)? };
         match prefix {

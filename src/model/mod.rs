@@ -23,14 +23,18 @@ mod pending;
 mod source;
 mod tokenizer;
 
+pub use architecture::TensorSpec;
 pub use architecture::bert::BertSizes;
 pub(crate) use architecture::{Activation, Dense, HeadActivation, LayerParts, Norm, Shape, TensorKind};
-pub use architecture::{EncoderConfig, Head, TensorSpec};
-pub use base::{Base, Tensors};
+pub(crate) use architecture::{EncoderConfig, Head};
+pub use base::Base;
+pub(crate) use base::Tensors;
 pub use embedded::pack;
 pub use error::ModelError;
-pub use note::{ModelNote, Summary};
-pub use opened::{Model, ModelInfo, Task};
+pub(crate) use opened::ModelInfo;
+pub use opened::{Model, Task};
 pub use options::{Backend, DeviceKind, ModelOptions, Precision, TextOptions};
-pub use outputs::{Outputs, Workspace};
+pub(crate) use outputs::Outputs;
+pub use outputs::Workspace;
+
 pub use tokenizer::{BertTokenizer, Tokens};

@@ -37,7 +37,7 @@ impl Modules {
     ///
     /// # Errors
     /// Where its `modules.json` is there and cannot be read.
-    pub fn read(root: &Path) -> Result<Self, ModelError> {
+    pub(super) fn read(root: &Path) -> Result<Self, ModelError> {
         let file = Self::file(root);
         let modules = if file.is_file() { read_json(&file)? } else { Vec::new() };
         Ok(Self { root: root.to_owned(), modules })
@@ -48,17 +48,17 @@ impl Modules {
     }
 
     /// The folder of the transformer itself, which may lie inside the other.
-    pub fn transformer(&self) -> PathBuf {
+    pub(super) fn transformer(&self) -> PathBuf {
         self.modules.first().map_or_else(|| self.root.clone(), |module| self.root.join(&module.path))
     }
 
     /// `modules.json`, if there is one.
-    pub fn own_file(&self) -> Option<PathBuf> {
+    pub(super) fn own_file(&self) -> Option<PathBuf> {
         Some(Self::file(&self.root)).filter(|file| file.is_file())
     }
 
     /// The configurations of what stands on top, as many as there are.
-    pub fn configs(&self) -> impl Iterator<Item = PathBuf> {
+    pub(super) fn configs(&self) -> impl Iterator<Item = PathBuf> {
         let configs = self.modules.iter().skip(1).map(|module| self.root.join(&module.path).join("config.json"));
         configs.filter(|file| file.is_file())
     }
@@ -67,7 +67,7 @@ impl Modules {
     ///
     /// # Errors
     /// Where they describe something else than a transformer, mean or CLS pooling, and normalisation.
-    pub fn pooling(&self) -> Result<Option<Pooling>, ModelError> {
+    pub(super) fn pooling(&self) -> Result<Option<Pooling>, ModelError> {
         if self.modules.is_empty() {
             return Ok(None);
         }

@@ -23,7 +23,10 @@ impl<T: Send + 'static> Pending<T> {
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn new(name: &str, work: impl FnOnce() -> Result<T, ModelError> + Send + 'static) -> std::io::Result<Self> {
+    pub(super) fn new(
+        name: &str,
+        work: impl FnOnce() -> Result<T, ModelError> + Send + 'static,
+    ) -> std::io::Result<Self> {
         let start = Instant::now();
         let work = move || Ok((work()?, start.elapsed()));
         let thread = thread::Builder::new().name(name.into()).spawn(work)?;
@@ -34,7 +37,7 @@ impl<T: Send + 'static> Pending<T> {
     ///
     /// # Errors
     /// What the work failed with.
-    pub fn get(&self) -> Result<&T, ModelError> {
+    pub(super) fn get(&self) -> Result<&T, ModelError> {
         self.wait().map(|(result, _)| result)
     }
 
@@ -42,7 +45,7 @@ impl<T: Send + 'static> Pending<T> {
     ///
     /// # Errors
     /// What the work failed with.
-    pub fn took(&self) -> Result<Duration, ModelError> {
+    pub(super) fn took(&self) -> Result<Duration, ModelError> {
         self.wait().map(|(_, took)| *took)
     }
 

@@ -18,7 +18,7 @@ impl Source {
     ///
     /// # Errors
     /// Where a file cannot be read any more.
-    pub fn sha256(&self) -> Result<String, ModelError> {
+    pub(super) fn sha256(&self) -> Result<String, ModelError> {
         let mut fingerprint = Fingerprint::default();
         match self {
             Self::Files(files) => {

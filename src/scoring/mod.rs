@@ -12,7 +12,8 @@ use crate::metrics::{Axis, RunNote, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
-pub use threads::{default_threads, limit_threads};
+pub use threads::default_threads;
+pub(crate) use threads::limit_threads;
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
 /// a window's inputs are in memory at once.

@@ -35,17 +35,17 @@ impl RowInputs {
     }
 
     /// Number of rows.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// How many inputs the rows ask for, equal ones counted each time.
-    pub fn asked(&self) -> usize {
+    pub(super) fn asked(&self) -> usize {
         self.inputs.len()
     }
 
     /// Row by row.
-    pub fn iter(&self) -> impl Iterator<Item = &[usize]> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.inputs[start..*end])
     }
@@ -72,7 +72,7 @@ impl Plan {
     ///
     /// # Errors
     /// Where the tokenizer refuses a text.
-    pub fn new(
+    pub(super) fn new(
         model: &Model,
         dataset: &Dataset,
         window: impl Iterator<Item = usize>,

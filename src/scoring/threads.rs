@@ -16,7 +16,7 @@ pub fn default_threads() -> usize {
 
 /// Let what is split up outside of a run's own threads (preparing weights, tokenising) take no more than `count` threads. It
 /// counts for the whole process, and only the first time, before anything was split up.
-pub fn limit_threads(count: usize) {
+pub(crate) fn limit_threads(count: usize) {
     // A pool that is there already is no reason to stop: it is only a larger one.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(count).build_global();
 }

@@ -19,10 +19,10 @@ use crate::export::{
 use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
-pub type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
+pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
 
 /// Scores the test set on a worker.
-pub type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
+pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
 
 /// The real world.
 pub struct Host {

@@ -37,7 +37,7 @@ pub enum Ended {
 }
 
 /// What the loop needs of the world: so that a test can be the world.
-pub trait Outside {
+pub(crate) trait Outside {
     /// Put text on the clipboard.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ pub trait Outside {
 ///
 /// # Errors
 /// Where the terminal fails, or the session does: one sentence.
-pub fn drive<B>(
+pub(crate) fn drive<B>(
     terminal: &mut Terminal<B>,
     app: &mut App,
     palette: Palette,

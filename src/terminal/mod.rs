@@ -12,10 +12,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-pub use effects::{Fingerprints, Host, Scorer};
-pub use event_loop::{Ended, Event, Outside, drive};
+pub(crate) use effects::{Fingerprints, Host, Scorer};
+pub(crate) use event_loop::{Ended, Event, Outside, drive};
 pub use guard::{Guard, Mouse};
-pub use workers::Worker;
+pub(crate) use workers::Worker;
 
 use crate::app::App;
 use crate::ui::Palette;

@@ -59,12 +59,12 @@ struct Running {
 }
 
 impl Workers {
-    pub fn new(events: Sender<Event>) -> Self {
+    pub(super) fn new(events: Sender<Event>) -> Self {
         Self { events, running: Vec::new() }
     }
 
     /// Do `work` on a thread of its own. Its last event is its result, whatever happens in it.
-    pub fn start(&mut self, id: JobId, work: impl FnOnce(&Worker) -> JobResult + Send + 'static) {
+    pub(super) fn start(&mut self, id: JobId, work: impl FnOnce(&Worker) -> JobResult + Send + 'static) {
         self.running.retain(|running| !running.thread.is_finished());
         let cancel = Arc::new(AtomicBool::new(false));
         let worker = Worker { id, events: self.events.clone(), cancel: Arc::clone(&cancel) };
@@ -83,14 +83,14 @@ impl Workers {
     }
 
     /// Ask a job to stop.
-    pub fn cancel(&self, id: JobId) {
+    pub(super) fn cancel(&self, id: JobId) {
         for running in self.running.iter().filter(|running| running.id == id) {
             running.cancel.store(true, Ordering::Relaxed);
         }
     }
 
     /// Ask all to stop, and wait for those that write: nothing half-written stays behind.
-    pub fn finish(self) {
+    pub(super) fn finish(self) {
         for Running { id, cancel, thread } in self.running {
             match id.kind {
                 JobKind::Scoring => cancel.store(true, Ordering::Relaxed),

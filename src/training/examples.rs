@@ -9,7 +9,7 @@ use crate::model::{BertTokenizer, Tokens};
 const BUCKET: usize = 32;
 
 /// One row, tokenised.
-pub struct Example {
+pub(super) struct Example {
     tokens: Tokens,
     /// Its gold class.
     pub label: bool,
@@ -17,13 +17,13 @@ pub struct Example {
 
 impl Example {
     /// As a batch takes it.
-    pub fn as_input(&self) -> (&Tokens, bool) {
+    pub(super) fn as_input(&self) -> (&Tokens, bool) {
         (&self.tokens, self.label)
     }
 }
 
 /// Tokenise every row.
-pub fn encode(tokenizer: &BertTokenizer, data: &Dataset) -> Result<Vec<Example>, TrainingError> {
+pub(super) fn encode(tokenizer: &BertTokenizer, data: &Dataset) -> Result<Vec<Example>, TrainingError> {
     // The command asked for labels when it read the data.
     let labels = data.labels.as_deref().unwrap_or_default();
     let rows = labels.iter().enumerate().map(|(row, label)| {
@@ -34,7 +34,7 @@ pub fn encode(tokenizer: &BertTokenizer, data: &Dataset) -> Result<Vec<Example>,
 }
 
 /// Every example once, in batches of `size`, in an order drawn from `random`.
-pub fn batches(examples: &[Example], size: usize, random: &mut Random) -> Vec<Vec<usize>> {
+pub(super) fn batches(examples: &[Example], size: usize, random: &mut Random) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..examples.len()).collect();
     random.shuffle(&mut order);
     for bucket in order.chunks_mut(size * BUCKET) {
@@ -46,7 +46,7 @@ pub fn batches(examples: &[Example], size: usize, random: &mut Random) -> Vec<Ve
 }
 
 /// Every example once, shortest first.
-pub fn by_length(examples: &[Example], size: usize) -> Vec<Vec<usize>> {
+pub(super) fn by_length(examples: &[Example], size: usize) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..examples.len()).collect();
     order.sort_by_key(|row| examples[*row].tokens.ids.len());
     order.chunks(size).map(<[usize]>::to_vec).collect()

@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::dataset::Dataset;
 use crate::model::{Base, BertSizes, TextOptions};
 
-pub use message::{StateProblem, TrainingError, TrainingNote};
+pub(crate) use message::{StateProblem, TrainingError, TrainingNote};
 
 /// Longest input of a BERT from scratch unless another length is asked for.
 pub const SCRATCH_LENGTH: usize = 128;

@@ -18,7 +18,7 @@ use crate::model::{
 const MASKED: f64 = -10_000.0;
 
 /// A batch of labelled inputs, padded to the longest.
-pub struct LabelledBatch {
+pub(super) struct LabelledBatch {
     ids: Tensor,
     type_ids: Tensor,
     /// 0 where there is a token, else [`MASKED`]; `[batch, 1, 1, longest]`.
@@ -35,7 +35,7 @@ impl LabelledBatch {
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn new(inputs: &[(&Tokens, bool)], class_weights: [f64; 2]) -> Result<Self, TrainingError> {
+    pub(super) fn new(inputs: &[(&Tokens, bool)], class_weights: [f64; 2]) -> Result<Self, TrainingError> {
         let (count, longest) = (inputs.len(), inputs.iter().map(|(tokens, _)| tokens.ids.len()).max().unwrap_or(0));
         let (mut ids, mut type_ids) = (vec![0_u32; count * longest], vec![0_u32; count * longest]);
         let mut mask = vec![MASKED as f32; count * longest];
@@ -61,14 +61,14 @@ impl LabelledBatch {
 }
 
 /// A pair classifier whose weights are being trained.
-pub struct TrainableNetwork {
+pub(super) struct TrainableNetwork {
     encoder: EncoderConfig,
     head: Head,
     variables: BTreeMap<String, Variable>,
 }
 
 /// A tensor that is trained.
-pub struct Variable {
+pub(super) struct Variable {
     pub var: Var,
     pub kind: TensorKind,
 }
@@ -78,7 +78,7 @@ impl TrainableNetwork {
     ///
     /// # Errors
     /// Where `tensors` lack one, the shape is not computed yet, or candle refuses.
-    pub fn new(encoder: &EncoderConfig, tensors: &Tensors) -> Result<Self, TrainingError> {
+    pub(super) fn new(encoder: &EncoderConfig, tensors: &Tensors) -> Result<Self, TrainingError> {
         encoder.shape.check()?;
         let head = encoder.classifier(2);
         let variable = |TensorSpec { name, kind, .. }| {
@@ -90,7 +90,7 @@ impl TrainableNetwork {
     }
 
     /// The weights, in the order of their names.
-    pub fn variables(&self) -> &BTreeMap<String, Variable> {
+    pub(super) fn variables(&self) -> &BTreeMap<String, Variable> {
         &self.variables
     }
 
@@ -98,7 +98,7 @@ impl TrainableNetwork {
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn tensors(&self) -> Result<Tensors, TrainingError> {
+    pub(super) fn tensors(&self) -> Result<Tensors, TrainingError> {
         let copy =
             |(name, variable): (&String, &Variable)| Ok((name.clone(), variable.var.as_tensor().copy()?.detach()));
         Ok(self.variables.iter().map(copy).collect::<Result<_, candle_core::Error>>()?)
@@ -108,7 +108,7 @@ impl TrainableNetwork {
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn logits(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
+    pub(super) fn logits(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
         let mut pass = Pass { network: self, random };
         Ok(pass.logits(batch)?)
     }
@@ -117,7 +117,7 @@ impl TrainableNetwork {
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn loss(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
+    pub(super) fn loss(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
         let logits = self.logits(batch, random)?;
         let chosen = log_softmax(&logits, D::Minus1)?.gather(&batch.labels, 1)?.squeeze(1)?;
         Ok((chosen * &batch.weights)?.sum_all()?.neg()?)

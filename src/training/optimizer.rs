@@ -23,17 +23,17 @@ const LONGEST_GRADIENT: f64 = 1.0;
 
 /// First and second moment of every weight, by the tensor's name: what the optimizer remembers.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Moments(pub BTreeMap<String, [Vec<f32>; 2]>);
+pub(super) struct Moments(pub BTreeMap<String, [Vec<f32>; 2]>);
 
 /// The gradient of every weight, in the order of their names.
-pub struct Gradients(BTreeMap<String, Vec<f32>>);
+pub(super) struct Gradients(BTreeMap<String, Vec<f32>>);
 
 impl Gradients {
     /// Take them out of what candle's backward pass gave.
     ///
     /// # Errors
     /// Where one is missing, or candle refuses.
-    pub fn new(network: &TrainableNetwork, store: &GradStore) -> Result<Self, TrainingError> {
+    pub(super) fn new(network: &TrainableNetwork, store: &GradStore) -> Result<Self, TrainingError> {
         let gradient = |(name, variable): (&String, &Variable)| {
             let gradient = store.get(variable.var.as_tensor());
             let gradient = gradient.ok_or_else(|| TrainingError::MissingGradient(name.clone()))?;
@@ -44,13 +44,13 @@ impl Gradients {
 
     /// The gradient of one tensor.
     #[cfg(test)]
-    pub fn get(&self, name: &str) -> Option<&[f32]> {
+    pub(super) fn get(&self, name: &str) -> Option<&[f32]> {
         self.0.get(name).map(Vec::as_slice)
     }
 
     /// Euclidean norm over all weights; summed in f64 and in a fixed order, so that it is the same on every run.
     #[must_use]
-    pub fn norm(&self) -> f64 {
+    pub(super) fn norm(&self) -> f64 {
         let squares = self.0.values().map(|values| values.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>());
         squares.sum::<f64>().sqrt()
     }
@@ -61,7 +61,12 @@ impl Moments {
     ///
     /// # Errors
     /// Where candle refuses.
-    pub fn step(&mut self, network: &TrainableNetwork, gradients: &Gradients, rate: f64) -> Result<f64, TrainingError> {
+    pub(super) fn step(
+        &mut self,
+        network: &TrainableNetwork,
+        gradients: &Gradients,
+        rate: f64,
+    ) -> Result<f64, TrainingError> {
         let norm = gradients.norm();
         let scale = if norm > LONGEST_GRADIENT { (LONGEST_GRADIENT / norm) as f32 } else { 1.0 };
         for ((name, Variable { var, kind }), gradient) in network.variables().iter().zip(gradients.0.values()) {
@@ -87,7 +92,7 @@ impl Moments {
 
 /// Up in a straight line over the first `warmup` of `steps` steps, then down to 0: `create_optimizer`'s schedule.
 #[must_use]
-pub fn learning_rate(peak: f64, step: usize, steps: usize, warmup: f64) -> f64 {
+pub(super) fn learning_rate(peak: f64, step: usize, steps: usize, warmup: f64) -> f64 {
     let (step, steps) = (step as f64, steps as f64);
     let warm = (steps * warmup).floor();
     if step < warm { peak * step / warm } else { peak * (1.0 - step / steps).max(0.0) }

@@ -5,7 +5,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 /// What numbers are drawn for; each purpose has a stream of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(super) enum Purpose {
     /// New weights.
     Weights = 0,
     /// The order of the examples in an epoch.
@@ -15,12 +15,12 @@ pub enum Purpose {
 }
 
 /// A stream of random numbers.
-pub struct Random(ChaCha8Rng);
+pub(super) struct Random(ChaCha8Rng);
 
 impl Random {
     /// The stream for `purpose` in `epoch`. A run that goes on with an epoch draws what an unbroken one would.
     #[must_use]
-    pub fn new(seed: u64, purpose: Purpose, epoch: usize) -> Self {
+    pub(super) fn new(seed: u64, purpose: Purpose, epoch: usize) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(((epoch as u64) << 8) | purpose as u64);
         Self(generator)
@@ -32,7 +32,7 @@ impl Random {
     }
 
     /// Normal with mean 0 and the standard deviation `deviation`, cut off at two of them (`truncated_normal_initializer`).
-    pub fn truncated_normal(&mut self, deviation: f64) -> f32 {
+    pub(super) fn truncated_normal(&mut self, deviation: f64) -> f32 {
         loop {
             // Box and Muller; the first number must not be 0.
             let (first, second) = (f64::from(1.0 - self.unit()), f64::from(self.unit()));
@@ -44,14 +44,14 @@ impl Random {
     }
 
     /// A mask of `count` values: 0 with `probability`, else what keeps the mean.
-    pub fn dropout(&mut self, count: usize, probability: f64) -> Vec<f32> {
+    pub(super) fn dropout(&mut self, count: usize, probability: f64) -> Vec<f32> {
         let kept = (1.0 / (1.0 - probability)) as f32;
         let limit = (probability * f64::from(u32::MAX)) as u32;
         (0..count).map(|_| if self.0.next_u32() < limit { 0.0 } else { kept }).collect()
     }
 
     /// Put `items` into a random order (Fisher and Yates).
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = (self.0.next_u64() % (last as u64 + 1)) as usize;
             items.swap(last, other);

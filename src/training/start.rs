@@ -9,7 +9,7 @@ use super::{Origin, Training, TrainingError, TrainingEvent, TrainingNote, vocabu
 use crate::model::{Base, EncoderConfig, Head, Tensors};
 
 /// The pair classifier to begin with.
-pub fn base(training: &Training<'_>) -> Result<Base, TrainingError> {
+pub(super) fn base(training: &Training<'_>) -> Result<Base, TrainingError> {
     let Training { data, options, tell, .. } = *training;
     let mut base = match &options.origin {
         Origin::Folder { path, layers, pieces } => {

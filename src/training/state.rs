@@ -23,7 +23,7 @@ const VERSION: &str = "2";
 
 /// Where a run stands between two epochs.
 #[derive(Debug)]
-pub struct State {
+pub(super) struct State {
     /// The weights as they are.
     pub current: Tensors,
     /// The best weights so far.
@@ -35,7 +35,7 @@ pub struct State {
 }
 
 /// What says whether a state belongs to a run: the examples and everything that the result depends on.
-pub fn fingerprint(data: &Dataset, options: &TrainOptions) -> String {
+pub(super) fn fingerprint(data: &Dataset, options: &TrainOptions) -> String {
     let mut fingerprint = Fingerprint::default();
     for row in 0..data.len() {
         let pair = data.pair(row);
@@ -73,12 +73,12 @@ enum Set {
 
 impl State {
     /// Before the first epoch.
-    pub fn new(tensors: Tensors) -> Self {
+    pub(super) fn new(tensors: Tensors) -> Self {
         Self { best: tensors.clone(), current: tensors, moments: Moments::default(), epochs: Vec::new() }
     }
 
     /// Write it beside `path` and rename it.
-    pub fn write(&self, path: &Path, fingerprint: &str) -> Result<(), TrainingError> {
+    pub(super) fn write(&self, path: &Path, fingerprint: &str) -> Result<(), TrainingError> {
         let failed = |reason| TrainingError::State { path: path.to_owned(), problem: StateProblem::Write(reason) };
         let beside = path.with_extension("new");
         let mut file = BufWriter::new(File::create(&beside).map_err(failed)?);
@@ -108,7 +108,7 @@ impl State {
     }
 
     /// Read what [`State::write`] wrote in a run with this `fingerprint`.
-    pub fn read(path: &Path, fingerprint: &str) -> Result<Self, TrainingError> {
+    pub(super) fn read(path: &Path, fingerprint: &str) -> Result<Self, TrainingError> {
         let refused = |problem| TrainingError::State { path: path.to_owned(), problem };
         let bytes = std::fs::read(path).map_err(|reason| refused(StateProblem::Missing(reason)))?;
         let (header, mut numbers) = header(&bytes).map_err(refused)?;

@@ -17,7 +17,7 @@ impl Training<'_> {
     /// Train on the data, look at `dev` after each epoch, keep the best.
     ///
     /// # Errors
-    /// One [`TrainingError`].
+    /// One `TrainingError`.
     pub fn run(&self) -> Result<Trained, TrainingError> {
         let Self { data, dev, options, state_file, start, tell, .. } = *self;
         let base = base(self)?;

@@ -22,7 +22,7 @@ fn texts(data: &Dataset) -> impl Iterator<Item = &str> {
 
 /// Which of the tokenizer's word pieces to keep, by their ids: the special ones, every letter, digit and sign of ASCII (so
 /// that any English text can still be cut up), and of the rest those most frequent in `data`, `most` in all.
-pub fn frequent(tokenizer: &BertTokenizer, data: &Dataset, most: usize) -> Result<Vec<bool>, TrainingError> {
+pub(super) fn frequent(tokenizer: &BertTokenizer, data: &Dataset, most: usize) -> Result<Vec<bool>, TrainingError> {
     let pieces = tokenizer.pieces();
     let mut counts = vec![0_u64; pieces.len()];
     for text in texts(data) {
@@ -49,7 +49,7 @@ pub fn frequent(tokenizer: &BertTokenizer, data: &Dataset, most: usize) -> Resul
 }
 
 /// A BERT of these sizes with a vocabulary learnt from `data`, lower-cased unless told otherwise.
-pub fn scratch(
+pub(super) fn scratch(
     data: &Dataset,
     sizes: BertSizes,
     lowercase: Option<bool>,

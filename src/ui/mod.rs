@@ -25,7 +25,8 @@ use crate::app::{App, Overlay, Panel, Phase, Tab, View};
 
 pub use geometry::Geometry;
 pub use hit::hit;
-pub use theme::{Palette, Theme};
+pub use theme::Palette;
+pub(crate) use theme::Theme;
 
 /// Draw the whole screen as `geometry`, made for this state, lays it out.
 pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette) {

@@ -6,14 +6,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// What stands for a figure that is undefined.
-pub const UNDEFINED: &str = "–";
+pub(super) const UNDEFINED: &str = "–";
 
 /// What stands where something was cut off.
 const CUT: &str = "…";
 
 /// Cells that `text` takes.
 #[must_use]
-pub fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.graphemes(true).map(grapheme_width).sum()
 }
 
@@ -24,7 +24,7 @@ fn grapheme_width(grapheme: &str) -> usize {
 
 /// `text` with everything that could control the terminal or reorder the line as a visible sign.
 #[must_use]
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().any(|character| sign(character).is_some()) {
         text.chars().map(|character| sign(character).unwrap_or(character)).collect::<String>().into()
     } else {
@@ -52,7 +52,7 @@ fn sign(character: char) -> Option<char> {
 
 /// The first graphemes of `text`, visible, that fit into `cells`, with `…` where some did not.
 #[must_use]
-pub fn cut(text: &str, cells: usize) -> String {
+pub(super) fn cut(text: &str, cells: usize) -> String {
     // A cell rarely takes more than a few characters: a long text is not read to its end for a short column.
     let (head, is_all) = match text.char_indices().nth(cells.saturating_mul(8).saturating_add(8)) {
         Some((end, _)) => (&text[..end], false),
@@ -80,7 +80,7 @@ pub fn cut(text: &str, cells: usize) -> String {
 
 /// `text` cut and filled up with spaces on the right to exactly `cells`.
 #[must_use]
-pub fn left(text: &str, cells: usize) -> String {
+pub(super) fn left(text: &str, cells: usize) -> String {
     let text = cut(text, cells);
     let fill = cells.saturating_sub(width(&text));
     text + &" ".repeat(fill)
@@ -88,7 +88,7 @@ pub fn left(text: &str, cells: usize) -> String {
 
 /// `text` cut and filled up with spaces on the left to exactly `cells`.
 #[must_use]
-pub fn right(text: &str, cells: usize) -> String {
+pub(super) fn right(text: &str, cells: usize) -> String {
     let text = cut(text, cells);
     " ".repeat(cells.saturating_sub(width(&text))) + &text
 }
@@ -96,7 +96,7 @@ pub fn right(text: &str, cells: usize) -> String {
 /// `text` in lines of at most `cells`: broken at spaces where possible, within words (and between Chinese characters) at
 /// graphemes; its own line breaks stay.
 #[must_use]
-pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(2);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -128,7 +128,7 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 
 /// A number with `decimals` digits after the point, or the sign for undefined.
 #[must_use]
-pub fn fixed(number: Option<f64>, decimals: usize) -> String {
+pub(super) fn fixed(number: Option<f64>, decimals: usize) -> String {
     match number {
         None => UNDEFINED.into(),
         Some(number) if number.is_infinite() => if number > 0.0 { "∞" } else { "−∞" }.into(),

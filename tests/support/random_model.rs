@@ -10,7 +10,7 @@ use cutpoint::model::{Base, BertSizes, BertTokenizer, ModelError, TensorSpec};
 ///
 /// # Errors
 /// Where the folder cannot be written.
-pub fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), ModelError> {
+pub(crate) fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), ModelError> {
     let mut state = 1_u32;
     let mut draw = |mean: f32| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -12,19 +12,19 @@ use crate::metrics::Axis;
 use crate::model::{Model, Task};
 
 /// A decision that was written before, and the file that it stands in.
-pub struct EarlierDecision<'a> {
+pub(crate) struct EarlierDecision<'a> {
     path: &'a Path,
     pub decision: Decision,
 }
 
 impl<'a> EarlierDecision<'a> {
     /// The one that `--decision` names, if it names one.
-    pub fn read(path: Option<&'a Path>) -> Result<Option<Self>, ExportError> {
+    pub(crate) fn read(path: Option<&'a Path>) -> Result<Option<Self>, ExportError> {
         path.map(|path| Decision::read(path).map(|decision| Self { path, decision })).transpose()
     }
 
     /// Whether it may be used on the scores of `model`; on scores from a file it always may.
-    pub fn check_model(&self, model: Option<&Model>) -> Result<()> {
+    pub(crate) fn check_model(&self, model: Option<&Model>) -> Result<()> {
         let Some(model) = model else { return Ok(()) };
         let ours = model_fingerprint(model)?;
         let theirs = self.decision.model.as_ref();
@@ -37,7 +37,7 @@ impl<'a> EarlierDecision<'a> {
 }
 
 /// A sentence encoder compares two texts; with one there is nothing to say.
-pub fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), CommandError> {
+pub(crate) fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), CommandError> {
     if !matches!(model.info().task, Task::Encoder { .. }) {
         return Ok(());
     }
@@ -52,7 +52,7 @@ pub fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), Comman
 }
 
 /// What the scores of `model` will give beside themselves.
-pub fn offer(model: &Model) -> Offer {
+pub(crate) fn offer(model: &Model) -> Offer {
     let info = model.info();
     match &info.task {
         Task::Classifier { classes, .. } if info.axis == Axis::Probability => {

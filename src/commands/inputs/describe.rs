@@ -4,7 +4,7 @@ use crate::export::{ModelDescription, TaskDescription};
 use crate::model::{ModelInfo, Task};
 
 /// Of an opened one, which has scored nothing yet.
-pub fn describe(info: &ModelInfo) -> ModelDescription {
+pub(crate) fn describe(info: &ModelInfo) -> ModelDescription {
     let task = match &info.task {
         Task::Classifier { classes, positive } => {
             TaskDescription::Classifier { positive: classes.get(*positive).cloned(), classes: classes.clone() }

@@ -10,7 +10,7 @@ use crate::export::Fingerprint;
 use crate::model::Model;
 
 /// What `dataset` was read from; without a hash for standard input.
-pub fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
+pub(crate) fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
     let path = dataset.source.path.clone();
     let sha256 = match dataset.source.embedded {
         Some(bytes) => Some(dataset::sha256_of(bytes)),
@@ -21,7 +21,7 @@ pub fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
 }
 
 /// What `model` was read from.
-pub fn model_fingerprint(model: &Model) -> Result<Fingerprint> {
+pub(crate) fn model_fingerprint(model: &Model) -> Result<Fingerprint> {
     let path = model.info().path.clone();
     let sha256 = model.sha256().context(CommandError::Fingerprint)?;
     Ok(Fingerprint { path, sha256: Some(sha256) })

@@ -8,10 +8,10 @@ mod open;
 mod options;
 mod scored;
 
-pub use check::{EarlierDecision, check_second_texts, offer};
-pub use describe::describe;
-pub use fingerprint::{data_fingerprint, model_fingerprint};
-pub use notes::{print_notes, print_precision, print_skipped, warn_of_demo_model};
-pub use open::{Gold, Inputs, Opened};
-pub use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, read_options, scoring_options};
-pub use scored::{ScoredInputs, labels};
+pub(super) use check::{EarlierDecision, check_second_texts, offer};
+pub(super) use describe::describe;
+pub(super) use fingerprint::{data_fingerprint, model_fingerprint};
+pub(super) use notes::{print_notes, print_precision, print_skipped, warn_of_demo_model};
+pub(super) use open::{Gold, Inputs, Opened};
+pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, read_options, scoring_options};
+pub(super) use scored::{ScoredInputs, labels};

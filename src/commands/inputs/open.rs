@@ -18,13 +18,13 @@ use crate::scoring::{ScoringOptions, limit_threads};
 
 /// Whether a file without gold labels is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gold {
+pub(crate) enum Gold {
     Required,
     Optional,
 }
 
 /// The command line understood and the model opened; the data are not read yet.
-pub struct Opened<'a> {
+pub(crate) struct Opened<'a> {
     /// Where the data are; `None` for the demo's.
     pub path: Option<&'a Path>,
     /// The model that is to score them; `None` where the data bring their scores.
@@ -35,14 +35,14 @@ pub struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    pub fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
+    pub(crate) fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
         let options = read_options(data)?;
         let model = open_model(path, &options, scoring)?;
         Ok(Self { path, model, options, data, scoring })
     }
 
     /// Read the data, all of it.
-    pub fn read(self, gold: Gold) -> Result<Inputs> {
+    pub(crate) fn read(self, gold: Gold) -> Result<Inputs> {
         let Self { path, model, options, data, scoring } = self;
         let needs = Needs { texts: model.is_some(), labels: gold == Gold::Required, scores: model.is_none() };
         let mut dataset = match path {
@@ -79,7 +79,7 @@ fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -
 }
 
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
-pub struct Inputs {
+pub(crate) struct Inputs {
     pub dataset: Arc<Dataset>,
     /// `None` where the rows carry scores.
     pub model: Option<Arc<Model>>,
@@ -88,18 +88,18 @@ pub struct Inputs {
 
 impl Inputs {
     /// Open the model and read the data.
-    pub fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, gold: Gold) -> Result<Self> {
+    pub(crate) fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, gold: Gold) -> Result<Self> {
         Opened::new(path, data, scoring)?.read(gold)
     }
 
     /// Where the precision is reduced: score `rows` rows in full too, so that its cost can be told.
-    pub fn checking(mut self, rows: usize) -> Self {
+    pub(crate) fn checking(mut self, rows: usize) -> Self {
         self.scoring.check_rows = rows;
         self
     }
 
     /// What the scores will give beside themselves.
-    pub fn offer(&self) -> Offer {
+    pub(crate) fn offer(&self) -> Offer {
         match self.model.as_deref() {
             None => self.dataset.scores.as_ref().map_or(Offer { margin: false, classes: 0 }, Offer::of),
             Some(model) => offer(model),

@@ -7,13 +7,13 @@ use crate::model::ModelOptions;
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report when none is named.
-pub const DEFAULT_THRESHOLD: f64 = 0.5;
+pub(crate) const DEFAULT_THRESHOLD: f64 = 0.5;
 
 /// Rows that `tune` and `report` score in full too where the precision is reduced.
-pub const CHECKED_ROWS: usize = 200;
+pub(crate) const CHECKED_ROWS: usize = 200;
 
 /// How the data are read.
-pub fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
+pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
     let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
     Ok(ReadOptions {
@@ -50,7 +50,7 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
 }
 
 /// How the rows are scored.
-pub fn scoring_options(args: &ModelArgs) -> ScoringOptions {
+pub(crate) fn scoring_options(args: &ModelArgs) -> ScoringOptions {
     let default = ScoringOptions::default();
     let batch_tokens = args.batch_tokens.unwrap_or(default.batch_tokens);
     // A GPU computes one batch at a time.

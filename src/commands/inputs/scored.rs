@@ -16,7 +16,7 @@ use crate::metrics::{self, Labels, Scores};
 use crate::model::Model;
 
 /// A data set with a score for each row.
-pub struct ScoredInputs {
+pub(crate) struct ScoredInputs {
     pub dataset: Arc<Dataset>,
     pub scores: Scores,
     model: Option<Arc<Model>>,
@@ -26,7 +26,7 @@ pub struct ScoredInputs {
 
 impl Inputs {
     /// Score every row here and now, with a progress bar where stderr is a terminal.
-    pub fn score(self) -> Result<ScoredInputs> {
+    pub(crate) fn score(self) -> Result<ScoredInputs> {
         print_notes(&self.dataset, self.model.as_deref());
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
         let Self { dataset, model, scoring } = self;
@@ -44,18 +44,18 @@ impl Inputs {
 
 impl ScoredInputs {
     /// Scores and labels with what follows from them.
-    pub fn as_scored_set(&self) -> Result<metrics::Scored, CommandError> {
+    pub(crate) fn as_scored_set(&self) -> Result<metrics::Scored, CommandError> {
         let name = self.model.as_ref().map_or_else(|| "score".into(), |model| model.info().name.clone());
         Ok(metrics::Scored::new(name, self.scores.clone(), labels(&self.dataset)?))
     }
 
     /// What was scored and who scored, for a decision.
-    pub fn fingerprints(&self) -> Result<(Fingerprint, Option<Fingerprint>)> {
+    pub(crate) fn fingerprints(&self) -> Result<(Fingerprint, Option<Fingerprint>)> {
         Ok((data_fingerprint(&self.dataset)?, self.model.as_deref().map(model_fingerprint).transpose()?))
     }
 }
 
 /// The labels that a command asked for when it opened `dataset`.
-pub fn labels(dataset: &Dataset) -> Result<Labels, CommandError> {
+pub(crate) fn labels(dataset: &Dataset) -> Result<Labels, CommandError> {
     dataset.labels.clone().ok_or(CommandError::NoLabels)
 }

@@ -13,7 +13,7 @@ use crate::export::Rows;
 use crate::model::Precision;
 
 /// Score every row and write the file.
-pub fn run(args: &ScoreArgs) -> Result<Outcome> {
+pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     check_usage(args)?;
     let format = row_format(&args.output.output)?;
     let file = RowFile::create(&args.output, format)?;

@@ -5,9 +5,9 @@ mod fault;
 mod note;
 
 pub(super) use excerpt::joined;
-pub use excerpt::{Counts, Excerpt, Names};
-pub use fault::{
+pub(crate) use excerpt::{Counts, Excerpt, Names};
+pub(crate) use fault::{
     ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout,
     Unreadable, WantedLabel,
 };
-pub use note::{Guess, Note, Probabilities, ScoresFrom, Warning};
+pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Warning};

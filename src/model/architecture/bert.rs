@@ -14,7 +14,7 @@ use crate::model::ModelError;
 use crate::model::config::read_json;
 
 /// The configuration that google-research/bert keeps beside its checkpoints.
-pub const ORIGINAL_CONFIG: &str = "bert_config.json";
+pub(crate) const ORIGINAL_CONFIG: &str = "bert_config.json";
 
 /// What transformers puts before the names of the encoder where a head stands on top.
 const PREFIX: &str = "bert.";

@@ -13,7 +13,7 @@ pub struct Head {
 
 /// How many vectors become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pooling {
+pub(crate) enum Pooling {
     /// The mean over the tokens.
     Mean,
     /// The first token's, \[CLS\].

@@ -5,7 +5,7 @@
 //! put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
 //! arithmetic that is not there yet, [`Shape::check`] refuses it, and the encoder in `packed` is the place to add it.
 
-pub mod bert;
+pub(super) mod bert;
 mod encoder;
 mod head;
 mod shape;
@@ -18,8 +18,8 @@ use serde_json::Value;
 use super::ModelError;
 
 pub(crate) use encoder::Architecture;
-pub use encoder::EncoderConfig;
-pub use head::{Head, Pooling};
+pub(crate) use encoder::EncoderConfig;
+pub(crate) use head::{Head, Pooling};
 pub(crate) use head::{HeadActivation, HeadLayer};
 pub(crate) use shape::{Activation, Shape};
 pub use tensors::TensorSpec;

@@ -72,7 +72,7 @@ pub(crate) enum Attention {
 
 impl Shape {
     /// Tokens of the longest input.
-    pub fn longest_input(&self) -> usize {
+    pub(crate) fn longest_input(&self) -> usize {
         self.positions.saturating_sub(self.position_offset)
     }
 
@@ -80,7 +80,7 @@ impl Shape {
     ///
     /// # Errors
     /// [`ModelError::NotComputed`] with the first thing that they do not compute.
-    pub fn check(&self) -> Result<(), ModelError> {
+    pub(crate) fn check(&self) -> Result<(), ModelError> {
         let beyond = [
             (self.position_offset > 0, "positions that do not begin at 0"),
             (self.segments.is_none(), "embeddings without segments"),

@@ -47,7 +47,7 @@ pub(crate) struct Dense {
 
 impl Dense {
     /// Weight and bias.
-    pub fn tensors(&self) -> [TensorSpec; 2] {
+    pub(crate) fn tensors(&self) -> [TensorSpec; 2] {
         let tensor = |end, dimensions, kind| TensorSpec { name: format!("{}.{end}", self.name), dimensions, kind };
         [
             tensor("weight", vec![self.out, self.input], TensorKind::Matrix),
@@ -66,7 +66,7 @@ pub(crate) struct Norm {
 
 impl Norm {
     /// Weight and bias.
-    pub fn tensors(&self) -> [TensorSpec; 2] {
+    pub(crate) fn tensors(&self) -> [TensorSpec; 2] {
         let tensor =
             |end, kind| TensorSpec { name: format!("{}.{end}", self.name), dimensions: vec![self.width], kind };
         [tensor("weight", TensorKind::NormWeight), tensor("bias", TensorKind::Bias)]
@@ -82,7 +82,7 @@ pub(crate) struct EmbeddingParts {
 }
 
 impl EmbeddingParts {
-    pub fn tensors(self) -> impl Iterator<Item = TensorSpec> {
+    pub(crate) fn tensors(self) -> impl Iterator<Item = TensorSpec> {
         let norm = self.norm.tensors();
         [self.words, self.positions].into_iter().chain(self.segments).chain(norm)
     }
@@ -101,7 +101,7 @@ pub(crate) struct LayerParts {
 }
 
 impl LayerParts {
-    pub fn tensors(&self) -> impl Iterator<Item = TensorSpec> {
+    pub(crate) fn tensors(&self) -> impl Iterator<Item = TensorSpec> {
         let Self { query, key, value, attention_output, attention_norm, intermediate, output, output_norm } = self;
         let attention = [query, key, value, attention_output].map(Dense::tensors);
         let feed_forward = [intermediate.tensors(), output.tensors(), output_norm.tensors()];

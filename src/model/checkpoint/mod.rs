@@ -3,7 +3,7 @@
 mod pickle;
 mod safetensors;
 mod stored;
-pub mod tensorflow;
+pub(super) mod tensorflow;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub(super) use stored::Stored;
 
 /// The tensors of a checkpoint under their canonical names. Where the format allows it they stay in their file until they are
 /// asked for: a model is never in memory twice.
-pub struct Checkpoint {
+pub(super) struct Checkpoint {
     /// The file, for messages.
     pub path: PathBuf,
     /// By name.
@@ -33,7 +33,7 @@ pub struct Checkpoint {
 
 /// What tensors and configuration are called in a checkpoint's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Naming {
+pub(super) enum Naming {
     /// As in transformers: the canonical names.
     HuggingFace,
     /// As in google-research/bert.
@@ -43,7 +43,7 @@ pub enum Naming {
 impl Naming {
     /// The configuration beside the weights.
     #[must_use]
-    pub fn config_file(self) -> &'static str {
+    pub(super) fn config_file(self) -> &'static str {
         match self {
             Self::HuggingFace => "config.json",
             Self::TensorFlow => bert::ORIGINAL_CONFIG,
@@ -71,7 +71,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Where there is none, or it cannot be read.
-    pub fn open(folder: &Path, architecture: &dyn Architecture) -> Result<Self, ModelError> {
+    pub(super) fn open(folder: &Path, architecture: &dyn Architecture) -> Result<Self, ModelError> {
         let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
         let (path, (tensors, files)) = if let Some(path) = file("model.safetensors") {
             let tensors = safetensors::read(&path)?;
@@ -97,12 +97,12 @@ impl Checkpoint {
     }
 
     /// The names of its tensors, sorted, and their shapes.
-    pub fn shapes(&self) -> impl Iterator<Item = (&str, &[usize])> {
+    pub(super) fn shapes(&self) -> impl Iterator<Item = (&str, &[usize])> {
         self.tensors.iter().map(|(name, tensor)| (name.as_str(), &tensor.shape[..]))
     }
 
     /// The shape of the tensor `name`, if there is one.
-    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+    pub(super) fn shape(&self, name: &str) -> Option<&[usize]> {
         self.tensors.get(name).map(|tensor| &tensor.shape[..])
     }
 
@@ -110,7 +110,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Where it is missing, has another shape, cannot be read, or has a number that is none.
-    pub fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
+    pub(super) fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
         Ok(Tensor::from_vec(self.values(name, expected)?, expected, &Device::Cpu)?)
     }
 
@@ -118,14 +118,14 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Where it is missing, has another shape, cannot be read, or has a number that is none.
-    pub fn take(&mut self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<Vec<f32>, ModelError> {
+    pub(super) fn take(&mut self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<Vec<f32>, ModelError> {
         let values = self.values(name, dimensions)?;
         self.tensors.remove(name);
         Ok(values)
     }
 
     /// Those of its tensors that are in `wanted`, as a checkpoint of their own.
-    pub fn split_off(&mut self, wanted: impl Iterator<Item = TensorSpec>) -> Self {
+    pub(super) fn split_off(&mut self, wanted: impl Iterator<Item = TensorSpec>) -> Self {
         let tensors = wanted.filter_map(|tensor| self.tensors.remove_entry(&tensor.name)).collect();
         let Self { path, storage, files, naming, other_task, .. } = self;
         let (path, files) = (path.clone(), files.clone());
@@ -136,7 +136,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Where it is missing or has another shape.
-    pub fn check(&self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<(), ModelError> {
+    pub(super) fn check(&self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<(), ModelError> {
         self.stored(name, dimensions).map(|_| ())
     }
 

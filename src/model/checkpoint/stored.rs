@@ -11,7 +11,7 @@ use super::tensorflow::Bundle;
 use crate::model::ModelError;
 
 /// A tensor that need not be in memory yet.
-pub struct Stored {
+pub(crate) struct Stored {
     /// Its dimensions, in the order of `PyTorch`.
     pub shape: Vec<usize>,
     /// How its numbers are stored.
@@ -36,17 +36,17 @@ enum Place {
 
 impl Stored {
     /// One that was read already.
-    pub fn in_memory(tensor: Tensor) -> Self {
+    pub(crate) fn in_memory(tensor: Tensor) -> Self {
         Self { shape: tensor.dims().to_vec(), dtype: tensor.dtype(), place: Place::Memory(tensor) }
     }
 
     /// One whose numbers begin at `offset` of the file `path`, little-endian.
-    pub fn in_file(path: PathBuf, offset: u64, shape: Vec<usize>, dtype: DType) -> Self {
+    pub(crate) fn in_file(path: PathBuf, offset: u64, shape: Vec<usize>, dtype: DType) -> Self {
         Self { shape, dtype, place: Place::File { path, offset } }
     }
 
     /// The variable `name` of `bundle`; `shape` is that of the tensor it becomes.
-    pub fn variable(bundle: Arc<Bundle>, name: &str, shape: Vec<usize>, dtype: DType, exchanged: bool) -> Self {
+    pub(crate) fn variable(bundle: Arc<Bundle>, name: &str, shape: Vec<usize>, dtype: DType, exchanged: bool) -> Self {
         Self { shape, dtype, place: Place::Variable { bundle, name: name.to_owned(), exchanged } }
     }
 
@@ -54,7 +54,7 @@ impl Stored {
     ///
     /// # Errors
     /// Where its file cannot be read any more, or is damaged.
-    pub fn values(&self) -> Result<Vec<f32>, ModelError> {
+    pub(crate) fn values(&self) -> Result<Vec<f32>, ModelError> {
         match &self.place {
             Place::Memory(tensor) => Ok(tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?),
             Place::File { path, offset } => {

@@ -10,7 +10,7 @@ use crate::model::{ModelError, Tokens};
 
 /// A batch without padding. Its buffers are kept from batch to batch.
 #[derive(Default)]
-pub struct PackedBatch {
+pub(super) struct PackedBatch {
     /// Vocabulary ids, `[tokens]`.
     pub ids: Vec<u32>,
     /// Segments, `[tokens]`.
@@ -21,7 +21,7 @@ pub struct PackedBatch {
 
 /// How many rows each of the three embedding tables has.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(super) struct Limits {
     /// Word pieces.
     pub pieces: usize,
     /// Positions.
@@ -35,7 +35,7 @@ impl PackedBatch {
     ///
     /// # Errors
     /// Where an input is empty, or needs a row that one of the embedding tables does not have.
-    pub fn refill(&mut self, inputs: &[&Tokens], limits: Limits) -> Result<(), ModelError> {
+    pub(super) fn refill(&mut self, inputs: &[&Tokens], limits: Limits) -> Result<(), ModelError> {
         self.ids.clear();
         self.type_ids.clear();
         self.starts.clear();
@@ -50,22 +50,22 @@ impl PackedBatch {
     }
 
     /// Number of tokens.
-    pub fn tokens(&self) -> usize {
+    pub(super) fn tokens(&self) -> usize {
         self.ids.len()
     }
 
     /// Number of inputs.
-    pub fn inputs(&self) -> usize {
+    pub(super) fn inputs(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The tokens of each input.
-    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         self.starts.windows(2).map(|ends| ends[0]..ends[1])
     }
 
     /// Of `rows`, `[tokens, width]`, keep each input's first: `[inputs, width]`.
-    pub fn keep_first(&self, rows: &mut Buffer, width: usize) {
+    pub(super) fn keep_first(&self, rows: &mut Buffer, width: usize) {
         for (input, range) in self.ranges().enumerate() {
             rows.copy_within(range.start * width..(range.start + 1) * width, input * width);
         }

@@ -5,7 +5,7 @@ use super::products::Scratch;
 
 /// The buffers of a forward pass, kept from batch to batch.
 #[derive(Default)]
-pub struct Buffers {
+pub(super) struct Buffers {
     /// `[rows, hidden]`: what goes into a layer, and what comes out.
     pub hidden: Buffer,
     /// `[rows, hidden]`: what a layer's attention gives.

@@ -14,7 +14,7 @@ use rten_vecmath::{ApproxGelu, Exp, ExtendInit, Gelu, MinMax, Quantize, Tanh};
 use crate::model::architecture::Activation;
 
 /// A multiple of the numbers in a vector of any instruction set.
-pub const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 /// The vector that begins at `at`, with zeros beyond the end.
 #[inline(always)]
@@ -36,7 +36,7 @@ fn store<O: NumOps<f32>>(ops: O, vector: O::Simd, values: &mut [f32], at: usize)
 }
 
 /// Scale, shift and ε of a `LayerNorm`.
-pub struct LayerNorm {
+pub(super) struct LayerNorm {
     /// γ, `[hidden]`
     pub weight: Vec<f32>,
     /// β, `[hidden]`
@@ -47,12 +47,12 @@ pub struct LayerNorm {
 
 impl LayerNorm {
     /// Normalise each row: `(x − mean) / √(variance + ε) · γ + β`, with the variance over all (not n − 1).
-    pub fn forward(&self, rows: &mut [f32]) {
+    pub(super) fn forward(&self, rows: &mut [f32]) {
         Normalise { norm: self, rows, added: None }.dispatch();
     }
 
     /// `LayerNorm(rows + bias + residual)`, written to `rows`.
-    pub fn add_and_norm(&self, rows: &mut [f32], bias: &[f32], residual: &[f32]) {
+    pub(super) fn add_and_norm(&self, rows: &mut [f32], bias: &[f32], residual: &[f32]) {
         Normalise { norm: self, rows, added: Some((bias, residual)) }.dispatch();
     }
 }
@@ -111,7 +111,7 @@ impl SimdOp for Normalise<'_> {
 
 /// Softmax down every column of `[rows, columns]`, whose rows are `columns` long, a multiple of [`LANES`]: with a query in
 /// each column no vector has to be summed up in itself.
-pub fn softmax_columns(values: &mut [f32], columns: usize) {
+pub(super) fn softmax_columns(values: &mut [f32], columns: usize) {
     assert!(columns.is_multiple_of(LANES), "columns come in vectors");
     SoftmaxColumns { values, columns }.dispatch();
 }
@@ -158,7 +158,7 @@ impl SimdOp for SoftmaxColumns<'_> {
 
 /// What is done to a product's numbers while they are still in the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Epilogue {
+pub(super) enum Epilogue {
     /// Nothing: whatever comes next adds the bias.
     Nothing,
     /// `x + bias`
@@ -170,7 +170,7 @@ pub enum Epilogue {
 }
 
 /// Some neighbouring columns of a matrix.
-pub struct Block<'a> {
+pub(super) struct Block<'a> {
     /// The whole matrix.
     pub data: &'a mut [f32],
     /// Numbers from row to row.
@@ -180,7 +180,7 @@ pub struct Block<'a> {
 
 impl Epilogue {
     /// Do it to `block`, whose bias is `bias`: `[columns]`.
-    pub fn apply(self, block: Block, bias: &[f32]) {
+    pub(super) fn apply(self, block: Block, bias: &[f32]) {
         match self {
             Self::Nothing => {}
             Self::Bias => Finish { block, bias, function: Identity }.dispatch(),
@@ -192,7 +192,7 @@ impl Epilogue {
     }
 
     /// Write what `product` stands for to `block`, with the epilogue done; `bias` as in [`Epilogue::apply`].
-    pub fn dequantise(self, product: &Int8Product, block: Block, bias: &[f32]) {
+    pub(super) fn dequantise(self, product: &Int8Product, block: Block, bias: &[f32]) {
         match self {
             Self::Nothing => Dequantise { product, block, bias: &[], function: Identity }.dispatch(),
             Self::Bias => Dequantise { product, block, bias, function: Identity }.dispatch(),
@@ -254,7 +254,7 @@ impl SimdUnaryOp<f32> for Relu {
 /// point.
 ///
 /// 0 is always among what can be written, and comes back as exactly 0.
-pub fn quantise(row: &[f32], bytes: &mut Vec<u8>) -> (f32, u8) {
+pub(super) fn quantise(row: &[f32], bytes: &mut Vec<u8>) -> (f32, u8) {
     let (least, most) = MinMax::new(row).dispatch();
     let (least, most) = (least.min(0.0), most.max(0.0));
     let scale = if most > least { (most - least) / 255.0 } else { 1.0 };
@@ -266,7 +266,7 @@ pub fn quantise(row: &[f32], bytes: &mut Vec<u8>) -> (f32, u8) {
 
 /// Products of integers, and what they stand for:
 /// `(sums[row, column] − zero_point[row] · column_sums[column]) · row_scale[row] · column_scales[column]`.
-pub struct Int8Product<'a> {
+pub(super) struct Int8Product<'a> {
     /// `[rows, columns]`
     pub sums: &'a [i32],
     /// Scale and zero point of each row.

@@ -14,14 +14,14 @@ use crate::model::ModelError;
 use crate::model::architecture::Activation;
 
 /// Embeddings and layers.
-pub struct Encoder {
+pub(super) struct Encoder {
     pub embeddings: Embeddings,
     pub layers: Vec<Layer>,
     pub limits: Limits,
 }
 
 /// What stands for a token before the first layer.
-pub struct Embeddings {
+pub(super) struct Embeddings {
     /// `[pieces, hidden]`
     pub words: Vec<f32>,
     /// `[positions, hidden]`
@@ -32,7 +32,7 @@ pub struct Embeddings {
 }
 
 /// One layer: attention, then the feed-forward network, each with its residual and `LayerNorm`.
-pub struct Layer {
+pub(super) struct Layer {
     pub attention: Attention,
     /// `attention.output.dense`
     pub attention_output: Linear,
@@ -44,7 +44,7 @@ pub struct Layer {
 }
 
 /// Self-attention.
-pub enum Attention {
+pub(super) enum Attention {
     /// Every token asks.
     Every(SelfAttention),
     /// Each input's first token alone asks, in the last layer of a model whose head reads nothing else.
@@ -54,7 +54,7 @@ pub enum Attention {
 /// Self-attention in `heads` heads. The queries carry the factor 1/√d already. Keys have no bias, since it adds the same to
 /// all scores of a query, which softmax takes off again; the values' bias is in that of the layer that follows, since the
 /// weights of a query sum to 1.
-pub struct SelfAttention {
+pub(super) struct SelfAttention {
     /// Query, key and value side by side: `[hidden, 3 · hidden]`.
     pub query_key_value: Linear,
     pub heads: usize,
@@ -62,7 +62,7 @@ pub struct SelfAttention {
 
 /// The rows of which a head needs the last layer's vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reads {
+pub(super) enum Reads {
     /// All of them: mean pooling.
     Every,
     /// Each input's first, \[CLS\]. The last layer is computed for these alone, which changes nothing in them: from there on
@@ -76,7 +76,7 @@ impl Encoder {
     ///
     /// # Errors
     /// Where a product is refused.
-    pub fn forward(&self, batch: &PackedBatch, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
+    pub(super) fn forward(&self, batch: &PackedBatch, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
         self.embeddings.forward(batch, &mut buffers.hidden);
         for layer in &self.layers {
             layer.forward(batch, buffers)?;

@@ -12,7 +12,7 @@ use crate::model::ModelError;
 
 /// Attention of each input's first token in `heads` heads. As elsewhere the queries carry 1/√d, and neither keys nor values
 /// have a bias.
-pub struct FirstAttention {
+pub(super) struct FirstAttention {
     pub query: Linear,
     /// Wₖ, `[hidden, hidden]`: a row for each of the heads' numbers.
     pub key: Vec<f32>,
@@ -23,7 +23,7 @@ pub struct FirstAttention {
 
 impl FirstAttention {
     /// From `hidden`, `[tokens, hidden]`, to `context`, `[inputs, hidden]`; of `hidden` each input's first row stays.
-    pub fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
+    pub(super) fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
         let Buffers { hidden, attended, query_key_value, context, weights, scratch, .. } = buffers;
         let (width, heads, inputs) = (self.query.output(), self.heads, batch.inputs());
         let head_width = width / heads;

@@ -19,7 +19,7 @@ impl PackedNetwork {
     /// # Errors
     /// A shape that is not computed yet; the first tensor that is missing, has another shape than `encoder` says, or cannot
     /// be read.
-    pub fn load(
+    pub(crate) fn load(
         encoder: &EncoderConfig,
         mut checkpoint: Checkpoint,
         head: &Head,

@@ -17,7 +17,7 @@ const LARGE: usize = 1 << 20;
 /// Numbers whose memory is kept when they become fewer, so that the next batch finds it warm: fresh memory costs a page fault
 /// for every 4 KiB.
 #[derive(Default)]
-pub struct Buffer {
+pub(super) struct Buffer {
     memory: Memory,
     len: usize,
 }
@@ -68,7 +68,7 @@ impl Memory {
 
 impl Buffer {
     /// Become `len` long. What the numbers are then is not defined, except that they are numbers.
-    pub fn resize(&mut self, len: usize) {
+    pub(super) fn resize(&mut self, len: usize) {
         if len > self.memory.numbers().len() {
             self.memory = Memory::new(len);
         }
@@ -76,7 +76,7 @@ impl Buffer {
     }
 
     /// Drop all but the first `len`.
-    pub fn truncate(&mut self, len: usize) {
+    pub(super) fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);
     }
 }

@@ -24,7 +24,7 @@ use super::architecture::Pooling;
 use super::{ModelError, Tokens};
 
 /// An encoder with what stands on top of it.
-pub struct PackedNetwork {
+pub(super) struct PackedNetwork {
     encoder: Encoder,
     /// What the last layer computes as well; told apart from it for a network without layers.
     reads: Reads,
@@ -35,7 +35,7 @@ pub struct PackedNetwork {
 
 /// What a thread keeps from batch to batch.
 #[derive(Default)]
-pub struct Workspace {
+pub(super) struct Workspace {
     batch: PackedBatch,
     buffers: Buffers,
     /// Where the head puts its rows before they change places with those that it read.
@@ -47,7 +47,11 @@ impl PackedNetwork {
     ///
     /// # Errors
     /// Where an input needs what the model has not.
-    pub fn forward<'a>(&self, inputs: &[&Tokens], workspace: &'a mut Workspace) -> Result<&'a [f32], ModelError> {
+    pub(super) fn forward<'a>(
+        &self,
+        inputs: &[&Tokens],
+        workspace: &'a mut Workspace,
+    ) -> Result<&'a [f32], ModelError> {
         let Workspace { batch, buffers, rows } = workspace;
         batch.refill(inputs, self.encoder.limits)?;
         self.encoder.forward(batch, self.reads, buffers)?;

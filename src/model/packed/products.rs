@@ -16,7 +16,7 @@ use crate::model::{ModelError, Precision};
 
 /// A matrix in a slice: element `(row, column)` stands at `row · row_stride + column · column_stride`.
 #[derive(Clone, Copy)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     data: &'a [f32],
     rows: usize,
     columns: usize,
@@ -29,13 +29,13 @@ impl<'a> View<'a> {
     ///
     /// # Panics
     /// Where the last element lies beyond `data`.
-    pub fn new(data: &'a [f32], rows: usize, columns: usize, stride: usize) -> Self {
+    pub(super) fn new(data: &'a [f32], rows: usize, columns: usize, stride: usize) -> Self {
         assert!(fits(data.len(), rows, columns, stride), "{rows} rows of {columns} do not fit");
         Self { data, rows, columns, row_stride: stride, column_stride: 1 }
     }
 
     /// The same numbers with rows and columns exchanged.
-    pub fn transposed(self) -> Self {
+    pub(super) fn transposed(self) -> Self {
         Self {
             rows: self.columns,
             columns: self.rows,
@@ -56,7 +56,7 @@ fn fits(length: usize, rows: usize, columns: usize, stride: usize) -> bool {
 ///
 /// # Panics
 /// Where the shapes do not fit each other or `out`.
-pub fn product(out: &mut [f32], stride: usize, a: View, b: View) {
+pub(super) fn product(out: &mut [f32], stride: usize, a: View, b: View) {
     // `gemm` 0.19 adds up in another order for one row than for two, and, where the columns are few, for up to 64 rows (or,
     // of one column, up to 256) than for more.
     let is_narrow = b.columns <= FEW && (b.rows > LONG || b.columns == 1);
@@ -116,7 +116,7 @@ fn multiply(out: &mut [f32], stride: usize, a: View, b: View) {
 }
 
 /// A linear layer, its weights prepared once.
-pub struct Linear {
+pub(super) struct Linear {
     input: usize,
     output: usize,
     weight: Weight,
@@ -139,7 +139,7 @@ struct Panel<T> {
 
 /// What [`Linear::forward`] needs beside input and output; kept from call to call.
 #[derive(Default)]
-pub struct Scratch {
+pub(super) struct Scratch {
     executor: GemmExecutor<u8, i8, i32>,
     quantised: Vec<u8>,
     /// Scale and zero point of each row.
@@ -150,7 +150,7 @@ pub struct Scratch {
 impl Linear {
     /// From weights `[outputs, input]`, as `PyTorch` keeps them; of several the outputs come side by side. 8 bits are
     /// symmetric, with one scale for each output.
-    pub fn new(weights: &[&[f32]], bias: Vec<f32>, input: usize, precision: Precision) -> Self {
+    pub(super) fn new(weights: &[&[f32]], bias: Vec<f32>, input: usize, precision: Precision) -> Self {
         let output = weights.iter().map(|weight| weight.len() / input).sum();
         let weight = match precision {
             Precision::F32 => Weight::F32(panels(weights, input, bias.len(), F32_COLUMNS, |weight| weight)),
@@ -164,7 +164,7 @@ impl Linear {
     }
 
     /// Columns of the output.
-    pub fn output(&self) -> usize {
+    pub(super) fn output(&self) -> usize {
         self.output
     }
 
@@ -172,7 +172,7 @@ impl Linear {
     ///
     /// # Errors
     /// Where the product of integers is refused.
-    pub fn forward(
+    pub(super) fn forward(
         &self,
         input: &[f32],
         epilogue: Epilogue,
@@ -315,7 +315,7 @@ impl Int8 {
 }
 
 /// Write `[rows, columns]` as `[columns, rows]`, whose rows begin `stride` apart in `out`; in squares that stay in the cache.
-pub fn transpose(values: &[f32], columns: usize, out: &mut [f32], stride: usize) {
+pub(super) fn transpose(values: &[f32], columns: usize, out: &mut [f32], stride: usize) {
     const SIDE: usize = 32;
     let rows = values.len() / columns;
     for first_row in (0..rows).step_by(SIDE) {

@@ -239,7 +239,7 @@ impl Settings {
 ///
 /// # Errors
 /// Where one of them is there and is no JSON.
-pub fn default_length(folder: &Path) -> Result<Option<usize>, ModelError> {
+pub(crate) fn default_length(folder: &Path) -> Result<Option<usize>, ModelError> {
     let sentence = read_optional_json(&folder.join("sentence_bert_config.json"))?;
     let config = read_optional_json(&folder.join("tokenizer_config.json"))?;
     // Some write 1e30 for "no limit", which is no u64.

@@ -6,14 +6,15 @@ mod tokens;
 
 use std::path::Path;
 
-pub use hugging_face::{BertTokenizer, default_length};
-pub use original::OriginalTokenizer;
+pub use hugging_face::BertTokenizer;
+pub(crate) use hugging_face::default_length;
+pub(crate) use original::OriginalTokenizer;
 pub use tokens::Tokens;
 
 use super::ModelError;
 
 /// The tokenizer of a model.
-pub enum Tokenizer {
+pub(super) enum Tokenizer {
     /// transformers' fast tokenizer.
     HuggingFace(Box<BertTokenizer>),
     /// google-research/bert's `tokenization.py`.
@@ -25,7 +26,7 @@ impl Tokenizer {
     ///
     /// # Errors
     /// Where the tokenizer refuses.
-    pub fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
+    pub(super) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.encode(text_a, text_b),
             Self::Original(tokenizer) => Ok(tokenizer.encode(text_a, text_b)),
@@ -34,7 +35,7 @@ impl Tokenizer {
 
     /// One more than the highest id it can give.
     #[must_use]
-    pub fn vocabulary_size(&self) -> usize {
+    pub(super) fn vocabulary_size(&self) -> usize {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.vocabulary_size(),
             Self::Original(tokenizer) => tokenizer.vocabulary_size(),
@@ -43,7 +44,7 @@ impl Tokenizer {
 
     /// Whether text is lower-cased.
     #[must_use]
-    pub fn lowercase(&self) -> bool {
+    pub(super) fn lowercase(&self) -> bool {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.lowercase,
             Self::Original(tokenizer) => tokenizer.lowercase,
@@ -52,7 +53,7 @@ impl Tokenizer {
 
     /// The file it was read from.
     #[must_use]
-    pub fn file(&self) -> &Path {
+    pub(super) fn file(&self) -> &Path {
         match self {
             Self::HuggingFace(tokenizer) => &tokenizer.file,
             Self::Original(tokenizer) => &tokenizer.file,

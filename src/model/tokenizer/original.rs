@@ -19,7 +19,7 @@ const LONGEST_WORD: usize = 200;
 const INSIDE: &str = "##";
 
 /// The original tokenizer with its vocabulary.
-pub struct OriginalTokenizer {
+pub(crate) struct OriginalTokenizer {
     vocabulary: HashMap<String, u32>,
     /// Characters of the longest word piece: no longer one is ever looked up.
     longest_piece: usize,
@@ -39,7 +39,7 @@ impl OriginalTokenizer {
     ///
     /// # Errors
     /// Where the file cannot be read or lacks `[UNK]`, `[CLS]` or `[SEP]`.
-    pub fn open(file: &Path, max_length: usize, lowercase: Option<bool>) -> Result<Self, ModelError> {
+    pub(crate) fn open(file: &Path, max_length: usize, lowercase: Option<bool>) -> Result<Self, ModelError> {
         let bytes = fs::read(file).map_err(|reason| ModelError::io(file, reason))?;
         // Bytes that are no UTF-8 are dropped, as `convert_to_unicode` does.
         let text: String = bytes.utf8_chunks().map(|chunk| chunk.valid()).collect();
@@ -56,13 +56,13 @@ impl OriginalTokenizer {
 
     /// One more than the highest id.
     #[must_use]
-    pub fn vocabulary_size(&self) -> usize {
+    pub(crate) fn vocabulary_size(&self) -> usize {
         self.vocabulary.values().max().map_or(0, |id| *id as usize + 1)
     }
 
     /// `convert_single_example`: `[CLS] a [SEP]`, and `b [SEP]` where there is any token of a second text.
     #[must_use]
-    pub fn encode(&self, text_a: &str, text_b: Option<&str>) -> Tokens {
+    pub(crate) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Tokens {
         let (mut first, mut second) = (self.pieces(text_a), text_b.map_or_else(Vec::new, |text| self.pieces(text)));
         let before = first.len() + second.len();
         let special = if second.is_empty() { 2 } else { 3 };

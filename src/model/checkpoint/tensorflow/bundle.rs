@@ -73,7 +73,7 @@ struct Extent {
 }
 
 /// An opened checkpoint: what it holds is known, nothing of it is read yet.
-pub struct Bundle {
+pub(crate) struct Bundle {
     /// PREFIX.index
     index: PathBuf,
     /// PREFIX.data-K-of-N, in order.
@@ -82,7 +82,7 @@ pub struct Bundle {
 }
 
 /// `prefix` with `suffix` behind its last letter.
-pub fn with_suffix(prefix: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(prefix: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(prefix);
     name.push(suffix);
     name.into()
@@ -93,7 +93,7 @@ impl Bundle {
     ///
     /// # Errors
     /// Where it cannot be read, is damaged, is for a machine of the other byte order, or a shard is not there.
-    pub fn open(prefix: &Path) -> Result<Self, ModelError> {
+    pub(crate) fn open(prefix: &Path) -> Result<Self, ModelError> {
         let index = with_suffix(prefix, ".index");
         let bytes = std::fs::read(&index).map_err(|reason| ModelError::io(&index, reason))?;
         let damaged = |reason: String| ModelError::format(&index, format!("the checkpoint is unreadable: {reason}"));
@@ -122,12 +122,12 @@ impl Bundle {
     }
 
     /// The files it consists of, the index first.
-    pub fn files(&self) -> Vec<PathBuf> {
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
         std::iter::once(&self.index).chain(&self.shards).cloned().collect()
     }
 
     /// The names of its variables; parts of variables that were split are no names.
-    pub fn variables(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().filter(|name| !name.starts_with(b"\0")).filter_map(|name| std::str::from_utf8(name).ok())
     }
 
@@ -135,7 +135,7 @@ impl Bundle {
     ///
     /// # Errors
     /// Where its shape is impossible.
-    pub fn kind(&self, name: &str) -> Result<Option<(DType, Vec<usize>)>, ModelError> {
+    pub(crate) fn kind(&self, name: &str) -> Result<Option<(DType, Vec<usize>)>, ModelError> {
         let Some(entry) = self.entries.get(name.as_bytes()) else { return Ok(None) };
         let Some(dtype) = dtype(entry.dtype) else { return Ok(None) };
         let failed = |reason: String| ModelError::format(&self.index, format!("the variable {name}: {reason}"));
@@ -146,7 +146,7 @@ impl Bundle {
     ///
     /// # Errors
     /// Where it leads outside its file, its checksum is wrong, or its parts do not make a whole.
-    pub fn read(&self, name: &str) -> Result<Tensor, ModelError> {
+    pub(crate) fn read(&self, name: &str) -> Result<Tensor, ModelError> {
         let failed = |reason: String| ModelError::format(&self.index, format!("the variable {name}: {reason}"));
         let entry = self.entries.get(name.as_bytes()).ok_or_else(|| failed("it is not there".into()))?;
         let shape = shape(entry).map_err(failed)?;

@@ -15,7 +15,7 @@ use crate::model::ModelError;
 ///
 /// # Errors
 /// Where the folder speaks of a checkpoint that is not there, or it has the format of before 2016.
-pub fn locate(path: &Path) -> Result<Option<PathBuf>, ModelError> {
+pub(crate) fn locate(path: &Path) -> Result<Option<PathBuf>, ModelError> {
     if path.is_dir() {
         return in_folder(path);
     }

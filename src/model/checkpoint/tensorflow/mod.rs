@@ -13,14 +13,14 @@ use crate::model::ModelError;
 use crate::model::architecture::bert;
 use bundle::with_suffix;
 
-pub use bundle::Bundle;
-pub use locate::locate;
+pub(crate) use bundle::Bundle;
+pub(crate) use locate::locate;
 
 /// Look at the weights of the checkpoint with this prefix, whatever it was trained for.
 ///
 /// # Errors
 /// Where the checkpoint is damaged.
-pub fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
+pub(crate) fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
     let bundle = Arc::new(Bundle::open(prefix)?);
     let mut tensors = BTreeMap::new();
     for variable in bundle.variables() {

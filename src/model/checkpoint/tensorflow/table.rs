@@ -24,7 +24,7 @@ const MOST_BYTES: usize = 1 << 28;
 const SNAPPY_RATIO: usize = 32;
 
 /// A table's entries in their order: key and value.
-pub type Entries = Vec<(Vec<u8>, Vec<u8>)>;
+pub(super) type Entries = Vec<(Vec<u8>, Vec<u8>)>;
 
 /// Where a block lies in the file.
 struct Handle {
@@ -33,13 +33,13 @@ struct Handle {
 }
 
 /// `mask` of `TensorFlow`'s and `LevelDB`'s `crc32c.h`, over the CRC-32C of `parts` one after the other.
-pub fn masked_crc32c(parts: &[&[u8]]) -> u32 {
+pub(super) fn masked_crc32c(parts: &[&[u8]]) -> u32 {
     let crc = parts.iter().fold(0, |crc, part| crc32c::crc32c_append(crc, part));
     crc.rotate_right(15).wrapping_add(0xa282_ead8)
 }
 
 /// Whether a file with these last bytes is a table.
-pub fn is_table_end(bytes: [u8; 8]) -> bool {
+pub(super) fn is_table_end(bytes: [u8; 8]) -> bool {
     u64::from_le_bytes(bytes) == MAGIC
 }
 
@@ -47,7 +47,7 @@ pub fn is_table_end(bytes: [u8; 8]) -> bool {
 ///
 /// # Errors
 /// One sentence for whatever does not fit: the file is cut, a checksum is wrong, a length leads outside.
-pub fn read(file: &[u8]) -> Result<Entries, String> {
+pub(super) fn read(file: &[u8]) -> Result<Entries, String> {
     let is_table = file.last_chunk().is_some_and(|end| is_table_end(*end));
     if file.len() < FOOTER || !is_table {
         return Err("it does not end as an index of variables; it is cut off or something else".into());
