@@ -7,7 +7,6 @@ use super::Edit;
 /// A one-line text field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextInput {
-    /// What was typed.
     pub text: String,
     /// Cursor: a byte offset into `text`, always at a grapheme border.
     pub cursor: usize,

@@ -21,7 +21,7 @@ pub enum Job {
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRequest {
-    /// What it holds.
+    /// Predictions, decision or report; the path's ending chooses among its formats.
     pub kind: ExportKind,
     /// Where to, as typed.
     pub path: PathBuf,
@@ -52,7 +52,7 @@ impl Job {
 /// A job that was started. No two have the same generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct JobId {
-    /// What it does.
+    /// Says whether a later job replaces it: see [`JobKind`].
     pub kind: JobKind,
     /// A later one has a higher number.
     pub generation: u64,

@@ -38,7 +38,7 @@ pub(crate) use words::{Complaint, Status, axis_label};
 /// Everything the screen shows.
 #[derive(Debug)]
 pub struct App {
-    /// The test set.
+    /// The rows as read; the scores stand in `phase`'s `View`.
     pub dataset: Arc<Dataset>,
     /// What stands in the title line.
     pub title: Title,
@@ -56,7 +56,7 @@ pub struct App {
     pub notes: Vec<RunNote>,
     /// What the screen starts with when the scores are there.
     pub preset: Preset,
-    /// Work under way.
+    /// The jobs whose results are still wanted.
     pub jobs: Jobs,
     /// How much the last frame could show.
     viewport: Viewport,
@@ -172,7 +172,7 @@ pub struct Title {
 pub struct Preset {
     /// Starting threshold; 0.5 where `None` (the middle of the range on axes where 0.5 means nothing).
     pub threshold: Option<f64>,
-    /// Starting filter.
+    /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
 }
 
@@ -210,9 +210,9 @@ pub enum Panel {
     /// The table of pairs.
     #[default]
     Pairs,
-    /// The histogram.
+    /// The histogram of the scores, with the threshold in it.
     Scores,
-    /// The operating points.
+    /// The operating points in a narrow column, to pick from.
     Points,
 }
 

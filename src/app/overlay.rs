@@ -60,7 +60,6 @@ impl Overlay {
 /// The export dialogue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportForm {
-    /// What is written.
     pub kind: ExportKind,
     /// Where to.
     pub path: TextInput,
@@ -75,7 +74,7 @@ pub struct ExportForm {
 pub enum ExportKind {
     /// Every row with score, prediction and outcome (format by extension).
     Predictions,
-    /// The decision file.
+    /// Threshold, rule and figures as JSON, for `predict --decision`.
     Decision,
     /// The report (format by extension).
     Report,

@@ -103,9 +103,7 @@ fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
 /// The table's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RowList {
-    /// Which rows.
     pub filter: Filter,
-    /// In which order.
     pub sort: Sort,
     /// The other way round.
     pub reverse: bool,

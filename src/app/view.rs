@@ -29,7 +29,7 @@ pub struct View {
     pub axis: AxisView,
     /// The table: filter, sort, selection.
     pub rows: RowList,
-    /// The last search.
+    /// What `n` and `N` look for again.
     pub search: Option<String>,
 }
 

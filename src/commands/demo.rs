@@ -10,12 +10,10 @@ use crate::model::{Model, ModelOptions};
 const MODEL: &[u8] = include_bytes!("../../assets/demo/model.gguf");
 const DATA: &[u8] = include_bytes!("../../assets/demo/test.tsv");
 
-/// The model.
 pub(super) fn model(options: &ModelOptions) -> Result<Model> {
     Ok(Model::embedded("demo model", MODEL, options)?)
 }
 
-/// The test set.
 pub(super) fn data(options: &ReadOptions, needs: Needs) -> Result<Dataset> {
     let mut dataset = dataset::read_from(Path::new("demo"), DATA, options, needs)?;
     // Nobody needs to be told how a file was understood that is not theirs.

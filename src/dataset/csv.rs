@@ -30,7 +30,6 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Number of fields.
     pub(super) fn len(&self) -> usize {
         self.fields
     }

@@ -55,7 +55,6 @@ pub(super) struct LabelColumn {
     pub names: [String; 2],
     /// Bad rows, and why.
     pub bad: Vec<(usize, RowFault)>,
-    /// What was assumed.
     pub notes: Vec<Note>,
     /// How the cells were read.
     pub rule: Rule,

@@ -16,7 +16,6 @@ const BUFFER: usize = 256 * 1024;
 /// An opened file, decompressed and without byte order mark; its first bytes can be looked at.
 pub(super) struct Input {
     pub path: PathBuf,
-    /// The first bytes.
     pub head: Vec<u8>,
     /// Whether `head` is all there is.
     pub whole: bool,

@@ -57,7 +57,7 @@ impl Table {
         &self.headers
     }
 
-    /// Number of rows.
+    /// Data rows: the header is none.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.ends.len().checked_div(self.headers.len()).unwrap_or(0)

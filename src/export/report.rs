@@ -44,7 +44,6 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Work everything out.
     pub(crate) fn new(input: ReportInput<'_>) -> Self {
         let ReportInput { dataset, model, scored, threshold } = input;
         let sweep = scored.sweep();

@@ -7,7 +7,7 @@ use super::{Axis, Interval, Scored, Sweep, log_odds, sigmoid};
 /// The three axes that scores can be laid out on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum AxisView {
-    /// The score itself.
+    /// From 0 to 1 for probabilities, from the least to the greatest score otherwise.
     #[default]
     Score,
     /// Log-odds, from the margins: where softmax piles up near 0 and 1 this spreads out.

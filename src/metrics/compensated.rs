@@ -8,7 +8,6 @@ pub struct CompensatedSum {
 }
 
 impl CompensatedSum {
-    /// Add one more.
     pub fn add(&mut self, term: f64) {
         let sum = self.sum + term;
         self.lost += if self.sum.abs() >= term.abs() { (self.sum - sum) + term } else { (term - sum) + self.sum };

@@ -73,7 +73,7 @@ pub struct Confusion<C = u64> {
 }
 
 impl<C: Measure> Confusion<C> {
-    /// All rows.
+    /// tp + fp + fn + tn
     #[must_use]
     pub fn total(&self) -> C {
         self.tp + self.fp + self.fn_ + self.tn

@@ -79,7 +79,7 @@ metrics! {
     /// 2 tp / (2 tp + fp + fn)
     F1 ("f1", "F1", is_objective: true, place: 3)
         |_c| Formula::Figure { value: f1, order: f1_order };
-    /// Matthews correlation coefficient
+    /// Matthews correlation coefficient, from -1 to 1.
     Mcc ("mcc", "MCC", is_objective: true, place: 6)
         |_c| Formula::Figure { value: mcc, order: mcc_order };
     /// (recall + specificity) / 2
@@ -88,7 +88,7 @@ metrics! {
     /// Youden's J, recall + specificity − 1
     YoudenJ ("youden_j", "Youden's J", is_objective: true, place: 8)
         |_c| Formula::Figure { value: youden_j, order: youden_j_order };
-    /// Cohen's kappa
+    /// Cohen's kappa: the agreement beyond chance.
     Kappa ("kappa", "kappa", is_objective: true, place: 9)
         |_c| Formula::Figure { value: kappa, order: kappa_order };
 }

@@ -81,7 +81,6 @@ impl std::str::FromStr for Objective {
 /// A threshold with the reason for choosing it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OperatingPoint {
-    /// The reason.
     pub objective: Objective,
     /// The value of [`Objective::metric`] there.
     pub value: f64,
@@ -89,7 +88,6 @@ pub struct OperatingPoint {
     pub threshold: f64,
     /// All thresholds that give the same predictions.
     pub interval: Interval,
-    /// The counts there.
     pub confusion: Confusion,
 }
 

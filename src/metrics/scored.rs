@@ -90,13 +90,13 @@ impl Scored {
         &self.labels
     }
 
-    /// The sorted scores.
+    /// The scores and labels in score order, to ask at any threshold.
     #[must_use]
     pub fn sweep(&self) -> &Sweep {
         &self.sweep
     }
 
-    /// Threshold-free figures.
+    /// The figures that no threshold changes: ROC AUC, average precision and the like.
     #[must_use]
     pub fn summary(&self) -> &Summary {
         &self.summary

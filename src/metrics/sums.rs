@@ -12,7 +12,7 @@ pub trait Summand: Copy {
     /// A sum under way.
     type Running: Default;
 
-    /// Add one more.
+    /// Take this row's number into the sum.
     fn add_to(self, running: &mut Self::Running);
 
     /// The sum so far.

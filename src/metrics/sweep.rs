@@ -95,7 +95,7 @@ impl Sweep {
         self.positives_below.push(self.positive_order.len() as u32);
     }
 
-    /// Number of rows.
+    /// Number of rows, not of distinct scores.
     #[must_use]
     pub fn len(&self) -> usize {
         self.order.len()

@@ -18,7 +18,7 @@ pub(crate) type Tensors = BTreeMap<String, Tensor>;
 
 /// What training begins with, and what it ends with.
 pub struct Base {
-    /// The encoder.
+    /// Its architecture and shape, and how much training drops.
     pub encoder: EncoderConfig,
     /// Its weights, in f32; those of a head where there is one.
     pub tensors: Tensors,

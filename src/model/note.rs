@@ -11,12 +11,7 @@ use super::options::{DeviceKind, Precision};
 #[derive(Debug, Clone, PartialEq)]
 pub enum ModelNote {
     /// The class that was asked for is one of the model's.
-    ScoredClass {
-        /// Its index.
-        class: usize,
-        /// Its name.
-        name: String,
-    },
+    ScoredClass { class: usize, name: String },
     /// The class that was asked for is none of the model's two; its class 1 is scored.
     UnknownClass {
         /// What was asked for.
@@ -26,7 +21,6 @@ pub enum ModelNote {
     },
     /// What the folder holds and how texts are read.
     Opened {
-        /// The model.
         summary: Summary,
         /// Longest input in tokens.
         max_length: usize,

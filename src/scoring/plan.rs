@@ -34,7 +34,6 @@ impl RowInputs {
         self.ends.push(self.inputs.len());
     }
 
-    /// Number of rows.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }

@@ -30,7 +30,6 @@ pub enum Event {
 /// How a session on the screen ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// The user quit.
     Quit,
     /// Ctrl-C or a signal.
     Interrupted,

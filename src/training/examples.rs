@@ -22,7 +22,6 @@ impl Example {
     }
 }
 
-/// Tokenise every row.
 pub(super) fn encode(tokenizer: &BertTokenizer, data: &Dataset) -> Result<Vec<Example>, TrainingError> {
     // The command asked for labels when it read the data.
     let labels = data.labels.as_deref().unwrap_or_default();

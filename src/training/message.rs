@@ -39,7 +39,6 @@ pub enum TrainingError {
     /// The folder to begin with cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// The computation failed.
     #[error("training cannot compute: {0}")]
     Compute(#[from] candle_core::Error),
     /// A tensor of the classifier is not there.
@@ -57,7 +56,6 @@ pub enum TrainingError {
     /// The state of an earlier run cannot be used, or not be written.
     #[error("{}: {problem}", path.display())]
     State {
-        /// The state file.
         path: PathBuf,
         /// Why, and what to do.
         problem: StateProblem,

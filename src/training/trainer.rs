@@ -67,7 +67,6 @@ struct Trainer<'a> {
     network: TrainableNetwork,
     examples: Vec<Example>,
     dev: Option<Vec<Example>>,
-    /// Steps.
     per_epoch: usize,
     /// Of this run, which may go on with another.
     first_step: usize,

@@ -23,7 +23,6 @@ struct Columns {
     extra: Column,
     /// Its width; 0 where there is none, or no room for it.
     extra_cells: usize,
-    /// Of each text.
     texts: [usize; 2],
 }
 

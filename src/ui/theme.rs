@@ -24,11 +24,8 @@ pub struct Theme {
     pub faint: Style,
     /// The frame of the panel that has the focus.
     pub focus: Style,
-    /// Headings.
     pub heading: Style,
-    /// The selected row.
     pub selected: Style,
-    /// What went wrong.
     pub error: Style,
 }
 

@@ -12,7 +12,7 @@ pub use table::BINDINGS;
 /// A key as the table names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// The key.
+    /// A character in the case that it is typed in.
     pub code: KeyCode,
     /// With these held; SHIFT is not compared for characters, whose case says it.
     pub modifiers: KeyModifiers,
@@ -79,11 +79,11 @@ impl Scope {
 /// One line of the table. What the footer and the help page say of it is in words.rs.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
-    /// Any of these.
+    /// Any of these does it; the help page shows them in this order.
     pub keys: &'static [Key],
-    /// Where.
+    /// Where the keys mean this; elsewhere they may mean something else.
     pub scope: Scope,
-    /// Asks for this.
+    /// What a press asks of the state.
     pub action: Action,
     /// Footer priority: 1 stays longest, 0 is never in the footer.
     pub priority: u8,

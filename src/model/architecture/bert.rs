@@ -36,7 +36,7 @@ pub(crate) struct Bert;
 /// The sizes of a BERT that is made rather than read; the rest is as in the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BertSizes {
-    /// Number of layers.
+    /// `num_hidden_layers`
     pub layers: usize,
     /// Width of a token's vector; a multiple of `heads`.
     pub hidden: usize,

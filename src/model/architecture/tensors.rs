@@ -3,9 +3,9 @@
 /// A tensor as a checkpoint has to have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TensorSpec {
-    /// Its canonical name.
+    /// Canonical: without prefix, in today's words.
     pub name: String,
-    /// Its shape.
+    /// Outermost first: a dense layer's weight is `[out, in]`.
     pub dimensions: Vec<usize>,
     pub(crate) kind: TensorKind,
 }
@@ -46,7 +46,6 @@ pub(crate) struct Dense {
 }
 
 impl Dense {
-    /// Weight and bias.
     pub(crate) fn tensors(&self) -> [TensorSpec; 2] {
         let tensor = |end, dimensions, kind| TensorSpec { name: format!("{}.{end}", self.name), dimensions, kind };
         [
@@ -56,7 +55,6 @@ impl Dense {
     }
 }
 
-/// A `LayerNorm`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Norm {
     /// Without `.weight` and `.bias`.
@@ -65,7 +63,6 @@ pub(crate) struct Norm {
 }
 
 impl Norm {
-    /// Weight and bias.
     pub(crate) fn tensors(&self) -> [TensorSpec; 2] {
         let tensor =
             |end, kind| TensorSpec { name: format!("{}.{end}", self.name), dimensions: vec![self.width], kind };

@@ -19,7 +19,6 @@ pub(super) use stored::Stored;
 pub(super) struct Checkpoint {
     /// The file, for messages.
     pub path: PathBuf,
-    /// By name.
     tensors: BTreeMap<String, Stored>,
     /// How the weights are stored: `f32`, `f16`, `bf16`.
     pub storage: DType,

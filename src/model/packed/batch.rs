@@ -49,12 +49,10 @@ impl PackedBatch {
         Ok(())
     }
 
-    /// Number of tokens.
     pub(super) fn tokens(&self) -> usize {
         self.ids.len()
     }
 
-    /// Number of inputs.
     pub(super) fn inputs(&self) -> usize {
         self.starts.len() - 1
     }

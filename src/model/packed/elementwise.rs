@@ -171,7 +171,6 @@ pub(super) enum Epilogue {
 
 /// Some neighbouring columns of a matrix.
 pub(super) struct Block<'a> {
-    /// The whole matrix.
     pub data: &'a mut [f32],
     /// Numbers from row to row.
     pub stride: usize,
