@@ -84,18 +84,45 @@ pub struct JobProgress {
     pub elapsed: Duration,
 }
 
-/// What came of a job.
+/// What came of a job: each kind ends in its own ways.
 #[derive(Debug)]
 pub enum JobResult {
+    /// Of [`Job::Score`].
+    Scoring(ScoringResult),
+    /// Of [`Job::Export`].
+    Export(ExportResult),
+}
+
+impl JobResult {
+    /// A job of this kind could not be done.
+    #[must_use]
+    pub fn failed(kind: JobKind, failure: Failure) -> Self {
+        match kind {
+            JobKind::Scoring => Self::Scoring(ScoringResult::Failed(failure)),
+            JobKind::Export => Self::Export(ExportResult::Failed(failure)),
+        }
+    }
+}
+
+/// How scoring ended.
+#[derive(Debug)]
+pub enum ScoringResult {
     /// The scores, and what the run had to note.
     Scored(Arc<Scored>, Vec<RunNote>),
-    /// The file was written.
-    Exported(PathBuf),
-    /// The file is there and was kept.
-    Kept(PathBuf),
     /// It stopped because it was asked to.
     Cancelled,
-    /// It could not be done.
+    /// It gave no scores.
+    Failed(Failure),
+}
+
+/// How writing a file ended.
+#[derive(Debug)]
+pub enum ExportResult {
+    /// The file was written.
+    Written(PathBuf),
+    /// The file is there and was kept.
+    Kept(PathBuf),
+    /// Nothing was written.
     Failed(Failure),
 }
 

@@ -21,7 +21,7 @@ use crate::metrics::{RunNote, Scored};
 pub use crate::export::Existing;
 pub(crate) use edit::TextInput;
 pub(crate) use jobs::Jobs;
-pub use jobs::{ExportRequest, Job, JobEvent, JobId, JobKind, JobProgress, JobResult};
+pub use jobs::{ExportRequest, ExportResult, Job, JobEvent, JobId, JobKind, JobProgress, JobResult, ScoringResult};
 pub(crate) use keymap::{Edit, Scope};
 pub use listing::Listing;
 pub(crate) use message::Failure;
@@ -58,8 +58,6 @@ pub struct App {
     pub preset: Preset,
     /// The jobs whose results are still wanted.
     pub jobs: Jobs,
-    /// How much the last frame could show.
-    viewport: Viewport,
 }
 
 impl App {
@@ -78,7 +76,6 @@ impl App {
             notes: Vec::new(),
             preset,
             jobs: Jobs::default(),
-            viewport: Viewport::default(),
         }
     }
 
@@ -114,7 +111,6 @@ impl App {
 
     /// Take in how much the coming frame can show: the page shows the selected row, and nothing is scrolled beyond its end.
     pub fn fit(&mut self, viewport: Viewport) {
-        self.viewport = viewport;
         if let Phase::Review(view) = &mut self.phase {
             view.rows.page = viewport.rows;
             view.select(view.rows.selected);

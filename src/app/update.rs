@@ -4,8 +4,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::{
-    App, Complaint, Effect, JobEvent, JobId, JobKind, JobResult, Message, Overlay, Panel, Phase, Pointer, Status, View,
-    dialogs,
+    App, Complaint, Effect, ExportResult, JobEvent, JobId, JobKind, JobResult, Message, Overlay, Panel, Phase, Pointer,
+    ScoringResult, Status, View, dialogs,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -141,13 +141,12 @@ fn move_by(app: &mut App, motion: Motion) {
     }
 }
 
-/// Scroll the open overlay, or move in its list.
+/// Scroll the open overlay, or move in its list. How far its text goes is known when the next frame is laid out: [`App::fit`] is the bound.
 fn scroll(app: &mut App, lines: isize) {
     let last_point = app.view().map_or(0, |view| view.scored.points().len().saturating_sub(1));
-    let most = app.viewport.scroll;
     match &mut app.overlay {
         Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) => {
-            *scroll = scroll.saturating_add_signed(lines).min(most);
+            *scroll = scroll.saturating_add_signed(lines);
         }
         Some(Overlay::Points { selected }) => *selected = selected.saturating_add_signed(lines).min(last_point),
         Some(Overlay::Threshold { .. } | Overlay::Search { .. } | Overlay::Export(_)) | None => {}
@@ -226,35 +225,63 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
     if !app.jobs.counts(id) {
         return Vec::new();
     }
-    let result = match event {
+    match event {
         JobEvent::Progress(progress) => {
-            if let Phase::Scoring(scoring) = &mut app.phase {
-                scoring.progress = progress;
+            match (id.kind, &mut app.phase) {
+                (JobKind::Scoring, Phase::Scoring(scoring)) => scoring.progress = progress,
+                // Nothing on the screen tells how far a write is.
+                (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_)) | (JobKind::Export, _) => {}
             }
-            return Vec::new();
+            Vec::new()
         }
-        JobEvent::Done(result) => result,
+        JobEvent::Done(result) => {
+            app.jobs.end(id);
+            match result {
+                JobResult::Scoring(result) => scoring_ended(app, result),
+                JobResult::Export(result) => {
+                    export_ended(app, result);
+                    Vec::new()
+                }
+            }
+        }
+    }
+}
+
+fn scoring_ended(app: &mut App, result: ScoringResult) -> Vec<Effect> {
+    match result {
+        ScoringResult::Scored(scored, notes) => app.show(scored, notes),
+        ScoringResult::Cancelled => return vec![Effect::Interrupt],
+        ScoringResult::Failed(failure) => {
+            app.overlay = None;
+            app.phase = Phase::Failed(failure);
+        }
+    }
+    Vec::new()
+}
+
+/// In the dialogue, where it is still open; in the status line otherwise.
+fn export_ended(app: &mut App, result: ExportResult) {
+    let form = match &mut app.overlay {
+        Some(Overlay::Export(form)) => Some(form),
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Points { .. }
+            | Overlay::Detail { .. }
+            | Overlay::Threshold { .. }
+            | Overlay::Search { .. },
+        )
+        | None => None,
     };
-    app.jobs.end(id);
-    match (result, &mut app.overlay) {
-        (JobResult::Scored(scored, notes), _) => app.show(scored, notes),
-        (JobResult::Exported(path), overlay) => {
-            if matches!(overlay, Some(Overlay::Export(_))) {
+    match (result, form) {
+        (ExportResult::Written(path), form) => {
+            if form.is_some() {
                 app.overlay = None;
             }
             app.status = Some(Status::Wrote(path));
         }
-        (JobResult::Kept(_), Some(Overlay::Export(form))) => form.confirm_overwrite = true,
-        (JobResult::Kept(path), _) => app.status = Some(Status::NotReplaced(path)),
-        (JobResult::Cancelled, _) => return vec![Effect::Interrupt],
-        (JobResult::Failed(failure), overlay) => match (id.kind, overlay) {
-            (JobKind::Scoring, _) => {
-                app.overlay = None;
-                app.phase = Phase::Failed(failure);
-            }
-            (JobKind::Export, Some(Overlay::Export(form))) => form.error = Some(Complaint::Failed(failure)),
-            (JobKind::Export, _) => app.status = Some(Status::Failed(failure)),
-        },
+        (ExportResult::Kept(_), Some(form)) => form.confirm_overwrite = true,
+        (ExportResult::Kept(path), None) => app.status = Some(Status::NotReplaced(path)),
+        (ExportResult::Failed(failure), Some(form)) => form.error = Some(Complaint::Failed(failure)),
+        (ExportResult::Failed(failure), None) => app.status = Some(Status::Failed(failure)),
     }
-    Vec::new()
 }

@@ -10,7 +10,7 @@ use ratatui::crossterm::style::force_color_output;
 use super::Outcome;
 use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
 use super::message::{CommandError, DEMO_HINT, WrongUsage};
-use crate::app::{App, Failure, JobProgress, JobResult, Preset, Title};
+use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
 use crate::scoring::{self, Progress, ScoringError};
@@ -70,10 +70,10 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
                 let scored = Scored::new(model.info().name.clone(), completed.scores, labels.clone());
-                JobResult::Scored(Arc::new(scored), notes)
+                ScoringResult::Scored(Arc::new(scored), notes)
             }
-            Err(ScoringError::Cancelled) => JobResult::Cancelled,
-            Err(error) => JobResult::Failed(error.into()),
+            Err(ScoringError::Cancelled) => ScoringResult::Cancelled,
+            Err(error) => ScoringResult::Failed(error.into()),
         }
     }))
 }

@@ -129,7 +129,7 @@ pub enum ScoringError {
     /// The model failed.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// The worker panicked; the message is the panic's.
+    /// A thread of it panicked; the message is the panic's.
     #[error("the scoring thread failed: {0}; please report this")]
     Panicked(String),
     /// A thread could not be started.

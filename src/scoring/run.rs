@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::plan::Plan;
-use super::threads::{THREAD_NAME, default_threads, panic_message};
+use super::threads::{THREAD_NAME, default_threads};
 use super::{Progress, ScoringError, ScoringOptions, expected_tokens};
 use crate::dataset::Dataset;
 use crate::metrics::{Axis, Logits, Scores};
@@ -87,7 +87,7 @@ impl<'a> WindowRun<'a> {
         let results: Vec<Result<(), ScoringError>> = thread::scope(|scope| {
             let handles: Vec<_> = pools.iter().map(|pool| scope.spawn(|| self.work(pool))).collect();
             let joined = |handle: thread::ScopedJoinHandle<'_, _>| {
-                handle.join().unwrap_or_else(|panic| Err(ScoringError::Panicked(panic_message(&*panic))))
+                handle.join().unwrap_or_else(|panic| Err(ScoringError::panicked(&*panic)))
             };
             handles.into_iter().map(joined).collect()
         });
@@ -101,7 +101,7 @@ impl<'a> WindowRun<'a> {
     /// What one thread does; a panic in it is a result like any other.
     fn work(&self, pool: &rayon::ThreadPool) -> Result<(), ScoringError> {
         let caught = catch_unwind(AssertUnwindSafe(|| pool.install(|| self.take_batches())));
-        let result = caught.unwrap_or_else(|panic| Err(ScoringError::Panicked(panic_message(&*panic))));
+        let result = caught.unwrap_or_else(|panic| Err(ScoringError::panicked(&*panic)));
         if result.is_err() {
             // The others need not go on.
             self.next.store(self.plan.batches.len(), Ordering::Relaxed);

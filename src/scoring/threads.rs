@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::thread;
 
+use super::ScoringError;
+
 /// What the names of all scoring threads begin with.
 pub(super) const THREAD_NAME: &str = "scoring";
 
@@ -53,8 +55,15 @@ fn processors(list: &str) -> Option<Vec<usize>> {
     Some(processors)
 }
 
+impl ScoringError {
+    /// What scoring failed with where it panicked.
+    pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Self {
+        Self::Panicked(panic_message(panic))
+    }
+}
+
 /// What a panic said.
-pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("no message").to_owned()
 }

@@ -8,9 +8,10 @@ use std::sync::mpsc::Sender;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::event_loop::Started;
 use super::workers::{Worker, Workers};
 use super::{Event, Mouse, Outside, guard};
-use crate::app::{App, ExportKind, ExportRequest, Failure, Job, JobId, JobResult};
+use crate::app::{App, ExportKind, ExportRequest, ExportResult, Failure, Job, JobId, JobResult, ScoringResult};
 use crate::dataset::{Dataset, Format};
 use crate::export::{
     Decision, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput, RowExport, Rows,
@@ -22,7 +23,16 @@ use crate::metrics::Scored;
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
 
 /// Scores the test set on a worker.
-pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
+pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> ScoringResult + Send + Sync>;
+
+/// A job that the state asked for too early: an error of the program, which is better said than waited on.
+#[derive(Debug, thiserror::Error)]
+enum NotStarted {
+    #[error("there is no model to score with; please report this")]
+    NoModel,
+    #[error("there are no scores to write yet; please report this")]
+    NoScores,
+}
 
 /// The real world.
 pub struct Host {
@@ -53,18 +63,25 @@ impl Host {
     }
 
     /// Open the target at once, so that its refusal is known while the dialogue is open; write on a worker.
-    fn export(&mut self, app: &App, id: JobId, request: ExportRequest) -> Option<JobResult> {
-        let export = Export::new(app, &request, self)?;
-        let target = match export.open(&request) {
-            Ok(target) => target,
-            Err(ExportError::Exists { path }) => return Some(JobResult::Kept(path)),
-            Err(error) => return Some(JobResult::Failed(error.into())),
-        };
-        self.workers.start(id, move |_| match export.write(&request.path, target) {
-            Ok(()) => JobResult::Exported(request.path.clone()),
-            Err(failure) => JobResult::Failed(failure),
+    fn export(&mut self, app: &App, id: JobId, request: ExportRequest) -> Result<(), ExportResult> {
+        let export = Export::new(app, &request, self).ok_or(ExportResult::Failed(NotStarted::NoScores.into()))?;
+        let target = export.open(&request).map_err(|error| match error {
+            ExportError::Exists { path } => ExportResult::Kept(path),
+            error => ExportResult::Failed(error.into()),
+        })?;
+        self.workers.start(id, move |_| {
+            JobResult::Export(match export.write(&request.path, target) {
+                Ok(()) => ExportResult::Written(request.path.clone()),
+                Err(failure) => ExportResult::Failed(failure),
+            })
         });
-        None
+        Ok(())
+    }
+
+    fn score(&mut self, id: JobId) -> Result<(), ScoringResult> {
+        let scorer = self.scorer.clone().ok_or(ScoringResult::Failed(NotStarted::NoModel.into()))?;
+        self.workers.start(id, move |worker| JobResult::Scoring(scorer(worker)));
+        Ok(())
     }
 }
 
@@ -74,14 +91,14 @@ impl Outside for Host {
         stdout().flush()
     }
 
-    fn start(&mut self, app: &App, id: JobId, job: Job) -> Option<JobResult> {
-        match job {
-            Job::Score => {
-                let scorer = Arc::clone(self.scorer.as_ref()?);
-                self.workers.start(id, move |worker| scorer(worker));
-                None
-            }
-            Job::Export(request) => self.export(app, id, request),
+    fn start(&mut self, app: &App, id: JobId, job: Job) -> Started {
+        let started = match job {
+            Job::Score => self.score(id).map_err(JobResult::Scoring),
+            Job::Export(request) => self.export(app, id, request).map_err(JobResult::Export),
+        };
+        match started {
+            Ok(()) => Started::OnWorker,
+            Err(ended) => Started::Ended(ended),
         }
     }
 

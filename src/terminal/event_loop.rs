@@ -35,6 +35,15 @@ pub enum Ended {
     Interrupted,
 }
 
+/// What became of a job that was to be started.
+#[derive(Debug)]
+pub(crate) enum Started {
+    /// A worker has it, and will tell.
+    OnWorker,
+    /// It ended before one was needed.
+    Ended(JobResult),
+}
+
 /// What the loop needs of the world: so that a test can be the world.
 pub(crate) trait Outside {
     /// Put text on the clipboard.
@@ -42,8 +51,8 @@ pub(crate) trait Outside {
     /// # Errors
     /// Where the terminal refuses.
     fn copy(&mut self, text: &str) -> io::Result<()>;
-    /// Do this job on a worker, which tells of it under this name; where it is refused at once, why.
-    fn start(&mut self, app: &App, id: JobId, job: Job) -> Option<JobResult>;
+    /// Do this job on a worker, which tells of it under this name.
+    fn start(&mut self, app: &App, id: JobId, job: Job) -> Started;
     /// Ask a worker to stop.
     fn cancel(&mut self, id: JobId);
     /// Give the terminal back, stop until `fg`, take it again.
@@ -76,7 +85,7 @@ where
     loop {
         terminal.autoresize()?;
         let geometry = show(terminal, app, palette)?;
-        // All senders gone is no way to end that happens while the input thread lives.
+        // The channel closes only if the input thread has died.
         let Ok(first) = events.recv() else { return Ok(Ended::Interrupted) };
         for event in coalesce(std::iter::once(first).chain(events.try_iter())) {
             let message = match event {
@@ -105,16 +114,21 @@ where
 }
 
 /// Lay a frame out once, tell the state how much of it shows, and draw it. What was clicked until the next frame was clicked on
-/// this one.
+/// this one. Only inside `draw` is the area sure to be that of the buffer: the window may shrink at any moment before.
 fn show<B>(terminal: &mut Terminal<B>, app: &mut App, palette: Palette) -> io::Result<Geometry>
 where
     B: Backend,
     io::Error: From<B::Error>,
 {
-    let geometry = Geometry::new(terminal.get_frame().area(), app, palette);
-    app.fit(geometry.viewport());
-    terminal.draw(|frame| ui::draw(frame, app, &geometry, palette))?;
-    Ok(geometry)
+    let mut shown = None;
+    terminal.draw(|frame| {
+        let geometry = Geometry::new(frame.area(), app, palette);
+        app.fit(geometry.viewport());
+        ui::draw(frame, app, &geometry, palette);
+        shown = Some(geometry);
+    })?;
+    // `draw` calls what it is given exactly once, or fails.
+    shown.ok_or_else(|| io::Error::other("no frame was drawn"))
 }
 
 /// Forget what stands on the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where
@@ -176,9 +190,10 @@ where
                 None
             }
             Effect::Copy(text) => outside.copy(&text).err().map(|reason| Message::NotCopied(reason.into())),
-            Effect::Start(id, job) => {
-                outside.start(app, id, job).map(|result| Message::Job(id, JobEvent::Done(result)))
-            }
+            Effect::Start(id, job) => match outside.start(app, id, job) {
+                Started::OnWorker => None,
+                Started::Ended(result) => Some(Message::Job(id, JobEvent::Done(result))),
+            },
             Effect::Cancel(id) => {
                 outside.cancel(id);
                 None

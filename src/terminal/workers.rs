@@ -8,15 +8,14 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
 use super::Event;
-use crate::app::{JobEvent, JobId, JobKind, JobProgress, JobResult, Message};
+use crate::app::{Failure, JobEvent, JobId, JobKind, JobProgress, JobResult, Message};
+use crate::scoring::ScoringError;
 
-/// A job that ended in a way that nobody foresaw.
+/// An export that ended in a way that nobody foresaw. (Scoring has its own words for that.)
 #[derive(Debug, thiserror::Error)]
-enum JobFault {
-    #[error("the scoring thread failed: {0}; please report this")]
-    Scoring(String),
+enum ExportFault {
     #[error("the export failed inside; please report this")]
-    Export,
+    Panicked,
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
 }
@@ -70,13 +69,13 @@ impl Workers {
         let worker = Worker { id, events: self.events.clone(), cancel: Arc::clone(&cancel) };
         let run = move || {
             let result = catch_unwind(AssertUnwindSafe(|| work(&worker)));
-            let result = result.unwrap_or_else(|panic| JobResult::Failed(fault(id.kind, &*panic).into()));
+            let result = result.unwrap_or_else(|panic| JobResult::failed(id.kind, panicked(id.kind, &*panic)));
             worker.tell(JobEvent::Done(result));
         };
         match thread::Builder::new().name(name(id.kind).into()).spawn(run) {
             Ok(thread) => self.running.push(Running { id, cancel, thread }),
             Err(reason) => {
-                let result = JobResult::Failed(JobFault::Thread(reason).into());
+                let result = JobResult::failed(id.kind, not_started(id.kind, reason));
                 Worker { id, events: self.events.clone(), cancel }.tell(JobEvent::Done(result));
             }
         }
@@ -91,9 +90,17 @@ impl Workers {
 
     /// Ask all to stop, and wait for those that write: nothing half-written stays behind.
     pub(super) fn finish(self) {
-        for Running { id, cancel, thread } in self.running {
+        for Running { id, cancel, .. } in &self.running {
             match id.kind {
                 JobKind::Scoring => cancel.store(true, Ordering::Relaxed),
+                // Half a file is of no use to anybody.
+                JobKind::Export => {}
+            }
+        }
+        for Running { id, thread, .. } in self.running {
+            match id.kind {
+                JobKind::Scoring => {}
+                // Its result is in the channel already, or nobody is left to hear it.
                 JobKind::Export => drop(thread.join()),
             }
         }
@@ -107,11 +114,17 @@ fn name(kind: JobKind) -> &'static str {
     }
 }
 
-fn fault(kind: JobKind, panic: &(dyn Any + Send)) -> JobFault {
-    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+fn panicked(kind: JobKind, panic: &(dyn Any + Send)) -> Failure {
     match kind {
-        JobKind::Scoring => JobFault::Scoring(text.unwrap_or("no message").to_owned()),
-        JobKind::Export => JobFault::Export,
+        JobKind::Scoring => ScoringError::panicked(panic).into(),
+        JobKind::Export => ExportFault::Panicked.into(),
+    }
+}
+
+fn not_started(kind: JobKind, reason: std::io::Error) -> Failure {
+    match kind {
+        JobKind::Scoring => ScoringError::Threads(reason.to_string()).into(),
+        JobKind::Export => ExportFault::Thread(reason).into(),
     }
 }
 
@@ -119,6 +132,8 @@ fn fault(kind: JobKind, panic: &(dyn Any + Send)) -> JobFault {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::sync::mpsc::channel;
+
+    use crate::app::ScoringResult;
 
     use super::*;
 
@@ -139,10 +154,12 @@ mod tests {
         let mut workers = Workers::new(sender);
         workers.start(id(7), |worker| {
             worker.progress(JobProgress { done: 1, ..JobProgress::default() });
-            JobResult::Cancelled
+            JobResult::Scoring(ScoringResult::Cancelled)
         });
         assert!(matches!(next(&receiver), (name, JobEvent::Progress(JobProgress { done: 1, .. })) if name == id(7)));
-        assert!(matches!(next(&receiver), (name, JobEvent::Done(JobResult::Cancelled)) if name == id(7)));
+        assert!(
+            matches!(next(&receiver), (name, JobEvent::Done(JobResult::Scoring(ScoringResult::Cancelled))) if name == id(7))
+        );
     }
 
     #[test]
@@ -153,7 +170,7 @@ mod tests {
             while !worker.cancel().load(Ordering::Relaxed) {
                 thread::yield_now();
             }
-            JobResult::Cancelled
+            JobResult::Scoring(ScoringResult::Cancelled)
         };
         workers.start(id(1), until_cancelled);
         workers.start(id(2), until_cancelled);
@@ -167,7 +184,9 @@ mod tests {
     fn a_panic_is_a_result_like_any_other() {
         let (sender, receiver) = channel();
         Workers::new(sender).start(id(1), |_| panic!("row {}", 7));
-        let (_, JobEvent::Done(JobResult::Failed(failure))) = next(&receiver) else { panic!("it failed") };
+        let (_, JobEvent::Done(JobResult::Scoring(ScoringResult::Failed(failure)))) = next(&receiver) else {
+            panic!("it failed")
+        };
         assert_eq!(failure.to_string(), "the scoring thread failed: row 7; please report this");
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Filter, JobEvent, JobId, JobProgress, JobResult, Message, Pointer, Preset, Sort, Title, update,
+    App, Filter, JobEvent, JobId, JobProgress, JobResult, Message, Pointer, Preset, ScoringResult, Sort, Title, update,
 };
 use cutpoint::metrics::{Axis, PrecisionCheck, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
@@ -76,7 +76,8 @@ struct Damaged;
 fn all_states() -> Vec<(&'static str, App)> {
     let mut states = vec![("review", example()), ("scoring", scoring().0)];
     let (mut failed, id) = scoring();
-    update(&mut failed, Message::Job(id, JobEvent::Done(JobResult::Failed(Damaged.into()))));
+    let result = JobResult::Scoring(ScoringResult::Failed(Damaged.into()));
+    update(&mut failed, Message::Job(id, JobEvent::Done(result)));
     states.push(("failed", failed));
     states.push(("empty", app_of(&[], &[], Axis::Probability)));
     for (name, keys) in [("help", "?"), ("points", "o"), ("threshold", "t0.7"), ("search", "/text"), ("export", "e")] {

@@ -1,14 +1,11 @@
 //! What each key does.
 
-use cutpoint::app::{
-    App, Column, Effect, Existing, ExportKind, ExportRequest, Filter, Job, JobEvent, JobId, JobKind, JobProgress,
-    JobResult, Message, Overlay, Panel, Phase, Pointer, Preset, Scoring, Sort, Viewport, update,
-};
-use cutpoint::metrics::{Axis, AxisView, Logits, RunNote};
+use cutpoint::app::{Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Sort, Viewport, update};
+use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::drawing::screen;
-use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scored, scores, view};
+use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scores, view};
 
 #[test]
 fn steps_are_exact_and_undone_one_by_one() {
@@ -173,71 +170,6 @@ fn what_is_copied_depends_on_the_panel() {
     assert_eq!(press(&mut app, "y"), [Effect::Copy("0.5".into())]);
 }
 
-/// The one job that `effects` start.
-fn started(effects: &[Effect]) -> (JobId, Job) {
-    match effects {
-        [Effect::Start(id, job)] => (*id, job.clone()),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn done(id: JobId, result: JobResult) -> Message {
-    Message::Job(id, JobEvent::Done(result))
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Trouble(&'static str);
-
-fn failed(why: &'static str) -> JobResult {
-    JobResult::Failed(Trouble(why).into())
-}
-
-#[test]
-fn an_existing_file_is_overwritten_only_after_a_yes() {
-    let mut app = example();
-    press(&mut app, "e");
-    let export = |kind, path: &str, existing| Job::Export(ExportRequest { kind, path: path.into(), existing });
-    let kept = || JobResult::Kept("test.predictions.csv".into());
-    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
-    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
-    update(&mut app, done(id, kept()));
-    assert!(press(&mut app, "n").is_empty(), "any other key goes back");
-    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
-    update(&mut app, done(id, kept()));
-    let (id, job) = started(&press(&mut app, "y"));
-    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
-    update(&mut app, done(id, JobResult::Exported("test.predictions.csv".into())));
-    assert!(app.overlay.is_none());
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
-
-    press(&mut app, "e");
-    press_code(&mut app, KeyCode::Tab);
-    press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
-    press(&mut app, "my choice.json");
-    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
-    assert_eq!(job, export(ExportKind::Decision, "my choice.json", Existing::Keep));
-    update(&mut app, done(id, failed("cannot write it")));
-    let Some(Overlay::Export(form)) = &app.overlay else { panic!("the dialogue stays open") };
-    assert_eq!(form.error.as_ref().unwrap().to_string(), "cannot write it");
-}
-
-#[test]
-fn what_a_job_tells_after_its_end_is_dropped() {
-    let mut app = example();
-    press(&mut app, "e");
-    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
-    update(&mut app, done(id, JobResult::Exported("one.csv".into())));
-    update(&mut app, done(id, failed("too late")));
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
-    let stale = JobId { kind: JobKind::Scoring, generation: 1_000 };
-    let threshold = view(&app).threshold;
-    let other = dataset(&[true], |row| (row.to_string(), String::new()));
-    let other = scored(&other, scores(&[0.3], Axis::Probability));
-    update(&mut app, done(stale, JobResult::Scored(other, Vec::new())));
-    assert_eq!((view(&app).scored.labels().len(), view(&app).threshold), (12, threshold));
-}
-
 #[test]
 fn a_drag_is_one_step_of_undo() {
     let mut app = example();
@@ -270,56 +202,10 @@ fn the_mouse_selects_rows_and_points_and_scrolls() {
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 3 }));
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
+    app.fit(Viewport { rows: 5, scroll: 4 });
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 4 }), "not beyond the end");
     app.fit(Viewport { rows: 5, scroll: 1 });
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 1 }));
-}
-
-/// A screen that waits for its scores, and the job that it waits for.
-fn scoring() -> (App, JobId) {
-    let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
-    let mut app = App::new(data.into(), cutpoint::app::Title::default(), Preset::default());
-    let (id, job) = started(&app.begin());
-    assert_eq!(job, Job::Score);
-    (app, id)
-}
-
-#[test]
-fn scoring_is_stopped_once_politely_and_twice_at_once() {
-    for key in [KeyCode::Esc, KeyCode::Char('q')] {
-        let (mut app, id) = scoring();
-        assert_eq!(press_code(&mut app, key), [Effect::Cancel(id)]);
-        let progress = JobProgress { fraction: 0.5, ..JobProgress::default() };
-        update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
-        let expected = Scoring { progress, cancelling: true };
-        assert!(matches!(app.phase, Phase::Scoring(scoring) if scoring == expected));
-        assert_eq!(press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
-    }
-    let (mut app, id) = scoring();
-    assert_eq!(update(&mut app, done(id, JobResult::Cancelled)), [Effect::Interrupt]);
-    assert_eq!(update(&mut scoring().0, Message::Terminate), [Effect::Interrupt]);
-}
-
-#[test]
-fn panel_keys_wait_for_the_scores() {
-    let (mut app, id) = scoring();
-    assert!(press(&mut app, "lhbteofs/").is_empty());
-    assert!(app.overlay.is_none());
-    press(&mut app, "?");
-    assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
-    let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
-    update(&mut app, done(id, JobResult::Scored(scored, vec![RunNote::Truncated { truncated: 1, rows: 2 }])));
-    press_code(&mut app, KeyCode::Esc);
-    press(&mut app, "l");
-    assert_eq!(view(&app).threshold, 0.51);
-    assert_eq!(app.notes.len(), 1);
-}
-
-#[test]
-fn a_failure_is_shown_and_left_with_its_sentence() {
-    let (mut app, id) = scoring();
-    update(&mut app, done(id, failed("the weights are damaged")));
-    assert_eq!(press_code(&mut app, KeyCode::Enter), [Effect::Fail(Trouble("the weights are damaged").into())]);
 }
 
 #[test]
@@ -383,4 +269,18 @@ fn c_shows_what_is_known_beside_the_score() {
         app.status.as_ref().unwrap().to_string(),
         "these scores are no probabilities: there is no loss and no margin to show"
     );
+}
+
+#[test]
+fn what_is_scrolled_before_the_first_frame_of_a_text_counts() {
+    for (keys, expected) in [("?G", 7), ("?jj", 2), ("?Gg", 0)] {
+        let mut app = example();
+        press(&mut app, keys);
+        app.fit(Viewport { rows: 10, scroll: 7 });
+        assert!(
+            matches!(app.overlay, Some(Overlay::Help { scroll }) if scroll == expected),
+            "{keys}: {:?}",
+            app.overlay
+        );
+    }
 }

@@ -3,6 +3,7 @@
 
 mod drawing;
 mod geometry;
+mod jobs;
 mod keys;
 mod listing;
 

@@ -1,0 +1,143 @@
+//! What becomes of a job, and what the screen shows of it meanwhile.
+
+use cutpoint::app::{
+    App, Effect, Existing, ExportKind, ExportRequest, ExportResult, Job, JobEvent, JobId, JobKind, JobProgress,
+    JobResult, Message, Overlay, Phase, Preset, Scoring, ScoringResult, update,
+};
+use cutpoint::metrics::{Axis, RunNote};
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+use super::{dataset, example, press, press_code, press_key, scored, scores, view};
+
+/// The one job that `effects` start.
+fn started(effects: &[Effect]) -> (JobId, Job) {
+    match effects {
+        [Effect::Start(id, job)] => (*id, job.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn done(id: JobId, result: JobResult) -> Message {
+    Message::Job(id, JobEvent::Done(result))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Trouble(&'static str);
+
+fn failed(why: &'static str) -> JobResult {
+    JobResult::failed(JobKind::Export, Trouble(why).into())
+}
+
+#[test]
+fn an_existing_file_is_overwritten_only_after_a_yes() {
+    let mut app = example();
+    press(&mut app, "e");
+    let export = |kind, path: &str, existing| Job::Export(ExportRequest { kind, path: path.into(), existing });
+    let kept = || JobResult::Export(ExportResult::Kept("test.predictions.csv".into()));
+    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
+    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
+    update(&mut app, done(id, kept()));
+    assert!(press(&mut app, "n").is_empty(), "any other key goes back");
+    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
+    update(&mut app, done(id, kept()));
+    let (id, job) = started(&press(&mut app, "y"));
+    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
+    update(&mut app, done(id, JobResult::Export(ExportResult::Written("test.predictions.csv".into()))));
+    assert!(app.overlay.is_none());
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
+
+    press(&mut app, "e");
+    press_code(&mut app, KeyCode::Tab);
+    press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
+    press(&mut app, "my choice.json");
+    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
+    assert_eq!(job, export(ExportKind::Decision, "my choice.json", Existing::Keep));
+    update(&mut app, done(id, failed("cannot write it")));
+    let Some(Overlay::Export(form)) = &app.overlay else { panic!("the dialogue stays open") };
+    assert_eq!(form.error.as_ref().unwrap().to_string(), "cannot write it");
+}
+
+#[test]
+fn what_a_job_tells_after_its_end_is_dropped() {
+    let mut app = example();
+    press(&mut app, "e");
+    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
+    update(&mut app, done(id, JobResult::Export(ExportResult::Written("one.csv".into()))));
+    update(&mut app, done(id, failed("too late")));
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
+    let stale = JobId { kind: JobKind::Scoring, generation: 1_000 };
+    let threshold = view(&app).threshold;
+    let other = dataset(&[true], |row| (row.to_string(), String::new()));
+    let other = scored(&other, scores(&[0.3], Axis::Probability));
+    update(&mut app, done(stale, JobResult::Scoring(ScoringResult::Scored(other, Vec::new()))));
+    assert_eq!((view(&app).scored.labels().len(), view(&app).threshold), (12, threshold));
+}
+
+/// A screen that waits for its scores, and the job that it waits for.
+fn scoring() -> (App, JobId) {
+    let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+    let mut app = App::new(data.into(), cutpoint::app::Title::default(), Preset::default());
+    let (id, job) = started(&app.begin());
+    assert_eq!(job, Job::Score);
+    (app, id)
+}
+
+#[test]
+fn scoring_is_stopped_once_politely_and_twice_at_once() {
+    for key in [KeyCode::Esc, KeyCode::Char('q')] {
+        let (mut app, id) = scoring();
+        assert_eq!(press_code(&mut app, key), [Effect::Cancel(id)]);
+        let progress = JobProgress { fraction: 0.5, ..JobProgress::default() };
+        update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
+        let expected = Scoring { progress, cancelling: true };
+        assert!(matches!(app.phase, Phase::Scoring(scoring) if scoring == expected));
+        assert_eq!(press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
+    }
+    let (mut app, id) = scoring();
+    assert_eq!(update(&mut app, done(id, JobResult::Scoring(ScoringResult::Cancelled))), [Effect::Interrupt]);
+    assert_eq!(update(&mut scoring().0, Message::Terminate), [Effect::Interrupt]);
+}
+
+#[test]
+fn panel_keys_wait_for_the_scores() {
+    let (mut app, id) = scoring();
+    assert!(press(&mut app, "lhbteofs/").is_empty());
+    assert!(app.overlay.is_none());
+    press(&mut app, "?");
+    assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
+    let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
+    let notes = vec![RunNote::Truncated { truncated: 1, rows: 2 }];
+    update(&mut app, done(id, JobResult::Scoring(ScoringResult::Scored(scored, notes))));
+    press_code(&mut app, KeyCode::Esc);
+    press(&mut app, "l");
+    assert_eq!(view(&app).threshold, 0.51);
+    assert_eq!(app.notes.len(), 1);
+}
+
+#[test]
+fn a_failure_is_shown_and_left_with_its_sentence() {
+    let (mut app, id) = scoring();
+    let failure = Trouble("the weights are damaged").into();
+    update(&mut app, done(id, JobResult::failed(JobKind::Scoring, failure)));
+    assert_eq!(press_code(&mut app, KeyCode::Enter), [Effect::Fail(Trouble("the weights are damaged").into())]);
+}
+
+#[test]
+fn how_far_a_write_is_does_not_move_the_bar_of_scoring() {
+    let (mut app, id) = scoring();
+    let (export, _) = app.jobs.start(JobKind::Export);
+    let before = scoring_of(&app);
+    let progress = JobProgress { fraction: 0.9, ..JobProgress::default() };
+    update(&mut app, Message::Job(export, JobEvent::Progress(progress)));
+    assert_eq!(scoring_of(&app), before);
+    update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
+    assert_ne!(scoring_of(&app), before);
+}
+
+fn scoring_of(app: &App) -> Scoring {
+    match app.phase {
+        Phase::Scoring(scoring) => scoring,
+        Phase::Review(_) | Phase::Failed(_) => panic!("it is scoring"),
+    }
+}
