@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ExportKind, Failure};
-use crate::export::Existing;
+use super::failure::Failure;
+use crate::export::{Existing, ReportFormat};
 use crate::metrics::{RunNote, Scored};
 
 /// What is to be done.
@@ -27,6 +27,41 @@ pub struct ExportRequest {
     pub path: PathBuf,
     /// What becomes of a file that is there.
     pub existing: Existing,
+}
+
+/// What an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportKind {
+    /// Every row with score, prediction and outcome (format by extension).
+    Predictions,
+    /// Threshold, rule and figures as JSON, for `predict --decision`.
+    Decision,
+    /// The report (format by extension).
+    Report,
+}
+
+impl ExportKind {
+    /// In the order of the key that cycles them.
+    pub const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
+
+    /// The next one in the cycle.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Predictions => Self::Decision,
+            Self::Decision => Self::Report,
+            Self::Report => Self::Predictions,
+        }
+    }
+
+    /// How a proposed file name ends.
+    pub(super) fn ending(self) -> String {
+        match self {
+            Self::Predictions => "predictions.csv".into(),
+            Self::Decision => "decision.json".into(),
+            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
+        }
+    }
 }
 
 /// What kind of work a job is.

@@ -52,6 +52,34 @@ pub struct Listing<'a> {
     runs: [Run<'a>; 2],
 }
 
+impl View {
+    /// The rows that the table lists, in its order.
+    #[must_use]
+    pub fn listing(&self) -> Listing<'_> {
+        Listing::new(self)
+    }
+
+    /// The selected row; `None` where the list is empty.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<usize> {
+        self.listing().page(self.rows.selected, 1).first().copied()
+    }
+
+    /// Select position `to` of the list, or the last one.
+    pub fn select(&mut self, to: usize) {
+        let len = self.listing().len();
+        self.rows.select(to, len);
+    }
+
+    /// Change what the list shows, and keep the selected row selected while it is listed.
+    pub fn keeping_selection(&mut self, change: impl FnOnce(&mut Self)) {
+        let row = self.selected_row();
+        change(self);
+        let position = row.and_then(|row| self.listing().position(row));
+        self.select(position.unwrap_or(self.rows.selected));
+    }
+}
+
 impl<'a> Listing<'a> {
     /// The listing of `view` as it stands.
     #[must_use]

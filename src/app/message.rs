@@ -1,11 +1,8 @@
 //! What the state hears, and what it wants done outside.
 
-use std::error::Error;
-use std::fmt;
-use std::sync::Arc;
-
 use ratatui::crossterm::event::KeyEvent;
 
+use super::failure::Failure;
 use super::jobs::{Job, JobEvent, JobId};
 
 /// What the program hears.
@@ -68,27 +65,4 @@ pub enum Effect {
     Start(JobId, Job),
     /// Ask a worker to stop.
     Cancel(JobId),
-}
-
-/// Why something could not be done: the error of whatever room it happened in.
-#[derive(Debug, Clone)]
-pub struct Failure(Arc<dyn Error + Send + Sync>);
-
-impl<E: Error + Send + Sync + 'static> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(Arc::new(error))
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// Two failures are the same to a user who reads the same.
-impl PartialEq for Failure {
-    fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
-    }
 }

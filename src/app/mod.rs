@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod edit;
+mod failure;
 mod jobs;
 pub mod keymap;
 mod listing;
@@ -20,14 +21,16 @@ use crate::metrics::{RunNote, Scored};
 
 pub use crate::export::Existing;
 pub(crate) use edit::TextInput;
+pub(crate) use failure::Failure;
 pub(crate) use jobs::Jobs;
-pub use jobs::{ExportRequest, ExportResult, Job, JobEvent, JobId, JobKind, JobProgress, JobResult, ScoringResult};
+pub use jobs::{
+    ExportKind, ExportRequest, ExportResult, Job, JobEvent, JobId, JobKind, JobProgress, JobResult, ScoringResult,
+};
 pub(crate) use keymap::{Edit, Scope};
 pub use listing::Listing;
-pub(crate) use message::Failure;
 pub use message::{Effect, Message, Pointer};
 pub(crate) use overlay::ExportForm;
-pub use overlay::{ExportKind, Overlay};
+pub use overlay::Overlay;
 pub(crate) use rows::RowList;
 pub use rows::{Column, Filter, Sort};
 pub(crate) use search::SearchFrom;

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::{Complaint, TextInput};
-use crate::export::ReportFormat;
+use super::{Complaint, ExportKind, TextInput};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,41 +66,6 @@ pub struct ExportForm {
     pub confirm_overwrite: bool,
     /// Why the last try failed.
     pub error: Option<Complaint>,
-}
-
-/// What an export holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExportKind {
-    /// Every row with score, prediction and outcome (format by extension).
-    Predictions,
-    /// Threshold, rule and figures as JSON, for `predict --decision`.
-    Decision,
-    /// The report (format by extension).
-    Report,
-}
-
-impl ExportKind {
-    /// In the order of the key that cycles them.
-    pub const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
-
-    /// The next one in the cycle.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Predictions => Self::Decision,
-            Self::Decision => Self::Report,
-            Self::Report => Self::Predictions,
-        }
-    }
-
-    /// How a proposed file name ends.
-    fn ending(self) -> String {
-        match self {
-            Self::Predictions => "predictions.csv".into(),
-            Self::Decision => "decision.json".into(),
-            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
-        }
-    }
 }
 
 impl ExportForm {

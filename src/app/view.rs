@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Listing, RowList, Status};
+use super::{RowList, Status};
 use crate::metrics::{Axis, AxisView, Confusion, Direction, Grid, Interval, Outcome, Scale, Scored, StepSize, predict};
 
 /// Thresholds that `undo` remembers.
@@ -116,24 +116,6 @@ impl View {
         }
     }
 
-    /// The rows that the table lists, in its order.
-    #[must_use]
-    pub fn listing(&self) -> Listing<'_> {
-        Listing::new(self)
-    }
-
-    /// The selected row; `None` where the list is empty.
-    #[must_use]
-    pub fn selected_row(&self) -> Option<usize> {
-        self.listing().page(self.rows.selected, 1).first().copied()
-    }
-
-    /// Select position `to` of the list, or the last one.
-    pub fn select(&mut self, to: usize) {
-        let len = self.listing().len();
-        self.rows.select(to, len);
-    }
-
     /// Move the threshold, as one step of undo. A move to where it stands is none. The selected row stays selected while it
     /// is listed.
     pub fn move_to(&mut self, threshold: f64) {
@@ -218,14 +200,6 @@ impl View {
         }
         self.rows.column = self.rows.column.next(self.scored.scores().logits.is_some());
         None
-    }
-
-    /// Change what the list shows, and keep the selected row selected while it is listed.
-    pub fn keeping_selection(&mut self, change: impl FnOnce(&mut Self)) {
-        let row = self.selected_row();
-        change(self);
-        let position = row.and_then(|row| self.listing().position(row));
-        self.select(position.unwrap_or(self.rows.selected));
     }
 }
 

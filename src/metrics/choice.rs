@@ -3,10 +3,34 @@
 use std::cmp::Ordering;
 
 use super::fraction::Fraction;
-use super::{Confusion, Metric, Objective, Sweep};
+use super::{Confusion, Metric, Objective, OperatingPoint, Sweep};
+
+impl Sweep {
+    /// The best operating point for `objective`; `None` where it is undefined everywhere or its constraint cannot be met.
+    ///
+    /// Candidates are the distinct scores and "nothing is 1". Where several share the best value (compared exactly, as
+    /// fractions), the one with the widest interval is taken (the two unbounded ones count as narrowest; widths that
+    /// differ by no more than the rounding of their ends count as equal), then the higher.
+    ///
+    /// While choosing, an undefined F1 or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
+    /// better, and the [`Confusion`] there says that it is undefined.
+    #[must_use]
+    pub fn best(&self, objective: Objective) -> Option<OperatingPoint> {
+        let candidate = best_candidate(self, objective)?;
+        let interval = self.interval_at(candidate);
+        let confusion = self.confusion_at(candidate);
+        Some(OperatingPoint {
+            objective,
+            value: confusion.value(objective.metric()).unwrap_or(0.0),
+            threshold: Self::shortest_decimal(interval),
+            interval,
+            confusion,
+        })
+    }
+}
 
 /// The candidate of `sweep` that is best for `objective`, after the tie rule of [`Sweep::best`].
-pub(super) fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usize> {
+fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usize> {
     if sweep.is_empty() {
         return None;
     }

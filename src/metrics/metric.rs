@@ -1,6 +1,7 @@
 //! The metrics, each declared once: everything that lists, names, computes or compares them reads this table.
 
 use super::fraction::Fraction;
+use super::wilson::wilson;
 use super::{Confusion, Measure};
 
 /// What a metric is called and what it is good for.
@@ -220,6 +221,32 @@ fn kappa_order(c: &Confusion) -> Option<Fraction> {
 /// tp/positives − fp/negatives in units of 1/(positives · negatives).
 fn whole_determinant(c: &Confusion) -> i128 {
     i128::from(c.tp) * i128::from(c.tn) - i128::from(c.fp) * i128::from(c.fn_)
+}
+
+impl<C: Measure> Confusion<C> {
+    /// The value of `metric`; `None` where its denominator is 0.
+    ///
+    /// The definitions are scikit-learn's (`precision_score`, `matthews_corrcoef`, `cohen_kappa_score`, …), where it would
+    /// not warn. Differences are taken in whole numbers where rows are counted, before any division, so that nothing cancels.
+    #[must_use]
+    pub fn value(&self, metric: Metric) -> Option<f64> {
+        match metric.formula(self) {
+            Formula::Share { part, whole } => ratio(part.as_f64(), whole.as_f64()),
+            Formula::Figure { value, .. } => value(self),
+        }
+    }
+}
+
+impl Confusion {
+    /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
+    /// NPV); `None` for the others and where the metric is undefined.
+    #[must_use]
+    pub fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
+        match metric.formula(self) {
+            Formula::Share { part, whole } => wilson(part, whole),
+            Formula::Figure { .. } => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,25 +2,8 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::{Confusion, Objective, OperatingPoint, choice, decimal};
-
-/// All thresholds that give the same predictions: `(low, high]`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// The next lower distinct score (exclusive); `None` below every score.
-    pub low: Option<f64>,
-    /// The score itself (inclusive); `None` above every score.
-    pub high: Option<f64>,
-}
-
-impl Interval {
-    /// Whether `threshold` lies in the interval. NaN counts as +∞, as everywhere in [`Sweep`].
-    #[must_use]
-    pub fn contains(&self, threshold: f64) -> bool {
-        let threshold = nan_as_infinity(threshold);
-        self.low.is_none_or(|low| low < threshold) && self.high.is_none_or(|high| threshold <= high)
-    }
-}
+use super::interval::{Interval, nan_as_infinity};
+use super::{Confusion, decimal};
 
 /// All rows with one score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -189,28 +172,6 @@ impl Sweep {
         (rows - positives, positives)
     }
 
-    /// The best operating point for `objective`; `None` where it is undefined everywhere or its constraint cannot be met.
-    ///
-    /// Candidates are the distinct scores and "nothing is 1". Where several share the best value (compared exactly, as
-    /// fractions), the one with the widest interval is taken (the two unbounded ones count as narrowest; widths that
-    /// differ by no more than the rounding of their ends count as equal), then the higher.
-    ///
-    /// While choosing, an undefined F1 or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
-    /// better, and the [`Confusion`] there says that it is undefined.
-    #[must_use]
-    pub fn best(&self, objective: Objective) -> Option<OperatingPoint> {
-        let candidate = choice::best_candidate(self, objective)?;
-        let interval = self.interval_at(candidate);
-        let confusion = self.confusion_at(candidate);
-        Some(OperatingPoint {
-            objective,
-            value: confusion.value(objective.metric()).unwrap_or(0.0),
-            threshold: Self::shortest_decimal(interval),
-            interval,
-            confusion,
-        })
-    }
-
     /// The shortest decimal inside `interval`: fewest digits after the point, then nearest the middle (in an outer
     /// interval: nearest its finite end), then the higher; `high` itself where there is none.
     ///
@@ -240,10 +201,6 @@ impl Sweep {
         let tn = u64::from(self.rows_below[candidate]) - fn_;
         Confusion { tp: self.positives() - fn_, fp: self.negatives() - tn, fn_, tn }
     }
-}
-
-fn nan_as_infinity(threshold: f64) -> f64 {
-    if threshold.is_nan() { f64::INFINITY } else { threshold }
 }
 
 #[cfg(test)]

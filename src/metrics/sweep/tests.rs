@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::metrics::{Metric, Outcome, predict};
+use crate::metrics::{Metric, Objective, Outcome, predict};
 
 /// The definition: predict each row and count.
 fn counted(scores: &[f64], labels: &[bool], threshold: f64) -> Confusion {

@@ -1,0 +1,23 @@
+//! The thresholds between two neighbouring scores.
+
+/// All thresholds that give the same predictions: `(low, high]`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The next lower distinct score (exclusive); `None` below every score.
+    pub low: Option<f64>,
+    /// The score itself (inclusive); `None` above every score.
+    pub high: Option<f64>,
+}
+
+impl Interval {
+    /// Whether `threshold` lies in the interval. NaN counts as +∞, as everywhere in [`Sweep`](super::Sweep).
+    #[must_use]
+    pub fn contains(&self, threshold: f64) -> bool {
+        let threshold = nan_as_infinity(threshold);
+        self.low.is_none_or(|low| low < threshold) && self.high.is_none_or(|high| threshold <= high)
+    }
+}
+
+pub(super) fn nan_as_infinity(threshold: f64) -> f64 {
+    if threshold.is_nan() { f64::INFINITY } else { threshold }
+}
