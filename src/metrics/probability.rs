@@ -1,6 +1,7 @@
 //! Between logits, log-odds, probabilities and losses: each function of the field once.
 
-/// The probability of log-odds, `1 / (1 + e^−x)`.
+/// The probability of log-odds, `1 / (1 + e^−x)`: the form that scores are made with, whose bits must not change. Far below 0 it
+/// keeps fewer digits than `e^x / (1 + e^x)` would, and below −709.8 it is 0.
 #[must_use]
 pub(crate) fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
