@@ -128,7 +128,9 @@ impl<'a> Listing<'a> {
         if self.view.rows.sort == Sort::Row {
             let earlier = match self.view.rows.filter {
                 Filter::All => row,
-                _ => (0..row).filter(|&earlier| self.admits(earlier)).count(),
+                Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn => {
+                    (0..row).filter(|&earlier| self.admits(earlier)).count()
+                }
             };
             return Some(self.turned(earlier));
         }

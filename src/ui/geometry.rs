@@ -32,6 +32,8 @@ pub struct Geometry {
     pub pairs: Rect,
     /// The table's rows, without its header.
     pub rows: Rect,
+    /// How far scoring is, or why it failed, with its frame.
+    pub notice: Rect,
     /// Last line.
     pub footer: Rect,
     /// The open overlay with its frame.
@@ -55,7 +57,12 @@ impl Geometry {
         (geometry.title, geometry.footer) = (title, footer);
         match (&app.phase, app.tab) {
             (Phase::Review(_), Tab::Threshold) => panels(&mut geometry, body),
-            (Phase::Scoring(_) | Phase::Failed(_), Tab::Threshold) => {}
+            (Phase::Scoring(_), Tab::Threshold) => {
+                geometry.notice = body.centered(Constraint::Max(72), Constraint::Length(7));
+            }
+            (Phase::Failed(_), Tab::Threshold) => {
+                geometry.notice = body.centered(Constraint::Max(72), Constraint::Max(9));
+            }
         }
         if let Some(overlay) = &app.overlay {
             lay_over(&mut geometry, overlay, body, app, palette);

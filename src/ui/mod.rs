@@ -17,7 +17,6 @@ mod theme;
 mod title;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
@@ -37,8 +36,8 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
     }
     title::draw(frame, geometry.title, app, theme);
     match &app.phase {
-        Phase::Scoring(state) => scoring::draw(frame, body(frame.area()), app, state, theme),
-        Phase::Failed(failure) => scoring::draw_failure(frame, body(frame.area()), failure, theme),
+        Phase::Scoring(state) => scoring::draw(frame, geometry.notice, app, state, theme),
+        Phase::Failed(failure) => scoring::draw_failure(frame, geometry.notice, failure, theme),
         Phase::Review(view) => match app.tab {
             Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),
         },
@@ -103,11 +102,6 @@ fn draw_lines(frame: &mut Frame, geometry: &Geometry, scroll: usize) {
     let first = scroll.min(lines.len().saturating_sub(height));
     let shown: Vec<_> = lines.iter().skip(first).take(height).cloned().collect();
     frame.render_widget(Paragraph::new(shown), geometry.overlay_body);
-}
-
-/// Between the title and the footer.
-fn body(area: Rect) -> Rect {
-    Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(2), ..area }.intersection(area)
 }
 
 /// The frame of a panel.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
@@ -14,7 +14,6 @@ use crate::app::{App, Failure, JobProgress, Scoring};
 use crate::metrics::grouped;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, theme: &Theme) {
-    let area = area.centered(Constraint::Max(72), Constraint::Length(7));
     let block = panel("scoring", true, theme);
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
@@ -46,7 +45,6 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, 
 }
 
 pub(super) fn draw_failure(frame: &mut Frame, area: Rect, failure: &Failure, theme: &Theme) {
-    let area = area.centered(Constraint::Max(72), Constraint::Max(9));
     let block = panel("scoring failed", true, theme);
     let inner = block.inner(area);
     frame.render_widget(Clear, area);

@@ -79,21 +79,43 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
 }
 
 fn motion_words(motion: Motion, scope: Scope) -> (&'static str, &'static str) {
-    match (motion, scope) {
-        (Motion::Up, Scope::Points) => ("up", "one entry up"),
-        (Motion::Down, Scope::Points) => ("down", "one entry down"),
-        (Motion::Up, Scope::Scroll) => ("up", "one line up"),
-        (Motion::Down, Scope::Scroll) => ("down", "one line down"),
-        (Motion::PageUp, Scope::Scroll) => ("page up", "ten lines up"),
-        (Motion::PageDown, Scope::Scroll) => ("page down", "ten lines down"),
-        (Motion::First, Scope::Scroll) => ("top", "to the top"),
-        (Motion::Last, Scope::Scroll) => ("bottom", "to the bottom"),
-        (Motion::Up, _) => ("up", "one row up"),
-        (Motion::Down, _) => ("down", "one row down"),
-        (Motion::PageUp, _) => ("page up", "one page up"),
-        (Motion::PageDown, _) => ("page down", "one page down"),
-        (Motion::First, _) => ("first", "first row"),
-        (Motion::Last, _) => ("last", "last row"),
+    match scope {
+        Scope::Scroll => line_words(motion),
+        Scope::Points => match motion {
+            Motion::Up => ("up", "one entry up"),
+            Motion::Down => ("down", "one entry down"),
+            Motion::PageUp | Motion::PageDown | Motion::First | Motion::Last => row_words(motion),
+        },
+        Scope::Global
+        | Scope::Screen
+        | Scope::Scoring
+        | Scope::Review
+        | Scope::Detail
+        | Scope::Failed
+        | Scope::Input
+        | Scope::Export => row_words(motion),
+    }
+}
+
+fn line_words(motion: Motion) -> (&'static str, &'static str) {
+    match motion {
+        Motion::Up => ("up", "one line up"),
+        Motion::Down => ("down", "one line down"),
+        Motion::PageUp => ("page up", "ten lines up"),
+        Motion::PageDown => ("page down", "ten lines down"),
+        Motion::First => ("top", "to the top"),
+        Motion::Last => ("bottom", "to the bottom"),
+    }
+}
+
+fn row_words(motion: Motion) -> (&'static str, &'static str) {
+    match motion {
+        Motion::Up => ("up", "one row up"),
+        Motion::Down => ("down", "one row down"),
+        Motion::PageUp => ("page up", "one page up"),
+        Motion::PageDown => ("page down", "one page down"),
+        Motion::First => ("first", "first row"),
+        Motion::Last => ("last", "last row"),
     }
 }
 
