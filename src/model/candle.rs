@@ -94,13 +94,23 @@ impl CandleNetwork {
             }
         };
         for (layer, activation) in &self.layers {
-            rows = layer.forward(&rows)?;
-            rows = match activation {
-                HeadActivation::Identity => rows,
-                HeadActivation::Tanh => rows.tanh()?,
-            };
+            rows = activation.of(layer.forward(&rows)?)?;
         }
         Ok(rows.flatten_all()?.to_vec1()?)
+    }
+}
+
+impl HeadActivation {
+    /// What it makes of `rows`, number by number; training takes the gradient through it.
+    ///
+    /// # Errors
+    /// Where candle refuses.
+    pub(crate) fn of(self, rows: Tensor) -> candle_core::Result<Tensor> {
+        match self {
+            Self::Identity => Ok(rows),
+            Self::Tanh => rows.tanh(),
+            Self::Relu => rows.relu(),
+        }
     }
 }
 

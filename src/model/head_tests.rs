@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use candle_core::{Device, Tensor};
 
-use super::architecture::{Head, Pooling};
+use super::architecture::{Dense, Head, HeadActivation, HeadLayer, Pooling};
 use super::candle::CandleNetwork;
 use super::checkpoint::{Checkpoint, Naming, Stored};
 use super::packed::{self, PackedNetwork};
@@ -59,5 +59,24 @@ fn both_backends_give_each_input_the_rows_that_its_head_says() {
             assert_eq!(alone, &found[start..start + own], "{head:?}");
             start += own;
         }
+    }
+}
+
+#[test]
+fn a_head_with_relu_gives_what_it_gives_without_and_0_for_what_is_below() {
+    let batch = [Tokens { ids: vec![3, 7, 11, 2], type_ids: vec![0, 0, 1, 1], truncated: false }];
+    let batch: Vec<&Tokens> = batch.iter().collect();
+    let encoder = encoder();
+    let rows = |activation| {
+        let dense = Dense { name: "pre_classifier".into(), out: 12, input: 12 };
+        let head = Head { pooling: Some(Pooling::Cls), layers: vec![HeadLayer { dense, activation }] };
+        let packed = PackedNetwork::load(&encoder, checkpoint(&encoder, &head), &head, Precision::F32).unwrap();
+        let candle = CandleNetwork::load(&encoder, &checkpoint(&encoder, &head), &head, Device::Cpu).unwrap();
+        let mut workspace = packed::Workspace::default();
+        [packed.forward(&batch, &mut workspace).unwrap().to_vec(), candle.forward(&batch).unwrap()]
+    };
+    for (without, with) in rows(HeadActivation::Identity).into_iter().zip(rows(HeadActivation::Relu)) {
+        assert!(without.iter().any(|number| *number < 0.0) && without.iter().any(|number| *number > 0.0));
+        assert_eq!(with, without.iter().map(|number| number.max(0.0)).collect::<Vec<_>>());
     }
 }

@@ -25,7 +25,7 @@ mod tokenizer;
 
 pub use architecture::TensorSpec;
 pub use architecture::bert::BertSizes;
-pub(crate) use architecture::{Activation, Dense, HeadActivation, LayerParts, Norm, Shape, TensorKind};
+pub(crate) use architecture::{Activation, Dense, LayerParts, Norm, Shape, TensorKind};
 pub(crate) use architecture::{EncoderConfig, Head};
 pub use base::Base;
 pub(crate) use base::Tensors;

@@ -10,8 +10,7 @@ use candle_nn::ops::{log_softmax, softmax};
 use super::TrainingError;
 use super::random::Random;
 use crate::model::{
-    Activation, Dense, EncoderConfig, Head, HeadActivation, LayerParts, Norm, Shape, TensorKind, TensorSpec, Tensors,
-    Tokens,
+    Activation, Dense, EncoderConfig, Head, LayerParts, Norm, Shape, TensorKind, TensorSpec, Tensors, Tokens,
 };
 
 /// What stands for minus infinity where there is no token, as in the original.
@@ -155,11 +154,7 @@ impl<'a> Pass<'a> {
             if index + 1 == layers.len() {
                 rows = self.hidden_dropout(rows)?;
             }
-            rows = self.linear(&layer.dense, &rows)?;
-            rows = match layer.activation {
-                HeadActivation::Identity => rows,
-                HeadActivation::Tanh => rows.tanh()?,
-            };
+            rows = layer.activation.of(self.linear(&layer.dense, &rows)?)?;
         }
         Ok(rows)
     }

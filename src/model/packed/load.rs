@@ -8,7 +8,9 @@ use super::elementwise::{Epilogue, LayerNorm};
 use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
 use super::first::FirstAttention;
 use super::products::{Linear, transpose};
-use crate::model::architecture::{Dense, EncoderConfig, Head, HeadActivation, HeadLayer, LayerParts, Norm, Pooling};
+use crate::model::architecture::{
+    Activation, Dense, EncoderConfig, Head, HeadActivation, HeadLayer, LayerParts, Norm, Pooling,
+};
 use crate::model::checkpoint::Checkpoint;
 use crate::model::{ModelError, Precision};
 
@@ -126,6 +128,7 @@ impl Loader<'_> {
             let epilogue = match layer.activation {
                 HeadActivation::Identity => Epilogue::Bias,
                 HeadActivation::Tanh => Epilogue::Tanh,
+                HeadActivation::Relu => Epilogue::Activation(Activation::Relu),
             };
             Ok((self.linear(&layer.dense)?, epilogue))
         };
