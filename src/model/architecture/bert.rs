@@ -194,6 +194,7 @@ impl Architecture for Bert {
             positions: table("position", shape.positions),
             segments: shape.segments.map(|segments| table("token_type", segments)),
             norm: Norm { name: "embeddings.LayerNorm".into(), width: shape.hidden },
+            projection: None,
         }
     }
 
