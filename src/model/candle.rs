@@ -45,14 +45,14 @@ impl CandleNetwork {
     /// Build it on `device` from the checkpoint's tensors.
     ///
     /// # Errors
-    /// The first tensor that is missing or has another shape than `encoder` says; a shape that is not BERT's.
+    /// A shape that is not BERT's; the first tensor that is missing or has another shape than `encoder` says.
     pub(super) fn load(
         encoder: &EncoderConfig,
         checkpoint: &Checkpoint,
         head: &Head,
         device: Device,
     ) -> Result<Self, ModelError> {
-        encoder.shape.check()?;
+        encoder.shape.check_for_candle()?;
         let get = |tensor: &TensorSpec| -> Result<Tensor, ModelError> {
             Ok(checkpoint.get(&tensor.name, &tensor.dimensions)?.to_device(&device)?)
         };

@@ -54,7 +54,10 @@ impl Model {
             },
         };
         // What the header tells is checked now; the weights themselves come while the data are read.
-        encoder.shape.check()?;
+        match options.backend {
+            Backend::Packed => encoder.shape.check()?,
+            Backend::Candle(_) => encoder.shape.check_for_candle()?,
+        }
         for tensor in encoder.tensors(&head) {
             checkpoint.check(&tensor)?;
         }

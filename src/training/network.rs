@@ -167,7 +167,7 @@ impl<'a> Pass<'a> {
         if let Some(segments) = &parts.segments {
             sum = (sum + self.get(segments)?.index_select(&batch.type_ids, 0)?)?;
         }
-        let positions = self.get(&parts.positions)?.narrow(0, 0, longest)?;
+        let positions = self.get(&parts.positions)?.narrow(0, self.shape().position_offset, longest)?;
         let sum = sum.reshape((count, longest, ()))?.broadcast_add(&positions)?;
         let sum = self.layer_norm(&parts.norm, &sum.reshape((count * longest, ()))?)?;
         self.hidden_dropout(sum)

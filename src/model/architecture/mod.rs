@@ -2,8 +2,12 @@
 //!
 //! One file an architecture. To add one, `RoBERTa` for example: write `roberta.rs` with a unit struct that implements
 //! [`Architecture`] (from `config.json` to a [`Shape`], the names of its tensors and the prefixes of its files, its heads) and
-//! put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
-//! arithmetic that is not there yet, [`Shape::check`] refuses it, and the encoder in `packed` is the place to add it.
+//! put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else.
+//!
+//! The packed encoder and training do not compute every [`Shape`] yet: [`Shape::check`] refuses embeddings of another width
+//! than the layers, norms before the layers, dense layers without biases, and an attention that looks at distances.
+//! [`Shape::check_for_candle`] also refuses what candle's `BertModel` cannot do for `--device`: positions that do not begin
+//! at 0, and embeddings without segments. New arithmetic goes into `packed` and `training/network.rs`.
 
 pub(super) mod bert;
 mod encoder;

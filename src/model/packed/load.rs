@@ -53,7 +53,7 @@ impl PackedNetwork {
         let limits = Limits {
             pieces: encoder.shape.vocabulary,
             positions: encoder.shape.longest_input(),
-            segments: encoder.shape.segments.unwrap_or(0),
+            segments: encoder.shape.segments,
         };
         let encoder = Encoder { embeddings, layers: layers?, limits };
         Ok(Self { encoder, reads, pooling: head.pooling, layers: head_layers })
@@ -69,11 +69,14 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn embeddings(&mut self) -> Result<Embeddings, ModelError> {
         let parts = self.encoder.embeddings();
-        let segments = parts.segments.iter().map(|table| self.checkpoint.take(table)).collect::<Result<Vec<_>, _>>()?;
+        let shape = &self.encoder.shape;
+        let mut positions = self.checkpoint.take(&parts.positions)?;
+        // No token stands at a position before that of the first.
+        positions.drain(..shape.position_offset.min(shape.positions) * shape.hidden);
         Ok(Embeddings {
             words: self.checkpoint.take(&parts.words)?,
-            positions: self.checkpoint.take(&parts.positions)?,
-            segments: segments.concat(),
+            positions,
+            segments: parts.segments.map(|table| self.checkpoint.take(&table)).transpose()?,
             norm: self.norm(&parts.norm)?,
         })
     }
