@@ -73,7 +73,7 @@ impl Model {
         let pieces: Vec<String> = text("pieces")?.split('\n').map(str::to_owned).collect();
         let lowercase = content.metadata.get("lowercase").map(Value::to_bool).transpose()?.unwrap_or(true);
         let own_length = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
-        let max_length = length(&encoder.shape, own_length.map(|length| length as usize), options.max_length)?;
+        let max_length = length(&encoder, own_length.map(|length| length as usize), options.max_length)?;
         let mut tensors = BTreeMap::new();
         for tensor in content.tensor_infos.keys() {
             let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;

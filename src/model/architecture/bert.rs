@@ -182,6 +182,10 @@ impl Architecture for Bert {
         "BERT (model_type \"bert\") with absolute positions"
     }
 
+    fn special_tokens(&self) -> usize {
+        3
+    }
+
     fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError> {
         let config = BertConfig::deserialize(config).map_err(|error| ModelError::format(path, error))?;
         config.encoder(path, activation)
