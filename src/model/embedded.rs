@@ -14,9 +14,9 @@ use super::ModelError;
 use super::checkpoint::{Checkpoint, Naming, Stored};
 use super::config::read_json;
 use super::folder::{Folder, configuration, length};
+use super::model_files::ModelFiles;
 use super::opened::Model;
 use super::options::ModelOptions;
-use super::source::Source;
 use super::tokenizer::{BertTokenizer, Tokenizer};
 
 /// Write the classifier in `folder` (as `train` leaves it) to `out`, its matrices as `kind`: `q8_0`, `q5_0`, `q4_0` or `f32`.
@@ -89,7 +89,7 @@ impl Model {
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: None,
             max_length,
-            source: Source::Embedded(bytes),
+            files: ModelFiles::BuiltIn(bytes),
             checkpoint_name: None,
         };
         Self::assemble(path, folder, options)

@@ -9,9 +9,9 @@ use super::ModelError;
 use super::architecture::{EncoderConfig, bert, describe};
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{OutputConfig, read_json};
+use super::model_files::ModelFiles;
 use super::modules::Modules;
 use super::options::TextOptions;
-use super::source::Source;
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
 
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
@@ -27,7 +27,7 @@ pub(super) struct Folder {
     /// Of a sentence encoder; `None` for what is built into the program.
     pub modules: Option<Modules>,
     pub max_length: usize,
-    pub source: Source,
+    pub files: ModelFiles,
     /// The checkpoint that was found, where its name says more than the folder's.
     pub checkpoint_name: Option<String>,
 }
@@ -86,7 +86,7 @@ impl Folder {
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: Some(modules),
             max_length,
-            source: Source::Files(files),
+            files: ModelFiles::OnDisk(files),
             checkpoint_name: None,
         })
     }
@@ -114,7 +114,7 @@ impl Folder {
             tokenizer: Tokenizer::Original(tokenizer),
             modules: None,
             max_length,
-            source: Source::Files(files),
+            files: ModelFiles::OnDisk(files),
             checkpoint_name: prefix.file_name().map(|name| name.to_string_lossy().into_owned()),
         })
     }

@@ -12,6 +12,7 @@ mod error;
 mod folder;
 #[cfg(test)]
 mod head_tests;
+mod model_files;
 mod modules;
 mod note;
 mod open;
@@ -20,7 +21,6 @@ mod options;
 mod outputs;
 mod packed;
 mod pending;
-mod source;
 mod tokenizer;
 
 pub use architecture::TensorSpec;
