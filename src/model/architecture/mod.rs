@@ -4,10 +4,10 @@
 //! [`Architecture`] (from `config.json` to a [`Shape`], the names of its tensors and the prefixes of its files, its heads) and
 //! put it into [`ARCHITECTURES`]. Checkpoints, encoders and the steps of training read nothing else.
 //!
-//! One thing is besides: an architecture with another tokenizer. `model/tokenizer/hugging_face.rs` reads any
-//! `tokenizer.json`, but where there is none it makes BERT's tokenizer of a `vocab.txt` and knows no other. Whatever makes or
-//! writes a vocabulary is of word pieces too: training from scratch, `--keep-pieces`, the folder that `train` writes
-//! (`base.rs`) and the built-in model (`embedded.rs`).
+//! An architecture with another tokenizer needs one thing more, in `model/tokenizer/`. `hugging_face.rs` there reads any
+//! `tokenizer.json`; where there is none it makes BERT's tokenizer from a `vocab.txt`, and knows no other. What makes or writes
+//! a vocabulary expects word pieces too: training from scratch, `--keep-pieces`, the folder that `train` writes (`base.rs`)
+//! and the built-in model (`embedded.rs`).
 //!
 //! The packed encoder and training do not compute every [`Shape`] yet. [`Shape::check`] refuses embeddings of another width
 //! than the layers, norms before the layers, dense layers without biases, and an attention that looks at distances.
