@@ -42,7 +42,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
         cancel: &cancel,
         tell: &|event| show(&bar, &event),
     };
-    // candle computes in whatever pool it is called from.
+    // Training computes in whatever pool it is called from.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build()?;
     let trained = pool.install(|| training.run());
     bar.finish_and_clear();

@@ -36,7 +36,7 @@ pub use metric::Metric;
 pub use objective::Objective;
 pub(crate) use objective::{OperatingPoint, UnknownObjective};
 pub(crate) use precision::PrecisionCost;
-pub(crate) use probability::{cross_entropy, log_odds, sigmoid};
+pub(crate) use probability::{cross_entropy, log_odds, margin, sigmoid};
 pub use run::RunNote;
 pub use scored::Scored;
 pub(crate) use scored::{Labels, PointEntry};

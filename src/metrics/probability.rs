@@ -30,7 +30,7 @@ pub(super) fn softmax(logits: &[f32], class: usize) -> f64 {
 /// # Panics
 /// Where there is no such class.
 #[must_use]
-pub(super) fn margin(logits: &[f32], class: usize) -> f64 {
+pub(crate) fn margin(logits: &[f32], class: usize) -> f64 {
     match logits {
         [logit] => f64::from(*logit),
         [_, _] => f64::from(logits[class]) - f64::from(logits[1 - class]),

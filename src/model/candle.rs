@@ -45,14 +45,14 @@ impl CandleNetwork {
     /// Build it on `device` from the checkpoint's tensors.
     ///
     /// # Errors
-    /// The first tensor that is missing or has another shape than `encoder` says; a shape that is not BERT's.
+    /// A shape that is not BERT's; the first tensor that is missing or has another shape than `encoder` says.
     pub(super) fn load(
         encoder: &EncoderConfig,
         checkpoint: &Checkpoint,
         head: &Head,
         device: Device,
     ) -> Result<Self, ModelError> {
-        encoder.shape.check()?;
+        encoder.shape.check_for_candle()?;
         let get = |tensor: &TensorSpec| -> Result<Tensor, ModelError> {
             Ok(checkpoint.get(&tensor.name, &tensor.dimensions)?.to_device(&device)?)
         };
@@ -94,13 +94,23 @@ impl CandleNetwork {
             }
         };
         for (layer, activation) in &self.layers {
-            rows = layer.forward(&rows)?;
-            rows = match activation {
-                HeadActivation::Identity => rows,
-                HeadActivation::Tanh => rows.tanh()?,
-            };
+            rows = activation.of(layer.forward(&rows)?)?;
         }
         Ok(rows.flatten_all()?.to_vec1()?)
+    }
+}
+
+impl HeadActivation {
+    /// What it makes of `rows`, number by number; training takes the gradient through it.
+    ///
+    /// # Errors
+    /// Where candle refuses.
+    pub(crate) fn of(self, rows: Tensor) -> candle_core::Result<Tensor> {
+        match self {
+            Self::Identity => Ok(rows),
+            Self::Tanh => rows.tanh(),
+            Self::Relu => rows.relu(),
+        }
     }
 }
 

@@ -12,11 +12,10 @@ use candle_core::quantized::{GgmlDType, QTensor};
 
 use super::ModelError;
 use super::checkpoint::{Checkpoint, Naming, Stored};
-use super::config::read_json;
 use super::folder::{Folder, configuration, length};
+use super::model_files::ModelFiles;
 use super::opened::Model;
-use super::options::ModelOptions;
-use super::source::Source;
+use super::options::{ModelOptions, TextOptions};
 use super::tokenizer::{BertTokenizer, Tokenizer};
 
 /// Write the classifier in `folder` (as `train` leaves it) to `out`, its matrices as `kind`: `q8_0`, `q5_0`, `q4_0` or `f32`.
@@ -31,12 +30,12 @@ pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(
         "f32" => GgmlDType::F32,
         other => return Err(ModelError::format(folder, format!("there is no kind of weights {other:?}"))),
     };
-    let config_file = folder.join("config.json");
+    let opened = Folder::open(folder, TextOptions::default())?;
+    let Folder { config_file, checkpoint, tokenizer, max_length, .. } = opened;
+    let Tokenizer::HuggingFace(tokenizer) = tokenizer else {
+        return Err(ModelError::format(folder, "only what transformers or train saved can be packed"));
+    };
     let config_text = std::fs::read_to_string(&config_file).map_err(|reason| ModelError::io(&config_file, reason))?;
-    let (encoder, _) = configuration(&read_json(&config_file)?, &config_file)?;
-    let tokenizer = BertTokenizer::open(folder, usize::MAX, None)?;
-    let length = super::tokenizer::default_length(folder)?.unwrap_or(128);
-    let checkpoint = Checkpoint::open(folder, encoder.architecture)?;
     let quantised = checkpoint.shapes().map(|(name, shape)| {
         let tensor = checkpoint.get(name, shape)?;
         let kind = if tensor.rank() == 2 { kind } else { GgmlDType::F32 };
@@ -48,7 +47,7 @@ pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(
         ("config", Value::String(config_text)),
         ("pieces", Value::String(tokenizer.pieces().join("\n"))),
         ("lowercase", Value::Bool(tokenizer.lowercase)),
-        ("max_length", Value::U32(length as u32)),
+        ("max_length", Value::U32(max_length as u32)),
     ];
     let metadata: Vec<(&str, &Value)> = metadata.iter().map(|(name, value)| (*name, value)).collect();
     Ok(gguf_file::write(out, &metadata, &tensors)?)
@@ -73,7 +72,7 @@ impl Model {
         let pieces: Vec<String> = text("pieces")?.split('\n').map(str::to_owned).collect();
         let lowercase = content.metadata.get("lowercase").map(Value::to_bool).transpose()?.unwrap_or(true);
         let own_length = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
-        let max_length = length(&encoder.shape, own_length.map(|length| length as usize), options.max_length)?;
+        let max_length = length(&encoder, own_length.map(|length| length as usize), options.max_length)?;
         let mut tensors = BTreeMap::new();
         for tensor in content.tensor_infos.keys() {
             let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;
@@ -89,7 +88,7 @@ impl Model {
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: None,
             max_length,
-            source: Source::Embedded(bytes),
+            files: ModelFiles::BuiltIn(bytes),
             checkpoint_name: None,
         };
         Self::assemble(path, folder, options)

@@ -6,16 +6,13 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::ModelError;
-use super::architecture::{EncoderConfig, Shape, bert, describe};
+use super::architecture::{EncoderConfig, bert, describe};
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{OutputConfig, read_json};
+use super::model_files::ModelFiles;
 use super::modules::Modules;
 use super::options::TextOptions;
-use super::source::Source;
 use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
-
-/// `[CLS] a [SEP] b [SEP]` with one word piece each.
-const LEAST_LENGTH: usize = 5;
 
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
 const ORIGINAL_LENGTH: usize = 128;
@@ -30,7 +27,7 @@ pub(super) struct Folder {
     /// Of a sentence encoder; `None` for what is built into the program.
     pub modules: Option<Modules>,
     pub max_length: usize,
-    pub source: Source,
+    pub files: ModelFiles,
     /// The checkpoint that was found, where its name says more than the folder's.
     pub checkpoint_name: Option<String>,
 }
@@ -72,7 +69,7 @@ impl Folder {
         }
         let (encoder, outputs) = configuration(&read_json(&config_file)?, &config_file)?;
         let checkpoint = Checkpoint::open(&folder, encoder.architecture)?;
-        let max_length = length(&encoder.shape, default_length(&folder)?, text.max_length)?;
+        let max_length = length(&encoder, default_length(&folder)?, text.max_length)?;
         let tokenizer = BertTokenizer::open(&folder, max_length, text.lowercase)?;
         let beside = ["tokenizer_config.json", "sentence_bert_config.json"].map(|name| folder.join(name));
         let mut files = vec![config_file.clone()];
@@ -89,7 +86,7 @@ impl Folder {
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: Some(modules),
             max_length,
-            source: Source::Files(files),
+            files: ModelFiles::OnDisk(files),
             checkpoint_name: None,
         })
     }
@@ -104,7 +101,7 @@ impl Folder {
             }
         }
         let encoder = bert::read_original(&config_file)?;
-        let max_length = length(&encoder.shape, Some(ORIGINAL_LENGTH), text.max_length)?;
+        let max_length = length(&encoder, Some(ORIGINAL_LENGTH), text.max_length)?;
         let tokenizer = OriginalTokenizer::open(&vocabulary, max_length, text.lowercase)?;
         let checkpoint = tensorflow::read(prefix)?;
         let files = [config_file.clone(), vocabulary].into_iter().chain(checkpoint.files.iter().cloned()).collect();
@@ -117,7 +114,7 @@ impl Folder {
             tokenizer: Tokenizer::Original(tokenizer),
             modules: None,
             max_length,
-            source: Source::Files(files),
+            files: ModelFiles::OnDisk(files),
             checkpoint_name: prefix.file_name().map(|name| name.to_string_lossy().into_owned()),
         })
     }
@@ -135,12 +132,10 @@ pub(super) fn configuration(config: &Value, path: &Path) -> Result<(EncoderConfi
 ///
 /// # Errors
 /// Where what was asked for is beyond the positions, or too little for a pair.
-pub(super) fn length(shape: &Shape, own: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
-    let most = shape.longest_input();
+pub(super) fn length(encoder: &EncoderConfig, own: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
+    let (least, most) = (encoder.shortest_pair(), encoder.shape.longest_input());
     match asked {
-        Some(asked) if !(LEAST_LENGTH..=most).contains(&asked) => {
-            Err(ModelError::Length { asked, least: LEAST_LENGTH, most })
-        }
+        Some(asked) if !(least..=most).contains(&asked) => Err(ModelError::Length { asked, least, most }),
         Some(asked) => Ok(asked),
         None => Ok(own.unwrap_or(most).min(most)),
     }

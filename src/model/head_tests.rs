@@ -1,22 +1,23 @@
-//! Heads that give each input one row, and one that gives each token its own: both backends agree.
+//! Heads that give each input one row, and one that gives each token its own; embeddings as other architectures have them:
+//! both backends agree.
 #![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
 
 use candle_core::{Device, Tensor};
 
-use super::architecture::{Head, Pooling};
+use super::architecture::{Dense, Head, HeadActivation, HeadLayer, Pooling};
 use super::candle::CandleNetwork;
 use super::checkpoint::{Checkpoint, Naming, Stored};
 use super::packed::{self, PackedNetwork};
-use super::{BertSizes, EncoderConfig, Precision, Tokens};
+use super::{BertSizes, EncoderConfig, Precision, Tensors, Tokens};
 
 fn encoder() -> EncoderConfig {
     BertSizes { layers: 2, hidden: 12, heads: 3, intermediate: 20, vocabulary: 30, positions: 16 }.encoder()
 }
 
 /// Numbers that are made up, the same each time.
-fn checkpoint(encoder: &EncoderConfig, head: &Head) -> Checkpoint {
+fn tensors(encoder: &EncoderConfig, head: &Head) -> Tensors {
     let mut state = 1_u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -25,9 +26,18 @@ fn checkpoint(encoder: &EncoderConfig, head: &Head) -> Checkpoint {
     let tensors = encoder.tensors(head).map(|tensor| {
         let mean = tensor.initial().unwrap_or(0.0);
         let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| mean + next()).collect();
-        (tensor.name, Stored::in_memory(Tensor::from_vec(values, tensor.dimensions, &Device::Cpu).unwrap()))
+        (tensor.name, Tensor::from_vec(values, tensor.dimensions, &Device::Cpu).unwrap())
     });
-    Checkpoint::new(PathBuf::new(), tensors.collect(), Vec::new(), Naming::HuggingFace)
+    tensors.collect()
+}
+
+fn stored(tensors: Tensors) -> Checkpoint {
+    let stored = tensors.into_iter().map(|(name, tensor)| (name, Stored::in_memory(tensor)));
+    Checkpoint::new(PathBuf::new(), stored.collect(), Vec::new(), Naming::HuggingFace)
+}
+
+fn checkpoint(encoder: &EncoderConfig, head: &Head) -> Checkpoint {
+    stored(tensors(encoder, head))
 }
 
 #[test]
@@ -60,4 +70,60 @@ fn both_backends_give_each_input_the_rows_that_its_head_says() {
             start += own;
         }
     }
+}
+
+#[test]
+fn a_head_with_relu_gives_what_it_gives_without_and_0_for_what_is_below() {
+    let batch = [Tokens { ids: vec![3, 7, 11, 2], type_ids: vec![0, 0, 1, 1], truncated: false }];
+    let batch: Vec<&Tokens> = batch.iter().collect();
+    let encoder = encoder();
+    let rows = |activation| {
+        let dense = Dense { name: "pre_classifier".into(), out: 12, input: 12 };
+        let head = Head { pooling: Some(Pooling::Cls), layers: vec![HeadLayer { dense, activation }] };
+        let packed = PackedNetwork::load(&encoder, checkpoint(&encoder, &head), &head, Precision::F32).unwrap();
+        let candle = CandleNetwork::load(&encoder, &checkpoint(&encoder, &head), &head, Device::Cpu).unwrap();
+        let mut workspace = packed::Workspace::default();
+        [packed.forward(&batch, &mut workspace).unwrap().to_vec(), candle.forward(&batch).unwrap()]
+    };
+    for (without, with) in rows(HeadActivation::Identity).into_iter().zip(rows(HeadActivation::Relu)) {
+        assert!(without.iter().any(|number| *number < 0.0) && without.iter().any(|number| *number > 0.0));
+        assert_eq!(with, without.iter().map(|number| number.max(0.0)).collect::<Vec<_>>());
+    }
+}
+
+/// A BERT whose segments are all 0 computes the same as an encoder without any; its positions are that encoder's from the
+/// offset on.
+#[test]
+fn positions_may_begin_later_and_segments_be_absent() {
+    let batch = [7, 16, 1].map(|length| Tokens {
+        ids: (0..length).map(|token| (token * 11 + length) % 30).collect(),
+        type_ids: vec![0; length as usize],
+        truncated: false,
+    });
+    let batch: Vec<&Tokens> = batch.iter().collect();
+    let (bert, mut other) = (encoder(), encoder());
+    let head = bert.classifier(2);
+    let mut of_bert = tensors(&bert, &head);
+    let parts = bert.embeddings();
+    let segments = parts.segments.unwrap().name;
+    of_bert.insert(segments.clone(), of_bert[&segments].zeros_like().unwrap());
+    let mut of_other = of_bert.clone();
+    other.shape.segments = None;
+    of_other.remove(&segments);
+    other.shape.position_offset = 2;
+    other.shape.positions += 2;
+    let unused = Tensor::full(9.0_f32, (2, 12), &Device::Cpu).unwrap();
+    let positions = Tensor::cat(&[&unused, &of_bert[&parts.positions.name]], 0).unwrap();
+    of_other.insert(parts.positions.name, positions);
+
+    let packed = PackedNetwork::load(&other, stored(of_other.clone()), &head, Precision::F32).unwrap();
+    let candle = CandleNetwork::load(&bert, &stored(of_bert), &head, Device::Cpu).unwrap();
+    let mut workspace = packed::Workspace::default();
+    for (one, other) in packed.forward(&batch, &mut workspace).unwrap().iter().zip(candle.forward(&batch).unwrap()) {
+        assert!((one - other).abs() < 1e-5, "{one} is not {other}");
+    }
+    let longer = Tokens { ids: vec![1; 17], type_ids: vec![0; 17], truncated: false };
+    assert!(packed.forward(&[&longer], &mut workspace).is_err(), "16 positions are left");
+    let refused = CandleNetwork::load(&other, &stored(of_other), &head, Device::Cpu).err().unwrap().to_string();
+    assert!(refused.contains("positions that do not begin at 0"), "{refused}");
 }

@@ -12,6 +12,7 @@ mod error;
 mod folder;
 #[cfg(test)]
 mod head_tests;
+mod model_files;
 mod modules;
 mod note;
 mod open;
@@ -20,12 +21,11 @@ mod options;
 mod outputs;
 mod packed;
 mod pending;
-mod source;
 mod tokenizer;
 
 pub use architecture::TensorSpec;
 pub use architecture::bert::BertSizes;
-pub(crate) use architecture::{Activation, Dense, HeadActivation, LayerParts, Norm, Shape, TensorKind};
+pub(crate) use architecture::{Activation, Dense, LayerParts, Norm, Shape, TensorKind};
 pub(crate) use architecture::{EncoderConfig, Head};
 pub use base::Base;
 pub(crate) use base::Tensors;

@@ -39,7 +39,7 @@ impl Model {
         folder.check_vocabulary()?;
         let mut notes = Vec::new();
         let Role { head, task, axis, purpose } = folder.role(options, &mut notes)?;
-        let Folder { encoder, checkpoint, tokenizer, max_length, source, checkpoint_name, .. } = folder;
+        let Folder { encoder, checkpoint, tokenizer, max_length, files, checkpoint_name, .. } = folder;
         let summary = Summary {
             architecture: encoder.architecture.title(),
             purpose,
@@ -54,7 +54,10 @@ impl Model {
             },
         };
         // What the header tells is checked now; the weights themselves come while the data are read.
-        encoder.shape.check()?;
+        match options.backend {
+            Backend::Packed => encoder.shape.check()?,
+            Backend::Candle(_) => encoder.shape.check_for_candle()?,
+        }
         for tensor in encoder.tensors(&head) {
             checkpoint.check(&tensor)?;
         }
@@ -66,7 +69,7 @@ impl Model {
         let name = absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
         let info = ModelInfo { path: path.to_owned(), name, task, axis, summary, max_length, lowercase, notes };
         let options = options.clone();
-        Ok(Self { info, tokenizer, network, head, width, source, options, in_full: OnceLock::new() })
+        Ok(Self { info, tokenizer, network, head, width, files, options, in_full: OnceLock::new() })
     }
 }
 

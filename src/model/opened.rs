@@ -7,12 +7,12 @@ use std::time::Duration;
 use super::ModelError;
 use super::architecture::Head;
 use super::candle::CandleNetwork;
+use super::model_files::ModelFiles;
 use super::note::{ModelNote, Summary};
 use super::options::{ModelOptions, Precision};
 use super::outputs::{Outputs, Workspace};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
-use super::source::Source;
 use super::tokenizer::{Tokenizer, Tokens};
 use crate::metrics::Axis;
 
@@ -62,7 +62,7 @@ pub struct Model {
     pub(super) head: Head,
     /// Numbers a row of outputs has.
     pub(super) width: usize,
-    pub(super) source: Source,
+    pub(super) files: ModelFiles,
     pub(super) options: ModelOptions,
     /// The same in 32 bits, once somebody asked for it.
     pub(super) in_full: OnceLock<Box<Self>>,
@@ -140,9 +140,9 @@ impl Model {
             return Ok(model);
         }
         let options = ModelOptions { precision: Precision::F32, ..self.options.clone() };
-        let model = match self.source {
-            Source::Files(_) => Self::open(&self.info.path, &options),
-            Source::Embedded(bytes) => Self::embedded(&self.info.name, bytes, &options),
+        let model = match self.files {
+            ModelFiles::OnDisk(_) => Self::open(&self.info.path, &options),
+            ModelFiles::BuiltIn(bytes) => Self::embedded(&self.info.name, bytes, &options),
         }?;
         Ok(self.in_full.get_or_init(|| Box::new(model)))
     }
@@ -152,6 +152,6 @@ impl Model {
     /// # Errors
     /// Where a file cannot be read any more.
     pub fn sha256(&self) -> Result<String, ModelError> {
-        self.source.sha256()
+        self.files.sha256()
     }
 }

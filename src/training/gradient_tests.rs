@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use candle_core::Tensor;
 use serde_json::Value;
 
 use super::network::{LabelledBatch, TrainableNetwork};
@@ -65,6 +66,35 @@ fn loss_and_gradient_of_one_step_are_pytorchs() {
             assert!((norm - number(expected)).abs() < TOLERANCE, "{name}: {norm} is not {expected}");
         }
     }
+}
+
+/// A BERT whose segments are all 0 computes the same as an encoder without any; its positions are that encoder's from the
+/// offset on.
+#[test]
+fn positions_may_begin_later_and_segments_be_absent() {
+    let (network, base) = network();
+    let mut tensors = network.tensors().unwrap();
+    let parts = base.encoder.embeddings();
+    let segments = parts.segments.unwrap().name;
+    tensors.insert(segments.clone(), tensors[&segments].zeros_like().unwrap());
+    let bert = TrainableNetwork::new(&base.encoder, &tensors).unwrap();
+
+    let mut encoder = base.encoder.clone();
+    encoder.shape.segments = None;
+    tensors.remove(&segments);
+    encoder.shape.position_offset = 2;
+    encoder.shape.positions += 2;
+    let positions = &tensors[&parts.positions.name];
+    let unused = positions.narrow(0, 0, 2).unwrap();
+    let positions = Tensor::cat(&[&unused, positions], 0).unwrap();
+    tensors.insert(parts.positions.name, positions);
+    let other = TrainableNetwork::new(&encoder, &tensors).unwrap();
+
+    let rows = rows(&base);
+    let inputs: Vec<(&Tokens, bool)> = rows.iter().map(|(tokens, label)| (tokens, *label)).collect();
+    let batch = LabelledBatch::new(&inputs, [1.0, 1.0]).unwrap();
+    let logits = |network: &TrainableNetwork| network.logits(&batch, None).unwrap().to_vec2::<f32>().unwrap();
+    assert_eq!(logits(&other), logits(&bert));
 }
 
 #[test]

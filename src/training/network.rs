@@ -10,8 +10,7 @@ use candle_nn::ops::{log_softmax, softmax};
 use super::TrainingError;
 use super::random::Random;
 use crate::model::{
-    Activation, Dense, EncoderConfig, Head, HeadActivation, LayerParts, Norm, Shape, TensorKind, TensorSpec, Tensors,
-    Tokens,
+    Activation, Dense, EncoderConfig, Head, LayerParts, Norm, Shape, TensorKind, TensorSpec, Tensors, Tokens,
 };
 
 /// What stands for minus infinity where there is no token, as in the original.
@@ -110,7 +109,7 @@ impl TrainableNetwork {
     /// Where candle refuses.
     pub(super) fn logits(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
         let mut pass = Pass { network: self, random };
-        Ok(pass.logits(batch)?)
+        pass.logits(batch)
     }
 
     /// Mean cross entropy of the batch, weighted by class.
@@ -130,20 +129,18 @@ struct Pass<'a> {
     random: Option<&'a mut Random>,
 }
 
-type Result2<T> = candle_core::Result<T>;
-
 impl<'a> Pass<'a> {
     fn shape(&self) -> &'a Shape {
         &self.network.encoder.shape
     }
 
-    fn get(&self, TensorSpec { name, .. }: &TensorSpec) -> Result2<&'a Tensor> {
+    fn get(&self, TensorSpec { name, .. }: &TensorSpec) -> Result<&'a Tensor, TrainingError> {
         let variable = self.network.variables.get(name);
-        let missing = || candle_core::Error::Msg(format!("there is no tensor {name}")).bt();
+        let missing = || TrainingError::MissingTensor(name.clone());
         variable.map(|variable| variable.var.as_tensor()).ok_or_else(missing)
     }
 
-    fn logits(&mut self, batch: &LabelledBatch) -> Result2<Tensor> {
+    fn logits(&mut self, batch: &LabelledBatch) -> Result<Tensor, TrainingError> {
         let mut hidden = self.embeddings(batch)?;
         for layer in 0..self.shape().layers {
             hidden = self.layer(layer, &hidden, batch)?;
@@ -155,30 +152,26 @@ impl<'a> Pass<'a> {
             if index + 1 == layers.len() {
                 rows = self.hidden_dropout(rows)?;
             }
-            rows = self.linear(&layer.dense, &rows)?;
-            rows = match layer.activation {
-                HeadActivation::Identity => rows,
-                HeadActivation::Tanh => rows.tanh()?,
-            };
+            rows = layer.activation.of(self.linear(&layer.dense, &rows)?)?;
         }
         Ok(rows)
     }
 
     /// `[batch · longest, hidden]`
-    fn embeddings(&mut self, batch: &LabelledBatch) -> Result2<Tensor> {
+    fn embeddings(&mut self, batch: &LabelledBatch) -> Result<Tensor, TrainingError> {
         let (count, longest) = batch.size;
         let parts = self.network.encoder.embeddings();
         let mut sum = self.get(&parts.words)?.index_select(&batch.ids, 0)?;
         if let Some(segments) = &parts.segments {
             sum = (sum + self.get(segments)?.index_select(&batch.type_ids, 0)?)?;
         }
-        let positions = self.get(&parts.positions)?.narrow(0, 0, longest)?;
+        let positions = self.get(&parts.positions)?.narrow(0, self.shape().position_offset, longest)?;
         let sum = sum.reshape((count, longest, ()))?.broadcast_add(&positions)?;
         let sum = self.layer_norm(&parts.norm, &sum.reshape((count * longest, ()))?)?;
         self.hidden_dropout(sum)
     }
 
-    fn layer(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
+    fn layer(&mut self, index: usize, input: &Tensor, batch: &LabelledBatch) -> Result<Tensor, TrainingError> {
         let parts = self.network.encoder.layer(index);
         let attended = self.attention(&parts, input, batch)?;
         let attended = self.linear(&parts.attention_output, &attended)?;
@@ -195,43 +188,48 @@ impl<'a> Pass<'a> {
         self.layer_norm(&parts.output_norm, &(output + &attended)?)
     }
 
-    fn attention(&mut self, parts: &LayerParts, input: &Tensor, batch: &LabelledBatch) -> Result2<Tensor> {
+    fn attention(
+        &mut self,
+        parts: &LayerParts,
+        input: &Tensor,
+        batch: &LabelledBatch,
+    ) -> Result<Tensor, TrainingError> {
         let (count, longest) = batch.size;
         let heads = self.shape().heads;
         let width = self.shape().hidden / heads;
-        let split = |dense| {
+        let split = |dense| -> Result<Tensor, TrainingError> {
             let tensor = self.linear(dense, input)?;
-            tensor.reshape((count, longest, heads, width))?.transpose(1, 2)?.contiguous()
+            Ok(tensor.reshape((count, longest, heads, width))?.transpose(1, 2)?.contiguous()?)
         };
         let (query, key, value) = (split(&parts.query)?, split(&parts.key)?, split(&parts.value)?);
         let scores = (query.matmul(&key.transpose(2, 3)?.contiguous()?)? / (width as f64).sqrt())?;
         let weights = softmax(&scores.broadcast_add(&batch.mask)?, D::Minus1)?;
         let weights = self.dropout(weights, self.network.encoder.training.attention_dropout)?;
-        weights.matmul(&value)?.transpose(1, 2)?.contiguous()?.reshape((count * longest, heads * width))
+        Ok(weights.matmul(&value)?.transpose(1, 2)?.contiguous()?.reshape((count * longest, heads * width))?)
     }
 
-    fn linear(&self, dense: &Dense, input: &Tensor) -> Result2<Tensor> {
+    fn linear(&self, dense: &Dense, input: &Tensor) -> Result<Tensor, TrainingError> {
         let [weight, bias] = dense.tensors();
-        input.matmul(&self.get(&weight)?.t()?)?.broadcast_add(self.get(&bias)?)
+        Ok(input.matmul(&self.get(&weight)?.t()?)?.broadcast_add(self.get(&bias)?)?)
     }
 
-    fn layer_norm(&self, norm: &Norm, input: &Tensor) -> Result2<Tensor> {
+    fn layer_norm(&self, norm: &Norm, input: &Tensor) -> Result<Tensor, TrainingError> {
         let [weight, bias] = norm.tensors();
         let centred = input.broadcast_sub(&input.mean_keepdim(D::Minus1)?)?;
         let variance = centred.sqr()?.mean_keepdim(D::Minus1)?;
         let normal = centred.broadcast_div(&(variance + self.shape().epsilon)?.sqrt()?)?;
-        normal.broadcast_mul(self.get(&weight)?)?.broadcast_add(self.get(&bias)?)
+        Ok(normal.broadcast_mul(self.get(&weight)?)?.broadcast_add(self.get(&bias)?)?)
     }
 
-    fn hidden_dropout(&mut self, input: Tensor) -> Result2<Tensor> {
+    fn hidden_dropout(&mut self, input: Tensor) -> Result<Tensor, TrainingError> {
         self.dropout(input, self.network.encoder.training.hidden_dropout)
     }
 
-    fn dropout(&mut self, input: Tensor, probability: f64) -> Result2<Tensor> {
+    fn dropout(&mut self, input: Tensor, probability: f64) -> Result<Tensor, TrainingError> {
         match &mut self.random {
             Some(random) if probability > 0.0 => {
                 let mask = random.dropout(input.elem_count(), probability);
-                &input * Tensor::from_vec(mask, input.shape(), &Device::Cpu)?.to_dtype(DType::F32)?
+                Ok((&input * Tensor::from_vec(mask, input.shape(), &Device::Cpu)?.to_dtype(DType::F32)?)?)
             }
             Some(_) | None => Ok(input),
         }

@@ -10,7 +10,7 @@ use super::random::{Purpose, Random};
 use super::start::base;
 use super::state::{State, fingerprint};
 use super::{Epoch, Figures, Progress, Start, Trained, Training, TrainingError, TrainingEvent, TrainingNote};
-use crate::metrics::{Summary, Sweep, cross_entropy};
+use crate::metrics::{Summary, Sweep, cross_entropy, margin};
 use crate::model::Base;
 
 impl Training<'_> {
@@ -147,7 +147,7 @@ impl Trainer<'_> {
             let inputs: Vec<_> = rows.iter().map(|row| examples[*row].as_input()).collect();
             let logits = self.network.logits(&LabelledBatch::new(&inputs, [1.0, 1.0])?, None)?.to_vec2::<f32>()?;
             for (row, logits) in rows.iter().zip(logits) {
-                margins[*row] = f64::from(logits[1]) - f64::from(logits[0]);
+                margins[*row] = margin(&logits, 1);
             }
         }
         let labels: Vec<bool> = examples.iter().map(|example| example.label).collect();

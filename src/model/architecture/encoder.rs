@@ -22,6 +22,9 @@ pub(crate) trait Architecture: Debug + Sync {
     /// What of it is run, for the sentence that refuses another model.
     fn supported(&self) -> &'static str;
 
+    /// Tokens of a pair that belong to neither text: those of `[CLS] a [SEP] b [SEP]` in BERT.
+    fn special_tokens(&self) -> usize;
+
     /// Understand a `config.json` (read from `path`).
     ///
     /// # Errors
@@ -71,6 +74,11 @@ pub(crate) struct TrainingDefaults {
 }
 
 impl EncoderConfig {
+    /// Tokens of the shortest pair: one for each text, and the special ones.
+    pub(crate) fn shortest_pair(&self) -> usize {
+        self.architecture.special_tokens() + 2
+    }
+
     pub(crate) fn embeddings(&self) -> EmbeddingParts {
         self.architecture.embeddings(&self.shape)
     }

@@ -31,7 +31,11 @@ pub(crate) struct HeadLayer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HeadActivation {
     Identity,
+    /// Behind BERT's pooler.
     Tanh,
+    /// Behind `pre_classifier`, what `DistilBERT` has in the pooler's place.
+    #[cfg_attr(not(test), expect(dead_code, reason = "no architecture in the list has a head with it yet"))]
+    Relu,
 }
 
 impl Head {

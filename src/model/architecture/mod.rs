@@ -2,8 +2,17 @@
 //!
 //! One file an architecture. To add one, `RoBERTa` for example: write `roberta.rs` with a unit struct that implements
 //! [`Architecture`] (from `config.json` to a [`Shape`], the names of its tensors and the prefixes of its files, its heads) and
-//! put it into [`ARCHITECTURES`]. Checkpoints, encoders and training read nothing else. Where its shape asks for
-//! arithmetic that is not there yet, [`Shape::check`] refuses it, and the encoder in `packed` is the place to add it.
+//! put it into [`ARCHITECTURES`]. Checkpoints, encoders and the steps of training read nothing else.
+//!
+//! An architecture with another tokenizer needs one thing more, in `model/tokenizer/`. `hugging_face.rs` there reads any
+//! `tokenizer.json`; where there is none it makes BERT's tokenizer from a `vocab.txt`, and knows no other. What makes or writes
+//! a vocabulary expects word pieces too: training from scratch, `--keep-pieces`, the folder that `train` writes (`base.rs`)
+//! and the built-in model (`embedded.rs`).
+//!
+//! The packed encoder and training do not compute every [`Shape`] yet. [`Shape::check`] refuses embeddings of another width
+//! than the layers, norms before the layers, dense layers without biases, and an attention that looks at distances.
+//! [`Shape::check_for_candle`] also refuses what candle's `BertModel`, which `--device` takes, does not have: positions that
+//! do not begin at 0, and embeddings without segments. New arithmetic goes into `packed` and `training/network.rs`.
 
 pub(super) mod bert;
 mod encoder;

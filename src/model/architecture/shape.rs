@@ -76,23 +76,38 @@ impl Shape {
         self.positions.saturating_sub(self.position_offset)
     }
 
-    /// Whether the encoders compute all that it says. They have BERT's arithmetic and no other yet.
+    /// Whether the packed encoder and training compute all that it says: BERT's arithmetic, positions that begin at any
+    /// number, and embeddings with or without segments.
     ///
     /// # Errors
     /// [`ModelError::NotComputed`] with the first thing that they do not compute.
     pub(crate) fn check(&self) -> Result<(), ModelError> {
-        let beyond = [
-            (self.position_offset > 0, "positions that do not begin at 0"),
-            (self.segments.is_none(), "embeddings without segments"),
+        refuse(&[
             (self.embedding_width.is_some(), "embeddings of another width than its layers"),
             (self.norm != NormPlacement::Post, "layers that normalise first"),
             (self.biases != Biases::Everywhere, "layers without biases"),
             (self.attention != Attention::Full, "an attention that looks at distances"),
-        ];
-        match beyond.into_iter().find(|(is_asked, _)| *is_asked) {
-            Some((_, what)) => Err(ModelError::NotComputed(what)),
-            None => Ok(()),
-        }
+        ])
+    }
+
+    /// Whether candle's `BertModel` computes all that it says: BERT's arithmetic alone.
+    ///
+    /// # Errors
+    /// [`ModelError::NotComputed`] with the first thing that it does not compute.
+    pub(crate) fn check_for_candle(&self) -> Result<(), ModelError> {
+        refuse(&[
+            (self.position_offset > 0, "positions that do not begin at 0"),
+            (self.segments.is_none(), "embeddings without segments"),
+        ])?;
+        self.check()
+    }
+}
+
+/// Refuse the first of `things` that is asked for.
+fn refuse(things: &[(bool, &'static str)]) -> Result<(), ModelError> {
+    match things.iter().find(|(is_asked, _)| *is_asked) {
+        Some((_, what)) => Err(ModelError::NotComputed(what)),
+        None => Ok(()),
     }
 }
 
@@ -103,24 +118,35 @@ mod tests {
     use crate::model::BertSizes;
 
     #[test]
-    fn what_no_encoder_computes_is_refused_by_name() {
+    fn what_an_encoder_does_not_compute_is_refused_by_name() {
         type Change = fn(&mut Shape);
         let bert =
             || BertSizes { layers: 1, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 }.encoder();
-        assert!(bert().shape.check().is_ok());
-        let cases: [(Change, &str); 6] = [
+        assert!(bert().shape.check_for_candle().is_ok());
+        let beyond_candle: [(Change, &str); 2] = [
             (|shape| shape.position_offset = 2, "positions that do not begin at 0"),
             (|shape| shape.segments = None, "embeddings without segments"),
+        ];
+        let beyond_both: [(Change, &str); 4] = [
             (|shape| shape.embedding_width = Some(4), "another width"),
             (|shape| shape.norm = NormPlacement::Pre, "normalise first"),
             (|shape| shape.biases = Biases::Nowhere, "without biases"),
             (|shape| shape.attention = Attention::Disentangled, "an attention"),
         ];
-        for (change, expected) in cases {
+        let changed = |change: Change| {
             let mut shape = bert().shape;
             change(&mut shape);
-            let error = shape.check().unwrap_err().to_string();
+            shape
+        };
+        for (change, _) in beyond_candle {
+            assert!(changed(change).check().is_ok());
+        }
+        for (change, expected) in beyond_candle.into_iter().chain(beyond_both) {
+            let error = changed(change).check_for_candle().unwrap_err().to_string();
             assert!(error.contains(expected) && error.contains("not compute"), "{error}");
+        }
+        for (change, expected) in beyond_both {
+            assert!(changed(change).check().unwrap_err().to_string().contains(expected));
         }
     }
 

@@ -76,12 +76,15 @@ pub(crate) struct EmbeddingParts {
     pub positions: TensorSpec,
     pub segments: Option<TensorSpec>,
     pub norm: Norm,
+    /// From the embeddings' own width to that of the layers, where a shape tells them apart.
+    pub projection: Option<Dense>,
 }
 
 impl EmbeddingParts {
     pub(crate) fn tensors(self) -> impl Iterator<Item = TensorSpec> {
         let norm = self.norm.tensors();
-        [self.words, self.positions].into_iter().chain(self.segments).chain(norm)
+        let projection = self.projection.iter().flat_map(Dense::tensors).collect::<Vec<_>>();
+        [self.words, self.positions].into_iter().chain(self.segments).chain(norm).chain(projection)
     }
 }
 
@@ -103,5 +106,27 @@ impl LayerParts {
         let attention = [query, key, value, attention_output].map(Dense::tensors);
         let feed_forward = [intermediate.tensors(), output.tensors(), output_norm.tensors()];
         attention.into_iter().chain([attention_norm.tensors()]).chain(feed_forward).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projection_stands_behind_the_embeddings_norm() {
+        let parts = EmbeddingParts {
+            words: TensorSpec::table("words", 20, 4),
+            positions: TensorSpec::table("positions", 30, 4),
+            segments: None,
+            norm: Norm { name: "norm".into(), width: 4 },
+            projection: Some(Dense { name: "projection".into(), out: 8, input: 4 }),
+        };
+        let tensors: Vec<_> = parts.tensors().map(|tensor| (tensor.name, tensor.dimensions)).collect();
+        let names: Vec<&str> = tensors.iter().map(|(name, _)| name.as_str()).collect();
+        let expected =
+            ["words.weight", "positions.weight", "norm.weight", "norm.bias", "projection.weight", "projection.bias"];
+        assert_eq!(names, expected);
+        assert_eq!(tensors[4].1, [8, 4]);
     }
 }

@@ -9,6 +9,7 @@ use candle_core::{DType, Device, Tensor};
 
 use super::tensorflow::Bundle;
 use crate::model::ModelError;
+use crate::model::architecture::bert::Order;
 
 /// A tensor that need not be in memory yet.
 pub(crate) struct Stored {
@@ -26,11 +27,11 @@ enum Place {
         path: PathBuf,
         offset: u64,
     },
-    /// A variable of TensorFlow, perhaps with rows and columns exchanged.
+    /// A variable of TensorFlow.
     Variable {
         bundle: Arc<Bundle>,
         name: String,
-        exchanged: bool,
+        order: Order,
     },
 }
 
@@ -45,9 +46,9 @@ impl Stored {
         Self { shape, dtype, place: Place::File { path, offset } }
     }
 
-    /// The variable `name` of `bundle`; `shape` is that of the tensor it becomes.
-    pub(crate) fn variable(bundle: Arc<Bundle>, name: &str, shape: Vec<usize>, dtype: DType, exchanged: bool) -> Self {
-        Self { shape, dtype, place: Place::Variable { bundle, name: name.to_owned(), exchanged } }
+    /// The variable `name` of `bundle`, stored in `order`; `shape` is that of the tensor it becomes.
+    pub(crate) fn variable(bundle: Arc<Bundle>, name: &str, shape: Vec<usize>, dtype: DType, order: Order) -> Self {
+        Self { shape, dtype, place: Place::Variable { bundle, name: name.to_owned(), order } }
     }
 
     /// Read it: its numbers in f32, row-major.
@@ -67,9 +68,12 @@ impl Stored {
                     }
                 }
             }
-            Place::Variable { bundle, name, exchanged } => {
+            Place::Variable { bundle, name, order } => {
                 let tensor = bundle.read(name)?.to_dtype(DType::F32)?;
-                let tensor = if *exchanged { tensor.t()? } else { tensor };
+                let tensor = match order {
+                    Order::Same => tensor,
+                    Order::Exchanged => tensor.t()?,
+                };
                 Ok(tensor.flatten_all()?.to_vec1()?)
             }
         }

@@ -19,15 +19,15 @@ pub(super) struct PackedBatch {
     starts: Vec<usize>,
 }
 
-/// How many rows each of the three embedding tables has.
+/// How many rows each of the embedding tables has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// Word pieces.
     pub pieces: usize,
     /// Positions.
     pub positions: usize,
-    /// Segments.
-    pub segments: usize,
+    /// Segments; without a table of them it does not matter what an input says.
+    pub segments: Option<usize>,
 }
 
 impl PackedBatch {
@@ -82,8 +82,10 @@ fn check(tokens: &Tokens, limits: Limits) -> Result<(), String> {
     if let Some(id) = beyond(&tokens.ids, limits.pieces) {
         return Err(format!("an input has the word piece {id}, the model {} of them", limits.pieces));
     }
-    if let Some(segment) = beyond(&tokens.type_ids, limits.segments) {
-        return Err(format!("an input has the segment {segment}, the model's type_vocab_size is {}", limits.segments));
+    if let Some(segments) = limits.segments
+        && let Some(segment) = beyond(&tokens.type_ids, segments)
+    {
+        return Err(format!("an input has the segment {segment}, the model's type_vocab_size is {segments}"));
     }
     Ok(())
 }
@@ -93,7 +95,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const LIMITS: Limits = Limits { pieces: 10, positions: 4, segments: 2 };
+    const LIMITS: Limits = Limits { pieces: 10, positions: 4, segments: Some(2) };
 
     fn tokens(ids: &[u32], type_ids: &[u32]) -> Tokens {
         Tokens { ids: ids.to_vec(), type_ids: type_ids.to_vec(), truncated: false }

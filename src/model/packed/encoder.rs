@@ -24,10 +24,10 @@ pub(super) struct Encoder {
 pub(super) struct Embeddings {
     /// `[pieces, hidden]`
     pub words: Vec<f32>,
-    /// `[positions, hidden]`
+    /// `[positions, hidden]`, from that of an input's first token on.
     pub positions: Vec<f32>,
-    /// `[segments, hidden]`
-    pub segments: Vec<f32>,
+    /// `[segments, hidden]`, where there are segments.
+    pub segments: Option<Vec<f32>>,
     pub norm: LayerNorm,
 }
 
@@ -89,7 +89,7 @@ impl Encoder {
 }
 
 impl Embeddings {
-    /// Word, position and segment, summed and normalised.
+    /// Word, position and (where there are segments) segment, summed and normalised.
     fn forward(&self, batch: &PackedBatch, hidden: &mut Buffer) {
         let width = self.norm.weight.len();
         let row = |table: &'_ [f32], index: usize| -> Range<usize> {
@@ -101,10 +101,15 @@ impl Embeddings {
             for (position, token) in range.enumerate() {
                 let word = &self.words[row(&self.words, batch.ids[token] as usize)];
                 let place = &self.positions[row(&self.positions, position)];
-                let segment = &self.segments[row(&self.segments, batch.type_ids[token] as usize)];
                 let out = &mut hidden[token * width..(token + 1) * width];
-                for (((out, word), place), segment) in out.iter_mut().zip(word).zip(place).zip(segment) {
-                    *out = word + segment + place;
+                match &self.segments {
+                    Some(segments) => {
+                        let segment = &segments[row(segments, batch.type_ids[token] as usize)];
+                        for (((out, word), place), segment) in out.iter_mut().zip(word).zip(place).zip(segment) {
+                            *out = word + segment + place;
+                        }
+                    }
+                    None => out.iter_mut().zip(word).zip(place).for_each(|((out, word), place)| *out = word + place),
                 }
             }
         }

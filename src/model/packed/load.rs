@@ -8,7 +8,9 @@ use super::elementwise::{Epilogue, LayerNorm};
 use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
 use super::first::FirstAttention;
 use super::products::{Linear, transpose};
-use crate::model::architecture::{Dense, EncoderConfig, Head, HeadActivation, HeadLayer, LayerParts, Norm, Pooling};
+use crate::model::architecture::{
+    Activation, Dense, EncoderConfig, Head, HeadActivation, HeadLayer, LayerParts, Norm, Pooling,
+};
 use crate::model::checkpoint::Checkpoint;
 use crate::model::{ModelError, Precision};
 
@@ -51,7 +53,7 @@ impl PackedNetwork {
         let limits = Limits {
             pieces: encoder.shape.vocabulary,
             positions: encoder.shape.longest_input(),
-            segments: encoder.shape.segments.unwrap_or(0),
+            segments: encoder.shape.segments,
         };
         let encoder = Encoder { embeddings, layers: layers?, limits };
         Ok(Self { encoder, reads, pooling: head.pooling, layers: head_layers })
@@ -67,11 +69,14 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn embeddings(&mut self) -> Result<Embeddings, ModelError> {
         let parts = self.encoder.embeddings();
-        let segments = parts.segments.iter().map(|table| self.checkpoint.take(table)).collect::<Result<Vec<_>, _>>()?;
+        let shape = &self.encoder.shape;
+        let mut positions = self.checkpoint.take(&parts.positions)?;
+        // No token stands at a position before that of the first.
+        positions.drain(..shape.position_offset.min(shape.positions) * shape.hidden);
         Ok(Embeddings {
             words: self.checkpoint.take(&parts.words)?,
-            positions: self.checkpoint.take(&parts.positions)?,
-            segments: segments.concat(),
+            positions,
+            segments: parts.segments.map(|table| self.checkpoint.take(&table)).transpose()?,
             norm: self.norm(&parts.norm)?,
         })
     }
@@ -126,6 +131,7 @@ impl Loader<'_> {
             let epilogue = match layer.activation {
                 HeadActivation::Identity => Epilogue::Bias,
                 HeadActivation::Tanh => Epilogue::Tanh,
+                HeadActivation::Relu => Epilogue::Activation(Activation::Relu),
             };
             Ok((self.linear(&layer.dense)?, epilogue))
         };

@@ -46,7 +46,7 @@ impl PackedNetwork {
     /// The rows of each input, one input after another: logits, or an embedding.
     ///
     /// # Errors
-    /// Where an input needs what the model has not.
+    /// Where an input needs something that the model lacks.
     pub(super) fn forward<'a>(
         &self,
         inputs: &[&Tokens],

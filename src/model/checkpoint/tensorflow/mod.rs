@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::{Checkpoint, Naming, Stored};
 use crate::model::ModelError;
-use crate::model::architecture::bert;
+use crate::model::architecture::bert::{self, Order};
 use bundle::with_suffix;
 
 pub(crate) use bundle::Bundle;
@@ -28,11 +28,13 @@ pub(crate) fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
         if let Some((name, order)) = bert::tensor_of(variable)
             && let Some((dtype, mut shape)) = bundle.kind(variable)?
         {
-            let exchanged = order == bert::Order::Exchanged && shape.len() == 2;
-            if exchanged {
-                shape.reverse();
+            // Only a matrix has rows and columns to exchange.
+            let order = if shape.len() == 2 { order } else { Order::Same };
+            match order {
+                Order::Same => {}
+                Order::Exchanged => shape.reverse(),
             }
-            tensors.insert(name, Stored::variable(Arc::clone(&bundle), variable, shape, dtype, exchanged));
+            tensors.insert(name, Stored::variable(Arc::clone(&bundle), variable, shape, dtype, order));
         }
     }
     let other_task = bert::other_task(|name| bundle.variables().any(|variable| variable == name));

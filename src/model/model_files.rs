@@ -6,14 +6,14 @@ use super::ModelError;
 use crate::dataset::Fingerprint;
 
 /// Everything that a score depends on.
-pub(super) enum Source {
+pub(super) enum ModelFiles {
     /// In a fixed order.
-    Files(Vec<PathBuf>),
+    OnDisk(Vec<PathBuf>),
     /// Built into the program.
-    Embedded(&'static [u8]),
+    BuiltIn(&'static [u8]),
 }
 
-impl Source {
+impl ModelFiles {
     /// SHA-256 over the bytes of all of it, one file after the other, in hex.
     ///
     /// # Errors
@@ -21,12 +21,12 @@ impl Source {
     pub(super) fn sha256(&self) -> Result<String, ModelError> {
         let mut fingerprint = Fingerprint::default();
         match self {
-            Self::Files(files) => {
+            Self::OnDisk(files) => {
                 for path in files {
                     fingerprint.add_file(path).map_err(|reason| ModelError::io(path, reason))?;
                 }
             }
-            Self::Embedded(bytes) => fingerprint.add(bytes),
+            Self::BuiltIn(bytes) => fingerprint.add(bytes),
         }
         Ok(fingerprint.hex())
     }
