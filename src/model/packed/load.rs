@@ -70,11 +70,12 @@ impl Loader<'_> {
     fn embeddings(&mut self) -> Result<Embeddings, ModelError> {
         let parts = self.encoder.embeddings();
         let shape = &self.encoder.shape;
+        let words = self.checkpoint.take(&parts.words)?;
         let mut positions = self.checkpoint.take(&parts.positions)?;
         // No token stands at a position before that of the first.
         positions.drain(..shape.position_offset.min(shape.positions) * shape.hidden);
         Ok(Embeddings {
-            words: self.checkpoint.take(&parts.words)?,
+            words,
             positions,
             segments: parts.segments.map(|table| self.checkpoint.take(&table)).transpose()?,
             norm: self.norm(&parts.norm)?,
