@@ -34,3 +34,16 @@ impl OutputArgs {
         if self.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::help_of;
+    use crate::dataset::Format;
+
+    #[test]
+    fn the_help_names_every_format() {
+        let expected = format!("Target ({}, also .gz); ", Format::extensions());
+        assert!(help_of::<OutputArgs>("output").starts_with(&expected));
+    }
+}
