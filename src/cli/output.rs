@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use crate::export::{Existing, Formulas};
-
 /// What `score` and `predict` write.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
@@ -23,16 +21,6 @@ pub(crate) struct OutputArgs {
     /// Prefix cells that a spreadsheet would run as a formula with an apostrophe.
     #[arg(long)]
     pub spreadsheet_safe: bool,
-}
-
-impl OutputArgs {
-    pub(crate) fn existing(&self) -> Existing {
-        Existing::replace_if(self.force)
-    }
-
-    pub(crate) fn formulas(&self) -> Formulas {
-        if self.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep }
-    }
 }
 
 #[cfg(test)]
