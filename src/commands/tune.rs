@@ -9,7 +9,7 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Outcome;
 use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
-use super::message::{CommandError, DEMO_HINT, WrongUsage};
+use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobProgress, JobResult, Preset, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
@@ -89,11 +89,6 @@ fn in_pairs(progress: Progress) -> JobProgress {
         elapsed: progress.elapsed,
     }
 }
-
-/// A file that a decision was to name can no longer be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:#}")]
-struct Unreadable(anyhow::Error);
 
 fn fingerprints(inputs: &Inputs) -> Fingerprints {
     let (dataset, model) = (Arc::clone(&inputs.dataset), inputs.model.clone());
