@@ -135,7 +135,7 @@ impl RowReader {
         Ok(RawTable { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
     }
 
-    /// Find out whether a row follows: only where nobody waits for an answer before he writes it.
+    /// Find out whether a row follows: never on a stream whose writer waits for our answer.
     pub(super) fn look_ahead(&mut self) -> Result<(), DataError> {
         if !self.are_over() {
             self.hold()?;
