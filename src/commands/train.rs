@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::inputs::{print_notes, read_options};
 use super::message::{CommandError, TrainingEnd, TrainingLine, WrongUsage};
-use super::{Outcome, headless, say};
+use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs};
 use crate::model::{BertSizes, TextOptions};
@@ -22,7 +22,7 @@ use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Trai
 ///
 /// # Errors
 /// One sentence for the user.
-pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
+pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let state = state_file(&args.output);
     check_targets(args, &state)?;
     let data = read(&args.data, args)?;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
     let trained = match trained {
         Err(interrupted @ TrainingError::Interrupted) => {
             say(format_args!("cutpoint: {interrupted}"));
-            return Ok(Outcome::Interrupted);
+            return Ok(Exit::Interrupted);
         }
         other => other?,
     };
@@ -55,12 +55,12 @@ pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
     let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.epoch);
     if trained.interrupted {
         say(TrainingEnd::Stopped { epoch: best, folder: args.output.clone() });
-        return Ok(Outcome::Interrupted);
+        return Ok(Exit::Interrupted);
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);
     say(TrainingEnd::Kept { epoch: best, folder: args.output.clone() });
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// Where a run keeps what it needs to go on: beside the folder it will write.

@@ -16,7 +16,7 @@ pub(super) enum Block<'a> {
     Title(Sentence<'a>, Vec<Sentence<'a>>),
     /// The same of a part.
     Section(Sentence<'a>, Vec<Sentence<'a>>),
-    Table(Table),
+    Table(ReportTable),
     Paragraph(Sentence<'a>),
 }
 
@@ -32,11 +32,11 @@ pub(super) enum Sentence<'a> {
     Warning(&'a Warning),
 }
 
-pub(super) struct Table {
+pub(super) struct ReportTable {
     pub shape: TableShape,
     pub header: &'static [&'static str],
     /// A row may have fewer cells than the header.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<ReportCell>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) enum TableShape {
 }
 
 /// What stands in a table.
-pub(super) enum Cell {
+pub(super) enum ReportCell {
     Name(String),
     Figure(Option<f64>),
     Count(u64),
@@ -79,7 +79,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
 }
 
 /// The figures that need no threshold.
-fn summary(report: &Report) -> Table {
+fn summary(report: &Report) -> ReportTable {
     let Summary { roc_auc, average_precision, log_loss, brier, ece } = report.summary;
     let figures = [
         ("ROC AUC", roc_auc),
@@ -89,34 +89,39 @@ fn summary(report: &Report) -> Table {
         ("ECE (10 bins)", ece),
     ];
     let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
-    let rows = figures.into_iter().chain(loss).map(|(name, value)| vec![Cell::Name(name.into()), Cell::Figure(value)]);
-    Table { shape: TableShape::List, header: &["figure", "value"], rows: rows.collect() }
+    let rows = figures
+        .into_iter()
+        .chain(loss)
+        .map(|(name, value)| vec![ReportCell::Name(name.into()), ReportCell::Figure(value)]);
+    ReportTable { shape: TableShape::List, header: &["figure", "value"], rows: rows.collect() }
 }
 
-fn confusion(counts: &Confusion) -> Table {
-    let row = |name: &str, zero, one| vec![Cell::Name(name.into()), Cell::Count(zero), Cell::Count(one)];
+fn confusion(counts: &Confusion) -> ReportTable {
+    let row =
+        |name: &str, zero, one| vec![ReportCell::Name(name.into()), ReportCell::Count(zero), ReportCell::Count(one)];
     let rows = vec![row("actual 0", counts.tn, counts.fp), row("actual 1", counts.fn_, counts.tp)];
-    Table { shape: TableShape::Matrix, header: &["", "predicted 0", "predicted 1"], rows }
+    ReportTable { shape: TableShape::Matrix, header: &["", "predicted 0", "predicted 1"], rows }
 }
 
-fn metrics(report: &Report) -> Table {
+fn metrics(report: &Report) -> ReportTable {
     let row = |metric: Metric| {
-        let mut cells = vec![Cell::Name(metric.label().into()), Cell::Figure(report.at.confusion.value(metric))];
-        cells.extend(report.intervals.get(metric).map(|(low, high)| Cell::Confidence(low, high)));
+        let mut cells =
+            vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(report.at.confusion.value(metric))];
+        cells.extend(report.intervals.get(metric).map(|(low, high)| ReportCell::Confidence(low, high)));
         cells
     };
     let rows = Metric::ALL.into_iter().map(row).collect();
-    Table { shape: TableShape::List, header: &["metric", "value", "95 % interval"], rows }
+    ReportTable { shape: TableShape::List, header: &["metric", "value", "95 % interval"], rows }
 }
 
-fn operating_points(points: &[Point]) -> Table {
+fn operating_points(points: &[Point]) -> ReportTable {
     let row = |point: &Point| {
         let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| at.interval));
-        let name = Cell::Name(point.objective.to_string());
-        vec![name, Cell::Figure(point.value), Cell::Threshold(threshold), Cell::Range(range)]
+        let name = ReportCell::Name(point.objective.to_string());
+        vec![name, ReportCell::Figure(point.value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };
     let header = &["objective", "value", "threshold", "interval"];
-    Table { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
+    ReportTable { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
 }
 
 /// How a format writes words. Everything that is said goes through one of these, so that a format whose signs may stand in
@@ -154,20 +159,20 @@ impl Sentence<'_> {
     }
 }
 
-impl Table {
+impl ReportTable {
     /// The names over the columns.
     pub(super) fn names(&self, marks: &impl Marks) -> Vec<String> {
         self.header.iter().map(|name| marks.text(name)).collect()
     }
 
     /// The cells of `row`, as many as there are columns.
-    pub(super) fn cells(&self, row: &[Cell], marks: &impl Marks) -> Vec<String> {
-        let cell = |column| row.get(column).map_or_else(String::new, |cell: &Cell| marks.text(&cell.to_string()));
+    pub(super) fn cells(&self, row: &[ReportCell], marks: &impl Marks) -> Vec<String> {
+        let cell = |column| row.get(column).map_or_else(String::new, |cell: &ReportCell| marks.text(&cell.to_string()));
         (0..self.header.len()).map(cell).collect()
     }
 }
 
-impl fmt::Display for Cell {
+impl fmt::Display for ReportCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => f.write_str(name),
@@ -223,8 +228,11 @@ mod tests {
         let warning = Warning::OneClass { name: "<same>".into(), is_one: true };
         let escaped = "<b>Warning:</b> every label is &lt;same> (1): what needs both classes is undefined";
         assert_eq!(Sentence::Warning(&warning).in_full(&Tags), escaped);
-        let names = vec![vec![Cell::Name("<same>".into()), Cell::Count(3)], vec![Cell::Name("<other>".into())]];
-        let table = Table { shape: TableShape::Matrix, header: &["<", "count"], rows: names };
+        let names = vec![
+            vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
+            vec![ReportCell::Name("<other>".into())],
+        ];
+        let table = ReportTable { shape: TableShape::Matrix, header: &["<", "count"], rows: names };
         assert_eq!(table.names(&Tags), ["&lt;", "count"]);
         assert_eq!(table.cells(&table.rows[0], &Tags), ["&lt;same>", "3"]);
         assert_eq!(table.cells(&table.rows[1], &Tags), ["&lt;other>", ""]);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Marks, Sentence, Table, TableShape, blocks};
+use super::document::{Block, Marks, ReportTable, Sentence, TableShape, blocks};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (index, block) in blocks(report).iter().enumerate() {
@@ -45,7 +45,7 @@ impl Marks for Markdown {
     }
 }
 
-fn table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+fn table(table: &ReportTable, out: &mut dyn Write) -> io::Result<()> {
     let names: String =
         table.names(&Markdown).iter().map(|name| format!("{} |", format!(" {name}").trim_end())).collect();
     let alignment = |column| if table.shape == TableShape::Matrix && column > 0 { "---:|" } else { "---|" };
