@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use super::DataError;
 use super::layouts::ChosenLayout;
 
-/// The file of a split in any folder, `{}` being the split; each may be gzip-compressed. The first that is there is taken:
-/// where a split is there twice, TSV is the original.
+/// The file of a split in any folder, `{}` being the split; each may be gzip-compressed. The first that is there is taken.
 const FILES: [&str; 5] = ["{}.tsv", "{}.csv", "{}.jsonl", "{}.json", "{}.txt"];
 
 /// The splits a folder may have, each with its other names.
