@@ -8,7 +8,7 @@ use cutpoint::commands;
 
 fn main() -> ExitCode {
     match commands::run(&Cli::parse()) {
-        Ok(outcome) => outcome.into(),
+        Ok(exit) => exit.into(),
         Err(error) => {
             commands::say(format_args!("cutpoint: {error:#}"));
             ExitCode::FAILURE

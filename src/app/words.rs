@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::{Column, ExportKind, Failure, Filter, Sort};
+use crate::dataset::Format;
 use crate::export::ReportFormat;
 use crate::metrics::{AxisView, Objective};
 
@@ -164,7 +165,7 @@ impl ExportKind {
     #[must_use]
     pub fn hint(self) -> String {
         match self {
-            Self::Predictions => ".csv, .tsv or .jsonl, also .gz; Tab: what; Enter writes".into(),
+            Self::Predictions => format!("{}, also .gz; Tab: what; Enter writes", Format::extensions()),
             Self::Decision => "the threshold with its reason and figures; Enter writes".into(),
             Self::Report => format!("{}; Tab: what; Enter writes", ReportFormat::extensions()),
         }

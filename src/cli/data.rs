@@ -58,3 +58,20 @@ pub(crate) struct DataArgs {
     #[arg(long, value_name = "N", requires = "scores")]
     pub positive_index: Option<usize>,
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::cli::help_of;
+    use crate::dataset::LAYOUTS;
+
+    #[test]
+    fn the_help_names_every_layout() {
+        let help = help_of::<DataArgs>("layout");
+        let (before, behind) = help.split_once(" (Chinese; xnli-de, …)").unwrap();
+        let names = format!("{before}{behind}");
+        let known: Vec<&str> = LAYOUTS.iter().map(|layout| layout.name).collect();
+        assert_eq!(names.split_once(": ").unwrap().1, known.join(", "));
+    }
+}

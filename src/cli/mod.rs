@@ -75,3 +75,11 @@ pub(crate) enum ColorChoice {
     /// Never.
     Never,
 }
+
+/// What `--help` says of one of a group's options: its tests compare that with what there is.
+#[cfg(test)]
+fn help_of<A: clap::Args>(option: &str) -> String {
+    let command = A::augment_args(clap::Command::new("cutpoint"));
+    let argument = command.get_arguments().find(|argument| argument.get_id() == option);
+    argument.and_then(clap::Arg::get_help).map_or_else(String::new, ToString::to_string)
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::values::at_least_one;
-use crate::model::{Backend, DeviceKind, Precision};
+use crate::model::Precision;
 
 /// Which model scores, and how.
 #[derive(Debug, Clone, Default, Args)]
@@ -50,7 +50,7 @@ pub(crate) struct ModelArgs {
 
 /// What computes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum DeviceArg {
+pub(crate) enum DeviceArg {
     /// The processor.
     #[default]
     Cpu,
@@ -58,14 +58,4 @@ pub enum DeviceArg {
     Cuda,
     /// Apple's GPU.
     Metal,
-}
-
-impl From<DeviceArg> for Backend {
-    fn from(device: DeviceArg) -> Self {
-        match device {
-            DeviceArg::Cpu => Self::Packed,
-            DeviceArg::Cuda => Self::Candle(DeviceKind::Cuda),
-            DeviceArg::Metal => Self::Candle(DeviceKind::Metal),
-        }
-    }
 }

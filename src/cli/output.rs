@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use crate::export::{Existing, Formulas};
-
 /// What `score` and `predict` write.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
@@ -25,12 +23,15 @@ pub(crate) struct OutputArgs {
     pub spreadsheet_safe: bool,
 }
 
-impl OutputArgs {
-    pub(crate) fn existing(&self) -> Existing {
-        Existing::replace_if(self.force)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::help_of;
+    use crate::dataset::Format;
 
-    pub(crate) fn formulas(&self) -> Formulas {
-        if self.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep }
+    #[test]
+    fn the_help_names_every_format() {
+        let expected = format!("Target ({}, also .gz); ", Format::extensions());
+        assert!(help_of::<OutputArgs>("output").starts_with(&expected));
     }
 }

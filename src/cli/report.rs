@@ -41,3 +41,17 @@ pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub scoring: ModelArgs,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::help_of;
+    use crate::metrics::Objective;
+
+    #[test]
+    fn the_help_names_every_objective() {
+        let [metrics @ .., constrained] = Objective::STANDARD.map(|objective| objective.to_string());
+        let expected = format!("Choose the threshold: {} or {constrained}", metrics.join(", "));
+        assert_eq!(help_of::<ReportArgs>("objective").replace('`', ""), expected);
+    }
+}

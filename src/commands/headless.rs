@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::message::CommandError;
+use super::message::{CommandError, ScoringLine};
 use crate::dataset::Dataset;
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringOptions};
@@ -51,17 +51,15 @@ impl Meter {
     /// Show `progress`; without an end in sight only what is done.
     pub(super) fn show(&self, progress: Progress) {
         let bar = &self.bar;
-        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
         if self.rows.is_none() {
-            bar.set_message(format!("{} pairs{rate}", progress.pairs_done));
+            bar.set_message(ScoringLine::SoFar(progress).to_string());
             bar.tick();
             return;
         }
         // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
         bar.set_length(progress.tokens.max(1) as u64);
         bar.set_position(progress.tokens_done as u64);
-        let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-        bar.set_message(format!("{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs));
+        bar.set_message(ScoringLine::OfAll(progress).to_string());
     }
 
     /// Take the bar away while `print` prints.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use crate::dataset::{BadRow, UnknownDelimiter, UnknownLayout};
 use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, grouped};
+use crate::scoring;
+use crate::training::{self, Epoch};
 
 /// What the title of the screen says where the demo is shown.
 pub(super) const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
@@ -80,6 +82,11 @@ pub(super) enum CommandError {
     WriteFolder(PathBuf),
 }
 
+/// A file that a decision was to name can no longer be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:#}")]
+pub(super) struct Unreadable(pub anyhow::Error);
+
 /// What scoring without the screen had to say at its end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum ScoringNote {
@@ -111,6 +118,27 @@ impl fmt::Display for ScoringNote {
     }
 }
 
+/// How far scoring without the screen is: what stands beside the bar, in pairs.
+pub(super) enum ScoringLine {
+    /// Without an end in sight.
+    SoFar(scoring::Progress),
+    OfAll(scoring::Progress),
+}
+
+impl fmt::Display for ScoringLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::SoFar(progress) | Self::OfAll(progress)) = *self;
+        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
+        match self {
+            Self::SoFar(_) => write!(f, "{} pairs{rate}", progress.pairs_done),
+            Self::OfAll(_) => {
+                let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
+                write!(f, "{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs)
+            }
+        }
+    }
+}
+
 /// Bad rows were left out.
 pub(super) struct SkippedRows<'a> {
     pub count: usize,
@@ -121,6 +149,34 @@ impl fmt::Display for SkippedRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (verb, rows) = (if self.count == 1 { "was" } else { "were" }, counted(self.count, "bad row"));
         write!(f, "{rows} {verb} skipped, the first at line {}: {}", self.first.line, self.first.reason)
+    }
+}
+
+/// How far `train` is.
+pub(super) enum TrainingLine {
+    /// Beside the bar.
+    Running(training::Progress),
+    EpochDone(Epoch),
+}
+
+impl fmt::Display for TrainingLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Running(training::Progress { epoch, epochs, loss, examples_per_second, eta, .. }) => {
+                let (epoch, left) = (epoch + 1, eta.as_secs());
+                write!(
+                    f,
+                    "epoch {epoch} of {epochs}, loss {loss:.4}, {examples_per_second:.0} examples/s, {left} s left"
+                )
+            }
+            Self::EpochDone(Epoch { epoch, train_loss, dev, is_best }) => {
+                write!(f, "epoch {epoch}: loss {train_loss:.4}")?;
+                let Some(dev) = dev else { return Ok(()) };
+                let auc = dev.roc_auc.map_or_else(|| "–".into(), |auc| format!("{auc:.4}"));
+                let best = if is_best { ", the best so far" } else { "" };
+                write!(f, "; dev loss {:.4}, accuracy {:.4}, ROC AUC {auc}{best}", dev.loss, dev.accuracy)
+            }
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 //! `output` (files of rows), `headless` (scoring without the screen), `demo`, `message` and `say`.
 
 mod demo;
+mod exit;
 mod headless;
 mod inputs;
 mod message;
-mod outcome;
 mod output;
 mod predict;
 mod report;
@@ -17,7 +17,7 @@ mod tune;
 
 use anyhow::Result;
 
-pub(crate) use outcome::Outcome;
+pub(crate) use exit::Exit;
 pub use say::say;
 
 use message::WrongUsage;
@@ -30,7 +30,7 @@ use crate::scoring::ScoringError;
 ///
 /// # Errors
 /// One sentence for the user: exit code 1.
-pub fn run(cli: &Cli) -> Result<Outcome> {
+pub fn run(cli: &Cli) -> Result<Exit> {
     let result = match &cli.command {
         None => tune::run(&cli.tune, cli.color),
         Some(Command::Tune(args)) => tune::run(args, cli.color),
@@ -42,12 +42,12 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Some(Command::Man) => shell::man(),
     };
     match result {
-        Err(error) if is_interrupt(&error) => Ok(Outcome::Interrupted),
+        Err(error) if is_interrupt(&error) => Ok(Exit::Interrupted),
         Err(error) if error.is::<WrongUsage>() => {
             say(format_args!("cutpoint: {error}"));
-            Ok(Outcome::Usage)
+            Ok(Exit::Usage)
         }
-        Err(error) if is_closed_pipe(&error) => Ok(Outcome::Done),
+        Err(error) if is_closed_pipe(&error) => Ok(Exit::Done),
         other => other,
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::inputs::{Inputs, ScoredInputs};
 use crate::cli::OutputArgs;
 use crate::dataset::{Dataset, Format};
-use crate::export::{ExportError, Header, RowExport, RowLayout, Rows, Target};
+use crate::export::{Existing, ExportError, Formulas, Header, RowExport, RowLayout, Rows, Target};
 use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
@@ -27,7 +27,7 @@ pub(super) struct RowFile<'a> {
 impl<'a> RowFile<'a> {
     /// Open the target, before any work.
     pub(super) fn create(args: &'a OutputArgs, format: Format) -> Result<Self, ExportError> {
-        Ok(Self { args, format, target: Target::create(&args.output, args.existing())? })
+        Ok(Self { args, format, target: Target::create(&args.output, Existing::replace_if(args.force))? })
     }
 
     /// The columns that were asked for by name.
@@ -69,6 +69,7 @@ impl<'a> RowFile<'a> {
     where
         'a: 'b,
     {
-        RowExport { dataset, scores, rows, columns: self.wanted(), formulas: self.args.formulas() }
+        let formulas = if self.args.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep };
+        RowExport { dataset, scores, rows, columns: self.wanted(), formulas }
     }
 }

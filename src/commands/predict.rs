@@ -2,14 +2,14 @@
 
 use anyhow::Result;
 
-use super::Outcome;
+use super::Exit;
 use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs};
 use super::output::{RowFile, row_format};
 use crate::cli::PredictArgs;
 use crate::export::Rows;
 
 /// Score every row, predict with the threshold or the decision, and write the file.
-pub(super) fn run(args: &PredictArgs) -> Result<Outcome> {
+pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let file = RowFile::create(&args.output, format)?;
@@ -22,5 +22,5 @@ pub(super) fn run(args: &PredictArgs) -> Result<Outcome> {
     let rows = Rows::Predicted { threshold };
     file.check(&inputs, rows)?;
     file.write(&inputs.score()?, rows)?;
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

@@ -4,7 +4,7 @@ use std::io::{Write, stdout};
 
 use anyhow::{Context, Result};
 
-use super::Outcome;
+use super::Exit;
 use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs, ScoredInputs};
 use super::message::{CommandError, WrongUsage};
 use crate::cli::ReportArgs;
@@ -12,7 +12,7 @@ use crate::export::{Decision, Existing, Report, ReportInput, Target};
 use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
-pub(super) fn run(args: &ReportArgs) -> Result<Outcome> {
+pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
     let objective = objective.map_err(WrongUsage::Objective)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Outcome> {
     }
     let mut out = stdout().lock();
     args.format.write(&report, &mut out).and_then(|()| out.flush()).context(CommandError::WriteReport)?;
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// Record the best point for `objective`, or else `threshold` for `reason`.

@@ -5,19 +5,19 @@ use std::io::{Write, stdout};
 use anyhow::Result;
 use clap::CommandFactory;
 
-use super::Outcome;
+use super::Exit;
 use crate::cli::Cli;
 
 /// Print a completion script.
-pub(super) fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "cutpoint", &mut script);
     stdout().write_all(&script)?;
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// Print the manual page, the subcommands' after the program's.
-pub(super) fn man() -> Result<Outcome> {
+pub(super) fn man() -> Result<Exit> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();
@@ -26,5 +26,5 @@ pub(super) fn man() -> Result<Outcome> {
         clap_mangen::Man::new(subcommand.clone()).render(&mut page)?;
     }
     stdout().write_all(&page)?;
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

@@ -11,20 +11,18 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::inputs::{print_notes, read_options};
-use super::message::{CommandError, TrainingEnd, WrongUsage};
-use super::{Outcome, headless, say};
+use super::message::{CommandError, TrainingEnd, TrainingLine, WrongUsage};
+use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs};
 use crate::model::{BertSizes, TextOptions};
-use crate::training::{
-    Epoch, Origin, Progress, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent,
-};
+use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};
 
 /// Train, and write the folder.
 ///
 /// # Errors
 /// One sentence for the user.
-pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
+pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let state = state_file(&args.output);
     check_targets(args, &state)?;
     let data = read(&args.data, args)?;
@@ -49,7 +47,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
     let trained = match trained {
         Err(interrupted @ TrainingError::Interrupted) => {
             say(format_args!("cutpoint: {interrupted}"));
-            return Ok(Outcome::Interrupted);
+            return Ok(Exit::Interrupted);
         }
         other => other?,
     };
@@ -57,12 +55,12 @@ pub(super) fn run(args: &TrainArgs) -> Result<Outcome> {
     let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.epoch);
     if trained.interrupted {
         say(TrainingEnd::Stopped { epoch: best, folder: args.output.clone() });
-        return Ok(Outcome::Interrupted);
+        return Ok(Exit::Interrupted);
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);
     say(TrainingEnd::Kept { epoch: best, folder: args.output.clone() });
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// Where a run keeps what it needs to go on: beside the folder it will write.
@@ -156,27 +154,12 @@ fn show(bar: &ProgressBar, event: &TrainingEvent) {
     match event {
         TrainingEvent::Note(note) => bar.suspend(|| say::note(note)),
         TrainingEvent::Progress(progress) => {
-            let Progress { epoch, epochs, step, steps, loss, examples_per_second, eta } = *progress;
-            bar.set_length(steps as u64);
-            bar.set_position(step as u64);
-            let left = eta.as_secs();
-            bar.set_message(format!(
-                "epoch {} of {epochs}, loss {loss:.4}, {examples_per_second:.0} examples/s, {left} s left",
-                epoch + 1
-            ));
+            bar.set_length(progress.steps as u64);
+            bar.set_position(progress.step as u64);
+            bar.set_message(TrainingLine::Running(*progress).to_string());
         }
-        TrainingEvent::Epoch(epoch) => bar.suspend(|| say(sentence(*epoch))),
+        TrainingEvent::Epoch(epoch) => bar.suspend(|| say(TrainingLine::EpochDone(*epoch))),
     }
-}
-
-fn sentence(epoch: Epoch) -> String {
-    let mut text = format!("epoch {}: loss {:.4}", epoch.epoch, epoch.train_loss);
-    if let Some(dev) = epoch.dev {
-        let auc = dev.roc_auc.map_or_else(|| "–".into(), |auc| format!("{auc:.4}"));
-        let best = if epoch.is_best { ", the best so far" } else { "" };
-        text.push_str(&format!("; dev loss {:.4}, accuracy {:.4}, ROC AUC {auc}{best}", dev.loss, dev.accuracy));
-    }
-    text
 }
 
 /// The folder appears under its name when everything is in it.

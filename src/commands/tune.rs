@@ -7,9 +7,9 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 
-use super::Outcome;
+use super::Exit;
 use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
-use super::message::{CommandError, DEMO_HINT, WrongUsage};
+use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored};
@@ -22,7 +22,7 @@ use crate::ui::Palette;
 ///
 /// # Errors
 /// One sentence for the user.
-pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
+pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
     }
@@ -55,8 +55,8 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Outcome> {
     );
     let session = Session { app, palette: palette(color), mouse, events: (sender, receiver), host };
     match session.run().map_err(|error| anyhow!(error))? {
-        Ended::Quit => Ok(Outcome::Done),
-        Ended::Interrupted => Ok(Outcome::Interrupted),
+        Ended::Quit => Ok(Exit::Done),
+        Ended::Interrupted => Ok(Exit::Interrupted),
     }
 }
 
@@ -89,11 +89,6 @@ fn in_pairs(progress: Progress) -> JobProgress {
         elapsed: progress.elapsed,
     }
 }
-
-/// A file that a decision was to name can no longer be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:#}")]
-struct Unreadable(anyhow::Error);
 
 fn fingerprints(inputs: &Inputs) -> Fingerprints {
     let (dataset, model) = (Arc::clone(&inputs.dataset), inputs.model.clone());

@@ -5,7 +5,8 @@ use super::language::LanguageFilter;
 use super::message::Note;
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
-use super::sniff;
+use super::sniff::{self, Header};
+use super::syntax::Syntax;
 use super::{BadRow, ReadOptions};
 
 /// A data set whose rows are still to be read.
@@ -16,19 +17,34 @@ pub(super) struct DataFile {
     language: Option<LanguageFilter>,
 }
 
-impl DataFile {
-    /// Look inside `input` and read its header.
-    pub(super) fn open(input: Input, options: &ReadOptions) -> Result<Self, DataError> {
+/// How a data set is to be read: what a look inside told, so that opening it again needs no other.
+pub(super) struct Manner {
+    syntax: Syntax,
+    header: Header,
+    note: Option<Note>,
+    options: ReadOptions,
+}
+
+impl Manner {
+    /// Look inside `input`.
+    pub(super) fn of(input: &Input, options: &ReadOptions) -> Result<Self, DataError> {
         if options.limit == Some(0) {
             return Err(DataError::LimitZero);
         }
-        let sniffed = sniff::sniff(&input, options)?;
+        let sniffed = sniff::sniff(input, options)?;
         let applied = options.layout.as_ref().map(|layout| layout.apply(&input.path, &sniffed, options)).transpose()?;
         let options = applied.unwrap_or_else(|| options.clone());
-        let header = sniffed.header(&options);
-        let rows = RowReader::open(input, sniffed, header, &options)?;
+        Ok(Self { syntax: sniffed.syntax, header: sniffed.header(&options), note: sniffed.note, options })
+    }
+}
+
+impl DataFile {
+    /// Read the header of `input`.
+    pub(super) fn open(input: Input, manner: &Manner) -> Result<Self, DataError> {
+        let Manner { syntax, header, note, options } = manner;
+        let rows = RowReader::open(input, *syntax, *header, note.clone(), options)?;
         let language = options.layout.as_ref().and_then(|layout| layout.language.clone()).map(LanguageFilter::new);
-        Ok(Self { rows, options, language })
+        Ok(Self { rows, options: options.clone(), language })
     }
 
     /// The next `count` rows, fewer at the end, without those of other languages.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::DataError;
 use super::layouts::ChosenLayout;
 
-/// The file of a split in any folder, `{}` being the split; each may be gzip-compressed.
+/// The file of a split in any folder, `{}` being the split; each may be gzip-compressed. The first that is there is taken.
 const FILES: [&str; 5] = ["{}.tsv", "{}.csv", "{}.jsonl", "{}.json", "{}.txt"];
 
 /// The splits a folder may have, each with its other names.
@@ -53,7 +53,18 @@ pub(crate) fn file_of_split(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
+    use crate::dataset::Format;
+
+    #[test]
+    fn every_format_is_found_in_a_folder() {
+        for format in Format::value_variants() {
+            let is_its = |file: &&str| Format::of_source(Path::new(file)) == Some(*format);
+            assert!(FILES.iter().any(is_its), "{format:?}");
+        }
+    }
 
     #[test]
     fn a_split_is_found_by_the_names_that_benchmarks_use() {

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
+
 /// How a file's bytes are laid out; each may be gzip-compressed on top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// RFC 4180.
     Csv,
@@ -22,6 +24,26 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",
         }
+    }
+
+    /// How the names of its files end, without the dot: what is offered and told.
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// `.csv, .tsv or .jsonl`
+    pub(crate) fn extensions() -> String {
+        either(Self::value_variants())
+    }
+
+    /// `.csv or .jsonl` beside TSV.
+    pub(crate) fn other_extensions(self) -> String {
+        let others: Vec<Self> = Self::value_variants().iter().copied().filter(|&format| format != self).collect();
+        either(&others)
     }
 
     /// The format that the extension of a file to write asks for (`.gz` looked through), CSV for `-`; `None` where the
@@ -45,13 +67,15 @@ impl Format {
     }
 
     fn of_extension(extension: &str) -> Option<Self> {
-        match extension {
-            "csv" => Some(Self::Csv),
-            "tsv" => Some(Self::Tsv),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            _ => None,
-        }
+        let named = Self::value_variants().iter().find(|format| format.extension() == extension);
+        named.copied().or((extension == "ndjson").then_some(Self::Jsonl))
     }
+}
+
+/// The extensions of `formats`, one of which is to be chosen.
+fn either(formats: &[Format]) -> String {
+    let all: Vec<String> = formats.iter().map(|format| format!(".{}", format.extension())).collect();
+    all.split_last().map_or_else(String::new, |(last, others)| format!("{} or {last}", others.join(", ")))
 }
 
 /// A file's name in lower case, without a final `.gz`.
@@ -63,6 +87,12 @@ fn plain_name(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_extensions_are_listed_in_words() {
+        assert_eq!(Format::extensions(), ".csv, .tsv or .jsonl");
+        assert_eq!(Format::Tsv.other_extensions(), ".csv or .jsonl");
+    }
 
     #[test]
     fn the_extension_chooses_the_format_and_reading_takes_more_of_them() {

@@ -9,7 +9,7 @@ use super::error::DataError;
 use super::jsonl::JsonRows;
 use super::message::{HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
-use super::sniff::{Header, Sniffed};
+use super::sniff::Header;
 use super::syntax::{Dialect, Syntax};
 use super::table::{Misfit, Table};
 use super::{BadRow, Format, ReadOptions};
@@ -82,18 +82,19 @@ impl RowReader {
     /// Read the header of `input`, where it has one.
     pub(super) fn open(
         input: Input,
-        sniffed: Sniffed,
+        syntax: Syntax,
         header: Header,
+        note: Option<Note>,
         options: &ReadOptions,
     ) -> Result<Self, DataError> {
-        let (path, format) = (input.path.clone(), sniffed.syntax.format());
-        let (parser, named) = match sniffed.syntax {
+        let (path, format) = (input.path.clone(), syntax.format());
+        let (parser, named) = match syntax {
             Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), true),
             Syntax::Delimited(dialect) => {
                 (RowParser::Delimited(Delimited::open(input, dialect, header)?), header == Header::Names)
             }
         };
-        let (options, notes) = (options.clone(), sniffed.note.into_iter().collect());
+        let (options, notes) = (options.clone(), note.into_iter().collect());
         Ok(Self { path, count: 0, first_bad: None, format, named, parser, options, at_end: false, notes })
     }
 
@@ -135,7 +136,7 @@ impl RowReader {
         Ok(RawTable { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
     }
 
-    /// Find out whether a row follows: only where nobody waits for an answer before he writes it.
+    /// Find out whether a row follows: never on a stream whose writer waits for our answer.
     pub(super) fn look_ahead(&mut self) -> Result<(), DataError> {
         if !self.are_over() {
             self.hold()?;

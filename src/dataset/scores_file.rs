@@ -97,7 +97,7 @@ fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
     let header = header(&sniffed.records, options);
-    let mut rows = RowReader::open(input, sniffed, header, options)?;
+    let mut rows = RowReader::open(input, sniffed.syntax, header, sniffed.note, options)?;
     let raw = rows.read(usize::MAX)?;
     if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::assemble::{self, Assembled, Extent};
-use super::data_file::DataFile;
+use super::data_file::{DataFile, Manner};
 use super::error::DataError;
 use super::open::Input;
 use super::{Dataset, Needs, ReadOptions};
@@ -38,7 +38,8 @@ pub(crate) fn read_from(
 
 /// All rows of `input` at once.
 fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let mut file = DataFile::open(input, options)?;
+    let manner = Manner::of(&input, options)?;
+    let mut file = DataFile::open(input, &manner)?;
     let raw = file.read(usize::MAX)?;
     if raw.lines.is_empty() {
         return Err(file.nothing(None));

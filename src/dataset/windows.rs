@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use super::assemble::{self, Assembled, Decided, Extent};
-use super::data_file::DataFile;
+use super::data_file::{DataFile, Manner};
 use super::error::DataError;
 use super::message::{Note, Warning};
 use super::open::Input;
@@ -92,19 +92,21 @@ impl Windows {
     ) -> Result<Self, E> {
         debug_assert!(!needs.scores, "scores are read whole");
         let (needs, size, kind) = (Needs { scores: false, ..needs }, size.max(1), Kind::of(path));
-        let begin = |keys: Option<&[String]>| -> Result<Self, DataError> {
-            let lines = match kind {
-                Kind::File => usize::MAX,
-                Kind::Stream => size,
-            };
-            let mut file = DataFile::open(Input::open(path, lines)?, options)?;
+        let lines = match kind {
+            Kind::File => usize::MAX,
+            Kind::Stream => size,
+        };
+        let input = Input::open(path, lines)?;
+        let manner = Manner::of(&input, options)?;
+        let begin = |input: Input, keys: Option<&[String]>| -> Result<Self, DataError> {
+            let mut file = DataFile::open(input, &manner)?;
             if let Some(keys) = keys {
                 file.rows.expect_keys(keys);
             }
             let so_far = SoFar::default();
             Ok(Self { file, kind, ahead: None, needs, size, decided: None, total: None, so_far })
         };
-        let mut windows = begin(None)?;
+        let mut windows = begin(input, None)?;
         if kind == Kind::Stream {
             return Ok(windows);
         }
@@ -114,13 +116,13 @@ impl Windows {
         }
         let keys = windows.file.rows.all_keys(size)?;
         if keys.is_some() {
-            windows = begin(keys.as_deref())?;
+            windows = begin(Input::open(path, lines)?, keys.as_deref())?;
         }
         while let Some(window) = windows.next_window()? {
             check(&window.dataset)?;
         }
         let total = windows.so_far.rows;
-        Ok(Self { total: Some(total), ..begin(keys.as_deref())? })
+        Ok(Self { total: Some(total), ..begin(Input::open(path, lines)?, keys.as_deref())? })
     }
 
     /// The next window; `None` after the last.

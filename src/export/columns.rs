@@ -21,7 +21,7 @@ pub(super) enum Content {
 /// What is written of a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Rows {
-    /// Its score.
+    /// What was read, and the score that it got.
     Scored,
     /// Its prediction and outcome too.
     Predicted { threshold: f64 },

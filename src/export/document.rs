@@ -16,7 +16,7 @@ pub(super) enum Block<'a> {
     Title(Sentence<'a>, Vec<Sentence<'a>>),
     /// The same of a part.
     Section(Sentence<'a>, Vec<Sentence<'a>>),
-    Table(Table),
+    Table(ReportTable),
     Paragraph(Sentence<'a>),
 }
 
@@ -32,11 +32,11 @@ pub(super) enum Sentence<'a> {
     Warning(&'a Warning),
 }
 
-pub(super) struct Table {
+pub(super) struct ReportTable {
     pub shape: TableShape,
     pub header: &'static [&'static str],
     /// A row may have fewer cells than the header.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<ReportCell>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) enum TableShape {
 }
 
 /// What stands in a table.
-pub(super) enum Cell {
+pub(super) enum ReportCell {
     Name(String),
     Figure(Option<f64>),
     Count(u64),
@@ -79,7 +79,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
 }
 
 /// The figures that need no threshold.
-fn summary(report: &Report) -> Table {
+fn summary(report: &Report) -> ReportTable {
     let Summary { roc_auc, average_precision, log_loss, brier, ece } = report.summary;
     let figures = [
         ("ROC AUC", roc_auc),
@@ -89,38 +89,46 @@ fn summary(report: &Report) -> Table {
         ("ECE (10 bins)", ece),
     ];
     let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
-    let rows = figures.into_iter().chain(loss).map(|(name, value)| vec![Cell::Name(name.into()), Cell::Figure(value)]);
-    Table { shape: TableShape::List, header: &["figure", "value"], rows: rows.collect() }
+    let rows = figures
+        .into_iter()
+        .chain(loss)
+        .map(|(name, value)| vec![ReportCell::Name(name.into()), ReportCell::Figure(value)]);
+    ReportTable { shape: TableShape::List, header: &["figure", "value"], rows: rows.collect() }
 }
 
-fn confusion(counts: &Confusion) -> Table {
-    let row = |name: &str, zero, one| vec![Cell::Name(name.into()), Cell::Count(zero), Cell::Count(one)];
+fn confusion(counts: &Confusion) -> ReportTable {
+    let row =
+        |name: &str, zero, one| vec![ReportCell::Name(name.into()), ReportCell::Count(zero), ReportCell::Count(one)];
     let rows = vec![row("actual 0", counts.tn, counts.fp), row("actual 1", counts.fn_, counts.tp)];
-    Table { shape: TableShape::Matrix, header: &["", "predicted 0", "predicted 1"], rows }
+    ReportTable { shape: TableShape::Matrix, header: &["", "predicted 0", "predicted 1"], rows }
 }
 
-fn metrics(report: &Report) -> Table {
+fn metrics(report: &Report) -> ReportTable {
     let row = |metric: Metric| {
-        let mut cells = vec![Cell::Name(metric.label().into()), Cell::Figure(report.at.confusion.value(metric))];
-        cells.extend(report.intervals.get(metric).map(|(low, high)| Cell::Confidence(low, high)));
+        let mut cells =
+            vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(report.at.confusion.value(metric))];
+        cells.extend(report.intervals.get(metric).map(|(low, high)| ReportCell::Confidence(low, high)));
         cells
     };
     let rows = Metric::ALL.into_iter().map(row).collect();
-    Table { shape: TableShape::List, header: &["metric", "value", "95 % interval"], rows }
+    ReportTable { shape: TableShape::List, header: &["metric", "value", "95 % interval"], rows }
 }
 
-fn operating_points(points: &[Point]) -> Table {
+fn operating_points(points: &[Point]) -> ReportTable {
     let row = |point: &Point| {
         let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| at.interval));
-        let name = Cell::Name(point.objective.to_string());
-        vec![name, Cell::Figure(point.value), Cell::Threshold(threshold), Cell::Range(range)]
+        let name = ReportCell::Name(point.objective.to_string());
+        vec![name, ReportCell::Figure(point.value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };
     let header = &["objective", "value", "threshold", "interval"];
-    Table { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
+    ReportTable { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
 }
 
-/// How a format sets words off.
+/// How a format writes words. Everything that is said goes through one of these, so that a format whose signs may stand in
+/// a name escapes them.
 pub(super) trait Marks {
+    /// As it is.
+    fn text(&self, text: &str) -> String;
     /// As the machine spells it.
     fn code(&self, text: &str) -> String;
     fn strong(&self, text: &str) -> String;
@@ -130,25 +138,41 @@ impl Sentence<'_> {
     /// In whole sentences.
     pub(super) fn in_full(&self, marks: &impl Marks) -> String {
         match self {
-            Self::Title(path) => format!("Operating points of {}", marks.code(&path.to_string_lossy())),
+            Self::Title(path) => marks.text("Operating points of ") + &marks.code(&path.to_string_lossy()),
             Self::Rows(Report { rows, positives, negatives, skipped_rows, .. }) => {
                 let (positives, negatives) = (grouped(*positives), grouped(*negatives));
                 let (rows, skipped) = (counted(*rows, "pair"), counted(*skipped_rows, "bad row"));
-                format!("{rows}, {positives} positive, {negatives} negative; {skipped} skipped.")
+                marks.text(&format!("{rows}, {positives} positive, {negatives} negative; {skipped} skipped."))
             }
-            Self::Model(model) => format!("Scored with {}.", marks.code(&model.path.to_string_lossy())),
-            Self::AtThreshold(threshold) => format!("At threshold {}", exact(*threshold)),
+            Self::Model(model) => {
+                let path = marks.code(&model.path.to_string_lossy());
+                [marks.text("Scored with "), path, marks.text(".")].concat()
+            }
+            Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
             Self::SamePredictions(interval) => {
-                format!("The predictions are the same for every threshold in {}.", range(*interval))
+                marks.text(&format!("The predictions are the same for every threshold in {}.", range(*interval)))
             }
-            Self::OperatingPoints => "Operating points".into(),
-            Self::Precision(cost) => format!("Computed in {cost}."),
-            Self::Warning(warning) => format!("{} {warning}", marks.strong("Warning:")),
+            Self::OperatingPoints => marks.text("Operating points"),
+            Self::Precision(cost) => marks.text(&format!("Computed in {cost}.")),
+            Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
     }
 }
 
-impl fmt::Display for Cell {
+impl ReportTable {
+    /// The names over the columns.
+    pub(super) fn names(&self, marks: &impl Marks) -> Vec<String> {
+        self.header.iter().map(|name| marks.text(name)).collect()
+    }
+
+    /// The cells of `row`, as many as there are columns.
+    pub(super) fn cells(&self, row: &[ReportCell], marks: &impl Marks) -> Vec<String> {
+        let cell = |column| row.get(column).map_or_else(String::new, |cell: &ReportCell| marks.text(&cell.to_string()));
+        (0..self.header.len()).map(cell).collect()
+    }
+}
+
+impl fmt::Display for ReportCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => f.write_str(name),
@@ -170,7 +194,91 @@ pub(super) fn range(interval: Interval) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TaskDescription;
     use super::*;
+    use crate::metrics::Axis;
+
+    /// Marks in which `<` means something.
+    struct Tags;
+
+    impl Tags {
+        fn tagged(tag: &str, text: &str) -> String {
+            format!("<{tag}>{}</{tag}>", Self.text(text))
+        }
+    }
+
+    impl Marks for Tags {
+        fn text(&self, text: &str) -> String {
+            text.replace('<', "&lt;")
+        }
+
+        fn code(&self, text: &str) -> String {
+            Self::tagged("code", text)
+        }
+
+        fn strong(&self, text: &str) -> String {
+            Self::tagged("b", text)
+        }
+    }
+
+    #[test]
+    fn a_format_escapes_what_means_something_in_it_wherever_a_name_stands() {
+        let heading = Sentence::Title(Path::new("a<b.csv")).in_full(&Tags);
+        assert_eq!(heading, "Operating points of <code>a&lt;b.csv</code>");
+        let warning = Warning::OneClass { name: "<same>".into(), is_one: true };
+        let escaped = "<b>Warning:</b> every label is &lt;same> (1): what needs both classes is undefined";
+        assert_eq!(Sentence::Warning(&warning).in_full(&Tags), escaped);
+        let names = vec![
+            vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
+            vec![ReportCell::Name("<other>".into())],
+        ];
+        let table = ReportTable { shape: TableShape::Matrix, header: &["<", "count"], rows: names };
+        assert_eq!(table.names(&Tags), ["&lt;", "count"]);
+        assert_eq!(table.cells(&table.rows[0], &Tags), ["&lt;same>", "3"]);
+        assert_eq!(table.cells(&table.rows[1], &Tags), ["&lt;other>", ""]);
+    }
+
+    #[test]
+    fn no_sentence_goes_past_the_marks() {
+        /// Marks that leave nothing of what goes through them.
+        struct Silence;
+        impl Marks for Silence {
+            fn text(&self, _text: &str) -> String {
+                String::new()
+            }
+
+            fn code(&self, _text: &str) -> String {
+                String::new()
+            }
+
+            fn strong(&self, _text: &str) -> String {
+                String::new()
+            }
+        }
+        let model = ModelDescription {
+            path: "a<b".into(),
+            name: "<b>".into(),
+            summary: "small".into(),
+            task: TaskDescription::Encoder { dimensions: 384 },
+            axis: Axis::Probability,
+            max_length: 128,
+            lowercase: true,
+            scoring: None,
+        };
+        let cost = PrecisionCost::new(&[0.5], &[0.25], 0.5);
+        let warning = Warning::DemoModel;
+        for sentence in [
+            Sentence::Title(Path::new("a<b.csv")),
+            Sentence::Model(&model),
+            Sentence::AtThreshold(0.5),
+            Sentence::SamePredictions(Interval { low: None, high: None }),
+            Sentence::OperatingPoints,
+            Sentence::Precision(&cost),
+            Sentence::Warning(&warning),
+        ] {
+            assert_eq!(sentence.in_full(&Silence), "");
+        }
+    }
 
     #[test]
     fn a_range_without_an_end_says_so() {

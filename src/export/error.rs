@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::dataset::Format;
+
 /// What went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExportError {
@@ -15,16 +17,19 @@ pub(crate) enum ExportError {
     #[error("cannot read the decision {}: {reason}", path.display())]
     Decision { path: PathBuf, reason: DecisionFault },
     /// The name of a row file has no extension that chooses a format.
-    #[error("cannot tell the format of {}: end its name in .csv, .tsv or .jsonl (also .gz)", path.display())]
+    #[error("cannot tell the format of {}: end its name in {} (also .gz)", path.display(), Format::extensions())]
     UnknownFormat { path: PathBuf },
     /// The same, said beside the field that holds the name.
-    #[error("end the name in .csv, .tsv or .jsonl (also .gz)")]
+    #[error("end the name in {} (also .gz)", Format::extensions())]
     NameWithoutFormat,
     #[error("there is no column {name:?} to write; there are {}", known.join(", "))]
     NoColumn { name: String, known: Vec<String> },
-    #[error("TSV cannot hold the column name {name:?}; write .csv or .jsonl")]
+    #[error("TSV cannot hold the column name {name:?}; write {}", Format::Tsv.other_extensions())]
     TsvName { name: String },
-    #[error("TSV cannot hold the tab or line break in column {name:?} of the row at line {line}; write .csv or .jsonl")]
+    #[error(
+        "TSV cannot hold the tab or line break in column {name:?} of the row at line {line}; write {}",
+        Format::Tsv.other_extensions()
+    )]
     TsvCell { name: String, line: u64 },
 }
 

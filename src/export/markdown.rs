@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Marks, Sentence, Table, TableShape, blocks};
+use super::document::{Block, Marks, ReportTable, Sentence, TableShape, blocks};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (index, block) in blocks(report).iter().enumerate() {
@@ -31,6 +31,11 @@ fn section(level: &str, heading: &Sentence<'_>, lead: &[Sentence<'_>], out: &mut
 struct Markdown;
 
 impl Marks for Markdown {
+    // Nothing is escaped: what reads as a sign in a name is rare, and the report is read unrendered too.
+    fn text(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
     fn code(&self, text: &str) -> String {
         format!("`{}`", text.replace('`', "'"))
     }
@@ -40,14 +45,14 @@ impl Marks for Markdown {
     }
 }
 
-fn table(Table { shape, header, rows }: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let names: String = header.iter().map(|name| format!("{} |", format!(" {name}").trim_end())).collect();
-    let alignment = |column| if *shape == TableShape::Matrix && column > 0 { "---:|" } else { "---|" };
-    let rule: String = (0..header.len()).map(alignment).collect();
+fn table(table: &ReportTable, out: &mut dyn Write) -> io::Result<()> {
+    let names: String =
+        table.names(&Markdown).iter().map(|name| format!("{} |", format!(" {name}").trim_end())).collect();
+    let alignment = |column| if table.shape == TableShape::Matrix && column > 0 { "---:|" } else { "---|" };
+    let rule: String = (0..table.header.len()).map(alignment).collect();
     writeln!(out, "|{names}\n|{rule}")?;
-    for row in rows {
-        let cell = |column| row.get(column).map_or_else(String::new, ToString::to_string);
-        let cells: String = (0..header.len()).map(|column| format!(" {} |", cell(column))).collect();
+    for row in &table.rows {
+        let cells: String = table.cells(row, &Markdown).iter().map(|cell| format!(" {cell} |")).collect();
         writeln!(out, "|{cells}")?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Cell, Sentence, Table, TableShape, blocks, range};
+use super::document::{Block, ReportCell, ReportTable, Sentence, TableShape, blocks, range};
 use crate::metrics::{counted, exact, grouped};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -47,9 +47,9 @@ fn sentence(sentence: &Sentence<'_>) -> String {
 }
 
 /// The table's lines. A list goes without its header: its cells say themselves what they are.
-fn table(table: &Table) -> Vec<String> {
-    let header = table.header.iter().map(|name| Cell::Name((*name).into())).collect();
-    let header: Option<Vec<Cell>> = (table.shape == TableShape::Matrix).then_some(header);
+fn table(table: &ReportTable) -> Vec<String> {
+    let header = table.header.iter().map(|name| ReportCell::Name((*name).into())).collect();
+    let header: Option<Vec<ReportCell>> = (table.shape == TableShape::Matrix).then_some(header);
     let rows = || header.iter().chain(&table.rows);
     let widest = |column: usize| rows().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0);
     let widths: Vec<usize> = (0..table.header.len()).map(widest).collect();
@@ -59,14 +59,14 @@ fn table(table: &Table) -> Vec<String> {
     }
 }
 
-fn list_line(row: &[Cell], widths: &[usize]) -> String {
+fn list_line(row: &[ReportCell], widths: &[usize]) -> String {
     let Some((last, others)) = row.split_last() else { return String::new() };
     let padded: String = others.iter().zip(widths).map(|(cell, width)| format!("{:<width$}  ", words(cell))).collect();
     format!("  {padded}{}", words(last))
 }
 
 /// Numbers that are compared are equally wide.
-fn matrix_line(row: &[Cell], widths: &[usize]) -> String {
+fn matrix_line(row: &[ReportCell], widths: &[usize]) -> String {
     let (Some((name, numbers)), Some((name_width, widths))) = (row.split_first(), widths.split_first()) else {
         return String::new();
     };
@@ -76,20 +76,24 @@ fn matrix_line(row: &[Cell], widths: &[usize]) -> String {
 }
 
 /// Cells that it takes. A figure's minus may stand out.
-fn width(cell: &Cell) -> usize {
+fn width(cell: &ReportCell) -> usize {
     match cell {
-        Cell::Figure(_) => "0.1234".len(),
-        Cell::Name(_) | Cell::Count(_) | Cell::Threshold(_) | Cell::Range(_) | Cell::Confidence(..) => {
-            words(cell).chars().count()
-        }
+        ReportCell::Figure(_) => "0.1234".len(),
+        ReportCell::Name(_)
+        | ReportCell::Count(_)
+        | ReportCell::Threshold(_)
+        | ReportCell::Range(_)
+        | ReportCell::Confidence(..) => words(cell).chars().count(),
     }
 }
 
-fn words(cell: &Cell) -> String {
+fn words(cell: &ReportCell) -> String {
     match cell {
-        Cell::Threshold(_) => format!("at {cell}"),
-        Cell::Confidence(..) => format!("95 % {cell}"),
-        Cell::Range(None) => String::new(),
-        Cell::Name(_) | Cell::Figure(_) | Cell::Count(_) | Cell::Range(Some(_)) => cell.to_string(),
+        ReportCell::Threshold(_) => format!("at {cell}"),
+        ReportCell::Confidence(..) => format!("95 % {cell}"),
+        ReportCell::Range(None) => String::new(),
+        ReportCell::Name(_) | ReportCell::Figure(_) | ReportCell::Count(_) | ReportCell::Range(Some(_)) => {
+            cell.to_string()
+        }
     }
 }

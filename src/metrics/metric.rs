@@ -11,8 +11,14 @@ pub(super) struct Declaration {
     label: &'static str,
     /// Whether it is worth maximising alone. (Precision, recall, specificity and NPV are highest at one end of the axis.)
     is_objective: bool,
-    /// Its place where there is no room for all, 0 first.
-    place: usize,
+    need: Need,
+}
+
+/// How often somebody wants to see it, the most often first: what is seen where there is no room for all.
+#[derive(Debug, Clone, Copy)]
+enum Need {
+    Often,
+    Seldom,
 }
 
 /// How it follows from the counts.
@@ -31,7 +37,7 @@ pub(super) enum Formula<C> {
 
 /// Makes the enum and everything that goes through all of it.
 macro_rules! metrics {
-    ($($(#[$doc:meta])* $name:ident ($key:literal, $label:literal, is_objective: $is_objective:literal, place: $place:literal)
+    ($($(#[$doc:meta])* $name:ident ($key:literal, $label:literal, is_objective: $is_objective:literal, need: $need:ident)
         |$c:ident| $formula:expr;)+) => {
         /// A figure that follows from a [`Confusion`]; the order is that of the report and the screen.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,7 +50,7 @@ macro_rules! metrics {
             const fn declaration(self) -> Declaration {
                 match self {
                     $(Self::$name => Declaration {
-                        key: $key, label: $label, is_objective: $is_objective, place: $place,
+                        key: $key, label: $label, is_objective: $is_objective, need: Need::$need,
                     },)+
                 }
             }
@@ -63,34 +69,34 @@ macro_rules! metrics {
 
 metrics! {
     /// (tp + tn) / n
-    Accuracy ("accuracy", "accuracy", is_objective: true, place: 0)
+    Accuracy ("accuracy", "accuracy", is_objective: true, need: Often)
         |c| Formula::Share { part: c.tp + c.tn, whole: c.total() };
     /// tp / (tp + fp)
-    Precision ("precision", "precision", is_objective: false, place: 1)
+    Precision ("precision", "precision", is_objective: false, need: Often)
         |c| Formula::Share { part: c.tp, whole: c.predicted_1() };
     /// tp / (tp + fn)
-    Recall ("recall", "recall", is_objective: false, place: 2)
+    Recall ("recall", "recall", is_objective: false, need: Often)
         |c| Formula::Share { part: c.tp, whole: c.positives() };
     /// tn / (tn + fp)
-    Specificity ("specificity", "specificity", is_objective: false, place: 4)
+    Specificity ("specificity", "specificity", is_objective: false, need: Seldom)
         |c| Formula::Share { part: c.tn, whole: c.negatives() };
     /// Negative predictive value, tn / (tn + fn)
-    Npv ("npv", "NPV", is_objective: false, place: 5)
+    Npv ("npv", "NPV", is_objective: false, need: Seldom)
         |c| Formula::Share { part: c.tn, whole: c.predicted_0() };
     /// 2 tp / (2 tp + fp + fn)
-    F1 ("f1", "F1", is_objective: true, place: 3)
+    F1 ("f1", "F1", is_objective: true, need: Often)
         |_c| Formula::Figure { value: f1, order: f1_order };
     /// Matthews correlation coefficient, from -1 to 1.
-    Mcc ("mcc", "MCC", is_objective: true, place: 6)
+    Mcc ("mcc", "MCC", is_objective: true, need: Seldom)
         |_c| Formula::Figure { value: mcc, order: mcc_order };
     /// (recall + specificity) / 2
-    BalancedAccuracy ("balanced_accuracy", "balanced accuracy", is_objective: true, place: 7)
+    BalancedAccuracy ("balanced_accuracy", "balanced accuracy", is_objective: true, need: Seldom)
         |_c| Formula::Figure { value: balanced_accuracy, order: youden_j_order };
     /// Youden's J, recall + specificity − 1
-    YoudenJ ("youden_j", "Youden's J", is_objective: true, place: 8)
+    YoudenJ ("youden_j", "Youden's J", is_objective: true, need: Seldom)
         |_c| Formula::Figure { value: youden_j, order: youden_j_order };
     /// Cohen's kappa: the agreement beyond chance.
-    Kappa ("kappa", "kappa", is_objective: true, place: 9)
+    Kappa ("kappa", "kappa", is_objective: true, need: Seldom)
         |_c| Formula::Figure { value: kappa, order: kappa_order };
 }
 
@@ -118,26 +124,25 @@ impl Metric {
         count
     };
 
-    /// All metrics in the order of their use where there is no room for all. (Two metrics in one place do not compile: one of
-    /// the places after them stays empty.)
+    /// All metrics in the order of their use where there is no room for all: those often needed first, and among equals in
+    /// the order of the report.
     pub const BY_USE: [Self; Self::ALL.len()] = {
-        let mut by_use = [None; Self::ALL.len()];
-        let mut at = 0;
-        while at < Self::ALL.len() {
-            by_use[Self::ALL[at].declaration().place] = Some(Self::ALL[at]);
-            at += 1;
-        }
         let mut metrics = Self::ALL;
-        at = 0;
-        while at < metrics.len() {
-            metrics[at] = match by_use[at] {
-                Some(metric) => metric,
-                None => panic!("each metric has a place of its own"),
-            };
-            at += 1;
+        let mut sorted = 1;
+        while sorted < metrics.len() {
+            let mut at = sorted;
+            while at > 0 && (metrics[at].need() as u8) < metrics[at - 1].need() as u8 {
+                metrics.swap(at, at - 1);
+                at -= 1;
+            }
+            sorted += 1;
         }
         metrics
     };
+
+    const fn need(self) -> Need {
+        self.declaration().need
+    }
 
     /// The JSON key: `accuracy`, `precision`, …, `balanced_accuracy`, `youden_j`, `kappa`.
     #[must_use]
@@ -259,7 +264,21 @@ mod tests {
             Metric::OBJECTIVES.map(Metric::key),
             ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa"]
         );
-        assert_eq!(&Metric::BY_USE.map(Metric::key)[..4], ["accuracy", "precision", "recall", "f1"]);
+        assert_eq!(
+            Metric::BY_USE.map(Metric::key),
+            [
+                "accuracy",
+                "precision",
+                "recall",
+                "f1",
+                "specificity",
+                "npv",
+                "mcc",
+                "balanced_accuracy",
+                "youden_j",
+                "kappa"
+            ]
+        );
         let shares: Vec<&str> =
             Metric::ALL.into_iter().filter(|metric| metric.has_interval()).map(Metric::key).collect();
         assert_eq!(shares, ["accuracy", "precision", "recall", "specificity", "npv"]);

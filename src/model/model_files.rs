@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::ModelError;
-use crate::dataset::Fingerprint;
+use crate::dataset::Sha256Hasher;
 
 /// Everything that a score depends on.
 pub(super) enum ModelFiles {
@@ -19,7 +19,7 @@ impl ModelFiles {
     /// # Errors
     /// Where a file cannot be read any more.
     pub(super) fn sha256(&self) -> Result<String, ModelError> {
-        let mut fingerprint = Fingerprint::default();
+        let mut fingerprint = Sha256Hasher::default();
         match self {
             Self::OnDisk(files) => {
                 for path in files {

@@ -12,7 +12,7 @@ use candle_core::{Device, Tensor};
 
 use super::optimizer::Moments;
 use super::{Epoch, StateProblem, TrainOptions, TrainingError};
-use crate::dataset::{Dataset, Fingerprint};
+use crate::dataset::{Dataset, Sha256Hasher};
 use crate::model::Tensors;
 
 /// How every version of the format begins.
@@ -36,7 +36,7 @@ pub(super) struct State {
 
 /// What says whether a state belongs to a run: the examples and everything that the result depends on.
 pub(super) fn fingerprint(data: &Dataset, options: &TrainOptions) -> String {
-    let mut fingerprint = Fingerprint::default();
+    let mut fingerprint = Sha256Hasher::default();
     for row in 0..data.len() {
         let pair = data.pair(row);
         fingerprint.add(format!("{:?} {:?}\n", (pair.text_a, pair.text_b), data.label(row)).as_bytes());

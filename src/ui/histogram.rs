@@ -32,42 +32,57 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focused:
     let bins = view.scale().histogram(usize::from(area.width));
     let tallest = bins.iter().map(|bin| bin.negatives.max(bin.positives)).max().unwrap_or(0).max(1);
     let buffer = frame.buffer_mut();
+    let axis_y = area.y + axis_line;
+    let up = Half { growth: Growth::Up, axis_y, lines: above, tallest, style: theme.positive };
+    let down = Half { growth: Growth::Down, axis_y, lines: below, tallest, style: theme.negative };
     for (column, bin) in (0..).zip(&bins) {
-        let x = area.x + column;
-        let height = |count: u64, lines: u16| {
-            let eighths = u64::from(lines) * 8;
-            // What is there is seen, however little it is.
-            if count == 0 { 0 } else { (count * eighths / tallest).max(1) as u16 }
-        };
-        bar(buffer, x, area.y + above, height(bin.positives, above), above, &UP, theme.positive, |top, line| {
-            top - 1 - line
-        });
-        let lower = height(bin.negatives, below);
-        bar(buffer, x, area.y + axis_line + 1, lower, below, &DOWN, theme.negative, |top, line| top + line);
+        up.bar(buffer, area.x + column, bin.positives);
+        down.bar(buffer, area.x + column, bin.negatives);
     }
-    axis(buffer, area, area.y + axis_line, view, theme);
+    axis(buffer, area, axis_y, view, theme);
 }
 
-/// One bar of `eighths`, line by line away from the axis.
-#[allow(clippy::too_many_arguments, reason = "one caller, twice, and no two of them belong together")]
-fn bar(
-    buffer: &mut Buffer,
-    x: u16,
-    start: u16,
-    eighths: u16,
+/// Where the bars of one class go from the axis.
+#[derive(Clone, Copy)]
+enum Growth {
+    Up,
+    Down,
+}
+
+/// The bars of one class.
+struct Half {
+    growth: Growth,
+    axis_y: u16,
+    /// How many lines there are for them.
     lines: u16,
-    signs: &[&'static str; 9],
+    /// The count that fills all lines.
+    tallest: u64,
     style: Style,
-    place: impl Fn(u16, u16) -> u16,
-) {
-    for line in 0..lines {
-        let filled = eighths.saturating_sub(line * 8).min(8);
-        if filled == 0 {
-            break;
+}
+
+impl Half {
+    /// One bar for `count` pairs, line by line away from the axis.
+    fn bar(&self, buffer: &mut Buffer, x: u16, count: u64) {
+        let eighths = self.eighths(count);
+        for line in 0..self.lines {
+            let filled = eighths.saturating_sub(line * 8).min(8);
+            if filled == 0 {
+                break;
+            }
+            let (y, signs) = match self.growth {
+                Growth::Up => (self.axis_y - 1 - line, &UP),
+                Growth::Down => (self.axis_y + 1 + line, &DOWN),
+            };
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.set_symbol(signs[usize::from(filled)]).set_style(self.style);
+            }
         }
-        if let Some(cell) = buffer.cell_mut((x, place(start, line))) {
-            cell.set_symbol(signs[usize::from(filled)]).set_style(style);
-        }
+    }
+
+    /// The height in eighths of a line. What is there is seen, however little it is.
+    fn eighths(&self, count: u64) -> u16 {
+        let all = u64::from(self.lines) * 8;
+        if count == 0 { 0 } else { (count * all / self.tallest).max(1) as u16 }
     }
 }
 

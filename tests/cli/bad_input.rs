@@ -250,33 +250,3 @@ fn without_a_terminal_the_screen_says_to_use_report() {
             .stderr("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`\n");
     }
 }
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_while_scoring_is_exit_code_130_and_leaves_nothing() {
-    use std::process::{Command, Stdio};
-    let rows: String = (0..30_000)
-        .map(|row| {
-            format!(
-                "the harbour master repaired {row} lighthouses\ta tired librarian ignored {} umbrellas\t{}\n",
-                row * 7,
-                row % 2
-            )
-        })
-        .collect();
-    let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_cutpoint"))
-        .args(["score", "pairs.tsv", "--model", &model("bert-2label"), "-o", "out.csv", "--threads", "1"])
-        .current_dir(place.folder.path())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    // The temporary file is there before any work begins.
-    while place.names().len() < 2 {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    std::thread::sleep(std::time::Duration::from_secs(1));
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(place.names(), ["pairs.tsv"]);
-}

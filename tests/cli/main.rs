@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod decisions;
+#[cfg(unix)]
+mod interrupts;
 mod original;
 mod output;
 mod report;
@@ -74,4 +76,15 @@ impl Place {
 fn model(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/models").join(name);
     path.to_str().unwrap().to_owned()
+}
+
+/// Waits for what another process is about to do; fails where it does not come about.
+#[cfg(unix)]
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    use std::time::{Duration, Instant};
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_mins(1), "it has not come about that {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }

@@ -36,7 +36,7 @@ fn pairs(rows: usize) -> impl Iterator<Item = [String; 4]> {
     })
 }
 
-fn tsv(rows: usize) -> String {
+pub(super) fn tsv(rows: usize) -> String {
     pairs(rows).fold("id\ttext_a\ttext_b\tlabel\n".into(), |text, row| text + &row.join("\t") + "\n")
 }
 
@@ -53,7 +53,7 @@ fn gz(text: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn score<'a>(input: &'a str, model: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+pub(super) fn score<'a>(input: &'a str, model: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["score", input, "--model", model, "-o"][..], more].concat()
 }
 
@@ -117,7 +117,7 @@ fn standard_input_goes_to_standard_output_in_order() {
 }
 
 /// The program, waiting for rows.
-fn waiting(place: &Place, arguments: &[&str]) -> Child {
+pub(super) fn waiting(place: &Place, arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_cutpoint"))
         .current_dir(place.folder.path())
         .args(arguments)
@@ -160,29 +160,6 @@ fn an_engine_that_fills_a_window_gets_its_scores_before_it_writes_more() {
         }
         drop(input);
         assert!(child.wait().unwrap().success());
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_while_it_waits_for_rows_leaves_nothing_behind() {
-    let (place, classifier) = (Place::new(), model("bert-2label"));
-    for rows in [0, 5] {
-        let mut child =
-            waiting(&place, &score("-", &classifier, &["out.csv", "--window", "2", "--input-format", "tsv"]));
-        let mut input = child.stdin.take().unwrap();
-        input.write_all(&tsv(rows).into_bytes()[..if rows == 0 { 0 } else { tsv(rows).len() }]).unwrap();
-        input.flush().unwrap();
-        // Until the target is open and the signals are heeded.
-        while place.names().is_empty() {
-            assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
-            thread::sleep(Duration::from_millis(10));
-        }
-        thread::sleep(Duration::from_millis(if rows == 0 { 300 } else { 1000 }));
-        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-        assert_eq!(child.wait().unwrap().code(), Some(130));
-        assert!(place.names().is_empty(), "{:?}", place.names());
-        drop(input);
     }
 }
 

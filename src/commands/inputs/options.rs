@@ -3,7 +3,7 @@
 use crate::cli::{DataArgs, DeviceArg, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, ChosenLayout, ReadOptions};
-use crate::model::ModelOptions;
+use crate::model::{Backend, DeviceKind, ModelOptions};
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report when none is named.
@@ -45,7 +45,16 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
         positive: named,
         classes,
         precision: args.precision,
-        backend: args.device.into(),
+        backend: backend(args.device),
+    }
+}
+
+/// What the model is computed with.
+fn backend(device: DeviceArg) -> Backend {
+    match device {
+        DeviceArg::Cpu => Backend::Packed,
+        DeviceArg::Cuda => Backend::Candle(DeviceKind::Cuda),
+        DeviceArg::Metal => Backend::Candle(DeviceKind::Metal),
     }
 }
 

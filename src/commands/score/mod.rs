@@ -5,7 +5,7 @@ mod stream;
 use anyhow::Result;
 
 use crate::cli::ScoreArgs;
-use crate::commands::Outcome;
+use crate::commands::Exit;
 use crate::commands::inputs::{Gold, Opened, print_precision};
 use crate::commands::message::WrongUsage;
 use crate::commands::output::{RowFile, row_format};
@@ -13,7 +13,7 @@ use crate::export::Rows;
 use crate::model::Precision;
 
 /// Score every row and write the file.
-pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
+pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
     check_usage(args)?;
     let format = row_format(&args.output.output)?;
     let file = RowFile::create(&args.output, format)?;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
     print_precision(scored.scores.check.as_ref());
     file.write(&scored, Rows::Scored)?;
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// Whether the options of this command mean something where they stand.

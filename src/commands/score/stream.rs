@@ -18,7 +18,7 @@ use crate::commands::inputs::{
 };
 use crate::commands::message::{CommandError, ScoringNote};
 use crate::commands::output::RowFile;
-use crate::commands::{Outcome, say};
+use crate::commands::{Exit, say};
 use crate::dataset::{self, BadRow, Dataset, Format, Needs, Note, ReadOptions, Warning, Window, Windows};
 use crate::export::{Header, RowLayout, Rows};
 use crate::model::Model;
@@ -48,7 +48,7 @@ pub(super) fn run(
     options: ReadOptions,
     model: Arc<Model>,
     file: RowFile<'_>,
-) -> Result<Outcome> {
+) -> Result<Exit> {
     let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context(CommandError::Signals)?;
@@ -88,7 +88,7 @@ pub(super) fn run(
     // A data set in one window has said at the beginning what otherwise only the end can say.
     scorer.close((!is_all).then_some(&end))?;
     scorer.file.commit()?;
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// What the reading thread does: hand over window after window, then what there is to say at the end. Of what can be read

@@ -12,9 +12,9 @@ const BUFFER: usize = 256 * 1024;
 
 /// SHA-256 of everything that is put into it, in hex.
 #[derive(Default)]
-pub(crate) struct Fingerprint(Sha256);
+pub(crate) struct Sha256Hasher(Sha256);
 
-impl Fingerprint {
+impl Sha256Hasher {
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
@@ -49,15 +49,15 @@ pub fn sha256(path: &Path) -> Result<String, DataError> {
         let reason = io::Error::new(io::ErrorKind::Unsupported, "standard input cannot be read a second time");
         return Err(DataError::io(path, reason));
     }
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.add_file(path).map_err(|reason| DataError::io(path, reason))?;
-    Ok(fingerprint.hex())
+    let mut hasher = Sha256Hasher::default();
+    hasher.add_file(path).map_err(|reason| DataError::io(path, reason))?;
+    Ok(hasher.hex())
 }
 
 /// SHA-256 of bytes in memory, in hex.
 #[must_use]
 pub(crate) fn sha256_of(bytes: &[u8]) -> String {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.add(bytes);
-    fingerprint.hex()
+    let mut hasher = Sha256Hasher::default();
+    hasher.add(bytes);
+    hasher.hex()
 }

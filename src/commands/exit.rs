@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// How a command ended when it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Exit {
     /// Exit code 0.
     Done,
     /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
@@ -13,12 +13,12 @@ pub enum Outcome {
     Interrupted,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Usage => Self::from(2),
-            Outcome::Interrupted => Self::from(130),
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Usage => Self::from(2),
+            Exit::Interrupted => Self::from(130),
         }
     }
 }

@@ -1,0 +1,87 @@
+//! What an interrupt leaves behind: nothing.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use super::stream::{score, tsv, waiting};
+use super::{Place, model, wait_until};
+
+/// Whether the program has taken over what a signal means; SIGHUP is the last that it does so for.
+#[cfg(target_os = "linux")]
+fn heeds_signals(child: &Child) -> bool {
+    const SIGHUP: u64 = 1;
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+    u64::from_str_radix(caught.trim(), 16).unwrap() & SIGHUP != 0
+}
+
+/// Interrupts the program, which is to leave nothing in `place`.
+fn interrupt(child: &mut Child, place: &Place) {
+    assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    wait_until("an interrupt ends it", || child.try_wait().unwrap().is_some());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(place.names().is_empty(), "{:?}", place.names());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_while_it_waits_for_the_first_row_leaves_nothing_behind() {
+    let (place, classifier) = (Place::new(), model("bert-2label"));
+    let mut child = waiting(&place, &score("-", &classifier, &["out.csv", "--input-format", "tsv"]));
+    wait_until("it heeds signals", || heeds_signals(&child));
+    assert_eq!(place.names().len(), 1, "the target is open");
+    interrupt(&mut child, &place);
+}
+
+#[test]
+fn an_interrupt_while_it_waits_for_more_rows_leaves_nothing_behind() {
+    let (place, classifier) = (Place::new(), model("bert-2label"));
+    let mut child = waiting(&place, &score("-", &classifier, &["out.csv", "--window", "2", "--input-format", "tsv"]));
+    let input = child.stdin.as_mut().unwrap();
+    input.write_all(tsv(5).as_bytes()).unwrap();
+    input.flush().unwrap();
+    // Two full windows stand in the target with their header; the fifth row waits for a sixth.
+    wait_until("two windows are written", || {
+        let written = place.names().first().map_or_else(String::new, |name| place.read(name));
+        written.lines().count() == 5
+    });
+    interrupt(&mut child, &place);
+}
+
+#[test]
+fn an_interrupt_while_scoring_is_exit_code_130_and_leaves_nothing() {
+    let rows: String = (0..30_000)
+        .map(|row| {
+            format!(
+                "the harbour master repaired {row} lighthouses\ta tired librarian ignored {} umbrellas\t{}\n",
+                row * 7,
+                row % 2
+            )
+        })
+        .collect();
+    let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cutpoint"))
+        .args(["score", "pairs.tsv", "--model", &model("bert-2label"), "-o", "out.csv", "--threads", "1"])
+        .current_dir(place.folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The first note comes when the signals are heeded and the first rows are about to be scored, which takes much longer than
+    // a signal.
+    let (send, notes) = channel();
+    let stderr = BufReader::new(child.stderr.take().unwrap());
+    let listening = thread::spawn(move || stderr.lines().map_while(Result::ok).for_each(|note| drop(send.send(note))));
+    let first = notes.recv_timeout(Duration::from_mins(1)).unwrap();
+    assert!(first.starts_with("note: "), "{first}");
+    assert_eq!(place.names().len(), 2, "the target is being written");
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    listening.join().unwrap();
+    let said: Vec<String> = notes.into_iter().collect();
+    assert!(!said.iter().any(|note| note.contains("pairs/s")), "it was not interrupted: {said:?}");
+    assert_eq!(place.names(), ["pairs.tsv"]);
+}
