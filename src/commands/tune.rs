@@ -8,11 +8,11 @@ use anyhow::{Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint};
+use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint, scored_set};
 use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::metrics::{Labels, Scored};
+use crate::metrics::Labels;
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
 use crate::ui::Palette;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = Scored::new("score".into(), scores, labels.clone());
+            let scored = scored_set(None, scores, labels.clone());
             App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
@@ -69,7 +69,7 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = Scored::new(model.info().name.clone(), completed.scores, labels.clone());
+                let scored = scored_set(Some(&model), completed.scores, labels.clone());
                 ScoringResult::Scored(Arc::new(scored), notes)
             }
             Err(ScoringError::Cancelled) => ScoringResult::Cancelled,

@@ -45,14 +45,19 @@ impl Inputs {
 impl ScoredInputs {
     /// Scores and labels with what follows from them.
     pub(crate) fn as_scored_set(&self) -> Result<metrics::Scored, CommandError> {
-        let name = self.model.as_ref().map_or_else(|| "score".into(), |model| model.info().name.clone());
-        Ok(metrics::Scored::new(name, self.scores.clone(), labels(&self.dataset)?))
+        Ok(scored_set(self.model.as_deref(), self.scores.clone(), labels(&self.dataset)?))
     }
 
     /// What was scored and who scored, for a decision.
     pub(crate) fn fingerprints(&self) -> Result<(Fingerprint, Option<Fingerprint>)> {
         Ok((data_fingerprint(&self.dataset)?, self.model.as_deref().map(model_fingerprint).transpose()?))
     }
+}
+
+/// The scored set of what `model` said, or of the score column where there is none. A second column is a second one of these.
+pub(crate) fn scored_set(model: Option<&Model>, scores: Scores, labels: Labels) -> metrics::Scored {
+    let name = model.map_or_else(|| "score".into(), |model| model.info().name.clone());
+    metrics::Scored::new(name, scores, labels)
 }
 
 /// The labels that a command asked for when it opened `dataset`.
