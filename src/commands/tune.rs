@@ -12,7 +12,8 @@ use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labe
 use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::metrics::Labels;
+use crate::metrics::{Labels, Scored, Scores};
+use crate::model::Model;
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
 use crate::ui::Palette;
@@ -41,7 +42,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = scored_set(None, scores, labels.clone());
+            let scored = for_screen(None, scores, &labels);
             App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
@@ -69,13 +70,20 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = scored_set(Some(&model), completed.scores, labels.clone());
+                let scored = for_screen(Some(&model), completed.scores, &labels);
                 ScoringResult::Scored(Arc::new(scored), notes)
             }
             Err(ScoringError::Cancelled) => ScoringResult::Cancelled,
             Err(error) => ScoringResult::Failed(error.into()),
         }
     }))
+}
+
+/// The scored set with its margins, so that the first key that asks for them need not wait.
+fn for_screen(model: Option<&Model>, scores: Scores, labels: &Labels) -> Scored {
+    let scored = scored_set(model, scores, labels.clone());
+    let _ = scored.margins();
+    scored
 }
 
 fn in_pairs(progress: Progress) -> JobProgress {

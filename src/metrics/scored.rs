@@ -2,7 +2,7 @@
 //! from here.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Objective, OperatingPoint, PrecisionCost, Scores, Summary, Sweep};
 
@@ -53,7 +53,8 @@ pub struct Scored {
     labels: Labels,
     sweep: Sweep,
     summary: Summary,
-    margins: Option<Margins>,
+    /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
+    margins: OnceLock<Option<Margins>>,
     points: Vec<PointEntry>,
 }
 
@@ -68,8 +69,7 @@ impl Scored {
         let summary = Summary::from_sweep(&sweep);
         let entry = |objective| PointEntry { objective, point: sweep.best(objective) };
         let points = Objective::STANDARD.into_iter().map(entry).collect();
-        let margins = margins(&scores, &sweep);
-        Self { name, scores, labels, sweep, summary, margins, points }
+        Self { name, scores, labels, sweep, summary, margins: OnceLock::new(), points }
     }
 
     /// What it goes by: the model's name, or the score column's.
@@ -105,7 +105,7 @@ impl Scored {
     /// The margins, where every row has one.
     #[must_use]
     pub fn margins(&self) -> Option<&Margins> {
-        self.margins.as_ref()
+        self.margins.get_or_init(|| margins(&self.scores, &self.sweep)).as_ref()
     }
 
     /// The standard operating points, then the constrained ones.
