@@ -28,7 +28,7 @@ impl TextInput {
     }
 
     /// Move the cursor or delete.
-    pub fn edit(&mut self, edit: Edit) {
+    pub(crate) fn edit(&mut self, edit: Edit) {
         match edit {
             Edit::Left => self.cursor = self.before(),
             Edit::Right => self.cursor = self.after(),

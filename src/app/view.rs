@@ -99,7 +99,7 @@ impl View {
 
     /// Whether rows have a loss on this axis.
     #[must_use]
-    pub fn has_loss(&self) -> bool {
+    pub(crate) fn has_loss(&self) -> bool {
         self.scored.margins().is_some()
     }
 
@@ -134,7 +134,7 @@ impl View {
     }
 
     /// The mouse at `cell` of an axis of so many `cells`. A drag is one step of undo, which goes back to where it began.
-    pub fn drag_to(&mut self, cell: usize, cells: usize, goes_on: bool) {
+    pub(crate) fn drag_to(&mut self, cell: usize, cells: usize, goes_on: bool) {
         self.dragging &= goes_on;
         let before = self.threshold;
         self.move_to(self.scale().threshold_in(cell, cells));
@@ -163,7 +163,7 @@ impl View {
     }
 
     /// Make operating point `index` the objective and move there.
-    pub fn go_to_point(&mut self, index: usize) -> Option<Status> {
+    pub(crate) fn go_to_point(&mut self, index: usize) -> Option<Status> {
         let entry = *self.scored.points().get(index)?;
         self.objective = index;
         match entry.point {
@@ -184,7 +184,7 @@ impl View {
     }
 
     /// The next axis that the scores have.
-    pub fn cycle_axis(&mut self) -> Option<Status> {
+    pub(crate) fn cycle_axis(&mut self) -> Option<Status> {
         self.axis = self.axis.next();
         if self.axis == AxisView::LogOdds && self.scored.margins().is_none() {
             self.axis = self.axis.next();
@@ -194,7 +194,7 @@ impl View {
     }
 
     /// The next column beside the score that the scores have.
-    pub fn cycle_column(&mut self) -> Option<Status> {
+    pub(crate) fn cycle_column(&mut self) -> Option<Status> {
         if !self.has_loss() {
             return Some(Status::NoLoss);
         }

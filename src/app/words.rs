@@ -44,7 +44,7 @@ pub enum Status {
 impl Status {
     /// Whether it reports a failure.
     #[must_use]
-    pub fn is_error(&self) -> bool {
+    pub(crate) fn is_error(&self) -> bool {
         match self {
             Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) => true,
             Self::AllPredicted(_)

@@ -49,7 +49,7 @@ impl Format {
     /// The format that the extension of a file to write asks for (`.gz` looked through), CSV for `-`; `None` where the
     /// extension says nothing known.
     #[must_use]
-    pub fn of_target(path: &Path) -> Option<Self> {
+    pub(crate) fn of_target(path: &Path) -> Option<Self> {
         if path == Path::new("-") {
             return Some(Self::Csv);
         }

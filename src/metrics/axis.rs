@@ -91,7 +91,7 @@ impl<'a> Scale<'a> {
 
     /// The grid of the steps of this size.
     #[must_use]
-    pub fn grid(&self, size: StepSize) -> Grid {
+    pub(crate) fn grid(&self, size: StepSize) -> Grid {
         let range = match (self.view, self.scored.scores().axis) {
             (AxisView::LogOdds, _) => self.scored.margins().map_or(1.0, |margins| margins.range.1 - margins.range.0),
             (AxisView::Score | AxisView::Rank, Axis::Probability | Axis::Cosine) => match size {
@@ -108,7 +108,7 @@ impl<'a> Scale<'a> {
 
     /// How many decimals a score or threshold takes so that one fine step is visible.
     #[must_use]
-    pub fn decimals(&self) -> usize {
+    pub(crate) fn decimals(&self) -> usize {
         (1 - self.grid(StepSize::Fine).exponent).clamp(0, 12) as usize
     }
 

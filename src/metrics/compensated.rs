@@ -16,7 +16,7 @@ impl CompensatedSum {
 
     /// The sum so far.
     #[must_use]
-    pub fn total(self) -> f64 {
+    pub(crate) fn total(self) -> f64 {
         self.sum + self.lost
     }
 }

@@ -42,7 +42,7 @@ impl Outcome {
 
     /// Whether the prediction is the label.
     #[must_use]
-    pub fn is_correct(self) -> bool {
+    pub(crate) fn is_correct(self) -> bool {
         matches!(self, Self::TruePositive | Self::TrueNegative)
     }
 
@@ -74,7 +74,7 @@ pub struct Confusion<C = u64> {
 impl<C: Measure> Confusion<C> {
     /// tp + fp + fn + tn
     #[must_use]
-    pub fn total(&self) -> C {
+    pub(crate) fn total(&self) -> C {
         self.tp + self.fp + self.fn_ + self.tn
     }
 
@@ -92,19 +92,19 @@ impl<C: Measure> Confusion<C> {
 
     /// tp + fp
     #[must_use]
-    pub fn predicted_1(&self) -> C {
+    pub(crate) fn predicted_1(&self) -> C {
         self.tp + self.fp
     }
 
     /// tn + fn
     #[must_use]
-    pub fn predicted_0(&self) -> C {
+    pub(crate) fn predicted_0(&self) -> C {
         self.tn + self.fn_
     }
 
     /// fp + fn
     #[must_use]
-    pub fn errors(&self) -> C {
+    pub(crate) fn errors(&self) -> C {
         self.fp + self.fn_
     }
 

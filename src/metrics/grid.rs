@@ -9,33 +9,22 @@ pub enum Direction {
     Up,
 }
 
-impl Direction {
-    /// The other way.
-    #[must_use]
-    pub fn opposite(self) -> Self {
-        match self {
-            Self::Down => Self::Up,
-            Self::Up => Self::Down,
-        }
-    }
-}
-
 /// A grid of decimals `k · 10^exponent` for whole k.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// Power of ten of one step.
     pub exponent: i32,
 }
 
 impl Grid {
     /// Hundredths: the coarse step on probabilities and cosines.
-    pub const HUNDREDTHS: Self = Self { exponent: -2 };
+    pub(crate) const HUNDREDTHS: Self = Self { exponent: -2 };
     /// Thousandths: the fine step there.
-    pub const THOUSANDTHS: Self = Self { exponent: -3 };
+    pub(crate) const THOUSANDTHS: Self = Self { exponent: -3 };
 
     /// The grid whose step is the power of ten nearest (by ratio) to `range / parts`.
     #[must_use]
-    pub fn for_range(range: f64, parts: f64) -> Self {
+    pub(crate) fn for_range(range: f64, parts: f64) -> Self {
         let exponent = (range / parts).log10().round();
         // A range of 0, or one beyond all sense, still needs a step.
         let exponent = if exponent.is_finite() { exponent.clamp(-300.0, 300.0) as i32 } else { -2 };
@@ -44,14 +33,14 @@ impl Grid {
 
     /// The grid point number `k`, as reading the decimal gives it.
     #[must_use]
-    pub fn point(self, k: f64) -> f64 {
+    pub(crate) fn point(self, k: f64) -> f64 {
         // Whole numbers print without a fraction, so that this is a decimal in Rust's grammar; it always parses.
         format!("{k:.0}e{}", self.exponent).parse::<f64>().unwrap_or(k) + 0.0
     }
 
     /// The first grid point beyond `from`.
     #[must_use]
-    pub fn next(self, from: f64, direction: Direction) -> f64 {
+    pub(crate) fn next(self, from: f64, direction: Direction) -> f64 {
         let near = (from / 10_f64.powi(self.exponent)).round();
         // The division may be off by a rounding: the nearest grid points decide, compared as the numbers they are.
         let candidates = (-2..=2).map(|step| self.point(near + f64::from(step)));
@@ -64,14 +53,14 @@ impl Grid {
 
     /// The grid point that `value` stands for, where it lies within `tolerance` steps of one; else `value`.
     #[must_use]
-    pub fn snap(self, value: f64, tolerance: f64) -> f64 {
+    pub(crate) fn snap(self, value: f64, tolerance: f64) -> f64 {
         let steps = value / 10_f64.powi(self.exponent);
         if (steps - steps.round()).abs() <= tolerance { self.point(steps.round()) } else { value }
     }
 
     /// `value` where it is a grid point, else the first one in this direction.
     #[must_use]
-    pub fn round(self, value: f64, direction: Direction) -> f64 {
+    pub(crate) fn round(self, value: f64, direction: Direction) -> f64 {
         let near = (value / 10_f64.powi(self.exponent)).round();
         if self.point(near) == value {
             return self.point(near);

@@ -158,7 +158,7 @@ impl Metric {
 
     /// Whether it is a share of rows, and so has a Wilson interval: see [`Confusion::confidence`].
     #[must_use]
-    pub fn has_interval(self) -> bool {
+    pub(crate) fn has_interval(self) -> bool {
         matches!(self.formula(&Confusion::<u64>::default()), Formula::Share { .. })
     }
 
@@ -246,7 +246,7 @@ impl Confusion {
     /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
     /// NPV); `None` for the others and where the metric is undefined.
     #[must_use]
-    pub fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
+    pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
         match metric.formula(self) {
             Formula::Share { part, whole } => wilson(part, whole),
             Formula::Figure { .. } => None,

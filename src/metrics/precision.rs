@@ -8,7 +8,7 @@ use super::{flips, grouped};
 
 /// Scores in reduced and in full precision, compared.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct PrecisionCost {
+pub(crate) struct PrecisionCost {
     /// Rows that were scored in both precisions.
     pub rows: usize,
     /// The largest difference between the two scores of a row.
@@ -20,7 +20,7 @@ pub struct PrecisionCost {
 impl PrecisionCost {
     /// Of the scores of the same rows, in the same order, at `threshold`.
     #[must_use]
-    pub fn new(reduced: &[f64], exact: &[f64], threshold: f64) -> Self {
+    pub(crate) fn new(reduced: &[f64], exact: &[f64], threshold: f64) -> Self {
         let differences = reduced.iter().zip(exact).map(|(reduced, exact)| (reduced - exact).abs());
         let max_difference = differences.fold(0.0, f64::max);
         Self { rows: exact.len(), max_difference, flipped: flips(reduced, exact, threshold) }
@@ -28,7 +28,7 @@ impl PrecisionCost {
 
     /// [`Self::max_difference`] as text: `0.0123`, `3e-5`.
     #[must_use]
-    pub fn difference(&self) -> String {
+    pub(crate) fn difference(&self) -> String {
         if (f64::MIN_POSITIVE..1e-4).contains(&self.max_difference) {
             format!("{:.0e}", self.max_difference)
         } else {

@@ -116,7 +116,7 @@ impl Scored {
 
     /// The lowest and highest score; (0, 1) where there are none.
     #[must_use]
-    pub fn score_range(&self) -> (f64, f64) {
+    pub(crate) fn score_range(&self) -> (f64, f64) {
         let distinct = self.sweep.distinct();
         distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
     }
@@ -129,7 +129,7 @@ impl Scored {
 
     /// What a reduced precision costs at `threshold`, where one was used.
     #[must_use]
-    pub fn precision_cost(&self, threshold: f64) -> Option<PrecisionCost> {
+    pub(crate) fn precision_cost(&self, threshold: f64) -> Option<PrecisionCost> {
         let check = self.scores.check.as_ref()?;
         Some(PrecisionCost::new(&check.reduced, &check.exact, threshold))
     }

@@ -49,7 +49,7 @@ pub struct PrecisionCheck {
 
 impl PrecisionCheck {
     /// Put the rows of `other` behind these.
-    pub fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         self.reduced.extend_from_slice(&other.reduced);
         self.exact.extend_from_slice(&other.exact);
     }
@@ -57,7 +57,7 @@ impl PrecisionCheck {
 
 impl Scores {
     /// Put the rows of `other`, which the same model scored, behind these.
-    pub fn append(&mut self, mut other: Self) {
+    pub(crate) fn append(&mut self, mut other: Self) {
         self.values.append(&mut other.values);
         match (&mut self.logits, other.logits) {
             (Some(ours), Some(mut theirs)) => ours.values.append(&mut theirs.values),

@@ -81,12 +81,6 @@ impl<T: Summand> Sums<T> {
     pub fn sum_at_or_above(&self, sweep: &Sweep, threshold: f64) -> T::Total {
         self.at_or_above[sweep.candidate(threshold)]
     }
-
-    /// The sum over all rows.
-    #[must_use]
-    pub fn total(&self) -> T::Total {
-        self.at_or_above[0]
-    }
 }
 
 #[cfg(test)]
@@ -110,7 +104,7 @@ mod tests {
                 scores.iter().zip(&column).filter(|(score, _)| predict(**score, threshold)).map(|(_, number)| number).sum();
             let sums = Sums::new(&sweep, &column);
             prop_assert_eq!(sums.sum_at_or_above(&sweep, threshold), i128::from(expected));
-            prop_assert_eq!(sums.total(), i128::from(column.iter().sum::<i64>()));
+            prop_assert_eq!(sums.sum_at_or_above(&sweep, f64::NEG_INFINITY), i128::from(column.iter().sum::<i64>()));
             prop_assert_eq!(sums.sum_at_or_above(&sweep, f64::NAN), 0, "nothing is 1 there");
             let decimals: Vec<f64> = column.iter().map(|number| *number as f64 / 8.0).collect();
             let in_decimals = Sums::new(&sweep, &decimals).sum_at_or_above(&sweep, threshold);
@@ -123,7 +117,7 @@ mod tests {
         let scores = [0.9, 0.8, 0.7, 0.6];
         let sweep = Sweep::new(&scores, &[true; 4]);
         let sums = Sums::new(&sweep, &[1e16, 1.0, 1.0, -1e16]);
-        assert_eq!(sums.total(), 2.0);
+        assert_eq!(sums.sum_at_or_above(&sweep, 0.6), 2.0);
         let whole = Sums::new(&sweep, &[i64::MAX, i64::MAX, -1, 1]);
         assert_eq!(whole.sum_at_or_above(&sweep, 0.75), 2 * i128::from(i64::MAX));
     }

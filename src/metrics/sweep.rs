@@ -7,7 +7,7 @@ use super::{Confusion, decimal};
 
 /// All rows with one score.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Group {
+pub(crate) struct Group {
     /// The score they share.
     pub score: f64,
     /// How many of them have label 0.
@@ -110,7 +110,7 @@ impl Sweep {
 
     /// The distinct scores, ascending, with the number of rows of each class that have them.
     #[must_use]
-    pub fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
+    pub(crate) fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
         self.distinct.iter().enumerate().map(|(index, &score)| {
             let rows = u64::from(self.rows_below[index + 1] - self.rows_below[index]);
             let positives = u64::from(self.positives_below[index + 1] - self.positives_below[index]);
@@ -126,13 +126,13 @@ impl Sweep {
 
     /// Rows whose label is 1, sorted as [`Sweep::order`].
     #[must_use]
-    pub fn positive_order(&self) -> &[u32] {
+    pub(crate) fn positive_order(&self) -> &[u32] {
         &self.positive_order
     }
 
     /// Rows whose label is 0, sorted as [`Sweep::order`].
     #[must_use]
-    pub fn negative_order(&self) -> &[u32] {
+    pub(crate) fn negative_order(&self) -> &[u32] {
         &self.negative_order
     }
 
@@ -158,14 +158,14 @@ impl Sweep {
 
     /// The same downwards; `None` where everything is already 1.
     #[must_use]
-    pub fn previous_flip(&self, threshold: f64) -> Option<f64> {
+    pub(crate) fn previous_flip(&self, threshold: f64) -> Option<f64> {
         let candidate = self.candidate(threshold).checked_sub(1)?;
         Some(Self::shortest_decimal(self.interval_at(candidate)))
     }
 
     /// Number of rows of each class with a score in `[low, high)`, `(negatives, positives)`: O(log n); for histograms.
     #[must_use]
-    pub fn counts_between(&self, low: f64, high: f64) -> (u64, u64) {
+    pub(crate) fn counts_between(&self, low: f64, high: f64) -> (u64, u64) {
         let (from, to) = (self.candidate(low), self.candidate(high));
         let rows = u64::from(self.rows_below[to].saturating_sub(self.rows_below[from]));
         let positives = u64::from(self.positives_below[to].saturating_sub(self.positives_below[from]));
@@ -178,7 +178,7 @@ impl Sweep {
     /// It is inside after it was written and parsed back. Never −0.0; 0 for the interval without ends. Above
     /// [`f64::MAX`] it is +∞.
     #[must_use]
-    pub fn shortest_decimal(interval: Interval) -> f64 {
+    pub(crate) fn shortest_decimal(interval: Interval) -> f64 {
         decimal::shortest_decimal(interval)
     }
 

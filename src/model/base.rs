@@ -57,7 +57,7 @@ impl Base {
     ///
     /// # Errors
     /// Where there are not so many, or none is to stay.
-    pub fn keep_layers(&mut self, count: usize) -> Result<(), ModelError> {
+    pub(crate) fn keep_layers(&mut self, count: usize) -> Result<(), ModelError> {
         let most = self.encoder.shape.layers;
         if !(1..=most).contains(&count) {
             return Err(ModelError::Layers { asked: count, most });
@@ -73,7 +73,7 @@ impl Base {
     ///
     /// # Errors
     /// Where a special token is dropped.
-    pub fn keep_pieces(&mut self, keep: &[bool]) -> Result<(), ModelError> {
+    pub(crate) fn keep_pieces(&mut self, keep: &[bool]) -> Result<(), ModelError> {
         let pieces = self.tokenizer.pieces();
         let ids: Vec<u32> = (0..pieces.len() as u32).filter(|id| keep.get(*id as usize) == Some(&true)).collect();
         let kept: Vec<String> = ids.iter().map(|id| pieces[*id as usize].clone()).collect();

@@ -135,7 +135,7 @@ impl Model {
     ///
     /// # Errors
     /// Where its files cannot be read any more.
-    pub fn in_full(&self) -> Result<&Self, ModelError> {
+    pub(crate) fn in_full(&self) -> Result<&Self, ModelError> {
         if let Some(model) = self.in_full.get() {
             return Ok(model);
         }

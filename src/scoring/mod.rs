@@ -54,7 +54,7 @@ pub struct Progress {
 
 /// Tokens of `all` rows, of which `rows` have `tokens`: what is not tokenised yet is taken to be as long as what is.
 #[must_use]
-pub fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
+pub(crate) fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
     let expected = tokens as f64 * all as f64 / rows.max(1) as f64;
     (expected.round() as usize).max(tokens)
 }
@@ -62,7 +62,7 @@ pub fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
 impl Progress {
     /// Pairs a second so far; `None` before the first.
     #[must_use]
-    pub fn pairs_per_second(&self) -> Option<f64> {
+    pub(crate) fn pairs_per_second(&self) -> Option<f64> {
         let seconds = self.elapsed.as_secs_f64();
         (self.pairs_done > 0 && seconds > 0.0).then(|| self.pairs_done as f64 / seconds)
     }

@@ -13,7 +13,7 @@ pub enum Palette {
 
 /// The styles of one palette. Blue and orange are told apart by everybody, on light and on dark.
 #[derive(Debug, Clone, Copy)]
-pub struct Theme {
+pub(crate) struct Theme {
     /// Label or prediction 1.
     pub positive: Style,
     /// Label or prediction 0.
@@ -51,7 +51,7 @@ const MONO: Theme = Theme {
 impl Palette {
     /// Its styles.
     #[must_use]
-    pub const fn theme(self) -> &'static Theme {
+    pub(crate) const fn theme(self) -> &'static Theme {
         match self {
             Self::Colour => &COLOUR,
             Self::Mono => &MONO,
@@ -62,7 +62,7 @@ impl Palette {
 impl Theme {
     /// The style of a class.
     #[must_use]
-    pub const fn class(&self, positive: bool) -> Style {
+    pub(crate) const fn class(&self, positive: bool) -> Style {
         if positive { self.positive } else { self.negative }
     }
 }

@@ -60,7 +60,7 @@ impl Scope {
 
     /// The scopes that hold where this one does, nearest first.
     #[must_use]
-    pub fn and_outer(self) -> &'static [Self] {
+    pub(crate) fn and_outer(self) -> &'static [Self] {
         match self {
             Self::Global => &[Self::Global],
             Self::Screen => &[Self::Screen, Self::Global],
@@ -102,7 +102,7 @@ pub struct Hint {
 
 /// What `event` asks for where `scope` holds.
 #[must_use]
-pub fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
+pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
     let holds = |scope: Scope| {
         BINDINGS.iter().find(|binding| binding.scope == scope && binding.keys.iter().any(|key| key.matches(event)))
     };

@@ -62,7 +62,7 @@ impl BertTokenizer {
     ///
     /// # Errors
     /// Where the tokenizer refuses.
-    pub fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
+    pub(crate) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
         let refused = |error: tokenizers::Error| ModelError::Tokenize(error.to_string());
         let pieces = |text: &str| self.inner.encode_fast(text, false).map_err(refused);
         let (mut first, mut second) = (pieces(text_a)?, text_b.map(pieces).transpose()?);
@@ -103,7 +103,7 @@ impl BertTokenizer {
     ///
     /// # Errors
     /// Where it cannot be read, or lacks a special token.
-    pub fn from_vocabulary(file: &Path, lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
+    pub(crate) fn from_vocabulary(file: &Path, lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
         let settings =
             Settings { lowercase: Some(lowercase), strip_accents: None, chinese: None, special: Value::Null };
         let (inner, lowercase) = settings.read_vocabulary(file)?;
@@ -114,7 +114,7 @@ impl BertTokenizer {
     ///
     /// # Errors
     /// Where the tokenizers crate cannot write it.
-    pub fn to_json(&self) -> Result<String, ModelError> {
+    pub(crate) fn to_json(&self) -> Result<String, ModelError> {
         self.inner.to_string(true).map_err(|error| ModelError::format(&self.file, error))
     }
 
@@ -154,7 +154,7 @@ impl BertTokenizer {
 
     /// One more than the highest id it can give.
     #[must_use]
-    pub fn vocabulary_size(&self) -> usize {
+    pub(crate) fn vocabulary_size(&self) -> usize {
         self.inner.get_vocab(true).values().max().map_or(0, |id| *id as usize + 1)
     }
 }
