@@ -14,7 +14,6 @@ pub struct TextInput {
 
 impl TextInput {
     /// A field that holds `text`, the cursor at its end.
-    #[must_use]
     pub fn new(text: String) -> Self {
         Self { cursor: text.len(), text }
     }

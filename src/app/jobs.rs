@@ -45,7 +45,6 @@ impl ExportKind {
     pub const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
 
     /// The next one in the cycle.
-    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Predictions => Self::Decision,
@@ -75,7 +74,6 @@ pub enum JobKind {
 
 impl Job {
     /// What kind of work it is.
-    #[must_use]
     pub fn kind(&self) -> JobKind {
         match self {
             Self::Score => JobKind::Scoring,
@@ -130,7 +128,6 @@ pub enum JobResult {
 
 impl JobResult {
     /// A job of this kind could not be done.
-    #[must_use]
     pub fn failed(kind: JobKind, failure: Failure) -> Self {
         match kind {
             JobKind::Scoring => Self::Scoring(ScoringResult::Failed(failure)),
@@ -183,13 +180,11 @@ impl Jobs {
     }
 
     /// The latest one of this kind that has not ended.
-    #[must_use]
     pub fn running(&self, kind: JobKind) -> Option<JobId> {
         self.running.iter().rev().find(|id| id.kind == kind).copied()
     }
 
     /// Whether what this one tells still counts.
-    #[must_use]
     pub fn counts(&self, id: JobId) -> bool {
         self.running.contains(&id)
     }

@@ -54,13 +54,11 @@ pub struct Listing<'a> {
 
 impl View {
     /// The rows that the table lists, in its order.
-    #[must_use]
     pub fn listing(&self) -> Listing<'_> {
         Listing::new(self)
     }
 
     /// The selected row; `None` where the list is empty.
-    #[must_use]
     pub fn selected_row(&self) -> Option<usize> {
         self.listing().page(self.rows.selected, 1).first().copied()
     }
@@ -82,26 +80,22 @@ impl View {
 
 impl<'a> Listing<'a> {
     /// The listing of `view` as it stands.
-    #[must_use]
     pub fn new(view: &'a View) -> Self {
         let runs = runs(view);
         Self { view, len: runs[0].len() + runs[1].len(), runs }
     }
 
     /// Number of rows listed.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.len
     }
 
     /// Whether no row is listed.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// The rows at positions `from..from + count`, fewer at the end.
-    #[must_use]
     pub fn page(&self, from: usize, count: usize) -> Vec<usize> {
         let to = from.saturating_add(count).min(self.len);
         if self.view.rows.sort != Sort::Row {
@@ -120,7 +114,6 @@ impl<'a> Listing<'a> {
     }
 
     /// The position of `row` in the list; `None` where it is not listed.
-    #[must_use]
     pub fn position(&self, row: usize) -> Option<usize> {
         if !self.admits(row) {
             return None;

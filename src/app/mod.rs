@@ -65,7 +65,6 @@ pub struct App {
 
 impl App {
     /// A screen that waits for a model's scores.
-    #[must_use]
     pub fn new(dataset: Arc<Dataset>, title: Title, preset: Preset) -> Self {
         let progress = JobProgress { all: dataset.len(), ..JobProgress::default() };
         Self {
@@ -83,7 +82,6 @@ impl App {
     }
 
     /// A screen whose scores are there.
-    #[must_use]
     pub fn with_scores(dataset: Arc<Dataset>, title: Title, preset: Preset, scored: Arc<Scored>) -> Self {
         let mut app = Self::new(dataset, title, preset);
         app.show(scored, Vec::new());
@@ -124,7 +122,6 @@ impl App {
     }
 
     /// Where the keys of the footer hold.
-    #[must_use]
     pub fn scope(&self) -> Scope {
         match (&self.overlay, &self.phase) {
             (Some(Overlay::Help { .. }), _) => Scope::Scroll,
@@ -139,7 +136,6 @@ impl App {
     }
 
     /// The view on the scored set, once there is one.
-    #[must_use]
     pub fn view(&self) -> Option<&View> {
         match &self.phase {
             Phase::Review(view) => Some(view),
@@ -217,7 +213,6 @@ pub enum Panel {
 
 impl Panel {
     /// The next one in the cycle.
-    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Pairs => Self::Scores,

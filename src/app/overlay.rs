@@ -70,7 +70,6 @@ pub struct ExportForm {
 
 impl ExportForm {
     /// A form with a file name proposed after that of the data, in the current folder.
-    #[must_use]
     pub fn new(kind: ExportKind, data: &Path) -> Self {
         let name = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let stem = name.strip_suffix(".gz").unwrap_or(&name);

@@ -25,13 +25,11 @@ impl Filter {
     pub const ALL: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
 
     /// The next one in the cycle.
-    #[must_use]
     pub fn next(self) -> Self {
         cycle(&Self::ALL, self)
     }
 
     /// Whether a row with this outcome is listed.
-    #[must_use]
     pub fn admits(self, outcome: Outcome) -> bool {
         match self {
             Self::All => true,
@@ -65,7 +63,6 @@ impl Sort {
     pub const ALL: [Self; 4] = [Self::Row, Self::Score, Self::Loss, Self::Distance];
 
     /// The next one in the cycle.
-    #[must_use]
     pub fn next(self) -> Self {
         cycle(&Self::ALL, self)
     }
@@ -87,7 +84,6 @@ pub enum Column {
 
 impl Column {
     /// The next one in the cycle; only a classifier that scored here has the last two.
-    #[must_use]
     pub fn next(self, has_logits: bool) -> Self {
         cycle(if has_logits { &Self::ALL } else { &Self::ALL[..2] }, self)
     }

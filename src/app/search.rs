@@ -28,7 +28,6 @@ pub enum SearchFrom {
 
 /// The first listed row from there on that contains `needle` in a text or its name, upper and lower case alike, going round at
 /// the end.
-#[must_use]
 pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchFrom) -> Found {
     let needle = needle.to_lowercase();
     let listing = view.listing();

@@ -36,7 +36,6 @@ pub struct View {
 impl View {
     /// A view on `scored`. The threshold starts at `threshold`, or at 0.5; where scores are neither probabilities nor cosines
     /// and do not reach around 0.5, in the middle of their range.
-    #[must_use]
     pub fn new(scored: Arc<Scored>, threshold: Option<f64>) -> Self {
         let start = threshold.unwrap_or_else(|| default_threshold(&scored));
         Self {
@@ -54,58 +53,49 @@ impl View {
     }
 
     /// The scored set on the current axis.
-    #[must_use]
     pub fn scale(&self) -> Scale<'_> {
         Scale::new(&self.scored, self.axis)
     }
 
     /// Counts at the active threshold.
-    #[must_use]
     pub fn confusion(&self) -> Confusion {
         self.scored.sweep().confusion(self.threshold)
     }
 
     /// The thresholds that predict the same as the active one.
-    #[must_use]
     pub fn interval(&self) -> Interval {
         self.scored.sweep().interval(self.threshold)
     }
 
     /// Prediction for `row` at the active threshold.
-    #[must_use]
     pub fn prediction(&self, row: usize) -> bool {
         predict(self.scored.scores().values[row], self.threshold)
     }
 
     /// Outcome of `row` at the active threshold.
-    #[must_use]
     pub fn outcome(&self, row: usize) -> Outcome {
         Outcome::of(self.scored.labels()[row], self.prediction(row))
     }
 
     /// Whether the last move changed the prediction of `row`.
-    #[must_use]
     pub fn changed(&self, row: usize) -> bool {
         let score = self.scored.scores().values[row];
         self.previous.is_some_and(|previous| predict(score, previous) != self.prediction(row))
     }
 
     /// Number of rows whose prediction the last move changed.
-    #[must_use]
     pub fn changed_count(&self) -> u64 {
         let rows_below = |threshold: f64| self.scored.sweep().confusion(threshold).predicted_0();
         self.previous.map_or(0, |previous| rows_below(previous).abs_diff(rows_below(self.threshold)))
     }
 
     /// Whether rows have a loss on this axis.
-    #[must_use]
     pub(crate) fn has_loss(&self) -> bool {
         self.scored.margins().is_some()
     }
 
     /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
     /// else the distance from the far end of the range.
-    #[must_use]
     pub fn rightness(&self, row: usize) -> f64 {
         let score = self.scored.scores().values[row];
         match (self.scored.labels()[row], self.scored.scores().axis) {

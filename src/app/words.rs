@@ -43,7 +43,6 @@ pub enum Status {
 
 impl Status {
     /// Whether it reports a failure.
-    #[must_use]
     pub(crate) fn is_error(&self) -> bool {
         match self {
             Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) => true,
@@ -110,7 +109,6 @@ impl fmt::Display for Complaint {
 
 impl Filter {
     /// What the table's title calls the rows.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "all",
@@ -125,7 +123,6 @@ impl Filter {
 
 impl Sort {
     /// What the table's title calls the order; `has_loss` says whether the axis has a loss.
-    #[must_use]
     pub fn label(self, has_loss: bool) -> &'static str {
         match self {
             Self::Row => "row",
@@ -139,7 +136,6 @@ impl Sort {
 
 impl Column {
     /// What the table's header calls it.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Loss => "loss",
@@ -152,7 +148,6 @@ impl Column {
 
 impl ExportKind {
     /// What the dialogue calls it.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Predictions => "predictions",
@@ -162,7 +157,6 @@ impl ExportKind {
     }
 
     /// What the dialogue says of the file and of its name.
-    #[must_use]
     pub fn hint(self) -> String {
         match self {
             Self::Predictions => format!("{}, also .gz; Tab: what; Enter writes", Format::extensions()),
@@ -173,7 +167,6 @@ impl ExportKind {
 }
 
 /// What stands under the histogram.
-#[must_use]
 pub(crate) fn axis_label(view: AxisView) -> &'static str {
     match view {
         AxisView::Score => "score",

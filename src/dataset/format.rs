@@ -17,7 +17,6 @@ pub enum Format {
 
 impl Format {
     /// What a report calls it.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -48,7 +47,6 @@ impl Format {
 
     /// The format that the extension of a file to write asks for (`.gz` looked through), CSV for `-`; `None` where the
     /// extension says nothing known.
-    #[must_use]
     pub(crate) fn of_target(path: &Path) -> Option<Self> {
         if path == Path::new("-") {
             return Some(Self::Csv);

@@ -55,7 +55,6 @@ pub fn sha256(path: &Path) -> Result<String, DataError> {
 }
 
 /// SHA-256 of bytes in memory, in hex.
-#[must_use]
 pub(crate) fn sha256_of(bytes: &[u8]) -> String {
     let mut hasher = Sha256Hasher::default();
     hasher.add(bytes);

@@ -163,32 +163,27 @@ pub struct Dataset {
 
 impl Dataset {
     /// Number of rows read.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.table.rows()
     }
 
     /// Whether there is no row.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Row `row` as a model sees it; empty text where the file has no text column.
-    #[must_use]
     pub fn pair(&self, row: usize) -> Pair<'_> {
         let text = |column: Option<usize>| column.and_then(|c| self.table.cell(row, c).text());
         Pair { text_a: text(self.roles.text_a).unwrap_or(""), text_b: text(self.roles.text_b) }
     }
 
     /// Gold class of `row`, where there is one.
-    #[must_use]
     pub fn label(&self, row: usize) -> Option<bool> {
         self.labels.as_ref().map(|labels| labels[row])
     }
 
     /// The file's name without its folders, for titles.
-    #[must_use]
     pub fn name(&self) -> String {
         self.source.path.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy().into_owned())
     }

@@ -82,7 +82,6 @@ pub(super) fn canonical(name: &str) -> String {
 }
 
 /// Whether a column of this name is read as the score.
-#[must_use]
 pub(crate) fn names_a_score(name: &str) -> bool {
     SCORES.contains(&canonical(name).as_str())
 }

@@ -13,7 +13,6 @@ pub enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// The cell as text; `None` where it is absent.
-    #[must_use]
     pub fn text(self) -> Option<&'a str> {
         match self {
             Cell::Absent => None,
@@ -46,19 +45,16 @@ const OFFSET: u64 = JSON - 1;
 
 impl Table {
     /// An empty table with these columns.
-    #[must_use]
     pub fn new(headers: Vec<String>) -> Self {
         Self { headers, text: String::new(), ends: Vec::new() }
     }
 
     /// Column names, in the file's order; `1`, `2`, … where the file has none.
-    #[must_use]
     pub fn headers(&self) -> &[String] {
         &self.headers
     }
 
     /// Data rows: the header is none.
-    #[must_use]
     pub fn rows(&self) -> usize {
         self.ends.len().checked_div(self.headers.len()).unwrap_or(0)
     }
@@ -162,7 +158,6 @@ impl Table {
     ///
     /// # Panics
     /// Where either lies outside the table.
-    #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         let index = row * self.headers.len() + column;
         let start = if index == 0 { 0 } else { self.ends[index - 1] & OFFSET };

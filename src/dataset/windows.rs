@@ -156,13 +156,11 @@ impl Windows {
     }
 
     /// What only all windows together can say: notes, then warnings. A data set in one window has said it already.
-    #[must_use]
     pub fn closing(&self) -> (Vec<Note>, Vec<Warning>) {
         (self.file.language_note().into_iter().collect(), self.one_class().into_iter().collect())
     }
 
     /// Rows left out as bad so far, and the first of them.
-    #[must_use]
     pub fn skipped(&self) -> (usize, Option<&BadRow>) {
         (self.so_far.skipped, self.so_far.first_skipped.as_ref())
     }

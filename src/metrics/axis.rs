@@ -18,7 +18,6 @@ pub enum AxisView {
 
 impl AxisView {
     /// The next one in the cycle.
-    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Score => Self::LogOdds,
@@ -65,7 +64,6 @@ pub struct Scale<'a> {
 
 impl<'a> Scale<'a> {
     /// `scored` laid out by `view`.
-    #[must_use]
     pub fn new(scored: &'a Scored, view: AxisView) -> Self {
         Self { scored, view }
     }
@@ -73,7 +71,6 @@ impl<'a> Scale<'a> {
     /// The ends of the axis: of the score, of the log-odds, or of the rank.
     ///
     /// Probabilities take [0, 1]; other scores their range, rounded outwards to a step.
-    #[must_use]
     pub fn range(&self) -> (f64, f64) {
         let coarse = self.grid(StepSize::Coarse);
         let rounded = |(low, high): (f64, f64)| {
@@ -90,7 +87,6 @@ impl<'a> Scale<'a> {
     }
 
     /// The grid of the steps of this size.
-    #[must_use]
     pub(crate) fn grid(&self, size: StepSize) -> Grid {
         let range = match (self.view, self.scored.scores().axis) {
             (AxisView::LogOdds, _) => self.scored.margins().map_or(1.0, |margins| margins.range.1 - margins.range.0),
@@ -107,13 +103,11 @@ impl<'a> Scale<'a> {
     }
 
     /// How many decimals a score or threshold takes so that one fine step is visible.
-    #[must_use]
     pub(crate) fn decimals(&self) -> usize {
         (1 - self.grid(StepSize::Fine).exponent).clamp(0, 12) as usize
     }
 
     /// The threshold one step further on.
-    #[must_use]
     pub fn step(&self, threshold: f64, direction: Direction, size: StepSize) -> f64 {
         let grid = self.grid(size);
         let (low, high) = self.range();
@@ -150,7 +144,6 @@ impl<'a> Scale<'a> {
 
     /// The mirrored histogram: the rows in each of `cells` cells, left to right. Every row is counted once; what lies beyond
     /// an end counts in the outermost cell.
-    #[must_use]
     pub fn histogram(&self, cells: usize) -> Vec<Bin> {
         if cells == 0 {
             return Vec::new();
@@ -173,7 +166,6 @@ impl<'a> Scale<'a> {
     }
 
     /// The cell in which `threshold` stands, clamped to the axis.
-    #[must_use]
     pub fn cell_of(&self, threshold: f64, cells: usize) -> usize {
         let place = match self.view {
             AxisView::Score => threshold,
@@ -184,7 +176,6 @@ impl<'a> Scale<'a> {
     }
 
     /// The threshold that cell `cell` means: the shortest decimal inside it.
-    #[must_use]
     pub fn threshold_in(&self, cell: usize, cells: usize) -> f64 {
         let cell = cell.min(cells.saturating_sub(1));
         if self.view == AxisView::Rank {

@@ -14,7 +14,6 @@ impl Sweep {
     ///
     /// While choosing, an undefined F1 or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
     /// better, and the [`Confusion`] there says that it is undefined.
-    #[must_use]
     pub fn best(&self, objective: Objective) -> Option<OperatingPoint> {
         let candidate = best_candidate(self, objective)?;
         let interval = self.interval_at(candidate);

@@ -15,7 +15,6 @@ impl CompensatedSum {
     }
 
     /// The sum so far.
-    #[must_use]
     pub(crate) fn total(self) -> f64 {
         self.sum + self.lost
     }

@@ -3,13 +3,11 @@
 use super::Measure;
 
 /// The prediction rule: 1 iff `score >= threshold`.
-#[must_use]
 pub fn predict(score: f64, threshold: f64) -> bool {
     score >= threshold
 }
 
 /// How many rows are predicted otherwise by `other` than by `scores`.
-#[must_use]
 pub(crate) fn flips(scores: &[f64], other: &[f64], threshold: f64) -> usize {
     let differ = |(score, other): &(&f64, &f64)| predict(**score, threshold) != predict(**other, threshold);
     scores.iter().zip(other).filter(differ).count()
@@ -30,7 +28,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcome of predicting `prediction` where `label` is true.
-    #[must_use]
     pub fn of(label: bool, prediction: bool) -> Self {
         match (label, prediction) {
             (true, true) => Self::TruePositive,
@@ -41,13 +38,11 @@ impl Outcome {
     }
 
     /// Whether the prediction is the label.
-    #[must_use]
     pub(crate) fn is_correct(self) -> bool {
         matches!(self, Self::TruePositive | Self::TrueNegative)
     }
 
     /// `tp`, `fp`, `fn` or `tn`.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::TruePositive => "tp",
@@ -73,37 +68,31 @@ pub struct Confusion<C = u64> {
 
 impl<C: Measure> Confusion<C> {
     /// tp + fp + fn + tn
-    #[must_use]
     pub(crate) fn total(&self) -> C {
         self.tp + self.fp + self.fn_ + self.tn
     }
 
     /// tp + fn
-    #[must_use]
     pub fn positives(&self) -> C {
         self.tp + self.fn_
     }
 
     /// tn + fp
-    #[must_use]
     pub fn negatives(&self) -> C {
         self.tn + self.fp
     }
 
     /// tp + fp
-    #[must_use]
     pub(crate) fn predicted_1(&self) -> C {
         self.tp + self.fp
     }
 
     /// tn + fn
-    #[must_use]
     pub(crate) fn predicted_0(&self) -> C {
         self.tn + self.fn_
     }
 
     /// fp + fn
-    #[must_use]
     pub(crate) fn errors(&self) -> C {
         self.fp + self.fn_
     }

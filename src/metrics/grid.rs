@@ -23,7 +23,6 @@ impl Grid {
     pub(crate) const THOUSANDTHS: Self = Self { exponent: -3 };
 
     /// The grid whose step is the power of ten nearest (by ratio) to `range / parts`.
-    #[must_use]
     pub(crate) fn for_range(range: f64, parts: f64) -> Self {
         let exponent = (range / parts).log10().round();
         // A range of 0, or one beyond all sense, still needs a step.
@@ -32,14 +31,12 @@ impl Grid {
     }
 
     /// The grid point number `k`, as reading the decimal gives it.
-    #[must_use]
     pub(crate) fn point(self, k: f64) -> f64 {
         // Whole numbers print without a fraction, so that this is a decimal in Rust's grammar; it always parses.
         format!("{k:.0}e{}", self.exponent).parse::<f64>().unwrap_or(k) + 0.0
     }
 
     /// The first grid point beyond `from`.
-    #[must_use]
     pub(crate) fn next(self, from: f64, direction: Direction) -> f64 {
         let near = (from / 10_f64.powi(self.exponent)).round();
         // The division may be off by a rounding: the nearest grid points decide, compared as the numbers they are.
@@ -52,14 +49,12 @@ impl Grid {
     }
 
     /// The grid point that `value` stands for, where it lies within `tolerance` steps of one; else `value`.
-    #[must_use]
     pub(crate) fn snap(self, value: f64, tolerance: f64) -> f64 {
         let steps = value / 10_f64.powi(self.exponent);
         if (steps - steps.round()).abs() <= tolerance { self.point(steps.round()) } else { value }
     }
 
     /// `value` where it is a grid point, else the first one in this direction.
-    #[must_use]
     pub(crate) fn round(self, value: f64, direction: Direction) -> f64 {
         let near = (value / 10_f64.powi(self.exponent)).round();
         if self.point(near) == value {

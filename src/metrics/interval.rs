@@ -11,7 +11,6 @@ pub struct Interval {
 
 impl Interval {
     /// Whether `threshold` lies in the interval. NaN counts as +∞, as everywhere in [`Sweep`](super::Sweep).
-    #[must_use]
     pub fn contains(&self, threshold: f64) -> bool {
         let threshold = nan_as_infinity(threshold);
         self.low.is_none_or(|low| low < threshold) && self.high.is_none_or(|high| threshold <= high)

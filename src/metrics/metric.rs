@@ -145,19 +145,16 @@ impl Metric {
     }
 
     /// The JSON key: `accuracy`, `precision`, …, `balanced_accuracy`, `youden_j`, `kappa`.
-    #[must_use]
     pub fn key(self) -> &'static str {
         self.declaration().key
     }
 
     /// The name on the screen: `accuracy`, …, `NPV`, `F1`, `MCC`, `balanced accuracy`, `Youden's J`, `kappa`.
-    #[must_use]
     pub fn label(self) -> &'static str {
         self.declaration().label
     }
 
     /// Whether it is a share of rows, and so has a Wilson interval: see [`Confusion::confidence`].
-    #[must_use]
     pub(crate) fn has_interval(self) -> bool {
         matches!(self.formula(&Confusion::<u64>::default()), Formula::Share { .. })
     }
@@ -233,7 +230,6 @@ impl<C: Measure> Confusion<C> {
     ///
     /// The definitions are scikit-learn's (`precision_score`, `matthews_corrcoef`, `cohen_kappa_score`, …), where it would
     /// not warn. Differences are taken in whole numbers where rows are counted, before any division, so that nothing cancels.
-    #[must_use]
     pub fn value(&self, metric: Metric) -> Option<f64> {
         match metric.formula(self) {
             Formula::Share { part, whole } => ratio(part.as_f64(), whole.as_f64()),
@@ -245,7 +241,6 @@ impl<C: Measure> Confusion<C> {
 impl Confusion {
     /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
     /// NPV); `None` for the others and where the metric is undefined.
-    #[must_use]
     pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
         match metric.formula(self) {
             Formula::Share { part, whole } => wilson(part, whole),

@@ -25,7 +25,6 @@ impl Objective {
     };
 
     /// The metric that is maximised (recall for [`Objective::RecallAtPrecision`]).
-    #[must_use]
     pub fn metric(self) -> Metric {
         match self {
             Self::Best(metric) => metric,

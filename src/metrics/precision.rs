@@ -19,7 +19,6 @@ pub(crate) struct PrecisionCost {
 
 impl PrecisionCost {
     /// Of the scores of the same rows, in the same order, at `threshold`.
-    #[must_use]
     pub(crate) fn new(reduced: &[f64], exact: &[f64], threshold: f64) -> Self {
         let differences = reduced.iter().zip(exact).map(|(reduced, exact)| (reduced - exact).abs());
         let max_difference = differences.fold(0.0, f64::max);
@@ -27,7 +26,6 @@ impl PrecisionCost {
     }
 
     /// [`Self::max_difference`] as text: `0.0123`, `3e-5`.
-    #[must_use]
     pub(crate) fn difference(&self) -> String {
         if (f64::MIN_POSITIVE..1e-4).contains(&self.max_difference) {
             format!("{:.0e}", self.max_difference)

@@ -2,13 +2,11 @@
 
 /// The probability of log-odds, `1 / (1 + e^−x)`: the form that scores are made with, whose bits must not change. Far below 0 it
 /// keeps fewer digits than `e^x / (1 + e^x)` would, and below −709.8 it is 0.
-#[must_use]
 pub(crate) fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// Log-odds of a probability; ±∞ at the ends.
-#[must_use]
 pub(crate) fn log_odds(probability: f64) -> f64 {
     probability.ln() - (-probability).ln_1p()
 }
@@ -17,7 +15,6 @@ pub(crate) fn log_odds(probability: f64) -> f64 {
 ///
 /// # Panics
 /// Where there is no such class.
-#[must_use]
 pub(super) fn softmax(logits: &[f32], class: usize) -> f64 {
     let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let exp = |logit: f32| (f64::from(logit) - f64::from(max)).exp();
@@ -29,7 +26,6 @@ pub(super) fn softmax(logits: &[f32], class: usize) -> f64 {
 ///
 /// # Panics
 /// Where there is no such class.
-#[must_use]
 pub(crate) fn margin(logits: &[f32], class: usize) -> f64 {
     match logits {
         [logit] => f64::from(*logit),
@@ -43,14 +39,12 @@ pub(crate) fn margin(logits: &[f32], class: usize) -> f64 {
 }
 
 /// `ln(1 + e^x)`, without overflow.
-#[must_use]
 pub(super) fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
 /// Cross entropy `−ln p(label)` of a label whose class 1 has these log-odds, as the `per_example_loss` of BERT's
 /// `create_model`.
-#[must_use]
 pub(crate) fn cross_entropy(log_odds: f64, label: bool) -> f64 {
     softplus(if label { -log_odds } else { log_odds })
 }

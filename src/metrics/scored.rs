@@ -63,7 +63,6 @@ impl Scored {
     ///
     /// # Panics
     /// As [`Sweep::new`] does.
-    #[must_use]
     pub fn new(name: String, scores: Scores, labels: Labels) -> Self {
         let sweep = Sweep::new(&scores.values, &labels);
         let summary = Summary::from_sweep(&sweep);
@@ -73,62 +72,52 @@ impl Scored {
     }
 
     /// What it goes by: the model's name, or the score column's.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// One score a row.
-    #[must_use]
     pub fn scores(&self) -> &Scores {
         &self.scores
     }
 
     /// Gold classes, one a row.
-    #[must_use]
     pub fn labels(&self) -> &Labels {
         &self.labels
     }
 
     /// The scores and labels in score order, to ask at any threshold.
-    #[must_use]
     pub fn sweep(&self) -> &Sweep {
         &self.sweep
     }
 
     /// The figures that no threshold changes: ROC AUC, average precision and the like.
-    #[must_use]
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
     /// The margins, where every row has one.
-    #[must_use]
     pub fn margins(&self) -> Option<&Margins> {
         self.margins.get_or_init(|| margins(&self.scores, &self.sweep)).as_ref()
     }
 
     /// The standard operating points, then the constrained ones.
-    #[must_use]
     pub fn points(&self) -> &[PointEntry] {
         &self.points
     }
 
     /// The lowest and highest score; (0, 1) where there are none.
-    #[must_use]
     pub(crate) fn score_range(&self) -> (f64, f64) {
         let distinct = self.sweep.distinct();
         distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
     }
 
     /// See [`Scores::mean_loss`].
-    #[must_use]
     pub fn mean_loss(&self) -> Option<f64> {
         self.scores.mean_loss(&self.labels)
     }
 
     /// What a reduced precision costs at `threshold`, where one was used.
-    #[must_use]
     pub(crate) fn precision_cost(&self, threshold: f64) -> Option<PrecisionCost> {
         let check = self.scores.check.as_ref()?;
         Some(PrecisionCost::new(&check.reduced, &check.exact, threshold))

@@ -68,13 +68,11 @@ impl Scores {
 
 impl Logits {
     /// The logits of one row, `[classes]`.
-    #[must_use]
     pub fn row(&self, row: usize) -> &[f32] {
         &self.values[row * self.classes..][..self.classes]
     }
 
     /// Probability of class `class` in `row`: softmax in f64 from f32 logits, sigmoid where there is one logit.
-    #[must_use]
     pub fn probability(&self, row: usize, class: usize) -> f64 {
         match self.row(row) {
             [logit] => sigmoid(f64::from(*logit)),
@@ -83,7 +81,6 @@ impl Logits {
     }
 
     /// Log-odds of the positive class against the rest; for two classes the difference of the logits.
-    #[must_use]
     pub fn margin(&self, row: usize) -> f64 {
         margin(self.row(row), self.positive)
     }
@@ -91,14 +88,12 @@ impl Logits {
 
 impl Scores {
     /// Scores that some other program wrote: probabilities where all lie in [0, 1], any real otherwise.
-    #[must_use]
     pub fn from_values(values: Vec<f64>) -> Self {
         let axis = if values.iter().all(|score| (0.0..=1.0).contains(score)) { Axis::Probability } else { Axis::Real };
         Self { values, axis, logits: None, check: None }
     }
 
     /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.
-    #[must_use]
     pub fn margin(&self, row: usize) -> Option<f64> {
         match &self.logits {
             Some(logits) => Some(logits.margin(row)),
@@ -108,7 +103,6 @@ impl Scores {
 
     /// The mean of [`Scores::loss`] over the rows: `eval_loss` of `run_classifier.py`. `None` without logits, and without
     /// rows.
-    #[must_use]
     pub fn mean_loss(&self, labels: &[bool]) -> Option<f64> {
         self.logits.as_ref()?;
         let losses = labels.iter().enumerate().map(|(row, label)| self.loss(row, *label));
@@ -117,7 +111,6 @@ impl Scores {
     }
 
     /// Cross entropy `-ln p(label)` of `row`, softplus of the margin towards the wrong class; `None` on other axes.
-    #[must_use]
     pub fn loss(&self, row: usize, label: bool) -> Option<f64> {
         self.margin(row).map(|margin| cross_entropy(margin, label))
     }

@@ -31,13 +31,11 @@ impl Summary {
     ///
     /// # Panics
     /// As [`Sweep::new`] does: where the lengths differ.
-    #[must_use]
     pub fn new(scores: &[f64], labels: &[bool]) -> Self {
         Self::from_sweep(&Sweep::new(scores, labels))
     }
 
     /// The same figures from scores that are already sorted: O(distinct scores).
-    #[must_use]
     pub fn from_sweep(sweep: &Sweep) -> Self {
         let are_probabilities = match sweep.distinct() {
             [] => false,

@@ -59,7 +59,6 @@ impl<T: Summand> Sums<T> {
     ///
     /// # Panics
     /// Where the column has another length.
-    #[must_use]
     pub fn new(sweep: &Sweep, column: &[T]) -> Self {
         assert_eq!(sweep.len(), column.len(), "each row needs a number");
         let mut running = T::Running::default();
@@ -77,7 +76,6 @@ impl<T: Summand> Sums<T> {
     }
 
     /// The sum over the rows that are 1 at `threshold`: O(log n). `sweep` is the one that the sums were made for.
-    #[must_use]
     pub fn sum_at_or_above(&self, sweep: &Sweep, threshold: f64) -> T::Total {
         self.at_or_above[sweep.candidate(threshold)]
     }

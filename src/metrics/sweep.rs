@@ -38,7 +38,6 @@ impl Sweep {
     ///
     /// # Panics
     /// Where the lengths differ, or there are 2³² rows or more.
-    #[must_use]
     pub fn new(scores: &[f64], labels: &[bool]) -> Self {
         assert_eq!(scores.len(), labels.len(), "each score needs a label");
         assert!(u32::try_from(scores.len()).is_ok(), "a sweep holds fewer than 2^32 rows");
@@ -79,37 +78,31 @@ impl Sweep {
     }
 
     /// Number of rows, not of distinct scores.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.order.len()
     }
 
     /// Whether there are no rows.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Number of rows whose label is 1.
-    #[must_use]
     pub fn positives(&self) -> u64 {
         self.positive_order.len() as u64
     }
 
     /// Number of rows whose label is 0.
-    #[must_use]
     pub fn negatives(&self) -> u64 {
         self.negative_order.len() as u64
     }
 
     /// Distinct scores, ascending: the candidates for a threshold (with "above all").
-    #[must_use]
     pub fn distinct(&self) -> &[f64] {
         &self.distinct
     }
 
     /// The distinct scores, ascending, with the number of rows of each class that have them.
-    #[must_use]
     pub(crate) fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
         self.distinct.iter().enumerate().map(|(index, &score)| {
             let rows = u64::from(self.rows_below[index + 1] - self.rows_below[index]);
@@ -119,52 +112,44 @@ impl Sweep {
     }
 
     /// Rows sorted by ascending score, ties by row: indices into the arrays that [`Sweep::new`] was given.
-    #[must_use]
     pub fn order(&self) -> &[u32] {
         &self.order
     }
 
     /// Rows whose label is 1, sorted as [`Sweep::order`].
-    #[must_use]
     pub(crate) fn positive_order(&self) -> &[u32] {
         &self.positive_order
     }
 
     /// Rows whose label is 0, sorted as [`Sweep::order`].
-    #[must_use]
     pub(crate) fn negative_order(&self) -> &[u32] {
         &self.negative_order
     }
 
     /// The confusion at `threshold`: O(log n).
-    #[must_use]
     pub fn confusion(&self, threshold: f64) -> Confusion {
         self.confusion_at(self.candidate(threshold))
     }
 
     /// The interval that `threshold` lies in.
-    #[must_use]
     pub fn interval(&self, threshold: f64) -> Interval {
         self.interval_at(self.candidate(threshold))
     }
 
     /// The nearest threshold above `threshold` at which some prediction differs from those at `threshold`: the shortest
     /// decimal of the next interval. `None` where everything is already 0.
-    #[must_use]
     pub fn next_flip(&self, threshold: f64) -> Option<f64> {
         let candidate = self.candidate(threshold);
         (candidate < self.distinct.len()).then(|| Self::shortest_decimal(self.interval_at(candidate + 1)))
     }
 
     /// The same downwards; `None` where everything is already 1.
-    #[must_use]
     pub(crate) fn previous_flip(&self, threshold: f64) -> Option<f64> {
         let candidate = self.candidate(threshold).checked_sub(1)?;
         Some(Self::shortest_decimal(self.interval_at(candidate)))
     }
 
     /// Number of rows of each class with a score in `[low, high)`, `(negatives, positives)`: O(log n); for histograms.
-    #[must_use]
     pub(crate) fn counts_between(&self, low: f64, high: f64) -> (u64, u64) {
         let (from, to) = (self.candidate(low), self.candidate(high));
         let rows = u64::from(self.rows_below[to].saturating_sub(self.rows_below[from]));
@@ -177,7 +162,6 @@ impl Sweep {
     ///
     /// It is inside after it was written and parsed back. Never −0.0; 0 for the interval without ends. Above
     /// [`f64::MAX`] it is +∞.
-    #[must_use]
     pub(crate) fn shortest_decimal(interval: Interval) -> f64 {
         decimal::shortest_decimal(interval)
     }

@@ -7,7 +7,6 @@ const Z_95: f64 = 1.959_963_984_540_054;
 ///
 /// Wilson (1927), without continuity correction: all shares that a score test at 5 % does not reject. Expects
 /// `successes <= trials`.
-#[must_use]
 pub(super) fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
     if trials == 0 {
         return None;

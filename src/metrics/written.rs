@@ -1,7 +1,6 @@
 //! How a number is written, on the screen and in reports.
 
 /// `1,147`
-#[must_use]
 pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -15,13 +14,11 @@ pub(crate) fn grouped(count: u64) -> String {
 }
 
 /// `1 pair`, `1,147 pairs`
-#[must_use]
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count as u64), if count == 1 { "" } else { "s" })
 }
 
 /// A number as it is, in the shortest form that reads back as the same.
-#[must_use]
 pub(crate) fn exact(number: f64) -> String {
     if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
 }

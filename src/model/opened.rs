@@ -75,7 +75,6 @@ pub(super) enum LoadedNetwork {
 
 impl Model {
     /// What a user is told about it.
-    #[must_use]
     pub fn info(&self) -> &ModelInfo {
         &self.info
     }
@@ -120,13 +119,11 @@ impl Model {
     }
 
     /// Numbers a row of [`Model::forward`] has: a logit for each class, or an embedding's dimensions.
-    #[must_use]
     pub fn width(&self) -> usize {
         self.width
     }
 
     /// What its products are computed in.
-    #[must_use]
     pub fn precision(&self) -> Precision {
         self.options.precision
     }

@@ -67,7 +67,6 @@ pub enum DeviceKind {
 
 impl DeviceKind {
     /// What it is called on the command line.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Cpu => "cpu",

@@ -15,7 +15,6 @@ pub struct Outputs<'a> {
 
 impl<'a> Outputs<'a> {
     /// The rows of one input of the batch, row-major `[rows, width]`: one for a pair, one for each token for a question.
-    #[must_use]
     pub fn of(&self, input: usize) -> &'a [f32] {
         &self.values[self.starts[input] * self.width..self.starts[input + 1] * self.width]
     }

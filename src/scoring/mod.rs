@@ -53,7 +53,6 @@ pub struct Progress {
 }
 
 /// Tokens of `all` rows, of which `rows` have `tokens`: what is not tokenised yet is taken to be as long as what is.
-#[must_use]
 pub(crate) fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
     let expected = tokens as f64 * all as f64 / rows.max(1) as f64;
     (expected.round() as usize).max(tokens)
@@ -61,14 +60,12 @@ pub(crate) fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
 
 impl Progress {
     /// Pairs a second so far; `None` before the first.
-    #[must_use]
     pub(crate) fn pairs_per_second(&self) -> Option<f64> {
         let seconds = self.elapsed.as_secs_f64();
         (self.pairs_done > 0 && seconds > 0.0).then(|| self.pairs_done as f64 / seconds)
     }
 
     /// Time left, by tokens; `None` before the first batch.
-    #[must_use]
     pub fn eta(&self) -> Option<Duration> {
         let left = self.tokens.saturating_sub(self.tokens_done);
         (self.tokens_done > 0).then(|| self.elapsed.mul_f64(left as f64 / self.tokens_done as f64))
@@ -92,14 +89,12 @@ pub struct Completed {
 
 impl Completed {
     /// Nothing yet.
-    #[must_use]
     pub fn nothing(axis: Axis) -> Self {
         let scores = Scores { values: Vec::new(), axis, logits: None, check: None };
         Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
     }
 
     /// What there is to note of the inputs of its `rows` rows.
-    #[must_use]
     pub fn notes(&self, rows: usize) -> Vec<RunNote> {
         let Self { truncated, inputs, distinct, .. } = *self;
         let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
@@ -145,7 +140,6 @@ pub enum ScoringError {
 
 impl ScoringError {
     /// The same, where `rows` rows stand before those that it counts.
-    #[must_use]
     pub fn after(self, rows: usize) -> Self {
         match self {
             Self::NotFinite { row } => Self::NotFinite { row: row + rows },

@@ -10,7 +10,6 @@ pub(super) const THREAD_NAME: &str = "scoring";
 
 /// The physical cores that this process may use: affinity and control groups respected, and of the two threads of a core
 /// only one counted, since the products of one already fill its arithmetic units.
-#[must_use]
 pub fn default_threads() -> usize {
     let allowed = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     physical_cores().map_or(allowed, |cores| allowed.min(cores)).max(1)

@@ -46,7 +46,6 @@ pub struct Host {
 impl Host {
     /// `scorer` scores where the scores are not there yet; `about_model` is what a report says of the model; results go to
     /// `events`.
-    #[must_use]
     pub fn new(
         events: Sender<Event>,
         mouse: Mouse,

@@ -36,7 +36,6 @@ pub struct Session {
 
 impl Session {
     /// The channel that a session listens to.
-    #[must_use]
     pub fn channel() -> (Sender<Event>, Receiver<Event>) {
         channel()
     }

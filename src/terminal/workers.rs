@@ -29,7 +29,6 @@ pub struct Worker {
 
 impl Worker {
     /// Set once the job is to stop.
-    #[must_use]
     pub fn cancel(&self) -> &AtomicBool {
         &self.cancel
     }

@@ -49,7 +49,6 @@ impl Gradients {
     }
 
     /// Euclidean norm over all weights; summed in f64 and in a fixed order, so that it is the same on every run.
-    #[must_use]
     pub(super) fn norm(&self) -> f64 {
         let squares = self.0.values().map(|values| values.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>());
         squares.sum::<f64>().sqrt()
@@ -91,7 +90,6 @@ impl Moments {
 }
 
 /// Up in a straight line over the first `warmup` of `steps` steps, then down to 0: `create_optimizer`'s schedule.
-#[must_use]
 pub(super) fn learning_rate(peak: f64, step: usize, steps: usize, warmup: f64) -> f64 {
     let (step, steps) = (step as f64, steps as f64);
     let warm = (steps * warmup).floor();

@@ -19,7 +19,6 @@ pub(super) struct Random(ChaCha8Rng);
 
 impl Random {
     /// The stream for `purpose` in `epoch`. A run that goes on with an epoch draws what an unbroken one would.
-    #[must_use]
     pub(super) fn new(seed: u64, purpose: Purpose, epoch: usize) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(((epoch as u64) << 8) | purpose as u64);

@@ -46,7 +46,6 @@ pub struct Geometry {
 
 impl Geometry {
     /// Lay `app` out in `area`.
-    #[must_use]
     pub fn new(area: Rect, app: &App, palette: Palette) -> Self {
         let mut geometry = Self { too_small: area.width < LEAST.0 || area.height < LEAST.1, ..Self::default() };
         if geometry.too_small {
@@ -71,7 +70,6 @@ impl Geometry {
     }
 
     /// How much of what the state has the frame can show.
-    #[must_use]
     pub fn viewport(&self) -> Viewport {
         let scroll = self.overlay_lines.len().saturating_sub(usize::from(self.overlay_body.height));
         Viewport { rows: usize::from(self.rows.height), scroll }

@@ -10,7 +10,6 @@ use crate::app::{App, Message, Pointer};
 const WHEEL: isize = 3;
 
 /// The message that a mouse event stands for; `dragging`: a press on the histogram has not been let go yet.
-#[must_use]
 pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, dragging: bool) -> Option<Message> {
     let at = Position { x: mouse.column, y: mouse.row };
     let pointer = match mouse.kind {

@@ -12,7 +12,6 @@ pub(super) const UNDEFINED: &str = "–";
 const CUT: &str = "…";
 
 /// Cells that `text` takes.
-#[must_use]
 pub(super) fn width(text: &str) -> usize {
     text.graphemes(true).map(grapheme_width).sum()
 }
@@ -23,7 +22,6 @@ fn grapheme_width(grapheme: &str) -> usize {
 }
 
 /// `text` with everything that could control the terminal or reorder the line as a visible sign.
-#[must_use]
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().any(|character| sign(character).is_some()) {
         text.chars().map(|character| sign(character).unwrap_or(character)).collect::<String>().into()
@@ -51,7 +49,6 @@ fn sign(character: char) -> Option<char> {
 }
 
 /// The first graphemes of `text`, visible, that fit into `cells`, with `…` where some did not.
-#[must_use]
 pub(super) fn cut(text: &str, cells: usize) -> String {
     // A cell rarely takes more than a few characters: a long text is not read to its end for a short column.
     let (head, is_all) = match text.char_indices().nth(cells.saturating_mul(8).saturating_add(8)) {
@@ -79,7 +76,6 @@ pub(super) fn cut(text: &str, cells: usize) -> String {
 }
 
 /// `text` cut and filled up with spaces on the right to exactly `cells`.
-#[must_use]
 pub(super) fn left(text: &str, cells: usize) -> String {
     let text = cut(text, cells);
     let fill = cells.saturating_sub(width(&text));
@@ -87,7 +83,6 @@ pub(super) fn left(text: &str, cells: usize) -> String {
 }
 
 /// `text` cut and filled up with spaces on the left to exactly `cells`.
-#[must_use]
 pub(super) fn right(text: &str, cells: usize) -> String {
     let text = cut(text, cells);
     " ".repeat(cells.saturating_sub(width(&text))) + &text
@@ -95,7 +90,6 @@ pub(super) fn right(text: &str, cells: usize) -> String {
 
 /// `text` in lines of at most `cells`: broken at spaces where possible, within words (and between Chinese characters) at
 /// graphemes; its own line breaks stay.
-#[must_use]
 pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(2);
     let mut lines = Vec::new();
@@ -127,7 +121,6 @@ pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
 }
 
 /// A number with `decimals` digits after the point, or the sign for undefined.
-#[must_use]
 pub(super) fn fixed(number: Option<f64>, decimals: usize) -> String {
     match number {
         None => UNDEFINED.into(),

@@ -50,7 +50,6 @@ const MONO: Theme = Theme {
 
 impl Palette {
     /// Its styles.
-    #[must_use]
     pub(crate) const fn theme(self) -> &'static Theme {
         match self {
             Self::Colour => &COLOUR,
@@ -61,7 +60,6 @@ impl Palette {
 
 impl Theme {
     /// The style of a class.
-    #[must_use]
     pub(crate) const fn class(&self, positive: bool) -> Style {
         if positive { self.positive } else { self.negative }
     }

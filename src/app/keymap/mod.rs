@@ -59,7 +59,6 @@ impl Scope {
     ];
 
     /// The scopes that hold where this one does, nearest first.
-    #[must_use]
     pub(crate) fn and_outer(self) -> &'static [Self] {
         match self {
             Self::Global => &[Self::Global],
@@ -101,7 +100,6 @@ pub struct Hint {
 }
 
 /// What `event` asks for where `scope` holds.
-#[must_use]
 pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
     let holds = |scope: Scope| {
         BINDINGS.iter().find(|binding| binding.scope == scope && binding.keys.iter().any(|key| key.matches(event)))
@@ -110,7 +108,6 @@ pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
 }
 
 /// The hints for the footer where `scope` holds, in the table's order.
-#[must_use]
 pub fn footer(scope: Scope) -> Vec<Hint> {
     let shown = |binding: &&Binding| binding.priority > 0 && scope.and_outer().contains(&binding.scope);
     let hint = |binding: &Binding| Hint {
@@ -122,7 +119,6 @@ pub fn footer(scope: Scope) -> Vec<Hint> {
 }
 
 /// The key table as the README has it.
-#[must_use]
 pub fn readme_table() -> String {
     let mut table = String::new();
     for scope in Scope::ALL {
@@ -141,7 +137,6 @@ pub fn readme_table() -> String {
 
 impl Key {
     /// The key as a user reads it: `←`, `PgDn`, `Ctrl-C`, `H`.
-    #[must_use]
     pub fn name(&self) -> String {
         let name = match self.code {
             KeyCode::Char(character) if self.modifiers.contains(KeyModifiers::CONTROL) => {
@@ -164,7 +159,6 @@ impl Key {
     }
 
     /// Whether `event` is this key. The case of a character already says whether SHIFT was held.
-    #[must_use]
     pub fn matches(&self, event: &KeyEvent) -> bool {
         let compared = match self.code {
             KeyCode::Char(_) => KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER,

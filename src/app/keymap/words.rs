@@ -6,7 +6,6 @@ use crate::metrics::{Direction, StepSize};
 
 impl Scope {
     /// The heading of its keys.
-    #[must_use]
     pub(crate) fn heading(self) -> &'static str {
         match self {
             Self::Review => "on the panels",
@@ -25,13 +24,11 @@ impl Scope {
 
 impl Binding {
     /// A word or two for the footer.
-    #[must_use]
     pub fn label(&self) -> &'static str {
         words(self.action, self.scope).0
     }
 
     /// A sentence for the help page and the README.
-    #[must_use]
     pub fn help(&self) -> &'static str {
         words(self.action, self.scope).1
     }

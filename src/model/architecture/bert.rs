@@ -56,7 +56,6 @@ pub struct BertSizes {
 
 impl BertSizes {
     /// The encoder of these sizes, with segments for pairs.
-    #[must_use]
     pub fn encoder(self) -> EncoderConfig {
         let training = TrainingDefaults {
             hidden_dropout: DROPOUT,

@@ -88,7 +88,6 @@ impl EncoderConfig {
     }
 
     /// The head of a sequence classifier.
-    #[must_use]
     pub fn classifier(&self, classes: usize) -> Head {
         self.architecture.classifier(&self.shape, classes)
     }

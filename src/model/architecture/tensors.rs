@@ -26,7 +26,6 @@ impl TensorSpec {
 
     /// The number that it is filled with before training: a norm multiplies by 1, a bias adds 0. `None` for matrices, which
     /// are drawn at random.
-    #[must_use]
     pub fn initial(&self) -> Option<f32> {
         match self.kind {
             TensorKind::Matrix => None,

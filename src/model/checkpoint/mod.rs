@@ -41,7 +41,6 @@ pub(super) enum Naming {
 
 impl Naming {
     /// The configuration beside the weights.
-    #[must_use]
     pub(super) fn config_file(self) -> &'static str {
         match self {
             Self::HuggingFace => "config.json",

@@ -137,7 +137,6 @@ impl BertTokenizer {
     }
 
     /// The word pieces in the order of their ids; empty where an id has none.
-    #[must_use]
     pub fn pieces(&self) -> Vec<String> {
         let mut pieces = vec![String::new(); self.vocabulary_size()];
         for (piece, id) in self.inner.get_vocab(true) {
@@ -147,13 +146,11 @@ impl BertTokenizer {
     }
 
     /// Longest input in tokens.
-    #[must_use]
     pub fn max_length(&self) -> usize {
         self.max_length
     }
 
     /// One more than the highest id it can give.
-    #[must_use]
     pub(crate) fn vocabulary_size(&self) -> usize {
         self.inner.get_vocab(true).values().max().map_or(0, |id| *id as usize + 1)
     }

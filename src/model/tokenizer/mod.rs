@@ -34,7 +34,6 @@ impl Tokenizer {
     }
 
     /// One more than the highest id it can give.
-    #[must_use]
     pub(super) fn vocabulary_size(&self) -> usize {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.vocabulary_size(),
@@ -43,7 +42,6 @@ impl Tokenizer {
     }
 
     /// Whether text is lower-cased.
-    #[must_use]
     pub(super) fn lowercase(&self) -> bool {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.lowercase,
@@ -52,7 +50,6 @@ impl Tokenizer {
     }
 
     /// The file it was read from.
-    #[must_use]
     pub(super) fn file(&self) -> &Path {
         match self {
             Self::HuggingFace(tokenizer) => &tokenizer.file,

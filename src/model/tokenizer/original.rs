@@ -55,13 +55,11 @@ impl OriginalTokenizer {
     }
 
     /// One more than the highest id.
-    #[must_use]
     pub(crate) fn vocabulary_size(&self) -> usize {
         self.vocabulary.values().max().map_or(0, |id| *id as usize + 1)
     }
 
     /// `convert_single_example`: `[CLS] a [SEP]`, and `b [SEP]` where there is any token of a second text.
-    #[must_use]
     pub(crate) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Tokens {
         let (mut first, mut second) = (self.pieces(text_a), text_b.map_or_else(Vec::new, |text| self.pieces(text)));
         let before = first.len() + second.len();
