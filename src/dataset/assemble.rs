@@ -7,6 +7,7 @@ use super::layouts::{self, Columns};
 use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
 use super::scores_file::{self, ScoreColumn};
+use super::sniff::Header;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
 use crate::metrics::{Labels, Scores};
@@ -127,13 +128,14 @@ impl<'a> Draft<'a> {
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
         let headers = raw.table.headers();
+        let is_headerless = raw.header == Header::Missing;
         let guess =
-            if raw.named { None } else { layouts::guess(&raw.table).filter(|(columns, _)| columns.fit(options)) };
-        let unclear = !raw.named && headers.len() == 3 && guess.is_none() && options.label.is_none();
+            if is_headerless { layouts::guess(&raw.table).filter(|(columns, _)| fit(columns, options)) } else { None };
+        let unclear = is_headerless && headers.len() == 3 && guess.is_none() && options.label.is_none();
         let third = unclear.then(|| labels::values(&raw.table, 2));
         let contents: Vec<Content> = (0..headers.len()).map(|column| content(&raw, column)).collect();
-        let (path, named) = (&raw.path, raw.named);
-        let question = Question { path, headers, options, needs, named, guess, contents: &contents, third };
+        let (path, header) = (&raw.path, raw.header);
+        let question = Question { path, headers, options, needs, header, guess, contents: &contents, third };
         let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
         raw.notes.splice(0..0, notes);
         Ok((Self::new(raw, roles, options, needs), guess.filter(|_| options.text_a.is_none())))
@@ -252,6 +254,18 @@ impl<'a> Draft<'a> {
         };
         Ok(Assembled { dataset, skipped: count, first_fault })
     }
+}
+
+/// Whether no option says otherwise.
+fn fit(columns: &Columns, options: &ReadOptions) -> bool {
+    let fits = |option: &Option<String>, column: Option<usize>| {
+        option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
+    };
+    fits(&options.text_a, Some(columns.text_a))
+        && fits(&options.text_b, columns.text_b)
+        && fits(&options.label, Some(columns.label))
+        && fits(&options.id, columns.id)
+        && options.score.is_none()
 }
 
 /// What a column seems to hold, by its first cells.

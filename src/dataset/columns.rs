@@ -9,6 +9,7 @@ use super::error::DataError;
 use super::layouts::Columns;
 use super::message::{Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
+use super::sniff::Header;
 use super::{Needs, ReadOptions, Roles};
 
 /// What a column without a name seems to hold.
@@ -28,8 +29,8 @@ pub(super) struct Question<'a> {
     pub headers: &'a [String],
     pub options: &'a ReadOptions,
     pub needs: Needs,
-    /// Whether `headers` come from the file; numbers otherwise.
-    pub named: bool,
+    /// Without a header of the file's own `headers` are numbers.
+    pub header: Header,
     /// The columns of a headerless file that speaks for itself.
     pub guess: Option<(Columns, Guess)>,
     /// What the columns of a headerless file hold.
@@ -50,7 +51,7 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
         roles.label.get_or_insert(columns.label - 1);
         roles.id = roles.id.or(columns.id.map(|column| column - 1));
         finder.notes.push(Note::Headerless(guess));
-    } else if question.named {
+    } else if question.header == Header::Names {
         finder.texts(&mut roles)?;
         roles.label = match roles.label {
             None => finder.single(&roles, Role::Label, "--label", &LABELS, question.needs.labels)?,
@@ -58,7 +59,7 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
         };
     }
     finder.score(&mut roles)?;
-    if question.named && roles.id.is_none() {
+    if question.header == Header::Names && roles.id.is_none() {
         roles.id = finder.single(&roles, Role::Id, "--id", &IDS, false)?;
     }
     finder.check_needs(&roles)?;
@@ -186,7 +187,7 @@ impl Finder<'_> {
     fn score(&mut self, roles: &mut Roles) -> Result<(), DataError> {
         let Question { needs, options, .. } = *self.question;
         let own = needs.scores && options.scores_file.is_none();
-        if roles.score.is_none() && self.question.named {
+        if roles.score.is_none() && self.question.header == Header::Names {
             roles.score = self.single(roles, Role::Score, "--score", &SCORES, own)?;
         }
         if own {
@@ -204,7 +205,10 @@ impl Finder<'_> {
         let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
-        if !self.question.named && self.question.guess.is_none() && (no_texts || no_label || no_score) {
+        if self.question.header == Header::Missing
+            && self.question.guess.is_none()
+            && (no_texts || no_label || no_score)
+        {
             return Err(self.question.headerless());
         }
         if no_texts {
@@ -212,7 +216,7 @@ impl Finder<'_> {
             return Err(self.question.missing(Role::TextA, option));
         }
         if no_score {
-            let columns = self.question.named.then(|| self.question.headers.into());
+            let columns = (self.question.header == Header::Names).then(|| self.question.headers.into());
             return Err(DataError::NoScores { path: path.into(), columns });
         }
         if no_label {
@@ -261,10 +265,10 @@ impl Question<'_> {
         match columns[..] {
             [column] => Ok(column),
             [] => {
-                let hint = match (name.parse::<usize>(), self.named) {
-                    (Ok(_), true) => Hint::NumbersNeedNoHeader,
-                    (Err(_), false) => Hint::NumbersOnly,
-                    (Ok(_), false) | (Err(_), true) => Hint::Nothing,
+                let hint = match (name.parse::<usize>(), self.header) {
+                    (Ok(_), Header::Names) => Hint::NumbersNeedNoHeader,
+                    (Err(_), Header::Missing) => Hint::NumbersOnly,
+                    (Ok(_), Header::Missing) | (Err(_), Header::Names) => Hint::Nothing,
                 };
                 let (path, columns) = (self.path.into(), self.headers.into());
                 Err(DataError::UnknownColumn { path, option, name: name.into(), columns, hint })

@@ -9,7 +9,7 @@ use std::io::{self, BufRead};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::message::QuoteFault;
-use super::syntax::Dialect;
+use super::syntax::{Dialect, Quotes};
 
 /// One record, its fields flat in one buffer that is used again for the next.
 #[derive(Debug, Default)]
@@ -67,10 +67,9 @@ pub(super) enum RecordReader<R> {
 
 impl<R: BufRead> RecordReader<R> {
     pub(super) fn new(input: R, dialect: Dialect) -> Self {
-        if dialect.quoting {
-            Self::Csv(Box::new(CsvReader::new(input, dialect.delimiter)))
-        } else {
-            Self::Tsv(TsvReader { input, delimiter: dialect.delimiter, line: 0 })
+        match dialect.quotes {
+            Quotes::Protect => Self::Csv(Box::new(CsvReader::new(input, dialect.delimiter))),
+            Quotes::Literal => Self::Tsv(TsvReader { input, delimiter: dialect.delimiter, line: 0 }),
         }
     }
 

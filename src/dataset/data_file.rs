@@ -1,11 +1,14 @@
 //! An opened data set: what reading it whole and reading it window by window share.
 
+use std::path::Path;
+
 use super::error::DataError;
 use super::language::LanguageFilter;
+use super::layouts::{ChosenLayout, Shape};
 use super::message::Note;
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
-use super::sniff::{self, Header};
+use super::sniff::{self, Header, Sniffed};
 use super::syntax::Syntax;
 use super::{BadRow, ReadOptions};
 
@@ -32,8 +35,10 @@ impl Manner {
             return Err(DataError::LimitZero);
         }
         let sniffed = sniff::sniff(input, options)?;
-        let applied = options.layout.as_ref().map(|layout| layout.apply(&input.path, &sniffed, options)).transpose()?;
-        let options = applied.unwrap_or_else(|| options.clone());
+        let options = match &options.layout {
+            Some(chosen) => with_layout(chosen, &input.path, &sniffed, options)?,
+            None => options.clone(),
+        };
         Ok(Self { syntax: sniffed.syntax, header: sniffed.header(&options), note: sniffed.note, options })
     }
 }
@@ -66,4 +71,43 @@ impl DataFile {
         let no_language = self.language.as_ref().and_then(|filter| filter.error(&self.rows.path));
         no_language.unwrap_or_else(|| self.rows.nothing(fault))
     }
+}
+
+/// `options` with what the layout says and no option does.
+fn with_layout(
+    chosen: &ChosenLayout,
+    path: &Path,
+    sniffed: &Sniffed,
+    options: &ReadOptions,
+) -> Result<ReadOptions, DataError> {
+    let mut options = options.clone();
+    if sniffed.syntax == Syntax::Jsonl {
+        // Keys may be missing in the first line: recognition looks at them all.
+        return Ok(options);
+    }
+    let first = sniffed.records.first().map_or(&[][..], Vec::as_slice);
+    let Some(shape) = chosen.layout.shapes.iter().find(|shape| shape.fits(first)) else {
+        return Err(DataError::OtherLayout {
+            path: path.into(),
+            layout: chosen.layout.name,
+            expected: chosen.layout.shapes.iter().map(Shape::expected).collect(),
+            found: first.into(),
+        });
+    };
+    let fill = |option: &mut Option<String>, name: Option<String>| *option = option.take().or(name);
+    match shape {
+        Shape::Named { texts, label } => {
+            fill(&mut options.text_a, texts.first().map(|name| (*name).to_owned()));
+            fill(&mut options.text_b, texts.get(1).map(|name| (*name).to_owned()));
+            fill(&mut options.label, label.map(str::to_owned));
+        }
+        Shape::Numbered(columns) => {
+            options.no_header = true;
+            fill(&mut options.text_a, Some(columns.text_a.to_string()));
+            fill(&mut options.text_b, columns.text_b.map(|column| column.to_string()));
+            fill(&mut options.label, Some(columns.label.to_string()));
+            fill(&mut options.id, columns.id.map(|column| column.to_string()));
+        }
+    }
+    Ok(options)
 }

@@ -128,7 +128,7 @@ impl<'a> Census<'a> {
         match kind(text) {
             Kind::Nothing => self.nothing += 1,
             Kind::Name => self.named += 1,
-            binary => {
+            binary @ (Kind::Zero | Kind::One) => {
                 self.binary += 1;
                 if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
                     self.words[usize::from(binary == Kind::One)] = Some(text);
@@ -231,7 +231,7 @@ impl Rule {
             Self::Binary => match kind(text) {
                 Kind::Zero => Some(false),
                 Kind::One => Some(true),
-                _ => None,
+                Kind::Nothing | Kind::Name => None,
             },
             Self::Positive(positive) if text == positive || loosely_equal(text, positive) => Some(true),
             Self::AtLeast(cut) => {
@@ -272,9 +272,9 @@ pub(super) fn read(table: &Table, column: usize, positive: Option<Positive<'_>>)
 }
 
 /// How the labels are read, what the classes are called, and what there is to say of it.
-type Decided = (Rule, [String; 2], Vec<Note>);
+type Decision = (Rule, [String; 2], Vec<Note>);
 
-fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> Result<Decided, LabelFault> {
+fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> Result<Decision, LabelFault> {
     let names = census.names();
     let (positive, may_be_absent) = (positive.map(|positive| positive.name), positive.is_some_and(|p| p.may_be_absent));
     if let Some(cut) = positive.and_then(|text| text.trim().strip_prefix(">=")?.trim().parse::<f64>().ok()) {
@@ -312,7 +312,7 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
     })
 }
 
-fn binary(census: &Census) -> Decided {
+fn binary(census: &Census) -> Decision {
     let [zero, one] = census.words;
     if zero.is_none() && one.is_none() {
         return (Rule::Binary, ["0".into(), "1".into()], Vec::new());
@@ -322,7 +322,7 @@ fn binary(census: &Census) -> Decided {
     (Rule::Binary, names, vec![Note::LabelsAsWords { zero: zero.into(), one: one.into() }])
 }
 
-fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> Decided {
+fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> Decision {
     let rest: Vec<&str> = names.iter().map(|(name, _)| *name).filter(|name| !loosely_equal(name, positive)).collect();
     let zero = match rest[..] {
         [other] => other.to_string(),
@@ -338,7 +338,7 @@ fn one_against_the_rest(names: &[(&str, usize)], positive: &str) -> Decided {
 }
 
 /// The rule for names that everybody reads the same way, all of them or one alone.
-fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<Decided> {
+fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<Decision> {
     if names.is_empty() || census.uncounted > 0 {
         return None;
     }

@@ -68,6 +68,7 @@ impl LanguageFilter {
 mod tests {
     use super::*;
     use crate::dataset::message::RowFault;
+    use crate::dataset::sniff::Header;
     use crate::dataset::table::{Cell, Table};
     use crate::dataset::{BadRow, Format};
 
@@ -81,7 +82,7 @@ mod tests {
         RawTable {
             path: "x.tsv".into(),
             format: Format::Tsv,
-            named: true,
+            header: Header::Names,
             table,
             lines: good.iter().map(|(line, _)| *line).collect(),
             rows: codes.len(),

@@ -4,14 +4,9 @@
 //! header has, which gold name is 1, what the model's classes are called in the order of its logits, and which file in a
 //! folder is which split. To teach the program a new one, add an entry to [`LAYOUTS`].
 
-use std::path::Path;
-
-use super::error::DataError;
+use super::labels;
 use super::message::{ExpectedColumns, Guess, UnknownLayout};
-use super::sniff::Sniffed;
-use super::syntax::Syntax;
 use super::table::Table;
-use super::{ReadOptions, labels};
 
 /// A benchmark's files.
 #[derive(Debug)]
@@ -19,7 +14,7 @@ pub struct Layout {
     /// What `--layout` calls it.
     pub name: &'static str,
     /// What its files look like; the first that fits is taken.
-    shapes: &'static [Shape],
+    pub(super) shapes: &'static [Shape],
     /// Names of the file of a split, `{}` being the split, beside those that every folder may have.
     pub(super) files: &'static [&'static str],
     /// The gold name that is 1 unless `--positive` says otherwise.
@@ -32,7 +27,7 @@ pub struct Layout {
 
 /// The columns of a file.
 #[derive(Debug)]
-enum Shape {
+pub(super) enum Shape {
     /// With a header: the texts, and a label that would not be recognised.
     Named { texts: &'static [&'static str], label: Option<&'static str> },
     /// Without a header, counted from 1.
@@ -192,53 +187,11 @@ impl ChosenLayout {
             }
         }
     }
-
-    /// `options` with what the layout says and no option does.
-    ///
-    /// # Errors
-    /// Where the file at `path` does not look like it.
-    pub(super) fn apply(
-        &self,
-        path: &Path,
-        sniffed: &Sniffed,
-        options: &ReadOptions,
-    ) -> Result<ReadOptions, DataError> {
-        let mut options = options.clone();
-        if sniffed.syntax == Syntax::Jsonl {
-            // Keys may be missing in the first line: recognition looks at them all.
-            return Ok(options);
-        }
-        let first = sniffed.records.first().map_or(&[][..], Vec::as_slice);
-        let Some(shape) = self.layout.shapes.iter().find(|shape| shape.fits(first)) else {
-            return Err(DataError::OtherLayout {
-                path: path.into(),
-                layout: self.layout.name,
-                expected: self.layout.shapes.iter().map(Shape::expected).collect(),
-                found: first.into(),
-            });
-        };
-        let fill = |option: &mut Option<String>, name: Option<String>| *option = option.take().or(name);
-        match shape {
-            Shape::Named { texts, label } => {
-                fill(&mut options.text_a, texts.first().map(|name| (*name).to_owned()));
-                fill(&mut options.text_b, texts.get(1).map(|name| (*name).to_owned()));
-                fill(&mut options.label, label.map(str::to_owned));
-            }
-            Shape::Numbered(columns) => {
-                options.no_header = true;
-                fill(&mut options.text_a, Some(columns.text_a.to_string()));
-                fill(&mut options.text_b, columns.text_b.map(|column| column.to_string()));
-                fill(&mut options.label, Some(columns.label.to_string()));
-                fill(&mut options.id, columns.id.map(|column| column.to_string()));
-            }
-        }
-        Ok(options)
-    }
 }
 
 impl Shape {
     /// Whether a file that begins with this record is of this shape.
-    fn fits(&self, first: &[String]) -> bool {
+    pub(super) fn fits(&self, first: &[String]) -> bool {
         match self {
             Self::Named { texts, .. } => {
                 texts.iter().all(|text| first.iter().any(|cell| cell.trim().eq_ignore_ascii_case(text)))
@@ -248,7 +201,7 @@ impl Shape {
         }
     }
 
-    fn expected(&self) -> ExpectedColumns {
+    pub(super) fn expected(&self) -> ExpectedColumns {
         match self {
             Self::Named { texts, .. } => ExpectedColumns::Named(texts),
             Self::Numbered(columns) => ExpectedColumns::Numbered(columns.count),
@@ -261,18 +214,6 @@ fn is_name(cell: &str) -> bool {
 }
 
 impl Columns {
-    /// Whether no option says otherwise.
-    pub(super) fn fit(&self, options: &ReadOptions) -> bool {
-        let fits = |option: &Option<String>, column: Option<usize>| {
-            option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
-        };
-        fits(&options.text_a, Some(self.text_a))
-            && fits(&options.text_b, self.text_b)
-            && fits(&options.label, Some(self.label))
-            && fits(&options.id, self.id)
-            && options.score.is_none()
-    }
-
     /// The first row of `table` whose mark or number is none.
     pub(super) fn misfit(&self, table: &Table) -> Option<usize> {
         let cell = |row: usize, column: usize| table.cell(row, column - 1).text().unwrap_or("").trim();

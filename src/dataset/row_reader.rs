@@ -10,7 +10,7 @@ use super::jsonl::JsonRows;
 use super::message::{HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
 use super::sniff::Header;
-use super::syntax::{Dialect, Syntax};
+use super::syntax::{Dialect, Quotes, Syntax};
 use super::table::{Misfit, Table};
 use super::{BadRow, Format, ReadOptions};
 
@@ -21,8 +21,7 @@ const MOST_BAD: usize = 1 << 20;
 pub(super) struct RawTable {
     pub path: PathBuf,
     pub format: Format,
-    /// Whether the column names are the file's own.
-    pub named: bool,
+    pub header: Header,
     pub table: Table,
     /// Line at which each row of the table begins.
     pub lines: Vec<u64>,
@@ -71,7 +70,7 @@ pub(super) struct RowReader {
     /// The first bad row so far.
     first_bad: Option<BadRow>,
     format: Format,
-    named: bool,
+    header: Header,
     parser: RowParser,
     options: ReadOptions,
     at_end: bool,
@@ -88,14 +87,12 @@ impl RowReader {
         options: &ReadOptions,
     ) -> Result<Self, DataError> {
         let (path, format) = (input.path.clone(), syntax.format());
-        let (parser, named) = match syntax {
-            Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), true),
-            Syntax::Delimited(dialect) => {
-                (RowParser::Delimited(Delimited::open(input, dialect, header)?), header == Header::Names)
-            }
+        let (parser, header) = match syntax {
+            Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), Header::Names),
+            Syntax::Delimited(dialect) => (RowParser::Delimited(Delimited::open(input, dialect, header)?), header),
         };
         let (options, notes) = (options.clone(), note.into_iter().collect());
-        Ok(Self { path, count: 0, first_bad: None, format, named, parser, options, at_end: false, notes })
+        Ok(Self { path, count: 0, first_bad: None, format, header, parser, options, at_end: false, notes })
     }
 
     /// JSON Lines: no row will have other keys than these.
@@ -132,8 +129,8 @@ impl RowReader {
         let mut table = self.parser.table().take();
         table.shrink_to_fit();
         lines.shrink_to_fit();
-        let (path, format, named, rows) = (self.path.clone(), self.format, self.named, self.count - first);
-        Ok(RawTable { path, format, named, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
+        let (path, format, header, rows) = (self.path.clone(), self.format, self.header, self.count - first);
+        Ok(RawTable { path, format, header, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
     }
 
     /// Find out whether a row follows: never on a stream whose writer waits for our answer.
@@ -255,7 +252,7 @@ struct Delimited {
 impl Delimited {
     fn open(input: Input, dialect: Dialect, header: Header) -> Result<Self, DataError> {
         let path = input.path.clone();
-        if !dialect.quoting && input.ends_lines_with_returns() {
+        if dialect.quotes == Quotes::Literal && input.ends_lines_with_returns() {
             return Err(DataError::Unsupported { path, kind: Unreadable::CarriageReturns });
         }
         let mut records = RecordReader::new(input.into_reader(), dialect);

@@ -126,7 +126,7 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
     if options.score.is_none() && headers.len() == 1 {
         return Ok((0, None));
     }
-    if options.score.is_none() && !raw.named {
+    if options.score.is_none() && raw.header == Header::Missing {
         if are_probabilities(&raw.table) {
             let class = positive_class(headers.len(), options)
                 .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: headers.len() })?;
@@ -150,7 +150,7 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         headers,
         options,
         needs,
-        named: raw.named,
+        header: raw.header,
         guess: None,
         contents: &[],
         third: None,

@@ -6,17 +6,17 @@ use super::csv::{Record, RecordReader};
 use super::error::DataError;
 use super::message::{Note, UnknownDelimiter, Unreadable};
 use super::open::Input;
-use super::syntax::{Dialect, Syntax};
+use super::syntax::{Dialect, Quotes, Syntax};
 use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
 const SAMPLE: usize = 50;
 
-const TSV: Dialect = Dialect { delimiter: b'\t', quoting: false };
-const CSV: Dialect = Dialect { delimiter: b',', quoting: true };
-const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quoting: true };
-const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quoting: true };
-const CSV_BARS: Dialect = Dialect { delimiter: b'|', quoting: true };
+const TSV: Dialect = Dialect { delimiter: b'\t', quotes: Quotes::Literal };
+const CSV: Dialect = Dialect { delimiter: b',', quotes: Quotes::Protect };
+const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quotes: Quotes::Protect };
+const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quotes: Quotes::Protect };
+const CSV_BARS: Dialect = Dialect { delimiter: b'|', quotes: Quotes::Protect };
 
 /// The delimiter that `--delimiter` names: one ASCII character, or `tab`, `\t`, `comma`, `semicolon`, `pipe`, `space`.
 ///
@@ -72,16 +72,16 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
 fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
-    let asked = |delimiter, quoting| Ok((Syntax::Delimited(Dialect { delimiter, quoting }), None));
+    let asked = |delimiter, quotes| Ok((Syntax::Delimited(Dialect { delimiter, quotes }), None));
     match (options.format, options.delimiter) {
         (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
-        (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), false),
+        (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), Quotes::Literal),
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
             return Ok(delimited(dialect, Some(CSV)));
         }
-        (None, Some(b'\t')) => return ask_about_quotes(input).and_then(|()| asked(b'\t', false)),
-        (Some(Format::Csv) | None, Some(delimiter)) => return asked(delimiter, true),
+        (None, Some(b'\t')) => return ask_about_quotes(input).and_then(|()| asked(b'\t', Quotes::Literal)),
+        (Some(Format::Csv) | None, Some(delimiter)) => return asked(delimiter, Quotes::Protect),
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {

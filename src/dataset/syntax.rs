@@ -6,8 +6,16 @@ use super::format::Format;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dialect {
     pub delimiter: u8,
-    /// Whether quotes protect delimiters and line breaks (CSV), or are text (TSV).
-    pub quoting: bool,
+    pub quotes: Quotes,
+}
+
+/// What a quote is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quotes {
+    /// It protects delimiters and line breaks (CSV).
+    Protect,
+    /// Text (TSV).
+    Literal,
 }
 
 /// How a file is to be read.
@@ -22,8 +30,10 @@ impl Syntax {
     pub fn format(self) -> Format {
         match self {
             Self::Jsonl => Format::Jsonl,
-            Self::Delimited(dialect) if dialect.quoting => Format::Csv,
-            Self::Delimited(_) => Format::Tsv,
+            Self::Delimited(dialect) => match dialect.quotes {
+                Quotes::Protect => Format::Csv,
+                Quotes::Literal => Format::Tsv,
+            },
         }
     }
 }

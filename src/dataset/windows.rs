@@ -34,7 +34,7 @@ pub struct Window {
 /// Hands out a data set window by window.
 pub struct Windows {
     file: DataFile,
-    kind: Kind,
+    origin: Origin,
     /// The first rows, where they have been read but not been looked at.
     ahead: Option<RawTable>,
     needs: Needs,
@@ -47,14 +47,14 @@ pub struct Windows {
 
 /// What the rows come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Origin {
     /// Can be read more than once.
     File,
     /// Only once; and whoever writes it may wait for an answer to what he has written.
     Stream,
 }
 
-impl Kind {
+impl Origin {
     fn of(path: &Path) -> Self {
         let is_file = path != Path::new("-") && fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
         if is_file { Self::File } else { Self::Stream }
@@ -91,10 +91,10 @@ impl Windows {
         mut check: impl FnMut(&Dataset) -> Result<(), E>,
     ) -> Result<Self, E> {
         debug_assert!(!needs.scores, "scores are read whole");
-        let (needs, size, kind) = (Needs { scores: false, ..needs }, size.max(1), Kind::of(path));
-        let lines = match kind {
-            Kind::File => usize::MAX,
-            Kind::Stream => size,
+        let (needs, size, origin) = (Needs { scores: false, ..needs }, size.max(1), Origin::of(path));
+        let lines = match origin {
+            Origin::File => usize::MAX,
+            Origin::Stream => size,
         };
         let input = Input::open(path, lines)?;
         let manner = Manner::of(&input, options)?;
@@ -104,10 +104,10 @@ impl Windows {
                 file.rows.expect_keys(keys);
             }
             let so_far = SoFar::default();
-            Ok(Self { file, kind, ahead: None, needs, size, decided: None, total: None, so_far })
+            Ok(Self { file, origin, ahead: None, needs, size, decided: None, total: None, so_far })
         };
         let mut windows = begin(input, None)?;
-        if kind == Kind::Stream {
+        if origin == Origin::Stream {
             return Ok(windows);
         }
         windows.ahead = Some(windows.raw(size)?);
@@ -202,7 +202,7 @@ impl Windows {
             return Ok(first);
         }
         let raw = self.file.read(count)?;
-        if self.kind == Kind::File {
+        if self.origin == Origin::File {
             self.file.rows.look_ahead()?;
         }
         Ok(raw)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::excerpt::{Excerpt, Names, joined};
 use super::fault::{LabelFault, Role, RowFault};
-use crate::dataset::syntax::{Dialect, Syntax};
+use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -58,11 +58,11 @@ pub enum Note {
 }
 
 fn syntax(syntax: Syntax) -> String {
-    let Syntax::Delimited(Dialect { delimiter, quoting }) = syntax else { return "JSON Lines".into() };
-    match (quoting, delimiter) {
-        (false, b'\t') => "TSV: fields are separated by tabs, and quotes are text".into(),
-        (true, b',') => "CSV: fields are separated by commas".into(),
-        (true, b'\t') => "CSV: fields are separated by tabs, and quotes protect them".into(),
+    let Syntax::Delimited(Dialect { delimiter, quotes }) = syntax else { return "JSON Lines".into() };
+    match (quotes, delimiter) {
+        (Quotes::Literal, b'\t') => "TSV: fields are separated by tabs, and quotes are text".into(),
+        (Quotes::Protect, b',') => "CSV: fields are separated by commas".into(),
+        (Quotes::Protect, b'\t') => "CSV: fields are separated by tabs, and quotes protect them".into(),
         (_, other) => format!("CSV: fields are separated by {:?}", char::from(other)),
     }
 }
