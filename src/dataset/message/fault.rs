@@ -67,6 +67,8 @@ pub enum QuoteFault {
 pub enum WantedLabel {
     #[error("is neither 0 nor 1")]
     Binary,
+    #[error("is neither -1 nor 1")]
+    Sign,
     #[error("is no number")]
     Number,
     #[error("names no class")]

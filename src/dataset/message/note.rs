@@ -40,8 +40,6 @@ pub enum Note {
     Unlabelled,
     #[error("the label column says nothing in the first {rows} rows: the labels are set aside")]
     UnlabelledSoFar { rows: usize },
-    #[error("labels: numbers of at least {0} are 1, those below are 0")]
-    LabelsAtLeast(f64),
     #[error("labels: {one} is read as 1, {zero} as 0")]
     LabelsAsWords { zero: String, one: String },
     #[error("labels: {one} is 1, {zero} is 0")]
