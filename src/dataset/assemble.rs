@@ -1,5 +1,6 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
 
+use super::aggregated;
 use super::columns::{self, Content, Question};
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive, Rule};
@@ -137,6 +138,9 @@ impl<'a> Draft<'a> {
         let (path, header) = (&raw.path, raw.header);
         let question = Question { path, headers, options, needs, header, guess, contents: &contents, third };
         let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
+        if needs.scores {
+            aggregated::refuse(&raw.path, &raw.table, &roles, options)?;
+        }
         raw.notes.splice(0..0, notes);
         Ok((Self::new(raw, roles, options, needs), guess.filter(|_| options.text_a.is_none())))
     }
@@ -203,8 +207,8 @@ impl<'a> Draft<'a> {
                 return Ok(());
             }
             (Some(path), _) => {
-                let (scores, note) = scores_file::join(path, self.options, &self.raw)?;
-                self.raw.notes.push(note);
+                let (scores, notes) = scores_file::join(path, self.options, &self.raw)?;
+                self.raw.notes.extend(notes);
                 scores
             }
             (None, Some(column)) => ScoreColumn::of(&self.raw.table, column),

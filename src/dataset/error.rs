@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::message::{
-    Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault, Unreadable, joined,
+    Aggregate, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault,
+    Unreadable, joined,
 };
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.
@@ -86,6 +87,8 @@ pub enum DataError {
         columns.as_ref().map_or(String::new(), |columns| format!(" (its columns are {columns})"))
     )]
     NoScores { path: PathBuf, columns: Option<Names> },
+    #[error("{path}: column {column} seems to say {kind} if it says something else")]
+    Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate },
     #[error("{path}: {fault}")]
     Labels { path: PathBuf, fault: LabelFault },
     /// A file of scores has another number of rows than the data at `path`.

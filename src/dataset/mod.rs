@@ -3,6 +3,7 @@
 //! A [`Dataset`] is a [`Table`] of the file's own cells, the [`Roles`] that its columns play, and what was read from
 //! them: gold labels and, where the file carries them, [`Scores`].
 
+mod aggregated;
 mod assemble;
 mod columns;
 mod csv;
@@ -25,6 +26,7 @@ mod syntax;
 mod table;
 mod whole;
 mod windows;
+mod winners;
 
 use std::path::PathBuf;
 
@@ -103,6 +105,13 @@ pub struct Needs {
     pub scores: bool,
 }
 
+/// Instead of a column's name: there is none of this kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum NoColumn {
+    /// `none`
+    None,
+}
+
 /// The options shared by every command that reads data; columns by name, or by number from 1 where there is no header.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -132,6 +141,10 @@ pub struct ReadOptions {
     pub scores_file: Option<PathBuf>,
     /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
     pub positive_index: Option<usize>,
+    /// A column that seems to say how often each row occurs says something else.
+    pub count: Option<NoColumn>,
+    /// The same of weights.
+    pub weight: Option<NoColumn>,
     /// The benchmark whose files these are.
     pub layout: Option<ChosenLayout>,
 }

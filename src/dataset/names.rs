@@ -52,6 +52,10 @@ pub(super) const LABELS: [&str; 17] = [
     "y",
 ];
 
+/// What a model decided.
+pub(super) const PREDICTED_LABELS: [&str; 6] =
+    ["prediction", "predicted", "predicted_label", "pred", "pred_label", "y_pred"];
+
 /// What a model said. SICK's `relatedness_score` is none: people gave it.
 pub(super) const SCORES: [&str; 17] = [
     "score",
@@ -72,6 +76,15 @@ pub(super) const SCORES: [&str; 17] = [
     "cosine_similarity",
     "similarity",
 ];
+
+/// How often a row occurs, whatever else the file has.
+pub(super) const COUNTS: [&str; 2] = ["count", "counts"];
+
+/// The same, where there are no texts.
+pub(super) const LONE_COUNTS: [&str; 4] = ["n", "freq", "frequency", "num"];
+
+/// How much a row weighs, where there are no texts.
+pub(super) const LONE_WEIGHTS: [&str; 4] = ["weight", "weights", "w", "sample_weight"];
 
 /// What a row is called.
 pub(super) const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "example_id", "guid"];

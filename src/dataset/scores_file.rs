@@ -9,7 +9,7 @@ use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
 use super::sniff::{self, Header};
 use super::table::{Cell, Table};
-use super::{BadRow, Needs, ReadOptions, names};
+use super::{BadRow, Needs, ReadOptions, names, winners};
 
 /// Rows looked at before a column is taken for something.
 const LOOKED_AT: usize = 50;
@@ -55,7 +55,7 @@ impl ScoreColumn {
 
 /// Read the scores at `path` and lay them beside the rows of `data`, by their place in the two files: a bad row here
 /// drops its partner there, and the other way round.
-pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<(ScoreColumn, Note), DataError> {
+pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<(ScoreColumn, Vec<Note>), DataError> {
     let own = ReadOptions {
         score: options.score.clone(),
         limit: options.limit,
@@ -71,13 +71,19 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
         let (path, scores_path) = (data.path.clone(), path.into());
         return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
     }
-    let mut good = raw.table.column(column).zip(&raw.lines);
+    let winners = winners::find(&raw, column, &own)?;
+    let is_1 = |row: usize| winners.as_ref().is_none_or(|winners| winners.is_1[row]);
+    let scores = raw.table.column(column).enumerate().map(|(row, cell)| {
+        let score = parse(cell)?;
+        Ok(if is_1(row) { score } else { 1.0 - score })
+    });
+    let mut good = scores.zip(&raw.lines);
     let (mut bad, mut dropped) = (raw.bad.iter().peekable(), data.bad.iter().peekable());
     let mut scores = ScoreColumn::default();
     for place in 0..raw.rows {
         let score = match bad.next_if(|(bad, _)| *bad == place) {
             Some((_, row)) => Err(row.clone()),
-            None => good.next().map_or(Ok(0.0), |(cell, &line)| parse(cell).map_err(|reason| BadRow { line, reason })),
+            None => good.next().map_or(Ok(0.0), |(score, &line)| score.map_err(|reason| BadRow { line, reason })),
         };
         if let (Err(BadRow { line, reason }), false) = (&score, options.skip_bad_rows) {
             return Err(DataError::BadRow { path: path.into(), line: *line, fault: reason.clone() });
@@ -89,7 +95,9 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
         }
     }
     let column = raw.table.headers()[column].as_str().into();
-    Ok((scores, Note::ScoresJoined { path: path.into(), column, probabilities }))
+    let mut notes = vec![Note::ScoresJoined { path: path.into(), column, probabilities }];
+    notes.extend(winners.map(|winners| winners.note));
+    Ok((scores, notes))
 }
 
 /// Every row of a file of scores.

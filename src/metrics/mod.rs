@@ -7,6 +7,7 @@ mod choice;
 mod compensated;
 mod confusion;
 mod decimal;
+mod delong;
 mod fraction;
 mod grid;
 mod interval;

@@ -1,9 +1,9 @@
 //! `--scores`: a second file, joined by row.
 
-use cutpoint::dataset::ReadOptions;
+use cutpoint::dataset::{NoColumn, ReadOptions};
 use cutpoint::metrics::Axis;
 
-use crate::{Files, MODEL, SCORED, named, said};
+use crate::{Files, MODEL, SCORED, message, named, open, said};
 
 const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
 
@@ -103,4 +103,75 @@ fn a_scores_file_that_does_not_fit_is_refused() {
         let (files, options) = files(DATA, scores);
         assert_eq!(files.message("data.tsv", &options, SCORED), expected);
     }
+}
+
+#[test]
+fn the_winning_class_and_its_score_become_the_score_of_class_1() {
+    let plain = ReadOptions::default;
+    let positive = |name: &str| ReadOptions { positive: named(name), ..plain() };
+    let cases = [
+        ("{\"label\":\"LABEL_1\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":0.75}\n", plain(), [0.75, 0.25]),
+        (
+            "{\"label\":\"LABEL_1\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":0.75}\n",
+            positive("0"),
+            [0.25, 0.75],
+        ),
+        ("{\"label\":\"LABEL_0\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":1.0}\n", plain(), [0.25, 0.0]),
+        ("label,score\nnot_equivalent,0.5\nequivalent,1\n", plain(), [0.5, 1.0]),
+        ("prediction,prob\n0,1\n1,0.5\n", plain(), [0.0, 0.5]),
+        ("predicted_label\tscore\ngood\t0.75\nbad\t0.75\n", positive("bad"), [0.25, 0.75]),
+        // Not all at least 0.5, or one class alone: what class 1 got, as in any other file.
+        ("label,score\n0,0.25\n1,1\n", plain(), [0.25, 1.0]),
+        ("label,score\n0,0.75\n0,1\n", plain(), [0.75, 1.0]),
+    ];
+    for (scores, options, expected) in cases {
+        let (files, joined) = files("text\tlabel\na\t1\nb\t0\n", scores);
+        let options = ReadOptions { scores_file: joined.scores_file, ..options };
+        let data = files.read("data.tsv", &options, SCORED).unwrap();
+        assert_eq!(data.scores.unwrap().values, expected, "{scores}");
+    }
+    let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
+    assert_eq!(
+        files.message("data.tsv", &options, SCORED),
+        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): say which becomes 1 with --positive NAME \
+         (every other becomes 0)"
+    );
+    let options = ReadOptions { positive: named("good"), ..options };
+    let data = files.read("data.tsv", &options, SCORED).unwrap();
+    assert_eq!(
+        said(&data.notes).pop().unwrap(),
+        "scores: column \"score\" is that of the class in column \"label\", which won: where bad won, the score of good is 1 \
+         minus it"
+    );
+}
+
+#[test]
+fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_something_else() {
+    let none = Some(NoColumn::None);
+    let not_counts = ReadOptions { count: none, ..ReadOptions::default() };
+    let not_weights = ReadOptions { weight: none, ..ReadOptions::default() };
+    let cases = [
+        ("label,score,count\n1,0.5,3\n0,0.5,1\n", "count", &not_counts),
+        ("sentence1,sentence2,label,score,Count\na,b,1,0.5,3\na,c,0,0.5,1\n", "Count", &not_counts),
+        ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
+        ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),
+        ("label,score,weight\n1,0.5,0.25\n0,0.5,1\n", "weight", &not_weights),
+    ];
+    for (content, column, denied) in cases {
+        let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+        assert!(refused.starts_with(&format!("x.csv: column \"{column}\" seems to say how")), "{refused}");
+        assert_eq!(open("x.csv", content, denied, SCORED).unwrap().len(), 2);
+    }
+    let taken_as_they_are = [
+        // Beside texts such a column may be anything; ones change nothing; words are no counts.
+        "sentence1,sentence2,label,score,n\na,b,1,0.5,3\na,c,0,0.5,1\n",
+        "label,score,count\n1,0.5,1\n0,0.5,1\n",
+        "label,score,count\n1,0.5,many\n0,0.5,few\n",
+        "count,label,y_score\n-1,1,0.5\n3,0,0.5\n",
+    ];
+    for content in taken_as_they_are {
+        assert_eq!(open("x.csv", content, &ReadOptions::default(), SCORED).unwrap().len(), 2, "{content}");
+    }
+    // A model reads texts: whatever else stands there is not its business.
+    assert_eq!(open("x.csv", "text,label,count\na,1,3\nb,0,1\n", &ReadOptions::default(), MODEL).unwrap().len(), 2);
 }

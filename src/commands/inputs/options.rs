@@ -30,6 +30,8 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         skip_bad_rows: args.skip_bad_rows,
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
+        count: args.count,
+        weight: args.weight,
         layout: layout.map_err(WrongUsage::Layout)?,
     })
 }

@@ -19,7 +19,8 @@ use super::message::{Counts, Excerpt, Hint, LabelFault, Note, RowFault};
 use super::table::Table;
 
 /// Pairs of names whose second is 1; case does not matter, and `-` and blank count as `_`.
-const KNOWN_PAIRS: [(&str, &str); 16] = [
+const KNOWN_PAIRS: [(&str, &str); 17] = [
+    ("label_0", "label_1"),
     ("not_equivalent", "equivalent"),
     ("not_entailment", "entailment"),
     ("not_duplicate", "duplicate"),

@@ -75,6 +75,15 @@ pub enum WantedLabel {
     Class,
 }
 
+/// What a column says of rows that stand for several; with it the option that denies it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Aggregate {
+    #[error("how often each row occurs, and counts are not read yet: repeat the rows, or give --count none")]
+    Count,
+    #[error("how much each row weighs, and weights are not read yet: leave the column out, or give --weight none")]
+    Weight,
+}
+
 /// What is wrong with a header line, beginning with a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HeaderFault {

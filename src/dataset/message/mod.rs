@@ -7,7 +7,7 @@ mod note;
 pub(super) use excerpt::joined;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(crate) use fault::{
-    ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout,
-    Unreadable, WantedLabel,
+    Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
+    UnknownLayout, Unreadable, WantedLabel,
 };
 pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Warning};

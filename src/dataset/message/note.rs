@@ -32,6 +32,11 @@ pub enum Note {
         probabilities.as_ref().map_or(String::new(), Probabilities::sentence)
     )]
     ScoresJoined { path: PathBuf, column: Excerpt, probabilities: Option<Probabilities> },
+    #[error(
+        "scores: column {score} is that of the class in column {label}, which won: where {zero} won, the score of {one} is 1 \
+         minus it"
+    )]
+    WinningScores { label: Excerpt, score: Excerpt, zero: String, one: String },
     #[error("the labels are set aside: {path}: {fault}")]
     LabelsSetAside { path: PathBuf, fault: LabelFault },
     #[error("the labels are set aside: line {line}: {fault} (--skip-bad-rows drops such rows)")]
