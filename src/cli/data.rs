@@ -48,6 +48,9 @@ pub(crate) struct DataArgs {
     /// The first line is data, not column names.
     #[arg(long)]
     pub no_header: bool,
+    /// The first line is column names, whatever it looks like.
+    #[arg(long, conflicts_with = "no_header")]
+    pub header: bool,
     /// Field delimiter of CSV or TSV: one character, or `tab`.
     #[arg(long, value_name = "C")]
     pub delimiter: Option<String>,

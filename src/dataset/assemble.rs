@@ -129,12 +129,14 @@ impl<'a> Draft<'a> {
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
         let headers = raw.table.headers();
-        let is_headerless = raw.header == Header::Missing;
-        let guess =
-            if is_headerless { layouts::guess(&raw.table).filter(|(columns, _)| fit(columns, options)) } else { None };
-        let unclear = is_headerless && headers.len() == 3 && guess.is_none() && options.label.is_none();
-        let third = unclear.then(|| labels::values(&raw.table, 2));
         let contents: Vec<Content> = (0..headers.len()).map(|column| content(&raw, column)).collect();
+        let is_headerless = raw.header != Header::Names;
+        // Where a score is needed numbers are more likely that than texts.
+        let are_texts = |columns: &Columns| !needs.scores || contents[columns.text_a - 1] == Content::Text;
+        let guess = is_headerless.then(|| layouts::guess(&raw.table)).flatten();
+        let guess = guess.filter(|(columns, _)| fit(columns, options) && are_texts(columns));
+        let unclear = is_headerless && headers.len() == 3 && guess.is_none() && options.label.is_none();
+        let third = (unclear && !labels::is_binary(&raw.table, 2)).then(|| labels::values(&raw.table, 2));
         let (path, header) = (&raw.path, raw.header);
         let question = Question { path, headers, options, needs, header, guess, contents: &contents, third };
         let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;

@@ -2,7 +2,6 @@
 //!
 //! Where the table of names leaves two candidates for a role that is needed, the user is asked; an option always decides.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use super::error::DataError;
@@ -205,9 +204,7 @@ impl Finder<'_> {
         let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
-        if self.question.header == Header::Missing
-            && self.question.guess.is_none()
-            && (no_texts || no_label || no_score)
+        if self.question.header != Header::Names && self.question.guess.is_none() && (no_texts || no_label || no_score)
         {
             return Err(self.question.headerless());
         }
@@ -268,7 +265,7 @@ impl Question<'_> {
                 let hint = match (name.parse::<usize>(), self.header) {
                     (Ok(_), Header::Names) => Hint::NumbersNeedNoHeader,
                     (Err(_), Header::Missing) => Hint::NumbersOnly,
-                    (Ok(_), Header::Missing) | (Err(_), Header::Names) => Hint::Nothing,
+                    (Ok(_), Header::Missing) | (Err(_), Header::Names) | (_, Header::Numbers) => Hint::Nothing,
                 };
                 let (path, columns) = (self.path.into(), self.headers.into());
                 Err(DataError::UnknownColumn { path, option, name: name.into(), columns, hint })
@@ -284,7 +281,7 @@ impl Question<'_> {
 
     /// What to ask where the columns have no names: an example that fits what the columns hold.
     fn headerless(&self) -> DataError {
-        let mut free: Vec<usize> = (0..self.headers.len()).collect();
+        let mut free: Vec<usize> = (0..self.headers.len()).filter(|column| !self.headers[*column].is_empty()).collect();
         let mut take = |wanted: &dyn Fn(usize) -> bool| -> Option<usize> {
             let place = free.iter().position(|&column| wanted(column))?;
             Some(free.remove(place))
@@ -296,13 +293,11 @@ impl Question<'_> {
         let text_a = self.needs.texts.then(|| take(&holds(Content::Text))).flatten();
         let text_b = text_a.and_then(|_| take(&holds(Content::Text)));
         let label = label.or_else(|| self.needs.labels.then(|| take(&|_| true)).flatten());
-        let mut example = String::from("--no-header");
         let chosen = [("--text-a", text_a), ("--text-b", text_b), ("--label", label), ("--score", score)];
-        for (option, column) in chosen.iter().filter_map(|&(option, column)| Some((option, column? + 1))) {
-            // Writing to a String cannot fail.
-            let _ = write!(example, " {option} {column}");
-        }
-        let columns = self.headers.len();
-        DataError::Headerless { path: self.path.into(), third: self.third.clone(), columns, example }
+        let named = chosen.iter().filter_map(|&(option, column)| Some(format!("{option} {}", self.headers[column?])));
+        let own = (self.header == Header::Missing).then(|| "--no-header".to_owned());
+        let example = own.into_iter().chain(named).collect::<Vec<_>>().join(" ");
+        let (path, third, columns) = (self.path.into(), self.third.clone(), self.headers.len());
+        DataError::Headerless { path, header: self.header, third, columns, example }
     }
 }

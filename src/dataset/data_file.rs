@@ -102,7 +102,7 @@ fn with_layout(
             fill(&mut options.label, label.map(str::to_owned));
         }
         Shape::Numbered(columns) => {
-            options.no_header = true;
+            options.header = Some(Header::Missing);
             fill(&mut options.text_a, Some(columns.text_a.to_string()));
             fill(&mut options.text_b, columns.text_b.map(|column| column.to_string()));
             fill(&mut options.label, Some(columns.label.to_string()));

@@ -6,6 +6,7 @@ use super::message::{
     Aggregate, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault,
     Unreadable, joined,
 };
+use super::sniff::Header;
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.
 ///
@@ -70,10 +71,14 @@ pub enum DataError {
     /// The columns do not speak for themselves. `third` is what stands in the third of three, where that is the reason;
     /// `example` are options that could fit.
     #[error(
-        "{path} has no header{}: name its {columns} columns by number, for example {example}",
+        "{path} {}{}: name its {columns} columns by number, for example {example}",
+        match header {
+            Header::Names | Header::Missing => "has no header",
+            Header::Numbers => "has numbers for a header",
+        },
         third.as_ref().map_or(String::new(), |third| format!(", and its third column is not 0 or 1 but {third}"))
     )]
-    Headerless { path: PathBuf, third: Option<Counts>, columns: usize, example: String },
+    Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize, example: String },
     /// A headerless file, read window by window, has rows that what it was taken for does not have.
     #[error(
         "{path}, line {line}: this row is unlike the {rows} before it, from which the columns were told ({guess}): name the \

@@ -43,7 +43,7 @@ pub use layouts::{ChosenLayout, LAYOUTS};
 pub(crate) use message::{Note, Warning};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
-pub use sniff::parse_delimiter;
+pub use sniff::{Header, parse_delimiter};
 pub use table::{Cell, Table};
 pub use whole::read;
 pub(crate) use whole::read_from;
@@ -129,8 +129,8 @@ pub struct ReadOptions {
     pub id: Option<String>,
     /// The gold name that becomes 1.
     pub positive: Option<String>,
-    /// The first line is data.
-    pub no_header: bool,
+    /// What the first line is, where that is known.
+    pub header: Option<Header>,
     /// Field delimiter of CSV/TSV.
     pub delimiter: Option<u8>,
     /// Read at most so many rows.

@@ -267,7 +267,7 @@ impl Delimited {
         }
         let names = match header {
             Header::Missing => (1..=record.len()).map(|number| number.to_string()).collect(),
-            Header::Names => column_names(&path, &record)?,
+            Header::Names | Header::Numbers => column_names(&path, &record)?,
         };
         let in_hand = header == Header::Missing;
         Ok(Self { records, record, in_hand, blank_lines: VecDeque::new(), table: Table::new(names) })

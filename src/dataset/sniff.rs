@@ -47,10 +47,14 @@ pub(super) struct Sniffed {
     pub records: Vec<Vec<String>>,
 }
 
-/// Whether the first record names the columns.
+/// What the first record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Header {
+pub enum Header {
+    /// The names of the columns.
     Names,
+    /// Their numbers from 0, as pandas writes them where there are no names; perhaps behind a column of row numbers.
+    Numbers,
+    /// A row like the others.
     Missing,
 }
 
@@ -196,10 +200,11 @@ impl Sniffed {
     /// Whether the first record of a data set is its header.
     ///
     /// It is where an option names one of its cells or where two cells are recognised names. Otherwise it is data where some
-    /// column holds a number (or true/false) in this line as in all others of the sample. Anything else is a header.
+    /// column holds a number (or true/false) in this line as in all others of the sample; also where such a column is empty
+    /// in this line and no cell names one. Anything else is a header.
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
-        if options.no_header {
-            return Header::Missing;
+        if let Some(header) = options.header {
+            return header;
         }
         let Some((first, others)) = self.records.split_first() else { return Header::Names };
         let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
@@ -209,10 +214,33 @@ impl Sniffed {
         if names::known(first) >= 2 || first.iter().any(by_option) {
             return Header::Names;
         }
+        if are_numbers(first, others) {
+            return Header::Numbers;
+        }
         let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
-        let is_data = (0..first.len()).any(|column| {
-            value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell))
-        });
-        if is_data { Header::Missing } else { Header::Names }
+        let below = |column: usize| others.iter().filter_map(move |row| row.get(column));
+        let holds_values = |column: usize| below(column).next().is_some() && below(column).all(|cell| value(cell));
+        let columns = || 0..first.len();
+        let is_data = columns().any(|column| value(&first[column]) && below(column).all(|cell| value(cell)));
+        let is_empty = |column: &usize| first[*column].trim().is_empty();
+        let (empty, named): (Vec<usize>, Vec<usize>) =
+            columns().filter(|column| holds_values(*column)).partition(is_empty);
+        if is_data || !empty.is_empty() && named.is_empty() { Header::Missing } else { Header::Names }
     }
+}
+
+/// Whether `first` numbers the columns from 0 and is unlike the rows below it: one of the columns holds words, or none holds
+/// nothing but whole numbers. An unnamed first column may hold the numbers of the rows.
+fn are_numbers(first: &[String], others: &[Vec<String>]) -> bool {
+    let is_number_of_rows =
+        |column: usize| (0..).zip(others).all(|(row, cells)| cells.get(column) == Some(&format!("{row}")));
+    let start = usize::from(first.first().is_some_and(|cell| cell.trim().is_empty()) && is_number_of_rows(0));
+    let numbers = &first[start..];
+    let below = |column: usize| others.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
+    let holds_words = |column: usize| below(column).any(|cell| !cell.is_empty() && cell.parse::<f64>().is_err());
+    let holds_fractions = |column: usize| below(column).any(|cell| cell.parse::<i64>().is_err());
+    let mut columns = start..first.len();
+    numbers.len() + start >= 2
+        && numbers.iter().enumerate().all(|(number, cell)| *cell == number.to_string())
+        && (columns.clone().any(holds_words) || start == 1 || columns.all(holds_fractions))
 }

@@ -1,6 +1,6 @@
 //! Who plays which role.
 
-use cutpoint::dataset::{ReadOptions, Roles, read};
+use cutpoint::dataset::{Header, ReadOptions, Roles, read};
 
 use crate::{ANYTHING, MODEL, SCORED, TEXTS, fixture, message, named, open, said};
 
@@ -141,7 +141,7 @@ fn an_option_that_names_no_column_lists_those_there_are() {
             "x.csv: --text-a and --label both name the column \"gold\": each needs a column of its own",
         ),
         (
-            ReadOptions { no_header: true, text_a: named("1"), ..label("gold") },
+            ReadOptions { header: Some(Header::Missing), text_a: named("1"), ..label("gold") },
             "x.csv has no column \"gold\" (--label); its columns are \"1\", \"2\", \"3\" \
              (numbers, because the file has no header)",
         ),
@@ -263,7 +263,7 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
 #[test]
 fn columns_without_a_header_are_named_by_number() {
     let options = ReadOptions {
-        no_header: true,
+        header: Some(Header::Missing),
         text_a: named("3"),
         text_b: named("2"),
         label: named("1"),

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod columns;
+mod headers;
 mod labels;
 mod layouts;
 mod properties;

@@ -2,7 +2,7 @@
 
 use crate::cli::{DataArgs, DeviceArg, ModelArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, ReadOptions};
+use crate::dataset::{self, ChosenLayout, Header, ReadOptions};
 use crate::model::{Backend, DeviceKind, ModelOptions};
 use crate::scoring::ScoringOptions;
 
@@ -24,7 +24,11 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         score: args.score.clone(),
         id: args.id.clone(),
         positive: args.positive.clone(),
-        no_header: args.no_header,
+        header: match (args.header, args.no_header) {
+            (true, _) => Some(Header::Names),
+            (false, true) => Some(Header::Missing),
+            (false, false) => None,
+        },
         delimiter: delimiter.map_err(WrongUsage::Delimiter)?,
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
