@@ -81,7 +81,7 @@ fn with_layout(
     options: &ReadOptions,
 ) -> Result<ReadOptions, DataError> {
     let mut options = options.clone();
-    if sniffed.syntax == Syntax::Jsonl {
+    if matches!(sniffed.syntax, Syntax::Jsonl | Syntax::JsonArray(_)) {
         // Keys may be missing in the first line: recognition looks at them all.
         return Ok(options);
     }

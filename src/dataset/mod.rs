@@ -12,6 +12,7 @@ mod error;
 mod folder;
 mod format;
 mod hash;
+mod json_array;
 mod jsonl;
 mod labels;
 mod language;

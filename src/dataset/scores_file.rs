@@ -8,6 +8,7 @@ use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
 use super::sniff::{self, Header};
+use super::syntax::Syntax;
 use super::table::{Cell, Table};
 use super::{BadRow, Needs, ReadOptions, names, winners};
 
@@ -104,7 +105,10 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
 fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
-    let header = header(&sniffed.records, options);
+    let header = match sniffed.syntax {
+        Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
+        Syntax::Delimited(_) => header(&sniffed.records, options),
+    };
     let mut rows = RowReader::open(input, sniffed.syntax, header, sniffed.note, options)?;
     let raw = rows.read(usize::MAX)?;
     if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }

@@ -4,9 +4,10 @@ use std::io::Cursor;
 
 use super::csv::{Record, RecordReader};
 use super::error::DataError;
-use super::message::{Note, UnknownDelimiter, Unreadable};
+use super::json_array::{self, Next};
+use super::message::{Note, UnknownDelimiter};
 use super::open::Input;
-use super::syntax::{Dialect, Quotes, Syntax};
+use super::syntax::{Dialect, Elements, Quotes, Syntax};
 use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
@@ -62,7 +63,7 @@ pub enum Header {
 pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
     let (syntax, note) = syntax(input, options)?;
     let records = match syntax {
-        Syntax::Jsonl => Vec::new(),
+        Syntax::Jsonl | Syntax::JsonArray(_) => Vec::new(),
         Syntax::Delimited(dialect) => sample(input, dialect).into_iter().map(|(_, record)| record).collect(),
     };
     Ok(Sniffed { syntax, note, records })
@@ -78,7 +79,9 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     let json_named = promised == Some(Format::Jsonl);
     let asked = |delimiter, quotes| Ok((Syntax::Delimited(Dialect { delimiter, quotes }), None));
     match (options.format, options.delimiter) {
-        (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
+        (Some(Format::Jsonl), _) => {
+            return Ok((json_array(&input.head).map_or(Syntax::Jsonl, Syntax::JsonArray), None));
+        }
         (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), Quotes::Literal),
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
@@ -89,8 +92,13 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {
-        refuse_json_array(input)?;
-        return Ok((Syntax::Jsonl, (!json_named).then_some(Note::ReadAs(Syntax::Jsonl))));
+        let array = json_array(&input.head).filter(|_| json_named);
+        let syntax = array.map_or(Syntax::Jsonl, Syntax::JsonArray);
+        return Ok((syntax, (!json_named).then_some(Note::ReadAs(syntax))));
+    }
+    if let Some(elements) = json_array(&input.head).filter(|_| is_surely_array(input)) {
+        let syntax = Syntax::JsonArray(elements);
+        return Ok((syntax, Some(Note::ReadAs(syntax))));
     }
     let named = match promised {
         Some(Format::Csv) => Some(CSV),
@@ -189,11 +197,30 @@ fn first_line_is_object(head: &[u8]) -> bool {
     line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
 }
 
-fn refuse_json_array(input: &Input) -> Result<(), DataError> {
-    if !first_line(&input.head).starts_with(b"[") {
-        return Ok(());
+/// What the elements of a JSON array are, where `head` begins one.
+fn json_array(head: &[u8]) -> Option<Elements> {
+    let rest = head.trim_ascii_start().strip_prefix(b"[")?.trim_ascii_start();
+    Some(if rest.starts_with(b"{") { Elements::Objects } else { Elements::Values })
+}
+
+/// Whether a file that does not say that it is JSON begins like an array of objects or numbers, and not like a text in brackets.
+fn is_surely_array(input: &Input) -> bool {
+    let inner = input.head.trim_ascii_start().strip_prefix(b"[").unwrap_or_default().trim_ascii_start();
+    if inner.strip_prefix(b"{").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
+        return true;
     }
-    Err(DataError::Unsupported { path: input.path.clone(), kind: Unreadable::JsonArray })
+    let (mut elements, mut element) = (json_array::Elements::new(&*input.head), Vec::new());
+    for looked_at in 0..SAMPLE {
+        // Reading from memory cannot fail.
+        match elements.next(&mut element) {
+            Ok(Next::Element(_)) if serde_json::from_slice::<f64>(&element).is_ok() => {}
+            Ok(Next::End) => return looked_at > 0,
+            // The head may end anywhere.
+            Ok(Next::Broken(_)) => return looked_at > 0 && !input.whole,
+            Ok(Next::Element(_)) | Err(_) => return false,
+        }
+    }
+    true
 }
 
 impl Sniffed {
@@ -203,8 +230,11 @@ impl Sniffed {
     /// column holds a number (or true/false) in this line as in all others of the sample; also where such a column is empty
     /// in this line and no cell names one. Anything else is a header.
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
-        if let Some(header) = options.header {
-            return header;
+        match (self.syntax, options.header) {
+            (Syntax::JsonArray(Elements::Values), _) => return Header::Missing,
+            (Syntax::Jsonl | Syntax::JsonArray(Elements::Objects), _) => return Header::Names,
+            (Syntax::Delimited(_), Some(header)) => return header,
+            (Syntax::Delimited(_), None) => {}
         }
         let Some((first, others)) = self.records.split_first() else { return Header::Names };
         let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];

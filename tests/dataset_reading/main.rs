@@ -5,6 +5,7 @@
 mod bad_input;
 mod columns;
 mod headers;
+mod json_arrays;
 mod labels;
 mod layouts;
 mod properties;

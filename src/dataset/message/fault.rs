@@ -22,6 +22,8 @@ pub enum RowFault {
     LineNotUtf8,
     #[error("the line is not a whole JSON object: each must stand on a line of its own")]
     PartOfObject,
+    #[error("the JSON array is not whole, or something follows it")]
+    BrokenArray,
     /// What the JSON parser says, and the column of the line at which it says it.
     #[error("the line is not a JSON object: {message} at column {column}")]
     NotObject { message: String, column: usize },
@@ -153,8 +155,6 @@ pub enum Unreadable {
     Utf16,
     #[error("text whose lines end in carriage returns alone: convert it, for example with tr '\\r' '\\n'")]
     CarriageReturns,
-    #[error("a JSON array, not one object a line: convert it, for example with jq -c '.[]'")]
-    JsonArray,
     #[error(
         "one nested JSON document, not one flat object a line: write its pairs as lines like \
          {{\"sentence1\": \"…\", \"sentence2\": \"…\", \"label\": 0}}"

@@ -61,7 +61,11 @@ pub enum Note {
 }
 
 fn syntax(syntax: Syntax) -> String {
-    let Syntax::Delimited(Dialect { delimiter, quotes }) = syntax else { return "JSON Lines".into() };
+    let Dialect { delimiter, quotes } = match syntax {
+        Syntax::Jsonl => return "JSON Lines".into(),
+        Syntax::JsonArray(_) => return "a JSON array".into(),
+        Syntax::Delimited(dialect) => dialect,
+    };
     match (quotes, delimiter) {
         (Quotes::Literal, b'\t') => "TSV: fields are separated by tabs, and quotes are text".into(),
         (Quotes::Protect, b',') => "CSV: fields are separated by commas".into(),
