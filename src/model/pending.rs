@@ -20,9 +20,6 @@ pub(super) struct Pending<T> {
 
 impl<T: Send + 'static> Pending<T> {
     /// Begin `work`.
-    ///
-    /// # Errors
-    /// Where no thread can be started.
     pub(super) fn new(
         name: &str,
         work: impl FnOnce() -> Result<T, ModelError> + Send + 'static,
@@ -34,17 +31,11 @@ impl<T: Send + 'static> Pending<T> {
     }
 
     /// The result, once it is there; whoever asks first waits for all.
-    ///
-    /// # Errors
-    /// What the work failed with.
     pub(super) fn get(&self) -> Result<&T, ModelError> {
         self.wait().map(|(result, _)| result)
     }
 
     /// How long the work took, once it is done.
-    ///
-    /// # Errors
-    /// What the work failed with.
     pub(super) fn took(&self) -> Result<Duration, ModelError> {
         self.wait().map(|(_, took)| *took)
     }
@@ -82,9 +73,9 @@ mod tests {
 
     #[test]
     fn all_who_ask_get_the_same_error() {
-        let refused = || Err::<(), _>(ModelError::Input("no".into()));
+        let refused = || Err::<(), _>(ModelError::Tokenize("no".into()));
         let pending = Pending::new("test", refused).unwrap();
-        let expected = ModelError::Input("no".into()).to_string();
+        let expected = ModelError::Tokenize("no".into()).to_string();
         assert!([pending.get(), pending.get()].into_iter().all(|got| got.unwrap_err().to_string() == expected));
     }
 }

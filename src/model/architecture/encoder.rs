@@ -26,9 +26,6 @@ pub(crate) trait Architecture: Debug + Sync {
     fn special_tokens(&self) -> usize;
 
     /// Understand a `config.json` (read from `path`).
-    ///
-    /// # Errors
-    /// Where a part of it is missing or not supported, or it contradicts itself.
     fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError>;
 
     /// The embeddings' tensors, by their canonical names.

@@ -1,4 +1,7 @@
 //! What stands on top of an encoder: the one description that loading, both backends and training read.
+//!
+//! A [`Head`] says how numbers are computed; what they mean for a row of data is told by `Task` (`opened.rs`), which adds to it
+//! what scoring needs and no network does: the classes' names, and which of them is the score.
 
 use super::tensors::{Dense, TensorSpec};
 

@@ -78,9 +78,6 @@ impl Shape {
 
     /// Whether the packed encoder and training compute all that it says: BERT's arithmetic, positions that begin at any
     /// number, and embeddings with or without segments.
-    ///
-    /// # Errors
-    /// [`ModelError::NotComputed`] with the first thing that they do not compute.
     pub(crate) fn check(&self) -> Result<(), ModelError> {
         refuse(&[
             (self.embedding_width.is_some(), "embeddings of another width than its layers"),
@@ -91,9 +88,6 @@ impl Shape {
     }
 
     /// Whether candle's `BertModel` computes all that it says: BERT's arithmetic alone.
-    ///
-    /// # Errors
-    /// [`ModelError::NotComputed`] with the first thing that it does not compute.
     pub(crate) fn check_for_candle(&self) -> Result<(), ModelError> {
         refuse(&[
             (self.position_offset > 0, "positions that do not begin at 0"),

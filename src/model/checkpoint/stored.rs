@@ -52,9 +52,6 @@ impl Stored {
     }
 
     /// Read it: its numbers in f32, row-major.
-    ///
-    /// # Errors
-    /// Where its file cannot be read any more, or is damaged.
     pub(crate) fn values(&self) -> Result<Vec<f32>, ModelError> {
         match &self.place {
             Place::Memory(tensor) => Ok(tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?),

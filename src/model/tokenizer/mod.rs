@@ -7,7 +7,7 @@ mod tokens;
 use std::path::Path;
 
 pub use hugging_face::BertTokenizer;
-pub(crate) use hugging_face::default_length;
+pub(crate) use hugging_face::Settings;
 pub(crate) use original::OriginalTokenizer;
 pub use tokens::Tokens;
 
@@ -23,9 +23,6 @@ pub(super) enum Tokenizer {
 
 impl Tokenizer {
     /// Ids and segments of one text or a pair, cut to the maximal length.
-    ///
-    /// # Errors
-    /// Where the tokenizer refuses.
     pub(super) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.encode(text_a, text_b),

@@ -36,9 +36,6 @@ pub(crate) struct OriginalTokenizer {
 
 impl OriginalTokenizer {
     /// Read `vocab.txt`. Without `lowercase` it is taken from the vocabulary: one that has capital letters keeps case.
-    ///
-    /// # Errors
-    /// Where the file cannot be read or lacks `[UNK]`, `[CLS]` or `[SEP]`.
     pub(crate) fn open(file: &Path, max_length: usize, lowercase: Option<bool>) -> Result<Self, ModelError> {
         let bytes = fs::read(file).map_err(|reason| ModelError::io(file, reason))?;
         // Bytes that are no UTF-8 are dropped, as `convert_to_unicode` does.
