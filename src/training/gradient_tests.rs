@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::network::{LabelledBatch, TrainableNetwork};
 use super::optimizer::Gradients;
-use crate::model::{Base, Model, ModelOptions, TextOptions, Tokens, Workspace};
+use crate::model::{Base, Head, Model, ModelOptions, Pooling, TextOptions, Tokens, Workspace};
 
 const TOLERANCE: f64 = 1e-4;
 
@@ -24,7 +24,7 @@ fn network() -> (TrainableNetwork, Base) {
     for name in ["classifier.weight", "classifier.bias"] {
         base.tensors.insert(name.into(), stored[name].clone());
     }
-    (TrainableNetwork::new(&base.encoder, &base.tensors).unwrap(), base)
+    (TrainableNetwork::new(&base.encoder, base.encoder.classifier(2), &base.tensors).unwrap(), base)
 }
 
 fn rows(base: &Base) -> Vec<(Tokens, bool)> {
@@ -77,7 +77,7 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let parts = base.encoder.embeddings();
     let segments = parts.segments.unwrap().name;
     tensors.insert(segments.clone(), tensors[&segments].zeros_like().unwrap());
-    let bert = TrainableNetwork::new(&base.encoder, &tensors).unwrap();
+    let bert = TrainableNetwork::new(&base.encoder, base.encoder.classifier(2), &tensors).unwrap();
 
     let mut encoder = base.encoder.clone();
     encoder.shape.segments = None;
@@ -88,7 +88,7 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let unused = positions.narrow(0, 0, 2).unwrap();
     let positions = Tensor::cat(&[&unused, positions], 0).unwrap();
     tensors.insert(parts.positions.name, positions);
-    let other = TrainableNetwork::new(&encoder, &tensors).unwrap();
+    let other = TrainableNetwork::new(&encoder, encoder.classifier(2), &tensors).unwrap();
 
     let rows = rows(&base);
     let inputs: Vec<(&Tokens, bool)> = rows.iter().map(|(tokens, label)| (tokens, *label)).collect();
@@ -110,5 +110,31 @@ fn what_is_trained_scores_as_what_is_scored() {
         {
             assert!((trained - scored).abs() < 1e-5, "{trained} is not {scored}");
         }
+    }
+}
+
+/// Where a batch is padded the padding counts for nothing, whatever the pooling.
+#[test]
+fn a_head_that_pools_is_trained_as_it_scores_and_one_that_does_not_is_refused() {
+    for (name, pooling) in [("st-mean-normalize", Pooling::Mean), ("st-cls", Pooling::Cls)] {
+        let folder = fixtures().join("models").join(name);
+        let base = Base::open(&folder, TextOptions::default()).unwrap();
+        let network = TrainableNetwork::new(&base.encoder, Head::pooled(pooling), &base.tensors).unwrap();
+        let model = Model::open(&folder, &ModelOptions::default()).unwrap();
+        let texts = ["One text.", "Another, which is rather longer than the first.", "Two"];
+        let tokens = texts.map(|text| model.tokenize(text, None).unwrap());
+        let inputs: Vec<&Tokens> = tokens.iter().collect();
+        let labelled: Vec<(&Tokens, bool)> = inputs.iter().map(|tokens| (*tokens, false)).collect();
+        let batch = LabelledBatch::new(&labelled, [1.0, 1.0]).unwrap();
+        let trained = network.logits(&batch, None).unwrap().flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        let mut workspace = Workspace::default();
+        let scored = model.forward(&inputs, &mut workspace).unwrap().values;
+        assert_eq!(trained.len(), scored.len());
+        for (trained, scored) in trained.iter().zip(scored) {
+            assert!((trained - scored).abs() < 1e-5, "{name}: {trained} is not {scored}");
+        }
+        let network = TrainableNetwork::new(&base.encoder, Head::default(), &base.tensors).unwrap();
+        let refused = network.logits(&batch, None).unwrap_err().to_string();
+        assert_eq!(refused, "the model has a head whose rows are each a token's, which cutpoint does not compute yet");
     }
 }

@@ -19,14 +19,14 @@ use std::time::Duration;
 use crate::dataset::Dataset;
 use crate::model::{Base, BertSizes, TextOptions};
 
-pub(crate) use message::{StateProblem, TrainingError, TrainingNote};
+pub(crate) use message::{TrainingError, TrainingNote};
 
 /// Longest input of a BERT from scratch unless another length is asked for.
-pub const SCRATCH_LENGTH: usize = 128;
+pub(crate) const SCRATCH_LENGTH: usize = 128;
 
 /// Where the encoder comes from.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// The folder of a BERT.
     Folder {
         /// Hugging Face, sentence-transformers or TensorFlow.
@@ -42,7 +42,7 @@ pub enum Origin {
 
 /// How training goes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TrainOptions {
+pub(crate) struct TrainOptions {
     /// Where the encoder comes from.
     pub origin: Origin,
     /// Times that every example is seen.
@@ -63,12 +63,12 @@ pub struct TrainOptions {
 
 /// Everything that a run of training is given.
 #[derive(Clone, Copy)]
-pub struct Training<'a> {
+pub(crate) struct Training<'a> {
     /// What is trained on.
     pub data: &'a Dataset,
     /// What is looked at after each epoch, so that the best is kept.
     pub dev: Option<&'a Dataset>,
-    /// How it goes.
+    /// What was asked for on the command line.
     pub options: &'a TrainOptions,
     /// Where after every epoch is written what is needed to go on.
     pub state_file: &'a Path,
@@ -82,7 +82,7 @@ pub struct Training<'a> {
 
 /// From where a run starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
+pub(crate) enum Start {
     /// The first epoch.
     Anew,
     /// The last epoch in the state file.
@@ -91,7 +91,7 @@ pub enum Start {
 
 /// How far training is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Epochs done.
     pub epoch: usize,
     /// Epochs in all.
@@ -110,7 +110,7 @@ pub struct Progress {
 
 /// What an epoch gave.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Epoch {
+pub(crate) struct Epoch {
     /// Counted from 1.
     pub epoch: usize,
     /// Mean loss over its steps.
@@ -123,7 +123,7 @@ pub struct Epoch {
 
 /// Figures on examples that were not trained on.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Mean cross entropy.
     pub loss: f64,
     /// At a probability of 0.5.
@@ -142,7 +142,7 @@ impl Figures {
 
 /// What the caller hears.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TrainingEvent {
+pub(crate) enum TrainingEvent {
     /// What was found or assumed.
     Note(TrainingNote),
     /// After every step.
@@ -152,7 +152,7 @@ pub enum TrainingEvent {
 }
 
 /// What training leaves.
-pub struct Trained {
+pub(crate) struct Trained {
     /// The best weights, with everything that a model folder needs.
     pub base: Base,
     /// What each epoch gave.

@@ -15,10 +15,7 @@ use crate::model::Base;
 
 impl Training<'_> {
     /// Train on the data, look at `dev` after each epoch, keep the best.
-    ///
-    /// # Errors
-    /// One `TrainingError`.
-    pub fn run(&self) -> Result<Trained, TrainingError> {
+    pub(crate) fn run(&self) -> Result<Trained, TrainingError> {
         let Self { data, dev, options, state_file, start, tell, .. } = *self;
         let base = base(self)?;
         let examples = encode(&base.tokenizer, data)?;
@@ -36,7 +33,7 @@ impl Training<'_> {
         let per_epoch = examples.len().div_ceil(options.batch_size);
         let mut trainer = Trainer {
             training: self,
-            network: TrainableNetwork::new(&base.encoder, &state.current)?,
+            network: TrainableNetwork::new(&base.encoder, base.encoder.classifier(2), &state.current)?,
             examples,
             dev,
             per_epoch,
