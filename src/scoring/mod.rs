@@ -17,7 +17,7 @@ pub(crate) use threads::limit_threads;
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
 /// a window's inputs are in memory at once.
-pub const WINDOW: usize = 16_384;
+pub(crate) const WINDOW: usize = 16_384;
 
 /// How a run is cut up.
 #[derive(Debug, Clone, Copy)]

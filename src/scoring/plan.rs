@@ -68,9 +68,6 @@ impl<'a> Numbering<'a> {
 
 impl Plan {
     /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical scores.
-    ///
-    /// # Errors
-    /// Where the tokenizer refuses a text.
     pub(super) fn new(
         model: &Model,
         dataset: &Dataset,
