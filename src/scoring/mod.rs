@@ -8,7 +8,7 @@ mod threads;
 
 use std::time::Duration;
 
-use crate::metrics::{Axis, RunNote, Scores};
+use crate::metrics::{Axis, PrecisionCheck, RunNote, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
@@ -59,6 +59,11 @@ pub(crate) fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
 }
 
 impl Progress {
+    /// Nothing is done of so many pairs.
+    fn beginning(pairs: usize) -> Self {
+        Self { pairs_done: 0, pairs, tokens_done: 0, tokens: 0, elapsed: Duration::ZERO }
+    }
+
     /// Pairs a second so far; `None` before the first.
     pub(crate) fn pairs_per_second(&self) -> Option<f64> {
         let seconds = self.elapsed.as_secs_f64();
@@ -75,7 +80,7 @@ impl Progress {
 /// What a run gives.
 #[derive(Debug, Clone)]
 pub struct Completed {
-    /// One score a row, in the data set's order.
+    /// In the data set's order.
     pub scores: Scores,
     /// Rows of which something was cut off.
     pub truncated: usize,
@@ -89,13 +94,13 @@ pub struct Completed {
 
 impl Completed {
     /// Nothing yet.
-    pub fn nothing(axis: Axis) -> Self {
+    pub(crate) fn nothing(axis: Axis) -> Self {
         let scores = Scores { values: Vec::new(), axis, logits: None, check: None };
         Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
     }
 
     /// What there is to note of the inputs of its `rows` rows.
-    pub fn notes(&self, rows: usize) -> Vec<RunNote> {
+    pub(crate) fn notes(&self, rows: usize) -> Vec<RunNote> {
         let Self { truncated, inputs, distinct, .. } = *self;
         let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
         let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows });
@@ -103,14 +108,14 @@ impl Completed {
     }
 
     /// Count the rows of `next`, keeping none of their scores but those of the precision's check.
-    pub fn count(&mut self, next: &Self) {
+    pub(crate) fn count(&mut self, next: &Self) {
         self.truncated += next.truncated;
         self.inputs += next.inputs;
         self.distinct += next.distinct;
         self.elapsed += next.elapsed;
-        match (&mut self.scores.check, &next.scores.check) {
-            (Some(ours), Some(theirs)) => ours.append(theirs),
-            (ours, theirs) => *ours = ours.take().or_else(|| theirs.clone()),
+        if let Some(check) = &next.scores.check {
+            let none = || PrecisionCheck { reduced: Vec::new(), exact: Vec::new() };
+            self.scores.check.get_or_insert_with(none).append(check);
         }
     }
 }
@@ -140,11 +145,11 @@ pub enum ScoringError {
 
 impl ScoringError {
     /// The same, where `rows` rows stand before those that it counts.
-    pub fn after(self, rows: usize) -> Self {
-        match self {
-            Self::NotFinite { row } => Self::NotFinite { row: row + rows },
-            other => other,
+    pub(crate) fn after(mut self, rows: usize) -> Self {
+        if let Self::NotFinite { row } = &mut self {
+            *row += rows;
         }
+        self
     }
 }
 

@@ -67,7 +67,8 @@ impl<'a> Numbering<'a> {
 }
 
 impl Plan {
-    /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical scores.
+    /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical
+    /// scores.
     pub(super) fn new(
         model: &Model,
         dataset: &Dataset,
@@ -80,10 +81,10 @@ impl Plan {
             let pair = dataset.pair(row);
             match model.info().task {
                 Task::Classifier { .. } => rows.push([numbering.number(pair)]),
-                Task::Encoder { .. } => rows.push([pair.text_a, pair.text_b.unwrap_or_default()].map(|text| {
-                    let alone = Pair { text_a: text, text_b: None };
-                    numbering.number(alone)
-                })),
+                Task::Encoder { .. } => {
+                    let texts = [pair.text_a, pair.text_b.unwrap_or_default()];
+                    rows.push(texts.map(|text_a| numbering.number(Pair { text_a, text_b: None })));
+                }
             }
         }
         let tokens = numbering

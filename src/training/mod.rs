@@ -112,7 +112,7 @@ pub(crate) struct Progress {
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Epoch {
     /// Counted from 1.
-    pub epoch: usize,
+    pub number: usize,
     /// Mean loss over its steps.
     pub train_loss: f64,
     /// On the examples of `--dev`; `None` without them.

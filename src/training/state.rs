@@ -210,7 +210,7 @@ mod tests {
 
     fn state() -> State {
         let tensor = |values: &[f32]| Tensor::from_slice(values, (2, values.len() / 2), &Device::Cpu).unwrap();
-        let epoch = Epoch { epoch: 1, train_loss: 0.1 + 0.2, dev: None, is_best: true };
+        let epoch = Epoch { number: 1, train_loss: 0.1 + 0.2, dev: None, is_best: true };
         State {
             current: [("weight".to_owned(), tensor(&[1.5, -0.0, f32::MIN_POSITIVE, 4.0]))].into(),
             best: [("weight".to_owned(), tensor(&[0.1, 0.2]))].into(),

@@ -80,7 +80,7 @@ impl Trainer<'_> {
             let dev = self.dev.as_deref().map(|dev| self.evaluate(dev)).transpose()?;
             let before = self.state.epochs.iter().filter_map(|epoch| epoch.dev);
             let is_best = dev.is_none_or(|dev| before.into_iter().all(|before| dev.beats(&before)));
-            let report = Epoch { epoch: epoch + 1, train_loss, dev, is_best };
+            let report = Epoch { number: epoch + 1, train_loss, dev, is_best };
             self.state.current = self.network.tensors()?;
             if is_best {
                 self.state.best = self.state.current.clone();

@@ -154,9 +154,9 @@ impl BertConfig {
 /// Read the `bert_config.json` of google-research/bert. Its `gelu` is the tanh form, its ε 1e-12.
 pub(crate) fn read_original(path: &Path) -> Result<EncoderConfig, ModelError> {
     let config = BertConfig { layer_norm_eps: None, ..read_json(path)? };
-    config.encoder(path, |name| match activation(name) {
-        Some(Activation::Gelu) => Some(Activation::GeluTanh),
-        other => other,
+    config.encoder(path, |name| match activation(name)? {
+        Activation::Gelu => Some(Activation::GeluTanh),
+        activation @ (Activation::GeluTanh | Activation::Relu) => Some(activation),
     })
 }
 

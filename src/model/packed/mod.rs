@@ -50,12 +50,11 @@ impl PackedNetwork {
         self.encoder.forward(batch, buffers)?;
         let Buffers { hidden, scratch, .. } = buffers;
         match self.pooling {
-            None => {}
             Some(Pooling::Cls) if self.encoder.layers.is_empty() => {
                 batch.keep_first(hidden, hidden.len() / batch.tokens().max(1));
             }
-            // The last layer has left nothing but the first rows.
-            Some(Pooling::Cls) => {}
+            // Of \[CLS\] the last layer has left nothing but the first rows.
+            Some(Pooling::Cls) | None => {}
             Some(Pooling::Mean) => {
                 mean(hidden, batch, rows);
                 std::mem::swap(hidden, rows);

@@ -102,7 +102,7 @@ impl BertTokenizer {
     }
 
     /// The words that `text` is cut into before word pieces are looked for.
-    pub fn words(&self, text: &str) -> Result<Vec<String>, ModelError> {
+    pub(crate) fn words(&self, text: &str) -> Result<Vec<String>, ModelError> {
         let refused = |error: tokenizers::Error| ModelError::Tokenize(error.to_string());
         let mut normal = NormalizedString::from(text);
         if let Some(normalizer) = self.inner.get_normalizer() {
@@ -117,7 +117,7 @@ impl BertTokenizer {
     }
 
     /// The word pieces in the order of their ids; empty where an id has none.
-    pub fn pieces(&self) -> Vec<String> {
+    pub(crate) fn pieces(&self) -> Vec<String> {
         let mut pieces = vec![String::new(); self.vocabulary_size()];
         for (piece, id) in self.inner.get_vocab(true) {
             pieces[id as usize] = piece;
@@ -126,7 +126,7 @@ impl BertTokenizer {
     }
 
     /// Longest input in tokens.
-    pub fn max_length(&self) -> usize {
+    pub(crate) fn max_length(&self) -> usize {
         self.max_length
     }
 
