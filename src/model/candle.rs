@@ -33,7 +33,6 @@ pub(super) fn device(kind: DeviceKind) -> Result<Device, ModelError> {
 pub(super) struct CandleNetwork {
     bert: BertModel,
     pooling: Option<Pooling>,
-    /// Those of the head.
     layers: Vec<(Linear, HeadActivation)>,
     device: Device,
 }

@@ -10,21 +10,10 @@ use super::options::{Backend, DeviceKind, Precision};
 pub enum ModelNote {
     /// The class that was asked for is one of the model's.
     ScoredClass { class: usize, name: String },
-    /// The class that was asked for is none of the model's two; its class 1 is scored.
-    UnknownClass {
-        /// What was asked for.
-        wanted: String,
-        /// What class 1 is called.
-        scored: String,
-    },
-    /// What the folder holds and how texts are read.
-    Opened {
-        summary: Summary,
-        /// Longest input in tokens.
-        max_length: usize,
-        /// Whether text is lower-cased.
-        lowercase: bool,
-    },
+    /// The class that was asked for is none of the model's two; its class 1, which is called `scored`, is scored.
+    UnknownClass { wanted: String, scored: String },
+    /// What the folder holds and how texts are read, as in `ModelInfo`.
+    Opened { summary: Summary, max_length: usize, lowercase: bool },
 }
 
 impl Display for ModelNote {

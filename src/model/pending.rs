@@ -6,10 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::ModelError;
 
-/// A result and how long it took to make.
 type Timed<T> = (T, Duration);
 
-/// Gives a result or says why there is none.
 type Work<T> = JoinHandle<Result<Timed<T>, ModelError>>;
 
 /// What a thread of its own is making.

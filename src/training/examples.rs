@@ -11,12 +11,10 @@ const BUCKET: usize = 32;
 /// One row, tokenised.
 pub(super) struct Example {
     tokens: Tokens,
-    /// Its gold class.
     pub label: bool,
 }
 
 impl Example {
-    /// As a batch takes it.
     pub(super) fn as_input(&self) -> (&Tokens, bool) {
         (&self.tokens, self.label)
     }

@@ -6,23 +6,12 @@ use std::path::PathBuf;
 
 use crate::model::ModelError;
 
-/// What was found or assumed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TrainingNote {
-    /// An earlier run is gone on with.
-    Resumed {
-        /// Epochs that it had done.
-        done: usize,
-        /// Epochs in all.
-        epochs: usize,
-    },
-    /// The vocabulary was cut down.
-    PiecesKept {
-        /// Word pieces that stayed.
-        kept: usize,
-        /// Word pieces that there were.
-        before: usize,
-    },
+    /// An earlier run is gone on with, of whose epochs `done` are done.
+    Resumed { done: usize, epochs: usize },
+    /// The vocabulary was cut down to `kept` word pieces.
+    PiecesKept { kept: usize, before: usize },
 }
 
 impl Display for TrainingNote {
@@ -37,7 +26,6 @@ impl Display for TrainingNote {
 /// Why training failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TrainingError {
-    /// The folder to begin with cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),
     #[error("training cannot compute: {0}")]

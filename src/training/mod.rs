@@ -27,7 +27,6 @@ pub(crate) const SCRATCH_LENGTH: usize = 128;
 /// Where the encoder comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Origin {
-    /// The folder of a BERT.
     Folder {
         /// Hugging Face, sentence-transformers or TensorFlow.
         path: PathBuf,
@@ -40,18 +39,14 @@ pub(crate) enum Origin {
     Scratch(BertSizes),
 }
 
-/// How training goes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TrainOptions {
-    /// Where the encoder comes from.
     pub origin: Origin,
     /// Times that every example is seen.
     pub epochs: usize,
-    /// Examples a step.
     pub batch_size: usize,
-    /// Highest learning rate.
     pub learning_rate: f64,
-    /// Share of the steps in which it rises.
+    /// Share of the steps in which the learning rate rises; then it falls to 0.
     pub warmup: f64,
     /// What new weights, order and dropout are drawn from.
     pub seed: u64,
@@ -68,15 +63,12 @@ pub(crate) struct Training<'a> {
     pub data: &'a Dataset,
     /// What is looked at after each epoch, so that the best is kept.
     pub dev: Option<&'a Dataset>,
-    /// What was asked for on the command line.
     pub options: &'a TrainOptions,
     /// Where after every epoch is written what is needed to go on.
     pub state_file: &'a Path,
-    /// From where it starts.
     pub start: Start,
     /// Set to stop between two steps.
     pub cancel: &'a AtomicBool,
-    /// Hears what happens.
     pub tell: &'a (dyn Fn(TrainingEvent) + Sync),
 }
 
@@ -94,17 +86,14 @@ pub(crate) enum Start {
 pub(crate) struct Progress {
     /// Epochs done.
     pub epoch: usize,
-    /// Epochs in all.
     pub epochs: usize,
     /// Steps done, over all epochs.
     pub step: usize,
-    /// Steps in all.
     pub steps: usize,
     /// Running mean of the loss.
     pub loss: f64,
     /// Examples a second, in this run.
     pub examples_per_second: f64,
-    /// Time left.
     pub eta: Duration,
 }
 
@@ -124,7 +113,6 @@ pub(crate) struct Epoch {
 /// Figures on examples that were not trained on.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Figures {
-    /// Mean cross entropy.
     pub loss: f64,
     /// At a probability of 0.5.
     pub accuracy: f64,
@@ -143,7 +131,6 @@ impl Figures {
 /// What the caller hears.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TrainingEvent {
-    /// What was found or assumed.
     Note(TrainingNote),
     /// After every step.
     Progress(Progress),
@@ -155,7 +142,6 @@ pub(crate) enum TrainingEvent {
 pub(crate) struct Trained {
     /// The best weights, with everything that a model folder needs.
     pub base: Base,
-    /// What each epoch gave.
     pub epochs: Vec<Epoch>,
     /// Whether it was stopped before its end.
     pub interrupted: bool,

@@ -64,7 +64,6 @@ pub(super) struct TrainableNetwork {
     variables: BTreeMap<String, Variable>,
 }
 
-/// A tensor that is trained.
 pub(super) struct Variable {
     pub var: Var,
     pub kind: TensorKind,
@@ -107,7 +106,6 @@ impl TrainableNetwork {
     }
 }
 
-/// One forward pass.
 struct Pass<'a> {
     network: &'a TrainableNetwork,
     random: Option<&'a mut Random>,

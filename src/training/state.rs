@@ -30,9 +30,7 @@ pub(super) struct State {
     pub current: Tensors,
     /// The best weights so far.
     pub best: Tensors,
-    /// What the optimizer remembers.
     pub moments: Moments,
-    /// What each epoch gave.
     pub epochs: Vec<Epoch>,
 }
 
@@ -90,7 +88,6 @@ struct Listed {
     shape: Vec<usize>,
 }
 
-/// What a tensor of the file belongs to.
 #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Set {

@@ -51,7 +51,6 @@ impl Training<'_> {
     }
 }
 
-/// How the loop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
     Done,

@@ -30,7 +30,6 @@ pub(crate) struct OriginalTokenizer {
     max_length: usize,
     /// Whether text is lower-cased and its accents are taken off.
     pub lowercase: bool,
-    /// The file it was read from.
     pub file: PathBuf,
 }
 
@@ -75,7 +74,6 @@ impl OriginalTokenizer {
         Tokens { ids, type_ids, truncated }
     }
 
-    /// The word pieces of `text`.
     fn pieces(&self, text: &str) -> Vec<u32> {
         let mut ids = Vec::new();
         for word in basic_tokens(text, self.lowercase) {

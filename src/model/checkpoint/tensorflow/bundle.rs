@@ -195,7 +195,6 @@ impl Bundle {
     }
 }
 
-/// The dimensions of an entry.
 fn shape(entry: &Entry) -> Result<Vec<usize>, String> {
     let dims = entry.shape.iter().flat_map(|shape| &shape.dim);
     let dims: Option<Vec<usize>> = dims.map(|dim| usize::try_from(dim.size).ok()).collect();

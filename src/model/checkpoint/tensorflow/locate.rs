@@ -67,7 +67,6 @@ fn in_folder(folder: &Path) -> Result<Option<PathBuf>, ModelError> {
     Err(ModelError::format(&state, format!("it names {named}, which is not here; {advice}")))
 }
 
-/// The names of what lies in `folder`.
 fn names(folder: &Path) -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
