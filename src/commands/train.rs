@@ -131,10 +131,8 @@ fn class_weights(text: Option<&str>, data: &Dataset) -> Result<[f64; 2], WrongUs
     let Some(text) = text else { return Ok([1.0, 1.0]) };
     if text == "balanced" {
         let labels = data.labels.as_deref().unwrap_or_default();
-        let positives = labels.iter().filter(|label| **label).count().max(1) as f64;
-        let negatives = labels.iter().filter(|label| !**label).count().max(1) as f64;
-        let half = labels.len() as f64 / 2.0;
-        return Ok([half / negatives, half / positives]);
+        let count = |class: bool| labels.iter().filter(|label| **label == class).count().max(1) as f64;
+        return Ok([false, true].map(|class| labels.len() as f64 / 2.0 / count(class)));
     }
     let weights: Vec<f64> = text.split(',').filter_map(|weight| weight.trim().parse().ok()).collect();
     match weights[..] {

@@ -125,7 +125,8 @@ pub(super) fn configuration(config: &Value, path: &Path) -> Result<(EncoderConfi
 
 /// The longest input: what was asked for, else the folder's own, both within the positions.
 pub(super) fn length(encoder: &EncoderConfig, own: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
-    let (least, most) = (encoder.shortest_pair(), encoder.shape.longest_input());
+    // A pair is no shorter than one token for each text, and the special ones.
+    let (least, most) = (encoder.architecture.special_tokens() + 2, encoder.shape.longest_input());
     match asked {
         Some(asked) if !(least..=most).contains(&asked) => Err(ModelError::Length { asked, least, most }),
         Some(asked) => Ok(asked),

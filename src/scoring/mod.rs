@@ -122,25 +122,19 @@ impl Completed {
 
 /// Why a run gave no scores.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's sentence says what it is and what its fields are")]
 pub enum ScoringError {
-    /// The user stopped it.
     #[error("scoring was interrupted")]
     Cancelled,
-    /// The model failed.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// A thread of it panicked; the message is the panic's.
     #[error("the scoring thread failed: {0}; please report this")]
     Panicked(String),
-    /// A thread could not be started.
     #[error("cannot start the scoring threads: {0}; try --threads 1")]
     Threads(String),
-    /// A score is not a finite number.
+    /// Rows are counted from 1.
     #[error("row {row}: the model's score is not a finite number; its weights may be damaged")]
-    NotFinite {
-        /// Row, counted from 1.
-        row: usize,
-    },
+    NotFinite { row: usize },
 }
 
 impl ScoringError {

@@ -8,10 +8,11 @@ use candle_core::{D, DType, Device, IndexOp, Tensor, Var};
 use candle_nn::ops::{log_softmax, softmax};
 
 use super::TrainingError;
+use super::examples::Example;
 use super::random::Random;
 use crate::model::{
     Activation, Dense, EncoderConfig, Head, LayerParts, ModelError, Norm, Pooling, Shape, TensorKind, TensorSpec,
-    Tensors, Tokens,
+    Tensors,
 };
 
 /// What stands for minus infinity where there is no token, as in the original.
@@ -31,21 +32,22 @@ pub(super) struct LabelledBatch {
 }
 
 impl LabelledBatch {
-    /// Pad `inputs`; `class_weights` say how much an example of class 0 and of class 1 counts.
-    pub(super) fn new(inputs: &[(&Tokens, bool)], class_weights: [f64; 2]) -> Result<Self, TrainingError> {
-        let (count, longest) = (inputs.len(), inputs.iter().map(|(tokens, _)| tokens.ids.len()).max().unwrap_or(0));
+    /// Pad `examples`; `class_weights` say how much an example of class 0 and of class 1 counts.
+    pub(super) fn new(examples: &[&Example], class_weights: [f64; 2]) -> Result<Self, TrainingError> {
+        let longest = examples.iter().map(|example| example.tokens.ids.len()).max().unwrap_or(0);
+        let count = examples.len();
         let (mut ids, mut type_ids) = (vec![0_u32; count * longest], vec![0_u32; count * longest]);
         let mut mask = vec![MASKED as f32; count * longest];
-        for (row, (tokens, _)) in inputs.iter().enumerate() {
+        for (row, Example { tokens, .. }) in examples.iter().enumerate() {
             let cells = row * longest..row * longest + tokens.ids.len();
             ids[cells.clone()].copy_from_slice(&tokens.ids);
             type_ids[cells.clone()].copy_from_slice(&tokens.type_ids);
             mask[cells].fill(0.0);
         }
         let weight = |label: bool| class_weights[usize::from(label)];
-        let total: f64 = inputs.iter().map(|(_, label)| weight(*label)).sum();
-        let weights: Vec<f32> = inputs.iter().map(|(_, label)| (weight(*label) / total) as f32).collect();
-        let labels: Vec<u32> = inputs.iter().map(|(_, label)| u32::from(*label)).collect();
+        let total: f64 = examples.iter().map(|example| weight(example.label)).sum();
+        let weights: Vec<f32> = examples.iter().map(|example| (weight(example.label) / total) as f32).collect();
+        let labels: Vec<u32> = examples.iter().map(|example| u32::from(example.label)).collect();
         Ok(Self {
             ids: Tensor::from_vec(ids, count * longest, &Device::Cpu)?,
             type_ids: Tensor::from_vec(type_ids, count * longest, &Device::Cpu)?,

@@ -124,7 +124,7 @@ impl Trainer<'_> {
     /// One step on the examples `rows`; its loss.
     fn step(&mut self, step: usize, rows: &[usize], dropout: &mut Random) -> Result<f64, TrainingError> {
         let options = self.training.options;
-        let inputs: Vec<_> = rows.iter().map(|row| self.examples[*row].as_input()).collect();
+        let inputs: Vec<_> = rows.iter().map(|row| &self.examples[*row]).collect();
         let loss = self.network.loss(&LabelledBatch::new(&inputs, options.class_weights)?, Some(dropout))?;
         let value = f64::from(loss.to_scalar::<f32>()?);
         if !value.is_finite() {
@@ -140,7 +140,7 @@ impl Trainer<'_> {
     fn evaluate(&self, examples: &[Example]) -> Result<Figures, TrainingError> {
         let mut margins = vec![0.0; examples.len()];
         for rows in by_length(examples, self.training.options.batch_size) {
-            let inputs: Vec<_> = rows.iter().map(|row| examples[*row].as_input()).collect();
+            let inputs: Vec<_> = rows.iter().map(|row| &examples[*row]).collect();
             let logits = self.network.logits(&LabelledBatch::new(&inputs, [1.0, 1.0])?, None)?.to_vec2::<f32>()?;
             for (row, logits) in rows.iter().zip(logits) {
                 margins[*row] = margin(&logits, 1);

@@ -71,11 +71,6 @@ pub(crate) struct TrainingDefaults {
 }
 
 impl EncoderConfig {
-    /// Tokens of the shortest pair: one for each text, and the special ones.
-    pub(crate) fn shortest_pair(&self) -> usize {
-        self.architecture.special_tokens() + 2
-    }
-
     pub(crate) fn embeddings(&self) -> EmbeddingParts {
         self.architecture.embeddings(&self.shape)
     }
