@@ -11,7 +11,6 @@ use super::architecture::{Activation, EncoderConfig, Head, HeadActivation, Pooli
 use super::checkpoint::Checkpoint;
 use super::{DeviceKind, ModelError, Tokens};
 
-/// Open a device.
 pub(super) fn device(kind: DeviceKind) -> Result<Device, ModelError> {
     let (device, built): (fn(usize) -> candle_core::Result<Device>, bool) = match kind {
         DeviceKind::Cpu => return Ok(Device::Cpu),
@@ -38,7 +37,6 @@ pub(super) struct CandleNetwork {
 }
 
 impl CandleNetwork {
-    /// Build it on `device` from the checkpoint's tensors.
     pub(super) fn load(
         encoder: &EncoderConfig,
         checkpoint: &Checkpoint,
@@ -121,7 +119,6 @@ fn candles(shape: &Shape) -> BertConfig {
     }
 }
 
-/// A batch of inputs, padded to the longest.
 struct PaddedBatch {
     /// Vocabulary ids, `[batch, longest]`, u32; 0 in the padding.
     ids: Tensor,

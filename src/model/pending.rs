@@ -17,7 +17,6 @@ pub(super) struct Pending<T> {
 }
 
 impl<T: Send + 'static> Pending<T> {
-    /// Begin `work`.
     pub(super) fn new(
         name: &str,
         work: impl FnOnce() -> Result<T, ModelError> + Send + 'static,

@@ -93,7 +93,6 @@ pub struct Completed {
 }
 
 impl Completed {
-    /// Nothing yet.
     pub(crate) fn nothing(axis: Axis) -> Self {
         let scores = Scores { values: Vec::new(), axis, logits: None, check: None };
         Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }

@@ -15,7 +15,6 @@ pub(super) struct Plan {
     pub inputs: Vec<Tokens>,
     /// Which of them each row asks for.
     pub rows: RowInputs,
-    /// Batches of neighbouring inputs.
     pub batches: Vec<Range<usize>>,
 }
 
@@ -43,7 +42,6 @@ impl RowInputs {
         self.inputs.len()
     }
 
-    /// Row by row.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.inputs[start..*end])

@@ -46,7 +46,6 @@ pub(super) struct WindowRun<'a> {
     start: Instant,
 }
 
-/// What has come back so far.
 struct Done {
     /// Of each input its rows, row-major `[rows, width]`.
     outputs: Vec<Box<[f32]>>,

@@ -43,7 +43,6 @@ pub(crate) trait Architecture: Debug + Sync {
     /// What a classifier's last dense layer is called.
     fn logits_layer(&self) -> &'static str;
 
-    /// A sequence classifier's head.
     fn classifier(&self, shape: &Shape, classes: usize) -> Head;
 
     /// An extractive question answerer's head: two logits for each token, of an answer's start and of its end.

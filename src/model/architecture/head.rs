@@ -14,7 +14,6 @@ pub struct Head {
     pub(crate) layers: Vec<HeadLayer>,
 }
 
-/// How many vectors become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pooling {
     /// The mean over the tokens.
@@ -23,7 +22,6 @@ pub(crate) enum Pooling {
     Cls,
 }
 
-/// A dense layer of a head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeadLayer {
     pub dense: Dense,

@@ -11,7 +11,6 @@ pub(crate) struct Shape {
     pub heads: usize,
     /// Width between the feed-forward network's two dense layers.
     pub intermediate: usize,
-    /// Word pieces.
     pub vocabulary: usize,
     /// Rows of the position table.
     pub positions: usize,

@@ -24,16 +24,13 @@ pub(super) struct PackedBatch {
 /// How many rows each of the embedding tables has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Word pieces.
     pub pieces: usize,
-    /// Positions.
     pub positions: usize,
     /// Segments; without a table of them it does not matter what an input says.
     pub segments: Option<usize>,
 }
 
 impl PackedBatch {
-    /// Fill it with `inputs`.
     pub(super) fn refill(&mut self, inputs: &[&Tokens], limits: Limits) -> Result<(), InputProblem> {
         self.ids.clear();
         self.type_ids.clear();
@@ -56,7 +53,6 @@ impl PackedBatch {
         self.starts.len() - 1
     }
 
-    /// The tokens of each input.
     pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         self.starts.windows(2).map(|ends| ends[0]..ends[1])
     }

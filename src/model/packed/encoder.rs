@@ -12,7 +12,6 @@ use super::products::{Linear, View, product};
 use crate::model::ModelError;
 use crate::model::architecture::Activation;
 
-/// Embeddings and layers.
 pub(super) struct Encoder {
     pub embeddings: Embeddings,
     pub layers: Vec<Layer>,
@@ -42,9 +41,7 @@ pub(super) struct Layer {
     pub output_norm: LayerNorm,
 }
 
-/// Self-attention.
 pub(super) enum Attention {
-    /// Every token asks.
     Every(SelfAttention),
     /// Each input's first token alone asks, in the last layer of a model whose head reads nothing else. That changes nothing in
     /// its row: from there on the others are only looked at as keys and values.

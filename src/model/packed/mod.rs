@@ -68,7 +68,6 @@ impl PackedNetwork {
     }
 }
 
-/// The mean over each input's rows.
 fn mean(rows: &[f32], batch: &PackedBatch, means: &mut Buffer) {
     let width = rows.len() / batch.tokens().max(1);
     means.resize(batch.inputs() * width);

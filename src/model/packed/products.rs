@@ -132,7 +132,6 @@ enum Weight {
     Int8(Vec<Panel<Int8>>),
 }
 
-/// The weights of neighbouring outputs.
 struct Panel<T> {
     columns: Range<usize>,
     weight: T,
@@ -164,7 +163,6 @@ impl Linear {
         Self { input, output, weight, bias }
     }
 
-    /// Columns of the output.
     pub(super) fn output(&self) -> usize {
         self.output
     }

@@ -13,7 +13,6 @@ pub use tokens::Tokens;
 
 use super::ModelError;
 
-/// The tokenizer of a model.
 pub(super) enum Tokenizer {
     /// transformers' fast tokenizer.
     HuggingFace(Box<BertTokenizer>),
@@ -38,7 +37,6 @@ impl Tokenizer {
         }
     }
 
-    /// Whether text is lower-cased.
     pub(super) fn lowercase(&self) -> bool {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.lowercase,
