@@ -106,7 +106,8 @@ impl Model {
     pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<Outputs<'a>, ModelError> {
         workspace.begin(batch.iter().map(|tokens| self.head.rows(tokens.ids.len())));
         let Workspace { packed, computed, starts } = workspace;
-        let values = match self.network.get()? {
+        let (network, _) = self.network.get()?;
+        let values = match network {
             _ if batch.is_empty() => &[],
             LoadedNetwork::Packed(network) => network.forward(batch, packed)?,
             LoadedNetwork::Candle(network) => {
@@ -123,7 +124,8 @@ impl Model {
     /// # Errors
     /// Where they cannot be read.
     pub fn wait(&self) -> Result<Duration, ModelError> {
-        self.network.took()
+        let (_, took) = self.network.get()?;
+        Ok(*took)
     }
 
     /// Numbers a row of [`Model::forward`] has: a logit for each class, or an embedding's dimensions.

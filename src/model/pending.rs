@@ -27,17 +27,8 @@ impl<T: Send + 'static> Pending<T> {
         Ok(Self { result: OnceLock::new(), thread: Mutex::new(Some(thread)) })
     }
 
-    /// The result, once it is there; whoever asks first waits for all.
-    pub(super) fn get(&self) -> Result<&T, ModelError> {
-        self.wait().map(|(result, _)| result)
-    }
-
-    /// How long the work took, once it is done.
-    pub(super) fn took(&self) -> Result<Duration, ModelError> {
-        self.wait().map(|(_, took)| *took)
-    }
-
-    fn wait(&self) -> Result<&Timed<T>, ModelError> {
+    /// The result, once it is there, and how long it took to make; whoever asks first waits for all.
+    pub(super) fn get(&self) -> Result<&Timed<T>, ModelError> {
         let result = self.result.get_or_init(|| {
             let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
             let joined = thread.map_or_else(|| unreachable!("it is joined once"), JoinHandle::join);
@@ -56,10 +47,10 @@ mod tests {
     #[test]
     fn all_who_ask_get_the_same_result() {
         let pending = Pending::new("test", || Ok(7)).unwrap();
-        let ask = || *pending.get().unwrap();
+        let ask = || pending.get().unwrap().0;
         let answers = thread::scope(|scope| [scope.spawn(ask), scope.spawn(ask)].map(|asked| asked.join().unwrap()));
         assert_eq!(answers, [7, 7]);
-        assert!(pending.took().unwrap() < Duration::from_mins(1));
+        assert!(pending.get().unwrap().1 < Duration::from_mins(1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! One file an architecture. To add one, `RoBERTa` for example: write `roberta.rs` with a unit struct that implements
 //! [`Architecture`] (from `config.json` to a [`Shape`], the names of its tensors and the prefixes of its files, its heads), and
-//! give it its `mod` and one line in [`ARCHITECTURES`]. Checkpoints, encoders and the steps of training read nothing else.
+//! give it its `mod` and its entry in [`ARCHITECTURES`]. Checkpoints, encoders and the steps of training read nothing else.
 //!
 //! An architecture with another tokenizer needs one thing more, in `model/tokenizer/`. `hugging_face.rs` there reads any
 //! `tokenizer.json`; where there is none it makes BERT's tokenizer from a `vocab.txt`, and knows no other. What makes or writes
@@ -32,10 +32,8 @@ pub(crate) use shape::{Activation, Shape};
 pub use tensors::TensorSpec;
 pub(crate) use tensors::{Dense, LayerParts, Norm, TensorKind};
 
-/// Every architecture that can be opened, a line each.
-const ARCHITECTURES: &[&dyn Architecture] = &[
-    &bert::Bert, //
-];
+/// Every architecture that can be opened.
+const ARCHITECTURES: &[&dyn Architecture] = &[&bert::Bert];
 
 /// What is run, in words.
 pub(super) fn supported() -> String {
