@@ -37,15 +37,11 @@ impl Meter {
 
     /// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
     pub(super) fn new(rows: Option<usize>) -> Result<Self> {
-        if !stderr().is_terminal() {
-            return Ok(Self::hidden());
-        }
-        let (bar, template) = match rows {
-            Some(rows) => (ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
-            None => (ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
-        };
-        let style = ProgressStyle::with_template(template).context(CommandError::ProgressBar)?;
-        Ok(Self { bar: bar.with_style(style), rows })
+        let bar = match rows {
+            Some(rows) => bar(ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
+            None => bar(ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
+        }?;
+        Ok(Self { bar, rows })
     }
 
     /// Show `progress`; without an end in sight only what is done.
@@ -71,6 +67,14 @@ impl Meter {
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// `bar` as `template` draws it; nothing where stderr is no terminal.
+pub(super) fn bar(bar: ProgressBar, template: &str) -> Result<ProgressBar> {
+    if !stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    Ok(bar.with_style(ProgressStyle::with_template(template).context(CommandError::ProgressBar)?))
 }
 
 #[cfg(unix)]

@@ -169,8 +169,8 @@ impl fmt::Display for TrainingLine {
                     "epoch {epoch} of {epochs}, loss {loss:.4}, {examples_per_second:.0} examples/s, {left} s left"
                 )
             }
-            Self::EpochDone(Epoch { epoch, train_loss, dev, is_best }) => {
-                write!(f, "epoch {epoch}: loss {train_loss:.4}")?;
+            Self::EpochDone(Epoch { number, train_loss, dev, is_best }) => {
+                write!(f, "epoch {number}: loss {train_loss:.4}")?;
                 let Some(dev) = dev else { return Ok(()) };
                 let auc = dev.roc_auc.map_or_else(|| "–".into(), |auc| format!("{auc:.4}"));
                 let best = if is_best { ", the best so far" } else { "" };

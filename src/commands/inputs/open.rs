@@ -8,12 +8,12 @@ use anyhow::Result;
 use super::check::{check_second_texts, offer};
 use super::notes::warn_of_demo_model;
 use super::options::{model_options, read_options, scoring_options};
-use crate::cli::{DataArgs, DeviceArg, ModelArgs};
+use crate::cli::{DataArgs, ModelArgs};
 use crate::commands::demo;
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, Dataset, Needs, ReadOptions};
 use crate::export::Offer;
-use crate::model::{Model, Precision};
+use crate::model::{DeviceKind, Model, Precision};
 use crate::scoring::{ScoringOptions, limit_threads};
 
 /// Whether a file without gold labels is refused.
@@ -62,7 +62,7 @@ impl<'a> Opened<'a> {
 
 /// The model that is to score the data at `path`; `None` where the data bring their scores.
 fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -> Result<Option<Arc<Model>>> {
-    if scoring.device != DeviceArg::Cpu && scoring.precision == Precision::Int8 {
+    if scoring.device != DeviceKind::Cpu && scoring.precision == Precision::Int8 {
         return Err(WrongUsage::ReducedOnDevice.into());
     }
     if let Some(threads) = scoring.threads {
