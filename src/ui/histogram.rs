@@ -107,7 +107,7 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
         }
     }
     // Its value beside it, on the side that has room.
-    let value = fixed(Some(view.threshold), view.scale().decimals() - 1);
+    let value = fixed(Some(view.threshold), view.scale().decimals().saturating_sub(1));
     let room = usize::from(area.right() - x - 1);
     let (text, start) = if room > width(&value) + 4 {
         (left(&format!(" {value} "), width(&value) + 2), x + 1)

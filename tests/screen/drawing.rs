@@ -114,6 +114,18 @@ fn no_size_is_too_small_for_any_state() {
 }
 
 #[test]
+fn scores_of_any_range_are_drawn() {
+    for high in [f64::MIN_POSITIVE, 1e-9, 0.5, 3178.0, 1e12, 1e300, f64::MAX] {
+        for axis in [Axis::Real, Axis::Probability] {
+            let mut app = app_of(&[true, false, true], &[high, 0.0, -high], axis);
+            press_code(&mut app, KeyCode::Right);
+            let shown = screen(&mut app, 120, 40);
+            assert!(shown.contains("threshold"), "{high}:\n{shown}");
+        }
+    }
+}
+
+#[test]
 fn below_forty_by_twelve_one_line_asks_for_room() {
     let screen = screen(&mut example(), 39, 20);
     assert!(screen.starts_with("cutpoint needs 40×12"), "{screen}");
