@@ -2,7 +2,6 @@
 //! `output` (files of rows), `headless` (scoring without the screen), `demo`, `message` and `say`.
 
 mod demo;
-mod exit;
 mod headless;
 mod inputs;
 mod message;
@@ -15,9 +14,10 @@ mod shell;
 mod train;
 mod tune;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 
-pub(crate) use exit::Exit;
 pub use say::say;
 
 use message::WrongUsage;
@@ -25,6 +25,27 @@ use message::WrongUsage;
 use crate::cli::{Cli, Command};
 use crate::export::ExportError;
 use crate::scoring::ScoringError;
+
+/// How a command ended when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Exit code 0.
+    Done,
+    /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
+    Usage,
+    /// Ctrl-C or a signal: exit code 130.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Usage => Self::from(2),
+            Exit::Interrupted => Self::from(130),
+        }
+    }
+}
 
 /// Run what was typed.
 ///

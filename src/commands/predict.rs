@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Exit;
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs};
+use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened};
 use super::output::{RowFile, row_format};
 use crate::cli::PredictArgs;
 use crate::export::Rows;
@@ -13,7 +13,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let file = RowFile::create(&args.output, format)?;
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Optional)?;
+    let inputs = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Optional)?;
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }

@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use anyhow::{Context, Result};
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs, ScoredInputs};
+use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs};
 use super::message::{CommandError, WrongUsage};
 use crate::cli::ReportArgs;
 use crate::export::{Decision, Existing, Report, ReportInput, Target};
@@ -21,7 +21,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     let existing = Existing::replace_if(args.force);
     let target = args.decision_out.as_deref().map(|path| Target::create(path, existing)).transpose()?;
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
+    let inputs =
+        Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }

@@ -8,7 +8,7 @@ use super::Report;
 use super::description::ModelDescription;
 use super::figures::Point;
 use crate::dataset::Warning;
-use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, Summary, counted, exact, grouped};
+use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -80,14 +80,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
 
 /// The figures that need no threshold.
 fn summary(report: &Report) -> ReportTable {
-    let Summary { roc_auc, average_precision, log_loss, brier, ece } = report.summary;
-    let figures = [
-        ("ROC AUC", roc_auc),
-        ("average precision", average_precision),
-        ("log loss", log_loss),
-        ("Brier score", brier),
-        ("ECE (10 bins)", ece),
-    ];
+    let figures = report.summary.figures().map(|figure| (figure.label, figure.value));
     let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
     let rows = figures
         .into_iter()
