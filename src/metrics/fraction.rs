@@ -5,49 +5,67 @@ use std::cmp::Ordering;
 /// `numerator / denominator`; the denominator is above 0.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fraction {
-    sign: i128,
-    /// Its size in 256 bits, the upper half first: the square of a product of two counts needs as many.
-    numerator: [u128; 2],
+    numerator: i128,
     denominator: u128,
+    width: Width,
+}
+
+/// How wide the two are, so that the usual ones are compared fast: a sweep asks a million times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Width {
+    /// The denominator has 64 bits at the most, as all have that come from fewer than 2^32 rows.
+    Usual,
+    Wide,
+    /// The numerator stands for its square with its sign, which has no room.
+    Squared,
 }
 
 impl Fraction {
-    pub(super) const ZERO: Self = Self { sign: 0, numerator: [0, 0], denominator: 1 };
+    pub(super) const ZERO: Self = Self { numerator: 0, denominator: 1, width: Width::Usual };
 
     /// `None` where the denominator is 0.
     pub(super) fn new(numerator: i128, denominator: u128) -> Option<Self> {
-        let size = [0, numerator.unsigned_abs()];
-        (denominator != 0).then_some(Self { sign: numerator.signum(), numerator: size, denominator })
+        let width = if denominator >> 64 == 0 { Width::Usual } else { Width::Wide };
+        (denominator != 0).then_some(Self { numerator, denominator, width })
     }
 
     /// `root² / denominator` with the sign of `root`.
     pub(super) fn of_square(root: i128, denominator: u128) -> Option<Self> {
-        let size = root.unsigned_abs();
-        let (low, high) = size.carrying_mul(size, 0);
-        (denominator != 0).then_some(Self { sign: root.signum(), numerator: [high, low], denominator })
+        if root.unsigned_abs() >> 63 == 0 {
+            return Self::new(root * root.abs(), denominator);
+        }
+        (denominator != 0).then_some(Self { numerator: root, denominator, width: Width::Squared })
     }
 
     pub(super) fn compare(self, other: Self) -> Ordering {
+        let signs = self.numerator.signum().cmp(&other.numerator.signum());
         let sizes = || {
-            let (left, right) = (self.times(other.denominator), other.times(self.denominator));
-            if self.sign < 0 { right.cmp(&left) } else { left.cmp(&right) }
+            let sizes = if self.width == Width::Usual && other.width == Width::Usual {
+                let left = short_product(self.numerator.unsigned_abs(), other.denominator as u64);
+                left.cmp(&short_product(other.numerator.unsigned_abs(), self.denominator as u64))
+            } else {
+                self.times(other.denominator).cmp(&other.times(self.denominator))
+            };
+            if self.numerator < 0 { sizes.reverse() } else { sizes }
         };
-        self.sign.cmp(&other.sign).then_with(sizes)
+        signs.then_with(sizes)
     }
 
-    /// The size of the numerator times `factor`, the upper bits first.
+    /// The size of the numerator times `factor` in 384 bits, the upper ones first.
+    #[cold]
     fn times(self, factor: u128) -> [u128; 3] {
-        let [high, low] = self.numerator;
-        if high == 0 && factor >> 64 == 0 {
-            // The usual case, which a sweep asks a million times: with fewer than 2^32 rows two products are enough.
-            let lower = u128::from(low as u64) * factor;
-            let upper = (low >> 64) * factor + (lower >> 64);
-            return [0, upper >> 64, upper << 64 | u128::from(lower as u64)];
-        }
+        let size = self.numerator.unsigned_abs();
+        let (low, high) = if self.width == Width::Squared { size.carrying_mul(size, 0) } else { (size, 0) };
         let (low, carry) = low.carrying_mul(factor, 0);
         let (middle, high) = high.carrying_mul(factor, carry);
         [high, middle, low]
     }
+}
+
+/// The 192 bits of a product, the upper 128 and the lower 64.
+fn short_product(left: u128, right: u64) -> (u128, u64) {
+    let low = u128::from(left as u64) * u128::from(right);
+    ((left >> 64) * u128::from(right) + (low >> 64), low as u64)
 }
 
 #[cfg(test)]
