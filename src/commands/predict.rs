@@ -19,8 +19,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
-    let rows = Rows::Predicted { threshold };
-    file.check(&inputs, rows)?;
-    file.write(&inputs.score()?, rows)?;
+    let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
+    file.write(&layout, &inputs.score()?)?;
     Ok(Exit::Done)
 }

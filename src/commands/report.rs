@@ -8,7 +8,7 @@ use super::Exit;
 use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs};
 use super::message::{CommandError, WrongUsage};
 use crate::cli::ReportArgs;
-use crate::export::{Decision, Existing, Report, ReportInput, Target};
+use crate::export::{Decision, Existing, Reason, Report, Target};
 use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
@@ -30,37 +30,31 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
 
     let set = scored.as_scored_set()?;
-    let report = Report::new(ReportInput {
-        dataset: &scored.dataset,
-        model: scored.about_model.clone(),
-        scored: &set,
-        threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
-    });
+    let at = threshold.unwrap_or(DEFAULT_THRESHOLD);
+    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, at);
     if let Some(target) = target {
-        let reason = earlier.as_ref().map_or(Decision::MANUAL, |earlier| &earlier.decision.objective);
-        write_decision(&scored, set.sweep(), objective, threshold, reason, target)?;
+        let (at, reason) = match objective {
+            Some(objective) => {
+                let point = set.sweep().best(objective).ok_or(CommandError::NoThreshold(objective))?;
+                (point.threshold, Reason::Objective(objective))
+            }
+            None => (at, earlier.map_or(Reason::Manual, |earlier| earlier.decision.objective)),
+        };
+        write_decision(&scored, set.sweep(), at, reason, target)?;
     }
     let mut out = stdout().lock();
     args.format.write(&report, &mut out).and_then(|()| out.flush()).context(CommandError::WriteReport)?;
     Ok(Exit::Done)
 }
 
-/// Record the best point for `objective`, or else `threshold` for `reason`.
+/// Record `threshold`, which was chosen for `reason`.
 fn write_decision(
     scored: &ScoredInputs,
     sweep: &Sweep,
-    objective: Option<Objective>,
-    threshold: Option<f64>,
-    reason: &str,
+    threshold: f64,
+    reason: Reason,
     mut target: Target,
 ) -> Result<()> {
-    let (threshold, reason) = match objective {
-        Some(objective) => {
-            let point = sweep.best(objective).ok_or(CommandError::NoThreshold(objective))?;
-            (point.threshold, objective.to_string())
-        }
-        None => (threshold.unwrap_or(DEFAULT_THRESHOLD), reason.to_owned()),
-    };
     let (data, model) = scored.fingerprints()?;
     let decision = Decision::new(sweep, threshold, reason, data, model);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
