@@ -19,9 +19,6 @@ use crate::model::{BertSizes, TextOptions};
 use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};
 
 /// Train, and write the folder.
-///
-/// # Errors
-/// One sentence for the user.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let state = state_file(&args.output);
     check_targets(args, &state)?;

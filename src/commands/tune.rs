@@ -19,9 +19,6 @@ use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is
 /// touched; its weights are read behind the screen.
-///
-/// # Errors
-/// One sentence for the user.
 pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
