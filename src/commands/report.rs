@@ -28,19 +28,19 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     let scored = inputs.score()?;
     let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
+    let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
 
     let set = scored.as_scored_set()?;
-    let at = threshold.unwrap_or(DEFAULT_THRESHOLD);
-    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, at);
+    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, threshold);
     if let Some(target) = target {
-        let (at, reason) = match objective {
+        let (threshold, reason) = match objective {
             Some(objective) => {
                 let point = set.sweep().best(objective).ok_or(CommandError::NoThreshold(objective))?;
                 (point.threshold, Reason::Objective(objective))
             }
-            None => (at, earlier.map_or(Reason::Manual, |earlier| earlier.decision.objective)),
+            None => (threshold, earlier.map_or(Reason::Manual, |earlier| earlier.decision.objective)),
         };
-        write_decision(&scored, set.sweep(), at, reason, target)?;
+        write_decision(&scored, set.sweep(), threshold, reason, target)?;
     }
     let mut out = stdout().lock();
     args.format.write(&report, &mut out).and_then(|()| out.flush()).context(CommandError::WriteReport)?;

@@ -238,7 +238,7 @@ proptest! {
             let expected = predictions(&scores, threshold);
             let (low, high) = (interval.low, interval.high);
             let inside =
-                [low.map(f64::next_up), high, Some(Sweep::shortest_decimal(interval))].into_iter().flatten();
+                [low.map(f64::next_up), high, Some(interval.shortest_decimal())].into_iter().flatten();
             for same in inside.filter(|_| !scores.is_empty()) {
                 prop_assert!(interval.contains(same), "{same} in {interval:?}");
                 prop_assert_eq!(&predictions(&scores, same), &expected, "at {} as at {}", same, threshold);
