@@ -14,10 +14,9 @@ mod shell;
 mod train;
 mod tune;
 
-use std::process::ExitCode;
-
 use anyhow::Result;
 
+pub(crate) use say::Exit;
 pub use say::say;
 
 use message::WrongUsage;
@@ -25,27 +24,6 @@ use message::WrongUsage;
 use crate::cli::{Cli, Command};
 use crate::export::ExportError;
 use crate::scoring::ScoringError;
-
-/// How a command ended when it did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Exit code 0.
-    Done,
-    /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
-    Usage,
-    /// Ctrl-C or a signal: exit code 130.
-    Interrupted,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Done => Self::SUCCESS,
-            Exit::Usage => Self::from(2),
-            Exit::Interrupted => Self::from(130),
-        }
-    }
-}
 
 /// Run what was typed.
 ///
