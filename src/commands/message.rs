@@ -64,8 +64,6 @@ pub(super) enum CommandError {
     StartReading,
     #[error("the reading thread failed; please report this")]
     Reading,
-    #[error("the columns are known once a window was checked")]
-    NoColumns,
     #[error("the progress bar's template")]
     ProgressBar,
     #[error("cannot write the report to standard output")]

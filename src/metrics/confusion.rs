@@ -8,12 +8,6 @@ pub fn predict(score: f64, threshold: f64) -> bool {
     score >= threshold
 }
 
-/// How many rows are predicted otherwise by `other` than by `scores`.
-pub(crate) fn flips(scores: &[f64], other: &[f64], threshold: f64) -> usize {
-    let differ = |(score, other): &(&f64, &f64)| predict(**score, threshold) != predict(**other, threshold);
-    scores.iter().zip(other).filter(differ).count()
-}
-
 /// Which of the four a labelled, predicted row is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {

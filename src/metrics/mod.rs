@@ -25,8 +25,8 @@ mod written;
 
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
-pub(crate) use confusion::{Measure, flips};
 pub use grid::Direction;
 pub(crate) use grid::Grid;
 pub(crate) use interval::Interval;
