@@ -156,7 +156,7 @@ impl App {
 pub struct Title {
     /// Name of the file.
     pub data: String,
-    /// Name of the model, where one scores; `None` where the file carried the scores.
+    /// Name of the model that is at work; once there are scores, their set says whose they are.
     pub model: Option<String>,
     /// What else a user should know at once (the built-in sample and how to open one's own data).
     pub hint: Option<String>,

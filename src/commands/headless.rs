@@ -47,15 +47,14 @@ impl Meter {
     /// Show `progress`; without an end in sight only what is done.
     pub(super) fn show(&self, progress: Progress) {
         let bar = &self.bar;
-        if self.rows.is_none() {
-            bar.set_message(ScoringLine::SoFar(progress).to_string());
+        bar.set_message(ScoringLine { progress, all: self.rows }.to_string());
+        if self.rows.is_some() {
+            // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
+            bar.set_length(progress.tokens.max(1) as u64);
+            bar.set_position(progress.tokens_done as u64);
+        } else {
             bar.tick();
-            return;
         }
-        // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
-        bar.set_length(progress.tokens.max(1) as u64);
-        bar.set_position(progress.tokens_done as u64);
-        bar.set_message(ScoringLine::OfAll(progress).to_string());
     }
 
     /// Take the bar away while `print` prints.

@@ -64,8 +64,6 @@ pub(super) enum CommandError {
     StartReading,
     #[error("the reading thread failed; please report this")]
     Reading,
-    #[error("the columns are known once a window was checked")]
-    NoColumns,
     #[error("the progress bar's template")]
     ProgressBar,
     #[error("cannot write the report to standard output")]
@@ -119,23 +117,19 @@ impl fmt::Display for ScoringNote {
 }
 
 /// How far scoring without the screen is: what stands beside the bar, in pairs.
-pub(super) enum ScoringLine {
-    /// Without an end in sight.
-    SoFar(scoring::Progress),
-    OfAll(scoring::Progress),
+pub(super) struct ScoringLine {
+    pub progress: scoring::Progress,
+    /// Pairs in all; `None` without an end in sight.
+    pub all: Option<usize>,
 }
 
 impl fmt::Display for ScoringLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::SoFar(progress) | Self::OfAll(progress)) = *self;
+        let Self { progress, all } = self;
+        let of_all = all.map_or(String::new(), |all| format!("/{all}"));
         let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
-        match self {
-            Self::SoFar(_) => write!(f, "{} pairs{rate}", progress.pairs_done),
-            Self::OfAll(_) => {
-                let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-                write!(f, "{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs)
-            }
-        }
+        let left = all.and(progress.eta()).map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
+        write!(f, "{}{of_all} pairs{rate}{left}", progress.pairs_done)
     }
 }
 

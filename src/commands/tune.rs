@@ -8,21 +8,17 @@ use anyhow::{Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint, scored_set};
+use super::inputs::{CHECKED_ROWS, Gold, Inputs, Opened, data_fingerprint, describe, model_fingerprint};
 use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::metrics::{Labels, Scored, Scores};
-use crate::model::Model;
+use crate::metrics::{Labels, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is
 /// touched; its weights are read behind the screen.
-///
-/// # Errors
-/// One sentence for the user.
 pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
@@ -30,19 +26,20 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
     }
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
+    let inputs =
+        Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Required)?.checking(CHECKED_ROWS);
     let hint = args.data.is_none().then(|| DEMO_HINT.to_owned());
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter };
     let (sender, receiver) = Session::channel();
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
-    let labels = labels(&inputs.dataset)?;
+    let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = for_screen(None, scores, &labels);
+            let scored = for_screen(&inputs.source, scores, &labels);
             App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
@@ -65,12 +62,13 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
 fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
     let model = Arc::clone(inputs.model.as_ref()?);
     let (dataset, labels, options) = (Arc::clone(&inputs.dataset), labels.clone(), inputs.scoring);
+    let source = inputs.source.clone();
     Some(Arc::new(move |worker: &Worker| {
         let tell = |progress| worker.progress(in_pairs(progress));
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = for_screen(Some(&model), completed.scores, &labels);
+                let scored = for_screen(&source, completed.scores, &labels);
                 ScoringResult::Scored(Arc::new(scored), notes)
             }
             Err(ScoringError::Cancelled) => ScoringResult::Cancelled,
@@ -80,8 +78,8 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.
-fn for_screen(model: Option<&Model>, scores: Scores, labels: &Labels) -> Scored {
-    let scored = scored_set(model, scores, labels.clone());
+fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels) -> Scored {
+    let scored = Scored::new(source.clone(), scores, labels.clone());
     let _ = scored.margins();
     scored
 }

@@ -102,7 +102,7 @@ impl Completed {
     pub(crate) fn notes(&self, rows: usize) -> Vec<RunNote> {
         let Self { truncated, inputs, distinct, .. } = *self;
         let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
-        let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows });
+        let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows, option: "--max-length" });
         repeats.into_iter().chain(truncated).collect()
     }
 

@@ -14,8 +14,8 @@ use super::{Event, Mouse, Outside, guard};
 use crate::app::{App, ExportKind, ExportRequest, ExportResult, Failure, Job, JobId, JobResult, ScoringResult};
 use crate::dataset::{Dataset, Format};
 use crate::export::{
-    Decision, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput, RowExport, Rows,
-    Target,
+    Decision, ExportError, Fingerprint, Formulas, Header, ModelDescription, Reason, Report, ReportFormat, RowExport,
+    RowLayout, Rows, Target,
 };
 use crate::metrics::Scored;
 
@@ -117,7 +117,7 @@ struct Export {
     scored: Arc<Scored>,
     threshold: f64,
     /// Why this threshold.
-    objective: String,
+    objective: Reason,
     fingerprints: Fingerprints,
     about_model: Option<ModelDescription>,
 }
@@ -134,7 +134,7 @@ impl Export {
             dataset: Arc::clone(&app.dataset),
             scored: Arc::clone(&view.scored),
             threshold: view.threshold,
-            objective: objective.map_or_else(|| Decision::MANUAL.into(), |point| point.objective.to_string()),
+            objective: objective.map(|point| point.objective).into(),
             fingerprints: Arc::clone(&host.fingerprints),
             about_model: host.about_model.clone(),
         })
@@ -156,14 +156,12 @@ impl Export {
     fn write_to(&self, path: &Path, target: &mut Target) -> Result<(), Failure> {
         let written = match self.kind {
             ExportKind::Predictions => {
-                let export = RowExport {
-                    dataset: &self.dataset,
-                    scores: self.scored.scores(),
-                    rows: Rows::Predicted { threshold: self.threshold },
-                    columns: None,
-                    formulas: Formulas::Keep,
-                };
-                export.write(Format::of_target(path).unwrap_or(Format::Csv), target.writer())
+                let format = Format::of_target(path).unwrap_or(Format::Csv);
+                let layout = &RowLayout::standard(&self.dataset, Rows::Predicted { threshold: self.threshold });
+                let (dataset, scores) = (&*self.dataset, self.scored.scores());
+                let export = RowExport { dataset, scores, layout, formulas: Formulas::Keep };
+                let holds = layout.check(dataset, format).map_err(io::Error::other);
+                holds.and_then(|()| export.write(format, Header::Write, target.writer()))
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
@@ -172,12 +170,7 @@ impl Export {
                 decision.write(target.writer())
             }
             ExportKind::Report => {
-                let report = Report::new(ReportInput {
-                    dataset: &self.dataset,
-                    model: self.about_model.clone(),
-                    scored: &self.scored,
-                    threshold: self.threshold,
-                });
+                let report = Report::new(&self.dataset, self.about_model.clone(), &self.scored, self.threshold);
                 ReportFormat::of(path).write(&report, target.writer())
             }
         };

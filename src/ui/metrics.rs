@@ -18,19 +18,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
     let room = usize::from(inner.height);
     let cells = usize::from(inner.width);
     let confusion = view.confusion();
-    let mut figures: Vec<_> = Metric::BY_USE
+    let mut figures: Vec<_> = Metric::by_use()
         .into_iter()
         .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
         .collect();
-    let summary = &view.scored.summary();
-    let global = [
-        ("ROC AUC", summary.roc_auc),
-        ("AP", summary.average_precision),
-        ("log loss", summary.log_loss),
-        ("Brier", summary.brier),
-        ("ECE", summary.ece),
-    ]
-    .map(|(name, value)| (name, fixed(value, 3)));
+    let global = view.scored.summary().figures().map(|figure| (figure.short, fixed(figure.value, 3)));
 
     // The figures that need no threshold stand two or three a line at the end; they take as many lines as they are given.
     let lines_for_global = if room >= 8 { 2 } else { usize::from(room >= 5) };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cutpoint::app::{
     App, Filter, JobEvent, JobId, JobProgress, JobResult, Message, Pointer, Preset, ScoringResult, Sort, Title, update,
 };
-use cutpoint::metrics::{Axis, PrecisionCheck, Scores};
+use cutpoint::metrics::{Axis, PrecisionCheck, ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -145,6 +145,21 @@ fn what_eight_bits_cost_stands_beside_the_counts_and_follows_the_threshold() {
         press(&mut app, "l");
         let moved = screen(&mut app, width, height);
         assert!(moved.contains(&expected.replace("1/3", "0/3")), "{moved}");
+    }
+}
+
+#[test]
+fn the_title_names_the_model_of_the_set_that_is_shown() {
+    let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), hint: None };
+    for (source, expected) in [
+        (ScoreSource::Model("the-second".into()), " cutpoint  test.tsv · 2 pairs · the-second  "),
+        (ScoreSource::Read("a column".into()), " cutpoint  test.tsv · 2 pairs  "),
+    ] {
+        let scored = Scored::new(source, scores(&[0.9, 0.2], Axis::Probability), data.labels.clone().unwrap());
+        let mut app = App::with_scores(Arc::new(data.clone()), title.clone(), Preset::default(), Arc::new(scored));
+        let screen = screen(&mut app, 120, 40);
+        assert!(screen.starts_with(expected), "{screen}");
     }
 }
 

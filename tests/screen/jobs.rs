@@ -107,7 +107,7 @@ fn panel_keys_wait_for_the_scores() {
     press(&mut app, "?");
     assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
     let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
-    let notes = vec![RunNote::Truncated { truncated: 1, rows: 2 }];
+    let notes = vec![RunNote::Truncated { truncated: 1, rows: 2, option: "--max-length" }];
     update(&mut app, done(id, JobResult::Scoring(ScoringResult::Scored(scored, notes))));
     press_code(&mut app, KeyCode::Esc);
     press(&mut app, "l");
