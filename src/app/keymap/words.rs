@@ -6,7 +6,7 @@ use crate::metrics::{Direction, StepSize};
 
 impl Scope {
     /// The heading of its keys.
-    pub(crate) fn heading(self) -> &'static str {
+    pub fn heading(self) -> &'static str {
         match self {
             Self::Review => "on the panels",
             Self::Screen => "everywhere but in text fields",
