@@ -180,9 +180,9 @@ impl<'a> Listing<'a> {
     fn key(&self, row: usize) -> f64 {
         match self.view.rows.sort {
             Sort::Row => row as f64,
-            Sort::Score => self.view.scored.scores().values[row],
+            Sort::Score => self.view.score(row),
             Sort::Loss => self.view.rightness(row),
-            Sort::Distance => (self.view.scored.scores().values[row] - self.view.threshold).abs(),
+            Sort::Distance => (self.view.score(row) - self.view.threshold).abs(),
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::failure::Failure;
-use super::jobs::{Job, JobEvent, JobId};
+use super::jobs::{Failure, Job, JobEvent, JobId};
 
 /// What the program hears.
 #[derive(Debug)]
@@ -29,8 +28,8 @@ pub enum Pointer {
         cell: usize,
         /// Width of the axis.
         cells: usize,
-        /// A drag under way: the whole drag is one step of undo.
-        dragging: bool,
+        /// Whether this begins a move or goes on with one.
+        stroke: Stroke,
     },
     /// The button was let go.
     Release,
@@ -46,6 +45,15 @@ pub enum Pointer {
     },
     /// The wheel over the table (or the open overlay): rows down, negative up.
     Wheel(isize),
+}
+
+/// What the held button does to the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// It goes down.
+    Press,
+    /// It was pressed before: the whole drag is one step of undo.
+    Drag,
 }
 
 /// What `update` wants done outside.

@@ -91,7 +91,8 @@ impl Column {
     const ALL: [Self; 4] = [Self::Loss, Self::Margin, Self::Logits, Self::Probabilities];
 }
 
-fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
+/// The one after `current`, going round.
+pub(super) fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
     let index = all.iter().position(|candidate| *candidate == current).unwrap_or(0);
     all[(index + 1) % all.len()]
 }

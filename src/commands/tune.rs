@@ -4,13 +4,13 @@ use std::io::{IsTerminal, stdin, stdout};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint, scored_set};
-use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
-use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
+use super::message::{CommandError, Unreadable, WrongUsage};
+use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored, Scores};
 use crate::model::Model;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         return Err(WrongUsage::NoData.into());
     }
     let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
-    let hint = args.data.is_none().then(|| DEMO_HINT.to_owned());
+    let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter };
@@ -55,9 +55,10 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         model.map(|model| describe(model.info())),
     );
     let session = Session { app, palette: palette(color), mouse, events: (sender, receiver), host };
-    match session.run().map_err(|error| anyhow!(error))? {
+    match session.run()? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted => Ok(Exit::Interrupted),
+        Ended::Failed(failure) => Err(anyhow!(failure)),
     }
 }
 
@@ -71,10 +72,10 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
                 let scored = for_screen(Some(&model), completed.scores, &labels);
-                ScoringResult::Scored(Arc::new(scored), notes)
+                Ok(JobOutcome::Scored(Arc::new(scored), notes))
             }
-            Err(ScoringError::Cancelled) => ScoringResult::Cancelled,
-            Err(error) => ScoringResult::Failed(error.into()),
+            Err(ScoringError::Cancelled) => Ok(JobOutcome::Cancelled),
+            Err(error) => Err(error.into()),
         }
     }))
 }
@@ -101,7 +102,7 @@ fn in_pairs(progress: Progress) -> JobProgress {
 fn fingerprints(inputs: &Inputs) -> Fingerprints {
     let (dataset, model) = (Arc::clone(&inputs.dataset), inputs.model.clone());
     Arc::new(move || {
-        let failure = |error: anyhow::Error| Failure::from(Unreadable(error));
+        let failure = |error: Error| Failure::from(Unreadable(error));
         let data = data_fingerprint(&dataset).map_err(failure)?;
         let model = model.as_deref().map(model_fingerprint).transpose().map_err(failure)?;
         Ok((data, model))

@@ -9,7 +9,7 @@ use ratatui::backend::Backend;
 use ratatui::crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
-use crate::app::{App, Effect, Job, JobEvent, JobId, JobResult, Message, Pointer, update};
+use crate::app::{App, Effect, Failure, Job, JobId, Message, Pointer, Stroke, update};
 use crate::ui::{self, Geometry, Palette};
 
 /// What wakes the interface.
@@ -28,44 +28,28 @@ pub enum Event {
 }
 
 /// How a session on the screen ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum Ended {
     Quit,
     /// Ctrl-C or a signal.
     Interrupted,
-}
-
-/// What became of a job that was to be started.
-#[derive(Debug)]
-pub(crate) enum Started {
-    /// A worker has it, and will tell.
-    OnWorker,
-    /// It ended before one was needed.
-    Ended(JobResult),
+    /// What the user came for could not be done.
+    Failed(Failure),
 }
 
 /// What the loop needs of the world: so that a test can be the world.
 pub(crate) trait Outside {
     /// Put text on the clipboard.
-    ///
-    /// # Errors
-    /// Where the terminal refuses.
     fn copy(&mut self, text: &str) -> io::Result<()>;
-    /// Do this job on a worker, which tells of it under this name.
-    fn start(&mut self, app: &App, id: JobId, job: Job) -> Started;
+    /// Do this job on a worker, which tells of it under this name: also where it could not be started.
+    fn start(&mut self, id: JobId, job: Job);
     /// Ask a worker to stop.
     fn cancel(&mut self, id: JobId);
     /// Give the terminal back, stop until `fg`, take it again.
-    ///
-    /// # Errors
-    /// Where the terminal refuses.
     fn suspend(&mut self) -> io::Result<()>;
 }
 
 /// Show `app` on `terminal` until it ends. Waits without a clock: an idle program uses no CPU.
-///
-/// # Errors
-/// Where the terminal fails, or the session does: one sentence.
 pub(crate) fn drive<B>(
     terminal: &mut Terminal<B>,
     app: &mut App,
@@ -77,7 +61,7 @@ where
     B: Backend,
     io::Error: From<B::Error>,
 {
-    let mut dragging = false;
+    let mut stroke = Stroke::Press;
     let begin = app.begin();
     if let Some(ended) = carry_out(terminal, app, begin, outside)? {
         return Ok(ended);
@@ -90,7 +74,7 @@ where
         for event in coalesce(std::iter::once(first).chain(events.try_iter())) {
             let message = match event {
                 Event::Message(message) => message,
-                Event::Mouse(mouse) => match meaning(app, &geometry, mouse, &mut dragging) {
+                Event::Mouse(mouse) => match meaning(app, &geometry, mouse, &mut stroke) {
                     Some(message) => message,
                     None => continue,
                 },
@@ -156,15 +140,18 @@ fn coalesce(events: impl Iterator<Item = Event>) -> Vec<Event> {
     kept
 }
 
-/// What a mouse event means where it happened; a drag belongs to where it began.
-fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, dragging: &mut bool) -> Option<Message> {
-    let message = ui::hit(app, geometry, mouse, *dragging);
-    match (&message, mouse.kind) {
-        (Some(Message::Pointer(Pointer::Threshold { .. })), MouseEventKind::Down(_)) => *dragging = true,
-        (_, MouseEventKind::Up(_)) => *dragging = false,
-        _ => {}
+/// What a mouse event means where it happened; a drag belongs to where it began. `stroke` is what the button would do to the
+/// threshold.
+fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: &mut Stroke) -> Option<Message> {
+    if let MouseEventKind::Up(_) = mouse.kind {
+        *stroke = Stroke::Press;
     }
-    message
+    let pointer = ui::hit(app, geometry, mouse, *stroke)?;
+    match pointer {
+        Pointer::Threshold { .. } => *stroke = Stroke::Drag,
+        Pointer::Release | Pointer::Row { .. } | Pointer::Point { .. } | Pointer::Wheel(_) => {}
+    }
+    Some(Message::Pointer(pointer))
 }
 
 /// Do what the state asks for, and what follows from that.
@@ -180,26 +167,79 @@ where
 {
     let mut waiting = VecDeque::from(effects);
     while let Some(effect) = waiting.pop_front() {
-        let answer = match effect {
+        match effect {
             Effect::Quit => return Ok(Some(Ended::Quit)),
             Effect::Interrupt => return Ok(Some(Ended::Interrupted)),
-            Effect::Fail(failure) => return Err(io::Error::other(failure.to_string())),
+            Effect::Fail(failure) => return Ok(Some(Ended::Failed(failure))),
             Effect::Suspend => {
                 outside.suspend()?;
                 draw_anew(terminal)?;
-                None
             }
-            Effect::Copy(text) => outside.copy(&text).err().map(|reason| Message::NotCopied(reason.into())),
-            Effect::Start(id, job) => match outside.start(app, id, job) {
-                Started::OnWorker => None,
-                Started::Ended(result) => Some(Message::Job(id, JobEvent::Done(result))),
-            },
-            Effect::Cancel(id) => {
-                outside.cancel(id);
-                None
+            Effect::Copy(text) => {
+                if let Err(reason) = outside.copy(&text) {
+                    waiting.extend(update(app, Message::NotCopied(reason.into())));
+                }
             }
-        };
-        waiting.extend(answer.map(|message| update(app, message)).unwrap_or_default());
+            Effect::Start(id, job) => outside.start(id, job),
+            Effect::Cancel(id) => outside.cancel(id),
+        }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+    use std::sync::mpsc::{Sender, channel};
+
+    use ratatui::backend::CrosstermBackend;
+    use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use ratatui::{TerminalOptions, Viewport};
+
+    use super::*;
+    use crate::app::{JobEvent, Preset, Title};
+    use crate::dataset::{Needs, ReadOptions, read_from};
+    use crate::scoring::ScoringError;
+
+    /// A world in which every job fails, and says so as a worker does.
+    struct Unlucky {
+        events: Sender<Event>,
+    }
+
+    impl Outside for Unlucky {
+        fn copy(&mut self, _: &str) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn start(&mut self, id: JobId, _: Job) {
+            let failure = ScoringError::Threads("none left".into()).into();
+            self.events.send(Event::Message(Message::Job(id, JobEvent::Done(Err(failure))))).unwrap();
+            let leave = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+            self.events.send(Event::Message(Message::Key(leave))).unwrap();
+        }
+
+        fn cancel(&mut self, _: JobId) {}
+
+        fn suspend(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn waiting_app() -> App {
+        let needs = Needs { texts: true, labels: true, scores: false };
+        let rows: &[u8] = b"text_a,text_b,label\na,b,1\n";
+        let dataset = read_from("rows.csv".as_ref(), rows, &ReadOptions::default(), needs).unwrap();
+        App::new(Arc::new(dataset), Title::default(), Preset::default())
+    }
+
+    #[test]
+    fn a_failure_comes_to_the_end_as_what_it_is() {
+        let (sender, receiver) = channel();
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 80, 24)) };
+        let mut terminal = Terminal::with_options(CrosstermBackend::new(Vec::new()), options).unwrap();
+        let mut outside = Unlucky { events: sender };
+        let ended = drive(&mut terminal, &mut waiting_app(), Palette::Mono, &receiver, &mut outside).unwrap();
+        assert_eq!(ended, Ended::Failed(ScoringError::Threads("none left".into()).into()));
+    }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::panel;
+use super::panel::{Focus, draw_panel};
 use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::View;
@@ -19,9 +19,7 @@ const COUNT: usize = 6;
 const NAME: usize = 9;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View, theme: &Theme) {
-    let block = panel("confusion", false, theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let inner = draw_panel(frame, area, "confusion", Focus::Elsewhere, theme);
     let confusion = view.confusion();
     // A count is never cut: the names give way.
     let counts = [confusion.tn, confusion.fp, confusion.fn_, confusion.tp].map(|count| grouped(count).len() + 1);

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::text::{UNDEFINED, visible, wrap};
+use super::text::{UNDEFINED, digit, tick, visible, wrap};
 use super::theme::Palette;
 use crate::app::{App, View};
 use crate::metrics::exact;
@@ -24,16 +24,14 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
     };
     let cells = usize::from(width);
     let mut lines = Vec::new();
-    let (label, prediction) = (view.scored.labels()[row], view.prediction(row));
-    let sign = if label == prediction { "✓" } else { "✗" };
-    let digit = |class: bool| if class { "1" } else { "0" };
+    let (label, prediction, tick) = (view.scored.labels()[row], view.prediction(row), tick(view.outcome(row)));
     lines.push(Line::from(vec![
         Span::raw("label "),
         Span::styled(class_name(app, label), theme.class(label)),
         Span::raw("   predicted "),
         Span::styled(digit(prediction), theme.class(prediction)),
-        Span::raw(format!(" {sign}   score ")),
-        Span::styled(exact(view.scored.scores().values[row]), theme.heading),
+        Span::raw(format!(" {tick}   score ")),
+        Span::styled(exact(view.score(row)), theme.heading),
         Span::raw(format!("   threshold {}", exact(view.threshold))),
     ]));
     lines.extend(wrap(&more(view, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
@@ -81,6 +79,6 @@ fn more(view: &View, row: usize, label: bool) -> String {
         let probability = |class| format!("{:.6}", logits.probability(row, class));
         parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
     }
-    parts.push(format!("distance to the threshold {:.6}", (view.scored.scores().values[row] - view.threshold).abs()));
+    parts.push(format!("distance to the threshold {:.6}", (view.score(row) - view.threshold).abs()));
     parts.join("   ")
 }

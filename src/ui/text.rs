@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::metrics::Outcome;
+
 /// What stands for a figure that is undefined.
 pub(super) const UNDEFINED: &str = "–";
 
@@ -118,6 +120,16 @@ pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// A class as the screen shows it.
+pub(super) fn digit(class: bool) -> &'static str {
+    if class { "1" } else { "0" }
+}
+
+/// Whether the prediction is right, at a glance.
+pub(super) fn tick(outcome: Outcome) -> &'static str {
+    if outcome.is_correct() { "✓" } else { "✗" }
 }
 
 /// A number with `decimals` digits after the point, or the sign for undefined.

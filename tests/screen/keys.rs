@@ -1,6 +1,6 @@
 //! What each key does.
 
-use cutpoint::app::{Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Sort, Viewport, update};
+use cutpoint::app::{Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Sort, Stroke, Viewport, update};
 use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
@@ -173,10 +173,10 @@ fn what_is_copied_depends_on_the_panel() {
 #[test]
 fn a_drag_is_one_step_of_undo() {
     let mut app = example();
-    let drag = |cell, dragging| Message::Pointer(Pointer::Threshold { cell, cells: 100, dragging });
-    update(&mut app, drag(60, false));
+    let drag = |cell, stroke| Message::Pointer(Pointer::Threshold { cell, cells: 100, stroke });
+    update(&mut app, drag(60, Stroke::Press));
     for cell in 61..80 {
-        update(&mut app, drag(cell, true));
+        update(&mut app, drag(cell, Stroke::Drag));
     }
     update(&mut app, Message::Pointer(Pointer::Release));
     assert_eq!(view(&app).scale().cell_of(view(&app).threshold, 100), 79);
