@@ -6,44 +6,22 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput, View,
-    parse_threshold,
+    App, Complaint, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, parse_threshold,
 };
 use crate::export::Existing;
 
-pub(super) fn open_threshold(app: &mut App) {
-    if app.view().is_some() {
-        app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
-    }
-}
-
-pub(super) fn open_points(app: &mut App) {
-    app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective });
-}
-
-pub(super) fn open_search(app: &mut App) {
-    if app.view().is_some() {
-        app.overlay = Some(Overlay::Search { input: TextInput::default() });
-    }
-}
-
-pub(super) fn open_export(app: &mut App) {
-    if app.view().is_some() {
-        app.overlay = Some(Overlay::Export(ExportForm::new(ExportKind::Predictions, &app.dataset.source.path)));
-    }
-}
-
-/// The selected pair in full; nothing where no row is listed.
-pub(super) fn open_detail(app: &mut App) {
-    app.overlay = app.view().and_then(View::selected_row).map(|_| Overlay::Detail { scroll: 0 });
+/// Open the export dialogue with a name for a file of this kind.
+pub(super) fn propose(app: &mut App, kind: ExportKind) {
+    app.overlay = Some(Overlay::Export(ExportForm::new(kind, &app.dataset.source.path)));
 }
 
 /// The export dialogue proposes the next kind.
 pub(super) fn next_kind(app: &mut App) {
-    if let Some(Overlay::Export(form)) = &mut app.overlay
+    if let Some(Overlay::Export(form)) = &app.overlay
         && form.running.is_none()
     {
-        *form = ExportForm::new(form.kind.next(), &app.dataset.source.path);
+        let kind = form.kind.next();
+        propose(app, kind);
     }
 }
 

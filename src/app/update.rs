@@ -5,8 +5,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Complaint, Effect, ExportForm, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message, Overlay, Panel,
-    Phase, Pointer, Status, View, dialogs,
+    App, Complaint, Effect, ExportForm, ExportKind, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message, Overlay,
+    Panel, Phase, Pointer, Status, TextInput, View, dialogs,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -69,13 +69,17 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
         Action::NextPanel => app.focus = cycle(&[Panel::Pairs, Panel::Scores, Panel::Points], app.focus),
-        Action::TypeThreshold => dialogs::open_threshold(app),
-        Action::OpenPoints => dialogs::open_points(app),
-        Action::Search => dialogs::open_search(app),
-        Action::Export => dialogs::open_export(app),
+        Action::TypeThreshold => {
+            app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
+        }
+        Action::OpenPoints => app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective }),
+        Action::Search => app.overlay = Some(Overlay::Search { input: TextInput::default() }),
+        Action::Export => dialogs::propose(app, ExportKind::Predictions),
         Action::Open => match app.focus {
             Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),
-            Panel::Pairs | Panel::Scores => dialogs::open_detail(app),
+            Panel::Pairs | Panel::Scores => {
+                app.overlay = app.view().and_then(View::selected_row).map(|_| Overlay::Detail { scroll: 0 });
+            }
         },
         Action::SearchAgain(from) => dialogs::search_again(app, from),
         Action::Edit(edit) => {

@@ -14,11 +14,8 @@ use crate::metrics::{AxisView, Objective, grouped};
 pub enum Status {
     /// No threshold in that direction changes a prediction: all are this class.
     AllPredicted(u8),
-    /// There is no move to undo.
     NothingToUndo,
-    /// No threshold meets the objective.
     NotMet(Objective),
-    /// The scores have no log-odds.
     NoLogOdds,
     /// The scores have neither loss nor margin.
     NoLoss,
@@ -26,19 +23,14 @@ pub enum Status {
     NothingSearched,
     /// The search for this went on at the other end of the list.
     WentRound(String),
-    /// No row listed contains it.
     NotListed(String, Filter),
-    /// This row (from 0) is on the clipboard.
+    /// This row, counted from 0.
     CopiedRow(usize),
-    /// This threshold is.
     CopiedThreshold(f64),
-    /// It could not be put there.
     NotCopied(Failure),
-    /// The file was written.
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
-    /// Something that was started could not be done.
     Failed(Failure),
 }
 
@@ -119,11 +111,9 @@ impl fmt::Display for TitleHint {
 pub(crate) enum Notice<'a> {
     /// What a prediction is.
     Rule,
-    /// What the mouse does.
     Mouse,
     /// Under the field for a threshold.
     ThresholdField,
-    /// Under the field for a search.
     SearchField,
     /// Under the name of a file: what is written there, and how it may end.
     ExportField(ExportKind),
@@ -131,15 +121,13 @@ pub(crate) enum Notice<'a> {
     Overwrite,
     /// The table is empty under this filter.
     NoRows(Filter),
-    /// What is being scored, and by which model.
-    Reading { model: Option<&'a str>, data: &'a str },
-    /// How much is scored.
+    Reading {
+        model: Option<&'a str>,
+        data: &'a str,
+    },
     Done(JobProgress),
-    /// Nothing is scored yet.
     ReadingTexts,
-    /// How fast it goes.
     Pace(JobProgress),
-    /// The user has asked to stop.
     Stopping,
 }
 

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use anyhow::{Error, Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
@@ -18,11 +19,8 @@ use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
 use crate::ui::Palette;
 
-/// Open the screen. Paths, columns and the model's shape are checked before the terminal is
-/// touched; its weights are read behind the screen.
-///
-/// # Errors
-/// One sentence for the user.
+/// Open the screen. Paths, columns and the model's shape are checked before the terminal is touched; its weights are read
+/// behind the screen.
 pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
@@ -35,7 +33,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter };
-    let (sender, receiver) = Session::channel();
+    let (sender, receiver) = channel();
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let labels = labels(&inputs.dataset)?;
 
@@ -54,7 +52,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         fingerprints(&inputs),
         model.map(|model| describe(model.info())),
     );
-    let session = Session { app, palette: palette(color), mouse, events: (sender, receiver), host };
+    let session = Session { app, palette: palette(color), events: (sender, receiver), host };
     match session.run()? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted => Ok(Exit::Interrupted),

@@ -24,17 +24,17 @@ pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Finge
 pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
 
 /// The real world.
-pub struct Host {
+pub(crate) struct Host {
     workers: Workers,
     scorer: Option<Scorer>,
-    mouse: Mouse,
+    pub(super) mouse: Mouse,
     about: About,
 }
 
 impl Host {
     /// `scorer` scores where the scores are not there yet; `fingerprints` and `model` are what exports say of their origin;
     /// results go to `events`.
-    pub fn new(
+    pub(crate) fn new(
         events: Sender<Event>,
         mouse: Mouse,
         scorer: Option<Scorer>,

@@ -14,7 +14,7 @@ use crate::ui::{self, Geometry, Palette};
 
 /// What wakes the interface.
 #[derive(Debug)]
-pub enum Event {
+pub(crate) enum Event {
     /// Something for the state.
     Message(Message),
     /// The mouse, still in cells.
@@ -29,7 +29,7 @@ pub enum Event {
 
 /// How a session on the screen ended.
 #[derive(Debug, PartialEq)]
-pub enum Ended {
+pub(crate) enum Ended {
     Quit,
     /// Ctrl-C or a signal.
     Interrupted,

@@ -7,7 +7,7 @@ mod input;
 mod workers;
 
 use std::io::{self, stdout};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -21,13 +21,11 @@ use crate::app::App;
 use crate::ui::Palette;
 
 /// Everything a screen needs beside its state.
-pub struct Session {
+pub(crate) struct Session {
     /// What the screen shows.
     pub app: App,
     /// Which colours may be used.
     pub palette: Palette,
-    /// Whose the mouse is.
-    pub mouse: Mouse,
     /// Where input, signals and the worker report to.
     pub events: (Sender<Event>, Receiver<Event>),
     /// Carries out what the state asks for.
@@ -35,18 +33,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// The channel that a session listens to.
-    pub fn channel() -> (Sender<Event>, Receiver<Event>) {
-        channel()
-    }
-
     /// Show the screen until the user leaves. The terminal is as it was afterwards, whatever happens.
-    ///
-    /// # Errors
-    /// Where the terminal cannot be used, or the session ends in a failure: one sentence.
-    pub fn run(mut self) -> io::Result<Ended> {
+    pub(crate) fn run(mut self) -> io::Result<Ended> {
         let (sender, receiver) = self.events;
-        let guard = Guard::set_up(self.mouse)?;
+        let guard = Guard::set_up(self.host.mouse)?;
         input::listen_to_signals(&sender)?;
         input::listen_to_keys(sender);
         let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;

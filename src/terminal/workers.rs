@@ -47,7 +47,7 @@ fn traits(kind: JobKind) -> Traits {
 }
 
 /// What a job is given: how to tell of its progress, and whether to go on.
-pub struct Worker {
+pub(crate) struct Worker {
     id: JobId,
     events: Sender<Event>,
     cancel: Arc<AtomicBool>,
@@ -55,12 +55,12 @@ pub struct Worker {
 
 impl Worker {
     /// Set once the job is to stop.
-    pub fn cancel(&self) -> &AtomicBool {
+    pub(crate) fn cancel(&self) -> &AtomicBool {
         &self.cancel
     }
 
     /// Tell how far the job is.
-    pub fn progress(&self, progress: JobProgress) {
+    pub(crate) fn progress(&self, progress: JobProgress) {
         self.tell(JobEvent::Progress(progress));
     }
 

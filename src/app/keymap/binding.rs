@@ -8,9 +8,9 @@ use super::Action;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     /// A character in the case that it is typed in.
-    pub code: KeyCode,
+    pub(super) code: KeyCode,
     /// With these held; SHIFT is not compared for characters, whose case says it.
-    pub modifiers: KeyModifiers,
+    pub(super) modifiers: KeyModifiers,
 }
 
 impl Key {
@@ -37,7 +37,7 @@ impl Key {
     }
 
     /// Whether `event` is this key. The case of a character already says whether SHIFT was held.
-    pub fn matches(&self, event: &KeyEvent) -> bool {
+    pub(super) fn matches(&self, event: &KeyEvent) -> bool {
         let compared = match self.code {
             KeyCode::Char(_) => KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER,
             _ => KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::SHIFT,
@@ -111,7 +111,7 @@ pub struct Binding {
     /// Where the keys mean this; elsewhere they may mean something else.
     pub scope: Scope,
     /// What a press asks of the state.
-    pub action: Action,
+    pub(crate) action: Action,
     /// Footer priority: 1 stays longest, 0 is never in the footer.
-    pub priority: u8,
+    pub(crate) priority: u8,
 }

@@ -7,13 +7,13 @@ mod words;
 
 use ratatui::crossterm::event::KeyEvent;
 
-pub use action::{Action, Edit, Motion};
+pub(crate) use action::{Action, Edit, Motion};
 pub use binding::{Binding, Key, Scope};
 pub use table::BINDINGS;
 
 /// What the footer says of one binding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// The first of its keys.
     pub keys: String,
     /// A word or two.
@@ -31,7 +31,7 @@ pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
 }
 
 /// The hints for the footer where `scope` holds, in the table's order.
-pub fn footer(scope: Scope) -> Vec<Hint> {
+pub(crate) fn footer(scope: Scope) -> Vec<Hint> {
     let shown = |binding: &&Binding| binding.priority > 0 && scope.and_outer().contains(&binding.scope);
     let hint = |binding: &Binding| Hint {
         keys: binding.keys.first().map(Key::name).unwrap_or_default(),

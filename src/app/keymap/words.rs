@@ -24,7 +24,7 @@ impl Scope {
 
 impl Binding {
     /// A word or two for the footer.
-    pub fn label(&self) -> &'static str {
+    pub(super) fn label(&self) -> &'static str {
         words(self.action, self.scope).0
     }
 
