@@ -33,16 +33,10 @@ pub enum Pointer {
     },
     /// The button was let go.
     Release,
-    /// Row `offset` of the visible page of the pair table was clicked, counted from 0 at its top.
-    Row {
-        /// From 0.
-        offset: usize,
-    },
-    /// Entry of the operating points was clicked.
-    Point {
-        /// Index into [`Scored::points`](crate::metrics::Scored::points).
-        index: usize,
-    },
+    /// A row of the visible page of the pair table was clicked, counted from 0 at its top.
+    Row(usize),
+    /// An entry of the operating points was clicked: an index into [`Scored::points`](crate::metrics::Scored::points).
+    Point(usize),
     /// The wheel over the table (or the open overlay): rows down, negative up.
     Wheel(isize),
 }

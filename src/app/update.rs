@@ -207,13 +207,13 @@ fn point(app: &mut App, pointer: Pointer) {
             }
         }
         // What lies under an overlay is not clicked.
-        Pointer::Threshold { .. } | Pointer::Row { .. } | Pointer::Point { .. } if has_overlay => {}
+        Pointer::Threshold { .. } | Pointer::Row(_) | Pointer::Point(_) if has_overlay => {}
         Pointer::Threshold { cell, cells, stroke } => {
             if let Some(view) = app.view_mut() {
                 view.drag_to(cell, cells, stroke);
             }
         }
-        Pointer::Row { offset } => {
+        Pointer::Row(offset) => {
             let Some(view) = app.view_mut() else { return };
             let position = view.rows.top + offset;
             if position < view.listing().len() {
@@ -221,7 +221,7 @@ fn point(app: &mut App, pointer: Pointer) {
             }
             app.focus = Panel::Pairs;
         }
-        Pointer::Point { index } => on_view(app, |view| view.go_to_point(index)),
+        Pointer::Point(index) => on_view(app, |view| view.go_to_point(index)),
     }
 }
 

@@ -189,11 +189,11 @@ impl View {
     /// The next axis that the scores have.
     pub(crate) fn cycle_axis(&mut self) -> Option<Status> {
         self.axis = cycle(&AxisView::ALL, self.axis);
-        if self.axis == AxisView::LogOdds && self.scored.margins().is_none() {
+        let is_missing = self.axis == AxisView::LogOdds && !self.has_loss();
+        is_missing.then(|| {
             self.axis = cycle(&AxisView::ALL, self.axis);
-            return Some(Status::NoLogOdds);
-        }
-        None
+            Status::NoLogOdds
+        })
     }
 
     /// The next column beside the score that the scores have.

@@ -16,7 +16,7 @@ use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Labels, Scored, Scores};
 use crate::model::Model;
 use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
+use crate::terminal::{self, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is touched; its weights are read
@@ -52,8 +52,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         fingerprints(&inputs),
         model.map(|model| describe(model.info())),
     );
-    let session = Session { app, palette: palette(color), events: (sender, receiver), host };
-    match session.run()? {
+    match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted => Ok(Exit::Interrupted),
         Ended::Failed(failure) => Err(anyhow!(failure)),

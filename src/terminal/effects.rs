@@ -8,8 +8,9 @@ use std::sync::mpsc::Sender;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::event_loop::{Event, Outside};
+use super::guard::{self, Mouse};
 use super::workers::{JobFault, Worker, Workers};
-use super::{Event, Mouse, Outside, guard};
 use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult};
 use crate::dataset::Format;
 use crate::export::{

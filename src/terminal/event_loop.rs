@@ -1,11 +1,11 @@
 //! Receive one, drain the rest, update, draw once.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, Write};
 use std::sync::mpsc::Receiver;
 
 use ratatui::Terminal;
-use ratatui::backend::Backend;
+use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
@@ -50,17 +50,13 @@ pub(crate) trait Outside {
 }
 
 /// Show `app` on `terminal` until it ends. Waits without a clock: an idle program uses no CPU.
-pub(crate) fn drive<B>(
-    terminal: &mut Terminal<B>,
+pub(crate) fn drive<W: Write>(
+    terminal: &mut Terminal<CrosstermBackend<W>>,
     app: &mut App,
     palette: Palette,
     events: &Receiver<Event>,
     outside: &mut dyn Outside,
-) -> io::Result<Ended>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+) -> io::Result<Ended> {
     let mut stroke = Stroke::Press;
     let begin = app.begin();
     if let Some(ended) = carry_out(terminal, app, begin, outside)? {
@@ -99,11 +95,11 @@ where
 
 /// Lay a frame out once, tell the state how much of it shows, and draw it. What was clicked until the next frame was clicked on
 /// this one. Only inside `draw` is the area sure to be that of the buffer: the window may shrink at any moment before.
-fn show<B>(terminal: &mut Terminal<B>, app: &mut App, palette: Palette) -> io::Result<Geometry>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+fn show<W: Write>(
+    terminal: &mut Terminal<CrosstermBackend<W>>,
+    app: &mut App,
+    palette: Palette,
+) -> io::Result<Geometry> {
     let mut shown = None;
     terminal.draw(|frame| {
         let geometry = Geometry::new(frame.area(), app, palette);
@@ -117,11 +113,7 @@ where
 
 /// Forget what stands on the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where
 /// the cursor is, and the thread that reads keys would get the answer.)
-fn draw_anew<B>(terminal: &mut Terminal<B>) -> io::Result<()>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+fn draw_anew<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>) -> io::Result<()> {
     let size = terminal.size()?;
     terminal.resize(Rect::new(0, 0, size.width, size.height))?;
     Ok(())
@@ -149,22 +141,18 @@ fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: &mut Strok
     let pointer = ui::hit(app, geometry, mouse, *stroke)?;
     match pointer {
         Pointer::Threshold { .. } => *stroke = Stroke::Drag,
-        Pointer::Release | Pointer::Row { .. } | Pointer::Point { .. } | Pointer::Wheel(_) => {}
+        Pointer::Release | Pointer::Row(_) | Pointer::Point(_) | Pointer::Wheel(_) => {}
     }
     Some(Message::Pointer(pointer))
 }
 
 /// Do what the state asks for, and what follows from that.
-fn carry_out<B>(
-    terminal: &mut Terminal<B>,
+fn carry_out<W: Write>(
+    terminal: &mut Terminal<CrosstermBackend<W>>,
     app: &mut App,
     effects: Vec<Effect>,
     outside: &mut dyn Outside,
-) -> io::Result<Option<Ended>>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+) -> io::Result<Option<Ended>> {
     let mut waiting = VecDeque::from(effects);
     while let Some(effect) = waiting.pop_front() {
         match effect {
@@ -193,7 +181,6 @@ mod tests {
     use std::sync::Arc;
     use std::sync::mpsc::{Sender, channel};
 
-    use ratatui::backend::CrosstermBackend;
     use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use ratatui::{TerminalOptions, Viewport};
 

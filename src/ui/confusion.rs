@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::panel::{Focus, draw_panel};
-use super::text::{left, right, width};
+use super::text::{class_name, left, right, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::dataset::Dataset;
@@ -28,9 +28,8 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View
     let count_width = counts.into_iter().max().unwrap_or(0).max(COUNT).max(roomy.min(8));
     let name_width = cells.saturating_sub(2 * count_width);
     let row = |class: usize, predicted: [u64; 2]| {
-        let name = &dataset.class_names[class];
-        let shown = if *name == class.to_string() { String::new() } else { format!(" {name}") };
-        let mut spans = vec![Span::raw(left(&format!("actual {class}{shown}"), name_width))];
+        let name = class_name(dataset, class).map_or(String::new(), |name| format!(" {name}"));
+        let mut spans = vec![Span::raw(left(&format!("actual {class}{name}"), name_width))];
         for (prediction, count) in predicted.into_iter().enumerate() {
             let right_one = if prediction == class { theme.heading } else { Style::new() };
             spans.push(Span::styled(right(&grouped(count), count_width), theme.class(class == 1).patch(right_one)));

@@ -21,11 +21,11 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
             if geometry.scores.contains(at) {
                 on_axis(geometry.axis, at, Stroke::Press)?
             } else if geometry.rows.contains(at) {
-                Pointer::Row { offset: usize::from(at.y - geometry.rows.y) }
+                Pointer::Row(usize::from(at.y - geometry.rows.y))
             } else if geometry.point_rows.contains(at) {
                 let index = usize::from(at.y - geometry.point_rows.y);
                 app.view().filter(|view| index < view.scored.points().len())?;
-                Pointer::Point { index }
+                Pointer::Point(index)
             } else {
                 return None;
             }

@@ -56,10 +56,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
         let mut line = String::new();
         while let Some((name, value)) = rest.next_if(|(name, value)| width(&line) + width(name) + width(value) < cells)
         {
-            line += name;
-            line += " ";
-            line += &value;
-            line += "  ";
+            line += &format!("{name} {value}  ");
         }
         lines.push(Line::styled(line.trim_end().to_owned(), theme.faint));
     }

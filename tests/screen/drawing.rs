@@ -232,11 +232,8 @@ fn a_click_means_what_is_drawn_under_it() {
         hit(drag, 119, 39, Stroke::Drag),
         Some(Pointer::Threshold { cell, cells, stroke: Stroke::Drag }) if cell == cells - 1
     ));
-    assert!(matches!(hit(down, layout.rows.x + 3, layout.rows.y + 2, Stroke::Press), Some(Pointer::Row { offset: 2 })));
-    assert!(matches!(
-        hit(down, layout.point_rows.x, layout.point_rows.y + 1, Stroke::Press),
-        Some(Pointer::Point { index: 1 })
-    ));
+    assert!(matches!(hit(down, layout.rows.x + 3, layout.rows.y + 2, Stroke::Press), Some(Pointer::Row(2))));
+    assert!(matches!(hit(down, layout.point_rows.x, layout.point_rows.y + 1, Stroke::Press), Some(Pointer::Point(1))));
     assert!(hit(MouseEventKind::Moved, 5, 5, Stroke::Press).is_none());
     assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, Stroke::Press).is_none());
 }

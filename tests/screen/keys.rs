@@ -189,14 +189,14 @@ fn a_drag_is_one_step_of_undo() {
 fn the_mouse_selects_rows_and_points_and_scrolls() {
     let mut app = example_listing(Filter::All, Sort::Loss);
     press(&mut app, "g");
-    update(&mut app, Message::Pointer(Pointer::Row { offset: 3 }));
+    update(&mut app, Message::Pointer(Pointer::Row(3)));
     assert_eq!(view(&app).rows.selected, 3);
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
     assert_eq!(view(&app).rows.selected, 6);
-    update(&mut app, Message::Pointer(Pointer::Point { index: 2 }));
+    update(&mut app, Message::Pointer(Pointer::Point(2)));
     assert_eq!(view(&app).objective, 2);
     press(&mut app, "?");
-    update(&mut app, Message::Pointer(Pointer::Row { offset: 0 }));
+    update(&mut app, Message::Pointer(Pointer::Row(0)));
     assert_eq!(view(&app).rows.selected, 6, "what lies under an overlay is not clicked");
     app.fit(Viewport { rows: 5, scroll: 4 });
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
