@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
     App, Complaint, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, parse_threshold,
@@ -20,7 +21,7 @@ pub(super) fn next_kind(app: &mut App) {
     if let Some(Overlay::Export(form)) = &app.overlay
         && form.running.is_none()
     {
-        let kind = form.kind.next();
+        let kind = cycle(&ExportKind::ALL, form.kind);
         propose(app, kind);
     }
 }

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::rows::cycle;
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
 use crate::metrics::{Objective, RunNote, Scored};
@@ -64,10 +63,6 @@ pub enum ExportKind {
 impl ExportKind {
     /// In the order of the key that cycles them.
     pub(crate) const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
-
-    pub(super) fn next(self) -> Self {
-        cycle(&Self::ALL, self)
-    }
 
     /// How a proposed file name ends.
     pub(super) fn ending(self) -> String {

@@ -5,8 +5,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Complaint, Effect, ExportForm, ExportKind, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message, Overlay,
-    Panel, Phase, Pointer, Status, TextInput, View, dialogs,
+    App, Complaint, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message,
+    Overlay, Panel, Phase, Pointer, Sort, Status, TextInput, View, dialogs,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -64,8 +64,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Undo => on_view(app, View::undo),
         Action::CycleAxis => on_view(app, View::cycle_axis),
         Action::CycleColumn => on_view(app, View::cycle_column),
-        Action::CycleFilter => on_list(app, |view| view.rows.filter = view.rows.filter.next()),
-        Action::CycleSort => on_list(app, |view| view.rows.sort = view.rows.sort.next()),
+        Action::CycleFilter => on_list(app, |view| view.rows.filter = cycle(&Filter::ALL, view.rows.filter)),
+        Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
         Action::NextPanel => app.focus = cycle(&[Panel::Pairs, Panel::Scores, Panel::Points], app.focus),

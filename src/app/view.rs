@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::rows::cycle;
-use super::{Complaint, RowList, Status, Stroke};
+use super::{Column, Complaint, RowList, Status, Stroke};
 use crate::metrics::{
     Axis, AxisView, Confusion, Direction, Grid, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
 };
@@ -201,7 +201,8 @@ impl View {
         if !self.has_loss() {
             return Some(Status::NoLoss);
         }
-        self.rows.column = self.rows.column.next(self.scored.scores().logits.is_some());
+        let known = if self.scored.scores().logits.is_some() { &Column::ALL[..] } else { &Column::ALL[..2] };
+        self.rows.column = cycle(known, self.rows.column);
         None
     }
 }
