@@ -20,14 +20,14 @@ mod title;
 use ratatui::Frame;
 use ratatui::widgets::Paragraph;
 
+use panel::{Focus, draw_in_front};
+use theme::Theme;
+
 use crate::app::{App, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
 
 pub use geometry::Geometry;
 pub use hit::hit;
 pub use theme::Palette;
-pub(crate) use theme::Theme;
-
-use panel::{Focus, draw_in_front};
 
 /// Draw the whole screen as `geometry`, made for this state, lays it out.
 pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette) {
