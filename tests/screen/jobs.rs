@@ -108,11 +108,10 @@ fn a_file_is_written_once_however_often_enter_is_pressed_and_under_the_name_that
     press(&mut app, "e");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
     let waiting = app.overlay.clone();
-    assert!(press_code(&mut app, KeyCode::Enter).is_empty());
-    press(&mut app, "y");
-    press_code(&mut app, KeyCode::Backspace);
-    press_code(&mut app, KeyCode::Tab);
-    assert_eq!(app.overlay, waiting, "nothing is changed meanwhile");
+    for key in [KeyCode::Enter, KeyCode::Char('y'), KeyCode::Backspace, KeyCode::Tab] {
+        assert!(press_code(&mut app, key).is_empty());
+        assert_eq!(app.overlay, waiting, "{key} changes nothing meanwhile");
+    }
     update(&mut app, done(id, failed("no room left")));
     started(&press_code(&mut app, KeyCode::Enter));
 }
