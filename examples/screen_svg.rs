@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use cutpoint::app::{App, Preset, Title};
+use cutpoint::app::{App, Preset, Title, TitleHint};
 use cutpoint::dataset::{self, Needs, ReadOptions};
 use cutpoint::metrics::{ScoreSource, Scored};
 use cutpoint::model::{Model, ModelOptions};
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
     let dataset = dataset::read(Path::new("assets/demo/test.tsv"), &ReadOptions::default(), needs)?;
     let model = Model::embedded("demo model", include_bytes!("../assets/demo/model.gguf"), &ModelOptions::default())?;
     let scored = score(&model, &dataset, ScoringOptions::default(), &AtomicBool::new(false), &|_| {})?;
-    let hint = Some("your own: cutpoint DATA --model DIR".into());
+    let hint = Some(TitleHint::Demo);
     let title = Title { data: "demo".into(), model: Some("demo model".into()), hint };
     let labels = dataset.labels.clone().context("the demo has labels")?;
     let scored = Arc::new(Scored::new(ScoreSource::Model("demo model".into()), scored.scores, labels));

@@ -8,9 +8,6 @@ use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, groupe
 use crate::scoring;
 use crate::training::{self, Epoch};
 
-/// What the title of the screen says where the demo is shown.
-pub(super) const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
-
 /// Wrong usage that clap cannot see: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WrongUsage {

@@ -20,7 +20,7 @@ const RULE: &str = "score >= threshold";
 
 /// A file or folder and what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     /// As the user gave it.
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,

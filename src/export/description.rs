@@ -62,7 +62,7 @@ pub(super) fn sentences<S: Serializer>(messages: &[impl ToString], serializer: S
 
 /// Which model scored. `export` does not know models: whoever opened one describes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ModelDescription {
+pub(crate) struct ModelDescription {
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     pub name: String,
@@ -81,7 +81,7 @@ pub struct ModelDescription {
 /// What the model does with a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub enum TaskDescription {
+pub(crate) enum TaskDescription {
     Classifier {
         /// In the order of the logits.
         classes: Vec<String>,
@@ -95,7 +95,7 @@ pub enum TaskDescription {
 
 /// What scoring found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ScoringDescription {
+pub(crate) struct ScoringDescription {
     pub truncated_rows: usize,
     pub distinct_inputs: usize,
 }

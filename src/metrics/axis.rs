@@ -17,14 +17,8 @@ pub enum AxisView {
 }
 
 impl AxisView {
-    /// The next one in the cycle.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Score => Self::LogOdds,
-            Self::LogOdds => Self::Rank,
-            Self::Rank => Self::Score,
-        }
-    }
+    /// In the order of the key that cycles them.
+    pub(crate) const ALL: [Self; 3] = [Self::Score, Self::LogOdds, Self::Rank];
 }
 
 /// How far a step goes: a hundredth of the axis or so, or a tenth of that.

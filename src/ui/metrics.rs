@@ -5,16 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::panel;
+use super::panel::{Focus, draw_panel};
 use super::text::{fixed, left, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::metrics::Metric;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
-    let block = panel("metrics, 95 % interval", false, theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let inner = draw_panel(frame, area, "metrics, 95 % interval", Focus::Elsewhere, theme);
     let room = usize::from(inner.height);
     let cells = usize::from(inner.width);
     let confusion = view.confusion();
@@ -50,10 +48,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
         let mut line = String::new();
         while let Some((name, value)) = rest.next_if(|(name, value)| width(&line) + width(name) + width(value) < cells)
         {
-            line += name;
-            line += " ";
-            line += &value;
-            line += "  ";
+            line += &format!("{name} {value}  ");
         }
         lines.push(Line::styled(line.trim_end().to_owned(), theme.faint));
     }

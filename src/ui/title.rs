@@ -39,7 +39,7 @@ fn threshold(view: &View, cells: usize) -> String {
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
     let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
-    facts.extend(app.title.hint.clone());
+    facts.extend(app.title.hint.map(|hint| hint.to_string()));
     facts.extend(model(app).map(str::to_owned));
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));

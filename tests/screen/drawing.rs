@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{
-    App, Filter, JobEvent, JobId, JobProgress, JobResult, Message, Pointer, Preset, ScoringResult, Sort, Title, update,
-};
+use cutpoint::app::{App, Filter, JobEvent, JobId, JobProgress, Message, Pointer, Preset, Sort, Stroke, Title, update};
 use cutpoint::metrics::{Axis, PrecisionCheck, ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use ratatui::Terminal;
@@ -76,8 +74,7 @@ struct Damaged;
 fn all_states() -> Vec<(&'static str, App)> {
     let mut states = vec![("review", example()), ("scoring", scoring().0)];
     let (mut failed, id) = scoring();
-    let result = JobResult::Scoring(ScoringResult::Failed(Damaged.into()));
-    update(&mut failed, Message::Job(id, JobEvent::Done(result)));
+    update(&mut failed, Message::Job(id, JobEvent::Done(Err(Damaged.into()))));
     states.push(("failed", failed));
     states.push(("empty", app_of(&[], &[], Axis::Probability)));
     for (name, keys) in [("help", "?"), ("points", "o"), ("threshold", "t0.7"), ("search", "/text"), ("export", "e")] {
@@ -248,29 +245,24 @@ fn a_click_means_what_is_drawn_under_it() {
     drawn(&mut app, 120, 40, Palette::Colour);
     let layout = geometry(&app, 120, 40);
     let down = MouseEventKind::Down(MouseButton::Left);
-    let message = ui::hit(&app, &layout, mouse(down, layout.axis.x + 30, layout.axis.y), false).unwrap();
-    update(&mut app, message);
+    let at = mouse(down, layout.axis.x + 30, layout.axis.y);
+    let pointer = ui::hit(&app, &layout, at, Stroke::Press).unwrap();
+    update(&mut app, Message::Pointer(pointer));
     assert_eq!(view(&app).scale().cell_of(view(&app).threshold, usize::from(layout.axis.width)), 30);
     let buffer = drawn(&mut app, 120, 40, Palette::Colour);
     assert_eq!(buffer[(layout.axis.x + 30, layout.axis.y)].symbol(), "┃");
 
-    let hit = |kind, x, y, dragging| ui::hit(&app, &layout, mouse(kind, x, y), dragging);
+    let hit = |kind, x, y, stroke| ui::hit(&app, &layout, mouse(kind, x, y), stroke);
     let drag = MouseEventKind::Drag(MouseButton::Left);
-    assert!(hit(drag, 5, 30, false).is_none(), "a drag belongs to where it began");
+    assert!(hit(drag, 5, 30, Stroke::Press).is_none(), "a drag belongs to where it began");
     assert!(matches!(
-        hit(drag, 119, 39, true),
-        Some(Message::Pointer(Pointer::Threshold { cell, cells, dragging: true })) if cell == cells - 1
+        hit(drag, 119, 39, Stroke::Drag),
+        Some(Pointer::Threshold { cell, cells, stroke: Stroke::Drag }) if cell == cells - 1
     ));
-    assert!(matches!(
-        hit(down, layout.rows.x + 3, layout.rows.y + 2, false),
-        Some(Message::Pointer(Pointer::Row { offset: 2 }))
-    ));
-    assert!(matches!(
-        hit(down, layout.point_rows.x, layout.point_rows.y + 1, false),
-        Some(Message::Pointer(Pointer::Point { index: 1 }))
-    ));
-    assert!(hit(MouseEventKind::Moved, 5, 5, false).is_none());
-    assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, false).is_none());
+    assert!(matches!(hit(down, layout.rows.x + 3, layout.rows.y + 2, Stroke::Press), Some(Pointer::Row(2))));
+    assert!(matches!(hit(down, layout.point_rows.x, layout.point_rows.y + 1, Stroke::Press), Some(Pointer::Point(1))));
+    assert!(hit(MouseEventKind::Moved, 5, 5, Stroke::Press).is_none());
+    assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, Stroke::Press).is_none());
 }
 
 #[test]
