@@ -1,6 +1,6 @@
 //! What each message does to the state.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
@@ -37,13 +37,13 @@ fn key(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
     if let Some(action) = lookup(scope, event) {
         return act(app, action);
     }
-    let typed = event.modifiers.difference(KeyModifiers::SHIFT).is_empty();
-    match (event.code, app.overlay.as_mut().and_then(Overlay::field)) {
-        (KeyCode::Char(character), Some(field)) if typed && matches!(scope, Scope::Input | Scope::Export) => {
-            field.insert(character);
-        }
+    let is_typed =
+        event.modifiers.difference(KeyModifiers::SHIFT).is_empty() && matches!(scope, Scope::Input | Scope::Export);
+    let character = event.code.as_char().filter(|_| is_typed);
+    match character.and_then(|character| Some((app.overlay.as_mut()?.field()?, character))) {
+        Some((field, character)) => field.insert(character),
         // A key that means nothing leaves the last word standing.
-        _ => app.status = status,
+        None => app.status = status,
     }
     Vec::new()
 }

@@ -54,6 +54,11 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
     press_code(&mut app, KeyCode::Enter);
     let Some(Overlay::Threshold { error: Some(error), .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
     assert_eq!(error.to_string(), "a threshold is a finite number, such as 0.73");
+    for (code, modifiers) in [(KeyCode::Char('d'), KeyModifiers::CONTROL), (KeyCode::Up, KeyModifiers::NONE)] {
+        press_key(&mut app, code, modifiers);
+        let kept = matches!(&app.overlay, Some(Overlay::Threshold { error: Some(_), .. }));
+        assert!(kept, "{code:?} means nothing here and leaves the complaint");
+    }
     press_code(&mut app, KeyCode::Backspace);
     press_code(&mut app, KeyCode::Enter);
     assert_eq!((view(&app).threshold, app.overlay.is_none()), (0.73, true));
