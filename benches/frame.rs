@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
-use cutpoint::metrics::{Scored, Scores};
+use cutpoint::metrics::{ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
 use ratatui::Terminal;
@@ -41,7 +41,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         warnings: Vec::new(),
     };
     let labels = dataset.labels.clone().unwrap();
-    let scored = Arc::new(Scored::new("score".into(), Scores::from_values(values), labels));
+    let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels));
     let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
     app.fit(Viewport { rows: 14, scroll: 0 });
     if let Phase::Review(view) = &mut app.phase {
@@ -85,7 +85,7 @@ fn begin_review(bencher: Bencher) {
     let app = app(Filter::Errors, Sort::Loss);
     let scored = app.view().map(|view| Arc::clone(&view.scored)).unwrap();
     bencher.bench_local(move || {
-        let scored = Scored::new("score".into(), scored.scores().clone(), scored.labels().clone());
+        let scored = Scored::new(ScoreSource::Read("score".into()), scored.scores().clone(), scored.labels().clone());
         View::new(Arc::new(scored), None)
     });
 }

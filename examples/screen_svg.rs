@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use cutpoint::app::{App, Preset, Title};
+use cutpoint::app::{App, Preset, Title, TitleHint};
 use cutpoint::dataset::{self, Needs, ReadOptions};
-use cutpoint::metrics::Scored;
+use cutpoint::metrics::{ScoreSource, Scored};
 use cutpoint::model::{Model, ModelOptions};
 use cutpoint::scoring::{ScoringOptions, score};
 use cutpoint::ui::{self, Geometry, Palette};
@@ -30,10 +30,10 @@ fn main() -> Result<()> {
     let dataset = dataset::read(Path::new("assets/demo/test.tsv"), &ReadOptions::default(), needs)?;
     let model = Model::embedded("demo model", include_bytes!("../assets/demo/model.gguf"), &ModelOptions::default())?;
     let scored = score(&model, &dataset, ScoringOptions::default(), &AtomicBool::new(false), &|_| {})?;
-    let hint = Some("your own: cutpoint DATA --model DIR".into());
+    let hint = Some(TitleHint::Demo);
     let title = Title { data: "demo".into(), model: Some("demo model".into()), hint };
     let labels = dataset.labels.clone().context("the demo has labels")?;
-    let scored = Arc::new(Scored::new("demo model".into(), scored.scores, labels));
+    let scored = Arc::new(Scored::new(ScoreSource::Model("demo model".into()), scored.scores, labels));
     let mut app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored);
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, LINES))?;
     let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);

@@ -13,5 +13,5 @@ pub mod metrics;
 pub mod model;
 pub mod scoring;
 pub mod terminal;
-pub mod training;
+mod training;
 pub mod ui;

@@ -83,7 +83,7 @@ impl Case {
     }
 
     fn check_summary(&self) {
-        let summary = Summary::new(&self.scores, &self.labels);
+        let summary = Summary::from_sweep(&Sweep::new(&self.scores, &self.labels));
         let figures = [
             ("roc_auc", summary.roc_auc),
             ("average_precision", summary.average_precision),
@@ -116,7 +116,7 @@ impl Case {
     /// The best value of each metric, and that the point lies on one of the tied candidates.
     fn check_best(&self, sweep: &Sweep) {
         let all_best = self.expected["best"].as_object().unwrap();
-        for metric in [Metric::OBJECTIVES.as_slice(), &[Metric::Recall]].concat() {
+        for metric in Metric::objectives().chain([Metric::Recall]) {
             let key = metric.key();
             let found = sweep.best(Objective::Best(metric));
             let Some(best) = all_best.get(key) else {

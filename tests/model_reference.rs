@@ -172,7 +172,8 @@ fn the_length_is_the_folders_own_within_its_positions() {
     assert_eq!(open("st-mean-normalize-v6layout").info().max_length, 52, "tokenizer_config.json");
     assert_eq!(open("bert-2label").info().max_length, 64, "tokenizer_config.json");
     let with = |max_length| {
-        let options = ModelOptions { max_length: Some(max_length), ..ModelOptions::default() };
+        let text = TextOptions { max_length: Some(max_length), ..TextOptions::default() };
+        let options = ModelOptions { text, ..ModelOptions::default() };
         Model::open(&folder("bert-2label"), &options)
     };
     let model = with(9).unwrap();
@@ -186,7 +187,8 @@ fn the_length_is_the_folders_own_within_its_positions() {
 #[test]
 fn upper_case_is_kept_or_lowered_as_asked() {
     let open = |lowercase| {
-        let options = ModelOptions { lowercase, ..ModelOptions::default() };
+        let text = TextOptions { lowercase, ..TextOptions::default() };
+        let options = ModelOptions { text, ..ModelOptions::default() };
         Model::open(&folder("bert-2label"), &options).unwrap()
     };
     let lower = open(None).tokenize("The Harbour", None).unwrap();

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cutpoint::model::{Model, ModelOptions, Tokens, Workspace};
+use cutpoint::model::{Model, ModelOptions, TextOptions, Tokens, Workspace};
 use serde_json::Value;
 
 /// How far a probability may be from the original's.
@@ -23,7 +23,8 @@ fn fixture(path: &str) -> PathBuf {
 }
 
 fn open(path: &Path) -> Model {
-    Model::open(path, &ModelOptions { max_length: Some(LENGTH), ..ModelOptions::default() }).unwrap()
+    let text = TextOptions { max_length: Some(LENGTH), ..TextOptions::default() };
+    Model::open(path, &ModelOptions { text, ..ModelOptions::default() }).unwrap()
 }
 
 fn lines(path: &str) -> Vec<Value> {
@@ -69,8 +70,8 @@ fn every_id_and_segment_is_the_originals() {
 fn every_awkward_text_is_cut_up_as_the_original_does() {
     for (name, length) in [("mrpc_en", 128), ("mrpc_zh", 64)] {
         for (field, lowercase) in [("lower", true), ("cased", false)] {
-            let options =
-                ModelOptions { max_length: Some(length), lowercase: Some(lowercase), ..ModelOptions::default() };
+            let text = TextOptions { max_length: Some(length), lowercase: Some(lowercase) };
+            let options = ModelOptions { text, ..ModelOptions::default() };
             let model = Model::open(&fixture(name), &options).unwrap();
             for case in lines(&format!("{name}/tokenize_cases.jsonl")) {
                 let text = case["text"].as_str().unwrap();

@@ -1,59 +1,41 @@
 //! What lies over the panels: opening, typing, accepting.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Effect, ExportForm, ExportKind, ExportRequest, Job, Overlay, Panel, Status, TextInput, View,
+    App, Complaint, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, parse_threshold,
 };
 use crate::export::Existing;
 
-pub(super) fn open_threshold(app: &mut App) {
-    if app.view().is_some() {
-        app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
-    }
-}
-
-pub(super) fn open_points(app: &mut App) {
-    app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective });
-}
-
-pub(super) fn open_search(app: &mut App) {
-    if app.view().is_some() {
-        app.overlay = Some(Overlay::Search { input: TextInput::default() });
-    }
-}
-
-pub(super) fn open_export(app: &mut App) {
-    if app.view().is_some() {
-        app.overlay = Some(Overlay::Export(ExportForm::new(ExportKind::Predictions, &app.dataset.source.path)));
-    }
-}
-
-/// The selected pair in full; nothing where no row is listed.
-pub(super) fn open_detail(app: &mut App) {
-    app.overlay = app.view().and_then(View::selected_row).map(|_| Overlay::Detail { scroll: 0 });
+/// Open the export dialogue with a name for a file of this kind.
+pub(super) fn propose(app: &mut App, kind: ExportKind) {
+    app.overlay = Some(Overlay::Export(ExportForm::new(kind, &app.dataset.source.path)));
 }
 
 /// The export dialogue proposes the next kind.
 pub(super) fn next_kind(app: &mut App) {
-    if let Some(Overlay::Export(form)) = &mut app.overlay {
-        *form = ExportForm::new(form.kind.next(), &app.dataset.source.path);
+    if let Some(Overlay::Export(form)) = &app.overlay
+        && form.running.is_none()
+    {
+        let kind = cycle(&ExportKind::ALL, form.kind);
+        propose(app, kind);
     }
 }
 
 /// Enter in an overlay: take what is chosen or typed. A refused one stays open and says why.
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlay.take() {
-        Some(Overlay::Threshold { input, .. }) => match input.text.trim().parse::<f64>() {
-            Ok(threshold) if threshold.is_finite() => {
+        Some(Overlay::Threshold { input, .. }) => match parse_threshold(&input.text) {
+            Ok(threshold) => {
                 if let Some(view) = app.view_mut() {
                     view.move_to(threshold);
                 }
             }
-            Ok(_) | Err(_) => app.overlay = Some(Overlay::Threshold { input, error: Some(Complaint::NoThreshold) }),
+            Err(complaint) => app.overlay = Some(Overlay::Threshold { input, error: Some(complaint) }),
         },
         Some(Overlay::Search { input }) => find(app, input.text, SearchFrom::Here),
         Some(Overlay::Points { selected }) => {
@@ -73,11 +55,26 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Begin to write what the open dialogue asks for.
+/// Begin to write what the open dialogue asks for, unless that is under way.
 fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
-    let Some(Overlay::Export(form)) = &app.overlay else { return Vec::new() };
-    let path = PathBuf::from(form.path.text.trim());
-    app.start(Job::Export(ExportRequest { kind: form.kind, path, existing }))
+    let (Some(Overlay::Export(form)), Some(view)) = (&app.overlay, app.view()) else { return Vec::new() };
+    if form.running.is_some() {
+        return Vec::new();
+    }
+    let effects = app.start(Job::Export(Export {
+        kind: form.kind,
+        path: form.path.text.trim().into(),
+        existing,
+        dataset: Arc::clone(&app.dataset),
+        scored: Arc::clone(&view.scored),
+        threshold: view.threshold,
+        objective: view.met_objective(),
+    }));
+    let running = app.jobs.running(JobKind::Export);
+    if let Some(Overlay::Export(form)) = &mut app.overlay {
+        form.running = running;
+    }
+    effects
 }
 
 /// The file exists: `y` overwrites it, any other key goes back to the form.
@@ -125,7 +122,7 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
         Some(row) if wants_pair => {
             let pair = app.dataset.pair(row);
             let (label, prediction) = (u8::from(view.scored.labels()[row]), u8::from(view.prediction(row)));
-            let (second, score) = (pair.text_b.unwrap_or_default(), view.scored.scores().values[row]);
+            let (second, score) = (pair.text_b.unwrap_or_default(), view.score(row));
             let text = format!("{}\t{second}\t{label}\t{score:?}\t{prediction}", pair.text_a);
             (text, Status::CopiedRow(row))
         }

@@ -1,32 +1,52 @@
 //! Work that takes longer than a frame. The state asks for it with an [`Effect::Start`](super::Effect), a worker tells how it
 //! goes in [`Message::Job`](super::Message)s, and what comes of a job that does not count any more is dropped.
 
+use std::error::Error;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::failure::Failure;
+use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
-use crate::metrics::{RunNote, Scored};
+use crate::metrics::{Objective, RunNote, Scored};
 
 /// What is to be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Score the test set.
     Score,
     /// Write a file.
-    Export(ExportRequest),
+    Export(Export),
 }
 
-/// A file to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportRequest {
+/// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
+#[derive(Debug, Clone)]
+pub struct Export {
     /// Predictions, decision or report; the path's ending chooses among its formats.
     pub kind: ExportKind,
     /// Where to, as typed.
     pub path: PathBuf,
     /// What becomes of a file that is there.
     pub existing: Existing,
+    /// The rows as read.
+    pub dataset: Arc<Dataset>,
+    /// What they scored.
+    pub scored: Arc<Scored>,
+    /// Where it stood when the export was asked for.
+    pub threshold: f64,
+    /// What the threshold was chosen for; `None` where somebody chose it by hand.
+    pub objective: Option<Objective>,
+}
+
+/// Rows and scores are the same where they are shared: nobody compares them one by one.
+impl PartialEq for Export {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.path, self.existing, self.threshold, self.objective)
+            == (other.kind, &other.path, other.existing, other.threshold, other.objective)
+            && Arc::ptr_eq(&self.dataset, &other.dataset)
+            && Arc::ptr_eq(&self.scored, &other.scored)
+    }
 }
 
 /// What an export holds.
@@ -42,16 +62,7 @@ pub enum ExportKind {
 
 impl ExportKind {
     /// In the order of the key that cycles them.
-    pub const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
-
-    /// The next one in the cycle.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Predictions => Self::Decision,
-            Self::Decision => Self::Report,
-            Self::Report => Self::Predictions,
-        }
-    }
+    pub(crate) const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
 
     /// How a proposed file name ends.
     pub(super) fn ending(self) -> String {
@@ -73,8 +84,7 @@ pub enum JobKind {
 }
 
 impl Job {
-    /// What kind of work it is.
-    pub fn kind(&self) -> JobKind {
+    pub(crate) fn kind(&self) -> JobKind {
         match self {
             Self::Score => JobKind::Scoring,
             Self::Export(_) => JobKind::Export,
@@ -82,14 +92,9 @@ impl Job {
     }
 }
 
-/// A job that was started. No two have the same generation.
+/// The name of a job that was started: no two have the same number, and a later one has a higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct JobId {
-    /// Says whether a later job replaces it: see [`JobKind`].
-    pub kind: JobKind,
-    /// A later one has a higher number.
-    pub generation: u64,
-}
+pub struct JobId(pub u64);
 
 /// What a worker tells of its job.
 #[derive(Debug)]
@@ -117,81 +122,79 @@ pub struct JobProgress {
     pub elapsed: Duration,
 }
 
-/// What came of a job: each kind ends in its own ways.
-#[derive(Debug)]
-pub enum JobResult {
-    /// Of [`Job::Score`].
-    Scoring(ScoringResult),
-    /// Of [`Job::Export`].
-    Export(ExportResult),
-}
+/// How a job ended: with an outcome of its kind, or it could not be done.
+pub type JobResult = Result<JobOutcome, Failure>;
 
-impl JobResult {
-    /// A job of this kind could not be done.
-    pub fn failed(kind: JobKind, failure: Failure) -> Self {
-        match kind {
-            JobKind::Scoring => Self::Scoring(ScoringResult::Failed(failure)),
-            JobKind::Export => Self::Export(ExportResult::Failed(failure)),
-        }
-    }
-}
-
-/// How scoring ended.
+/// What came of a job.
 #[derive(Debug)]
-pub enum ScoringResult {
+pub enum JobOutcome {
     /// The scores, and what the run had to note.
     Scored(Arc<Scored>, Vec<RunNote>),
-    /// It stopped because it was asked to.
+    /// Scoring stopped because it was asked to.
     Cancelled,
-    /// It gave no scores.
-    Failed(Failure),
-}
-
-/// How writing a file ended.
-#[derive(Debug)]
-pub enum ExportResult {
     /// The file was written.
     Written(PathBuf),
     /// The file is there and was kept.
     Kept(PathBuf),
-    /// Nothing was written.
-    Failed(Failure),
+}
+
+/// Why something could not be done: the error of whatever room it happened in.
+#[derive(Debug, Clone)]
+pub struct Failure(Arc<dyn Error + Send + Sync>);
+
+impl<E: Error + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Two failures are the same to a user who reads the same.
+impl PartialEq for Failure {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
 }
 
 /// The jobs whose results count.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    generation: u64,
-    running: Vec<JobId>,
+    latest: u64,
+    running: Vec<(JobId, JobKind)>,
 }
 
 impl Jobs {
     /// Begin one. Of a kind that replaces the one before, that one's id comes back too: it is to be cancelled.
     pub fn start(&mut self, kind: JobKind) -> (JobId, Option<JobId>) {
-        self.generation += 1;
-        let id = JobId { kind, generation: self.generation };
+        self.latest += 1;
+        let id = JobId(self.latest);
         let replaced = match kind {
             JobKind::Scoring => self.running(kind),
             JobKind::Export => None,
         };
-        self.running.retain(|running| Some(*running) != replaced);
-        self.running.push(id);
+        self.running.retain(|(running, _)| Some(*running) != replaced);
+        self.running.push((id, kind));
         (id, replaced)
     }
 
     /// The latest one of this kind that has not ended.
     pub fn running(&self, kind: JobKind) -> Option<JobId> {
-        self.running.iter().rev().find(|id| id.kind == kind).copied()
+        self.running.iter().rev().find(|(_, running)| *running == kind).map(|(id, _)| *id)
     }
 
-    /// Whether what this one tells still counts.
-    pub fn counts(&self, id: JobId) -> bool {
-        self.running.contains(&id)
+    /// What kind of job it is; `None` where what it tells does not count any more.
+    pub(super) fn kind(&self, id: JobId) -> Option<JobKind> {
+        self.running.iter().find(|(running, _)| *running == id).map(|(_, kind)| *kind)
     }
 
     /// It has ended.
-    pub fn end(&mut self, id: JobId) {
-        self.running.retain(|running| *running != id);
+    pub(super) fn end(&mut self, id: JobId) {
+        self.running.retain(|(running, _)| *running != id);
     }
 }
 
@@ -203,10 +206,10 @@ mod tests {
     fn of_a_kind_that_is_replaced_only_the_latest_counts() {
         let mut jobs = Jobs::default();
         let (first, replaced) = jobs.start(JobKind::Scoring);
-        assert_eq!((jobs.counts(first), replaced), (true, None));
+        assert_eq!((jobs.kind(first), replaced), (Some(JobKind::Scoring), None));
         let (second, replaced) = jobs.start(JobKind::Scoring);
-        assert_eq!((replaced, jobs.counts(first), jobs.counts(second)), (Some(first), false, true));
-        assert!(second.generation > first.generation);
+        assert_eq!((replaced, jobs.kind(first), jobs.kind(second)), (Some(first), None, Some(JobKind::Scoring)));
+        assert!(second.0 > first.0);
         jobs.end(second);
         assert_eq!(jobs.running(JobKind::Scoring), None);
     }
@@ -215,8 +218,9 @@ mod tests {
     fn every_export_counts_until_its_own_end() {
         let mut jobs = Jobs::default();
         let ((first, _), (second, replaced)) = (jobs.start(JobKind::Export), jobs.start(JobKind::Export));
-        assert_eq!((replaced, jobs.counts(first), jobs.counts(second)), (None, true, true));
+        let counts = [first, second].map(|id| jobs.kind(id));
+        assert_eq!((replaced, counts), (None, [Some(JobKind::Export); 2]));
         jobs.end(first);
-        assert_eq!((jobs.counts(first), jobs.running(JobKind::Export)), (false, Some(second)));
+        assert_eq!((jobs.kind(first), jobs.running(JobKind::Export)), (None, Some(second)));
     }
 }

@@ -55,7 +55,8 @@ pub struct Listing<'a> {
 impl View {
     /// The rows that the table lists, in its order.
     pub fn listing(&self) -> Listing<'_> {
-        Listing::new(self)
+        let runs = runs(self);
+        Listing { view: self, len: runs[0].len() + runs[1].len(), runs }
     }
 
     /// The selected row; `None` where the list is empty.
@@ -78,13 +79,7 @@ impl View {
     }
 }
 
-impl<'a> Listing<'a> {
-    /// The listing of `view` as it stands.
-    pub fn new(view: &'a View) -> Self {
-        let runs = runs(view);
-        Self { view, len: runs[0].len() + runs[1].len(), runs }
-    }
-
+impl Listing<'_> {
     /// Number of rows listed.
     pub fn len(&self) -> usize {
         self.len
@@ -180,9 +175,9 @@ impl<'a> Listing<'a> {
     fn key(&self, row: usize) -> f64 {
         match self.view.rows.sort {
             Sort::Row => row as f64,
-            Sort::Score => self.view.scored.scores().values[row],
+            Sort::Score => self.view.score(row),
             Sort::Loss => self.view.rightness(row),
-            Sort::Distance => (self.view.scored.scores().values[row] - self.view.threshold).abs(),
+            Sort::Distance => (self.view.score(row) - self.view.threshold).abs(),
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::failure::Failure;
-use super::jobs::{Job, JobEvent, JobId};
+use super::jobs::{Failure, Job, JobEvent, JobId};
 
 /// What the program hears.
 #[derive(Debug)]
@@ -29,23 +28,26 @@ pub enum Pointer {
         cell: usize,
         /// Width of the axis.
         cells: usize,
-        /// A drag under way: the whole drag is one step of undo.
-        dragging: bool,
+        /// Whether this begins a move or goes on with one.
+        stroke: Stroke,
     },
     /// The button was let go.
     Release,
-    /// Row `offset` of the visible page of the pair table was clicked, counted from 0 at its top.
-    Row {
-        /// From 0.
-        offset: usize,
-    },
-    /// Entry of the operating points was clicked.
-    Point {
-        /// Index into [`Scored::points`](crate::metrics::Scored::points).
-        index: usize,
-    },
+    /// A row of the visible page of the pair table was clicked, counted from 0 at its top.
+    Row(usize),
+    /// An entry of the operating points was clicked: an index into [`Scored::points`](crate::metrics::Scored::points).
+    Point(usize),
     /// The wheel over the table (or the open overlay): rows down, negative up.
     Wheel(isize),
+}
+
+/// What the held button does to the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// It goes down.
+    Press,
+    /// It was pressed before: the whole drag is one step of undo.
+    Drag,
 }
 
 /// What `update` wants done outside.

@@ -2,7 +2,6 @@
 
 mod dialogs;
 mod edit;
-mod failure;
 mod jobs;
 pub mod keymap;
 mod listing;
@@ -21,14 +20,10 @@ use crate::metrics::{RunNote, Scored};
 
 pub use crate::export::Existing;
 pub(crate) use edit::TextInput;
-pub(crate) use failure::Failure;
-pub(crate) use jobs::Jobs;
-pub use jobs::{
-    ExportKind, ExportRequest, ExportResult, Job, JobEvent, JobId, JobKind, JobProgress, JobResult, ScoringResult,
-};
+pub use jobs::{Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult};
+pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
-pub use listing::Listing;
-pub use message::{Effect, Message, Pointer};
+pub use message::{Effect, Message, Pointer, Stroke};
 pub(crate) use overlay::ExportForm;
 pub use overlay::Overlay;
 pub(crate) use rows::RowList;
@@ -36,7 +31,9 @@ pub use rows::{Column, Filter, Sort};
 pub(crate) use search::SearchFrom;
 pub use update::update;
 pub use view::View;
-pub(crate) use words::{Complaint, Status, axis_label};
+pub(crate) use view::parse_threshold;
+pub use words::TitleHint;
+pub(crate) use words::{Complaint, Notice, PLEAS, Status, axis_label};
 
 /// Everything the screen shows.
 #[derive(Debug)]
@@ -156,10 +153,10 @@ impl App {
 pub struct Title {
     /// Name of the file.
     pub data: String,
-    /// Name of the model, where one scores; `None` where the file carried the scores.
+    /// Name of the model that is at work; once there are scores, their set says whose they are.
     pub model: Option<String>,
-    /// What else a user should know at once (the built-in sample and how to open one's own data).
-    pub hint: Option<String>,
+    /// What else a user should know at once.
+    pub hint: Option<TitleHint>,
 }
 
 /// What the command line asked the screen to start with.
@@ -209,17 +206,6 @@ pub enum Panel {
     Scores,
     /// The operating points in a narrow column, to pick from.
     Points,
-}
-
-impl Panel {
-    /// The next one in the cycle.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Pairs => Self::Scores,
-            Self::Scores => Self::Points,
-            Self::Points => Self::Pairs,
-        }
-    }
 }
 
 /// How much a frame can show.

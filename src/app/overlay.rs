@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Complaint, ExportKind, TextInput};
+use super::{Complaint, ExportKind, JobId, TextInput};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub enum Overlay {
 }
 
 impl Overlay {
-    /// The text field, where there is one. To touch it takes the last complaint away.
+    /// The text field, where there is one that may be changed. To touch it takes the last complaint away.
     pub(super) fn field(&mut self) -> Option<&mut TextInput> {
         match self {
             Self::Threshold { input, error } => {
@@ -47,11 +47,11 @@ impl Overlay {
                 Some(input)
             }
             Self::Search { input } => Some(input),
-            Self::Export(form) => {
+            Self::Export(form) if form.running.is_none() => {
                 form.error = None;
                 Some(&mut form.path)
             }
-            Self::Help { .. } | Self::Points { .. } | Self::Detail { .. } => None,
+            Self::Help { .. } | Self::Points { .. } | Self::Detail { .. } | Self::Export(_) => None,
         }
     }
 }
@@ -66,6 +66,8 @@ pub struct ExportForm {
     pub confirm_overwrite: bool,
     /// Why the last try failed.
     pub error: Option<Complaint>,
+    /// The job that writes what stands here: until its end nothing is changed or started, and only its end counts here.
+    pub running: Option<JobId>,
 }
 
 impl ExportForm {
@@ -76,6 +78,6 @@ impl ExportForm {
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let stem = if stem.is_empty() || stem == "-" { "cutpoint" } else { stem };
         let path = TextInput::new(format!("{stem}.{}", kind.ending()));
-        Self { kind, path, confirm_overwrite: false, error: None }
+        Self { kind, path, confirm_overwrite: false, error: None, running: None }
     }
 }

@@ -24,11 +24,6 @@ impl Filter {
     /// In the order of the key that cycles them.
     pub const ALL: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
 
-    /// The next one in the cycle.
-    pub fn next(self) -> Self {
-        cycle(&Self::ALL, self)
-    }
-
     /// Whether a row with this outcome is listed.
     pub fn admits(self, outcome: Outcome) -> bool {
         match self {
@@ -61,11 +56,6 @@ pub enum Sort {
 impl Sort {
     /// In the order of the key that cycles them.
     pub const ALL: [Self; 4] = [Self::Row, Self::Score, Self::Loss, Self::Distance];
-
-    /// The next one in the cycle.
-    pub fn next(self) -> Self {
-        cycle(&Self::ALL, self)
-    }
 }
 
 /// What the table shows beside the score.
@@ -83,15 +73,12 @@ pub enum Column {
 }
 
 impl Column {
-    /// The next one in the cycle; only a classifier that scored here has the last two.
-    pub fn next(self, has_logits: bool) -> Self {
-        cycle(if has_logits { &Self::ALL } else { &Self::ALL[..2] }, self)
-    }
-
-    const ALL: [Self; 4] = [Self::Loss, Self::Margin, Self::Logits, Self::Probabilities];
+    /// In the order of the key that cycles them; only a classifier that scored here has the last two.
+    pub(super) const ALL: [Self; 4] = [Self::Loss, Self::Margin, Self::Logits, Self::Probabilities];
 }
 
-fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
+/// The one after `current`, going round.
+pub(super) fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
     let index = all.iter().position(|candidate| *candidate == current).unwrap_or(0);
     all[(index + 1) % all.len()]
 }

@@ -16,8 +16,8 @@ pub(super) enum Found {
 }
 
 /// Where a search begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SearchFrom {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SearchFrom {
     /// At the selected row, forwards.
     Here,
     /// After it.

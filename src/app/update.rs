@@ -1,11 +1,12 @@
 //! What each message does to the state.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::keymap::{Action, Motion, Scope, lookup};
+use super::rows::cycle;
 use super::{
-    App, Complaint, Effect, ExportResult, JobEvent, JobId, JobKind, JobResult, Message, Overlay, Panel, Phase, Pointer,
-    ScoringResult, Status, View, dialogs,
+    App, Complaint, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message,
+    Overlay, Panel, Phase, Pointer, Sort, Status, TextInput, View, dialogs,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -36,13 +37,13 @@ fn key(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
     if let Some(action) = lookup(scope, event) {
         return act(app, action);
     }
-    let typed = event.modifiers.difference(KeyModifiers::SHIFT).is_empty();
-    match (event.code, app.overlay.as_mut().and_then(Overlay::field)) {
-        (KeyCode::Char(character), Some(field)) if typed && matches!(scope, Scope::Input | Scope::Export) => {
-            field.insert(character);
-        }
+    let is_typed =
+        event.modifiers.difference(KeyModifiers::SHIFT).is_empty() && matches!(scope, Scope::Input | Scope::Export);
+    let character = event.code.as_char().filter(|_| is_typed);
+    match character.and_then(|character| Some((app.overlay.as_mut()?.field()?, character))) {
+        Some((field, character)) => field.insert(character),
         // A key that means nothing leaves the last word standing.
-        _ => app.status = status,
+        None => app.status = status,
     }
     Vec::new()
 }
@@ -63,18 +64,22 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Undo => on_view(app, View::undo),
         Action::CycleAxis => on_view(app, View::cycle_axis),
         Action::CycleColumn => on_view(app, View::cycle_column),
-        Action::CycleFilter => on_list(app, |view| view.rows.filter = view.rows.filter.next()),
-        Action::CycleSort => on_list(app, |view| view.rows.sort = view.rows.sort.next()),
+        Action::CycleFilter => on_list(app, |view| view.rows.filter = cycle(&Filter::ALL, view.rows.filter)),
+        Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
-        Action::NextPanel => app.focus = app.focus.next(),
-        Action::TypeThreshold => dialogs::open_threshold(app),
-        Action::OpenPoints => dialogs::open_points(app),
-        Action::Search => dialogs::open_search(app),
-        Action::Export => dialogs::open_export(app),
+        Action::NextPanel => app.focus = cycle(&[Panel::Pairs, Panel::Scores, Panel::Points], app.focus),
+        Action::TypeThreshold => {
+            app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
+        }
+        Action::OpenPoints => app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective }),
+        Action::Search => app.overlay = Some(Overlay::Search { input: TextInput::default() }),
+        Action::Export => dialogs::propose(app, ExportKind::Predictions),
         Action::Open => match app.focus {
             Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),
-            Panel::Pairs | Panel::Scores => dialogs::open_detail(app),
+            Panel::Pairs | Panel::Scores => {
+                app.overlay = app.view().and_then(View::selected_row).map(|_| Overlay::Detail { scroll: 0 });
+            }
         },
         Action::SearchAgain(from) => dialogs::search_again(app, from),
         Action::Edit(edit) => {
@@ -202,13 +207,13 @@ fn point(app: &mut App, pointer: Pointer) {
             }
         }
         // What lies under an overlay is not clicked.
-        Pointer::Threshold { .. } | Pointer::Row { .. } | Pointer::Point { .. } if has_overlay => {}
-        Pointer::Threshold { cell, cells, dragging } => {
+        Pointer::Threshold { .. } | Pointer::Row(_) | Pointer::Point(_) if has_overlay => {}
+        Pointer::Threshold { cell, cells, stroke } => {
             if let Some(view) = app.view_mut() {
-                view.drag_to(cell, cells, dragging);
+                view.drag_to(cell, cells, stroke);
             }
         }
-        Pointer::Row { offset } => {
+        Pointer::Row(offset) => {
             let Some(view) = app.view_mut() else { return };
             let position = view.rows.top + offset;
             if position < view.listing().len() {
@@ -216,18 +221,16 @@ fn point(app: &mut App, pointer: Pointer) {
             }
             app.focus = Panel::Pairs;
         }
-        Pointer::Point { index } => on_view(app, |view| view.go_to_point(index)),
+        Pointer::Point(index) => on_view(app, |view| view.go_to_point(index)),
     }
 }
 
 /// What a worker tells; nothing, where its job does not count any more.
 fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
-    if !app.jobs.counts(id) {
-        return Vec::new();
-    }
+    let Some(kind) = app.jobs.kind(id) else { return Vec::new() };
     match event {
         JobEvent::Progress(progress) => {
-            match (id.kind, &mut app.phase) {
+            match (kind, &mut app.phase) {
                 (JobKind::Scoring, Phase::Scoring(scoring)) => scoring.progress = progress,
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_)) | (JobKind::Export, _) => {}
@@ -236,52 +239,45 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
         }
         JobEvent::Done(result) => {
             app.jobs.end(id);
-            match result {
-                JobResult::Scoring(result) => scoring_ended(app, result),
-                JobResult::Export(result) => {
-                    export_ended(app, result);
-                    Vec::new()
-                }
-            }
+            job_ended(app, id, kind, result)
         }
     }
 }
 
-fn scoring_ended(app: &mut App, result: ScoringResult) -> Vec<Effect> {
+/// An export's end is told in the dialogue that started it, where that is still open; in the status line otherwise.
+fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<Effect> {
     match result {
-        ScoringResult::Scored(scored, notes) => app.show(scored, notes),
-        ScoringResult::Cancelled => return vec![Effect::Interrupt],
-        ScoringResult::Failed(failure) => {
-            app.overlay = None;
-            app.phase = Phase::Failed(failure);
-        }
-    }
-    Vec::new()
-}
-
-/// In the dialogue, where it is still open; in the status line otherwise.
-fn export_ended(app: &mut App, result: ExportResult) {
-    let form = match &mut app.overlay {
-        Some(Overlay::Export(form)) => Some(form),
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Points { .. }
-            | Overlay::Detail { .. }
-            | Overlay::Threshold { .. }
-            | Overlay::Search { .. },
-        )
-        | None => None,
-    };
-    match (result, form) {
-        (ExportResult::Written(path), form) => {
-            if form.is_some() {
+        Ok(JobOutcome::Scored(scored, notes)) => app.show(scored, notes),
+        Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt],
+        Ok(JobOutcome::Written(path)) => {
+            if form_of(app, id).is_some() {
                 app.overlay = None;
             }
             app.status = Some(Status::Wrote(path));
         }
-        (ExportResult::Kept(_), Some(form)) => form.confirm_overwrite = true,
-        (ExportResult::Kept(path), None) => app.status = Some(Status::NotReplaced(path)),
-        (ExportResult::Failed(failure), Some(form)) => form.error = Some(Complaint::Failed(failure)),
-        (ExportResult::Failed(failure), None) => app.status = Some(Status::Failed(failure)),
+        Ok(JobOutcome::Kept(path)) => match form_of(app, id) {
+            Some(form) => form.confirm_overwrite = true,
+            None => app.status = Some(Status::NotReplaced(path)),
+        },
+        Err(failure) => match (kind, form_of(app, id)) {
+            (JobKind::Scoring, _) => {
+                app.overlay = None;
+                app.phase = Phase::Failed(failure);
+            }
+            (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
+            (JobKind::Export, None) => app.status = Some(Status::Failed(failure)),
+        },
     }
+    Vec::new()
+}
+
+/// The dialogue that started this job, which waits for it no more.
+fn form_of(app: &mut App, id: JobId) -> Option<&mut ExportForm> {
+    if let Some(Overlay::Export(form)) = &mut app.overlay
+        && form.running == Some(id)
+    {
+        form.running = None;
+        return Some(form);
+    }
+    None
 }

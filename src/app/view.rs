@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{RowList, Status};
-use crate::metrics::{Axis, AxisView, Confusion, Direction, Grid, Interval, Outcome, Scale, Scored, StepSize, predict};
+use super::rows::cycle;
+use super::{Column, Complaint, RowList, Status, Stroke};
+use crate::metrics::{
+    Axis, AxisView, Confusion, Direction, Grid, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
+};
 
 /// Thresholds that `undo` remembers.
 const UNDO_DEPTH: usize = 1_000;
@@ -67,9 +70,14 @@ impl View {
         self.scored.sweep().interval(self.threshold)
     }
 
+    /// The score of `row`.
+    pub(crate) fn score(&self, row: usize) -> f64 {
+        self.scored.scores().values[row]
+    }
+
     /// Prediction for `row` at the active threshold.
     pub fn prediction(&self, row: usize) -> bool {
-        predict(self.scored.scores().values[row], self.threshold)
+        predict(self.score(row), self.threshold)
     }
 
     /// Outcome of `row` at the active threshold.
@@ -79,8 +87,7 @@ impl View {
 
     /// Whether the last move changed the prediction of `row`.
     pub fn changed(&self, row: usize) -> bool {
-        let score = self.scored.scores().values[row];
-        self.previous.is_some_and(|previous| predict(score, previous) != self.prediction(row))
+        self.previous.is_some_and(|previous| predict(self.score(row), previous) != self.prediction(row))
     }
 
     /// Number of rows whose prediction the last move changed.
@@ -97,7 +104,7 @@ impl View {
     /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
     /// else the distance from the far end of the range.
     pub fn rightness(&self, row: usize) -> f64 {
-        let score = self.scored.scores().values[row];
+        let score = self.score(row);
         match (self.scored.labels()[row], self.scored.scores().axis) {
             (true, Axis::Probability) => score,
             (false, Axis::Probability) => 1.0 - score,
@@ -124,8 +131,8 @@ impl View {
     }
 
     /// The mouse at `cell` of an axis of so many `cells`. A drag is one step of undo, which goes back to where it began.
-    pub(crate) fn drag_to(&mut self, cell: usize, cells: usize, goes_on: bool) {
-        self.dragging &= goes_on;
+    pub(crate) fn drag_to(&mut self, cell: usize, cells: usize, stroke: Stroke) {
+        self.dragging &= stroke == Stroke::Drag;
         let before = self.threshold;
         self.move_to(self.scale().threshold_in(cell, cells));
         self.dragging |= self.threshold != before;
@@ -165,6 +172,12 @@ impl View {
         }
     }
 
+    /// The objective that the threshold was chosen for: the current one, if it stands where that puts it.
+    pub(super) fn met_objective(&self) -> Option<Objective> {
+        let point = self.scored.points().get(self.objective)?.point?;
+        (point.threshold == self.threshold).then_some(point.objective)
+    }
+
     /// Back to the threshold before the last move.
     pub fn undo(&mut self) -> Option<Status> {
         let Some(threshold) = self.undo.pop() else { return Some(Status::NothingToUndo) };
@@ -175,12 +188,12 @@ impl View {
 
     /// The next axis that the scores have.
     pub(crate) fn cycle_axis(&mut self) -> Option<Status> {
-        self.axis = self.axis.next();
-        if self.axis == AxisView::LogOdds && self.scored.margins().is_none() {
-            self.axis = self.axis.next();
-            return Some(Status::NoLogOdds);
-        }
-        None
+        self.axis = cycle(&AxisView::ALL, self.axis);
+        let is_missing = self.axis == AxisView::LogOdds && !self.has_loss();
+        is_missing.then(|| {
+            self.axis = cycle(&AxisView::ALL, self.axis);
+            Status::NoLogOdds
+        })
     }
 
     /// The next column beside the score that the scores have.
@@ -188,9 +201,16 @@ impl View {
         if !self.has_loss() {
             return Some(Status::NoLoss);
         }
-        self.rows.column = self.rows.column.next(self.scored.scores().logits.is_some());
+        let known = if self.scored.scores().logits.is_some() { &Column::ALL[..] } else { &Column::ALL[..2] };
+        self.rows.column = cycle(known, self.rows.column);
         None
     }
+}
+
+/// A threshold as typed, in the dialogue or on the command line. −0.0 is read as 0.0.
+pub(crate) fn parse_threshold(text: &str) -> Result<f64, Complaint> {
+    let threshold = text.trim().parse().ok().filter(|threshold: &f64| threshold.is_finite());
+    threshold.map(|threshold| threshold + 0.0).ok_or(Complaint::NoThreshold)
 }
 
 /// Where the threshold starts when nobody says.

@@ -1,23 +1,21 @@
-//! Everything that the state says, in words: feedback, complaints, and what its choices are called.
+//! Everything that the screen says in sentences: feedback, complaints, hints, and what its choices are called.
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use super::{Column, ExportKind, Failure, Filter, Sort};
+use super::{Column, ExportKind, Failure, Filter, JobProgress, Sort};
 use crate::dataset::Format;
 use crate::export::ReportFormat;
-use crate::metrics::{AxisView, Objective};
+use crate::metrics::{AxisView, Objective, grouped};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Status {
     /// No threshold in that direction changes a prediction: all are this class.
     AllPredicted(u8),
-    /// There is no move to undo.
     NothingToUndo,
-    /// No threshold meets the objective.
     NotMet(Objective),
-    /// The scores have no log-odds.
     NoLogOdds,
     /// The scores have neither loss nor margin.
     NoLoss,
@@ -25,19 +23,14 @@ pub enum Status {
     NothingSearched,
     /// The search for this went on at the other end of the list.
     WentRound(String),
-    /// No row listed contains it.
     NotListed(String, Filter),
-    /// This row (from 0) is on the clipboard.
+    /// This row, counted from 0.
     CopiedRow(usize),
-    /// This threshold is.
     CopiedThreshold(f64),
-    /// It could not be put there.
     NotCopied(Failure),
-    /// The file was written.
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
-    /// Something that was started could not be done.
     Failed(Failure),
 }
 
@@ -87,25 +80,107 @@ impl fmt::Display for Status {
 }
 
 /// Why what stands in a field was refused.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Complaint {
-    /// It is no threshold.
+    #[error("a threshold is a finite number, such as 0.73")]
     NoThreshold,
-    /// There is no file name.
+    #[error("name a file")]
     NoFile,
     /// It could not be done.
+    #[error("{0}")]
     Failed(Failure),
 }
 
-impl fmt::Display for Complaint {
+/// What the title line tells a user at once.
+#[derive(Debug, Clone, Copy)]
+pub enum TitleHint {
+    /// This is the built-in sample: how to open one's own data.
+    Demo,
+}
+
+impl fmt::Display for TitleHint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoThreshold => write!(f, "a threshold is a finite number, such as 0.73"),
-            Self::NoFile => write!(f, "name a file"),
-            Self::Failed(failure) => failure.fmt(f),
+            Self::Demo => write!(f, "your own: cutpoint DATA --model DIR"),
         }
     }
 }
+
+/// What stands in a panel or an overlay, without being an answer to a key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Notice<'a> {
+    /// What a prediction is.
+    Rule,
+    Mouse,
+    /// Under the field for a threshold.
+    ThresholdField,
+    SearchField,
+    /// Under the name of a file: what is written there, and how it may end.
+    ExportField(ExportKind),
+    /// Whether to replace the file that is there.
+    Overwrite,
+    /// The table is empty under this filter.
+    NoRows(Filter),
+    Reading {
+        model: Option<&'a str>,
+        data: &'a str,
+    },
+    Done(JobProgress),
+    ReadingTexts,
+    Pace(JobProgress),
+    Stopping,
+}
+
+impl fmt::Display for Notice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Rule => write!(f, "A prediction is 1 if and only if score ≥ threshold."),
+            Self::Mouse => {
+                write!(f, "mouse: drag or click the threshold, click a row or an operating point, wheel")
+            }
+            Self::ThresholdField => write!(f, "a number; Enter goes there, Esc leaves"),
+            Self::SearchField => write!(f, "in both texts, upper and lower case alike"),
+            Self::ExportField(ExportKind::Predictions) => {
+                write!(f, "{}, also .gz; Tab: what; Enter writes", Format::extensions())
+            }
+            Self::ExportField(ExportKind::Decision) => {
+                write!(f, "the threshold with its reason and figures; Enter writes")
+            }
+            Self::ExportField(ExportKind::Report) => {
+                write!(f, "{}; Tab: what; Enter writes", ReportFormat::extensions())
+            }
+            Self::Overwrite => write!(f, "the file exists: y replaces it, any other key goes back"),
+            Self::NoRows(filter) => {
+                write!(f, "no row is listed: there are no {} at this threshold (f lists others)", filter.label())
+            }
+            Self::Reading { model, data } => write!(f, "{} reads {data}", model.unwrap_or("model")),
+            Self::Done(JobProgress { done, all, elapsed, .. }) => {
+                write!(f, "{} of {} pairs, {}", grouped(done as u64), grouped(all as u64), duration(elapsed))
+            }
+            Self::ReadingTexts => write!(f, "reading the texts…"),
+            Self::Pace(JobProgress { per_second, eta, .. }) => {
+                per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} pairs/s"))?;
+                eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
+            }
+            Self::Stopping => write!(f, "stopping after this batch… (Ctrl-C leaves at once)"),
+        }
+    }
+}
+
+/// `48 s`, `3 min 05 s`
+fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    if seconds < 60 { format!("{seconds} s") } else { format!("{} min {:02} s", seconds / 60, seconds % 60) }
+}
+
+/// What a window that is too small asks for, in more and in fewer words.
+pub(crate) const PLEAS: [&str; 5] = [
+    "cutpoint needs 40×12 cells: enlarge the window (q quits)",
+    "cutpoint needs 40×12: enlarge (q quits)",
+    "needs 40×12 (q quits)",
+    "needs 40×12",
+    "40×12",
+];
 
 impl Filter {
     /// What the table's title calls the rows.
@@ -153,15 +228,6 @@ impl ExportKind {
             Self::Predictions => "predictions",
             Self::Decision => "decision",
             Self::Report => "report",
-        }
-    }
-
-    /// What the dialogue says of the file and of its name.
-    pub fn hint(self) -> String {
-        match self {
-            Self::Predictions => format!("{}, also .gz; Tab: what; Enter writes", Format::extensions()),
-            Self::Decision => "the threshold with its reason and figures; Enter writes".into(),
-            Self::Report => format!("{}; Tab: what; Enter writes", ReportFormat::extensions()),
         }
     }
 }

@@ -14,7 +14,7 @@ mod values;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use data::DataArgs;
-pub(crate) use model::{DeviceArg, ModelArgs};
+pub(crate) use model::ModelArgs;
 pub(crate) use output::OutputArgs;
 pub(crate) use predict::PredictArgs;
 pub(crate) use report::ReportArgs;

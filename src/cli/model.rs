@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 
 use super::values::at_least_one;
-use crate::model::Precision;
+use crate::model::{DeviceKind, Precision};
 
 /// Which model scores, and how.
 #[derive(Debug, Clone, Default, Args)]
@@ -42,20 +42,8 @@ pub(crate) struct ModelArgs {
     pub precision: Precision,
     /// What computes: the CPU, or a GPU in f32 (programs built with --features cuda or metal).
     #[arg(long, value_name = "WHERE", default_value = "cpu")]
-    pub device: DeviceArg,
+    pub device: DeviceKind,
     /// Score again even if the scores are known (there is no cache yet: changes nothing).
     #[arg(long)]
     pub no_cache: bool,
-}
-
-/// What computes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DeviceArg {
-    /// The processor.
-    #[default]
-    Cpu,
-    /// The first NVIDIA GPU.
-    Cuda,
-    /// Apple's GPU.
-    Metal,
 }

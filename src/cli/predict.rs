@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::values::finite;
 use super::{DataArgs, ModelArgs, OutputArgs};
+use crate::app::parse_threshold;
 
 /// `cutpoint predict`
 #[derive(Debug, Clone, Args)]
@@ -18,7 +18,7 @@ pub(crate) struct PredictArgs {
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     /// A prediction is 1 if and only if score >= T.
-    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
+    #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
     /// Take the threshold from a decision file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

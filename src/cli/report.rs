@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::values::finite;
 use super::{DataArgs, ModelArgs};
+use crate::app::parse_threshold;
 use crate::export::ReportFormat;
 
 /// `cutpoint report`
@@ -22,7 +22,7 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
     /// Where the figures are taken; default 0.5.
-    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true, conflicts_with = "decision")]
+    #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true, conflicts_with = "decision")]
     pub threshold: Option<f64>,
     /// Take the threshold from a decision file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -50,8 +50,9 @@ mod tests {
 
     #[test]
     fn the_help_names_every_objective() {
-        let [metrics @ .., constrained] = Objective::STANDARD.map(|objective| objective.to_string());
-        let expected = format!("Choose the threshold: {} or {constrained}", metrics.join(", "));
+        let mut names: Vec<String> = Objective::standard().map(|objective| objective.to_string()).collect();
+        let constrained = names.pop().unwrap_or_default();
+        let expected = format!("Choose the threshold: {} or {constrained}", names.join(", "));
         assert_eq!(help_of::<ReportArgs>("objective").replace('`', ""), expected);
     }
 }

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::values::finite;
 use super::{DataArgs, ModelArgs};
-use crate::app::Filter;
+use crate::app::{Filter, parse_threshold};
 
 /// `cutpoint tune`
 #[derive(Debug, Clone, Default, Args)]
@@ -15,7 +14,7 @@ pub(crate) struct TuneArgs {
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
     /// Threshold to start with.
-    #[arg(long, value_name = "T", value_parser = finite, allow_hyphen_values = true)]
+    #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
     /// Rows to list at the start.
     #[arg(long, value_name = "WHICH")]

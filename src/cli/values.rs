@@ -7,12 +7,6 @@ fn number<T: FromStr>(text: &str, fits: impl Fn(&T) -> bool, needed: &str) -> Re
     text.parse().ok().filter(fits).ok_or_else(|| needed.to_owned())
 }
 
-/// −0.0 is read as 0.0.
-pub(super) fn finite(text: &str) -> Result<f64, String> {
-    let number = number(text.trim(), |number: &f64| number.is_finite(), "a threshold is a finite number, such as 0.73");
-    number.map(|number| number + 0.0)
-}
-
 pub(super) fn above_zero(text: &str) -> Result<f64, String> {
     let fits = |number: &f64| number.is_finite() && *number > 0.0;
     number(text.trim(), fits, "a number above 0 is needed, such as 5e-5")

@@ -37,29 +37,24 @@ impl Meter {
 
     /// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
     pub(super) fn new(rows: Option<usize>) -> Result<Self> {
-        if !stderr().is_terminal() {
-            return Ok(Self::hidden());
-        }
-        let (bar, template) = match rows {
-            Some(rows) => (ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
-            None => (ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
-        };
-        let style = ProgressStyle::with_template(template).context(CommandError::ProgressBar)?;
-        Ok(Self { bar: bar.with_style(style), rows })
+        let bar = match rows {
+            Some(rows) => bar(ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
+            None => bar(ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
+        }?;
+        Ok(Self { bar, rows })
     }
 
     /// Show `progress`; without an end in sight only what is done.
     pub(super) fn show(&self, progress: Progress) {
         let bar = &self.bar;
-        if self.rows.is_none() {
-            bar.set_message(ScoringLine::SoFar(progress).to_string());
+        bar.set_message(ScoringLine { progress, all: self.rows }.to_string());
+        if self.rows.is_some() {
+            // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
+            bar.set_length(progress.tokens.max(1) as u64);
+            bar.set_position(progress.tokens_done as u64);
+        } else {
             bar.tick();
-            return;
         }
-        // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
-        bar.set_length(progress.tokens.max(1) as u64);
-        bar.set_position(progress.tokens_done as u64);
-        bar.set_message(ScoringLine::OfAll(progress).to_string());
     }
 
     /// Take the bar away while `print` prints.
@@ -71,6 +66,14 @@ impl Meter {
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// `bar` as `template` draws it; nothing where stderr is no terminal.
+pub(super) fn bar(bar: ProgressBar, template: &str) -> Result<ProgressBar> {
+    if !stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    Ok(bar.with_style(ProgressStyle::with_template(template).context(CommandError::ProgressBar)?))
 }
 
 #[cfg(unix)]

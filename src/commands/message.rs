@@ -8,9 +8,6 @@ use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, groupe
 use crate::scoring;
 use crate::training::{self, Epoch};
 
-/// What the title of the screen says where the demo is shown.
-pub(super) const DEMO_HINT: &str = "your own: cutpoint DATA --model DIR";
-
 /// Wrong usage that clap cannot see: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WrongUsage {
@@ -64,8 +61,6 @@ pub(super) enum CommandError {
     StartReading,
     #[error("the reading thread failed; please report this")]
     Reading,
-    #[error("the columns are known once a window was checked")]
-    NoColumns,
     #[error("the progress bar's template")]
     ProgressBar,
     #[error("cannot write the report to standard output")]
@@ -119,23 +114,19 @@ impl fmt::Display for ScoringNote {
 }
 
 /// How far scoring without the screen is: what stands beside the bar, in pairs.
-pub(super) enum ScoringLine {
-    /// Without an end in sight.
-    SoFar(scoring::Progress),
-    OfAll(scoring::Progress),
+pub(super) struct ScoringLine {
+    pub progress: scoring::Progress,
+    /// Pairs in all; `None` without an end in sight.
+    pub all: Option<usize>,
 }
 
 impl fmt::Display for ScoringLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::SoFar(progress) | Self::OfAll(progress)) = *self;
+        let Self { progress, all } = self;
+        let of_all = all.map_or(String::new(), |all| format!("/{all}"));
         let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
-        match self {
-            Self::SoFar(_) => write!(f, "{} pairs{rate}", progress.pairs_done),
-            Self::OfAll(_) => {
-                let left = progress.eta().map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-                write!(f, "{}/{} pairs{rate}{left}", progress.pairs_done, progress.pairs)
-            }
-        }
+        let left = all.and(progress.eta()).map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
+        write!(f, "{}{of_all} pairs{rate}{left}", progress.pairs_done)
     }
 }
 
@@ -169,8 +160,8 @@ impl fmt::Display for TrainingLine {
                     "epoch {epoch} of {epochs}, loss {loss:.4}, {examples_per_second:.0} examples/s, {left} s left"
                 )
             }
-            Self::EpochDone(Epoch { epoch, train_loss, dev, is_best }) => {
-                write!(f, "epoch {epoch}: loss {train_loss:.4}")?;
+            Self::EpochDone(Epoch { number, train_loss, dev, is_best }) => {
+                write!(f, "epoch {number}: loss {train_loss:.4}")?;
                 let Some(dev) = dev else { return Ok(()) };
                 let auc = dev.roc_auc.map_or_else(|| "–".into(), |auc| format!("{auc:.4}"));
                 let best = if is_best { ", the best so far" } else { "" };

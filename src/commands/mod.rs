@@ -2,7 +2,6 @@
 //! `output` (files of rows), `headless` (scoring without the screen), `demo`, `message` and `say`.
 
 mod demo;
-mod exit;
 mod headless;
 mod inputs;
 mod message;
@@ -17,7 +16,7 @@ mod tune;
 
 use anyhow::Result;
 
-pub(crate) use exit::Exit;
+pub(crate) use say::Exit;
 pub use say::say;
 
 use message::WrongUsage;

@@ -35,19 +35,20 @@ impl<'a> RowFile<'a> {
         self.args.columns.as_deref()
     }
 
-    /// What cannot be written is known before the rows are scored.
-    pub(super) fn check(&self, inputs: &Inputs, rows: Rows) -> Result<(), ExportError> {
-        RowLayout::new(&inputs.dataset, rows, self.wanted(), inputs.offer())?.check(&inputs.dataset, self.format)
+    /// The columns; that something cannot be written is known before the rows are scored.
+    pub(super) fn layout(&self, inputs: &Inputs, rows: Rows) -> Result<RowLayout, ExportError> {
+        let layout = RowLayout::new(&inputs.dataset, rows, self.wanted(), inputs.offer())?;
+        layout.check(&inputs.dataset, self.format)?;
+        Ok(layout)
     }
 
     /// Write all rows and give the file its name.
-    pub(super) fn write(mut self, scored: &ScoredInputs, rows: Rows) -> Result<(), ExportError> {
-        let written = self.export(&scored.dataset, &scored.scores, rows).write(self.format, self.target.writer());
-        written.map_err(|reason| self.target.error(reason))?;
+    pub(super) fn write(mut self, layout: &RowLayout, scored: &ScoredInputs) -> Result<(), ExportError> {
+        self.write_window(layout, &scored.dataset, &scored.scores, Header::Write)?;
         self.commit()
     }
 
-    /// Write the scores of a window of rows, in columns that are known already.
+    /// Write a window of rows.
     pub(super) fn write_window(
         &mut self,
         layout: &RowLayout,
@@ -55,21 +56,14 @@ impl<'a> RowFile<'a> {
         scores: &Scores,
         header: Header,
     ) -> Result<(), ExportError> {
-        let export = self.export(dataset, scores, Rows::Scored);
-        let written = export.write_window(layout, self.format, header, self.target.writer());
+        let formulas = if self.args.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep };
+        let export = RowExport { dataset, scores, layout, formulas };
+        let written = export.write(self.format, header, self.target.writer());
         written.map_err(|reason| self.target.error(reason))
     }
 
     /// Give the file its name.
     pub(super) fn commit(self) -> Result<(), ExportError> {
         self.target.commit()
-    }
-
-    fn export<'b>(&self, dataset: &'b Dataset, scores: &'b Scores, rows: Rows) -> RowExport<'b>
-    where
-        'a: 'b,
-    {
-        let formulas = if self.args.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep };
-        RowExport { dataset, scores, rows, columns: self.wanted(), formulas }
     }
 }

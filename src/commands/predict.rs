@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Exit;
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs};
+use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened};
 use super::output::{RowFile, row_format};
 use crate::cli::PredictArgs;
 use crate::export::Rows;
@@ -13,14 +13,13 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let file = RowFile::create(&args.output, format)?;
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Optional)?;
+    let inputs = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Optional)?;
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
-    let rows = Rows::Predicted { threshold };
-    file.check(&inputs, rows)?;
-    file.write(&inputs.score()?, rows)?;
+    let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
+    file.write(&layout, &inputs.score()?)?;
     Ok(Exit::Done)
 }

@@ -5,10 +5,10 @@ use std::io::{Write, stdout};
 use anyhow::{Context, Result};
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Inputs, ScoredInputs};
+use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs};
 use super::message::{CommandError, WrongUsage};
 use crate::cli::ReportArgs;
-use crate::export::{Decision, Existing, Report, ReportInput, Target};
+use crate::export::{Decision, Existing, Reason, Report, Target};
 use crate::metrics::{Objective, Sweep};
 
 /// Score (or read scores), print the report, write the decision.
@@ -21,45 +21,40 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     let existing = Existing::replace_if(args.force);
     let target = args.decision_out.as_deref().map(|path| Target::create(path, existing)).transpose()?;
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
+    let inputs =
+        Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
     let scored = inputs.score()?;
     let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
+    let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
 
     let set = scored.as_scored_set()?;
-    let report = Report::new(ReportInput {
-        dataset: &scored.dataset,
-        model: scored.about_model.clone(),
-        scored: &set,
-        threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
-    });
+    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, threshold);
     if let Some(target) = target {
-        let reason = earlier.as_ref().map_or(Decision::MANUAL, |earlier| &earlier.decision.objective);
-        write_decision(&scored, set.sweep(), objective, threshold, reason, target)?;
+        let (threshold, reason) = match objective {
+            Some(objective) => {
+                let point = set.sweep().best(objective).ok_or(CommandError::NoThreshold(objective))?;
+                (point.threshold, Reason::Objective(objective))
+            }
+            None => (threshold, earlier.map_or(Reason::Manual, |earlier| earlier.decision.objective)),
+        };
+        write_decision(&scored, set.sweep(), threshold, reason, target)?;
     }
     let mut out = stdout().lock();
     args.format.write(&report, &mut out).and_then(|()| out.flush()).context(CommandError::WriteReport)?;
     Ok(Exit::Done)
 }
 
-/// Record the best point for `objective`, or else `threshold` for `reason`.
+/// Record `threshold`, which was chosen for `reason`.
 fn write_decision(
     scored: &ScoredInputs,
     sweep: &Sweep,
-    objective: Option<Objective>,
-    threshold: Option<f64>,
-    reason: &str,
+    threshold: f64,
+    reason: Reason,
     mut target: Target,
 ) -> Result<()> {
-    let (threshold, reason) = match objective {
-        Some(objective) => {
-            let point = sweep.best(objective).ok_or(CommandError::NoThreshold(objective))?;
-            (point.threshold, objective.to_string())
-        }
-        None => (threshold.unwrap_or(DEFAULT_THRESHOLD), reason.to_owned()),
-    };
     let (data, model) = scored.fingerprints()?;
     let decision = Decision::new(sweep, threshold, reason, data, model);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;

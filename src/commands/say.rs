@@ -1,7 +1,8 @@
-//! Sentences on stderr.
+//! What a command tells while it runs and when it ends: sentences on stderr, and the exit code.
 
 use std::fmt::Display;
 use std::io::{Write as _, stderr};
+use std::process::ExitCode;
 
 /// Print a line on stderr. That nobody listens there any more (`2>&1 | head`) is no reason to stop.
 pub fn say(line: impl Display) {
@@ -16,4 +17,25 @@ pub(super) fn note(sentence: impl Display) {
 /// What to worry about.
 pub(super) fn warn(sentence: impl Display) {
     say(format_args!("warning: {sentence}"));
+}
+
+/// How a command ended when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Exit code 0.
+    Done,
+    /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
+    Usage,
+    /// Ctrl-C or a signal: exit code 130.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Usage => Self::from(2),
+            Exit::Interrupted => Self::from(130),
+        }
+    }
 }

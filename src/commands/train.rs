@@ -2,13 +2,12 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::inputs::{print_notes, read_options};
 use super::message::{CommandError, TrainingEnd, TrainingLine, WrongUsage};
@@ -19,9 +18,6 @@ use crate::model::{BertSizes, TextOptions};
 use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};
 
 /// Train, and write the folder.
-///
-/// # Errors
-/// One sentence for the user.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let state = state_file(&args.output);
     check_targets(args, &state)?;
@@ -30,7 +26,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
     headless::cancel_on_signals(&cancel).context(CommandError::Signals)?;
-    let bar = bar()?;
+    let bar = headless::bar(ProgressBar::new(1), "training {wide_bar} {msg}")?;
     let training = Training {
         data: &data,
         dev: dev.as_ref(),
@@ -52,7 +48,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
         other => other?,
     };
     write_folder(args, &trained, &data.class_names)?;
-    let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.epoch);
+    let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.number);
     if trained.interrupted {
         say(TrainingEnd::Stopped { epoch: best, folder: args.output.clone() });
         return Ok(Exit::Interrupted);
@@ -70,6 +66,11 @@ fn state_file(output: &Path) -> PathBuf {
     output.with_file_name(name)
 }
 
+/// The folder that `output` will stand in.
+fn parent(output: &Path) -> &Path {
+    output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// What would be overwritten is known before the work begins.
 fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
     let is_taken =
@@ -83,7 +84,7 @@ fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
     if state.exists() && !args.resume && !args.force {
         return Err(CommandError::StoppedRun(state.to_owned()));
     }
-    let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = parent(&args.output);
     if !parent.is_dir() {
         return Err(CommandError::NoFolder(parent.to_owned()));
     }
@@ -130,24 +131,14 @@ fn class_weights(text: Option<&str>, data: &Dataset) -> Result<[f64; 2], WrongUs
     let Some(text) = text else { return Ok([1.0, 1.0]) };
     if text == "balanced" {
         let labels = data.labels.as_deref().unwrap_or_default();
-        let positives = labels.iter().filter(|label| **label).count().max(1) as f64;
-        let negatives = labels.iter().filter(|label| !**label).count().max(1) as f64;
-        let half = labels.len() as f64 / 2.0;
-        return Ok([half / negatives, half / positives]);
+        let count = |class: bool| labels.iter().filter(|label| **label == class).count().max(1) as f64;
+        return Ok([false, true].map(|class| labels.len() as f64 / 2.0 / count(class)));
     }
     let weights: Vec<f64> = text.split(',').filter_map(|weight| weight.trim().parse().ok()).collect();
     match weights[..] {
         [zero, one] if zero > 0.0 && one > 0.0 && zero.is_finite() && one.is_finite() => Ok([zero, one]),
         _ => Err(WrongUsage::ClassWeights(text.to_owned())),
     }
-}
-
-fn bar() -> Result<ProgressBar> {
-    if !stderr().is_terminal() {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("training {wide_bar} {msg}").context(CommandError::ProgressBar)?;
-    Ok(ProgressBar::new(1).with_style(style))
 }
 
 fn show(bar: &ProgressBar, event: &TrainingEvent) {
@@ -164,9 +155,8 @@ fn show(bar: &ProgressBar, event: &TrainingEvent) {
 
 /// The folder appears under its name when everything is in it.
 fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> Result<()> {
-    let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || CommandError::WriteFolder(args.output.clone());
-    let beside = tempfile::Builder::new().prefix(".cutpoint-").tempdir_in(parent).with_context(cannot)?;
+    let beside = tempfile::Builder::new().prefix(".cutpoint-").tempdir_in(parent(&args.output)).with_context(cannot)?;
     let folder = beside.path().join("model");
     fs::create_dir(&folder).with_context(cannot)?;
     trained.base.save(&folder, classes)?;

@@ -3,26 +3,23 @@
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, Gold, Inputs, data_fingerprint, describe, labels, model_fingerprint, scored_set};
-use super::message::{CommandError, DEMO_HINT, Unreadable, WrongUsage};
-use crate::app::{App, Failure, JobProgress, Preset, ScoringResult, Title};
+use super::inputs::{CHECKED_ROWS, Gold, Inputs, Opened, data_fingerprint, describe, model_fingerprint};
+use super::message::{CommandError, Unreadable, WrongUsage};
+use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::metrics::{Labels, Scored, Scores};
-use crate::model::Model;
+use crate::metrics::{Labels, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{Ended, Fingerprints, Host, Mouse, Scorer, Session, Worker};
+use crate::terminal::{self, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
 
-/// Open the screen. Paths, columns and the model's shape are checked before the terminal is
-/// touched; its weights are read behind the screen.
-///
-/// # Errors
-/// One sentence for the user.
+/// Open the screen. Paths, columns and the model's shape are checked before the terminal is touched; its weights are read
+/// behind the screen.
 pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if !stdout().is_terminal() || !stdin().is_terminal() && args.data.as_deref() != Some(Path::new("-")) {
         return Err(WrongUsage::NoTerminal.into());
@@ -30,19 +27,20 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
     }
-    let inputs = Inputs::open(args.data.as_deref(), &args.input, &args.scoring, Gold::Required)?.checking(CHECKED_ROWS);
-    let hint = args.data.is_none().then(|| DEMO_HINT.to_owned());
+    let inputs =
+        Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Required)?.checking(CHECKED_ROWS);
+    let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
     let preset = Preset { threshold: args.threshold, filter: args.filter };
-    let (sender, receiver) = Session::channel();
+    let (sender, receiver) = channel();
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
-    let labels = labels(&inputs.dataset)?;
+    let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = for_screen(None, scores, &labels);
+            let scored = for_screen(&inputs.source, scores, &labels);
             App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
@@ -54,10 +52,10 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         fingerprints(&inputs),
         model.map(|model| describe(model.info())),
     );
-    let session = Session { app, palette: palette(color), mouse, events: (sender, receiver), host };
-    match session.run().map_err(|error| anyhow!(error))? {
+    match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted => Ok(Exit::Interrupted),
+        Ended::Failed(failure) => Err(anyhow!(failure)),
     }
 }
 
@@ -65,23 +63,24 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
 fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
     let model = Arc::clone(inputs.model.as_ref()?);
     let (dataset, labels, options) = (Arc::clone(&inputs.dataset), labels.clone(), inputs.scoring);
+    let source = inputs.source.clone();
     Some(Arc::new(move |worker: &Worker| {
         let tell = |progress| worker.progress(in_pairs(progress));
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = for_screen(Some(&model), completed.scores, &labels);
-                ScoringResult::Scored(Arc::new(scored), notes)
+                let scored = for_screen(&source, completed.scores, &labels);
+                Ok(JobOutcome::Scored(Arc::new(scored), notes))
             }
-            Err(ScoringError::Cancelled) => ScoringResult::Cancelled,
-            Err(error) => ScoringResult::Failed(error.into()),
+            Err(ScoringError::Cancelled) => Ok(JobOutcome::Cancelled),
+            Err(error) => Err(error.into()),
         }
     }))
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.
-fn for_screen(model: Option<&Model>, scores: Scores, labels: &Labels) -> Scored {
-    let scored = scored_set(model, scores, labels.clone());
+fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels) -> Scored {
+    let scored = Scored::new(source.clone(), scores, labels.clone());
     let _ = scored.margins();
     scored
 }
@@ -101,7 +100,7 @@ fn in_pairs(progress: Progress) -> JobProgress {
 fn fingerprints(inputs: &Inputs) -> Fingerprints {
     let (dataset, model) = (Arc::clone(&inputs.dataset), inputs.model.clone());
     Arc::new(move || {
-        let failure = |error: anyhow::Error| Failure::from(Unreadable(error));
+        let failure = |error: Error| Failure::from(Unreadable(error));
         let data = data_fingerprint(&dataset).map_err(failure)?;
         let model = model.as_deref().map(model_fingerprint).transpose().map_err(failure)?;
         Ok((data, model))

@@ -5,7 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 
 /// How a file's bytes are laid out; each may be gzip-compressed on top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// RFC 4180.
     Csv,
@@ -16,15 +17,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// What a report calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Jsonl => "jsonl",
-        }
-    }
-
     /// How the names of its files end, without the dot: what is offered and told.
     fn extension(self) -> &'static str {
         match self {
@@ -36,13 +28,13 @@ impl Format {
 
     /// `.csv, .tsv or .jsonl`
     pub(crate) fn extensions() -> String {
-        either(Self::value_variants())
+        either(Self::value_variants().iter().map(|format| format.extension()))
     }
 
     /// `.csv or .jsonl` beside TSV.
     pub(crate) fn other_extensions(self) -> String {
-        let others: Vec<Self> = Self::value_variants().iter().copied().filter(|&format| format != self).collect();
-        either(&others)
+        let others = Self::value_variants().iter().filter(|format| **format != self);
+        either(others.map(|format| format.extension()))
     }
 
     /// The format that the extension of a file to write asks for (`.gz` looked through), CSV for `-`; `None` where the
@@ -70,9 +62,9 @@ impl Format {
     }
 }
 
-/// The extensions of `formats`, one of which is to be chosen.
-fn either(formats: &[Format]) -> String {
-    let all: Vec<String> = formats.iter().map(|format| format!(".{}", format.extension())).collect();
+/// File name extensions, one of which is to be chosen: `.csv, .tsv or .jsonl`.
+pub(crate) fn either(extensions: impl Iterator<Item = &'static str>) -> String {
+    let all: Vec<String> = extensions.map(|extension| format!(".{extension}")).collect();
     all.split_last().map_or_else(String::new, |(last, others)| format!("{} or {last}", others.join(", ")))
 }
 

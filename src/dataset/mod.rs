@@ -38,6 +38,7 @@ use crate::metrics::{Labels, Scores};
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
 pub use format::Format;
+pub(crate) use format::either;
 pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub use layouts::{ChosenLayout, LAYOUTS};

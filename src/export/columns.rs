@@ -43,78 +43,65 @@ impl Offer {
     }
 }
 
-/// The columns of a row file. Rows written window by window keep those of the first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RowLayout(pub(super) Vec<(String, Content)>);
+/// The columns of a row file, and what is written of a row. Rows written window by window keep those of the first.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RowLayout {
+    pub(super) rows: Rows,
+    pub(super) columns: Vec<(String, Content)>,
+}
 
 impl RowLayout {
-    /// All standard columns of `dataset`, or those `wanted`.
-    ///
-    /// # Errors
-    /// Where `wanted` names a column that there will not be.
+    /// The columns that are written where nobody asks for others.
+    pub(crate) fn standard(dataset: &Dataset, rows: Rows) -> Self {
+        Self { rows, columns: standard(dataset, rows) }
+    }
+
+    /// Only the columns `wanted`, in this order, where some are; also `margin`, `loss`, `logit_K`, `probability_K`, as far as
+    /// the scores offer them.
     pub(crate) fn new(
         dataset: &Dataset,
         rows: Rows,
         wanted: Option<&[String]>,
         offer: Offer,
     ) -> Result<Self, ExportError> {
-        layout(dataset, rows, wanted, offer).map(Self)
+        let standard = Self::standard(dataset, rows);
+        let Some(wanted) = wanted else { return Ok(standard) };
+        let extra = extra(dataset, offer);
+        let known = || standard.columns.iter().chain(&extra);
+        let find = |name: &String| {
+            let by_name = known().find(|(known, _)| known == name).map(|(_, content)| *content);
+            let own = || dataset.table.headers().iter().position(|header| header == name).map(Content::Input);
+            let content = by_name.or_else(own).or_else(|| by_role(dataset, name)).ok_or_else(|| {
+                let known = known().map(|(known, _)| known.clone()).collect();
+                ExportError::NoColumn { name: name.clone(), known }
+            })?;
+            Ok((name.clone(), content))
+        };
+        Ok(Self { rows, columns: wanted.iter().map(find).collect::<Result<_, _>>()? })
     }
 
-    /// Whether `format` can hold the rows of `dataset`: asked before they are scored.
-    ///
-    /// # Errors
-    /// Where TSV cannot hold a cell.
+    /// Whether `format` can hold the rows of `dataset`: asked before they are scored, and always before they are written.
     pub(crate) fn check(&self, dataset: &Dataset, format: Format) -> Result<(), ExportError> {
         match format {
-            Format::Tsv => check_tsv(dataset, &self.0),
-            Format::Csv | Format::Jsonl => Ok(()),
+            Format::Csv | Format::Jsonl => return Ok(()),
+            // It has no way to write a tab or a line break in a cell.
+            Format::Tsv => {}
         }
-    }
-}
-
-/// TSV has no way to write a tab or a line break in a cell.
-pub(super) fn check_tsv(dataset: &Dataset, layout: &[(String, Content)]) -> Result<(), ExportError> {
-    let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
-    if let Some((name, _)) = layout.iter().find(|(name, _)| !holds(name)) {
-        return Err(ExportError::TsvName { name: name.clone() });
-    }
-    for row in 0..dataset.len() {
-        for (name, content) in layout {
-            let Content::Input(column) = *content else { continue };
-            if !holds(dataset.table.cell(row, column).text().unwrap_or("")) {
-                let line = dataset.lines.get(row).copied().unwrap_or(row as u64 + 1);
-                return Err(ExportError::TsvCell { name: name.clone(), line });
+        let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
+        if let Some((name, _)) = self.columns.iter().find(|(name, _)| !holds(name)) {
+            return Err(ExportError::TsvName { name: name.clone() });
+        }
+        for row in 0..dataset.len() {
+            for (name, content) in &self.columns {
+                let Content::Input(column) = *content else { continue };
+                if !holds(dataset.table.cell(row, column).text().unwrap_or("")) {
+                    let line = dataset.lines.get(row).copied().unwrap_or(row as u64 + 1);
+                    return Err(ExportError::TsvCell { name: name.clone(), line });
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
-}
-
-/// Names and contents of the columns to write: all standard ones, or those `wanted`, in this order.
-///
-/// # Errors
-/// Where a wanted column is none: one sentence that lists those there are.
-fn layout(
-    dataset: &Dataset,
-    rows: Rows,
-    wanted: Option<&[String]>,
-    offer: Offer,
-) -> Result<Vec<(String, Content)>, ExportError> {
-    let standard = standard(dataset, rows);
-    let Some(wanted) = wanted else { return Ok(standard) };
-    let extra = extra(dataset, offer);
-    let known = || standard.iter().chain(&extra);
-    let find = |name: &String| {
-        let by_name = known().find(|(known, _)| known == name).map(|(_, content)| *content);
-        let own = || dataset.table.headers().iter().position(|header| header == name).map(Content::Input);
-        let content = by_name.or_else(own).or_else(|| by_role(dataset, name)).ok_or_else(|| {
-            let known = known().map(|(known, _)| known.clone()).collect();
-            ExportError::NoColumn { name: name.clone(), known }
-        })?;
-        Ok((name.clone(), content))
-    };
-    wanted.iter().map(find).collect()
 }
 
 /// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read

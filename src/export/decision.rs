@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
-use crate::metrics::Sweep;
+use crate::metrics::{Objective, Sweep};
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -20,12 +20,52 @@ const RULE: &str = "score >= threshold";
 
 /// A file or folder and what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     /// As the user gave it.
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     /// Of its content, in hex; `None` where it could not be had (standard input).
     pub sha256: Option<String>,
+}
+
+/// Why a threshold was chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub(crate) enum Reason {
+    /// Somebody chose it by hand.
+    Manual,
+    Objective(Objective),
+    /// Another cutpoint's reason, or one that is spelled otherwise: kept as it was read.
+    Other(String),
+}
+
+/// The name of [`Reason::Manual`].
+const MANUAL: &str = "manual";
+
+impl From<Option<Objective>> for Reason {
+    fn from(objective: Option<Objective>) -> Self {
+        objective.map_or(Self::Manual, Self::Objective)
+    }
+}
+
+impl From<String> for Reason {
+    fn from(name: String) -> Self {
+        match name.parse::<Objective>() {
+            Ok(objective) if objective.to_string() == name => Self::Objective(objective),
+            Err(_) if name == MANUAL => Self::Manual,
+            Ok(_) | Err(_) => Self::Other(name),
+        }
+    }
+}
+
+impl From<Reason> for String {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Manual => MANUAL.into(),
+            Reason::Objective(objective) => objective.to_string(),
+            Reason::Other(name) => name,
+        }
+    }
 }
 
 /// The chosen operating point.
@@ -41,8 +81,7 @@ pub(crate) struct Decision {
     pub high: Option<f64>,
     /// [`RULE`].
     pub rule: String,
-    /// Why: `accuracy`, …, or [`Decision::MANUAL`].
-    pub objective: String,
+    pub objective: Reason,
     pub at: At,
     pub intervals: Intervals,
     pub data: Fingerprint,
@@ -53,14 +92,11 @@ pub(crate) struct Decision {
 }
 
 impl Decision {
-    /// The objective of a threshold that somebody chose by hand.
-    pub(crate) const MANUAL: &str = "manual";
-
-    /// The decision for `threshold` on `sweep`, made now. `objective` says why.
+    /// The decision for `threshold` on `sweep`, made now.
     pub(crate) fn new(
         sweep: &Sweep,
         threshold: f64,
-        objective: String,
+        objective: Reason,
         data: Fingerprint,
         model: Option<Fingerprint>,
     ) -> Self {
@@ -149,7 +185,7 @@ mod tests {
     fn decision() -> Decision {
         let sweep = Sweep::new(&[0.1, 0.4, 0.6, 0.9], &[false, true, false, true]);
         let data = Fingerprint { path: "data.csv".into(), sha256: Some("00ff".into()) };
-        Decision::new(&sweep, 0.25, "accuracy".into(), data, None)
+        Decision::new(&sweep, 0.25, Reason::Objective(Objective::Best(Metric::Accuracy)), data, None)
     }
 
     #[test]
@@ -171,10 +207,31 @@ mod tests {
             "data": {"path": "data.csv", "sha256": null}, "model": null, "date": "2026-11-24T09:05:00Z"}"#;
         fs::write(&path, text).unwrap();
         let decision = Decision::read(&path).unwrap();
-        assert_eq!((decision.threshold, decision.objective.as_str()), (0.25, "youden_j"));
+        assert_eq!(
+            (decision.threshold, decision.objective),
+            (0.25, Reason::Objective(Objective::Best(Metric::YoudenJ)))
+        );
         assert_eq!(decision.at.confusion.value(Metric::Precision), Some(2.0 / 3.0));
         assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.25, 0.875)));
         assert_eq!(decision.intervals.get(Metric::Precision), None);
+    }
+
+    #[test]
+    fn a_reason_is_written_as_it_was_read() {
+        for (name, expected) in [
+            ("manual", Reason::Manual),
+            ("kappa", Reason::Objective(Objective::Best(Metric::Kappa))),
+            ("recall@precision>=0.9", Reason::Objective(Objective::RecallAtPrecision(0.9))),
+            ("recall@precision>= 0.90", Reason::Other("recall@precision>= 0.90".into())),
+            ("some_later_objective", Reason::Other("some_later_objective".into())),
+            ("", Reason::Other(String::new())),
+        ] {
+            let json = serde_json::to_string(name).unwrap();
+            let reason: Reason = serde_json::from_str(&json).unwrap();
+            assert_eq!(reason, expected);
+            assert_eq!(serde_json::to_string(&reason).unwrap(), json);
+        }
+        assert_eq!(Reason::from(None), Reason::Manual);
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::metrics::Axis;
 pub(crate) struct DataDescription {
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,
-    #[serde(serialize_with = "format_name")]
     pub format: Format,
     pub columns: Columns,
     /// Gold class names, of 0 and of 1.
@@ -61,18 +60,13 @@ pub(super) fn sentences<S: Serializer>(messages: &[impl ToString], serializer: S
     serializer.collect_seq(messages.iter().map(ToString::to_string))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-fn format_name<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(format.name())
-}
-
 /// Which model scored. `export` does not know models: whoever opened one describes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ModelDescription {
+pub(crate) struct ModelDescription {
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,
     pub name: String,
-    /// Architecture, layers, hidden size, pooling and storage type in one line.
+    /// Architecture, layers, hidden size, pooling and storage type in one line; text, because `export` knows no models.
     pub summary: String,
     pub task: TaskDescription,
     pub axis: Axis,
@@ -87,7 +81,7 @@ pub struct ModelDescription {
 /// What the model does with a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub enum TaskDescription {
+pub(crate) enum TaskDescription {
     Classifier {
         /// In the order of the logits.
         classes: Vec<String>,
@@ -101,7 +95,7 @@ pub enum TaskDescription {
 
 /// What scoring found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ScoringDescription {
+pub(crate) struct ScoringDescription {
     pub truncated_rows: usize,
     pub distinct_inputs: usize,
 }

@@ -1,5 +1,5 @@
-//! One walk over the report: what it says, in its order. How a heading, a sentence or a table looks is each format's business;
-//! a format without words of its own takes those of [`Sentence::in_full`].
+//! One walk over the report: what it says, in its order, in full and in short. How a heading, a sentence or a table looks is
+//! each format's business.
 
 use std::fmt;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::Report;
 use super::description::ModelDescription;
 use super::figures::Point;
 use crate::dataset::Warning;
-use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, Summary, counted, exact, grouped};
+use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -80,14 +80,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
 
 /// The figures that need no threshold.
 fn summary(report: &Report) -> ReportTable {
-    let Summary { roc_auc, average_precision, log_loss, brier, ece } = report.summary;
-    let figures = [
-        ("ROC AUC", roc_auc),
-        ("average precision", average_precision),
-        ("log loss", log_loss),
-        ("Brier score", brier),
-        ("ECE (10 bins)", ece),
-    ];
+    let figures = report.summary.figures().map(|figure| (figure.label, figure.value));
     let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
     let rows = figures
         .into_iter()
@@ -139,10 +132,9 @@ impl Sentence<'_> {
     pub(super) fn in_full(&self, marks: &impl Marks) -> String {
         match self {
             Self::Title(path) => marks.text("Operating points of ") + &marks.code(&path.to_string_lossy()),
-            Self::Rows(Report { rows, positives, negatives, skipped_rows, .. }) => {
-                let (positives, negatives) = (grouped(*positives), grouped(*negatives));
-                let (rows, skipped) = (counted(*rows, "pair"), counted(*skipped_rows, "bad row"));
-                marks.text(&format!("{rows}, {positives} positive, {negatives} negative; {skipped} skipped."))
+            Self::Rows(report) => {
+                let skipped = counted(report.skipped_rows, "bad row");
+                marks.text(&format!("{}; {skipped} skipped.", classes(report)))
             }
             Self::Model(model) => {
                 let path = marks.code(&model.path.to_string_lossy());
@@ -157,6 +149,33 @@ impl Sentence<'_> {
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
     }
+
+    /// In few words, without marks. Those of a heading run on into the sentence under it.
+    pub(super) fn in_short(&self) -> String {
+        match self {
+            Self::Title(path) => format!("{}: ", path.display()),
+            Self::Rows(report) => {
+                let skipped = match report.skipped_rows {
+                    0 => String::new(),
+                    1 => "\n1 bad row was skipped".into(),
+                    many => format!("\n{} were skipped", counted(many, "bad row")),
+                };
+                classes(report) + &skipped
+            }
+            Self::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
+            Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
+            Self::SamePredictions(interval) => format!("the same for all in {}", range(*interval)),
+            Self::OperatingPoints => "operating points".into(),
+            Self::Precision(cost) => cost.to_string(),
+            Self::Warning(warning) => format!("warning: {warning}"),
+        }
+    }
+}
+
+/// `1,147 pairs, 500 positive, 647 negative`
+fn classes(report: &Report) -> String {
+    let (positives, negatives) = (grouped(report.positives), grouped(report.negatives));
+    format!("{}, {positives} positive, {negatives} negative", counted(report.rows, "pair"))
 }
 
 impl ReportTable {
@@ -187,7 +206,7 @@ impl fmt::Display for ReportCell {
 }
 
 /// `(0.4987, 0.5012]`, with `−∞` and `∞` for the ends beyond every score.
-pub(super) fn range(interval: Interval) -> String {
+fn range(interval: Interval) -> String {
     let low = interval.low.map_or_else(|| "−∞".into(), exact);
     interval.high.map_or_else(|| format!("({low}, ∞)"), |high| format!("({low}, {}]", exact(high)))
 }

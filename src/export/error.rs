@@ -14,6 +14,10 @@ pub(crate) enum ExportError {
     /// The target could not be written; nothing half-written stays behind.
     #[error("cannot write {}: {reason}", path.display())]
     Io { path: PathBuf, reason: io::Error },
+    #[error("cannot write {}: it is a folder; name a file in it", path.display())]
+    IsFolder { path: PathBuf },
+    #[error("cannot write {}: there is no folder {}; make it first", path.display(), folder.display())]
+    NoFolder { path: PathBuf, folder: PathBuf },
     #[error("cannot read the decision {}: {reason}", path.display())]
     Decision { path: PathBuf, reason: DecisionFault },
     /// The name of a row file has no extension that chooses a format.

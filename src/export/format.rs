@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::{Report, markdown, text};
+use crate::dataset::either;
 
 /// Form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,9 +38,7 @@ impl ReportFormat {
 
     /// `.md, .json or .txt`
     pub(crate) fn extensions() -> String {
-        let all: Vec<String> =
-            Self::value_variants().iter().rev().map(|form| format!(".{}", form.extension())).collect();
-        all.split_last().map_or_else(String::new, |(last, others)| format!("{} or {last}", others.join(", ")))
+        either(Self::value_variants().iter().rev().map(|form| form.extension()))
     }
 
     /// Write `report` in this form.

@@ -14,11 +14,11 @@ mod target;
 mod text;
 
 pub(crate) use columns::{Offer, RowLayout, Rows};
-pub(crate) use decision::{Decision, Fingerprint};
+pub(crate) use decision::{Decision, Fingerprint, Reason};
 pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescription};
 pub(crate) use error::ExportError;
 pub(crate) use format::ReportFormat;
-pub(crate) use report::{Report, ReportInput};
+pub(crate) use report::Report;
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub use target::Existing;
 pub(crate) use target::Target;

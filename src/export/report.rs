@@ -7,17 +7,6 @@ use super::figures::{At, Intervals, Point};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{PrecisionCost, Scored, Summary};
 
-/// What a report is made of.
-#[derive(Debug)]
-pub(crate) struct ReportInput<'a> {
-    pub dataset: &'a Dataset,
-    /// `None` where the file carried the scores.
-    pub model: Option<ModelDescription>,
-    pub scored: &'a Scored,
-    /// Where `at` is taken.
-    pub threshold: f64,
-}
-
 /// The whole report, numbers unrounded; `serde_json` of it is the JSON format, keys in the order of the fields.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Report {
@@ -44,8 +33,8 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(input: ReportInput<'_>) -> Self {
-        let ReportInput { dataset, model, scored, threshold } = input;
+    /// On `scored`, which are the scores of `dataset`, at `threshold`. `model` is `None` where the file carried the scores.
+    pub(crate) fn new(dataset: &Dataset, model: Option<ModelDescription>, scored: &Scored, threshold: f64) -> Self {
         let sweep = scored.sweep();
         let at = At::new(sweep, threshold);
         Self {

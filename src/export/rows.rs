@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::ExportError;
-use super::columns::{self, Content, Offer, RowLayout, Rows};
+use super::columns::{Content, RowLayout, Rows};
 use crate::dataset::{Cell, Dataset, Format};
 use crate::metrics::{Outcome, Scores, predict};
 
@@ -13,9 +12,7 @@ use crate::metrics::{Outcome, Scores, predict};
 pub(crate) struct RowExport<'a> {
     pub dataset: &'a Dataset,
     pub scores: &'a Scores,
-    pub rows: Rows,
-    /// Only these columns, in this order; all where `None`. Also `margin`, `loss`, `logit_K`, `probability_K`.
-    pub columns: Option<&'a [String]>,
+    pub layout: &'a RowLayout,
     pub formulas: Formulas,
 }
 
@@ -47,39 +44,19 @@ enum Value<'a> {
 }
 
 impl RowExport<'_> {
-    /// Write the header, where the format has one, and every row; then flush.
-    ///
-    /// # Errors
-    /// Whatever the writer says; a cell that TSV cannot hold (tab or line break) and an unknown column are
-    /// [`io::ErrorKind::InvalidInput`] with one clear sentence.
-    pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        let offer = Offer::of(self.scores);
-        let layout = RowLayout::new(self.dataset, self.rows, self.columns, offer).map_err(invalid)?;
-        self.write_window(&layout, format, Header::Write, out)
-    }
-
-    /// The same with columns that are known already.
-    ///
-    /// # Errors
-    /// As [`RowExport::write`].
-    pub(crate) fn write_window(
-        &self,
-        RowLayout(layout): &RowLayout,
-        format: Format,
-        header: Header,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    /// Write every row, then flush. [`RowLayout::check`] has said that the format can hold them.
+    pub(crate) fn write(&self, format: Format, header: Header, out: &mut dyn Write) -> io::Result<()> {
         match format {
-            Format::Csv => self.write_csv(layout, header, out),
-            Format::Tsv => self.write_tsv(layout, header, out),
-            Format::Jsonl => self.write_jsonl(layout, out),
+            Format::Csv => self.write_csv(header, out),
+            Format::Tsv => self.write_tsv(header, out),
+            Format::Jsonl => self.write_jsonl(out),
         }
     }
 
     fn value(&self, row: usize, content: Content) -> Value<'_> {
         let number = |number: Option<f64>| number.map_or(Value::Nothing, Value::Number);
         let score = self.scores.values[row];
-        let prediction = || match self.rows {
+        let prediction = || match self.layout.rows {
             Rows::Scored => None,
             Rows::Predicted { threshold } => Some(predict(score, threshold)),
         };
@@ -121,14 +98,14 @@ impl RowExport<'_> {
         };
     }
 
-    fn write_csv(&self, layout: &[(String, Content)], header: Header, out: &mut dyn Write) -> io::Result<()> {
+    fn write_csv(&self, header: Header, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         if header == Header::Write {
-            writer.write_record(layout.iter().map(|(name, _)| name)).map_err(unwrapped)?;
+            writer.write_record(self.layout.columns.iter().map(|(name, _)| name)).map_err(unwrapped)?;
         }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
-            for (_, content) in layout {
+            for (_, content) in &self.layout.columns {
                 self.text(&self.value(row, *content), &mut buffer);
                 writer.write_field(&buffer).map_err(unwrapped)?;
             }
@@ -137,15 +114,14 @@ impl RowExport<'_> {
         writer.flush()
     }
 
-    fn write_tsv(&self, layout: &[(String, Content)], header: Header, out: &mut dyn Write) -> io::Result<()> {
-        columns::check_tsv(self.dataset, layout).map_err(invalid)?;
+    fn write_tsv(&self, header: Header, out: &mut dyn Write) -> io::Result<()> {
         if header == Header::Write {
-            let names = layout.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+            let names = self.layout.columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
             writeln!(out, "{}", names.join("\t"))?;
         }
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
-            for (index, (_, content)) in layout.iter().enumerate() {
+            for (index, (_, content)) in self.layout.columns.iter().enumerate() {
                 self.text(&self.value(row, *content), &mut buffer);
                 if index > 0 {
                     out.write_all(b"\t")?;
@@ -157,11 +133,12 @@ impl RowExport<'_> {
         out.flush()
     }
 
-    fn write_jsonl(&self, layout: &[(String, Content)], out: &mut dyn Write) -> io::Result<()> {
-        let keys = layout.iter().map(|(name, _)| serde_json::to_string(name)).collect::<Result<Vec<_>, _>>()?;
+    fn write_jsonl(&self, out: &mut dyn Write) -> io::Result<()> {
+        let keys =
+            self.layout.columns.iter().map(|(name, _)| serde_json::to_string(name)).collect::<Result<Vec<_>, _>>()?;
         let mut buffer = String::new();
         for row in 0..self.dataset.len() {
-            for (index, ((_, content), key)) in layout.iter().zip(&keys).enumerate() {
+            for (index, ((_, content), key)) in self.layout.columns.iter().zip(&keys).enumerate() {
                 write!(out, "{}{key}:", if index == 0 { '{' } else { ',' })?;
                 let value = self.value(row, *content);
                 self.text(&value, &mut buffer);
@@ -175,7 +152,7 @@ impl RowExport<'_> {
                     }
                 }
             }
-            out.write_all(if layout.is_empty() { b"{}\n" } else { b"}\n" })?;
+            out.write_all(if self.layout.columns.is_empty() { b"{}\n" } else { b"}\n" })?;
         }
         out.flush()
     }
@@ -194,15 +171,12 @@ fn unwrapped(error: csv::Error) -> io::Error {
     }
 }
 
-fn invalid(error: ExportError) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, error)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::dataset::{Roles, Source, Table};
+    use crate::export::Offer;
     use crate::metrics::Logits;
 
     fn dataset(headers: &[&str], rows: &[&[&str]], labels: Option<Vec<bool>>) -> Dataset {
@@ -224,9 +198,13 @@ mod tests {
         }
     }
 
+    fn layout(dataset: &Dataset, scores: &Scores, rows: Rows, wanted: Option<&[String]>) -> RowLayout {
+        RowLayout::new(dataset, rows, wanted, Offer::of(scores)).unwrap()
+    }
+
     fn written(export: &RowExport<'_>, format: Format) -> String {
         let mut out = Vec::new();
-        export.write(format, &mut out).unwrap();
+        export.write(format, Header::Write, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -234,13 +212,8 @@ mod tests {
     fn predictions_follow_the_input_columns_in_every_format() {
         let dataset = dataset(&["text", "label"], &[&["a, b", "1"], &["\"c\"", "1"]], Some(vec![true, true]));
         let scores = Scores::from_values(vec![0.75, 0.25]);
-        let export = RowExport {
-            dataset: &dataset,
-            scores: &scores,
-            rows: Rows::Predicted { threshold: 0.5 },
-            columns: None,
-            formulas: Formulas::Keep,
-        };
+        let layout = layout(&dataset, &scores, Rows::Predicted { threshold: 0.5 }, None);
+        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         for (format, expected) in [
             (Format::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
             (Format::Tsv, "text\tlabel\tscore\tprediction\toutcome\na, b\t1\t0.75\t1\ttp\n\"c\"\t1\t0.25\t0\tfn\n"),
@@ -258,13 +231,8 @@ mod tests {
     fn without_labels_the_outcome_is_empty() {
         let dataset = dataset(&["text"], &[&["a"]], None);
         let scores = Scores::from_values(vec![0.5]);
-        let export = RowExport {
-            dataset: &dataset,
-            scores: &scores,
-            rows: Rows::Predicted { threshold: 0.5 },
-            columns: None,
-            formulas: Formulas::Keep,
-        };
+        let layout = layout(&dataset, &scores, Rows::Predicted { threshold: 0.5 }, None);
+        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
         assert!(written(&export, Format::Jsonl).ends_with("\"outcome\":null}\n"));
     }
@@ -273,13 +241,8 @@ mod tests {
     fn an_input_column_with_one_of_our_names_is_kept_under_another() {
         let scores = Scores::from_values(vec![0.5]);
         let other = dataset(&["score", "input_score", "outcome"], &[&["7", "8", "9"]], None);
-        let export = RowExport {
-            dataset: &other,
-            scores: &scores,
-            rows: Rows::Predicted { threshold: 0.5 },
-            columns: None,
-            formulas: Formulas::Keep,
-        };
+        let layout = layout(&other, &scores, Rows::Predicted { threshold: 0.5 }, None);
+        let export = RowExport { dataset: &other, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         let expected = "input_input_score,input_score,input_outcome,score,prediction,outcome\n7,8,9,0.5,1,\n";
         assert_eq!(written(&export, Format::Csv), expected);
     }
@@ -290,8 +253,8 @@ mod tests {
         own.roles.score = Some(0);
         own.scores = Some(Scores::from_values(vec![0.5]));
         let scores = own.scores.clone().unwrap();
-        let export =
-            RowExport { dataset: &own, scores: &scores, rows: Rows::Scored, columns: None, formulas: Formulas::Keep };
+        let layout = layout(&own, &scores, Rows::Scored, None);
+        let export = RowExport { dataset: &own, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "label,score\n1,0.5\n");
     }
 
@@ -302,17 +265,11 @@ mod tests {
         let mut scores = Scores::from_values(vec![logits.probability(0, 1)]);
         scores.logits = Some(logits);
         let names = ["logit_1", "margin", "label"].map(String::from);
-        let mut export = RowExport {
-            dataset: &dataset,
-            scores: &scores,
-            rows: Rows::Scored,
-            columns: Some(&names),
-            formulas: Formulas::Keep,
-        };
+        let layout = layout(&dataset, &scores, Rows::Scored, Some(&names));
+        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "logit_1,margin,label\n1.0,2.0,1\n");
         let names = ["nope".to_owned()];
-        export.columns = Some(&names);
-        let error = export.write(Format::Csv, &mut Vec::new()).unwrap_err().to_string();
+        let error = RowLayout::new(&dataset, Rows::Scored, Some(&names), Offer::of(&scores)).unwrap_err().to_string();
         assert_eq!(
             error,
             "there is no column \"nope\" to write; there are text, label, score, margin, loss, logit_0, logit_1, \
@@ -323,15 +280,9 @@ mod tests {
     #[test]
     fn a_cell_that_tsv_cannot_hold_is_an_error_that_says_what_to_do() {
         let dataset = dataset(&["text"], &[&["fine"], &["two\nlines"]], None);
-        let scores = Scores::from_values(vec![0.5, 0.5]);
-        let export = RowExport {
-            dataset: &dataset,
-            scores: &scores,
-            rows: Rows::Scored,
-            columns: None,
-            formulas: Formulas::Keep,
-        };
-        let error = export.write(Format::Tsv, &mut Vec::new()).unwrap_err().to_string();
+        let layout = RowLayout::standard(&dataset, Rows::Scored);
+        assert!(layout.check(&dataset, Format::Csv).is_ok() && layout.check(&dataset, Format::Jsonl).is_ok());
+        let error = layout.check(&dataset, Format::Tsv).unwrap_err().to_string();
         assert_eq!(
             error,
             "TSV cannot hold the tab or line break in column \"text\" of the row at line 3; write .csv or .jsonl"
@@ -343,13 +294,8 @@ mod tests {
         let dataset = dataset(&["text"], &[&["=1+1"], &["-3.5"], &["@you"], &["plain"]], None);
         let scores = Scores::from_values(vec![0.5; 4]);
         let names = ["text".to_owned()];
-        let mut export = RowExport {
-            dataset: &dataset,
-            scores: &scores,
-            rows: Rows::Scored,
-            columns: Some(&names),
-            formulas: Formulas::Keep,
-        };
+        let layout = layout(&dataset, &scores, Rows::Scored, Some(&names));
+        let mut export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "text\n=1+1\n-3.5\n@you\nplain\n");
         export.formulas = Formulas::Defuse;
         assert_eq!(written(&export, Format::Csv), "text\n'=1+1\n-3.5\n'@you\nplain\n");
@@ -360,7 +306,8 @@ mod tests {
         fn a_score_reads_back_as_the_same_number(score in proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL) {
             let dataset = dataset(&[], &[], None);
             let scores = Scores::from_values(vec![score]);
-            let export = RowExport { dataset: &dataset, scores: &scores, rows: Rows::Scored, columns: None, formulas: Formulas::Keep };
+            let layout = layout(&dataset, &scores, Rows::Scored, None);
+        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
             let mut text = String::new();
             export.text(&Value::Number(score), &mut text);
             proptest::prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), score.to_bits());

@@ -50,9 +50,6 @@ enum Sink {
 impl Target {
     /// Open a temporary file beside `path` (gzip-compressed where the name ends in `.gz`); `-` is standard output. Done
     /// before any work, so that a target that cannot be written is known at once.
-    ///
-    /// # Errors
-    /// [`ExportError::Exists`] where it exists and is kept; [`ExportError::Io`].
     pub(crate) fn create(path: &Path, existing: Existing) -> Result<Self, ExportError> {
         let io_error = |reason| ExportError::Io { path: path.to_owned(), reason };
         if path == Path::new("-") {
@@ -63,7 +60,7 @@ impl Target {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if let Ok(metadata) = fs::metadata(&real) {
             if metadata.is_dir() {
-                return Err(io_error(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; name a file in it")));
+                return Err(ExportError::IsFolder { path: path.to_owned() });
             }
             if !metadata.is_file() {
                 let file = File::options().write(true).open(&real).map_err(io_error)?;
@@ -74,7 +71,11 @@ impl Target {
                 return Err(ExportError::Exists { path: path.to_owned() });
             }
         }
-        let file = temporary_beside(&real).map_err(io_error)?;
+        let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(ExportError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
+        }
+        let file = temporary_in(folder).map_err(io_error)?;
         let buffered = BufWriter::with_capacity(BUFFER, file);
         let sink = if real.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
             Sink::Gzip(GzEncoder::new(buffered, Compression::default()))
@@ -98,10 +99,7 @@ impl Target {
         ExportError::Io { path: self.path.clone(), reason }
     }
 
-    /// Flush and give the file its name.
-    ///
-    /// # Errors
-    /// [`ExportError::Io`], or [`ExportError::Exists`] where it has appeared meanwhile; the target is then as it was.
+    /// Flush and give the file its name. One that has appeared there meanwhile stays as it is, where it may not be replaced.
     pub(crate) fn commit(self) -> Result<(), ExportError> {
         let Self { path, existing, sink } = self;
         let io_error = |reason| ExportError::Io { path: path.clone(), reason };
@@ -123,16 +121,8 @@ impl Target {
     }
 }
 
-/// A temporary file in the target's folder, with the rights that a new file gets there (temporary files are private).
-fn temporary_beside(target: &Path) -> io::Result<NamedTempFile> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        let reason = format!("there is no folder {}; make it first", folder.display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, reason));
-    }
+/// A temporary file with the rights that a new file gets in `folder` (temporary files are private).
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cutpoint-").suffix(".tmp");
     #[cfg(unix)]
@@ -212,8 +202,17 @@ mod tests {
     #[test]
     fn a_missing_folder_is_named_before_any_work() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Target::create(&folder.path().join("no/out.csv"), Existing::Keep).err().unwrap().to_string();
-        assert!(error.contains("there is no folder"), "{error}");
+        let (missing, path) = (folder.path().join("no"), folder.path().join("no/out.csv"));
+        let error = Target::create(&path, Existing::Keep).err().unwrap().to_string();
+        let expected = format!("there is no folder {}; make it first", missing.display());
+        assert_eq!(error, format!("cannot write {}: {expected}", path.display()));
+    }
+
+    #[test]
+    fn a_folder_is_no_file_to_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Target::create(folder.path(), Existing::Replace).err().unwrap().to_string();
+        assert_eq!(error, format!("cannot write {}: it is a folder; name a file in it", folder.path().display()));
     }
 
     #[cfg(unix)]

@@ -3,47 +3,24 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, ReportCell, ReportTable, Sentence, TableShape, blocks, range};
-use crate::metrics::{counted, exact, grouped};
+use super::document::{Block, ReportCell, ReportTable, Sentence, TableShape, blocks};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut space_before = "";
     for block in &blocks(report) {
         let lines = match block {
             Block::Title(heading, lead) | Block::Section(heading, lead) => {
-                let lead: Vec<String> = lead.iter().map(sentence).collect();
-                sentence(heading) + &lead.join("\n")
+                let lead: Vec<String> = lead.iter().map(Sentence::in_short).collect();
+                heading.in_short() + &lead.join("\n")
             }
             Block::Table(content) => table(content).join("\n"),
-            Block::Paragraph(content) => sentence(content),
+            Block::Paragraph(content) => content.in_short(),
         };
         writeln!(out, "{space_before}{lines}")?;
         // What a section is about stands close to its heading; the title is about everything.
         space_before = if matches!(block, Block::Section(..)) { "" } else { "\n" };
     }
     Ok(())
-}
-
-/// In few words. Those of a heading run on into the sentence under it.
-fn sentence(sentence: &Sentence<'_>) -> String {
-    match sentence {
-        Sentence::Title(path) => format!("{}: ", path.display()),
-        Sentence::Rows(Report { rows, positives, negatives, skipped_rows, .. }) => {
-            let skipped = match skipped_rows {
-                0 => String::new(),
-                1 => "\n1 bad row was skipped".into(),
-                many => format!("\n{} were skipped", counted(*many, "bad row")),
-            };
-            let (rows, positives, negatives) = (counted(*rows, "pair"), grouped(*positives), grouped(*negatives));
-            format!("{rows}, {positives} positive, {negatives} negative{skipped}")
-        }
-        Sentence::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
-        Sentence::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
-        Sentence::SamePredictions(interval) => format!("the same for all in {}", range(*interval)),
-        Sentence::OperatingPoints => "operating points".into(),
-        Sentence::Precision(cost) => cost.to_string(),
-        Sentence::Warning(warning) => format!("warning: {warning}"),
-    }
 }
 
 /// The table's lines. A list goes without its header: its cells say themselves what they are.

@@ -2,7 +2,7 @@
 //! A screen and a report draw from the same.
 
 use super::grid::{Direction, Grid};
-use super::{Axis, Interval, Scored, Sweep, log_odds, sigmoid};
+use super::{Axis, Interval, Scored, log_odds, sigmoid};
 
 /// The three axes that scores can be laid out on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -17,14 +17,8 @@ pub enum AxisView {
 }
 
 impl AxisView {
-    /// The next one in the cycle.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Score => Self::LogOdds,
-            Self::LogOdds => Self::Rank,
-            Self::Rank => Self::Score,
-        }
-    }
+    /// In the order of the key that cycles them.
+    pub(crate) const ALL: [Self; 3] = [Self::Score, Self::LogOdds, Self::Rank];
 }
 
 /// How far a step goes: a hundredth of the axis or so, or a tenth of that.
@@ -135,7 +129,7 @@ impl<'a> Scale<'a> {
         let Some(flip) = flip else { return threshold };
         let Some(&row) = sweep.order().get(target) else { return flip };
         let score = self.scored.scores().values[row as usize] + 0.0;
-        let far = Sweep::shortest_decimal(sweep.interval(score));
+        let far = sweep.interval(score).shortest_decimal();
         match direction {
             Direction::Up => far.max(flip),
             Direction::Down => far.min(flip),
@@ -179,13 +173,13 @@ impl<'a> Scale<'a> {
     pub fn threshold_in(&self, cell: usize, cells: usize) -> f64 {
         let cell = cell.min(cells.saturating_sub(1));
         if self.view == AxisView::Rank {
-            return Sweep::shortest_decimal(self.scored.sweep().interval(self.score_edge(cell, cells.max(1))));
+            return self.scored.sweep().interval(self.score_edge(cell, cells.max(1))).shortest_decimal();
         }
         // A cell holds its lower edge and not its upper one; an interval the other way round.
         let low = self.score_edge(cell, cells.max(1)).next_down();
         let high = self.score_edge(cell + 1, cells.max(1));
         let high = if cell + 1 == cells { high } else { high.next_down() };
-        if low < high { Sweep::shortest_decimal(Interval { low: Some(low), high: Some(high) }) } else { high }
+        if low < high { Interval { low: Some(low), high: Some(high) }.shortest_decimal() } else { high }
     }
 
     /// The lower edge of a cell on the axis.

@@ -21,7 +21,7 @@ impl Sweep {
         Some(OperatingPoint {
             objective,
             value: confusion.value(objective.metric()).unwrap_or(0.0),
-            threshold: Self::shortest_decimal(interval),
+            threshold: interval.shortest_decimal(),
             interval,
             confusion,
         })

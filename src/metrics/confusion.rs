@@ -1,16 +1,11 @@
 //! The four counts and what follows from them.
 
-use super::Measure;
+use std::fmt::Debug;
+use std::ops::{Add, Sub};
 
 /// The prediction rule: 1 iff `score >= threshold`.
 pub fn predict(score: f64, threshold: f64) -> bool {
     score >= threshold
-}
-
-/// How many rows are predicted otherwise by `other` than by `scores`.
-pub(crate) fn flips(scores: &[f64], other: &[f64], threshold: f64) -> usize {
-    let differ = |(score, other): &(&f64, &f64)| predict(**score, threshold) != predict(**other, threshold);
-    scores.iter().zip(other).filter(differ).count()
 }
 
 /// Which of the four a labelled, predicted row is in.
@@ -53,16 +48,48 @@ impl Outcome {
     }
 }
 
+/// What the four outcomes are counted in: rows, or weights.
+pub trait Measure: Copy + Debug + Default + PartialEq + Add<Output = Self> + Sub<Output = Self> {
+    /// As a number to divide.
+    fn as_f64(self) -> f64;
+
+    /// `a · d − b · c`, rounded once where the counts are whole: nothing cancels before.
+    fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64;
+}
+
+/// Rows.
+impl Measure for u64 {
+    fn as_f64(self) -> f64 {
+        self as f64
+    }
+
+    fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64 {
+        let (left, right) = (u128::from(a) * u128::from(d), u128::from(b) * u128::from(c));
+        if left >= right { (left - right) as f64 } else { -((right - left) as f64) }
+    }
+}
+
+/// Weights.
+impl Measure for f64 {
+    fn as_f64(self) -> f64 {
+        self
+    }
+
+    fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64 {
+        a * d - b * c
+    }
+}
+
 /// The four outcomes, counted: in rows (`u64`), or in weights (`f64`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Confusion<C = u64> {
-    /// Label 1, predicted 1.
+    /// [`Outcome::TruePositive`]
     pub tp: C,
-    /// Label 0, predicted 1.
+    /// [`Outcome::FalsePositive`]
     pub fp: C,
-    /// Label 1, predicted 0.
+    /// [`Outcome::FalseNegative`]
     pub fn_: C,
-    /// Label 0, predicted 0.
+    /// [`Outcome::TrueNegative`]
     pub tn: C,
 }
 

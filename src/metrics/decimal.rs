@@ -13,24 +13,26 @@ const EXACT_GAP: i32 = 19;
 /// that any larger power leaves the same quotient and the same rounding.
 const LARGEST_SHIFT: i32 = 37;
 
-/// The shortest decimal in `interval`: fewest digits after the point, then nearest the middle (in an outer interval:
-/// nearest its finite end), then the higher. Never −0.0.
-///
-/// An end that is not finite is taken for a missing one; without any end the answer is 0. `low < high` is expected; what
-/// contains nothing gives `high`. Above [`f64::MAX`] there is only infinity.
-pub(super) fn shortest_decimal(interval: Interval) -> f64 {
-    let finite = |end: Option<f64>| end.filter(|end| end.is_finite());
-    let threshold = match (finite(interval.low), finite(interval.high)) {
-        (None, None) => 0.0,
-        (None, Some(high)) => high.floor(),
-        (Some(low), None) => {
-            let next = low.floor() + 1.0;
-            // From 2^53 on a step of 1 may round away; every f64 there is an integer, so that the neighbour is the nearest.
-            if next > low { next } else { low.next_up() }
-        }
-        (Some(low), Some(high)) => inside(low, high),
-    };
-    threshold + 0.0 // −0.0 becomes 0.0
+impl Interval {
+    /// The shortest decimal inside: fewest digits after the point, then nearest the middle (in an outer interval: nearest its
+    /// finite end), then the higher. It is inside after it was written and parsed back. Never −0.0.
+    ///
+    /// An end that is not finite is taken for a missing one; without any end the answer is 0. `low < high` is expected; what
+    /// contains nothing gives `high`. Above [`f64::MAX`] there is only infinity.
+    pub(crate) fn shortest_decimal(self) -> f64 {
+        let finite = |end: Option<f64>| end.filter(|end| end.is_finite());
+        let threshold = match (finite(self.low), finite(self.high)) {
+            (None, None) => 0.0,
+            (None, Some(high)) => high.floor(),
+            (Some(low), None) => {
+                let next = low.floor() + 1.0;
+                // From 2^53 on a step of 1 may round away; every f64 there is an integer, so that the neighbour is the nearest.
+                if next > low { next } else { low.next_up() }
+            }
+            (Some(low), Some(high)) => inside(low, high),
+        };
+        threshold + 0.0 // −0.0 becomes 0.0
+    }
 }
 
 /// The shortest decimal in `(low, high]`, `high` where there is none.
@@ -124,7 +126,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn between(low: f64, high: f64) -> f64 {
-        shortest_decimal(Interval { low: Some(low), high: Some(high) })
+        Interval { low: Some(low), high: Some(high) }.shortest_decimal()
     }
 
     fn digits_after_the_point(number: f64) -> usize {
@@ -189,8 +191,8 @@ mod tests {
             (f64::MIN, f64::MIN, f64::MIN.next_up()),
             (f64::MAX, f64::MAX, f64::INFINITY),
         ] {
-            let low_end = shortest_decimal(Interval { low: None, high: Some(end) });
-            let high_end = shortest_decimal(Interval { low: Some(end), high: None });
+            let low_end = Interval { low: None, high: Some(end) }.shortest_decimal();
+            let high_end = Interval { low: Some(end), high: None }.shortest_decimal();
             assert_eq!((low_end, high_end), (below, above), "{end}");
             assert!(low_end <= end && high_end > end, "{end}");
             assert!(low_end.to_bits() != (-0.0_f64).to_bits() && high_end.to_bits() != (-0.0_f64).to_bits(), "{end}");
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn ends_that_are_missing_or_not_finite_do_not_panic() {
-        assert_eq!(shortest_decimal(Interval { low: None, high: None }), 0.0);
+        assert_eq!(Interval { low: None, high: None }.shortest_decimal(), 0.0);
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.5];
         for low in odd {
             for high in odd {

@@ -15,7 +15,7 @@ pub(super) struct Declaration {
 }
 
 /// How often somebody wants to see it, the most often first: what is seen where there is no room for all.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Need {
     Often,
     Seldom,
@@ -29,8 +29,8 @@ pub(super) enum Formula<C> {
     Figure {
         value: fn(&Confusion<C>) -> Option<f64>,
         /// A fraction in the same order, for comparing without rounding; `None` where a candidate is out of the question.
-        /// What is undefined may count as 0 there, as in scikit-learn. Products stay below 2^124, because a sweep has
-        /// fewer than 2^32 rows.
+        /// What is undefined may count as 0 there, as in scikit-learn. Exact for every total below 2^64; measures that
+        /// are not whole have no use for it.
         order: fn(&Confusion) -> Option<Fraction>,
     },
 }
@@ -47,7 +47,7 @@ macro_rules! metrics {
             /// All metrics in the order of the report.
             pub const ALL: [Self; [$($key),+].len()] = [$(Self::$name),+];
 
-            const fn declaration(self) -> Declaration {
+            fn declaration(self) -> Declaration {
                 match self {
                     $(Self::$name => Declaration {
                         key: $key, label: $label, is_objective: $is_objective, need: Need::$need,
@@ -102,46 +102,16 @@ metrics! {
 
 impl Metric {
     /// The metrics that are worth maximising alone, in the order of the report.
-    pub const OBJECTIVES: [Self; Self::OBJECTIVE_COUNT] = {
-        let mut objectives = [Self::Accuracy; Self::OBJECTIVE_COUNT];
-        let (mut at, mut found) = (0, 0);
-        while at < Self::ALL.len() {
-            if Self::ALL[at].declaration().is_objective {
-                objectives[found] = Self::ALL[at];
-                found += 1;
-            }
-            at += 1;
-        }
-        objectives
-    };
-
-    const OBJECTIVE_COUNT: usize = {
-        let (mut at, mut count) = (0, 0);
-        while at < Self::ALL.len() {
-            count += Self::ALL[at].declaration().is_objective as usize;
-            at += 1;
-        }
-        count
-    };
+    pub fn objectives() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|metric| metric.declaration().is_objective)
+    }
 
     /// All metrics in the order of their use where there is no room for all: those often needed first, and among equals in
     /// the order of the report.
-    pub const BY_USE: [Self; Self::ALL.len()] = {
+    pub(crate) fn by_use() -> [Self; Self::ALL.len()] {
         let mut metrics = Self::ALL;
-        let mut sorted = 1;
-        while sorted < metrics.len() {
-            let mut at = sorted;
-            while at > 0 && (metrics[at].need() as u8) < metrics[at - 1].need() as u8 {
-                metrics.swap(at, at - 1);
-                at -= 1;
-            }
-            sorted += 1;
-        }
+        metrics.sort_by_key(|metric| metric.declaration().need);
         metrics
-    };
-
-    const fn need(self) -> Need {
-        self.declaration().need
     }
 
     /// The JSON key: `accuracy`, `precision`, …, `balanced_accuracy`, `youden_j`, `kappa`.
@@ -162,7 +132,7 @@ impl Metric {
     /// What choosing compares: the value, as a fraction in the same order. `None` where a candidate is out of the question.
     pub(super) fn order(self, confusion: &Confusion) -> Option<Fraction> {
         match self.formula(confusion) {
-            Formula::Share { part, whole } => Fraction::new(i128::from(part), whole),
+            Formula::Share { part, whole } => Fraction::new(i128::from(part), u128::from(whole)),
             Formula::Figure { order, .. } => order(confusion),
         }
     }
@@ -178,7 +148,8 @@ fn f1<C: Measure>(c: &Confusion<C>) -> Option<f64> {
 }
 
 fn f1_order(c: &Confusion) -> Option<Fraction> {
-    Fraction::new(i128::from(2 * c.tp), 2 * c.tp + c.fp + c.fn_).or(Some(Fraction::ZERO))
+    let twice = 2 * u128::from(c.tp);
+    Fraction::new(2 * i128::from(c.tp), twice + u128::from(c.errors())).or(Some(Fraction::ZERO))
 }
 
 fn mcc<C: Measure>(c: &Confusion<C>) -> Option<f64> {
@@ -189,11 +160,10 @@ fn mcc<C: Measure>(c: &Confusion<C>) -> Option<f64> {
 
 /// The square with the sign kept; the factor 1/(positives · negatives) is the same for all candidates.
 fn mcc_order(c: &Confusion) -> Option<Fraction> {
-    if c.positives() * c.negatives() == 0 {
+    if c.positives() == 0 || c.negatives() == 0 {
         return Some(Fraction::ZERO);
     }
-    let determinant = whole_determinant(c);
-    Fraction::new(determinant * determinant.abs(), c.predicted_1() * c.predicted_0()).or(Some(Fraction::ZERO))
+    Fraction::of_square(whole_determinant(c), product(c.predicted_1(), c.predicted_0())).or(Some(Fraction::ZERO))
 }
 
 fn balanced_accuracy<C: Measure>(c: &Confusion<C>) -> Option<f64> {
@@ -207,7 +177,7 @@ fn youden_j<C: Measure>(c: &Confusion<C>) -> Option<f64> {
 
 /// Balanced accuracy is (J + 1) / 2: one order serves both.
 fn youden_j_order(c: &Confusion) -> Option<Fraction> {
-    Fraction::new(whole_determinant(c), c.positives() * c.negatives())
+    Fraction::new(whole_determinant(c), product(c.positives(), c.negatives()))
 }
 
 fn kappa<C: Measure>(c: &Confusion<C>) -> Option<f64> {
@@ -217,12 +187,18 @@ fn kappa<C: Measure>(c: &Confusion<C>) -> Option<f64> {
 }
 
 fn kappa_order(c: &Confusion) -> Option<Fraction> {
-    Fraction::new(whole_determinant(c), c.predicted_1() * c.negatives() + c.positives() * c.predicted_0())
+    let chance = product(c.predicted_1(), c.negatives()) + product(c.positives(), c.predicted_0());
+    Fraction::new(whole_determinant(c), chance)
 }
 
 /// tp/positives − fp/negatives in units of 1/(positives · negatives).
 fn whole_determinant(c: &Confusion) -> i128 {
     i128::from(c.tp) * i128::from(c.tn) - i128::from(c.fp) * i128::from(c.fn_)
+}
+
+/// Of two parts of one total, which fits: below 2^126.
+fn product(left: u64, right: u64) -> u128 {
+    u128::from(left) * u128::from(right)
 }
 
 impl<C: Measure> Confusion<C> {
@@ -251,16 +227,18 @@ impl Confusion {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn every_list_of_metrics_follows_from_the_table() {
+        let objectives: Vec<&str> = Metric::objectives().map(Metric::key).collect();
+        assert_eq!(objectives, ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa"]);
         assert_eq!(
-            Metric::OBJECTIVES.map(Metric::key),
-            ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa"]
-        );
-        assert_eq!(
-            Metric::BY_USE.map(Metric::key),
+            Metric::by_use().map(Metric::key),
             [
                 "accuracy",
                 "precision",
@@ -289,6 +267,96 @@ mod tests {
                 let (counted, weighed) = (counts.value(metric), weights.value(metric));
                 let close = counted.zip(weighed).is_none_or(|(counted, weighed)| (counted - weighed).abs() < 1e-12);
                 assert!(close && counted.is_some() == weighed.is_some(), "{metric:?}: {counted:?}, {weighed:?}");
+            }
+        }
+    }
+
+    /// A product of any size, schoolbook multiplication in base 2^32: the digits, the highest first.
+    fn product_of(factors: &[u128]) -> Vec<u64> {
+        let mut digits = vec![0_u64; 20];
+        digits[0] = 1;
+        for factor in factors {
+            let mut product = vec![0_u64; digits.len()];
+            for place in 0..4 {
+                let (part, mut carry) = (u64::from((factor >> (32 * place)) as u32), 0);
+                for at in 0..digits.len() - place {
+                    let sum = product[at + place] + digits[at] * part + carry;
+                    (product[at + place], carry) = (sum & 0xFFFF_FFFF, sum >> 32);
+                }
+            }
+            digits = product;
+        }
+        digits.reverse();
+        digits
+    }
+
+    /// MCC and kappa at two thresholds, compared by their definitions.
+    fn compared_by_definition(metric: Metric, left: &Confusion, right: &Confusion) -> Ordering {
+        let wide = |counts: &Confusion| [counts.tp, counts.fp, counts.fn_, counts.tn].map(u128::from);
+        let parts = |counts: &Confusion| {
+            let [tp, fp, fn_, tn] = wide(counts);
+            let (right, wrong) = (tp * tn, fp * fn_);
+            let denominator = match metric {
+                Metric::Mcc => (tp + fp) * (tn + fn_),
+                _ => (tp + fp) * (tn + fp) + (tp + fn_) * (tn + fn_),
+            };
+            let power = if metric == Metric::Mcc { 2 } else { 1 };
+            (right.cmp(&wrong), vec![right.abs_diff(wrong); power], denominator)
+        };
+        let ((sign, size, denominator), (other_sign, other_size, other_denominator)) = (parts(left), parts(right));
+        let sizes = product_of(&[size, vec![other_denominator]].concat())
+            .cmp(&product_of(&[other_size, vec![denominator]].concat()));
+        sign.cmp(&other_sign).then(if sign == Ordering::Less { sizes.reverse() } else { sizes })
+    }
+
+    fn ordered(metric: Metric, left: &Confusion, right: &Confusion) -> Option<Ordering> {
+        Some(metric.order(left)?.compare(metric.order(right)?))
+    }
+
+    proptest! {
+        #[test]
+        fn totals_beyond_32_bits_are_compared_exactly(
+            (positives, negatives) in (1_u64 << 33..1 << 40, 1_u64 << 33..1 << 40),
+            shares in prop::array::uniform4(0.0..=1.0_f64),
+            nudge in any::<bool>(),
+        ) {
+            let part = |of: u64, share: f64| (of as f64 * share) as u64;
+            let at = |tp: u64, fp: u64| Confusion { tp, fp, fn_: positives - tp, tn: negatives - fp };
+            let left = at(part(positives, shares[0]), part(negatives, shares[1]));
+            // Neighbours, which f64 cannot tell apart, as well as any two.
+            let right = if nudge {
+                at(left.tp.saturating_sub(1), left.fp.saturating_sub(1))
+            } else {
+                at(part(positives, shares[2]), part(negatives, shares[3]))
+            };
+            for metric in [Metric::Mcc, Metric::Kappa] {
+                let defined = [&left, &right].iter().all(|c| c.predicted_1() > 0 && c.predicted_0() > 0);
+                if defined {
+                    let expected = compared_by_definition(metric, &left, &right);
+                    prop_assert_eq!(ordered(metric, &left, &right), Some(expected), "{:?}", metric);
+                }
+            }
+            let youden = |c: &Confusion| {
+                i128::from(c.tp) * i128::from(negatives) - i128::from(c.fp) * i128::from(positives)
+            };
+            let expected = Some(youden(&left).cmp(&youden(&right)));
+            prop_assert_eq!(ordered(Metric::YoudenJ, &left, &right), expected);
+            prop_assert_eq!(ordered(Metric::BalancedAccuracy, &left, &right), expected);
+        }
+
+        #[test]
+        fn counts_are_in_the_same_order_when_all_of_them_are_multiplied(
+            (positives, negatives) in (1_u64..12, 1_u64..12), shares in prop::array::uniform4(0_u64..12),
+            times in 1_u64 << 33..1 << 58,
+        ) {
+            let at = |tp: u64, fp: u64, times: u64| {
+                let (tp, fp) = (tp.min(positives), fp.min(negatives));
+                Confusion { tp: tp * times, fp: fp * times, fn_: (positives - tp) * times, tn: (negatives - fp) * times }
+            };
+            for metric in Metric::ALL {
+                let [few, many] =
+                    [1, times].map(|times| ordered(metric, &at(shares[0], shares[1], times), &at(shares[2], shares[3], times)));
+                prop_assert_eq!(few, many, "{:?}", metric);
             }
         }
     }

@@ -14,15 +14,9 @@ pub enum Objective {
 impl Objective {
     /// The operating points of every report, in order: those metrics that are worth maximising alone, then recall at
     /// precision ≥ 0.95.
-    pub const STANDARD: [Self; Metric::OBJECTIVES.len() + 1] = {
-        let mut standard = [Self::RecallAtPrecision(0.95); Metric::OBJECTIVES.len() + 1];
-        let mut at = 0;
-        while at < Metric::OBJECTIVES.len() {
-            standard[at] = Self::Best(Metric::OBJECTIVES[at]);
-            at += 1;
-        }
-        standard
-    };
+    pub fn standard() -> impl Iterator<Item = Self> {
+        Metric::objectives().map(Self::Best).chain([Self::RecallAtPrecision(0.95)])
+    }
 
     /// The metric that is maximised (recall for [`Objective::RecallAtPrecision`]).
     pub fn metric(self) -> Metric {
@@ -52,7 +46,7 @@ pub enum UnknownObjective {
     /// No objective has this name.
     #[error(
         "'{0}' is not an objective: use {names}, or recall with a precision to keep, as {RECALL_AT_PRECISION}0.95",
-        names = Metric::OBJECTIVES.map(Metric::key).join(", ")
+        names = Metric::objectives().map(Metric::key).collect::<Vec<_>>().join(", ")
     )]
     Name(String),
     /// The limit in it is none.
@@ -66,7 +60,7 @@ impl std::str::FromStr for Objective {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.trim();
-        if let Some(metric) = Metric::OBJECTIVES.into_iter().find(|metric| metric.key() == name) {
+        if let Some(metric) = Metric::objectives().find(|metric| metric.key() == name) {
             return Ok(Self::Best(metric));
         }
         let Some(floor) = name.strip_prefix(RECALL_AT_PRECISION) else {
@@ -97,11 +91,10 @@ mod tests {
 
     #[test]
     fn an_objective_is_read_back_from_what_it_is_printed_as() {
-        let names: Vec<String> = Objective::STANDARD.iter().map(ToString::to_string).collect();
+        let names: Vec<String> = Objective::standard().map(|objective| objective.to_string()).collect();
         let expected = ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa", "recall@precision>=0.95"];
         assert_eq!(names, expected);
-        for objective in Objective::STANDARD.into_iter().chain([0.0, 1.0, 0.1 + 0.2].map(Objective::RecallAtPrecision))
-        {
+        for objective in Objective::standard().chain([0.0, 1.0, 0.1 + 0.2].map(Objective::RecallAtPrecision)) {
             assert_eq!(objective.to_string().parse(), Ok(objective));
         }
         assert_eq!(" f1 ".parse(), Ok(Objective::Best(Metric::F1)));
@@ -135,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_standard_objectives_begin_with_every_metric_worth_maximising() {
-        let metrics: Vec<Objective> = Metric::OBJECTIVES.into_iter().map(Objective::Best).collect();
-        assert_eq!(Objective::STANDARD[..6], metrics);
+        let metrics: Vec<Objective> = Metric::objectives().map(Objective::Best).collect();
+        assert_eq!(Objective::standard().take(6).collect::<Vec<_>>(), metrics);
     }
 }

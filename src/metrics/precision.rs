@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{flips, grouped};
+use super::{grouped, predict};
 
 /// Scores in reduced and in full precision, compared.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -20,9 +20,10 @@ pub(crate) struct PrecisionCost {
 impl PrecisionCost {
     /// Of the scores of the same rows, in the same order, at `threshold`.
     pub(crate) fn new(reduced: &[f64], exact: &[f64], threshold: f64) -> Self {
-        let differences = reduced.iter().zip(exact).map(|(reduced, exact)| (reduced - exact).abs());
-        let max_difference = differences.fold(0.0, f64::max);
-        Self { rows: exact.len(), max_difference, flipped: flips(reduced, exact, threshold) }
+        let pairs = || reduced.iter().copied().zip(exact.iter().copied());
+        let max_difference = pairs().map(|(reduced, exact)| (reduced - exact).abs()).fold(0.0, f64::max);
+        let differ = |&(reduced, exact): &(f64, f64)| predict(reduced, threshold) != predict(exact, threshold);
+        Self { rows: exact.len(), max_difference, flipped: pairs().filter(differ).count() }
     }
 
     /// [`Self::max_difference`] as text: `0.0123`, `3e-5`.

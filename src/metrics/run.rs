@@ -20,6 +20,8 @@ pub enum RunNote {
         truncated: usize,
         /// Rows in all.
         rows: usize,
+        /// How the user says how much is read: a name of the command line's.
+        option: &'static str,
     },
 }
 
@@ -29,10 +31,9 @@ impl fmt::Display for RunNote {
             Self::Repeats { repeats, inputs } => {
                 write!(f, "{} in {} inputs, computed once", counted(repeats, "repeat"), grouped(inputs as u64))
             }
-            Self::Truncated { truncated, rows } => write!(
-                f,
-                "{truncated} of {rows} rows are longer than the model reads and were truncated (--max-length)"
-            ),
+            Self::Truncated { truncated, rows, option } => {
+                write!(f, "{truncated} of {rows} rows are longer than the model reads and were truncated ({option})")
+            }
         }
     }
 }

@@ -44,14 +44,23 @@ pub struct Margins {
     pub range: (f64, f64),
 }
 
+/// Whose scores they are, and what the set goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScoreSource {
+    /// A model of this name gave them.
+    Model(String),
+    /// They were read: from a column with this header, or from a file of scores with this name.
+    Read(String),
+}
+
 /// Scores and labels with all that follows from them alone: sweep, threshold-free figures, margins, operating points.
 /// Immutable; shared behind an [`Arc`].
 #[derive(Debug)]
 pub struct Scored {
-    name: String,
+    source: ScoreSource,
     scores: Scores,
     labels: Labels,
-    sweep: Sweep,
+    sweep: Arc<Sweep>,
     summary: Summary,
     /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
     margins: OnceLock<Option<Margins>>,
@@ -59,21 +68,21 @@ pub struct Scored {
 }
 
 impl Scored {
-    /// Work out what follows from `scores` and `labels` (as many); `name` is what the set goes by. O(n log n).
+    /// Work out what follows from `scores` and `labels` (as many). O(n log n).
     ///
     /// # Panics
     /// As [`Sweep::new`] does.
-    pub fn new(name: String, scores: Scores, labels: Labels) -> Self {
-        let sweep = Sweep::new(&scores.values, &labels);
+    pub fn new(source: ScoreSource, scores: Scores, labels: Labels) -> Self {
+        let sweep = Arc::new(Sweep::new(&scores.values, &labels));
         let summary = Summary::from_sweep(&sweep);
         let entry = |objective| PointEntry { objective, point: sweep.best(objective) };
-        let points = Objective::STANDARD.into_iter().map(entry).collect();
-        Self { name, scores, labels, sweep, summary, margins: OnceLock::new(), points }
+        let points = Objective::standard().map(entry).collect();
+        Self { source, scores, labels, sweep, summary, margins: OnceLock::new(), points }
     }
 
-    /// What it goes by: the model's name, or the score column's.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// Whose scores they are.
+    pub(crate) fn source(&self) -> &ScoreSource {
+        &self.source
     }
 
     /// One score a row.
@@ -87,7 +96,7 @@ impl Scored {
     }
 
     /// The scores and labels in score order, to ask at any threshold.
-    pub fn sweep(&self) -> &Sweep {
+    pub fn sweep(&self) -> &Arc<Sweep> {
         &self.sweep
     }
 

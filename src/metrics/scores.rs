@@ -55,17 +55,6 @@ impl PrecisionCheck {
     }
 }
 
-impl Scores {
-    /// Put the rows of `other`, which the same model scored, behind these.
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.values.append(&mut other.values);
-        match (&mut self.logits, other.logits) {
-            (Some(ours), Some(mut theirs)) => ours.values.append(&mut theirs.values),
-            (ours, theirs) => *ours = ours.take().or(theirs),
-        }
-    }
-}
-
 impl Logits {
     /// The logits of one row, `[classes]`.
     pub fn row(&self, row: usize) -> &[f32] {
@@ -91,6 +80,15 @@ impl Scores {
     pub fn from_values(values: Vec<f64>) -> Self {
         let axis = if values.iter().all(|score| (0.0..=1.0).contains(score)) { Axis::Probability } else { Axis::Real };
         Self { values, axis, logits: None, check: None }
+    }
+
+    /// Put the rows of `other`, which the same model scored, behind these.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.values.append(&mut other.values);
+        match (&mut self.logits, other.logits) {
+            (Some(ours), Some(mut theirs)) => ours.values.append(&mut theirs.values),
+            (ours, theirs) => *ours = ours.take().or(theirs),
+        }
     }
 
     /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.

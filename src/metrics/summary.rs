@@ -10,47 +10,53 @@ const CLIP: f64 = f64::EPSILON;
 /// Number of equal-width bins of the expected calibration error.
 const BINS: usize = 10;
 
-/// Threshold-free figures; each is `None` where it is undefined.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
-pub struct Summary {
-    /// Area under the ROC curve, ties averaged; undefined where a class is missing.
-    pub roc_auc: Option<f64>,
-    /// Step sum of precision over recall; undefined without positives.
-    pub average_precision: Option<f64>,
-    /// Mean cross entropy, probabilities clipped at 2.2e-16; undefined outside [0, 1].
-    pub log_loss: Option<f64>,
-    /// Mean squared error of the probability; undefined outside [0, 1].
-    pub brier: Option<f64>,
-    /// Expected calibration error, ten equal-width bins `min(floor(10 p), 9)`; undefined outside [0, 1].
-    pub ece: Option<f64>,
+/// One of the figures, as a report or a panel shows it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SummaryFigure {
+    pub label: &'static str,
+    /// Where there is little room.
+    pub short: &'static str,
+    pub value: Option<f64>,
 }
 
-impl Summary {
-    /// Figures of `scores` against `labels` (same length, scores finite). O(n log n); where a [`Sweep`] of the same data
-    /// is at hand, [`Summary::from_sweep`] saves the sorting.
-    ///
-    /// # Panics
-    /// As [`Sweep::new`] does: where the lengths differ.
-    pub fn new(scores: &[f64], labels: &[bool]) -> Self {
-        Self::from_sweep(&Sweep::new(scores, labels))
-    }
+/// Makes the struct, whose fields are the keys in JSON, and everything that goes through all of it.
+macro_rules! figures {
+    ($($(#[$doc:meta])* $key:ident ($label:literal, $short:literal) $figure:expr;)+) => {
+        /// Threshold-free figures; each is `None` where it is undefined.
+        #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+        pub struct Summary { $($(#[$doc])* pub $key: Option<f64>,)+ }
 
-    /// The same figures from scores that are already sorted: O(distinct scores).
-    pub fn from_sweep(sweep: &Sweep) -> Self {
-        let are_probabilities = match sweep.distinct() {
-            [] => false,
-            [only] => (0.0..=1.0).contains(only),
-            [first, .., last] => *first >= 0.0 && *last <= 1.0,
-        };
-        let probability = |figure: fn(&Sweep) -> f64| are_probabilities.then(|| figure(sweep));
-        Self {
-            roc_auc: roc_auc(sweep),
-            average_precision: average_precision(sweep),
-            log_loss: probability(log_loss),
-            brier: probability(brier),
-            ece: probability(expected_calibration_error),
+        impl Summary {
+            /// From scores that are already sorted: O(distinct scores).
+            pub fn from_sweep(sweep: &Sweep) -> Self {
+                Self { $($key: $figure(sweep),)+ }
+            }
+
+            /// In the order of the report.
+            pub(crate) fn figures(&self) -> [SummaryFigure; [$($label),+].len()] {
+                [$(SummaryFigure { label: $label, short: $short, value: self.$key },)+]
+            }
         }
-    }
+    };
+}
+
+figures! {
+    /// Area under the ROC curve, ties averaged; undefined where a class is missing.
+    roc_auc ("ROC AUC", "ROC AUC") roc_auc;
+    /// Step sum of precision over recall; undefined without positives.
+    average_precision ("average precision", "AP") average_precision;
+    /// Mean cross entropy, probabilities clipped at 2.2e-16; undefined outside [0, 1].
+    log_loss ("log loss", "log loss") |sweep| of_probabilities(sweep, log_loss);
+    /// Mean squared error of the probability; undefined outside [0, 1].
+    brier ("Brier score", "Brier") |sweep| of_probabilities(sweep, brier);
+    /// Expected calibration error, ten equal-width bins `min(floor(10 p), 9)`; undefined outside [0, 1].
+    ece ("ECE (10 bins)", "ECE") |sweep| of_probabilities(sweep, expected_calibration_error);
+}
+
+/// `figure` where all scores lie in [0, 1], and there are some.
+fn of_probabilities(sweep: &Sweep, figure: fn(&Sweep) -> f64) -> Option<f64> {
+    let (lowest, highest) = sweep.distinct().first().zip(sweep.distinct().last())?;
+    (*lowest >= 0.0 && *highest <= 1.0).then(|| figure(sweep))
 }
 
 /// The probability that a positive scores above a negative, a tie counting one half (Mann-Whitney U; scikit-learn's
@@ -133,6 +139,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn summary_of(scores: &[f64], labels: &[bool]) -> Summary {
+        Summary::from_sweep(&Sweep::new(scores, labels))
+    }
+
     fn close(left: Option<f64>, right: f64) -> bool {
         left.is_some_and(|left| (left - right).abs() <= 1e-12)
     }
@@ -140,30 +150,30 @@ mod tests {
     #[test]
     fn no_rows_have_no_figures() {
         let none = Summary { roc_auc: None, average_precision: None, log_loss: None, brier: None, ece: None };
-        assert_eq!(Summary::new(&[], &[]), none);
+        assert_eq!(summary_of(&[], &[]), none);
     }
 
     #[test]
     fn a_score_outside_zero_to_one_leaves_only_the_ranking_figures() {
         for outside in [-0.1, 1.000_000_1, -3.0, 40.0] {
-            let summary = Summary::new(&[outside, 0.5], &[false, true]);
+            let summary = summary_of(&[outside, 0.5], &[false, true]);
             assert!(summary.roc_auc.is_some() && summary.average_precision.is_some(), "{outside}");
             assert_eq!((summary.log_loss, summary.brier, summary.ece), (None, None, None), "{outside}");
-            assert_eq!(Summary::new(&[outside], &[true]).brier, None, "{outside} alone");
+            assert_eq!(summary_of(&[outside], &[true]).brier, None, "{outside} alone");
         }
     }
 
     #[test]
     fn a_missing_class_leaves_the_ranking_undefined() {
-        assert_eq!(Summary::new(&[0.2, 0.4], &[true, true]).roc_auc, None);
-        assert_eq!(Summary::new(&[0.2, 0.4], &[false, false]).roc_auc, None);
-        assert_eq!(Summary::new(&[0.2, 0.4], &[false, false]).average_precision, None);
-        assert!(Summary::new(&[0.2, 0.4], &[false, false]).log_loss.is_some());
+        assert_eq!(summary_of(&[0.2, 0.4], &[true, true]).roc_auc, None);
+        assert_eq!(summary_of(&[0.2, 0.4], &[false, false]).roc_auc, None);
+        assert_eq!(summary_of(&[0.2, 0.4], &[false, false]).average_precision, None);
+        assert!(summary_of(&[0.2, 0.4], &[false, false]).log_loss.is_some());
     }
 
     #[test]
     fn a_certain_mistake_costs_the_logarithm_of_the_clip_and_not_infinity() {
-        let summary = Summary::new(&[1.0], &[false]);
+        let summary = summary_of(&[1.0], &[false]);
         assert!(close(summary.log_loss, -f64::EPSILON.ln()), "{summary:?}");
         assert_eq!(summary.brier, Some(1.0));
     }
@@ -178,7 +188,7 @@ mod tests {
             sum += 100_000_000_000_000 + row;
         }
         let expected = sum as f64 / 1e15 / 1e6; // one bin and no positives: the error is the mean score
-        let ece = Summary::new(&scores, &labels).ece.unwrap();
+        let ece = summary_of(&scores, &labels).ece.unwrap();
         assert!((ece - expected).abs() < 1e-16, "{ece} {expected}");
     }
 
@@ -189,7 +199,7 @@ mod tests {
         ) {
             let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0) / 40.0).collect();
             let labels: Vec<bool> = rows.iter().map(|row| row.1).collect();
-            let summary = Summary::new(&scores, &labels);
+            let summary = summary_of(&scores, &labels);
             let n = scores.len() as f64;
             let target = |row: usize| f64::from(u8::from(labels[row]));
 

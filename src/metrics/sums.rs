@@ -1,6 +1,7 @@
 //! Sums of a column of numbers at or above any threshold: a cost a row, or what an answer gains, needs no more of the sweep.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use super::Sweep;
 use super::compensated::CompensatedSum;
@@ -47,9 +48,10 @@ impl Summand for f64 {
     }
 }
 
-/// A column's sums over the rows from each distinct score up, for one [`Sweep`]. Immutable.
+/// A column's sums over the rows from each distinct score up. Immutable.
 #[derive(Debug, Clone)]
 pub struct Sums<T: Summand> {
+    sweep: Arc<Sweep>,
     /// One for each candidate of the sweep; the last, "nothing is 1", is the empty sum.
     at_or_above: Vec<T::Total>,
 }
@@ -59,7 +61,7 @@ impl<T: Summand> Sums<T> {
     ///
     /// # Panics
     /// Where the column has another length.
-    pub fn new(sweep: &Sweep, column: &[T]) -> Self {
+    pub fn new(sweep: Arc<Sweep>, column: &[T]) -> Self {
         assert_eq!(sweep.len(), column.len(), "each row needs a number");
         let mut running = T::Running::default();
         let mut at_or_above = vec![T::total(&running)];
@@ -72,12 +74,12 @@ impl<T: Summand> Sums<T> {
             at_or_above.push(T::total(&running));
         }
         at_or_above.reverse();
-        Self { at_or_above }
+        Self { sweep, at_or_above }
     }
 
-    /// The sum over the rows that are 1 at `threshold`: O(log n). `sweep` is the one that the sums were made for.
-    pub fn sum_at_or_above(&self, sweep: &Sweep, threshold: f64) -> T::Total {
-        self.at_or_above[sweep.candidate(threshold)]
+    /// The sum over the rows that are 1 at `threshold`: O(log n).
+    pub fn sum_at_or_above(&self, threshold: f64) -> T::Total {
+        self.at_or_above[self.sweep.candidate(threshold)]
     }
 }
 
@@ -97,15 +99,15 @@ mod tests {
             let scores: Vec<f64> = rows.iter().map(|(score, ..)| f64::from(*score) / 11.0).collect();
             let column: Vec<i64> = rows.iter().map(|(_, number, _)| *number).collect();
             let labels: Vec<bool> = rows.iter().map(|(.., label)| *label).collect();
-            let (sweep, threshold) = (Sweep::new(&scores, &labels), f64::from(threshold) / 11.0);
+            let (sweep, threshold) = (Arc::new(Sweep::new(&scores, &labels)), f64::from(threshold) / 11.0);
             let expected: i64 =
                 scores.iter().zip(&column).filter(|(score, _)| predict(**score, threshold)).map(|(_, number)| number).sum();
-            let sums = Sums::new(&sweep, &column);
-            prop_assert_eq!(sums.sum_at_or_above(&sweep, threshold), i128::from(expected));
-            prop_assert_eq!(sums.sum_at_or_above(&sweep, f64::NEG_INFINITY), i128::from(column.iter().sum::<i64>()));
-            prop_assert_eq!(sums.sum_at_or_above(&sweep, f64::NAN), 0, "nothing is 1 there");
+            let sums = Sums::new(Arc::clone(&sweep), &column);
+            prop_assert_eq!(sums.sum_at_or_above(threshold), i128::from(expected));
+            prop_assert_eq!(sums.sum_at_or_above(f64::NEG_INFINITY), i128::from(column.iter().sum::<i64>()));
+            prop_assert_eq!(sums.sum_at_or_above(f64::NAN), 0, "nothing is 1 there");
             let decimals: Vec<f64> = column.iter().map(|number| *number as f64 / 8.0).collect();
-            let in_decimals = Sums::new(&sweep, &decimals).sum_at_or_above(&sweep, threshold);
+            let in_decimals = Sums::new(sweep, &decimals).sum_at_or_above(threshold);
             prop_assert_eq!(in_decimals, expected as f64 / 8.0, "eighths are exact in f64 too");
         }
     }
@@ -113,10 +115,10 @@ mod tests {
     #[test]
     fn sums_keep_what_plain_addition_loses() {
         let scores = [0.9, 0.8, 0.7, 0.6];
-        let sweep = Sweep::new(&scores, &[true; 4]);
-        let sums = Sums::new(&sweep, &[1e16, 1.0, 1.0, -1e16]);
-        assert_eq!(sums.sum_at_or_above(&sweep, 0.6), 2.0);
-        let whole = Sums::new(&sweep, &[i64::MAX, i64::MAX, -1, 1]);
-        assert_eq!(whole.sum_at_or_above(&sweep, 0.75), 2 * i128::from(i64::MAX));
+        let sweep = Arc::new(Sweep::new(&scores, &[true; 4]));
+        let sums = Sums::new(Arc::clone(&sweep), &[1e16, 1.0, 1.0, -1e16]);
+        assert_eq!(sums.sum_at_or_above(0.6), 2.0);
+        let whole = Sums::new(sweep, &[i64::MAX, i64::MAX, -1, 1]);
+        assert_eq!(whole.sum_at_or_above(0.75), 2 * i128::from(i64::MAX));
     }
 }

@@ -2,8 +2,8 @@
 
 use rayon::slice::ParallelSliceMut;
 
+use super::Confusion;
 use super::interval::{Interval, nan_as_infinity};
-use super::{Confusion, decimal};
 
 /// All rows with one score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,13 +140,13 @@ impl Sweep {
     /// decimal of the next interval. `None` where everything is already 0.
     pub fn next_flip(&self, threshold: f64) -> Option<f64> {
         let candidate = self.candidate(threshold);
-        (candidate < self.distinct.len()).then(|| Self::shortest_decimal(self.interval_at(candidate + 1)))
+        (candidate < self.distinct.len()).then(|| self.interval_at(candidate + 1).shortest_decimal())
     }
 
     /// The same downwards; `None` where everything is already 1.
     pub(crate) fn previous_flip(&self, threshold: f64) -> Option<f64> {
         let candidate = self.candidate(threshold).checked_sub(1)?;
-        Some(Self::shortest_decimal(self.interval_at(candidate)))
+        Some(self.interval_at(candidate).shortest_decimal())
     }
 
     /// Number of rows of each class with a score in `[low, high)`, `(negatives, positives)`: O(log n); for histograms.
@@ -155,15 +155,6 @@ impl Sweep {
         let rows = u64::from(self.rows_below[to].saturating_sub(self.rows_below[from]));
         let positives = u64::from(self.positives_below[to].saturating_sub(self.positives_below[from]));
         (rows - positives, positives)
-    }
-
-    /// The shortest decimal inside `interval`: fewest digits after the point, then nearest the middle (in an outer
-    /// interval: nearest its finite end), then the higher; `high` itself where there is none.
-    ///
-    /// It is inside after it was written and parsed back. Never −0.0; 0 for the interval without ends. Above
-    /// [`f64::MAX`] it is +∞.
-    pub(crate) fn shortest_decimal(interval: Interval) -> f64 {
-        decimal::shortest_decimal(interval)
     }
 
     /// The candidate that gives the predictions of `threshold`: the index of the lowest distinct score that is

@@ -54,9 +54,6 @@ impl Base {
     }
 
     /// Drop all layers but the first `count`.
-    ///
-    /// # Errors
-    /// Where there are not so many, or none is to stay.
     pub(crate) fn keep_layers(&mut self, count: usize) -> Result<(), ModelError> {
         let most = self.encoder.shape.layers;
         if !(1..=most).contains(&count) {
@@ -70,9 +67,6 @@ impl Base {
     }
 
     /// Keep only the word pieces for which `keep` is true, by their ids; ids change, tokens do not.
-    ///
-    /// # Errors
-    /// Where a special token is dropped.
     pub(crate) fn keep_pieces(&mut self, keep: &[bool]) -> Result<(), ModelError> {
         let pieces = self.tokenizer.pieces();
         let ids: Vec<u32> = (0..pieces.len() as u32).filter(|id| keep.get(*id as usize) == Some(&true)).collect();

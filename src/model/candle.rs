@@ -11,10 +11,6 @@ use super::architecture::{Activation, EncoderConfig, Head, HeadActivation, Pooli
 use super::checkpoint::Checkpoint;
 use super::{DeviceKind, ModelError, Tokens};
 
-/// Open a device.
-///
-/// # Errors
-/// Where it is not there, or this program was built without it.
 pub(super) fn device(kind: DeviceKind) -> Result<Device, ModelError> {
     let (device, built): (fn(usize) -> candle_core::Result<Device>, bool) = match kind {
         DeviceKind::Cpu => return Ok(Device::Cpu),
@@ -36,23 +32,17 @@ pub(super) fn device(kind: DeviceKind) -> Result<Device, ModelError> {
 pub(super) struct CandleNetwork {
     bert: BertModel,
     pooling: Option<Pooling>,
-    /// Those of the head.
     layers: Vec<(Linear, HeadActivation)>,
     device: Device,
 }
 
 impl CandleNetwork {
-    /// Build it on `device` from the checkpoint's tensors.
-    ///
-    /// # Errors
-    /// A shape that is not BERT's; the first tensor that is missing or has another shape than `encoder` says.
     pub(super) fn load(
         encoder: &EncoderConfig,
         checkpoint: &Checkpoint,
         head: &Head,
         device: Device,
     ) -> Result<Self, ModelError> {
-        encoder.shape.check_for_candle()?;
         let get = |tensor: &TensorSpec| -> Result<Tensor, ModelError> {
             Ok(checkpoint.get(&tensor.name, &tensor.dimensions)?.to_device(&device)?)
         };
@@ -75,9 +65,6 @@ impl CandleNetwork {
     }
 
     /// The rows of each input, one input after another: logits, or an embedding.
-    ///
-    /// # Errors
-    /// Where candle refuses: an id beyond the vocabulary, an input beyond the positions.
     pub(super) fn forward(&self, inputs: &[&Tokens]) -> Result<Vec<f32>, ModelError> {
         let batch = PaddedBatch::new(inputs, &self.device)?;
         let hidden = self.bert.forward(&batch.ids, &batch.type_ids, Some(&batch.mask))?;
@@ -102,9 +89,6 @@ impl CandleNetwork {
 
 impl HeadActivation {
     /// What it makes of `rows`, number by number; training takes the gradient through it.
-    ///
-    /// # Errors
-    /// Where candle refuses.
     pub(crate) fn of(self, rows: Tensor) -> candle_core::Result<Tensor> {
         match self {
             Self::Identity => Ok(rows),
@@ -135,7 +119,6 @@ fn candles(shape: &Shape) -> BertConfig {
     }
 }
 
-/// A batch of inputs, padded to the longest.
 struct PaddedBatch {
     /// Vocabulary ids, `[batch, longest]`, u32; 0 in the padding.
     ids: Tensor,

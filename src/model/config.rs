@@ -29,9 +29,6 @@ pub(super) struct OutputConfig {
 
 impl OutputConfig {
     /// Read what the `config.json` of `path` says of them.
-    ///
-    /// # Errors
-    /// Where it says it in another form.
     pub(super) fn read(config: &Value, path: &Path) -> Result<Self, ModelError> {
         Self::deserialize(config).map_err(|error| ModelError::format(path, error))
     }
@@ -60,9 +57,6 @@ impl OutputConfig {
 }
 
 /// Read a JSON file.
-///
-/// # Errors
-/// Where it cannot be read or is no such JSON.
 pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, ModelError> {
     let text = fs::read_to_string(path).map_err(|reason| ModelError::io(path, reason))?;
     serde_json::from_str(&text)
@@ -70,9 +64,6 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, ModelErro
 }
 
 /// Read a JSON file that need not be there.
-///
-/// # Errors
-/// Where it is there and cannot be read or is no JSON.
 pub(super) fn read_optional_json(path: &Path) -> Result<Value, ModelError> {
     if path.is_file() { read_json(path) } else { Ok(Value::Null) }
 }

@@ -13,8 +13,7 @@ use candle_core::quantized::{GgmlDType, QTensor};
 use super::ModelError;
 use super::checkpoint::{Checkpoint, Naming, Stored};
 use super::folder::{Folder, configuration, length};
-use super::model_files::ModelFiles;
-use super::opened::Model;
+use super::opened::{Model, ModelFiles};
 use super::options::{ModelOptions, TextOptions};
 use super::tokenizer::{BertTokenizer, Tokenizer};
 
@@ -72,13 +71,13 @@ impl Model {
         let pieces: Vec<String> = text("pieces")?.split('\n').map(str::to_owned).collect();
         let lowercase = content.metadata.get("lowercase").map(Value::to_bool).transpose()?.unwrap_or(true);
         let own_length = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
-        let max_length = length(&encoder, own_length.map(|length| length as usize), options.max_length)?;
+        let max_length = length(&encoder, own_length.map(|length| length as usize), options.text.max_length)?;
         let mut tensors = BTreeMap::new();
         for tensor in content.tensor_infos.keys() {
             let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;
             tensors.insert(tensor.clone(), Stored::in_memory(weights));
         }
-        let lowercase = options.lowercase.unwrap_or(lowercase);
+        let lowercase = options.text.lowercase.unwrap_or(lowercase);
         let tokenizer = BertTokenizer::from_pieces(&pieces, lowercase, max_length)?;
         let folder = Folder {
             encoder,

@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Why a model folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each variant's sentence says what it is and what its fields are")]
 pub enum ModelError {
@@ -24,8 +23,14 @@ pub enum ModelError {
     Shape { path: PathBuf, tensor: String, found: Vec<usize>, expected: Vec<usize>, config: &'static str },
     #[error("{}: the tensor {tensor} has numbers that are not finite: the weights are damaged, or training diverged; take another checkpoint", path.display())]
     NotFinite { path: PathBuf, tensor: String },
-    #[error("{}: the model has {} classes ({}){wanted}: name the one to score with --positive", path.display(), classes.len(), classes.join(", "))]
-    WhichClass { path: PathBuf, classes: Vec<String>, wanted: String },
+    #[error(
+        "{}: the model has {} classes ({}){}: name the one to score with --positive",
+        path.display(),
+        classes.len(),
+        classes.join(", "),
+        wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them {wanted:?}"))
+    )]
+    WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<String> },
     #[error("{0}")]
     Loading(Arc<ModelError>),
     #[error("reading the weights failed unexpectedly; please report this")]
@@ -37,11 +42,26 @@ pub enum ModelError {
     #[error("the model cannot compute: {0}")]
     Compute(#[from] candle_core::Error),
     #[error("the model cannot read an input: {0}; tokenizer and weights do not belong together")]
-    Input(String),
+    Input(#[from] InputProblem),
     #[error("--keep-layers {asked} is not possible: the model has {most} layers")]
     Layers { asked: usize, most: usize },
     #[error("--max-length {asked} is not possible: the model reads from {least} to {most} tokens")]
     Length { asked: usize, least: usize, most: usize },
+}
+
+/// What of a tokenised input the weights do not have.
+#[derive(Debug, thiserror::Error)]
+pub enum InputProblem {
+    #[error("an input has no tokens, or not one segment for each")]
+    Uneven,
+    #[error("an input has {tokens} tokens, the model {positions} positions")]
+    Positions { tokens: usize, positions: usize },
+    #[error("an input has the word piece {id}, the model {pieces} of them")]
+    Piece { id: u32, pieces: usize },
+    #[error("an input has the segment {segment}, the model's type_vocab_size is {segments}")]
+    Segment { segment: u32, segments: usize },
+    #[error("a product of integers was refused: {0}")]
+    Product(rten_gemm::GemmError),
 }
 
 impl ModelError {

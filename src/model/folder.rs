@@ -9,10 +9,10 @@ use super::ModelError;
 use super::architecture::{EncoderConfig, bert, describe};
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{OutputConfig, read_json};
-use super::model_files::ModelFiles;
 use super::modules::Modules;
+use super::opened::ModelFiles;
 use super::options::TextOptions;
-use super::tokenizer::{BertTokenizer, OriginalTokenizer, Tokenizer, default_length};
+use super::tokenizer::{BertTokenizer, OriginalTokenizer, Settings, Tokenizer};
 
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
 const ORIGINAL_LENGTH: usize = 128;
@@ -34,9 +34,6 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Open a model's folder, or the TensorFlow checkpoint with a prefix such as `out/model.ckpt-1100`.
-    ///
-    /// # Errors
-    /// A [`ModelError`] that names the file and what was expected there.
     pub(super) fn open(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
         let is_hugging_face = ["modules.json", "config.json"].iter().any(|name| path.join(name).is_file());
         let prefix = if is_hugging_face { None } else { tensorflow::locate(path)? };
@@ -69,9 +66,10 @@ impl Folder {
         }
         let (encoder, outputs) = configuration(&read_json(&config_file)?, &config_file)?;
         let checkpoint = Checkpoint::open(&folder, encoder.architecture)?;
-        let max_length = length(&encoder, default_length(&folder)?, text.max_length)?;
-        let tokenizer = BertTokenizer::open(&folder, max_length, text.lowercase)?;
-        let beside = ["tokenizer_config.json", "sentence_bert_config.json"].map(|name| folder.join(name));
+        let settings = Settings::read(&folder, text.lowercase)?;
+        let max_length = length(&encoder, settings.max_length, text.max_length)?;
+        let tokenizer = BertTokenizer::open(&folder, max_length, &settings)?;
+        let beside = Settings::FILES.map(|name| folder.join(name));
         let mut files = vec![config_file.clone()];
         files.extend(modules.own_file());
         files.extend(beside.into_iter().filter(|file| file.is_file()));
@@ -121,19 +119,14 @@ impl Folder {
 }
 
 /// What a `config.json` (read from `path`) says of the encoder and of the outputs.
-///
-/// # Errors
-/// Where its architecture is not supported, or it contradicts itself.
 pub(super) fn configuration(config: &Value, path: &Path) -> Result<(EncoderConfig, OutputConfig), ModelError> {
     Ok((describe(config, path)?, OutputConfig::read(config, path)?))
 }
 
 /// The longest input: what was asked for, else the folder's own, both within the positions.
-///
-/// # Errors
-/// Where what was asked for is beyond the positions, or too little for a pair.
 pub(super) fn length(encoder: &EncoderConfig, own: Option<usize>, asked: Option<usize>) -> Result<usize, ModelError> {
-    let (least, most) = (encoder.shortest_pair(), encoder.shape.longest_input());
+    // A pair is no shorter than one token for each text, and the special ones.
+    let (least, most) = (encoder.architecture.special_tokens() + 2, encoder.shape.longest_input());
     match asked {
         Some(asked) if !(least..=most).contains(&asked) => Err(ModelError::Length { asked, least, most }),
         Some(asked) => Ok(asked),

@@ -13,7 +13,11 @@ use super::packed::{self, PackedNetwork};
 use super::{BertSizes, EncoderConfig, Precision, Tensors, Tokens};
 
 fn encoder() -> EncoderConfig {
-    BertSizes { layers: 2, hidden: 12, heads: 3, intermediate: 20, vocabulary: 30, positions: 16 }.encoder()
+    of_layers(2)
+}
+
+fn of_layers(layers: usize) -> EncoderConfig {
+    BertSizes { layers, hidden: 12, heads: 3, intermediate: 20, vocabulary: 30, positions: 16 }.encoder()
 }
 
 /// Numbers that are made up, the same each time.
@@ -42,6 +46,18 @@ fn checkpoint(encoder: &EncoderConfig, head: &Head) -> Checkpoint {
 
 #[test]
 fn both_backends_give_each_input_the_rows_that_its_head_says() {
+    // Without layers there is none that leaves the first rows alone.
+    for layers in [2, 1, 0] {
+        let encoder = of_layers(layers);
+        let spans = encoder.architecture.spans(&encoder.shape);
+        let (mean, cls) = (Head::pooled(Pooling::Mean), Head::pooled(Pooling::Cls));
+        for (head, width) in [(encoder.classifier(3), 3), (spans, 2), (mean, 12), (cls, 12), (Head::default(), 12)] {
+            both_backends_agree(&encoder, &head, width);
+        }
+    }
+}
+
+fn both_backends_agree(encoder: &EncoderConfig, head: &Head, width: usize) {
     let input = |length: u32| Tokens {
         ids: (0..length).map(|token| (token * 7 + length) % 30).collect(),
         type_ids: (0..length).map(|token| u32::from(token > length / 2)).collect(),
@@ -49,26 +65,21 @@ fn both_backends_give_each_input_the_rows_that_its_head_says() {
     };
     let inputs = [5, 1, 16, 9].map(input);
     let batch: Vec<&Tokens> = inputs.iter().collect();
-    let encoder = encoder();
-    let spans = encoder.architecture.spans(&encoder.shape);
-    let (mean, cls) = (Head::pooled(Pooling::Mean), Head::pooled(Pooling::Cls));
-    for (head, width) in [(encoder.classifier(3), 3), (spans, 2), (mean, 12), (cls, 12), (Head::default(), 12)] {
-        let packed = PackedNetwork::load(&encoder, checkpoint(&encoder, &head), &head, Precision::F32).unwrap();
-        let candle = CandleNetwork::load(&encoder, &checkpoint(&encoder, &head), &head, Device::Cpu).unwrap();
-        let rows: usize = inputs.iter().map(|input| head.rows(input.ids.len())).sum();
-        let mut workspace = packed::Workspace::default();
-        let found = packed.forward(&batch, &mut workspace).unwrap().to_vec();
-        assert_eq!((head.width(12), found.len()), (width, rows * width), "{head:?}");
-        for (one, other) in found.iter().zip(candle.forward(&batch).unwrap()) {
-            assert!((one - other).abs() < 1e-5, "{one} is not {other}: {head:?}");
-        }
-        let mut start = 0;
-        for input in &inputs {
-            let own = head.rows(input.ids.len()) * width;
-            let alone = packed.forward(&[input], &mut workspace).unwrap();
-            assert_eq!(alone, &found[start..start + own], "{head:?}");
-            start += own;
-        }
+    let packed = PackedNetwork::load(encoder, checkpoint(encoder, head), head, Precision::F32).unwrap();
+    let candle = CandleNetwork::load(encoder, &checkpoint(encoder, head), head, Device::Cpu).unwrap();
+    let rows: usize = inputs.iter().map(|input| head.rows(input.ids.len())).sum();
+    let mut workspace = packed::Workspace::default();
+    let found = packed.forward(&batch, &mut workspace).unwrap().to_vec();
+    assert_eq!((head.width(12), found.len()), (width, rows * width), "{head:?}");
+    for (one, other) in found.iter().zip(candle.forward(&batch).unwrap()) {
+        assert!((one - other).abs() < 1e-5, "{one} is not {other}: {head:?}");
+    }
+    let mut start = 0;
+    for input in &inputs {
+        let own = head.rows(input.ids.len()) * width;
+        let alone = packed.forward(&[input], &mut workspace).unwrap();
+        assert_eq!(alone, &found[start..start + own], "{head:?}");
+        start += own;
     }
 }
 
@@ -116,7 +127,7 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let positions = Tensor::cat(&[&unused, &of_bert[&parts.positions.name]], 0).unwrap();
     of_other.insert(parts.positions.name, positions);
 
-    let packed = PackedNetwork::load(&other, stored(of_other.clone()), &head, Precision::F32).unwrap();
+    let packed = PackedNetwork::load(&other, stored(of_other), &head, Precision::F32).unwrap();
     let candle = CandleNetwork::load(&bert, &stored(of_bert), &head, Device::Cpu).unwrap();
     let mut workspace = packed::Workspace::default();
     for (one, other) in packed.forward(&batch, &mut workspace).unwrap().iter().zip(candle.forward(&batch).unwrap()) {
@@ -124,6 +135,6 @@ fn positions_may_begin_later_and_segments_be_absent() {
     }
     let longer = Tokens { ids: vec![1; 17], type_ids: vec![0; 17], truncated: false };
     assert!(packed.forward(&[&longer], &mut workspace).is_err(), "16 positions are left");
-    let refused = CandleNetwork::load(&other, &stored(of_other), &head, Device::Cpu).err().unwrap().to_string();
+    let refused = other.shape.check_for_candle().unwrap_err().to_string();
     assert!(refused.contains("positions that do not begin at 0"), "{refused}");
 }

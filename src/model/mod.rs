@@ -12,7 +12,6 @@ mod error;
 mod folder;
 #[cfg(test)]
 mod head_tests;
-mod model_files;
 mod modules;
 mod note;
 mod open;
@@ -25,16 +24,12 @@ mod tokenizer;
 
 pub use architecture::TensorSpec;
 pub use architecture::bert::BertSizes;
-pub(crate) use architecture::{Activation, Dense, LayerParts, Norm, Shape, TensorKind};
-pub(crate) use architecture::{EncoderConfig, Head};
+pub(crate) use architecture::{Activation, Dense, EncoderConfig, Head, LayerParts, Norm, Pooling, Shape, TensorKind};
 pub use base::Base;
 pub(crate) use base::Tensors;
 pub use embedded::pack;
 pub use error::ModelError;
-pub(crate) use opened::ModelInfo;
-pub use opened::{Model, Task};
+pub use opened::{Model, ModelInfo, Task};
 pub use options::{Backend, DeviceKind, ModelOptions, Precision, TextOptions};
-pub(crate) use outputs::Outputs;
-pub use outputs::Workspace;
-
+pub use outputs::{Outputs, Workspace};
 pub use tokenizer::{BertTokenizer, Tokens};

@@ -34,9 +34,6 @@ pub(super) struct Modules {
 
 impl Modules {
     /// Read those of the folder `root`, if it has any.
-    ///
-    /// # Errors
-    /// Where its `modules.json` is there and cannot be read.
     pub(super) fn read(root: &Path) -> Result<Self, ModelError> {
         let file = Self::file(root);
         let modules = if file.is_file() { read_json(&file)? } else { Vec::new() };
@@ -64,9 +61,6 @@ impl Modules {
     }
 
     /// How they make one vector of an input; `None` where there are no modules.
-    ///
-    /// # Errors
-    /// Where they describe something else than a transformer, mean or CLS pooling, and normalisation.
     pub(super) fn pooling(&self) -> Result<Option<Pooling>, ModelError> {
         if self.modules.is_empty() {
             return Ok(None);

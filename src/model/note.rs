@@ -2,31 +2,18 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use serde::{Serialize, Serializer};
-
-use super::architecture::Pooling;
-use super::options::{DeviceKind, Precision};
+use super::architecture::{Head, Pooling};
+use super::options::{Backend, DeviceKind, Precision};
 
 /// What was recognised or assumed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ModelNote {
     /// The class that was asked for is one of the model's.
     ScoredClass { class: usize, name: String },
-    /// The class that was asked for is none of the model's two; its class 1 is scored.
-    UnknownClass {
-        /// What was asked for.
-        wanted: String,
-        /// What class 1 is called.
-        scored: String,
-    },
-    /// What the folder holds and how texts are read.
-    Opened {
-        summary: Summary,
-        /// Longest input in tokens.
-        max_length: usize,
-        /// Whether text is lower-cased.
-        lowercase: bool,
-    },
+    /// The class that was asked for is none of the model's two; its class 1, which is called `scored`, is scored.
+    UnknownClass { wanted: String, scored: String },
+    /// What the folder holds and how texts are read, as in `ModelInfo`.
+    Opened { summary: Summary, max_length: usize, lowercase: bool },
 }
 
 impl Display for ModelNote {
@@ -48,59 +35,74 @@ impl Display for ModelNote {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     pub(super) architecture: &'static str,
-    pub(super) purpose: Purpose,
+    pub(super) head: Head,
     pub(super) layers: usize,
     pub(super) hidden: usize,
     /// The type of the stored weights: `f32`, `f16`, `bf16`.
     pub(super) storage: &'static str,
     /// The checkpoint that was found, where its name says more than the folder's.
     pub(super) checkpoint: Option<String>,
-    pub(super) computed: Computed,
-}
-
-/// What a model was made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    Classifier { logits: usize },
-    SentenceEncoder(Pooling),
-}
-
-/// Where a model is computed, and how exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Computed {
-    Cpu(Precision),
-    Device(DeviceKind),
-}
-
-impl Display for Purpose {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self {
-            Self::Classifier { logits: 1 } => write!(f, "classifier with 1 logit"),
-            Self::Classifier { logits } => write!(f, "classifier with {logits} logits"),
-            Self::SentenceEncoder(Pooling::Mean) => write!(f, "sentence encoder, mean pooling"),
-            Self::SentenceEncoder(Pooling::Cls) => write!(f, "sentence encoder, CLS pooling"),
-        }
-    }
+    pub(super) backend: Backend,
+    pub(super) precision: Precision,
 }
 
 impl Display for Summary {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let Self { architecture, purpose, layers, hidden, storage, checkpoint, computed } = self;
-        write!(f, "{architecture} {purpose}, {layers} layers of {hidden}, stored as {storage}")?;
+        let Self { architecture, head, layers, hidden, storage, checkpoint, backend, precision } = self;
+        write!(f, "{architecture} ")?;
+        match (head.pooling, head.layers.last().map(|logits| logits.dense.out)) {
+            (None, _) => write!(f, "with {} numbers a token", head.width(*hidden)),
+            (Some(_), Some(1)) => write!(f, "classifier with 1 logit"),
+            (Some(_), Some(logits)) => write!(f, "classifier with {logits} logits"),
+            (Some(Pooling::Mean), None) => write!(f, "sentence encoder, mean pooling"),
+            (Some(Pooling::Cls), None) => write!(f, "sentence encoder, CLS pooling"),
+        }?;
+        write!(f, ", {layers} layers of {hidden}, stored as {storage}")?;
         if let Some(name) = checkpoint {
             write!(f, ", {name}")?;
         }
-        match computed {
-            Computed::Cpu(Precision::F32) => Ok(()),
-            Computed::Cpu(Precision::Int8) => write!(f, ", computed in 8 bits"),
-            Computed::Device(device) => write!(f, ", computed on {}", device.name()),
+        match (backend, precision) {
+            (Backend::Packed, Precision::Int8) => write!(f, ", computed in 8 bits"),
+            (Backend::Candle(device @ (DeviceKind::Cuda | DeviceKind::Metal)), _) => {
+                write!(f, ", computed on {}", device.name())
+            }
+            (Backend::Packed, Precision::F32) | (Backend::Candle(DeviceKind::Cpu), _) => Ok(()),
         }
     }
 }
 
-/// As its line.
-impl Serialize for Summary {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BertSizes;
+
+    #[test]
+    fn a_summary_says_what_stands_on_top_and_what_computes() {
+        let sizes = BertSizes { layers: 2, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 };
+        let encoder = sizes.encoder();
+        let cpu = (Backend::Packed, Precision::F32);
+        for (head, (backend, precision), expected) in [
+            (encoder.classifier(1), cpu, "BERT classifier with 1 logit, 2 layers of 8, stored as f16"),
+            (
+                encoder.classifier(3),
+                (Backend::Packed, Precision::Int8),
+                "BERT classifier with 3 logits, 2 layers of 8, stored as f16, computed in 8 bits",
+            ),
+            (Head::pooled(Pooling::Mean), cpu, "BERT sentence encoder, mean pooling, 2 layers of 8, stored as f16"),
+            (
+                Head::pooled(Pooling::Cls),
+                (Backend::Candle(DeviceKind::Cpu), Precision::Int8),
+                "BERT sentence encoder, CLS pooling, 2 layers of 8, stored as f16",
+            ),
+            (
+                encoder.architecture.spans(&encoder.shape),
+                (Backend::Candle(DeviceKind::Cuda), Precision::F32),
+                "BERT with 2 numbers a token, 2 layers of 8, stored as f16, computed on cuda",
+            ),
+        ] {
+            let (architecture, storage, checkpoint) = ("BERT", "f16", None);
+            let summary = Summary { architecture, head, layers: 2, hidden: 8, storage, checkpoint, backend, precision };
+            assert_eq!(summary.to_string(), expected);
+        }
     }
 }

@@ -10,20 +10,12 @@ use super::candle::{self, CandleNetwork};
 use super::checkpoint::Checkpoint;
 use super::folder::Folder;
 use super::modules::Modules;
-use super::note::{Computed, ModelNote, Purpose, Summary};
+use super::note::{ModelNote, Summary};
 use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
-use super::options::{Backend, DeviceKind, ModelOptions, Precision};
+use super::options::{Backend, ModelOptions};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
 use crate::metrics::Axis;
-
-/// What a model is for, and what follows from that.
-struct Role {
-    head: Head,
-    task: Task,
-    axis: Axis,
-    purpose: Purpose,
-}
 
 impl Model {
     /// Open a model folder, or the TensorFlow checkpoint with a prefix such as `out/model.ckpt-1100`.
@@ -31,27 +23,24 @@ impl Model {
     /// # Errors
     /// A [`ModelError`] that names the file and what was expected there.
     pub fn open(path: &Path, options: &ModelOptions) -> Result<Self, ModelError> {
-        Self::assemble(path, Folder::open(path, options.text())?, options)
+        Self::assemble(path, Folder::open(path, options.text)?, options)
     }
 
     /// Put the parts together; each must fit the others.
     pub(super) fn assemble(path: &Path, folder: Folder, options: &ModelOptions) -> Result<Self, ModelError> {
         folder.check_vocabulary()?;
         let mut notes = Vec::new();
-        let Role { head, task, axis, purpose } = folder.role(options, &mut notes)?;
+        let (head, task, axis) = folder.task(options, &mut notes)?;
         let Folder { encoder, checkpoint, tokenizer, max_length, files, checkpoint_name, .. } = folder;
         let summary = Summary {
             architecture: encoder.architecture.title(),
-            purpose,
+            head: head.clone(),
             layers: encoder.shape.layers,
             hidden: encoder.shape.hidden,
             storage: checkpoint.storage.as_str(),
             checkpoint: checkpoint_name,
-            computed: match options.backend {
-                Backend::Packed => Computed::Cpu(options.precision),
-                Backend::Candle(DeviceKind::Cpu) => Computed::Cpu(Precision::F32),
-                Backend::Candle(kind @ (DeviceKind::Cuda | DeviceKind::Metal)) => Computed::Device(kind),
-            },
+            backend: options.backend,
+            precision: options.precision,
         };
         // What the header tells is checked now; the weights themselves come while the data are read.
         match options.backend {
@@ -107,22 +96,19 @@ impl Folder {
         Err(ModelError::format(self.tokenizer.file(), reason))
     }
 
-    /// What the folder is for: a sentence encoder if it has modules, else a classifier.
-    fn role(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> Result<Role, ModelError> {
-        let pooling = self.modules.as_ref().map(Modules::pooling).transpose()?.flatten();
-        match pooling {
-            Some(pooling) => Ok(Role {
-                head: Head::pooled(pooling),
-                task: Task::Encoder { dimensions: self.encoder.shape.hidden },
-                axis: Axis::Cosine,
-                purpose: Purpose::SentenceEncoder(pooling),
-            }),
+    /// What the folder is for, and what its scores mean: a sentence encoder if it has modules, else a classifier.
+    fn task(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> Result<(Head, Task, Axis), ModelError> {
+        match self.modules.as_ref().map(Modules::pooling).transpose()?.flatten() {
+            Some(pooling) => {
+                let task = Task::Encoder { dimensions: self.encoder.shape.hidden };
+                Ok((Head::pooled(pooling), task, Axis::Cosine))
+            }
             None => self.classifier(options, notes),
         }
     }
 
     /// The head of a sequence classifier, and which class is scored.
-    fn classifier(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> Result<Role, ModelError> {
+    fn classifier(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> Result<(Head, Task, Axis), ModelError> {
         let unsupported = |path: &Path, found: String, supported: String| {
             Err(ModelError::Unsupported { path: path.to_owned(), found, supported })
         };
@@ -150,12 +136,7 @@ impl Folder {
                 return unsupported(&self.config_file, found, "Sigmoid and Identity".into());
             }
         };
-        Ok(Role {
-            head: self.encoder.classifier(count),
-            task: Task::Classifier { classes, positive },
-            axis,
-            purpose: Purpose::Classifier { logits: count },
-        })
+        Ok((self.encoder.classifier(count), Task::Classifier { classes, positive }, axis))
     }
 
     /// Which of `classes` is scored where the user wants `wanted`.
@@ -181,9 +162,8 @@ impl Folder {
                 Ok(1)
             }
             (_, None, wanted) => {
-                let wanted = wanted.map_or(String::new(), |wanted| format!(", none of them {wanted:?}"));
                 let (path, classes) = (self.config_file.clone(), classes.to_vec());
-                Err(ModelError::WhichClass { path, classes, wanted })
+                Err(ModelError::WhichClass { path, classes, wanted: wanted.map(str::to_owned) })
             }
         }
     }

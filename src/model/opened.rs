@@ -7,13 +7,13 @@ use std::time::Duration;
 use super::ModelError;
 use super::architecture::Head;
 use super::candle::CandleNetwork;
-use super::model_files::ModelFiles;
 use super::note::{ModelNote, Summary};
 use super::options::{ModelOptions, Precision};
 use super::outputs::{Outputs, Workspace};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
 use super::tokenizer::{Tokenizer, Tokens};
+use crate::dataset::Sha256Hasher;
 use crate::metrics::Axis;
 
 /// What the model does with a row.
@@ -68,6 +68,14 @@ pub struct Model {
     pub(super) in_full: OnceLock<Box<Self>>,
 }
 
+/// What a model was read from: everything that a score depends on.
+pub(super) enum ModelFiles {
+    /// In a fixed order.
+    OnDisk(Vec<PathBuf>),
+    /// Built into the program.
+    BuiltIn(&'static [u8]),
+}
+
 pub(super) enum LoadedNetwork {
     Packed(Box<PackedNetwork>),
     Candle(Box<CandleNetwork>),
@@ -98,7 +106,8 @@ impl Model {
     pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<Outputs<'a>, ModelError> {
         workspace.begin(batch.iter().map(|tokens| self.head.rows(tokens.ids.len())));
         let Workspace { packed, computed, starts } = workspace;
-        let values = match self.network.get()? {
+        let (network, _) = self.network.get()?;
+        let values = match network {
             _ if batch.is_empty() => &[],
             LoadedNetwork::Packed(network) => network.forward(batch, packed)?,
             LoadedNetwork::Candle(network) => {
@@ -115,7 +124,8 @@ impl Model {
     /// # Errors
     /// Where they cannot be read.
     pub fn wait(&self) -> Result<Duration, ModelError> {
-        self.network.took()
+        let (_, took) = self.network.get()?;
+        Ok(*took)
     }
 
     /// Numbers a row of [`Model::forward`] has: a logit for each class, or an embedding's dimensions.
@@ -124,14 +134,11 @@ impl Model {
     }
 
     /// What its products are computed in.
-    pub fn precision(&self) -> Precision {
+    pub(crate) fn precision(&self) -> Precision {
         self.options.precision
     }
 
     /// The same model in 32 bits: opened once, and kept.
-    ///
-    /// # Errors
-    /// Where its files cannot be read any more.
     pub(crate) fn in_full(&self) -> Result<&Self, ModelError> {
         if let Some(model) = self.in_full.get() {
             return Ok(model);
@@ -144,11 +151,20 @@ impl Model {
         Ok(self.in_full.get_or_init(|| Box::new(model)))
     }
 
-    /// SHA-256 over the folder's weights, configuration and vocabulary, in hex.
+    /// SHA-256 over the folder's weights, configuration and vocabulary, one file after the other, in hex.
     ///
     /// # Errors
     /// Where a file cannot be read any more.
     pub fn sha256(&self) -> Result<String, ModelError> {
-        self.files.sha256()
+        let mut fingerprint = Sha256Hasher::default();
+        match &self.files {
+            ModelFiles::OnDisk(files) => {
+                for path in files {
+                    fingerprint.add_file(path).map_err(|reason| ModelError::io(path, reason))?;
+                }
+            }
+            ModelFiles::BuiltIn(bytes) => fingerprint.add(bytes),
+        }
+        Ok(fingerprint.hex())
     }
 }

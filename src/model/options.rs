@@ -3,7 +3,7 @@
 /// How text is to be read; `None`: as the folder says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextOptions {
-    /// Longest input in tokens.
+    /// Longest input in tokens, always bounded by the positions.
     pub max_length: Option<usize>,
     /// Lower-case before splitting into word pieces.
     pub lowercase: Option<bool>,
@@ -12,10 +12,8 @@ pub struct TextOptions {
 /// How a folder is opened.
 #[derive(Debug, Clone, Default)]
 pub struct ModelOptions {
-    /// Longest input in tokens; the folder's own default where `None`, always bounded by the positions.
-    pub max_length: Option<usize>,
-    /// Lower-case before splitting into word pieces; the folder's own setting where `None`.
-    pub lowercase: Option<bool>,
+    /// How text is read.
+    pub text: TextOptions,
     /// What the classes are called, in the order of the logits, where the folder does not say.
     pub classes: Vec<String>,
     /// Name (or number) of the class whose probability is the score, for models with named classes.
@@ -24,12 +22,6 @@ pub struct ModelOptions {
     pub precision: Precision,
     /// What runs the model.
     pub backend: Backend,
-}
-
-impl ModelOptions {
-    pub(super) fn text(&self) -> TextOptions {
-        TextOptions { max_length: self.max_length, lowercase: self.lowercase }
-    }
 }
 
 /// What the products are computed in.
@@ -54,20 +46,34 @@ pub enum Backend {
     Candle(DeviceKind),
 }
 
-/// Where candle computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a model is computed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum DeviceKind {
-    /// The processor.
+    /// With this program's own encoder, unless candle is asked for.
+    #[default]
+    #[value(help = "The processor")]
     Cpu,
-    /// The first NVIDIA GPU; the program must have been built with the feature `cuda`.
+    /// The program must have been built with the feature `cuda`.
+    #[value(help = "The first NVIDIA GPU")]
     Cuda,
-    /// Apple's GPU; the program must have been built with the feature `metal`.
+    /// The program must have been built with the feature `metal`.
+    #[value(help = "Apple's GPU")]
     Metal,
+}
+
+impl From<DeviceKind> for Backend {
+    /// What runs a model there.
+    fn from(device: DeviceKind) -> Self {
+        match device {
+            DeviceKind::Cpu => Self::Packed,
+            DeviceKind::Cuda | DeviceKind::Metal => Self::Candle(device),
+        }
+    }
 }
 
 impl DeviceKind {
     /// What it is called on the command line.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Cpu => "cpu",
             Self::Cuda => "cuda",

@@ -6,10 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::ModelError;
 
-/// A result and how long it took to make.
 type Timed<T> = (T, Duration);
 
-/// Gives a result or says why there is none.
 type Work<T> = JoinHandle<Result<Timed<T>, ModelError>>;
 
 /// What a thread of its own is making.
@@ -19,10 +17,6 @@ pub(super) struct Pending<T> {
 }
 
 impl<T: Send + 'static> Pending<T> {
-    /// Begin `work`.
-    ///
-    /// # Errors
-    /// Where no thread can be started.
     pub(super) fn new(
         name: &str,
         work: impl FnOnce() -> Result<T, ModelError> + Send + 'static,
@@ -33,23 +27,8 @@ impl<T: Send + 'static> Pending<T> {
         Ok(Self { result: OnceLock::new(), thread: Mutex::new(Some(thread)) })
     }
 
-    /// The result, once it is there; whoever asks first waits for all.
-    ///
-    /// # Errors
-    /// What the work failed with.
-    pub(super) fn get(&self) -> Result<&T, ModelError> {
-        self.wait().map(|(result, _)| result)
-    }
-
-    /// How long the work took, once it is done.
-    ///
-    /// # Errors
-    /// What the work failed with.
-    pub(super) fn took(&self) -> Result<Duration, ModelError> {
-        self.wait().map(|(_, took)| *took)
-    }
-
-    fn wait(&self) -> Result<&Timed<T>, ModelError> {
+    /// The result, once it is there, and how long it took to make; whoever asks first waits for all.
+    pub(super) fn get(&self) -> Result<&Timed<T>, ModelError> {
         let result = self.result.get_or_init(|| {
             let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
             let joined = thread.map_or_else(|| unreachable!("it is joined once"), JoinHandle::join);
@@ -68,10 +47,10 @@ mod tests {
     #[test]
     fn all_who_ask_get_the_same_result() {
         let pending = Pending::new("test", || Ok(7)).unwrap();
-        let ask = || *pending.get().unwrap();
+        let ask = || pending.get().unwrap().0;
         let answers = thread::scope(|scope| [scope.spawn(ask), scope.spawn(ask)].map(|asked| asked.join().unwrap()));
         assert_eq!(answers, [7, 7]);
-        assert!(pending.took().unwrap() < Duration::from_mins(1));
+        assert!(pending.get().unwrap().1 < Duration::from_mins(1));
     }
 
     #[test]
@@ -82,9 +61,9 @@ mod tests {
 
     #[test]
     fn all_who_ask_get_the_same_error() {
-        let refused = || Err::<(), _>(ModelError::Input("no".into()));
+        let refused = || Err::<(), _>(ModelError::Tokenize("no".into()));
         let pending = Pending::new("test", refused).unwrap();
-        let expected = ModelError::Input("no".into()).to_string();
+        let expected = ModelError::Tokenize("no".into()).to_string();
         assert!([pending.get(), pending.get()].into_iter().all(|got| got.unwrap_err().to_string() == expected));
     }
 }

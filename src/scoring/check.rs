@@ -20,9 +20,11 @@ pub(super) fn check(
         return Ok(None);
     }
     let rows = spread(scores.len(), options.check_rows);
-    let exact = score_rows(model.in_full()?, dataset, &rows, options, cancel).map_err(|error| match error {
-        ScoringError::NotFinite { row } => ScoringError::NotFinite { row: rows[row - 1] + 1 },
-        other => other,
+    let exact = score_rows(model.in_full()?, dataset, &rows, options, cancel).map_err(|mut error| {
+        if let ScoringError::NotFinite { row } = &mut error {
+            *row = rows[*row - 1] + 1;
+        }
+        error
     })?;
     Ok(Some(PrecisionCheck { reduced: rows.iter().map(|row| scores[*row]).collect(), exact }))
 }

@@ -8,7 +8,7 @@ mod threads;
 
 use std::time::Duration;
 
-use crate::metrics::{Axis, RunNote, Scores};
+use crate::metrics::{Axis, PrecisionCheck, RunNote, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
@@ -17,7 +17,7 @@ pub(crate) use threads::limit_threads;
 
 /// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
 /// a window's inputs are in memory at once.
-pub const WINDOW: usize = 16_384;
+pub(crate) const WINDOW: usize = 16_384;
 
 /// How a run is cut up.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +59,11 @@ pub(crate) fn expected_tokens(tokens: usize, rows: usize, all: usize) -> usize {
 }
 
 impl Progress {
+    /// Nothing is done of so many pairs.
+    fn beginning(pairs: usize) -> Self {
+        Self { pairs_done: 0, pairs, tokens_done: 0, tokens: 0, elapsed: Duration::ZERO }
+    }
+
     /// Pairs a second so far; `None` before the first.
     pub(crate) fn pairs_per_second(&self) -> Option<f64> {
         let seconds = self.elapsed.as_secs_f64();
@@ -75,7 +80,7 @@ impl Progress {
 /// What a run gives.
 #[derive(Debug, Clone)]
 pub struct Completed {
-    /// One score a row, in the data set's order.
+    /// In the data set's order.
     pub scores: Scores,
     /// Rows of which something was cut off.
     pub truncated: usize,
@@ -88,63 +93,56 @@ pub struct Completed {
 }
 
 impl Completed {
-    /// Nothing yet.
-    pub fn nothing(axis: Axis) -> Self {
+    pub(crate) fn nothing(axis: Axis) -> Self {
         let scores = Scores { values: Vec::new(), axis, logits: None, check: None };
         Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
     }
 
     /// What there is to note of the inputs of its `rows` rows.
-    pub fn notes(&self, rows: usize) -> Vec<RunNote> {
+    pub(crate) fn notes(&self, rows: usize) -> Vec<RunNote> {
         let Self { truncated, inputs, distinct, .. } = *self;
         let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
-        let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows });
+        let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows, option: "--max-length" });
         repeats.into_iter().chain(truncated).collect()
     }
 
     /// Count the rows of `next`, keeping none of their scores but those of the precision's check.
-    pub fn count(&mut self, next: &Self) {
+    pub(crate) fn count(&mut self, next: &Self) {
         self.truncated += next.truncated;
         self.inputs += next.inputs;
         self.distinct += next.distinct;
         self.elapsed += next.elapsed;
-        match (&mut self.scores.check, &next.scores.check) {
-            (Some(ours), Some(theirs)) => ours.append(theirs),
-            (ours, theirs) => *ours = ours.take().or_else(|| theirs.clone()),
+        if let Some(check) = &next.scores.check {
+            let none = || PrecisionCheck { reduced: Vec::new(), exact: Vec::new() };
+            self.scores.check.get_or_insert_with(none).append(check);
         }
     }
 }
 
 /// Why a run gave no scores.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's sentence says what it is and what its fields are")]
 pub enum ScoringError {
-    /// The user stopped it.
     #[error("scoring was interrupted")]
     Cancelled,
-    /// The model failed.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// A thread of it panicked; the message is the panic's.
     #[error("the scoring thread failed: {0}; please report this")]
     Panicked(String),
-    /// A thread could not be started.
     #[error("cannot start the scoring threads: {0}; try --threads 1")]
     Threads(String),
-    /// A score is not a finite number.
+    /// Rows are counted from 1.
     #[error("row {row}: the model's score is not a finite number; its weights may be damaged")]
-    NotFinite {
-        /// Row, counted from 1.
-        row: usize,
-    },
+    NotFinite { row: usize },
 }
 
 impl ScoringError {
     /// The same, where `rows` rows stand before those that it counts.
-    pub fn after(self, rows: usize) -> Self {
-        match self {
-            Self::NotFinite { row } => Self::NotFinite { row: row + rows },
-            other => other,
+    pub(crate) fn after(mut self, rows: usize) -> Self {
+        if let Self::NotFinite { row } = &mut self {
+            *row += rows;
         }
+        self
     }
 }
 

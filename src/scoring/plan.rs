@@ -15,7 +15,6 @@ pub(super) struct Plan {
     pub inputs: Vec<Tokens>,
     /// Which of them each row asks for.
     pub rows: RowInputs,
-    /// Batches of neighbouring inputs.
     pub batches: Vec<Range<usize>>,
 }
 
@@ -43,7 +42,6 @@ impl RowInputs {
         self.inputs.len()
     }
 
-    /// Row by row.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.inputs[start..*end])
@@ -67,10 +65,8 @@ impl<'a> Numbering<'a> {
 }
 
 impl Plan {
-    /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical scores.
-    ///
-    /// # Errors
-    /// Where the tokenizer refuses a text.
+    /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical
+    /// scores.
     pub(super) fn new(
         model: &Model,
         dataset: &Dataset,
@@ -83,10 +79,10 @@ impl Plan {
             let pair = dataset.pair(row);
             match model.info().task {
                 Task::Classifier { .. } => rows.push([numbering.number(pair)]),
-                Task::Encoder { .. } => rows.push([pair.text_a, pair.text_b.unwrap_or_default()].map(|text| {
-                    let alone = Pair { text_a: text, text_b: None };
-                    numbering.number(alone)
-                })),
+                Task::Encoder { .. } => {
+                    let texts = [pair.text_a, pair.text_b.unwrap_or_default()];
+                    rows.push(texts.map(|text_a| numbering.number(Pair { text_a, text_b: None })));
+                }
             }
         }
         let tokens = numbering

@@ -25,10 +25,8 @@ pub(super) fn score_rows(
     cancel: &AtomicBool,
 ) -> Result<Vec<f64>, ScoringError> {
     let plan = Plan::new(model, dataset, rows.iter().copied(), options.batch_tokens)?;
-    let silent = |_| {};
-    let before = Progress { pairs_done: 0, pairs: rows.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
-    let run = WindowRun::new(model, &plan, before, Instant::now(), cancel, &silent);
-    let outputs = run.on_threads(options.threads.unwrap_or_else(default_threads).max(1))?;
+    let run = WindowRun::new(model, &plan, Progress::beginning(rows.len()), Instant::now(), cancel, &|_| {});
+    let outputs = run.on_threads(options.threads)?;
     Ok(scores(model, &plan, &outputs)?.values)
 }
 
@@ -48,7 +46,6 @@ pub(super) struct WindowRun<'a> {
     start: Instant,
 }
 
-/// What has come back so far.
 struct Done {
     /// Of each input its rows, row-major `[rows, width]`.
     outputs: Vec<Box<[f32]>>,
@@ -72,9 +69,10 @@ impl<'a> WindowRun<'a> {
         Self { model, plan, cancel, report, next: AtomicUsize::new(0), done, before, tokens, start }
     }
 
-    /// Compute every batch on `count` threads; gives the outputs of each input, row-major `[rows, width]`.
-    pub(super) fn on_threads(self, count: usize) -> Result<Vec<Box<[f32]>>, ScoringError> {
-        let count = count.min(self.plan.batches.len()).max(1);
+    /// Compute every batch on so many threads, [`default_threads`] unless told otherwise; gives the outputs of each input,
+    /// row-major `[rows, width]`.
+    pub(super) fn on_threads(self, threads: Option<usize>) -> Result<Vec<Box<[f32]>>, ScoringError> {
+        let count = threads.unwrap_or_else(default_threads).min(self.plan.batches.len()).max(1);
         // A pool of one thread each: the products inside a batch are not split further, so that threads never wait for
         // each other.
         let pools = (0..count)

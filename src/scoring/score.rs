@@ -1,12 +1,11 @@
 //! A run from the first row to the last: window by window.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::check::check;
 use super::plan::Plan;
 use super::run::{WindowRun, scores};
-use super::threads::default_threads;
 use super::{Completed, Progress, ScoringError, ScoringOptions, WINDOW};
 use crate::dataset::Dataset;
 use crate::model::Model;
@@ -26,10 +25,8 @@ pub fn score(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Completed, ScoringError> {
     let mut start = Instant::now();
-    let mut before =
-        Progress { pairs_done: 0, pairs: dataset.len(), tokens_done: 0, tokens: 0, elapsed: Duration::ZERO };
+    let mut before = Progress::beginning(dataset.len());
     progress(before);
-    let threads = options.threads.unwrap_or_else(default_threads).max(1);
     let mut scored = Completed::nothing(model.info().axis);
     for first in (0..dataset.len()).step_by(WINDOW) {
         let window = first..(first + WINDOW).min(dataset.len());
@@ -43,7 +40,7 @@ pub fn score(
         start += waiting.elapsed();
         let run = WindowRun::new(model, &plan, before, start, cancel, progress);
         before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
-        let outputs = run.on_threads(threads)?;
+        let outputs = run.on_threads(options.threads)?;
         scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
         let is_cut = |inputs: &&[usize]| inputs.iter().any(|&input| plan.inputs[input].truncated);
         scored.truncated += plan.rows.iter().filter(is_cut).count();

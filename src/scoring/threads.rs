@@ -57,14 +57,9 @@ fn processors(list: &str) -> Option<Vec<usize>> {
 impl ScoringError {
     /// What scoring failed with where it panicked.
     pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Self {
-        Self::Panicked(panic_message(panic))
+        let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+        Self::Panicked(text.unwrap_or("no message").to_owned())
     }
-}
-
-/// What a panic said.
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("no message").to_owned()
 }
 
 #[cfg(test)]
@@ -89,9 +84,10 @@ mod tests {
 
     #[test]
     fn the_message_of_a_panic_is_kept() {
-        let caught = catch_unwind(|| panic!("row {}", 7)).unwrap_err();
-        assert_eq!(panic_message(&*caught), "row 7");
-        let caught = catch_unwind(|| panic!("plain")).unwrap_err();
-        assert_eq!(panic_message(&*caught), "plain");
+        let panics: [fn(); 2] = [|| panic!("row {}", 7), || panic!("plain")];
+        for (panic, message) in panics.into_iter().zip(["row 7", "plain"]) {
+            let error = ScoringError::panicked(&*catch_unwind(panic).unwrap_err());
+            assert!(matches!(error, ScoringError::Panicked(said) if said == message));
+        }
     }
 }

@@ -8,79 +8,46 @@ use std::sync::mpsc::Sender;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::event_loop::Started;
-use super::workers::{Worker, Workers};
-use super::{Event, Mouse, Outside, guard};
-use crate::app::{App, ExportKind, ExportRequest, ExportResult, Failure, Job, JobId, JobResult, ScoringResult};
-use crate::dataset::{Dataset, Format};
+use super::event_loop::{Event, Outside};
+use super::guard::{self, Mouse};
+use super::workers::{JobFault, Worker, Workers};
+use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult};
+use crate::dataset::Format;
 use crate::export::{
-    Decision, ExportError, Fingerprint, Formulas, ModelDescription, Report, ReportFormat, ReportInput, RowExport, Rows,
-    Target,
+    Decision, ExportError, Fingerprint, Formulas, Header, ModelDescription, Report, ReportFormat, RowExport, RowLayout,
+    Rows, Target,
 };
-use crate::metrics::Scored;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
 
 /// Scores the test set on a worker.
-pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> ScoringResult + Send + Sync>;
-
-/// A job that the state asked for too early: an error of the program, which is better said than waited on.
-#[derive(Debug, thiserror::Error)]
-enum NotStarted {
-    #[error("there is no model to score with; please report this")]
-    NoModel,
-    #[error("there are no scores to write yet; please report this")]
-    NoScores,
-}
+pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
 
 /// The real world.
-pub struct Host {
+pub(crate) struct Host {
     workers: Workers,
     scorer: Option<Scorer>,
-    mouse: Mouse,
-    fingerprints: Fingerprints,
-    about_model: Option<ModelDescription>,
+    pub(super) mouse: Mouse,
+    about: About,
 }
 
 impl Host {
-    /// `scorer` scores where the scores are not there yet; `about_model` is what a report says of the model; results go to
-    /// `events`.
-    pub fn new(
+    /// `scorer` scores where the scores are not there yet; `fingerprints` and `model` are what exports say of their origin;
+    /// results go to `events`.
+    pub(crate) fn new(
         events: Sender<Event>,
         mouse: Mouse,
         scorer: Option<Scorer>,
         fingerprints: Fingerprints,
-        about_model: Option<ModelDescription>,
+        model: Option<ModelDescription>,
     ) -> Self {
-        Self { workers: Workers::new(events), scorer, mouse, fingerprints, about_model }
+        Self { workers: Workers::new(events), scorer, mouse, about: About { fingerprints, model } }
     }
 
     /// Stop scoring and let every write come to its end.
     pub(super) fn finish(self) {
         self.workers.finish();
-    }
-
-    /// Open the target at once, so that its refusal is known while the dialogue is open; write on a worker.
-    fn export(&mut self, app: &App, id: JobId, request: ExportRequest) -> Result<(), ExportResult> {
-        let export = Export::new(app, &request, self).ok_or(ExportResult::Failed(NotStarted::NoScores.into()))?;
-        let target = export.open(&request).map_err(|error| match error {
-            ExportError::Exists { path } => ExportResult::Kept(path),
-            error => ExportResult::Failed(error.into()),
-        })?;
-        self.workers.start(id, move |_| {
-            JobResult::Export(match export.write(&request.path, target) {
-                Ok(()) => ExportResult::Written(request.path.clone()),
-                Err(failure) => ExportResult::Failed(failure),
-            })
-        });
-        Ok(())
-    }
-
-    fn score(&mut self, id: JobId) -> Result<(), ScoringResult> {
-        let scorer = self.scorer.clone().ok_or(ScoringResult::Failed(NotStarted::NoModel.into()))?;
-        self.workers.start(id, move |worker| JobResult::Scoring(scorer(worker)));
-        Ok(())
     }
 }
 
@@ -90,14 +57,17 @@ impl Outside for Host {
         stdout().flush()
     }
 
-    fn start(&mut self, app: &App, id: JobId, job: Job) -> Started {
-        let started = match job {
-            Job::Score => self.score(id).map_err(JobResult::Scoring),
-            Job::Export(request) => self.export(app, id, request).map_err(JobResult::Export),
-        };
-        match started {
-            Ok(()) => Started::OnWorker,
-            Err(ended) => Started::Ended(ended),
+    fn start(&mut self, id: JobId, job: Job) {
+        let kind = job.kind();
+        match job {
+            Job::Score => {
+                let scorer = self.scorer.clone();
+                self.workers.start(id, kind, move |worker| scorer.ok_or(JobFault::NoModel)?(worker));
+            }
+            Job::Export(export) => {
+                let about = self.about.clone();
+                self.workers.start(id, kind, move |_| about.write(export));
+            }
         }
     }
 
@@ -110,77 +80,132 @@ impl Outside for Host {
     }
 }
 
-/// All that an export needs, shared or copied, so that the screen goes on meanwhile.
-struct Export {
-    kind: ExportKind,
-    dataset: Arc<Dataset>,
-    scored: Arc<Scored>,
-    threshold: f64,
-    /// Why this threshold.
-    objective: String,
+/// What an export says of where its scores come from.
+#[derive(Clone)]
+struct About {
     fingerprints: Fingerprints,
-    about_model: Option<ModelDescription>,
+    model: Option<ModelDescription>,
 }
 
-impl Export {
-    /// `None` while there is nothing to export.
-    fn new(app: &App, request: &ExportRequest, host: &Host) -> Option<Self> {
-        let view = app.view()?;
-        // The threshold was chosen for an objective if it stands where that objective put it.
-        let chosen = view.scored.points().get(view.objective).and_then(|entry| entry.point);
-        let objective = chosen.filter(|point| point.threshold == view.threshold);
-        Some(Self {
-            kind: request.kind,
-            dataset: Arc::clone(&app.dataset),
-            scored: Arc::clone(&view.scored),
-            threshold: view.threshold,
-            objective: objective.map_or_else(|| Decision::MANUAL.into(), |point| point.objective.to_string()),
-            fingerprints: Arc::clone(&host.fingerprints),
-            about_model: host.about_model.clone(),
-        })
-    }
-
-    fn open(&self, request: &ExportRequest) -> Result<Target, ExportError> {
-        let path = &request.path;
-        if self.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
-            return Err(ExportError::NameWithoutFormat);
+impl About {
+    /// The file may be there at first, or appear while this writes: in both cases it is kept, and the user is asked.
+    fn write(&self, export: Export) -> JobResult {
+        let kept_or_failed = |error| match error {
+            ExportError::Exists { path } => Ok(JobOutcome::Kept(path)),
+            error => Err(error.into()),
+        };
+        let mut target = match open(&export) {
+            Ok(target) => target,
+            Err(error) => return kept_or_failed(error),
+        };
+        self.fill(&export, &mut target)?;
+        match target.commit() {
+            Ok(()) => Ok(JobOutcome::Written(export.path)),
+            Err(error) => kept_or_failed(error),
         }
-        Target::create(path, request.existing)
     }
 
-    fn write(&self, path: &Path, mut target: Target) -> Result<(), Failure> {
-        self.write_to(path, &mut target)?;
-        Ok(target.commit()?)
-    }
-
-    fn write_to(&self, path: &Path, target: &mut Target) -> Result<(), Failure> {
-        let written = match self.kind {
+    fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
+        let Export { kind, path, dataset, scored, threshold, objective, existing: _ } = export;
+        let written = match kind {
             ExportKind::Predictions => {
-                let export = RowExport {
-                    dataset: &self.dataset,
-                    scores: self.scored.scores(),
-                    rows: Rows::Predicted { threshold: self.threshold },
-                    columns: None,
-                    formulas: Formulas::Keep,
-                };
-                export.write(Format::of_target(path).unwrap_or(Format::Csv), target.writer())
+                let format = Format::of_target(path).unwrap_or(Format::Csv);
+                let layout = &RowLayout::standard(dataset, Rows::Predicted { threshold: *threshold });
+                let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };
+                let holds = layout.check(dataset, format).map_err(io::Error::other);
+                holds.and_then(|()| rows.write(format, Header::Write, target.writer()))
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                let objective = self.objective.clone();
-                let decision = Decision::new(self.scored.sweep(), self.threshold, objective, data, model);
-                decision.write(target.writer())
+                Decision::new(scored.sweep(), *threshold, (*objective).into(), data, model).write(target.writer())
             }
             ExportKind::Report => {
-                let report = Report::new(ReportInput {
-                    dataset: &self.dataset,
-                    model: self.about_model.clone(),
-                    scored: &self.scored,
-                    threshold: self.threshold,
-                });
+                let report = Report::new(dataset, self.model.clone(), scored, *threshold);
                 ReportFormat::of(path).write(&report, target.writer())
             }
         };
         Ok(written.map_err(|reason| target.error(reason))?)
+    }
+}
+
+fn open(export: &Export) -> Result<Target, ExportError> {
+    let path = &export.path;
+    if export.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
+        return Err(ExportError::NameWithoutFormat);
+    }
+    Target::create(path, export.existing)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::fs;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use crate::app::{Existing, JobEvent, Message};
+    use crate::dataset::{Needs, ReadOptions, read};
+    use crate::metrics::Scored;
+
+    fn host(fingerprints: Fingerprints) -> (Host, Receiver<Event>) {
+        let (sender, receiver) = channel();
+        (Host::new(sender, Mouse::Terminals, None, fingerprints, None), receiver)
+    }
+
+    fn result_of(host: &mut Host, events: &Receiver<Event>, job: Job) -> JobResult {
+        host.start(JobId(1), job);
+        match events.recv().unwrap() {
+            Event::Message(Message::Job(JobId(1), JobEvent::Done(result))) => result,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The decision on two rows, to be written beside them.
+    fn decision(folder: &Path) -> Export {
+        let rows = folder.join("rows.csv");
+        fs::write(&rows, "text_a,text_b,label,score\na,b,1,0.9\nc,d,0,0.2\n").unwrap();
+        let dataset = read(&rows, &ReadOptions::default(), Needs { texts: false, labels: true, scores: true }).unwrap();
+        let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
+        Export {
+            kind: ExportKind::Decision,
+            path: folder.join("decision.json"),
+            existing: Existing::Keep,
+            dataset: Arc::new(dataset),
+            scored: Arc::new(Scored::new(crate::metrics::ScoreSource::Read("score".into()), scores, labels)),
+            threshold: 0.5,
+            objective: None,
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_kept_whether_it_was_there_before_or_came_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = decision(folder.path());
+        let path = export.path.clone();
+        let meanwhile = path.clone();
+        // The fingerprints are asked for between the opening and the commit.
+        let (mut host, events) = host(Arc::new(move || {
+            fs::write(&meanwhile, "another's").unwrap();
+            Ok((Fingerprint { path: "rows.csv".into(), sha256: None }, None))
+        }));
+        for export in [export.clone(), export] {
+            let result = result_of(&mut host, &events, Job::Export(export));
+            assert!(matches!(&result, Ok(JobOutcome::Kept(kept)) if *kept == path), "{result:?}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), "another's");
+        }
+    }
+
+    #[test]
+    fn a_name_that_says_no_format_and_a_missing_model_are_told_like_any_other_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut host, events) = host(Arc::new(|| panic!("no decision is written")));
+        let export =
+            Export { kind: ExportKind::Predictions, path: folder.path().join("rows"), ..decision(folder.path()) };
+        for (job, told) in [
+            (Job::Export(export), "end the name in .csv, .tsv or .jsonl (also .gz)"),
+            (Job::Score, "there is no model to score with; please report this"),
+        ] {
+            assert_eq!(result_of(&mut host, &events, job).unwrap_err().to_string(), told);
+        }
     }
 }

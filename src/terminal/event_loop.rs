@@ -1,20 +1,20 @@
 //! Receive one, drain the rest, update, draw once.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, Write};
 use std::sync::mpsc::Receiver;
 
 use ratatui::Terminal;
-use ratatui::backend::Backend;
+use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
-use crate::app::{App, Effect, Job, JobEvent, JobId, JobResult, Message, Pointer, update};
+use crate::app::{App, Effect, Failure, Job, JobId, Message, Pointer, Stroke, update};
 use crate::ui::{self, Geometry, Palette};
 
 /// What wakes the interface.
 #[derive(Debug)]
-pub enum Event {
+pub(crate) enum Event {
     /// Something for the state.
     Message(Message),
     /// The mouse, still in cells.
@@ -28,56 +28,36 @@ pub enum Event {
 }
 
 /// How a session on the screen ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+#[derive(Debug, PartialEq)]
+pub(crate) enum Ended {
     Quit,
     /// Ctrl-C or a signal.
     Interrupted,
-}
-
-/// What became of a job that was to be started.
-#[derive(Debug)]
-pub(crate) enum Started {
-    /// A worker has it, and will tell.
-    OnWorker,
-    /// It ended before one was needed.
-    Ended(JobResult),
+    /// What the user came for could not be done.
+    Failed(Failure),
 }
 
 /// What the loop needs of the world: so that a test can be the world.
 pub(crate) trait Outside {
     /// Put text on the clipboard.
-    ///
-    /// # Errors
-    /// Where the terminal refuses.
     fn copy(&mut self, text: &str) -> io::Result<()>;
-    /// Do this job on a worker, which tells of it under this name.
-    fn start(&mut self, app: &App, id: JobId, job: Job) -> Started;
+    /// Do this job on a worker, which tells of it under this name: also where it could not be started.
+    fn start(&mut self, id: JobId, job: Job);
     /// Ask a worker to stop.
     fn cancel(&mut self, id: JobId);
     /// Give the terminal back, stop until `fg`, take it again.
-    ///
-    /// # Errors
-    /// Where the terminal refuses.
     fn suspend(&mut self) -> io::Result<()>;
 }
 
 /// Show `app` on `terminal` until it ends. Waits without a clock: an idle program uses no CPU.
-///
-/// # Errors
-/// Where the terminal fails, or the session does: one sentence.
-pub(crate) fn drive<B>(
-    terminal: &mut Terminal<B>,
+pub(crate) fn drive<W: Write>(
+    terminal: &mut Terminal<CrosstermBackend<W>>,
     app: &mut App,
     palette: Palette,
     events: &Receiver<Event>,
     outside: &mut dyn Outside,
-) -> io::Result<Ended>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
-    let mut dragging = false;
+) -> io::Result<Ended> {
+    let mut stroke = Stroke::Press;
     let begin = app.begin();
     if let Some(ended) = carry_out(terminal, app, begin, outside)? {
         return Ok(ended);
@@ -90,7 +70,7 @@ where
         for event in coalesce(std::iter::once(first).chain(events.try_iter())) {
             let message = match event {
                 Event::Message(message) => message,
-                Event::Mouse(mouse) => match meaning(app, &geometry, mouse, &mut dragging) {
+                Event::Mouse(mouse) => match meaning(app, &geometry, mouse, &mut stroke) {
                     Some(message) => message,
                     None => continue,
                 },
@@ -115,11 +95,11 @@ where
 
 /// Lay a frame out once, tell the state how much of it shows, and draw it. What was clicked until the next frame was clicked on
 /// this one. Only inside `draw` is the area sure to be that of the buffer: the window may shrink at any moment before.
-fn show<B>(terminal: &mut Terminal<B>, app: &mut App, palette: Palette) -> io::Result<Geometry>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+fn show<W: Write>(
+    terminal: &mut Terminal<CrosstermBackend<W>>,
+    app: &mut App,
+    palette: Palette,
+) -> io::Result<Geometry> {
     let mut shown = None;
     terminal.draw(|frame| {
         let geometry = Geometry::new(frame.area(), app, palette);
@@ -133,11 +113,7 @@ where
 
 /// Forget what stands on the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where
 /// the cursor is, and the thread that reads keys would get the answer.)
-fn draw_anew<B>(terminal: &mut Terminal<B>) -> io::Result<()>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+fn draw_anew<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>) -> io::Result<()> {
     let size = terminal.size()?;
     terminal.resize(Rect::new(0, 0, size.width, size.height))?;
     Ok(())
@@ -156,50 +132,101 @@ fn coalesce(events: impl Iterator<Item = Event>) -> Vec<Event> {
     kept
 }
 
-/// What a mouse event means where it happened; a drag belongs to where it began.
-fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, dragging: &mut bool) -> Option<Message> {
-    let message = ui::hit(app, geometry, mouse, *dragging);
-    match (&message, mouse.kind) {
-        (Some(Message::Pointer(Pointer::Threshold { .. })), MouseEventKind::Down(_)) => *dragging = true,
-        (_, MouseEventKind::Up(_)) => *dragging = false,
-        _ => {}
+/// What a mouse event means where it happened; a drag belongs to where it began. `stroke` is what the button would do to the
+/// threshold.
+fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: &mut Stroke) -> Option<Message> {
+    if let MouseEventKind::Up(_) = mouse.kind {
+        *stroke = Stroke::Press;
     }
-    message
+    let pointer = ui::hit(app, geometry, mouse, *stroke)?;
+    match pointer {
+        Pointer::Threshold { .. } => *stroke = Stroke::Drag,
+        Pointer::Release | Pointer::Row(_) | Pointer::Point(_) | Pointer::Wheel(_) => {}
+    }
+    Some(Message::Pointer(pointer))
 }
 
 /// Do what the state asks for, and what follows from that.
-fn carry_out<B>(
-    terminal: &mut Terminal<B>,
+fn carry_out<W: Write>(
+    terminal: &mut Terminal<CrosstermBackend<W>>,
     app: &mut App,
     effects: Vec<Effect>,
     outside: &mut dyn Outside,
-) -> io::Result<Option<Ended>>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+) -> io::Result<Option<Ended>> {
     let mut waiting = VecDeque::from(effects);
     while let Some(effect) = waiting.pop_front() {
-        let answer = match effect {
+        match effect {
             Effect::Quit => return Ok(Some(Ended::Quit)),
             Effect::Interrupt => return Ok(Some(Ended::Interrupted)),
-            Effect::Fail(failure) => return Err(io::Error::other(failure.to_string())),
+            Effect::Fail(failure) => return Ok(Some(Ended::Failed(failure))),
             Effect::Suspend => {
                 outside.suspend()?;
                 draw_anew(terminal)?;
-                None
             }
-            Effect::Copy(text) => outside.copy(&text).err().map(|reason| Message::NotCopied(reason.into())),
-            Effect::Start(id, job) => match outside.start(app, id, job) {
-                Started::OnWorker => None,
-                Started::Ended(result) => Some(Message::Job(id, JobEvent::Done(result))),
-            },
-            Effect::Cancel(id) => {
-                outside.cancel(id);
-                None
+            Effect::Copy(text) => {
+                if let Err(reason) = outside.copy(&text) {
+                    waiting.extend(update(app, Message::NotCopied(reason.into())));
+                }
             }
-        };
-        waiting.extend(answer.map(|message| update(app, message)).unwrap_or_default());
+            Effect::Start(id, job) => outside.start(id, job),
+            Effect::Cancel(id) => outside.cancel(id),
+        }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+    use std::sync::mpsc::{Sender, channel};
+
+    use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use ratatui::{TerminalOptions, Viewport};
+
+    use super::*;
+    use crate::app::{JobEvent, Preset, Title};
+    use crate::dataset::{Needs, ReadOptions, read_from};
+    use crate::scoring::ScoringError;
+
+    /// A world in which every job fails, and says so as a worker does.
+    struct Unlucky {
+        events: Sender<Event>,
+    }
+
+    impl Outside for Unlucky {
+        fn copy(&mut self, _: &str) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn start(&mut self, id: JobId, _: Job) {
+            let failure = ScoringError::Threads("none left".into()).into();
+            self.events.send(Event::Message(Message::Job(id, JobEvent::Done(Err(failure))))).unwrap();
+            let leave = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+            self.events.send(Event::Message(Message::Key(leave))).unwrap();
+        }
+
+        fn cancel(&mut self, _: JobId) {}
+
+        fn suspend(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn waiting_app() -> App {
+        let needs = Needs { texts: true, labels: true, scores: false };
+        let rows: &[u8] = b"text_a,text_b,label\na,b,1\n";
+        let dataset = read_from("rows.csv".as_ref(), rows, &ReadOptions::default(), needs).unwrap();
+        App::new(Arc::new(dataset), Title::default(), Preset::default())
+    }
+
+    #[test]
+    fn a_failure_comes_to_the_end_as_what_it_is() {
+        let (sender, receiver) = channel();
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 80, 24)) };
+        let mut terminal = Terminal::with_options(CrosstermBackend::new(Vec::new()), options).unwrap();
+        let mut outside = Unlucky { events: sender };
+        let ended = drive(&mut terminal, &mut waiting_app(), Palette::Mono, &receiver, &mut outside).unwrap();
+        assert_eq!(ended, Ended::Failed(ScoringError::Threads("none left".into()).into()));
+    }
 }

@@ -22,9 +22,7 @@ pub enum Mouse {
 }
 
 /// While it lives the terminal is the program's; dropped, it is the user's again.
-pub struct Guard {
-    mouse: Mouse,
-}
+pub struct Guard(());
 
 impl Guard {
     /// Take the terminal over, and see to it that a panic on this thread gives it back before its message is printed.
@@ -42,23 +40,9 @@ impl Guard {
                 before(info);
             }
         }));
-        let guard = Self { mouse };
-        guard.take()?;
+        let guard = Self(());
+        take(mouse)?;
         Ok(guard)
-    }
-
-    /// Take the terminal (again, after a suspension).
-    ///
-    /// # Errors
-    /// Where the terminal refuses.
-    pub fn take(&self) -> io::Result<()> {
-        enable_raw_mode()?;
-        execute!(stdout(), EnterAlternateScreen, Hide)?;
-        match self.mouse {
-            Mouse::Ours => stdout().write_all(MOUSE_ON)?,
-            Mouse::Terminals => {}
-        }
-        stdout().flush()
     }
 }
 
@@ -71,8 +55,19 @@ impl Drop for Guard {
     }
 }
 
+/// Make the terminal the program's, at first or again after a suspension.
+fn take(mouse: Mouse) -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, Hide)?;
+    match mouse {
+        Mouse::Ours => stdout().write_all(MOUSE_ON)?,
+        Mouse::Terminals => {}
+    }
+    stdout().flush()
+}
+
 /// Everything as it was. What fails is passed over: there is nobody left to tell, and the rest still wants doing.
-pub(super) fn give_back() {
+fn give_back() {
     let mut out = stdout();
     let _ = out.write_all(MOUSE_OFF);
     let _ = execute!(out, LeaveAlternateScreen, Show);
@@ -81,16 +76,12 @@ pub(super) fn give_back() {
 }
 
 /// Give the terminal back, stop until `fg`, and take it again.
-///
-/// # Errors
-/// Where the terminal or the system refuses.
 #[cfg(unix)]
 pub(super) fn suspend(mouse: Mouse) -> io::Result<()> {
     give_back();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
     // Here the program goes on after SIGCONT.
-    let guard = std::mem::ManuallyDrop::new(Guard { mouse });
-    guard.take()
+    take(mouse)
 }
 
 #[cfg(not(unix))]

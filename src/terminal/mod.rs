@@ -7,52 +7,35 @@ mod input;
 mod workers;
 
 use std::io::{self, stdout};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 pub(crate) use effects::{Fingerprints, Host, Scorer};
-pub(crate) use event_loop::{Ended, Event, Outside, drive};
+pub(crate) use event_loop::{Ended, Event};
 pub use guard::{Guard, Mouse};
 pub(crate) use workers::Worker;
+
+use event_loop::drive;
 
 use crate::app::App;
 use crate::ui::Palette;
 
-/// Everything a screen needs beside its state.
-pub struct Session {
-    /// What the screen shows.
-    pub app: App,
-    /// Which colours may be used.
-    pub palette: Palette,
-    /// Whose the mouse is.
-    pub mouse: Mouse,
-    /// Where input, signals and the worker report to.
-    pub events: (Sender<Event>, Receiver<Event>),
-    /// Carries out what the state asks for.
-    pub host: Host,
-}
-
-impl Session {
-    /// The channel that a session listens to.
-    pub fn channel() -> (Sender<Event>, Receiver<Event>) {
-        channel()
-    }
-
-    /// Show the screen until the user leaves. The terminal is as it was afterwards, whatever happens.
-    ///
-    /// # Errors
-    /// Where the terminal cannot be used, or the session ends in a failure: one sentence.
-    pub fn run(mut self) -> io::Result<Ended> {
-        let (sender, receiver) = self.events;
-        let guard = Guard::set_up(self.mouse)?;
-        input::listen_to_signals(&sender)?;
-        input::listen_to_keys(sender);
-        let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        let ended = drive(&mut terminal, &mut self.app, self.palette, &receiver, &mut self.host);
-        drop(guard);
-        self.host.finish();
-        ended
-    }
+/// Show `app` until the user leaves; input, signals and workers report to `events`. The terminal is as it was afterwards,
+/// whatever happens.
+pub(crate) fn run(
+    mut app: App,
+    palette: Palette,
+    (sender, receiver): (Sender<Event>, Receiver<Event>),
+    mut host: Host,
+) -> io::Result<Ended> {
+    let guard = Guard::set_up(host.mouse)?;
+    input::listen_to_signals(&sender)?;
+    input::listen_to_keys(sender);
+    let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let ended = drive(&mut terminal, &mut app, palette, &receiver, &mut host);
+    drop(guard);
+    host.finish();
+    ended
 }

@@ -1,6 +1,7 @@
 //! Jobs on threads of their own: each tells how it goes, can be asked to stop, and never takes the program down.
 
 use std::any::Any;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,17 +12,42 @@ use super::Event;
 use crate::app::{Failure, JobEvent, JobId, JobKind, JobProgress, JobResult, Message};
 use crate::scoring::ScoringError;
 
-/// An export that ended in a way that nobody foresaw. (Scoring has its own words for that.)
+/// Why a job ended in a way that nobody foresaw. (Scoring has its own words for most of that.)
 #[derive(Debug, thiserror::Error)]
-enum ExportFault {
+pub(super) enum JobFault {
     #[error("the export failed inside; please report this")]
-    Panicked,
+    ExportPanicked,
     #[error("cannot start a thread: {0}")]
-    Thread(std::io::Error),
+    NoThread(io::Error),
+    /// An error of the program, which is better said than waited on.
+    #[error("there is no model to score with; please report this")]
+    NoModel,
+}
+
+/// What tells one kind of job from another here.
+struct Traits {
+    thread: &'static str,
+    panicked: fn(&(dyn Any + Send)) -> Failure,
+    not_started: fn(io::Error) -> Failure,
+}
+
+fn traits(kind: JobKind) -> Traits {
+    match kind {
+        JobKind::Scoring => Traits {
+            thread: "scoring",
+            panicked: |panic| ScoringError::panicked(panic).into(),
+            not_started: |reason| ScoringError::Threads(reason.to_string()).into(),
+        },
+        JobKind::Export => Traits {
+            thread: "export",
+            panicked: |_| JobFault::ExportPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+    }
 }
 
 /// What a job is given: how to tell of its progress, and whether to go on.
-pub struct Worker {
+pub(crate) struct Worker {
     id: JobId,
     events: Sender<Event>,
     cancel: Arc<AtomicBool>,
@@ -29,12 +55,12 @@ pub struct Worker {
 
 impl Worker {
     /// Set once the job is to stop.
-    pub fn cancel(&self) -> &AtomicBool {
+    pub(crate) fn cancel(&self) -> &AtomicBool {
         &self.cancel
     }
 
     /// Tell how far the job is.
-    pub fn progress(&self, progress: JobProgress) {
+    pub(crate) fn progress(&self, progress: JobProgress) {
         self.tell(JobEvent::Progress(progress));
     }
 
@@ -52,6 +78,7 @@ pub(super) struct Workers {
 
 struct Running {
     id: JobId,
+    kind: JobKind,
     cancel: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
@@ -62,20 +89,20 @@ impl Workers {
     }
 
     /// Do `work` on a thread of its own. Its last event is its result, whatever happens in it.
-    pub(super) fn start(&mut self, id: JobId, work: impl FnOnce(&Worker) -> JobResult + Send + 'static) {
+    pub(super) fn start(&mut self, id: JobId, kind: JobKind, work: impl FnOnce(&Worker) -> JobResult + Send + 'static) {
         self.running.retain(|running| !running.thread.is_finished());
+        let Traits { thread, panicked, not_started } = traits(kind);
         let cancel = Arc::new(AtomicBool::new(false));
         let worker = Worker { id, events: self.events.clone(), cancel: Arc::clone(&cancel) };
         let run = move || {
             let result = catch_unwind(AssertUnwindSafe(|| work(&worker)));
-            let result = result.unwrap_or_else(|panic| JobResult::failed(id.kind, panicked(id.kind, &*panic)));
-            worker.tell(JobEvent::Done(result));
+            worker.tell(JobEvent::Done(result.unwrap_or_else(|panic| Err(panicked(&*panic)))));
         };
-        match thread::Builder::new().name(name(id.kind).into()).spawn(run) {
-            Ok(thread) => self.running.push(Running { id, cancel, thread }),
+        match thread::Builder::new().name(thread.into()).spawn(run) {
+            Ok(thread) => self.running.push(Running { id, kind, cancel, thread }),
             Err(reason) => {
-                let result = JobResult::failed(id.kind, not_started(id.kind, reason));
-                Worker { id, events: self.events.clone(), cancel }.tell(JobEvent::Done(result));
+                let worker = Worker { id, events: self.events.clone(), cancel };
+                worker.tell(JobEvent::Done(Err(not_started(reason))));
             }
         }
     }
@@ -89,41 +116,13 @@ impl Workers {
 
     /// Ask all to stop, and wait for those that write: nothing half-written stays behind.
     pub(super) fn finish(self) {
-        for Running { id, cancel, .. } in &self.running {
-            match id.kind {
-                JobKind::Scoring => cancel.store(true, Ordering::Relaxed),
-                // Half a file is of no use to anybody.
-                JobKind::Export => {}
+        for running in self.running {
+            match running.kind {
+                JobKind::Scoring => running.cancel.store(true, Ordering::Relaxed),
+                // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
+                JobKind::Export => drop(running.thread.join()),
             }
         }
-        for Running { id, thread, .. } in self.running {
-            match id.kind {
-                JobKind::Scoring => {}
-                // Its result is in the channel already, or nobody is left to hear it.
-                JobKind::Export => drop(thread.join()),
-            }
-        }
-    }
-}
-
-fn name(kind: JobKind) -> &'static str {
-    match kind {
-        JobKind::Scoring => "scoring",
-        JobKind::Export => "export",
-    }
-}
-
-fn panicked(kind: JobKind, panic: &(dyn Any + Send)) -> Failure {
-    match kind {
-        JobKind::Scoring => ScoringError::panicked(panic).into(),
-        JobKind::Export => ExportFault::Panicked.into(),
-    }
-}
-
-fn not_started(kind: JobKind, reason: std::io::Error) -> Failure {
-    match kind {
-        JobKind::Scoring => ScoringError::Threads(reason.to_string()).into(),
-        JobKind::Export => ExportFault::Thread(reason).into(),
     }
 }
 
@@ -132,13 +131,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::sync::mpsc::channel;
 
-    use crate::app::ScoringResult;
+    use crate::app::JobOutcome;
 
     use super::*;
-
-    fn id(generation: u64) -> JobId {
-        JobId { kind: JobKind::Scoring, generation }
-    }
 
     fn next(events: &std::sync::mpsc::Receiver<Event>) -> (JobId, JobEvent) {
         match events.recv().unwrap() {
@@ -151,14 +146,12 @@ mod tests {
     fn a_job_tells_its_progress_and_its_result_under_its_name() {
         let (sender, receiver) = channel();
         let mut workers = Workers::new(sender);
-        workers.start(id(7), |worker| {
+        workers.start(JobId(7), JobKind::Scoring, |worker| {
             worker.progress(JobProgress { done: 1, ..JobProgress::default() });
-            JobResult::Scoring(ScoringResult::Cancelled)
+            Ok(JobOutcome::Cancelled)
         });
-        assert!(matches!(next(&receiver), (name, JobEvent::Progress(JobProgress { done: 1, .. })) if name == id(7)));
-        assert!(
-            matches!(next(&receiver), (name, JobEvent::Done(JobResult::Scoring(ScoringResult::Cancelled))) if name == id(7))
-        );
+        assert!(matches!(next(&receiver), (name, JobEvent::Progress(JobProgress { done: 1, .. })) if name == JobId(7)));
+        assert!(matches!(next(&receiver), (name, JobEvent::Done(Ok(JobOutcome::Cancelled))) if name == JobId(7)));
     }
 
     #[test]
@@ -169,23 +162,21 @@ mod tests {
             while !worker.cancel().load(Ordering::Relaxed) {
                 thread::yield_now();
             }
-            JobResult::Scoring(ScoringResult::Cancelled)
+            Ok(JobOutcome::Cancelled)
         };
-        workers.start(id(1), until_cancelled);
-        workers.start(id(2), until_cancelled);
-        workers.cancel(id(2));
-        assert_eq!(next(&receiver).0, id(2));
+        workers.start(JobId(1), JobKind::Scoring, until_cancelled);
+        workers.start(JobId(2), JobKind::Scoring, until_cancelled);
+        workers.cancel(JobId(2));
+        assert_eq!(next(&receiver).0, JobId(2));
         workers.finish();
-        assert_eq!(next(&receiver).0, id(1));
+        assert_eq!(next(&receiver).0, JobId(1));
     }
 
     #[test]
     fn a_panic_is_a_result_like_any_other() {
         let (sender, receiver) = channel();
-        Workers::new(sender).start(id(1), |_| panic!("row {}", 7));
-        let (_, JobEvent::Done(JobResult::Scoring(ScoringResult::Failed(failure)))) = next(&receiver) else {
-            panic!("it failed")
-        };
+        Workers::new(sender).start(JobId(1), JobKind::Scoring, |_| panic!("row {}", 7));
+        let (_, JobEvent::Done(Err(failure))) = next(&receiver) else { panic!("it failed") };
         assert_eq!(failure.to_string(), "the scoring thread failed: row 7; please report this");
     }
 }

@@ -10,16 +10,8 @@ const BUCKET: usize = 32;
 
 /// One row, tokenised.
 pub(super) struct Example {
-    tokens: Tokens,
-    /// Its gold class.
+    pub tokens: Tokens,
     pub label: bool,
-}
-
-impl Example {
-    /// As a batch takes it.
-    pub(super) fn as_input(&self) -> (&Tokens, bool) {
-        (&self.tokens, self.label)
-    }
 }
 
 pub(super) fn encode(tokenizer: &BertTokenizer, data: &Dataset) -> Result<Vec<Example>, TrainingError> {

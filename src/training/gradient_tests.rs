@@ -6,9 +6,10 @@ use std::path::Path;
 use candle_core::Tensor;
 use serde_json::Value;
 
+use super::examples::Example;
 use super::network::{LabelledBatch, TrainableNetwork};
 use super::optimizer::Gradients;
-use crate::model::{Base, Model, ModelOptions, TextOptions, Tokens, Workspace};
+use crate::model::{Base, Head, Model, ModelOptions, Pooling, TextOptions, Workspace};
 
 const TOLERANCE: f64 = 1e-4;
 
@@ -24,15 +25,15 @@ fn network() -> (TrainableNetwork, Base) {
     for name in ["classifier.weight", "classifier.bias"] {
         base.tensors.insert(name.into(), stored[name].clone());
     }
-    (TrainableNetwork::new(&base.encoder, &base.tensors).unwrap(), base)
+    (TrainableNetwork::new(&base.encoder, base.encoder.classifier(2), &base.tensors).unwrap(), base)
 }
 
-fn rows(base: &Base) -> Vec<(Tokens, bool)> {
+fn rows(base: &Base) -> Vec<Example> {
     let text = std::fs::read_to_string(fixtures().join("training/rows.jsonl")).unwrap();
     let row = |line: &str| {
         let row: Value = serde_json::from_str(line).unwrap();
         let tokens = base.tokenizer.encode(row["text_a"].as_str().unwrap(), row["text_b"].as_str()).unwrap();
-        (tokens, row["label"] == 1)
+        Example { tokens, label: row["label"] == 1 }
     };
     text.lines().map(row).collect()
 }
@@ -41,7 +42,7 @@ fn rows(base: &Base) -> Vec<(Tokens, bool)> {
 fn loss_and_gradient_of_one_step_are_pytorchs() {
     let (network, base) = network();
     let rows = rows(&base);
-    let inputs: Vec<(&Tokens, bool)> = rows.iter().map(|(tokens, label)| (tokens, *label)).collect();
+    let inputs: Vec<&Example> = rows.iter().collect();
     let expected = std::fs::read_to_string(fixtures().join("training/expected.json")).unwrap();
     let expected: Vec<Value> = serde_json::from_str(&expected).unwrap();
     assert_eq!(expected.len(), 2);
@@ -77,7 +78,7 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let parts = base.encoder.embeddings();
     let segments = parts.segments.unwrap().name;
     tensors.insert(segments.clone(), tensors[&segments].zeros_like().unwrap());
-    let bert = TrainableNetwork::new(&base.encoder, &tensors).unwrap();
+    let bert = TrainableNetwork::new(&base.encoder, base.encoder.classifier(2), &tensors).unwrap();
 
     let mut encoder = base.encoder.clone();
     encoder.shape.segments = None;
@@ -88,10 +89,10 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let unused = positions.narrow(0, 0, 2).unwrap();
     let positions = Tensor::cat(&[&unused, positions], 0).unwrap();
     tensors.insert(parts.positions.name, positions);
-    let other = TrainableNetwork::new(&encoder, &tensors).unwrap();
+    let other = TrainableNetwork::new(&encoder, encoder.classifier(2), &tensors).unwrap();
 
     let rows = rows(&base);
-    let inputs: Vec<(&Tokens, bool)> = rows.iter().map(|(tokens, label)| (tokens, *label)).collect();
+    let inputs: Vec<&Example> = rows.iter().collect();
     let batch = LabelledBatch::new(&inputs, [1.0, 1.0]).unwrap();
     let logits = |network: &TrainableNetwork| network.logits(&batch, None).unwrap().to_vec2::<f32>().unwrap();
     assert_eq!(logits(&other), logits(&bert));
@@ -102,13 +103,37 @@ fn what_is_trained_scores_as_what_is_scored() {
     let (network, base) = network();
     let rows = rows(&base);
     let model = Model::open(&fixtures().join("models/bert-2label"), &ModelOptions::default()).unwrap();
-    for (tokens, label) in &rows {
-        let trained = network.logits(&LabelledBatch::new(&[(tokens, *label)], [1.0, 1.0]).unwrap(), None).unwrap();
+    for example in &rows {
+        let trained = network.logits(&LabelledBatch::new(&[example], [1.0, 1.0]).unwrap(), None).unwrap();
         let trained = trained.flatten_all().unwrap().to_vec1::<f32>().unwrap();
         for (trained, scored) in
-            trained.iter().zip(model.forward(&[tokens], &mut Workspace::default()).unwrap().values.to_vec())
+            trained.iter().zip(model.forward(&[&example.tokens], &mut Workspace::default()).unwrap().values.to_vec())
         {
             assert!((trained - scored).abs() < 1e-5, "{trained} is not {scored}");
         }
+    }
+}
+
+/// Where a batch is padded the padding counts for nothing, whatever the pooling.
+#[test]
+fn a_head_that_pools_is_trained_as_it_scores_and_one_that_does_not_is_refused() {
+    for (name, pooling) in [("st-mean-normalize", Pooling::Mean), ("st-cls", Pooling::Cls)] {
+        let folder = fixtures().join("models").join(name);
+        let base = Base::open(&folder, TextOptions::default()).unwrap();
+        let network = TrainableNetwork::new(&base.encoder, Head::pooled(pooling), &base.tensors).unwrap();
+        let model = Model::open(&folder, &ModelOptions::default()).unwrap();
+        let texts = ["One text.", "Another, which is rather longer than the first.", "Two"];
+        let examples = texts.map(|text| Example { tokens: model.tokenize(text, None).unwrap(), label: false });
+        let batch = LabelledBatch::new(&examples.each_ref(), [1.0, 1.0]).unwrap();
+        let trained = network.logits(&batch, None).unwrap().flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        let mut workspace = Workspace::default();
+        let scored = model.forward(&examples.each_ref().map(|example| &example.tokens), &mut workspace).unwrap().values;
+        assert_eq!(trained.len(), scored.len());
+        for (trained, scored) in trained.iter().zip(scored) {
+            assert!((trained - scored).abs() < 1e-5, "{name}: {trained} is not {scored}");
+        }
+        let network = TrainableNetwork::new(&base.encoder, Head::default(), &base.tensors).unwrap();
+        let refused = network.logits(&batch, None).unwrap_err().to_string();
+        assert_eq!(refused, "the model has a head whose rows are each a token's, which cutpoint does not compute yet");
     }
 }

@@ -1,27 +1,17 @@
 //! What training says: as data, and here in words.
 
 use std::fmt::{Display, Formatter, Result};
+use std::io;
 use std::path::PathBuf;
 
 use crate::model::ModelError;
 
-/// What was found or assumed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TrainingNote {
-    /// An earlier run is gone on with.
-    Resumed {
-        /// Epochs that it had done.
-        done: usize,
-        /// Epochs in all.
-        epochs: usize,
-    },
-    /// The vocabulary was cut down.
-    PiecesKept {
-        /// Word pieces that stayed.
-        kept: usize,
-        /// Word pieces that there were.
-        before: usize,
-    },
+pub(crate) enum TrainingNote {
+    /// An earlier run is gone on with, of whose epochs `done` are done.
+    Resumed { done: usize, epochs: usize },
+    /// The vocabulary was cut down to `kept` word pieces.
+    PiecesKept { kept: usize, before: usize },
 }
 
 impl Display for TrainingNote {
@@ -35,60 +25,59 @@ impl Display for TrainingNote {
 
 /// Why training failed.
 #[derive(Debug, thiserror::Error)]
-pub enum TrainingError {
-    /// The folder to begin with cannot be used.
+pub(crate) enum TrainingError {
     #[error(transparent)]
     Model(#[from] ModelError),
     #[error("training cannot compute: {0}")]
     Compute(#[from] candle_core::Error),
-    /// A tensor of the classifier is not there.
     #[error("training cannot compute: there is no tensor {0}")]
     MissingTensor(String),
     /// The loss does not depend on a tensor of the classifier.
     #[error("training cannot compute: there is no gradient of the tensor {0}")]
     MissingGradient(String),
-    /// The loss is no number any more.
+    /// The loss is no number any more; steps are counted from 1.
     #[error("the loss is not finite in step {step}: train with a lower --lr")]
-    Diverged {
-        /// The step, counted from 1.
-        step: usize,
-    },
+    Diverged { step: usize },
     /// The state of an earlier run cannot be used, or not be written.
     #[error("{}: {problem}", path.display())]
-    State {
-        path: PathBuf,
-        /// Why, and what to do.
-        problem: StateProblem,
-    },
-    /// The width of a BERT from scratch is no multiple of its heads.
+    State { path: PathBuf, problem: StateProblem },
     #[error("--hidden {hidden} cannot be split over --heads {heads}")]
-    Heads {
-        /// What was asked for.
-        hidden: usize,
-        /// What was asked for.
-        heads: usize,
-    },
+    Heads { hidden: usize, heads: usize },
     /// Stopped before there was anything to keep.
     #[error("training was interrupted before its first epoch ended; nothing was written")]
     Interrupted,
 }
 
-/// What is wrong with a state file.
+/// What is wrong with a state file, and what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum StateProblem {
-    /// It cannot be read.
+pub(crate) enum StateProblem {
     #[error("there is no run to go on with ({0}); leave --resume out")]
-    Missing(std::io::Error),
-    /// Another version of this program wrote it.
+    Missing(io::Error),
     #[error("another version of cutpoint wrote it, whose runs cannot be gone on with; leave --resume out")]
     OtherVersion,
-    /// It is not what it should be.
     #[error("it is damaged ({0}); leave --resume out")]
-    Damaged(String),
-    /// Its run was another one.
+    Damaged(#[from] Damage),
     #[error("it is of a run with other data or options; give the same ones, or leave --resume out")]
     OtherRun,
-    /// It cannot be written.
     #[error("{0}")]
-    Write(std::io::Error),
+    Write(io::Error),
+}
+
+/// Where a state file is not what [`StateProblem::Damaged`] expects of it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Damage {
+    #[error("it begins like something else")]
+    Beginning,
+    #[error("it ends in its header")]
+    CutHeader,
+    #[error("{0}")]
+    Header(#[from] serde_json::Error),
+    #[error("a tensor is too large")]
+    TooLarge,
+    #[error("it ends in a tensor")]
+    CutTensor,
+    #[error("it is longer than its header says")]
+    TooLong,
+    #[error("what it remembers of the tensor {0} is of another size")]
+    Moments(String),
 }

@@ -19,15 +19,14 @@ use std::time::Duration;
 use crate::dataset::Dataset;
 use crate::model::{Base, BertSizes, TextOptions};
 
-pub(crate) use message::{StateProblem, TrainingError, TrainingNote};
+pub(crate) use message::{TrainingError, TrainingNote};
 
 /// Longest input of a BERT from scratch unless another length is asked for.
-pub const SCRATCH_LENGTH: usize = 128;
+pub(crate) const SCRATCH_LENGTH: usize = 128;
 
 /// Where the encoder comes from.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Origin {
-    /// The folder of a BERT.
+pub(crate) enum Origin {
     Folder {
         /// Hugging Face, sentence-transformers or TensorFlow.
         path: PathBuf,
@@ -40,18 +39,14 @@ pub enum Origin {
     Scratch(BertSizes),
 }
 
-/// How training goes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TrainOptions {
-    /// Where the encoder comes from.
+pub(crate) struct TrainOptions {
     pub origin: Origin,
     /// Times that every example is seen.
     pub epochs: usize,
-    /// Examples a step.
     pub batch_size: usize,
-    /// Highest learning rate.
     pub learning_rate: f64,
-    /// Share of the steps in which it rises.
+    /// Share of the steps in which the learning rate rises; then it falls to 0.
     pub warmup: f64,
     /// What new weights, order and dropout are drawn from.
     pub seed: u64,
@@ -63,26 +58,23 @@ pub struct TrainOptions {
 
 /// Everything that a run of training is given.
 #[derive(Clone, Copy)]
-pub struct Training<'a> {
+pub(crate) struct Training<'a> {
     /// What is trained on.
     pub data: &'a Dataset,
     /// What is looked at after each epoch, so that the best is kept.
     pub dev: Option<&'a Dataset>,
-    /// How it goes.
     pub options: &'a TrainOptions,
     /// Where after every epoch is written what is needed to go on.
     pub state_file: &'a Path,
-    /// From where it starts.
     pub start: Start,
     /// Set to stop between two steps.
     pub cancel: &'a AtomicBool,
-    /// Hears what happens.
     pub tell: &'a (dyn Fn(TrainingEvent) + Sync),
 }
 
 /// From where a run starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
+pub(crate) enum Start {
     /// The first epoch.
     Anew,
     /// The last epoch in the state file.
@@ -91,28 +83,25 @@ pub enum Start {
 
 /// How far training is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Epochs done.
     pub epoch: usize,
-    /// Epochs in all.
     pub epochs: usize,
     /// Steps done, over all epochs.
     pub step: usize,
-    /// Steps in all.
     pub steps: usize,
     /// Running mean of the loss.
     pub loss: f64,
     /// Examples a second, in this run.
     pub examples_per_second: f64,
-    /// Time left.
     pub eta: Duration,
 }
 
 /// What an epoch gave.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Epoch {
+pub(crate) struct Epoch {
     /// Counted from 1.
-    pub epoch: usize,
+    pub number: usize,
     /// Mean loss over its steps.
     pub train_loss: f64,
     /// On the examples of `--dev`; `None` without them.
@@ -123,8 +112,7 @@ pub struct Epoch {
 
 /// Figures on examples that were not trained on.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Figures {
-    /// Mean cross entropy.
+pub(crate) struct Figures {
     pub loss: f64,
     /// At a probability of 0.5.
     pub accuracy: f64,
@@ -142,8 +130,7 @@ impl Figures {
 
 /// What the caller hears.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TrainingEvent {
-    /// What was found or assumed.
+pub(crate) enum TrainingEvent {
     Note(TrainingNote),
     /// After every step.
     Progress(Progress),
@@ -152,10 +139,9 @@ pub enum TrainingEvent {
 }
 
 /// What training leaves.
-pub struct Trained {
+pub(crate) struct Trained {
     /// The best weights, with everything that a model folder needs.
     pub base: Base,
-    /// What each epoch gave.
     pub epochs: Vec<Epoch>,
     /// Whether it was stopped before its end.
     pub interrupted: bool,

@@ -8,9 +8,11 @@ use candle_core::{D, DType, Device, IndexOp, Tensor, Var};
 use candle_nn::ops::{log_softmax, softmax};
 
 use super::TrainingError;
+use super::examples::Example;
 use super::random::Random;
 use crate::model::{
-    Activation, Dense, EncoderConfig, Head, LayerParts, Norm, Shape, TensorKind, TensorSpec, Tensors, Tokens,
+    Activation, Dense, EncoderConfig, Head, LayerParts, ModelError, Norm, Pooling, Shape, TensorKind, TensorSpec,
+    Tensors,
 };
 
 /// What stands for minus infinity where there is no token, as in the original.
@@ -30,24 +32,22 @@ pub(super) struct LabelledBatch {
 }
 
 impl LabelledBatch {
-    /// Pad `inputs`; `class_weights` say how much an example of class 0 and of class 1 counts.
-    ///
-    /// # Errors
-    /// Where candle refuses.
-    pub(super) fn new(inputs: &[(&Tokens, bool)], class_weights: [f64; 2]) -> Result<Self, TrainingError> {
-        let (count, longest) = (inputs.len(), inputs.iter().map(|(tokens, _)| tokens.ids.len()).max().unwrap_or(0));
+    /// Pad `examples`; `class_weights` say how much an example of class 0 and of class 1 counts.
+    pub(super) fn new(examples: &[&Example], class_weights: [f64; 2]) -> Result<Self, TrainingError> {
+        let longest = examples.iter().map(|example| example.tokens.ids.len()).max().unwrap_or(0);
+        let count = examples.len();
         let (mut ids, mut type_ids) = (vec![0_u32; count * longest], vec![0_u32; count * longest]);
         let mut mask = vec![MASKED as f32; count * longest];
-        for (row, (tokens, _)) in inputs.iter().enumerate() {
+        for (row, Example { tokens, .. }) in examples.iter().enumerate() {
             let cells = row * longest..row * longest + tokens.ids.len();
             ids[cells.clone()].copy_from_slice(&tokens.ids);
             type_ids[cells.clone()].copy_from_slice(&tokens.type_ids);
             mask[cells].fill(0.0);
         }
         let weight = |label: bool| class_weights[usize::from(label)];
-        let total: f64 = inputs.iter().map(|(_, label)| weight(*label)).sum();
-        let weights: Vec<f32> = inputs.iter().map(|(_, label)| (weight(*label) / total) as f32).collect();
-        let labels: Vec<u32> = inputs.iter().map(|(_, label)| u32::from(*label)).collect();
+        let total: f64 = examples.iter().map(|example| weight(example.label)).sum();
+        let weights: Vec<f32> = examples.iter().map(|example| (weight(example.label) / total) as f32).collect();
+        let labels: Vec<u32> = examples.iter().map(|example| u32::from(example.label)).collect();
         Ok(Self {
             ids: Tensor::from_vec(ids, count * longest, &Device::Cpu)?,
             type_ids: Tensor::from_vec(type_ids, count * longest, &Device::Cpu)?,
@@ -66,20 +66,15 @@ pub(super) struct TrainableNetwork {
     variables: BTreeMap<String, Variable>,
 }
 
-/// A tensor that is trained.
 pub(super) struct Variable {
     pub var: Var,
     pub kind: TensorKind,
 }
 
 impl TrainableNetwork {
-    /// Make a variable of every tensor that `encoder` and its classifier ask for.
-    ///
-    /// # Errors
-    /// Where `tensors` lack one, the shape is not computed yet, or candle refuses.
-    pub(super) fn new(encoder: &EncoderConfig, tensors: &Tensors) -> Result<Self, TrainingError> {
+    /// Make a variable of every tensor that `encoder` and `head` ask for.
+    pub(super) fn new(encoder: &EncoderConfig, head: Head, tensors: &Tensors) -> Result<Self, TrainingError> {
         encoder.shape.check()?;
-        let head = encoder.classifier(2);
         let variable = |TensorSpec { name, kind, .. }| {
             let tensor = tensors.get(&name).ok_or_else(|| TrainingError::MissingTensor(name.clone()))?;
             Ok((name, Variable { var: Var::from_tensor(tensor)?, kind }))
@@ -94,28 +89,18 @@ impl TrainableNetwork {
     }
 
     /// A copy of the weights as they are now.
-    ///
-    /// # Errors
-    /// Where candle refuses.
     pub(super) fn tensors(&self) -> Result<Tensors, TrainingError> {
         let copy =
             |(name, variable): (&String, &Variable)| Ok((name.clone(), variable.var.as_tensor().copy()?.detach()));
         Ok(self.variables.iter().map(copy).collect::<Result<_, candle_core::Error>>()?)
     }
 
-    /// Logits `[batch, 2]`; with `random`, dropout as the configuration says.
-    ///
-    /// # Errors
-    /// Where candle refuses.
+    /// Logits `[batch, classes]`; with `random`, dropout as the configuration says.
     pub(super) fn logits(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
-        let mut pass = Pass { network: self, random };
-        pass.logits(batch)
+        Pass { network: self, random }.logits(batch)
     }
 
     /// Mean cross entropy of the batch, weighted by class.
-    ///
-    /// # Errors
-    /// Where candle refuses.
     pub(super) fn loss(&self, batch: &LabelledBatch, random: Option<&mut Random>) -> Result<Tensor, TrainingError> {
         let logits = self.logits(batch, random)?;
         let chosen = log_softmax(&logits, D::Minus1)?.gather(&batch.labels, 1)?.squeeze(1)?;
@@ -123,7 +108,6 @@ impl TrainableNetwork {
     }
 }
 
-/// One forward pass.
 struct Pass<'a> {
     network: &'a TrainableNetwork,
     random: Option<&'a mut Random>,
@@ -146,7 +130,16 @@ impl<'a> Pass<'a> {
             hidden = self.layer(layer, &hidden, batch)?;
         }
         let (count, longest) = batch.size;
-        let mut rows = hidden.reshape((count, longest, ()))?.i((.., 0))?.contiguous()?;
+        let hidden = hidden.reshape((count, longest, ()))?;
+        let mut rows = match self.network.head.pooling {
+            Some(Pooling::Cls) => hidden.i((.., 0))?.contiguous()?,
+            Some(Pooling::Mean) => {
+                let is_token = batch.mask.eq(0.0)?.to_dtype(DType::F32)?.reshape((count, longest, 1))?;
+                hidden.broadcast_mul(&is_token)?.sum(1)?.broadcast_div(&is_token.sum(1)?)?
+            }
+            // The loss compares one row an input with its label.
+            None => return Err(ModelError::NotComputed("a head whose rows are each a token's").into()),
+        };
         let layers = &self.network.head.layers;
         for (index, layer) in layers.iter().enumerate() {
             if index + 1 == layers.len() {

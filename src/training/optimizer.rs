@@ -30,9 +30,6 @@ pub(super) struct Gradients(BTreeMap<String, Vec<f32>>);
 
 impl Gradients {
     /// Take them out of what candle's backward pass gave.
-    ///
-    /// # Errors
-    /// Where one is missing, or candle refuses.
     pub(super) fn new(network: &TrainableNetwork, store: &GradStore) -> Result<Self, TrainingError> {
         let gradient = |(name, variable): (&String, &Variable)| {
             let gradient = store.get(variable.var.as_tensor());
@@ -57,9 +54,6 @@ impl Gradients {
 
 impl Moments {
     /// One step with the learning rate `rate`; gives the norm of the gradient before it was clipped.
-    ///
-    /// # Errors
-    /// Where candle refuses.
     pub(super) fn step(
         &mut self,
         network: &TrainableNetwork,

@@ -6,7 +6,6 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 /// What numbers are drawn for; each purpose has a stream of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// New weights.
     Weights = 0,
     /// The order of the examples in an epoch.
     Order = 1,
@@ -14,7 +13,6 @@ pub(super) enum Purpose {
     Dropout = 2,
 }
 
-/// A stream of random numbers.
 pub(super) struct Random(ChaCha8Rng);
 
 impl Random {

@@ -9,17 +9,19 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use candle_core::{Device, Tensor};
+use serde_json::json;
 
+use super::message::{Damage, StateProblem, TrainingError};
 use super::optimizer::Moments;
-use super::{Epoch, StateProblem, TrainOptions, TrainingError};
+use super::{Epoch, Origin, TrainOptions};
 use crate::dataset::{Dataset, Sha256Hasher};
-use crate::model::Tensors;
+use crate::model::{BertSizes, Tensors, TextOptions};
 
 /// How every version of the format begins.
 const MAGIC: &str = "cutpoint training state ";
 
-/// What is written and read. Version 1 was a safetensors file.
-const VERSION: &str = "2";
+/// What is written and read. Version 1 was a safetensors file; version 2 had another fingerprint.
+const VERSION: &str = "3";
 
 /// Where a run stands between two epochs.
 #[derive(Debug)]
@@ -28,20 +30,45 @@ pub(super) struct State {
     pub current: Tensors,
     /// The best weights so far.
     pub best: Tensors,
-    /// What the optimizer remembers.
     pub moments: Moments,
-    /// What each epoch gave.
     pub epochs: Vec<Epoch>,
 }
 
-/// What says whether a state belongs to a run: the examples and everything that the result depends on.
+/// What says whether a state belongs to a run: the examples and everything that the result depends on. The names are the
+/// file format's: what the code calls an option may change, these may not without a new [`VERSION`].
 pub(super) fn fingerprint(data: &Dataset, options: &TrainOptions) -> String {
     let mut fingerprint = Sha256Hasher::default();
     for row in 0..data.len() {
         let pair = data.pair(row);
-        fingerprint.add(format!("{:?} {:?}\n", (pair.text_a, pair.text_b), data.label(row)).as_bytes());
+        fingerprint.add(format!("{}\n", json!([pair.text_a, pair.text_b, data.label(row)])).as_bytes());
     }
-    fingerprint.add(format!("{options:?}").as_bytes());
+    let TrainOptions { origin, epochs, batch_size, learning_rate, warmup, seed, text, class_weights } = options;
+    let origin = match origin {
+        Origin::Folder { path, layers, pieces } => {
+            json!({ "folder": path.to_string_lossy(), "keep_layers": layers, "keep_pieces": pieces })
+        }
+        Origin::Scratch(BertSizes { layers, hidden, heads, intermediate, vocabulary, positions }) => json!({
+            "layers": layers,
+            "hidden": hidden,
+            "heads": heads,
+            "intermediate": intermediate,
+            "vocabulary": vocabulary,
+            "positions": positions,
+        }),
+    };
+    let TextOptions { max_length, lowercase } = text;
+    let options = json!({
+        "origin": origin,
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "learning_rate": learning_rate,
+        "warmup": warmup,
+        "seed": seed,
+        "max_length": max_length,
+        "lowercase": lowercase,
+        "class_weights": class_weights,
+    });
+    fingerprint.add(options.to_string().as_bytes());
     fingerprint.hex()
 }
 
@@ -61,7 +88,6 @@ struct Listed {
     shape: Vec<usize>,
 }
 
-/// What a tensor of the file belongs to.
 #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Set {
@@ -77,10 +103,11 @@ impl State {
         Self { best: tensors.clone(), current: tensors, moments: Moments::default(), epochs: Vec::new() }
     }
 
-    /// Write it beside `path` and rename it.
+    /// Write it beside `path`, under a name that is nobody else's, and rename it.
     pub(super) fn write(&self, path: &Path, fingerprint: &str) -> Result<(), TrainingError> {
         let failed = |reason| TrainingError::State { path: path.to_owned(), problem: StateProblem::Write(reason) };
-        let beside = path.with_extension("new");
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".new");
         let mut file = BufWriter::new(File::create(&beside).map_err(failed)?);
         let weights = [(Set::Current, &self.current), (Set::Best, &self.best)];
         let weights = || weights.into_iter().flat_map(|(set, tensors)| tensors.iter().map(move |entry| (set, entry)));
@@ -117,7 +144,7 @@ impl State {
         }
         let (mut current, mut best, mut moments) = (BTreeMap::new(), BTreeMap::new(), Moments::default());
         for Listed { set, name, shape } in header.tensors {
-            let values = read_numbers(&mut numbers, shape.iter().product()).map_err(refused)?;
+            let values = read_numbers(&mut numbers, &shape).map_err(|damage| refused(damage.into()))?;
             match set {
                 Set::Current => drop(current.insert(name, Tensor::from_vec(values, shape, &Device::Cpu)?)),
                 Set::Best => drop(best.insert(name, Tensor::from_vec(values, shape, &Device::Cpu)?)),
@@ -126,14 +153,17 @@ impl State {
             }
         }
         if !numbers.is_empty() {
-            return Err(refused(damaged("it is longer than its header says")));
+            return Err(refused(Damage::TooLong.into()));
+        }
+        // Where one were shorter than its tensor, the optimizer would leave out the weights beyond.
+        for (name, both) in &moments.0 {
+            let size = current.get(name).map(Tensor::elem_count);
+            if both.iter().any(|values| Some(values.len()) != size) {
+                return Err(refused(Damage::Moments(name.clone()).into()));
+            }
         }
         Ok(Self { current, best, moments, epochs: header.epochs })
     }
-}
-
-fn damaged(reason: impl std::fmt::Display) -> StateProblem {
-    StateProblem::Damaged(reason.to_string())
 }
 
 /// The header, and the bytes behind it.
@@ -141,15 +171,15 @@ fn header(bytes: &[u8]) -> Result<(Header, &[u8]), StateProblem> {
     let Some(rest) = bytes.strip_prefix(MAGIC.as_bytes()) else {
         // A safetensors file begins with the length of its header, which is JSON.
         let is_version_1 = bytes.get(8) == Some(&b'{');
-        return Err(if is_version_1 { StateProblem::OtherVersion } else { damaged("it begins like something else") });
+        return Err(if is_version_1 { StateProblem::OtherVersion } else { Damage::Beginning.into() });
     };
-    let line = |bytes| split_line(bytes).ok_or_else(|| damaged("it ends in its header"));
+    let line = |bytes| split_line(bytes).ok_or(Damage::CutHeader);
     let (version, rest) = line(rest)?;
     if version != VERSION.as_bytes() {
         return Err(StateProblem::OtherVersion);
     }
     let (header, numbers) = line(rest)?;
-    Ok((serde_json::from_slice(header).map_err(damaged)?, numbers))
+    Ok((serde_json::from_slice(header).map_err(Damage::Header)?, numbers))
 }
 
 fn split_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -161,10 +191,10 @@ fn write_numbers(file: &mut impl Write, values: &[f32]) -> io::Result<()> {
     values.iter().try_for_each(|value| file.write_all(&value.to_le_bytes()))
 }
 
-/// The next `count` numbers of `bytes`, which stand behind them afterwards.
-fn read_numbers(bytes: &mut &[u8], count: usize) -> Result<Vec<f32>, StateProblem> {
-    let length = count.checked_mul(size_of::<f32>()).ok_or_else(|| damaged("a tensor is too large"))?;
-    let (numbers, rest) = bytes.split_at_checked(length).ok_or_else(|| damaged("it ends in a tensor"))?;
+/// The next numbers of `bytes`, those of a tensor of `shape`; `bytes` stand behind them afterwards.
+fn read_numbers(bytes: &mut &[u8], shape: &[usize]) -> Result<Vec<f32>, Damage> {
+    let length = shape.iter().try_fold(size_of::<f32>(), |length, size| length.checked_mul(*size));
+    let (numbers, rest) = bytes.split_at_checked(length.ok_or(Damage::TooLarge)?).ok_or(Damage::CutTensor)?;
     *bytes = rest;
     let (numbers, _) = numbers.as_chunks();
     Ok(numbers.iter().map(|number| f32::from_le_bytes(*number)).collect())
@@ -177,11 +207,11 @@ mod tests {
 
     fn state() -> State {
         let tensor = |values: &[f32]| Tensor::from_slice(values, (2, values.len() / 2), &Device::Cpu).unwrap();
-        let epoch = Epoch { epoch: 1, train_loss: 0.1 + 0.2, dev: None, is_best: true };
+        let epoch = Epoch { number: 1, train_loss: 0.1 + 0.2, dev: None, is_best: true };
         State {
             current: [("weight".to_owned(), tensor(&[1.5, -0.0, f32::MIN_POSITIVE, 4.0]))].into(),
             best: [("weight".to_owned(), tensor(&[0.1, 0.2]))].into(),
-            moments: Moments([("weight".to_owned(), [vec![1.0], vec![2.0]])].into()),
+            moments: Moments([("weight".to_owned(), [vec![1.0, 3.0, 5.0, 7.0], vec![2.0; 4]])].into()),
             epochs: vec![epoch],
         }
     }
@@ -194,12 +224,23 @@ mod tests {
         error.strip_prefix(&format!("{}: ", path.display())).unwrap().to_owned()
     }
 
-    fn written() -> Vec<u8> {
+    fn bytes(state: &State) -> Vec<u8> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        state().write(&path, "print").unwrap();
+        state.write(&path, "print").unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
         std::fs::read(&path).unwrap()
+    }
+
+    fn written() -> Vec<u8> {
+        bytes(&state())
+    }
+
+    fn labelled(label: &str) -> Dataset {
+        let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        std::fs::write(file.path(), format!("text_a,text_b,label\none,two,{label}\nthree,four,0\n")).unwrap();
+        let needs = crate::dataset::Needs { texts: true, labels: true, scores: false };
+        crate::dataset::read(file.path(), &crate::dataset::ReadOptions::default(), needs).unwrap()
     }
 
     #[test]
@@ -220,7 +261,8 @@ mod tests {
     #[test]
     fn a_file_of_another_version_gets_one_clear_sentence() {
         let sentence = "another version of cutpoint wrote it, whose runs cannot be gone on with; leave --resume out";
-        assert_eq!(refusal(b"cutpoint training state 3\n{}\n"), sentence);
+        assert_eq!(refusal(b"cutpoint training state 4\n{}\n"), sentence);
+        assert_eq!(refusal(b"cutpoint training state 2\n{}\n"), sentence);
         // The format before there were versions.
         assert_eq!(refusal(b"\x40\0\0\0\0\0\0\0{\"__metadata__\":{\"format\":\"{}\"}}"), sentence);
     }
@@ -230,12 +272,87 @@ mod tests {
         let whole = written();
         let mut longer = whole.clone();
         longer.push(0);
-        for bytes in [&b""[..], b"something else", b"cutpoint training state 2\n{", &whole[..whole.len() - 1], &longer]
+        for bytes in [&b""[..], b"something else", b"cutpoint training state 3\n{", &whole[..whole.len() - 1], &longer]
         {
             let error = refusal(bytes);
             assert!(error.starts_with("it is damaged (") && error.ends_with("; leave --resume out"), "{error}");
         }
+        let header = |tensor: &str| {
+            let header = format!(r#"{{"fingerprint":"print","epochs":[],"tensors":[{tensor}]}}"#);
+            refusal(format!("cutpoint training state 3\n{header}\n1234").as_bytes())
+        };
+        // 2⁶⁴ numbers: their count alone overflows.
+        let vast = header(r#"{"set":"current","name":"a","shape":[4294967296,4294967296]}"#);
+        assert_eq!(vast, "it is damaged (a tensor is too large); leave --resume out");
         let other = String::from_utf8_lossy(&whole).replace(r#""print""#, r#""other""#);
         assert!(refusal(other.as_bytes()).starts_with("it is of a run with other data or options"));
+    }
+
+    #[test]
+    fn moments_that_do_not_fit_their_tensor_are_refused_and_not_cut() {
+        let sizes: [(&[f32], &[f32]); 3] = [(&[1.0; 3], &[2.0; 4]), (&[1.0; 4], &[2.0; 5]), (&[1.0; 4], &[])];
+        for (first, second) in sizes {
+            let mut state = state();
+            state.moments.0.insert("weight".into(), [first.to_vec(), second.to_vec()]);
+            let expected =
+                "it is damaged (what it remembers of the tensor weight is of another size); leave --resume out";
+            assert_eq!(refusal(&bytes(&state)), expected);
+        }
+        let mut state = state();
+        state.moments.0.insert("nobody's".into(), [vec![], vec![]]);
+        assert!(refusal(&bytes(&state)).contains("the tensor nobody's"));
+    }
+
+    #[test]
+    fn a_file_of_the_users_beside_it_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let users = folder.path().join("out.new");
+        std::fs::write(&users, "mine").unwrap();
+        state().write(&folder.path().join("out.training"), "print").unwrap();
+        assert_eq!(std::fs::read_to_string(users).unwrap(), "mine");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+    }
+
+    #[test]
+    fn a_fingerprint_depends_on_data_and_options_and_stays_what_it_is() {
+        let data = labelled("1");
+        let options = TrainOptions {
+            origin: Origin::Folder { path: "bert".into(), layers: None, pieces: None },
+            epochs: 3,
+            batch_size: 8,
+            learning_rate: 5e-5,
+            warmup: 0.1,
+            seed: 1,
+            text: TextOptions::default(),
+            class_weights: [1.0, 2.5],
+        };
+        let sizes = BertSizes { layers: 1, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 };
+        let changes: [fn(&mut TrainOptions); 10] = [
+            |options| options.origin = Origin::Folder { path: "other".into(), layers: None, pieces: None },
+            |options| options.origin = Origin::Folder { path: "bert".into(), layers: Some(1), pieces: None },
+            |options| options.origin = Origin::Folder { path: "bert".into(), layers: None, pieces: Some(1) },
+            |options| options.epochs = 4,
+            |options| options.batch_size = 9,
+            |options| options.learning_rate = 6e-5,
+            |options| options.warmup = 0.2,
+            |options| options.seed = 2,
+            |options| options.text.lowercase = Some(true),
+            |options| options.class_weights = [2.5, 1.0],
+        ];
+        let mut all: Vec<String> = changes
+            .map(|change| {
+                let mut options = options.clone();
+                change(&mut options);
+                fingerprint(&data, &options)
+            })
+            .into();
+        all.push(fingerprint(&data, &options));
+        all.push(fingerprint(&labelled("0"), &options));
+        all.push(fingerprint(&data, &TrainOptions { origin: Origin::Scratch(sizes), ..options.clone() }));
+        let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+        // Whoever changes it changes the format: a run that was stopped before could not be gone on with.
+        let today = "845f19faaeb476f7609aaf682743cbe63b134d73850b8ab791d4e355c453e0a6";
+        assert_eq!(fingerprint(&data, &options), today);
     }
 }

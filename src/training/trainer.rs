@@ -15,10 +15,7 @@ use crate::model::Base;
 
 impl Training<'_> {
     /// Train on the data, look at `dev` after each epoch, keep the best.
-    ///
-    /// # Errors
-    /// One `TrainingError`.
-    pub fn run(&self) -> Result<Trained, TrainingError> {
+    pub(crate) fn run(&self) -> Result<Trained, TrainingError> {
         let Self { data, dev, options, state_file, start, tell, .. } = *self;
         let base = base(self)?;
         let examples = encode(&base.tokenizer, data)?;
@@ -36,7 +33,7 @@ impl Training<'_> {
         let per_epoch = examples.len().div_ceil(options.batch_size);
         let mut trainer = Trainer {
             training: self,
-            network: TrainableNetwork::new(&base.encoder, &state.current)?,
+            network: TrainableNetwork::new(&base.encoder, base.encoder.classifier(2), &state.current)?,
             examples,
             dev,
             per_epoch,
@@ -54,7 +51,6 @@ impl Training<'_> {
     }
 }
 
-/// How the loop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
     Done,
@@ -83,7 +79,7 @@ impl Trainer<'_> {
             let dev = self.dev.as_deref().map(|dev| self.evaluate(dev)).transpose()?;
             let before = self.state.epochs.iter().filter_map(|epoch| epoch.dev);
             let is_best = dev.is_none_or(|dev| before.into_iter().all(|before| dev.beats(&before)));
-            let report = Epoch { epoch: epoch + 1, train_loss, dev, is_best };
+            let report = Epoch { number: epoch + 1, train_loss, dev, is_best };
             self.state.current = self.network.tensors()?;
             if is_best {
                 self.state.best = self.state.current.clone();
@@ -128,7 +124,7 @@ impl Trainer<'_> {
     /// One step on the examples `rows`; its loss.
     fn step(&mut self, step: usize, rows: &[usize], dropout: &mut Random) -> Result<f64, TrainingError> {
         let options = self.training.options;
-        let inputs: Vec<_> = rows.iter().map(|row| self.examples[*row].as_input()).collect();
+        let inputs: Vec<_> = rows.iter().map(|row| &self.examples[*row]).collect();
         let loss = self.network.loss(&LabelledBatch::new(&inputs, options.class_weights)?, Some(dropout))?;
         let value = f64::from(loss.to_scalar::<f32>()?);
         if !value.is_finite() {
@@ -144,7 +140,7 @@ impl Trainer<'_> {
     fn evaluate(&self, examples: &[Example]) -> Result<Figures, TrainingError> {
         let mut margins = vec![0.0; examples.len()];
         for rows in by_length(examples, self.training.options.batch_size) {
-            let inputs: Vec<_> = rows.iter().map(|row| examples[*row].as_input()).collect();
+            let inputs: Vec<_> = rows.iter().map(|row| &examples[*row]).collect();
             let logits = self.network.logits(&LabelledBatch::new(&inputs, [1.0, 1.0])?, None)?.to_vec2::<f32>()?;
             for (row, logits) in rows.iter().zip(logits) {
                 margins[*row] = margin(&logits, 1);

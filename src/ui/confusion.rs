@@ -2,11 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::panel;
-use super::text::{left, right, width};
+use super::panel::{Focus, draw_panel};
+use super::text::{class_name, left, right, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::dataset::Dataset;
@@ -19,49 +20,31 @@ const COUNT: usize = 6;
 const NAME: usize = 9;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View, theme: &Theme) {
-    let block = panel("confusion", false, theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let confusion = view.confusion();
+    let inner = draw_panel(frame, area, "confusion", Focus::Elsewhere, theme);
+    let (confusion, cells) = (view.confusion(), usize::from(inner.width));
     // A count is never cut: the names give way.
     let counts = [confusion.tn, confusion.fp, confusion.fn_, confusion.tp].map(|count| grouped(count).len() + 1);
-    let roomy = usize::from(inner.width).saturating_sub(NAME) / 2;
+    let roomy = cells.saturating_sub(NAME) / 2;
     let count_width = counts.into_iter().max().unwrap_or(0).max(COUNT).max(roomy.min(8));
-    let name_width = usize::from(inner.width).saturating_sub(2 * count_width);
-    let name = |class: usize| -> String {
-        let name = &dataset.class_names[class];
-        if *name == class.to_string() { format!("actual {class}") } else { format!("actual {class} {name}") }
-    };
+    let name_width = cells.saturating_sub(2 * count_width);
     let row = |class: usize, predicted: [u64; 2]| {
-        let mut spans = vec![Span::raw(left(&name(class), name_width))];
+        let name = class_name(dataset, class).map_or(String::new(), |name| format!(" {name}"));
+        let mut spans = vec![Span::raw(left(&format!("actual {class}{name}"), name_width))];
         for (prediction, count) in predicted.into_iter().enumerate() {
-            let is_right = prediction == class;
-            let style =
-                theme.class(class == 1).patch(if is_right { theme.heading } else { ratatui::style::Style::new() });
-            spans.push(Span::styled(right(&grouped(count), count_width), style));
+            let right_one = if prediction == class { theme.heading } else { Style::new() };
+            spans.push(Span::styled(right(&grouped(count), count_width), theme.class(class == 1).patch(right_one)));
         }
         Line::from(spans)
     };
+    let predicted = format!("{}{}{}", left("predicted", name_width), right("0", count_width), right("1", count_width));
+    let (negatives, positives) = (view.scored.sweep().negatives(), view.scored.sweep().positives());
     let lines = vec![
-        Line::styled(
-            format!("{}{}{}", left("predicted", name_width), right("0", count_width), right("1", count_width)),
-            theme.faint,
-        ),
+        Line::styled(predicted, theme.faint),
         row(0, [confusion.tn, confusion.fp]),
         row(1, [confusion.fn_, confusion.tp]),
-        Line::raw(left(&precision(view, usize::from(inner.width)), usize::from(inner.width))),
-        Line::raw(left(&format!("{} errors", grouped(confusion.errors())), usize::from(inner.width))),
-        Line::styled(
-            left(
-                &format!(
-                    "{} of 0, {} of 1",
-                    grouped(view.scored.sweep().negatives()),
-                    grouped(view.scored.sweep().positives())
-                ),
-                usize::from(inner.width),
-            ),
-            theme.faint,
-        ),
+        Line::raw(left(&precision(view, cells), cells)),
+        Line::raw(left(&format!("{} errors", grouped(confusion.errors())), cells)),
+        Line::styled(left(&format!("{} of 0, {} of 1", grouped(negatives), grouped(positives)), cells), theme.faint),
     ];
     frame.render_widget(Paragraph::new(lines), inner);
 }

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::text::{UNDEFINED, visible, wrap};
+use super::text::{UNDEFINED, class_name, digit, tick, visible, wrap};
 use super::theme::Palette;
 use crate::app::{App, View};
 use crate::metrics::exact;
@@ -24,45 +24,39 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
     };
     let cells = usize::from(width);
     let mut lines = Vec::new();
-    let (label, prediction) = (view.scored.labels()[row], view.prediction(row));
-    let sign = if label == prediction { "✓" } else { "✗" };
-    let digit = |class: bool| if class { "1" } else { "0" };
+    let (label, prediction, tick) = (view.scored.labels()[row], view.prediction(row), tick(view.outcome(row)));
+    let name = class_name(&app.dataset, usize::from(label));
+    let name = name.map_or(String::new(), |name| format!(" ({})", visible(name)));
     lines.push(Line::from(vec![
         Span::raw("label "),
-        Span::styled(class_name(app, label), theme.class(label)),
+        Span::styled(format!("{}{name}", digit(label)), theme.class(label)),
         Span::raw("   predicted "),
         Span::styled(digit(prediction), theme.class(prediction)),
-        Span::raw(format!(" {sign}   score ")),
-        Span::styled(exact(view.scored.scores().values[row]), theme.heading),
+        Span::raw(format!(" {tick}   score ")),
+        Span::styled(exact(view.score(row)), theme.heading),
         Span::raw(format!("   threshold {}", exact(view.threshold))),
     ]));
     lines.extend(wrap(&more(view, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
 
+    let mut section = |name: &str, text: &str| {
+        lines.extend([Line::raw(""), Line::styled(visible(name).into_owned(), theme.heading)]);
+        lines.extend(wrap(text, cells).into_iter().map(Line::raw));
+    };
     let pair = app.dataset.pair(row);
     let roles = app.dataset.roles;
     let texts = [("sentence 1", roles.text_a.map(|_| pair.text_a)), ("sentence 2", pair.text_b)];
     for (name, text) in texts {
         if let Some(text) = text {
-            lines.push(Line::raw(""));
-            lines.push(Line::styled(name, theme.heading));
-            lines.extend(wrap(text, cells).into_iter().map(Line::raw));
+            section(name, text);
         }
     }
     let shown = [roles.text_a, roles.text_b, roles.label, roles.score];
     for (column, header) in app.dataset.table.headers().iter().enumerate() {
         if !shown.contains(&Some(column)) {
-            let text = app.dataset.table.cell(row, column).text().unwrap_or(UNDEFINED);
-            lines.push(Line::raw(""));
-            lines.push(Line::styled(visible(header).into_owned(), theme.heading));
-            lines.extend(wrap(text, cells).into_iter().map(Line::raw));
+            section(header, app.dataset.table.cell(row, column).text().unwrap_or(UNDEFINED));
         }
     }
     lines
-}
-
-fn class_name(app: &App, class: bool) -> String {
-    let (digit, name) = (u8::from(class).to_string(), &app.dataset.class_names[usize::from(class)]);
-    if *name == digit { digit } else { format!("{digit} ({})", visible(name)) }
 }
 
 /// Margin, loss, logits and probabilities, as far as there are any.
@@ -81,6 +75,6 @@ fn more(view: &View, row: usize, label: bool) -> String {
         let probability = |class| format!("{:.6}", logits.probability(row, class));
         parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
     }
-    parts.push(format!("distance to the threshold {:.6}", (view.scored.scores().values[row] - view.threshold).abs()));
+    parts.push(format!("distance to the threshold {:.6}", (view.score(row) - view.threshold).abs()));
     parts.join("   ")
 }

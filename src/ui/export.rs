@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::input::draw_field;
 use super::text::left;
 use super::theme::Theme;
-use crate::app::{ExportForm, ExportKind};
+use crate::app::{ExportForm, ExportKind, Notice};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
     let cells = usize::from(area.width);
@@ -30,9 +30,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
         draw_field(frame, field, &form.path);
     }
     let (text, style) = match (&form.error, form.confirm_overwrite) {
-        (_, true) => ("the file exists: y replaces it, any other key goes back".to_owned(), theme.error),
+        (_, true) => (Notice::Overwrite.to_string(), theme.error),
         (Some(error), false) => (error.to_string(), theme.error),
-        (None, false) => (form.kind.hint(), theme.faint),
+        (None, false) => (Notice::ExportField(form.kind).to_string(), theme.faint),
     };
     frame.render_widget(Paragraph::new(Line::styled(left(&text, cells), style)), line(3));
 }

@@ -4,6 +4,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::text::{left, wrap};
+use crate::app::Notice;
 use crate::app::keymap::{BINDINGS, Key, Scope};
 
 /// Cells of the column with the keys.
@@ -13,7 +14,7 @@ const KEYS: usize = 20;
 pub(super) fn lines(width: u16) -> Vec<Line<'static>> {
     let room = usize::from(width).saturating_sub(KEYS + 1).max(8);
     let bold = Style::new().add_modifier(Modifier::BOLD);
-    let mut lines = vec![Line::raw("A prediction is 1 if and only if score ≥ threshold."), Line::raw("")];
+    let mut lines = vec![Line::raw(Notice::Rule.to_string()), Line::raw("")];
     for scope in Scope::ALL {
         lines.push(Line::styled(scope.heading(), bold));
         for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
@@ -25,6 +26,6 @@ pub(super) fn lines(width: u16) -> Vec<Line<'static>> {
         }
         lines.push(Line::raw(""));
     }
-    lines.push(Line::raw("mouse: drag or click the threshold, click a row or an operating point, wheel"));
+    lines.push(Line::raw(Notice::Mouse.to_string()));
     lines
 }

@@ -5,9 +5,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::text::{fixed, left, right, width};
+use super::geometry::Geometry;
+use super::panel::{Focus, draw_panel};
+use super::text::{fixed, left, width};
 use super::theme::Theme;
-use super::{Geometry, panel};
 use crate::app::{View, axis_label};
 use crate::metrics::AxisView;
 
@@ -18,11 +19,11 @@ const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "�
 /// or reverse.
 const DOWN: [&str; 9] = [" ", "▔", "▔", "▀", "▀", "▀", "▀", "█", "█"];
 
-pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focused: bool, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: Focus, theme: &Theme) {
     if geometry.scores.is_empty() {
         return;
     }
-    frame.render_widget(panel("scores: label 1 above, label 0 below", focused, theme), geometry.scores);
+    draw_panel(frame, geometry.scores, "scores: label 1 above, label 0 below", focus, theme);
     let area = geometry.axis;
     if area.width == 0 || area.height < 3 {
         return;
@@ -89,13 +90,13 @@ impl Half {
 /// The line between the bars with its ends and name, and the threshold through everything.
 fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
     let (low, high) = view.scale().range();
-    let (low, name) = match view.axis {
-        AxisView::Rank => (1.0_f64.min(high), axis_label(view.axis)),
-        AxisView::Score | AxisView::LogOdds => (low, axis_label(view.axis)),
+    let low = match view.axis {
+        AxisView::Rank => 1.0_f64.min(high),
+        AxisView::Score | AxisView::LogOdds => low,
     };
     let cells = usize::from(area.width);
     let low = format!("{low} ");
-    let high = format!(" {name} {high}");
+    let high = format!(" {} {high}", axis_label(view.axis));
     let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
     buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
 
@@ -107,13 +108,8 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
         }
     }
     // Its value beside it, on the side that has room.
-    let value = fixed(Some(view.threshold), view.scale().decimals() - 1);
+    let value = format!(" {} ", fixed(Some(view.threshold), view.scale().decimals().saturating_sub(1)));
     let room = usize::from(area.right() - x - 1);
-    let (text, start) = if room > width(&value) + 4 {
-        (left(&format!(" {value} "), width(&value) + 2), x + 1)
-    } else {
-        let size = width(&value) + 2;
-        (right(&format!(" {value} "), size), x.saturating_sub(size as u16).max(area.x))
-    };
-    buffer.set_stringn(start, y, text, cells.saturating_sub(usize::from(start - area.x)), theme.threshold);
+    let start = if room > width(&value) + 2 { x + 1 } else { x.saturating_sub(width(&value) as u16).max(area.x) };
+    buffer.set_stringn(start, y, value, cells.saturating_sub(usize::from(start - area.x)), theme.threshold);
 }

@@ -3,41 +3,41 @@
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::Geometry;
-use crate::app::{App, Message, Pointer};
+use super::geometry::Geometry;
+use crate::app::{App, Pointer, Stroke};
 
 /// Rows that one notch of the wheel moves.
 const WHEEL: isize = 3;
 
-/// The message that a mouse event stands for; `dragging`: a press on the histogram has not been let go yet.
-pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, dragging: bool) -> Option<Message> {
+/// What a mouse event stands for. The next `stroke` is a drag where the histogram was pressed and not let go yet.
+pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) -> Option<Pointer> {
     let at = Position { x: mouse.column, y: mouse.row };
     let pointer = match mouse.kind {
         MouseEventKind::ScrollUp => Pointer::Wheel(-WHEEL),
         MouseEventKind::ScrollDown => Pointer::Wheel(WHEEL),
         MouseEventKind::Up(MouseButton::Left) => Pointer::Release,
-        MouseEventKind::Drag(MouseButton::Left) if dragging => on_axis(geometry.axis, at, true)?,
+        MouseEventKind::Drag(MouseButton::Left) if stroke == Stroke::Drag => on_axis(geometry.axis, at, stroke)?,
         MouseEventKind::Down(MouseButton::Left) if app.overlay.is_none() => {
             if geometry.scores.contains(at) {
-                on_axis(geometry.axis, at, false)?
+                on_axis(geometry.axis, at, Stroke::Press)?
             } else if geometry.rows.contains(at) {
-                Pointer::Row { offset: usize::from(at.y - geometry.rows.y) }
+                Pointer::Row(usize::from(at.y - geometry.rows.y))
             } else if geometry.point_rows.contains(at) {
                 let index = usize::from(at.y - geometry.point_rows.y);
                 app.view().filter(|view| index < view.scored.points().len())?;
-                Pointer::Point { index }
+                Pointer::Point(index)
             } else {
                 return None;
             }
         }
         _ => return None,
     };
-    Some(Message::Pointer(pointer))
+    Some(pointer)
 }
 
 /// The cell under the pointer, the nearest one where it is beside the axis.
-fn on_axis(axis: Rect, at: Position, dragging: bool) -> Option<Pointer> {
+fn on_axis(axis: Rect, at: Position, stroke: Stroke) -> Option<Pointer> {
     let cells = usize::from(axis.width);
     let last = cells.checked_sub(1)?;
-    Some(Pointer::Threshold { cell: usize::from(at.x.saturating_sub(axis.x)).min(last), cells, dragging })
+    Some(Pointer::Threshold { cell: usize::from(at.x.saturating_sub(axis.x)).min(last), cells, stroke })
 }

@@ -7,20 +7,20 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{left, visible, width};
 use super::theme::Theme;
-use crate::app::{Complaint, TextInput};
+use crate::app::{Complaint, Notice, TextInput};
 
 /// The field, and under it the complaint or else the hint.
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
     input: &TextInput,
-    hint: &str,
+    hint: Notice<'_>,
     error: Option<&Complaint>,
     theme: &Theme,
 ) {
     draw_field(frame, Rect { height: area.height.min(1), ..area }, input);
     let below = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1).min(1), ..area };
-    let (text, style) = error.map_or((hint.to_owned(), theme.faint), |error| (error.to_string(), theme.error));
+    let (text, style) = error.map_or((hint.to_string(), theme.faint), |error| (error.to_string(), theme.error));
     frame.render_widget(Paragraph::new(Line::styled(left(&text, usize::from(area.width)), style)), below);
 }
 

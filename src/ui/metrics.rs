@@ -5,32 +5,22 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::panel;
+use super::panel::{Focus, draw_panel};
 use super::text::{fixed, left, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::metrics::Metric;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
-    let block = panel("metrics, 95 % interval", false, theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let inner = draw_panel(frame, area, "metrics, 95 % interval", Focus::Elsewhere, theme);
     let room = usize::from(inner.height);
     let cells = usize::from(inner.width);
     let confusion = view.confusion();
-    let mut figures: Vec<_> = Metric::BY_USE
+    let mut figures: Vec<_> = Metric::by_use()
         .into_iter()
         .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
         .collect();
-    let summary = &view.scored.summary();
-    let global = [
-        ("ROC AUC", summary.roc_auc),
-        ("AP", summary.average_precision),
-        ("log loss", summary.log_loss),
-        ("Brier", summary.brier),
-        ("ECE", summary.ece),
-    ]
-    .map(|(name, value)| (name, fixed(value, 3)));
+    let global = view.scored.summary().figures().map(|figure| (figure.short, fixed(figure.value, 3)));
 
     // The figures that need no threshold stand two or three a line at the end; they take as many lines as they are given.
     let lines_for_global = if room >= 8 { 2 } else { usize::from(room >= 5) };
@@ -58,10 +48,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
         let mut line = String::new();
         while let Some((name, value)) = rest.next_if(|(name, value)| width(&line) + width(name) + width(value) < cells)
         {
-            line += name;
-            line += " ";
-            line += &value;
-            line += "  ";
+            line += &format!("{name} {value}  ");
         }
         lines.push(Line::styled(line.trim_end().to_owned(), theme.faint));
     }

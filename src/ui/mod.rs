@@ -10,6 +10,7 @@ mod hit;
 mod input;
 mod metrics;
 mod pairs;
+mod panel;
 mod points;
 mod scoring;
 mod text;
@@ -17,21 +18,24 @@ mod theme;
 mod title;
 
 use ratatui::Frame;
-use ratatui::style::Style;
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
-use crate::app::{App, Overlay, Panel, Phase, Tab, View};
+use panel::{Focus, draw_in_front};
+use theme::Theme;
+
+use crate::app::{App, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
 
 pub use geometry::Geometry;
 pub use hit::hit;
 pub use theme::Palette;
-pub(crate) use theme::Theme;
 
 /// Draw the whole screen as `geometry`, made for this state, lays it out.
 pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette) {
     let theme = palette.theme();
     if geometry.too_small {
-        frame.render_widget(Paragraph::new(plea(usize::from(frame.area().width))), frame.area());
+        let cells = usize::from(frame.area().width);
+        let plea = PLEAS.into_iter().find(|plea| text::width(plea) <= cells);
+        frame.render_widget(Paragraph::new(plea.unwrap_or_default()), frame.area());
         return;
     }
     title::draw(frame, geometry.title, app, theme);
@@ -50,23 +54,11 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
 
 /// The tab of the threshold: what it does, and to which pairs.
 fn draw_threshold(frame: &mut Frame, geometry: &Geometry, app: &App, view: &View, theme: &Theme) {
-    histogram::draw(frame, geometry, view, app.focus == Panel::Scores, theme);
+    histogram::draw(frame, geometry, view, Focus::of(app, Panel::Scores), theme);
     confusion::draw(frame, geometry.confusion, &app.dataset, view, theme);
     metrics::draw(frame, geometry.metrics, view, theme);
-    points::draw(frame, geometry, view, app.focus == Panel::Points, theme);
-    pairs::draw(frame, geometry, &app.dataset, view, app.focus == Panel::Pairs, theme);
-}
-
-/// The line that asks for room, as much of it as `cells` hold.
-fn plea(cells: usize) -> &'static str {
-    let sentences = [
-        "cutpoint needs 40×12 cells: enlarge the window (q quits)",
-        "cutpoint needs 40×12: enlarge (q quits)",
-        "needs 40×12 (q quits)",
-        "needs 40×12",
-        "40×12",
-    ];
-    sentences.into_iter().find(|sentence| text::width(sentence) <= cells).unwrap_or_default()
+    points::draw(frame, geometry, view, Focus::of(app, Panel::Points), theme);
+    pairs::draw(frame, geometry, &app.dataset, view, Focus::of(app, Panel::Pairs), theme);
 }
 
 fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Overlay, theme: &Theme) {
@@ -78,20 +70,15 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
         Overlay::Detail { .. } => detail::heading(app),
         Overlay::Export(_) => "export".to_owned(),
     };
-    let block = panel(&heading, true, theme);
-    frame.render_widget(Clear, geometry.overlay);
-    frame.render_widget(block, geometry.overlay);
+    draw_in_front(frame, geometry.overlay, &heading, theme);
     let body = geometry.overlay_body;
     match overlay {
         Overlay::Help { scroll } | Overlay::Detail { scroll } => draw_lines(frame, geometry, *scroll),
         Overlay::Points { selected } => points::draw_list(frame, body, app, *selected, theme),
         Overlay::Threshold { input, error } => {
-            let hint = "a number; Enter goes there, Esc leaves";
-            input::draw(frame, body, input, hint, error.as_ref(), theme);
+            input::draw(frame, body, input, Notice::ThresholdField, error.as_ref(), theme);
         }
-        Overlay::Search { input } => {
-            input::draw(frame, body, input, "in both texts, upper and lower case alike", None, theme);
-        }
+        Overlay::Search { input } => input::draw(frame, body, input, Notice::SearchField, None, theme),
         Overlay::Export(form) => export::draw(frame, body, form, theme),
     }
 }
@@ -102,11 +89,4 @@ fn draw_lines(frame: &mut Frame, geometry: &Geometry, scroll: usize) {
     let first = scroll.min(lines.len().saturating_sub(height));
     let shown: Vec<_> = lines.iter().skip(first).take(height).cloned().collect();
     frame.render_widget(Paragraph::new(shown), geometry.overlay_body);
-}
-
-/// The frame of a panel.
-fn panel(title: &str, focused: bool, theme: &Theme) -> Block<'static> {
-    let (kind, style) = if focused { (BorderType::Thick, theme.focus) } else { (BorderType::Plain, theme.faint) };
-    let title = ratatui::text::Span::styled(format!(" {title} "), if focused { theme.heading } else { Style::new() });
-    Block::bordered().border_type(kind).border_style(style).title(title)
 }

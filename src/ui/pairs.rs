@@ -5,10 +5,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::text::{cut, fixed, left, right};
+use super::geometry::Geometry;
+use super::panel::{Focus, draw_panel};
+use super::text::{UNDEFINED, cut, digit, fixed, left, right, tick};
 use super::theme::Theme;
-use super::{Geometry, panel};
-use crate::app::{Column, View};
+use crate::app::{Column, Notice, View};
 use crate::dataset::Dataset;
 use crate::metrics::{Logits, grouped};
 
@@ -52,7 +53,7 @@ pub(super) fn draw(
     geometry: &Geometry,
     dataset: &Dataset,
     view: &View,
-    focused: bool,
+    focus: Focus,
     theme: &Theme,
 ) {
     let listing = view.listing();
@@ -64,7 +65,7 @@ pub(super) fn draw(
         view.rows.sort.label(view.has_loss()),
         if view.rows.reverse { ", reversed" } else { "" },
     );
-    frame.render_widget(panel(&title, focused, theme), geometry.pairs);
+    draw_panel(frame, geometry.pairs, &title, focus, theme);
     let cells = usize::from(geometry.rows.width);
     let columns = Columns::new(cells, dataset, view);
     if let Some(y) = geometry.rows.y.checked_sub(1).filter(|_| geometry.pairs.height > 2) {
@@ -72,8 +73,7 @@ pub(super) fn draw(
         frame.buffer_mut().set_line(geometry.rows.x, y, &header, geometry.rows.width);
     }
     if listing.is_empty() {
-        let nothing =
-            format!("  no row is listed: there are no {} at this threshold (f lists others)", view.rows.filter.label());
+        let nothing = format!("  {}", Notice::NoRows(view.rows.filter));
         frame.render_widget(Paragraph::new(left(&nothing, cells)), geometry.rows);
         return;
     }
@@ -103,15 +103,13 @@ fn header(columns: &Columns, dataset: &Dataset) -> String {
 
 fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected: bool, theme: &Theme) -> Line<'static> {
     let (label, prediction) = (view.scored.labels()[row], view.prediction(row));
-    let digit = |class: bool| if class { "1" } else { "0" };
     let mark = match (selected, view.changed(row)) {
         (true, true) => "›•",
         (true, false) => "› ",
         (false, true) => " •",
         (false, false) => "  ",
     };
-    let sign = if label == prediction { "✓" } else { "✗" };
-    let score = right(&fixed(Some(view.scored.scores().values[row]), view.scale().decimals()), columns.score);
+    let score = right(&fixed(Some(view.score(row)), view.scale().decimals()), columns.score);
     let extra = right(&extra(columns.extra, view, row), columns.extra_cells);
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
@@ -120,7 +118,7 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
         Span::styled(format!("{:^5}", digit(prediction)), class(prediction)),
-        Span::raw(format!("{sign} {score}{extra}  ")),
+        Span::raw(format!("{} {score}{extra}  ", tick(view.outcome(row)))),
         Span::raw(texts(columns, dataset, row)),
     ]);
     if selected { line.style(theme.selected) } else { line }
@@ -147,7 +145,7 @@ fn texts(columns: &Columns, dataset: &Dataset, row: usize) -> String {
     let [first, second] = columns.texts;
     match (dataset.roles.text_a, dataset.roles.text_b) {
         (Some(_), Some(_)) => {
-            format!("{} │ {}", left(pair.text_a, first), left(pair.text_b.unwrap_or(super::text::UNDEFINED), second))
+            format!("{} │ {}", left(pair.text_a, first), left(pair.text_b.unwrap_or(UNDEFINED), second))
         }
         (Some(_), None) => left(pair.text_a, first),
         _ => {

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::dataset::Dataset;
+use crate::metrics::Outcome;
+
 /// What stands for a figure that is undefined.
 pub(super) const UNDEFINED: &str = "–";
 
@@ -118,6 +121,21 @@ pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// A class as the screen shows it.
+pub(super) fn digit(class: bool) -> &'static str {
+    if class { "1" } else { "0" }
+}
+
+/// The name that the data give to a class, where it is not just its digit.
+pub(super) fn class_name(dataset: &Dataset, class: usize) -> Option<&str> {
+    Some(dataset.class_names[class].as_str()).filter(|name| *name != class.to_string())
+}
+
+/// Whether the prediction is right, at a glance.
+pub(super) fn tick(outcome: Outcome) -> &'static str {
+    if outcome.is_correct() { "✓" } else { "✗" }
 }
 
 /// A number with `decimals` digits after the point, or the sign for undefined.

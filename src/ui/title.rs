@@ -9,7 +9,7 @@ use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::keymap::{Hint, footer};
 use crate::app::{App, View};
-use crate::metrics::{Interval, counted, exact, grouped};
+use crate::metrics::{Interval, ScoreSource, counted, exact, grouped};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let facts = facts(app);
@@ -39,14 +39,23 @@ fn threshold(view: &View, cells: usize) -> String {
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
     let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
-    facts.extend(app.title.hint.clone());
-    facts.extend(app.title.model.clone());
+    facts.extend(app.title.hint.map(|hint| hint.to_string()));
+    facts.extend(model(app).map(str::to_owned));
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.notes.first().map(ToString::to_string));
     facts.extend(dataset.warnings.first().map(ToString::to_string));
     format!(" {}", facts.join(" · "))
+}
+
+/// The model whose scores are looked at or waited for; nothing where a file carried them.
+fn model(app: &App) -> Option<&str> {
+    match app.view().map(|view| view.scored.source()) {
+        Some(ScoreSource::Model(name)) => Some(name),
+        Some(ScoreSource::Read(_)) => None,
+        None => app.title.model.as_deref(),
+    }
 }
 
 /// `(0.4987, 0.5012]`: all of it gives the same predictions as `threshold`, for the ends are shortened inwards.

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{
-    App, Filter, JobEvent, JobId, JobProgress, JobResult, Message, Pointer, Preset, ScoringResult, Sort, Title, update,
-};
-use cutpoint::metrics::{Axis, PrecisionCheck, Scores};
+use cutpoint::app::{App, Filter, JobEvent, JobId, JobProgress, Message, Pointer, Preset, Sort, Stroke, Title, update};
+use cutpoint::metrics::{Axis, PrecisionCheck, ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -76,8 +74,7 @@ struct Damaged;
 fn all_states() -> Vec<(&'static str, App)> {
     let mut states = vec![("review", example()), ("scoring", scoring().0)];
     let (mut failed, id) = scoring();
-    let result = JobResult::Scoring(ScoringResult::Failed(Damaged.into()));
-    update(&mut failed, Message::Job(id, JobEvent::Done(result)));
+    update(&mut failed, Message::Job(id, JobEvent::Done(Err(Damaged.into()))));
     states.push(("failed", failed));
     states.push(("empty", app_of(&[], &[], Axis::Probability)));
     for (name, keys) in [("help", "?"), ("points", "o"), ("threshold", "t0.7"), ("search", "/text"), ("export", "e")] {
@@ -114,6 +111,18 @@ fn no_size_is_too_small_for_any_state() {
 }
 
 #[test]
+fn scores_of_any_range_are_drawn() {
+    for high in [f64::MIN_POSITIVE, 1e-9, 0.5, 3178.0, 1e12, 1e300, f64::MAX] {
+        for axis in [Axis::Real, Axis::Probability] {
+            let mut app = app_of(&[true, false, true], &[high, 0.0, -high], axis);
+            press_code(&mut app, KeyCode::Right);
+            let shown = screen(&mut app, 120, 40);
+            assert!(shown.contains("threshold"), "{high}:\n{shown}");
+        }
+    }
+}
+
+#[test]
 fn below_forty_by_twelve_one_line_asks_for_room() {
     let screen = screen(&mut example(), 39, 20);
     assert!(screen.starts_with("cutpoint needs 40×12"), "{screen}");
@@ -133,6 +142,21 @@ fn what_eight_bits_cost_stands_beside_the_counts_and_follows_the_threshold() {
         press(&mut app, "l");
         let moved = screen(&mut app, width, height);
         assert!(moved.contains(&expected.replace("1/3", "0/3")), "{moved}");
+    }
+}
+
+#[test]
+fn the_title_names_the_model_of_the_set_that_is_shown() {
+    let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), hint: None };
+    for (source, expected) in [
+        (ScoreSource::Model("the-second".into()), " cutpoint  test.tsv · 2 pairs · the-second  "),
+        (ScoreSource::Read("a column".into()), " cutpoint  test.tsv · 2 pairs  "),
+    ] {
+        let scored = Scored::new(source, scores(&[0.9, 0.2], Axis::Probability), data.labels.clone().unwrap());
+        let mut app = App::with_scores(Arc::new(data.clone()), title.clone(), Preset::default(), Arc::new(scored));
+        let screen = screen(&mut app, 120, 40);
+        assert!(screen.starts_with(expected), "{screen}");
     }
 }
 
@@ -221,29 +245,24 @@ fn a_click_means_what_is_drawn_under_it() {
     drawn(&mut app, 120, 40, Palette::Colour);
     let layout = geometry(&app, 120, 40);
     let down = MouseEventKind::Down(MouseButton::Left);
-    let message = ui::hit(&app, &layout, mouse(down, layout.axis.x + 30, layout.axis.y), false).unwrap();
-    update(&mut app, message);
+    let at = mouse(down, layout.axis.x + 30, layout.axis.y);
+    let pointer = ui::hit(&app, &layout, at, Stroke::Press).unwrap();
+    update(&mut app, Message::Pointer(pointer));
     assert_eq!(view(&app).scale().cell_of(view(&app).threshold, usize::from(layout.axis.width)), 30);
     let buffer = drawn(&mut app, 120, 40, Palette::Colour);
     assert_eq!(buffer[(layout.axis.x + 30, layout.axis.y)].symbol(), "┃");
 
-    let hit = |kind, x, y, dragging| ui::hit(&app, &layout, mouse(kind, x, y), dragging);
+    let hit = |kind, x, y, stroke| ui::hit(&app, &layout, mouse(kind, x, y), stroke);
     let drag = MouseEventKind::Drag(MouseButton::Left);
-    assert!(hit(drag, 5, 30, false).is_none(), "a drag belongs to where it began");
+    assert!(hit(drag, 5, 30, Stroke::Press).is_none(), "a drag belongs to where it began");
     assert!(matches!(
-        hit(drag, 119, 39, true),
-        Some(Message::Pointer(Pointer::Threshold { cell, cells, dragging: true })) if cell == cells - 1
+        hit(drag, 119, 39, Stroke::Drag),
+        Some(Pointer::Threshold { cell, cells, stroke: Stroke::Drag }) if cell == cells - 1
     ));
-    assert!(matches!(
-        hit(down, layout.rows.x + 3, layout.rows.y + 2, false),
-        Some(Message::Pointer(Pointer::Row { offset: 2 }))
-    ));
-    assert!(matches!(
-        hit(down, layout.point_rows.x, layout.point_rows.y + 1, false),
-        Some(Message::Pointer(Pointer::Point { index: 1 }))
-    ));
-    assert!(hit(MouseEventKind::Moved, 5, 5, false).is_none());
-    assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, false).is_none());
+    assert!(matches!(hit(down, layout.rows.x + 3, layout.rows.y + 2, Stroke::Press), Some(Pointer::Row(2))));
+    assert!(matches!(hit(down, layout.point_rows.x, layout.point_rows.y + 1, Stroke::Press), Some(Pointer::Point(1))));
+    assert!(hit(MouseEventKind::Moved, 5, 5, Stroke::Press).is_none());
+    assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, Stroke::Press).is_none());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What becomes of a job, and what the screen shows of it meanwhile.
 
 use cutpoint::app::{
-    App, Effect, Existing, ExportKind, ExportRequest, ExportResult, Job, JobEvent, JobId, JobKind, JobProgress,
-    JobResult, Message, Overlay, Phase, Preset, Scoring, ScoringResult, update,
+    App, Effect, Existing, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, Message,
+    Overlay, Phase, Preset, Scoring, update,
 };
 use cutpoint::metrics::{Axis, RunNote};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
@@ -26,24 +26,31 @@ fn done(id: JobId, result: JobResult) -> Message {
 struct Trouble(&'static str);
 
 fn failed(why: &'static str) -> JobResult {
-    JobResult::failed(JobKind::Export, Trouble(why).into())
+    Err(Trouble(why).into())
+}
+
+/// The file that `job` writes, and how.
+fn export(job: &Job) -> (ExportKind, &str, Existing) {
+    match job {
+        Job::Export(export) => (export.kind, export.path.to_str().unwrap(), export.existing),
+        Job::Score => panic!("it is an export"),
+    }
 }
 
 #[test]
 fn an_existing_file_is_overwritten_only_after_a_yes() {
     let mut app = example();
     press(&mut app, "e");
-    let export = |kind, path: &str, existing| Job::Export(ExportRequest { kind, path: path.into(), existing });
-    let kept = || JobResult::Export(ExportResult::Kept("test.predictions.csv".into()));
+    let kept = || Ok(JobOutcome::Kept("test.predictions.csv".into()));
     let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
-    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
+    assert_eq!(export(&job), (ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
     update(&mut app, done(id, kept()));
     assert!(press(&mut app, "n").is_empty(), "any other key goes back");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
     update(&mut app, done(id, kept()));
     let (id, job) = started(&press(&mut app, "y"));
-    assert_eq!(job, export(ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
-    update(&mut app, done(id, JobResult::Export(ExportResult::Written("test.predictions.csv".into()))));
+    assert_eq!(export(&job), (ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
+    update(&mut app, done(id, Ok(JobOutcome::Written("test.predictions.csv".into()))));
     assert!(app.overlay.is_none());
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
 
@@ -52,7 +59,7 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
     press_key(&mut app, KeyCode::Char('u'), KeyModifiers::CONTROL);
     press(&mut app, "my choice.json");
     let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
-    assert_eq!(job, export(ExportKind::Decision, "my choice.json", Existing::Keep));
+    assert_eq!(export(&job), (ExportKind::Decision, "my choice.json", Existing::Keep));
     update(&mut app, done(id, failed("cannot write it")));
     let Some(Overlay::Export(form)) = &app.overlay else { panic!("the dialogue stays open") };
     assert_eq!(form.error.as_ref().unwrap().to_string(), "cannot write it");
@@ -63,15 +70,70 @@ fn what_a_job_tells_after_its_end_is_dropped() {
     let mut app = example();
     press(&mut app, "e");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
-    update(&mut app, done(id, JobResult::Export(ExportResult::Written("one.csv".into()))));
+    update(&mut app, done(id, Ok(JobOutcome::Written("one.csv".into()))));
     update(&mut app, done(id, failed("too late")));
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
-    let stale = JobId { kind: JobKind::Scoring, generation: 1_000 };
+    let stale = JobId(1_000);
     let threshold = view(&app).threshold;
     let other = dataset(&[true], |row| (row.to_string(), String::new()));
     let other = scored(&other, scores(&[0.3], Axis::Probability));
-    update(&mut app, done(stale, JobResult::Scoring(ScoringResult::Scored(other, Vec::new()))));
+    update(&mut app, done(stale, Ok(JobOutcome::Scored(other, Vec::new()))));
     assert_eq!((view(&app).scored.labels().len(), view(&app).threshold), (12, threshold));
+}
+
+#[test]
+fn an_export_is_told_in_the_dialogue_that_started_it_and_in_no_other() {
+    let ends = [
+        (Ok(JobOutcome::Written("one.csv".into())), "wrote one.csv"),
+        (Ok(JobOutcome::Kept("one.csv".into())), "one.csv exists and was not replaced"),
+        (failed("no room left"), "no room left"),
+    ];
+    for (end, told) in ends {
+        let mut app = example();
+        press(&mut app, "e");
+        let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
+        press_code(&mut app, KeyCode::Esc);
+        press(&mut app, "e");
+        press_code(&mut app, KeyCode::Tab);
+        let later = app.overlay.clone();
+        update(&mut app, done(id, end));
+        assert_eq!(app.overlay, later);
+        assert_eq!(app.status.as_ref().unwrap().to_string(), told);
+    }
+}
+
+#[test]
+fn a_file_is_written_once_however_often_enter_is_pressed_and_under_the_name_that_was_looked_at() {
+    let mut app = example();
+    press(&mut app, "e");
+    let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
+    let waiting = app.overlay.clone();
+    for key in [KeyCode::Enter, KeyCode::Char('y'), KeyCode::Backspace, KeyCode::Tab] {
+        assert!(press_code(&mut app, key).is_empty());
+        assert_eq!(app.overlay, waiting, "{key} changes nothing meanwhile");
+    }
+    update(&mut app, done(id, failed("no room left")));
+    started(&press_code(&mut app, KeyCode::Enter));
+}
+
+#[test]
+fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
+    let mut app = example();
+    let asked = |app: &mut App| {
+        press(app, "e");
+        let (_, job) = started(&press_code(app, KeyCode::Enter));
+        press_code(app, KeyCode::Esc);
+        match job {
+            Job::Export(export) => (export.threshold, export.objective.map(|objective| objective.to_string())),
+            Job::Score => panic!("it is an export"),
+        }
+    };
+    assert_eq!(asked(&mut app), (0.5, None));
+    press(&mut app, "b");
+    let best = view(&app).threshold;
+    assert_eq!(asked(&mut app), (best, Some("accuracy".into())));
+    press(&mut app, "l");
+    assert_eq!(asked(&mut app), (view(&app).threshold, None));
 }
 
 /// A screen that waits for its scores, and the job that it waits for.
@@ -95,7 +157,7 @@ fn scoring_is_stopped_once_politely_and_twice_at_once() {
         assert_eq!(press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
     }
     let (mut app, id) = scoring();
-    assert_eq!(update(&mut app, done(id, JobResult::Scoring(ScoringResult::Cancelled))), [Effect::Interrupt]);
+    assert_eq!(update(&mut app, done(id, Ok(JobOutcome::Cancelled))), [Effect::Interrupt]);
     assert_eq!(update(&mut scoring().0, Message::Terminate), [Effect::Interrupt]);
 }
 
@@ -107,8 +169,8 @@ fn panel_keys_wait_for_the_scores() {
     press(&mut app, "?");
     assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
     let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
-    let notes = vec![RunNote::Truncated { truncated: 1, rows: 2 }];
-    update(&mut app, done(id, JobResult::Scoring(ScoringResult::Scored(scored, notes))));
+    let notes = vec![RunNote::Truncated { truncated: 1, rows: 2, option: "--max-length" }];
+    update(&mut app, done(id, Ok(JobOutcome::Scored(scored, notes))));
     press_code(&mut app, KeyCode::Esc);
     press(&mut app, "l");
     assert_eq!(view(&app).threshold, 0.51);
@@ -118,8 +180,7 @@ fn panel_keys_wait_for_the_scores() {
 #[test]
 fn a_failure_is_shown_and_left_with_its_sentence() {
     let (mut app, id) = scoring();
-    let failure = Trouble("the weights are damaged").into();
-    update(&mut app, done(id, JobResult::failed(JobKind::Scoring, failure)));
+    update(&mut app, done(id, failed("the weights are damaged")));
     assert_eq!(press_code(&mut app, KeyCode::Enter), [Effect::Fail(Trouble("the weights are damaged").into())]);
 }
 

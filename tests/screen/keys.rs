@@ -1,6 +1,6 @@
 //! What each key does.
 
-use cutpoint::app::{Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Sort, Viewport, update};
+use cutpoint::app::{Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Sort, Stroke, Viewport, update};
 use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
@@ -54,6 +54,11 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
     press_code(&mut app, KeyCode::Enter);
     let Some(Overlay::Threshold { error: Some(error), .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
     assert_eq!(error.to_string(), "a threshold is a finite number, such as 0.73");
+    for (code, modifiers) in [(KeyCode::Char('d'), KeyModifiers::CONTROL), (KeyCode::Up, KeyModifiers::NONE)] {
+        press_key(&mut app, code, modifiers);
+        let kept = matches!(&app.overlay, Some(Overlay::Threshold { error: Some(_), .. }));
+        assert!(kept, "{code:?} means nothing here and leaves the complaint");
+    }
     press_code(&mut app, KeyCode::Backspace);
     press_code(&mut app, KeyCode::Enter);
     assert_eq!((view(&app).threshold, app.overlay.is_none()), (0.73, true));
@@ -173,10 +178,10 @@ fn what_is_copied_depends_on_the_panel() {
 #[test]
 fn a_drag_is_one_step_of_undo() {
     let mut app = example();
-    let drag = |cell, dragging| Message::Pointer(Pointer::Threshold { cell, cells: 100, dragging });
-    update(&mut app, drag(60, false));
+    let drag = |cell, stroke| Message::Pointer(Pointer::Threshold { cell, cells: 100, stroke });
+    update(&mut app, drag(60, Stroke::Press));
     for cell in 61..80 {
-        update(&mut app, drag(cell, true));
+        update(&mut app, drag(cell, Stroke::Drag));
     }
     update(&mut app, Message::Pointer(Pointer::Release));
     assert_eq!(view(&app).scale().cell_of(view(&app).threshold, 100), 79);
@@ -189,14 +194,14 @@ fn a_drag_is_one_step_of_undo() {
 fn the_mouse_selects_rows_and_points_and_scrolls() {
     let mut app = example_listing(Filter::All, Sort::Loss);
     press(&mut app, "g");
-    update(&mut app, Message::Pointer(Pointer::Row { offset: 3 }));
+    update(&mut app, Message::Pointer(Pointer::Row(3)));
     assert_eq!(view(&app).rows.selected, 3);
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
     assert_eq!(view(&app).rows.selected, 6);
-    update(&mut app, Message::Pointer(Pointer::Point { index: 2 }));
+    update(&mut app, Message::Pointer(Pointer::Point(2)));
     assert_eq!(view(&app).objective, 2);
     press(&mut app, "?");
-    update(&mut app, Message::Pointer(Pointer::Row { offset: 0 }));
+    update(&mut app, Message::Pointer(Pointer::Row(0)));
     assert_eq!(view(&app).rows.selected, 6, "what lies under an overlay is not clicked");
     app.fit(Viewport { rows: 5, scroll: 4 });
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));

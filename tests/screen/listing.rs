@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use cutpoint::app::{Filter, Listing, Sort, View};
+use cutpoint::app::{Filter, Sort, View};
 use cutpoint::metrics::Axis;
 use proptest::prelude::*;
 
@@ -22,7 +22,7 @@ fn key(view: &View, row: usize) -> f64 {
 fn check(view: &View) -> Result<(), TestCaseError> {
     let rows = view.scored.labels().len();
     let mut expected: Vec<usize> = (0..rows).filter(|&row| view.rows.filter.admits(view.outcome(row))).collect();
-    let listing = Listing::new(view);
+    let listing = view.listing();
     let mut listed = listing.page(0, rows + 3);
     prop_assert_eq!(listing.len(), expected.len());
     for (position, row) in listed.iter().enumerate() {

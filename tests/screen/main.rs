@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Effect, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
-use cutpoint::metrics::{Axis, Scored, Scores};
+use cutpoint::metrics::{Axis, ScoreSource, Scored, Scores};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Rows of two texts with these labels.
@@ -42,7 +42,7 @@ fn scores(values: &[f64], axis: Axis) -> Scores {
 /// The scored set that a model's scores of `dataset` make.
 fn scored(dataset: &Dataset, scores: Scores) -> Arc<Scored> {
     let labels = dataset.labels.clone().unwrap();
-    Arc::new(Scored::new("score".into(), scores, labels))
+    Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels))
 }
 
 fn app_with(dataset: Dataset, scores: Scores, preset: Preset) -> App {

@@ -1,96 +1,19 @@
 //! The key table: dispatch, footer, help page and the README's table all come from it.
 
 mod action;
+mod binding;
 mod table;
 mod words;
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::KeyEvent;
 
-pub use action::{Action, Edit, Motion};
+pub(crate) use action::{Action, Edit, Motion};
+pub use binding::{Binding, Key, Scope};
 pub use table::BINDINGS;
-
-/// A key as the table names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key {
-    /// A character in the case that it is typed in.
-    pub code: KeyCode,
-    /// With these held; SHIFT is not compared for characters, whose case says it.
-    pub modifiers: KeyModifiers,
-}
-
-/// Where a binding holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// Everywhere, text fields included.
-    Global,
-    /// Everywhere but in text fields.
-    Screen,
-    /// While scoring.
-    Scoring,
-    /// On the panels.
-    Review,
-    /// In the list of operating points.
-    Points,
-    /// Over the pair in full and the help page.
-    Scroll,
-    /// Over the pair in full alone.
-    Detail,
-    /// In a text field.
-    Input,
-    /// In the export dialogue, beside the keys of its text field.
-    Export,
-    /// After scoring has failed.
-    Failed,
-}
-
-impl Scope {
-    /// In the order of the help page.
-    pub const ALL: [Self; 10] = [
-        Self::Review,
-        Self::Screen,
-        Self::Global,
-        Self::Points,
-        Self::Scroll,
-        Self::Detail,
-        Self::Export,
-        Self::Input,
-        Self::Scoring,
-        Self::Failed,
-    ];
-
-    /// The scopes that hold where this one does, nearest first.
-    pub(crate) fn and_outer(self) -> &'static [Self] {
-        match self {
-            Self::Global => &[Self::Global],
-            Self::Screen => &[Self::Screen, Self::Global],
-            Self::Scoring => &[Self::Scoring, Self::Screen, Self::Global],
-            Self::Review => &[Self::Review, Self::Screen, Self::Global],
-            Self::Points => &[Self::Points, Self::Screen, Self::Global],
-            Self::Scroll => &[Self::Scroll, Self::Screen, Self::Global],
-            Self::Detail => &[Self::Detail, Self::Scroll, Self::Screen, Self::Global],
-            Self::Failed => &[Self::Failed, Self::Screen, Self::Global],
-            Self::Input => &[Self::Input, Self::Global],
-            Self::Export => &[Self::Export, Self::Input, Self::Global],
-        }
-    }
-}
-
-/// One line of the table. What the footer and the help page say of it is in words.rs.
-#[derive(Debug, Clone, Copy)]
-pub struct Binding {
-    /// Any of these does it; the help page shows them in this order.
-    pub keys: &'static [Key],
-    /// Where the keys mean this; elsewhere they may mean something else.
-    pub scope: Scope,
-    /// What a press asks of the state.
-    pub action: Action,
-    /// Footer priority: 1 stays longest, 0 is never in the footer.
-    pub priority: u8,
-}
 
 /// What the footer says of one binding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// The first of its keys.
     pub keys: String,
     /// A word or two.
@@ -108,7 +31,7 @@ pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
 }
 
 /// The hints for the footer where `scope` holds, in the table's order.
-pub fn footer(scope: Scope) -> Vec<Hint> {
+pub(crate) fn footer(scope: Scope) -> Vec<Hint> {
     let shown = |binding: &&Binding| binding.priority > 0 && scope.and_outer().contains(&binding.scope);
     let hint = |binding: &Binding| Hint {
         keys: binding.keys.first().map(Key::name).unwrap_or_default(),
@@ -118,60 +41,11 @@ pub fn footer(scope: Scope) -> Vec<Hint> {
     BINDINGS.iter().filter(shown).map(hint).collect()
 }
 
-/// The key table as the README has it.
-pub fn readme_table() -> String {
-    let mut table = String::new();
-    for scope in Scope::ALL {
-        let heading = scope.heading().replace("this page", "the help page");
-        table += &format!("| {heading} | |\n|---|---|\n");
-        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
-            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
-            table += &format!("| {} | {} |\n", keys.join(" "), binding.help());
-        }
-        table.push('\n');
-    }
-    table.truncate(table.trim_end().len());
-    table.push('\n');
-    table
-}
-
-impl Key {
-    /// The key as a user reads it: `←`, `PgDn`, `Ctrl-C`, `H`.
-    pub fn name(&self) -> String {
-        let name = match self.code {
-            KeyCode::Char(character) if self.modifiers.contains(KeyModifiers::CONTROL) => {
-                character.to_ascii_uppercase().to_string()
-            }
-            KeyCode::Char(character) => character.to_string(),
-            KeyCode::Left => "←".into(),
-            KeyCode::Right => "→".into(),
-            KeyCode::Up => "↑".into(),
-            KeyCode::Down => "↓".into(),
-            KeyCode::PageUp => "PgUp".into(),
-            KeyCode::PageDown => "PgDn".into(),
-            other => format!("{other:?}"),
-        };
-        match self.modifiers {
-            KeyModifiers::CONTROL => format!("Ctrl-{name}"),
-            KeyModifiers::SHIFT => format!("Shift-{name}"),
-            _ => name,
-        }
-    }
-
-    /// Whether `event` is this key. The case of a character already says whether SHIFT was held.
-    pub fn matches(&self, event: &KeyEvent) -> bool {
-        let compared = match self.code {
-            KeyCode::Char(_) => KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER,
-            _ => KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::SHIFT,
-        };
-        self.code == event.code && event.modifiers & compared == self.modifiers & compared
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use Action as A;
     use KeyCode as K;
+    use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
     use super::*;
     use crate::app::SearchFrom;

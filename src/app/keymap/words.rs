@@ -6,7 +6,7 @@ use crate::metrics::{Direction, StepSize};
 
 impl Scope {
     /// The heading of its keys.
-    pub(crate) fn heading(self) -> &'static str {
+    pub fn heading(self) -> &'static str {
         match self {
             Self::Review => "on the panels",
             Self::Screen => "everywhere but in text fields",
@@ -24,7 +24,7 @@ impl Scope {
 
 impl Binding {
     /// A word or two for the footer.
-    pub fn label(&self) -> &'static str {
+    pub(super) fn label(&self) -> &'static str {
         words(self.action, self.scope).0
     }
 

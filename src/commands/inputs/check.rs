@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::fingerprint::model_fingerprint;
+use super::about::model_fingerprint;
 use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Decision, ExportError, Offer};

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::about::warn_of_demo_model;
 use super::check::{check_second_texts, offer};
-use super::notes::warn_of_demo_model;
 use super::options::{model_options, read_options, scoring_options};
-use crate::cli::{DataArgs, DeviceArg, ModelArgs};
+use crate::cli::{DataArgs, ModelArgs};
 use crate::commands::demo;
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, Dataset, Needs, ReadOptions};
 use crate::export::Offer;
-use crate::model::{Model, Precision};
+use crate::metrics::ScoreSource;
+use crate::model::{DeviceKind, Model, Precision};
 use crate::scoring::{ScoringOptions, limit_threads};
 
 /// Whether a file without gold labels is refused.
@@ -56,13 +57,14 @@ impl<'a> Opened<'a> {
             check_second_texts(model, &dataset)?;
         }
         warn_of_demo_model(&mut dataset, scoring);
-        Ok(Inputs { dataset: Arc::new(dataset), model, scoring: scoring_options(scoring) })
+        let source = score_source(model.as_deref(), data.scores.as_deref(), &dataset);
+        Ok(Inputs { dataset: Arc::new(dataset), model, source, scoring: scoring_options(scoring) })
     }
 }
 
 /// The model that is to score the data at `path`; `None` where the data bring their scores.
 fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -> Result<Option<Arc<Model>>> {
-    if scoring.device != DeviceArg::Cpu && scoring.precision == Precision::Int8 {
+    if scoring.device != DeviceKind::Cpu && scoring.precision == Precision::Int8 {
         return Err(WrongUsage::ReducedOnDevice.into());
     }
     if let Some(threads) = scoring.threads {
@@ -78,20 +80,29 @@ fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -
     Ok(model.map(Arc::new))
 }
 
+/// What the scored set goes by: the model's name, the name of the file of scores, or the score column's as the file calls it.
+fn score_source(model: Option<&Model>, scores_file: Option<&Path>, dataset: &Dataset) -> ScoreSource {
+    let header = |column: usize| dataset.table.headers()[column].clone();
+    match (model, scores_file) {
+        (Some(model), _) => ScoreSource::Model(model.info().name.clone()),
+        (None, Some(path)) => {
+            ScoreSource::Read(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned())
+        }
+        (None, None) => ScoreSource::Read(dataset.roles.score.map(header).unwrap_or_default()),
+    }
+}
+
 /// A data set and, where one was named, the model that is to score it. Everything is checked; nothing is scored.
 pub(crate) struct Inputs {
     pub dataset: Arc<Dataset>,
     /// `None` where the rows carry scores.
     pub model: Option<Arc<Model>>,
+    /// Whose the scores are, or will be.
+    pub source: ScoreSource,
     pub scoring: ScoringOptions,
 }
 
 impl Inputs {
-    /// Open the model and read the data.
-    pub(crate) fn open(path: Option<&Path>, data: &DataArgs, scoring: &ModelArgs, gold: Gold) -> Result<Self> {
-        Opened::new(path, data, scoring)?.read(gold)
-    }
-
     /// Where the precision is reduced: score `rows` rows in full too, so that its cost can be told.
     pub(crate) fn checking(mut self, rows: usize) -> Self {
         self.scoring.check_rows = rows;
@@ -104,5 +115,22 @@ impl Inputs {
             None => self.dataset.scores.as_ref().map_or(Offer { margin: false, classes: 0 }, Offer::of),
             Some(model) => offer(model),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn scores_that_were_read_go_by_the_name_of_their_column_or_file() {
+        let text = b"text,label,second model\na,1,0.75\nb,0,0.25\n";
+        let options = ReadOptions { score: Some("second model".into()), ..ReadOptions::default() };
+        let needs = Needs { texts: false, labels: true, scores: true };
+        let dataset = dataset::read_from(Path::new("rows.csv"), text, &options, needs).unwrap();
+        assert_eq!(score_source(None, None, &dataset), ScoreSource::Read("second model".into()));
+        let file = Some(Path::new("runs/test_results.tsv"));
+        assert_eq!(score_source(None, file, &dataset), ScoreSource::Read("test_results.tsv".into()));
     }
 }

@@ -1,9 +1,9 @@
 //! From what was typed to the options of the other rooms.
 
-use crate::cli::{DataArgs, DeviceArg, ModelArgs};
+use crate::cli::{DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, ChosenLayout, Header, ReadOptions};
-use crate::model::{Backend, DeviceKind, ModelOptions};
+use crate::model::{DeviceKind, ModelOptions, TextOptions};
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report when none is named.
@@ -46,21 +46,14 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
     let named = data.positive.clone().or(layout.and_then(|layout| layout.positive).map(str::to_owned));
     let classes = layout.map_or(&[][..], |layout| layout.classes).iter().map(|name| (*name).to_owned()).collect();
     ModelOptions {
-        max_length: args.max_length,
-        lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
+        text: TextOptions {
+            max_length: args.max_length,
+            lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
+        },
         positive: named,
         classes,
         precision: args.precision,
-        backend: backend(args.device),
-    }
-}
-
-/// What the model is computed with.
-fn backend(device: DeviceArg) -> Backend {
-    match device {
-        DeviceArg::Cpu => Backend::Packed,
-        DeviceArg::Cuda => Backend::Candle(DeviceKind::Cuda),
-        DeviceArg::Metal => Backend::Candle(DeviceKind::Metal),
+        backend: args.device.into(),
     }
 }
 
@@ -69,6 +62,6 @@ pub(crate) fn scoring_options(args: &ModelArgs) -> ScoringOptions {
     let default = ScoringOptions::default();
     let batch_tokens = args.batch_tokens.unwrap_or(default.batch_tokens);
     // A GPU computes one batch at a time.
-    let threads = args.threads.or((args.device != DeviceArg::Cpu).then_some(1));
+    let threads = args.threads.or((args.device != DeviceKind::Cpu).then_some(1));
     ScoringOptions { threads, batch_tokens, check_rows: 0 }
 }

@@ -4,21 +4,20 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::describe::describe;
-use super::fingerprint::{data_fingerprint, model_fingerprint};
-use super::notes::{print_notes, print_skipped};
+use super::about::{data_fingerprint, describe, model_fingerprint, print_notes, print_skipped};
 use super::open::Inputs;
 use crate::commands::message::CommandError;
 use crate::commands::{headless, say};
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
-use crate::metrics::{self, Labels, Scores};
+use crate::metrics::{ScoreSource, Scored, Scores};
 use crate::model::Model;
 
 /// A data set with a score for each row.
 pub(crate) struct ScoredInputs {
     pub dataset: Arc<Dataset>,
     pub scores: Scores,
+    source: ScoreSource,
     model: Option<Arc<Model>>,
     /// `None` where the file carried the scores.
     pub about_model: Option<ModelDescription>,
@@ -29,38 +28,29 @@ impl Inputs {
     pub(crate) fn score(self) -> Result<ScoredInputs> {
         print_notes(&self.dataset, self.model.as_deref());
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
-        let Self { dataset, model, scoring } = self;
+        let Self { dataset, model, source, scoring } = self;
         let Some(model) = model else {
             let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            return Ok(ScoredInputs { dataset, scores, model: None, about_model: None });
+            return Ok(ScoredInputs { dataset, scores, source, model: None, about_model: None });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         scored.notes(dataset.len()).into_iter().for_each(say::note);
         let found = ScoringDescription { truncated_rows: scored.truncated, distinct_inputs: scored.distinct };
         let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
-        Ok(ScoredInputs { dataset, scores: scored.scores, model: Some(model), about_model: Some(about_model) })
+        let scores = scored.scores;
+        Ok(ScoredInputs { dataset, scores, source, model: Some(model), about_model: Some(about_model) })
     }
 }
 
 impl ScoredInputs {
     /// Scores and labels with what follows from them.
-    pub(crate) fn as_scored_set(&self) -> Result<metrics::Scored, CommandError> {
-        Ok(scored_set(self.model.as_deref(), self.scores.clone(), labels(&self.dataset)?))
+    pub(crate) fn as_scored_set(&self) -> Result<Scored, CommandError> {
+        let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
+        Ok(Scored::new(self.source.clone(), self.scores.clone(), labels))
     }
 
     /// What was scored and who scored, for a decision.
     pub(crate) fn fingerprints(&self) -> Result<(Fingerprint, Option<Fingerprint>)> {
         Ok((data_fingerprint(&self.dataset)?, self.model.as_deref().map(model_fingerprint).transpose()?))
     }
-}
-
-/// The scored set of what `model` said, or of the score column where there is none. A second column is a second one of these.
-pub(crate) fn scored_set(model: Option<&Model>, scores: Scores, labels: Labels) -> metrics::Scored {
-    let name = model.map_or_else(|| "score".into(), |model| model.info().name.clone());
-    metrics::Scored::new(name, scores, labels)
-}
-
-/// The labels that a command asked for when it opened `dataset`.
-pub(crate) fn labels(dataset: &Dataset) -> Result<Labels, CommandError> {
-    dataset.labels.clone().ok_or(CommandError::NoLabels)
 }

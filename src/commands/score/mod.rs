@@ -22,10 +22,10 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
         return stream::run(path, args, opened.options, model, file);
     }
     let inputs = opened.read(Gold::Optional)?;
-    file.check(&inputs, Rows::Scored)?;
+    let layout = file.layout(&inputs, Rows::Scored)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
     print_precision(scored.scores.check.as_ref());
-    file.write(&scored, Rows::Scored)?;
+    file.write(&layout, &scored)?;
     Ok(Exit::Done)
 }
 

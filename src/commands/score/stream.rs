@@ -55,13 +55,13 @@ pub(super) fn run(
     let (send, receive) = sync_channel(0);
     let size = args.window.unwrap_or(scoring::WINDOW);
     let columns = file.wanted().map(<[String]>::to_vec);
-    let rows = OutputRows { model, columns, format: file.format, layout: None };
+    let mut rows = OutputRows { model, columns, format: file.format, layout: None };
     let mut beforehand = rows.clone();
     let read = move || read(&path, &options, size, &mut beforehand, &send);
     thread::Builder::new().name("reading".into()).spawn(read).context(CommandError::StartReading)?;
     let mut scorer = StreamScorer {
         sum: Completed::nothing(rows.model.info().axis),
-        rows,
+        model: Arc::clone(&rows.model),
         options: scoring_options(&args.scoring),
         check_rows: args.check_precision.unwrap_or(0),
         cancel: &cancel,
@@ -73,7 +73,7 @@ pub(super) fn run(
         match next(&receive, &cancel)? {
             Portion::End(end) => break end,
             Portion::Window(mut window) => {
-                scorer.rows.check(&window.dataset)?;
+                let layout = rows.check(&window.dataset)?;
                 if scorer.pace.rows == 0 {
                     is_all = window.is_all;
                     warn_of_demo_model(&mut window.dataset, &args.scoring);
@@ -81,7 +81,7 @@ pub(super) fn run(
                 } else {
                     scorer.pace.meter.suspend(|| print_notes(&window.dataset, None));
                 }
-                scorer.window(&window)?;
+                scorer.window(&window, layout)?;
             }
         }
     };
@@ -96,7 +96,7 @@ pub(super) fn run(
 fn read(path: &Path, options: &ReadOptions, size: usize, rows: &mut OutputRows, send: &SyncSender<Result<Portion>>) {
     let needs = Needs { texts: true, labels: false, scores: false };
     let mut windows = || -> Result<()> {
-        let mut windows = Windows::open(path, options, needs, size, |window| rows.check(window))?;
+        let mut windows = Windows::open(path, options, needs, size, |window| rows.check(window).map(|_| ()))?;
         while let Some(window) = windows.next_window()? {
             // Where nobody listens any more the run has failed, and whoever failed has said why.
             if send.send(Ok(Portion::Window(Box::new(window)))).is_err() {
@@ -141,22 +141,21 @@ struct OutputRows {
 }
 
 impl OutputRows {
-    /// Whether those of a window can: asked before they are scored.
-    fn check(&mut self, dataset: &Dataset) -> Result<()> {
+    /// The columns of a window, whose rows all can: asked before they are scored.
+    fn check(&mut self, dataset: &Dataset) -> Result<&RowLayout> {
         check_second_texts(&self.model, dataset)?;
         let layout = match self.layout.take() {
             Some(layout) => layout,
             None => RowLayout::new(dataset, Rows::Scored, self.columns.as_deref(), offer(&self.model))?,
         };
         layout.check(dataset, self.format)?;
-        self.layout = Some(layout);
-        Ok(())
+        Ok(self.layout.insert(layout))
     }
 }
 
 /// Scores window after window, and keeps the sum of what was found.
 struct StreamScorer<'a> {
-    rows: OutputRows,
+    model: Arc<Model>,
     options: ScoringOptions,
     /// Rows of all windows that are scored in full precision too.
     check_rows: usize,
@@ -169,7 +168,7 @@ struct StreamScorer<'a> {
 impl StreamScorer<'_> {
     /// Say what the first window has to say, before any work.
     fn begin(&mut self, first: &Window) -> Result<()> {
-        print_notes(&first.dataset, Some(&self.rows.model));
+        print_notes(&first.dataset, Some(&self.model));
         if first.is_all {
             print_skipped(first.skipped, first.dataset.skipped.first());
         }
@@ -179,7 +178,7 @@ impl StreamScorer<'_> {
     }
 
     /// Score a window and write its rows.
-    fn window(&mut self, window: &Window) -> Result<()> {
+    fn window(&mut self, window: &Window, layout: &RowLayout) -> Result<()> {
         let (dataset, pace) = (&window.dataset, &self.pace);
         let tokens = AtomicUsize::new(0);
         let show = |progress: Progress| {
@@ -187,9 +186,8 @@ impl StreamScorer<'_> {
             pace.meter.show(pace.overall(progress));
         };
         let options = ScoringOptions { check_rows: pace.share(self.check_rows, dataset.len()), ..self.options };
-        let scored = scoring::score(&self.rows.model, dataset, options, self.cancel, &show);
+        let scored = scoring::score(&self.model, dataset, options, self.cancel, &show);
         let scored = scored.map_err(|error| error.after(pace.rows))?;
-        let layout = self.rows.layout.as_ref().ok_or(CommandError::NoColumns)?;
         let header = if pace.rows == 0 { Header::Write } else { Header::Omit };
         self.file.write_window(layout, dataset, &scored.scores, header)?;
         self.pace.rows += dataset.len();
@@ -204,7 +202,7 @@ impl StreamScorer<'_> {
         end.iter().flat_map(|end| &end.notes).for_each(say::note);
         self.sum.notes(self.pace.rows).into_iter().for_each(say::note);
         print_precision(self.sum.scores.check.as_ref());
-        let loading = self.rows.model.wait()?.as_secs_f64();
+        let loading = self.model.wait()?.as_secs_f64();
         say::note(ScoringNote::Speed { rows: self.pace.rows, seconds: self.sum.elapsed.as_secs_f64(), loading });
         if let Some(end) = end {
             end.warnings.iter().for_each(say::warn);

@@ -30,7 +30,7 @@ fn labels(digits: &[u8]) -> Vec<bool> {
 #[test]
 fn a_threshold_never_falls_inside_a_tie_group() {
     let sweep = Sweep::new(&[0.5, 0.5], &[true, false]);
-    for objective in Objective::STANDARD {
+    for objective in Objective::standard() {
         if let Some(point) = sweep.best(objective) {
             assert!([sweep.confusion(0.0), sweep.confusion(1.0)].contains(&point.confusion), "{point:?}");
         }
@@ -123,7 +123,7 @@ fn an_empty_sweep_answers_without_a_panic() {
     assert_eq!(sweep.interval(0.5), Interval { low: None, high: None });
     assert_eq!((sweep.next_flip(0.5), sweep.previous_flip(0.5)), (None, None));
     assert_eq!(sweep.counts_between(0.0, 1.0), (0, 0));
-    for objective in Objective::STANDARD {
+    for objective in Objective::standard() {
         assert_eq!(sweep.best(objective), None, "{objective}");
     }
 }
@@ -213,7 +213,7 @@ proptest! {
         let (sweep, other) = (sweep_of(&rows), sweep_of(&shuffled));
         prop_assert_eq!(sweep.distinct(), other.distinct());
         prop_assert!(sweep.groups().eq(other.groups()));
-        for objective in Objective::STANDARD {
+        for objective in Objective::standard() {
             prop_assert_eq!(sweep.best(objective), other.best(objective));
         }
     }
@@ -238,7 +238,7 @@ proptest! {
             let expected = predictions(&scores, threshold);
             let (low, high) = (interval.low, interval.high);
             let inside =
-                [low.map(f64::next_up), high, Some(Sweep::shortest_decimal(interval))].into_iter().flatten();
+                [low.map(f64::next_up), high, Some(interval.shortest_decimal())].into_iter().flatten();
             for same in inside.filter(|_| !scores.is_empty()) {
                 prop_assert!(interval.contains(same), "{same} in {interval:?}");
                 prop_assert_eq!(&predictions(&scores, same), &expected, "at {} as at {}", same, threshold);

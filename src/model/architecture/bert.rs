@@ -1,5 +1,6 @@
-//! BERT (Devlin et al. 2018): its two configurations, its two sets of names, its heads. Nothing else in this program spells
-//! them; the names of google-research/bert are in `bert/original.rs`.
+//! BERT (Devlin et al. 2018): its two configurations, its two sets of names, its heads. The names of google-research/bert are in
+//! `bert/original.rs`. Nothing else reads or writes them; two messages say `vocab_size` and `type_vocab_size`, so that a user
+//! knows what to look for in the configuration.
 
 mod original;
 
@@ -151,14 +152,11 @@ impl BertConfig {
 }
 
 /// Read the `bert_config.json` of google-research/bert. Its `gelu` is the tanh form, its ε 1e-12.
-///
-/// # Errors
-/// Where it cannot be read or contradicts itself.
 pub(crate) fn read_original(path: &Path) -> Result<EncoderConfig, ModelError> {
     let config = BertConfig { layer_norm_eps: None, ..read_json(path)? };
-    config.encoder(path, |name| match activation(name) {
-        Some(Activation::Gelu) => Some(Activation::GeluTanh),
-        other => other,
+    config.encoder(path, |name| match activation(name)? {
+        Activation::Gelu => Some(Activation::GeluTanh),
+        activation @ (Activation::GeluTanh | Activation::Relu) => Some(activation),
     })
 }
 

@@ -26,9 +26,6 @@ pub(crate) trait Architecture: Debug + Sync {
     fn special_tokens(&self) -> usize;
 
     /// Understand a `config.json` (read from `path`).
-    ///
-    /// # Errors
-    /// Where a part of it is missing or not supported, or it contradicts itself.
     fn describe(&self, config: &Value, path: &Path) -> Result<EncoderConfig, ModelError>;
 
     /// The embeddings' tensors, by their canonical names.
@@ -46,7 +43,6 @@ pub(crate) trait Architecture: Debug + Sync {
     /// What a classifier's last dense layer is called.
     fn logits_layer(&self) -> &'static str;
 
-    /// A sequence classifier's head.
     fn classifier(&self, shape: &Shape, classes: usize) -> Head;
 
     /// An extractive question answerer's head: two logits for each token, of an answer's start and of its end.
@@ -74,11 +70,6 @@ pub(crate) struct TrainingDefaults {
 }
 
 impl EncoderConfig {
-    /// Tokens of the shortest pair: one for each text, and the special ones.
-    pub(crate) fn shortest_pair(&self) -> usize {
-        self.architecture.special_tokens() + 2
-    }
-
     pub(crate) fn embeddings(&self) -> EmbeddingParts {
         self.architecture.embeddings(&self.shape)
     }

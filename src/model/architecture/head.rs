@@ -1,4 +1,7 @@
 //! What stands on top of an encoder: the one description that loading, both backends and training read.
+//!
+//! A [`Head`] says how numbers are computed; what they mean for a row of data is told by `Task` (`opened.rs`), which adds to it
+//! what scoring needs and no network does: the classes' names, and which of them is the score.
 
 use super::tensors::{Dense, TensorSpec};
 
@@ -11,7 +14,6 @@ pub struct Head {
     pub(crate) layers: Vec<HeadLayer>,
 }
 
-/// How many vectors become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pooling {
     /// The mean over the tokens.
@@ -20,7 +22,6 @@ pub(crate) enum Pooling {
     Cls,
 }
 
-/// A dense layer of a head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeadLayer {
     pub dense: Dense,

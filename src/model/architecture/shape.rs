@@ -11,7 +11,6 @@ pub(crate) struct Shape {
     pub heads: usize,
     /// Width between the feed-forward network's two dense layers.
     pub intermediate: usize,
-    /// Word pieces.
     pub vocabulary: usize,
     /// Rows of the position table.
     pub positions: usize,
@@ -78,9 +77,6 @@ impl Shape {
 
     /// Whether the packed encoder and training compute all that it says: BERT's arithmetic, positions that begin at any
     /// number, and embeddings with or without segments.
-    ///
-    /// # Errors
-    /// [`ModelError::NotComputed`] with the first thing that they do not compute.
     pub(crate) fn check(&self) -> Result<(), ModelError> {
         refuse(&[
             (self.embedding_width.is_some(), "embeddings of another width than its layers"),
@@ -91,9 +87,6 @@ impl Shape {
     }
 
     /// Whether candle's `BertModel` computes all that it says: BERT's arithmetic alone.
-    ///
-    /// # Errors
-    /// [`ModelError::NotComputed`] with the first thing that it does not compute.
     pub(crate) fn check_for_candle(&self) -> Result<(), ModelError> {
         refuse(&[
             (self.position_offset > 0, "positions that do not begin at 0"),

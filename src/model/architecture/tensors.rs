@@ -87,7 +87,7 @@ impl EmbeddingParts {
     }
 }
 
-/// A layer.
+/// What a layer is made of: attention, then the feed-forward network, each with the norm of its residual.
 pub(crate) struct LayerParts {
     pub query: Dense,
     pub key: Dense,

@@ -66,9 +66,6 @@ impl Naming {
 
 impl Checkpoint {
     /// Look at whatever checkpoint `folder` holds; safetensors before pickles.
-    ///
-    /// # Errors
-    /// Where there is none, or it cannot be read.
     pub(super) fn open(folder: &Path, architecture: &dyn Architecture) -> Result<Self, ModelError> {
         let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
         let (path, (tensors, files)) = if let Some(path) = file("model.safetensors") {
@@ -105,17 +102,11 @@ impl Checkpoint {
     }
 
     /// Read the tensor `name`, whose shape must be `expected`, in f32.
-    ///
-    /// # Errors
-    /// Where it is missing, has another shape, cannot be read, or has a number that is none.
     pub(super) fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
         Ok(Tensor::from_vec(self.values(name, expected)?, expected, &Device::Cpu)?)
     }
 
     /// The numbers of a tensor; it is in the checkpoint no more.
-    ///
-    /// # Errors
-    /// Where it is missing, has another shape, cannot be read, or has a number that is none.
     pub(super) fn take(&mut self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<Vec<f32>, ModelError> {
         let values = self.values(name, dimensions)?;
         self.tensors.remove(name);
@@ -131,9 +122,6 @@ impl Checkpoint {
     }
 
     /// Look whether a tensor is there with its shape, without reading it.
-    ///
-    /// # Errors
-    /// Where it is missing or has another shape.
     pub(super) fn check(&self, TensorSpec { name, dimensions, .. }: &TensorSpec) -> Result<(), ModelError> {
         self.stored(name, dimensions).map(|_| ())
     }

@@ -52,31 +52,20 @@ impl Stored {
     }
 
     /// Read it: its numbers in f32, row-major.
-    ///
-    /// # Errors
-    /// Where its file cannot be read any more, or is damaged.
     pub(crate) fn values(&self) -> Result<Vec<f32>, ModelError> {
-        match &self.place {
-            Place::Memory(tensor) => Ok(tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?),
+        let tensor = match &self.place {
+            Place::Memory(tensor) => tensor.clone(),
             Place::File { path, offset } => {
                 let read = || self.read(&mut File::open(path)?, *offset);
                 match read().map_err(|reason| ModelError::io(path, reason))? {
-                    Numbers::F32(values) => Ok(values),
-                    Numbers::Other(bytes) => {
-                        let tensor = Tensor::from_raw_buffer(&bytes, self.dtype, &self.shape, &Device::Cpu)?;
-                        Ok(tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?)
-                    }
+                    Numbers::F32(values) => return Ok(values),
+                    Numbers::Other(bytes) => Tensor::from_raw_buffer(&bytes, self.dtype, &self.shape, &Device::Cpu)?,
                 }
             }
-            Place::Variable { bundle, name, order } => {
-                let tensor = bundle.read(name)?.to_dtype(DType::F32)?;
-                let tensor = match order {
-                    Order::Same => tensor,
-                    Order::Exchanged => tensor.t()?,
-                };
-                Ok(tensor.flatten_all()?.to_vec1()?)
-            }
-        }
+            Place::Variable { bundle, name, order: Order::Same } => bundle.read(name)?,
+            Place::Variable { bundle, name, order: Order::Exchanged } => bundle.read(name)?.t()?,
+        };
+        Ok(tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?)
     }
 
     /// f32 goes straight to where it stays: most of the time of opening a model is spent here.

@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use super::memory::Buffer;
-use crate::model::{ModelError, Tokens};
+use super::products::Scratch;
+use crate::model::Tokens;
+use crate::model::error::InputProblem;
 
 /// A batch without padding. Its buffers are kept from batch to batch.
 #[derive(Default)]
@@ -22,26 +24,20 @@ pub(super) struct PackedBatch {
 /// How many rows each of the embedding tables has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Word pieces.
     pub pieces: usize,
-    /// Positions.
     pub positions: usize,
     /// Segments; without a table of them it does not matter what an input says.
     pub segments: Option<usize>,
 }
 
 impl PackedBatch {
-    /// Fill it with `inputs`.
-    ///
-    /// # Errors
-    /// Where an input is empty, or needs a row that one of the embedding tables does not have.
-    pub(super) fn refill(&mut self, inputs: &[&Tokens], limits: Limits) -> Result<(), ModelError> {
+    pub(super) fn refill(&mut self, inputs: &[&Tokens], limits: Limits) -> Result<(), InputProblem> {
         self.ids.clear();
         self.type_ids.clear();
         self.starts.clear();
         self.starts.push(0);
         for tokens in inputs {
-            check(tokens, limits).map_err(ModelError::Input)?;
+            limits.check(tokens)?;
             self.ids.extend_from_slice(&tokens.ids);
             self.type_ids.extend_from_slice(&tokens.type_ids);
             self.starts.push(self.ids.len());
@@ -57,7 +53,6 @@ impl PackedBatch {
         self.starts.len() - 1
     }
 
-    /// The tokens of each input.
     pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         self.starts.windows(2).map(|ends| ends[0]..ends[1])
     }
@@ -71,23 +66,44 @@ impl PackedBatch {
     }
 }
 
-fn check(tokens: &Tokens, limits: Limits) -> Result<(), String> {
-    let beyond = |values: &[u32], limit: usize| values.iter().copied().find(|value| *value as usize >= limit);
-    if tokens.ids.is_empty() || tokens.ids.len() != tokens.type_ids.len() {
-        return Err("an input has no tokens, or not one segment for each".into());
+impl Limits {
+    fn check(self, tokens: &Tokens) -> Result<(), InputProblem> {
+        let Self { pieces, positions, segments } = self;
+        let beyond = |values: &[u32], limit: usize| values.iter().copied().find(|value| *value as usize >= limit);
+        if tokens.ids.is_empty() || tokens.ids.len() != tokens.type_ids.len() {
+            return Err(InputProblem::Uneven);
+        }
+        if tokens.ids.len() > positions {
+            return Err(InputProblem::Positions { tokens: tokens.ids.len(), positions });
+        }
+        if let Some(id) = beyond(&tokens.ids, pieces) {
+            return Err(InputProblem::Piece { id, pieces });
+        }
+        if let Some(segments) = segments
+            && let Some(segment) = beyond(&tokens.type_ids, segments)
+        {
+            return Err(InputProblem::Segment { segment, segments });
+        }
+        Ok(())
     }
-    if tokens.ids.len() > limits.positions {
-        return Err(format!("an input has {} tokens, the model {} positions", tokens.ids.len(), limits.positions));
-    }
-    if let Some(id) = beyond(&tokens.ids, limits.pieces) {
-        return Err(format!("an input has the word piece {id}, the model {} of them", limits.pieces));
-    }
-    if let Some(segments) = limits.segments
-        && let Some(segment) = beyond(&tokens.type_ids, segments)
-    {
-        return Err(format!("an input has the segment {segment}, the model's type_vocab_size is {segments}"));
-    }
-    Ok(())
+}
+
+/// What a forward pass writes to on its way, kept from batch to batch.
+#[derive(Default)]
+pub(super) struct Buffers {
+    /// `[rows, hidden]`: what goes into a layer, and what comes out.
+    pub hidden: Buffer,
+    /// `[rows, hidden]`: what a layer's attention gives.
+    pub attended: Buffer,
+    /// Query, key and value side by side: `[tokens, 3 · hidden]`.
+    pub query_key_value: Buffer,
+    /// `[rows, hidden]`: what the heads bring together.
+    pub context: Buffer,
+    /// Of one head of one input: a row for each key, a column for each query.
+    pub weights: Buffer,
+    /// `[rows, intermediate]`: between the feed-forward network's two layers.
+    pub inner: Buffer,
+    pub scratch: Scratch,
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@
 
 use std::ops::Range;
 
-use super::batch::{Limits, PackedBatch};
-use super::buffers::Buffers;
+use super::batch::{Buffers, Limits, PackedBatch};
 use super::elementwise::{Epilogue, LANES, LayerNorm, softmax_columns};
 use super::first::FirstAttention;
 use super::memory::Buffer;
@@ -13,7 +12,6 @@ use super::products::{Linear, View, product};
 use crate::model::ModelError;
 use crate::model::architecture::Activation;
 
-/// Embeddings and layers.
 pub(super) struct Encoder {
     pub embeddings: Embeddings,
     pub layers: Vec<Layer>,
@@ -43,11 +41,10 @@ pub(super) struct Layer {
     pub output_norm: LayerNorm,
 }
 
-/// Self-attention.
 pub(super) enum Attention {
-    /// Every token asks.
     Every(SelfAttention),
-    /// Each input's first token alone asks, in the last layer of a model whose head reads nothing else.
+    /// Each input's first token alone asks, in the last layer of a model whose head reads nothing else. That changes nothing in
+    /// its row: from there on the others are only looked at as keys and values.
     First(FirstAttention),
 }
 
@@ -60,29 +57,13 @@ pub(super) struct SelfAttention {
     pub heads: usize,
 }
 
-/// The rows of which a head needs the last layer's vectors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reads {
-    /// All of them: mean pooling.
-    Every,
-    /// Each input's first, \[CLS\]. The last layer is computed for these alone, which changes nothing in them: from there on
-    /// the other rows are only looked at as keys and values.
-    First,
-}
-
 impl Encoder {
-    /// Vectors of the last layer into `buffers.hidden`: `[tokens, hidden]`, or `[inputs, hidden]` where only the first are
-    /// read.
-    ///
-    /// # Errors
-    /// Where a product is refused.
-    pub(super) fn forward(&self, batch: &PackedBatch, reads: Reads, buffers: &mut Buffers) -> Result<(), ModelError> {
+    /// Vectors of the last layer into `buffers.hidden`: `[tokens, hidden]`, or `[inputs, hidden]` where in it the first alone
+    /// ask.
+    pub(super) fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
         self.embeddings.forward(batch, &mut buffers.hidden);
         for layer in &self.layers {
             layer.forward(batch, buffers)?;
-        }
-        if self.layers.is_empty() && reads == Reads::First {
-            batch.keep_first(&mut buffers.hidden, self.embeddings.norm.weight.len());
         }
         Ok(())
     }

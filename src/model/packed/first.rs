@@ -4,8 +4,7 @@
 //! `q · (Wₖ x)ᵀ = (Wₖᵀ q) · x`, and `Σ p (Wᵥ x) = Wᵥ Σ p x`. It is the same sum with its terms in another order, and a
 //! fiftieth of the work where inputs have fifty tokens.
 
-use super::batch::PackedBatch;
-use super::buffers::Buffers;
+use super::batch::{Buffers, PackedBatch};
 use super::elementwise::{Epilogue, LANES, softmax_columns};
 use super::products::{Linear, View, product};
 use crate::model::ModelError;

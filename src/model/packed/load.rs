@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::PackedNetwork;
 use super::batch::Limits;
 use super::elementwise::{Epilogue, LayerNorm};
-use super::encoder::{Attention, Embeddings, Encoder, Layer, Reads, SelfAttention};
+use super::encoder::{Attention, Embeddings, Encoder, Layer, SelfAttention};
 use super::first::FirstAttention;
 use super::products::{Linear, transpose};
 use crate::model::architecture::{
@@ -17,30 +17,25 @@ use crate::model::{ModelError, Precision};
 impl PackedNetwork {
     /// Take every tensor that `encoder` and `head` ask for out of `checkpoint`, layers beside each other; each tensor is in
     /// memory a second time only while it is being prepared.
-    ///
-    /// # Errors
-    /// A shape that is not computed yet; the first tensor that is missing, has another shape than `encoder` says, or cannot
-    /// be read.
     pub(crate) fn load(
         encoder: &EncoderConfig,
         mut checkpoint: Checkpoint,
         head: &Head,
         precision: Precision,
     ) -> Result<Self, ModelError> {
-        encoder.shape.check()?;
-        let reads = match head.pooling {
-            Some(Pooling::Cls) => Reads::First,
-            Some(Pooling::Mean) | None => Reads::Every,
+        let last = match head.pooling {
+            Some(Pooling::Cls) => Asks::First,
+            Some(Pooling::Mean) | None => Asks::Every,
         };
         let count = encoder.shape.layers;
         let parts: Vec<_> =
             (0..count).map(|index| (index, checkpoint.split_off(encoder.layer(index).tensors()))).collect();
         let layers = || -> Result<Vec<Layer>, ModelError> {
             let layer = |(index, checkpoint)| {
-                let reads = if index + 1 == count { reads } else { Reads::Every };
+                let asks = if index + 1 == count { last } else { Asks::Every };
                 // For one row an input 8 bits would save next to nothing, and cost accuracy where it shows most.
-                let precision = if reads == Reads::First { Precision::F32 } else { precision };
-                Loader { encoder, checkpoint, precision }.layer(index, reads)
+                let precision = if asks == Asks::First { Precision::F32 } else { precision };
+                Loader { encoder, checkpoint, precision }.layer(index, asks)
             };
             parts.into_par_iter().map(layer).collect()
         };
@@ -56,8 +51,17 @@ impl PackedNetwork {
             segments: encoder.shape.segments,
         };
         let encoder = Encoder { embeddings, layers: layers?, limits };
-        Ok(Self { encoder, reads, pooling: head.pooling, layers: head_layers })
+        Ok(Self { encoder, pooling: head.pooling, layers: head_layers })
     }
+}
+
+/// Whose queries a layer's attention answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Those of every token.
+    Every,
+    /// Those of each input's first token, \[CLS\].
+    First,
 }
 
 struct Loader<'a> {
@@ -82,9 +86,9 @@ impl Loader<'_> {
         })
     }
 
-    fn layer(&mut self, index: usize, reads: Reads) -> Result<Layer, ModelError> {
+    fn layer(&mut self, index: usize, asks: Asks) -> Result<Layer, ModelError> {
         let (hidden, parts) = (self.encoder.shape.hidden, self.encoder.layer(index));
-        let (attention, value_bias) = self.attention(&parts, reads)?;
+        let (attention, value_bias) = self.attention(&parts, asks)?;
         let (weight, mut bias) = self.dense(&parts.attention_output)?;
         for (bias, row) in bias.iter_mut().zip(weight.chunks_exact(hidden)) {
             let through: f64 = row.iter().zip(&value_bias).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
@@ -103,19 +107,19 @@ impl Loader<'_> {
 
     /// Query, key and value, and the values' bias, which goes into the layer that follows. 1/√d goes into the query, so that
     /// the scores need no pass of their own.
-    fn attention(&mut self, parts: &LayerParts, reads: Reads) -> Result<(Attention, Vec<f32>), ModelError> {
+    fn attention(&mut self, parts: &LayerParts, asks: Asks) -> Result<(Attention, Vec<f32>), ModelError> {
         let (hidden, heads) = (self.encoder.shape.hidden, self.encoder.shape.heads);
         let (mut query, mut query_bias) = self.dense(&parts.query)?;
         let (key, _) = self.dense(&parts.key)?;
         let (value, value_bias) = self.dense(&parts.value)?;
         let factor = 1.0 / ((hidden / heads) as f32).sqrt();
         query.iter_mut().chain(&mut query_bias).for_each(|weight| *weight *= factor);
-        let attention = match reads {
-            Reads::Every => {
+        let attention = match asks {
+            Asks::Every => {
                 let query_key_value = Linear::new(&[&query, &key, &value], query_bias, hidden, self.precision);
                 Attention::Every(SelfAttention { query_key_value, heads })
             }
-            Reads::First => Attention::First(FirstAttention {
+            Asks::First => Attention::First(FirstAttention {
                 query: Linear::new(&[&query], query_bias, hidden, self.precision),
                 key,
                 value: transposed(&value, hidden),

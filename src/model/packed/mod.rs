@@ -1,11 +1,10 @@
 //! BERT on a CPU, without padding: the packed encoder and what stands on top of it.
 //!
 //! One batch is one thread's work from its tokens to its outputs. The encoder itself is in `encoder` (with the last layer's
-//! shorter way in `first`), how a batch is packed in `batch`, the products in `products`, what happens between them in
-//! `elementwise`, where the numbers live in `buffers` and `memory`, and how the weights get there in `load`.
+//! shorter way in `first`), how a batch is packed and what is kept from one to the next in `batch`, the products in `products`,
+//! what happens between them in `elementwise`, where the numbers live in `memory`, and how the weights get there in `load`.
 
 mod batch;
-mod buffers;
 mod elementwise;
 mod encoder;
 mod first;
@@ -13,10 +12,9 @@ mod load;
 mod memory;
 mod products;
 
-use batch::PackedBatch;
-use buffers::Buffers;
+use batch::{Buffers, PackedBatch};
 use elementwise::Epilogue;
-use encoder::{Encoder, Reads};
+use encoder::Encoder;
 use memory::Buffer;
 use products::Linear;
 
@@ -26,8 +24,6 @@ use super::{ModelError, Tokens};
 /// An encoder with what stands on top of it.
 pub(super) struct PackedNetwork {
     encoder: Encoder,
-    /// What the last layer computes as well; told apart from it for a network without layers.
-    reads: Reads,
     pooling: Option<Pooling>,
     /// Those of the head, each with what follows it.
     layers: Vec<(Linear, Epilogue)>,
@@ -44,9 +40,6 @@ pub(super) struct Workspace {
 
 impl PackedNetwork {
     /// The rows of each input, one input after another: logits, or an embedding.
-    ///
-    /// # Errors
-    /// Where an input needs something that the model lacks.
     pub(super) fn forward<'a>(
         &self,
         inputs: &[&Tokens],
@@ -54,10 +47,13 @@ impl PackedNetwork {
     ) -> Result<&'a [f32], ModelError> {
         let Workspace { batch, buffers, rows } = workspace;
         batch.refill(inputs, self.encoder.limits)?;
-        self.encoder.forward(batch, self.reads, buffers)?;
+        self.encoder.forward(batch, buffers)?;
         let Buffers { hidden, scratch, .. } = buffers;
         match self.pooling {
-            // The encoder has left nothing but the first rows.
+            Some(Pooling::Cls) if self.encoder.layers.is_empty() => {
+                batch.keep_first(hidden, hidden.len() / batch.tokens().max(1));
+            }
+            // Of \[CLS\] the last layer has left nothing but the first rows.
             Some(Pooling::Cls) | None => {}
             Some(Pooling::Mean) => {
                 mean(hidden, batch, rows);
@@ -72,7 +68,6 @@ impl PackedNetwork {
     }
 }
 
-/// The mean over each input's rows.
 fn mean(rows: &[f32], batch: &PackedBatch, means: &mut Buffer) {
     let width = rows.len() / batch.tokens().max(1);
     means.resize(batch.inputs() * width);

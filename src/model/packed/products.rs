@@ -12,6 +12,7 @@ use rten_tensor::NdTensorView;
 
 use super::elementwise::{Block, Epilogue, Int8Product, quantise};
 use super::memory::Buffer;
+use crate::model::error::InputProblem;
 use crate::model::{ModelError, Precision};
 
 /// A matrix in a slice: element `(row, column)` stands at `row · row_stride + column · column_stride`.
@@ -131,7 +132,6 @@ enum Weight {
     Int8(Vec<Panel<Int8>>),
 }
 
-/// The weights of neighbouring outputs.
 struct Panel<T> {
     columns: Range<usize>,
     weight: T,
@@ -163,15 +163,11 @@ impl Linear {
         Self { input, output, weight, bias }
     }
 
-    /// Columns of the output.
     pub(super) fn output(&self) -> usize {
         self.output
     }
 
     /// `out = epilogue(input · weight)` for `[rows, input]`; `out` becomes `[rows, output]`.
-    ///
-    /// # Errors
-    /// Where the product of integers is refused.
     pub(super) fn forward(
         &self,
         input: &[f32],
@@ -224,8 +220,8 @@ impl Linear {
             if sums.len() < count {
                 sums.resize(count, 0);
             }
-            let refused = |error| ModelError::Input(format!("a product of integers was refused: {error}"));
-            executor.gemm(&mut sums[..count], left, right, GemmOptions::default()).map_err(refused)?;
+            let computed = executor.gemm(&mut sums[..count], left, right, GemmOptions::default());
+            computed.map_err(InputProblem::Product)?;
             let sums = &sums[..count];
             let product = Int8Product { sums, rows, column_scales: &weight.scales, column_sums: &weight.sums };
             let block = Block { data: out, stride: self.output, columns: columns.clone() };

@@ -30,14 +30,9 @@ pub struct BertTokenizer {
 }
 
 impl BertTokenizer {
-    /// Read `tokenizer.json`, or make one of `vocab.txt`. Truncation and padding in the file are overridden; what
-    /// `tokenizer_config.json` says of case, accents and Chinese overrides the file, as in transformers; `lowercase`
-    /// overrides both.
-    ///
-    /// # Errors
-    /// Where there is none, or it cannot be read.
-    pub fn open(folder: &Path, max_length: usize, lowercase: Option<bool>) -> Result<Self, ModelError> {
-        let settings = Settings::read(folder, lowercase)?;
+    /// Read `tokenizer.json`, or make one of `vocab.txt`. Truncation and padding in the file are overridden; what `settings` say
+    /// of case, accents and Chinese overrides it too, as in transformers.
+    pub(crate) fn open(folder: &Path, max_length: usize, settings: &Settings) -> Result<Self, ModelError> {
         let (json, vocab) = (folder.join("tokenizer.json"), folder.join("vocab.txt"));
         let (mut inner, lowercase, file) = if json.is_file() {
             let (inner, lowercase) = settings.read_json_file(&json)?;
@@ -59,9 +54,6 @@ impl BertTokenizer {
     ///
     /// The cut is made here: the tokenizers crate shortens each text to the whole length before it compares the two, and
     /// then gives the odd token of two long texts to the second, whichever was longer (transformers: to the longer).
-    ///
-    /// # Errors
-    /// Where the tokenizer refuses.
     pub(crate) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
         let refused = |error: tokenizers::Error| ModelError::Tokenize(error.to_string());
         let pieces = |text: &str| self.inner.encode_fast(text, false).map_err(refused);
@@ -92,37 +84,25 @@ impl BertTokenizer {
     /// Where one of `[UNK]`, `[CLS]` and `[SEP]` is not among them.
     pub fn from_pieces(pieces: &[String], lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
         let file = PathBuf::from("vocab.txt");
-        let settings =
-            Settings { lowercase: Some(lowercase), strip_accents: None, chinese: None, special: Value::Null };
+        let settings = Settings::plain(lowercase);
         let vocabulary = pieces.iter().cloned().zip(0..).collect::<ahash::AHashMap<String, u32>>();
         let (inner, lowercase) = settings.build(WordPiece::builder().vocab(vocabulary), &file)?;
         Ok(Self { inner, max_length, lowercase, file })
     }
 
     /// The vocabulary of a `vocab.txt`, made one of these.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or lacks a special token.
     pub(crate) fn from_vocabulary(file: &Path, lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
-        let settings =
-            Settings { lowercase: Some(lowercase), strip_accents: None, chinese: None, special: Value::Null };
-        let (inner, lowercase) = settings.read_vocabulary(file)?;
+        let (inner, lowercase) = Settings::plain(lowercase).read_vocabulary(file)?;
         Ok(Self { inner, max_length, lowercase, file: file.to_owned() })
     }
 
     /// The content of a `tokenizer.json`.
-    ///
-    /// # Errors
-    /// Where the tokenizers crate cannot write it.
     pub(crate) fn to_json(&self) -> Result<String, ModelError> {
         self.inner.to_string(true).map_err(|error| ModelError::format(&self.file, error))
     }
 
     /// The words that `text` is cut into before word pieces are looked for.
-    ///
-    /// # Errors
-    /// Where the tokenizer refuses.
-    pub fn words(&self, text: &str) -> Result<Vec<String>, ModelError> {
+    pub(crate) fn words(&self, text: &str) -> Result<Vec<String>, ModelError> {
         let refused = |error: tokenizers::Error| ModelError::Tokenize(error.to_string());
         let mut normal = NormalizedString::from(text);
         if let Some(normalizer) = self.inner.get_normalizer() {
@@ -137,7 +117,7 @@ impl BertTokenizer {
     }
 
     /// The word pieces in the order of their ids; empty where an id has none.
-    pub fn pieces(&self) -> Vec<String> {
+    pub(crate) fn pieces(&self) -> Vec<String> {
         let mut pieces = vec![String::new(); self.vocabulary_size()];
         for (piece, id) in self.inner.get_vocab(true) {
             pieces[id as usize] = piece;
@@ -146,7 +126,7 @@ impl BertTokenizer {
     }
 
     /// Longest input in tokens.
-    pub fn max_length(&self) -> usize {
+    pub(crate) fn max_length(&self) -> usize {
         self.max_length
     }
 
@@ -157,7 +137,10 @@ impl BertTokenizer {
 }
 
 /// What the neighbours of the tokenizer file say; `None` where they do not.
-struct Settings {
+pub(crate) struct Settings {
+    /// The folder's own limit: `max_seq_length` of sentence-transformers, else `model_max_length`; `None` where neither says
+    /// anything sensible.
+    pub max_length: Option<usize>,
     lowercase: Option<bool>,
     strip_accents: Option<bool>,
     chinese: Option<bool>,
@@ -165,16 +148,29 @@ struct Settings {
 }
 
 impl Settings {
-    fn read(folder: &Path, lowercase: Option<bool>) -> Result<Self, ModelError> {
-        let config = read_optional_json(&folder.join("tokenizer_config.json"))?;
-        let sentence = read_optional_json(&folder.join("sentence_bert_config.json"))?;
-        let sentence = sentence["do_lower_case"].as_bool().filter(|lower| *lower);
+    /// Where they stand.
+    pub(crate) const FILES: [&str; 2] = ["tokenizer_config.json", "sentence_bert_config.json"];
+
+    /// Those of `folder`, of which `lowercase` overrides what it says of case.
+    pub(crate) fn read(folder: &Path, lowercase: Option<bool>) -> Result<Self, ModelError> {
+        let [config, sentence] = Self::FILES.map(|name| read_optional_json(&folder.join(name)));
+        let (sentence, config) = (sentence?, config?);
+        // Some write 1e30 for "no limit", which is no u64.
+        let limit = sentence["max_seq_length"].as_u64().or(config["model_max_length"].as_u64());
+        let is_lower = sentence["do_lower_case"].as_bool().filter(|lower| *lower);
         Ok(Self {
-            lowercase: lowercase.or(sentence).or(config["do_lower_case"].as_bool()),
+            max_length: limit.filter(|limit| (1..=NO_LIMIT).contains(limit)).map(|limit| limit as usize),
+            lowercase: lowercase.or(is_lower).or(config["do_lower_case"].as_bool()),
             strip_accents: config["strip_accents"].as_bool(),
             chinese: config["tokenize_chinese_chars"].as_bool(),
             special: config,
         })
+    }
+
+    /// Those of a vocabulary without neighbours.
+    fn plain(lowercase: bool) -> Self {
+        let (strip_accents, chinese, special) = (None, None, Value::Null);
+        Self { max_length: None, lowercase: Some(lowercase), strip_accents, chinese, special }
     }
 
     fn read_json_file(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
@@ -229,19 +225,6 @@ impl Settings {
         inner.add_special_tokens(special).map_err(failed)?;
         Ok((inner, lowercase))
     }
-}
-
-/// The folder's own limit: `sentence_bert_config.json`'s `max_seq_length`, else `tokenizer_config.json`'s
-/// `model_max_length`; `None` where neither says anything sensible.
-///
-/// # Errors
-/// Where one of them is there and is no JSON.
-pub(crate) fn default_length(folder: &Path) -> Result<Option<usize>, ModelError> {
-    let sentence = read_optional_json(&folder.join("sentence_bert_config.json"))?;
-    let config = read_optional_json(&folder.join("tokenizer_config.json"))?;
-    // Some write 1e30 for "no limit", which is no u64.
-    let limit = sentence["max_seq_length"].as_u64().or(config["model_max_length"].as_u64());
-    Ok(limit.filter(|limit| (1..=NO_LIMIT).contains(limit)).map(|limit| limit as usize))
 }
 
 /// How many of `first` and `second` tokens stay if `budget` are left for both: tokens are taken from the longer text until

@@ -7,13 +7,12 @@ mod tokens;
 use std::path::Path;
 
 pub use hugging_face::BertTokenizer;
-pub(crate) use hugging_face::default_length;
+pub(crate) use hugging_face::Settings;
 pub(crate) use original::OriginalTokenizer;
 pub use tokens::Tokens;
 
 use super::ModelError;
 
-/// The tokenizer of a model.
 pub(super) enum Tokenizer {
     /// transformers' fast tokenizer.
     HuggingFace(Box<BertTokenizer>),
@@ -23,9 +22,6 @@ pub(super) enum Tokenizer {
 
 impl Tokenizer {
     /// Ids and segments of one text or a pair, cut to the maximal length.
-    ///
-    /// # Errors
-    /// Where the tokenizer refuses.
     pub(super) fn encode(&self, text_a: &str, text_b: Option<&str>) -> Result<Tokens, ModelError> {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.encode(text_a, text_b),
@@ -41,7 +37,6 @@ impl Tokenizer {
         }
     }
 
-    /// Whether text is lower-cased.
     pub(super) fn lowercase(&self) -> bool {
         match self {
             Self::HuggingFace(tokenizer) => tokenizer.lowercase,

@@ -30,15 +30,11 @@ pub(crate) struct OriginalTokenizer {
     max_length: usize,
     /// Whether text is lower-cased and its accents are taken off.
     pub lowercase: bool,
-    /// The file it was read from.
     pub file: PathBuf,
 }
 
 impl OriginalTokenizer {
     /// Read `vocab.txt`. Without `lowercase` it is taken from the vocabulary: one that has capital letters keeps case.
-    ///
-    /// # Errors
-    /// Where the file cannot be read or lacks `[UNK]`, `[CLS]` or `[SEP]`.
     pub(crate) fn open(file: &Path, max_length: usize, lowercase: Option<bool>) -> Result<Self, ModelError> {
         let bytes = fs::read(file).map_err(|reason| ModelError::io(file, reason))?;
         // Bytes that are no UTF-8 are dropped, as `convert_to_unicode` does.
@@ -78,7 +74,6 @@ impl OriginalTokenizer {
         Tokens { ids, type_ids, truncated }
     }
 
-    /// The word pieces of `text`.
     fn pieces(&self, text: &str) -> Vec<u32> {
         let mut ids = Vec::new();
         for word in basic_tokens(text, self.lowercase) {

@@ -90,9 +90,6 @@ pub(super) fn with_suffix(prefix: &Path, suffix: &str) -> PathBuf {
 
 impl Bundle {
     /// Read PREFIX.index.
-    ///
-    /// # Errors
-    /// Where it cannot be read, is damaged, is for a machine of the other byte order, or a shard is not there.
     pub(crate) fn open(prefix: &Path) -> Result<Self, ModelError> {
         let index = with_suffix(prefix, ".index");
         let bytes = std::fs::read(&index).map_err(|reason| ModelError::io(&index, reason))?;
@@ -132,9 +129,6 @@ impl Bundle {
     }
 
     /// How the numbers of the variable `name` are stored, and its dimensions; `None` where it holds no numbers.
-    ///
-    /// # Errors
-    /// Where its shape is impossible.
     pub(crate) fn kind(&self, name: &str) -> Result<Option<(DType, Vec<usize>)>, ModelError> {
         let Some(entry) = self.entries.get(name.as_bytes()) else { return Ok(None) };
         let Some(dtype) = dtype(entry.dtype) else { return Ok(None) };
@@ -143,9 +137,6 @@ impl Bundle {
     }
 
     /// The variable `name` as it is stored.
-    ///
-    /// # Errors
-    /// Where it leads outside its file, its checksum is wrong, or its parts do not make a whole.
     pub(crate) fn read(&self, name: &str) -> Result<Tensor, ModelError> {
         let failed = |reason: String| ModelError::format(&self.index, format!("the variable {name}: {reason}"));
         let entry = self.entries.get(name.as_bytes()).ok_or_else(|| failed("it is not there".into()))?;
@@ -204,7 +195,6 @@ impl Bundle {
     }
 }
 
-/// The dimensions of an entry.
 fn shape(entry: &Entry) -> Result<Vec<usize>, String> {
     let dims = entry.shape.iter().flat_map(|shape| &shape.dim);
     let dims: Option<Vec<usize>> = dims.map(|dim| usize::try_from(dim.size).ok()).collect();

@@ -12,9 +12,6 @@ use crate::model::ModelError;
 /// A checkpoint is named by its prefix: `…/model.ckpt-1100` for `model.ckpt-1100.index` and the data files.
 ///
 /// `path` may be a folder, a prefix, or one of the prefix's files. `None`: there is nothing of TensorFlow there.
-///
-/// # Errors
-/// Where the folder speaks of a checkpoint that is not there, or it has the format of before 2016.
 pub(crate) fn locate(path: &Path) -> Result<Option<PathBuf>, ModelError> {
     if path.is_dir() {
         return in_folder(path);
@@ -70,7 +67,6 @@ fn in_folder(folder: &Path) -> Result<Option<PathBuf>, ModelError> {
     Err(ModelError::format(&state, format!("it names {named}, which is not here; {advice}")))
 }
 
-/// The names of what lies in `folder`.
 fn names(folder: &Path) -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned())

@@ -17,9 +17,6 @@ pub(crate) use bundle::Bundle;
 pub(crate) use locate::locate;
 
 /// Look at the weights of the checkpoint with this prefix, whatever it was trained for.
-///
-/// # Errors
-/// Where the checkpoint is damaged.
 pub(crate) fn read(prefix: &Path) -> Result<Checkpoint, ModelError> {
     let bundle = Arc::new(Bundle::open(prefix)?);
     let mut tensors = BTreeMap::new();

@@ -44,9 +44,6 @@ pub(super) fn is_table_end(bytes: [u8; 8]) -> bool {
 }
 
 /// Every entry of the table in `file`.
-///
-/// # Errors
-/// One sentence for whatever does not fit: the file is cut, a checksum is wrong, a length leads outside.
 pub(super) fn read(file: &[u8]) -> Result<Entries, String> {
     let is_table = file.last_chunk().is_some_and(|end| is_table_end(*end));
     if file.len() < FOOTER || !is_table {
