@@ -57,7 +57,7 @@ pub(super) fn first(
     let (mut draft, guess) = Draft::recognised(raw, options, needs)?;
     draft.find_absent_texts();
     let reading = draft.read_labels(extent)?;
-    draft.read_scores()?;
+    draft.read_scores(reading.as_ref())?;
     let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
     Ok((draft.without_bad_rows(decided.class_names())?, decided))
 }
@@ -202,7 +202,8 @@ impl<'a> Draft<'a> {
         true
     }
 
-    fn read_scores(&mut self) -> Result<(), DataError> {
+    fn read_scores(&mut self, labels: Option<&LabelReading>) -> Result<(), DataError> {
+        let mut stays = labels.is_some_and(|labels| labels.rule.turns_digits());
         let scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
@@ -210,12 +211,14 @@ impl<'a> Draft<'a> {
             }
             (Some(path), _) => {
                 let (scores, notes) = scores_file::join(path, self.options, &self.raw)?;
+                stays &= !notes.iter().any(|note| matches!(note, Note::WinningScores { .. }));
                 self.raw.notes.extend(notes);
                 scores
             }
             (None, Some(column)) => ScoreColumn::of(&self.raw.table, column),
             (None, None) => return Ok(()),
         };
+        self.raw.notes.extend(self.options.positive.clone().filter(|_| stays).map(Note::ScoresStay));
         self.faults.extend(scores.bad);
         self.scores = Some(scores.values);
         Ok(())

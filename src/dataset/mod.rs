@@ -31,9 +31,9 @@ mod winners;
 
 use std::path::PathBuf;
 
-use message::RowFault;
+use message::{RowFault, Suspicion, Turn};
 
-use crate::metrics::{Labels, Scores};
+use crate::metrics::{Doubt, Labels, ScoreSource, Scored, Scores};
 
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
@@ -41,6 +41,7 @@ pub use format::Format;
 pub(crate) use format::either;
 pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
+pub(crate) use labels::{Comparison, PositiveLabel};
 pub use layouts::{ChosenLayout, LAYOUTS};
 pub(crate) use message::{Note, Warning};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
@@ -196,6 +197,24 @@ impl Dataset {
     /// Gold class of `row`, where there is one.
     pub fn label(&self, row: usize) -> Option<bool> {
         self.labels.as_ref().map(|labels| labels[row])
+    }
+
+    /// What is doubtful of these rows as `scored` has them.
+    pub(crate) fn doubts(&self, scored: &Scored) -> Vec<Warning> {
+        let label = self.roles.label.map_or("label", |column| &self.table.headers()[column]);
+        let own = |why| Warning::OwnPrediction { label: label.into(), why };
+        let warning = |doubt: &Doubt| match *doubt {
+            Doubt::WrongWay { auc, interval } => {
+                let scores = match scored.source() {
+                    ScoreSource::Model(_) => Turn::Model,
+                    ScoreSource::Read(_) => Turn::Read(scored.scores().axis),
+                };
+                Warning::WrongWay { auc, interval, negative: self.class_names[0].clone(), scores }
+            }
+            Doubt::Separated { .. } => own(Suspicion::Separated),
+            Doubt::AllWon => own(Suspicion::AllWon),
+        };
+        scored.doubts().iter().map(warning).collect()
     }
 
     /// The file's name without its folders, for titles.

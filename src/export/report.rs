@@ -50,7 +50,7 @@ impl Report {
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.clone(),
+            warnings: dataset.warnings.iter().cloned().chain(dataset.doubts(scored)).collect(),
         }
     }
 }

@@ -14,6 +14,15 @@ pub enum Axis {
     Real,
 }
 
+/// Whose scores they are, and what the set goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScoreSource {
+    /// A model of this name gave them.
+    Model(String),
+    /// They were read: from a column with this header, or from a file of scores with this name.
+    Read(String),
+}
+
 /// Raw classifier outputs, kept in f32 as the model gave them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logits {

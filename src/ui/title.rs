@@ -45,7 +45,8 @@ fn facts(app: &App) -> String {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.notes.first().map(ToString::to_string));
-    facts.extend(dataset.warnings.first().map(ToString::to_string));
+    let doubt = || app.view().and_then(|view| dataset.doubts(&view.scored).into_iter().next());
+    facts.extend(dataset.warnings.first().cloned().or_else(doubt).map(|warning| warning.to_string()));
     format!(" {}", facts.join(" · "))
 }
 

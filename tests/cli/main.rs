@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod decisions;
+mod doubts;
 #[cfg(unix)]
 mod interrupts;
 mod original;

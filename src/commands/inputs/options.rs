@@ -2,8 +2,8 @@
 
 use crate::cli::{DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, Header, ReadOptions};
-use crate::model::{DeviceKind, ModelOptions, TextOptions};
+use crate::dataset::{self, ChosenLayout, Comparison, Header, PositiveLabel, ReadOptions};
+use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report when none is named.
@@ -50,10 +50,22 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
             max_length: args.max_length,
             lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
         },
-        positive: named,
+        positive: named.as_deref().map(wanted_class),
         classes,
         precision: args.precision,
         backend: args.device.into(),
+    }
+}
+
+/// The class of a model that fits the gold labels which become 1. Of numbers that are cut in two the lower part is what a model
+/// of two classes has as its class 0.
+fn wanted_class(positive: &str) -> WantedClass {
+    match PositiveLabel::of(positive) {
+        PositiveLabel::AllBut(name) => WantedClass::AllBut(name.to_owned()),
+        PositiveLabel::Numbers(Comparison::Below | Comparison::AtMost, _) => WantedClass::Called("0".to_owned()),
+        PositiveLabel::Only(_) | PositiveLabel::Numbers(Comparison::AtLeast | Comparison::Above, _) => {
+            WantedClass::Called(positive.to_owned())
+        }
     }
 }
 

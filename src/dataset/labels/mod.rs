@@ -5,14 +5,17 @@
 //! everybody reads the same way. Empty cells, JSON's null and NaN are bad rows; so is anything else in a column of which at
 //! least four fifths are 0/1. A word is a class, unless all others are 0/1.
 
+mod asked;
 mod census;
 mod rule;
 
 use std::collections::HashMap;
 
 use census::{Census, Kind, Kinds, MinusOne};
-use rule::{Becomes1, Comparison, Digit, normalised};
+use rule::{Becomes1, Digit, normalised};
 
+pub(crate) use asked::PositiveLabel;
+pub(crate) use rule::Comparison;
 pub(super) use rule::Rule;
 
 use super::message::{Counts, Excerpt, Hint, LabelFault, Note, RowFault};
@@ -46,46 +49,6 @@ pub(super) struct Positive<'a> {
     pub name: &'a str,
     /// It is the benchmark's own: that no row of this file has it is no mistake.
     pub may_be_absent: bool,
-}
-
-/// What `--positive` asks for where no label is spelled just so.
-#[derive(Debug, Clone, Copy)]
-enum Wish<'a> {
-    /// NAME
-    Only(&'a str),
-    /// not NAME
-    AllBut(&'a str),
-    /// >=N, >N, <=N, <N
-    Numbers(Comparison, f64),
-}
-
-impl<'a> Wish<'a> {
-    fn of(text: &'a str) -> Self {
-        let text = text.trim();
-        let but = text.split_once(char::is_whitespace).filter(|(not, _)| not.eq_ignore_ascii_case("not"));
-        match (Comparison::parse(text), but) {
-            (Some((comparison, cut)), _) => Self::Numbers(comparison, cut),
-            (None, Some((_, name))) => Self::AllBut(name.trim()),
-            (None, None) => Self::Only(text),
-        }
-    }
-
-    /// Which of 0 and 1 it says becomes 1, if it speaks of them.
-    fn digit(self) -> Option<Digit> {
-        let digit = |name: &str| match name.parse::<f64>() {
-            Ok(0.0) => Some(Digit::Zero),
-            Ok(1.0) => Some(Digit::One),
-            _ => None,
-        };
-        match self {
-            Self::Only(name) => digit(name),
-            Self::AllBut(name) => match digit(name)? {
-                Digit::Zero => Some(Digit::One),
-                Digit::One => Some(Digit::Zero),
-            },
-            Self::Numbers(..) => None,
-        }
-    }
 }
 
 /// What a label column holds.
@@ -160,7 +123,7 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
         };
         return found.ok_or_else(|| unknown_names(census, column));
     };
-    let wish = Wish::of(asked);
+    let wish = PositiveLabel::of(asked);
     if let Some(found) = asked_for(census, &names, asked, wish) {
         return Ok(found);
     }
@@ -173,7 +136,7 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
             }
             Ok((becomes_1, names, notes))
         }
-        (Kinds::Signs | Kinds::Names, Wish::AllBut(name)) if may_be_absent => Ok(all_but(&names, name)),
+        (Kinds::Signs | Kinds::Names, PositiveLabel::AllBut(name)) if may_be_absent => Ok(all_but(&names, name)),
         (Kinds::Signs | Kinds::Names, _) if may_be_absent => Ok(one_against_the_rest(&names, asked)),
         (Kinds::Signs | Kinds::Names, _) => {
             Err(LabelFault::PositiveAbsent { column, positive: asked.into(), names: census.listed() })
@@ -182,8 +145,8 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
 }
 
 /// What `--positive` asks for, where the labels have it.
-fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: Wish) -> Option<Decision> {
-    if let Wish::Numbers(comparison, cut) = wish {
+fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: PositiveLabel) -> Option<Decision> {
+    if let PositiveLabel::Numbers(comparison, cut) = wish {
         let classes = comparison.names(cut);
         let [zero, one] = classes.clone();
         return Some((Becomes1::Numbers(comparison, cut), classes, vec![Note::LabelPair { zero, one }]));
@@ -203,8 +166,8 @@ fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: Wish) 
     let spelled = |name: &str| census.spelled(name).filter(|_| may_name);
     match (spelled(asked.trim()), wish) {
         (Some(found), _) => Some(one_against_the_rest(names, found)),
-        (None, Wish::AllBut(name)) => spelled(name).map(|found| all_but(names, found)),
-        (None, Wish::Only(_) | Wish::Numbers(..)) => None,
+        (None, PositiveLabel::AllBut(name)) => spelled(name).map(|found| all_but(names, found)),
+        (None, PositiveLabel::Only(_) | PositiveLabel::Numbers(..)) => None,
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) enum Digit {
 
 /// Which side of a number, and whether with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(crate) enum Comparison {
     AtLeast,
     Above,
     AtMost,
@@ -93,6 +93,11 @@ impl Rule {
             values.push(class.unwrap_or(false));
         }
         (values, bad)
+    }
+
+    /// Whether 0 and 1 change places.
+    pub(in crate::dataset) fn turns_digits(&self) -> bool {
+        self.becomes_1 == Becomes1::Digit(Digit::Zero)
     }
 
     /// Why `text` is no class.

@@ -10,4 +10,4 @@ pub(crate) use fault::{
     Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
     UnknownLayout, Unreadable, WantedLabel,
 };
-pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Warning};
+pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Suspicion, Turn, Warning};

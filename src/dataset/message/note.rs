@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::excerpt::{Excerpt, Names, joined};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
+use crate::metrics::Axis;
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -53,6 +54,9 @@ pub enum Note {
     OneAgainstTheRest { positive: String, rest: Names },
     #[error("labels: {positive} is 1, there is no other")]
     OneAlone { positive: String },
+    /// Gold labels that are 0 and 1 were turned.
+    #[error("scores that were read stay as they are, whatever --positive {0} says")]
+    ScoresStay(String),
     #[error("labels: {zero} and {one} stay as they are, whatever --positive {positive} says")]
     LabelsStay { zero: String, one: String, positive: String },
     /// Rows in other languages were left out.
@@ -126,15 +130,54 @@ impl Probabilities {
 }
 
 /// What the user should worry about.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Warning {
     /// What the file calls the class, and which it is.
     #[error("every label is {}: what needs both classes is undefined", class(name, *is_one))]
     OneClass { name: String, is_one: bool },
+    /// `negative` is what the file calls the class that is 0.
+    #[error(
+        "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; {scores}{}",
+        interval.0,
+        interval.1,
+        match scores { Turn::Read(_) => format!(", and --positive {} turns the labels", quoted(negative)), Turn::Model => String::new() }
+    )]
+    WrongWay { auc: f64, interval: (f64, f64), negative: String, scores: Turn },
+    #[error("column {label} may be the model's own prediction, not the gold label: {why}")]
+    OwnPrediction { label: Excerpt, why: Suspicion },
     #[error(
         "scored by the built-in demo model, which knows everyday English questions and little else: do not decide by it"
     )]
     DemoModel,
+}
+
+/// How scores are turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Turn {
+    #[error("--positive with the name of the model's other class turns the scores")]
+    Model,
+    /// They were read from a file.
+    #[error("{} in place of each score turns the scores", if *_0 == Axis::Probability { "1 - score" } else { "-score" })]
+    Read(Axis),
+}
+
+/// What speaks for predictions in the place of gold labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Suspicion {
+    #[error("the scores separate its classes perfectly")]
+    Separated,
+    #[error("every score is at least 0.5, as the score of a winning class is")]
+    AllWon,
+}
+
+/// A value as a shell takes it.
+fn quoted(value: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "_-./+".contains(character);
+    if !value.is_empty() && value.chars().all(is_plain) {
+        value.to_owned()
+    } else {
+        format!("'{}'", value.replace('\'', "'\\''"))
+    }
 }
 
 fn class(name: &str, is_one: bool) -> String {
