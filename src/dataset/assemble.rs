@@ -11,7 +11,7 @@ use super::scores_file::{self, ScoreColumn};
 use super::sniff::Header;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
-use crate::metrics::{Labels, Scores};
+use crate::metrics::Labels;
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
@@ -112,7 +112,7 @@ struct Draft<'a> {
     options: &'a ReadOptions,
     needs: Needs,
     labels: Option<Vec<bool>>,
-    scores: Option<Vec<f64>>,
+    scores: Option<ScoreColumn>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
 }
@@ -204,13 +204,13 @@ impl<'a> Draft<'a> {
 
     fn read_scores(&mut self, labels: Option<&LabelReading>) -> Result<(), DataError> {
         let mut stays = labels.is_some_and(|labels| labels.rule.turns_digits());
-        let scores = match (&self.options.scores_file, self.roles.score) {
+        let mut scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
                 return Ok(());
             }
             (Some(path), _) => {
-                let (scores, notes) = scores_file::join(path, self.options, &self.raw)?;
+                let (scores, notes) = scores_file::join(path, self.options, &self.raw, self.labels.as_deref())?;
                 stays &= !notes.iter().any(|note| matches!(note, Note::WinningScores { .. }));
                 self.raw.notes.extend(notes);
                 scores
@@ -219,8 +219,8 @@ impl<'a> Draft<'a> {
             (None, None) => return Ok(()),
         };
         self.raw.notes.extend(self.options.positive.clone().filter(|_| stays).map(Note::ScoresStay));
-        self.faults.extend(scores.bad);
-        self.scores = Some(scores.values);
+        self.faults.append(&mut scores.bad);
+        self.scores = Some(scores);
         Ok(())
     }
 
@@ -245,7 +245,10 @@ impl<'a> Draft<'a> {
             }
             raw.retain(&keep);
             self.labels.iter_mut().for_each(|labels| retain(labels, &keep));
-            self.scores.iter_mut().for_each(|scores| retain(scores, &keep));
+            if let Some(scores) = &mut self.scores {
+                retain(&mut scores.values, &keep);
+                scores.margins.iter_mut().for_each(|margins| retain(margins, &keep));
+            }
         }
         skipped.sort_by_key(|bad| bad.line);
         let raw = self.raw;
@@ -255,7 +258,7 @@ impl<'a> Draft<'a> {
             roles: self.roles,
             labels: self.labels.map(Labels::from),
             class_names,
-            scores: self.scores.map(Scores::from_values),
+            scores: self.scores.map(ScoreColumn::into_scores),
             lines: raw.lines,
             skipped,
             notes: raw.notes,

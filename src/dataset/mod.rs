@@ -23,6 +23,7 @@ mod open;
 mod row_reader;
 mod scores_file;
 mod sniff;
+mod stated;
 mod syntax;
 mod table;
 mod whole;
@@ -199,6 +200,11 @@ impl Dataset {
         self.labels.as_ref().map(|labels| labels[row])
     }
 
+    /// Whether the scores are in a column that `cutpoint score` wrote.
+    pub(crate) fn is_scored_by_us(&self) -> bool {
+        self.scores.is_some() && self.roles.score.is_some_and(|column| stated::is_ours(&self.table, column))
+    }
+
     /// What is doubtful of these rows as `scored` has them.
     pub(crate) fn doubts(&self, scored: &Scored) -> Vec<Warning> {
         let label = self.roles.label.map_or("label", |column| &self.table.headers()[column]);
@@ -207,7 +213,7 @@ impl Dataset {
             Doubt::WrongWay { auc, interval } => {
                 let scores = match scored.source() {
                     ScoreSource::Model(_) => Turn::Model,
-                    ScoreSource::Read(_) => Turn::Read(scored.scores().axis),
+                    ScoreSource::Read(_) | ScoreSource::Written(_) => Turn::Read(scored.scores().axis),
                 };
                 Warning::WrongWay { auc, interval, negative: self.class_names[0].clone(), scores }
             }

@@ -86,6 +86,9 @@ pub(super) const LONE_COUNTS: [&str; 4] = ["n", "freq", "frequency", "num"];
 /// How much a row weighs, where there are no texts.
 pub(super) const LONE_WEIGHTS: [&str; 4] = ["weight", "weights", "w", "sample_weight"];
 
+/// Scores that are no probabilities, by their name.
+pub(super) const COSINES: [&str; 4] = ["cosine", "cos_sim", "cosine_similarity", "similarity"];
+
 /// What a row is called.
 pub(super) const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "example_id", "guid"];
 

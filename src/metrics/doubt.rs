@@ -31,7 +31,7 @@ pub(super) fn doubts(sweep: &Sweep, auc: Option<f64>, axis: Axis, source: &Score
     let Some(auc) = auc else { return Vec::new() };
     let interval = auc_interval(sweep, auc).filter(|(_, high)| *high < 0.5);
     let were_read = match source {
-        ScoreSource::Model(_) => false,
+        ScoreSource::Model(_) | ScoreSource::Written(_) => false,
         ScoreSource::Read(_) => true,
     };
     let is_separated = were_read && (auc == 0.0 || auc == 1.0) && sweep.len() > REMARKABLE;

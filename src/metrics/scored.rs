@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::doubt::{Doubt, doubts};
-use super::scores::ScoreSource;
+use super::scores::{Axis, ScoreSource};
 use super::{Objective, OperatingPoint, PrecisionCost, Scores, Summary, Sweep};
 
 /// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
@@ -69,6 +69,10 @@ impl Scored {
     pub fn new(source: ScoreSource, scores: Scores, labels: Labels) -> Self {
         let sweep = Arc::new(Sweep::new(&scores.values, &labels));
         let summary = Summary::from_sweep(&sweep);
+        let summary = match scores.axis {
+            Axis::Probability => summary,
+            Axis::Cosine | Axis::Real => summary.of_ranking(),
+        };
         let entry = |objective| PointEntry { objective, point: sweep.best(objective) };
         let points = Objective::standard().map(entry).collect();
         let doubts = doubts(&sweep, summary.roc_auc, scores.axis, &source);

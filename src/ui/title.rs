@@ -54,7 +54,7 @@ fn facts(app: &App) -> String {
 fn model(app: &App) -> Option<&str> {
     match app.view().map(|view| view.scored.source()) {
         Some(ScoreSource::Model(name)) => Some(name),
-        Some(ScoreSource::Read(_)) => None,
+        Some(ScoreSource::Read(_) | ScoreSource::Written(_)) => None,
         None => app.title.model.as_deref(),
     }
 }

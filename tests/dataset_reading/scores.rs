@@ -130,6 +130,15 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
         let data = files.read("data.tsv", &options, SCORED).unwrap();
         assert_eq!(data.scores.unwrap().values, expected, "{scores}");
     }
+    // The gold labels of many rows once more, and a cosine, are not the winners' either.
+    let rows = |head: &str, cell: &str| {
+        head.to_owned() + &(0..24).map(|row| format!("{}{cell}\n", row % 2)).collect::<String>()
+    };
+    for head in ["label,score\n", "label,cosine\n"] {
+        let (files, options) = files(&rows("label\ttext\n", "\ta"), &rows(head, ",0.75"));
+        let read = files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap();
+        assert_eq!(read.values, [0.75; 24], "{head}");
+    }
     let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
     assert_eq!(
         files.message("data.tsv", &options, SCORED),
