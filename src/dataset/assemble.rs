@@ -1,7 +1,8 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
 
+use super::advice;
 use super::aggregated;
-use super::columns::{self, Content, Question};
+use super::columns::{self, Question};
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
@@ -47,8 +48,28 @@ pub(super) struct Assembled {
     pub first_fault: Option<BadRow>,
 }
 
-/// The data set that `raw` is, and what it decides for rows that follow it.
+/// The data set that `raw` is, and what it decides for rows that follow it. Where the file does not say which column is what
+/// the error says what to type.
 pub(super) fn first(
+    raw: RawTable,
+    options: &ReadOptions,
+    needs: Needs,
+    extent: Extent,
+) -> Result<(Assembled, Decided), DataError> {
+    let head = raw.head(advice::LOOKED_AT);
+    assemble(raw, options, needs, extent).map_err(|error| {
+        // A file of scores has as many rows as all of these: it cannot be joined to the first ones.
+        let needs = Needs { scores: needs.scores && options.scores_file.is_none(), ..needs };
+        let options = &ReadOptions { scores_file: None, ..options.clone() };
+        let open = |raw, options: &ReadOptions| Ok(assemble(raw, options, needs, Extent::Whole)?.0.dataset);
+        match advice::advise(&head, options, needs, &error, &open) {
+            Some(options) => DataError::Advised { error: Box::new(error), options },
+            None => error,
+        }
+    })
+}
+
+fn assemble(
     raw: RawTable,
     options: &ReadOptions,
     needs: Needs,
@@ -129,16 +150,15 @@ impl<'a> Draft<'a> {
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
         let headers = raw.table.headers();
-        let contents: Vec<Content> = (0..headers.len()).map(|column| content(&raw, column)).collect();
         let is_headerless = raw.header != Header::Names;
         // Where a score is needed numbers are more likely that than texts.
-        let are_texts = |columns: &Columns| !needs.scores || contents[columns.text_a - 1] == Content::Text;
+        let are_texts = |columns: &Columns| !needs.scores || !holds_numbers(&raw, columns.text_a - 1);
         let guess = is_headerless.then(|| layouts::guess(&raw.table)).flatten();
         let guess = guess.filter(|(columns, _)| fit(columns, options) && are_texts(columns));
         let unclear = is_headerless && headers.len() == 3 && guess.is_none() && options.label.is_none();
         let third = (unclear && !labels::is_binary(&raw.table, 2)).then(|| labels::values(&raw.table, 2));
         let (path, header) = (&raw.path, raw.header);
-        let question = Question { path, headers, options, needs, header, guess, contents: &contents, third };
+        let question = Question { path, headers, options, needs, header, guess, third };
         let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
         if needs.scores {
             aggregated::refuse(&raw.path, &raw.table, &roles, options)?;
@@ -280,17 +300,13 @@ fn fit(columns: &Columns, options: &ReadOptions) -> bool {
         && options.score.is_none()
 }
 
-/// What a column seems to hold, by its first cells.
-fn content(raw: &RawTable, column: usize) -> Content {
+/// Whether the first cells of a column are numbers.
+fn holds_numbers(raw: &RawTable, column: usize) -> bool {
     const LOOKED_AT: usize = 50;
-    let cells = || raw.table.column(column).take(LOOKED_AT).map(|cell| cell.text().unwrap_or("").trim());
-    if cells().all(|text| matches!(text, "0" | "1" | "true" | "false")) {
-        Content::Binary
-    } else if cells().all(|text| text.parse::<f64>().is_ok()) {
-        Content::Number
-    } else {
-        Content::Text
-    }
+    raw.table
+        .column(column)
+        .take(LOOKED_AT)
+        .all(|cell| cell.text().is_some_and(|text| text.trim().parse::<f64>().is_ok()))
 }
 
 /// The better error where the one "row" is a whole nested JSON document.

@@ -3,6 +3,7 @@
 //! A [`Dataset`] is a [`Table`] of the file's own cells, the [`Roles`] that its columns play, and what was read from
 //! them: gold labels and, where the file carries them, [`Scores`].
 
+mod advice;
 mod aggregated;
 mod assemble;
 mod columns;

@@ -19,6 +19,7 @@ use super::{BadRow, Format, ReadOptions};
 const MOST_BAD: usize = 1 << 20;
 
 /// A file's cells before anybody knows what they mean: all of them, or a portion.
+#[derive(Clone)]
 pub(super) struct RawTable {
     pub path: PathBuf,
     pub format: Format,
@@ -34,6 +35,14 @@ pub(super) struct RawTable {
 }
 
 impl RawTable {
+    /// A copy of the first `count` good rows, without the bad ones.
+    pub(super) fn head(&self, count: usize) -> Self {
+        let lines = self.lines[..self.lines.len().min(count)].to_vec();
+        let (path, format, header) = (self.path.clone(), self.format, self.header);
+        let (table, rows) = (self.table.head(count), lines.len());
+        Self { path, format, header, table, lines, rows, bad: Vec::new(), notes: Vec::new() }
+    }
+
     /// Keep the rows whose entry in `keep` is true; bad rows stay, with their place among the rows that stay.
     pub(super) fn retain(&mut self, keep: &[bool]) {
         let mut good = keep.iter();

@@ -187,16 +187,7 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         };
     }
     let needs = Needs { texts: false, labels: false, scores: true };
-    let question = Question {
-        path: &raw.path,
-        headers,
-        options,
-        needs,
-        header: raw.header,
-        guess: None,
-        contents: &[],
-        third: None,
-    };
+    let question = Question { path: &raw.path, headers, options, needs, header: raw.header, guess: None, third: None };
     if let Some(name) = &options.score {
         return Ok((question.column("--score", name)?, None));
     }

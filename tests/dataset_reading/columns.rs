@@ -225,24 +225,12 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
         (
             "a\tb\t3\nc\td\t5\n",
             MODEL,
-            "x.tsv has no header, and its third column is not 0 or 1 but \"3\" (1), \"5\" (1): name its 3 columns by \
-             number, for example --no-header --text-a 1 --text-b 2 --label 3",
+            "x.tsv has no header, and its third column is not 0 or 1 but \"3\" (1), \"5\" (1); try \
+             --no-header --text-a 1 --text-b 2 --label 3 --positive 5",
         ),
-        (
-            "----\t0.6\nfalse\t0.4\n",
-            SCORED,
-            "x.tsv has no header: name its 2 columns by number, for example --no-header --label 1 --score 2",
-        ),
-        (
-            "0.6\t1\n0.4\t0\n",
-            SCORED,
-            "x.tsv has no header: name its 2 columns by number, for example --no-header --label 2 --score 1",
-        ),
-        (
-            "1\ta\tb\tx\n0\tc\td\ty\n",
-            MODEL,
-            "x.tsv has no header: name its 4 columns by number, for example --no-header --text-a 2 --text-b 3 --label 1",
-        ),
+        ("----\t0.6\nfalse\t0.4\n", SCORED, "x.tsv has no header: name its 2 columns by number"),
+        ("0.6\t1\n0.4\t0\n", SCORED, "x.tsv has no header; try --no-header --label 2 --score 1"),
+        ("1\ta\tb\tx\n0\tc\td\ty\n", MODEL, "x.tsv has no header; try --no-header --text-a 2 --text-b 3 --label 1"),
         (
             "a\tb\nc\td\n",
             TEXTS,

@@ -193,14 +193,13 @@ fn names_that_do_not_speak_for_themselves_are_asked_for() {
         (
             &["a", "b", "b"],
             ReadOptions::default(),
-            "x.tsv: the labels in column \"label\" are \"b\" (2), \"a\" (1): say which becomes 1 with --positive NAME \
-             (every other becomes 0)",
+            "x.tsv: the labels in column \"label\" are \"b\" (2), \"a\" (1), and nothing says which becomes 1; try --positive a",
         ),
         (
             &["0", "1", "2", "3"],
             ReadOptions::default(),
-            "x.tsv: the labels in column \"label\" are \"0\" (1), \"1\" (1), \"2\" (1), \"3\" (1): say which becomes 1 \
-             with --positive NAME (every other becomes 0), or from which number on with --positive '>=N'",
+            "x.tsv: the labels in column \"label\" are \"0\" (1), \"1\" (1), \"2\" (1), \"3\" (1), and nothing says which \
+             becomes 1; try --positive '>=2'",
         ),
         (
             &["entailment", "neutral", "entailment", ""],
@@ -211,8 +210,7 @@ fn names_that_do_not_speak_for_themselves_are_asked_for() {
         (
             &["only"],
             ReadOptions::default(),
-            "x.tsv: the labels in column \"label\" are \"only\" (1): say which becomes 1 with --positive NAME \
-             (every other becomes 0)",
+            "x.tsv: the labels in column \"label\" are \"only\" (1): --positive says which becomes 1 (every other becomes 0)",
         ),
         (
             &["", " "],
@@ -232,7 +230,7 @@ fn many_different_labels_are_listed_by_frequency_and_cut_short() {
     let said = message("x.tsv", file(&labels).as_bytes(), &ReadOptions::default(), MODEL);
     // 40 = 3 × 13 + 1, so that only l0 comes a fourth time.
     assert!(said.contains("are \"l0\" (4), \"l1\" (3), \"l10\" (3),"), "{said}");
-    assert!(said.contains("\"l6\" (3), and 3 more: say which"), "{said}");
+    assert!(said.contains("\"l6\" (3), and 3 more, and nothing says which"), "{said}");
 }
 
 #[test]

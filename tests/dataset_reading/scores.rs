@@ -142,7 +142,7 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
     let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
     assert_eq!(
         files.message("data.tsv", &options, SCORED),
-        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): say which becomes 1 with --positive NAME \
+        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): --positive says which becomes 1 \
          (every other becomes 0)"
     );
     let options = ReadOptions { positive: named("good"), ..options };

@@ -83,6 +83,29 @@ pub(super) fn listed(counts: &HashMap<String, usize>) -> Counts {
     Census::of_counts(counts).listed()
 }
 
+/// What most likely is looked for: a class whose name says yes; the upper half of more than two numbers, the higher of two; else
+/// the rarer of the two most frequent. As `--positive` takes it.
+pub(super) fn likely_positive(table: &Table, column: usize) -> Option<String> {
+    let census = Census::of(table, column);
+    let names = census.names();
+    let says_yes = |name: &str| {
+        KNOWN_PAIRS.iter().any(|(_, one)| normalised(name) == *one)
+            || ["entailment", "favor", "relevant", "supported", "spam"].contains(&&*normalised(name))
+    };
+    let yes = names.iter().find(|(name, _)| says_yes(name));
+    let numbers: Option<Vec<f64>> = names.iter().map(|(name, _)| name.parse().ok()).collect();
+    let name = |place: usize| Some(names.get(place)?.0.to_owned());
+    match (yes, numbers) {
+        (Some((yes, _)), _) => Some((*yes).to_owned()),
+        (None, Some(mut numbers)) if numbers.len() > 2 => {
+            numbers.sort_by(f64::total_cmp);
+            Some(format!(">={}", numbers[numbers.len() / 2]))
+        }
+        (None, Some(numbers)) => name(usize::from(numbers.len() == 2 && numbers[1] > numbers[0])),
+        (None, None) => name(1).or_else(|| name(0)),
+    }
+}
+
 /// Equal but for case, or as numbers.
 fn loosely_equal(a: &str, b: &str) -> bool {
     let numbers = || Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?));

@@ -101,9 +101,7 @@ pub enum LabelFault {
     #[error("the label column {column} says nothing in any row: name another with --label")]
     SaysNothing { column: Excerpt },
     /// The labels are names that nobody mapped onto 0 and 1.
-    #[error(
-        "the labels in column {column} are {names}: say which becomes 1 with --positive NAME (every other becomes 0){hint}"
-    )]
+    #[error("the labels in column {column} are {names}: --positive says which becomes 1 (every other becomes 0){hint}")]
     UnknownNames { column: Excerpt, names: Counts, hint: Hint },
     /// `--positive` names a label that does not occur.
     #[error("--positive {positive} does not occur in column {column}, whose labels are {names}")]
@@ -117,7 +115,7 @@ pub enum Hint {
     Nothing,
     #[error(", or give --no-header if the first line is data")]
     NoHeader,
-    #[error(", or from which number on with --positive '>=N'")]
+    #[error(", or from which number on (>=)")]
     PositiveFrom,
     #[error(" (numbers count columns only where there is no header: --no-header)")]
     NumbersNeedNoHeader,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::excerpt::{Excerpt, Names, joined};
+use super::excerpt::{Excerpt, Names, joined, shell};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::metrics::Axis;
@@ -140,7 +140,7 @@ pub enum Warning {
         "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; {scores}{}",
         interval.0,
         interval.1,
-        match scores { Turn::Read(_) => format!(", and --positive {} turns the labels", quoted(negative)), Turn::Model => String::new() }
+        match scores { Turn::Read(_) => format!(", and --positive {} turns the labels", shell(negative)), Turn::Model => String::new() }
     )]
     WrongWay { auc: f64, interval: (f64, f64), negative: String, scores: Turn },
     #[error("column {label} may be the model's own prediction, not the gold label: {why}")]
@@ -168,16 +168,6 @@ pub enum Suspicion {
     Separated,
     #[error("every score is at least 0.5, as the score of a winning class is")]
     AllWon,
-}
-
-/// A value as a shell takes it.
-fn quoted(value: &str) -> String {
-    let is_plain = |character: char| character.is_alphanumeric() || "_-./+".contains(character);
-    if !value.is_empty() && value.chars().all(is_plain) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', "'\\''"))
-    }
 }
 
 fn class(name: &str, is_one: bool) -> String {
