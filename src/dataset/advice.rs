@@ -206,8 +206,9 @@ impl Column {
 
     fn as_label(&self) -> Option<f64> {
         const LONGEST: usize = 40;
-        let few =
-            self.different == 2 || self.different < self.filled && self.different <= (self.filled / 2).clamp(3, 20);
+        // Grades on a scale come in few rows too.
+        let most = if self.whole == self.filled { 10 } else { (self.filled / 2).clamp(3, 20) };
+        let few = self.different == 2 || self.different < self.filled && self.different <= most;
         let short = self.characters <= LONGEST * self.filled;
         let fits =
             !self.says_nothing() && !self.is_id() && few && short && (self.numbers == 0 || self.whole == self.numbers);
