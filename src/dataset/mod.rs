@@ -190,6 +190,15 @@ impl Dataset {
         self.len() == 0
     }
 
+    /// What a row is called: a pair of texts, a text, or, where there are no texts, a row.
+    pub(crate) fn unit(&self) -> &'static str {
+        match (self.roles.text_a, self.roles.text_b) {
+            (_, Some(_)) => "pair",
+            (Some(_), None) => "text",
+            (None, None) => "row",
+        }
+    }
+
     /// Row `row` as a model sees it; empty text where the file has no text column.
     pub fn pair(&self, row: usize) -> Pair<'_> {
         let text = |column: Option<usize>| column.and_then(|c| self.table.cell(row, c).text());

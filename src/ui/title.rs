@@ -38,7 +38,7 @@ fn threshold(view: &View, cells: usize) -> String {
 /// File, rows, model, and what the user should know of the rows.
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
-    let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
+    let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), dataset.unit()))];
     facts.extend(app.title.hint.map(|hint| hint.to_string()));
     facts.extend(model(app).map(str::to_owned));
     if !dataset.skipped.is_empty() {

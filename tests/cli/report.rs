@@ -141,7 +141,7 @@ fn one_row_is_no_plural() {
     let place = Place::with("one.csv", "label,score\n1,0.5\n1,nan\n");
     let run = place.run(&["report", "one.csv", "--skip-bad-rows"]).success();
     let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
-    assert!(text.starts_with("one.csv: 1 pair, 1 positive, 0 negative\n1 bad row was skipped\n"), "{text}");
+    assert!(text.starts_with("one.csv: 1 row, 1 positive, 0 negative\n1 bad row was skipped\n"), "{text}");
     assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("1 bad row was skipped, the first at line 3"));
 }
 

@@ -194,7 +194,7 @@ impl<'a> Census<'a> {
     }
 
     pub(super) fn listed(&self) -> Counts {
-        const SHOWN: usize = 10;
+        const SHOWN: usize = 3;
         let names = self.names();
         let more = (self.uncounted == 0).then(|| names.len().saturating_sub(SHOWN));
         Counts { shown: names.iter().take(SHOWN).map(|&(name, count)| (name.into(), count)).collect(), more }
