@@ -261,3 +261,38 @@ fn columns_without_a_header_are_named_by_number() {
     assert_eq!(data.roles, Roles { text_a: Some(2), text_b: Some(1), label: Some(0), ..Roles::default() });
     assert_eq!((data.len(), data.pair(0).text_a, data.label(1)), (2, "b", Some(false)));
 }
+
+#[test]
+fn the_names_of_other_programs_are_known() {
+    for (first, second) in [("text_left", "text_right"), ("texta", "textb"), ("SentenceA", "SentenceB")] {
+        let data =
+            open("x.csv", &format!("{first},{second},label\na,b,1\nc,d,0\n"), &ReadOptions::default(), MODEL).unwrap();
+        assert_eq!((data.roles.text_a, data.roles.text_b), (Some(0), Some(1)), "{first}");
+    }
+    for (label, score) in [
+        ("True_Label", "Predicted_Prob"),
+        ("Actual", "proba_1"),
+        ("truth", "y_proba"),
+        ("y_true", "y_pred_proba"),
+        ("actual_label", "logit"),
+    ] {
+        let data =
+            open("x.csv", &format!("{label},{score}\n1,0.5\n0,0.25\n"), &ReadOptions::default(), SCORED).unwrap();
+        assert_eq!((data.roles.label, data.roles.score), (Some(0), Some(1)), "{label}, {score}");
+    }
+}
+
+#[test]
+fn what_is_the_same_in_every_row_is_warned_of() {
+    let said_of =
+        |content: &str, needs| said(&open("x.csv", content, &ReadOptions::default(), needs).unwrap().warnings);
+    let texts = "text_a,text_b,label\n,b,1\n ,c,0\n";
+    assert_eq!(said_of(texts, MODEL), ["the first text, column \"text_a\", is \"\" in every row"]);
+    let texts = "text_a,text_b,label\na,see above,1\nb,see above,0\n";
+    assert_eq!(said_of(texts, MODEL), ["the second text, column \"text_b\", is \"see above\" in every row"]);
+    assert_eq!(
+        said_of("label,score\n1,0.5\n0,0.5\n", SCORED),
+        ["the score, column \"score\", is \"0.5\" in every row"]
+    );
+    assert!(said_of("label,score\n1,0.5\n0,0.25\n", SCORED).is_empty());
+}

@@ -128,6 +128,8 @@ pub enum Hint {
 pub enum Role {
     #[error("first text")]
     TextA,
+    #[error("second text")]
+    TextB,
     #[error("texts")]
     Texts,
     #[error("label")]

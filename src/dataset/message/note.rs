@@ -135,6 +135,8 @@ pub enum Warning {
     /// What the file calls the class, and which it is.
     #[error("every label is {}: what needs both classes is undefined", class(name, *is_one))]
     OneClass { name: String, is_one: bool },
+    #[error("the {role}, column {column}, is {value} in every row")]
+    Monotonous { role: Role, column: Excerpt, value: Excerpt },
     /// `negative` is what the file calls the class that is 0.
     #[error(
         "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; {scores}{}",
