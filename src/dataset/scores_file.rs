@@ -176,8 +176,12 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         }
         let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
         let numbers: Vec<usize> = (0..headers.len()).filter(number).collect();
-        return match numbers[..] {
-            [column] => Ok((column, None)),
+        // Whole numbers beside fractions are classes, or count the rows.
+        let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
+        let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
+        let fractions: Vec<usize> = numbers.iter().copied().filter(has_fractions).collect();
+        return match (&numbers[..], &fractions[..]) {
+            (&[column], _) | (_, &[column]) => Ok((column, None)),
             _ => Err(DataError::AmbiguousColumns {
                 path: raw.path.clone(),
                 role: Role::ScoreByNumber,

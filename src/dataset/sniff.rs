@@ -19,6 +19,8 @@ const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quotes: Quotes::Protect };
 const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quotes: Quotes::Protect };
 const CSV_BARS: Dialect = Dialect { delimiter: b'|', quotes: Quotes::Protect };
 
+const SPACES: Dialect = Dialect { delimiter: b' ', quotes: Quotes::Literal };
+
 /// The delimiter that `--delimiter` names: one ASCII character, or `tab`, `\t`, `comma`, `semicolon`, `pipe`, `space`.
 ///
 /// # Errors
@@ -107,7 +109,8 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     };
     let candidates =
         if named == Some(CSV) { [CSV, TSV, CSV_SEMICOLONS, CSV_BARS] } else { [TSV, CSV, CSV_SEMICOLONS, CSV_BARS] };
-    let dialect = best(input, &candidates).unwrap_or(named.unwrap_or(TSV));
+    let spaced = || holds_spaced_numbers(input).then_some(SPACES);
+    let dialect = best(input, &candidates).or_else(spaced).unwrap_or(named.unwrap_or(TSV));
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
@@ -169,6 +172,13 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
         }
     }
     best.map(|(dialect, _)| dialect)
+}
+
+/// Whether every line is as many numbers, two or more, with one space between them, as `numpy.savetxt` writes them.
+fn holds_spaced_numbers(input: &Input) -> bool {
+    let rows = sample(input, SPACES);
+    let is_number = |cell: &String| cell.parse::<f64>().is_ok();
+    agreement(&rows) == 1.0 && rows.iter().all(|(_, row)| row.iter().all(is_number))
 }
 
 /// An error where a tab-separated file makes sense only if quotes protect its fields.

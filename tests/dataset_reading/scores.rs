@@ -19,6 +19,7 @@ fn scores_of_another_file_are_joined_by_row() {
         ("0.1\n0.2\n0.3\n0.4\n", "1"),
         ("anything\n0.1\n0.2\n0.3\n0.4\n", "anything"),
         ("label,score\n1,0.1\n0,0.2\n1,0.3\n0,0.4\n", "score"),
+        ("1.0e+00 0.1\n0.0e+00 0.2\n1.0e+00 0.3\n0.0e+00 0.4\n", "2"),
         ("true\t0.1\nfalse\t0.2\ntrue\t0.3\nfalse\t0.4\n", "2"),
         ("{\"prob\":0.1}\n{\"prob\":0.2}\n{\"prob\":\"0.3\"}\n{\"prob\":4e-1}\n", "prob"),
     ];
@@ -89,7 +90,7 @@ fn a_scores_file_that_does_not_fit_is_refused() {
              --skip-bad-rows)",
         ),
         (
-            "1\t0.1\n0\t0.2\n1\t0.3\n0\t0.4\n",
+            "1.5\t0.1\n0\t0.2\n1\t0.3\n0\t0.4\n",
             "scores.txt: more than one column could be the score (the file has no header): \"1\", \"2\"; say which with \
              --score",
         ),

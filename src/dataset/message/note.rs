@@ -72,6 +72,7 @@ fn syntax(syntax: Syntax) -> String {
     };
     match (quotes, delimiter) {
         (Quotes::Literal, b'\t') => "TSV: fields are separated by tabs, and quotes are text".into(),
+        (Quotes::Literal, b' ') => "numbers with spaces between them".into(),
         (Quotes::Protect, b',') => "CSV: fields are separated by commas".into(),
         (Quotes::Protect, b'\t') => "CSV: fields are separated by tabs, and quotes protect them".into(),
         (_, other) => format!("CSV: fields are separated by {:?}", char::from(other)),
