@@ -37,7 +37,7 @@ fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usize> {
     let mut tied: Vec<usize> = Vec::new();
     for candidate in 0..=sweep.distinct().len() {
         let Some(value) = order(objective, &sweep.confusion_at(candidate)) else { continue };
-        match best.map_or(Ordering::Greater, |best| value.compare(best)) {
+        match best.as_ref().map_or(Ordering::Greater, |best| value.compare(best)) {
             Ordering::Less => continue,
             Ordering::Equal => {}
             Ordering::Greater => {

@@ -24,12 +24,14 @@ impl Fraction {
     pub(super) const ZERO: Self = Self { numerator: 0, denominator: 1, width: Width::Usual };
 
     /// `None` where the denominator is 0.
+    #[inline]
     pub(super) fn new(numerator: i128, denominator: u128) -> Option<Self> {
         let width = if denominator >> 64 == 0 { Width::Usual } else { Width::Wide };
         (denominator != 0).then_some(Self { numerator, denominator, width })
     }
 
     /// `root² / denominator` with the sign of `root`.
+    #[inline]
     pub(super) fn of_square(root: i128, denominator: u128) -> Option<Self> {
         if root.unsigned_abs() >> 63 == 0 {
             return Self::new(root * root.abs(), denominator);
@@ -37,7 +39,8 @@ impl Fraction {
         (denominator != 0).then_some(Self { numerator: root, denominator, width: Width::Squared })
     }
 
-    pub(super) fn compare(self, other: Self) -> Ordering {
+    #[inline]
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
         let signs = self.numerator.signum().cmp(&other.numerator.signum());
         let sizes = || {
             let sizes = if self.width == Width::Usual && other.width == Width::Usual {
@@ -53,7 +56,7 @@ impl Fraction {
 
     /// The size of the numerator times `factor` in 384 bits, the upper ones first.
     #[cold]
-    fn times(self, factor: u128) -> [u128; 3] {
+    fn times(&self, factor: u128) -> [u128; 3] {
         let size = self.numerator.unsigned_abs();
         let (low, high) = if self.width == Width::Squared { size.carrying_mul(size, 0) } else { (size, 0) };
         let (low, carry) = low.carrying_mul(factor, 0);
@@ -88,8 +91,8 @@ mod tests {
             ((-huge - 1, 1 << 62), (-huge, 1 << 62), Ordering::Less),
         ] {
             let of = |(numerator, denominator): (i128, u128)| Fraction::new(numerator, denominator).unwrap();
-            assert_eq!(of(left).compare(of(right)), expected, "{left:?} {right:?}");
-            assert_eq!(of(right).compare(of(left)), expected.reverse(), "{right:?} {left:?}");
+            assert_eq!(of(left).compare(&of(right)), expected, "{left:?} {right:?}");
+            assert_eq!(of(right).compare(&of(left)), expected.reverse(), "{right:?} {left:?}");
         }
     }
 
@@ -106,8 +109,8 @@ mod tests {
             ((2, 1), (huge, u128::MAX), Ordering::Less),
         ] {
             let of = |(root, denominator): (i128, u128)| Fraction::of_square(root, denominator).unwrap();
-            assert_eq!(of(left).compare(of(right)), expected, "{left:?} {right:?}");
-            assert_eq!(of(right).compare(of(left)), expected.reverse(), "{right:?} {left:?}");
+            assert_eq!(of(left).compare(&of(right)), expected, "{left:?} {right:?}");
+            assert_eq!(of(right).compare(&of(left)), expected.reverse(), "{right:?} {left:?}");
         }
     }
 }

@@ -310,7 +310,7 @@ mod tests {
     }
 
     fn ordered(metric: Metric, left: &Confusion, right: &Confusion) -> Option<Ordering> {
-        Some(metric.order(left)?.compare(metric.order(right)?))
+        Some(metric.order(left)?.compare(&metric.order(right)?))
     }
 
     proptest! {

@@ -42,13 +42,26 @@ pub enum ModelError {
     #[error("the tokenizer cannot read a text: {0}")]
     Tokenize(String),
     #[error("the model cannot compute: {0}")]
-    Compute(#[from] candle_core::Error),
+    Compute(candle_core::Error),
     #[error("the model cannot read an input: {0}; tokenizer and weights do not belong together")]
-    Input(#[from] InputProblem),
+    Input(InputProblem),
     #[error("--keep-layers {asked} is not possible: the model has {most} layers")]
     Layers { asked: usize, most: usize },
     #[error("--max-length {asked} is not possible: the model reads from {least} to {most} tokens")]
     Length { asked: usize, least: usize, most: usize },
+}
+
+// The sentences above have their causes in them: a cause that is also a source would be printed twice.
+impl From<candle_core::Error> for ModelError {
+    fn from(reason: candle_core::Error) -> Self {
+        Self::Compute(reason)
+    }
+}
+
+impl From<InputProblem> for ModelError {
+    fn from(problem: InputProblem) -> Self {
+        Self::Input(problem)
+    }
 }
 
 /// What of a tokenised input the weights do not have.
@@ -73,5 +86,24 @@ impl ModelError {
 
     pub(super) fn format(path: &Path, reason: impl std::fmt::Display) -> Self {
         Self::Format { path: path.to_owned(), reason: reason.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+
+    #[test]
+    fn no_cause_is_told_twice() {
+        let errors = [
+            ModelError::from(InputProblem::Uneven),
+            ModelError::from(candle_core::Error::Msg("a reason".into())),
+            ModelError::Loading(Arc::new(ModelError::Panicked)),
+        ];
+        for error in errors {
+            assert!(error.source().is_none(), "{error}");
+        }
     }
 }
