@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use cutpoint::cli::Cli;
 use cutpoint::commands;
 
 fn main() -> ExitCode {
-    match commands::run(&Cli::parse()) {
+    match commands::run(&Cli::from_command_line()) {
         Ok(exit) => exit.into(),
         Err(error) => {
             commands::say(format_args!("cutpoint: {error:#}"));

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use cutpoint::metrics::Logits;
-use cutpoint::model::{Backend, Base, DeviceKind, Model, ModelOptions, Task, TextOptions, Tokens, Workspace};
+use cutpoint::model::{
+    Backend, Base, DeviceKind, Model, ModelOptions, Task, TextOptions, Tokens, WantedClass, Workspace,
+};
 use serde_json::Value;
 
 /// How far a probability, logit or cosine may be from the reference.
@@ -29,7 +31,7 @@ fn folder(name: &str) -> PathBuf {
 
 fn open(name: &str) -> Model {
     // Only the model with three classes needs to be told which one counts.
-    let positive = (name == "bert-3label-nli").then(|| "entailment".to_owned());
+    let positive = (name == "bert-3label-nli").then(|| WantedClass::Called("entailment".into()));
     Model::open(&folder(name), &ModelOptions { positive, ..ModelOptions::default() }).unwrap()
 }
 
@@ -117,7 +119,7 @@ fn a_row_in_a_batch_is_the_row_alone() {
 #[test]
 fn the_packed_encoder_says_what_candles_own_operations_say() {
     for name in CLASSIFIERS.into_iter().chain(ENCODERS) {
-        let positive = (name == "bert-3label-nli").then(|| "entailment".to_owned());
+        let positive = (name == "bert-3label-nli").then(|| WantedClass::Called("entailment".into()));
         let options = ModelOptions { positive, backend: Backend::Candle(DeviceKind::Cpu), ..ModelOptions::default() };
         let (packed, candle) = (open(name), Model::open(&folder(name), &options).unwrap());
         let expected = expected(name);
@@ -152,8 +154,8 @@ fn a_workspace_leaves_nothing_behind_for_the_next_batch() {
 
 #[test]
 fn the_class_that_positive_names_is_the_one_that_is_scored() {
-    for (wanted, class) in [("contradiction", 0), ("Entailment", 1), ("2", 2)] {
-        let options = ModelOptions { positive: Some(wanted.into()), ..ModelOptions::default() };
+    for (wanted, class) in [("contradiction", 0), ("Entailment", 1)] {
+        let options = ModelOptions { positive: Some(WantedClass::Called(wanted.into())), ..ModelOptions::default() };
         let model = Model::open(&folder("bert-3label-nli"), &options).unwrap();
         assert!(matches!(model.info().task, Task::Classifier { positive, .. } if positive == class), "{wanted}");
     }

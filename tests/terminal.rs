@@ -221,18 +221,18 @@ fn colours(raw: &str) -> Vec<&str> {
 }
 
 #[test]
-fn interrupts_end_with_130_and_the_terminal_as_it_was() {
+fn a_signal_ends_it_with_its_own_exit_code_and_the_terminal_as_it_was() {
     let folder = scored();
     let mut tty = Tty::cutpoint(&["scored.csv"], &folder);
     tty.wait_for("threshold 0.5 ");
     tty.send("\x03");
     assert_eq!(tty.end(), 130);
-    for signal in ["-TERM", "-INT", "-HUP"] {
+    for (signal, code) in [("-TERM", 143), ("-INT", 130), ("-HUP", 129)] {
         let folder = scored();
         let tty = Tty::cutpoint(&["scored.csv"], &folder);
         tty.wait_for("threshold 0.5 ");
         tty.kill(signal);
-        assert_eq!(tty.end(), 130, "{signal}");
+        assert_eq!(tty.end(), code, "{signal}");
     }
 }
 

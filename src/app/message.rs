@@ -15,8 +15,38 @@ pub enum Message {
     Job(JobId, JobEvent),
     /// Text could not be put on the clipboard.
     NotCopied(Failure),
-    /// SIGTERM, SIGHUP or SIGINT from outside.
+    /// A signal from outside.
+    Terminate(Signal),
+}
+
+/// What ends a run from outside; Ctrl-C in raw mode is the same as SIGINT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGHUP: the terminal is gone.
+    Hangup,
+    /// SIGINT.
+    Interrupt,
+    /// SIGTERM.
     Terminate,
+}
+
+impl Signal {
+    /// Its number, which a shell tells as an exit code with 128 added.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Hangup => 1,
+            Self::Interrupt => 2,
+            Self::Terminate => 15,
+        }
+    }
+
+    /// The signal with this number; any other interrupts.
+    pub(crate) fn of(number: usize) -> Self {
+        [Self::Hangup, Self::Terminate]
+            .into_iter()
+            .find(|signal| usize::from(signal.number()) == number)
+            .unwrap_or(Self::Interrupt)
+    }
 }
 
 /// What a mouse event means.
@@ -55,8 +85,8 @@ pub enum Stroke {
 pub enum Effect {
     /// Leave with success.
     Quit,
-    /// Leave with exit code 130.
-    Interrupt,
+    /// Leave with the exit code of this signal.
+    Interrupt(Signal),
     /// Leave with this error (exit code 1).
     Fail(Failure),
     /// Put the terminal back and stop the process until `fg`.

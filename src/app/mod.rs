@@ -23,7 +23,7 @@ pub(crate) use edit::TextInput;
 pub use jobs::{Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult};
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
-pub use message::{Effect, Message, Pointer, Stroke};
+pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
 pub use overlay::Overlay;
 pub(crate) use rows::RowList;

@@ -6,7 +6,7 @@ use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
     App, Complaint, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message,
-    Overlay, Panel, Phase, Pointer, Sort, Status, TextInput, View, dialogs,
+    Overlay, Panel, Phase, Pointer, Signal, Sort, Status, TextInput, View, dialogs,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -22,7 +22,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.status = Some(Status::NotCopied(failure));
             Vec::new()
         }
-        Message::Terminate => vec![Effect::Interrupt],
+        Message::Terminate(signal) => vec![Effect::Interrupt(signal)],
     }
 }
 
@@ -166,7 +166,7 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
             scoring.cancelling = true;
             vec![Effect::Cancel(job)]
         }
-        (Phase::Scoring(_) | Phase::Review(_) | Phase::Failed(_), _) => vec![Effect::Interrupt],
+        (Phase::Scoring(_) | Phase::Review(_) | Phase::Failed(_), _) => vec![Effect::Interrupt(Signal::Interrupt)],
     }
 }
 
@@ -248,7 +248,7 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
 fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<Effect> {
     match result {
         Ok(JobOutcome::Scored(scored, notes)) => app.show(scored, notes),
-        Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt],
+        Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written(path)) => {
             if form_of(app, id).is_some() {
                 app.overlay = None;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::values::at_least_one;
-use crate::dataset::Format;
+use crate::dataset::{Format, NoColumn};
 
 /// How to read the data.
 #[derive(Debug, Clone, Default, Args)]
@@ -37,11 +37,20 @@ pub(crate) struct DataArgs {
     #[arg(long, value_name = "COL")]
     pub id: Option<String>,
     /// The gold name that becomes 1, and the model's class that is scored; '>=4' for numbers.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub positive: Option<String>,
+    /// No column says how often a row occurs (columns of counts cannot be read yet).
+    #[arg(long, value_name = "none")]
+    pub count: Option<NoColumn>,
+    /// No column says how much a row weighs (columns of weights cannot be read yet).
+    #[arg(long, value_name = "none")]
+    pub weight: Option<NoColumn>,
     /// The first line is data, not column names.
     #[arg(long)]
     pub no_header: bool,
+    /// The first line is column names, whatever it looks like.
+    #[arg(long, conflicts_with = "no_header")]
+    pub header: bool,
     /// Field delimiter of CSV or TSV: one character, or `tab`.
     #[arg(long, value_name = "C")]
     pub delimiter: Option<String>,

@@ -11,7 +11,8 @@ mod train;
 mod tune;
 mod values;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use data::DataArgs;
 pub(crate) use model::ModelArgs;
@@ -34,7 +35,7 @@ pub(crate) use tune::TuneArgs;
   cutpoint test.tsv --model my-bert/             a model scores the file, then the screen
   cutpoint report scored.csv --format json       the figures without the screen
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.")]
+Exit codes: 0 done, 1 failed, 2 wrong usage, 129, 130 and 143 ended by SIGHUP, Ctrl-C (SIGINT) and SIGTERM.")]
 pub struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -64,6 +65,39 @@ pub(crate) enum Command {
     },
     /// Print the manual page (roff).
     Man,
+}
+
+impl Cli {
+    /// What was typed; ends the program where it is wrong, or where it asks for help.
+    pub fn from_command_line() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            let arguments: Vec<String> = std::env::args().skip(1).collect();
+            explain(&error, &arguments).unwrap_or(error).exit()
+        })
+    }
+}
+
+/// The better error where clap finds one word too many: a command may be misspelt, or there are two files.
+fn explain(error: &clap::Error, arguments: &[String]) -> Option<clap::Error> {
+    let word = match error.kind() {
+        ErrorKind::UnknownArgument => error.get(ContextKind::InvalidArg),
+        // It took the first word for DATA, and the second for a command.
+        ErrorKind::ArgumentConflict => error.get(ContextKind::InvalidSubcommand),
+        _ => None,
+    };
+    let Some(ContextValue::String(word)) = word else { return None };
+    if word.starts_with('-') {
+        return None;
+    }
+    let mut command = Cli::command();
+    let typed = arguments.first().filter(|first| !first.starts_with('-') && !std::path::Path::new(first).exists());
+    let near = |name: &&str| typed.is_some_and(|typed| name != typed && strsim::jaro_winkler(name, typed) > 0.8);
+    let meant = command.get_subcommands().map(clap::Command::get_name).find(near).map(str::to_owned);
+    let sentence = match (typed, meant) {
+        (Some(typed), Some(meant)) => format!("there is no command '{typed}'; did you mean 'cutpoint {meant}'?"),
+        (_, _) => format!("one DATA file is read at a time; '{word}' is another"),
+    };
+    Some(command.error(ErrorKind::UnknownArgument, sentence))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,13 +1,15 @@
 //! Scoring without the screen: a progress bar on stderr, and an interrupt that stops between two batches.
 
 use std::io::{IsTerminal, stderr};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::Exit;
 use super::message::{CommandError, ScoringLine};
+use crate::app::Signal;
 use crate::dataset::Dataset;
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringOptions};
@@ -81,10 +83,19 @@ pub(super) fn cancel_on_signals(cancel: &Arc<AtomicBool>) -> std::io::Result<()>
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         // A second signal while the first is being heeded ends the process at once.
-        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(cancel))?;
+        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(cancel))?;
+        signal_hook::flag::register_usize(signal, Arc::clone(&SIGNAL), signal as usize)?;
         signal_hook::flag::register(signal, Arc::clone(cancel))?;
     }
     Ok(())
+}
+
+/// The number of the last signal that cancelled.
+static SIGNAL: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
+
+/// How a command ends that was cancelled.
+pub(super) fn interrupted() -> Exit {
+    Exit::Interrupted(Signal::of(SIGNAL.load(Ordering::Relaxed)))
 }
 
 #[cfg(not(unix))]

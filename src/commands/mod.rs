@@ -41,7 +41,7 @@ pub fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Man) => shell::man(),
     };
     match result {
-        Err(error) if is_interrupt(&error) => Ok(Exit::Interrupted),
+        Err(error) if is_interrupt(&error) => Ok(headless::interrupted()),
         Err(error) if error.is::<WrongUsage>() => {
             say(format_args!("cutpoint: {error}"));
             Ok(Exit::Usage)

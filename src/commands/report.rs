@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::Exit;
 use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs};
 use super::message::{CommandError, WrongUsage};
+use super::say;
 use crate::cli::ReportArgs;
 use crate::export::{Decision, Existing, Reason, Report, Target};
 use crate::metrics::{Objective, Sweep};
@@ -31,6 +32,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
 
     let set = scored.as_scored_set()?;
+    scored.dataset.doubts(&set).iter().for_each(say::warn);
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, threshold);
     if let Some(target) = target {
         let (threshold, reason) = match objective {

@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::io::{Write as _, stderr};
 use std::process::ExitCode;
 
+use crate::app::Signal;
+
 /// Print a line on stderr. That nobody listens there any more (`2>&1 | head`) is no reason to stop.
 pub fn say(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
@@ -26,8 +28,8 @@ pub enum Exit {
     Done,
     /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
     Usage,
-    /// Ctrl-C or a signal: exit code 130.
-    Interrupted,
+    /// Ctrl-C or a signal: exit code 128 and the signal's number.
+    Interrupted(Signal),
 }
 
 impl From<Exit> for ExitCode {
@@ -35,7 +37,7 @@ impl From<Exit> for ExitCode {
         match exit {
             Exit::Done => Self::SUCCESS,
             Exit::Usage => Self::from(2),
-            Exit::Interrupted => Self::from(130),
+            Exit::Interrupted(signal) => Self::from(128 + signal.number()),
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let trained = match trained {
         Err(interrupted @ TrainingError::Interrupted) => {
             say(format_args!("cutpoint: {interrupted}"));
-            return Ok(Exit::Interrupted);
+            return Ok(headless::interrupted());
         }
         other => other?,
     };
@@ -51,7 +51,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.number);
     if trained.interrupted {
         say(TrainingEnd::Stopped { epoch: best, folder: args.output.clone() });
-        return Ok(Exit::Interrupted);
+        return Ok(headless::interrupted());
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);

@@ -54,7 +54,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     );
     match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
-        Ended::Interrupted => Ok(Exit::Interrupted),
+        Ended::Interrupted(signal) => Ok(Exit::Interrupted(signal)),
         Ended::Failed(failure) => Err(anyhow!(failure)),
     }
 }

@@ -1,6 +1,8 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
 
-use super::columns::{self, Content, Question};
+use super::advice;
+use super::aggregated;
+use super::columns::{self, Question};
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
@@ -10,7 +12,7 @@ use super::scores_file::{self, ScoreColumn};
 use super::sniff::Header;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
-use crate::metrics::{Labels, Scores};
+use crate::metrics::Labels;
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
@@ -46,8 +48,28 @@ pub(super) struct Assembled {
     pub first_fault: Option<BadRow>,
 }
 
-/// The data set that `raw` is, and what it decides for rows that follow it.
+/// The data set that `raw` is, and what it decides for rows that follow it. Where the file does not say which column is what
+/// the error says what to type.
 pub(super) fn first(
+    raw: RawTable,
+    options: &ReadOptions,
+    needs: Needs,
+    extent: Extent,
+) -> Result<(Assembled, Decided), DataError> {
+    let head = raw.head(advice::LOOKED_AT);
+    assemble(raw, options, needs, extent).map_err(|error| {
+        // A file of scores has as many rows as all of these: it cannot be joined to the first ones.
+        let needs = Needs { scores: needs.scores && options.scores_file.is_none(), ..needs };
+        let options = &ReadOptions { scores_file: None, ..options.clone() };
+        let open = |raw, options: &ReadOptions| Ok(assemble(raw, options, needs, Extent::Whole)?.0.dataset);
+        match advice::advise(&head, options, needs, &error, &open) {
+            Some(options) => DataError::Advised { error: Box::new(error), options },
+            None => error,
+        }
+    })
+}
+
+fn assemble(
     raw: RawTable,
     options: &ReadOptions,
     needs: Needs,
@@ -56,7 +78,7 @@ pub(super) fn first(
     let (mut draft, guess) = Draft::recognised(raw, options, needs)?;
     draft.find_absent_texts();
     let reading = draft.read_labels(extent)?;
-    draft.read_scores()?;
+    draft.read_scores(reading.as_ref())?;
     let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
     Ok((draft.without_bad_rows(decided.class_names())?, decided))
 }
@@ -111,7 +133,7 @@ struct Draft<'a> {
     options: &'a ReadOptions,
     needs: Needs,
     labels: Option<Vec<bool>>,
-    scores: Option<Vec<f64>>,
+    scores: Option<ScoreColumn>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
 }
@@ -128,15 +150,19 @@ impl<'a> Draft<'a> {
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
         let headers = raw.table.headers();
-        let is_headerless = raw.header == Header::Missing;
-        let guess =
-            if is_headerless { layouts::guess(&raw.table).filter(|(columns, _)| fit(columns, options)) } else { None };
+        let is_headerless = raw.header != Header::Names;
+        // Where a score is needed numbers are more likely that than texts.
+        let are_texts = |columns: &Columns| !needs.scores || !holds_numbers(&raw, columns.text_a - 1);
+        let guess = is_headerless.then(|| layouts::guess(&raw.table)).flatten();
+        let guess = guess.filter(|(columns, _)| fit(columns, options) && are_texts(columns));
         let unclear = is_headerless && headers.len() == 3 && guess.is_none() && options.label.is_none();
-        let third = unclear.then(|| labels::values(&raw.table, 2));
-        let contents: Vec<Content> = (0..headers.len()).map(|column| content(&raw, column)).collect();
+        let third = (unclear && !labels::is_binary(&raw.table, 2)).then(|| labels::values(&raw.table, 2));
         let (path, header) = (&raw.path, raw.header);
-        let question = Question { path, headers, options, needs, header, guess, contents: &contents, third };
+        let question = Question { path, headers, options, needs, header, guess, third };
         let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
+        if needs.scores {
+            aggregated::refuse(&raw.path, &raw.table, &roles, options)?;
+        }
         raw.notes.splice(0..0, notes);
         Ok((Self::new(raw, roles, options, needs), guess.filter(|_| options.text_a.is_none())))
     }
@@ -196,22 +222,25 @@ impl<'a> Draft<'a> {
         true
     }
 
-    fn read_scores(&mut self) -> Result<(), DataError> {
-        let scores = match (&self.options.scores_file, self.roles.score) {
+    fn read_scores(&mut self, labels: Option<&LabelReading>) -> Result<(), DataError> {
+        let mut stays = labels.is_some_and(|labels| labels.rule.turns_digits());
+        let mut scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
                 return Ok(());
             }
             (Some(path), _) => {
-                let (scores, note) = scores_file::join(path, self.options, &self.raw)?;
-                self.raw.notes.push(note);
+                let (scores, notes) = scores_file::join(path, self.options, &self.raw, self.labels.as_deref())?;
+                stays &= !notes.iter().any(|note| matches!(note, Note::WinningScores { .. }));
+                self.raw.notes.extend(notes);
                 scores
             }
             (None, Some(column)) => ScoreColumn::of(&self.raw.table, column),
             (None, None) => return Ok(()),
         };
-        self.faults.extend(scores.bad);
-        self.scores = Some(scores.values);
+        self.raw.notes.extend(self.options.positive.clone().filter(|_| stays).map(Note::ScoresStay));
+        self.faults.append(&mut scores.bad);
+        self.scores = Some(scores);
         Ok(())
     }
 
@@ -236,7 +265,10 @@ impl<'a> Draft<'a> {
             }
             raw.retain(&keep);
             self.labels.iter_mut().for_each(|labels| retain(labels, &keep));
-            self.scores.iter_mut().for_each(|scores| retain(scores, &keep));
+            if let Some(scores) = &mut self.scores {
+                retain(&mut scores.values, &keep);
+                scores.margins.iter_mut().for_each(|margins| retain(margins, &keep));
+            }
         }
         skipped.sort_by_key(|bad| bad.line);
         let raw = self.raw;
@@ -246,7 +278,7 @@ impl<'a> Draft<'a> {
             roles: self.roles,
             labels: self.labels.map(Labels::from),
             class_names,
-            scores: self.scores.map(Scores::from_values),
+            scores: self.scores.map(ScoreColumn::into_scores),
             lines: raw.lines,
             skipped,
             notes: raw.notes,
@@ -268,17 +300,13 @@ fn fit(columns: &Columns, options: &ReadOptions) -> bool {
         && options.score.is_none()
 }
 
-/// What a column seems to hold, by its first cells.
-fn content(raw: &RawTable, column: usize) -> Content {
+/// Whether the first cells of a column are numbers.
+fn holds_numbers(raw: &RawTable, column: usize) -> bool {
     const LOOKED_AT: usize = 50;
-    let cells = || raw.table.column(column).take(LOOKED_AT).map(|cell| cell.text().unwrap_or("").trim());
-    if cells().all(|text| matches!(text, "0" | "1" | "true" | "false")) {
-        Content::Binary
-    } else if cells().all(|text| text.parse::<f64>().is_ok()) {
-        Content::Number
-    } else {
-        Content::Text
-    }
+    raw.table
+        .column(column)
+        .take(LOOKED_AT)
+        .all(|cell| cell.text().is_some_and(|text| text.trim().parse::<f64>().is_ok()))
 }
 
 /// The better error where the one "row" is a whole nested JSON document.

@@ -2,26 +2,15 @@
 //!
 //! Where the table of names leaves two candidates for a role that is needed, the user is asked; an option always decides.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use super::error::DataError;
 use super::layouts::Columns;
 use super::message::{Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
+use super::row_reader::RawTable;
 use super::sniff::Header;
 use super::{Needs, ReadOptions, Roles};
-
-/// What a column without a name seems to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
-    /// 0 and 1.
-    Binary,
-    /// Other numbers too.
-    Number,
-    /// Anything else.
-    Text,
-}
 
 /// What recognition has to know beside the header.
 pub(super) struct Question<'a> {
@@ -33,8 +22,6 @@ pub(super) struct Question<'a> {
     pub header: Header,
     /// The columns of a headerless file that speaks for itself.
     pub guess: Option<(Columns, Guess)>,
-    /// What the columns of a headerless file hold.
-    pub contents: &'a [Content],
     /// What stands in the third of three columns, where a headerless file does not speak for itself because of it.
     pub third: Option<Counts>,
 }
@@ -51,12 +38,8 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
         roles.label.get_or_insert(columns.label - 1);
         roles.id = roles.id.or(columns.id.map(|column| column - 1));
         finder.notes.push(Note::Headerless(guess));
-    } else if question.header == Header::Names {
-        finder.texts(&mut roles)?;
-        roles.label = match roles.label {
-            None => finder.single(&roles, Role::Label, "--label", &LABELS, question.needs.labels)?,
-            given => given,
-        };
+    } else {
+        finder.texts_and_label(&mut roles)?;
     }
     finder.score(&mut roles)?;
     if question.header == Header::Names && roles.id.is_none() {
@@ -65,6 +48,21 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
     finder.check_needs(&roles)?;
     finder.tell(&roles);
     Ok((roles, finder.notes))
+}
+
+/// The roles that are clear: those that options name, and those of names that leave no choice.
+pub(super) fn clear(raw: &RawTable, options: &ReadOptions) -> Roles {
+    let (path, headers, header) = (&raw.path, raw.table.headers(), raw.header);
+    let needs = Needs { texts: false, labels: false, scores: false };
+    let question = Question { path, headers, options, needs, header, guess: None, third: None };
+    let mut finder = Finder { question: &question, notes: Vec::new() };
+    let Ok(mut roles) = finder.explicit() else { return Roles::default() };
+    // Where nothing is needed nothing unclear is an error.
+    let _ = finder.texts_and_label(&mut roles);
+    if header == Header::Names && roles.score.is_none() && options.scores_file.is_none() {
+        roles.score = finder.single(&roles, Role::Score, "--score", &SCORES, false).unwrap_or_default();
+    }
+    roles
 }
 
 struct Finder<'a> {
@@ -99,6 +97,18 @@ impl Finder<'_> {
         }
         let [text_a, text_b, label, score, id] = found;
         Ok(Roles { text_a, text_b, label, score, id })
+    }
+
+    /// Those that have a name that is known.
+    fn texts_and_label(&mut self, roles: &mut Roles) -> Result<(), DataError> {
+        if self.question.header != Header::Names {
+            return Ok(());
+        }
+        self.texts(roles)?;
+        if roles.label.is_none() {
+            roles.label = self.single(roles, Role::Label, "--label", &LABELS, self.question.needs.labels)?;
+        }
+        Ok(())
     }
 
     /// Columns called `name`, those excepted that play a role already.
@@ -205,9 +215,7 @@ impl Finder<'_> {
         let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
-        if self.question.header == Header::Missing
-            && self.question.guess.is_none()
-            && (no_texts || no_label || no_score)
+        if self.question.header != Header::Names && self.question.guess.is_none() && (no_texts || no_label || no_score)
         {
             return Err(self.question.headerless());
         }
@@ -268,7 +276,7 @@ impl Question<'_> {
                 let hint = match (name.parse::<usize>(), self.header) {
                     (Ok(_), Header::Names) => Hint::NumbersNeedNoHeader,
                     (Err(_), Header::Missing) => Hint::NumbersOnly,
-                    (Ok(_), Header::Missing) | (Err(_), Header::Names) => Hint::Nothing,
+                    (Ok(_), Header::Missing) | (Err(_), Header::Names) | (_, Header::Numbers) => Hint::Nothing,
                 };
                 let (path, columns) = (self.path.into(), self.headers.into());
                 Err(DataError::UnknownColumn { path, option, name: name.into(), columns, hint })
@@ -282,27 +290,8 @@ impl Question<'_> {
         DataError::MissingColumn { path: self.path.into(), role, columns: self.headers.into(), option, hint }
     }
 
-    /// What to ask where the columns have no names: an example that fits what the columns hold.
     fn headerless(&self) -> DataError {
-        let mut free: Vec<usize> = (0..self.headers.len()).collect();
-        let mut take = |wanted: &dyn Fn(usize) -> bool| -> Option<usize> {
-            let place = free.iter().position(|&column| wanted(column))?;
-            Some(free.remove(place))
-        };
-        let holds = |content: Content| move |column: usize| self.contents.get(column) == Some(&content);
-        let own_scores = self.needs.scores && self.options.scores_file.is_none();
-        let score = own_scores.then(|| take(&holds(Content::Number))).flatten();
-        let label = self.needs.labels.then(|| take(&holds(Content::Binary))).flatten();
-        let text_a = self.needs.texts.then(|| take(&holds(Content::Text))).flatten();
-        let text_b = text_a.and_then(|_| take(&holds(Content::Text)));
-        let label = label.or_else(|| self.needs.labels.then(|| take(&|_| true)).flatten());
-        let mut example = String::from("--no-header");
-        let chosen = [("--text-a", text_a), ("--text-b", text_b), ("--label", label), ("--score", score)];
-        for (option, column) in chosen.iter().filter_map(|&(option, column)| Some((option, column? + 1))) {
-            // Writing to a String cannot fail.
-            let _ = write!(example, " {option} {column}");
-        }
-        let columns = self.headers.len();
-        DataError::Headerless { path: self.path.into(), third: self.third.clone(), columns, example }
+        let (path, third, columns) = (self.path.into(), self.third.clone(), self.headers.len());
+        DataError::Headerless { path, header: self.header, third, columns }
     }
 }

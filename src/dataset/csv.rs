@@ -98,20 +98,24 @@ impl<R: BufRead> CsvReader<R> {
 
     /// Consume line breaks in front of a record, so that its first line is known; `false` at the end.
     fn skip_line_breaks(&mut self) -> io::Result<bool> {
-        // csv-core ends a record at `\r` and counts `\n` alone.
-        let mut after_return = self.raw.last() == Some(&b'\r');
+        // csv-core ends a record at `\r` and counts `\n` alone. Any number of `\r` before a `\n` belongs to it: text that was
+        // written as `\r\n` and then put into a file as text once more ends its lines in `\r\r\n`.
+        let mut returns = u64::from(self.raw.last() == Some(&b'\r'));
         let mut line = self.core.line();
         loop {
             let buffer = self.input.fill_buf()?;
             let breaks = buffer.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             for byte in &buffer[..breaks] {
-                line += u64::from(*byte == b'\n' || after_return);
-                after_return = *byte == b'\r';
+                if *byte == b'\n' {
+                    (line, returns) = (line + 1, 0);
+                } else {
+                    returns += 1;
+                }
             }
             let (at_end, at_record) = (buffer.is_empty(), breaks < buffer.len());
             self.input.consume(breaks);
             if at_end || at_record {
-                self.core.set_line(line + u64::from(after_return));
+                self.core.set_line(line + returns);
                 return Ok(at_record);
             }
         }
@@ -199,7 +203,7 @@ impl<R: BufRead> TsvReader<R> {
     }
 }
 
-/// Read one line without its line break (`\n` or `\r\n`); `false` at the end.
+/// Read one line without its line break (`\n` after any number of `\r`); `false` at the end.
 pub(super) fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     if input.read_until(b'\n', line)? == 0 {
@@ -207,7 +211,7 @@ pub(super) fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Res
     }
     if line.last() == Some(&b'\n') {
         line.pop();
-        if line.last() == Some(&b'\r') {
+        while line.last() == Some(&b'\r') {
             line.pop();
         }
     }

@@ -81,7 +81,7 @@ fn with_layout(
     options: &ReadOptions,
 ) -> Result<ReadOptions, DataError> {
     let mut options = options.clone();
-    if sniffed.syntax == Syntax::Jsonl {
+    if matches!(sniffed.syntax, Syntax::Jsonl | Syntax::JsonArray(_)) {
         // Keys may be missing in the first line: recognition looks at them all.
         return Ok(options);
     }
@@ -102,7 +102,7 @@ fn with_layout(
             fill(&mut options.label, label.map(str::to_owned));
         }
         Shape::Numbered(columns) => {
-            options.no_header = true;
+            options.header = Some(Header::Missing);
             fill(&mut options.text_a, Some(columns.text_a.to_string()));
             fill(&mut options.text_b, columns.text_b.map(|column| column.to_string()));
             fill(&mut options.label, Some(columns.label.to_string()));

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::message::{
-    Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault, Unreadable, joined,
+    Aggregate, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault,
+    Unreadable, joined,
 };
+use super::sniff::Header;
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.
 ///
@@ -59,20 +61,16 @@ pub enum DataError {
     #[error("{path}: {first} and {second} both name the column {name}: each needs a column of its own")]
     SameColumn { path: PathBuf, first: &'static str, second: &'static str, name: Excerpt },
     /// The candidates are columns, or for texts one or two columns each.
-    #[error(
-        "{path}: more than one column could be the {role}: {}; say which with {option}",
-        joined(candidates, " or ")
-    )]
+    #[error("{}; say which with {option}", ambiguous(path, *role, candidates))]
     AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, option: &'static str },
-    #[error("{path}: no column is recognised as the {role}; its columns are {columns}: name it with {option}{hint}")]
+    #[error("{}: name it with {option}{hint}", missing(path, *role, columns))]
     MissingColumn { path: PathBuf, role: Role, columns: Names, option: &'static str, hint: Hint },
-    /// The columns do not speak for themselves. `third` is what stands in the third of three, where that is the reason;
-    /// `example` are options that could fit.
-    #[error(
-        "{path} has no header{}: name its {columns} columns by number, for example {example}",
-        third.as_ref().map_or(String::new(), |third| format!(", and its third column is not 0 or 1 but {third}"))
-    )]
-    Headerless { path: PathBuf, third: Option<Counts>, columns: usize, example: String },
+    /// The columns do not speak for themselves. `third` is what stands in the third of three, where that is the reason.
+    #[error("{}: name its {columns} columns by number", headerless(path, *header, third.as_ref()))]
+    Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize },
+    /// One of the others, with options that open the file.
+    #[error("{}; try {options}", error.question())]
+    Advised { error: Box<DataError>, options: String },
     /// A headerless file, read window by window, has rows that what it was taken for does not have.
     #[error(
         "{path}, line {line}: this row is unlike the {rows} before it, from which the columns were told ({guess}): name the \
@@ -86,6 +84,8 @@ pub enum DataError {
         columns.as_ref().map_or(String::new(), |columns| format!(" (its columns are {columns})"))
     )]
     NoScores { path: PathBuf, columns: Option<Names> },
+    #[error("{path}: column {column} seems to say {kind} if it says something else")]
+    Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate },
     #[error("{path}: {fault}")]
     Labels { path: PathBuf, fault: LabelFault },
     /// A file of scores has another number of rows than the data at `path`.
@@ -107,6 +107,46 @@ impl DataError {
     pub(super) fn io(path: &Path, reason: std::io::Error) -> Self {
         Self::Io { path: path.into(), reason }
     }
+
+    /// The sentence without what to do.
+    fn question(&self) -> String {
+        match self {
+            Self::AmbiguousColumns { path, role, candidates, .. } => ambiguous(path, *role, candidates),
+            Self::MissingColumn { path, role, columns, .. } => missing(path, *role, columns),
+            Self::Headerless { path, header, third, .. } => headerless(path, *header, third.as_ref()),
+            Self::NoScores { path, columns: Some(columns) } => missing(path, Role::Score, columns),
+            Self::NoScores { path, columns: None } => {
+                format!("{path} has no column that is known as the score", path = path.display())
+            }
+            Self::Labels { path, fault: LabelFault::UnknownNames { column, names, .. } } => {
+                format!(
+                    "{}: the labels in column {column} are {names}, and nothing says which becomes 1",
+                    path.display()
+                )
+            }
+            Self::Labels { path, fault: LabelFault::SaysNothing { column } } => {
+                format!("{}: the label column {column} says nothing in any row", path.display())
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+fn ambiguous(path: &Path, role: Role, candidates: &[Names]) -> String {
+    format!("{}: more than one column could be the {role}: {}", path.display(), joined(candidates, " or "))
+}
+
+fn missing(path: &Path, role: Role, columns: &Names) -> String {
+    format!("{}: no column is recognised as the {role}; its columns are {columns}", path.display())
+}
+
+fn headerless(path: &Path, header: Header, third: Option<&Counts>) -> String {
+    let header = match header {
+        Header::Names | Header::Missing => "has no header",
+        Header::Numbers => "has numbers for a header",
+    };
+    let third = third.map_or(String::new(), |third| format!(", and its third column is not 0 or 1 but {third}"));
+    format!("{} {header}{third}", path.display())
 }
 
 /// What makes a noun plural where there are so many.

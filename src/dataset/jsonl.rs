@@ -45,6 +45,30 @@ impl JsonRows {
     pub(super) fn push(&mut self, line: &[u8]) -> Result<(), RowFault> {
         let line = std::str::from_utf8(line).map_err(|_| RowFault::LineNotUtf8)?;
         let Object(fields) = serde_json::from_str(line).map_err(|error| explain(&error))?;
+        self.push_fields(&fields)
+    }
+
+    /// The same for an element of an array of values: a row of one, or, where it is an array, of each of its own. The columns
+    /// have numbers for names.
+    pub(super) fn push_values(&mut self, element: &[u8]) -> Result<(), RowFault> {
+        let element = std::str::from_utf8(element).map_err(|_| RowFault::LineNotUtf8)?;
+        let values: serde_json::Result<Vec<&RawValue>> = if element.starts_with('[') {
+            serde_json::from_str(element)
+        } else {
+            serde_json::from_str(element).map(|value| vec![value])
+        };
+        let values = values.map_err(|error| explain(&error))?;
+        let width = self.table.headers().len();
+        if width > 0 && values.len() != width {
+            return Err(RowFault::Fields { found: values.len(), expected: width, lines: 1 });
+        }
+        let name = |place: usize| Cow::Owned((place + 1).to_string());
+        let fields = values.iter().enumerate().map(|(place, value)| Ok((name(place), Value::of(value.get())?)));
+        let fields = fields.collect::<serde_json::Result<Vec<_>>>();
+        self.push_fields(&fields.map_err(|error| explain(&error))?)
+    }
+
+    fn push_fields(&mut self, fields: &[(Cow<'_, str>, Value<'_>)]) -> Result<(), RowFault> {
         if fields.is_empty() {
             return Err(RowFault::EmptyObject);
         }
@@ -104,6 +128,16 @@ enum Value<'a> {
     Json(&'a str),
 }
 
+impl<'a> Value<'a> {
+    fn of(json: &'a str) -> serde_json::Result<Self> {
+        Ok(match json {
+            "null" => Self::Null,
+            text if text.starts_with('"') => Self::Text(unescaped(text)?),
+            other => Self::Json(other),
+        })
+    }
+}
+
 struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
 impl<'de> Deserialize<'de> for Object<'de> {
@@ -125,12 +159,7 @@ impl<'de> Visitor<'de> for ObjectVisitor {
         let mut fields = Vec::with_capacity(map.size_hint().unwrap_or(8));
         while let Some(Text(key)) = map.next_key()? {
             let raw: &'de RawValue = map.next_value()?;
-            let value = match raw.get() {
-                "null" => Value::Null,
-                json if json.starts_with('"') => Value::Text(unescaped(json).map_err(A::Error::custom)?),
-                json => Value::Json(json),
-            };
-            fields.push((key, value));
+            fields.push((key, Value::of(raw.get()).map_err(A::Error::custom)?));
         }
         Ok(Object(fields))
     }

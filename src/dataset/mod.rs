@@ -3,6 +3,8 @@
 //! A [`Dataset`] is a [`Table`] of the file's own cells, the [`Roles`] that its columns play, and what was read from
 //! them: gold labels and, where the file carries them, [`Scores`].
 
+mod advice;
+mod aggregated;
 mod assemble;
 mod columns;
 mod csv;
@@ -11,6 +13,7 @@ mod error;
 mod folder;
 mod format;
 mod hash;
+mod json_array;
 mod jsonl;
 mod labels;
 mod language;
@@ -21,16 +24,18 @@ mod open;
 mod row_reader;
 mod scores_file;
 mod sniff;
+mod stated;
 mod syntax;
 mod table;
 mod whole;
 mod windows;
+mod winners;
 
 use std::path::PathBuf;
 
-use message::RowFault;
+use message::{RowFault, Suspicion, Turn};
 
-use crate::metrics::{Labels, Scores};
+use crate::metrics::{Doubt, Labels, ScoreSource, Scored, Scores};
 
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
@@ -38,11 +43,12 @@ pub use format::Format;
 pub(crate) use format::either;
 pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
+pub(crate) use labels::{Comparison, PositiveLabel};
 pub use layouts::{ChosenLayout, LAYOUTS};
 pub(crate) use message::{Note, Warning};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
-pub use sniff::parse_delimiter;
+pub use sniff::{Header, parse_delimiter};
 pub use table::{Cell, Table};
 pub use whole::read;
 pub(crate) use whole::read_from;
@@ -104,6 +110,13 @@ pub struct Needs {
     pub scores: bool,
 }
 
+/// Instead of a column's name: there is none of this kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum NoColumn {
+    /// `none`
+    None,
+}
+
 /// The options shared by every command that reads data; columns by name, or by number from 1 where there is no header.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -121,8 +134,8 @@ pub struct ReadOptions {
     pub id: Option<String>,
     /// The gold name that becomes 1.
     pub positive: Option<String>,
-    /// The first line is data.
-    pub no_header: bool,
+    /// What the first line is, where that is known.
+    pub header: Option<Header>,
     /// Field delimiter of CSV/TSV.
     pub delimiter: Option<u8>,
     /// Read at most so many rows.
@@ -133,6 +146,10 @@ pub struct ReadOptions {
     pub scores_file: Option<PathBuf>,
     /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
     pub positive_index: Option<usize>,
+    /// A column that seems to say how often each row occurs says something else.
+    pub count: Option<NoColumn>,
+    /// The same of weights.
+    pub weight: Option<NoColumn>,
     /// The benchmark whose files these are.
     pub layout: Option<ChosenLayout>,
 }
@@ -173,6 +190,15 @@ impl Dataset {
         self.len() == 0
     }
 
+    /// What a row is called: a pair of texts, a text, or, where there are no texts, a row.
+    pub(crate) fn unit(&self) -> &'static str {
+        match (self.roles.text_a, self.roles.text_b) {
+            (_, Some(_)) => "pair",
+            (Some(_), None) => "text",
+            (None, None) => "row",
+        }
+    }
+
     /// Row `row` as a model sees it; empty text where the file has no text column.
     pub fn pair(&self, row: usize) -> Pair<'_> {
         let text = |column: Option<usize>| column.and_then(|c| self.table.cell(row, c).text());
@@ -182,6 +208,29 @@ impl Dataset {
     /// Gold class of `row`, where there is one.
     pub fn label(&self, row: usize) -> Option<bool> {
         self.labels.as_ref().map(|labels| labels[row])
+    }
+
+    /// Whether the scores are in a column that `cutpoint score` wrote.
+    pub(crate) fn is_scored_by_us(&self) -> bool {
+        self.scores.is_some() && self.roles.score.is_some_and(|column| stated::is_ours(&self.table, column))
+    }
+
+    /// What is doubtful of these rows as `scored` has them.
+    pub(crate) fn doubts(&self, scored: &Scored) -> Vec<Warning> {
+        let label = self.roles.label.map_or("label", |column| &self.table.headers()[column]);
+        let own = |why| Warning::OwnPrediction { label: label.into(), why };
+        let warning = |doubt: &Doubt| match *doubt {
+            Doubt::WrongWay { auc, interval } => {
+                let scores = match scored.source() {
+                    ScoreSource::Model(_) => Turn::Model,
+                    ScoreSource::Read(_) | ScoreSource::Written(_) => Turn::Read(scored.scores().axis),
+                };
+                Warning::WrongWay { auc, interval, negative: self.class_names[0].clone(), scores }
+            }
+            Doubt::Separated { .. } => own(Suspicion::Separated),
+            Doubt::AllWon => own(Suspicion::AllWon),
+        };
+        scored.doubts().iter().map(warning).collect()
     }
 
     /// The file's name without its folders, for titles.

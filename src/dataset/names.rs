@@ -3,7 +3,11 @@
 //! Names are compared without regard to case and surrounding blanks. To teach the program a new layout, add its names here.
 
 /// First and second sentence.
-pub(super) const TEXT_PAIRS: [(&str, &str); 22] = [
+pub(super) const TEXT_PAIRS: [(&str, &str); 26] = [
+    ("texta", "textb"),
+    ("text_left", "text_right"),
+    ("left_text", "right_text"),
+    ("sentencea", "sentenceb"),
     ("sentence1", "sentence2"),
     ("sentence_1", "sentence_2"),
     ("sentence_a", "sentence_b"),
@@ -32,7 +36,12 @@ pub(super) const TEXT_PAIRS: [(&str, &str); 22] = [
 pub(super) const SINGLE_TEXTS: [&str; 3] = ["sentence", "text", "text_a"];
 
 /// What people said.
-pub(super) const LABELS: [&str; 17] = [
+pub(super) const LABELS: [&str; 22] = [
+    "true_label",
+    "actual",
+    "actual_label",
+    "truth",
+    "gold_labels",
     "label",
     "labels",
     "gold",
@@ -52,8 +61,21 @@ pub(super) const LABELS: [&str; 17] = [
     "y",
 ];
 
+/// What a model decided.
+pub(super) const PREDICTED_LABELS: [&str; 6] =
+    ["prediction", "predicted", "predicted_label", "pred", "pred_label", "y_pred"];
+
 /// What a model said. SICK's `relatedness_score` is none: people gave it.
-pub(super) const SCORES: [&str; 17] = [
+pub(super) const SCORES: [&str; 26] = [
+    "predicted_prob",
+    "predicted_proba",
+    "pred_proba",
+    "proba_1",
+    "prob_1",
+    "score_1",
+    "logit",
+    "decision_function",
+    "positive_probability",
     "score",
     "scores",
     "prob",
@@ -72,6 +94,18 @@ pub(super) const SCORES: [&str; 17] = [
     "cosine_similarity",
     "similarity",
 ];
+
+/// How often a row occurs, whatever else the file has.
+pub(super) const COUNTS: [&str; 2] = ["count", "counts"];
+
+/// The same, where there are no texts.
+pub(super) const LONE_COUNTS: [&str; 4] = ["n", "freq", "frequency", "num"];
+
+/// How much a row weighs, where there are no texts.
+pub(super) const LONE_WEIGHTS: [&str; 4] = ["weight", "weights", "w", "sample_weight"];
+
+/// Scores that are no probabilities, by their name.
+pub(super) const COSINES: [&str; 4] = ["cosine", "cos_sim", "cosine_similarity", "similarity"];
 
 /// What a row is called.
 pub(super) const IDS: [&str; 8] = ["id", "idx", "index", "pair_id", "pairid", "row_id", "example_id", "guid"];

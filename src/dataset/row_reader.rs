@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::csv::{Record, RecordReader, read_line};
 use super::error::DataError;
+use super::json_array::{Elements, Next};
 use super::jsonl::JsonRows;
 use super::message::{HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
 use super::sniff::Header;
-use super::syntax::{Dialect, Quotes, Syntax};
+use super::syntax::{self, Dialect, Quotes, Syntax};
 use super::table::{Misfit, Table};
 use super::{BadRow, Format, ReadOptions};
 
@@ -18,6 +19,7 @@ use super::{BadRow, Format, ReadOptions};
 const MOST_BAD: usize = 1 << 20;
 
 /// A file's cells before anybody knows what they mean: all of them, or a portion.
+#[derive(Clone)]
 pub(super) struct RawTable {
     pub path: PathBuf,
     pub format: Format,
@@ -33,6 +35,14 @@ pub(super) struct RawTable {
 }
 
 impl RawTable {
+    /// A copy of the first `count` good rows, without the bad ones.
+    pub(super) fn head(&self, count: usize) -> Self {
+        let lines = self.lines[..self.lines.len().min(count)].to_vec();
+        let (path, format, header) = (self.path.clone(), self.format, self.header);
+        let (table, rows) = (self.table.head(count), lines.len());
+        Self { path, format, header, table, lines, rows, bad: Vec::new(), notes: Vec::new() }
+    }
+
     /// Keep the rows whose entry in `keep` is true; bad rows stay, with their place among the rows that stay.
     pub(super) fn retain(&mut self, keep: &[bool]) {
         let mut good = keep.iter();
@@ -88,7 +98,13 @@ impl RowReader {
     ) -> Result<Self, DataError> {
         let (path, format) = (input.path.clone(), syntax.format());
         let (parser, header) = match syntax {
-            Syntax::Jsonl => (RowParser::Json(JsonLines::new(input.into_reader())), Header::Names),
+            Syntax::Jsonl => {
+                (RowParser::Json(JsonReader::new(JsonSource::Lines { input: input.into_reader(), number: 0 })), header)
+            }
+            Syntax::JsonArray(elements) => {
+                let source = JsonSource::Array(Elements::new(input.into_reader()), elements);
+                (RowParser::Json(JsonReader::new(source)), header)
+            }
             Syntax::Delimited(dialect) => (RowParser::Delimited(Delimited::open(input, dialect, header)?), header),
         };
         let (options, notes) = (options.clone(), note.into_iter().collect());
@@ -181,7 +197,7 @@ impl RowReader {
 
 /// Where rows come from: each is held in hand first (so that it is known whether there is one), then taken.
 enum RowParser {
-    Json(JsonLines),
+    Json(JsonReader),
     Delimited(Delimited),
 }
 
@@ -197,10 +213,7 @@ impl RowParser {
     /// Put the row in hand into the table; gives its line, and why it cannot be.
     fn take(&mut self) -> (u64, Result<(), RowFault>) {
         match self {
-            Self::Json(json) => {
-                json.in_hand = false;
-                (json.number, json.rows.push(&json.line))
-            }
+            Self::Json(json) => json.take(),
             Self::Delimited(delimited) => delimited.take(),
         }
     }
@@ -213,29 +226,65 @@ impl RowParser {
     }
 }
 
-struct JsonLines {
-    input: ByteReader,
-    /// The line in hand, and its number.
-    line: Vec<u8>,
-    number: u64,
-    in_hand: bool,
+/// Rows of JSON, each an object or a value of its own.
+struct JsonReader {
+    source: JsonSource,
+    /// The row in hand.
+    text: Vec<u8>,
+    in_hand: Option<InHand>,
     rows: JsonRows,
 }
 
-impl JsonLines {
-    fn new(input: ByteReader) -> Self {
-        Self { input, line: Vec::new(), number: 0, in_hand: false, rows: JsonRows::default() }
+enum JsonSource {
+    /// One object a line; `number` is that of the last line read.
+    Lines {
+        input: ByteReader,
+        number: u64,
+    },
+    Array(Elements<ByteReader>, syntax::Elements),
+}
+
+/// The row that [`JsonReader::text`] holds, and the line at which it begins.
+enum InHand {
+    Row(u64),
+    Broken(u64),
+}
+
+impl JsonReader {
+    fn new(source: JsonSource) -> Self {
+        Self { source, text: Vec::new(), in_hand: None, rows: JsonRows::default() }
     }
 
     fn hold(&mut self) -> io::Result<bool> {
-        while !self.in_hand {
-            if !read_line(&mut self.input, &mut self.line)? {
-                return Ok(false);
+        while self.in_hand.is_none() {
+            match &mut self.source {
+                JsonSource::Lines { input, number } => {
+                    if !read_line(input, &mut self.text)? {
+                        return Ok(false);
+                    }
+                    *number += 1;
+                    self.in_hand = (!self.text.trim_ascii().is_empty()).then_some(InHand::Row(*number));
+                }
+                JsonSource::Array(elements, _) => match elements.next(&mut self.text)? {
+                    Next::Element(line) => self.in_hand = Some(InHand::Row(line)),
+                    Next::Broken(line) => self.in_hand = Some(InHand::Broken(line)),
+                    Next::End => return Ok(false),
+                },
             }
-            self.number += 1;
-            self.in_hand = !self.line.trim_ascii().is_empty();
         }
         Ok(true)
+    }
+
+    fn take(&mut self) -> (u64, Result<(), RowFault>) {
+        match (self.in_hand.take(), &self.source) {
+            (Some(InHand::Row(line)), JsonSource::Array(_, syntax::Elements::Values)) => {
+                (line, self.rows.push_values(&self.text))
+            }
+            (Some(InHand::Row(line)), _) => (line, self.rows.push(&self.text)),
+            (Some(InHand::Broken(line)), _) => (line, Err(RowFault::BrokenArray)),
+            // Whoever takes a row has held it.
+            (None, _) => (0, Err(RowFault::BrokenArray)),
+        }
     }
 }
 
@@ -267,7 +316,7 @@ impl Delimited {
         }
         let names = match header {
             Header::Missing => (1..=record.len()).map(|number| number.to_string()).collect(),
-            Header::Names => column_names(&path, &record)?,
+            Header::Names | Header::Numbers => column_names(&path, &record)?,
         };
         let in_hand = header == Header::Missing;
         Ok(Self { records, record, in_hand, blank_lines: VecDeque::new(), table: Table::new(names) })

@@ -8,8 +8,10 @@ use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
 use super::sniff::{self, Header};
+use super::syntax::Syntax;
 use super::table::{Cell, Table};
-use super::{BadRow, Needs, ReadOptions, names};
+use super::{BadRow, Needs, ReadOptions, names, stated, winners};
+use crate::metrics::{Axis, Scores};
 
 /// Rows looked at before a column is taken for something.
 const LOOKED_AT: usize = 50;
@@ -35,14 +37,28 @@ pub(super) struct ScoreColumn {
     pub values: Vec<f64>,
     /// Bad rows, and why.
     pub bad: Vec<(usize, RowFault)>,
+    /// What the file says that they are.
+    pub axis: Option<Axis>,
+    /// Their log-odds, one a row, where the file has them.
+    pub margins: Option<Vec<f64>>,
 }
 
 impl ScoreColumn {
     /// The scores in a column of the data itself.
     pub(super) fn of(table: &Table, column: usize) -> Self {
-        let mut scores = Self { values: Vec::with_capacity(table.rows()), bad: Vec::new() };
+        let mut scores = Self { values: Vec::with_capacity(table.rows()), ..Self::default() };
         table.column(column).for_each(|cell| scores.push(parse(cell)));
+        scores.axis = stated::axis(table, column, &scores.values);
+        scores.margins = {
+            let is_bad = |row: usize| scores.bad.binary_search_by_key(&row, |(bad, _)| *bad).is_ok();
+            stated::margins(table, column, &scores.values, is_bad)
+        };
         scores
+    }
+
+    pub(super) fn into_scores(self) -> Scores {
+        let scores = Scores::from_values(self.values);
+        Scores { axis: self.axis.unwrap_or(scores.axis), margins: self.margins, ..scores }
     }
 
     fn push(&mut self, score: Result<f64, RowFault>) {
@@ -53,9 +69,14 @@ impl ScoreColumn {
     }
 }
 
-/// Read the scores at `path` and lay them beside the rows of `data`, by their place in the two files: a bad row here
-/// drops its partner there, and the other way round.
-pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Result<(ScoreColumn, Note), DataError> {
+/// Read the scores at `path` and lay them beside the rows of `data`, whose gold labels are `labels`, by their place in the two
+/// files: a bad row here drops its partner there, and the other way round.
+pub(super) fn join(
+    path: &Path,
+    options: &ReadOptions,
+    data: &RawTable,
+    labels: Option<&[bool]>,
+) -> Result<(ScoreColumn, Vec<Note>), DataError> {
     let own = ReadOptions {
         score: options.score.clone(),
         limit: options.limit,
@@ -71,13 +92,24 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
         let (path, scores_path) = (data.path.clone(), path.into());
         return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
     }
-    let mut good = raw.table.column(column).zip(&raw.lines);
+    let read = ScoreColumn::of(&raw.table, column);
+    let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
+    let mut faults = read.bad.into_iter().peekable();
+    let mut score = |row: usize| match faults.next_if(|(bad, _)| *bad == row) {
+        Some((_, reason)) => Err(BadRow { line: raw.lines[row], reason }),
+        None if winners.as_ref().is_none_or(|winners| winners.is_1[row]) => Ok(read.values[row]),
+        None => Ok(1.0 - read.values[row]),
+    };
+    let (mut good, mut kept) = (0..raw.lines.len(), Vec::new());
     let (mut bad, mut dropped) = (raw.bad.iter().peekable(), data.bad.iter().peekable());
-    let mut scores = ScoreColumn::default();
+    let mut scores = ScoreColumn { axis: read.axis, ..ScoreColumn::default() };
     for place in 0..raw.rows {
-        let score = match bad.next_if(|(bad, _)| *bad == place) {
-            Some((_, row)) => Err(row.clone()),
-            None => good.next().map_or(Ok(0.0), |(cell, &line)| parse(cell).map_err(|reason| BadRow { line, reason })),
+        let row = if bad.peek().is_some_and(|(bad, _)| *bad == place) { None } else { good.next() };
+        let score = match (row, bad.next_if(|(bad, _)| *bad == place)) {
+            (Some(row), _) => score(row),
+            (None, Some((_, row))) => Err(row.clone()),
+            // There are as many places as good and bad rows.
+            (None, None) => Ok(0.0),
         };
         if let (Err(BadRow { line, reason }), false) = (&score, options.skip_bad_rows) {
             return Err(DataError::BadRow { path: path.into(), line: *line, fault: reason.clone() });
@@ -86,17 +118,27 @@ pub(super) fn join(path: &Path, options: &ReadOptions, data: &RawTable) -> Resul
             let in_file =
                 |BadRow { line, reason }| RowFault::InScores { path: path.into(), line, fault: Box::new(reason) };
             scores.push(score.map_err(in_file));
+            kept.push(row);
         }
     }
+    scores.margins = read.margins.filter(|_| winners.is_none()).map(|margins| {
+        // A bad row is dropped, whatever its margin.
+        kept.into_iter().map(|row| row.map_or(0.0, |row| margins[row])).collect()
+    });
     let column = raw.table.headers()[column].as_str().into();
-    Ok((scores, Note::ScoresJoined { path: path.into(), column, probabilities }))
+    let mut notes = vec![Note::ScoresJoined { path: path.into(), column, probabilities }];
+    notes.extend(winners.map(|winners| winners.note));
+    Ok((scores, notes))
 }
 
 /// Every row of a file of scores.
 fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
-    let header = header(&sniffed.records, options);
+    let header = match sniffed.syntax {
+        Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
+        Syntax::Delimited(_) => header(&sniffed.records, options),
+    };
     let mut rows = RowReader::open(input, sniffed.syntax, header, sniffed.note, options)?;
     let raw = rows.read(usize::MAX)?;
     if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }
@@ -134,8 +176,12 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         }
         let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
         let numbers: Vec<usize> = (0..headers.len()).filter(number).collect();
-        return match numbers[..] {
-            [column] => Ok((column, None)),
+        // Whole numbers beside fractions are classes, or count the rows.
+        let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
+        let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
+        let fractions: Vec<usize> = numbers.iter().copied().filter(has_fractions).collect();
+        return match (&numbers[..], &fractions[..]) {
+            (&[column], _) | (_, &[column]) => Ok((column, None)),
             _ => Err(DataError::AmbiguousColumns {
                 path: raw.path.clone(),
                 role: Role::ScoreByNumber,
@@ -145,16 +191,7 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         };
     }
     let needs = Needs { texts: false, labels: false, scores: true };
-    let question = Question {
-        path: &raw.path,
-        headers,
-        options,
-        needs,
-        header: raw.header,
-        guess: None,
-        contents: &[],
-        third: None,
-    };
+    let question = Question { path: &raw.path, headers, options, needs, header: raw.header, guess: None, third: None };
     if let Some(name) = &options.score {
         return Ok((question.column("--score", name)?, None));
     }

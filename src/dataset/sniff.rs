@@ -4,9 +4,10 @@ use std::io::Cursor;
 
 use super::csv::{Record, RecordReader};
 use super::error::DataError;
-use super::message::{Note, UnknownDelimiter, Unreadable};
+use super::json_array::{self, Next};
+use super::message::{Note, UnknownDelimiter};
 use super::open::Input;
-use super::syntax::{Dialect, Quotes, Syntax};
+use super::syntax::{Dialect, Elements, Quotes, Syntax};
 use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
@@ -17,6 +18,8 @@ const CSV: Dialect = Dialect { delimiter: b',', quotes: Quotes::Protect };
 const CSV_TABS: Dialect = Dialect { delimiter: b'\t', quotes: Quotes::Protect };
 const CSV_SEMICOLONS: Dialect = Dialect { delimiter: b';', quotes: Quotes::Protect };
 const CSV_BARS: Dialect = Dialect { delimiter: b'|', quotes: Quotes::Protect };
+
+const SPACES: Dialect = Dialect { delimiter: b' ', quotes: Quotes::Literal };
 
 /// The delimiter that `--delimiter` names: one ASCII character, or `tab`, `\t`, `comma`, `semicolon`, `pipe`, `space`.
 ///
@@ -47,10 +50,14 @@ pub(super) struct Sniffed {
     pub records: Vec<Vec<String>>,
 }
 
-/// Whether the first record names the columns.
+/// What the first record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Header {
+pub enum Header {
+    /// The names of the columns.
     Names,
+    /// Their numbers from 0, as pandas writes them where there are no names; perhaps behind a column of row numbers.
+    Numbers,
+    /// A row like the others.
     Missing,
 }
 
@@ -58,7 +65,7 @@ pub(super) enum Header {
 pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
     let (syntax, note) = syntax(input, options)?;
     let records = match syntax {
-        Syntax::Jsonl => Vec::new(),
+        Syntax::Jsonl | Syntax::JsonArray(_) => Vec::new(),
         Syntax::Delimited(dialect) => sample(input, dialect).into_iter().map(|(_, record)| record).collect(),
     };
     Ok(Sniffed { syntax, note, records })
@@ -74,7 +81,9 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     let json_named = promised == Some(Format::Jsonl);
     let asked = |delimiter, quotes| Ok((Syntax::Delimited(Dialect { delimiter, quotes }), None));
     match (options.format, options.delimiter) {
-        (Some(Format::Jsonl), _) => return Ok((Syntax::Jsonl, None)),
+        (Some(Format::Jsonl), _) => {
+            return Ok((json_array(&input.head).map_or(Syntax::Jsonl, Syntax::JsonArray), None));
+        }
         (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), Quotes::Literal),
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
@@ -85,8 +94,13 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {
-        refuse_json_array(input)?;
-        return Ok((Syntax::Jsonl, (!json_named).then_some(Note::ReadAs(Syntax::Jsonl))));
+        let array = json_array(&input.head).filter(|_| json_named);
+        let syntax = array.map_or(Syntax::Jsonl, Syntax::JsonArray);
+        return Ok((syntax, (!json_named).then_some(Note::ReadAs(syntax))));
+    }
+    if let Some(elements) = json_array(&input.head).filter(|_| is_surely_array(input)) {
+        let syntax = Syntax::JsonArray(elements);
+        return Ok((syntax, Some(Note::ReadAs(syntax))));
     }
     let named = match promised {
         Some(Format::Csv) => Some(CSV),
@@ -95,7 +109,8 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     };
     let candidates =
         if named == Some(CSV) { [CSV, TSV, CSV_SEMICOLONS, CSV_BARS] } else { [TSV, CSV, CSV_SEMICOLONS, CSV_BARS] };
-    let dialect = best(input, &candidates).unwrap_or(named.unwrap_or(TSV));
+    let spaced = || holds_spaced_numbers(input).then_some(SPACES);
+    let dialect = best(input, &candidates).or_else(spaced).unwrap_or(named.unwrap_or(TSV));
     if dialect == TSV {
         ask_about_quotes(input)?;
     }
@@ -159,6 +174,13 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     best.map(|(dialect, _)| dialect)
 }
 
+/// Whether every line is as many numbers, two or more, with one space between them, as `numpy.savetxt` writes them.
+fn holds_spaced_numbers(input: &Input) -> bool {
+    let rows = sample(input, SPACES);
+    let is_number = |cell: &String| cell.parse::<f64>().is_ok();
+    agreement(&rows) == 1.0 && rows.iter().all(|(_, row)| row.iter().all(is_number))
+}
+
 /// An error where a tab-separated file makes sense only if quotes protect its fields.
 fn ask_about_quotes(input: &Input) -> Result<(), DataError> {
     let literal = sample(input, TSV);
@@ -185,21 +207,44 @@ fn first_line_is_object(head: &[u8]) -> bool {
     line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
 }
 
-fn refuse_json_array(input: &Input) -> Result<(), DataError> {
-    if !first_line(&input.head).starts_with(b"[") {
-        return Ok(());
+/// What the elements of a JSON array are, where `head` begins one.
+fn json_array(head: &[u8]) -> Option<Elements> {
+    let rest = head.trim_ascii_start().strip_prefix(b"[")?.trim_ascii_start();
+    Some(if rest.starts_with(b"{") { Elements::Objects } else { Elements::Values })
+}
+
+/// Whether a file that does not say that it is JSON begins like an array of objects or numbers, and not like a text in brackets.
+fn is_surely_array(input: &Input) -> bool {
+    let inner = input.head.trim_ascii_start().strip_prefix(b"[").unwrap_or_default().trim_ascii_start();
+    if inner.strip_prefix(b"{").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
+        return true;
     }
-    Err(DataError::Unsupported { path: input.path.clone(), kind: Unreadable::JsonArray })
+    let (mut elements, mut element) = (json_array::Elements::new(&*input.head), Vec::new());
+    for looked_at in 0..SAMPLE {
+        // Reading from memory cannot fail.
+        match elements.next(&mut element) {
+            Ok(Next::Element(_)) if serde_json::from_slice::<f64>(&element).is_ok() => {}
+            Ok(Next::End) => return looked_at > 0,
+            // The head may end anywhere.
+            Ok(Next::Broken(_)) => return looked_at > 0 && !input.whole,
+            Ok(Next::Element(_)) | Err(_) => return false,
+        }
+    }
+    true
 }
 
 impl Sniffed {
     /// Whether the first record of a data set is its header.
     ///
     /// It is where an option names one of its cells or where two cells are recognised names. Otherwise it is data where some
-    /// column holds a number (or true/false) in this line as in all others of the sample. Anything else is a header.
+    /// column holds a number (or true/false) in this line as in all others of the sample; also where such a column is empty
+    /// in this line and no cell names one. Anything else is a header.
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
-        if options.no_header {
-            return Header::Missing;
+        match (self.syntax, options.header) {
+            (Syntax::JsonArray(Elements::Values), _) => return Header::Missing,
+            (Syntax::Jsonl | Syntax::JsonArray(Elements::Objects), _) => return Header::Names,
+            (Syntax::Delimited(_), Some(header)) => return header,
+            (Syntax::Delimited(_), None) => {}
         }
         let Some((first, others)) = self.records.split_first() else { return Header::Names };
         let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
@@ -209,10 +254,33 @@ impl Sniffed {
         if names::known(first) >= 2 || first.iter().any(by_option) {
             return Header::Names;
         }
+        if are_numbers(first, others) {
+            return Header::Numbers;
+        }
         let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
-        let is_data = (0..first.len()).any(|column| {
-            value(&first[column]) && others.iter().filter_map(|row| row.get(column)).all(|cell| value(cell))
-        });
-        if is_data { Header::Missing } else { Header::Names }
+        let below = |column: usize| others.iter().filter_map(move |row| row.get(column));
+        let holds_values = |column: usize| below(column).next().is_some() && below(column).all(|cell| value(cell));
+        let columns = || 0..first.len();
+        let is_data = columns().any(|column| value(&first[column]) && below(column).all(|cell| value(cell)));
+        let is_empty = |column: &usize| first[*column].trim().is_empty();
+        let (empty, named): (Vec<usize>, Vec<usize>) =
+            columns().filter(|column| holds_values(*column)).partition(is_empty);
+        if is_data || !empty.is_empty() && named.is_empty() { Header::Missing } else { Header::Names }
     }
+}
+
+/// Whether `first` numbers the columns from 0 and is unlike the rows below it: one of the columns holds words, or none holds
+/// nothing but whole numbers. An unnamed first column may hold the numbers of the rows.
+fn are_numbers(first: &[String], others: &[Vec<String>]) -> bool {
+    let is_number_of_rows =
+        |column: usize| (0..).zip(others).all(|(row, cells)| cells.get(column) == Some(&format!("{row}")));
+    let start = usize::from(first.first().is_some_and(|cell| cell.trim().is_empty()) && is_number_of_rows(0));
+    let numbers = &first[start..];
+    let below = |column: usize| others.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
+    let holds_words = |column: usize| below(column).any(|cell| !cell.is_empty() && cell.parse::<f64>().is_err());
+    let holds_fractions = |column: usize| below(column).any(|cell| cell.parse::<i64>().is_err());
+    let mut columns = start..first.len();
+    numbers.len() + start >= 2
+        && numbers.iter().enumerate().all(|(number, cell)| *cell == number.to_string())
+        && (columns.clone().any(holds_words) || start == 1 || columns.all(holds_fractions))
 }

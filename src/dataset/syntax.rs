@@ -18,18 +18,29 @@ pub enum Quotes {
     Literal,
 }
 
+/// What the rows in a JSON array are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elements {
+    /// Objects, with one key a column.
+    Objects,
+    /// Numbers (or other single values), or arrays of them.
+    Values,
+}
+
 /// How a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
     /// One JSON object a line.
     Jsonl,
+    /// One JSON array of rows.
+    JsonArray(Elements),
     Delimited(Dialect),
 }
 
 impl Syntax {
     pub fn format(self) -> Format {
         match self {
-            Self::Jsonl => Format::Jsonl,
+            Self::Jsonl | Self::JsonArray(_) => Format::Jsonl,
             Self::Delimited(dialect) => match dialect.quotes {
                 Quotes::Protect => Format::Csv,
                 Quotes::Literal => Format::Tsv,

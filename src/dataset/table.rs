@@ -111,6 +111,13 @@ impl Table {
         self.headers.push(name);
     }
 
+    /// A copy of the first `count` rows.
+    pub(super) fn head(&self, count: usize) -> Self {
+        let ends = self.ends[..self.ends.len().min(count * self.headers.len())].to_vec();
+        let text = self.text[..ends.last().map_or(0, |end| (end & OFFSET) as usize)].to_owned();
+        Self { headers: self.headers.clone(), text, ends }
+    }
+
     /// Keep the rows whose entry in `keep` is true.
     pub(super) fn retain(&mut self, keep: &[bool]) {
         let mut kept = Self::new(std::mem::take(&mut self.headers));

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::assemble::{self, Assembled, Extent};
 use super::data_file::{DataFile, Manner};
 use super::error::DataError;
+use super::message::{Role, Warning};
 use super::open::Input;
-use super::{Dataset, Needs, ReadOptions};
+use super::{Dataset, Needs, ReadOptions, Roles};
 
 /// Read the data set at `path` (`-` is standard input).
 ///
@@ -53,5 +54,22 @@ fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Datas
         let positives = labels.iter().filter(|&&label| label).count();
         dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
     }
+    dataset.warnings.extend(monotonous(&dataset));
     Ok(dataset)
+}
+
+/// The texts and scores that are the same, or blank, in every row.
+fn monotonous(dataset: &Dataset) -> Vec<Warning> {
+    let Roles { text_a, text_b, score, .. } = dataset.roles;
+    let roles = [(Role::TextA, text_a), (Role::TextB, text_b), (Role::Score, score)];
+    let same = |column: usize| {
+        let mut cells = dataset.table.column(column).map(|cell| cell.text().unwrap_or("").trim());
+        let first = cells.next()?;
+        (dataset.len() > 1 && cells.all(|cell| cell == first)).then_some(first)
+    };
+    let warning = |(role, column): (Role, Option<usize>)| {
+        let value = same(column?)?.into();
+        Some(Warning::Monotonous { role, column: dataset.table.headers()[column?].as_str().into(), value })
+    };
+    roles.into_iter().filter_map(warning).collect()
 }

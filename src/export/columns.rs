@@ -10,6 +10,7 @@ pub(super) enum Content {
     /// The input's own column.
     Input(usize),
     Score,
+    ScoreAxis,
     Prediction,
     Outcome,
     Margin,
@@ -52,8 +53,8 @@ pub(crate) struct RowLayout {
 
 impl RowLayout {
     /// The columns that are written where nobody asks for others.
-    pub(crate) fn standard(dataset: &Dataset, rows: Rows) -> Self {
-        Self { rows, columns: standard(dataset, rows) }
+    pub(crate) fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Self {
+        Self { rows, columns: standard(dataset, rows, offer) }
     }
 
     /// Only the columns `wanted`, in this order, where some are; also `margin`, `loss`, `logit_K`, `probability_K`, as far as
@@ -64,9 +65,10 @@ impl RowLayout {
         wanted: Option<&[String]>,
         offer: Offer,
     ) -> Result<Self, ExportError> {
-        let standard = Self::standard(dataset, rows);
+        let standard = Self::standard(dataset, rows, offer);
         let Some(wanted) = wanted else { return Ok(standard) };
-        let extra = extra(dataset, offer);
+        let mut extra = extra(dataset, offer);
+        extra.retain(|(_, content)| standard.columns.iter().all(|(_, known)| known != content));
         let known = || standard.columns.iter().chain(&extra);
         let find = |name: &String| {
             let by_name = known().find(|(known, _)| known == name).map(|(_, content)| *content);
@@ -106,9 +108,13 @@ impl RowLayout {
 
 /// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read
 /// as the score, becomes `input_…`; `score` itself, where the scores were read from it, is written once, as ours.
-fn standard(dataset: &Dataset, rows: Rows) -> Vec<(String, Content)> {
+fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Vec<(String, Content)> {
     let ours: &[(&str, Content)] = match rows {
-        Rows::Scored => &[("score", Content::Score)],
+        // What the score is, and its log-odds, so that the file opens as what the model said.
+        Rows::Scored if offer.classes > 0 => {
+            &[("score", Content::Score), ("score_axis", Content::ScoreAxis), ("margin", Content::Margin)]
+        }
+        Rows::Scored => &[("score", Content::Score), ("score_axis", Content::ScoreAxis)],
         Rows::Predicted { .. } => {
             &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
         }
@@ -117,7 +123,8 @@ fn standard(dataset: &Dataset, rows: Rows) -> Vec<(String, Content)> {
     let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);
     let mut columns = Vec::with_capacity(headers.len() + ours.len());
     for (index, header) in headers.iter().enumerate() {
-        if header == "score" && dataset.scores.is_some() && dataset.roles.score == Some(index) {
+        let is_score = header == "score" && dataset.scores.is_some() && dataset.roles.score == Some(index);
+        if is_score || header == "score_axis" && dataset.is_scored_by_us() {
             continue;
         }
         let mut name = header.clone();

@@ -120,7 +120,7 @@ impl Decision {
     pub(crate) fn read(path: &Path) -> Result<Self, ExportError> {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
         let text = fs::read_to_string(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
-        let decision: Self = serde_json::from_str(&text).map_err(|reason| error(DecisionFault::NoDecision(reason)))?;
+        let decision: Self = serde_json::from_str(&text).map_err(|_| error(DecisionFault::NoDecision))?;
         if decision.version != VERSION {
             return Err(error(DecisionFault::Version { found: decision.version, known: VERSION }));
         }

@@ -175,7 +175,7 @@ impl Sentence<'_> {
 /// `1,147 pairs, 500 positive, 647 negative`
 fn classes(report: &Report) -> String {
     let (positives, negatives) = (grouped(report.positives), grouped(report.negatives));
-    format!("{}, {positives} positive, {negatives} negative", counted(report.rows, "pair"))
+    format!("{}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
 }
 
 impl ReportTable {

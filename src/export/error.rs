@@ -42,8 +42,8 @@ pub(crate) enum ExportError {
 pub(crate) enum DecisionFault {
     #[error(transparent)]
     Unreadable(io::Error),
-    #[error("{0}; it is not a decision that cutpoint wrote")]
-    NoDecision(serde_json::Error),
+    #[error("it is not a decision that cutpoint wrote")]
+    NoDecision,
     #[error("it has version {found}, this cutpoint reads version {known}")]
     Version { found: u32, known: u32 },
     #[error("its rule is {found:?}, this cutpoint knows {known:?} only")]

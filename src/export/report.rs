@@ -12,6 +12,9 @@ use crate::metrics::{PrecisionCost, Scored, Summary};
 pub(crate) struct Report {
     pub data: DataDescription,
     pub model: Option<ModelDescription>,
+    /// What a row is called.
+    #[serde(skip)]
+    pub unit: &'static str,
     pub rows: usize,
     pub positives: u64,
     pub negatives: u64,
@@ -40,6 +43,7 @@ impl Report {
         Self {
             data: dataset.into(),
             model,
+            unit: dataset.unit(),
             rows: sweep.len(),
             positives: sweep.positives(),
             negatives: sweep.negatives(),
@@ -50,7 +54,7 @@ impl Report {
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.clone(),
+            warnings: dataset.warnings.iter().cloned().chain(dataset.doubts(scored)).collect(),
         }
     }
 }

@@ -63,6 +63,7 @@ impl RowExport<'_> {
         match content {
             Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),
             Content::Score => Value::Number(score),
+            Content::ScoreAxis => Value::Word(self.scores.axis.name()),
             Content::Prediction => prediction().map_or(Value::Nothing, Value::Bit),
             Content::Outcome => match (self.dataset.label(row), prediction()) {
                 (Some(label), Some(prediction)) => Value::Word(Outcome::of(label, prediction).name()),
@@ -255,7 +256,7 @@ mod tests {
         let scores = own.scores.clone().unwrap();
         let layout = layout(&own, &scores, Rows::Scored, None);
         let export = RowExport { dataset: &own, scores: &scores, layout: &layout, formulas: Formulas::Keep };
-        assert_eq!(written(&export, Format::Csv), "label,score\n1,0.5\n");
+        assert_eq!(written(&export, Format::Csv), "label,score,score_axis\n1,0.5,probability\n");
     }
 
     #[test]
@@ -272,7 +273,7 @@ mod tests {
         let error = RowLayout::new(&dataset, Rows::Scored, Some(&names), Offer::of(&scores)).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no column \"nope\" to write; there are text, label, score, margin, loss, logit_0, logit_1, \
+            "there is no column \"nope\" to write; there are text, label, score, score_axis, margin, loss, logit_0, logit_1, \
              probability_0, probability_1"
         );
     }
@@ -280,7 +281,7 @@ mod tests {
     #[test]
     fn a_cell_that_tsv_cannot_hold_is_an_error_that_says_what_to_do() {
         let dataset = dataset(&["text"], &[&["fine"], &["two\nlines"]], None);
-        let layout = RowLayout::standard(&dataset, Rows::Scored);
+        let layout = RowLayout::standard(&dataset, Rows::Scored, Offer { margin: false, classes: 0 });
         assert!(layout.check(&dataset, Format::Csv).is_ok() && layout.check(&dataset, Format::Jsonl).is_ok());
         let error = layout.check(&dataset, Format::Tsv).unwrap_err().to_string();
         assert_eq!(

@@ -4,6 +4,8 @@
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use super::doubt::{Doubt, doubts};
+use super::scores::{Axis, ScoreSource};
 use super::{Objective, OperatingPoint, PrecisionCost, Scores, Summary, Sweep};
 
 /// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
@@ -44,15 +46,6 @@ pub struct Margins {
     pub range: (f64, f64),
 }
 
-/// Whose scores they are, and what the set goes by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ScoreSource {
-    /// A model of this name gave them.
-    Model(String),
-    /// They were read: from a column with this header, or from a file of scores with this name.
-    Read(String),
-}
-
 /// Scores and labels with all that follows from them alone: sweep, threshold-free figures, margins, operating points.
 /// Immutable; shared behind an [`Arc`].
 #[derive(Debug)]
@@ -65,6 +58,7 @@ pub struct Scored {
     /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
     margins: OnceLock<Option<Margins>>,
     points: Vec<PointEntry>,
+    doubts: Vec<Doubt>,
 }
 
 impl Scored {
@@ -75,9 +69,14 @@ impl Scored {
     pub fn new(source: ScoreSource, scores: Scores, labels: Labels) -> Self {
         let sweep = Arc::new(Sweep::new(&scores.values, &labels));
         let summary = Summary::from_sweep(&sweep);
+        let summary = match scores.axis {
+            Axis::Probability => summary,
+            Axis::Cosine | Axis::Real => summary.of_ranking(),
+        };
         let entry = |objective| PointEntry { objective, point: sweep.best(objective) };
         let points = Objective::standard().map(entry).collect();
-        Self { source, scores, labels, sweep, summary, margins: OnceLock::new(), points }
+        let doubts = doubts(&sweep, summary.roc_auc, scores.axis, &source);
+        Self { source, scores, labels, sweep, summary, margins: OnceLock::new(), points, doubts }
     }
 
     /// Whose scores they are.
@@ -113,6 +112,11 @@ impl Scored {
     /// The standard operating points, then the constrained ones.
     pub fn points(&self) -> &[PointEntry] {
         &self.points
+    }
+
+    /// What looks like a mistake, the gravest first.
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
     }
 
     /// The lowest and highest score; (0, 1) where there are none.

@@ -14,6 +14,31 @@ pub enum Axis {
     Real,
 }
 
+impl Axis {
+    /// All there are.
+    pub(crate) const ALL: [Self; 3] = [Self::Probability, Self::Cosine, Self::Real];
+
+    /// What files and reports call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Probability => "probability",
+            Self::Cosine => "cosine",
+            Self::Real => "real",
+        }
+    }
+}
+
+/// Whose scores they are, and what the set goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScoreSource {
+    /// A model of this name gave them.
+    Model(String),
+    /// They were read from what `cutpoint score` wrote: from a column with this header.
+    Written(String),
+    /// They were read: from a column with this header, or from a file of scores with this name.
+    Read(String),
+}
+
 /// Raw classifier outputs, kept in f32 as the model gave them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logits {
@@ -34,6 +59,8 @@ pub struct Scores {
     pub axis: Axis,
     /// The logits behind the scores, where a classifier gave them.
     pub logits: Option<Logits>,
+    /// The log-odds of the scores, one a row, where a file has them and no logits.
+    pub margins: Option<Vec<f64>>,
     /// What a reduced precision cost, where one was used and a sample was scored in full as well.
     pub check: Option<PrecisionCheck>,
 }
@@ -79,7 +106,7 @@ impl Scores {
     /// Scores that some other program wrote: probabilities where all lie in [0, 1], any real otherwise.
     pub fn from_values(values: Vec<f64>) -> Self {
         let axis = if values.iter().all(|score| (0.0..=1.0).contains(score)) { Axis::Probability } else { Axis::Real };
-        Self { values, axis, logits: None, check: None }
+        Self { values, axis, logits: None, margins: None, check: None }
     }
 
     /// Put the rows of `other`, which the same model scored, behind these.
@@ -93,16 +120,19 @@ impl Scores {
 
     /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.
     pub fn margin(&self, row: usize) -> Option<f64> {
-        match &self.logits {
-            Some(logits) => Some(logits.margin(row)),
-            None => (self.axis == Axis::Probability).then(|| log_odds(self.values[row])),
+        match (&self.logits, &self.margins) {
+            (Some(logits), _) => Some(logits.margin(row)),
+            (None, Some(margins)) => Some(margins[row]),
+            (None, None) => (self.axis == Axis::Probability).then(|| log_odds(self.values[row])),
         }
     }
 
-    /// The mean of [`Scores::loss`] over the rows: `eval_loss` of `run_classifier.py`. `None` without logits, and without
-    /// rows.
+    /// The mean of [`Scores::loss`] over the rows: `eval_loss` of `run_classifier.py`. `None` where neither logits nor margins
+    /// are known, and without rows.
     pub fn mean_loss(&self, labels: &[bool]) -> Option<f64> {
-        self.logits.as_ref()?;
+        if self.logits.is_none() && self.margins.is_none() {
+            return None;
+        }
         let losses = labels.iter().enumerate().map(|(row, label)| self.loss(row, *label));
         let sum: f64 = losses.sum::<Option<f64>>()?;
         (!labels.is_empty()).then(|| sum / labels.len() as f64)

@@ -53,6 +53,13 @@ figures! {
     ece ("ECE (10 bins)", "ECE") |sweep| of_probabilities(sweep, expected_calibration_error);
 }
 
+impl Summary {
+    /// Only what ranks: of scores that are no probabilities, wherever they lie.
+    pub(super) fn of_ranking(self) -> Self {
+        Self { log_loss: None, brier: None, ece: None, ..self }
+    }
+}
+
 /// `figure` where all scores lie in [0, 1], and there are some.
 fn of_probabilities(sweep: &Sweep, figure: fn(&Sweep) -> f64) -> Option<f64> {
     let (lowest, highest) = sweep.distinct().first().zip(sweep.distinct().last())?;

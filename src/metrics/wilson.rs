@@ -1,7 +1,7 @@
 //! How sure a share of counted rows is.
 
 /// The 97.5 % quantile of the standard normal distribution.
-const Z_95: f64 = 1.959_963_984_540_054;
+pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 
 /// Wilson score interval of `successes` in `trials` at 95 %; `None` without trials.
 ///

@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::options::WantedClass;
+
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each variant's sentence says what it is and what its fields are")]
 pub enum ModelError {
@@ -28,9 +30,9 @@ pub enum ModelError {
         path.display(),
         classes.len(),
         classes.join(", "),
-        wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them {wanted:?}"))
+        wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them \"{wanted}\""))
     )]
-    WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<String> },
+    WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<WantedClass> },
     #[error("{0}")]
     Loading(Arc<ModelError>),
     #[error("reading the weights failed unexpectedly; please report this")]

@@ -30,6 +30,6 @@ pub(crate) use base::Tensors;
 pub use embedded::pack;
 pub use error::ModelError;
 pub use opened::{Model, ModelInfo, Task};
-pub use options::{Backend, DeviceKind, ModelOptions, Precision, TextOptions};
+pub use options::{Backend, DeviceKind, ModelOptions, Precision, TextOptions, WantedClass};
 pub use outputs::{Outputs, Workspace};
 pub use tokenizer::{BertTokenizer, Tokens};

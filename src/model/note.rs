@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::architecture::{Head, Pooling};
-use super::options::{Backend, DeviceKind, Precision};
+use super::options::{Backend, DeviceKind, Precision, WantedClass};
 
 /// What was recognised or assumed.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,11 @@ pub enum ModelNote {
     /// The class that was asked for is one of the model's.
     ScoredClass { class: usize, name: String },
     /// The class that was asked for is none of the model's two; its class 1, which is called `scored`, is scored.
-    UnknownClass { wanted: String, scored: String },
+    UnknownClass { wanted: WantedClass, scored: String },
+    /// A sentence encoder has no classes that could be turned as the gold labels are.
+    CosinesStay(WantedClass),
+    /// Nor has a classifier with one logit.
+    LogitStays(WantedClass),
     /// What the folder holds and how texts are read, as in `ModelInfo`.
     Opened { summary: Summary, max_length: usize, lowercase: bool },
 }
@@ -21,7 +25,11 @@ impl Display for ModelNote {
         match self {
             Self::ScoredClass { class, name } => write!(f, "the model's class {class} ({name}) is scored"),
             Self::UnknownClass { wanted, scored } => {
-                write!(f, "{wanted:?} is no class of the model; its class 1 ({scored}) is scored")
+                write!(f, "\"{wanted}\" is no class of the model; its class 1 ({scored}) is scored")
+            }
+            Self::CosinesStay(wanted) => write!(f, "cosines stay as they are, whatever --positive {wanted} says"),
+            Self::LogitStays(wanted) => {
+                write!(f, "the model has one logit, which stands for class 1, whatever --positive {wanted} says")
             }
             Self::Opened { summary, max_length, lowercase } => {
                 let case = if *lowercase { "lower-cased" } else { "case kept" };

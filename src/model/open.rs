@@ -12,7 +12,7 @@ use super::folder::Folder;
 use super::modules::Modules;
 use super::note::{ModelNote, Summary};
 use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
-use super::options::{Backend, ModelOptions};
+use super::options::{Backend, ModelOptions, WantedClass};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
 use crate::metrics::Axis;
@@ -101,6 +101,9 @@ impl Folder {
         match self.modules.as_ref().map(Modules::pooling).transpose()?.flatten() {
             Some(pooling) => {
                 let task = Task::Encoder { dimensions: self.encoder.shape.hidden };
+                notes.extend(
+                    options.positive.as_ref().filter(|wanted| turns(wanted)).cloned().map(ModelNote::CosinesStay),
+                );
                 Ok((Head::pooled(pooling), task, Axis::Cosine))
             }
             None => self.classifier(options, notes),
@@ -127,7 +130,7 @@ impl Folder {
         let stored = self.checkpoint.shape(&bias).and_then(|shape| shape.first().copied());
         let count = self.outputs.class_count().or(stored).unwrap_or(2).max(1);
         let classes = self.outputs.class_names(count, &options.classes);
-        let positive = self.positive(&classes, options.positive.as_deref(), notes)?;
+        let positive = self.positive(&classes, options.positive.as_ref(), notes)?;
         let axis = match (count, self.outputs.activation()) {
             (1, "Identity") => Axis::Real,
             (1, "Sigmoid") | (2.., _) => Axis::Probability,
@@ -143,28 +146,44 @@ impl Folder {
     fn positive(
         &self,
         classes: &[String],
-        wanted: Option<&str>,
+        wanted: Option<&WantedClass>,
         notes: &mut Vec<ModelNote>,
     ) -> Result<usize, ModelError> {
-        let named = wanted.and_then(|wanted| {
-            let by_name = classes.iter().position(|name| name.eq_ignore_ascii_case(wanted));
-            by_name.or_else(|| wanted.parse().ok().filter(|class| *class < classes.len()))
+        // The numbers of more than two classes are another numbering than that of the labels.
+        let number = |name: &String| name.parse().ok().filter(|class| *class < 2 && classes.len() == 2);
+        let called =
+            |name: &String| classes.iter().position(|class| class.eq_ignore_ascii_case(name)).or_else(|| number(name));
+        let named = wanted.and_then(|wanted| match wanted {
+            WantedClass::Called(name) => called(name),
+            WantedClass::AllBut(name) => called(name).filter(|_| classes.len() == 2).map(|class| 1 - class),
         });
         match (classes, named, wanted) {
-            ([_], ..) => Ok(0),
+            ([_], ..) => {
+                notes.extend(wanted.filter(|wanted| turns(wanted)).cloned().map(ModelNote::LogitStays));
+                Ok(0)
+            }
             (_, Some(class), _) => {
                 notes.push(ModelNote::ScoredClass { class, name: classes[class].clone() });
                 Ok(class)
             }
             ([_, scored], None, wanted) => {
-                let unknown = |wanted: &str| ModelNote::UnknownClass { wanted: wanted.into(), scored: scored.clone() };
-                notes.extend(wanted.map(unknown));
+                let unknown = |wanted: WantedClass| ModelNote::UnknownClass { wanted, scored: scored.clone() };
+                notes.extend(wanted.cloned().map(unknown));
                 Ok(1)
             }
             (_, None, wanted) => {
                 let (path, classes) = (self.config_file.clone(), classes.to_vec());
-                Err(ModelError::WhichClass { path, classes, wanted: wanted.map(str::to_owned) })
+                Err(ModelError::WhichClass { path, classes, wanted: wanted.cloned() })
             }
         }
+    }
+}
+
+/// Whether gold labels that are 0 and 1 are turned by what asks for this class.
+fn turns(wanted: &WantedClass) -> bool {
+    let is = |name: &String, number: f64| name.parse::<f64>().is_ok_and(|named| named == number);
+    match wanted {
+        WantedClass::Called(name) => is(name, 0.0),
+        WantedClass::AllBut(name) => is(name, 1.0),
     }
 }

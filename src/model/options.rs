@@ -1,5 +1,7 @@
 //! How a model is opened, and what runs it.
 
+use std::fmt;
+
 /// How text is to be read; `None`: as the folder says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextOptions {
@@ -16,12 +18,31 @@ pub struct ModelOptions {
     pub text: TextOptions,
     /// What the classes are called, in the order of the logits, where the folder does not say.
     pub classes: Vec<String>,
-    /// Name (or number) of the class whose probability is the score, for models with named classes.
-    pub positive: Option<String>,
+    /// The class whose probability is the score.
+    pub positive: Option<WantedClass>,
     /// What the products are computed in.
     pub precision: Precision,
     /// What runs the model.
     pub backend: Backend,
+}
+
+/// A class of the model as the user told it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedClass {
+    /// Its name; of two classes also its number, from 0.
+    Called(String),
+    /// Of two, the other one.
+    AllBut(String),
+}
+
+impl fmt::Display for WantedClass {
+    /// As `--positive` has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Called(name) => f.write_str(name),
+            Self::AllBut(name) => write!(f, "not {name}"),
+        }
+    }
 }
 
 /// What the products are computed in.

@@ -94,7 +94,7 @@ pub struct Completed {
 
 impl Completed {
     pub(crate) fn nothing(axis: Axis) -> Self {
-        let scores = Scores { values: Vec::new(), axis, logits: None, check: None };
+        let scores = Scores { values: Vec::new(), axis, logits: None, margins: None, check: None };
         Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
     }
 

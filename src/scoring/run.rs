@@ -173,7 +173,7 @@ pub(super) fn scores(model: &Model, plan: &Plan, outputs: &[Box<[f32]>]) -> Resu
     };
     match values.iter().position(|score| !score.is_finite()) {
         Some(row) => Err(ScoringError::NotFinite { row: row + 1 }),
-        None => Ok(Scores { values, axis, logits, check: None }),
+        None => Ok(Scores { values, axis, logits, margins: None, check: None }),
     }
 }
 

@@ -14,8 +14,8 @@ use super::workers::{JobFault, Worker, Workers};
 use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult};
 use crate::dataset::Format;
 use crate::export::{
-    Decision, ExportError, Fingerprint, Formulas, Header, ModelDescription, Report, ReportFormat, RowExport, RowLayout,
-    Rows, Target,
+    Decision, ExportError, Fingerprint, Formulas, Header, ModelDescription, Offer, Report, ReportFormat, RowExport,
+    RowLayout, Rows, Target,
 };
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
@@ -110,7 +110,11 @@ impl About {
         let written = match kind {
             ExportKind::Predictions => {
                 let format = Format::of_target(path).unwrap_or(Format::Csv);
-                let layout = &RowLayout::standard(dataset, Rows::Predicted { threshold: *threshold });
+                let layout = &RowLayout::standard(
+                    dataset,
+                    Rows::Predicted { threshold: *threshold },
+                    Offer::of(scored.scores()),
+                );
                 let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };
                 let holds = layout.check(dataset, format).map_err(io::Error::other);
                 holds.and_then(|()| rows.write(format, Header::Write, target.writer()))

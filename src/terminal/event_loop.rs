@@ -9,7 +9,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
-use crate::app::{App, Effect, Failure, Job, JobId, Message, Pointer, Stroke, update};
+use crate::app::{App, Effect, Failure, Job, JobId, Message, Pointer, Signal, Stroke, update};
 use crate::ui::{self, Geometry, Palette};
 
 /// What wakes the interface.
@@ -32,7 +32,7 @@ pub(crate) enum Event {
 pub(crate) enum Ended {
     Quit,
     /// Ctrl-C or a signal.
-    Interrupted,
+    Interrupted(Signal),
     /// What the user came for could not be done.
     Failed(Failure),
 }
@@ -66,7 +66,7 @@ pub(crate) fn drive<W: Write>(
         terminal.autoresize()?;
         let geometry = show(terminal, app, palette)?;
         // The channel closes only if the input thread has died.
-        let Ok(first) = events.recv() else { return Ok(Ended::Interrupted) };
+        let Ok(first) = events.recv() else { return Ok(Ended::Interrupted(Signal::Hangup)) };
         for event in coalesce(std::iter::once(first).chain(events.try_iter())) {
             let message = match event {
                 Event::Message(message) => message,
@@ -157,7 +157,7 @@ fn carry_out<W: Write>(
     while let Some(effect) = waiting.pop_front() {
         match effect {
             Effect::Quit => return Ok(Some(Ended::Quit)),
-            Effect::Interrupt => return Ok(Some(Ended::Interrupted)),
+            Effect::Interrupt(signal) => return Ok(Some(Ended::Interrupted(signal))),
             Effect::Fail(failure) => return Ok(Some(Ended::Failed(failure))),
             Effect::Suspend => {
                 outside.suspend()?;

@@ -7,7 +7,7 @@ use std::thread;
 use ratatui::crossterm::event::{self, KeyEventKind};
 
 use super::Event;
-use crate::app::Message;
+use crate::app::{Message, Signal};
 
 /// Send every key, mouse event and resize. Ends with the program, or when the terminal is gone.
 pub(super) fn listen_to_keys(events: Sender<Event>) {
@@ -43,7 +43,7 @@ pub(super) fn listen_to_signals(events: &Sender<Event>) -> io::Result<()> {
             let event = match signal {
                 SIGTSTP => Event::Suspend,
                 SIGCONT => Event::Redraw,
-                _ => Event::Message(Message::Terminate),
+                number => Event::Message(Message::Terminate(Signal::of(number as usize))),
             };
             if events.send(event).is_err() {
                 return;

@@ -11,8 +11,8 @@ use crate::metrics::exact;
 pub(super) fn heading(app: &App) -> String {
     let view = app.view();
     match view.and_then(|view| Some((view, view.selected_row()?))) {
-        Some((view, row)) => format!("pair {} · {}", row + 1, view.outcome(row).name()),
-        None => "pair".into(),
+        Some((view, row)) => format!("{} {} · {}", app.dataset.unit(), row + 1, view.outcome(row).name()),
+        None => app.dataset.unit().into(),
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) fn draw(
 ) {
     let listing = view.listing();
     let title = format!(
-        "pairs · {} {} of {} · by {}{}",
+        "{}s · {} {} of {} · by {}{}",
+        dataset.unit(),
         view.rows.filter.label(),
         grouped(listing.len() as u64),
         grouped(dataset.len() as u64),

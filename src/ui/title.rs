@@ -38,14 +38,15 @@ fn threshold(view: &View, cells: usize) -> String {
 /// File, rows, model, and what the user should know of the rows.
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
-    let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), "pair"))];
+    let mut facts = vec![format!("{} · {}", app.title.data, counted(dataset.len(), dataset.unit()))];
     facts.extend(app.title.hint.map(|hint| hint.to_string()));
     facts.extend(model(app).map(str::to_owned));
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.notes.first().map(ToString::to_string));
-    facts.extend(dataset.warnings.first().map(ToString::to_string));
+    let doubt = || app.view().and_then(|view| dataset.doubts(&view.scored).into_iter().next());
+    facts.extend(dataset.warnings.first().cloned().or_else(doubt).map(|warning| warning.to_string()));
     format!(" {}", facts.join(" · "))
 }
 
@@ -53,7 +54,7 @@ fn facts(app: &App) -> String {
 fn model(app: &App) -> Option<&str> {
     match app.view().map(|view| view.scored.source()) {
         Some(ScoreSource::Model(name)) => Some(name),
-        Some(ScoreSource::Read(_)) => None,
+        Some(ScoreSource::Read(_) | ScoreSource::Written(_)) => None,
         None => app.title.model.as_deref(),
     }
 }

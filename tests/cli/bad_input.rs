@@ -1,5 +1,7 @@
 //! Each kind of bad input: one clear sentence, the right exit code, no panic, nothing half-written.
 
+use std::fs;
+
 use super::{Place, SCORED, model};
 
 /// Runs `report` on `content` and gives the sentence on stderr; nothing else may be there.
@@ -248,5 +250,45 @@ fn without_a_terminal_the_screen_says_to_use_report() {
             .run(arguments)
             .code(2)
             .stderr("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`\n");
+    }
+}
+
+#[test]
+fn a_misspelt_command_and_a_second_file_are_told() {
+    let place = Place::with("a.csv", "label,score\n1,0.5\n0,0.25\n");
+    place.write("b.csv", "label,score\n1,0.5\n0,0.25\n");
+    let said =
+        |arguments: &[&str]| String::from_utf8(place.run(arguments).code(2).get_output().stderr.clone()).unwrap();
+    let misspelt = said(&["reprot", "a.csv"]);
+    assert!(misspelt.contains("there is no command 'reprot'; did you mean 'cutpoint report'?"), "{misspelt}");
+    for arguments in [&["a.csv", "b.csv"][..], &["report", "a.csv", "b.csv"], &["tune", "a.csv", "b.csv"]] {
+        let two = said(arguments);
+        assert!(two.contains("one DATA file is read at a time; 'b.csv' is another"), "{two}");
+    }
+}
+
+#[test]
+fn files_that_are_something_else_are_refused_in_one_sentence() {
+    let place = Place::with("a.csv", "text_a,text_b,label,score\na,b,1,0.5\nc,d,0,0.25\n");
+    for content in ["", "null", "[]", "not JSON", "{\"threshold\": 1}"] {
+        place.write("decision.json", content);
+        let run = place.run(&["report", "a.csv", "--decision", "decision.json"]).code(1);
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(
+            said.contains("cutpoint: cannot read the decision decision.json: it is not a decision that cutpoint wrote"),
+            "{said}"
+        );
+    }
+    let folder = place.path("model");
+    fs::create_dir(&folder).unwrap();
+    for entry in fs::read_dir(model("bert-2label")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    }
+    for content in ["[]", "3", "null", "\"text\"", "{}"] {
+        fs::write(folder.join("tokenizer.json"), content).unwrap();
+        let run = place.run(&["report", "a.csv", "--model", "model"]).code(1);
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(said.starts_with("cutpoint: model/tokenizer.json: ") && said.lines().count() == 1, "{content}: {said}");
     }
 }

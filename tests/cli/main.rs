@@ -1,8 +1,10 @@
 //! The program from outside: every command, every kind of bad input, exit codes and what is left behind.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod advice;
 mod bad_input;
 mod decisions;
+mod doubts;
 #[cfg(unix)]
 mod interrupts;
 mod original;

@@ -141,7 +141,7 @@ fn one_row_is_no_plural() {
     let place = Place::with("one.csv", "label,score\n1,0.5\n1,nan\n");
     let run = place.run(&["report", "one.csv", "--skip-bad-rows"]).success();
     let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
-    assert!(text.starts_with("one.csv: 1 pair, 1 positive, 0 negative\n1 bad row was skipped\n"), "{text}");
+    assert!(text.starts_with("one.csv: 1 row, 1 positive, 0 negative\n1 bad row was skipped\n"), "{text}");
     assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("1 bad row was skipped, the first at line 3"));
 }
 
@@ -216,4 +216,61 @@ fn scores_beside_the_data_are_joined_by_row() {
     let run = place.run(&["report", "data.csv", "--scores", "short.csv"]).code(1);
     let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(stderr.contains("short.csv") && stderr.lines().count() == 1, "{stderr}");
+}
+
+#[test]
+fn what_score_wrote_is_reported_as_what_the_model_said() {
+    let body: String = (0..30)
+        .map(|row| {
+            format!(
+                "{{\"text_a\":\"heavy rain {row}\",\"text_b\":\"umbrella {}\",\"label\":{}}}\n",
+                row * 7 % 11,
+                row % 3 / 2
+            )
+        })
+        .collect();
+    let place = Place::with("pairs.jsonl", &body);
+    let cases = [
+        ("bert-2label", &[][..], "probability"),
+        ("bert-1label-sigmoid", &[][..], "probability"),
+        ("bert-3label-nli", &["--positive", "entailment"][..], "probability"),
+        ("st-mean-normalize", &[][..], "cosine"),
+    ];
+    let figures = |arguments: &[&str]| {
+        let mut report: serde_json::Map<String, Value> = serde_json::from_value(json(&place, arguments)).unwrap();
+        report.retain(|key, _| key != "data" && key != "model");
+        report
+    };
+    for (name, positive, axis) in cases {
+        for output in ["out.csv", "out.tsv", "out.jsonl.gz"] {
+            let model = model(name);
+            let asked = [&["pairs.jsonl", "--model", &model], positive].concat();
+            place.run(&[&["score", "-o", output, "--force"], &asked[..]].concat()).success();
+            let expected = figures(&asked);
+            assert_eq!(figures(&[output]), expected, "{name} in {output}");
+            // Also beside the rows, as scores of another program are.
+            assert_eq!(figures(&["pairs.jsonl", "--scores", output]), expected, "{name} in {output}");
+            assert_eq!(expected["mean_loss"].is_null(), axis == "cosine");
+            assert_eq!(expected["brier"].is_null(), axis == "cosine");
+        }
+    }
+}
+
+#[test]
+fn a_header_that_says_cosine_or_a_margin_that_is_another_is_not_taken_for_what_score_writes() {
+    let report = |content: &str| json(&Place::with("x.csv", content), &["x.csv"]);
+    for header in ["cosine", "cos_sim", "Cosine_Similarity", "similarity"] {
+        let cosines = report(&format!("label,{header}\n1,0.9\n0,0.6\n1,0.55\n0,0.1\n"));
+        assert!(["log_loss", "brier", "ece", "mean_loss"].iter().all(|key| cosines[key].is_null()), "{header}");
+        assert!(cosines["roc_auc"].is_f64());
+    }
+    let plain = report("label,score\n1,0.9\n0,0.6\n");
+    assert!(plain["brier"].is_f64() && plain["mean_loss"].is_null());
+    let right = report("label,score,margin\n1,0.5,0\n0,0.5,0.0\n");
+    assert!((right["mean_loss"].as_f64().unwrap() - 2.0_f64.ln()).abs() < 1e-15);
+    assert!(report("label,score,margin\n1,0.5,0\n0,0.5,0.1\n")["mean_loss"].is_null(), "a margin of something else");
+    let said = report("label,score,score_axis\n1,0.5,cosine\n0,0.25,cosine\n");
+    assert!(said["brier"].is_null());
+    let contradicts = report("label,score,score_axis\n1,1.5,probability\n0,0.25,probability\n");
+    assert!(contradicts["brier"].is_null() && contradicts["roc_auc"].is_f64());
 }

@@ -88,10 +88,14 @@ fn full_windows_give_the_scores_that_a_whole_file_gives() {
     let body: String = (0..34_000).map(|row| rows[row * row % 40].join("\t") + "\n").collect();
     let place = Place::with("pairs.tsv", "id\ttext_a\ttext_b\tlabel\n".to_owned() + &body);
     let classifier = model("bert-2label");
-    let streamed = place.run(&score("pairs.tsv", &classifier, &["-"])).success();
+    let columns = ["-", "--columns", "id,text_a,text_b,label,score,margin"];
+    let streamed = place.run(&score("pairs.tsv", &classifier, &columns)).success();
     let notes = String::from_utf8(streamed.get_output().stderr.clone()).unwrap();
-    let mut predict =
-        score("pairs.tsv", &classifier, &["-", "--threshold", "0.5", "--columns", "id,text_a,text_b,label,score"]);
+    let mut predict = score(
+        "pairs.tsv",
+        &classifier,
+        &["-", "--threshold", "0.5", "--columns", "id,text_a,text_b,label,score,margin"],
+    );
     predict[0] = "predict";
     let whole = place.run(&predict).success();
     assert!(streamed.get_output().stdout == whole.get_output().stdout);
@@ -152,7 +156,7 @@ fn an_engine_that_fills_a_window_gets_its_scores_before_it_writes_more() {
             text.by_ref().take(window).for_each(|line| writeln!(input, "{line}").unwrap());
             input.flush().unwrap();
             if round == 0 {
-                assert!(next().ends_with(",score"));
+                assert!(next().ends_with(",score,score_axis,margin"));
             }
             for row in 0..window {
                 assert!(next().starts_with(&format!("{},", round * window + row)));
@@ -204,7 +208,7 @@ fn a_key_that_comes_too_late_in_a_stream_is_said_and_in_a_file_is_found_beforeha
     let text = jsonl(9) + "{\"text_a\":\"a\",\"text_b\":\"b\",\"note\":\"late\"}\n";
     let (place, classifier) = (Place::with("pairs.jsonl", &text), model("bert-2label"));
     let written = place.stdout(&score("pairs.jsonl", &classifier, &["-", "--window", "4"]));
-    assert!(written.starts_with("id,text_a,text_b,label,note,score\n"), "{written}");
+    assert!(written.starts_with("id,text_a,text_b,label,note,score,score_axis,margin\n"), "{written}");
     let arguments = score("-", &classifier, &["out.csv", "--window", "4"]);
     let refused = place.command(&arguments).write_stdin(text.clone()).assert().code(1);
     let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();

@@ -1,6 +1,6 @@
 //! Who plays which role.
 
-use cutpoint::dataset::{ReadOptions, Roles, read};
+use cutpoint::dataset::{Header, ReadOptions, Roles, read};
 
 use crate::{ANYTHING, MODEL, SCORED, TEXTS, fixture, message, named, open, said};
 
@@ -141,7 +141,7 @@ fn an_option_that_names_no_column_lists_those_there_are() {
             "x.csv: --text-a and --label both name the column \"gold\": each needs a column of its own",
         ),
         (
-            ReadOptions { no_header: true, text_a: named("1"), ..label("gold") },
+            ReadOptions { header: Some(Header::Missing), text_a: named("1"), ..label("gold") },
             "x.csv has no column \"gold\" (--label); its columns are \"1\", \"2\", \"3\" \
              (numbers, because the file has no header)",
         ),
@@ -225,24 +225,12 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
         (
             "a\tb\t3\nc\td\t5\n",
             MODEL,
-            "x.tsv has no header, and its third column is not 0 or 1 but \"3\" (1), \"5\" (1): name its 3 columns by \
-             number, for example --no-header --text-a 1 --text-b 2 --label 3",
+            "x.tsv has no header, and its third column is not 0 or 1 but \"3\" (1), \"5\" (1); try \
+             --no-header --text-a 1 --text-b 2 --label 3 --positive 5",
         ),
-        (
-            "----\t0.6\nfalse\t0.4\n",
-            SCORED,
-            "x.tsv has no header: name its 2 columns by number, for example --no-header --label 1 --score 2",
-        ),
-        (
-            "0.6\t1\n0.4\t0\n",
-            SCORED,
-            "x.tsv has no header: name its 2 columns by number, for example --no-header --label 2 --score 1",
-        ),
-        (
-            "1\ta\tb\tx\n0\tc\td\ty\n",
-            MODEL,
-            "x.tsv has no header: name its 4 columns by number, for example --no-header --text-a 2 --text-b 3 --label 1",
-        ),
+        ("----\t0.6\nfalse\t0.4\n", SCORED, "x.tsv has no header: name its 2 columns by number"),
+        ("0.6\t1\n0.4\t0\n", SCORED, "x.tsv has no header; try --no-header --label 2 --score 1"),
+        ("1\ta\tb\tx\n0\tc\td\ty\n", MODEL, "x.tsv has no header; try --no-header --text-a 2 --text-b 3 --label 1"),
         (
             "a\tb\nc\td\n",
             TEXTS,
@@ -263,7 +251,7 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
 #[test]
 fn columns_without_a_header_are_named_by_number() {
     let options = ReadOptions {
-        no_header: true,
+        header: Some(Header::Missing),
         text_a: named("3"),
         text_b: named("2"),
         label: named("1"),
@@ -272,4 +260,39 @@ fn columns_without_a_header_are_named_by_number() {
     let data = open("x.csv", "1,a,b\n0,sentence1,label\n", &options, MODEL).unwrap();
     assert_eq!(data.roles, Roles { text_a: Some(2), text_b: Some(1), label: Some(0), ..Roles::default() });
     assert_eq!((data.len(), data.pair(0).text_a, data.label(1)), (2, "b", Some(false)));
+}
+
+#[test]
+fn the_names_of_other_programs_are_known() {
+    for (first, second) in [("text_left", "text_right"), ("texta", "textb"), ("SentenceA", "SentenceB")] {
+        let data =
+            open("x.csv", &format!("{first},{second},label\na,b,1\nc,d,0\n"), &ReadOptions::default(), MODEL).unwrap();
+        assert_eq!((data.roles.text_a, data.roles.text_b), (Some(0), Some(1)), "{first}");
+    }
+    for (label, score) in [
+        ("True_Label", "Predicted_Prob"),
+        ("Actual", "proba_1"),
+        ("truth", "y_proba"),
+        ("y_true", "y_pred_proba"),
+        ("actual_label", "logit"),
+    ] {
+        let data =
+            open("x.csv", &format!("{label},{score}\n1,0.5\n0,0.25\n"), &ReadOptions::default(), SCORED).unwrap();
+        assert_eq!((data.roles.label, data.roles.score), (Some(0), Some(1)), "{label}, {score}");
+    }
+}
+
+#[test]
+fn what_is_the_same_in_every_row_is_warned_of() {
+    let said_of =
+        |content: &str, needs| said(&open("x.csv", content, &ReadOptions::default(), needs).unwrap().warnings);
+    let texts = "text_a,text_b,label\n,b,1\n ,c,0\n";
+    assert_eq!(said_of(texts, MODEL), ["the first text, column \"text_a\", is \"\" in every row"]);
+    let texts = "text_a,text_b,label\na,see above,1\nb,see above,0\n";
+    assert_eq!(said_of(texts, MODEL), ["the second text, column \"text_b\", is \"see above\" in every row"]);
+    assert_eq!(
+        said_of("label,score\n1,0.5\n0,0.5\n", SCORED),
+        ["the score, column \"score\", is \"0.5\" in every row"]
+    );
+    assert!(said_of("label,score\n1,0.5\n0,0.25\n", SCORED).is_empty());
 }

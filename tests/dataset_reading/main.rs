@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod columns;
+mod headers;
+mod json_arrays;
 mod labels;
 mod layouts;
 mod properties;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use cutpoint::dataset::{Cell, Format, ReadOptions, Table};
+use cutpoint::dataset::{Cell, Format, Header, ReadOptions, Table};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::collection::vec;
@@ -104,7 +104,8 @@ proptest! {
             ("x.csv", None), ("x.tsv", None), ("x.jsonl", None), ("x.txt", None),
             ("x", Some(Format::Csv)), ("x", Some(Format::Tsv)), ("x", Some(Format::Jsonl)),
         ] {
-            let options = ReadOptions { format, skip_bad_rows, no_header, ..ReadOptions::default() };
+            let header = no_header.then_some(Header::Missing);
+            let options = ReadOptions { format, skip_bad_rows, header, ..ReadOptions::default() };
             let Ok(data) = Files::new([(name, &bytes[..])]).read(name, &options, needs) else { continue };
             prop_assert!(!data.is_empty());
             prop_assert_eq!(data.lines.len(), data.len());

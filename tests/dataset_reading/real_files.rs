@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use cutpoint::dataset::{Format, Needs, ReadOptions, read};
+use cutpoint::dataset::{Format, Header, Needs, ReadOptions, read};
 
 use crate::{MODEL, SCORED, named};
 
@@ -56,7 +56,7 @@ fn real_files_open_with_the_right_columns() {
 #[ignore = "needs CUTPOINT_DATA"]
 fn real_files_that_ask_open_with_the_answer() {
     let plain = ReadOptions::default;
-    let numbered = |label: &str| ReadOptions { no_header: true, label: named(label), ..plain() };
+    let numbered = |label: &str| ReadOptions { header: Some(Header::Missing), label: named(label), ..plain() };
     let quoted = ReadOptions { format: Some(Format::Csv), delimiter: Some(b'\t'), ..plain() };
     check("mrpc/msr_paraphrase_test.aliastrm.txt", &quoted, MODEL, 1713, 1139);
     for (name, count) in [("NEUTRAL", 2793), ("ENTAILMENT", 1414), ("CONTRADICTION", 720)] {

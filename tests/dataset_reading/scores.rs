@@ -1,9 +1,9 @@
 //! `--scores`: a second file, joined by row.
 
-use cutpoint::dataset::ReadOptions;
+use cutpoint::dataset::{NoColumn, ReadOptions};
 use cutpoint::metrics::Axis;
 
-use crate::{Files, MODEL, SCORED, named, said};
+use crate::{Files, MODEL, SCORED, message, named, open, said};
 
 const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
 
@@ -19,6 +19,7 @@ fn scores_of_another_file_are_joined_by_row() {
         ("0.1\n0.2\n0.3\n0.4\n", "1"),
         ("anything\n0.1\n0.2\n0.3\n0.4\n", "anything"),
         ("label,score\n1,0.1\n0,0.2\n1,0.3\n0,0.4\n", "score"),
+        ("1.0e+00 0.1\n0.0e+00 0.2\n1.0e+00 0.3\n0.0e+00 0.4\n", "2"),
         ("true\t0.1\nfalse\t0.2\ntrue\t0.3\nfalse\t0.4\n", "2"),
         ("{\"prob\":0.1}\n{\"prob\":0.2}\n{\"prob\":\"0.3\"}\n{\"prob\":4e-1}\n", "prob"),
     ];
@@ -89,7 +90,7 @@ fn a_scores_file_that_does_not_fit_is_refused() {
              --skip-bad-rows)",
         ),
         (
-            "1\t0.1\n0\t0.2\n1\t0.3\n0\t0.4\n",
+            "1.5\t0.1\n0\t0.2\n1\t0.3\n0\t0.4\n",
             "scores.txt: more than one column could be the score (the file has no header): \"1\", \"2\"; say which with \
              --score",
         ),
@@ -103,4 +104,84 @@ fn a_scores_file_that_does_not_fit_is_refused() {
         let (files, options) = files(DATA, scores);
         assert_eq!(files.message("data.tsv", &options, SCORED), expected);
     }
+}
+
+#[test]
+fn the_winning_class_and_its_score_become_the_score_of_class_1() {
+    let plain = ReadOptions::default;
+    let positive = |name: &str| ReadOptions { positive: named(name), ..plain() };
+    let cases = [
+        ("{\"label\":\"LABEL_1\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":0.75}\n", plain(), [0.75, 0.25]),
+        (
+            "{\"label\":\"LABEL_1\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":0.75}\n",
+            positive("0"),
+            [0.25, 0.75],
+        ),
+        ("{\"label\":\"LABEL_0\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":1.0}\n", plain(), [0.25, 0.0]),
+        ("label,score\nnot_equivalent,0.5\nequivalent,1\n", plain(), [0.5, 1.0]),
+        ("prediction,prob\n0,1\n1,0.5\n", plain(), [0.0, 0.5]),
+        ("predicted_label\tscore\ngood\t0.75\nbad\t0.75\n", positive("bad"), [0.25, 0.75]),
+        // Not all at least 0.5, or one class alone: what class 1 got, as in any other file.
+        ("label,score\n0,0.25\n1,1\n", plain(), [0.25, 1.0]),
+        ("label,score\n0,0.75\n0,1\n", plain(), [0.75, 1.0]),
+    ];
+    for (scores, options, expected) in cases {
+        let (files, joined) = files("text\tlabel\na\t1\nb\t0\n", scores);
+        let options = ReadOptions { scores_file: joined.scores_file, ..options };
+        let data = files.read("data.tsv", &options, SCORED).unwrap();
+        assert_eq!(data.scores.unwrap().values, expected, "{scores}");
+    }
+    // The gold labels of many rows once more, and a cosine, are not the winners' either.
+    let rows = |head: &str, cell: &str| {
+        head.to_owned() + &(0..24).map(|row| format!("{}{cell}\n", row % 2)).collect::<String>()
+    };
+    for head in ["label,score\n", "label,cosine\n"] {
+        let (files, options) = files(&rows("label\ttext\n", "\ta"), &rows(head, ",0.75"));
+        let read = files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap();
+        assert_eq!(read.values, [0.75; 24], "{head}");
+    }
+    let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
+    assert_eq!(
+        files.message("data.tsv", &options, SCORED),
+        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): --positive says which becomes 1 \
+         (every other becomes 0)"
+    );
+    let options = ReadOptions { positive: named("good"), ..options };
+    let data = files.read("data.tsv", &options, SCORED).unwrap();
+    assert_eq!(
+        said(&data.notes).pop().unwrap(),
+        "scores: column \"score\" is that of the class in column \"label\", which won: where bad won, the score of good is 1 \
+         minus it"
+    );
+}
+
+#[test]
+fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_something_else() {
+    let none = Some(NoColumn::None);
+    let not_counts = ReadOptions { count: none, ..ReadOptions::default() };
+    let not_weights = ReadOptions { weight: none, ..ReadOptions::default() };
+    let cases = [
+        ("label,score,count\n1,0.5,3\n0,0.5,1\n", "count", &not_counts),
+        ("sentence1,sentence2,label,score,Count\na,b,1,0.5,3\na,c,0,0.5,1\n", "Count", &not_counts),
+        ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
+        ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),
+        ("label,score,weight\n1,0.5,0.25\n0,0.5,1\n", "weight", &not_weights),
+    ];
+    for (content, column, denied) in cases {
+        let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+        assert!(refused.starts_with(&format!("x.csv: column \"{column}\" seems to say how")), "{refused}");
+        assert_eq!(open("x.csv", content, denied, SCORED).unwrap().len(), 2);
+    }
+    let taken_as_they_are = [
+        // Beside texts such a column may be anything; ones change nothing; words are no counts.
+        "sentence1,sentence2,label,score,n\na,b,1,0.5,3\na,c,0,0.5,1\n",
+        "label,score,count\n1,0.5,1\n0,0.5,1\n",
+        "label,score,count\n1,0.5,many\n0,0.5,few\n",
+        "count,label,y_score\n-1,1,0.5\n3,0,0.5\n",
+    ];
+    for content in taken_as_they_are {
+        assert_eq!(open("x.csv", content, &ReadOptions::default(), SCORED).unwrap().len(), 2, "{content}");
+    }
+    // A model reads texts: whatever else stands there is not its business.
+    assert_eq!(open("x.csv", "text,label,count\na,1,3\nb,0,1\n", &ReadOptions::default(), MODEL).unwrap().len(), 2);
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cutpoint::dataset::{Cell, DataError, Dataset, Format, Needs, ReadOptions, Windows};
+use cutpoint::dataset::{Cell, DataError, Dataset, Format, Header, Needs, ReadOptions, Windows};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -121,7 +121,7 @@ fn rows_in_other_languages_are_left_out_of_every_window() {
 fn a_headerless_file_that_changes_its_mind_is_refused_with_the_line() {
     let text = "1\ta\tb\t0\n2\tc\td\t1\nthree\te\tf\t1\n";
     assert_eq!(
-        refused("x.tsv", text, &ReadOptions { no_header: true, ..ReadOptions::default() }, 2),
+        refused("x.tsv", text, &ReadOptions { header: Some(Header::Missing), ..ReadOptions::default() }, 2),
         "x.tsv, line 3: this row is unlike the 2 before it, from which the columns were told (no header: the four columns \
          are read as number, text, text, label (0/1)): name the columns by number, for example --no-header --text-a 2 \
          --text-b 3 --label 4"
@@ -243,7 +243,8 @@ proptest! {
         }
         let by_number = |number: &str| no_header.then(|| number.to_owned()).filter(|_| format == Format::Csv);
         let options = ReadOptions {
-            format: Some(format), delimiter: Some(b','), limit, skip_bad_rows: true, no_header,
+            format: Some(format), delimiter: Some(b','), limit, skip_bad_rows: true,
+            header: no_header.then_some(Header::Missing),
             text_a: by_number("1"), text_b: by_number("2"), ..ReadOptions::default()
         };
         let whole = Files::new([("x", text.as_bytes())]).read("x", &options, TEXTS).unwrap();

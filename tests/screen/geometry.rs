@@ -110,7 +110,7 @@ fn log_odds_come_from_the_logits_where_the_probability_is_saturated() {
     let scores: Vec<f64> = (0..3).map(|row| logits.probability(row, 1)).collect();
     assert_eq!(scores[0], scores[1], "both are 1");
     let data = dataset(&[true, true, false], |row| (row.to_string(), String::new()));
-    let scores = Scores { values: scores, axis: Axis::Probability, logits: Some(logits), check: None };
+    let scores = Scores { values: scores, axis: Axis::Probability, logits: Some(logits), margins: None, check: None };
     let mut app = app_with(data, scores, Preset::default());
     let view = of(&mut app);
     view.axis = AxisView::LogOdds;

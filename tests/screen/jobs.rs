@@ -2,7 +2,7 @@
 
 use cutpoint::app::{
     App, Effect, Existing, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, Message,
-    Overlay, Phase, Preset, Scoring, update,
+    Overlay, Phase, Preset, Scoring, Signal, update,
 };
 use cutpoint::metrics::{Axis, RunNote};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
@@ -154,11 +154,14 @@ fn scoring_is_stopped_once_politely_and_twice_at_once() {
         update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
         let expected = Scoring { progress, cancelling: true };
         assert!(matches!(app.phase, Phase::Scoring(scoring) if scoring == expected));
-        assert_eq!(press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
+        assert_eq!(
+            press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL),
+            [Effect::Interrupt(Signal::Interrupt)]
+        );
     }
     let (mut app, id) = scoring();
-    assert_eq!(update(&mut app, done(id, Ok(JobOutcome::Cancelled))), [Effect::Interrupt]);
-    assert_eq!(update(&mut scoring().0, Message::Terminate), [Effect::Interrupt]);
+    assert_eq!(update(&mut app, done(id, Ok(JobOutcome::Cancelled))), [Effect::Interrupt(Signal::Interrupt)]);
+    assert_eq!(update(&mut scoring().0, Message::Terminate(Signal::Terminate)), [Effect::Interrupt(Signal::Terminate)]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What each key does.
 
-use cutpoint::app::{Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Sort, Stroke, Viewport, update};
+use cutpoint::app::{
+    Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Signal, Sort, Stroke, Viewport, update,
+};
 use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
@@ -230,7 +232,10 @@ fn the_help_page_promises_no_copy_and_makes_none() {
 #[test]
 fn leaving_suspending_and_interrupting() {
     assert_eq!(press(&mut example(), "q"), [Effect::Quit]);
-    assert_eq!(press_key(&mut example(), KeyCode::Char('c'), KeyModifiers::CONTROL), [Effect::Interrupt]);
+    assert_eq!(
+        press_key(&mut example(), KeyCode::Char('c'), KeyModifiers::CONTROL),
+        [Effect::Interrupt(Signal::Interrupt)]
+    );
     assert_eq!(press_key(&mut example(), KeyCode::Char('z'), KeyModifiers::CONTROL), [Effect::Suspend]);
     let mut app = example();
     press_code(&mut app, KeyCode::Enter);

@@ -36,7 +36,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
 }
 
 fn scores(values: &[f64], axis: Axis) -> Scores {
-    Scores { values: values.to_vec(), axis, logits: None, check: None }
+    Scores { values: values.to_vec(), axis, logits: None, margins: None, check: None }
 }
 
 /// The scored set that a model's scores of `dataset` make.

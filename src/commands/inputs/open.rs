@@ -88,7 +88,10 @@ fn score_source(model: Option<&Model>, scores_file: Option<&Path>, dataset: &Dat
         (None, Some(path)) => {
             ScoreSource::Read(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned())
         }
-        (None, None) => ScoreSource::Read(dataset.roles.score.map(header).unwrap_or_default()),
+        (None, None) => {
+            let name = dataset.roles.score.map(header).unwrap_or_default();
+            if dataset.is_scored_by_us() { ScoreSource::Written(name) } else { ScoreSource::Read(name) }
+        }
     }
 }
 

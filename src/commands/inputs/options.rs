@@ -2,8 +2,8 @@
 
 use crate::cli::{DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, ReadOptions};
-use crate::model::{DeviceKind, ModelOptions, TextOptions};
+use crate::dataset::{self, ChosenLayout, Comparison, Header, PositiveLabel, ReadOptions};
+use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report when none is named.
@@ -24,12 +24,18 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         score: args.score.clone(),
         id: args.id.clone(),
         positive: args.positive.clone(),
-        no_header: args.no_header,
+        header: match (args.header, args.no_header) {
+            (true, _) => Some(Header::Names),
+            (false, true) => Some(Header::Missing),
+            (false, false) => None,
+        },
         delimiter: delimiter.map_err(WrongUsage::Delimiter)?,
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
+        count: args.count,
+        weight: args.weight,
         layout: layout.map_err(WrongUsage::Layout)?,
     })
 }
@@ -44,10 +50,22 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
             max_length: args.max_length,
             lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
         },
-        positive: named,
+        positive: named.as_deref().map(wanted_class),
         classes,
         precision: args.precision,
         backend: args.device.into(),
+    }
+}
+
+/// The class of a model that fits the gold labels which become 1. Of numbers that are cut in two the lower part is what a model
+/// of two classes has as its class 0.
+fn wanted_class(positive: &str) -> WantedClass {
+    match PositiveLabel::of(positive) {
+        PositiveLabel::AllBut(name) => WantedClass::AllBut(name.to_owned()),
+        PositiveLabel::Numbers(Comparison::Below | Comparison::AtMost, _) => WantedClass::Called("0".to_owned()),
+        PositiveLabel::Only(_) | PositiveLabel::Numbers(Comparison::AtLeast | Comparison::Above, _) => {
+            WantedClass::Called(positive.to_owned())
+        }
     }
 }
 

@@ -80,6 +80,13 @@ impl Display for Counts {
     }
 }
 
+/// A value as a shell takes it.
+pub(in crate::dataset) fn shell(value: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "_-./+".contains(character);
+    let is_word = !value.is_empty() && value.chars().all(is_plain);
+    if is_word { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) }
+}
+
 /// `parts` with `separator` between them.
 pub(in crate::dataset) fn joined<T: Display>(parts: &[T], separator: &str) -> String {
     parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(separator)

@@ -22,6 +22,8 @@ pub enum RowFault {
     LineNotUtf8,
     #[error("the line is not a whole JSON object: each must stand on a line of its own")]
     PartOfObject,
+    #[error("the JSON array is not whole, or something follows it")]
+    BrokenArray,
     /// What the JSON parser says, and the column of the line at which it says it.
     #[error("the line is not a JSON object: {message} at column {column}")]
     NotObject { message: String, column: usize },
@@ -67,10 +69,21 @@ pub enum QuoteFault {
 pub enum WantedLabel {
     #[error("is neither 0 nor 1")]
     Binary,
+    #[error("is neither -1 nor 1")]
+    Sign,
     #[error("is no number")]
     Number,
     #[error("names no class")]
     Class,
+}
+
+/// What a column says of rows that stand for several; with it the option that denies it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Aggregate {
+    #[error("how often each row occurs, and counts are not read yet: repeat the rows, or give --count none")]
+    Count,
+    #[error("how much each row weighs, and weights are not read yet: leave the column out, or give --weight none")]
+    Weight,
 }
 
 /// What is wrong with a header line, beginning with a verb.
@@ -88,9 +101,7 @@ pub enum LabelFault {
     #[error("the label column {column} says nothing in any row: name another with --label")]
     SaysNothing { column: Excerpt },
     /// The labels are names that nobody mapped onto 0 and 1.
-    #[error(
-        "the labels in column {column} are {names}: say which becomes 1 with --positive NAME (every other becomes 0){hint}"
-    )]
+    #[error("the labels in column {column} are {names}: --positive says which becomes 1 (every other becomes 0){hint}")]
     UnknownNames { column: Excerpt, names: Counts, hint: Hint },
     /// `--positive` names a label that does not occur.
     #[error("--positive {positive} does not occur in column {column}, whose labels are {names}")]
@@ -104,7 +115,7 @@ pub enum Hint {
     Nothing,
     #[error(", or give --no-header if the first line is data")]
     NoHeader,
-    #[error(", or from which number on with --positive '>=N'")]
+    #[error(", or from which number on (>=)")]
     PositiveFrom,
     #[error(" (numbers count columns only where there is no header: --no-header)")]
     NumbersNeedNoHeader,
@@ -117,6 +128,8 @@ pub enum Hint {
 pub enum Role {
     #[error("first text")]
     TextA,
+    #[error("second text")]
+    TextB,
     #[error("texts")]
     Texts,
     #[error("label")]
@@ -142,8 +155,6 @@ pub enum Unreadable {
     Utf16,
     #[error("text whose lines end in carriage returns alone: convert it, for example with tr '\\r' '\\n'")]
     CarriageReturns,
-    #[error("a JSON array, not one object a line: convert it, for example with jq -c '.[]'")]
-    JsonArray,
     #[error(
         "one nested JSON document, not one flat object a line: write its pairs as lines like \
          {{\"sentence1\": \"…\", \"sentence2\": \"…\", \"label\": 0}}"

@@ -4,10 +4,10 @@ mod excerpt;
 mod fault;
 mod note;
 
-pub(super) use excerpt::joined;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
+pub(super) use excerpt::{joined, shell};
 pub(crate) use fault::{
-    ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout,
-    Unreadable, WantedLabel,
+    Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
+    UnknownLayout, Unreadable, WantedLabel,
 };
-pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Warning};
+pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Suspicion, Turn, Warning};

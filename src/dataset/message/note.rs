@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::excerpt::{Excerpt, Names, joined};
+use super::excerpt::{Excerpt, Names, joined, shell};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
+use crate::metrics::Axis;
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -32,6 +33,11 @@ pub enum Note {
         probabilities.as_ref().map_or(String::new(), Probabilities::sentence)
     )]
     ScoresJoined { path: PathBuf, column: Excerpt, probabilities: Option<Probabilities> },
+    #[error(
+        "scores: column {score} is that of the class in column {label}, which won: where {zero} won, the score of {one} is 1 \
+         minus it"
+    )]
+    WinningScores { label: Excerpt, score: Excerpt, zero: String, one: String },
     #[error("the labels are set aside: {path}: {fault}")]
     LabelsSetAside { path: PathBuf, fault: LabelFault },
     #[error("the labels are set aside: line {line}: {fault} (--skip-bad-rows drops such rows)")]
@@ -40,8 +46,6 @@ pub enum Note {
     Unlabelled,
     #[error("the label column says nothing in the first {rows} rows: the labels are set aside")]
     UnlabelledSoFar { rows: usize },
-    #[error("labels: numbers of at least {0} are 1, those below are 0")]
-    LabelsAtLeast(f64),
     #[error("labels: {one} is read as 1, {zero} as 0")]
     LabelsAsWords { zero: String, one: String },
     #[error("labels: {one} is 1, {zero} is 0")]
@@ -50,6 +54,9 @@ pub enum Note {
     OneAgainstTheRest { positive: String, rest: Names },
     #[error("labels: {positive} is 1, there is no other")]
     OneAlone { positive: String },
+    /// Gold labels that are 0 and 1 were turned.
+    #[error("scores that were read stay as they are, whatever --positive {0} says")]
+    ScoresStay(String),
     #[error("labels: {zero} and {one} stay as they are, whatever --positive {positive} says")]
     LabelsStay { zero: String, one: String, positive: String },
     /// Rows in other languages were left out.
@@ -58,9 +65,14 @@ pub enum Note {
 }
 
 fn syntax(syntax: Syntax) -> String {
-    let Syntax::Delimited(Dialect { delimiter, quotes }) = syntax else { return "JSON Lines".into() };
+    let Dialect { delimiter, quotes } = match syntax {
+        Syntax::Jsonl => return "JSON Lines".into(),
+        Syntax::JsonArray(_) => return "a JSON array".into(),
+        Syntax::Delimited(dialect) => dialect,
+    };
     match (quotes, delimiter) {
         (Quotes::Literal, b'\t') => "TSV: fields are separated by tabs, and quotes are text".into(),
+        (Quotes::Literal, b' ') => "numbers with spaces between them".into(),
         (Quotes::Protect, b',') => "CSV: fields are separated by commas".into(),
         (Quotes::Protect, b'\t') => "CSV: fields are separated by tabs, and quotes protect them".into(),
         (_, other) => format!("CSV: fields are separated by {:?}", char::from(other)),
@@ -119,15 +131,46 @@ impl Probabilities {
 }
 
 /// What the user should worry about.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Warning {
     /// What the file calls the class, and which it is.
     #[error("every label is {}: what needs both classes is undefined", class(name, *is_one))]
     OneClass { name: String, is_one: bool },
+    #[error("the {role}, column {column}, is {value} in every row")]
+    Monotonous { role: Role, column: Excerpt, value: Excerpt },
+    /// `negative` is what the file calls the class that is 0.
+    #[error(
+        "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; {scores}{}",
+        interval.0,
+        interval.1,
+        match scores { Turn::Read(_) => format!(", and --positive {} turns the labels", shell(negative)), Turn::Model => String::new() }
+    )]
+    WrongWay { auc: f64, interval: (f64, f64), negative: String, scores: Turn },
+    #[error("column {label} may be the model's own prediction, not the gold label: {why}")]
+    OwnPrediction { label: Excerpt, why: Suspicion },
     #[error(
         "scored by the built-in demo model, which knows everyday English questions and little else: do not decide by it"
     )]
     DemoModel,
+}
+
+/// How scores are turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Turn {
+    #[error("--positive with the name of the model's other class turns the scores")]
+    Model,
+    /// They were read from a file.
+    #[error("{} in place of each score turns the scores", if *_0 == Axis::Probability { "1 - score" } else { "-score" })]
+    Read(Axis),
+}
+
+/// What speaks for predictions in the place of gold labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Suspicion {
+    #[error("the scores separate its classes perfectly")]
+    Separated,
+    #[error("every score is at least 0.5, as the score of a winning class is")]
+    AllWon,
 }
 
 fn class(name: &str, is_one: bool) -> String {

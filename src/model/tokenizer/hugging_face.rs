@@ -175,6 +175,9 @@ impl Settings {
 
     fn read_json_file(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
         let mut value: Value = read_json(path)?;
+        if !value.is_object() {
+            return Err(ModelError::format(path, "it is not a tokenizer: a JSON object is expected"));
+        }
         value["truncation"] = Value::Null;
         value["padding"] = Value::Null;
         let normalizer = &mut value["normalizer"];

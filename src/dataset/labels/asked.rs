@@ -1,0 +1,43 @@
+//! How `--positive` is understood.
+
+use super::rule::{Comparison, Digit};
+
+/// What `--positive` asks for, where no label is spelled just so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PositiveLabel<'a> {
+    /// NAME
+    Only(&'a str),
+    /// not NAME
+    AllBut(&'a str),
+    /// >=N, >N, <=N, <N
+    Numbers(Comparison, f64),
+}
+
+impl<'a> PositiveLabel<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        let text = text.trim();
+        let but = text.split_once(char::is_whitespace).filter(|(not, _)| not.eq_ignore_ascii_case("not"));
+        match (Comparison::parse(text), but) {
+            (Some((comparison, cut)), _) => Self::Numbers(comparison, cut),
+            (None, Some((_, name))) => Self::AllBut(name.trim()),
+            (None, None) => Self::Only(text),
+        }
+    }
+
+    /// Which of 0 and 1 it says becomes 1, if it speaks of them.
+    pub(super) fn digit(self) -> Option<Digit> {
+        let digit = |name: &str| match name.parse::<f64>() {
+            Ok(0.0) => Some(Digit::Zero),
+            Ok(1.0) => Some(Digit::One),
+            _ => None,
+        };
+        match self {
+            Self::Only(name) => digit(name),
+            Self::AllBut(name) => match digit(name)? {
+                Digit::Zero => Some(Digit::One),
+                Digit::One => Some(Digit::Zero),
+            },
+            Self::Numbers(..) => None,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What `report` says of labels and scores that look like a mistake, and which way they are taken.
+
+use serde_json::Value;
+
+use super::{Place, model};
+
+/// Scored rows, given as (label, score).
+fn rows(rows: impl IntoIterator<Item = (u8, f64)>) -> String {
+    rows.into_iter().fold("label,score\n".to_owned(), |file, (label, score)| format!("{file}{label},{score}\n"))
+}
+
+/// The warnings of `report` on `file`, as stderr and the JSON have them.
+fn warnings(file: &str, options: &[&str]) -> Vec<String> {
+    let place = Place::with("x.csv", file);
+    let arguments = [&["report", "x.csv", "--format", "json"], options].concat();
+    let output = place.run(&arguments).success().get_output().clone();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let warnings: Vec<String> = serde_json::from_value(report["warnings"].clone()).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let told: Vec<&str> = stderr.lines().filter_map(|line| line.strip_prefix("warning: ")).collect();
+    assert_eq!(told, warnings, "stderr and the report say the same");
+    warnings
+}
+
+#[test]
+fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
+    let overlap = |turned: bool| {
+        let score = move |rank: usize| if turned { 0.7 - rank as f64 / 100.0 } else { 0.1 + rank as f64 / 100.0 };
+        rows((0..40).map(|rank| (u8::from(rank > 20) ^ u8::from(rank % 9 == 0), score(rank))))
+    };
+    assert!(warnings(&overlap(false), &[]).is_empty());
+    let found = warnings(&overlap(true), &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("ROC AUC is 0.") && found[0].contains("may be the wrong way round"), "{}", found[0]);
+    assert!(found[0].ends_with("1 - score in place of each score turns the scores, and --positive 0 turns the labels"));
+    assert!(warnings(&overlap(true), &["--positive", "0"]).is_empty(), "as advised");
+    // An interval that reaches 0.5 says nothing; AUC 0 is an interval of its own.
+    assert!(warnings(&rows([(1, 0.2), (0, 0.3), (1, 0.4), (0, 0.5), (1, 0.45), (0, 0.35)]), &[]).is_empty());
+    let found = warnings(&rows([(1, 0.1), (1, 0.2), (0, 0.3), (0, 0.4)]), &[]);
+    assert!(found[0].contains("ROC AUC is 0.000 (95 % interval 0.000 to 0.000)"), "{found:?}");
+    let found = warnings(&rows([(1, -1.0), (1, -0.2), (0, 0.3), (0, 4.0)]), &[]);
+    assert!(found[0].contains("-score in place of each score"), "{found:?}");
+    let named = "label,score\nyes,0.1\nyes,0.2\nno,0.3\nno,0.4\n";
+    assert!(warnings(named, &[])[0].ends_with("--positive no turns the labels"));
+}
+
+#[test]
+fn a_prediction_in_the_place_of_the_gold_label_is_suspected() {
+    let perfect = rows((0..21).map(|rank| (u8::from(rank > 9), f64::from(rank) / 25.0)));
+    let expected = "column \"label\" may be the model's own prediction, not the gold label: the scores separate its classes perfectly";
+    assert_eq!(warnings(&perfect, &[]), [expected]);
+    assert!(warnings(&rows((0..20).map(|rank| (u8::from(rank > 9), f64::from(rank) / 25.0))), &[]).is_empty());
+    let won = rows([(0, 0.98), (1, 0.7), (0, 0.5), (1, 0.99)]);
+    let expected = "column \"label\" may be the model's own prediction, not the gold label: every score is at least 0.5, as the \
+                    score of a winning class is";
+    assert_eq!(warnings(&won, &[]), [expected]);
+}
+
+#[test]
+fn positive_0_turns_labels_and_a_model_of_two_classes_alike() {
+    let place =
+        Place::with("pairs.csv", "sentence1,sentence2,label\na b,c d,1\ne,f,0\ng h i,j,1\nk,l m,0\nn,o p q,1\n");
+    let report = |options: &[&str]| {
+        let arguments = [&["report", "pairs.csv", "--format", "json", "--model"], options].concat();
+        let output = place.run(&arguments).success().get_output().clone();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (
+            report["roc_auc"].as_f64().unwrap(),
+            report["positives"].as_u64().unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (auc, positives, _) = report(&[&model("bert-2label")]);
+    for turned in ["0", "not 1"] {
+        let (turned_auc, negatives, notes) = report(&[&model("bert-2label"), "--positive", turned]);
+        assert!((turned_auc - auc).abs() < 1e-12 && positives + negatives == 5, "{turned}: {turned_auc} {auc}");
+        assert!(notes.contains("labels: 0 is read as 1, 1 as 0") && notes.contains("the model's class 0 ("), "{notes}");
+    }
+    let (_, _, notes) = report(&[&model("bert-1label-sigmoid"), "--positive", "0"]);
+    assert!(notes.contains("the model has one logit, which stands for class 1, whatever --positive 0 says"), "{notes}");
+    let (_, _, notes) = report(&[&model("st-cls"), "--positive", "0"]);
+    assert!(notes.contains("cosines stay as they are, whatever --positive 0 says"), "{notes}");
+    // Three classes have another numbering than the labels: one is named.
+    let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "0"]).code(1);
+    let error = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(error.contains("name the one to score with --positive"), "{error}");
+    let (_, positives, _) = report(&[&model("bert-3label-nli"), "--positive", "entailment"]);
+    assert_eq!(positives, 3);
+}
+
+#[test]
+fn a_value_of_positive_may_begin_with_a_minus() {
+    let place = Place::with("x.csv", "label,score\n-1,0.9\n1,0.1\n1,0.3\n-1,0.2\n");
+    let positives = |options: &[&str]| {
+        let report = place.stdout(&[&["report", "x.csv", "--format", "json"], options].concat());
+        serde_json::from_str::<Value>(&report).unwrap()["positives"].as_u64().unwrap()
+    };
+    assert_eq!(positives(&[]), 2);
+    assert_eq!(positives(&["--positive", "-1"]), 2);
+    assert_eq!(positives(&["--positive=-1"]), 2);
+}

@@ -1,0 +1,72 @@
+//! Whether the first line is a header.
+
+use cutpoint::dataset::{Header, ReadOptions};
+
+use crate::{MODEL, SCORED, message, named, open, said};
+
+#[test]
+fn an_empty_first_cell_does_not_make_a_row_a_header() {
+    let plain = ReadOptions::default();
+    for content in ["a,b,\nc,d,1\ne,f,0\n", "a,b, \nc,d,1\ne,f,0\ng,h,0\n"] {
+        let refused = message("x.csv", content.as_bytes(), &plain, MODEL);
+        assert!(refused.starts_with("x.csv, line 1: there is no label in column \"3\""), "{refused}");
+        let skipping = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
+        let data = open("x.csv", content, &skipping, MODEL).unwrap();
+        assert_eq!((data.pair(0).text_a, data.lines[0], data.skipped.len()), ("c", 2, 1));
+    }
+    // An unnamed index beside a name is what pandas writes.
+    let data = open("x.csv", ",text,label\n0,a,1\n1,b,0\n", &plain, MODEL).unwrap();
+    assert_eq!((data.len(), data.table.headers().to_vec()), (2, vec![String::new(), "text".into(), "label".into()]));
+    let data = open("x.csv", ",label,y_score\n0,1,0.5\n1,0,0.25\n", &plain, SCORED).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.5, 0.25]);
+}
+
+#[test]
+fn numbers_from_0_are_a_header_where_the_rows_are_unlike_them() {
+    let plain = ReadOptions::default();
+    let data = open("x.csv", "0,1,2\na,b,1\nc,d,0\n", &plain, MODEL).unwrap();
+    assert_eq!(
+        (data.len(), data.lines.clone(), data.table.headers().to_vec().join(" ")),
+        (2, vec![2, 3], "0 1 2".into())
+    );
+    assert!(said(&data.notes).contains(&"no header: the three columns are read as text, text, label (0/1)".into()));
+    // Options use the numbers that stand in the file.
+    let options = ReadOptions { text_a: named("1"), label: named("2"), ..ReadOptions::default() };
+    assert_eq!(open("x.csv", "0,1,2\na,b,1\nc,d,0\n", &options, MODEL).unwrap().pair(0).text_a, "b");
+    let asked = message("x.csv", b",0,1\n0,0.5,1\n1,0.25,0\n", &plain, SCORED);
+    assert!(asked.ends_with("x.csv has numbers for a header; try --label 1 --score 0"), "{asked}");
+    let options = ReadOptions { label: named("1"), score: named("0"), ..ReadOptions::default() };
+    let data = open("x.csv", ",0,1\n0,0.5,1\n1,0.25,0\n", &options, SCORED).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.5, 0.25]);
+    // A label and a score, two probabilities that happen to be 0 and 1, and numbers out of order are rows.
+    for content in ["0,1\n1,0\n0,1\n", "0,1\n1,0.5\n0,0.25\n", "1,0\n0,1\n"] {
+        let options = ReadOptions { label: named("1"), score: named("2"), header: None, ..ReadOptions::default() };
+        let rows = content.lines().count();
+        assert_eq!(open("x.csv", content, &options, SCORED).unwrap().len(), rows, "{content}");
+    }
+}
+
+#[test]
+fn options_say_what_the_first_line_is() {
+    let header = |header| ReadOptions { header: Some(header), ..ReadOptions::default() };
+    // Two numbers over numbers look like a row.
+    let scores = "2023,2024\n1,0.5\n0,0.25\n";
+    let named_so = ReadOptions { label: named("2023"), score: named("2024"), ..header(Header::Names) };
+    assert_eq!(open("x.csv", scores, &named_so, SCORED).unwrap().scores.unwrap().values, [0.5, 0.25]);
+    let options = ReadOptions { text_a: named("1"), label: named("2"), ..header(Header::Missing) };
+    assert_eq!(open("x.csv", "text,1\nb,0\n", &options, MODEL).unwrap().len(), 2);
+}
+
+#[test]
+fn any_number_of_returns_before_a_line_break_belongs_to_it() {
+    for name in ["x.csv", "x.tsv"] {
+        let content = "text\tlabel\r\r\na\t1\r\r\nb\t0\r\r\n".replace('\t', if name == "x.csv" { "," } else { "\t" });
+        let data = open(name, &content, &ReadOptions::default(), MODEL).unwrap();
+        assert_eq!(
+            (data.lines.clone(), data.table.headers()[1].as_str(), data.pair(1).text_a),
+            (vec![2, 3], "label", "b")
+        );
+    }
+    let quoted = "text,label\r\r\n\"a\",1\r\r\n\"b\",0\r\r\n";
+    assert_eq!(open("x.csv", quoted, &ReadOptions::default(), MODEL).unwrap().lines, [2, 3]);
+}
