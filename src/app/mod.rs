@@ -16,7 +16,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::dataset::Dataset;
-use crate::metrics::{RunNote, Scored};
+use crate::metrics::{Objective, RunNote, Scored};
 
 pub use crate::export::Existing;
 pub(crate) use edit::TextInput;
@@ -102,6 +102,7 @@ impl App {
     /// Go from scoring to the panels.
     fn show(&mut self, scored: Arc<Scored>, notes: Vec<RunNote>) {
         let mut view = View::new(scored, self.preset.threshold);
+        view.start_with(self.preset.objective);
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
         self.phase = Phase::Review(Box::new(view));
@@ -164,6 +165,8 @@ pub struct Title {
 pub struct Preset {
     /// Starting threshold; 0.5 where `None` (the middle of the range on axes where 0.5 means nothing).
     pub threshold: Option<f64>,
+    /// The objective that `b` jumps to at first; the first of the list where it is `None` or not in it.
+    pub objective: Option<Objective>,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
 }

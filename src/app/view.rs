@@ -55,6 +55,12 @@ impl View {
         }
     }
 
+    /// Make `objective` the current one, where its operating point is in the list.
+    pub(super) fn start_with(&mut self, objective: Option<Objective>) {
+        let index = self.scored.points().iter().position(|entry| Some(entry.objective) == objective);
+        self.objective = index.unwrap_or(self.objective);
+    }
+
     /// The scored set on the current axis.
     pub fn scale(&self) -> Scale<'_> {
         Scale::new(&self.scored, self.axis)

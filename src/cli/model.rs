@@ -37,12 +37,12 @@ pub(crate) struct ModelArgs {
     /// Tokens a batch, 1024 unless told otherwise; the last batches are smaller.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub batch_tokens: Option<usize>,
-    /// What the model's products are computed in: int8 is faster and costs a little accuracy, which is shown.
-    #[arg(long, value_name = "HOW", default_value = "f32")]
-    pub precision: Precision,
-    /// What computes: the CPU, or a GPU in f32 (programs built with --features cuda or metal).
-    #[arg(long, value_name = "WHERE", default_value = "cpu")]
-    pub device: DeviceKind,
+    /// What the model's products are computed in (default: f32); int8 is faster and costs a little accuracy, which is shown.
+    #[arg(long, value_name = "HOW")]
+    pub precision: Option<Precision>,
+    /// What computes: the CPU (the default), or a GPU in f32 (programs built with --features cuda or metal).
+    #[arg(long, value_name = "WHERE")]
+    pub device: Option<DeviceKind>,
     /// Score again even if the scores are known (there is no cache yet: changes nothing).
     #[arg(long)]
     pub no_cache: bool,

@@ -13,14 +13,18 @@ use crate::export::ReportFormat;
 #[command(after_help = "Examples:
   cutpoint report scored.csv
   cutpoint report test.tsv --model my-bert/ --format json
+  cutpoint report scored.csv -o report.md
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
 pub(crate) struct ReportArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
-    /// Form of the report.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: ReportFormat,
+    /// Format of the report; default: by the extension of -o, else text.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ReportFormat>,
+    /// File to write (.md, .json or .txt); default, or `-`: standard output.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// Where the figures are taken; default 0.5.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true, conflicts_with = "decision")]
     pub threshold: Option<f64>,
@@ -28,12 +32,12 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
     /// Choose the threshold: accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or recall@precision>=0.95.
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
-    /// Write the decision (with --objective, or with --threshold as a manual choice).
+    /// Write the decision (with --objective, or with --threshold as a choice by hand).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,
-    /// Replace an existing decision file; accept a decision made with another model.
+    /// Replace existing files; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
@@ -46,7 +50,14 @@ pub(crate) struct ReportArgs {
 mod tests {
     use super::*;
     use crate::cli::help_of;
+    use crate::export::ReportFormat;
     use crate::metrics::Objective;
+
+    #[test]
+    fn the_help_names_every_extension() {
+        let expected = format!("File to write ({}); ", ReportFormat::extensions());
+        assert!(help_of::<ReportArgs>("output").starts_with(&expected));
+    }
 
     #[test]
     fn the_help_names_every_objective() {

@@ -16,6 +16,12 @@ pub(crate) struct TuneArgs {
     /// Threshold to start with.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
+    /// Start at the threshold of a decision file.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold")]
+    pub decision: Option<PathBuf>,
+    /// Accept a decision made with another model.
+    #[arg(long, requires = "decision")]
+    pub force: bool,
     /// Rows to list at the start.
     #[arg(long, value_name = "WHICH")]
     pub filter: Option<Filter>,

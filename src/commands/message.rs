@@ -1,10 +1,11 @@
 //! What the commands say on stderr beside what the other rooms say. This is the only place where it is put into words.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::dataset::{BadRow, UnknownDelimiter, UnknownLayout};
-use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, grouped};
+use crate::export::Reason;
+use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, exact, grouped};
 use crate::scoring;
 use crate::training::{self, Epoch};
 
@@ -17,17 +18,27 @@ pub(super) enum WrongUsage {
     Layout(UnknownLayout),
     #[error("--objective: {0}")]
     Objective(UnknownObjective),
-    #[error("--class-weights: {0:?} is neither two numbers above 0, such as 1,3.5, nor the word balanced")]
+    #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
     ClassWeights(String),
-    #[error("--precision: 8 bits are computed on the CPU: leave out --device or --precision")]
+    #[error("--precision int8 runs on the CPU only; drop it or --device")]
     ReducedOnDevice,
-    #[error("--check-precision: there is nothing to compare without a model and --precision int8")]
+    #[error("--check-precision needs a model and --precision int8")]
     NothingToCompare,
-    #[error("--window: only DATA that a model scores goes window by window: give both, or leave it out")]
+    #[error("--window needs DATA and a model that scores it")]
     NoWindows,
-    #[error("--decision-out needs a choice to record: give --objective, or --threshold")]
+    #[error(
+        "no model scores {}, so {} {} no meaning; name a model with --model, or drop {}",
+        data.display(),
+        listed(options),
+        if options.len() == 1 { "has" } else { "have" },
+        if options.len() == 1 { "the option" } else { "the options" }
+    )]
+    NoModel { options: Vec<&'static str>, data: PathBuf },
+    #[error("--decision-out needs a choice to record; give --objective or --threshold")]
     NothingToRecord,
-    #[error("the screen needs a terminal; without one use `cutpoint report DATA`")]
+    #[error("-o and --decision-out name the same file")]
+    OneTarget,
+    #[error("the screen needs a terminal; without one, use `cutpoint report DATA`")]
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
     NoData,
@@ -37,15 +48,15 @@ pub(super) enum WrongUsage {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CommandError {
     #[error(
-        "the decision {} was made with another model ({}, now {}): choose the threshold again, or give --force",
+        "the decision {} was made with another model ({}, now {}); choose the threshold again, or accept it with --force",
         decision.display(),
-        theirs.as_ref().map_or_else(|| "scores without a model".into(), |path| path.display().to_string()),
+        theirs.as_ref().map_or_else(|| "scores from a file".into(), |path| path.display().to_string()),
         ours.display()
     )]
     AnotherModel { decision: PathBuf, theirs: Option<PathBuf>, ours: PathBuf },
-    #[error("{} has one text a row, and {} compares two: name the second with --text-b, or give a classifier", data.display(), model.display())]
+    #[error("{} has one text a row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
-    #[error("{}, line {line}: there is no second text to compare", data.display())]
+    #[error("{}, line {line}: no second text to compare", data.display())]
     NoSecondText { data: PathBuf, line: u64 },
     #[error("the rows have no labels")]
     NoLabels,
@@ -59,19 +70,17 @@ pub(super) enum CommandError {
     Signals,
     #[error("cannot start the reading thread")]
     StartReading,
-    #[error("the reading thread failed; please report this")]
+    #[error("the reading thread stopped; please report this")]
     Reading,
-    #[error("the progress bar's template")]
+    #[error("cannot draw the progress bar")]
     ProgressBar,
-    #[error("cannot write the report to standard output")]
-    WriteReport,
-    #[error("{} exists; name another folder with -o, or give --force", .0.display())]
+    #[error("{} exists; name another folder with -o, or replace it with --force", .0.display())]
     FolderExists(PathBuf),
     #[error("{} is a file; name a folder with -o", .0.display())]
     FileForFolder(PathBuf),
-    #[error("{} is there from a run that was stopped: --resume goes on with it, --force begins anew", .0.display())]
+    #[error("{} is left from a stopped run; continue it with --resume, or start over with --force", .0.display())]
     StoppedRun(PathBuf),
-    #[error("the folder {} does not exist; make it first", .0.display())]
+    #[error("the folder {} does not exist; create it first", .0.display())]
     NoFolder(PathBuf),
     #[error("cannot write {}", .0.display())]
     WriteFolder(PathBuf),
@@ -104,10 +113,7 @@ impl fmt::Display for ScoringNote {
             Self::Speed { rows, seconds, loading } => {
                 let rate = grouped((rows as f64 / seconds.max(1e-9)).round() as u64);
                 let pairs = counted(rows, "pair");
-                write!(
-                    f,
-                    "scored {pairs} in {seconds:.2} s ({rate} pairs/s); the weights were ready after {loading:.2} s"
-                )
+                write!(f, "scored {pairs} in {seconds:.2} s ({rate} pairs/s); the weights took {loading:.2} s to load")
             }
         }
     }
@@ -123,10 +129,55 @@ pub(super) struct ScoringLine {
 impl fmt::Display for ScoringLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { progress, all } = self;
-        let of_all = all.map_or(String::new(), |all| format!("/{all}"));
+        let pairs = match all {
+            Some(all) => format!("{}/{}", progress.pairs_done, counted(*all, "pair")),
+            None => counted(progress.pairs_done, "pair"),
+        };
         let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
         let left = all.and(progress.eta()).map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-        write!(f, "{}{of_all} pairs{rate}{left}", progress.pairs_done)
+        write!(f, "{pairs}{rate}{left}")
+    }
+}
+
+/// A file was written.
+pub(super) struct Written<'a> {
+    pub path: &'a Path,
+    pub content: Content<'a>,
+}
+
+/// What stands in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content<'a> {
+    Scores { rows: usize },
+    Predictions { ones: usize, rows: usize },
+    Report { rows: usize, threshold: f64 },
+    Decision { threshold: f64, reason: &'a Reason },
+}
+
+impl fmt::Display for Written<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "wrote {}: ", self.path.display())?;
+        match self.content {
+            Content::Scores { rows } => f.write_str(&counted(rows, "row")),
+            Content::Predictions { ones, rows } => {
+                let (verb, rows) = (if ones == 1 { "is" } else { "are" }, grouped(rows as u64));
+                write!(f, "{} of {rows} {verb} 1", grouped(ones as u64))
+            }
+            Content::Report { rows, threshold } => {
+                write!(f, "{} at threshold {}", counted(rows, "row"), exact(threshold))
+            }
+            Content::Decision { threshold, reason } => {
+                write!(f, "threshold {} ({})", exact(threshold), String::from(reason.clone()))
+            }
+        }
+    }
+}
+
+/// `--a, --b and --c`
+fn listed(options: &[&str]) -> String {
+    match options {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        few => few.concat(),
     }
 }
 
@@ -138,8 +189,8 @@ pub(super) struct SkippedRows<'a> {
 
 impl fmt::Display for SkippedRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (verb, rows) = (if self.count == 1 { "was" } else { "were" }, counted(self.count, "bad row"));
-        write!(f, "{rows} {verb} skipped, the first at line {}: {}", self.first.line, self.first.reason)
+        let (rows, first) = (counted(self.count, "bad row"), if self.count == 1 { "" } else { "the first " });
+        write!(f, "skipped {rows}, {first}at line {}: {}", self.first.line, self.first.reason)
     }
 }
 
@@ -180,10 +231,59 @@ pub(super) enum TrainingEnd {
 impl fmt::Display for TrainingEnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Kept { epoch, folder } => write!(f, "epoch {epoch} is kept in {}", folder.display()),
+            Self::Kept { epoch, folder } => write!(f, "saved epoch {epoch} to {}", folder.display()),
             Self::Stopped { epoch, folder } => {
-                write!(f, "stopped: epoch {epoch} is kept in {}; --resume goes on", folder.display())
+                write!(f, "stopped; saved epoch {epoch} to {} (continue with --resume)", folder.display())
             }
+        }
+    }
+}
+
+/// What `train` notes or warns of, beside what other rooms do.
+pub(super) enum TrainingRemark {
+    /// What was said of these files.
+    Of { files: Vec<PathBuf>, remark: String },
+    /// There is a column or file of scores, which training does not read.
+    ScoreColumnUnused(String),
+    /// The ROC AUC on the rows of `dev`, whose 95 % interval reaches down to 0.5.
+    Chance { dev: PathBuf, auc: f64, interval: (f64, f64) },
+}
+
+impl fmt::Display for TrainingRemark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Of { files, remark } => {
+                let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+                write!(f, "{}: {remark}", files.join(" and "))
+            }
+            Self::ScoreColumnUnused(name) => write!(f, "ignoring {name}: training uses texts and labels only"),
+            Self::Chance { dev, auc, interval: (low, high) } => write!(
+                f,
+                "{}: ROC AUC is {auc:.3} (95 % interval {low:.3} to {high:.3}), no better than chance",
+                dev.display()
+            ),
+        }
+    }
+}
+
+/// What to type next, quoted for a shell.
+pub(super) struct NextCommand {
+    /// `None` where there are no rows yet that were not trained on.
+    pub data: Option<String>,
+    pub model: String,
+    /// With a space before each.
+    pub options: String,
+}
+
+impl fmt::Display for NextCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { data, model, options } = self;
+        match data {
+            Some(data) => write!(f, "next: cutpoint {data} --model {model}{options}"),
+            None => write!(
+                f,
+                "next: cutpoint DATA --model {model}{options}, where DATA has labelled rows that were not used for training"
+            ),
         }
     }
 }
@@ -199,7 +299,7 @@ mod tests {
             theirs: theirs.map(PathBuf::from),
             ours: "new".into(),
         };
-        for (theirs, expected) in [(Some("old"), "(old, now new)"), (None, "(scores without a model, now new)")] {
+        for (theirs, expected) in [(Some("old"), "(old, now new)"), (None, "(scores from a file, now new)")] {
             let sentence = error(theirs).to_string();
             assert!(sentence.starts_with("the decision d.json was made with another model"), "{sentence}");
             assert!(sentence.contains(expected), "{sentence}");

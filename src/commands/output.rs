@@ -4,17 +4,32 @@ use std::fs;
 use std::path::Path;
 
 use super::inputs::{Inputs, ScoredInputs};
+use super::message::{Content, Written};
+use super::say;
 use crate::cli::OutputArgs;
 use crate::dataset::{Dataset, Format};
-use crate::export::{Existing, ExportError, Formulas, Header, RowExport, RowLayout, Rows, Target};
+use crate::export::{Existing, ExportError, FilesRead, Formulas, Header, RowExport, RowLayout, Rows, Target};
 use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
 pub(super) fn row_format(path: &Path) -> Result<Format, ExportError> {
-    // What is there already and no file (a pipe, /dev/stdout) has no extension to go by.
-    let is_stream = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    let format = if is_stream { Some(Format::Csv) } else { Format::of_target(path) };
+    let format = if is_stream(path) { Some(Format::Csv) } else { Format::of_target(path) };
     format.ok_or_else(|| ExportError::UnknownFormat { path: path.to_owned() })
+}
+
+/// Whether it is standard output, or there already and no file (a pipe, /dev/stdout): it has no extension to go by.
+pub(super) fn is_stream(path: &Path) -> bool {
+    path == Path::new("-") || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// Give `target` its name, which the user called `path`, and say what was written.
+pub(super) fn commit(target: Target, path: &Path, content: Content<'_>) -> Result<(), ExportError> {
+    let is_file = target.is_file();
+    target.commit()?;
+    if is_file {
+        say(Written { path, content });
+    }
+    Ok(())
 }
 
 /// A file that is being written; without [`RowFile::commit`] nothing of it stays behind.
@@ -25,9 +40,9 @@ pub(super) struct RowFile<'a> {
 }
 
 impl<'a> RowFile<'a> {
-    /// Open the target, before any work.
-    pub(super) fn create(args: &'a OutputArgs, format: Format) -> Result<Self, ExportError> {
-        Ok(Self { args, format, target: Target::create(&args.output, Existing::replace_if(args.force))? })
+    /// Open the target, before any work; it is none of the files `read`.
+    pub(super) fn create(args: &'a OutputArgs, format: Format, read: &FilesRead) -> Result<Self, ExportError> {
+        Ok(Self { args, format, target: Target::create(&args.output, Existing::replace_if(args.force), read)? })
     }
 
     /// The columns that were asked for by name.
@@ -42,10 +57,15 @@ impl<'a> RowFile<'a> {
         Ok(layout)
     }
 
-    /// Write all rows and give the file its name.
-    pub(super) fn write(mut self, layout: &RowLayout, scored: &ScoredInputs) -> Result<(), ExportError> {
+    /// Write all rows, give the file its name, and say what stands in it.
+    pub(super) fn write(
+        mut self,
+        layout: &RowLayout,
+        scored: &ScoredInputs,
+        content: Content<'_>,
+    ) -> Result<(), ExportError> {
         self.write_window(layout, &scored.dataset, &scored.scores, Header::Write)?;
-        self.commit()
+        self.commit(content)
     }
 
     /// Write a window of rows.
@@ -62,8 +82,8 @@ impl<'a> RowFile<'a> {
         written.map_err(|reason| self.target.error(reason))
     }
 
-    /// Give the file its name.
-    pub(super) fn commit(self) -> Result<(), ExportError> {
-        self.target.commit()
+    /// Give the file its name, and say what stands in it.
+    pub(super) fn commit(self, content: Content<'_>) -> Result<(), ExportError> {
+        commit(self.target, &self.args.output, content)
     }
 }

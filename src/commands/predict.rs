@@ -4,22 +4,34 @@ use anyhow::Result;
 
 use super::Exit;
 use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened};
+use super::message::Content;
 use super::output::{RowFile, row_format};
 use crate::cli::PredictArgs;
+use crate::dataset::Warning;
 use crate::export::Rows;
+use crate::metrics::predict;
 
 /// Score every row, predict with the threshold or the decision, and write the file.
 pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let file = RowFile::create(&args.output, format)?;
-    let inputs = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Optional)?;
+    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let file = RowFile::create(&args.output, format, &opened.files_read(args.decision.as_deref()))?;
+    let mut inputs = opened.read(Gold::Optional)?;
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
+    if let Some(earlier) = &earlier {
+        earlier.check_rows(&mut inputs)?;
+    }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
+    if let Some(warning) = inputs.axis().and_then(|axis| Warning::of_threshold(threshold, axis)) {
+        inputs.warn(warning);
+    }
     let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
-    file.write(&layout, &inputs.score()?)?;
+    let scored = inputs.score()?;
+    let ones = scored.scores.values.iter().filter(|score| predict(**score, threshold)).count();
+    file.write(&layout, &scored, Content::Predictions { ones, rows: scored.dataset.len() })?;
     Ok(Exit::Done)
 }

@@ -9,13 +9,16 @@ use anyhow::{Error, Result, anyhow};
 use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, Gold, Inputs, Opened, data_fingerprint, describe, model_fingerprint};
+use super::inputs::{
+    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, data_fingerprint, describe, model_fingerprint,
+};
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
+use crate::export::Reason;
 use crate::metrics::{Labels, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{self, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
+use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is touched; its weights are read
@@ -27,12 +30,20 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
     }
-    let inputs =
-        Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Required)?.checking(CHECKED_ROWS);
+    let earlier = EarlierDecision::read(args.decision.as_deref())?;
+    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let read = opened.files_read(args.decision.as_deref());
+    let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
+    if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
+        earlier.check_model(inputs.model.as_deref())?;
+    }
+    if let Some(earlier) = &earlier {
+        earlier.check_rows(&mut inputs)?;
+    }
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();
     let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
-    let preset = Preset { threshold: args.threshold, filter: args.filter };
+    let preset = preset(args, earlier.as_ref());
     let (sender, receiver) = channel();
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
@@ -45,18 +56,23 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
     };
-    let host = Host::new(
-        sender.clone(),
-        mouse,
-        scorer(&inputs, &labels),
-        fingerprints(&inputs),
-        model.map(|model| describe(model.info())),
-    );
+    let about = About { fingerprints: fingerprints(&inputs), model: model.map(|model| describe(model.info())), read };
+    let host = Host::new(sender.clone(), mouse, scorer(&inputs, &labels), about);
     match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted(signal) => Ok(Exit::Interrupted(signal)),
         Ended::Failed(failure) => Err(anyhow!(failure)),
     }
+}
+
+/// What the screen starts with: what was typed, or an earlier decision's threshold and objective.
+fn preset(args: &TuneArgs, earlier: Option<&EarlierDecision<'_>>) -> Preset {
+    let decision = earlier.map(|earlier| &earlier.decision);
+    let objective = decision.and_then(|decision| match decision.objective {
+        Reason::Objective(objective) => Some(objective),
+        Reason::Manual | Reason::Other(_) => None,
+    });
+    Preset { threshold: decision.map(|decision| decision.threshold).or(args.threshold), objective, filter: args.filter }
 }
 
 /// Scores the test set, where there is a model to do it.

@@ -225,6 +225,23 @@ impl Columns {
     }
 }
 
+/// The layouts whose model numbers two classes the other way round than gold class `names`, those of 0 and of 1, stand.
+pub(super) fn numbered_otherwise(names: &[String; 2]) -> impl Iterator<Item = &'static Layout> {
+    let is = |class: &str, name: &str| class.eq_ignore_ascii_case(name);
+    let is_reversed = move |layout: &&Layout| match layout.classes {
+        [zero, one] => is(zero, &names[1]) && is(one, &names[0]),
+        _ => false,
+    };
+    LAYOUTS.iter().filter(is_reversed)
+}
+
+impl Layout {
+    /// Whether a file with these columns is one of its.
+    pub(super) fn fits(&self, headers: &[String]) -> bool {
+        self.shapes.iter().any(|shape| shape.fits(headers))
+    }
+}
+
 /// The columns of a headerless file that can be told from what they hold.
 pub(super) fn guess(table: &Table) -> Option<(Columns, Guess)> {
     let fits = |columns: &Columns| {

@@ -45,7 +45,7 @@ pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub(crate) use labels::{Comparison, PositiveLabel};
 pub use layouts::{ChosenLayout, LAYOUTS};
-pub(crate) use message::{Note, Warning};
+pub(crate) use message::{Note, Warning, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::{Header, parse_delimiter};
@@ -213,6 +213,16 @@ impl Dataset {
     /// Whether the scores are in a column that `cutpoint score` wrote.
     pub(crate) fn is_scored_by_us(&self) -> bool {
         self.scores.is_some() && self.roles.score.is_some_and(|column| stated::is_ours(&self.table, column))
+    }
+
+    /// Note which way the scores of a model are taken whose two classes have no names, where it may be the wrong one.
+    pub(crate) fn note_class_order(&mut self) {
+        let mut otherwise = layouts::numbered_otherwise(&self.class_names).peekable();
+        if otherwise.peek().is_some() {
+            let layout = otherwise.find(|layout| layout.fits(self.table.headers())).map(|layout| layout.name);
+            let [zero, one] = self.class_names.clone();
+            self.notes.push(Note::ClassOrder { zero, one, layout });
+        }
     }
 
     /// What is doubtful of these rows as `scored` has them.

@@ -254,9 +254,9 @@ mod tests {
         let mut other = serde_json::to_value(decision()).unwrap();
         other["rule"] = "score > threshold".into();
         for (content, expected) in [
-            ("{}".to_owned(), "it is not a decision that cutpoint wrote"),
-            ("not json".to_owned(), "it is not a decision that cutpoint wrote"),
-            (old.to_string(), "it has version 7, this cutpoint reads version 1"),
+            ("{}".to_owned(), "it is not a decision written by cutpoint"),
+            ("not json".to_owned(), "it is not a decision written by cutpoint"),
+            (old.to_string(), "its format is version 7; this cutpoint reads version 1"),
             (other.to_string(), "its rule is \"score > threshold\""),
         ] {
             fs::write(&path, content).unwrap();

@@ -4,11 +4,13 @@
 use std::fmt;
 use std::path::Path;
 
-use super::Report;
+use super::decision::Reason;
 use super::description::ModelDescription;
 use super::figures::Point;
+use super::range::range;
+use super::{ChosenBy, Report};
 use crate::dataset::Warning;
-use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped};
+use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped, significant};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -25,8 +27,10 @@ pub(super) enum Sentence<'a> {
     Rows(&'a Report),
     Model(&'a ModelDescription),
     AtThreshold(f64),
-    /// Which thresholds predict the same.
-    SamePredictions(Interval),
+    /// Which thresholds predict the same as the one of the report.
+    SamePredictions(Interval, f64),
+    /// Why it is that threshold; said of those that somebody or something chose.
+    Chosen(&'a ChosenBy),
     OperatingPoints,
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
@@ -53,8 +57,8 @@ pub(super) enum ReportCell {
     Figure(Option<f64>),
     Count(u64),
     Threshold(Option<f64>),
-    /// The thresholds that predict the same.
-    Range(Option<Interval>),
+    /// The thresholds that predict the same as this one.
+    Range(Option<(Interval, f64)>),
     /// The ends of a 95 % interval.
     Confidence(f64, f64),
 }
@@ -63,10 +67,15 @@ pub(super) enum ReportCell {
 pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let at = &report.at;
     let lead = std::iter::once(Sentence::Rows(report)).chain(report.model.as_ref().map(Sentence::Model)).collect();
+    let at_threshold =
+        std::iter::once(Sentence::SamePredictions(at.interval, at.threshold)).chain(match report.chosen_by {
+            ChosenBy::Hand => None,
+            ChosenBy::Objective(_) | ChosenBy::Decision { .. } => Some(Sentence::Chosen(&report.chosen_by)),
+        });
     let mut blocks = vec![
         Block::Title(Sentence::Title(&report.data.path), lead),
         Block::Table(summary(report)),
-        Block::Section(Sentence::AtThreshold(at.threshold), vec![Sentence::SamePredictions(at.interval)]),
+        Block::Section(Sentence::AtThreshold(at.threshold), at_threshold.collect()),
         Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
         Block::Section(Sentence::OperatingPoints, Vec::new()),
@@ -109,11 +118,11 @@ fn metrics(report: &Report) -> ReportTable {
 
 fn operating_points(points: &[Point]) -> ReportTable {
     let row = |point: &Point| {
-        let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| at.interval));
+        let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| (at.interval, at.threshold)));
         let name = ReportCell::Name(point.objective.to_string());
         vec![name, ReportCell::Figure(point.value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };
-    let header = &["objective", "value", "threshold", "interval"];
+    let header = &["objective", "value", "threshold", "same labels from"];
     ReportTable { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
 }
 
@@ -141,11 +150,25 @@ impl Sentence<'_> {
                 [marks.text("Scored with "), path, marks.text(".")].concat()
             }
             Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
-            Self::SamePredictions(interval) => {
-                marks.text(&format!("The predictions are the same for every threshold in {}.", range(*interval)))
+            Self::SamePredictions(interval, threshold) => {
+                marks.text(&format!("The labels are the same from {}.", range(*interval, *threshold)))
+            }
+            Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
+            Self::Chosen(ChosenBy::Objective(objective)) => {
+                [marks.text("Chosen on these rows for "), marks.code(&objective.to_string()), marks.text(".")].concat()
+            }
+            Self::Chosen(ChosenBy::Decision { path, reason }) => {
+                let why = match reason {
+                    Reason::Manual => marks.text(", chosen by hand."),
+                    named @ (Reason::Objective(_) | Reason::Other(_)) => {
+                        let name = marks.code(&String::from(named.clone()));
+                        [marks.text(", chosen for "), name, marks.text(".")].concat()
+                    }
+                };
+                [marks.text("From the decision "), marks.code(&path.to_string_lossy()), why].concat()
             }
             Self::OperatingPoints => marks.text("Operating points"),
-            Self::Precision(cost) => marks.text(&format!("Computed in {cost}.")),
+            Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
     }
@@ -157,14 +180,24 @@ impl Sentence<'_> {
             Self::Rows(report) => {
                 let skipped = match report.skipped_rows {
                     0 => String::new(),
-                    1 => "\n1 bad row was skipped".into(),
-                    many => format!("\n{} were skipped", counted(many, "bad row")),
+                    skipped => format!("\nskipped {}", counted(skipped, "bad row")),
                 };
                 classes(report) + &skipped
             }
             Self::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
-            Self::SamePredictions(interval) => format!("the same for all in {}", range(*interval)),
+            Self::SamePredictions(interval, threshold) => {
+                format!("same labels from {}", range(*interval, *threshold))
+            }
+            Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
+            Self::Chosen(ChosenBy::Objective(objective)) => format!("chosen on these rows for {objective}"),
+            Self::Chosen(ChosenBy::Decision { path, reason }) => {
+                let why = match reason {
+                    Reason::Manual => "by hand".into(),
+                    named @ (Reason::Objective(_) | Reason::Other(_)) => format!("for {}", String::from(named.clone())),
+                };
+                format!("from the decision {}, chosen {why}", path.display())
+            }
             Self::OperatingPoints => "operating points".into(),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
@@ -195,27 +228,21 @@ impl fmt::Display for ReportCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => f.write_str(name),
-            Self::Figure(Some(figure)) => write!(f, "{figure:.4}"),
+            Self::Figure(Some(figure)) => f.write_str(&significant(*figure)),
             Self::Count(count) => f.write_str(&grouped(*count)),
             Self::Threshold(Some(threshold)) => f.write_str(&exact(*threshold)),
-            Self::Range(Some(interval)) => f.write_str(&range(*interval)),
-            Self::Confidence(low, high) => write!(f, "{low:.4}–{high:.4}"),
+            Self::Range(Some((interval, threshold))) => f.write_str(&range(*interval, *threshold)),
+            Self::Confidence(low, high) => write!(f, "{}–{}", significant(*low), significant(*high)),
             Self::Figure(None) | Self::Threshold(None) | Self::Range(None) => f.write_str("–"),
         }
     }
-}
-
-/// `(0.4987, 0.5012]`, with `−∞` and `∞` for the ends beyond every score.
-fn range(interval: Interval) -> String {
-    let low = interval.low.map_or_else(|| "−∞".into(), exact);
-    interval.high.map_or_else(|| format!("({low}, ∞)"), |high| format!("({low}, {}]", exact(high)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::TaskDescription;
     use super::*;
-    use crate::metrics::Axis;
+    use crate::metrics::{Axis, Objective};
 
     /// Marks in which `<` means something.
     struct Tags;
@@ -245,8 +272,14 @@ mod tests {
         let heading = Sentence::Title(Path::new("a<b.csv")).in_full(&Tags);
         assert_eq!(heading, "Operating points of <code>a&lt;b.csv</code>");
         let warning = Warning::OneClass { name: "<same>".into(), is_one: true };
-        let escaped = "<b>Warning:</b> every label is &lt;same> (1): what needs both classes is undefined";
-        assert_eq!(Sentence::Warning(&warning).in_full(&Tags), escaped);
+        let full = Sentence::Warning(&warning).in_full(&Tags);
+        assert!(
+            full.starts_with("<b>Warning:</b> ") && full.contains("&lt;same>") && !full.contains("<same>"),
+            "{full}"
+        );
+        let decision = ChosenBy::Decision { path: "a<b.json".into(), reason: Reason::Other("<best>".into()) };
+        let escaped = "From the decision <code>a&lt;b.json</code>, chosen for <code>&lt;best></code>.";
+        assert_eq!(Sentence::Chosen(&decision).in_full(&Tags), escaped);
         let names = vec![
             vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
             vec![ReportCell::Name("<other>".into())],
@@ -286,28 +319,20 @@ mod tests {
         };
         let cost = PrecisionCost::new(&[0.5], &[0.25], 0.5);
         let warning = Warning::DemoModel;
+        let decision = ChosenBy::Decision { path: "a<b".into(), reason: Reason::Manual };
         for sentence in [
             Sentence::Title(Path::new("a<b.csv")),
             Sentence::Model(&model),
             Sentence::AtThreshold(0.5),
-            Sentence::SamePredictions(Interval { low: None, high: None }),
+            Sentence::SamePredictions(Interval { low: None, high: None }, 0.5),
+            Sentence::Chosen(&ChosenBy::Hand),
+            Sentence::Chosen(&ChosenBy::Objective(Objective::Best(Metric::F1))),
+            Sentence::Chosen(&decision),
             Sentence::OperatingPoints,
             Sentence::Precision(&cost),
             Sentence::Warning(&warning),
         ] {
             assert_eq!(sentence.in_full(&Silence), "");
-        }
-    }
-
-    #[test]
-    fn a_range_without_an_end_says_so() {
-        for (low, high, expected) in [
-            (Some(0.25), Some(0.5), "(0.25, 0.5]"),
-            (None, Some(0.5), "(−∞, 0.5]"),
-            (Some(0.5), None, "(0.5, ∞)"),
-            (None, None, "(−∞, ∞)"),
-        ] {
-            assert_eq!(range(Interval { low, high }), expected);
         }
     }
 }

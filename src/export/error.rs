@@ -1,22 +1,33 @@
 //! Why something could not be written or read back.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::ReportFormat;
 use crate::dataset::Format;
 
 /// What went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExportError {
     /// The target exists and may not be replaced.
-    #[error("{} exists: choose another name, or give --force to replace it", path.display())]
+    #[error("{} exists; choose another name, or replace it with --force", path.display())]
     Exists { path: PathBuf },
+    /// The target is a file that the run reads, under its own name or another.
+    #[error("cannot write {}: this run reads it{}; choose another name", path.display(), also_called(path, input))]
+    IsInput { path: PathBuf, input: PathBuf },
+    /// The folder to replace is one that the run reads, or holds a file that it reads.
+    #[error(
+        "cannot replace the folder {}: this run reads {}; choose another name",
+        path.display(),
+        if path == input { "it".into() } else { input.display().to_string() }
+    )]
+    HoldsInput { path: PathBuf, input: PathBuf },
     /// The target could not be written; nothing half-written stays behind.
-    #[error("cannot write {}: {reason}", path.display())]
+    #[error("cannot write {}: {reason}", target(path))]
     Io { path: PathBuf, reason: io::Error },
     #[error("cannot write {}: it is a folder; name a file in it", path.display())]
     IsFolder { path: PathBuf },
-    #[error("cannot write {}: there is no folder {}; make it first", path.display(), folder.display())]
+    #[error("cannot write {}: the folder {} does not exist; create it first", path.display(), folder.display())]
     NoFolder { path: PathBuf, folder: PathBuf },
     #[error("cannot read the decision {}: {reason}", path.display())]
     Decision { path: PathBuf, reason: DecisionFault },
@@ -26,7 +37,13 @@ pub(crate) enum ExportError {
     /// The same, said beside the field that holds the name.
     #[error("end the name in {} (also .gz)", Format::extensions())]
     NameWithoutFormat,
-    #[error("there is no column {name:?} to write; there are {}", known.join(", "))]
+    /// The name of a report has no extension that chooses a format.
+    #[error("cannot tell the format of {}: end its name in {}, or give --format", path.display(), ReportFormat::extensions())]
+    UnknownReportFormat { path: PathBuf },
+    /// The same, said beside the field that holds the name.
+    #[error("end the name in {}", ReportFormat::extensions())]
+    ReportWithoutFormat,
+    #[error("no column {name:?} to write; choose from {}", known.join(", "))]
     NoColumn { name: String, known: Vec<String> },
     #[error("TSV cannot hold the column name {name:?}; write {}", Format::Tsv.other_extensions())]
     TsvName { name: String },
@@ -37,15 +54,31 @@ pub(crate) enum ExportError {
     TsvCell { name: String, line: u64 },
 }
 
+/// A target as it is called.
+fn target(path: &Path) -> String {
+    if path == Path::new("-") { "standard output".into() } else { path.display().to_string() }
+}
+
+/// ` as data.csv`, where the file goes by another name.
+fn also_called(path: &Path, input: &Path) -> String {
+    if path == input {
+        String::new()
+    } else if input == Path::new("-") {
+        " as standard input".into()
+    } else {
+        format!(" as {}", input.display())
+    }
+}
+
 /// What is wrong with a decision file.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DecisionFault {
     #[error(transparent)]
     Unreadable(io::Error),
-    #[error("it is not a decision that cutpoint wrote")]
+    #[error("it is not a decision written by cutpoint")]
     NoDecision,
-    #[error("it has version {found}, this cutpoint reads version {known}")]
+    #[error("its format is version {found}; this cutpoint reads version {known}")]
     Version { found: u32, known: u32 },
-    #[error("its rule is {found:?}, this cutpoint knows {known:?} only")]
+    #[error("its rule is {found:?}; this cutpoint only knows {known:?}")]
     Rule { found: String, known: &'static str },
 }

@@ -29,11 +29,10 @@ impl ReportFormat {
         }
     }
 
-    /// The form that a file's name asks for; text where it asks for none.
-    pub(crate) fn of(path: &Path) -> Self {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        let asked_for = Self::value_variants().iter().find(|format| Some(format.extension()) == extension);
-        asked_for.copied().unwrap_or(Self::Text)
+    /// The form that a file's name asks for, if it asks for one.
+    pub(crate) fn of_target(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::value_variants().iter().find(|format| format.extension() == extension).copied()
     }
 
     /// `.md, .json or .txt`
@@ -59,12 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_files_name_chooses_the_form_and_text_is_what_is_left() {
+    fn a_files_name_chooses_the_form() {
         for format in ReportFormat::value_variants() {
-            assert_eq!(ReportFormat::of(&Path::new("report").with_extension(format.extension())), *format);
+            for extension in [format.extension().to_owned(), format.extension().to_uppercase()] {
+                assert_eq!(ReportFormat::of_target(&Path::new("report").with_extension(extension)), Some(*format));
+            }
         }
         for name in ["report", "report.xlsx", ".md", "report.md.gz"] {
-            assert_eq!(ReportFormat::of(Path::new(name)), ReportFormat::Text, "{name}");
+            assert_eq!(ReportFormat::of_target(Path::new(name)), None, "{name}");
         }
     }
 

@@ -1,11 +1,33 @@
 //! Metrics and operating points of one scored test set: worked out here, written by the neighbours.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
+use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use crate::dataset::{Dataset, Warning};
-use crate::metrics::{PrecisionCost, Scored, Summary};
+use crate::metrics::{Objective, PrecisionCost, Scored, Summary};
+
+/// The threshold that a report is about, and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Chosen {
+    /// Unrounded.
+    pub threshold: f64,
+    pub by: ChosenBy,
+}
+
+/// Where a threshold comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ChosenBy {
+    /// Somebody's hand, or nobody chose.
+    Hand,
+    /// It is the best one on the rows that are reported.
+    Objective(Objective),
+    /// A decision that was made before, for this reason.
+    Decision { path: PathBuf, reason: Reason },
+}
 
 /// The whole report, numbers unrounded; `serde_json` of it is the JSON format, keys in the order of the fields.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +46,9 @@ pub(crate) struct Report {
     /// Mean cross entropy from the logits, a mean over rows; `None` where no classifier scored.
     pub mean_loss: Option<f64>,
     pub at: At,
+    /// Where the threshold comes from.
+    #[serde(skip)]
+    pub chosen_by: ChosenBy,
     /// At the same threshold.
     pub intervals: Intervals,
     /// The standard operating points, then the constrained ones.
@@ -36,9 +61,10 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// On `scored`, which are the scores of `dataset`, at `threshold`. `model` is `None` where the file carried the scores.
-    pub(crate) fn new(dataset: &Dataset, model: Option<ModelDescription>, scored: &Scored, threshold: f64) -> Self {
-        let sweep = scored.sweep();
+    /// On `scored`, which are the scores of `dataset`, at a threshold. `model` is `None` where the file carried the scores.
+    pub(crate) fn new(dataset: &Dataset, model: Option<ModelDescription>, scored: &Scored, chosen: Chosen) -> Self {
+        let (sweep, Chosen { threshold, by }) = (scored.sweep(), chosen);
+        let found = Warning::of_threshold(threshold, scored.scores().axis).into_iter().chain(dataset.doubts(scored));
         let at = At::new(sweep, threshold);
         Self {
             data: dataset.into(),
@@ -51,10 +77,11 @@ impl Report {
             summary: *scored.summary(),
             mean_loss: scored.mean_loss(),
             at,
+            chosen_by: by,
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.iter().cloned().chain(dataset.doubts(scored)).collect(),
+            warnings: dataset.warnings.iter().cloned().chain(found).collect(),
         }
     }
 }

@@ -273,7 +273,7 @@ mod tests {
         let error = RowLayout::new(&dataset, Rows::Scored, Some(&names), Offer::of(&scores)).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no column \"nope\" to write; there are text, label, score, score_axis, margin, loss, logit_0, logit_1, \
+            "no column \"nope\" to write; choose from text, label, score, score_axis, margin, loss, logit_0, logit_1, \
              probability_0, probability_1"
         );
     }

@@ -1,4 +1,5 @@
-//! Files are written beside their target and renamed; an existing one is never replaced unasked.
+//! Files are written beside their target and renamed; an existing one is never replaced unasked, and one that the run reads
+//! never at all.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -8,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::NamedTempFile;
 
-use super::ExportError;
+use super::{ExportError, FilesRead};
 
 /// Bytes gathered before they are handed to the system.
 const BUFFER: usize = 1 << 16;
@@ -49,15 +50,16 @@ enum Sink {
 
 impl Target {
     /// Open a temporary file beside `path` (gzip-compressed where the name ends in `.gz`); `-` is standard output. Done
-    /// before any work, so that a target that cannot be written is known at once.
-    pub(crate) fn create(path: &Path, existing: Existing) -> Result<Self, ExportError> {
+    /// before any work, so that a target that cannot be written is known at once; none of `read` can be.
+    pub(crate) fn create(path: &Path, existing: Existing, read: &FilesRead) -> Result<Self, ExportError> {
         let io_error = |reason| ExportError::Io { path: path.to_owned(), reason };
         if path == Path::new("-") {
             let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(io::stdout())));
             return Ok(Self { path: path.to_owned(), existing, sink });
         }
         // A link keeps pointing where it points: what it points at is replaced.
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let real = real_path(path);
+        read.check(path)?;
         if let Ok(metadata) = fs::metadata(&real) {
             if metadata.is_dir() {
                 return Err(ExportError::IsFolder { path: path.to_owned() });
@@ -83,6 +85,19 @@ impl Target {
             Sink::Plain(buffered)
         };
         Ok(Self { path: real, existing, sink })
+    }
+
+    /// Whether a file will stand under the target's name: not where it is standard output, a pipe or a device.
+    pub(crate) fn is_file(&self) -> bool {
+        match self.sink {
+            Sink::Plain(_) | Sink::Gzip(_) => true,
+            Sink::Stream(_) => false,
+        }
+    }
+
+    /// Whether both would be the same file.
+    pub(crate) fn is_same_file(&self, other: &Self) -> bool {
+        self.is_file() && other.is_file() && self.path == other.path
     }
 
     /// Where to write to.
@@ -121,6 +136,15 @@ impl Target {
     }
 }
 
+/// `path` without links and dots, as far as it is there.
+fn real_path(path: &Path) -> PathBuf {
+    let in_folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+}
+
 /// A temporary file with the rights that a new file gets in `folder` (temporary files are private).
 fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
@@ -139,6 +163,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn create(path: &Path, existing: Existing) -> Result<Target, ExportError> {
+        Target::create(path, existing, &FilesRead::default())
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
@@ -147,7 +175,7 @@ mod tests {
     fn a_file_appears_only_when_it_is_complete() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
-        let mut target = Target::create(&path, Existing::Keep).unwrap();
+        let mut target = create(&path, Existing::Keep).unwrap();
         target.writer().write_all(b"a,b\n").unwrap();
         assert!(!path.exists());
         target.commit().unwrap();
@@ -158,7 +186,7 @@ mod tests {
     #[test]
     fn an_abandoned_target_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let mut target = Target::create(&folder.path().join("out.csv"), Existing::Keep).unwrap();
+        let mut target = create(&folder.path().join("out.csv"), Existing::Keep).unwrap();
         target.writer().write_all(b"half").unwrap();
         drop(target);
         assert!(names(folder.path()).is_empty());
@@ -169,8 +197,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
         fs::write(&path, "mine").unwrap();
-        assert!(matches!(Target::create(&path, Existing::Keep), Err(ExportError::Exists { .. })));
-        let mut target = Target::create(&path, Existing::Replace).unwrap();
+        assert!(matches!(create(&path, Existing::Keep), Err(ExportError::Exists { .. })));
+        let mut target = create(&path, Existing::Replace).unwrap();
         target.writer().write_all(b"new").unwrap();
         target.commit().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
@@ -180,7 +208,7 @@ mod tests {
     fn a_file_that_appears_during_the_work_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv");
-        let target = Target::create(&path, Existing::Keep).unwrap();
+        let target = create(&path, Existing::Keep).unwrap();
         fs::write(&path, "mine").unwrap();
         assert!(matches!(target.commit(), Err(ExportError::Exists { .. })));
         assert_eq!(fs::read(&path).unwrap(), b"mine");
@@ -191,7 +219,7 @@ mod tests {
     fn a_name_that_ends_in_gz_is_compressed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.csv.gz");
-        let mut target = Target::create(&path, Existing::Keep).unwrap();
+        let mut target = create(&path, Existing::Keep).unwrap();
         target.writer().write_all(b"a,b\n").unwrap();
         target.commit().unwrap();
         let mut text = String::new();
@@ -203,15 +231,15 @@ mod tests {
     fn a_missing_folder_is_named_before_any_work() {
         let folder = tempfile::tempdir().unwrap();
         let (missing, path) = (folder.path().join("no"), folder.path().join("no/out.csv"));
-        let error = Target::create(&path, Existing::Keep).err().unwrap().to_string();
-        let expected = format!("there is no folder {}; make it first", missing.display());
+        let error = create(&path, Existing::Keep).err().unwrap().to_string();
+        let expected = format!("the folder {} does not exist; create it first", missing.display());
         assert_eq!(error, format!("cannot write {}: {expected}", path.display()));
     }
 
     #[test]
     fn a_folder_is_no_file_to_write() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Target::create(folder.path(), Existing::Replace).err().unwrap().to_string();
+        let error = create(folder.path(), Existing::Replace).err().unwrap().to_string();
         assert_eq!(error, format!("cannot write {}: it is a folder; name a file in it", folder.path().display()));
     }
 
@@ -221,7 +249,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let (ours, plain) = (folder.path().join("ours"), folder.path().join("plain"));
-        Target::create(&ours, Existing::Keep).unwrap().commit().unwrap();
+        create(&ours, Existing::Keep).unwrap().commit().unwrap();
         fs::write(&plain, "").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&ours), mode(&plain));
@@ -234,7 +262,7 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        let mut target = Target::create(&link, Existing::Replace).unwrap();
+        let mut target = create(&link, Existing::Replace).unwrap();
         target.writer().write_all(b"new").unwrap();
         target.commit().unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());

@@ -39,7 +39,7 @@ fn table(table: &ReportTable) -> Vec<String> {
 fn list_line(row: &[ReportCell], widths: &[usize]) -> String {
     let Some((last, others)) = row.split_last() else { return String::new() };
     let padded: String = others.iter().zip(widths).map(|(cell, width)| format!("{:<width$}  ", words(cell))).collect();
-    format!("  {padded}{}", words(last))
+    format!("  {padded}{}", words(last)).trim_end().to_owned()
 }
 
 /// Numbers that are compared are equally wide.
@@ -52,16 +52,9 @@ fn matrix_line(row: &[ReportCell], widths: &[usize]) -> String {
     format!("  {:<name_width$} {numbers}", words(name))
 }
 
-/// Cells that it takes. A figure's minus may stand out.
+/// Characters that it takes.
 fn width(cell: &ReportCell) -> usize {
-    match cell {
-        ReportCell::Figure(_) => "0.1234".len(),
-        ReportCell::Name(_)
-        | ReportCell::Count(_)
-        | ReportCell::Threshold(_)
-        | ReportCell::Range(_)
-        | ReportCell::Confidence(..) => words(cell).chars().count(),
-    }
+    words(cell).chars().count()
 }
 
 fn words(cell: &ReportCell) -> String {
@@ -69,8 +62,7 @@ fn words(cell: &ReportCell) -> String {
         ReportCell::Threshold(_) => format!("at {cell}"),
         ReportCell::Confidence(..) => format!("95 % {cell}"),
         ReportCell::Range(None) => String::new(),
-        ReportCell::Name(_) | ReportCell::Figure(_) | ReportCell::Count(_) | ReportCell::Range(Some(_)) => {
-            cell.to_string()
-        }
+        ReportCell::Range(Some(_)) => format!("same labels from {cell}"),
+        ReportCell::Name(_) | ReportCell::Figure(_) | ReportCell::Count(_) => cell.to_string(),
     }
 }

@@ -29,10 +29,12 @@ impl fmt::Display for RunNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Repeats { repeats, inputs } => {
-                write!(f, "{} in {} inputs, computed once", counted(repeats, "repeat"), grouped(inputs as u64))
+                write!(f, "{} in {}, computed once", counted(repeats, "repeat"), counted(inputs, "input"))
             }
             Self::Truncated { truncated, rows, option } => {
-                write!(f, "{truncated} of {rows} rows are longer than the model reads and were truncated ({option})")
+                let (verb, rows) = (if truncated == 1 { "is" } else { "are" }, counted(rows, "row"));
+                let truncated = grouped(truncated as u64);
+                write!(f, "{truncated} of {rows} {verb} longer than the model reads: the rest was cut off ({option})")
             }
         }
     }

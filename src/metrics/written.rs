@@ -18,6 +18,22 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count as u64), if count == 1 { "" } else { "s" })
 }
 
+/// A figure with six significant digits. What is below 1 never reads as 1.
+pub(crate) fn significant(figure: f64) -> String {
+    const DIGITS: i32 = 6;
+    if figure == 0.0 || !figure.is_finite() {
+        return format!("{figure:.*}", DIGITS as usize - 1);
+    }
+    let rounded = format!("{figure:.*e}", DIGITS as usize - 1);
+    // After rounding: 0.9999999 has the exponent of 1.
+    let exponent = rounded.rsplit_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    match DIGITS - 1 - exponent {
+        _ if figure < 1.0 && rounded == "1.00000e0" => ">0.999999".into(),
+        decimals @ 0..=9 => format!("{figure:.*}", decimals as usize),
+        _ => rounded,
+    }
+}
+
 /// A number as it is, in the shortest form that reads back as the same.
 pub(crate) fn exact(number: f64) -> String {
     if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
@@ -33,6 +49,29 @@ mod tests {
             let text = exact(number);
             assert_eq!(text.parse(), Ok(number));
             assert!(text.len() < 25, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_has_six_significant_digits() {
+        for (figure, expected) in [
+            (0.0, "0.00000"),
+            (1.0, "1.00000"),
+            (0.85, "0.850000"),
+            (-0.25, "-0.250000"),
+            (2.0 / 3.0, "0.666667"),
+            (0.012_345_678, "0.0123457"),
+            (0.000_123_456_78, "0.000123457"),
+            (0.000_012_345_678, "1.23457e-5"),
+            (12.345_678, "12.3457"),
+            (1_234_567.0, "1.23457e6"),
+            (0.999_999_4, "0.999999"),
+            (0.999_999_9, ">0.999999"),
+            (1.000_000_1, "1.00000"),
+            (-0.999_999_9, "-1.00000"),
+            (f64::INFINITY, "inf"),
+        ] {
+            assert_eq!(significant(figure), expected, "{figure}");
         }
     }
 

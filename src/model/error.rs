@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::WantedClass;
+use crate::metrics::counted;
 
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each variant's sentence says what it is and what its fields are")]
@@ -45,7 +46,7 @@ pub enum ModelError {
     Compute(candle_core::Error),
     #[error("the model cannot read an input: {0}; tokenizer and weights do not belong together")]
     Input(InputProblem),
-    #[error("--keep-layers {asked} is not possible: the model has {most} layers")]
+    #[error("--keep-layers {asked} is not possible: the model has {}", counted(*most, "layer"))]
     Layers { asked: usize, most: usize },
     #[error("--max-length {asked} is not possible: the model reads from {least} to {most} tokens")]
     Length { asked: usize, least: usize, most: usize },

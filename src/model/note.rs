@@ -4,6 +4,7 @@ use std::fmt::{Display, Formatter, Result};
 
 use super::architecture::{Head, Pooling};
 use super::options::{Backend, DeviceKind, Precision, WantedClass};
+use crate::metrics::counted;
 
 /// What was recognised or assumed.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,13 +60,12 @@ impl Display for Summary {
         let Self { architecture, head, layers, hidden, storage, checkpoint, backend, precision } = self;
         write!(f, "{architecture} ")?;
         match (head.pooling, head.layers.last().map(|logits| logits.dense.out)) {
-            (None, _) => write!(f, "with {} numbers a token", head.width(*hidden)),
-            (Some(_), Some(1)) => write!(f, "classifier with 1 logit"),
-            (Some(_), Some(logits)) => write!(f, "classifier with {logits} logits"),
+            (None, _) => write!(f, "with {} a token", counted(head.width(*hidden), "number")),
+            (Some(_), Some(logits)) => write!(f, "classifier with {}", counted(logits, "logit")),
             (Some(Pooling::Mean), None) => write!(f, "sentence encoder, mean pooling"),
             (Some(Pooling::Cls), None) => write!(f, "sentence encoder, CLS pooling"),
         }?;
-        write!(f, ", {layers} layers of {hidden}, stored as {storage}")?;
+        write!(f, ", {} of {hidden}, stored as {storage}", counted(*layers, "layer"))?;
         if let Some(name) = checkpoint {
             write!(f, ", {name}")?;
         }

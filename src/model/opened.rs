@@ -33,6 +33,16 @@ pub enum Task {
     },
 }
 
+impl Task {
+    /// Whether it has two classes that go by the names transformers gives where nobody named them.
+    pub(crate) fn has_two_unnamed_classes(&self) -> bool {
+        match self {
+            Self::Classifier { classes, .. } => *classes == ["LABEL_0", "LABEL_1"],
+            Self::Encoder { .. } => false,
+        }
+    }
+}
+
 /// What a user is told about an opened model.
 #[derive(Debug, Clone)]
 pub struct ModelInfo {
@@ -149,6 +159,14 @@ impl Model {
             ModelFiles::BuiltIn(bytes) => Self::embedded(&self.info.name, bytes, &options),
         }?;
         Ok(self.in_full.get_or_init(|| Box::new(model)))
+    }
+
+    /// The files it was read from: weights, configuration and vocabulary.
+    pub(crate) fn files(&self) -> &[PathBuf] {
+        match &self.files {
+            ModelFiles::OnDisk(files) => files,
+            ModelFiles::BuiltIn(_) => &[],
+        }
     }
 
     /// SHA-256 over the folder's weights, configuration and vocabulary, one file after the other, in hex.

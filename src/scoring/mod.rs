@@ -175,7 +175,7 @@ mod tests {
             notes,
             [
                 "1 repeat in 1,500 inputs, computed once",
-                "2 of 1500 rows are longer than the model reads and were truncated (--max-length)"
+                "2 of 1,500 rows are longer than the model reads: the rest was cut off (--max-length)"
             ]
         );
     }

@@ -14,8 +14,8 @@ use super::workers::{JobFault, Worker, Workers};
 use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult};
 use crate::dataset::Format;
 use crate::export::{
-    Decision, ExportError, Fingerprint, Formulas, Header, ModelDescription, Offer, Report, ReportFormat, RowExport,
-    RowLayout, Rows, Target,
+    Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, ModelDescription, Offer, Report,
+    ReportFormat, RowExport, RowLayout, Rows, Target,
 };
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
@@ -33,16 +33,10 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// `scorer` scores where the scores are not there yet; `fingerprints` and `model` are what exports say of their origin;
-    /// results go to `events`.
-    pub(crate) fn new(
-        events: Sender<Event>,
-        mouse: Mouse,
-        scorer: Option<Scorer>,
-        fingerprints: Fingerprints,
-        model: Option<ModelDescription>,
-    ) -> Self {
-        Self { workers: Workers::new(events), scorer, mouse, about: About { fingerprints, model } }
+    /// `scorer` scores where the scores are not there yet; `about` is what exports say of their origin; results go to
+    /// `events`.
+    pub(crate) fn new(events: Sender<Event>, mouse: Mouse, scorer: Option<Scorer>, about: About) -> Self {
+        Self { workers: Workers::new(events), scorer, mouse, about }
     }
 
     /// Stop scoring and let every write come to its end.
@@ -80,11 +74,13 @@ impl Outside for Host {
     }
 }
 
-/// What an export says of where its scores come from.
+/// What an export says of where its scores come from, and what it must not write over.
 #[derive(Clone)]
-struct About {
-    fingerprints: Fingerprints,
-    model: Option<ModelDescription>,
+pub(crate) struct About {
+    pub fingerprints: Fingerprints,
+    pub model: Option<ModelDescription>,
+    /// The files that the session was opened with.
+    pub read: FilesRead,
 }
 
 impl About {
@@ -94,7 +90,7 @@ impl About {
             ExportError::Exists { path } => Ok(JobOutcome::Kept(path)),
             error => Err(error.into()),
         };
-        let mut target = match open(&export) {
+        let mut target = match open(&export, &self.read) {
             Ok(target) => target,
             Err(error) => return kept_or_failed(error),
         };
@@ -124,20 +120,27 @@ impl About {
                 Decision::new(scored.sweep(), *threshold, (*objective).into(), data, model).write(target.writer())
             }
             ExportKind::Report => {
-                let report = Report::new(dataset, self.model.clone(), scored, *threshold);
-                ReportFormat::of(path).write(&report, target.writer())
+                let by = objective.map_or(ChosenBy::Hand, ChosenBy::Objective);
+                let chosen = Chosen { threshold: *threshold, by };
+                let report = Report::new(dataset, self.model.clone(), scored, chosen);
+                let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
+                format.write(&report, target.writer())
             }
         };
         Ok(written.map_err(|reason| target.error(reason))?)
     }
 }
 
-fn open(export: &Export) -> Result<Target, ExportError> {
+fn open(export: &Export, read: &FilesRead) -> Result<Target, ExportError> {
     let path = &export.path;
-    if export.kind == ExportKind::Predictions && Format::of_target(path).is_none_or(|_| path == Path::new("-")) {
-        return Err(ExportError::NameWithoutFormat);
+    match export.kind {
+        ExportKind::Predictions if Format::of_target(path).is_none_or(|_| path == Path::new("-")) => {
+            return Err(ExportError::NameWithoutFormat);
+        }
+        ExportKind::Report if ReportFormat::of_target(path).is_none() => return Err(ExportError::ReportWithoutFormat),
+        ExportKind::Predictions | ExportKind::Report | ExportKind::Decision => {}
     }
-    Target::create(path, export.existing)
+    Target::create(path, export.existing, read)
 }
 
 #[cfg(test)]
@@ -151,9 +154,9 @@ mod tests {
     use crate::dataset::{Needs, ReadOptions, read};
     use crate::metrics::Scored;
 
-    fn host(fingerprints: Fingerprints) -> (Host, Receiver<Event>) {
+    fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();
-        (Host::new(sender, Mouse::Terminals, None, fingerprints, None), receiver)
+        (Host::new(sender, Mouse::Terminals, None, About { fingerprints, model: None, read }), receiver)
     }
 
     fn result_of(host: &mut Host, events: &Receiver<Event>, job: Job) -> JobResult {
@@ -188,10 +191,11 @@ mod tests {
         let path = export.path.clone();
         let meanwhile = path.clone();
         // The fingerprints are asked for between the opening and the commit.
-        let (mut host, events) = host(Arc::new(move || {
+        let fingerprints: Fingerprints = Arc::new(move || {
             fs::write(&meanwhile, "another's").unwrap();
             Ok((Fingerprint { path: "rows.csv".into(), sha256: None }, None))
-        }));
+        });
+        let (mut host, events) = host(fingerprints, FilesRead::default());
         for export in [export.clone(), export] {
             let result = result_of(&mut host, &events, Job::Export(export));
             assert!(matches!(&result, Ok(JobOutcome::Kept(kept)) if *kept == path), "{result:?}");
@@ -200,13 +204,30 @@ mod tests {
     }
 
     #[test]
+    fn what_the_session_was_opened_with_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = decision(folder.path());
+        let rows = folder.path().join("rows.csv");
+        let mut read = FilesRead::default();
+        read.add(&rows);
+        let (mut host, events) = host(Arc::new(|| panic!("nothing is written")), read);
+        let before = fs::read(&rows).unwrap();
+        for (kind, existing) in [(ExportKind::Predictions, Existing::Keep), (ExportKind::Decision, Existing::Replace)] {
+            let export = Export { kind, existing, path: folder.path().join("./rows.csv"), ..export.clone() };
+            let told = result_of(&mut host, &events, Job::Export(export)).unwrap_err().to_string();
+            assert!(told.contains("this run reads it"), "{told}");
+            assert_eq!(fs::read(&rows).unwrap(), before);
+        }
+    }
+
+    #[test]
     fn a_name_that_says_no_format_and_a_missing_model_are_told_like_any_other_end() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut host, events) = host(Arc::new(|| panic!("no decision is written")));
-        let export =
-            Export { kind: ExportKind::Predictions, path: folder.path().join("rows"), ..decision(folder.path()) };
+        let (mut host, events) = host(Arc::new(|| panic!("no decision is written")), FilesRead::default());
+        let export = |kind| Export { kind, path: folder.path().join("rows"), ..decision(folder.path()) };
         for (job, told) in [
-            (Job::Export(export), "end the name in .csv, .tsv or .jsonl (also .gz)"),
+            (Job::Export(export(ExportKind::Predictions)), "end the name in .csv, .tsv or .jsonl (also .gz)"),
+            (Job::Export(export(ExportKind::Report)), "end the name in .md, .json or .txt"),
             (Job::Score, "there is no model to score with; please report this"),
         ] {
             assert_eq!(result_of(&mut host, &events, job).unwrap_err().to_string(), told);

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-pub(crate) use effects::{Fingerprints, Host, Scorer};
+pub(crate) use effects::{About, Fingerprints, Host, Scorer};
 pub(crate) use event_loop::{Ended, Event};
 pub use guard::{Guard, Mouse};
 pub(crate) use workers::Worker;

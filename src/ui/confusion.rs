@@ -11,7 +11,7 @@ use super::text::{class_name, left, right, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::dataset::Dataset;
-use crate::metrics::grouped;
+use crate::metrics::{counted, grouped};
 
 /// Cells that a count takes at least.
 const COUNT: usize = 6;
@@ -43,7 +43,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View
         row(0, [confusion.tn, confusion.fp]),
         row(1, [confusion.fn_, confusion.tp]),
         Line::raw(left(&precision(view, cells), cells)),
-        Line::raw(left(&format!("{} errors", grouped(confusion.errors())), cells)),
+        Line::raw(left(&counted(confusion.errors() as usize, "error"), cells)),
         Line::styled(left(&format!("{} of 0, {} of 1", grouped(negatives), grouped(positives)), cells), theme.faint),
     ];
     frame.render_widget(Paragraph::new(lines), inner);

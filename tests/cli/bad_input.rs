@@ -138,9 +138,9 @@ fn a_sentence_encoder_wants_two_texts() {
         String::from_utf8_lossy(&run.get_output().stderr).into_owned()
     };
     let sentence = refused("single.csv");
-    assert!(sentence.starts_with("cutpoint: single.csv has one text a row, and "), "{sentence}");
+    assert!(sentence.starts_with("cutpoint: single.csv has one text a row, but "), "{sentence}");
     assert!(sentence.contains("name the second with --text-b"), "{sentence}");
-    assert_eq!(refused("some.jsonl"), "cutpoint: some.jsonl, line 2: there is no second text to compare\n");
+    assert_eq!(refused("some.jsonl"), "cutpoint: some.jsonl, line 2: no second text to compare\n");
 }
 
 #[test]
@@ -217,19 +217,16 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
         (&["report", "scored.csv", "--delimiter", "ab"], "--delimiter: "),
         (
             &["train", "scored.csv", "-o", "out", "--class-weights", "1"],
-            "--class-weights: \"1\" is neither two numbers",
+            "--class-weights: \"1\" is not valid; use two numbers",
         ),
-        (
-            &["score", "scored.csv", "-o", "-", "--window", "2"],
-            "--window: only DATA that a model scores goes window by window: give both, or leave it out\n",
-        ),
+        (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model that scores it\n"),
         (
             &["score", "scored.csv", "-o", "-", "--check-precision", "2"],
-            "--check-precision: there is nothing to compare without a model and --precision int8\n",
+            "--check-precision needs a model and --precision int8\n",
         ),
         (
             &["score", "scored.csv", "-o", "-", "--demo-model", "--device", "cuda", "--precision", "int8"],
-            "--precision: 8 bits are computed on the CPU: leave out --device or --precision\n",
+            "--precision int8 runs on the CPU only; drop it or --device\n",
         ),
     ] {
         let expected = format!("cutpoint: {sentence}");
@@ -249,7 +246,7 @@ fn without_a_terminal_the_screen_says_to_use_report() {
         place
             .run(arguments)
             .code(2)
-            .stderr("cutpoint: the screen needs a terminal; without one use `cutpoint report DATA`\n");
+            .stderr("cutpoint: the screen needs a terminal; without one, use `cutpoint report DATA`\n");
     }
 }
 
@@ -275,7 +272,7 @@ fn files_that_are_something_else_are_refused_in_one_sentence() {
         let run = place.run(&["report", "a.csv", "--decision", "decision.json"]).code(1);
         let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
         assert!(
-            said.contains("cutpoint: cannot read the decision decision.json: it is not a decision that cutpoint wrote"),
+            said.contains("cutpoint: cannot read the decision decision.json: it is not a decision written by cutpoint"),
             "{said}"
         );
     }

@@ -88,7 +88,7 @@ fn an_existing_file_is_replaced_only_with_force() {
     place
         .run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv"])
         .code(1)
-        .stderr("cutpoint: out.csv exists: choose another name, or give --force to replace it\n");
+        .stderr("cutpoint: out.csv exists; choose another name, or replace it with --force\n");
     assert_eq!(place.read("out.csv"), "mine");
     place.run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv", "--force"]).success();
     assert_eq!(place.read("out.csv").lines().count(), 7);
@@ -126,7 +126,7 @@ fn columns_are_chosen_and_an_unknown_one_lists_those_there_are() {
         assert_eq!(record[4], record[5]);
     }
     place.run(&arguments("nope")).code(1).stderr(predicate::str::contains(
-        "there is no column \"nope\" to write; there are text_a, text_b, label, score, score_axis, margin, loss, logit_0, logit_1",
+        "no column \"nope\" to write; choose from text_a, text_b, label, score, score_axis, margin, loss, logit_0, logit_1",
     ));
 }
 
@@ -149,7 +149,7 @@ fn what_cannot_be_written_is_said_before_the_rows_are_scored() {
     let model = model("bert-2label");
     let score = |more: &[&str]| place.run(&[&["score", "pairs.jsonl", "--model", &model], more].concat()).code(1);
     // What was recognised is told when scoring begins: here it does not.
-    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("cutpoint: there is no column"));
+    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("cutpoint: no column"));
     score(&["-o", "out.tsv"]).stderr(predicate::str::starts_with("cutpoint: TSV cannot hold the tab or line break"));
     place.run(&["score", "pairs.jsonl", "--model", &model, "-o", "out.tsv", "--columns", "label,score"]).success();
 }

@@ -185,10 +185,7 @@ fn a_bad_row_in_the_third_window_names_its_line_and_leaves_no_file() {
     assert_eq!(place.names(), ["pairs.tsv"]);
     let skipped = place.run(&[&score("pairs.tsv", &classifier, &window), &["--skip-bad-rows"][..]].concat()).success();
     let said = String::from_utf8(skipped.get_output().stderr.clone()).unwrap();
-    assert!(
-        said.ends_with("warning: 1 bad row was skipped, the first at line 27: the row has 3 fields instead of 4\n"),
-        "{said}"
-    );
+    assert!(said.contains("warning: skipped 1 bad row, at line 27: the row has 3 fields instead of 4\n"), "{said}");
     assert_eq!(place.read("out.csv").lines().count(), 30);
 }
 
@@ -248,13 +245,13 @@ fn a_window_that_is_none_is_wrong_usage() {
         [["score", "scored.csv", "-o", "-", "--window", "5"], ["score", "--demo", "-o", "-", "--window", "5"]]
     {
         let run = place.run(&arguments).code(2);
-        assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("--window: only DATA that a model scores"));
+        assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("--window needs DATA and a model"));
     }
     let check = ["--check-precision", "5"];
     let given = ["score", "scored.csv", "-o", "-", "--precision", "int8"];
     for arguments in [[&score("pairs.tsv", &classifier, &["-"])[..], &check].concat(), [&given[..], &check].concat()] {
         let run = place.run(&arguments).code(2);
-        assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("without a model and --precision int8"));
+        assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("needs a model and --precision int8"));
     }
 }
 
@@ -307,7 +304,7 @@ fn what_cannot_be_written_or_compared_is_known_before_the_first_window_is_scored
     let encoder = model("st-mean-normalize");
     let run = place.run(&score("pairs.jsonl", &encoder, &["out.csv", "--window", "1", "--skip-bad-rows"])).code(1);
     let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    assert!(said.contains("line 2: there is no second text to compare") && !said.contains("note: model"), "{said}");
+    assert!(said.contains("line 2: no second text to compare") && !said.contains("note: model"), "{said}");
 }
 
 #[test]

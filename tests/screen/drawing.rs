@@ -208,7 +208,7 @@ fn wide_text_leaves_every_column_where_it_is() {
     let texts = ["谁有狂三这张高清的", "👩‍👩‍👧 family of three", "plain words", "e\u{301}tude in Ｅ", "tab\there\u{202e}"];
     let labels = [true, false, true, false, true];
     let data = dataset(&labels, |row| (texts[row].repeat(1 + row * 7), texts[4 - row].to_owned()));
-    let preset = Preset { threshold: None, filter: Some(Filter::All) };
+    let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
     let mut app = app_with(data, scores(&[0.1, 0.2, 0.6, 0.7, 0.8], Axis::Probability), preset);
     for width in [120, 80] {
         let buffer = drawn(&mut app, width, 40, Palette::Colour);

@@ -73,9 +73,13 @@ pub(crate) fn print_precision(check: Option<&PrecisionCheck>) {
     }
 }
 
-/// Whoever sees the figures sees that the built-in model made them.
-pub(crate) fn warn_of_demo_model(dataset: &mut Dataset, scoring: &ModelArgs) {
+/// What there is to say of `dataset` because `model` scores it: that it is the built-in one, and which of its classes is 1
+/// where that is a guess.
+pub(crate) fn remark_on_model(dataset: &mut Dataset, model: &Model, scoring: &ModelArgs) {
     if scoring.demo_model {
         dataset.warnings.push(Warning::DemoModel);
+    }
+    if model.info().task.has_two_unnamed_classes() {
+        dataset.note_class_order();
     }
 }

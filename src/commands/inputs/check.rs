@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::about::model_fingerprint;
+use super::about::{data_fingerprint, model_fingerprint};
+use super::open::Inputs;
 use crate::commands::message::CommandError;
-use crate::dataset::Dataset;
-use crate::export::{Decision, ExportError, Offer};
+use crate::dataset::{Dataset, Warning};
+use crate::export::{Chosen, ChosenBy, Decision, ExportError, Offer};
 use crate::metrics::Axis;
 use crate::model::{Model, Task};
 
@@ -33,6 +34,24 @@ impl<'a> EarlierDecision<'a> {
         }
         let (decision, theirs) = (self.path.to_owned(), theirs.map(|theirs| theirs.path.clone()));
         Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into())
+    }
+
+    /// Warn where the labelled rows of `inputs` are those that it was chosen on.
+    pub(crate) fn check_rows(&self, inputs: &mut Inputs) -> Result<()> {
+        if inputs.dataset.labels.is_none() || self.decision.data.sha256.is_none() {
+            return Ok(());
+        }
+        if data_fingerprint(&inputs.dataset)?.sha256 == self.decision.data.sha256 {
+            inputs.warn(Warning::ChosenOnTheseRows);
+        }
+        Ok(())
+    }
+
+    /// What a report says of where its threshold comes from.
+    pub(crate) fn chosen(&self) -> Chosen {
+        let Decision { threshold, objective, .. } = &self.decision;
+        let by = ChosenBy::Decision { path: self.path.to_owned(), reason: objective.clone() };
+        Chosen { threshold: *threshold, by }
     }
 }
 

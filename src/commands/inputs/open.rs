@@ -1,19 +1,19 @@
 //! Opening the model, then the data.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::about::warn_of_demo_model;
+use super::about::remark_on_model;
 use super::check::{check_second_texts, offer};
-use super::options::{model_options, read_options, scoring_options};
+use super::options::{model_options, options_of_a_model, read_options, scoring_options};
 use crate::cli::{DataArgs, ModelArgs};
 use crate::commands::demo;
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, Dataset, Needs, ReadOptions};
-use crate::export::Offer;
-use crate::metrics::ScoreSource;
+use crate::dataset::{self, Dataset, Needs, ReadOptions, Warning};
+use crate::export::{FilesRead, Offer};
+use crate::metrics::{Axis, ScoreSource};
 use crate::model::{DeviceKind, Model, Precision};
 use crate::scoring::{ScoringOptions, limit_threads};
 
@@ -26,8 +26,8 @@ pub(crate) enum Gold {
 
 /// The command line understood and the model opened; the data are not read yet.
 pub(crate) struct Opened<'a> {
-    /// Where the data are; `None` for the demo's.
-    pub path: Option<&'a Path>,
+    /// The file of data; `None` for the demo's.
+    pub path: Option<PathBuf>,
     /// The model that is to score them; `None` where the data bring their scores.
     pub model: Option<Arc<Model>>,
     pub options: ReadOptions,
@@ -39,7 +39,22 @@ impl<'a> Opened<'a> {
     pub(crate) fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
         let options = read_options(data)?;
         let model = open_model(path, &options, scoring)?;
+        let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref());
+        let path = path.map(split).transpose()?;
+        let idle = options_of_a_model(scoring);
+        if let (None, Some(data), false) = (&model, &path, idle.is_empty()) {
+            return Err(WrongUsage::NoModel { options: idle, data: data.clone() }.into());
+        }
         Ok(Self { path, model, options, data, scoring })
+    }
+
+    /// The files that the run reads, and so never writes over; `decision` is the one that `--decision` names.
+    pub(crate) fn files_read(&self, decision: Option<&Path>) -> FilesRead {
+        let mut files = FilesRead::default();
+        let own = self.path.as_deref().into_iter().chain(self.data.scores.as_deref()).chain(decision);
+        let of_model = self.model.iter().flat_map(|model| model.files()).map(PathBuf::as_path);
+        own.chain(of_model).for_each(|path| files.add(path));
+        files
     }
 
     /// Read the data, all of it.
@@ -47,16 +62,13 @@ impl<'a> Opened<'a> {
         let Self { path, model, options, data, scoring } = self;
         let needs = Needs { texts: model.is_some(), labels: gold == Gold::Required, scores: model.is_none() };
         let mut dataset = match path {
-            Some(path) => {
-                let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
-                dataset::read(&path, &options, needs)?
-            }
+            Some(path) => dataset::read(&path, &options, needs)?,
             None => demo::data(&options, needs)?,
         };
         if let Some(model) = &model {
             check_second_texts(model, &dataset)?;
+            remark_on_model(&mut dataset, model, scoring);
         }
-        warn_of_demo_model(&mut dataset, scoring);
         let source = score_source(model.as_deref(), data.scores.as_deref(), &dataset);
         Ok(Inputs { dataset: Arc::new(dataset), model, source, scoring: scoring_options(scoring) })
     }
@@ -64,7 +76,7 @@ impl<'a> Opened<'a> {
 
 /// The model that is to score the data at `path`; `None` where the data bring their scores.
 fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -> Result<Option<Arc<Model>>> {
-    if scoring.device != DeviceKind::Cpu && scoring.precision == Precision::Int8 {
+    if scoring.device.unwrap_or_default() != DeviceKind::Cpu && scoring.precision == Some(Precision::Int8) {
         return Err(WrongUsage::ReducedOnDevice.into());
     }
     if let Some(threads) = scoring.threads {
@@ -110,6 +122,17 @@ impl Inputs {
     pub(crate) fn checking(mut self, rows: usize) -> Self {
         self.scoring.check_rows = rows;
         self
+    }
+
+    /// Tell the user of something to worry about, wherever warnings are told.
+    pub(crate) fn warn(&mut self, warning: Warning) {
+        Arc::make_mut(&mut self.dataset).warnings.push(warning);
+    }
+
+    /// What the scores mean, or will mean.
+    pub(crate) fn axis(&self) -> Option<Axis> {
+        let of_model = self.model.as_ref().map(|model| model.info().axis);
+        of_model.or(self.dataset.scores.as_ref().map(|scores| scores.axis))
     }
 
     /// What the scores will give beside themselves.

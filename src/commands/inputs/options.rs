@@ -52,8 +52,8 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
         },
         positive: named.as_deref().map(wanted_class),
         classes,
-        precision: args.precision,
-        backend: args.device.into(),
+        precision: args.precision.unwrap_or_default(),
+        backend: args.device.unwrap_or_default().into(),
     }
 }
 
@@ -69,11 +69,25 @@ fn wanted_class(positive: &str) -> WantedClass {
     }
 }
 
+/// The options that say how a model reads and computes, as far as they were given. Without a model they mean nothing.
+pub(super) fn options_of_a_model(args: &ModelArgs) -> Vec<&'static str> {
+    // Not --threads, which bounds reading and sorting too, nor --no-cache, which is true without a cache.
+    let given = [
+        (args.cased, "--cased"),
+        (args.uncased, "--uncased"),
+        (args.max_length.is_some(), "--max-length"),
+        (args.batch_tokens.is_some(), "--batch-tokens"),
+        (args.precision.is_some(), "--precision"),
+        (args.device.is_some(), "--device"),
+    ];
+    given.into_iter().filter_map(|(is_given, name)| is_given.then_some(name)).collect()
+}
+
 /// How the rows are scored.
 pub(crate) fn scoring_options(args: &ModelArgs) -> ScoringOptions {
     let default = ScoringOptions::default();
     let batch_tokens = args.batch_tokens.unwrap_or(default.batch_tokens);
     // A GPU computes one batch at a time.
-    let threads = args.threads.or((args.device != DeviceKind::Cpu).then_some(1));
+    let threads = args.threads.or((args.device.unwrap_or_default() != DeviceKind::Cpu).then_some(1));
     ScoringOptions { threads, batch_tokens, check_rows: 0 }
 }

@@ -2,7 +2,7 @@
 //!
 //! A thread reads (and may wait for input) while this one scores, writes and heeds signals.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -14,12 +14,12 @@ use anyhow::{Context, Result};
 use crate::cli::ScoreArgs;
 use crate::commands::headless::{Meter, cancel_on_signals};
 use crate::commands::inputs::{
-    check_second_texts, offer, print_notes, print_precision, print_skipped, scoring_options, warn_of_demo_model,
+    check_second_texts, offer, print_notes, print_precision, print_skipped, remark_on_model, scoring_options,
 };
-use crate::commands::message::{CommandError, ScoringNote};
+use crate::commands::message::{CommandError, Content, ScoringNote};
 use crate::commands::output::RowFile;
 use crate::commands::{Exit, say};
-use crate::dataset::{self, BadRow, Dataset, Format, Needs, Note, ReadOptions, Warning, Window, Windows};
+use crate::dataset::{BadRow, Dataset, Format, Needs, Note, ReadOptions, Warning, Window, Windows};
 use crate::export::{Header, RowLayout, Rows};
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringError, ScoringOptions};
@@ -43,13 +43,12 @@ struct End {
 
 /// Score the rows of `path` with `model` and write them to `file`, a window after the other.
 pub(super) fn run(
-    path: &Path,
+    path: PathBuf,
     args: &ScoreArgs,
     options: ReadOptions,
     model: Arc<Model>,
     file: RowFile<'_>,
 ) -> Result<Exit> {
-    let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let (send, receive) = sync_channel(0);
@@ -76,7 +75,7 @@ pub(super) fn run(
                 let layout = rows.check(&window.dataset)?;
                 if scorer.pace.rows == 0 {
                     is_all = window.is_all;
-                    warn_of_demo_model(&mut window.dataset, &args.scoring);
+                    remark_on_model(&mut window.dataset, &scorer.model, &args.scoring);
                     scorer.begin(&window)?;
                 } else {
                     scorer.pace.meter.suspend(|| print_notes(&window.dataset, None));
@@ -87,7 +86,7 @@ pub(super) fn run(
     };
     // A data set in one window has said at the beginning what otherwise only the end can say.
     scorer.close((!is_all).then_some(&end))?;
-    scorer.file.commit()?;
+    scorer.file.commit(Content::Scores { rows: scorer.pace.rows })?;
     Ok(Exit::Done)
 }
 

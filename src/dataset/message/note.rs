@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::excerpt::{Excerpt, Names, joined, shell};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
-use crate::metrics::Axis;
+use crate::metrics::{Axis, exact, predict};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -59,6 +59,15 @@ pub enum Note {
     ScoresStay(String),
     #[error("labels: {zero} and {one} stay as they are, whatever --positive {positive} says")]
     LabelsStay { zero: String, one: String, positive: String },
+    /// The model's two classes have no names, and benchmarks with these gold classes number them the other way round.
+    #[error(
+        "the model does not name its classes, so its class 1 is scored as {one}; if its class 0 is {one}, as in GLUE, {}",
+        match layout {
+            Some(layout) => format!("give --layout {layout}"),
+            None => format!("give --positive {}", shell(zero)),
+        }
+    )]
+    ClassOrder { zero: String, one: String, layout: Option<&'static str> },
     /// Rows in other languages were left out.
     #[error("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses")]
     Language { language: String, kept: usize, rows: usize },
@@ -152,6 +161,29 @@ pub enum Warning {
         "scored by the built-in demo model, which knows everyday English questions and little else: do not decide by it"
     )]
     DemoModel,
+    /// The data are those that the decision names.
+    #[error(
+        "the threshold was chosen on this very file, so these figures are optimistic; measure it on rows that had no part in \
+         the choice"
+    )]
+    ChosenOnTheseRows,
+    #[error(
+        "threshold {} is outside 0 to 1, the range of probabilities: every prediction is {}",
+        exact(*_0),
+        u8::from(predict(0.5, *_0))
+    )]
+    ThresholdOutside(f64),
+}
+
+impl Warning {
+    /// What to say of `threshold` where the scores are on `axis`.
+    pub(crate) fn of_threshold(threshold: f64, axis: Axis) -> Option<Self> {
+        let is_inside = match axis {
+            Axis::Probability => (0.0..=1.0).contains(&threshold),
+            Axis::Cosine | Axis::Real => true,
+        };
+        (!is_inside).then_some(Self::ThresholdOutside(threshold))
+    }
 }
 
 /// How scores are turned.
