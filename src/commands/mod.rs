@@ -1,11 +1,12 @@
 //! One file a subcommand, none of which uses another. What they share: `inputs` (from the command line to scored rows),
-//! `output` (files of rows), `headless` (scoring without the screen), `demo`, `message` and `say`.
+//! `output` (files of rows), `headless` (scoring without the screen), `panics`, `demo`, `message` and `say`.
 
 mod demo;
 mod headless;
 mod inputs;
 mod message;
 mod output;
+mod panics;
 mod predict;
 mod report;
 mod say;
@@ -16,8 +17,9 @@ mod tune;
 
 use anyhow::Result;
 
-pub(crate) use say::Exit;
-pub use say::say;
+pub use panics::guarded;
+pub use say::Exit;
+pub(crate) use say::say;
 
 use message::WrongUsage;
 

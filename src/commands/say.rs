@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::app::Signal;
 
 /// Print a line on stderr. That nobody listens there any more (`2>&1 | head`) is no reason to stop.
-pub fn say(line: impl Display) {
+pub(crate) fn say(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
 }
 

@@ -32,7 +32,7 @@ impl<T: Send + 'static> Pending<T> {
         let result = self.result.get_or_init(|| {
             let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
             let joined = thread.map_or_else(|| unreachable!("it is joined once"), JoinHandle::join);
-            // The panic's own message has gone to stderr.
+            // The program's end tells the panic's own message.
             joined.unwrap_or(Err(ModelError::Panicked)).map_err(Arc::new)
         });
         result.as_ref().map_err(|error| ModelError::Loading(Arc::clone(error)))

@@ -1,7 +1,8 @@
 //! Raw mode, alternate screen, mouse: set up once, and put back on every way out.
 
 use std::io::{self, Write, stdout};
-use std::panic;
+use std::panic::{self, PanicHookInfo};
+use std::sync::Arc;
 use std::thread;
 
 use ratatui::crossterm::cursor::{Hide, Show};
@@ -21,8 +22,12 @@ pub enum Mouse {
     Terminals,
 }
 
-/// While it lives the terminal is the program's; dropped, it is the user's again.
-pub struct Guard(());
+/// While it lives the terminal is the program's; dropped, it is the user's again, and the panic hook what it was before.
+pub struct Guard {
+    before: Hook,
+}
+
+type Hook = Arc<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 
 impl Guard {
     /// Take the terminal over, and see to it that a panic on this thread gives it back before its message is printed.
@@ -33,14 +38,14 @@ impl Guard {
     /// Where the terminal refuses; it is then as it was.
     pub fn set_up(mouse: Mouse) -> io::Result<Self> {
         let interface = thread::current().id();
-        let before = panic::take_hook();
+        let before: Hook = panic::take_hook().into();
+        let guard = Self { before: Arc::clone(&before) };
         panic::set_hook(Box::new(move |info| {
             if thread::current().id() == interface {
                 give_back();
                 before(info);
             }
         }));
-        let guard = Self(());
         take(mouse)?;
         Ok(guard)
     }
@@ -50,7 +55,8 @@ impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
         if !thread::panicking() {
-            let _ = panic::take_hook();
+            let before = Arc::clone(&self.before);
+            panic::set_hook(Box::new(move |info| before(info)));
         }
     }
 }
