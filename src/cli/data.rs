@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::values::at_least_one;
 use crate::dataset::{Format, NoColumn};
@@ -68,12 +68,72 @@ pub(crate) struct DataArgs {
     pub positive_index: Option<usize>,
 }
 
+impl DataArgs {
+    /// The options that say how texts and labels are read, as far as they were given: each with its value, if it takes one.
+    pub(crate) fn as_typed(&self) -> Vec<(&'static str, Option<String>)> {
+        let Self { input_format, layout, split, text_a, text_b, label, id, positive, count, weight, .. } = self;
+        let Self { no_header, header, delimiter, limit, skip_bad_rows, .. } = self;
+        // Scores are not among them.
+        let Self { score: _, scores: _, positive_index: _, .. } = self;
+        let name = |value: Option<clap::builder::PossibleValue>| value.map(|value| value.get_name().to_owned());
+        let valued = [
+            ("--input-format", name(input_format.and_then(|format| format.to_possible_value()))),
+            ("--layout", layout.clone()),
+            ("--split", split.clone()),
+            ("--text-a", text_a.clone()),
+            ("--text-b", text_b.clone()),
+            ("--label", label.clone()),
+            ("--id", id.clone()),
+            ("--positive", positive.clone()),
+            ("--count", name(count.and_then(|none| none.to_possible_value()))),
+            ("--weight", name(weight.and_then(|none| none.to_possible_value()))),
+            ("--delimiter", delimiter.clone()),
+            ("--limit", limit.map(|limit| limit.to_string())),
+        ];
+        let flags = [(*no_header, "--no-header"), (*header, "--header"), (*skip_bad_rows, "--skip-bad-rows")];
+        let valued = valued.into_iter().filter_map(|(name, value)| Some((name, Some(value?))));
+        valued.chain(flags.into_iter().filter_map(|(is_given, name)| is_given.then_some((name, None)))).collect()
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::cli::help_of;
     use crate::dataset::LAYOUTS;
+
+    #[test]
+    fn every_option_is_typed_again_but_those_of_scores() {
+        #[derive(Debug, clap::Parser)]
+        struct Typed {
+            #[command(flatten)]
+            data: DataArgs,
+        }
+        let parse =
+            |options: &[String]| <Typed as clap::Parser>::parse_from([&["cutpoint".to_owned()], options].concat()).data;
+        let command = DataArgs::augment_args(clap::Command::new("cutpoint"));
+        for argument in command.get_arguments() {
+            let name = format!("--{}", argument.get_long().unwrap());
+            let value = match argument.get_id().as_str() {
+                "input_format" => Some("csv"),
+                "count" | "weight" => Some("none"),
+                "limit" => Some("7"),
+                "no_header" | "header" | "skip_bad_rows" => None,
+                // It comes with --scores only.
+                "positive_index" => continue,
+                _ => Some("-1 x"),
+            };
+            let option = value.map_or_else(|| name.clone(), |value| format!("{name}={value}"));
+            let expected = if ["--score", "--scores"].contains(&&*name) { vec![] } else { vec![option.clone()] };
+            let written = |(name, value): (&str, Option<String>)| match value {
+                Some(value) => format!("{name}={value}"),
+                None => name.to_owned(),
+            };
+            let typed: Vec<String> = parse(&[option]).as_typed().into_iter().map(written).collect();
+            assert_eq!(typed, expected, "{name}");
+        }
+    }
 
     #[test]
     fn the_help_names_every_layout() {

@@ -9,20 +9,25 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
-use super::inputs::{print_notes, read_options};
-use super::message::{CommandError, TrainingEnd, TrainingLine, WrongUsage};
+use super::inputs::read_options;
+use super::message::{CommandError, NextCommand, SkippedRows, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
-use crate::dataset::{self, Dataset, Needs};
+use crate::dataset::{self, Dataset, Needs, Note, ReadOptions};
+use crate::export::{ExportError, FilesRead};
 use crate::model::{BertSizes, TextOptions};
 use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};
 
 /// Train, and write the folder.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let state = state_file(&args.output);
+    let files = Files::new(args)?;
+    files.check_targets(args, &state)?;
     check_targets(args, &state)?;
-    let data = read(&args.data, args)?;
-    let dev = args.dev.as_deref().map(|path| read(path, args)).transpose()?;
+    let read_options = read_options(&args.input)?;
+    let data = read(&files.data, &read_options)?;
+    let dev = files.dev.as_deref().map(|path| read(path, &read_options)).transpose()?;
+    print_remarks(&[Some(&data), dev.as_ref()].into_iter().flatten().collect::<Vec<_>>());
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
     headless::cancel_on_signals(&cancel).context(CommandError::Signals)?;
@@ -48,15 +53,50 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
         other => other?,
     };
     write_folder(args, &trained, &data.class_names)?;
-    let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best).map_or(0, |epoch| epoch.number);
+    let best = trained.epochs.iter().rev().find(|epoch| epoch.is_best);
+    let epoch = best.map_or(0, |epoch| epoch.number);
+    let chance = best.and_then(|best| best.dev).and_then(|figures| figures.chance());
+    if let (Some((auc, interval)), Some(dev)) = (chance, files.dev) {
+        say::warn(TrainingRemark::Chance { dev, auc, interval });
+    }
     if trained.interrupted {
-        say(TrainingEnd::Stopped { epoch: best, folder: args.output.clone() });
+        say(TrainingEnd::Stopped { epoch, folder: args.output.clone() });
         return Ok(headless::interrupted());
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);
-    say(TrainingEnd::Kept { epoch: best, folder: args.output.clone() });
+    say(TrainingEnd::Kept { epoch, folder: args.output.clone() });
+    say(next_command(args));
     Ok(Exit::Done)
+}
+
+/// The files of examples.
+struct Files {
+    data: PathBuf,
+    dev: Option<PathBuf>,
+}
+
+impl Files {
+    fn new(args: &TrainArgs) -> Result<Self> {
+        let layout = read_options(&args.input)?.layout;
+        let file = |path: &Path| dataset::file_of_split(path, layout.as_ref(), args.input.split.as_deref());
+        Ok(Self { data: file(&args.data)?, dev: args.dev.as_deref().map(file).transpose()? })
+    }
+
+    /// Neither the folder to write nor the state of the run replaces what is read.
+    fn check_targets(&self, args: &TrainArgs, state: &Path) -> Result<(), ExportError> {
+        let mut read = FilesRead::default();
+        read.add(&self.data);
+        if let Some(dev) = &self.dev {
+            read.add(dev);
+        }
+        // A checkpoint's prefix is no file; what it stands for lies in its folder.
+        if let Some(from) = args.from.as_deref() {
+            read.add(if from.exists() { from } else { parent(from) });
+        }
+        read.check_folder(&args.output)?;
+        read.check(state)
+    }
 }
 
 /// Where a run keeps what it needs to go on: beside the folder it will write.
@@ -91,12 +131,61 @@ fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn read(path: &Path, args: &TrainArgs) -> Result<Dataset> {
-    let options = read_options(&args.input)?;
-    let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
-    let data = dataset::read(&path, &options, Needs { texts: true, labels: true, scores: false })?;
-    print_notes(&data, None);
-    Ok(data)
+fn read(path: &Path, options: &ReadOptions) -> Result<Dataset> {
+    Ok(dataset::read(path, options, Needs { texts: true, labels: true, scores: false })?)
+}
+
+/// Say what there is to say of the files, each once, with the files that it holds for.
+fn print_remarks(files: &[&Dataset]) {
+    let notes = |data: &Dataset| data.notes.iter().map(in_training).collect();
+    once(files, notes).iter().for_each(say::note);
+    let warnings = |data: &Dataset| {
+        let skipped = data.skipped.first().map(|first| SkippedRows { count: data.skipped.len(), first }.to_string());
+        data.warnings.iter().map(ToString::to_string).chain(skipped).collect()
+    };
+    once(files, warnings).iter().for_each(say::warn);
+}
+
+/// What `remarks` has on each of the files; what holds for several stands there once.
+fn once(files: &[&Dataset], remarks: impl Fn(&Dataset) -> Vec<String>) -> Vec<TrainingRemark> {
+    let mut found: Vec<(String, Vec<PathBuf>)> = Vec::new();
+    for file in files {
+        let path = file.source.path.clone();
+        for remark in remarks(file) {
+            match found.iter_mut().find(|(known, _)| *known == remark) {
+                Some((_, paths)) if paths.contains(&path) => {}
+                Some((_, paths)) => paths.push(path.clone()),
+                None => found.push((remark, vec![path.clone()])),
+            }
+        }
+    }
+    found.into_iter().map(|(remark, files)| TrainingRemark::Of { files, remark }).collect()
+}
+
+/// A note in words; no model scores here, whatever reading takes for granted.
+fn in_training(note: &Note) -> String {
+    match note {
+        Note::ScoreColumnSetAside { column, .. } => TrainingRemark::ScoreColumnUnused(column.to_string()).to_string(),
+        Note::ScoresFileSetAside(path) => TrainingRemark::ScoreColumnUnused(path.display().to_string()).to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// What opens the screen with the new model, as it is typed: with the options that say how the data are read.
+fn next_command(args: &TrainArgs) -> NextCommand {
+    let typed = |path: &Path| {
+        let text = path.display().to_string();
+        // A name alone could be that of a command or an option.
+        let is_bare = text.starts_with('-') || path.components().count() == 1 && path.extension().is_none();
+        dataset::shell(&if is_bare { format!("./{text}") } else { text })
+    };
+    let options = args.input.as_typed();
+    let options = options.into_iter().map(|(name, value)| match value {
+        // Behind `=` a value may begin with a minus.
+        Some(value) => format!(" {name}={}", dataset::shell(&value)),
+        None => format!(" {name}"),
+    });
+    NextCommand { data: args.dev.as_deref().map(typed), model: typed(&args.output), options: options.collect() }
 }
 
 fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {

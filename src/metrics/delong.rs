@@ -10,7 +10,7 @@ use super::wilson::Z_95;
 /// DeLong, DeLong and Clarke-Pearson (1988): AUC ± z · √(S₁₀/P + S₀₁/N), with S₁₀ the variance over the positives of the share
 /// of negatives that each scores above (a tie counts one half), and S₀₁ that over the negatives, both with n − 1. Where the
 /// classes do not overlap the variance is 0, and the interval the one point 0 or 1.
-pub(super) fn auc_interval(sweep: &Sweep, auc: f64) -> Option<(f64, f64)> {
+pub(crate) fn auc_interval(sweep: &Sweep, auc: f64) -> Option<(f64, f64)> {
     let (positives, negatives) = (sweep.positives(), sweep.negatives());
     if positives < 2 || negatives < 2 {
         return None;

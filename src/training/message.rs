@@ -17,8 +17,8 @@ pub(crate) enum TrainingNote {
 impl Display for TrainingNote {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::Resumed { done, epochs } => write!(f, "going on after epoch {done} of {epochs}"),
-            Self::PiecesKept { kept, before } => write!(f, "{kept} of {before} word pieces are kept"),
+            Self::Resumed { done, epochs } => write!(f, "continuing after epoch {done} of {epochs}"),
+            Self::PiecesKept { kept, before } => write!(f, "kept {kept} of {before} word pieces"),
         }
     }
 }
@@ -28,36 +28,36 @@ impl Display for TrainingNote {
 pub(crate) enum TrainingError {
     #[error(transparent)]
     Model(#[from] ModelError),
-    #[error("training cannot compute: {0}")]
+    #[error("training failed: {0}")]
     Compute(#[from] candle_core::Error),
-    #[error("training cannot compute: there is no tensor {0}")]
+    #[error("training failed: there is no tensor {0}")]
     MissingTensor(String),
     /// The loss does not depend on a tensor of the classifier.
-    #[error("training cannot compute: there is no gradient of the tensor {0}")]
+    #[error("training failed: there is no gradient for the tensor {0}")]
     MissingGradient(String),
     /// The loss is no number any more; steps are counted from 1.
-    #[error("the loss is not finite in step {step}: train with a lower --lr")]
+    #[error("the loss is not finite at step {step}; try a lower --lr")]
     Diverged { step: usize },
     /// The state of an earlier run cannot be used, or not be written.
     #[error("{}: {problem}", path.display())]
     State { path: PathBuf, problem: StateProblem },
-    #[error("--hidden {hidden} cannot be split over --heads {heads}")]
+    #[error("--hidden {hidden} is not a multiple of --heads {heads}")]
     Heads { hidden: usize, heads: usize },
     /// Stopped before there was anything to keep.
-    #[error("training was interrupted before its first epoch ended; nothing was written")]
+    #[error("interrupted before the end of the first epoch; nothing was written")]
     Interrupted,
 }
 
 /// What is wrong with a state file, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StateProblem {
-    #[error("there is no run to go on with ({0}); leave --resume out")]
+    #[error("there is no stopped run to continue ({0}); leave out --resume")]
     Missing(io::Error),
-    #[error("another version of cutpoint wrote it, whose runs cannot be gone on with; leave --resume out")]
+    #[error("it was written by another version of cutpoint, whose runs cannot be continued; leave out --resume")]
     OtherVersion,
-    #[error("it is damaged ({0}); leave --resume out")]
+    #[error("it is damaged ({0}); leave out --resume")]
     Damaged(#[from] Damage),
-    #[error("it is of a run with other data or options; give the same ones, or leave --resume out")]
+    #[error("it belongs to a run with other data or options; use the same ones, or leave out --resume")]
     OtherRun,
     #[error("{0}")]
     Write(io::Error),
@@ -66,18 +66,18 @@ pub(crate) enum StateProblem {
 /// Where a state file is not what [`StateProblem::Damaged`] expects of it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Damage {
-    #[error("it begins like something else")]
+    #[error("it does not begin like one")]
     Beginning,
-    #[error("it ends in its header")]
+    #[error("it is cut off in its header")]
     CutHeader,
     #[error("{0}")]
     Header(#[from] serde_json::Error),
     #[error("a tensor is too large")]
     TooLarge,
-    #[error("it ends in a tensor")]
+    #[error("it is cut off in a tensor")]
     CutTensor,
     #[error("it is longer than its header says")]
     TooLong,
-    #[error("what it remembers of the tensor {0} is of another size")]
+    #[error("what it says of the tensor {0} has the wrong size")]
     Moments(String),
 }

@@ -118,9 +118,17 @@ pub(crate) struct Figures {
     pub accuracy: f64,
     /// Area under the ROC curve; `None` where a class is missing.
     pub roc_auc: Option<f64>,
+    /// Its 95 % interval; `None` with fewer than two examples of a class.
+    #[serde(default)]
+    pub auc_interval: Option<(f64, f64)>,
 }
 
 impl Figures {
+    /// The area and its interval, where that leaves open whether the scores say anything: it reaches down to 0.5.
+    pub(crate) fn chance(&self) -> Option<(f64, (f64, f64))> {
+        self.roc_auc.zip(self.auc_interval).filter(|(_, (low, _))| *low <= 0.5)
+    }
+
     /// A threshold is chosen afterwards: what counts is how well the scores order the pairs, then the loss.
     fn beats(&self, other: &Self) -> bool {
         let auc = |figures: &Self| figures.roc_auc.unwrap_or(0.0);

@@ -260,7 +260,8 @@ mod tests {
 
     #[test]
     fn a_file_of_another_version_gets_one_clear_sentence() {
-        let sentence = "another version of cutpoint wrote it, whose runs cannot be gone on with; leave --resume out";
+        let sentence =
+            "it was written by another version of cutpoint, whose runs cannot be continued; leave out --resume";
         assert_eq!(refusal(b"cutpoint training state 4\n{}\n"), sentence);
         assert_eq!(refusal(b"cutpoint training state 2\n{}\n"), sentence);
         // The format before there were versions.
@@ -275,7 +276,7 @@ mod tests {
         for bytes in [&b""[..], b"something else", b"cutpoint training state 3\n{", &whole[..whole.len() - 1], &longer]
         {
             let error = refusal(bytes);
-            assert!(error.starts_with("it is damaged (") && error.ends_with("; leave --resume out"), "{error}");
+            assert!(error.starts_with("it is damaged (") && error.ends_with("; leave out --resume"), "{error}");
         }
         let header = |tensor: &str| {
             let header = format!(r#"{{"fingerprint":"print","epochs":[],"tensors":[{tensor}]}}"#);
@@ -283,9 +284,9 @@ mod tests {
         };
         // 2⁶⁴ numbers: their count alone overflows.
         let vast = header(r#"{"set":"current","name":"a","shape":[4294967296,4294967296]}"#);
-        assert_eq!(vast, "it is damaged (a tensor is too large); leave --resume out");
+        assert_eq!(vast, "it is damaged (a tensor is too large); leave out --resume");
         let other = String::from_utf8_lossy(&whole).replace(r#""print""#, r#""other""#);
-        assert!(refusal(other.as_bytes()).starts_with("it is of a run with other data or options"));
+        assert!(refusal(other.as_bytes()).starts_with("it belongs to a run with other data or options"));
     }
 
     #[test]
@@ -294,8 +295,7 @@ mod tests {
         for (first, second) in sizes {
             let mut state = state();
             state.moments.0.insert("weight".into(), [first.to_vec(), second.to_vec()]);
-            let expected =
-                "it is damaged (what it remembers of the tensor weight is of another size); leave --resume out";
+            let expected = "it is damaged (what it says of the tensor weight has the wrong size); leave out --resume";
             assert_eq!(refusal(&bytes(&state)), expected);
         }
         let mut state = state();

@@ -10,7 +10,7 @@ use super::random::{Purpose, Random};
 use super::start::base;
 use super::state::{State, fingerprint};
 use super::{Epoch, Figures, Progress, Start, Trained, Training, TrainingError, TrainingEvent, TrainingNote};
-use crate::metrics::{Summary, Sweep, cross_entropy, margin};
+use crate::metrics::{Summary, Sweep, auc_interval, cross_entropy, margin};
 use crate::model::Base;
 
 impl Training<'_> {
@@ -150,10 +150,12 @@ impl Trainer<'_> {
         let losses = margins.iter().zip(&labels).map(|(margin, label)| cross_entropy(*margin, *label));
         let sweep = Sweep::new(&margins, &labels);
         let correct = sweep.confusion(0.0);
+        let roc_auc = Summary::from_sweep(&sweep).roc_auc;
         Ok(Figures {
             loss: losses.sum::<f64>() / examples.len() as f64,
             accuracy: (correct.tp + correct.tn) as f64 / examples.len() as f64,
-            roc_auc: Summary::from_sweep(&sweep).roc_auc,
+            roc_auc,
+            auc_interval: roc_auc.and_then(|auc| auc_interval(&sweep, auc)),
         })
     }
 }

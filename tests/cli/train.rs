@@ -82,10 +82,10 @@ fn a_run_that_was_killed_goes_on_to_the_same_folder() {
     if place.path("broken.training").exists() {
         let refused = train(&place, "broken", &["--epochs", "3"]).code(1);
         let stderr = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-        assert!(stderr.contains("--resume goes on with it, --force begins anew"), "{stderr}");
+        assert!(stderr.contains("continue it with --resume, or start over with --force"), "{stderr}");
         let refused = train(&place, "broken", &["--epochs", "4", "--resume"]).code(1);
         let stderr = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-        assert!(stderr.contains("it is of a run with other data or options"), "{stderr}");
+        assert!(stderr.contains("it belongs to a run with other data or options"), "{stderr}");
         train(&place, "broken", &["--epochs", "3", "--resume"]).success();
     }
     assert_eq!(folder(&place, "broken"), folder(&place, "unbroken"));
@@ -116,15 +116,15 @@ fn bad_options_get_one_sentence_and_leave_nothing() {
     let bert = model("bert-2label");
     for (arguments, code, expected) in [
         (vec!["train", "train.tsv", "-o", "one_file", "--force"], 1, "one_file is a file; name a folder with -o"),
-        (vec!["train", "train.tsv", "-o", "no/such"], 1, "the folder no does not exist; make it first"),
+        (vec!["train", "train.tsv", "-o", "no/such"], 1, "the folder no does not exist; create it first"),
         (
             vec!["train", "train.tsv", "-o", "x", "--hidden", "10", "--heads", "3"],
             1,
-            "--hidden 10 cannot be split over --heads 3",
+            "--hidden 10 is not a multiple of --heads 3",
         ),
         (vec!["train", "train.tsv", "-o", "x", "--from", &bert, "--keep-layers", "9"], 1, "the model has 2 layers"),
-        (vec!["train", "train.tsv", "-o", "x", "--class-weights", "1"], 2, "neither two numbers above 0"),
-        (vec!["train", "train.tsv", "-o", "x", "--resume"], 1, "there is no run to go on with"),
+        (vec!["train", "train.tsv", "-o", "x", "--class-weights", "1"], 2, "use two numbers above 0"),
+        (vec!["train", "train.tsv", "-o", "x", "--resume"], 1, "there is no stopped run to continue"),
         (
             vec!["train", "train.tsv", "-o", "x", "--from", "nowhere"],
             1,
@@ -154,6 +154,6 @@ fn an_interrupt_keeps_the_best_so_far() {
     std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let rest: Vec<String> = lines.map(|line| line.unwrap()).collect();
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(rest.last().unwrap().contains("is kept in stopped; --resume goes on"), "{rest:?}");
+    assert!(rest.last().unwrap().contains("to stopped (continue with --resume)"), "{rest:?}");
     place.run(&["report", "dev.tsv", "--model", "stopped"]).success();
 }
