@@ -318,6 +318,67 @@ fn scores_of_a_model_open_the_panels() {
     assert_eq!(tty.end(), 0);
 }
 
+#[test]
+fn a_session_opens_at_a_decision_and_says_what_speaks_against_its_figures() {
+    let folder = scored();
+    let program = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"));
+        program.args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    // The best of this objective is not at 0.5.
+    let objective = ["--objective", "recall@precision>=0.95", "--decision-out", "d.json"];
+    let rows: String =
+        (0..50).map(|row| format!("text {row},other {row},{},0.{:02}\n", u8::from(row > 40), row * 2)).collect();
+    std::fs::write(folder.path().join("scored.csv"), format!("text_a,text_b,label,score\n{rows}")).unwrap();
+    assert!(program(&[&["report", "scored.csv"][..], &objective].concat()).status.success());
+    let mut tty = Tty::cutpoint(&["scored.csv", "--decision", "d.json"], &folder);
+    tty.wait_for("threshold 0.8");
+    tty.wait_for("chosen on this very file");
+    // The objective is that of the decision.
+    tty.send("h");
+    tty.wait("the threshold to move", |tty| !tty.text().contains("threshold 0.81 "));
+    tty.send("b");
+    tty.wait_for("threshold 0.81");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/models/bert-2label");
+    let with_model = ["scored.csv", "--model", model.to_str().unwrap(), "--decision", "d.json"];
+    let tty = Tty::start(Path::new(env!("CARGO_BIN_EXE_cutpoint")), &with_model, folder.path(), 200, 40);
+    tty.wait_for("the decision d.json was made with another model");
+}
+
+#[test]
+fn a_threshold_outside_of_all_probabilities_is_remarked_on_the_screen() {
+    let folder = scored();
+    let mut tty = Tty::cutpoint(&["scored.csv", "--threshold", "5"], &folder);
+    tty.wait_for("threshold 5 is outside 0 to 1");
+    tty.send("t0.5\r");
+    tty.wait("the remark to go", |tty| !tty.text().contains("is outside 0 to 1"));
+    tty.send("t-3\r");
+    tty.wait_for("every prediction is 1");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+}
+
+/// The other half of the next test: runs in a pseudo-terminal of its own.
+#[test]
+#[ignore = "started by the test after it"]
+fn child_that_panics_after_the_screen() {
+    std::panic::set_hook(Box::new(|info| println!("the hook of before: {info}")));
+    drop(Guard::set_up(Mouse::Ours).unwrap());
+    panic!("after the screen");
+}
+
+#[test]
+fn the_panic_hook_of_before_is_there_again_after_the_screen() {
+    let program = std::env::current_exe().unwrap();
+    let arguments = ["child_that_panics_after_the_screen", "--exact", "--ignored", "--nocapture"];
+    let tty = Tty::start(&program, &arguments, Path::new("."), 120, 40);
+    tty.wait("the panic", |tty| tty.raw().contains("after the screen"));
+    assert!(tty.raw().contains("the hook of before: "), "{}", tty.raw());
+    assert_ne!(tty.end(), 0);
+}
+
 /// The other half of the next test: runs in a pseudo-terminal of its own.
 #[test]
 #[ignore = "started by the test after it"]

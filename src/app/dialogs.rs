@@ -31,9 +31,10 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlay.take() {
         Some(Overlay::Threshold { input, .. }) => match parse_threshold(&input.text) {
             Ok(threshold) => {
-                if let Some(view) = app.view_mut() {
+                app.status = app.view_mut().and_then(|view| {
                     view.move_to(threshold);
-                }
+                    view.odd_threshold()
+                });
             }
             Err(complaint) => app.overlay = Some(Overlay::Threshold { input, error: Some(complaint) }),
         },

@@ -105,6 +105,7 @@ impl App {
         view.start_with(self.preset.objective);
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
+        self.status = view.odd_threshold().or(self.status.take());
         self.phase = Phase::Review(Box::new(view));
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::rows::cycle;
 use super::{Column, Complaint, RowList, Status, Stroke};
+use crate::dataset::Warning;
 use crate::metrics::{
     Axis, AxisView, Confusion, Direction, Grid, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
 };
@@ -59,6 +60,11 @@ impl View {
     pub(super) fn start_with(&mut self, objective: Option<Objective>) {
         let index = self.scored.points().iter().position(|entry| Some(entry.objective) == objective);
         self.objective = index.unwrap_or(self.objective);
+    }
+
+    /// What there is to say of the active threshold, where it is outside of all that a score can be.
+    pub(super) fn odd_threshold(&self) -> Option<Status> {
+        Warning::of_threshold(self.threshold, self.scored.scores().axis).map(Status::Odd)
     }
 
     /// The scored set on the current axis.

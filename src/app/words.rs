@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Column, ExportKind, Failure, Filter, JobProgress, Sort};
-use crate::dataset::Format;
+use crate::dataset::{Format, Warning};
 use crate::export::ReportFormat;
 use crate::metrics::{AxisView, Objective, grouped};
 
@@ -28,6 +28,8 @@ pub enum Status {
     CopiedRow(usize),
     CopiedThreshold(f64),
     NotCopied(Failure),
+    /// The threshold is one that says nothing of these scores.
+    Odd(Warning),
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
@@ -49,6 +51,7 @@ impl Status {
             | Self::NotListed(..)
             | Self::CopiedRow(_)
             | Self::CopiedThreshold(_)
+            | Self::Odd(_)
             | Self::Wrote(_) => false,
         }
     }
@@ -72,6 +75,7 @@ impl fmt::Display for Status {
             Self::CopiedRow(row) => write!(f, "copied row {}: texts, label, score, prediction", row + 1),
             Self::CopiedThreshold(threshold) => write!(f, "copied the threshold {threshold}"),
             Self::NotCopied(failure) => write!(f, "cannot copy: {failure}"),
+            Self::Odd(warning) => warning.fmt(f),
             Self::Wrote(path) => write!(f, "wrote {}", path.display()),
             Self::NotReplaced(path) => write!(f, "{} exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
