@@ -27,13 +27,12 @@ pub(super) enum WrongUsage {
     #[error("--window needs DATA and a model that scores it")]
     NoWindows,
     #[error(
-        "no model scores {}, so {} {} no meaning; name a model with --model, or drop {}",
-        data.display(),
-        listed(options),
-        if options.len() == 1 { "has" } else { "have" },
-        if options.len() == 1 { "the option" } else { "the options" }
+        "{} {} no effect without a model; add --model DIR, or drop {}",
+        listed(.0),
+        if .0.len() == 1 { "has" } else { "have" },
+        if .0.len() == 1 { "it" } else { "them" }
     )]
-    NoModel { options: Vec<&'static str>, data: PathBuf },
+    NoModel(Vec<&'static str>),
     #[error("--decision-out needs a choice to record; give --objective or --threshold")]
     NothingToRecord,
     #[error("-o and --decision-out name the same file")]
@@ -215,7 +214,7 @@ impl fmt::Display for TrainingLine {
                 write!(f, "epoch {number}: loss {train_loss:.4}")?;
                 let Some(dev) = dev else { return Ok(()) };
                 let auc = dev.roc_auc.map_or_else(|| "–".into(), |auc| format!("{auc:.4}"));
-                let best = if is_best { ", the best so far" } else { "" };
+                let best = if is_best { " (best so far)" } else { "" };
                 write!(f, "; dev loss {:.4}, accuracy {:.4}, ROC AUC {auc}{best}", dev.loss, dev.accuracy)
             }
         }

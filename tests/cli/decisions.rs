@@ -87,3 +87,68 @@ fn predict_wants_one_rule_and_one_only() {
     place.run(&["predict", "scored.csv", "-o", "-"]).code(2);
     place.run(&["predict", "scored.csv", "-o", "-", "--threshold", "0.5", "--decision", "d.json"]).code(2);
 }
+
+#[test]
+fn an_objective_is_reported_at_the_threshold_that_it_chooses() {
+    let place = Place::with("scored.csv", SCORED);
+    let report = |options: &[&str]| place.stdout(&[&["report", "scored.csv"], options].concat());
+    for objective in ["accuracy", "f1", "recall@precision>=0.95"] {
+        let json: Value = serde_json::from_str(&report(&["--objective", objective, "--format", "json"])).unwrap();
+        let points = json["operating_points"].as_array().unwrap();
+        let point = points.iter().find(|point| point["objective"] == objective).unwrap();
+        assert_eq!(json["at"], point["at"]);
+        let threshold = &json["at"]["threshold"];
+        let text = report(&["--objective", objective]);
+        assert!(text.contains(&format!("at threshold {threshold}, ")), "{text}");
+        assert!(text.contains(&format!("chosen on these rows for {objective}\n")), "{text}");
+        let markdown = report(&["--objective", objective, "--format", "markdown"]);
+        assert!(markdown.contains(&format!("## At threshold {threshold}\n")), "{markdown}");
+        assert!(markdown.contains(&format!("Chosen on these rows for `{objective}`.\n")), "{markdown}");
+    }
+    place.run(&["report", "scored.csv", "--objective", "f1", "--decision-out", "d.json"]).success();
+    let decision = decision(&place, "d.json");
+    let json: Value = serde_json::from_str(&report(&["--objective", "f1", "--format", "json"])).unwrap();
+    assert_eq!(decision["at"], json["at"]);
+    assert!(report(&["--decision", "d.json"]).contains("from the decision d.json, chosen for f1\n"));
+    assert!(!report(&["--threshold", "0.4"]).contains("chosen"));
+    for other in [["--threshold", "0.4"], ["--decision", "d.json"]] {
+        place.run(&[&["report", "scored.csv", "--objective", "f1"][..], &other].concat()).code(2);
+    }
+    place.run(&["report", "scored.csv", "--threshold", "0.4", "--decision", "d.json"]).code(2);
+    place.run(&["tune", "scored.csv", "--threshold", "0.4", "--decision", "d.json"]).code(2);
+    // What nothing meets is no report.
+    place.write("wrong.csv", "label,score\n0,0.9\n1,0.1\n");
+    place
+        .run(&["report", "wrong.csv", "--objective", "recall@precision>=0.95"])
+        .code(1)
+        .stdout("")
+        .stderr(predicate::str::contains("no threshold meets the objective recall@precision>=0.95"));
+}
+
+#[test]
+fn a_decision_on_the_rows_it_was_chosen_on_is_called_optimistic() {
+    let place = Place::with("chosen.csv", SCORED);
+    place.write("same.csv", SCORED);
+    place.write("fresh.csv", SCORED.replace("one,", "another,"));
+    place.write("unlabelled.csv", "score\n0.9\n0.2\n");
+    place.run(&["report", "chosen.csv", "--objective", "f1", "--decision-out", "d.json"]).success();
+    let optimistic = "the threshold was chosen on this very file, so these figures are optimistic; measure it on rows that had \
+                      no part in the choice";
+    for (data, is_told) in [("chosen.csv", true), ("same.csv", true), ("fresh.csv", false)] {
+        let run = place.run(&["report", data, "--decision", "d.json", "--format", "json"]).success();
+        let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+        let expected = if is_told { serde_json::json!([optimistic]) } else { serde_json::json!([]) };
+        assert_eq!(report["warnings"], expected, "{data}");
+        let count = String::from_utf8_lossy(&run.get_output().stderr).matches(optimistic).count();
+        assert_eq!(count, usize::from(is_told), "{data}");
+        let run = place.run(&["predict", data, "--decision", "d.json", "-o", "-"]).success();
+        let count = String::from_utf8_lossy(&run.get_output().stderr).matches(optimistic).count();
+        assert_eq!(count, usize::from(is_told), "{data}");
+    }
+    let text = place.stdout(&["report", "chosen.csv", "--decision", "d.json"]);
+    assert!(text.ends_with(&format!("\nwarning: {optimistic}\n")), "{text}");
+    // Where nothing is measured, nothing is optimistic.
+    place.run(&["report", "chosen.csv", "--threshold", "0.5"]).stderr(predicate::str::contains("warning").not());
+    let unlabelled = place.run(&["predict", "unlabelled.csv", "--decision", "d.json", "-o", "-"]).success();
+    unlabelled.stderr(predicate::str::contains("warning").not());
+}

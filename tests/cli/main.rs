@@ -5,6 +5,7 @@ mod advice;
 mod bad_input;
 mod decisions;
 mod doubts;
+mod files;
 #[cfg(unix)]
 mod interrupts;
 mod original;

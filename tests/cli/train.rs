@@ -157,3 +157,72 @@ fn an_interrupt_keeps_the_best_so_far() {
     assert!(rest.last().unwrap().contains("to stopped (continue with --resume)"), "{rest:?}");
     place.run(&["report", "dev.tsv", "--model", "stopped"]).success();
 }
+
+/// What the run says on stderr.
+fn said(run: &Assert) -> String {
+    String::from_utf8(run.get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn every_note_names_its_files_and_is_printed_once() {
+    let place = place();
+    let with_scores = pairs().replace("label\n", "label\tscore\n").replace("\t1\n", "\t1\t0.5\n");
+    let with_scores = with_scores.replace("\t0\n", "\t0\t0.5\n");
+    place.write("dev.tsv", with_scores);
+    let run = train(&place, "out", &["--epochs", "1"]).success();
+    let said = said(&run);
+    let notes: Vec<&str> = said.lines().filter(|line| line.starts_with("note: ")).collect();
+    let expected = [
+        "note: train.tsv and dev.tsv: texts: \"text_a\", \"text_b\"; label: \"label\"",
+        "note: dev.tsv: ignoring \"score\": training uses texts and labels only",
+    ];
+    assert_eq!(notes, expected);
+    assert!(!said.contains("model scores"), "{said}");
+    place.write("train.tsv", format!("{}only one text\n", pairs()));
+    let run = train(&place, "other", &["--epochs", "1", "--skip-bad-rows"]).success();
+    let said = self::said(&run);
+    assert!(said.contains("warning: train.tsv: skipped 1 bad row, at line 42: "), "{said}");
+}
+
+#[test]
+fn a_classifier_that_is_no_better_than_chance_is_said_to_be() {
+    let place = place();
+    // The label depends on nothing.
+    let row = |row: usize| format!("the same\twords {}\t{}\n", row / 2, row % 2);
+    let random = format!("text_a\ttext_b\tlabel\n{}", (0..40).map(row).collect::<String>());
+    place.write("random.tsv", random);
+    let arguments = ["train", "train.tsv", "--dev", "random.tsv", "-o", "out", "--epochs", "1"];
+    let told = said(&place.run(&[&arguments[..], &SMALL].concat()).success());
+    let warning = "warning: random.tsv: ROC AUC is 0.500 (95 % interval ";
+    assert!(told.contains(warning) && told.contains("), no better than chance\n"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_next_command_works_as_it_is_printed() {
+    let place = place();
+    place.write("my dev's rows.tsv", pairs().replace("\t0\n", "\tno way\n").replace("\t1\n", "\t-1\n"));
+    place.write("train.tsv", place.read("my dev's rows.tsv"));
+    let names = ["--dev", "my dev's rows.tsv", "-o", "my model", "--epochs", "1"];
+    let options =
+        ["--positive=-1", "--text-a", "text_b", "--text-b", "text_a", "--input-format", "tsv", "--limit", "30"];
+    let run = place.run(&[&["train", "train.tsv"][..], &names, &options, &SMALL].concat()).success();
+    let said = said(&run);
+    let next = said.lines().find_map(|line| line.strip_prefix("next: cutpoint ")).unwrap().to_owned();
+    assert_eq!(
+        next,
+        "'my dev'\\''s rows.tsv' --model './my model' --input-format=tsv --text-a=text_b --text-b=text_a \
+         --positive=-1 --limit=30"
+    );
+    // What the screen would open with, without a screen.
+    let shell = format!("{} report --format json {next}", env!("CARGO_BIN_EXE_cutpoint"));
+    let output =
+        std::process::Command::new("sh").args(["-c", &shell]).current_dir(place.folder.path()).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((report["rows"].as_u64(), report["positives"].as_u64()), (Some(30), Some(15)));
+    assert_eq!(report["model"]["task"]["positive"], "-1");
+    // Without rows to look at there is nothing to type yet.
+    let run =
+        place.run(&[&["train", "train.tsv", "-o", "other", "--epochs", "1"][..], &options, &SMALL].concat()).success();
+    assert!(self::said(&run).contains("next: cutpoint DATA --model ./other "));
+}

@@ -42,8 +42,8 @@ impl<'a> Opened<'a> {
         let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref());
         let path = path.map(split).transpose()?;
         let idle = options_of_a_model(scoring);
-        if let (None, Some(data), false) = (&model, &path, idle.is_empty()) {
-            return Err(WrongUsage::NoModel { options: idle, data: data.clone() }.into());
+        if model.is_none() && !idle.is_empty() {
+            return Err(WrongUsage::NoModel(idle).into());
         }
         Ok(Self { path, model, options, data, scoring })
     }
@@ -54,6 +54,10 @@ impl<'a> Opened<'a> {
         let own = self.path.as_deref().into_iter().chain(self.data.scores.as_deref()).chain(decision);
         let of_model = self.model.iter().flat_map(|model| model.files()).map(PathBuf::as_path);
         own.chain(of_model).for_each(|path| files.add(path));
+        // TensorFlow's note of which checkpoint is the latest.
+        if let Some(folder) = &self.scoring.model {
+            files.add(&folder.join("checkpoint"));
+        }
         files
     }
 
