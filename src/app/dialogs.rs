@@ -43,7 +43,8 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             app.status = app.view_mut().and_then(|view| view.go_to_point(selected));
         }
         Some(Overlay::Export(mut form)) => {
-            let is_named = !form.path.text.trim().is_empty();
+            // Standard output is the screen's.
+            let is_named = !matches!(form.path.text.trim(), "" | "-");
             form.error = (!is_named).then_some(Complaint::NoFile);
             app.overlay = Some(Overlay::Export(form));
             if is_named {

@@ -67,7 +67,7 @@ impl FilesRead {
 
     /// Refuse to replace the folder at `path` where the run reads it or something in it.
     pub(crate) fn check_folder(&self, path: &Path) -> Result<(), ExportError> {
-        let Ok(real) = fs::canonicalize(path) else { return Ok(()) };
+        let Some(real) = fs::canonicalize(path).ok().filter(|real| real.is_dir()) else { return Ok(()) };
         match self.0.iter().find(|known| known.real.starts_with(&real)) {
             Some(known) => Err(ExportError::HoldsInput { path: path.to_owned(), input: known.path.clone() }),
             None => Ok(()),

@@ -154,3 +154,19 @@ pub(crate) struct Trained {
     /// Whether it was stopped before its end.
     pub interrupted: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_area_is_chance_where_its_interval_reaches_down_to_one_half() {
+        let figures = |roc_auc, auc_interval| Figures { loss: 0.5, accuracy: 0.5, roc_auc, auc_interval };
+        for (interval, is_chance) in [((0.45, 0.6), true), ((0.5, 0.6), true), ((0.2, 0.4), true), ((0.51, 0.9), false)]
+        {
+            assert_eq!(figures(Some(0.55), Some(interval)).chance().is_some(), is_chance, "{interval:?}");
+        }
+        assert_eq!(figures(None, None).chance(), None);
+        assert_eq!(figures(Some(0.5), None).chance(), None, "nobody can say");
+    }
+}
