@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
-use super::inputs::{print_notes, read_options};
+use super::inputs::{print_notes, row_options};
 use super::message::{CommandError, TrainingEnd, TrainingLine, WrongUsage};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
@@ -92,7 +92,7 @@ fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
 }
 
 fn read(path: &Path, args: &TrainArgs) -> Result<Dataset> {
-    let options = read_options(&args.input)?;
+    let options = row_options(&args.input)?;
     let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
     let data = dataset::read(&path, &options, Needs { texts: true, labels: true, scores: false })?;
     print_notes(&data, None);

@@ -48,7 +48,7 @@ impl<'a> Opened<'a> {
         let needs = Needs { texts: model.is_some(), labels: gold == Gold::Required, scores: model.is_none() };
         let mut dataset = match path {
             Some(path) => {
-                let path = dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref())?;
+                let path = dataset::file_of_split(path, options.layout.as_ref(), data.rows.split.as_deref())?;
                 dataset::read(&path, &options, needs)?
             }
             None => demo::data(&options, needs)?,

@@ -49,7 +49,7 @@ pub(super) fn run(
     model: Arc<Model>,
     file: RowFile<'_>,
 ) -> Result<Exit> {
-    let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.split.as_deref())?;
+    let path = dataset::file_of_split(path, options.layout.as_ref(), args.input.rows.split.as_deref())?;
     let cancel = Arc::new(AtomicBool::new(false));
     cancel_on_signals(&cancel).context(CommandError::Signals)?;
     let (send, receive) = sync_channel(0);
