@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""How long cutpoint, PyTorch and ONNX Runtime take for the same pairs and the same model, in turn.
+"""Time cutpoint, PyTorch and ONNX Runtime on the same pairs and the same model.
 
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install torch transformers onnx onnxruntime
     cargo build --release
     /tmp/peers/bin/python benches/peers.py target/release/cutpoint [--shape minilm|base] [--pairs 512] [--rounds 5]
 
 Makes a classifier with random weights (BERT-base or the shape of MiniLM-L6) and pairs as long as MRPC's (median 50 word
-pieces) in a temporary folder, and prints a table in Markdown. A peer's time is tokenising and forward passes, without import
-and load, in batches of 32: sorted by length (its best) and in the file's order (what people do). cutpoint's time is the whole
-process, load included; of int8 it is the scoring alone, as cutpoint tells it. Each round runs everything once, one after the
-other; ratios are the medians of the rounds' ratios.
+pieces) in a temporary folder, and prints a Markdown table. A peer's time covers tokenising and forward passes in batches of
+32, without imports and loading: sorted by length (its best) and in file order (what people do). cutpoint's time is that of the
+whole process, loading included; for int8 it is that of scoring alone, as cutpoint prints it. Each round runs everything once,
+one after the other, and each ratio is the median over the rounds.
 """
 import argparse
 import csv
@@ -35,7 +35,7 @@ THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 
 
 
 def make_model(folder, shape):
-    """A classifier with random weights, scaled so that its probabilities spread over 0 to 1."""
+    """Return a classifier with random weights, scaled to spread its probabilities from 0 to 1, and the words it knows."""
     layers, hidden, heads, inner = SHAPES[shape]
     letters, words, rng = "abcdefghijklmnopqrstuvwxyz", {}, random.Random(1)
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -61,7 +61,7 @@ def make_model(folder, shape):
 
 
 def make_pairs(path, words, count):
-    """Pairs whose lengths are distributed as MRPC's."""
+    """Write random pairs with MRPC's distribution of lengths, and return them."""
     rng, rows = random.Random(3), []
     for _ in range(count):
         length = int(min(MAX_LENGTH - 3, max(5, rng.lognormvariate(3.87, 0.36))))
@@ -74,7 +74,7 @@ def make_pairs(path, words, count):
 
 
 def export(model, folder):
-    """The model for ONNX Runtime, in f32 and with dynamic int8."""
+    """Export the model to ONNX, in f32 and quantised to dynamic int8; return both paths."""
     class Logits(torch.nn.Module):
         def __init__(self):
             super().__init__()
@@ -109,7 +109,7 @@ def onnx_logits(path):
 
 
 def peer(tokenizer, logits, is_sorted):
-    """A function from pairs to probabilities, batch by batch, each padded to its longest."""
+    """Return a function that scores pairs in batches, each padded to its longest input."""
     def run(pairs):
         firsts, seconds = zip(*pairs)
         encoded = tokenizer(firsts, seconds, truncation="longest_first", max_length=MAX_LENGTH)

@@ -2,6 +2,7 @@
 //! `values`.
 
 mod data;
+mod man;
 mod model;
 mod output;
 mod predict;
@@ -14,7 +15,8 @@ mod values;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub(crate) use data::DataArgs;
+pub(crate) use data::{DataArgs, RowArgs};
+pub(crate) use man::ManArgs;
 pub(crate) use model::ModelArgs;
 pub(crate) use output::OutputArgs;
 pub(crate) use predict::PredictArgs;
@@ -23,48 +25,55 @@ pub(crate) use score::ScoreArgs;
 pub(crate) use train::TrainArgs;
 pub(crate) use tune::TuneArgs;
 
-/// Choose the decision threshold of a sentence-pair classifier: score once, slide, read the labels, export.
+/// What is scored, and what scores it: the options that every command begins with.
+const DATA_AND_MODEL: &str = "Data and model";
+
+const EXAMPLES: &str = "Examples:
+  cutpoint                                    open the built-in demo
+  cutpoint scored.csv                         open a file with labels and scores
+  cutpoint test.tsv --model my-bert/          score a file, then open it
+  cutpoint report scored.csv --format json    print the figures";
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage; 129, 130 and 143 ended by SIGHUP, Ctrl-C (SIGINT) \
+and SIGTERM.";
+
+/// Choose the decision threshold of a sentence-pair classifier.
 ///
-/// `cutpoint DATA` is `cutpoint tune DATA`; without DATA the built-in demo opens: its model scores its test set. A prediction
-/// is 1 if and only if score >= threshold.
+/// Scores a labelled test set once (or reads its scores), then shows how labels, confusion matrix and metrics move with the
+/// threshold. `cutpoint DATA` is short for `cutpoint tune DATA`; without DATA the built-in demo opens. A prediction is 1 if and
+/// only if score >= threshold.
 #[derive(Debug, Parser)]
 #[command(name = "cutpoint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(after_help = "Examples:
-  cutpoint                                       the built-in demo
-  cutpoint scored.csv                            a file that has scores and labels
-  cutpoint test.tsv --model my-bert/             a model scores the file, then the screen
-  cutpoint report scored.csv --format json       the figures without the screen
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 129, 130 and 143 ended by SIGHUP, Ctrl-C (SIGINT) and SIGTERM.")]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
 pub struct Cli {
+    /// When to use colours; `NO_COLOR` and `TERM=dumb` are honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
+    pub(crate) color: ColorChoice,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
     #[command(flatten)]
     pub(crate) tune: TuneArgs,
-    /// When to use colours; `NO_COLOR` and `TERM=dumb` are honoured.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Score (or read scores), then open the screen.
+    /// Score the data (or read their scores), then open the screen.
     Tune(TuneArgs),
-    /// Write the scores of labelled or unlabelled rows, without the screen.
+    /// Write the scores of labelled or unlabelled rows to a file.
     Score(ScoreArgs),
     /// Print metrics and operating points; write the decision.
     Report(ReportArgs),
-    /// Turn rows into 0 and 1 with a threshold or a decision file.
+    /// Label rows 0 or 1 by a threshold or a decision file.
     Predict(PredictArgs),
-    /// Fine-tune a BERT to judge pairs.
+    /// Fine-tune a BERT to classify pairs.
     Train(TrainArgs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page (roff).
-    Man,
+    /// Print the manual page, or write one for each command.
+    Man(ManArgs),
 }
 
 impl Cli {
@@ -110,10 +119,50 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
-/// What `--help` says of one of a group's options: its tests compare that with what there is.
+/// What `-h` says of one of a group's options: its tests compare that with what there is.
 #[cfg(test)]
 fn help_of<A: clap::Args>(option: &str) -> String {
     let command = A::augment_args(clap::Command::new("cutpoint"));
     let argument = command.get_arguments().find(|argument| argument.get_id() == option);
     argument.and_then(clap::Arg::get_help).map_or_else(String::new, ToString::to_string)
+}
+
+/// What `--help` says of it.
+#[cfg(test)]
+fn long_help_of<A: clap::Args>(option: &str) -> String {
+    let command = A::augment_args(clap::Command::new("cutpoint"));
+    let argument = command.get_arguments().find(|argument| argument.get_id() == option);
+    argument.and_then(clap::Arg::get_long_help).map_or_else(String::new, ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines and columns of the screen that `-h` fits.
+    const SCREEN: (usize, usize) = (40, 80);
+
+    #[test]
+    fn the_short_help_of_every_command_fits_one_screen() {
+        let mut cutpoint = Cli::command().term_width(SCREEN.1);
+        cutpoint.build();
+        let subcommands: Vec<clap::Command> = cutpoint.get_subcommands().cloned().collect();
+        for mut command in [cutpoint].into_iter().chain(subcommands) {
+            let help = command.clone().term_width(SCREEN.1).render_help().to_string();
+            let name = command.get_name();
+            assert!(help.lines().count() <= SCREEN.0, "{name} takes {} lines:\n{help}", help.lines().count());
+            // clap wraps every line but the usage.
+            let wrapped = help.lines().filter(|line| !line.starts_with("Usage"));
+            assert!(wrapped.into_iter().all(|line| line.chars().count() <= SCREEN.1), "{name}:\n{help}");
+            assert!(command.render_long_help().to_string().lines().count() >= help.lines().count());
+        }
+    }
+
+    #[test]
+    fn the_short_help_names_the_ten_options_that_people_use_and_four_examples() {
+        let help = Cli::command().term_width(SCREEN.1).render_help().to_string();
+        let options = help.lines().filter(|line| line.trim_start().starts_with("--")).count();
+        assert_eq!(options, 10, "{help}");
+        assert_eq!(help.lines().filter(|line| line.starts_with("  cutpoint ")).count(), 4, "{help}");
+    }
 }

@@ -4,46 +4,49 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::DATA_AND_MODEL;
 use super::values::at_least_one;
 use crate::model::{DeviceKind, Precision};
 
 /// Which model scores, and how.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Model")]
+#[command(next_help_heading = "Scoring")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct ModelArgs {
-    /// Model folder (Hugging Face, sentence-transformers, or TensorFlow's with model.ckpt-N).
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Folder of the model that scores the data.
+    ///
+    /// A Hugging Face, sentence-transformers or original BERT (TensorFlow) folder; for TensorFlow also a checkpoint,
+    /// DIR/model.ckpt-N.
+    #[arg(long, help_heading = DATA_AND_MODEL, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub model: Option<PathBuf>,
-    /// The built-in model and its test set.
-    #[arg(long, conflicts_with_all = ["model", "demo_model", "scores", "data"])]
+    /// Use the built-in model and its test set.
+    #[arg(long, help_heading = DATA_AND_MODEL, conflicts_with_all = ["model", "demo_model", "scores", "data"], hide_short_help = true)]
     pub demo: bool,
-    /// The built-in model on your own data, at your own risk: it was made for everyday English questions.
-    #[arg(long, conflicts_with = "model")]
+    /// Score your own data with the built-in model, which only knows everyday English questions.
+    #[arg(long, help_heading = DATA_AND_MODEL, conflicts_with = "model", hide_short_help = true)]
     pub demo_model: bool,
     /// Keep upper case, whatever the folder says.
-    #[arg(long, conflicts_with = "uncased")]
+    #[arg(long, conflicts_with = "uncased", hide_short_help = true)]
     pub cased: bool,
     /// Lower-case the text, whatever the folder says.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub uncased: bool,
-    /// Threads that compute; default: the physical cores (or processors, where only they are known) that this process may use,
-    /// one for a GPU.
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    /// Number of threads; default: the physical cores available (or processors, where the system names only those), 1 on a GPU.
+    #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub threads: Option<usize>,
     /// Longest input in tokens; default: the folder's own, 128 for TensorFlow's.
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub max_length: Option<usize>,
-    /// Tokens a batch, 1024 unless told otherwise; the last batches are smaller.
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    /// Tokens in a batch; default: 1024.
+    #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub batch_tokens: Option<usize>,
-    /// What the model's products are computed in (default: f32); int8 is faster and costs a little accuracy, which is shown.
-    #[arg(long, value_name = "HOW")]
+    /// Arithmetic of the model (default: f32); int8 is faster and a little less accurate; how much is shown.
+    #[arg(long, value_name = "HOW", hide_short_help = true)]
     pub precision: Option<Precision>,
-    /// What computes: the CPU (the default), or a GPU in f32 (programs built with --features cuda or metal).
-    #[arg(long, value_name = "WHERE")]
+    /// Where the model runs: the CPU (default), or a GPU in f32 (in programs built with --features cuda or metal).
+    #[arg(long, value_name = "WHERE", hide_short_help = true)]
     pub device: Option<DeviceKind>,
-    /// Score again even if the scores are known (there is no cache yet: changes nothing).
-    #[arg(long)]
+    /// Accepted, and without effect as long as there is no cache.
+    #[arg(long, hide = true)]
     pub no_cache: bool,
 }

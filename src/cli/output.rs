@@ -8,18 +8,20 @@ use clap::{Args, ValueHint};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Target (.csv, .tsv or .jsonl, also .gz); `-` streams CSV to standard output.
+    /// File to write (.csv, .tsv or .jsonl, also .gz); `-`: CSV to standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
     /// Replace OUT if it exists; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
-    /// Only these columns, in this order; also label, `text_a`, `text_b` and id, whatever the file calls them, and margin,
-    /// loss, `logit_K`, `probability_K`.
-    #[arg(long, value_name = "COL,…", value_delimiter = ',')]
+    /// Columns to write, in this order, separated by commas.
+    ///
+    /// Names of the file's columns; label, `text_a`, `text_b` and id, whatever the file calls them; and score, margin, loss,
+    /// `logit_K`, `probability_K`.
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
-    /// Prefix cells that a spreadsheet would run as a formula with an apostrophe.
-    #[arg(long)]
+    /// Put an apostrophe before cells that a spreadsheet would run as a formula.
+    #[arg(long, hide_short_help = true)]
     pub spreadsheet_safe: bool,
 }
 
@@ -31,7 +33,7 @@ mod tests {
 
     #[test]
     fn the_help_names_every_format() {
-        let expected = format!("Target ({}, also .gz); ", Format::extensions());
+        let expected = format!("File to write ({}, also .gz); ", Format::extensions());
         assert!(help_of::<OutputArgs>("output").starts_with(&expected));
     }
 }

@@ -11,7 +11,7 @@ use crate::app::parse_threshold;
 #[derive(Debug, Clone, Args)]
 #[command(group = clap::ArgGroup::new("rule").args(["threshold", "decision"]).required(true))]
 #[command(after_help = "Examples:
-  cutpoint predict new.csv --model my-bert/ --decision decision.json -o predicted.csv
+  cutpoint predict new.csv --model my-bert/ --decision decision.json -o out.csv
   cutpoint predict scored.csv --threshold 0.73 -o -")]
 pub(crate) struct PredictArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
@@ -20,13 +20,13 @@ pub(crate) struct PredictArgs {
     /// A prediction is 1 if and only if score >= T.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
-    /// Take the threshold from a decision file.
+    /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
     #[command(flatten)]
-    pub input: DataArgs,
-    #[command(flatten)]
     pub scoring: ModelArgs,
+    #[command(flatten)]
+    pub input: DataArgs,
 }

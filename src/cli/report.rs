@@ -19,37 +19,39 @@ pub(crate) struct ReportArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
+    /// File to write (.md, .json or .txt); default: standard output.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// Format of the report; default: by the extension of -o, else text.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,
-    /// File to write (.md, .json or .txt); default, or `-`: standard output.
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Where the figures are taken; default 0.5.
+    /// Threshold to report at; default: 0.5.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true, conflicts_with = "decision")]
     pub threshold: Option<f64>,
-    /// Take the threshold from a decision file.
+    /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
-    /// Choose the threshold: accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or recall@precision>=0.95.
+    /// Objective that chooses the threshold, such as f1.
+    ///
+    /// One of accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or recall@precision>=0.95.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
-    /// Write the decision (with --objective, or with --threshold as a choice by hand).
+    /// File to write the decision to (with --objective or --threshold).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,
     /// Replace existing files; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
-    pub input: DataArgs,
-    #[command(flatten)]
     pub scoring: ModelArgs,
+    #[command(flatten)]
+    pub input: DataArgs,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::help_of;
+    use crate::cli::{help_of, long_help_of};
     use crate::export::ReportFormat;
     use crate::metrics::Objective;
 
@@ -63,7 +65,8 @@ mod tests {
     fn the_help_names_every_objective() {
         let mut names: Vec<String> = Objective::standard().map(|objective| objective.to_string()).collect();
         let constrained = names.pop().unwrap_or_default();
-        let expected = format!("Choose the threshold: {} or {constrained}", names.join(", "));
-        assert_eq!(help_of::<ReportArgs>("objective").replace('`', ""), expected);
+        let expected = format!("One of {} or {constrained}.", names.join(", "));
+        let help = long_help_of::<ReportArgs>("objective").replace('`', "");
+        assert!(help.ends_with(&expected), "{help}");
     }
 }

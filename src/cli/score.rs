@@ -20,16 +20,18 @@ pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub output: OutputArgs,
     /// With --precision int8: score N rows in f32 too, and tell the difference.
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub check_precision: Option<usize>,
     #[command(flatten)]
-    pub input: DataArgs,
-    #[command(flatten)]
     pub scoring: ModelArgs,
-    /// Rows that a model reads, scores and writes at a time, 16384 at most (the default). Standard output is flushed after
+    #[command(flatten)]
+    pub input: DataArgs,
+    /// Rows to read, score and write at a time, at most 16384 (the default).
+    ///
+    /// Standard output is flushed after
     /// each window, so whoever writes rows and waits for their scores waits until a window is full or the input ends: give
     /// such a program a window as large as what it writes before it waits. Duplicates are found within a window; scores on
     /// the CPU do not depend on its size.
-    #[arg(long, value_name = "ROWS", value_parser = window_rows)]
+    #[arg(long, value_name = "ROWS", value_parser = window_rows, hide_short_help = true)]
     pub window: Option<usize>,
 }

@@ -13,23 +13,23 @@ pub(crate) struct TuneArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
-    /// Threshold to start with.
+    /// Threshold to start with; default: 0.5.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
-    /// Start at the threshold of a decision file.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold")]
+    /// Decision file to take the threshold from.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold", hide_short_help = true)]
     pub decision: Option<PathBuf>,
     /// Accept a decision made with another model.
-    #[arg(long, requires = "decision")]
+    #[arg(long, requires = "decision", hide_short_help = true)]
     pub force: bool,
     /// Rows to list at the start.
-    #[arg(long, value_name = "WHICH")]
+    #[arg(long, value_name = "WHICH", hide_short_help = true)]
     pub filter: Option<Filter>,
     /// Leave the mouse to the terminal.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_mouse: bool,
     #[command(flatten)]
-    pub input: DataArgs,
-    #[command(flatten)]
     pub scoring: ModelArgs,
+    #[command(flatten)]
+    pub input: DataArgs,
 }

@@ -40,7 +40,7 @@ pub fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Predict(args)) => predict::run(args),
         Some(Command::Train(args)) => train::run(args),
         Some(Command::Completions { shell }) => shell::completions(*shell),
-        Some(Command::Man) => shell::man(),
+        Some(Command::Man(args)) => shell::man(args),
     };
     match result {
         Err(error) if is_interrupt(&error) => Ok(headless::interrupted()),

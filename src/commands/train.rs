@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
-use super::inputs::read_options;
+use super::inputs::row_options;
 use super::message::{CommandError, NextCommand, SkippedRows, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
@@ -24,7 +24,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let files = Files::new(args)?;
     files.check_targets(args, &state)?;
     check_targets(args, &state)?;
-    let read_options = read_options(&args.input)?;
+    let read_options = row_options(&args.input)?;
     let data = read(&files.data, &read_options)?;
     let dev = files.dev.as_deref().map(|path| read(path, &read_options)).transpose()?;
     print_remarks(&[Some(&data), dev.as_ref()].into_iter().flatten().collect::<Vec<_>>());
@@ -78,7 +78,7 @@ struct Files {
 
 impl Files {
     fn new(args: &TrainArgs) -> Result<Self> {
-        let layout = read_options(&args.input)?.layout;
+        let layout = row_options(&args.input)?.layout;
         let file = |path: &Path| dataset::file_of_split(path, layout.as_ref(), args.input.split.as_deref());
         Ok(Self { data: file(&args.data)?, dev: args.dev.as_deref().map(file).transpose()? })
     }
@@ -166,7 +166,6 @@ fn once(files: &[&Dataset], remarks: impl Fn(&Dataset) -> Vec<String>) -> Vec<Tr
 fn in_training(note: &Note) -> String {
     match note {
         Note::ScoreColumnSetAside { column, .. } => TrainingRemark::ScoreColumnUnused(column.to_string()).to_string(),
-        Note::ScoresFileSetAside(path) => TrainingRemark::ScoreColumnUnused(path.display().to_string()).to_string(),
         other => other.to_string(),
     }
 }

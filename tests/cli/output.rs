@@ -259,5 +259,32 @@ fn completions_and_the_manual_are_generated() {
         assert!(place.stdout(&["completions", shell]).contains("cutpoint"), "{shell}");
     }
     let manual = place.stdout(&["man"]);
-    assert!(manual.starts_with(".ie") && manual.contains("predict") && manual.contains("decision"), "{manual}");
+    assert!(manual.starts_with(".ie") && manual.contains("cutpoint\\-predict(1)"), "{manual}");
+}
+
+#[test]
+fn the_manual_is_one_page_a_command() {
+    let place = Place::new();
+    let note = place.command(&["man", "-o", "man1"]).assert().success();
+    assert_eq!(String::from_utf8_lossy(&note.get_output().stderr), "wrote 8 manual pages to man1\n");
+    for command in ["tune", "score", "report", "predict", "train", "completions", "man"] {
+        let page = place.read(&format!("man1/cutpoint-{command}.1"));
+        assert_eq!(page.matches(".TH ").count(), 1, "{page}");
+    }
+    let again = place.command(&["man", "-o", "man1"]).assert().code(1);
+    assert!(String::from_utf8_lossy(&again.get_output().stderr).contains("cutpoint.1 exists"));
+    place.command(&["man", "-o", "man1", "--force"]).assert().success();
+}
+
+#[test]
+fn training_offers_only_what_it_reads() {
+    let place = Place::new();
+    let help = place.stdout(&["train", "--help"]);
+    for option in ["--label ", "--text-a ", "--positive ", "--dev "] {
+        assert!(help.contains(option), "{option}: {help}");
+    }
+    for option in ["--score ", "--scores ", "--id ", "--positive-index ", "--count ", "--weight ", "--no-cache"] {
+        assert!(!help.contains(option), "{option}: {help}");
+    }
+    place.command(&["train", "d.csv", "-o", "m", "--score", "s"]).assert().code(2);
 }

@@ -211,8 +211,8 @@ fn the_next_command_works_as_it_is_printed() {
     let next = said.lines().find_map(|line| line.strip_prefix("next: cutpoint ")).unwrap().to_owned();
     assert_eq!(
         next,
-        "'my dev'\\''s rows.tsv' --model './my model' --input-format=tsv --text-a=text_b --text-b=text_a \
-         --positive=-1 --limit=30"
+        "'my dev'\\''s rows.tsv' --model './my model' --text-a=text_b --text-b=text_a --positive=-1 \
+         --input-format=tsv --limit=30"
     );
     // What the screen would open with, without a screen.
     let shell = format!("{} report --format json {next}", env!("CARGO_BIN_EXE_cutpoint"));

@@ -1,4 +1,4 @@
-//! The key table: dispatch, footer, help page and the README's table all come from it.
+//! The key table: dispatch, footer, help page and the table in `docs/keys.md` all come from it.
 
 mod action;
 mod binding;

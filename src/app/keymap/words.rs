@@ -1,4 +1,4 @@
-//! What the footer, the help page and the README say of the keys.
+//! What the footer, the help page and `docs/keys.md` say about the keys.
 
 use super::{Action, Binding, Edit, Motion, Scope};
 use crate::app::SearchFrom;
@@ -28,7 +28,7 @@ impl Binding {
         words(self.action, self.scope).0
     }
 
-    /// A sentence for the help page and the README.
+    /// A sentence for the help page and `docs/keys.md`.
     pub fn help(&self) -> &'static str {
         words(self.action, self.scope).1
     }

@@ -11,5 +11,5 @@ pub(super) use about::{
 };
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use open::{Gold, Inputs, Opened};
-pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, read_options, scoring_options};
+pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};
 pub(super) use scored::ScoredInputs;

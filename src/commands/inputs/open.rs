@@ -39,7 +39,7 @@ impl<'a> Opened<'a> {
     pub(crate) fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
         let options = read_options(data)?;
         let model = open_model(path, &options, scoring)?;
-        let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.split.as_deref());
+        let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.rows.split.as_deref());
         let path = path.map(split).transpose()?;
         let idle = options_of_a_model(scoring);
         if model.is_none() && !idle.is_empty() {

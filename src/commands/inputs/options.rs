@@ -1,6 +1,6 @@
 //! From what was typed to the options of the other rooms.
 
-use crate::cli::{DataArgs, ModelArgs};
+use crate::cli::{DataArgs, ModelArgs, RowArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, ChosenLayout, Comparison, Header, PositiveLabel, ReadOptions};
 use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
@@ -14,6 +14,19 @@ pub(crate) const CHECKED_ROWS: usize = 200;
 
 /// How the data are read.
 pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
+    Ok(ReadOptions {
+        score: args.score.clone(),
+        id: args.id.clone(),
+        scores_file: args.scores.clone(),
+        positive_index: args.positive_index,
+        count: args.count,
+        weight: args.weight,
+        ..row_options(&args.rows)?
+    })
+}
+
+/// How rows are read that nobody has scored.
+pub(crate) fn row_options(args: &RowArgs) -> Result<ReadOptions, WrongUsage> {
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();
     let layout = args.layout.as_deref().map(ChosenLayout::parse).transpose();
     Ok(ReadOptions {
@@ -21,8 +34,6 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         text_a: args.text_a.clone(),
         text_b: args.text_b.clone(),
         label: args.label.clone(),
-        score: args.score.clone(),
-        id: args.id.clone(),
         positive: args.positive.clone(),
         header: match (args.header, args.no_header) {
             (true, _) => Some(Header::Names),
@@ -32,11 +43,8 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         delimiter: delimiter.map_err(WrongUsage::Delimiter)?,
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
-        scores_file: args.scores.clone(),
-        positive_index: args.positive_index,
-        count: args.count,
-        weight: args.weight,
         layout: layout.map_err(WrongUsage::Layout)?,
+        ..ReadOptions::default()
     })
 }
 

@@ -1,0 +1,21 @@
+//! `cutpoint man`: the manual.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+/// `cutpoint man`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:
+  cutpoint man | man -l -
+  cutpoint man -o man1/")]
+pub(crate) struct ManArgs {
+    /// Folder to write one page for each command to.
+    ///
+    /// Without it the program's own page is printed.
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Replace pages that exist.
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
