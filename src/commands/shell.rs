@@ -29,7 +29,7 @@ pub(super) fn man(args: &ManArgs) -> Result<Exit> {
     };
     let subcommands: Vec<clap::Command> =
         command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help").cloned().collect();
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
     let mut targets = Vec::new();
     for command in [command].into_iter().chain(subcommands) {
         let name = format!("{}.1", command.get_display_name().unwrap_or("cutpoint"));

@@ -119,7 +119,7 @@ fn a_file_of_another_layout_is_refused_with_what_was_expected() {
 fn every_layout_stands_in_the_help() {
     use clap::CommandFactory;
     let command = cutpoint::cli::Cli::command();
-    let help = command.get_arguments().find(|argument| argument.get_id() == "layout").unwrap().get_help().unwrap();
+    let help = command.get_arguments().find(|argument| argument.get_id() == "layout").unwrap().get_long_help().unwrap();
     for layout in &LAYOUTS {
         assert!(help.to_string().contains(layout.name), "{}", layout.name);
     }
