@@ -31,7 +31,13 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         Opened::new(args.data.as_deref(), &args.input, &args.scoring)?.read(Gold::Required)?.checking(CHECKED_ROWS);
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();
-    let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
+    let rows_read = inputs.dataset.len() + inputs.dataset.skipped.len();
+    let title = Title {
+        data: inputs.dataset.name(),
+        limit: args.input.limit.filter(|limit| rows_read >= *limit),
+        model: model.map(|model| model.info().name.clone()),
+        hint,
+    };
     let preset = Preset { threshold: args.threshold, filter: args.filter };
     let (sender, receiver) = channel();
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };

@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, 
     let lines = vec![
         said(Notice::Reading { model: app.title.model.as_deref(), data: &app.title.data }),
         Line::styled(bar, theme.positive),
-        said(Notice::Done(progress)),
+        said(Notice::Done(progress, app.dataset.unit())),
         said(doing),
     ];
     frame.render_widget(Paragraph::new(lines), inner);
