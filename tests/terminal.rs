@@ -180,6 +180,7 @@ fn a_session_from_start_to_export_and_quit() {
 fn the_demo_scores_its_test_set_without_a_file_and_says_how_to_open_ones_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut tty = Tty::cutpoint(&[], &folder);
+    tty.wait_for("scoring the demo with its model");
     tty.wait_for("demo · 1,500 pairs · your own data: cutpoint DATA --model DIR");
     tty.wait_for("pairs/s");
     tty.wait_for("threshold 0.5 ");
@@ -211,6 +212,24 @@ fn a_threshold_that_was_moved_and_not_exported_is_named_after_the_screen_is_gone
         let after = &raw[raw.rfind("\x1b[?1049l").unwrap()..];
         assert_eq!(after.contains(line), is_named, "{steps:?}, then {end:?}: {after:?}");
         tty.end();
+    }
+}
+
+#[test]
+fn the_title_says_where_the_rows_came_from_and_where_a_limit_cut_them_off() {
+    let program = env!("CARGO_BIN_EXE_cutpoint");
+    for (command, title) in [
+        ("'PROGRAM' scored.csv --limit 10", " cutpoint  scored.csv · 10 pairs · --limit 10  "),
+        ("'PROGRAM' scored.csv --limit 51", " cutpoint  scored.csv · 50 pairs  "),
+        ("cat scored.csv | 'PROGRAM' -", " cutpoint  standard input · 50 pairs  "),
+    ] {
+        let folder = scored();
+        let script = command.replace("PROGRAM", program);
+        let mut tty = Tty::start(Path::new("/bin/sh"), &["-c", &script], folder.path(), 120, 40);
+        tty.wait_for("threshold 0.5 ");
+        assert!(tty.text().starts_with(title), "{command}: {}", tty.text().lines().next().unwrap());
+        tty.send("q");
+        assert_eq!(tty.end(), 0);
     }
 }
 

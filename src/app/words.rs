@@ -147,6 +147,8 @@ pub(crate) enum Notice<'a> {
     Overwrite,
     /// The table is empty under this filter.
     NoRows(Filter),
+    /// The demo is being scored.
+    ReadingDemo,
     Reading {
         model: Option<&'a str>,
         data: &'a str,
@@ -190,6 +192,7 @@ impl fmt::Display for Notice<'_> {
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(Filter::All) => write!(f, "no rows"),
             Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+            Self::ReadingDemo => write!(f, "scoring the demo with its model"),
             Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),
             Self::Reading { model: None, data } => write!(f, "scoring {data}"),
             Self::Done(JobProgress { done, all, elapsed, .. }, unit) => {

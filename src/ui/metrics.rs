@@ -15,7 +15,7 @@ use crate::metrics::Metric;
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
 
-/// Cells of an interval with the space before it: ` >0.999–0.123` cannot be, so that one end has a sign at most.
+/// Cells of an interval with the space before it: ` 0.998–>0.999`. Two ends with signs are written as one.
 const INTERVAL: usize = 13;
 
 /// Cells of the longest name that has an interval, and one more.
