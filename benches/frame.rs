@@ -43,7 +43,7 @@ fn app(filter: Filter, sort: Sort) -> App {
     let labels = dataset.labels.clone().unwrap();
     let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels));
     let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
-    app.fit(Viewport { rows: 14, scroll: 0 });
+    app.fit(Viewport { rows: 14, ..Viewport::default() });
     if let Phase::Review(view) = &mut app.phase {
         // The first row of the list stays selected: to find another again in the file's order takes as long as it is far down.
         (view.rows.filter, view.rows.sort) = (filter, sort);

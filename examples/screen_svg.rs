@@ -31,7 +31,7 @@ fn main() -> Result<()> {
     let model = Model::embedded("demo model", include_bytes!("../assets/demo/model.gguf"), &ModelOptions::default())?;
     let scored = score(&model, &dataset, ScoringOptions::default(), &AtomicBool::new(false), &|_| {})?;
     let hint = Some(TitleHint::Demo);
-    let title = Title { data: "demo".into(), model: Some("demo model".into()), hint };
+    let title = Title { data: "demo".into(), model: Some("demo model".into()), hint, ..Title::default() };
     let labels = dataset.labels.clone().context("the demo has labels")?;
     let scored = Arc::new(Scored::new(ScoreSource::Model("demo model".into()), scored.scores, labels));
     let mut app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored);

@@ -160,7 +160,7 @@ fn a_session_from_start_to_export_and_quit() {
     tty.send("e\t\r");
     tty.wait_for("wrote scored.decision.json");
     tty.send("e\r");
-    tty.wait_for("the file exists");
+    tty.wait_for("this file already exists: replace it?");
     tty.send("y");
     tty.wait_for("wrote scored.predictions.csv");
     tty.send("q");
@@ -180,11 +180,57 @@ fn a_session_from_start_to_export_and_quit() {
 fn the_demo_scores_its_test_set_without_a_file_and_says_how_to_open_ones_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut tty = Tty::cutpoint(&[], &folder);
-    tty.wait_for("demo · 1,500 pairs · your own: cutpoint DATA --model DIR");
+    tty.wait_for("scoring the demo with its model");
+    tty.wait_for("demo · 1,500 pairs · your own data: cutpoint DATA --model DIR");
     tty.wait_for("pairs/s");
     tty.wait_for("threshold 0.5 ");
     tty.send("q");
     assert_eq!(tty.end(), 0);
+}
+
+#[test]
+fn a_threshold_that_was_moved_and_not_exported_is_named_after_the_screen_is_gone() {
+    let program = env!("CARGO_BIN_EXE_cutpoint");
+    let line = "threshold 0.48 was not saved (e writes a decision)";
+    for (steps, end, is_named) in [
+        (&[("hh", "threshold 0.48 ")][..], ("q", "left with 0"), true),
+        (&[], ("q", "left with 0"), false),
+        (&[("hh", "threshold 0.48 ")], ("\x03", "left with 130"), false),
+        (&[("hh", "threshold 0.48 "), ("e\r", "wrote scored.predictions.csv")], ("q", "left with 0"), false),
+    ] {
+        let folder = scored();
+        let script = format!("'{program}' scored.csv; echo left with $?");
+        let mut tty = Tty::start(Path::new("/bin/sh"), &["-c", &script], folder.path(), 120, 40);
+        tty.wait_for("threshold 0.5 ");
+        for (keys, shown) in steps {
+            tty.send(keys);
+            tty.wait_for(shown);
+        }
+        tty.send(end.0);
+        tty.wait(end.1, |tty| tty.raw().contains(end.1));
+        let raw = tty.raw();
+        let after = &raw[raw.rfind("\x1b[?1049l").unwrap()..];
+        assert_eq!(after.contains(line), is_named, "{steps:?}, then {end:?}: {after:?}");
+        tty.end();
+    }
+}
+
+#[test]
+fn the_title_says_where_the_rows_came_from_and_where_a_limit_cut_them_off() {
+    let program = env!("CARGO_BIN_EXE_cutpoint");
+    for (command, title) in [
+        ("'PROGRAM' scored.csv --limit 10", " cutpoint  scored.csv · 10 pairs · --limit 10  "),
+        ("'PROGRAM' scored.csv --limit 51", " cutpoint  scored.csv · 50 pairs  "),
+        ("cat scored.csv | 'PROGRAM' -", " cutpoint  standard input · 50 pairs  "),
+    ] {
+        let folder = scored();
+        let script = command.replace("PROGRAM", program);
+        let mut tty = Tty::start(Path::new("/bin/sh"), &["-c", &script], folder.path(), 120, 40);
+        tty.wait_for("threshold 0.5 ");
+        assert!(tty.text().starts_with(title), "{command}: {}", tty.text().lines().next().unwrap());
+        tty.send("q");
+        assert_eq!(tty.end(), 0);
+    }
 }
 
 #[test]

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
-
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
@@ -42,6 +40,11 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Points { selected }) => {
             app.status = app.view_mut().and_then(|view| view.go_to_point(selected));
         }
+        Some(Overlay::Export(mut form)) if form.confirm_overwrite => {
+            form.confirm_overwrite = false;
+            app.overlay = Some(Overlay::Export(form));
+            return export(app, Existing::Replace);
+        }
         Some(Overlay::Export(mut form)) => {
             // Standard output is the screen's.
             let is_named = !matches!(form.path.text.trim(), "" | "-");
@@ -79,15 +82,9 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
     effects
 }
 
-/// The file exists: `y` overwrites it, any other key goes back to the form.
-pub(super) fn answer_overwrite(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
-    if let Some(Overlay::Export(form)) = &mut app.overlay {
-        form.confirm_overwrite = false;
-    }
-    if event.code == KeyCode::Char('y') && event.modifiers.is_empty() {
-        return export(app, Existing::Replace);
-    }
-    Vec::new()
+/// Back to the form, where it asks whether to replace a file; `false` where it does not.
+pub(super) fn keep_existing(app: &mut App) -> bool {
+    if let Some(Overlay::Export(form)) = &mut app.overlay { std::mem::take(&mut form.confirm_overwrite) } else { false }
 }
 
 /// `n` and `N`.
@@ -126,7 +123,7 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
             let (label, prediction) = (u8::from(view.scored.labels()[row]), u8::from(view.prediction(row)));
             let (second, score) = (pair.text_b.unwrap_or_default(), view.score(row));
             let text = format!("{}\t{second}\t{label}\t{score:?}\t{prediction}", pair.text_a);
-            (text, Status::CopiedRow(row))
+            (text, Status::CopiedRow(app.dataset.row_number(row)))
         }
         None if app.focus == Panel::Pairs => return Vec::new(),
         Some(_) | None => (format!("{:?}", view.threshold), Status::CopiedThreshold(view.threshold)),

@@ -133,7 +133,12 @@ pub enum JobOutcome {
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
-    Written(PathBuf),
+    Written {
+        /// As it was typed.
+        path: PathBuf,
+        /// At which threshold the predictions in it were made.
+        threshold: f64,
+    },
     /// The file is there and was kept.
     Kept(PathBuf),
 }

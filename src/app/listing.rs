@@ -70,6 +70,13 @@ impl View {
         self.rows.select(to, len);
     }
 
+    /// Change what the list shows, and go to its top.
+    pub fn relist(&mut self, change: impl FnOnce(&mut Self)) {
+        change(self);
+        self.rows.top = 0;
+        self.select(0);
+    }
+
     /// Change what the list shows, and keep the selected row selected while it is listed.
     pub fn keeping_selection(&mut self, change: impl FnOnce(&mut Self)) {
         let row = self.selected_row();

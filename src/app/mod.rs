@@ -1,12 +1,15 @@
 //! The state of the screen and how it changes: `update(app, message) -> effects`. Draws nothing, does no I/O.
 
+mod counts;
 mod dialogs;
 mod edit;
 mod jobs;
 pub mod keymap;
+mod legend;
 mod listing;
 mod message;
 mod overlay;
+mod points;
 mod rows;
 mod search;
 mod update;
@@ -19,10 +22,12 @@ use crate::dataset::Dataset;
 use crate::metrics::{Objective, RunNote, Scored};
 
 pub use crate::export::Existing;
+pub use counts::Counts;
 pub(crate) use edit::TextInput;
 pub use jobs::{Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult};
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
+pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
 pub use overlay::Overlay;
@@ -32,8 +37,8 @@ pub(crate) use search::SearchFrom;
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
-pub use words::TitleHint;
-pub(crate) use words::{Complaint, Notice, PLEAS, Status, axis_label};
+pub(crate) use words::{Complaint, Notice, PLEAS, Status, axis_label, outcome_label};
+pub use words::{Farewell, TitleHint};
 
 /// Everything the screen shows.
 #[derive(Debug)]
@@ -50,6 +55,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The panel that has the focus.
     pub focus: Panel,
+    /// The panels that the last frame had room for: only these can take the focus.
+    pub shown: Vec<Panel>,
     /// One line of feedback to the last action, until the next key.
     pub status: Option<Status>,
     /// What the model's run had to note (truncated rows, …).
@@ -71,6 +78,7 @@ impl App {
             tab: Tab::default(),
             overlay: None,
             focus: Panel::Pairs,
+            shown: Panel::ALL.into(),
             status: None,
             notes: Vec::new(),
             preset,
@@ -114,6 +122,10 @@ impl App {
         if let Phase::Review(view) = &mut self.phase {
             view.rows.page = viewport.rows;
             view.select(view.rows.selected);
+            self.shown = viewport.panels;
+            if !self.shown.contains(&self.focus) {
+                self.focus = Panel::Pairs;
+            }
         }
         if let Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) = &mut self.overlay {
             *scroll = (*scroll).min(viewport.scroll);
@@ -127,6 +139,7 @@ impl App {
             (Some(Overlay::Detail { .. }), _) => Scope::Detail,
             (Some(Overlay::Points { .. }), _) => Scope::Points,
             (Some(Overlay::Threshold { .. } | Overlay::Search { .. }), _) => Scope::Input,
+            (Some(Overlay::Export(form)), _) if form.confirm_overwrite => Scope::Confirm,
             (Some(Overlay::Export(_)), _) => Scope::Export,
             (None, Phase::Scoring(_)) => Scope::Scoring,
             (None, Phase::Review(_)) => Scope::Review,
@@ -142,6 +155,13 @@ impl App {
         }
     }
 
+    /// What is said after the screen is gone: that the threshold was moved and nothing was exported at it.
+    pub fn farewell(&self) -> Option<Farewell> {
+        let view = self.view()?;
+        let is_kept = view.threshold == view.start || view.saved.contains(&view.threshold);
+        (!is_kept).then_some(Farewell::Unsaved(view.threshold))
+    }
+
     fn view_mut(&mut self) -> Option<&mut View> {
         match &mut self.phase {
             Phase::Review(view) => Some(view),
@@ -155,6 +175,8 @@ impl App {
 pub struct Title {
     /// Name of the file.
     pub data: String,
+    /// `--limit`, where it may have cut the file short.
+    pub limit: Option<usize>,
     /// Name of the model that is at work; once there are scores, their set says whose they are.
     pub model: Option<String>,
     /// What else a user should know at once.
@@ -212,11 +234,24 @@ pub enum Panel {
     Points,
 }
 
+impl Panel {
+    /// In the order of `Tab`.
+    pub const ALL: [Self; 3] = [Self::Pairs, Self::Scores, Self::Points];
+}
+
 /// How much a frame can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewport {
     /// Rows of the pair table.
     pub rows: usize,
     /// Largest useful scroll offset of the open overlay: lines that do not fit.
     pub scroll: usize,
+    /// The panels that there is room for, in the order of `Tab`.
+    pub panels: Vec<Panel>,
+}
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Self { rows: 0, scroll: 0, panels: Panel::ALL.into() }
+    }
 }

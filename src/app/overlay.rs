@@ -62,7 +62,7 @@ pub struct ExportForm {
     pub kind: ExportKind,
     /// Where to.
     pub path: TextInput,
-    /// The file exists: the next `y` overwrites it.
+    /// The file exists: the keys answer whether to replace it.
     pub confirm_overwrite: bool,
     /// Why the last try failed.
     pub error: Option<Complaint>,

@@ -79,8 +79,8 @@ impl Column {
 
 /// The one after `current`, going round.
 pub(super) fn cycle<T: Copy + PartialEq>(all: &[T], current: T) -> T {
-    let index = all.iter().position(|candidate| *candidate == current).unwrap_or(0);
-    all[(index + 1) % all.len()]
+    let index = all.iter().position(|candidate| *candidate == current).map_or(0, |index| index + 1);
+    all.get(index).or(all.first()).copied().unwrap_or(current)
 }
 
 /// The table's state.

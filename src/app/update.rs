@@ -5,8 +5,8 @@ use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Complaint, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult, Message,
-    Overlay, Panel, Phase, Pointer, Signal, Sort, Status, TextInput, View, dialogs,
+    App, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult,
+    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, TextInput, View, dialogs,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -29,11 +29,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 fn key(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
     let scope = app.scope();
     let status = app.status.take();
-    if let Some(Overlay::Export(form)) = &mut app.overlay
-        && form.confirm_overwrite
-    {
-        return dialogs::answer_overwrite(app, event);
-    }
     if let Some(action) = lookup(scope, event) {
         return act(app, action);
     }
@@ -63,12 +58,16 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }),
         Action::Undo => on_view(app, View::undo),
         Action::CycleAxis => on_view(app, View::cycle_axis),
+        Action::CycleCounts => on_view(app, |view| {
+            view.counts = cycle(&Counts::ALL, view.counts);
+            None
+        }),
         Action::CycleColumn => on_view(app, View::cycle_column),
         Action::CycleFilter => on_list(app, |view| view.rows.filter = cycle(&Filter::ALL, view.rows.filter)),
         Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
-        Action::NextPanel => app.focus = cycle(&[Panel::Pairs, Panel::Scores, Panel::Points], app.focus),
+        Action::NextPanel => app.focus = cycle(&app.shown, app.focus),
         Action::TypeThreshold => {
             app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
         }
@@ -104,10 +103,10 @@ fn on_view(app: &mut App, change: impl FnOnce(&mut View) -> Option<Status>) {
     app.status = app.view_mut().and_then(change);
 }
 
-/// Change what the table lists.
+/// Change what the table lists: it stands at its top then.
 fn on_list(app: &mut App, change: impl FnOnce(&mut View)) {
     if let Some(view) = app.view_mut() {
-        view.keeping_selection(change);
+        view.relist(change);
     }
 }
 
@@ -133,10 +132,7 @@ fn move_by(app: &mut App, motion: Motion) {
     let Some(view) = app.view_mut() else { return };
     let (selected, page) = (view.rows.selected, view.rows.page.max(1));
     match motion {
-        Motion::Up if in_points => view.objective = view.objective.saturating_sub(1),
-        Motion::Down if in_points => {
-            view.objective = (view.objective + 1).min(view.scored.points().len().saturating_sub(1));
-        }
+        motion if in_points => view.move_in_points(motion),
         Motion::Up => view.select(selected.saturating_sub(1)),
         Motion::Down => view.select(selected.saturating_add(1)),
         Motion::PageUp => view.select(selected.saturating_sub(page)),
@@ -180,7 +176,7 @@ fn quit(app: &mut App) -> Vec<Effect> {
 
 /// One level back: out of an overlay, out of scoring or a failure; on the panels to the table.
 fn back(app: &mut App) -> Vec<Effect> {
-    if app.overlay.take().is_some() {
+    if dialogs::keep_existing(app) || app.overlay.take().is_some() {
         return Vec::new();
     }
     match &app.phase {
@@ -249,9 +245,12 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
     match result {
         Ok(JobOutcome::Scored(scored, notes)) => app.show(scored, notes),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
-        Ok(JobOutcome::Written(path)) => {
+        Ok(JobOutcome::Written { path, threshold }) => {
             if form_of(app, id).is_some() {
                 app.overlay = None;
+            }
+            if let Some(view) = app.view_mut() {
+                view.saved.push(threshold);
             }
             app.status = Some(Status::Wrote(path));
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::rows::cycle;
-use super::{Column, Complaint, RowList, Status, Stroke};
+use super::{Column, Complaint, Counts, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
     Axis, AxisView, Confusion, Direction, Grid, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
@@ -31,6 +31,10 @@ pub struct View {
     pub dragging: bool,
     /// How scores are laid out from left to right.
     pub axis: AxisView,
+    /// How tall the histogram draws its counts.
+    pub counts: Counts,
+    /// The thresholds at which something was exported.
+    pub saved: Vec<f64>,
     /// The table: filter, sort, selection.
     pub rows: RowList,
     /// What `n` and `N` look for again.
@@ -51,6 +55,8 @@ impl View {
             undo: Vec::new(),
             dragging: false,
             axis: AxisView::Score,
+            counts: Counts::default(),
+            saved: Vec::new(),
             rows: RowList::default(),
             search: None,
         }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Column, ExportKind, Failure, Filter, JobProgress, Sort};
+use super::{Column, Counts, ExportKind, Failure, Filter, JobProgress, Sort};
 use crate::dataset::{Format, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{AxisView, Objective, grouped};
+use crate::metrics::{AxisView, Objective, Outcome, exact, grouped};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Status {
     /// The search for this went on at the other end of the list.
     WentRound(String),
     NotListed(String, Filter),
-    /// This row, counted from 0.
+    /// The row with this number in the file.
     CopiedRow(usize),
     CopiedThreshold(f64),
     NotCopied(Failure),
@@ -60,24 +60,22 @@ impl Status {
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AllPredicted(class) => write!(f, "every prediction is {class} already"),
+            Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
             Self::NotMet(objective) => write!(f, "no threshold meets {objective}"),
-            Self::NoLogOdds => write!(f, "these scores are no probabilities: there are no log-odds"),
-            Self::NoLoss => {
-                write!(f, "these scores are no probabilities: there is no loss and no margin to show")
-            }
-            Self::NothingSearched => write!(f, "nothing was searched yet: /"),
-            Self::WentRound(needle) => write!(f, "“{needle}”: went round the end of the list"),
+            Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),
+            Self::NoLoss => write!(f, "scores are not probabilities, so there is no loss or margin to show"),
+            Self::NothingSearched => write!(f, "no search yet; press /"),
+            Self::WentRound(needle) => write!(f, "“{needle}”: the search wrapped around"),
             Self::NotListed(needle, filter) => {
-                write!(f, "“{needle}” is not in the rows listed ({}); f lists others", filter.label())
+                write!(f, "no match for “{needle}” in the rows listed ({}); f changes the filter", filter.label())
             }
-            Self::CopiedRow(row) => write!(f, "copied row {}: texts, label, score, prediction", row + 1),
-            Self::CopiedThreshold(threshold) => write!(f, "copied the threshold {threshold}"),
+            Self::CopiedRow(row) => write!(f, "copied row {row}: texts, label, score, prediction"),
+            Self::CopiedThreshold(threshold) => write!(f, "copied threshold {}", exact(*threshold)),
             Self::NotCopied(failure) => write!(f, "cannot copy: {failure}"),
             Self::Odd(warning) => warning.fmt(f),
             Self::Wrote(path) => write!(f, "wrote {}", path.display()),
-            Self::NotReplaced(path) => write!(f, "{} exists and was not replaced", path.display()),
+            Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
         }
     }
@@ -88,7 +86,7 @@ impl fmt::Display for Status {
 pub enum Complaint {
     #[error("a threshold is a finite number, such as 0.73")]
     NoThreshold,
-    #[error("name a file")]
+    #[error("enter a file name")]
     NoFile,
     /// It could not be done.
     #[error("{0}")]
@@ -105,7 +103,24 @@ pub enum TitleHint {
 impl fmt::Display for TitleHint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Demo => write!(f, "your own: cutpoint DATA --model DIR"),
+            Self::Demo => write!(f, "your own data: cutpoint DATA --model DIR"),
+        }
+    }
+}
+
+/// What is said in the terminal after the screen is gone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Farewell {
+    /// The threshold was moved here, and no export has it.
+    Unsaved(f64),
+}
+
+impl fmt::Display for Farewell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsaved(threshold) => {
+                write!(f, "threshold {} was not saved (e writes a decision)", exact(*threshold))
+            }
         }
     }
 }
@@ -116,6 +131,17 @@ pub(crate) enum Notice<'a> {
     /// What a prediction is.
     Rule,
     Mouse,
+    /// The thresholds that predict the same: from, to; `None` where there is no such end.
+    SameLabels(Option<&'a str>, Option<&'a str>),
+    /// The same under the heading `same labels`.
+    Range(Option<&'a str>, Option<&'a str>),
+    /// So many predictions were changed by the last move.
+    Changed(u64),
+    /// So many lines of a list are not shown.
+    Unseen {
+        above: usize,
+        below: usize,
+    },
     /// Under the field for a threshold.
     ThresholdField,
     SearchField,
@@ -125,11 +151,14 @@ pub(crate) enum Notice<'a> {
     Overwrite,
     /// The table is empty under this filter.
     NoRows(Filter),
+    /// The demo is being scored.
+    ReadingDemo,
     Reading {
         model: Option<&'a str>,
         data: &'a str,
     },
-    Done(JobProgress),
+    /// How far scoring is, with what a row is called.
+    Done(JobProgress, &'a str),
     ReadingTexts,
     Pace(JobProgress),
     Stopping,
@@ -139,34 +168,47 @@ impl fmt::Display for Notice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Rule => write!(f, "A prediction is 1 if and only if score ≥ threshold."),
-            Self::Mouse => {
-                write!(f, "mouse: drag or click the threshold, click a row or an operating point, wheel")
-            }
-            Self::ThresholdField => write!(f, "a number; Enter goes there, Esc leaves"),
-            Self::SearchField => write!(f, "in both texts, upper and lower case alike"),
+            Self::Mouse => write!(
+                f,
+                "Mouse: drag or click the threshold, click a row or an operating point, scroll with the wheel."
+            ),
+            Self::SameLabels(Some(from), Some(to)) if from == to => write!(f, "same labels only at {from}"),
+            Self::SameLabels(Some(from), Some(to)) => write!(f, "same labels from {from} to {to}"),
+            Self::SameLabels(Some(from), None) => write!(f, "same labels from {from} up"),
+            Self::SameLabels(None, Some(to)) => write!(f, "same labels up to {to}"),
+            Self::SameLabels(None, None) => write!(f, "same labels at any threshold"),
+            Self::Range(Some(from), Some(to)) if from == to => write!(f, "only {from}"),
+            Self::Range(Some(from), Some(to)) => write!(f, "{from} to {to}"),
+            Self::Range(Some(from), None) => write!(f, "{from} up"),
+            Self::Range(None, Some(to)) => write!(f, "up to {to}"),
+            Self::Range(None, None) => write!(f, "any"),
+            Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
+            Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
+            Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
+            Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
+            Self::ThresholdField => write!(f, "Enter sets the threshold, Esc cancels"),
+            Self::SearchField => write!(f, "searches both texts, ignoring case"),
             Self::ExportField(ExportKind::Predictions) => {
-                write!(f, "{}, also .gz; Tab: what; Enter writes", Format::extensions())
+                write!(f, "write {}, each also .gz", Format::extensions())
             }
-            Self::ExportField(ExportKind::Decision) => {
-                write!(f, "the threshold with its reason and figures; Enter writes")
+            Self::ExportField(ExportKind::Decision) => write!(f, "write the threshold with its reason and figures"),
+            Self::ExportField(ExportKind::Report) => write!(f, "write {}", ReportFormat::extensions()),
+            Self::Overwrite => write!(f, "this file already exists: replace it?"),
+            Self::NoRows(Filter::All) => write!(f, "no rows"),
+            Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+            Self::ReadingDemo => write!(f, "scoring the demo with its model"),
+            Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),
+            Self::Reading { model: None, data } => write!(f, "scoring {data}"),
+            Self::Done(JobProgress { done, all, elapsed, .. }, unit) => {
+                let (done, all) = (grouped(done as u64), grouped(all as u64));
+                write!(f, "{done} of {all} {unit}s, {}", duration(elapsed))
             }
-            Self::ExportField(ExportKind::Report) => {
-                write!(f, "{}; Tab: what; Enter writes", ReportFormat::extensions())
-            }
-            Self::Overwrite => write!(f, "the file exists: y replaces it, any other key goes back"),
-            Self::NoRows(filter) => {
-                write!(f, "no row is listed: there are no {} at this threshold (f lists others)", filter.label())
-            }
-            Self::Reading { model, data } => write!(f, "{} reads {data}", model.unwrap_or("model")),
-            Self::Done(JobProgress { done, all, elapsed, .. }) => {
-                write!(f, "{} of {} pairs, {}", grouped(done as u64), grouped(all as u64), duration(elapsed))
-            }
-            Self::ReadingTexts => write!(f, "reading the texts…"),
+            Self::ReadingTexts => write!(f, "reading texts…"),
             Self::Pace(JobProgress { per_second, eta, .. }) => {
                 per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} pairs/s"))?;
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
-            Self::Stopping => write!(f, "stopping after this batch… (Ctrl-C leaves at once)"),
+            Self::Stopping => write!(f, "stopping after this batch… (Ctrl-C quits now)"),
         }
     }
 }
@@ -233,6 +275,27 @@ impl ExportKind {
             Self::Decision => "decision",
             Self::Report => "report",
         }
+    }
+}
+
+impl Counts {
+    /// What the histogram's title calls its counts.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Linear => "linear counts",
+            Self::Root => "root of counts",
+            Self::Logarithm => "logarithm of counts",
+        }
+    }
+}
+
+/// What a row's outcome is called in full.
+pub(crate) fn outcome_label(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::TruePositive => "true positive",
+        Outcome::FalsePositive => "false positive",
+        Outcome::FalseNegative => "false negative",
+        Outcome::TrueNegative => "true negative",
     }
 }
 

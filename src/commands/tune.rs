@@ -42,7 +42,13 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     }
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();
-    let title = Title { data: inputs.dataset.name(), model: model.map(|model| model.info().name.clone()), hint };
+    let rows_read = inputs.dataset.len() + inputs.dataset.skipped.len();
+    let title = Title {
+        data: inputs.dataset.name(),
+        limit: args.input.rows.limit.filter(|limit| rows_read >= *limit),
+        model: model.map(|model| model.info().name.clone()),
+        hint,
+    };
     let preset = preset(args, earlier.as_ref());
     let (sender, receiver) = channel();
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };

@@ -31,7 +31,7 @@ mod whole;
 mod windows;
 mod winners;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use message::{RowFault, Suspicion, Turn};
 
@@ -243,8 +243,17 @@ impl Dataset {
         scored.doubts().iter().map(warning).collect()
     }
 
+    /// The number of `row` in the file, from 1: bad rows that were skipped are counted too.
+    pub(crate) fn row_number(&self, row: usize) -> usize {
+        let line = self.lines.get(row);
+        row + 1 + line.map_or(0, |line| self.skipped.partition_point(|bad| bad.line < *line))
+    }
+
     /// The file's name without its folders, for titles.
     pub fn name(&self) -> String {
+        if self.source.path == Path::new("-") {
+            return "standard input".into();
+        }
         self.source.path.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy().into_owned())
     }
 }

@@ -96,7 +96,7 @@ impl About {
         };
         self.fill(&export, &mut target)?;
         match target.commit() {
-            Ok(()) => Ok(JobOutcome::Written(export.path)),
+            Ok(()) => Ok(JobOutcome::Written { path: export.path, threshold: export.threshold }),
             Err(error) => kept_or_failed(error),
         }
     }

@@ -6,7 +6,7 @@ mod guard;
 mod input;
 mod workers;
 
-use std::io::{self, stdout};
+use std::io::{self, Write, stderr, stdout};
 use std::sync::mpsc::{Receiver, Sender};
 
 use ratatui::Terminal;
@@ -19,7 +19,7 @@ pub(crate) use workers::Worker;
 
 use event_loop::drive;
 
-use crate::app::App;
+use crate::app::{App, Farewell, Message, update};
 use crate::ui::Palette;
 
 /// Show `app` until the user leaves; input, signals and workers report to `events`. The terminal is as it was afterwards,
@@ -37,5 +37,58 @@ pub(crate) fn run(
     let ended = drive(&mut terminal, &mut app, palette, &receiver, &mut host);
     drop(guard);
     host.finish();
-    ended
+    let ended = ended?;
+    let farewell = match ended {
+        Ended::Quit => farewell(&mut app, &receiver),
+        Ended::Interrupted(_) | Ended::Failed(_) => None,
+    };
+    if let Some(farewell) = farewell {
+        // That nobody listens any more is no reason to fail.
+        let _ = writeln!(stderr(), "{farewell}");
+    }
+    Ok(ended)
+}
+
+/// What a user who quits should know. What was still being written then has been written by now, or has failed.
+fn farewell(app: &mut App, events: &Receiver<Event>) -> Option<Farewell> {
+    for event in events.try_iter() {
+        if let Event::Message(message @ Message::Job(..)) = event {
+            update(app, message);
+        }
+    }
+    app.farewell()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
+
+    use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+    use super::*;
+    use crate::app::{Effect, JobEvent, JobOutcome, Preset, Title};
+    use crate::dataset::{Needs, ReadOptions, read_from};
+    use crate::metrics::{ScoreSource, Scored};
+
+    #[test]
+    fn an_export_that_ends_after_the_user_has_left_counts() {
+        let needs = Needs { texts: false, labels: true, scores: true };
+        let rows: &[u8] = b"text_a,text_b,label,score\na,b,1,0.9\nc,d,0,0.2\n";
+        let dataset = read_from("rows.csv".as_ref(), rows, &ReadOptions::default(), needs).unwrap();
+        let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
+        let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels));
+        let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
+        let mut press = |code| update(&mut app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        press(KeyCode::Char('l'));
+        press(KeyCode::Char('e'));
+        let started = press(KeyCode::Enter);
+        let [Effect::Start(id, _)] = started[..] else { panic!("{started:?}") };
+        let (sender, receiver) = channel();
+        assert_eq!(farewell(&mut app, &receiver), Some(Farewell::Unsaved(0.51)));
+        let written = JobOutcome::Written { path: "rows.predictions.csv".into(), threshold: 0.51 };
+        sender.send(Event::Message(Message::Job(id, JobEvent::Done(Ok(written))))).unwrap();
+        assert_eq!(farewell(&mut app, &receiver), None);
+    }
 }

@@ -15,7 +15,7 @@ use crate::scoring::ScoringError;
 /// Why a job ended in a way that nobody foresaw. (Scoring has its own words for most of that.)
 #[derive(Debug, thiserror::Error)]
 pub(super) enum JobFault {
-    #[error("the export failed inside; please report this")]
+    #[error("the export failed unexpectedly; please report this")]
     ExportPanicked,
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),

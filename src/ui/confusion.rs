@@ -1,4 +1,4 @@
-//! The four counts, as predicted by actual, and how far a reduced precision may have moved them.
+//! The four counts, as predicted by label, and how far a reduced precision may have moved them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,56 +7,97 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::panel::{Focus, draw_panel};
-use super::text::{class_name, left, right, width};
+use super::text::{class_name, fitting, left, right, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::dataset::Dataset;
-use crate::metrics::{counted, grouped};
+use crate::metrics::{Confusion, Outcome, counted, grouped};
 
 /// Cells that a count takes at least.
 const COUNT: usize = 6;
 
-/// Cells of `predicted`.
-const NAME: usize = 9;
+/// Cells of `is 1`.
+const NAME: usize = 4;
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View, theme: &Theme) {
     let inner = draw_panel(frame, area, "confusion", Focus::Elsewhere, theme);
-    let (confusion, cells) = (view.confusion(), usize::from(inner.width));
-    // A count is never cut: the names give way.
-    let counts = [confusion.tn, confusion.fp, confusion.fn_, confusion.tp].map(|count| grouped(count).len() + 1);
-    let roomy = cells.saturating_sub(NAME) / 2;
-    let count_width = counts.into_iter().max().unwrap_or(0).max(COUNT).max(roomy.min(8));
-    let name_width = cells.saturating_sub(2 * count_width);
-    let row = |class: usize, predicted: [u64; 2]| {
+    let cells = usize::from(inner.width);
+    let mut lines = matrix(dataset, &view.confusion(), cells, theme);
+    let said = sentences(view, cells).into_iter().map(|text| left(&text, cells));
+    lines.extend(said.map(Line::raw));
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// The counts under what was predicted and beside what they are. A count is never cut: the names of the classes give way,
+/// then those of the outcomes.
+fn matrix(dataset: &Dataset, confusion: &Confusion, cells: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let Confusion { tp, fp, fn_, tn } = *confusion;
+    let longest = [tn, fp, fn_, tp].map(|count| grouped(count).len()).into_iter().max().unwrap_or(0);
+    let tag_width = if 2 * (longest + 4) + 2 <= cells { 3 } else { 0 };
+    let roomy = (cells.saturating_sub(NAME) / 2).saturating_sub(tag_width + 1).min(COUNT + 2);
+    let count_width = longest.max(roomy) + 1;
+    let name_width = cells.saturating_sub(2 * (count_width + tag_width));
+    let row = |class: usize, predicted: [(u64, Outcome); 2]| {
         let name = class_name(dataset, class).map_or(String::new(), |name| format!(" {name}"));
-        let mut spans = vec![Span::raw(left(&format!("actual {class}{name}"), name_width))];
-        for (prediction, count) in predicted.into_iter().enumerate() {
-            let right_one = if prediction == class { theme.heading } else { Style::new() };
-            spans.push(Span::styled(right(&grouped(count), count_width), theme.class(class == 1).patch(right_one)));
+        let is = match name_width {
+            width if width > NAME + 1 => format!("is {class}{name}"),
+            NAME.. => format!("is {class}"),
+            _ => class.to_string(),
+        };
+        let mut spans = vec![Span::raw(left(&is, name_width))];
+        for (count, outcome) in predicted {
+            let emphasis = if outcome.is_correct() { theme.heading } else { Style::new() };
+            spans.push(Span::styled(right(&grouped(count), count_width), theme.class(class == 1).patch(emphasis)));
+            spans.push(Span::styled(left(&format!(" {}", tag(outcome)), tag_width), theme.faint));
         }
         Line::from(spans)
     };
-    let predicted = format!("{}{}{}", left("predicted", name_width), right("0", count_width), right("1", count_width));
-    let (negatives, positives) = (view.scored.sweep().negatives(), view.scored.sweep().positives());
-    let lines = vec![
-        Line::styled(predicted, theme.faint),
-        row(0, [confusion.tn, confusion.fp]),
-        row(1, [confusion.fn_, confusion.tp]),
-        Line::raw(left(&precision(view, cells), cells)),
-        Line::raw(left(&counted(confusion.errors() as usize, "error"), cells)),
-        Line::styled(left(&format!("{} of 0, {} of 1", grouped(negatives), grouped(positives)), cells), theme.faint),
-    ];
-    frame.render_widget(Paragraph::new(lines), inner);
+    let column = |class: &str| left(&right(class, count_width), count_width + tag_width);
+    // The word may reach over the empty cells before the first digit.
+    let word = fitting(["predicted".into(), "pred.".into()], (name_width + count_width).saturating_sub(2));
+    let digits = column("0") + &column("1");
+    let header = word.clone() + &right(digits.trim_start(), cells.saturating_sub(width(&word)));
+    vec![
+        Line::styled(left(&header, cells), theme.faint),
+        row(0, [(tn, Outcome::TrueNegative), (fp, Outcome::FalsePositive)]),
+        row(1, [(fn_, Outcome::FalseNegative), (tp, Outcome::TruePositive)]),
+    ]
+}
+
+/// What stands beside a count.
+fn tag(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::TruePositive => "TP",
+        Outcome::FalsePositive => "FP",
+        Outcome::FalseNegative => "FN",
+        Outcome::TrueNegative => "TN",
+    }
+}
+
+/// What the counts sum to, the most wanted first.
+fn sentences(view: &View, cells: usize) -> Vec<String> {
+    let confusion = view.confusion();
+    let errors = confusion.errors();
+    let all = grouped(confusion.total());
+    let share = |count: u64, what: &str| {
+        let count = grouped(count);
+        fitting([format!("{count} of {all} {what}"), format!("{count}/{all} {what}"), format!("{count} {what}")], cells)
+    };
+    let mut said = vec![share(confusion.predicted_1(), "predicted 1")];
+    said.extend(Some(precision(view, cells)).filter(|text| !text.is_empty()));
+    said.push(counted(errors as usize, "error"));
+    said.push(share(confusion.positives(), "labelled 1"));
+    said
 }
 
 /// `8 bits: scores ±0.0123, 2 of 200 flip`, as much of it as `cells` hold; nothing where all was computed in full.
 fn precision(view: &View, cells: usize) -> String {
     let Some(cost) = view.scored.precision_cost(view.threshold) else { return String::new() };
     let (rows, flipped, difference) = (grouped(cost.rows as u64), grouped(cost.flipped as u64), cost.difference());
-    let candidates = [
+    let wordings = [
         format!("8 bits: scores ±{difference}, {flipped} of {rows} flip"),
         format!("int8: ±{difference}, {flipped}/{rows} flip"),
         format!("±{difference}, {flipped}/{rows} flip"),
     ];
-    candidates.into_iter().find(|text| width(text) <= cells).unwrap_or_default()
+    fitting(wordings, cells)
 }

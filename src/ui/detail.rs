@@ -2,16 +2,20 @@
 
 use ratatui::text::{Line, Span};
 
-use super::text::{UNDEFINED, class_name, digit, tick, visible, wrap};
+use super::number::{UNDEFINED, proportion};
+use super::text::{class_name, digit, tick, visible, wrap};
 use super::theme::Palette;
-use crate::app::{App, View};
+use crate::app::{App, View, outcome_label};
 use crate::metrics::exact;
 
 /// `pair 17 · false positive`
 pub(super) fn heading(app: &App) -> String {
     let view = app.view();
     match view.and_then(|view| Some((view, view.selected_row()?))) {
-        Some((view, row)) => format!("{} {} · {}", app.dataset.unit(), row + 1, view.outcome(row).name()),
+        Some((view, row)) => {
+            let (unit, number) = (app.dataset.unit(), app.dataset.row_number(row));
+            format!("{unit} {number} · {}", outcome_label(view.outcome(row)))
+        }
         None => app.dataset.unit().into(),
     }
 }
@@ -59,7 +63,7 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
     lines
 }
 
-/// Margin, loss, logits and probabilities, as far as there are any.
+/// Margin, loss, logits and probabilities, where they exist.
 fn more(view: &View, row: usize, label: bool) -> String {
     let mut parts = Vec::new();
     let mut add = |name: &str, value: Option<f64>| {
@@ -72,9 +76,10 @@ fn more(view: &View, row: usize, label: bool) -> String {
     if let Some(logits) = &view.scored.scores().logits {
         let list = |values: Vec<String>| values.join(", ");
         parts.push(format!("logits {}", list(logits.row(row).iter().map(|logit| format!("{logit:.6}")).collect())));
-        let probability = |class| format!("{:.6}", logits.probability(row, class));
+        let probability = |class| proportion(Some(logits.probability(row, class)), 6);
         parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
     }
-    parts.push(format!("distance to the threshold {:.6}", (view.score(row) - view.threshold).abs()));
+    let distance = (view.score(row) - view.threshold).abs();
+    parts.push(format!("distance to the threshold {}", proportion(Some(distance), 6)));
     parts.join("   ")
 }

@@ -3,8 +3,9 @@
 use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
+use super::points::PointList;
 use super::{Palette, detail, help};
-use crate::app::{App, Overlay, Phase, Tab, Viewport};
+use crate::app::{App, Overlay, Panel, Phase, Tab, View, Viewport};
 
 /// Below this one line asks for room.
 const LEAST: (u16, u16) = (40, 12);
@@ -26,8 +27,10 @@ pub struct Geometry {
     pub metrics: Rect,
     /// Operating points with their frame.
     pub points: Rect,
-    /// The lines of the operating points.
+    /// The lines of the operating points, their heading the first.
     pub point_rows: Rect,
+    /// What stands in them.
+    pub(super) point_list: PointList,
     /// The table with its frame.
     pub pairs: Rect,
     /// The table's rows, without its header.
@@ -55,7 +58,7 @@ impl Geometry {
             Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
         (geometry.title, geometry.footer) = (title, footer);
         match (&app.phase, app.tab) {
-            (Phase::Review(_), Tab::Threshold) => panels(&mut geometry, body),
+            (Phase::Review(view), Tab::Threshold) => panels(&mut geometry, view, body),
             (Phase::Scoring(_), Tab::Threshold) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Length(7));
             }
@@ -72,31 +75,46 @@ impl Geometry {
     /// How much of what the state has the frame can show.
     pub fn viewport(&self) -> Viewport {
         let scroll = self.overlay_lines.len().saturating_sub(usize::from(self.overlay_body.height));
-        Viewport { rows: usize::from(self.rows.height), scroll }
+        let panels = Panel::ALL.into_iter().filter(|panel| self.has_room_for(*panel)).collect();
+        Viewport { rows: usize::from(self.rows.height), scroll, panels }
+    }
+
+    fn has_room_for(&self, panel: Panel) -> bool {
+        match panel {
+            Panel::Pairs => !self.rows.is_empty(),
+            Panel::Scores => !self.axis.is_empty(),
+            Panel::Points => !self.point_list.lines.is_empty(),
+        }
     }
 }
 
-/// The panels fold by priority: the table keeps some rows, then the figures, then the histogram's height.
-fn panels(geometry: &mut Geometry, body: Rect) {
+/// The panels fold by priority: the table keeps some rows, then the figures, then the histogram's height. An odd number of
+/// lines gives both of its halves as many; where there is room it takes about a third of the screen.
+fn panels(geometry: &mut Geometry, view: &View, body: Rect) {
+    let third = (body.height * 3 / 8) | 1;
     let (scores, figures) = match body.height {
         0..=15 => (0, 5),
-        16..=19 => (5, 5),
-        20..=25 => (6, 8),
-        26..=31 => (8, 9),
-        _ => (11, 10),
+        16..=19 => (5, 6),
+        20..=21 => (5, 8),
+        22..=25 => (7, 8),
+        26..=31 => (9, 9),
+        32..=49 => (third, 10),
+        _ => (third, 14),
     };
     let [scores, figures, pairs] =
         Split::vertical([Constraint::Length(scores), Constraint::Length(figures), Constraint::Fill(1)]).areas(body);
     geometry.scores = scores;
     geometry.axis = scores.inner(Margin::new(2, 1));
     let widths = match body.width {
-        0..=79 => [Constraint::Length(22), Constraint::Fill(1), Constraint::Length(0)],
-        80..=99 => [Constraint::Length(23), Constraint::Length(33), Constraint::Fill(1)],
-        100..=109 => [Constraint::Length(28), Constraint::Length(31), Constraint::Fill(1)],
+        0..=59 => [Constraint::Length(22), Constraint::Fill(1), Constraint::Length(0)],
+        60..=79 => [Constraint::Length(26), Constraint::Fill(1), Constraint::Length(0)],
+        80..=99 => [Constraint::Length(24), Constraint::Length(33), Constraint::Fill(1)],
+        100..=109 => [Constraint::Length(28), Constraint::Length(33), Constraint::Fill(1)],
         _ => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
     };
     [geometry.confusion, geometry.metrics, geometry.points] = Split::horizontal(widths).areas(figures);
     geometry.point_rows = geometry.points.inner(Margin::new(1, 1));
+    geometry.point_list = PointList::of_panel(view, geometry.point_rows);
     geometry.pairs = pairs;
     let inner = pairs.inner(Margin::new(1, 1));
     geometry.rows =
@@ -110,15 +128,16 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
     let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2);
     let (width, height) = match overlay {
         Overlay::Help { .. } => {
-            geometry.overlay_lines = help::lines(inner(78));
-            (78, body.height)
+            geometry.overlay_lines = help::lines(inner(84));
+            (84, body.height)
         }
         Overlay::Detail { .. } => {
             let width = body.width.saturating_sub(4).min(110);
             geometry.overlay_lines = detail::lines(app, inner(width), palette);
             (width, lines(geometry.overlay_lines.len()))
         }
-        Overlay::Points { .. } => (76, lines(app.view().map_or(0, |view| view.scored.points().len()))),
+        // One line for the heading.
+        Overlay::Points { .. } => (92, lines(app.view().map_or(0, |view| view.scored.points().len() + 1))),
         Overlay::Threshold { .. } | Overlay::Search { .. } => (56, 4),
         Overlay::Export(_) => (66, 6),
     };

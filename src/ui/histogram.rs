@@ -6,10 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::geometry::Geometry;
-use super::panel::{Focus, draw_panel};
-use super::text::{fixed, left, width};
+use super::number::proportion;
+use super::panel::{Focus, draw_foot, draw_panel};
+use super::range;
+use super::text::{fitting, left, width};
 use super::theme::Theme;
-use crate::app::{View, axis_label};
+use crate::app::{Counts, View, axis_label};
 use crate::metrics::AxisView;
 
 /// Eighths of a cell, filled from below.
@@ -23,7 +25,12 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     if geometry.scores.is_empty() {
         return;
     }
-    draw_panel(frame, geometry.scores, "scores: label 1 above, label 0 below", focus, theme);
+    let counts = view.counts.label();
+    let titles = [format!("scores · 1 up, 0 down · {counts}"), format!("scores · {counts}"), counts.to_owned()];
+    let title = fitting(titles, usize::from(geometry.scores.width.saturating_sub(4)));
+    draw_panel(frame, geometry.scores, &title, focus, theme);
+    let same_labels = range::sentence(view.interval(), view.threshold, view.scale().decimals());
+    draw_foot(frame, geometry.scores, &same_labels, theme.threshold);
     let area = geometry.axis;
     if area.width == 0 || area.height < 3 {
         return;
@@ -34,8 +41,9 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let tallest = bins.iter().map(|bin| bin.negatives.max(bin.positives)).max().unwrap_or(0).max(1);
     let buffer = frame.buffer_mut();
     let axis_y = area.y + axis_line;
-    let up = Half { growth: Growth::Up, axis_y, lines: above, tallest, style: theme.positive };
-    let down = Half { growth: Growth::Down, axis_y, lines: below, tallest, style: theme.negative };
+    let counts = view.counts;
+    let up = Half { growth: Growth::Up, axis_y, lines: above, tallest, counts, style: theme.positive };
+    let down = Half { growth: Growth::Down, axis_y, lines: below, tallest, counts, style: theme.negative };
     for (column, bin) in (0..).zip(&bins) {
         up.bar(buffer, area.x + column, bin.positives);
         down.bar(buffer, area.x + column, bin.negatives);
@@ -58,6 +66,7 @@ struct Half {
     lines: u16,
     /// The count that fills all lines.
     tallest: u64,
+    counts: Counts,
     style: Style,
 }
 
@@ -82,8 +91,8 @@ impl Half {
 
     /// The height in eighths of a line. What is there is seen, however little it is.
     fn eighths(&self, count: u64) -> u16 {
-        let all = u64::from(self.lines) * 8;
-        if count == 0 { 0 } else { (count * all / self.tallest).max(1) as u16 }
+        let all = f64::from(self.lines) * 8.0;
+        if count == 0 { 0 } else { (self.counts.share(count, self.tallest) * all).round().max(1.0) as u16 }
     }
 }
 
@@ -108,7 +117,7 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
         }
     }
     // Its value beside it, on the side that has room.
-    let value = format!(" {} ", fixed(Some(view.threshold), view.scale().decimals().saturating_sub(1)));
+    let value = format!(" {} ", proportion(Some(view.threshold), view.scale().decimals().saturating_sub(1)));
     let room = usize::from(area.right() - x - 1);
     let start = if room > width(&value) + 2 { x + 1 } else { x.saturating_sub(width(&value) as u16).max(area.x) };
     buffer.set_stringn(start, y, value, cells.saturating_sub(usize::from(start - area.x)), theme.threshold);

@@ -23,9 +23,7 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
             } else if geometry.rows.contains(at) {
                 Pointer::Row(usize::from(at.y - geometry.rows.y))
             } else if geometry.point_rows.contains(at) {
-                let index = usize::from(at.y - geometry.point_rows.y);
-                app.view().filter(|view| index < view.scored.points().len())?;
-                Pointer::Point(index)
+                Pointer::Point(*geometry.point_list.at(at.y - geometry.point_rows.y)?.members.first()?)
             } else {
                 return None;
             }

@@ -5,44 +5,53 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::number::{proportion, span};
 use super::panel::{Focus, draw_panel};
-use super::text::{fixed, left, width};
+use super::text::{left, right, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::metrics::Metric;
 
+/// Cells of a value: `>0.999`, `-0.123`.
+const VALUE: usize = 6;
+
+/// Cells of an interval with the space before it: ` 0.998–>0.999`. Two ends with signs are written as one.
+const INTERVAL: usize = 13;
+
+/// Cells of the longest name that has an interval, and one more.
+const SHORT_NAME: usize = 12;
+
+/// Cells of the longest name, and one more.
+const LONG_NAME: usize = 18;
+
+/// Cells inside the panel from which on the intervals have room, whatever the numbers are.
+const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
+
 pub(super) fn draw(frame: &mut Frame, area: Rect, view: &View, theme: &Theme) {
-    let inner = draw_panel(frame, area, "metrics, 95 % interval", Focus::Elsewhere, theme);
+    let cells = usize::from(area.width.saturating_sub(2));
+    let has_intervals = cells >= WITH_INTERVALS;
+    let title = if has_intervals { "metrics · 95 % intervals" } else { "metrics" };
+    let inner = draw_panel(frame, area, title, Focus::Elsewhere, theme);
     let room = usize::from(inner.height);
-    let cells = usize::from(inner.width);
     let confusion = view.confusion();
-    let mut figures: Vec<_> = Metric::by_use()
-        .into_iter()
-        .map(|metric| (metric.label(), fixed(confusion.value(metric), 3), confusion.confidence(metric)))
-        .collect();
-    let global = view.scored.summary().figures().map(|figure| (figure.short, fixed(figure.value, 3)));
 
     // The figures that need no threshold stand two or three a line at the end; they take as many lines as they are given.
     let lines_for_global = if room >= 8 { 2 } else { usize::from(room >= 5) };
-    figures.truncate(room.saturating_sub(lines_for_global));
-    let name_width = match cells {
-        36.. => 18,
-        18.. => 12,
-        _ => cells.saturating_sub(6),
-    };
-    let mut lines: Vec<Line<'_>> = figures
-        .into_iter()
-        .map(|(name, value, interval)| {
-            let interval = interval.map_or(String::new(), |(low, high)| format!("  {low:.3}–{high:.3}"));
-            let used = name_width + width(&value);
-            let interval = if used + width(&interval) <= cells { interval } else { String::new() };
+    let beside = if has_intervals { VALUE + INTERVAL } else { VALUE };
+    let name_width = LONG_NAME.min(cells.saturating_sub(beside));
+    let metrics = Metric::by_use().into_iter().take(room.saturating_sub(lines_for_global));
+    let mut lines: Vec<Line<'_>> = metrics
+        .map(|metric| {
+            let interval = confusion.confidence(metric).filter(|_| has_intervals);
+            let interval = interval.map_or(String::new(), |ends| format!(" {}", span(ends, 3)));
             Line::from(vec![
-                Span::raw(left(name, name_width)),
-                Span::styled(value, theme.heading),
+                Span::raw(left(metric.label(), name_width)),
+                Span::styled(right(&proportion(confusion.value(metric), 3), VALUE), theme.heading),
                 Span::styled(interval, theme.faint),
             ])
         })
         .collect();
+    let global = view.scored.summary().figures().map(|figure| (figure.short, proportion(figure.value, 3)));
     let mut rest = global.into_iter().peekable();
     for _ in 0..lines_for_global {
         let mut line = String::new();

@@ -9,9 +9,11 @@ mod histogram;
 mod hit;
 mod input;
 mod metrics;
+mod number;
 mod pairs;
 mod panel;
 mod points;
+mod range;
 mod scoring;
 mod text;
 mod theme;
@@ -74,7 +76,7 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
     let body = geometry.overlay_body;
     match overlay {
         Overlay::Help { scroll } | Overlay::Detail { scroll } => draw_lines(frame, geometry, *scroll),
-        Overlay::Points { selected } => points::draw_list(frame, body, app, *selected, theme),
+        Overlay::Points { selected } => points::draw_list(frame, geometry, app, *selected, theme),
         Overlay::Threshold { input, error } => {
             input::draw(frame, body, input, Notice::ThresholdField, error.as_ref(), theme);
         }

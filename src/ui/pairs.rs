@@ -6,12 +6,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::geometry::Geometry;
-use super::panel::{Focus, draw_panel};
-use super::text::{UNDEFINED, cut, digit, fixed, left, right, tick};
+use super::number::{UNDEFINED, fixed, proportion};
+use super::panel::{Focus, draw_foot, draw_panel};
+use super::text::{cut, digit, left, right, tick};
 use super::theme::Theme;
 use crate::app::{Column, Notice, View};
 use crate::dataset::Dataset;
-use crate::metrics::{Logits, grouped};
+use crate::metrics::{Axis, Logits, grouped};
 
 /// Classes whose logits the table shows; the pair in full shows all.
 const MOST_CLASSES: usize = 4;
@@ -29,7 +30,8 @@ struct Columns {
 
 impl Columns {
     fn new(cells: usize, dataset: &Dataset, view: &View) -> Self {
-        let row = dataset.len().to_string().len().max(3) + 1;
+        let last = dataset.len().checked_sub(1).map_or(0, |last| dataset.row_number(last));
+        let row = last.to_string().len().max(3) + 1;
         let score = (view.scale().decimals() + 4).max(7);
         let extra = view.rows.column;
         let classes = view.scored.scores().logits.as_ref().map_or(1, |logits| logits.classes.min(MOST_CLASSES));
@@ -67,6 +69,10 @@ pub(super) fn draw(
         if view.rows.reverse { ", reversed" } else { "" },
     );
     draw_panel(frame, geometry.pairs, &title, focus, theme);
+    let changed = view.changed_count();
+    if changed > 0 {
+        draw_foot(frame, geometry.pairs, &Notice::Changed(changed).to_string(), theme.heading);
+    }
     let cells = usize::from(geometry.rows.width);
     let columns = Columns::new(cells, dataset, view);
     if let Some(y) = geometry.rows.y.checked_sub(1).filter(|_| geometry.pairs.height > 2) {
@@ -110,12 +116,12 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
         (false, true) => " •",
         (false, false) => "  ",
     };
-    let score = right(&fixed(Some(view.score(row)), view.scale().decimals()), columns.score);
+    let score = right(&score(view, row), columns.score);
     let extra = right(&extra(columns.extra, view, row), columns.extra_cells);
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
     let line = Line::from(vec![
-        Span::raw(format!("{mark}{} ", right(&(row + 1).to_string(), columns.row))),
+        Span::raw(format!("{mark}{} ", right(&dataset.row_number(row).to_string(), columns.row))),
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
         Span::styled(format!("{:^5}", digit(prediction)), class(prediction)),
@@ -125,19 +131,27 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
     if selected { line.style(theme.selected) } else { line }
 }
 
+fn score(view: &View, row: usize) -> String {
+    let (score, decimals) = (Some(view.score(row)), view.scale().decimals());
+    match view.scored.scores().axis {
+        Axis::Probability | Axis::Cosine => proportion(score, decimals),
+        Axis::Real => fixed(score, decimals),
+    }
+}
+
 /// What stands in the column that the user chose.
 fn extra(column: Column, view: &View, row: usize) -> String {
-    let each_class = |value: &dyn Fn(&Logits, usize) -> f64| {
+    let each_class = |value: &dyn Fn(&Logits, usize) -> String| {
         let logits = view.scored.scores().logits.as_ref();
         let classes = logits.map_or(0, |logits| logits.classes.min(MOST_CLASSES));
-        let values = (0..classes).map(|class| right(&fixed(logits.map(|logits| value(logits, class)), 3), 7));
+        let values = (0..classes).map(|class| right(&logits.map_or(String::new(), |logits| value(logits, class)), 7));
         values.collect::<Vec<_>>().join(" ")
     };
     match column {
         Column::Loss => fixed(view.scored.scores().loss(row, view.scored.labels()[row]), 3),
         Column::Margin => fixed(view.scored.scores().margin(row), 3),
-        Column::Logits => each_class(&|logits, class| f64::from(logits.row(row)[class])),
-        Column::Probabilities => each_class(&|logits, class| logits.probability(row, class)),
+        Column::Logits => each_class(&|logits, class| fixed(Some(logits.row(row)[class].into()), 3)),
+        Column::Probabilities => each_class(&|logits, class| proportion(Some(logits.probability(row, class)), 3)),
     }
 }
 

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::{Block, BorderType, Clear};
 
+use super::text::width;
 use super::theme::Theme;
 use crate::app::{App, Panel};
 
@@ -33,6 +34,16 @@ pub(super) fn draw_panel(frame: &mut Frame, area: Rect, title: &str, focus: Focu
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
+}
+
+/// Words in the lower edge of a panel, at its right; left out where they do not fit.
+pub(super) fn draw_foot(frame: &mut Frame, area: Rect, words: &str, style: Style) {
+    let words = format!(" {words} ");
+    let cells = u16::try_from(width(&words)).unwrap_or(u16::MAX);
+    if area.height < 2 || area.width < cells.saturating_add(2) {
+        return;
+    }
+    frame.buffer_mut().set_string(area.right() - 1 - cells, area.bottom() - 1, words, style);
 }
 
 /// The same over whatever was drawn there before.

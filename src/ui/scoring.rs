@@ -8,7 +8,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::panel::draw_in_front;
 use super::text::{left, visible};
 use super::theme::Theme;
-use crate::app::{App, Failure, Notice, Scoring};
+use crate::app::{App, Failure, Notice, Scoring, TitleHint};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, theme: &Theme) {
     let inner = draw_in_front(frame, area, "scoring", theme);
@@ -21,11 +21,15 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, 
         (false, false) => Notice::ReadingTexts,
         (false, true) => Notice::Pace(progress),
     };
+    let what = match app.title.hint {
+        Some(TitleHint::Demo) => Notice::ReadingDemo,
+        None => Notice::Reading { model: app.title.model.as_deref(), data: &app.title.data },
+    };
     let said = |notice: Notice<'_>| Line::raw(left(&notice.to_string(), cells));
     let lines = vec![
-        said(Notice::Reading { model: app.title.model.as_deref(), data: &app.title.data }),
+        said(what),
         Line::styled(bar, theme.positive),
-        said(Notice::Done(progress)),
+        said(Notice::Done(progress, app.dataset.unit())),
         said(doing),
     ];
     frame.render_widget(Paragraph::new(lines), inner);

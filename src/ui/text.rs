@@ -8,8 +8,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::dataset::Dataset;
 use crate::metrics::Outcome;
 
-/// What stands for a figure that is undefined.
-pub(super) const UNDEFINED: &str = "–";
+/// The first of some wordings, from the longest to the shortest, that fits into `cells`; nothing where none does.
+pub(super) fn fitting<const N: usize>(wordings: [String; N], cells: usize) -> String {
+    wordings.into_iter().find(|wording| width(wording) <= cells).unwrap_or_default()
+}
 
 /// What stands where something was cut off.
 const CUT: &str = "…";
@@ -138,19 +140,6 @@ pub(super) fn tick(outcome: Outcome) -> &'static str {
     if outcome.is_correct() { "✓" } else { "✗" }
 }
 
-/// A number with `decimals` digits after the point, or the sign for undefined.
-pub(super) fn fixed(number: Option<f64>, decimals: usize) -> String {
-    match number {
-        None => UNDEFINED.into(),
-        Some(number) if number.is_infinite() => if number > 0.0 { "∞" } else { "−∞" }.into(),
-        // Numbers that decimals cannot show in a column's width.
-        Some(number) if number != 0.0 && (number.abs() >= 1e9 || (number.abs() < 1e-9 && decimals > 6)) => {
-            format!("{number:.2e}")
-        }
-        Some(number) => format!("{number:.decimals$}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,12 +183,5 @@ mod tests {
         for line in wrap("中a文b 句子c很长 word", 3) {
             assert!(width(&line) <= 3, "{line:?}");
         }
-    }
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(fixed(Some(0.12345), 3), "0.123");
-        assert_eq!(fixed(None, 3), "–");
-        assert_eq!(fixed(Some(f64::INFINITY), 3), "∞");
     }
 }

@@ -15,12 +15,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scores, view};
 
-fn geometry(app: &App, width: u16, height: u16) -> Geometry {
+pub(crate) fn geometry(app: &App, width: u16, height: u16) -> Geometry {
     Geometry::new(Rect::new(0, 0, width, height), app, Palette::Colour)
 }
 
 /// Draw as the event loop does: first the state learns how much fits.
-fn drawn(app: &mut App, width: u16, height: u16, palette: Palette) -> Buffer {
+pub(crate) fn drawn(app: &mut App, width: u16, height: u16, palette: Palette) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let geometry = Geometry::new(Rect::new(0, 0, width, height), app, palette);
     app.fit(geometry.viewport());
@@ -28,7 +28,7 @@ fn drawn(app: &mut App, width: u16, height: u16, palette: Palette) -> Buffer {
     terminal.backend().buffer().clone()
 }
 
-fn lines(buffer: &Buffer) -> Vec<String> {
+pub(crate) fn lines(buffer: &Buffer) -> Vec<String> {
     let area = buffer.area;
     (0..area.height)
         .map(|y| {
@@ -50,7 +50,7 @@ pub(crate) fn screen(app: &mut App, width: u16, height: u16) -> String {
 
 fn scoring() -> (App, JobId) {
     let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
-    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), hint: None };
+    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), ..Title::default() };
     let mut app = App::new(Arc::new(data), title, Preset::default());
     app.begin();
     let id = app.jobs.running(cutpoint::app::JobKind::Scoring).unwrap();
@@ -148,7 +148,7 @@ fn what_eight_bits_cost_stands_beside_the_counts_and_follows_the_threshold() {
 #[test]
 fn the_title_names_the_model_of_the_set_that_is_shown() {
     let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
-    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), hint: None };
+    let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), ..Title::default() };
     for (source, expected) in [
         (ScoreSource::Model("the-second".into()), " cutpoint  test.tsv · 2 pairs · the-second  "),
         (ScoreSource::Read("a column".into()), " cutpoint  test.tsv · 2 pairs  "),
@@ -230,9 +230,9 @@ fn what_is_undefined_is_a_dash_and_never_a_zero() {
     let mut app = app_of(&[true, true], &[0.2, 0.9], Axis::Probability);
     let screen = screen(&mut app, 120, 40);
     let line = |name: &str| screen.lines().find(|line| line.contains(name)).unwrap().to_owned();
-    assert!(line("specificity").contains("specificity       –"), "{}", line("specificity"));
+    assert!(line("specificity").contains("specificity            –"), "{}", line("specificity"));
     assert!(line("ROC AUC").contains("ROC AUC –"));
-    assert!(line("best balanced accuracy").contains('–'));
+    assert!(line(" balanced accuracy  ").ends_with("–       –        –│"), "{screen}");
 }
 
 fn mouse(kind: MouseEventKind, column: u16, row: u16) -> MouseEvent {
@@ -260,7 +260,11 @@ fn a_click_means_what_is_drawn_under_it() {
         Some(Pointer::Threshold { cell, cells, stroke: Stroke::Drag }) if cell == cells - 1
     ));
     assert!(matches!(hit(down, layout.rows.x + 3, layout.rows.y + 2, Stroke::Press), Some(Pointer::Row(2))));
-    assert!(matches!(hit(down, layout.point_rows.x, layout.point_rows.y + 1, Stroke::Press), Some(Pointer::Point(1))));
+    let point = |line| hit(down, layout.point_rows.x, layout.point_rows.y + line, Stroke::Press);
+    assert!(point(0).is_none(), "the heading");
+    assert!(matches!(point(1), Some(Pointer::Point(0))));
+    assert!(matches!(point(2), Some(Pointer::Point(0))), "the line that the names go on in");
+    assert!(matches!(point(3), Some(Pointer::Point(1))), "F1, after those that share accuracy's range");
     assert!(hit(MouseEventKind::Moved, 5, 5, Stroke::Press).is_none());
     assert!(hit(down, layout.confusion.x + 2, layout.confusion.y + 2, Stroke::Press).is_none());
 }

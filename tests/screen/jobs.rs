@@ -45,12 +45,13 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
     let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
     assert_eq!(export(&job), (ExportKind::Predictions, "test.predictions.csv", Existing::Keep));
     update(&mut app, done(id, kept()));
-    assert!(press(&mut app, "n").is_empty(), "any other key goes back");
+    assert!(press(&mut app, "qx").is_empty(), "only an answer counts");
+    assert!(press(&mut app, "n").is_empty(), "and n goes back");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
     update(&mut app, done(id, kept()));
     let (id, job) = started(&press(&mut app, "y"));
     assert_eq!(export(&job), (ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
-    update(&mut app, done(id, Ok(JobOutcome::Written("test.predictions.csv".into()))));
+    update(&mut app, done(id, Ok(JobOutcome::Written { path: "test.predictions.csv".into(), threshold: 0.5 })));
     assert!(app.overlay.is_none());
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
 
@@ -70,7 +71,7 @@ fn what_a_job_tells_after_its_end_is_dropped() {
     let mut app = example();
     press(&mut app, "e");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
-    update(&mut app, done(id, Ok(JobOutcome::Written("one.csv".into()))));
+    update(&mut app, done(id, Ok(JobOutcome::Written { path: "one.csv".into(), threshold: 0.5 })));
     update(&mut app, done(id, failed("too late")));
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
     let stale = JobId(1_000);
@@ -84,8 +85,8 @@ fn what_a_job_tells_after_its_end_is_dropped() {
 #[test]
 fn an_export_is_told_in_the_dialogue_that_started_it_and_in_no_other() {
     let ends = [
-        (Ok(JobOutcome::Written("one.csv".into())), "wrote one.csv"),
-        (Ok(JobOutcome::Kept("one.csv".into())), "one.csv exists and was not replaced"),
+        (Ok(JobOutcome::Written { path: "one.csv".into(), threshold: 0.5 }), "wrote one.csv"),
+        (Ok(JobOutcome::Kept("one.csv".into())), "one.csv already exists and was not replaced"),
         (failed("no room left"), "no room left"),
     ];
     for (end, told) in ends {

@@ -44,7 +44,7 @@ fn brackets_go_to_where_one_prediction_flips_and_mark_it() {
         press(&mut app, "]");
     }
     assert_eq!(view(&app).confusion().tp + view(&app).confusion().fp, 0);
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "every prediction is 0 already");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "all predictions are already 0");
 }
 
 #[test]
@@ -120,9 +120,22 @@ fn the_selected_row_stays_selected_while_it_is_listed() {
     let mut app = example_listing(Filter::All, Sort::Loss);
     press(&mut app, "jjj");
     let row = view(&app).selected_row().unwrap();
-    for keys in ["s", "S", "s", "l", "]", "s", "S"] {
+    for keys in ["l", "]", "h", "[[", "r"] {
         press(&mut app, keys);
         assert_eq!(view(&app).selected_row(), Some(row), "after {keys}");
+    }
+}
+
+#[test]
+fn a_new_order_or_filter_begins_at_the_top_of_the_list() {
+    for key in ["s", "S", "f"] {
+        let mut app = example_listing(Filter::All, Sort::Loss);
+        press(&mut app, "G");
+        assert!(view(&app).rows.top > 0);
+        press(&mut app, key);
+        let rows = view(&app).rows;
+        assert_eq!((rows.top, rows.selected), (0, 0), "after {key}");
+        assert_eq!(view(&app).selected_row(), view(&app).listing().page(0, 1).first().copied());
     }
 }
 
@@ -145,10 +158,10 @@ fn search_finds_in_both_texts_goes_round_and_says_so() {
     assert_ne!(view(&app).selected_row(), Some(found));
     press(&mut app, "/not there");
     press_code(&mut app, KeyCode::Enter);
-    assert!(app.status.as_ref().unwrap().to_string().contains("is not in the rows listed (all)"), "{:?}", app.status);
+    assert!(app.status.as_ref().unwrap().to_string().contains("in the rows listed (all)"), "{:?}", app.status);
     let mut fresh = example();
     press(&mut fresh, "n");
-    assert_eq!(fresh.status.as_ref().unwrap().to_string(), "nothing was searched yet: /");
+    assert_eq!(fresh.status.as_ref().unwrap().to_string(), "no search yet; press /");
 }
 
 #[test]
@@ -205,13 +218,13 @@ fn the_mouse_selects_rows_and_points_and_scrolls() {
     press(&mut app, "?");
     update(&mut app, Message::Pointer(Pointer::Row(0)));
     assert_eq!(view(&app).rows.selected, 6, "what lies under an overlay is not clicked");
-    app.fit(Viewport { rows: 5, scroll: 4 });
+    app.fit(Viewport { rows: 5, scroll: 4, ..Viewport::default() });
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 3 }));
     update(&mut app, Message::Pointer(Pointer::Wheel(3)));
-    app.fit(Viewport { rows: 5, scroll: 4 });
+    app.fit(Viewport { rows: 5, scroll: 4, ..Viewport::default() });
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 4 }), "not beyond the end");
-    app.fit(Viewport { rows: 5, scroll: 1 });
+    app.fit(Viewport { rows: 5, scroll: 1, ..Viewport::default() });
     assert_eq!(app.overlay, Some(Overlay::Help { scroll: 1 }));
 }
 
@@ -277,7 +290,7 @@ fn c_shows_what_is_known_beside_the_score() {
     press(&mut app, "c");
     assert_eq!(
         app.status.as_ref().unwrap().to_string(),
-        "these scores are no probabilities: there is no loss and no margin to show"
+        "scores are not probabilities, so there is no loss or margin to show"
     );
 }
 
@@ -286,7 +299,7 @@ fn what_is_scrolled_before_the_first_frame_of_a_text_counts() {
     for (keys, expected) in [("?G", 7), ("?jj", 2), ("?Gg", 0)] {
         let mut app = example();
         press(&mut app, keys);
-        app.fit(Viewport { rows: 10, scroll: 7 });
+        app.fit(Viewport { rows: 10, scroll: 7, ..Viewport::default() });
         assert!(
             matches!(app.overlay, Some(Overlay::Help { scroll }) if scroll == expected),
             "{keys}: {:?}",

@@ -6,6 +6,8 @@ mod geometry;
 mod jobs;
 mod keys;
 mod listing;
+mod panels;
+mod tables;
 
 use std::sync::Arc;
 
@@ -74,7 +76,7 @@ fn example() -> App {
     ];
     let (values, labels): (Vec<f64>, Vec<bool>) = rows.into_iter().unzip();
     let mut app = app_of(&labels, &values, Axis::Probability);
-    app.fit(Viewport { rows: 5, scroll: 0 });
+    app.fit(Viewport { rows: 5, ..Viewport::default() });
     app
 }
 

@@ -17,6 +17,8 @@ pub(crate) enum Action {
     Reset,
     Undo,
     CycleAxis,
+    /// How tall the histogram draws its counts.
+    CycleCounts,
     /// Up or down in what is in front.
     Move(Motion),
     NextPanel,
@@ -39,7 +41,7 @@ pub(crate) enum Action {
     Interrupt,
     /// Stop until `fg`.
     Suspend,
-    /// Take what stands in the field.
+    /// Accept what was chosen or typed, or say yes.
     Accept,
     /// The next kind of export.
     NextKind,

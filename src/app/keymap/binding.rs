@@ -67,13 +67,15 @@ pub enum Scope {
     Input,
     /// In the export dialogue, beside the keys of its text field.
     Export,
+    /// While the export dialogue asks whether to replace a file.
+    Confirm,
     /// After scoring has failed.
     Failed,
 }
 
 impl Scope {
     /// In the order of the help page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Review,
         Self::Screen,
         Self::Global,
@@ -81,6 +83,7 @@ impl Scope {
         Self::Scroll,
         Self::Detail,
         Self::Export,
+        Self::Confirm,
         Self::Input,
         Self::Scoring,
         Self::Failed,
@@ -98,6 +101,7 @@ impl Scope {
             Self::Detail => &[Self::Detail, Self::Scroll, Self::Screen, Self::Global],
             Self::Failed => &[Self::Failed, Self::Screen, Self::Global],
             Self::Input => &[Self::Input, Self::Global],
+            Self::Confirm => &[Self::Confirm, Self::Global],
             Self::Export => &[Self::Export, Self::Input, Self::Global],
         }
     }

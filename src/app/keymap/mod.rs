@@ -82,6 +82,7 @@ mod tests {
             (plain(K::Char('r')), A::Reset),
             (plain(K::Char('u')), A::Undo),
             (plain(K::Char('x')), A::CycleAxis),
+            (plain(K::Char('v')), A::CycleCounts),
             (plain(K::Char('j')), A::Move(Motion::Down)),
             (plain(K::Up), A::Move(Motion::Up)),
             (plain(K::PageUp), A::Move(Motion::PageUp)),

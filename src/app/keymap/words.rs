@@ -12,9 +12,10 @@ impl Scope {
             Self::Screen => "everywhere but in text fields",
             Self::Global => "everywhere",
             Self::Points => "in the list of operating points",
-            Self::Scroll => "in the pair in full and this page",
-            Self::Detail => "in the pair in full",
+            Self::Scroll => "in a full pair and on this page",
+            Self::Detail => "in a full pair",
             Self::Export => "in the export dialogue",
+            Self::Confirm => "when asked whether to replace a file",
             Self::Input => "in a text field",
             Self::Scoring => "while scoring",
             Self::Failed => "after a failure",
@@ -37,40 +38,42 @@ impl Binding {
 /// What an action is called where `scope` holds: in a word or two, and in a sentence.
 fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
     match action {
-        Action::Step(Direction::Down, StepSize::Coarse) => ("−", "threshold one step (0.01) down"),
-        Action::Step(Direction::Up, StepSize::Coarse) => ("+", "threshold one step (0.01) up"),
-        Action::Step(Direction::Down, StepSize::Fine) => ("fine −", "threshold a tenth of a step down"),
-        Action::Step(Direction::Up, StepSize::Fine) => ("fine +", "threshold a tenth of a step up"),
-        Action::Flip(Direction::Down) => ("flip −", "down to where some prediction flips"),
-        Action::Flip(Direction::Up) => ("flip +", "up to where some prediction flips"),
+        Action::Step(Direction::Down, StepSize::Coarse) => ("−", "lower the threshold by one step (0.01)"),
+        Action::Step(Direction::Up, StepSize::Coarse) => ("+", "raise the threshold by one step (0.01)"),
+        Action::Step(Direction::Down, StepSize::Fine) => ("fine −", "lower the threshold by a tenth of a step"),
+        Action::Step(Direction::Up, StepSize::Fine) => ("fine +", "raise the threshold by a tenth of a step"),
+        Action::Flip(Direction::Down) => ("flip −", "down to the next threshold that changes a prediction"),
+        Action::Flip(Direction::Up) => ("flip +", "up to the next threshold that changes a prediction"),
         Action::TypeThreshold => ("type", "type a threshold"),
-        Action::BestPoint => ("best", "to the best point of the current objective"),
-        Action::OpenPoints => ("points", "list of operating points"),
+        Action::BestPoint => ("best", "jump to the best threshold for the current objective"),
+        Action::OpenPoints => ("points", "list the operating points"),
         Action::Reset => ("reset", "back to the starting threshold"),
         Action::Undo => ("undo", "undo the last move of the threshold"),
-        Action::CycleAxis => ("axis", "axis: score, log-odds, rank"),
+        Action::CycleAxis => ("axis", "change the axis: score, log-odds, rank"),
+        Action::CycleCounts => ("counts", "change the histogram's counts: linear, root, logarithm"),
         Action::Move(motion) => motion_words(motion, scope),
         Action::NextPanel => ("panel", "next panel: pairs, scores, operating points"),
-        Action::CycleFilter => ("filter", "filter: all, errors, fp, fn, tp, tn"),
-        Action::CycleSort => ("sort", "sort by row, score, loss, distance to the threshold"),
+        Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn"),
+        Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
         Action::ReverseSort => ("reverse", "reverse the order"),
-        Action::CycleColumn => ("column", "column: loss, margin, logits, probabilities"),
+        Action::CycleColumn => ("column", "change the column: loss, margin, logits, probabilities"),
         Action::Search => ("search", "search the texts"),
         Action::SearchAgain(SearchFrom::Here | SearchFrom::Next) => ("next", "next match"),
         Action::SearchAgain(SearchFrom::Previous) => ("previous", "previous match"),
-        Action::Open => ("open", "the pair in full; in the points panel: go there"),
+        Action::Open => ("open", "show the pair in full; in the operating points, jump there"),
         Action::Copy if scope == Scope::Detail => ("copy", "copy the pair"),
-        Action::Copy => ("copy", "copy the pair, or the threshold in other panels (OSC 52)"),
-        Action::Export => ("export", "export predictions, decision or report"),
-        Action::Help => ("help", "this help"),
+        Action::Copy => ("copy", "copy the pair; in other panels, the threshold (OSC 52)"),
+        Action::Export => ("export", "export predictions, a decision or a report"),
+        Action::Help => ("help", "show this help"),
         Action::Back => back_words(scope),
-        Action::Quit if scope == Scope::Failed => ("leave", "leave with exit code 1"),
+        Action::Quit if scope == Scope::Failed => ("quit", "quit with exit code 1"),
         Action::Quit => ("quit", "quit"),
         Action::Interrupt => ("interrupt", "interrupt (exit code 130)"),
         Action::Suspend => ("suspend", "suspend; `fg` brings the screen back"),
-        Action::Accept if scope == Scope::Points => ("go there", "make it the objective and go there"),
-        Action::Accept => ("accept", "take what stands in the field"),
-        Action::NextKind => ("what", "predictions, decision or report"),
+        Action::Accept if scope == Scope::Points => ("go there", "make it the objective and jump there"),
+        Action::Accept if scope == Scope::Confirm => ("replace", "replace the file"),
+        Action::Accept => ("accept", "accept"),
+        Action::NextKind => ("what", "switch between predictions, decision and report"),
         Action::Edit(edit) => edit_words(edit),
     }
 }
@@ -90,7 +93,8 @@ fn motion_words(motion: Motion, scope: Scope) -> (&'static str, &'static str) {
         | Scope::Detail
         | Scope::Failed
         | Scope::Input
-        | Scope::Export => row_words(motion),
+        | Scope::Export
+        | Scope::Confirm => row_words(motion),
     }
 }
 
@@ -120,9 +124,10 @@ fn back_words(scope: Scope) -> (&'static str, &'static str) {
     match scope {
         Scope::Points => ("close", "close the list"),
         Scope::Scroll | Scope::Detail => ("close", "close"),
-        Scope::Scoring => ("cancel", "stop scoring and leave"),
+        Scope::Scoring => ("cancel", "stop scoring and quit"),
+        Scope::Confirm => ("keep", "keep the file and go back"),
         Scope::Global | Scope::Screen | Scope::Review | Scope::Input | Scope::Export | Scope::Failed => {
-            ("back", "one level back")
+            ("back", "back one level")
         }
     }
 }

@@ -1,0 +1,73 @@
+//! What the signs on the screen mean.
+
+/// A sign or word of the screen that needs explaining.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    Changed,
+    ChangedCount,
+    Right,
+    Current,
+    SameLabels,
+    Confidence,
+    Versus,
+    Together,
+    Outcomes,
+    Rounded,
+}
+
+impl Sign {
+    /// In the order of the help page.
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Changed,
+        Self::ChangedCount,
+        Self::Right,
+        Self::Current,
+        Self::SameLabels,
+        Self::Confidence,
+        Self::Versus,
+        Self::Together,
+        Self::Outcomes,
+        Self::Rounded,
+    ];
+
+    /// What stands above all of them.
+    pub(crate) const HEADING: &'static str = "what the signs mean";
+
+    /// As it stands on the screen.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Self::Changed => "•",
+            Self::ChangedCount => "• 46 changed",
+            Self::Right => "✓ ✗",
+            Self::Current => "›",
+            Self::SameLabels => "same labels",
+            Self::Confidence => "0.832–0.866",
+            Self::Versus => "vs now",
+            Self::Together => "F1, MCC",
+            Self::Outcomes => "TN FP FN TP",
+            Self::Rounded => ">0.999 <0.001",
+        }
+    }
+
+    /// What it means, in a sentence.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Changed => "the last move of the threshold changed this row's prediction",
+            Self::ChangedCount => "how many predictions the last move changed",
+            Self::Right => "the prediction is right, or wrong",
+            Self::Current => "the selected row, or the current objective",
+            Self::SameLabels => {
+                "every threshold in this range gives the same predictions; it says nothing about how sure they are"
+            }
+            Self::Confidence => "95 % confidence interval (Wilson) of the proportion beside it",
+            Self::Versus => "the objective's value at that point minus its value at the active threshold",
+            Self::Together => {
+                "one threshold is best for these objectives; value and difference are the first one's, and o lists each"
+            }
+            Self::Outcomes => {
+                "true negatives, false positives, false negatives, true positives: positive means predicted 1"
+            }
+            Self::Rounded => "close to 1 or 0, but not equal to it",
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The operating points, the title line, the numbers of the rows, and what is said at the end.
+
+use std::sync::Arc;
+
+use cutpoint::app::{App, Effect, Filter, JobEvent, JobOutcome, Message, Panel, Preset, Title, update};
+use cutpoint::dataset::{self, Needs, ReadOptions};
+use cutpoint::metrics::{Axis, ScoreSource, Scored};
+use cutpoint::ui::Palette;
+use ratatui::crossterm::event::KeyCode;
+
+use super::drawing::{drawn, geometry, screen};
+use super::{app_of, example, press, press_code, view};
+
+/// What stands in the panel of operating points, its frame apart.
+fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
+    let buffer = drawn(app, width, height, Palette::Mono);
+    let area = geometry(app, width, height).point_rows;
+    let line =
+        |y| (area.left()..area.right()).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+    (area.top()..area.bottom()).map(line).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
+    let mut app = example();
+    let expected = [
+        "                             threshold   value   vs now",
+        "›accuracy, MCC,                  0.600   0.750   +0.083",
+        "   balanced accuracy, Youden's J, kappa",
+        " F1                              0.400   0.769   +0.103",
+        " recall at precision ≥ 0.95      0.800   0.333   -0.333",
+    ];
+    assert_eq!(points(&mut app, 124, 40), expected);
+    // At the point itself nothing would change.
+    press(&mut app, "b");
+    assert!(points(&mut app, 124, 40)[1].ends_with("0.600   0.750    0.000"), "{:?}", points(&mut app, 124, 40));
+    // Predicting no 1 leaves MCC undefined; an objective without a point says so.
+    press(&mut app, "]]]]]]]]");
+    press(&mut app, "oj");
+    press(&mut app, "j");
+    let list = screen(&mut app, 120, 40);
+    let mcc = list.lines().find(|line| line.contains(" ›MCC ")).unwrap();
+    assert!(mcc.contains("0.600   0.507        –  0.5201 to 0.6100"), "{mcc}");
+    let mut app = app_of(&[false, true, false], &[0.9, 0.5, 0.1], Axis::Probability);
+    assert!(
+        points(&mut app, 124, 40).last().unwrap().ends_with("– not met        –"),
+        "{:?}",
+        points(&mut app, 124, 40)
+    );
+}
+
+#[test]
+fn thresholds_keep_their_digits_however_narrow_the_panel_is() {
+    let labels = [false, true, false, true, true];
+    let mut app = app_of(&labels, &[0.2, 0.912_345_67, 0.912_345_61, 0.912_345_69, 0.97], Axis::Probability);
+    let best = view(&app).scored.points()[0].point.unwrap().threshold;
+    for width in 80..=200 {
+        let shown = points(&mut app, width, 40);
+        assert!(shown.iter().any(|line| line.contains(&best.to_string())), "{best} at {width}: {shown:?}");
+    }
+}
+
+#[test]
+fn the_panel_scrolls_with_its_selection_and_every_objective_is_reached() {
+    let mut app = example();
+    drawn(&mut app, 80, 24, Palette::Mono);
+    press_code(&mut app, KeyCode::Tab);
+    press_code(&mut app, KeyCode::Tab);
+    assert_eq!(app.focus, Panel::Points);
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        let shown = points(&mut app, 80, 24);
+        let marked = shown.iter().find(|line| line.starts_with('›')).unwrap_or_else(|| panic!("{shown:?}")).clone();
+        assert!(shown[0].ends_with("threshold"), "the heading stays: {shown:?}");
+        seen.push((view(&app).objective, marked));
+        press(&mut app, "j");
+    }
+    let objectives: Vec<usize> = seen.iter().map(|(objective, _)| *objective).collect();
+    assert_eq!(objectives, [0, 1, 6, 6], "{seen:?}");
+    let shown = screen(&mut app, 80, 24);
+    assert!(shown.contains(" more above ┘") || shown.contains(" more above ┛"), "{shown}");
+    press(&mut app, "k");
+    assert_eq!(view(&app).objective, 1);
+    press(&mut app, "g");
+    assert_eq!(view(&app).objective, 0);
+    // A click means the line that is drawn there.
+    press(&mut app, "G");
+    assert_eq!(view(&app).objective, 6);
+}
+
+#[test]
+fn rows_go_by_their_number_in_the_file_where_bad_ones_were_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.csv");
+    let rows = "text_a,text_b,label,score\n\"two\nlines\",b,1,0.9\nc,d,none,0.8\ne,f,0,oops\ng,h,0,0.7\ni,j,1,0.2\n";
+    std::fs::write(&path, rows).unwrap();
+    let options = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
+    let needs = Needs { texts: false, labels: true, scores: true };
+    let dataset = Arc::new(dataset::read(&path, &options, needs).unwrap());
+    assert_eq!((dataset.len(), dataset.skipped.len()), (3, 2));
+    let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
+    let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels));
+    let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
+    let mut app = App::with_scores(dataset, Title::default(), preset, scored);
+    press(&mut app, "ss");
+    let shown = screen(&mut app, 120, 40);
+    for row in ["┃›    1   1     1", "┃     4   0     1", "┃     5   1     0"] {
+        assert!(shown.contains(row), "{row:?} in\n{shown}");
+    }
+    press(&mut app, "jy");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "copied row 4: texts, label, score, prediction");
+    press_code(&mut app, KeyCode::Enter);
+    assert!(screen(&mut app, 120, 40).contains(" pair 4 · false positive "));
+}
+
+#[test]
+fn the_title_says_where_a_limit_cut_the_file_and_where_the_rows_came_from() {
+    let mut app = example();
+    app.title = Title { data: "standard input".into(), limit: Some(12), ..Title::default() };
+    let shown = screen(&mut app, 80, 24);
+    assert!(shown.starts_with(" cutpoint  standard input · 12 pairs · --limit 12 "), "{shown}");
+}
+
+/// Export at the present threshold, and have it end so.
+fn export(app: &mut App, is_written: bool) {
+    press(app, "e");
+    let effects = press_code(app, KeyCode::Enter);
+    let [Effect::Start(id, _)] = effects[..] else { panic!("{effects:?}") };
+    let threshold = view(app).threshold;
+    let outcome = if is_written {
+        JobOutcome::Written { path: "test.predictions.csv".into(), threshold }
+    } else {
+        JobOutcome::Kept("test.predictions.csv".into())
+    };
+    update(app, Message::Job(id, JobEvent::Done(Ok(outcome))));
+}
+
+#[test]
+fn a_threshold_that_was_moved_and_never_exported_is_named_at_the_end() {
+    let said = |app: &App| app.farewell().map(|farewell| farewell.to_string());
+    let mut app = example();
+    assert_eq!(said(&app), None, "it stands where it started");
+    press(&mut app, "hh");
+    assert_eq!(said(&app).unwrap(), "threshold 0.48 was not saved (e writes a decision)");
+    export(&mut app, false);
+    assert!(said(&app).is_some(), "the file was kept");
+    press(&mut app, "n");
+    press_code(&mut app, KeyCode::Esc);
+    export(&mut app, true);
+    assert_eq!(said(&app), None);
+    press(&mut app, "l");
+    assert!(said(&app).is_some(), "another threshold");
+    press(&mut app, "h");
+    assert_eq!(said(&app), None, "back at the one that was exported");
+    press(&mut app, "lr");
+    assert_eq!(said(&app), None, "back at the start");
+    let preset = Preset { threshold: Some(0.48), ..Preset::default() };
+    let example = example();
+    let scored = Arc::clone(&view(&example).scored);
+    let app = App::with_scores(Arc::clone(&example.dataset), Title::default(), preset, scored);
+    assert_eq!(said(&app), None, "where the command line put it");
+}
+
+#[test]
+fn while_a_yes_or_no_is_awaited_the_footer_says_so() {
+    let mut app = example();
+    export(&mut app, false);
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("this file already exists: replace it?"), "{shown}");
+    let footer = shown.lines().last().unwrap().trim();
+    assert_eq!(footer, "y replace  n keep");
+    press_code(&mut app, KeyCode::Esc);
+    assert!(!screen(&mut app, 120, 40).contains("replace it?") && app.overlay.is_some(), "back in the dialogue");
+}
