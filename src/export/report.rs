@@ -40,6 +40,8 @@ impl Report {
     pub(crate) fn new(dataset: &Dataset, model: Option<ModelDescription>, scored: &Scored, threshold: f64) -> Self {
         let sweep = scored.sweep();
         let at = At::new(sweep, threshold);
+        let scoring = model.as_ref().and_then(|model| model.scoring);
+        let unknown = scoring.and_then(|scoring| scoring.pieces.note()).map(Warning::Run);
         Self {
             data: dataset.into(),
             model,
@@ -54,7 +56,7 @@ impl Report {
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.iter().cloned().chain(dataset.doubts(scored)).collect(),
+            warnings: dataset.warnings.iter().cloned().chain(unknown).chain(dataset.doubts(scored)).collect(),
         }
     }
 }

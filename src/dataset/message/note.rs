@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::excerpt::{Excerpt, Names, joined, shell};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
-use crate::metrics::Axis;
+use crate::metrics::{Axis, RunNote};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -152,6 +152,8 @@ pub enum Warning {
         "scored by the built-in demo model, which knows everyday English questions and little else: do not decide by it"
     )]
     DemoModel,
+    #[error("{0}")]
+    Run(RunNote),
 }
 
 /// How scores are turned.
