@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::excerpt::{Excerpt, Names, joined, shell};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
+use crate::dataset::uneven::Uneven;
 use crate::metrics::{Axis, RunNote};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
@@ -13,6 +14,8 @@ pub enum Note {
     /// How the bytes are read, where the extension does not say so.
     #[error("read as {}", syntax(*_0))]
     ReadAs(Syntax),
+    #[error("{_0}: {}", _0.consequence())]
+    UnevenHeader(Uneven),
     /// The columns that play a role: texts, label, score, id.
     #[error("{}", roles(_0))]
     Roles([Option<Excerpt>; 5]),
