@@ -85,7 +85,7 @@ fn batch() -> Vec<Tokens> {
     let input = |length: usize| Tokens {
         ids: (0..length as u32).map(|token| token * 37 % 1000).collect(),
         type_ids: (0..length).map(|token| u32::from(token > length / 2)).collect(),
-        truncated: false,
+        ..Tokens::default()
     };
     LENGTHS.into_iter().chain(LENGTHS).map(input).collect()
 }

@@ -39,7 +39,7 @@ fn inputs() -> Vec<Tokens> {
     let input = |length: usize| Tokens {
         ids: (0..length).map(|token| (token * 7 + length) as u32 % PIECES as u32).collect(),
         type_ids: (0..length).map(|token| u32::from(token > length / 2)).collect(),
-        truncated: false,
+        ..Tokens::default()
     };
     [1, 2, 3, 15, 16, 17, 33, 40].map(input).to_vec()
 }

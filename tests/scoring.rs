@@ -108,6 +108,18 @@ fn truncated_rows_are_counted() {
 }
 
 #[test]
+fn word_pieces_that_nobody_knows_are_counted_row_by_row() {
+    let pairs = [("the harbour", Some("щ щ")), ("the harbour", Some("щ щ")), ("the", Some("harbour"))];
+    for (name, all, unknown) in [("bert-2label", 10, 4), ("st-cls", 10, 4)] {
+        let scored = run(&open(name), &dataset(pairs), 2, 100);
+        assert_eq!((scored.pieces.all, scored.pieces.unknown), (all, unknown), "{name}");
+    }
+    let note = run(&open("bert-2label"), &dataset(pairs), 1, 100).pieces.note().unwrap().to_string();
+    assert!(note.starts_with("40 % of the word pieces"), "{note}");
+    assert_eq!(run(&open("bert-2label"), &dataset([("the", Some("harbour"))]), 1, 100).pieces.note(), None);
+}
+
+#[test]
 fn no_rows_give_no_scores() {
     assert!(run(&open("bert-2label"), &dataset([]), 2, 100).scores.values.is_empty());
 }

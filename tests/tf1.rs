@@ -51,6 +51,11 @@ fn probabilities(logits: &[f32]) -> Vec<f64> {
     exponentials.iter().map(|exponential| exponential / sum).collect()
 }
 
+fn unknown_id(name: &str) -> u32 {
+    let vocabulary = std::fs::read_to_string(fixture(name).join("vocab.txt")).unwrap();
+    vocabulary.lines().position(|piece| piece == "[UNK]").unwrap() as u32
+}
+
 #[test]
 fn every_id_and_segment_is_the_originals() {
     for (name, part) in SETS {
@@ -61,6 +66,9 @@ fn every_id_and_segment_is_the_originals() {
             assert_eq!(tokens.ids, ids(&row["input_ids"]), "{row}");
             assert_eq!(tokens.type_ids, ids(&row["segment_ids"]), "{row}");
             cut += usize::from(tokens.truncated);
+            let unknown = ids(&row["input_ids"]).iter().filter(|id| **id == unknown_id(name)).count();
+            assert_eq!(tokens.pieces.unknown, unknown, "{row}");
+            assert!(tokens.pieces.all + 2 == tokens.ids.len() || tokens.pieces.all + 3 == tokens.ids.len());
         }
         assert!(part == "dev" || cut > 0, "{name} {part} has rows that are too long");
     }

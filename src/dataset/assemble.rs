@@ -9,7 +9,6 @@ use super::layouts::{self, Columns};
 use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
 use super::scores_file::{self, ScoreColumn};
-use super::sniff::Header;
 use super::table::Cell;
 use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
 use crate::metrics::Labels;
@@ -150,7 +149,7 @@ impl<'a> Draft<'a> {
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
         let headers = raw.table.headers();
-        let is_headerless = raw.header != Header::Names;
+        let is_headerless = !raw.header.has_names();
         // Where a score is needed numbers are more likely that than texts.
         let are_texts = |columns: &Columns| !needs.scores || !holds_numbers(&raw, columns.text_a - 1);
         let guess = is_headerless.then(|| layouts::guess(&raw.table)).flatten();

@@ -42,7 +42,7 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
         finder.texts_and_label(&mut roles)?;
     }
     finder.score(&mut roles)?;
-    if question.header == Header::Names && roles.id.is_none() {
+    if question.header.has_names() && roles.id.is_none() {
         roles.id = finder.single(&roles, Role::Id, "--id", &IDS, false)?;
     }
     finder.check_needs(&roles)?;
@@ -59,7 +59,7 @@ pub(super) fn clear(raw: &RawTable, options: &ReadOptions) -> Roles {
     let Ok(mut roles) = finder.explicit() else { return Roles::default() };
     // Where nothing is needed nothing unclear is an error.
     let _ = finder.texts_and_label(&mut roles);
-    if header == Header::Names && roles.score.is_none() && options.scores_file.is_none() {
+    if header.has_names() && roles.score.is_none() && options.scores_file.is_none() {
         roles.score = finder.single(&roles, Role::Score, "--score", &SCORES, false).unwrap_or_default();
     }
     roles
@@ -101,7 +101,7 @@ impl Finder<'_> {
 
     /// Those that have a name that is known.
     fn texts_and_label(&mut self, roles: &mut Roles) -> Result<(), DataError> {
-        if self.question.header != Header::Names {
+        if !self.question.header.has_names() {
             return Ok(());
         }
         self.texts(roles)?;
@@ -197,7 +197,7 @@ impl Finder<'_> {
     fn score(&mut self, roles: &mut Roles) -> Result<(), DataError> {
         let Question { needs, options, .. } = *self.question;
         let own = needs.scores && options.scores_file.is_none();
-        if roles.score.is_none() && self.question.header == Header::Names {
+        if roles.score.is_none() && self.question.header.has_names() {
             roles.score = self.single(roles, Role::Score, "--score", &SCORES, own)?;
         }
         if own {
@@ -215,8 +215,7 @@ impl Finder<'_> {
         let no_texts = roles.text_a.is_none() && (needs.texts || roles.text_b.is_some());
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
-        if self.question.header != Header::Names && self.question.guess.is_none() && (no_texts || no_label || no_score)
-        {
+        if !self.question.header.has_names() && self.question.guess.is_none() && (no_texts || no_label || no_score) {
             return Err(self.question.headerless());
         }
         if no_texts {
@@ -224,7 +223,7 @@ impl Finder<'_> {
             return Err(self.question.missing(Role::TextA, option));
         }
         if no_score {
-            let columns = (self.question.header == Header::Names).then(|| self.question.headers.into());
+            let columns = self.question.header.has_names().then(|| self.question.headers.into());
             return Err(DataError::NoScores { path: path.into(), columns });
         }
         if no_label {
@@ -276,7 +275,10 @@ impl Question<'_> {
                 let hint = match (name.parse::<usize>(), self.header) {
                     (Ok(_), Header::Names) => Hint::NumbersNeedNoHeader,
                     (Err(_), Header::Missing) => Hint::NumbersOnly,
-                    (Ok(_), Header::Missing) | (Err(_), Header::Names) | (_, Header::Numbers) => Hint::Nothing,
+                    (_, Header::Uneven(uneven)) if !uneven.has_names() => Hint::NumbersBecause(uneven),
+                    (Ok(_), Header::Missing) | (Err(_), Header::Names) | (_, Header::Numbers | Header::Uneven(_)) => {
+                        Hint::Nothing
+                    }
                 };
                 let (path, columns) = (self.path.into(), self.headers.into());
                 Err(DataError::UnknownColumn { path, option, name: name.into(), columns, hint })

@@ -141,12 +141,14 @@ fn missing(path: &Path, role: Role, columns: &Names) -> String {
 }
 
 fn headerless(path: &Path, header: Header, third: Option<&Counts>) -> String {
+    let path = path.display();
     let header = match header {
-        Header::Names | Header::Missing => "has no header",
-        Header::Numbers => "has numbers for a header",
+        Header::Names | Header::Missing => format!("{path} has no header"),
+        Header::Numbers => format!("{path} has numbers for a header"),
+        Header::Uneven(uneven) => format!("{path}: {uneven}"),
     };
     let third = third.map_or(String::new(), |third| format!(", and its third column is not 0 or 1 but {third}"));
-    format!("{} {header}{third}", path.display())
+    header + &third
 }
 
 /// What makes a noun plural where there are so many.

@@ -27,6 +27,7 @@ mod sniff;
 mod stated;
 mod syntax;
 mod table;
+mod uneven;
 mod whole;
 mod windows;
 mod winners;

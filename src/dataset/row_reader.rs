@@ -107,7 +107,11 @@ impl RowReader {
             }
             Syntax::Delimited(dialect) => (RowParser::Delimited(Delimited::open(input, dialect, header)?), header),
         };
-        let (options, notes) = (options.clone(), note.into_iter().collect());
+        let uneven = match header {
+            Header::Uneven(uneven) => Some(Note::UnevenHeader(uneven)),
+            Header::Names | Header::Numbers | Header::Missing => None,
+        };
+        let (options, notes) = (options.clone(), note.into_iter().chain(uneven).collect());
         Ok(Self { path, count: 0, first_bad: None, format, header, parser, options, at_end: false, notes })
     }
 
@@ -317,6 +321,7 @@ impl Delimited {
         let names = match header {
             Header::Missing => (1..=record.len()).map(|number| number.to_string()).collect(),
             Header::Names | Header::Numbers => column_names(&path, &record)?,
+            Header::Uneven(uneven) => uneven.columns(column_names(&path, &record)?),
         };
         let in_hand = header == Header::Missing;
         Ok(Self { records, record, in_hand, blank_lines: VecDeque::new(), table: Table::new(names) })

@@ -137,7 +137,7 @@ fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
     let sniffed = sniff::sniff(&input, options)?;
     let header = match sniffed.syntax {
         Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
-        Syntax::Delimited(_) => header(&sniffed.records, options),
+        Syntax::Delimited(_) => header(&sniffed.records, options).fitted(&sniffed.records),
     };
     let mut rows = RowReader::open(input, sniffed.syntax, header, sniffed.note, options)?;
     let raw = rows.read(usize::MAX)?;
@@ -168,7 +168,7 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
     if options.score.is_none() && headers.len() == 1 {
         return Ok((0, None));
     }
-    if options.score.is_none() && raw.header == Header::Missing {
+    if options.score.is_none() && !raw.header.has_names() {
         if are_probabilities(&raw.table) {
             let class = positive_class(headers.len(), options)
                 .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: headers.len() })?;

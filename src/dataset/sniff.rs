@@ -8,6 +8,7 @@ use super::json_array::{self, Next};
 use super::message::{Note, UnknownDelimiter};
 use super::open::Input;
 use super::syntax::{Dialect, Elements, Quotes, Syntax};
+use super::uneven::Uneven;
 use super::{Format, ReadOptions, names};
 
 /// Records looked at before a file is read.
@@ -57,8 +58,29 @@ pub enum Header {
     Names,
     /// Their numbers from 0, as pandas writes them where there are no names; perhaps behind a column of row numbers.
     Numbers,
+    /// Names, but not as many as the rows have fields.
+    Uneven(Uneven),
     /// A row like the others.
     Missing,
+}
+
+impl Header {
+    /// Whether columns go by their names.
+    pub(super) fn has_names(self) -> bool {
+        match self {
+            Self::Names => true,
+            Self::Uneven(uneven) => uneven.has_names(),
+            Self::Numbers | Self::Missing => false,
+        }
+    }
+
+    /// The same, where `records` begin with the header: whether its names fit the rows below it.
+    pub(super) fn fitted(self, records: &[Vec<String>]) -> Self {
+        match (self, records.split_first()) {
+            (Self::Names, Some((first, others))) => Uneven::of(first, others).map_or(self, Self::Uneven),
+            _ => self,
+        }
+    }
 }
 
 /// Look at the head of `input`, once.
@@ -146,6 +168,16 @@ fn sample(input: &Input, dialect: Dialect) -> Sample {
     rows
 }
 
+/// Share of the records that have as many fields as the first, or, where that is a header with fewer or more, as all others;
+/// 0 where the first has only one.
+fn evenness(rows: &Sample) -> f64 {
+    let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
+    match cells.split_first().and_then(|(first, others)| Uneven::of(first, others)) {
+        Some(_) => (rows.len() - 1) as f64 / rows.len() as f64,
+        None => agreement(rows),
+    }
+}
+
 /// Share of the records that have as many fields as the first; 0 where the first has only one.
 fn agreement(rows: &Sample) -> f64 {
     match rows.first() {
@@ -161,7 +193,7 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     let mut best: Option<(Dialect, (bool, f64))> = None;
     for &dialect in candidates {
         let rows = sample(input, dialect);
-        let even = agreement(&rows);
+        let even = evenness(&rows);
         let known = rows.first().is_some_and(|(_, first)| names::known(first) > 0);
         if even == 0.0 || (even <= 0.5 && !known) {
             continue;
@@ -240,6 +272,13 @@ impl Sniffed {
     /// column holds a number (or true/false) in this line as in all others of the sample; also where such a column is empty
     /// in this line and no cell names one. Anything else is a header.
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
+        match self.syntax {
+            Syntax::JsonArray(_) | Syntax::Jsonl => self.first(options),
+            Syntax::Delimited(_) => self.first(options).fitted(&self.records),
+        }
+    }
+
+    fn first(&self, options: &ReadOptions) -> Header {
         match (self.syntax, options.header) {
             (Syntax::JsonArray(Elements::Values), _) => return Header::Missing,
             (Syntax::Jsonl | Syntax::JsonArray(Elements::Objects), _) => return Header::Names,

@@ -6,7 +6,6 @@ use super::labels::{self, LabelColumn, Positive};
 use super::message::{LabelFault, Note};
 use super::names::{LABELS, PREDICTED_LABELS, canonical};
 use super::row_reader::RawTable;
-use super::sniff::Header;
 use super::{ReadOptions, scores_file};
 
 /// What the winning score is of.
@@ -37,7 +36,7 @@ pub(super) fn find(
     };
     let mut columns =
         (0..table.headers().len()).filter(|&column| column != score && is_label(&table.headers()[column]));
-    let (Header::Names, Some(column), None) = (raw.header, columns.next(), columns.next()) else { return Ok(None) };
+    let (true, Some(column), None) = (raw.header.has_names(), columns.next(), columns.next()) else { return Ok(None) };
     let won = |cell| scores_file::parse(cell).is_ok_and(|score| (0.5..=1.0).contains(&score));
     let names: std::collections::BTreeSet<&str> =
         table.column(column).map(|cell| cell.text().unwrap_or("").trim()).collect();

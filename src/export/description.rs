@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 
 use crate::dataset::{Dataset, Format, Note, Roles};
-use crate::metrics::Axis;
+use crate::metrics::{Axis, PieceCounts};
 
 /// Where the rows came from and what was recognised in them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -98,6 +98,8 @@ pub(crate) enum TaskDescription {
 pub(crate) struct ScoringDescription {
     pub truncated_rows: usize,
     pub distinct_inputs: usize,
+    #[serde(skip)]
+    pub pieces: PieceCounts,
 }
 
 #[cfg(test)]
@@ -122,7 +124,8 @@ mod tests {
         };
         let opened = r#"{"path":"folder/model","name":"model","summary":"BERT, 2 layers","task":{"kind":"classifier","classes":["no","yes"],"positive":"yes"},"axis":"probability","max_length":128,"lowercase":true"#;
         assert_eq!(serde_json::to_string(&model).unwrap(), format!("{opened}}}"));
-        model.scoring = Some(ScoringDescription { truncated_rows: 3, distinct_inputs: 7 });
+        model.scoring =
+            Some(ScoringDescription { truncated_rows: 3, distinct_inputs: 7, pieces: PieceCounts::default() });
         let scored = format!("{opened},\"truncated_rows\":3,\"distinct_inputs\":7}}");
         assert_eq!(serde_json::to_string(&model).unwrap(), scored);
         model.task = TaskDescription::Encoder { dimensions: 384 };

@@ -66,6 +66,8 @@ impl Report {
         let (sweep, Chosen { threshold, by }) = (scored.sweep(), chosen);
         let found = Warning::of_threshold(threshold, scored.scores().axis).into_iter().chain(dataset.doubts(scored));
         let at = At::new(sweep, threshold);
+        let scoring = model.as_ref().and_then(|model| model.scoring);
+        let unknown = scoring.and_then(|scoring| scoring.pieces.note()).map(Warning::Run);
         Self {
             data: dataset.into(),
             model,
@@ -81,7 +83,7 @@ impl Report {
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
             precision: scored.precision_cost(threshold),
-            warnings: dataset.warnings.iter().cloned().chain(found).collect(),
+            warnings: dataset.warnings.iter().cloned().chain(unknown).chain(found).collect(),
         }
     }
 }

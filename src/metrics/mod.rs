@@ -39,7 +39,7 @@ pub use objective::Objective;
 pub(crate) use objective::{OperatingPoint, UnknownObjective};
 pub(crate) use precision::PrecisionCost;
 pub(crate) use probability::{cross_entropy, log_odds, margin, sigmoid};
-pub use run::RunNote;
+pub use run::{PieceCounts, RunNote};
 pub use scored::Scored;
 pub(crate) use scored::{Labels, PointEntry};
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};

@@ -36,6 +36,8 @@ pub enum ModelError {
     WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<WantedClass> },
     #[error("{0}")]
     Loading(Arc<ModelError>),
+    #[error("the computation was stopped")]
+    Stopped,
     #[error("reading the weights failed unexpectedly; please report this")]
     Panicked,
     #[error("--device {device} is not possible: {reason}")]

@@ -10,7 +10,8 @@ use super::architecture::{Dense, Head, HeadActivation, HeadLayer, Pooling};
 use super::candle::CandleNetwork;
 use super::checkpoint::{Checkpoint, Naming, Stored};
 use super::packed::{self, PackedNetwork};
-use super::{BertSizes, EncoderConfig, Precision, Tensors, Tokens};
+use super::stop::Stop;
+use super::{BertSizes, EncoderConfig, ModelError, Precision, Tensors, Tokens};
 
 fn encoder() -> EncoderConfig {
     of_layers(2)
@@ -61,7 +62,7 @@ fn both_backends_agree(encoder: &EncoderConfig, head: &Head, width: usize) {
     let input = |length: u32| Tokens {
         ids: (0..length).map(|token| (token * 7 + length) % 30).collect(),
         type_ids: (0..length).map(|token| u32::from(token > length / 2)).collect(),
-        truncated: false,
+        ..Tokens::default()
     };
     let inputs = [5, 1, 16, 9].map(input);
     let batch: Vec<&Tokens> = inputs.iter().collect();
@@ -85,7 +86,7 @@ fn both_backends_agree(encoder: &EncoderConfig, head: &Head, width: usize) {
 
 #[test]
 fn a_head_with_relu_gives_what_it_gives_without_and_0_for_what_is_below() {
-    let batch = [Tokens { ids: vec![3, 7, 11, 2], type_ids: vec![0, 0, 1, 1], truncated: false }];
+    let batch = [Tokens { ids: vec![3, 7, 11, 2], type_ids: vec![0, 0, 1, 1], ..Tokens::default() }];
     let batch: Vec<&Tokens> = batch.iter().collect();
     let encoder = encoder();
     let rows = |activation| {
@@ -109,7 +110,7 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let batch = [7, 16, 1].map(|length| Tokens {
         ids: (0..length).map(|token| (token * 11 + length) % 30).collect(),
         type_ids: vec![0; length as usize],
-        truncated: false,
+        ..Tokens::default()
     });
     let batch: Vec<&Tokens> = batch.iter().collect();
     let (bert, mut other) = (encoder(), encoder());
@@ -133,8 +134,36 @@ fn positions_may_begin_later_and_segments_be_absent() {
     for (one, other) in packed.forward(&batch, &mut workspace).unwrap().iter().zip(candle.forward(&batch).unwrap()) {
         assert!((one - other).abs() < 1e-5, "{one} is not {other}");
     }
-    let longer = Tokens { ids: vec![1; 17], type_ids: vec![0; 17], truncated: false };
+    let longer = Tokens { ids: vec![1; 17], type_ids: vec![0; 17], ..Tokens::default() };
     assert!(packed.forward(&[&longer], &mut workspace).is_err(), "16 positions are left");
     let refused = other.shape.check_for_candle().unwrap_err().to_string();
     assert!(refused.contains("positions that do not begin at 0"), "{refused}");
+}
+
+#[test]
+fn a_computation_that_is_stopped_computes_no_layer_more() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let asked_by = |layers: usize, precision, stop_at: usize| {
+        let encoder = of_layers(layers);
+        let head = Head::pooled(Pooling::Mean);
+        let network = PackedNetwork::load(&encoder, checkpoint(&encoder, &head), &head, precision).unwrap();
+        let asked = AtomicUsize::new(0);
+        let stopped = || asked.fetch_add(1, Ordering::Relaxed) + 1 >= stop_at;
+        let mut workspace = packed::Workspace::stopped_by(Stop::when(&stopped));
+        let input = Tokens { ids: vec![3, 7, 11, 2], type_ids: vec![0, 0, 1, 1], ..Tokens::default() };
+        let ended = network.forward(&[&input], &mut workspace).map(<[f32]>::to_vec);
+        drop(workspace);
+        (ended, asked.into_inner())
+    };
+    for precision in [Precision::F32, Precision::Int8] {
+        let asked = |layers| asked_by(layers, precision, usize::MAX).1;
+        let a_layer = asked(2) - asked(1);
+        assert!(a_layer >= 4 && asked(6) == asked(1) + 5 * a_layer, "each of its products asks");
+        // In the second of six.
+        let (ended, asked) = asked_by(6, precision, a_layer + 1);
+        assert!(matches!(ended, Err(ModelError::Stopped)));
+        assert_eq!(asked, a_layer + 1, "nothing goes on after it");
+        assert!(asked_by(6, precision, usize::MAX).0.is_ok());
+    }
 }

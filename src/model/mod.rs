@@ -20,6 +20,7 @@ mod options;
 mod outputs;
 mod packed;
 mod pending;
+mod stop;
 mod tokenizer;
 
 pub use architecture::TensorSpec;

@@ -12,6 +12,7 @@ use super::options::{ModelOptions, Precision};
 use super::outputs::{Outputs, Workspace};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
+use super::stop::Stop;
 use super::tokenizer::{Tokenizer, Tokens};
 use crate::dataset::Sha256Hasher;
 use crate::metrics::Axis;
@@ -112,8 +113,8 @@ impl Model {
     /// [`Model::wait`] before it enters it.
     ///
     /// # Errors
-    /// Where the computation fails.
-    pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace) -> Result<Outputs<'a>, ModelError> {
+    /// Where the computation fails, or was stopped by the workspace.
+    pub fn forward<'a>(&self, batch: &[&Tokens], workspace: &'a mut Workspace<'_>) -> Result<Outputs<'a>, ModelError> {
         workspace.begin(batch.iter().map(|tokens| self.head.rows(tokens.ids.len())));
         let Workspace { packed, computed, starts } = workspace;
         let (network, _) = self.network.get()?;
@@ -136,6 +137,12 @@ impl Model {
     pub fn wait(&self) -> Result<Duration, ModelError> {
         let (_, took) = self.network.get()?;
         Ok(*took)
+    }
+
+    /// [`Model::wait`], or an error as soon as `stopped` says so.
+    pub(crate) fn wait_unless(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Result<(), ModelError> {
+        self.network.wait(Stop::when(stopped))?;
+        self.wait().map(|_| ())
     }
 
     /// Numbers a row of [`Model::forward`] has: a logit for each class, or an embedding's dimensions.

@@ -1,6 +1,7 @@
 //! What a batch gives: any number of rows an input.
 
 use super::packed;
+use super::stop::Stop;
 
 /// Rows of numbers, those of each input one after another.
 #[derive(Debug, Clone, Copy)]
@@ -22,14 +23,20 @@ impl<'a> Outputs<'a> {
 
 /// What a thread keeps from batch to batch.
 #[derive(Default)]
-pub struct Workspace {
-    pub(super) packed: packed::Workspace,
+pub struct Workspace<'a> {
+    pub(super) packed: packed::Workspace<'a>,
     /// What another backend computed.
     pub(super) computed: Vec<f32>,
     pub(super) starts: Vec<usize>,
 }
 
-impl Workspace {
+impl<'a> Workspace<'a> {
+    /// One whose batches end with [`ModelError::Stopped`](super::ModelError::Stopped) soon after `stopped` says so: within one
+    /// part of one product, on a device other than the CPU after the batch.
+    pub fn stopped_by(stopped: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Self { packed: packed::Workspace::stopped_by(Stop::when(stopped)), ..Self::default() }
+    }
+
     /// Begin a batch whose inputs give so many rows each.
     pub(super) fn begin(&mut self, rows: impl Iterator<Item = usize>) {
         self.starts.clear();

@@ -5,6 +5,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::ModelError;
+use super::stop::Stop;
 
 type Timed<T> = (T, Duration);
 
@@ -37,6 +38,20 @@ impl<T: Send + 'static> Pending<T> {
         });
         result.as_ref().map_err(|error| ModelError::Loading(Arc::clone(error)))
     }
+
+    /// Wait until the result can be had at once, or until `stop` says so.
+    pub(super) fn wait(&self, stop: Stop<'_>) -> Result<(), ModelError> {
+        const PAUSE: Duration = Duration::from_millis(2);
+        let is_working = || {
+            let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+            thread.as_ref().is_some_and(|thread| !thread.is_finished())
+        };
+        while is_working() {
+            stop.check()?;
+            thread::sleep(PAUSE);
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +66,16 @@ mod tests {
         let answers = thread::scope(|scope| [scope.spawn(ask), scope.spawn(ask)].map(|asked| asked.join().unwrap()));
         assert_eq!(answers, [7, 7]);
         assert!(pending.get().unwrap().1 < Duration::from_mins(1));
+    }
+
+    #[test]
+    fn whoever_is_stopped_does_not_wait_for_the_work() {
+        let (sender, receiver) = std::sync::mpsc::channel::<()>();
+        let pending = Pending::new("test", move || Ok(receiver.recv().is_ok())).unwrap();
+        assert!(matches!(pending.wait(Stop::when(&|| true)), Err(ModelError::Stopped)));
+        sender.send(()).unwrap();
+        pending.wait(Stop::default()).unwrap();
+        assert!(pending.get().unwrap().0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod threads;
 
 use std::time::Duration;
 
-use crate::metrics::{Axis, PrecisionCheck, RunNote, Scores};
+use crate::metrics::{Axis, PieceCounts, PrecisionCheck, RunNote, Scores};
 use crate::model::ModelError;
 
 pub use score::score;
@@ -84,6 +84,8 @@ pub struct Completed {
     pub scores: Scores,
     /// Rows of which something was cut off.
     pub truncated: usize,
+    /// Word pieces that were read, row by row, and those of them that the tokenizer does not know.
+    pub pieces: PieceCounts,
     /// Inputs that the rows ask for: a pair each, or two texts for a sentence encoder.
     pub inputs: usize,
     /// Inputs that were really computed: of equal ones in a window one.
@@ -95,20 +97,21 @@ pub struct Completed {
 impl Completed {
     pub(crate) fn nothing(axis: Axis) -> Self {
         let scores = Scores { values: Vec::new(), axis, logits: None, margins: None, check: None };
-        Self { scores, truncated: 0, inputs: 0, distinct: 0, elapsed: Duration::ZERO }
+        Self { scores, truncated: 0, pieces: PieceCounts::default(), inputs: 0, distinct: 0, elapsed: Duration::ZERO }
     }
 
-    /// What there is to note of the inputs of its `rows` rows.
+    /// What there is to note of the inputs of its `rows` rows, the weightiest first.
     pub(crate) fn notes(&self, rows: usize) -> Vec<RunNote> {
-        let Self { truncated, inputs, distinct, .. } = *self;
+        let Self { truncated, pieces, inputs, distinct, .. } = *self;
         let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
         let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows, option: "--max-length" });
-        repeats.into_iter().chain(truncated).collect()
+        pieces.note().into_iter().chain(repeats).chain(truncated).collect()
     }
 
     /// Count the rows of `next`, keeping none of their scores but those of the precision's check.
     pub(crate) fn count(&mut self, next: &Self) {
         self.truncated += next.truncated;
+        self.pieces += next.pieces;
         self.inputs += next.inputs;
         self.distinct += next.distinct;
         self.elapsed += next.elapsed;
@@ -126,7 +129,7 @@ pub enum ScoringError {
     #[error("scoring was interrupted")]
     Cancelled,
     #[error(transparent)]
-    Model(#[from] ModelError),
+    Model(ModelError),
     #[error("the scoring thread failed: {0}; please report this")]
     Panicked(String),
     #[error("cannot start the scoring threads: {0}; try --threads 1")]
@@ -134,6 +137,15 @@ pub enum ScoringError {
     /// Rows are counted from 1.
     #[error("row {row}: the model's score is not a finite number; its weights may be damaged")]
     NotFinite { row: usize },
+}
+
+impl From<ModelError> for ScoringError {
+    fn from(error: ModelError) -> Self {
+        match error {
+            ModelError::Stopped => Self::Cancelled,
+            error => Self::Model(error),
+        }
+    }
 }
 
 impl ScoringError {
@@ -175,7 +187,7 @@ mod tests {
             notes,
             [
                 "1 repeat in 1,500 inputs, computed once",
-                "2 of 1,500 rows are longer than the model reads: the rest was cut off (--max-length)"
+                "2 of 1,500 rows are longer than the model reads and were truncated (--max-length)"
             ]
         );
     }

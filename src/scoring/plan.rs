@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::ScoringError;
 use crate::dataset::{Dataset, Pair};
-use crate::model::{Model, ModelError, Task, Tokens};
+use crate::model::{Model, Task, Tokens};
 
 /// The work of one window of rows. Depends on data, model and budget only, never on the number of threads.
 pub(super) struct Plan {
@@ -72,6 +73,7 @@ impl Plan {
         dataset: &Dataset,
         window: impl Iterator<Item = usize>,
         batch_tokens: usize,
+        cancel: &AtomicBool,
     ) -> Result<Self, ScoringError> {
         let mut numbering = Numbering::default();
         let mut rows = RowInputs::default();
@@ -88,8 +90,13 @@ impl Plan {
         let tokens = numbering
             .inputs
             .par_iter()
-            .map(|input| model.tokenize(input.text_a, input.text_b))
-            .collect::<Result<Vec<Tokens>, ModelError>>()?;
+            .map(|input| {
+                if cancel.load(Ordering::Relaxed) {
+                    return Err(ScoringError::Cancelled);
+                }
+                Ok(model.tokenize(input.text_a, input.text_b)?)
+            })
+            .collect::<Result<Vec<Tokens>, ScoringError>>()?;
 
         // Long ones first: the last batches are short, so that no thread waits long for another at the end.
         let mut order: Vec<usize> = (0..tokens.len()).collect();
@@ -136,7 +143,7 @@ mod tests {
     use super::*;
 
     fn tokens(length: usize) -> Tokens {
-        Tokens { ids: vec![0; length], type_ids: vec![0; length], truncated: false }
+        Tokens { ids: vec![0; length], type_ids: vec![0; length], ..Tokens::default() }
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub(super) fn score_rows(
     options: ScoringOptions,
     cancel: &AtomicBool,
 ) -> Result<Vec<f64>, ScoringError> {
-    let plan = Plan::new(model, dataset, rows.iter().copied(), options.batch_tokens)?;
+    let plan = Plan::new(model, dataset, rows.iter().copied(), options.batch_tokens, cancel)?;
+    model.wait_unless(&|| cancel.load(Ordering::Relaxed))?;
     let run = WindowRun::new(model, &plan, Progress::beginning(rows.len()), Instant::now(), cancel, &|_| {});
     let outputs = run.on_threads(options.threads)?;
     Ok(scores(model, &plan, &outputs)?.values)
@@ -108,9 +109,10 @@ impl<'a> WindowRun<'a> {
     }
 
     fn take_batches(&self) -> Result<(), ScoringError> {
-        let mut workspace = Workspace::default();
+        let is_cancelled = || self.cancel.load(Ordering::Relaxed);
+        let mut workspace = Workspace::stopped_by(&is_cancelled);
         while let Some(range) = self.plan.batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            if self.cancel.load(Ordering::Relaxed) {
+            if is_cancelled() {
                 return Err(ScoringError::Cancelled);
             }
             let batch: Vec<&Tokens> = self.plan.inputs[range.clone()].iter().collect();

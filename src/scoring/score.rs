@@ -16,7 +16,7 @@ use crate::model::Model;
 /// on the rows around it.
 ///
 /// # Errors
-/// See [`ScoringError`]; `cancel` is looked at between batches.
+/// See [`ScoringError`]; `cancel` is looked at every few milliseconds.
 pub fn score(
     model: &Model,
     dataset: &Dataset,
@@ -30,13 +30,10 @@ pub fn score(
     let mut scored = Completed::nothing(model.info().axis);
     for first in (0..dataset.len()).step_by(WINDOW) {
         let window = first..(first + WINDOW).min(dataset.len());
-        let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens)?;
-        if cancel.load(Ordering::Relaxed) {
-            return Err(ScoringError::Cancelled);
-        }
+        let plan = Plan::new(model, dataset, window.clone(), options.batch_tokens, cancel)?;
         // The weights come in the background; the time until they are there says nothing about the pace.
         let waiting = Instant::now();
-        model.wait()?;
+        model.wait_unless(&|| cancel.load(Ordering::Relaxed))?;
         start += waiting.elapsed();
         let run = WindowRun::new(model, &plan, before, start, cancel, progress);
         before = Progress { pairs_done: window.end, tokens_done: before.tokens_done + run.tokens, ..before };
@@ -44,6 +41,7 @@ pub fn score(
         scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
         let is_cut = |inputs: &&[usize]| inputs.iter().any(|&input| plan.inputs[input].truncated);
         scored.truncated += plan.rows.iter().filter(is_cut).count();
+        scored.pieces += plan.rows.iter().flatten().map(|&input| plan.inputs[input].pieces).sum();
         scored.inputs += plan.rows.asked();
         scored.distinct += plan.inputs.len();
     }

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn an_epoch_sees_every_example_once_in_batches_of_like_length() {
         let example = |length: usize| Example {
-            tokens: Tokens { ids: vec![0; length], type_ids: vec![0; length], truncated: false },
+            tokens: Tokens { ids: vec![0; length], type_ids: vec![0; length], ..Tokens::default() },
             label: false,
         };
         let examples: Vec<Example> = (0..1000).map(|row| example(5 + row * 37 % 60)).collect();

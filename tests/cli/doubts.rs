@@ -99,3 +99,25 @@ fn a_value_of_positive_may_begin_with_a_minus() {
     assert_eq!(positives(&["--positive", "-1"]), 2);
     assert_eq!(positives(&["--positive=-1"]), 2);
 }
+
+#[test]
+fn words_that_the_tokenizer_does_not_know_are_told_with_their_share() {
+    let line = |label: usize, text: &str| format!("{text},щука {label},{label}\n");
+    let known = (0..10).map(|row| {
+        let [first, second] = [["the harbour", "a broken umbrella"], ["heavy rain in the night", "a"]][row % 2];
+        format!("{first},{second},{}\n", row / 5)
+    });
+    let unknown = (0..10).map(|row| line(row % 2, "эй щи"));
+    let header = || std::iter::once("text_a,text_b,label\n".to_owned());
+    let model = ["--model", &model("bert-2label")];
+    let about_known = warnings(&header().chain(known.clone()).collect::<String>(), &model);
+    assert!(about_known.iter().all(|warning| !warning.contains("word pieces")), "{about_known:?}");
+    let file: String = header().chain(known).chain(unknown).collect();
+    let found = warnings(&file, &model);
+    assert!(found[0].contains(" % of the word pieces are unknown"), "{found:?}");
+    // Summed over all rows where they are scored as they come.
+    let place = Place::with("x.csv", &file);
+    let output = place.run(&["score", "x.csv", "-o", "-", model[0], model[1]]).success().get_output().clone();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(&format!("warning: {}", found[0])), "{said}");
+}

@@ -70,3 +70,39 @@ fn any_number_of_returns_before_a_line_break_belongs_to_it() {
     let quoted = "text,label\r\r\n\"a\",1\r\r\n\"b\",0\r\r\n";
     assert_eq!(open("x.csv", quoted, &ReadOptions::default(), MODEL).unwrap().lines, [2, 3]);
 }
+
+#[test]
+fn a_header_with_another_number_of_names_than_the_rows_have_fields_is_told_and_used_where_it_can_be() {
+    let plain = ReadOptions::default();
+    // R's write.table: the rows' names have none of their own.
+    let content = "\"text\",\"label\",\"score\"\n\"1\",\"a b\",1,0.9\n\"2\",\"c\",0,0.2\n\"3\",\"d\",1,0.4\n";
+    let data = open("x.csv", content, &plain, SCORED).unwrap();
+    assert_eq!((data.len(), data.pair(0).text_a, data.table.headers()[0].as_str()), (3, "a b", ""));
+    let note =
+        "the header has 3 names, but every row has 4 fields: the first column is taken for the names of the rows";
+    assert!(said(&data.notes).contains(&note.to_owned()), "{:?}", said(&data.notes));
+    // A delimiter too many at the end of each row, or of the header.
+    for content in ["label,score\n1,0.9,\n0,0.2,\n", "label,score,\n1,0.9\n0,0.2\n"] {
+        let data = open("x.csv", content, &plain, SCORED).unwrap();
+        assert_eq!(data.scores.unwrap().values, [0.9, 0.2], "{content}");
+    }
+    // Where nobody knows which name is whose, the columns go by number.
+    for (header, fields) in [("text\tgold\tp", 3), ("who\ttext\tgold\twhen\tmodel\tp", 6)] {
+        let content = format!("{header}\na b\tx\t1\t0.9\tq\nc d\ty\t0\t0.2\tq\ne f\tz\t1\t0.4\tr\n");
+        let refused = message("x.tsv", content.as_bytes(), &plain, SCORED);
+        let counted = format!("x.tsv: the header has {fields} names, but every row has 5 fields");
+        assert_eq!(refused, format!("{counted}; try --label 3 --score 4"));
+        let options = ReadOptions { label: named("3"), score: named("4"), ..ReadOptions::default() };
+        let data = open("x.tsv", &content, &options, SCORED).unwrap();
+        assert_eq!((data.len(), data.lines[0], data.scores.unwrap().values[0]), (3, 2, 0.9));
+        let options = ReadOptions { label: named("gold"), ..ReadOptions::default() };
+        let unknown = message("x.tsv", content.as_bytes(), &options, SCORED);
+        assert!(
+            unknown.contains("its columns are \"1\", \"2\", \"3\", \"4\", \"5\" (numbers, because the header"),
+            "{unknown}"
+        );
+    }
+    // One row that is different is a bad row.
+    let refused = message("x.csv", b"label,score\n1,0.9\n0,0.2,5\n1,0.1\n", &plain, SCORED);
+    assert!(refused.starts_with("x.csv, line 3: the row has 3 fields instead of 2"), "{refused}");
+}

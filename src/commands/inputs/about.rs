@@ -10,8 +10,9 @@ use crate::commands::message::{CommandError, ScoringNote, SkippedRows};
 use crate::commands::say;
 use crate::dataset::{self, BadRow, Dataset, Warning};
 use crate::export::{Fingerprint, ModelDescription, TaskDescription};
-use crate::metrics::{PrecisionCheck, PrecisionCost};
+use crate::metrics::{PrecisionCheck, PrecisionCost, RunNote};
 use crate::model::{Model, ModelInfo, Task};
+use crate::scoring::Completed;
 
 /// What a report says of a model that has scored nothing yet.
 pub(crate) fn describe(info: &ModelInfo) -> ModelDescription {
@@ -56,6 +57,16 @@ pub(crate) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
     dataset.notes.iter().for_each(say::note);
     model.iter().flat_map(|model| &model.info().notes).for_each(say::note);
     dataset.warnings.iter().for_each(say::warn);
+}
+
+/// What a run noted of its `rows` rows.
+pub(crate) fn print_run(run: &Completed, rows: usize) {
+    for note in run.notes(rows) {
+        match note {
+            RunNote::Unknown(_) => say::warn(note),
+            RunNote::Repeats { .. } | RunNote::Truncated { .. } => say::note(note),
+        }
+    }
 }
 
 /// How many bad rows were left out, if any.

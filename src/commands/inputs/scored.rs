@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::about::{data_fingerprint, describe, model_fingerprint, print_notes, print_skipped};
+use super::about::{data_fingerprint, describe, model_fingerprint, print_notes, print_run, print_skipped};
 use super::open::Inputs;
+use crate::commands::headless;
 use crate::commands::message::CommandError;
-use crate::commands::{headless, say};
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
 use crate::metrics::{ScoreSource, Scored, Scores};
@@ -34,8 +34,12 @@ impl Inputs {
             return Ok(ScoredInputs { dataset, scores, source, model: None, about_model: None });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
-        scored.notes(dataset.len()).into_iter().for_each(say::note);
-        let found = ScoringDescription { truncated_rows: scored.truncated, distinct_inputs: scored.distinct };
+        print_run(&scored, dataset.len());
+        let found = ScoringDescription {
+            truncated_rows: scored.truncated,
+            distinct_inputs: scored.distinct,
+            pieces: scored.pieces,
+        };
         let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
         let scores = scored.scores;
         Ok(ScoredInputs { dataset, scores, source, model: Some(model), about_model: Some(about_model) })

@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use crate::cli::ScoreArgs;
 use crate::commands::headless::{Meter, cancel_on_signals};
 use crate::commands::inputs::{
-    check_second_texts, offer, print_notes, print_precision, print_skipped, remark_on_model, scoring_options,
+    check_second_texts, offer, print_notes, print_precision, print_run, print_skipped, remark_on_model, scoring_options,
 };
 use crate::commands::message::{CommandError, Content, ScoringNote};
 use crate::commands::output::RowFile;
@@ -199,7 +199,7 @@ impl StreamScorer<'_> {
     fn close(&self, end: Option<&End>) -> Result<()> {
         self.pace.meter.finish();
         end.iter().flat_map(|end| &end.notes).for_each(say::note);
-        self.sum.notes(self.pace.rows).into_iter().for_each(say::note);
+        print_run(&self.sum, self.pace.rows);
         print_precision(self.sum.scores.check.as_ref());
         let loading = self.model.wait()?.as_secs_f64();
         say::note(ScoringNote::Speed { rows: self.pace.rows, seconds: self.sum.elapsed.as_secs_f64(), loading });

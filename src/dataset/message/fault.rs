@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
+use crate::dataset::uneven::Uneven;
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -121,6 +122,8 @@ pub enum Hint {
     NumbersNeedNoHeader,
     #[error(" (numbers, because the file has no header)")]
     NumbersOnly,
+    #[error(" (numbers, because {0})")]
+    NumbersBecause(Uneven),
 }
 
 /// What a column is looked for as.

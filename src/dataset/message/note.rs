@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::excerpt::{Excerpt, Names, joined, shell};
 use super::fault::{LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
-use crate::metrics::{Axis, exact, predict};
+use crate::dataset::uneven::Uneven;
+use crate::metrics::{Axis, RunNote, exact, predict};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -13,6 +14,8 @@ pub enum Note {
     /// How the bytes are read, where the extension does not say so.
     #[error("read as {}", syntax(*_0))]
     ReadAs(Syntax),
+    #[error("{_0}: {}", _0.consequence())]
+    UnevenHeader(Uneven),
     /// The columns that play a role: texts, label, score, id.
     #[error("{}", roles(_0))]
     Roles([Option<Excerpt>; 5]),
@@ -173,6 +176,8 @@ pub enum Warning {
         u8::from(predict(0.5, *_0))
     )]
     ThresholdOutside(f64),
+    #[error("{0}")]
+    Run(RunNote),
 }
 
 impl Warning {

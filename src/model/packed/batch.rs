@@ -90,7 +90,7 @@ impl Limits {
 
 /// What a forward pass writes to on its way, kept from batch to batch.
 #[derive(Default)]
-pub(super) struct Buffers {
+pub(super) struct Buffers<'s> {
     /// `[rows, hidden]`: what goes into a layer, and what comes out.
     pub hidden: Buffer,
     /// `[rows, hidden]`: what a layer's attention gives.
@@ -103,7 +103,7 @@ pub(super) struct Buffers {
     pub weights: Buffer,
     /// `[rows, intermediate]`: between the feed-forward network's two layers.
     pub inner: Buffer,
-    pub scratch: Scratch,
+    pub scratch: Scratch<'s>,
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
     const LIMITS: Limits = Limits { pieces: 10, positions: 4, segments: Some(2) };
 
     fn tokens(ids: &[u32], type_ids: &[u32]) -> Tokens {
-        Tokens { ids: ids.to_vec(), type_ids: type_ids.to_vec(), truncated: false }
+        Tokens { ids: ids.to_vec(), type_ids: type_ids.to_vec(), ..Tokens::default() }
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub(super) struct SelfAttention {
 impl Encoder {
     /// Vectors of the last layer into `buffers.hidden`: `[tokens, hidden]`, or `[inputs, hidden]` where in it the first alone
     /// ask.
-    pub(super) fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
+    pub(super) fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers<'_>) -> Result<(), ModelError> {
         self.embeddings.forward(batch, &mut buffers.hidden);
         for layer in &self.layers {
             layer.forward(batch, buffers)?;
@@ -99,7 +99,7 @@ impl Embeddings {
 }
 
 impl Layer {
-    fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
+    fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers<'_>) -> Result<(), ModelError> {
         match &self.attention {
             Attention::Every(attention) => attention.forward(batch, buffers)?,
             Attention::First(attention) => attention.forward(batch, buffers)?,
@@ -116,7 +116,7 @@ impl Layer {
 
 impl SelfAttention {
     /// From `hidden` to `context`, `[tokens, hidden]`: `softmax(q · kᵀ) · v`, input by input and head by head.
-    fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
+    fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers<'_>) -> Result<(), ModelError> {
         let Buffers { hidden, query_key_value, context, weights, scratch, .. } = buffers;
         self.query_key_value.forward(hidden, Epilogue::Bias, query_key_value, scratch)?;
         let stride = self.query_key_value.output();
@@ -124,6 +124,7 @@ impl SelfAttention {
         let head_width = width / self.heads;
         context.resize(batch.tokens() * width);
         for tokens in batch.ranges() {
+            scratch.stop.check()?;
             let count = tokens.len();
             let columns = count.next_multiple_of(LANES);
             weights.resize(count * columns);

@@ -22,7 +22,7 @@ pub(super) struct FirstAttention {
 
 impl FirstAttention {
     /// From `hidden`, `[tokens, hidden]`, to `context`, `[inputs, hidden]`; of `hidden` each input's first row stays.
-    pub(super) fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers) -> Result<(), ModelError> {
+    pub(super) fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers<'_>) -> Result<(), ModelError> {
         let Buffers { hidden, attended, query_key_value, context, weights, scratch, .. } = buffers;
         let (width, heads, inputs) = (self.query.output(), self.heads, batch.inputs());
         let head_width = width / heads;
@@ -37,6 +37,7 @@ impl FirstAttention {
         let stride = heads * width;
         query_key_value.resize(inputs * stride);
         for head in 0..heads {
+            scratch.stop.check()?;
             let query = View::new(&attended[head * head_width..], inputs, head_width, width);
             let key = View::new(&self.key[head * head_width * width..], head_width, width, width);
             product(&mut query_key_value[head * width..], stride, query, key);
@@ -45,6 +46,7 @@ impl FirstAttention {
         // In its place, input by input, what each head finds: the weighted mean of the tokens' vectors.
         let columns = heads.next_multiple_of(LANES);
         for (input, tokens) in batch.ranges().enumerate() {
+            scratch.stop.check()?;
             let sought = &mut query_key_value[input * stride..][..stride];
             let rows = View::new(&hidden[tokens.start * width..], tokens.len(), width, width);
             weights.resize(tokens.len() * columns);
@@ -54,6 +56,7 @@ impl FirstAttention {
         }
 
         for head in 0..heads {
+            scratch.stop.check()?;
             let found = View::new(&query_key_value[head * width..], inputs, width, stride);
             let value = View::new(&self.value[head * head_width..], width, head_width, width);
             product(&mut context[head * head_width..], width, found, value);

@@ -16,9 +16,10 @@ use batch::{Buffers, PackedBatch};
 use elementwise::Epilogue;
 use encoder::Encoder;
 use memory::Buffer;
-use products::Linear;
+use products::{Linear, Scratch};
 
 use super::architecture::Pooling;
+use super::stop::Stop;
 use super::{ModelError, Tokens};
 
 /// An encoder with what stands on top of it.
@@ -31,11 +32,17 @@ pub(super) struct PackedNetwork {
 
 /// What a thread keeps from batch to batch.
 #[derive(Default)]
-pub(super) struct Workspace {
+pub(super) struct Workspace<'s> {
     batch: PackedBatch,
-    buffers: Buffers,
+    buffers: Buffers<'s>,
     /// Where the head puts its rows before they change places with those that it read.
     rows: Buffer,
+}
+
+impl<'s> Workspace<'s> {
+    pub(super) fn stopped_by(stop: Stop<'s>) -> Self {
+        Self { buffers: Buffers { scratch: Scratch::stopped_by(stop), ..Buffers::default() }, ..Self::default() }
+    }
 }
 
 impl PackedNetwork {
@@ -43,7 +50,7 @@ impl PackedNetwork {
     pub(super) fn forward<'a>(
         &self,
         inputs: &[&Tokens],
-        workspace: &'a mut Workspace,
+        workspace: &'a mut Workspace<'_>,
     ) -> Result<&'a [f32], ModelError> {
         let Workspace { batch, buffers, rows } = workspace;
         batch.refill(inputs, self.encoder.limits)?;

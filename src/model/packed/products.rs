@@ -13,6 +13,7 @@ use rten_tensor::NdTensorView;
 use super::elementwise::{Block, Epilogue, Int8Product, quantise};
 use super::memory::Buffer;
 use crate::model::error::InputProblem;
+use crate::model::stop::Stop;
 use crate::model::{ModelError, Precision};
 
 /// A matrix in a slice: element `(row, column)` stands at `row · row_stride + column · column_stride`.
@@ -139,12 +140,20 @@ struct Panel<T> {
 
 /// What [`Linear::forward`] needs beside input and output; kept from call to call.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(super) struct Scratch<'s> {
+    /// Asked before each part of a product.
+    pub stop: Stop<'s>,
     executor: GemmExecutor<u8, i8, i32>,
     quantised: Vec<u8>,
     /// Scale and zero point of each row.
     rows: Vec<(f32, u8)>,
     sums: Vec<i32>,
+}
+
+impl<'s> Scratch<'s> {
+    pub(super) fn stopped_by(stop: Stop<'s>) -> Self {
+        Self { stop, ..Self::default() }
+    }
 }
 
 impl Linear {
@@ -173,30 +182,36 @@ impl Linear {
         input: &[f32],
         epilogue: Epilogue,
         out: &mut Buffer,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'_>,
     ) -> Result<(), ModelError> {
         // What has no bias has no function either: only the plain sum may leave it out.
         debug_assert!(self.bias.len() == self.output || matches!(epilogue, Epilogue::Nothing | Epilogue::Bias));
         out.resize(input.len() / self.input * self.output);
         match &self.weight {
-            Weight::F32(panels) => {
-                self.in_full(panels, input, epilogue, out);
-                Ok(())
-            }
+            Weight::F32(panels) => self.in_full(panels, input, epilogue, out, scratch.stop),
             Weight::Int8(panels) => self.in_int8(panels, input, epilogue, out, scratch),
         }
     }
 
-    fn in_full(&self, panels: &[Panel<Vec<f32>>], input: &[f32], epilogue: Epilogue, out: &mut [f32]) {
+    fn in_full(
+        &self,
+        panels: &[Panel<Vec<f32>>],
+        input: &[f32],
+        epilogue: Epilogue,
+        out: &mut [f32],
+        stop: Stop<'_>,
+    ) -> Result<(), ModelError> {
         let (stride, rows) = (self.output, input.len() / self.input);
         let input = View::new(input, rows, self.input, self.input);
         for Panel { columns, weight } in panels {
+            stop.check()?;
             let weight = View::new(weight, self.input, columns.len(), columns.len());
             product(&mut out[columns.start..], stride, input, weight);
             if let Some(bias) = self.bias.get(columns.clone()) {
                 epilogue.apply(Block { data: out, stride, columns: columns.clone() }, bias);
             }
         }
+        Ok(())
     }
 
     /// Each row of the input gets a scale and a zero point of its own. The zero points are taken off afterwards: `rten-gemm`
@@ -207,14 +222,15 @@ impl Linear {
         input: &[f32],
         epilogue: Epilogue,
         out: &mut [f32],
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'_>,
     ) -> Result<(), ModelError> {
-        let Scratch { executor, quantised, rows, sums } = scratch;
+        let Scratch { stop, executor, quantised, rows, sums } = scratch;
         quantised.clear();
         rows.clear();
         rows.extend(input.chunks_exact(self.input).map(|values| quantise(values, quantised)));
         let left = executor.prepack_a(NdTensorView::from_data([rows.len(), self.input], &quantised[..]));
         for Panel { columns, weight } in panels {
+            stop.check()?;
             let (left, right) = (GemmInputA::Packed(&left), GemmInputB::Packed(&weight.packed));
             let count = rows.len() * columns.len();
             if sums.len() < count {

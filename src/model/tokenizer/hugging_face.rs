@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use tokenizers::models::ModelWrapper;
 use tokenizers::models::wordpiece::{WordPiece, WordPieceBuilder};
 use tokenizers::normalizers::BertNormalizer;
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
@@ -12,6 +13,7 @@ use tokenizers::{
     PreTokenizedString, PreTokenizer, Tokenizer, TruncationDirection,
 };
 
+use crate::metrics::PieceCounts;
 use crate::model::config::{read_json, read_optional_json};
 use crate::model::{ModelError, Tokens};
 
@@ -23,6 +25,8 @@ pub struct BertTokenizer {
     inner: Tokenizer,
     /// Longest input in tokens, the special ones included.
     max_length: usize,
+    /// The id of what stands for all that is not in the vocabulary.
+    unknown: Option<u32>,
     /// Whether text is lower-cased.
     pub lowercase: bool,
     /// The file it was read from.
@@ -46,7 +50,19 @@ impl BertTokenizer {
         };
         inner.with_truncation(None).map_err(|error| ModelError::format(&file, error))?;
         inner.with_padding(None);
-        Ok(Self { inner, max_length, lowercase, file })
+        Ok(Self::new(inner, max_length, lowercase, file))
+    }
+
+    fn new(inner: Tokenizer, max_length: usize, lowercase: bool, file: PathBuf) -> Self {
+        let token = match inner.get_model() {
+            ModelWrapper::WordPiece(model) => Some(model.unk_token.as_str()),
+            ModelWrapper::WordLevel(model) => Some(model.unk_token.as_str()),
+            ModelWrapper::BPE(model) => model.unk_token.as_deref(),
+            // It does not tell; this is its name everywhere.
+            ModelWrapper::Unigram(_) => Some("<unk>"),
+        };
+        let unknown = token.and_then(|token| inner.token_to_id(token));
+        Self { inner, max_length, unknown, lowercase, file }
     }
 
     /// Ids and segments of one text or a pair; an empty second text keeps its `[SEP]`. What does not fit is cut off at the
@@ -70,11 +86,14 @@ impl BertTokenizer {
         if let Some(second) = &mut second {
             cut(second, kept.1);
         }
+        let ids = first.get_ids().iter().chain(second.iter().flat_map(Encoding::get_ids)).copied();
+        let pieces = PieceCounts::of(ids, self.unknown);
         let encoding = self.inner.post_process(first, second, true).map_err(refused)?;
         Ok(Tokens {
             ids: encoding.get_ids().to_vec(),
             type_ids: encoding.get_type_ids().to_vec(),
             truncated: kept != lengths,
+            pieces,
         })
     }
 
@@ -87,13 +106,13 @@ impl BertTokenizer {
         let settings = Settings::plain(lowercase);
         let vocabulary = pieces.iter().cloned().zip(0..).collect::<ahash::AHashMap<String, u32>>();
         let (inner, lowercase) = settings.build(WordPiece::builder().vocab(vocabulary), &file)?;
-        Ok(Self { inner, max_length, lowercase, file })
+        Ok(Self::new(inner, max_length, lowercase, file))
     }
 
     /// The vocabulary of a `vocab.txt`, made one of these.
     pub(crate) fn from_vocabulary(file: &Path, lowercase: bool, max_length: usize) -> Result<Self, ModelError> {
         let (inner, lowercase) = Settings::plain(lowercase).read_vocabulary(file)?;
-        Ok(Self { inner, max_length, lowercase, file: file.to_owned() })
+        Ok(Self::new(inner, max_length, lowercase, file.to_owned()))
     }
 
     /// The content of a `tokenizer.json`.

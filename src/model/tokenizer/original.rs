@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::metrics::PieceCounts;
 use crate::model::{ModelError, Tokens};
 
 /// `max_input_chars_per_word` of `WordpieceTokenizer`.
@@ -62,6 +63,7 @@ impl OriginalTokenizer {
         let special = if second.is_empty() { 2 } else { 3 };
         truncate_pair(&mut first, &mut second, self.max_length.saturating_sub(special));
         let truncated = first.len() + second.len() < before;
+        let pieces = PieceCounts::of(first.iter().chain(&second).copied(), Some(self.unknown));
         let mut ids = vec![self.cls];
         ids.append(&mut first);
         ids.push(self.sep);
@@ -71,7 +73,7 @@ impl OriginalTokenizer {
             ids.push(self.sep);
             type_ids.resize(ids.len(), 1);
         }
-        Tokens { ids, type_ids, truncated }
+        Tokens { ids, type_ids, truncated, pieces }
     }
 
     fn pieces(&self, text: &str) -> Vec<u32> {
