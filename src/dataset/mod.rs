@@ -46,7 +46,7 @@ pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub(crate) use labels::{Comparison, PositiveLabel};
 pub use layouts::{ChosenLayout, LAYOUTS};
-pub(crate) use message::{Note, Warning};
+pub(crate) use message::{Note, Warning, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::{Header, parse_delimiter};

@@ -245,7 +245,7 @@ mod tests {
         let heading = Sentence::Title(Path::new("a<b.csv")).in_full(&Tags);
         assert_eq!(heading, "Operating points of <code>a&lt;b.csv</code>");
         let warning = Warning::OneClass { name: "<same>".into(), is_one: true };
-        let escaped = "<b>Warning:</b> every label is &lt;same> (1): what needs both classes is undefined";
+        let escaped = "<b>Warning:</b> all labels are &lt;same> (1); metrics that need both classes are undefined";
         assert_eq!(Sentence::Warning(&warning).in_full(&Tags), escaped);
         let names = vec![
             vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],

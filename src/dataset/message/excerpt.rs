@@ -81,7 +81,7 @@ impl Display for Counts {
 }
 
 /// A value as a shell takes it.
-pub(in crate::dataset) fn shell(value: &str) -> String {
+pub(crate) fn shell(value: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "_-./+".contains(character);
     let is_word = !value.is_empty() && value.chars().all(is_plain);
     if is_word { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) }

@@ -4,8 +4,9 @@ mod excerpt;
 mod fault;
 mod note;
 
+pub(super) use excerpt::joined;
+pub(crate) use excerpt::shell;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
-pub(super) use excerpt::{joined, shell};
 pub(crate) use fault::{
     Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
     UnknownLayout, Unreadable, WantedLabel,
