@@ -162,7 +162,7 @@ fn the_class_that_positive_names_is_the_one_that_is_scored() {
     let error = Model::open(&folder("bert-3label-nli"), &ModelOptions::default()).err().unwrap().to_string();
     assert!(
         error.ends_with(
-            "the model has 3 classes (contradiction, entailment, neutral): name the one to score with --positive"
+            "the model has 3 classes (contradiction, entailment, neutral): choose the one to score, for example with --positive neutral"
         ),
         "{error}"
     );
@@ -183,7 +183,7 @@ fn the_length_is_the_folders_own_within_its_positions() {
     assert_eq!((tokens.ids.len(), tokens.truncated), (9, true));
     assert!(!model.tokenize("the harbour", Some("a")).unwrap().truncated);
     let error = with(65).err().unwrap().to_string();
-    assert_eq!(error, "--max-length 65 is not possible: the model reads from 5 to 64 tokens");
+    assert_eq!(error, "--max-length 65 is out of range: the model reads 5 to 64 tokens");
 }
 
 #[test]

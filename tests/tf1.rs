@@ -226,7 +226,7 @@ fn each_way_to_be_broken_has_its_own_sentence() {
         ),
         (
             refusal(configure("\"intermediate_size\": 96", "\"intermediate_size\": 90")),
-            &["bert/encoder/layer_0/intermediate/dense/kernel has shape [48, 96], bert_config.json says [48, 90]"],
+            &["bert/encoder/layer_0/intermediate/dense/kernel has shape [48, 96], but bert_config.json says [48, 90]"],
         ),
         (
             refusal(configure("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"swish\"")),

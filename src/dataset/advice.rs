@@ -7,6 +7,7 @@ use super::names::{IDS, canonical};
 use super::row_reader::RawTable;
 use super::sniff::Header;
 use super::{Dataset, Needs, ReadOptions, Roles, columns};
+use crate::metrics::Labels;
 
 /// Rows that are looked at and tried: an answer to an error need not wait for a million.
 pub(super) const LOOKED_AT: usize = 10_000;
@@ -70,8 +71,9 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Vec
     loop {
         match open(raw.clone(), &options) {
             Ok(dataset) => {
-                let classes = dataset.labels.as_ref().map_or(2, |labels| 1 + usize::from(labels.contains(&!labels[0])));
-                let has_both = classes == 2;
+                // Of a run without labels nothing is asked.
+                let both = |labels: &Labels| labels.contains(&false) && labels.contains(&true);
+                let has_both = dataset.labels.as_ref().is_none_or(both);
                 let is_left = dataset.len() as f64 >= LEFT * raw.rows as f64;
                 return (has_both && is_left).then_some(added);
             }

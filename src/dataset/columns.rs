@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::error::DataError;
 use super::layouts::Columns;
-use super::message::{Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
+use super::message::{Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom, shell};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
 use super::row_reader::RawTable;
 use super::sniff::Header;
@@ -135,7 +135,8 @@ impl Finder<'_> {
             [column] => Ok(Some(column)),
             _ => {
                 let candidates = vec![self.question.names(columns.iter().copied())];
-                self.unclear(role, option, candidates, needed).map(|()| None)
+                let example = format!("{option} {}", shell(&self.question.headers[columns[0]]));
+                self.unclear(role, option, candidates, example, needed).map(|()| None)
             }
         }
     }
@@ -145,10 +146,11 @@ impl Finder<'_> {
         role: Role,
         option: &'static str,
         candidates: Vec<Names>,
+        example: String,
         needed: bool,
     ) -> Result<(), DataError> {
         if needed {
-            return Err(DataError::AmbiguousColumns { path: self.question.path.into(), role, candidates, option });
+            return Err(DataError::AmbiguousColumns { path: self.question.path.into(), role, candidates, example });
         }
         self.notes.push(Note::Unclear { role, candidates, option });
         Ok(())
@@ -171,7 +173,12 @@ impl Finder<'_> {
                 ref found => {
                     let names = |&(a, b): &(usize, Option<usize>)| self.question.names(std::iter::once(a).chain(b));
                     let candidates = found.iter().map(names).collect();
-                    self.unclear(Role::Texts, "--text-a and --text-b", candidates, self.question.needs.texts)?;
+                    let name = |column: usize| shell(&self.question.headers[column]);
+                    let (a, b) = found[0];
+                    let second = b.map_or(String::new(), |b| format!(" --text-b {}", name(b)));
+                    let example = format!("--text-a {}{second}", name(a));
+                    let needed = self.question.needs.texts;
+                    self.unclear(Role::Texts, "--text-a and --text-b", candidates, example, needed)?;
                 }
             },
         }
@@ -219,8 +226,7 @@ impl Finder<'_> {
             return Err(self.question.headerless());
         }
         if no_texts {
-            let option = if roles.text_b.is_some() { "--text-a" } else { "--text-a (and --text-b)" };
-            return Err(self.question.missing(Role::TextA, option));
+            return Err(self.question.missing(Role::TextA, "--text-a"));
         }
         if no_score {
             let columns = self.question.header.has_names().then(|| self.question.headers.into());

@@ -7,6 +7,7 @@ use super::message::{
     Unreadable, joined,
 };
 use super::sniff::Header;
+use crate::metrics::counted;
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.
 ///
@@ -17,23 +18,26 @@ pub enum DataError {
     #[error("cannot read {path}: {reason}")]
     Io { path: PathBuf, reason: std::io::Error },
     /// `--split` was given, but not a folder.
-    #[error("{path} is a file: --split chooses a file in a folder; leave it out")]
+    #[error("{path} is a file, and --split chooses a file in a folder: leave --split out")]
     NoFolder { path: PathBuf },
-    #[error(
-        "{path} is a folder without dev, test or train files: name a file, or the folder's layout with --layout and \
-         its part with --split"
-    )]
+    #[error("{path} is a folder without dev, test or train files: name one of its files instead")]
     NoSplits { path: PathBuf },
     /// `layout` is the layout's name, or examples of file names.
-    #[error("{path} has no file for the split {split:?} ({layout}): name another with --split, or the file itself")]
+    #[error("{path} has no file for the split {split:?} (files such as {layout}): name a file instead of the folder")]
     NoSplit { path: PathBuf, split: String, layout: &'static str },
-    #[error("{path} is a folder with the splits {}: choose one with --split", splits.join(", "))]
+    #[error(
+        "{path} is a folder with the splits {}: choose one, for example with --split {}",
+        splits.join(", "),
+        splits.first().unwrap_or(&"test")
+    )]
     WhichSplit { path: PathBuf, splits: Vec<&'static str> },
-    #[error("{path} has not the layout {layout} ({}); its first line holds {found}", joined(expected, ", or "))]
+    #[error("{path} does not have the layout {layout} ({}); its first line is {found}", joined(expected, ", or "))]
     OtherLayout { path: PathBuf, layout: &'static str, expected: Vec<ExpectedColumns>, found: Names },
-    #[error("{path} has {columns} columns; --positive-index {class} (counted from 0) is none of them")]
+    #[error("--positive-index {class} is too high: {path} has {columns} columns, and they are counted from 0")]
     PositiveIndex { path: PathBuf, class: usize, columns: usize },
-    #[error("{path} holds the probabilities of {columns} classes: say which is scored with --positive-index (from 0)")]
+    #[error(
+        "{path} holds the probabilities of {columns} classes: choose one, for example with --positive-index 0 (the first)"
+    )]
     WhichProbability { path: PathBuf, columns: usize },
     #[error("{path} is empty: it needs a header line and at least one row")]
     Empty { path: PathBuf },
@@ -41,7 +45,7 @@ pub enum DataError {
     NoRows { path: PathBuf },
     #[error("{path} is {kind}")]
     Unsupported { path: PathBuf, kind: Unreadable },
-    #[error("{path}, line {line}: {fault} (correct the row, or pass over such rows with --skip-bad-rows)")]
+    #[error("{path}, line {line}: {fault} (correct the row, or skip such rows with --skip-bad-rows)")]
     BadRow { path: PathBuf, line: u64, fault: RowFault },
     /// Bad rows are passed over, and nothing is left; `line` and `fault` are the first one's.
     #[error("{path}: none of its {rows} rows can be read; the first, line {line}: {fault}")]
@@ -50,7 +54,7 @@ pub enum DataError {
     BadHeader { path: PathBuf, line: u64, fault: HeaderFault },
     /// A tab-separated file uses quotes, which TSV takes literally; `line` is the first that only quotes explain.
     #[error(
-        "{path}, line {line}: this tab-separated file protects fields with quotes, which TSV takes as text: read it with \
+        "{path}, line {line}: this tab-separated file quotes its fields, but quotes in TSV are text: read it with \
          --input-format csv --delimiter tab (or, if the quotes are text, with --input-format tsv)"
     )]
     QuotedTsv { path: PathBuf, line: u64 },
@@ -61,12 +65,12 @@ pub enum DataError {
     #[error("{path}: {first} and {second} both name the column {name}: each needs a column of its own")]
     SameColumn { path: PathBuf, first: &'static str, second: &'static str, name: Excerpt },
     /// The candidates are columns, or for texts one or two columns each.
-    #[error("{}; say which with {option}", ambiguous(path, *role, candidates))]
-    AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, option: &'static str },
-    #[error("{}: name it with {option}{hint}", missing(path, *role, columns))]
+    #[error("{}; choose, for example with {example}", ambiguous(path, *role, candidates))]
+    AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, example: String },
+    #[error("{} ({option} names one{hint})", missing(path, *role, columns))]
     MissingColumn { path: PathBuf, role: Role, columns: Names, option: &'static str, hint: Hint },
-    /// The columns do not speak for themselves. `third` is what stands in the third of three, where that is the reason.
-    #[error("{}: name its {columns} columns by number", headerless(path, *header, third.as_ref()))]
+    /// The columns do not show which is which. `third` is what stands in the third of three, where that is the reason.
+    #[error("{}, and what its {} hold does not show which is which", headerless(path, *header, third.as_ref()), counted(*columns, "column"))]
     Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize },
     /// One of the others, with options that open the file.
     #[error("{}; try {options}", error.question())]
@@ -79,27 +83,29 @@ pub enum DataError {
     UnlikeBefore { path: PathBuf, line: u64, rows: usize, guess: Guess, example: String },
     /// `columns` are the file's own, where it names them.
     #[error(
-        "{path} has no scores: give a model with --model, scores with --scores FILE or --score COLUMN{}, or try the built-in \
-         --demo-model at your own risk",
-        columns.as_ref().map_or(String::new(), |columns| format!(" (its columns are {columns})"))
+        "{path} has no scores; give a model or scores (--model DIR, --scores FILE, --score COLUMN, or, to try it out, \
+         --demo-model){}",
+        columns.as_ref().map_or(String::new(), |columns| format!("; its columns are {columns}"))
     )]
     NoScores { path: PathBuf, columns: Option<Names> },
-    #[error("{path}: column {column} seems to say {kind} if it says something else")]
+    #[error("{path}: column {column} looks like {kind}")]
     Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate },
     #[error("{path}: {fault}")]
     Labels { path: PathBuf, fault: LabelFault },
     /// A file of scores has another number of rows than the data at `path`.
     #[error(
-        "{scores_path} has {scores} score{}, but {path} has {rows} row{}: they are joined by row and must be as many",
-        plural(*scores),
-        plural(*rows)
+        "{scores_path} has {}, but {path} has {}: they are joined by row, so the numbers must be equal",
+        counted(*scores, "score"),
+        counted(*rows, "row")
     )]
     ScoreCount { path: PathBuf, scores_path: PathBuf, scores: usize, rows: usize },
-    #[error("{path} has no rows in the language {language}; there are {languages}: choose one with --layout NAME-xx")]
+    #[error(
+        "{path} has no rows in the language {language}; its languages are {languages}, and the end of the layout's name chooses one, as in xnli-zh"
+    )]
     NoLanguage { path: PathBuf, language: Excerpt, languages: Counts },
-    #[error("data and --scores cannot both be - (standard input): write one of them to a file")]
+    #[error("DATA and --scores cannot both be - (standard input): save one of them to a file")]
     OneStdin,
-    #[error("--limit 0 leaves no row to read: give 1 or more")]
+    #[error("--limit 0 leaves no row to read: use 1 or more")]
     LimitZero,
 }
 
@@ -116,16 +122,16 @@ impl DataError {
             Self::Headerless { path, header, third, .. } => headerless(path, *header, third.as_ref()),
             Self::NoScores { path, columns: Some(columns) } => missing(path, Role::Score, columns),
             Self::NoScores { path, columns: None } => {
-                format!("{path} has no column that is known as the score", path = path.display())
+                format!("{path} has no column that is recognised as the score", path = path.display())
             }
             Self::Labels { path, fault: LabelFault::UnknownNames { column, names, .. } } => {
                 format!(
-                    "{}: the labels in column {column} are {names}, and nothing says which becomes 1",
+                    "{}: the labels in column {column} are {names}, and nothing says which of them is 1",
                     path.display()
                 )
             }
             Self::Labels { path, fault: LabelFault::SaysNothing { column } } => {
-                format!("{}: the label column {column} says nothing in any row", path.display())
+                format!("{}: column {column} has no label in any row", path.display())
             }
             other => other.to_string(),
         }
@@ -149,9 +155,4 @@ fn headerless(path: &Path, header: Header, third: Option<&Counts>) -> String {
     };
     let third = third.map_or(String::new(), |third| format!(", and its third column is not 0 or 1 but {third}"));
     header + &third
-}
-
-/// What makes a noun plural where there are so many.
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

@@ -114,6 +114,6 @@ mod tests {
         assert_eq!((other.rows, filter.note()), (2, None));
         filter.apply(&mut raw("language", &["de", "zh", "de"]));
         let error = filter.error(Path::new("x.tsv")).map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.contains("\"fr\"; there are \"de\" (2), \"zh\" (1)"), "{error}");
+        assert!(error.contains("\"fr\"; its languages are \"de\" (2), \"zh\" (1)"), "{error}");
     }
 }

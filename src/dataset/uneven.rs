@@ -8,9 +8,9 @@ use crate::metrics::counted;
 /// What was counted, and which column each name is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Uneven {
-    names: usize,
+    names: u32,
     /// In each row.
-    fields: usize,
+    fields: u32,
     fit: Fit,
 }
 
@@ -45,7 +45,10 @@ impl Uneven {
             Fit::Unknown
         };
         // One name is rather a text that the delimiter cuts up.
-        (names > 1 || fit != Fit::Unknown).then_some(Self { names, fields, fit })
+        if names == 1 && fit == Fit::Unknown {
+            return None;
+        }
+        Some(Self { names: u32::try_from(names).ok()?, fields: u32::try_from(fields).ok()?, fit })
     }
 
     /// Whether it is known which column each name belongs to.
@@ -58,7 +61,7 @@ impl Uneven {
         match self.fit {
             Fit::BesideRowNames => names.insert(0, String::new()),
             Fit::BeforeBlanks => names.push(String::new()),
-            Fit::WithoutLast => names.truncate(self.fields),
+            Fit::WithoutLast => names.truncate(self.fields as usize),
             Fit::Unknown => names = (1..=self.fields).map(|number| number.to_string()).collect(),
         }
         names
@@ -78,7 +81,7 @@ impl Uneven {
 /// `the header has 3 names, but every row has 5 fields`
 impl Display for Uneven {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        write!(out, "the header has {}, but every row has {} fields", counted(self.names, "name"), self.fields)
+        write!(out, "the header has {}, but every row has {} fields", counted(self.names as usize, "name"), self.fields)
     }
 }
 

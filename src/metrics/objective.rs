@@ -45,12 +45,12 @@ impl std::fmt::Display for Objective {
 pub enum UnknownObjective {
     /// No objective has this name.
     #[error(
-        "'{0}' is not an objective: use {names}, or recall with a precision to keep, as {RECALL_AT_PRECISION}0.95",
+        "'{0}' is not an objective: use {names}, or the recall at a precision, as in {RECALL_AT_PRECISION}0.95",
         names = Metric::objectives().map(Metric::key).collect::<Vec<_>>().join(", ")
     )]
     Name(String),
     /// The limit in it is none.
-    #[error("the precision in '{0}' is not a number from 0 to 1: write it as in {RECALL_AT_PRECISION}0.95")]
+    #[error("the precision in '{0}' is not a number from 0 to 1; write it as in {RECALL_AT_PRECISION}0.95")]
     Limit(String),
 }
 
@@ -108,8 +108,8 @@ mod tests {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "'{unknown}' is not an objective: use accuracy, f1, mcc, balanced_accuracy, youden_j, kappa, or recall \
-                     with a precision to keep, as recall@precision>=0.95"
+                    "'{unknown}' is not an objective: use accuracy, f1, mcc, balanced_accuracy, youden_j, kappa, or the \
+                     recall at a precision, as in recall@precision>=0.95"
                 )
             );
         }
@@ -121,7 +121,7 @@ mod tests {
             let text = format!("recall@precision>={odd}");
             assert_eq!(
                 text.parse::<Objective>().unwrap_err().to_string(),
-                format!("the precision in '{text}' is not a number from 0 to 1: write it as in recall@precision>=0.95")
+                format!("the precision in '{text}' is not a number from 0 to 1; write it as in recall@precision>=0.95")
             );
         }
     }

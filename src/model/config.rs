@@ -60,7 +60,7 @@ impl OutputConfig {
 pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, ModelError> {
     let text = fs::read_to_string(path).map_err(|reason| ModelError::io(path, reason))?;
     serde_json::from_str(&text)
-        .map_err(|error| ModelError::format(path, format!("it is no valid configuration: {error}")))
+        .map_err(|error| ModelError::format(path, format!("it is not a valid configuration: {error}")))
 }
 
 /// Read a JSON file that need not be there.

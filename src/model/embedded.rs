@@ -11,7 +11,7 @@ use candle_core::quantized::gguf_file::{self, Content, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 
 use super::ModelError;
-use super::checkpoint::{Checkpoint, Naming, Stored};
+use super::checkpoint::{Checkpoint, Naming, Storage, Stored};
 use super::folder::{Folder, configuration, length};
 use super::opened::{Model, ModelFiles};
 use super::options::{ModelOptions, TextOptions};
@@ -27,12 +27,12 @@ pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(
         "q5_0" => GgmlDType::Q5_0,
         "q4_0" => GgmlDType::Q4_0,
         "f32" => GgmlDType::F32,
-        other => return Err(ModelError::format(folder, format!("there is no kind of weights {other:?}"))),
+        other => return Err(ModelError::format(folder, format!("there are no weights of kind {other:?}"))),
     };
     let opened = Folder::open(folder, TextOptions::default())?;
     let Folder { config_file, checkpoint, tokenizer, max_length, .. } = opened;
     let Tokenizer::HuggingFace(tokenizer) = tokenizer else {
-        return Err(ModelError::format(folder, "only what transformers or train saved can be packed"));
+        return Err(ModelError::format(folder, "only folders that transformers or train saved can be packed"));
     };
     let config_text = std::fs::read_to_string(&config_file).map_err(|reason| ModelError::io(&config_file, reason))?;
     let quantised = checkpoint.shapes().map(|(name, shape)| {
@@ -72,18 +72,23 @@ impl Model {
         let lowercase = content.metadata.get("lowercase").map(Value::to_bool).transpose()?.unwrap_or(true);
         let own_length = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
         let max_length = length(&encoder, own_length.map(|length| length as usize), options.text.max_length)?;
+        let kinds = content.tensor_infos.values().map(|tensor| tensor.ggml_dtype);
+        // Vectors stay f32 beside whatever the matrices are.
+        let kind = kinds.into_iter().find(|kind| *kind != GgmlDType::F32).unwrap_or(GgmlDType::F32);
         let mut tensors = BTreeMap::new();
         for tensor in content.tensor_infos.keys() {
             let weights = content.tensor(&mut reader, tensor, &Device::Cpu)?.dequantize(&Device::Cpu)?;
             tensors.insert(tensor.clone(), Stored::in_memory(weights));
         }
+        let mut checkpoint = Checkpoint::new(path.to_owned(), tensors, Vec::new(), Naming::HuggingFace);
+        checkpoint.storage = Storage::Blocks(kind);
         let lowercase = options.text.lowercase.unwrap_or(lowercase);
         let tokenizer = BertTokenizer::from_pieces(&pieces, lowercase, max_length)?;
         let folder = Folder {
             encoder,
             outputs,
             config_file: path.to_owned(),
-            checkpoint: Checkpoint::new(path.to_owned(), tensors, Vec::new(), Naming::HuggingFace),
+            checkpoint,
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: None,
             max_length,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::WantedClass;
+use crate::dataset::shell;
 use crate::metrics::counted;
 
 #[derive(Debug, thiserror::Error)]
@@ -16,22 +17,23 @@ pub enum ModelError {
     Format { path: PathBuf, reason: String },
     #[error("{}: {found} is not supported; cutpoint runs {supported}", path.display())]
     Unsupported { path: PathBuf, found: String, supported: String },
-    #[error("the model has {0}, which cutpoint does not compute yet")]
+    #[error("the model has {0}, which cutpoint does not support yet")]
     NotComputed(&'static str),
     #[error("{}: {reason}", path.display())]
     Folder { path: PathBuf, reason: String },
-    #[error("{}: the tensor {tensor} is missing (expected shape {expected:?}); the weights do not belong to this configuration", path.display())]
+    #[error("{}: the tensor {tensor} is missing (expected shape {expected:?}); the weights do not match this configuration", path.display())]
     MissingTensor { path: PathBuf, tensor: String, expected: Vec<usize> },
-    #[error("{}: the tensor {tensor} has shape {found:?}, {config} says {expected:?}", path.display())]
+    #[error("{}: the tensor {tensor} has shape {found:?}, but {config} says {expected:?}", path.display())]
     Shape { path: PathBuf, tensor: String, found: Vec<usize>, expected: Vec<usize>, config: &'static str },
-    #[error("{}: the tensor {tensor} has numbers that are not finite: the weights are damaged, or training diverged; take another checkpoint", path.display())]
+    #[error("{}: the tensor {tensor} has numbers that are not finite: the weights are damaged, or training diverged; use another checkpoint", path.display())]
     NotFinite { path: PathBuf, tensor: String },
     #[error(
-        "{}: the model has {} classes ({}){}: name the one to score with --positive",
+        "{}: the model has {} classes ({}){}: choose the one to score, for example with --positive {}",
         path.display(),
         classes.len(),
         classes.join(", "),
-        wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them \"{wanted}\""))
+        wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them \"{wanted}\"")),
+        shell(classes.last().map_or("", String::as_str))
     )]
     WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<WantedClass> },
     #[error("{0}")]
@@ -40,17 +42,17 @@ pub enum ModelError {
     Stopped,
     #[error("reading the weights failed unexpectedly; please report this")]
     Panicked,
-    #[error("--device {device} is not possible: {reason}")]
+    #[error("cannot use --device {device}: {reason}")]
     Device { device: &'static str, reason: String },
     #[error("the tokenizer cannot read a text: {0}")]
     Tokenize(String),
     #[error("the model cannot compute: {0}")]
     Compute(candle_core::Error),
-    #[error("the model cannot read an input: {0}; tokenizer and weights do not belong together")]
+    #[error("the model cannot read an input: {0}; the tokenizer and the weights do not match")]
     Input(InputProblem),
-    #[error("--keep-layers {asked} is not possible: the model has {}", counted(*most, "layer"))]
+    #[error("--keep-layers {asked} is out of range: the model has {}", counted(*most, "layer"))]
     Layers { asked: usize, most: usize },
-    #[error("--max-length {asked} is not possible: the model reads from {least} to {most} tokens")]
+    #[error("--max-length {asked} is out of range: the model reads {least} to {most} tokens")]
     Length { asked: usize, least: usize, most: usize },
 }
 
@@ -70,13 +72,13 @@ impl From<InputProblem> for ModelError {
 /// What of a tokenised input the weights do not have.
 #[derive(Debug, thiserror::Error)]
 pub enum InputProblem {
-    #[error("an input has no tokens, or not one segment for each")]
+    #[error("an input has no tokens, or its segments are not as many")]
     Uneven,
-    #[error("an input has {tokens} tokens, the model {positions} positions")]
+    #[error("an input has {tokens} tokens, but the model has {positions} positions")]
     Positions { tokens: usize, positions: usize },
-    #[error("an input has the word piece {id}, the model {pieces} of them")]
+    #[error("an input has the word piece {id}, but the model has only {pieces}")]
     Piece { id: u32, pieces: usize },
-    #[error("an input has the segment {segment}, the model's type_vocab_size is {segments}")]
+    #[error("an input has the segment {segment}, but the model's type_vocab_size is {segments}")]
     Segment { segment: u32, segments: usize },
     #[error("a product of integers was refused: {0}")]
     Product(rten_gemm::GemmError),

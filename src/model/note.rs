@@ -3,6 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::architecture::{Head, Pooling};
+use super::checkpoint::Storage;
 use super::options::{Backend, DeviceKind, Precision, WantedClass};
 use crate::metrics::counted;
 
@@ -24,13 +25,13 @@ pub enum ModelNote {
 impl Display for ModelNote {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::ScoredClass { class, name } => write!(f, "the model's class {class} ({name}) is scored"),
+            Self::ScoredClass { class, name } => write!(f, "scoring the model's class {class} ({name})"),
             Self::UnknownClass { wanted, scored } => {
-                write!(f, "\"{wanted}\" is no class of the model; its class 1 ({scored}) is scored")
+                write!(f, "the model has no class \"{wanted}\"; scoring its class 1 ({scored})")
             }
-            Self::CosinesStay(wanted) => write!(f, "cosines stay as they are, whatever --positive {wanted} says"),
+            Self::CosinesStay(wanted) => write!(f, "cosines stay as they are: --positive {wanted} does not turn them"),
             Self::LogitStays(wanted) => {
-                write!(f, "the model has one logit, which stands for class 1, whatever --positive {wanted} says")
+                write!(f, "the model has one logit, that of class 1: --positive {wanted} does not turn it")
             }
             Self::Opened { summary, max_length, lowercase } => {
                 let case = if *lowercase { "lower-cased" } else { "case kept" };
@@ -47,8 +48,7 @@ pub struct Summary {
     pub(super) head: Head,
     pub(super) layers: usize,
     pub(super) hidden: usize,
-    /// The type of the stored weights: `f32`, `f16`, `bf16`.
-    pub(super) storage: &'static str,
+    pub(super) storage: Storage,
     /// The checkpoint that was found, where its name says more than the folder's.
     pub(super) checkpoint: Option<String>,
     pub(super) backend: Backend,
@@ -60,12 +60,12 @@ impl Display for Summary {
         let Self { architecture, head, layers, hidden, storage, checkpoint, backend, precision } = self;
         write!(f, "{architecture} ")?;
         match (head.pooling, head.layers.last().map(|logits| logits.dense.out)) {
-            (None, _) => write!(f, "with {} a token", counted(head.width(*hidden), "number")),
+            (None, _) => write!(f, "with {} per token", counted(head.width(*hidden), "number")),
             (Some(_), Some(logits)) => write!(f, "classifier with {}", counted(logits, "logit")),
             (Some(Pooling::Mean), None) => write!(f, "sentence encoder, mean pooling"),
             (Some(Pooling::Cls), None) => write!(f, "sentence encoder, CLS pooling"),
         }?;
-        write!(f, ", {} of {hidden}, stored as {storage}", counted(*layers, "layer"))?;
+        write!(f, ", {} of {hidden}, {storage}", counted(*layers, "layer"))?;
         if let Some(name) = checkpoint {
             write!(f, ", {name}")?;
         }
@@ -81,8 +81,20 @@ impl Display for Summary {
 
 #[cfg(test)]
 mod tests {
+    use candle_core::DType;
+    use candle_core::quantized::GgmlDType;
+
     use super::*;
     use crate::model::BertSizes;
+
+    #[test]
+    fn quantised_weights_are_not_called_f32() {
+        let said = [GgmlDType::Q4_0, GgmlDType::Q5_0, GgmlDType::Q8_0, GgmlDType::F32].map(Storage::Blocks);
+        assert_eq!(
+            said.map(|storage| storage.to_string()),
+            ["4-bit weights (Q4_0)", "5-bit weights (Q5_0)", "8-bit weights (Q8_0)", "stored as f32"]
+        );
+    }
 
     #[test]
     fn a_summary_says_what_stands_on_top_and_what_computes() {
@@ -105,10 +117,10 @@ mod tests {
             (
                 encoder.architecture.spans(&encoder.shape),
                 (Backend::Candle(DeviceKind::Cuda), Precision::F32),
-                "BERT with 2 numbers a token, 2 layers of 8, stored as f16, computed on cuda",
+                "BERT with 2 numbers per token, 2 layers of 8, stored as f16, computed on cuda",
             ),
         ] {
-            let (architecture, storage, checkpoint) = ("BERT", "f16", None);
+            let (architecture, storage, checkpoint) = ("BERT", Storage::Plain(DType::F16), None);
             let summary = Summary { architecture, head, layers: 2, hidden: 8, storage, checkpoint, backend, precision };
             assert_eq!(summary.to_string(), expected);
         }

@@ -37,7 +37,7 @@ impl Model {
             head: head.clone(),
             layers: encoder.shape.layers,
             hidden: encoder.shape.hidden,
-            storage: checkpoint.storage.as_str(),
+            storage: checkpoint.storage,
             checkpoint: checkpoint_name,
             backend: options.backend,
             precision: options.precision,
@@ -92,7 +92,7 @@ impl Folder {
             return Ok(());
         }
         let config = self.checkpoint.naming.config_file();
-        let reason = format!("it has ids up to {}, {config} has vocab_size {rows}", ids - 1);
+        let reason = format!("it has ids up to {}, but {config} has vocab_size {rows}", ids - 1);
         Err(ModelError::format(self.tokenizer.file(), reason))
     }
 

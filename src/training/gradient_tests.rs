@@ -134,6 +134,6 @@ fn a_head_that_pools_is_trained_as_it_scores_and_one_that_does_not_is_refused() 
         }
         let network = TrainableNetwork::new(&base.encoder, Head::default(), &base.tensors).unwrap();
         let refused = network.logits(&batch, None).unwrap_err().to_string();
-        assert_eq!(refused, "the model has a head whose rows are each a token's, which cutpoint does not compute yet");
+        assert_eq!(refused, "the model has a head whose rows are each a token's, which cutpoint does not support yet");
     }
 }

@@ -5,57 +5,83 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::Place;
 
-/// The options in a message, split as a shell would.
+/// Options that take no value.
+const FLAGS: [&str; 4] = ["--skip-bad-rows", "--no-header", "--header", "--demo-model"];
+
+/// What a message says to type: its options with their values, split as a shell would. What stands in parentheses is a remark,
+/// but for how to skip bad rows.
 fn suggested(message: &str) -> Vec<String> {
-    let text = match message.split_once("; try ") {
-        Some((_, options)) => options,
-        None if message.contains("--skip-bad-rows") => return vec!["--skip-bad-rows".into()],
-        None => return Vec::new(),
-    };
-    let (mut words, mut word, mut quoted, mut any) = (Vec::new(), String::new(), false, false);
-    let mut characters = text.trim_end().chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if !quoted => {
-                word.extend(characters.next());
-                any = true;
-            }
-            '\'' => (quoted, any) = (!quoted, true),
-            ' ' if !quoted => {
-                if any {
-                    words.push(std::mem::take(&mut word));
-                }
-                any = false;
-            }
-            other => {
-                word.push(other);
-                any = true;
-            }
+    let words = words(message);
+    let mut typed = Vec::new();
+    for (place, word) in words.iter().enumerate().filter(|(_, word)| word.starts_with("--")) {
+        let option = word.trim_end_matches([';', ',', ':']);
+        typed.push(option.to_owned());
+        if !FLAGS.contains(&option) {
+            typed.push(words.get(place + 1).unwrap_or_else(|| panic!("{option} without a value: {message}")).clone());
         }
+    }
+    if typed.is_empty() && message.contains("--skip-bad-rows") { vec!["--skip-bad-rows".into()] } else { typed }
+}
+
+/// The words of a message outside of its parentheses and of what it quotes.
+fn words(message: &str) -> Vec<String> {
+    let (mut words, mut word) = (Vec::new(), String::new());
+    let (mut depth, mut quote, mut before) = (0, None, ' ');
+    let mut characters = message.trim_end().chars();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (Some(open), _) if character == open => quote = None,
+            (Some('"'), _) => {}
+            (Some(_), _) => word.push(character),
+            // Before a quote in a word stands none of these: `row's`.
+            (None, '\'' | '"') if before == ' ' || before == '(' || before == '\'' => quote = Some(character),
+            (None, '\\') => word.extend(characters.next()),
+            (None, '(') => depth += 1,
+            (None, ')') if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            (None, ' ') => words.push(std::mem::take(&mut word)),
+            (None, other) => word.push(other),
+        }
+        before = if character == '\\' { '\'' } else { character };
     }
     words.push(word);
     words
 }
 
-/// Run `report` and follow its advice; the steps that it took, or the last sentence.
-fn follow(content: &str) -> Result<usize, String> {
+/// Run `report` and follow its advice; the options that were typed in, and how many steps it took, or the last sentence.
+fn followed(content: &str) -> (Vec<String>, Result<usize, String>) {
     let place = Place::with("x.csv", content);
     let mut options: Vec<String> = Vec::new();
     for step in 0..3 {
         let arguments: Vec<&str> = ["report", "x.csv"].into_iter().chain(options.iter().map(String::as_str)).collect();
         let output = place.command(&arguments).output().unwrap();
         if output.status.success() {
-            return Ok(step);
+            return (options, Ok(step));
         }
         let said = String::from_utf8(output.stderr).unwrap();
         let said = said.lines().find(|line| line.starts_with("cutpoint:")).unwrap_or(&said).to_owned();
         let more = suggested(&said);
         if more.is_empty() {
-            return Err(said);
+            return (options, Err(said));
         }
         options.extend(more);
     }
     panic!("not within two steps: {options:?}\n{content}");
+}
+
+fn follow(content: &str) -> Result<usize, String> {
+    followed(content).1
+}
+
+#[test]
+fn what_is_to_be_typed_is_told_from_what_is_quoted_and_remarked() {
+    let typed = |message| suggested(message).join("|");
+    assert_eq!(
+        typed("x's \"--label a\" (--label names one); try --label 'it'\\''s' --score b"),
+        "--label|it's|--score|b"
+    );
+    assert_eq!(typed("a row (correct it, or skip such rows with --skip-bad-rows)"), "--skip-bad-rows");
+    assert_eq!(typed("add --no-header; or --count none"), "--no-header|--count|none");
 }
 
 #[test]
@@ -88,10 +114,37 @@ fn what_a_file_lacks_is_said_without_advice_that_leads_nowhere() {
     }
 }
 
+#[test]
+fn nothing_is_suggested_for_a_part_that_it_cannot_play() {
+    let rows = |line: &dyn Fn(usize) -> String| (0..24).map(line).collect::<String>();
+    let texts = ["a long walk by the sea", "rain all day in the hills", "the bus was late", "nobody knows the way"];
+    let outcome = |row: usize| ["won", "lost"][row * 7 % 3 % 2];
+    let score = |row: usize| (row * 37 % 100) as f64 / 100.0;
+    // Blank and constant columns, ids and sentences stand beside the ones that are meant, under names that speak for them.
+    let content = "blank label,my class,class id,remark,result,p\n".to_owned()
+        + &rows(&|row| format!(",same,{row},{} {row},{},{}\n", texts[row % 4], outcome(row), score(row)));
+    let (options, steps) = followed(&content);
+    assert_eq!((options.join(" ").as_str(), steps), ("--label result --score p --positive lost", Ok(1)));
+    // Where nothing else is there, none of them is.
+    let content =
+        "blank,class id,a class\n".to_owned() + &rows(&|row| format!(",{row},{}\n", texts[row % 4].repeat(row + 1)));
+    let (options, lacks) = followed(&content);
+    assert!(options.is_empty() && lacks.is_err(), "{options:?} {lacks:?}");
+    // A model is asked for texts that say something.
+    let content = "left text,right text,first,second,label\n".to_owned()
+        + &rows(&|row| format!(",same,{} {row},{} {row},{}\n", texts[row % 4], texts[row % 3], row % 2));
+    let place = Place::with("x.csv", content);
+    let output = place.command(&["report", "x.csv", "--demo-model"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(suggested(said.lines().last().unwrap()), ["--text-a", "first", "--text-b", "second"], "{said}");
+}
+
 /// A column of some kind: its name, and its cell in each row.
 fn column() -> impl Strategy<Value = (String, Vec<String>)> {
     const ROWS: usize = 24;
-    let name = prop::sample::select(vec!["alpha", "b 2", "it's", "总分", "C-3", "q", "value", "x/y"]);
+    let name = prop::sample::select(vec![
+        "alpha", "b 2", "it's", "总分", "C-3", "q", "value", "x/y", "label", "gold", "score", "id", "text", "(odd)",
+    ]);
     let cells = |cell: BoxedStrategy<String>| prop::collection::vec(cell, ROWS);
     let kinds = prop_oneof![
         cells(prop::sample::select(vec!["0", "1"]).prop_map(str::to_owned).boxed()),
@@ -109,7 +162,7 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
 
 #[test]
 fn advice_opens_any_file_that_has_what_it_takes() {
-    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
     let files = (prop::collection::vec(column(), 1..5), any::<bool>());
     runner
         .run(&files, |(columns, has_header)| {

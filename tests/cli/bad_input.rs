@@ -86,7 +86,7 @@ fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
     let weights = std::fs::read(place.path("cut/model.safetensors")).unwrap();
     for length in [0, 4, 100, weights.len() / 2, weights.len() - 1] {
         std::fs::write(place.path("cut/model.safetensors"), &weights[..length]).unwrap();
-        assert!(refused("cut").contains("it is no readable safetensors file"), "{length} bytes");
+        assert!(refused("cut").contains("it is not a readable safetensors file"), "{length} bytes");
     }
 
     // The pooler is part of the model: without it the scores would be others.
@@ -119,7 +119,7 @@ fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
     );
     assert!(spaced("hidden_act", "\"swish\"").contains("hidden_act \"swish\" is not supported"));
     assert!(spaced("intermediate_size", "95").contains(
-        "the tensor encoder.layer.0.intermediate.dense.weight has shape [96, 32], config.json says [95, 32]"
+        "the tensor encoder.layer.0.intermediate.dense.weight has shape [96, 32], but config.json says [95, 32]"
     ));
     assert!(
         spaced("num_hidden_layers", "3").contains("the tensor encoder.layer.2.attention.self.query.weight is missing")
@@ -148,7 +148,7 @@ fn a_class_that_the_model_has_not_is_named_beside_those_it_has() {
     let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
     let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "foo"]).code(1);
     let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    let expected = "has 3 classes (contradiction, entailment, neutral), none of them \"foo\": name the one to score";
+    let expected = "has 3 classes (contradiction, entailment, neutral), none of them \"foo\": choose the one to score, for example with --positive ";
     assert!(stderr.contains(expected), "{stderr}");
 }
 
@@ -185,7 +185,7 @@ fn a_device_that_was_not_built_in_says_how_to_build_it_in() {
         let arguments = ["score", "pairs.csv", "--model", &classifier, "-o", "out.csv", "--device", device];
         let run = place.run(&arguments).code(1);
         let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-        assert!(stderr.contains(&format!("--device {device} is not possible")), "{stderr}");
+        assert!(stderr.contains(&format!("cannot use --device {device}: ")), "{stderr}");
         assert!(stderr.contains(&format!("--features {device}")), "{stderr}");
         assert_eq!(place.names(), ["pairs.csv"]);
         place.run(&[&arguments[..], &["--precision", "int8"]].concat()).code(2);
@@ -213,7 +213,7 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
     let place = Place::with("scored.csv", SCORED);
     for (arguments, sentence) in [
         (&["report", "scored.csv", "--objective", "auc"][..], "--objective: 'auc' is not an objective: use accuracy"),
-        (&["report", "scored.csv", "--layout", "foo"], "--layout: there is no layout \"foo\"; there are "),
+        (&["report", "scored.csv", "--layout", "foo"], "--layout: unknown layout \"foo\"; the layouts are "),
         (&["report", "scored.csv", "--delimiter", "ab"], "--delimiter: "),
         (
             &["train", "scored.csv", "-o", "out", "--class-weights", "1"],

@@ -32,16 +32,18 @@ fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
     let found = warnings(&overlap(true), &[]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("ROC AUC is 0.") && found[0].contains("may be the wrong way round"), "{}", found[0]);
-    assert!(found[0].ends_with("1 - score in place of each score turns the scores, and --positive 0 turns the labels"));
+    assert!(
+        found[0].ends_with("to turn the scores, replace each with 1 - score; to turn the labels, add --positive 0")
+    );
     assert!(warnings(&overlap(true), &["--positive", "0"]).is_empty(), "as advised");
     // An interval that reaches 0.5 says nothing; AUC 0 is an interval of its own.
     assert!(warnings(&rows([(1, 0.2), (0, 0.3), (1, 0.4), (0, 0.5), (1, 0.45), (0, 0.35)]), &[]).is_empty());
     let found = warnings(&rows([(1, 0.1), (1, 0.2), (0, 0.3), (0, 0.4)]), &[]);
     assert!(found[0].contains("ROC AUC is 0.000 (95 % interval 0.000 to 0.000)"), "{found:?}");
     let found = warnings(&rows([(1, -1.0), (1, -0.2), (0, 0.3), (0, 4.0)]), &[]);
-    assert!(found[0].contains("-score in place of each score"), "{found:?}");
+    assert!(found[0].contains("replace each with -score; "), "{found:?}");
     let named = "label,score\nyes,0.1\nyes,0.2\nno,0.3\nno,0.4\n";
-    assert!(warnings(named, &[])[0].ends_with("--positive no turns the labels"));
+    assert!(warnings(named, &[])[0].ends_with("to turn the labels, add --positive no"));
 }
 
 #[test]
@@ -77,13 +79,13 @@ fn positive_0_turns_labels_and_a_model_of_two_classes_alike() {
         assert!(notes.contains("labels: 0 is read as 1, 1 as 0") && notes.contains("the model's class 0 ("), "{notes}");
     }
     let (_, _, notes) = report(&[&model("bert-1label-sigmoid"), "--positive", "0"]);
-    assert!(notes.contains("the model has one logit, which stands for class 1, whatever --positive 0 says"), "{notes}");
+    assert!(notes.contains("the model has one logit, that of class 1: --positive 0 does not turn it"), "{notes}");
     let (_, _, notes) = report(&[&model("st-cls"), "--positive", "0"]);
-    assert!(notes.contains("cosines stay as they are, whatever --positive 0 says"), "{notes}");
+    assert!(notes.contains("cosines stay as they are: --positive 0 does not turn them"), "{notes}");
     // Three classes have another numbering than the labels: one is named.
     let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "0"]).code(1);
     let error = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    assert!(error.contains("name the one to score with --positive"), "{error}");
+    assert!(error.contains("choose the one to score, for example with --positive "), "{error}");
     let (_, positives, _) = report(&[&model("bert-3label-nli"), "--positive", "entailment"]);
     assert_eq!(positives, 3);
 }

@@ -97,10 +97,10 @@ fn a_folder_and_its_splits_ask_for_what_is_not_clear() {
     let place = Place::new();
     let data = format!("{}/data", folder("mrpc_en"));
     for (arguments, code, expected) in [
-        (vec!["report", &data], 1, "is a folder with the splits dev, test: choose one with --split"),
+        (vec!["report", &data], 1, "is a folder with the splits dev, test: choose one, for example with --split dev"),
         (vec!["report", &data, "--split", "train"], 1, "has no file for the split \"train\""),
-        (vec!["report", &data, "--layout", "glue"], 2, "there is no layout \"glue\"; there are mrpc,"),
-        (vec!["report", &data, "--split", "dev"], 1, "dev.tsv has no scores: give a model with --model"),
+        (vec!["report", &data, "--layout", "glue"], 2, "unknown layout \"glue\"; the layouts are mrpc,"),
+        (vec!["report", &data, "--split", "dev"], 1, "dev.tsv has no scores; give a model or scores (--model DIR,"),
     ] {
         let run = place.run(&arguments).code(code);
         let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();

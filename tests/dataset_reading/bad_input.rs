@@ -4,7 +4,7 @@ use cutpoint::dataset::{Format, Needs, ReadOptions, read};
 
 use crate::{ANYTHING, Files, MODEL, SCORED, TEXTS, message, open};
 
-const ADVICE: &str = " (correct the row, or pass over such rows with --skip-bad-rows)";
+const ADVICE: &str = " (correct the row, or skip such rows with --skip-bad-rows)";
 
 #[test]
 fn files_without_rows_are_refused() {
@@ -23,19 +23,19 @@ fn files_without_rows_are_refused() {
         (
             "x.tsv",
             b"text\tlabel\ra\t1\r",
-            "x.tsv is text whose lines end in carriage returns alone: convert it, for example with tr '\\r' '\\n'",
+            "x.tsv is text whose lines end in bare carriage returns: convert it, for example with tr '\\r' '\\n'",
         ),
         (
             "x.csv",
             b"text,\"label\na,1\n",
-            "x.csv, line 1: the header cannot be read: a quoted field opens in this row and never closes",
+            "x.csv, line 1: the header cannot be read: a quoted field that starts in this row is never closed",
         ),
     ];
     for (name, content, expected) in cases {
         assert_eq!(message(name, content, &ReadOptions::default(), MODEL), expected);
     }
     let none = ReadOptions { limit: Some(0), ..ReadOptions::default() };
-    assert_eq!(message("x.csv", b"text\na\n", &none, TEXTS), "--limit 0 leaves no row to read: give 1 or more");
+    assert_eq!(message("x.csv", b"text\na\n", &none, TEXTS), "--limit 0 leaves no row to read: use 1 or more");
 }
 
 #[test]
@@ -56,10 +56,16 @@ fn a_bad_row_stops_with_path_line_and_reason_or_is_counted() {
             b"text,label\na,1\n\"b,1\nc,0\nd \"quoted\",1\ne,0\n",
             MODEL,
             3,
-            "text follows a closing quote in a row of several lines: is a quote too many or too few?",
+            "text follows a closing quote in a row that spans several lines: is there a quote too many or too few?",
         ),
-        ("x.csv", b"text,label\na,1\nb,0\n\"c,0\nd,1\n", MODEL, 4, "a quoted field opens in this row and never closes"),
-        ("x.csv", b"text,label\na,1\nb,\"0", MODEL, 3, "a quoted field opens in this row and never closes"),
+        (
+            "x.csv",
+            b"text,label\na,1\nb,0\n\"c,0\nd,1\n",
+            MODEL,
+            4,
+            "a quoted field that starts in this row is never closed",
+        ),
+        ("x.csv", b"text,label\na,1\nb,\"0", MODEL, 3, "a quoted field that starts in this row is never closed"),
         ("x.csv", b"\xef\xbb\xbftext,label\na,1\n\xe4\xbd,0\nb,0\n", MODEL, 3, "column \"text\" is not valid UTF-8"),
         // Two halves of one character in two fields do not make a whole.
         ("x.tsv", b"text\tlabel\na\t1\n\xc3\t\xa9\nb\t0\n", MODEL, 3, "column \"text\" is not valid UTF-8"),
@@ -83,7 +89,7 @@ fn a_bad_row_stops_with_path_line_and_reason_or_is_counted() {
             b"{\"text\":\"a\",\"label\":1}\n{\"text\":\"b\",\n\"label\":0}\n",
             MODEL,
             2,
-            "the line is not a whole JSON object: each must stand on a line of its own",
+            "the line is not a complete JSON object: each object must be on its own line",
         ),
         (
             "x.jsonl",
@@ -164,13 +170,13 @@ fn a_file_of_nothing_but_bad_rows_is_refused_even_where_they_are_skipped() {
 fn keys_used_as_data_are_refused_before_they_fill_the_memory() {
     let content: String = (0..400).map(|row| format!("{{\"text\":\"a\",\"key {row}\":1}}\n")).collect();
     let said = message("x.jsonl", content.as_bytes(), &ReadOptions::default(), TEXTS);
-    let reason = "more than 256 keys are not in the first object: are keys used as data?";
+    let reason = "over 256 keys are not in the first object: are keys used as data?";
     assert_eq!(said, format!("x.jsonl, line 258: {reason}{ADVICE}"));
 }
 
 #[test]
 fn a_tab_separated_file_that_needs_its_quotes_says_how_to_honour_them() {
-    let advice = "this tab-separated file protects fields with quotes, which TSV takes as text: read it with \
+    let advice = "this tab-separated file quotes its fields, but quotes in TSV are text: read it with \
                   --input-format csv --delimiter tab (or, if the quotes are text, with --input-format tsv)";
     let cases = [
         ("text_a\ttext_b\tlabel\nx\ty\t1\n\"a\tb\"\tc\t0\n", 3),
@@ -196,13 +202,10 @@ fn bytes_of_another_kind_are_named() {
         (b"PAR1\x15\x04", "is a Parquet file: export the table as CSV, TSV or JSON Lines"),
         (b"PK\x03\x04\x14", "is a ZIP archive or an Excel workbook: export the table as CSV, TSV or JSON Lines"),
         (b"\xff\xfea\0", "is text in UTF-16: convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"),
-        (
-            b"\x28\xb5\x2f\xfd\0",
-            "is compressed with Zstandard: unpack it first (gzip is the only compression that is read)",
-        ),
+        (b"\x28\xb5\x2f\xfd\0", "is compressed with Zstandard: decompress it first (only gzip can be read)"),
         (
             b"{\"version\":\"2\",\"data\":[{\"title\":\"t\"}]}",
-            "is one nested JSON document, not one flat object a line: write its pairs as lines like \
+            "is a nested JSON document, not one flat object per line: write each row on its own line, as in \
              {\"sentence1\": \"…\", \"sentence2\": \"…\", \"label\": 0}",
         ),
     ];
@@ -225,7 +228,7 @@ fn a_path_that_cannot_be_read_is_named() {
     assert!(folder.ends_with(": Is a directory (os error 21)"), "{folder}");
     let stdin = ReadOptions { scores_file: Some("-".into()), ..ReadOptions::default() };
     let twice = read("-".as_ref(), &stdin, SCORED).unwrap_err().to_string();
-    assert_eq!(twice, "data and --scores cannot both be - (standard input): write one of them to a file");
+    assert_eq!(twice, "DATA and --scores cannot both be - (standard input): save one of them to a file");
 }
 
 #[test]

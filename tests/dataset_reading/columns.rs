@@ -61,29 +61,30 @@ fn where_two_columns_could_be_meant_the_user_is_asked() {
         (
             "sentence1,sentence2,label,gold_label",
             MODEL,
-            "x.csv: more than one column could be the label: \"label\", \"gold_label\"; say which with --label",
+            "x.csv: more than one column could be the label: \"label\", \"gold_label\"; choose, for example \
+             with --label label",
         ),
         (
             "sentence1,sentence2,question1,question2,label",
             MODEL,
             "x.csv: more than one column could be the texts: \"sentence1\", \"sentence2\" or \"question1\", \"question2\"; \
-             say which with --text-a and --text-b",
+             choose, for example with --text-a sentence1 --text-b sentence2",
         ),
         (
             "sentence1,sentence2,text,label",
             TEXTS,
             "x.csv: more than one column could be the texts: \"sentence1\", \"sentence2\" or \"text\"; \
-             say which with --text-a and --text-b",
+             choose, for example with --text-a sentence1 --text-b sentence2",
         ),
         (
             "label,score,prob",
             SCORED,
-            "x.csv: more than one column could be the score: \"score\", \"prob\"; say which with --score",
+            "x.csv: more than one column could be the score: \"score\", \"prob\"; choose, for example with --score score",
         ),
         (
             "text,label,label",
             MODEL,
-            "x.csv: more than one column could be the label: \"label\", \"label\"; say which with --label",
+            "x.csv: more than one column could be the label: \"label\", \"label\"; choose, for example with --label label",
         ),
     ];
     for (header, needs, expected) in cases {
@@ -99,11 +100,11 @@ fn what_is_unclear_but_not_needed_is_left_open_and_said() {
     let data = open("x.csv", &content, &ReadOptions::default(), needs).unwrap();
     assert_eq!(data.roles, Roles::default());
     let expected = [
-        "no column is taken as the texts: \"sentence1\", \"sentence2\" or \"question1\", \"question2\" could be; \
-         choose with --text-a and --text-b",
-        "no column is taken as the label: \"label\", \"y\" could be; choose with --label",
-        "the score column \"score\" is set aside: the model scores",
-        "no column is taken as the row's id: \"id\", \"idx\" could be; choose with --id",
+        "no column is used as the texts: it could be \"sentence1\", \"sentence2\" or \"question1\", \"question2\" \
+         (see --text-a and --text-b)",
+        "no column is used as the label: it could be \"label\", \"y\" (see --label)",
+        "ignoring column \"score\": using the model",
+        "no column is used as the row's id: it could be \"id\", \"idx\" (see --id)",
     ];
     assert_eq!(said(&data.notes), expected);
 }
@@ -133,7 +134,7 @@ fn an_option_that_names_no_column_lists_those_there_are() {
         (
             label("2"),
             "x.csv has no column \"2\" (--label); its columns are \"text\", \"gold\", \"Gold\" \
-             (numbers count columns only where there is no header: --no-header)",
+             (columns go by number only where there is no header)",
         ),
         (label("GOLD"), "x.csv has more than one column \"GOLD\" (--label): give its columns different names"),
         (
@@ -147,8 +148,8 @@ fn an_option_that_names_no_column_lists_those_there_are() {
         ),
         (
             ReadOptions { text_b: named("text"), ..label("gold") },
-            "x.csv: no column is recognised as the first text; its columns are \"text\", \"gold\", \"Gold\": \
-             name it with --text-a",
+            "x.csv: no column is recognised as the first text; its columns are \"text\", \"gold\", \"Gold\" \
+             (--text-a names one)",
         ),
     ];
     for (options, expected) in cases {
@@ -162,19 +163,20 @@ fn a_needed_column_that_nobody_recognises_is_asked_for() {
         (
             "left,right,label",
             MODEL,
-            "x.csv: no column is recognised as the first text; its columns are \"left\", \"right\", \"label\": \
-             name it with --text-a (and --text-b), or give --no-header if the first line is data",
+            "x.csv: no column is recognised as the first text; its columns are \"left\", \"right\", \"label\" \
+             (--text-a names one; --no-header says that the first line is data)",
         ),
         (
             "sentence1,sentence2,score",
             MODEL,
-            "x.csv: no column is recognised as the label; its columns are \"sentence1\", \"sentence2\", \"score\": \
-             name it with --label",
+            "x.csv: no column is recognised as the label; its columns are \"sentence1\", \"sentence2\", \"score\" \
+             (--label names one)",
         ),
         (
             "sentence1,sentence2,label",
             SCORED,
-            "x.csv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN (its columns are \"sentence1\", \"sentence2\", \"label\"), or try the built-in --demo-model at your own risk",
+            "x.csv has no scores; give a model or scores (--model DIR, --scores FILE, --score COLUMN, or, to try it out, \
+             --demo-model); its columns are \"sentence1\", \"sentence2\", \"label\"",
         ),
     ];
     for (header, needs, expected) in cases {
@@ -194,7 +196,7 @@ fn other_columns_that_speak_of_labels_are_mentioned() {
     let content = file(",grounding,generated_text,gold label,label", &[4], &[]);
     let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
     assert_eq!(data.roles.label, Some(4));
-    assert_eq!(said(&data.notes)[1], "other columns speak of labels too: \"gold label\"; --label chooses");
+    assert_eq!(said(&data.notes)[1], "other columns could be the label too: \"gold label\" (--label chooses)");
 }
 
 #[test]
@@ -202,12 +204,12 @@ fn with_a_model_the_score_column_is_set_aside() {
     let content = file("sentence1,sentence2,label,score", &[2], &[3]);
     let data = open("x.csv", &content, &ReadOptions::default(), MODEL).unwrap();
     assert_eq!((data.roles.score, data.scores), (None, None));
-    assert_eq!(said(&data.notes)[1..], ["the score column \"score\" is set aside: the model scores"]);
+    assert_eq!(said(&data.notes)[1..], ["ignoring column \"score\": using the model"]);
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
     assert!(sick.contains(
-        "entailment.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN (its columns \
-         are \"pair_ID\", \"sentence_A\", \"sentence_B\", \"relatedness_score\", \"entailment_judgment\")"
+        "--demo-model); its columns are \"pair_ID\", \"sentence_A\", \"sentence_B\", \"relatedness_score\", \
+         \"entailment_judgment\""
     ));
 }
 
@@ -228,19 +230,24 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
             "x.tsv has no header, and its third column is not 0 or 1 but \"3\" (1), \"5\" (1); try \
              --no-header --text-a 1 --text-b 2 --label 3 --positive 5",
         ),
-        ("----\t0.6\nfalse\t0.4\n", SCORED, "x.tsv has no header: name its 2 columns by number"),
+        (
+            "----\t0.6\nfalse\t0.4\n",
+            SCORED,
+            "x.tsv has no header, and what its 2 columns hold does not show which is which",
+        ),
         ("0.6\t1\n0.4\t0\n", SCORED, "x.tsv has no header; try --no-header --label 2 --score 1"),
         ("1\ta\tb\tx\n0\tc\td\ty\n", MODEL, "x.tsv has no header; try --no-header --text-a 2 --text-b 3 --label 1"),
         (
             "a\tb\nc\td\n",
             TEXTS,
-            "x.tsv: no column is recognised as the first text; its columns are \"a\", \"b\": name it with --text-a \
-             (and --text-b), or give --no-header if the first line is data",
+            "x.tsv: no column is recognised as the first text; its columns are \"a\", \"b\" \
+             (--text-a names one; --no-header says that the first line is data)",
         ),
         (
             "a\tb\t0\nc\td\t1\n",
             SCORED,
-            "x.tsv has no scores: give a model with --model, scores with --scores FILE or --score COLUMN, or try the built-in --demo-model at your own risk",
+            "x.tsv has no scores; give a model or scores (--model DIR, --scores FILE, --score COLUMN, or, to try it out, \
+             --demo-model)",
         ),
     ];
     for (content, needs, expected) in cases {

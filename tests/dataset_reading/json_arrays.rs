@@ -67,14 +67,14 @@ fn rows_of_values_have_numbered_columns() {
 
 #[test]
 fn what_is_wrong_in_an_array_is_told_with_its_line() {
-    let advice = " (correct the row, or pass over such rows with --skip-bad-rows)";
+    let advice = " (correct the row, or skip such rows with --skip-bad-rows)";
     let cases = [
         (
             "[{\"text\": \"a\", \"label\": 1},\n {\"text\": \"b\"",
-            "line 2: the JSON array is not whole, or something follows it",
+            "line 2: the JSON array is incomplete, or something follows it",
         ),
-        ("[{\"text\": \"a\", \"label\": 1}\n", "line 2: the JSON array is not whole, or something follows it"),
-        ("[{\"text\": \"a\", \"label\": 1}]\n[]", "line 2: the JSON array is not whole, or something follows it"),
+        ("[{\"text\": \"a\", \"label\": 1}\n", "line 2: the JSON array is incomplete, or something follows it"),
+        ("[{\"text\": \"a\", \"label\": 1}]\n[]", "line 2: the JSON array is incomplete, or something follows it"),
         (
             "[{\"text\": \"a\", \"label\": 1},\n7]",
             "line 2: the line is not a JSON object: invalid type: integer `7`, expected an \

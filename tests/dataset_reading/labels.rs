@@ -30,7 +30,7 @@ fn zero_and_one_turn_only_when_0_is_asked_for() {
         }
     }
     let note = |name: &str| said(&open("x.tsv", &file(&["0", "1"]), &positive(name), MODEL).unwrap().notes).pop();
-    assert_eq!(note("duplicate").unwrap(), "labels: 0 and 1 stay as they are, whatever --positive duplicate says");
+    assert_eq!(note("duplicate").unwrap(), "labels: 0 and 1 stay as they are: --positive duplicate is not among them");
     assert!(!note("1").unwrap().starts_with("labels:"), "nothing was asked for that is not so");
     let bad = message("x.tsv", file(&["0", "1", "----"]).as_bytes(), &positive("0"), MODEL);
     assert!(bad.starts_with("x.tsv, line 4: the label \"----\" in column \"label\" is neither 0 nor 1"), "{bad}");
@@ -85,7 +85,7 @@ fn a_word_that_others_use_for_a_missing_label_is_a_class() {
     let bad = message("x.jsonl", lines.as_bytes(), &positive("b"), MODEL);
     assert!(bad.starts_with("x.jsonl, line 2: there is no label in column \"label\""), "{bad}");
     let bad = message("x.tsv", file(&["b", "NaN", "a"]).as_bytes(), &positive("b"), MODEL);
-    assert!(bad.starts_with("x.tsv, line 3: the label \"NaN\" in column \"label\" names no class"), "{bad}");
+    assert!(bad.starts_with("x.tsv, line 3: the label \"NaN\" in column \"label\" is not one of the classes"), "{bad}");
 }
 
 #[test]
@@ -146,14 +146,14 @@ fn false_may_be_the_positive_name_where_no_digit_says_otherwise() {
     // The name of a model's class leaves such labels as they are, and that is said.
     let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("duplicate"), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
-    let note = "labels: false and true stay as they are, whatever --positive duplicate says";
+    let note = "labels: false and true stay as they are: --positive duplicate is not among them";
     assert_eq!(said(&data.notes).last().unwrap(), note);
 }
 
 #[test]
 fn one_name_alone_has_no_others() {
     let data = open("x.tsv", &file(&["spam", "spam"]), &positive("spam"), MODEL).unwrap();
-    assert_eq!(said(&data.notes).last().unwrap(), "labels: spam is 1, there is no other");
+    assert_eq!(said(&data.notes).last().unwrap(), "labels: spam is 1, and there is no other label");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn positive_names_one_class_against_the_rest() {
     let data = read(&fixture("entailment.tsv"), &positive("ENTAILMENT"), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, false, true, false, true, false, false]);
     assert_eq!(data.class_names, ["not ENTAILMENT", "ENTAILMENT"]);
-    let note = "labels: ENTAILMENT is 1, every other (\"NEUTRAL\", \"CONTRADICTION\") is 0";
+    let note = "labels: ENTAILMENT is 1, all others (\"NEUTRAL\", \"CONTRADICTION\") are 0";
     assert_eq!(said(&data.notes).last().unwrap(), note);
     assert_eq!(data.lines, [2, 3, 4, 5, 6, 7, 8, 9]);
 
@@ -193,30 +193,27 @@ fn names_that_do_not_speak_for_themselves_are_asked_for() {
         (
             &["a", "b", "b"],
             ReadOptions::default(),
-            "x.tsv: the labels in column \"label\" are \"b\" (2), \"a\" (1), and nothing says which becomes 1; try --positive a",
+            "x.tsv: the labels in column \"label\" are \"b\" (2), \"a\" (1), and nothing says which of them is 1; try --positive a",
         ),
         (
             &["0", "1", "2", "3"],
             ReadOptions::default(),
             "x.tsv: the labels in column \"label\" are \"0\" (1), \"1\" (1), \"2\" (1), and 1 more, and nothing says which \
-             becomes 1; try --positive '>=2'",
+             of them is 1; try --positive '>=2'",
         ),
         (
             &["entailment", "neutral", "entailment", ""],
             positive("contradiction"),
-            "x.tsv: --positive \"contradiction\" does not occur in column \"label\", whose labels are \
+            "x.tsv: there is no label \"contradiction\" (--positive) in column \"label\"; its labels are \
              \"entailment\" (2), \"neutral\" (1)",
         ),
         (
             &["only"],
             ReadOptions::default(),
-            "x.tsv: the labels in column \"label\" are \"only\" (1): --positive says which becomes 1 (every other becomes 0)",
+            "x.tsv: the labels in column \"label\" are \"only\" (1): choose which becomes 1, for example \
+             with --positive only (all others become 0)",
         ),
-        (
-            &["", " "],
-            ReadOptions::default(),
-            "x.tsv: the label column \"label\" says nothing in any row: name another with --label",
-        ),
+        (&["", " "], ReadOptions::default(), "x.tsv: column \"label\" has no label in any row"),
     ];
     for (labels, options, expected) in cases {
         assert_eq!(message("x.tsv", file(labels).as_bytes(), &options, MODEL), expected);
@@ -252,7 +249,7 @@ fn a_stray_label_among_zeros_and_ones_is_a_bad_row() {
         ),
     ];
     for (labels, reason, values) in cases {
-        let expected = format!("x.tsv, {reason} (correct the row, or pass over such rows with --skip-bad-rows)");
+        let expected = format!("x.tsv, {reason} (correct the row, or skip such rows with --skip-bad-rows)");
         assert_eq!(message("x.tsv", file(labels).as_bytes(), &ReadOptions::default(), MODEL), expected);
         let data = open("x.tsv", &file(labels), &skip, MODEL).unwrap();
         assert_eq!(data.labels.as_deref().unwrap(), values);
@@ -266,9 +263,9 @@ fn a_stray_label_among_zeros_and_ones_is_a_bad_row() {
 #[test]
 fn one_class_alone_is_accepted_with_a_warning() {
     let cases = [
-        (["1", "1"], "every label is 1: what needs both classes is undefined"),
-        (["0", "0"], "every label is 0: what needs both classes is undefined"),
-        (["duplicate", "duplicate"], "every label is duplicate (1): what needs both classes is undefined"),
+        (["1", "1"], "all labels are 1; metrics that need both classes are undefined"),
+        (["0", "0"], "all labels are 0; metrics that need both classes are undefined"),
+        (["duplicate", "duplicate"], "all labels are duplicate (1); metrics that need both classes are undefined"),
     ];
     for (labels, warning) in cases {
         let data = open("x.tsv", &file(&labels), &ReadOptions::default(), MODEL).unwrap();
@@ -279,13 +276,13 @@ fn one_class_alone_is_accepted_with_a_warning() {
 #[test]
 fn labels_that_nobody_needs_never_stop_a_run() {
     let cases: [(&[&str], &str); 4] = [
-        (&["", ""], "the label column says nothing: the rows are unlabelled"),
-        (&["-1", "-1"], "the label column says nothing: the rows are unlabelled"),
+        (&["", ""], "the label column has no labels: the rows are unlabelled"),
+        (&["-1", "-1"], "the label column has no labels: the rows are unlabelled"),
         (
             &["1", "", "0"],
-            "the labels are set aside: line 3: there is no label in column \"label\" (--skip-bad-rows drops such rows)",
+            "ignoring the labels: line 3: there is no label in column \"label\" (--skip-bad-rows drops such rows)",
         ),
-        (&["a", "b"], "the labels are set aside: "),
+        (&["a", "b"], "ignoring the labels: "),
     ];
     for (labels, note) in cases {
         let data = open("x.tsv", &file(labels), &ReadOptions::default(), TEXTS).unwrap();

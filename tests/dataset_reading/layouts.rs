@@ -80,12 +80,14 @@ fn xnli_keeps_one_language() {
     let data = open("xnli.dev.tsv", content, &of("xnli"), MODEL).unwrap();
     assert_eq!((data.len(), data.pair(0).text_a, data.lines.clone()), (2, "c", vec![3, 4]));
     assert!(
-        said(&data.notes).iter().any(|note| note == "language: 2 of 3 rows are in \"zh\"; --layout NAME-xx chooses")
+        said(&data.notes)
+            .iter()
+            .any(|note| note == "language: 2 of 3 rows are in \"zh\" (the end of --layout chooses, as in xnli-zh)")
     );
     assert_eq!(open("xnli.dev.tsv", content, &of("xnli-de"), MODEL).unwrap().pair(0).text_a, "a");
     assert_eq!(
         message("xnli.dev.tsv", content.as_bytes(), &of("xnli-fr"), MODEL),
-        "xnli.dev.tsv has no rows in the language \"fr\"; there are \"zh\" (2), \"de\" (1): choose one with --layout NAME-xx"
+        "xnli.dev.tsv has no rows in the language \"fr\"; its languages are \"zh\" (2), \"de\" (1), and the end of the layout's name chooses one, as in xnli-zh"
     );
 }
 
@@ -107,10 +109,10 @@ fn a_file_of_another_layout_is_refused_with_what_was_expected() {
     let found = message("x.tsv", b"a\tb\tc\n1\t2\t3\n", &of("qqp"), MODEL);
     assert_eq!(
         found,
-        "x.tsv has not the layout qqp (columns \"question1\", \"question2\"); its first line holds \"a\", \"b\", \"c\""
+        "x.tsv does not have the layout qqp (columns \"question1\", \"question2\"); its first line is \"a\", \"b\", \"c\""
     );
     let error = ChosenLayout::parse("nope").unwrap_err().to_string();
-    assert!(error.starts_with("there is no layout \"nope\"; there are mrpc, cola,"), "{error}");
+    assert!(error.starts_with("unknown layout \"nope\"; the layouts are mrpc, cola,"), "{error}");
     assert!(ChosenLayout::parse("mrpc-zh").is_err());
     assert_eq!(ChosenLayout::parse("STS-B").unwrap().layout.name, "stsb");
 }
@@ -160,13 +162,13 @@ fn the_probabilities_of_three_classes_need_a_choice() {
     let error = joined(results, ReadOptions::default()).unwrap_err();
     assert_eq!(
         error,
-        "test_results.tsv holds the probabilities of 3 classes: say which is scored with --positive-index (from 0)"
+        "test_results.tsv holds the probabilities of 3 classes: choose one, for example with --positive-index 0 (the first)"
     );
     assert_eq!(joined(results, of("mnli")).unwrap().0, [0.7, 0.25]);
     let third = ReadOptions { positive_index: Some(2), ..ReadOptions::default() };
     assert_eq!(joined(results, third).unwrap().0, [0.2, 0.25]);
     let fourth = ReadOptions { positive_index: Some(3), ..ReadOptions::default() };
-    assert!(joined(results, fourth).unwrap_err().contains("--positive-index 3 (counted from 0) is none of them"));
+    assert!(joined(results, fourth).unwrap_err().contains("--positive-index 3 is too high: "));
 }
 
 #[test]

@@ -40,10 +40,7 @@ fn score_names_the_column_of_the_scores_file_and_the_data_s_own_is_set_aside() {
     let data = files.read("data.tsv", &options, SCORED).unwrap();
     assert_eq!(data.scores.as_ref().unwrap().values, [-5.0, 5.0]);
     assert_eq!(data.scores.unwrap().axis, Axis::Real);
-    assert!(
-        said(&data.notes)
-            .contains(&"the score column \"score\" is set aside: the scores come from --scores".to_string())
-    );
+    assert!(said(&data.notes).contains(&"ignoring column \"score\": using the scores from --scores".to_string()));
 }
 
 #[test]
@@ -76,27 +73,33 @@ fn a_model_sets_the_scores_file_aside() {
     let (files, options) = files(DATA, "0.1\n");
     let read = files.read("data.tsv", &options, MODEL).unwrap();
     assert!(read.scores.is_none());
-    assert_eq!(files.relative(read.notes.last().unwrap()), "scores.txt is set aside: the model scores");
+    assert_eq!(files.relative(read.notes.last().unwrap()), "ignoring scores.txt: using the model");
 }
 
 #[test]
 fn a_scores_file_that_does_not_fit_is_refused() {
     let cases = [
-        ("0.1\n0.2\n", "scores.txt has 2 scores, but data.tsv has 4 rows: they are joined by row and must be as many"),
-        ("0.1\n", "scores.txt has 1 score, but data.tsv has 4 rows: they are joined by row and must be as many"),
+        (
+            "0.1\n0.2\n",
+            "scores.txt has 2 scores, but data.tsv has 4 rows: they are joined by row, so the numbers must be equal",
+        ),
+        (
+            "0.1\n",
+            "scores.txt has 1 score, but data.tsv has 4 rows: they are joined by row, so the numbers must be equal",
+        ),
         (
             "0.1\n0.2\ninf\n0.4\n",
-            "scores.txt, line 3: the score \"inf\" is not a finite number (correct the row, or pass over such rows with \
+            "scores.txt, line 3: the score \"inf\" is not a finite number (correct the row, or skip such rows with \
              --skip-bad-rows)",
         ),
         (
             "1.5\t0.1\n0\t0.2\n1\t0.3\n0\t0.4\n",
-            "scores.txt: more than one column could be the score (the file has no header): \"1\", \"2\"; say which with \
-             --score",
+            "scores.txt: more than one column could be the score (the file has no header): \"1\", \"2\"; choose, for \
+             example with --score 1",
         ),
         (
             "a,b\n1,2\n",
-            "scores.txt: no column is recognised as the score; its columns are \"a\", \"b\": name it with --score",
+            "scores.txt: no column is recognised as the score; its columns are \"a\", \"b\" (--score names one)",
         ),
         ("", "scores.txt is empty: it needs a header line and at least one row"),
     ];
@@ -143,14 +146,14 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
     let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
     assert_eq!(
         files.message("data.tsv", &options, SCORED),
-        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): --positive says which becomes 1 \
-         (every other becomes 0)"
+        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): choose which becomes 1, for \
+         example with --positive good (all others become 0)"
     );
     let options = ReadOptions { positive: named("good"), ..options };
     let data = files.read("data.tsv", &options, SCORED).unwrap();
     assert_eq!(
         said(&data.notes).pop().unwrap(),
-        "scores: column \"score\" is that of the class in column \"label\", which won: where bad won, the score of good is 1 \
+        "scores: column \"score\" belongs to the winning class in column \"label\"; where bad won, the score of good is 1 \
          minus it"
     );
 }
@@ -169,7 +172,7 @@ fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_somet
     ];
     for (content, column, denied) in cases {
         let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
-        assert!(refused.starts_with(&format!("x.csv: column \"{column}\" seems to say how")), "{refused}");
+        assert!(refused.starts_with(&format!("x.csv: column \"{column}\" looks like row ")), "{refused}");
         assert_eq!(open("x.csv", content, denied, SCORED).unwrap().len(), 2);
     }
     let taken_as_they_are = [

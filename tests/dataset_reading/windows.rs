@@ -134,7 +134,7 @@ fn labels_that_turn_bad_are_set_aside_from_there_on_and_nobody_stops() {
     let (all, _) = windows("x.csv", text, &ReadOptions::default(), 2);
     assert_eq!(all[0].labels.as_deref(), Some(&[true, false][..]));
     assert_eq!((&all[1].labels, all[1].roles.label), (&None, None));
-    let note = "the labels are set aside: line 4: the label \"7\" in column \"label\" is neither 0 nor 1 (--skip-bad-rows \
+    let note = "ignoring the labels: line 4: the label \"7\" in column \"label\" is neither 0 nor 1 (--skip-bad-rows \
                 drops such rows)";
     assert_eq!(said(&all[1].notes), [note]);
     // Asked for, they stop the run.
@@ -153,7 +153,7 @@ fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
         said(&windows.closing().1)
     };
     assert!(closing("text,label\na,1\nb,0\n").is_empty());
-    assert_eq!(closing("text,label\na,1\nb,1\n"), ["every label is 1: what needs both classes is undefined"]);
+    assert_eq!(closing("text,label\na,1\nb,1\n"), ["all labels are 1; metrics that need both classes are undefined"]);
 }
 
 #[test]

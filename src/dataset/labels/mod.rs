@@ -18,7 +18,7 @@ pub(crate) use asked::PositiveLabel;
 pub(crate) use rule::Comparison;
 pub(super) use rule::Rule;
 
-use super::message::{Counts, Excerpt, Hint, LabelFault, Note, RowFault};
+use super::message::{Counts, Excerpt, LabelFault, Note, RowFault, shell};
 use super::table::Table;
 
 /// Pairs of names whose second is 1; case does not matter, and `-` and blank count as `_`.
@@ -86,7 +86,10 @@ pub(super) fn listed(counts: &HashMap<String, usize>) -> Counts {
 /// What most likely is looked for: a class whose name says yes; the upper half of more than two numbers, the higher of two; else
 /// the rarer of the two most frequent. As `--positive` takes it.
 pub(super) fn likely_positive(table: &Table, column: usize) -> Option<String> {
-    let census = Census::of(table, column);
+    likeliest(&Census::of(table, column))
+}
+
+fn likeliest(census: &Census) -> Option<String> {
     let names = census.names();
     let says_yes = |name: &str| {
         KNOWN_PAIRS.iter().any(|(_, one)| normalised(name) == *one)
@@ -195,9 +198,8 @@ fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: Positi
 }
 
 fn unknown_names(census: &Census, column: Excerpt) -> LabelFault {
-    let are_numbers = census.names().iter().all(|(name, _)| name.parse::<f64>().is_ok());
-    let hint = if are_numbers { Hint::PositiveFrom } else { Hint::Nothing };
-    LabelFault::UnknownNames { column, names: census.listed(), hint }
+    let example = shell(&likeliest(census).unwrap_or_default());
+    LabelFault::UnknownNames { column, names: census.listed(), example }
 }
 
 fn binary(census: &Census) -> Decision {

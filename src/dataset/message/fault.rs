@@ -21,9 +21,9 @@ pub enum RowFault {
     Quotes(#[from] QuoteFault),
     #[error("the line is not valid UTF-8")]
     LineNotUtf8,
-    #[error("the line is not a whole JSON object: each must stand on a line of its own")]
+    #[error("the line is not a complete JSON object: each object must be on its own line")]
     PartOfObject,
-    #[error("the JSON array is not whole, or something follows it")]
+    #[error("the JSON array is incomplete, or something follows it")]
     BrokenArray,
     /// What the JSON parser says, and the column of the line at which it says it.
     #[error("the line is not a JSON object: {message} at column {column}")]
@@ -37,7 +37,7 @@ pub enum RowFault {
          only with null"
     )]
     LateKey { key: Excerpt, rows: usize },
-    #[error("more than {most} keys are not in the first object: are keys used as data?")]
+    #[error("over {most} keys are not in the first object: are keys used as data?")]
     TooManyKeys { most: usize },
     #[error("there is no text in column {0}")]
     NoText(Excerpt),
@@ -59,9 +59,9 @@ pub enum RowFault {
 /// What is wrong with the quotes of a CSV record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteFault {
-    #[error("text follows a closing quote in a row of several lines: is a quote too many or too few?")]
+    #[error("text follows a closing quote in a row that spans several lines: is there a quote too many or too few?")]
     TextAfterQuote,
-    #[error("a quoted field opens in this row and never closes")]
+    #[error("a quoted field that starts in this row is never closed")]
     NeverCloses,
 }
 
@@ -72,18 +72,20 @@ pub enum WantedLabel {
     Binary,
     #[error("is neither -1 nor 1")]
     Sign,
-    #[error("is no number")]
+    #[error("is not a number")]
     Number,
-    #[error("names no class")]
+    #[error("is not one of the classes")]
     Class,
 }
 
 /// What a column says of rows that stand for several; with it the option that denies it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Aggregate {
-    #[error("how often each row occurs, and counts are not read yet: repeat the rows, or give --count none")]
+    #[error("row counts, which are not supported yet: repeat the rows, or, if it is something else, add --count none")]
     Count,
-    #[error("how much each row weighs, and weights are not read yet: leave the column out, or give --weight none")]
+    #[error(
+        "row weights, which are not supported yet: remove the column, or, if it is something else, add --weight none"
+    )]
     Weight,
 }
 
@@ -99,13 +101,16 @@ pub enum HeaderFault {
 /// Why a column of labels cannot be turned into 0 and 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LabelFault {
-    #[error("the label column {column} says nothing in any row: name another with --label")]
+    #[error("column {column} has no label in any row")]
     SaysNothing { column: Excerpt },
     /// The labels are names that nobody mapped onto 0 and 1.
-    #[error("the labels in column {column} are {names}: --positive says which becomes 1 (every other becomes 0){hint}")]
-    UnknownNames { column: Excerpt, names: Counts, hint: Hint },
+    #[error(
+        "the labels in column {column} are {names}: choose which becomes 1, for example with --positive {example} (all others \
+         become 0)"
+    )]
+    UnknownNames { column: Excerpt, names: Counts, example: String },
     /// `--positive` names a label that does not occur.
-    #[error("--positive {positive} does not occur in column {column}, whose labels are {names}")]
+    #[error("there is no label {positive} (--positive) in column {column}; its labels are {names}")]
     PositiveAbsent { column: Excerpt, positive: Excerpt, names: Counts },
 }
 
@@ -114,11 +119,9 @@ pub enum LabelFault {
 pub enum Hint {
     #[error("")]
     Nothing,
-    #[error(", or give --no-header if the first line is data")]
+    #[error("; --no-header says that the first line is data")]
     NoHeader,
-    #[error(", or from which number on (>=)")]
-    PositiveFrom,
-    #[error(" (numbers count columns only where there is no header: --no-header)")]
+    #[error(" (columns go by number only where there is no header)")]
     NumbersNeedNoHeader,
     #[error(" (numbers, because the file has no header)")]
     NumbersOnly,
@@ -152,14 +155,14 @@ pub enum Unreadable {
     Parquet,
     #[error("a ZIP archive or an Excel workbook: {EXPORT}")]
     ZipOrExcel,
-    #[error("compressed with {0}: unpack it first (gzip is the only compression that is read)")]
+    #[error("compressed with {0}: decompress it first (only gzip can be read)")]
     Compressed(&'static str),
     #[error("text in UTF-16: convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8")]
     Utf16,
-    #[error("text whose lines end in carriage returns alone: convert it, for example with tr '\\r' '\\n'")]
+    #[error("text whose lines end in bare carriage returns: convert it, for example with tr '\\r' '\\n'")]
     CarriageReturns,
     #[error(
-        "one nested JSON document, not one flat object a line: write its pairs as lines like \
+        "a nested JSON document, not one flat object per line: write each row on its own line, as in \
          {{\"sentence1\": \"…\", \"sentence2\": \"…\", \"label\": 0}}"
     )]
     NestedJson,
@@ -178,7 +181,7 @@ pub enum ExpectedColumns {
 
 /// `--layout` names none of those there are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no layout {name:?}; there are {}", known.join(", "))]
+#[error("unknown layout {name:?}; the layouts are {}", known.join(", "))]
 pub struct UnknownLayout {
     pub(in crate::dataset) name: String,
     pub(in crate::dataset) known: Vec<&'static str>,

@@ -23,13 +23,13 @@ pub enum Note {
     #[error("{0}")]
     Headerless(Guess),
     /// Each of the candidates (for texts, one or two columns) could be it.
-    #[error("no column is taken as the {role}: {} could be; choose with {option}", joined(candidates, " or "))]
+    #[error("no column is used as the {role}: it could be {} (see {option})", joined(candidates, " or "))]
     Unclear { role: Role, candidates: Vec<Names>, option: &'static str },
-    #[error("other columns speak of labels too: {0}; --label chooses")]
+    #[error("other columns could be the label too: {0} (--label chooses)")]
     OtherLabelColumns(Names),
-    #[error("the score column {column} is set aside: {instead}")]
+    #[error("ignoring column {column}: {instead}")]
     ScoreColumnSetAside { column: Excerpt, instead: ScoresFrom },
-    #[error("{0} is set aside: {from}", from = ScoresFrom::Model)]
+    #[error("ignoring {0}: {from}", from = ScoresFrom::Model)]
     ScoresFileSetAside(PathBuf),
     #[error(
         "scores: column {column} of {path}{}, joined by row",
@@ -37,30 +37,30 @@ pub enum Note {
     )]
     ScoresJoined { path: PathBuf, column: Excerpt, probabilities: Option<Probabilities> },
     #[error(
-        "scores: column {score} is that of the class in column {label}, which won: where {zero} won, the score of {one} is 1 \
+        "scores: column {score} belongs to the winning class in column {label}; where {zero} won, the score of {one} is 1 \
          minus it"
     )]
     WinningScores { label: Excerpt, score: Excerpt, zero: String, one: String },
-    #[error("the labels are set aside: {path}: {fault}")]
+    #[error("ignoring the labels: {path}: {fault}")]
     LabelsSetAside { path: PathBuf, fault: LabelFault },
-    #[error("the labels are set aside: line {line}: {fault} (--skip-bad-rows drops such rows)")]
+    #[error("ignoring the labels: line {line}: {fault} (--skip-bad-rows drops such rows)")]
     BadLabelsSetAside { line: u64, fault: RowFault },
-    #[error("the label column says nothing: the rows are unlabelled")]
+    #[error("the label column has no labels: the rows are unlabelled")]
     Unlabelled,
-    #[error("the label column says nothing in the first {rows} rows: the labels are set aside")]
+    #[error("the label column has no labels in the first {rows} rows: ignoring the labels")]
     UnlabelledSoFar { rows: usize },
     #[error("labels: {one} is read as 1, {zero} as 0")]
     LabelsAsWords { zero: String, one: String },
     #[error("labels: {one} is 1, {zero} is 0")]
     LabelPair { zero: String, one: String },
-    #[error("labels: {positive} is 1, every other ({rest}) is 0")]
+    #[error("labels: {positive} is 1, all others ({rest}) are 0")]
     OneAgainstTheRest { positive: String, rest: Names },
-    #[error("labels: {positive} is 1, there is no other")]
+    #[error("labels: {positive} is 1, and there is no other label")]
     OneAlone { positive: String },
     /// Gold labels that are 0 and 1 were turned.
-    #[error("scores that were read stay as they are, whatever --positive {0} says")]
+    #[error("scores read from a file stay as they are: --positive {0} turns the labels only")]
     ScoresStay(String),
-    #[error("labels: {zero} and {one} stay as they are, whatever --positive {positive} says")]
+    #[error("labels: {zero} and {one} stay as they are: --positive {positive} is not among them")]
     LabelsStay { zero: String, one: String, positive: String },
     /// The model's two classes have no names, and benchmarks with these gold classes number them the other way round.
     #[error(
@@ -72,7 +72,7 @@ pub enum Note {
     )]
     ClassOrder { zero: String, one: String, layout: Option<&'static str> },
     /// Rows in other languages were left out.
-    #[error("language: {kept} of {rows} rows are in {language:?}; --layout NAME-xx chooses")]
+    #[error("language: {kept} of {rows} rows are in {language:?} (the end of --layout chooses, as in xnli-zh)")]
     Language { language: String, kept: usize, rows: usize },
 }
 
@@ -84,7 +84,7 @@ fn syntax(syntax: Syntax) -> String {
     };
     match (quotes, delimiter) {
         (Quotes::Literal, b'\t') => "TSV: fields are separated by tabs, and quotes are text".into(),
-        (Quotes::Literal, b' ') => "numbers with spaces between them".into(),
+        (Quotes::Literal, b' ') => "numbers separated by spaces".into(),
         (Quotes::Protect, b',') => "CSV: fields are separated by commas".into(),
         (Quotes::Protect, b'\t') => "CSV: fields are separated by tabs, and quotes protect them".into(),
         (_, other) => format!("CSV: fields are separated by {:?}", char::from(other)),
@@ -107,9 +107,9 @@ fn roles([text_a, text_b, label, score, id]: &[Option<Excerpt>; 5]) -> String {
 /// Where scores come from instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ScoresFrom {
-    #[error("the scores come from --scores")]
+    #[error("using the scores from --scores")]
     File,
-    #[error("the model scores")]
+    #[error("using the model")]
     Model,
 }
 
@@ -146,22 +146,22 @@ impl Probabilities {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Warning {
     /// What the file calls the class, and which it is.
-    #[error("every label is {}: what needs both classes is undefined", class(name, *is_one))]
+    #[error("all labels are {}; metrics that need both classes are undefined", class(name, *is_one))]
     OneClass { name: String, is_one: bool },
     #[error("the {role}, column {column}, is {value} in every row")]
     Monotonous { role: Role, column: Excerpt, value: Excerpt },
     /// `negative` is what the file calls the class that is 0.
     #[error(
-        "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; {scores}{}",
+        "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; to turn the scores, {scores}{}",
         interval.0,
         interval.1,
-        match scores { Turn::Read(_) => format!(", and --positive {} turns the labels", shell(negative)), Turn::Model => String::new() }
+        match scores { Turn::Read(_) => format!("; to turn the labels, add --positive {}", shell(negative)), Turn::Model => String::new() }
     )]
     WrongWay { auc: f64, interval: (f64, f64), negative: String, scores: Turn },
     #[error("column {label} may be the model's own prediction, not the gold label: {why}")]
     OwnPrediction { label: Excerpt, why: Suspicion },
     #[error(
-        "scored by the built-in demo model, which knows everyday English questions and little else: do not decide by it"
+        "scored by the built-in demo model, which knows everyday English questions and little else: do not base decisions on it"
     )]
     DemoModel,
     /// The data are those that the decision names.
@@ -194,10 +194,10 @@ impl Warning {
 /// How scores are turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Turn {
-    #[error("--positive with the name of the model's other class turns the scores")]
+    #[error("name the model's other class (--positive)")]
     Model,
     /// They were read from a file.
-    #[error("{} in place of each score turns the scores", if *_0 == Axis::Probability { "1 - score" } else { "-score" })]
+    #[error("replace each with {}", if *_0 == Axis::Probability { "1 - score" } else { "-score" })]
     Read(Axis),
 }
 

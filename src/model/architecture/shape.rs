@@ -136,7 +136,7 @@ mod tests {
         }
         for (change, expected) in beyond_candle.into_iter().chain(beyond_both) {
             let error = changed(change).check_for_candle().unwrap_err().to_string();
-            assert!(error.contains(expected) && error.contains("not compute"), "{error}");
+            assert!(error.contains(expected) && error.contains("not support"), "{error}");
         }
         for (change, expected) in beyond_both {
             assert!(changed(change).check().unwrap_err().to_string().contains(expected));

@@ -2,6 +2,7 @@
 
 mod pickle;
 mod safetensors;
+mod storage;
 mod stored;
 pub(super) mod tensorflow;
 
@@ -12,6 +13,7 @@ use candle_core::{DType, Device, Tensor};
 
 use super::ModelError;
 use super::architecture::{Architecture, TensorSpec, bert};
+pub(crate) use storage::Storage;
 pub(super) use stored::Stored;
 
 /// The tensors of a checkpoint under their canonical names. Where the format allows it they stay in their file until they are
@@ -20,8 +22,8 @@ pub(super) struct Checkpoint {
     /// The file, for messages.
     pub path: PathBuf,
     tensors: BTreeMap<String, Stored>,
-    /// How the weights are stored: `f32`, `f16`, `bf16`.
-    pub storage: DType,
+    /// How the weights are stored.
+    pub storage: Storage,
     /// Every file that is read.
     pub files: Vec<PathBuf>,
     /// Whose names the files have.
@@ -87,7 +89,7 @@ impl Checkpoint {
     /// A checkpoint of these tensors. Stored position ids and the like are no weights: they are dropped.
     pub(super) fn new(path: PathBuf, tensors: BTreeMap<String, Stored>, files: Vec<PathBuf>, naming: Naming) -> Self {
         let tensors: BTreeMap<_, _> = tensors.into_iter().filter(|(_, tensor)| tensor.dtype.is_float()).collect();
-        let storage = tensors.values().next().map_or(DType::F32, |tensor| tensor.dtype);
+        let storage = Storage::Plain(tensors.values().next().map_or(DType::F32, |tensor| tensor.dtype));
         Self { path, tensors, storage, files, naming, other_task: None }
     }
 

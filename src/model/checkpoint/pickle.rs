@@ -37,7 +37,7 @@ struct View {
 pub(super) fn read(path: &Path) -> Result<HashMap<String, Tensor>, ModelError> {
     let bytes = std::fs::read(path).map_err(|reason| ModelError::io(path, reason))?;
     let tensors = if bytes.starts_with(ZIP) { read_zip(path) } else { read_legacy(&bytes) };
-    tensors.map_err(|reason| ModelError::format(path, format!("it is no readable PyTorch checkpoint: {reason}")))
+    tensors.map_err(|reason| ModelError::format(path, format!("it is not a readable PyTorch checkpoint: {reason}")))
 }
 
 type Tensors = Result<HashMap<String, Tensor>, String>;
@@ -79,7 +79,7 @@ fn entry<R: Read + std::io::Seek>(archive: &mut zip::ZipArchive<R>, name: &str) 
 /// torch < 1.6: pickles of a magic number, the protocol, the system, the state, and the storages' keys, one after the
 /// other; then each storage as its number of elements (u64) and its bytes, in the order of the keys.
 fn read_legacy(bytes: &[u8]) -> Tensors {
-    let mut rest = bytes.strip_prefix(MAGIC).ok_or("it begins like no format that torch writes")?;
+    let mut rest = bytes.strip_prefix(MAGIC).ok_or("it does not begin like a file that torch writes")?;
     for _protocol_and_system in 0..2 {
         unpickle(&mut rest)?;
     }
@@ -90,7 +90,7 @@ fn read_legacy(bytes: &[u8]) -> Tensors {
         views.iter().map(|(_, view)| (view.storage.as_str(), view.dtype.size_in_bytes())).collect();
     let mut storages: HashMap<String, &[u8]> = HashMap::new();
     for key in keys {
-        let key = key.unicode().map_err(|_| "a storage's key is no text")?;
+        let key = key.unicode().map_err(|_| "a storage's key is not text")?;
         let (count, after) = rest.split_first_chunk::<8>().ok_or("the file ends inside a storage")?;
         // A storage that no tensor uses has a size that nobody knows; there is none in a state dictionary.
         let size = *sizes.get(key.as_str()).ok_or_else(|| format!("no tensor uses the storage {key}"))?;
@@ -137,7 +137,7 @@ fn views(object: Object) -> Result<Vec<(String, View)>, String> {
     };
     let mut views = Vec::new();
     for (name, value) in entries {
-        let name = name.unicode().map_err(|_| "a tensor's name is no text")?;
+        let name = name.unicode().map_err(|_| "a tensor's name is not text")?;
         match value {
             // Numbers and names beside the tensors (an epoch, a version) are no weights.
             Object::Int(_)
@@ -160,7 +160,7 @@ fn entries(object: Object) -> Result<Vec<(Object, Object)>, String> {
         Object::Reduce { callable, .. } => {
             Err(format!("it calls {}; only dictionaries of tensors are read", called(&callable)))
         }
-        _ => Err("it holds no dictionary of tensors".into()),
+        _ => Err("it does not hold a dictionary of tensors".into()),
     }
 }
 
@@ -173,7 +173,7 @@ fn called(callable: &Object) -> String {
 
 /// `_rebuild_tensor_v2(storage, offset, shape, stride, …)`, also inside `_rebuild_parameter(tensor, …)`.
 fn view(object: Object) -> Result<View, String> {
-    let (callable, args) = object.reduce().map_err(|_| "it is no tensor")?;
+    let (callable, args) = object.reduce().map_err(|_| "it is not a tensor")?;
     let name = called(&callable);
     let args = args.tuple().map_err(|_| format!("{name} is called without arguments"))?;
     let mut args = args.into_iter();
@@ -220,11 +220,11 @@ fn number(object: &Object) -> Result<usize, String> {
         Object::Long(number) => usize::try_from(*number).ok(),
         _ => None,
     };
-    number.ok_or_else(|| "a size is no whole number".into())
+    number.ok_or_else(|| "a size is not a whole number".into())
 }
 
 fn numbers(object: Object) -> Result<Vec<usize>, String> {
-    object.tuple().map_err(|_| "a shape is no tuple")?.iter().map(number).collect()
+    object.tuple().map_err(|_| "a shape is not a tuple")?.iter().map(number).collect()
 }
 
 impl View {

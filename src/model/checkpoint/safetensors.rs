@@ -22,7 +22,7 @@ const LONGEST_HEADER: u64 = 100_000_000;
 /// What one file holds and where; nothing but its header is read.
 pub(super) fn read(path: &Path) -> Result<BTreeMap<String, Stored>, ModelError> {
     let damaged = |reason: &dyn std::fmt::Display| {
-        ModelError::format(path, format!("it is no readable safetensors file ({reason}); copy or download it again"))
+        ModelError::format(path, format!("it is not a readable safetensors file ({reason}): copy or download it again"))
     };
     let failed = |reason| ModelError::io(path, reason);
     let mut file = File::open(path).map_err(failed)?;

@@ -132,9 +132,9 @@ mod tests {
     fn what_no_table_has_is_an_error_and_not_a_wrong_score() {
         let cases = [
             (tokens(&[], &[]), "no tokens"),
-            (tokens(&[1; 5], &[0; 5]), "5 tokens, the model 4 positions"),
-            (tokens(&[10], &[0]), "word piece 10, the model 10 of them"),
-            (tokens(&[1], &[2]), "segment 2, the model's type_vocab_size is 2"),
+            (tokens(&[1; 5], &[0; 5]), "5 tokens, but the model has 4 positions"),
+            (tokens(&[10], &[0]), "word piece 10, but the model has only 10"),
+            (tokens(&[1], &[2]), "segment 2, but the model's type_vocab_size is 2"),
         ];
         for (input, expected) in cases {
             let error = PackedBatch::default().refill(&[&input], LIMITS).unwrap_err().to_string();

@@ -215,12 +215,12 @@ impl Settings {
         let lowercase = if is_bert { normalizer["lowercase"].as_bool().unwrap_or(true) } else { false };
         let bytes = serde_json::to_vec(&value).map_err(|error| ModelError::format(path, error))?;
         let inner = Tokenizer::from_bytes(bytes)
-            .map_err(|error| ModelError::format(path, format!("it is no tokenizer that can be read: {error}")))?;
+            .map_err(|error| ModelError::format(path, format!("it is not a readable tokenizer: {error}")))?;
         Ok((inner, lowercase))
     }
 
     fn read_vocabulary(&self, path: &Path) -> Result<(Tokenizer, bool), ModelError> {
-        let file = path.to_str().ok_or_else(|| ModelError::format(path, "its path is no UTF-8"))?;
+        let file = path.to_str().ok_or_else(|| ModelError::format(path, "its path is not UTF-8"))?;
         self.build(WordPiece::from_file(file), path)
     }
 

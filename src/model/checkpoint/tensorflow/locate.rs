@@ -45,7 +45,7 @@ fn in_folder(folder: &Path) -> Result<Option<PathBuf>, ModelError> {
     }
     let bytes = std::fs::read(&state).map_err(|reason| ModelError::io(&state, reason))?;
     let Some(named) = named_path(&String::from_utf8_lossy(&bytes)) else {
-        return Err(ModelError::format(&state, "it names no model_checkpoint_path"));
+        return Err(ModelError::format(&state, "it has no model_checkpoint_path"));
     };
     // The folder may have been moved since: what an absolute path named then stands beside the file now.
     let base = named.rsplit(['/', '\\']).next().unwrap_or(&named);
