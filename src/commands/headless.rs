@@ -1,4 +1,4 @@
-//! Scoring without the screen: a progress bar on stderr, and an interrupt that stops between two batches.
+//! Scoring without the screen: a progress bar on stderr, and an interrupt that stops at once.
 
 use std::io::{IsTerminal, stderr};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -113,11 +113,7 @@ fn parent(output: &Path) -> &Path {
 
 /// What would be overwritten is known before the work begins.
 fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
-    let is_taken =
-        args.output.is_file() || fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
-    if is_taken && !args.force && !args.resume {
-        return Err(CommandError::FolderExists(args.output.clone()));
-    }
+    check_output(args)?;
     if args.output.is_file() {
         return Err(CommandError::FileForFolder(args.output.clone()));
     }
@@ -127,6 +123,16 @@ fn check_targets(args: &TrainArgs, state: &Path) -> Result<(), CommandError> {
     let parent = parent(&args.output);
     if !parent.is_dir() {
         return Err(CommandError::NoFolder(parent.to_owned()));
+    }
+    Ok(())
+}
+
+/// A folder with something in it is replaced only where that was asked.
+fn check_output(args: &TrainArgs) -> Result<(), CommandError> {
+    let is_taken =
+        args.output.is_file() || fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some());
+    if is_taken && !args.force && !args.resume {
+        return Err(CommandError::FolderExists(args.output.clone()));
     }
     Ok(())
 }
@@ -248,10 +254,19 @@ fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> R
     let folder = beside.path().join("model");
     fs::create_dir(&folder).with_context(cannot)?;
     trained.base.save(&folder, classes)?;
-    if args.output.exists() {
-        // The old folder is moved away first and is deleted only when the new one stands.
-        fs::rename(&args.output, beside.path().join("old")).with_context(cannot)?;
+    // It may have appeared meanwhile; the run can then still be resumed.
+    check_output(args)?;
+    let old = beside.path().join("old");
+    let has_old = args.output.exists();
+    if has_old {
+        fs::rename(&args.output, &old).with_context(cannot)?;
     }
-    fs::rename(&folder, &args.output).with_context(cannot)?;
+    if let Err(reason) = fs::rename(&folder, &args.output) {
+        if has_old {
+            // What stood there before must not go with the folder beside it.
+            fs::rename(&old, &args.output).with_context(cannot)?;
+        }
+        return Err(reason).with_context(cannot);
+    }
     Ok(())
 }

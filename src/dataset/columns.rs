@@ -135,7 +135,7 @@ impl Finder<'_> {
             [column] => Ok(Some(column)),
             _ => {
                 let candidates = vec![self.question.names(columns.iter().copied())];
-                let example = format!("{option} {}", shell(&self.question.headers[columns[0]]));
+                let example = columns.iter().find_map(|&column| self.question.typed(option, column));
                 self.unclear(role, option, candidates, example, needed).map(|()| None)
             }
         }
@@ -146,7 +146,7 @@ impl Finder<'_> {
         role: Role,
         option: &'static str,
         candidates: Vec<Names>,
-        example: String,
+        example: Option<String>,
         needed: bool,
     ) -> Result<(), DataError> {
         if needed {
@@ -173,10 +173,12 @@ impl Finder<'_> {
                 ref found => {
                     let names = |&(a, b): &(usize, Option<usize>)| self.question.names(std::iter::once(a).chain(b));
                     let candidates = found.iter().map(names).collect();
-                    let name = |column: usize| shell(&self.question.headers[column]);
-                    let (a, b) = found[0];
-                    let second = b.map_or(String::new(), |b| format!(" --text-b {}", name(b)));
-                    let example = format!("--text-a {}{second}", name(a));
+                    let example = found.iter().find_map(|&(a, b)| {
+                        let typed = [Some(("--text-a", a)), b.map(|b| ("--text-b", b))];
+                        let typed =
+                            typed.into_iter().flatten().map(|(option, column)| self.question.typed(option, column));
+                        Some(typed.collect::<Option<Vec<_>>>()?.join(" "))
+                    });
                     let needed = self.question.needs.texts;
                     self.unclear(Role::Texts, "--text-a and --text-b", candidates, example, needed)?;
                 }
@@ -263,6 +265,12 @@ impl Question<'_> {
 
     fn names(&self, columns: impl Iterator<Item = usize>) -> Names {
         columns.map(|column| self.headers[column].as_str()).collect()
+    }
+
+    /// What to type for a column, where its name is its own.
+    fn typed(&self, option: &'static str, column: usize) -> Option<String> {
+        let name = &self.headers[column];
+        self.column(option, name).is_ok().then(|| format!("{option} {}", shell(name)))
     }
 
     /// The column that an option names: by its exact name, else by its name in another case, else, without a header,

@@ -20,7 +20,9 @@ pub enum DataError {
     /// `--split` was given, but not a folder.
     #[error("{path} is a file, and --split chooses a file in a folder: leave --split out")]
     NoFolder { path: PathBuf },
-    #[error("{path} is a folder without dev, test or train files: name one of its files instead")]
+    #[error(
+        "{path} is a folder without dev, test or train files: name one of its files instead (--layout NAME finds a known benchmark's files)"
+    )]
     NoSplits { path: PathBuf },
     /// `layout` is the layout's name, or examples of file names.
     #[error("{path} has no file for the split {split:?} (files such as {layout}): name a file instead of the folder")]
@@ -64,13 +66,17 @@ pub enum DataError {
     RepeatedColumn { path: PathBuf, option: &'static str, name: Excerpt },
     #[error("{path}: {first} and {second} both name the column {name}: each needs a column of its own")]
     SameColumn { path: PathBuf, first: &'static str, second: &'static str, name: Excerpt },
-    /// The candidates are columns, or for texts one or two columns each.
-    #[error("{}; choose, for example with {example}", ambiguous(path, *role, candidates))]
-    AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, example: String },
+    /// The candidates are columns, or for texts one or two columns each; `example` chooses one whose name no other has.
+    #[error("{}; {}", ambiguous(path, *role, candidates), chosen(example.as_deref()))]
+    AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, example: Option<String> },
     #[error("{} ({option} names one{hint})", missing(path, *role, columns))]
     MissingColumn { path: PathBuf, role: Role, columns: Names, option: &'static str, hint: Hint },
     /// The columns do not show which is which. `third` is what stands in the third of three, where that is the reason.
-    #[error("{}, and what its {} hold does not show which is which", headerless(path, *header, third.as_ref()), counted(*columns, "column"))]
+    #[error(
+        "{}: name its {} by number (--text-a, --text-b, --label, --score)",
+        headerless(path, *header, third.as_ref()),
+        counted(*columns, "column")
+    )]
     Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize },
     /// One of the others, with options that open the file.
     #[error("{}; try {options}", error.question())]
@@ -140,6 +146,10 @@ impl DataError {
 
 fn ambiguous(path: &Path, role: Role, candidates: &[Names]) -> String {
     format!("{}: more than one column could be the {role}: {}", path.display(), joined(candidates, " or "))
+}
+
+fn chosen(example: Option<&str>) -> String {
+    example.map_or_else(|| "give them different names".into(), |example| format!("choose, for example with {example}"))
 }
 
 fn missing(path: &Path, role: Role, columns: &Names) -> String {

@@ -186,7 +186,10 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
                 path: raw.path.clone(),
                 role: Role::ScoreByNumber,
                 candidates: vec![Names::from(headers)],
-                example: format!("--score {}", fractions.first().or(numbers.first()).map_or(1, |column| column + 1)),
+                example: Some(format!(
+                    "--score {}",
+                    fractions.first().or(numbers.first()).map_or(1, |column| column + 1)
+                )),
             }),
         };
     }

@@ -122,7 +122,7 @@ fn operating_points(points: &[Point]) -> ReportTable {
         let name = ReportCell::Name(point.objective.to_string());
         vec![name, ReportCell::Figure(point.value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };
-    let header = &["objective", "value", "threshold", "same labels from"];
+    let header = &["objective", "value", "threshold", "same labels"];
     ReportTable { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
 }
 
@@ -151,7 +151,7 @@ impl Sentence<'_> {
             }
             Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
             Self::SamePredictions(interval, threshold) => {
-                marks.text(&format!("The labels are the same from {}.", range(*interval, *threshold)))
+                marks.text(&format!("The labels are the same {}.", range(*interval, *threshold)))
             }
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
@@ -187,7 +187,7 @@ impl Sentence<'_> {
             Self::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
             Self::SamePredictions(interval, threshold) => {
-                format!("same labels from {}", range(*interval, *threshold))
+                format!("same labels {}", range(*interval, *threshold))
             }
             Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
             Self::Chosen(ChosenBy::Objective(objective)) => format!("chosen on these rows for {objective}"),

@@ -15,6 +15,8 @@ pub(crate) enum ExportError {
     /// The target is a file that the run reads, under its own name or another.
     #[error("cannot write {}: this run reads it{}; choose another name", path.display(), also_called(path, input))]
     IsInput { path: PathBuf, input: PathBuf },
+    #[error("standard output goes to {}, which this run reads; write to another file", input.display())]
+    StdoutIsInput { input: PathBuf },
     /// The folder to replace is one that the run reads, or holds a file that it reads.
     #[error(
         "cannot replace the folder {}: this run reads {}; choose another name",

@@ -56,6 +56,14 @@ impl FilesRead {
         self.0.iter().find(is_it).map(|known| &*known.path)
     }
 
+    /// Refuse to write to standard output where that appends to a file which the run reads.
+    pub(crate) fn check_stdout(&self) -> Result<(), ExportError> {
+        self.check(Path::new("/dev/stdout")).map_err(|error| match error {
+            ExportError::IsInput { input, .. } => ExportError::StdoutIsInput { input },
+            other => other,
+        })
+    }
+
     /// Refuse to write to `path` where the run reads that file.
     pub(crate) fn check(&self, path: &Path) -> Result<(), ExportError> {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

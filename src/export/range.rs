@@ -2,15 +2,17 @@
 
 use crate::metrics::{Interval, exact};
 
-/// `0.4987 to 0.5012`, with `−∞` and `∞` for the ends beyond every score: `threshold` lies in it, and all in it predict the same,
-/// for ends of many digits are cut inwards. The lower end itself does not belong to it, unless it was cut.
+/// `above 0.4987 and up to 0.5012`: all such thresholds predict what `threshold`, one of them, predicts. Ends of many digits are
+/// cut inwards.
 pub(super) fn range(interval: Interval, threshold: f64) -> String {
-    let low =
-        interval.low.map_or_else(|| "−∞".into(), |low| cut(low, Toward::Above, |end| low <= end && end < threshold));
-    interval.high.map_or_else(
-        || format!("{low} to ∞"),
-        |high| format!("{low} to {}", cut(high, Toward::Below, |end| threshold <= end && end <= high)),
-    )
+    let low = interval.low.map(|low| cut(low, Toward::Above, |end| low <= end && end < threshold));
+    let high = interval.high.map(|high| cut(high, Toward::Below, |end| threshold <= end && end <= high));
+    match (low, high) {
+        (None, None) => "at any threshold".into(),
+        (Some(low), None) => format!("above {low}"),
+        (None, Some(high)) => format!("up to {high}"),
+        (Some(low), Some(high)) => format!("above {low} and up to {high}"),
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -46,10 +48,10 @@ mod tests {
     #[test]
     fn a_range_without_an_end_says_so() {
         for (low, high, expected) in [
-            (Some(0.25), Some(0.5), "0.25 to 0.5"),
-            (None, Some(0.5), "−∞ to 0.5"),
-            (Some(0.25), None, "0.25 to ∞"),
-            (None, None, "−∞ to ∞"),
+            (Some(0.25), Some(0.5), "above 0.25 and up to 0.5"),
+            (None, Some(0.5), "up to 0.5"),
+            (Some(0.25), None, "above 0.25"),
+            (None, None, "at any threshold"),
         ] {
             assert_eq!(range(Interval { low, high }, 0.4), expected);
         }
@@ -58,13 +60,13 @@ mod tests {
     #[test]
     fn the_ends_of_a_range_are_cut_inwards_and_keep_the_threshold_inside() {
         for (low, high, threshold, expected) in [
-            (0.123_456_789, 0.987_654_321, 0.5, "0.123457 to 0.987654"),
-            (0.123_454_321, 0.987_656_789, 0.5, "0.123455 to 0.987656"),
-            (-0.123_456_789, 0.0, -0.1, "-0.123456 to 0"),
+            (0.123_456_789, 0.987_654_321, 0.5, "above 0.123457 and up to 0.987654"),
+            (0.123_454_321, 0.987_656_789, 0.5, "above 0.123455 and up to 0.987656"),
+            (-0.123_456_789, 0.0, -0.1, "above -0.123456 and up to 0"),
             // Six digits would not tell them apart, or leave the threshold outside.
-            (0.500_000_012_3, 0.500_000_045_6, 0.500_000_03, "0.50000002 to 0.50000004"),
-            (0.123_456_789, 0.987_654_321, 0.987_654_32, "0.123457 to 0.98765432"),
-            (0.123_456_789, 0.987_654_321, 0.987_654_321, "0.123457 to 0.987654321"),
+            (0.500_000_012_3, 0.500_000_045_6, 0.500_000_03, "above 0.50000002 and up to 0.50000004"),
+            (0.123_456_789, 0.987_654_321, 0.987_654_32, "above 0.123457 and up to 0.98765432"),
+            (0.123_456_789, 0.987_654_321, 0.987_654_321, "above 0.123457 and up to 0.987654321"),
         ] {
             assert_eq!(range(Interval { low: Some(low), high: Some(high) }, threshold), expected);
         }

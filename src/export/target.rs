@@ -54,6 +54,7 @@ impl Target {
     pub(crate) fn create(path: &Path, existing: Existing, read: &FilesRead) -> Result<Self, ExportError> {
         let io_error = |reason| ExportError::Io { path: path.to_owned(), reason };
         if path == Path::new("-") {
+            read.check_stdout()?;
             let sink = Sink::Stream(BufWriter::with_capacity(BUFFER, Box::new(io::stdout())));
             return Ok(Self { path: path.to_owned(), existing, sink });
         }

@@ -62,7 +62,7 @@ fn words(cell: &ReportCell) -> String {
         ReportCell::Threshold(_) => format!("at {cell}"),
         ReportCell::Confidence(..) => format!("95 % {cell}"),
         ReportCell::Range(None) => String::new(),
-        ReportCell::Range(Some(_)) => format!("same labels from {cell}"),
+        ReportCell::Range(Some(_)) => format!("same labels {cell}"),
         ReportCell::Name(_) | ReportCell::Figure(_) | ReportCell::Count(_) => cell.to_string(),
     }
 }

@@ -72,7 +72,7 @@ impl From<InputProblem> for ModelError {
 /// What of a tokenised input the weights do not have.
 #[derive(Debug, thiserror::Error)]
 pub enum InputProblem {
-    #[error("an input has no tokens, or its segments are not as many")]
+    #[error("an input has no tokens, or not one segment per token")]
     Uneven,
     #[error("an input has {tokens} tokens, but the model has {positions} positions")]
     Positions { tokens: usize, positions: usize },

@@ -286,3 +286,40 @@ fn a_model_without_class_names_says_which_way_it_was_scored_and_how_to_turn_it()
     let (said, _) = notes("other.tsv", &[original]);
     assert!(!said.contains("does not name its classes"), "{said}");
 }
+
+#[cfg(unix)]
+#[test]
+fn standard_output_that_appends_to_the_data_is_refused() {
+    let place = Place::with("data.csv", SCORED);
+    for arguments in [&["predict", "data.csv", "--threshold", "0.5", "-o", "-"][..], &["report", "data.csv"]] {
+        let end = fs::File::options().append(true).open(place.path("data.csv")).unwrap();
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"))
+            .args(arguments)
+            .current_dir(place.folder.path())
+            .stdout(end)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(
+            (run.status.code(), &*said),
+            (Some(1), "cutpoint: standard output goes to data.csv, which this run reads; write to another file\n")
+        );
+        assert_eq!(place.read("data.csv"), SCORED);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_decision_is_applied_to_a_pipe_which_can_be_read_once_only() {
+    let place = Place::with("data.csv", SCORED);
+    place.run(&["report", "data.csv", "--objective", "f1", "--decision-out", "decision.json"]).success();
+    let script =
+        "mkfifo pipe && { cat data.csv > pipe & } && \"$0\" report pipe --decision decision.json --format json";
+    let run = Command::new("timeout")
+        .args(["60", "sh", "-c", script, env!("CARGO_BIN_EXE_cutpoint")])
+        .current_dir(place.folder.path())
+        .assert()
+        .success();
+    let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    assert_eq!(report["rows"], 6);
+}

@@ -84,7 +84,20 @@ fn where_two_columns_could_be_meant_the_user_is_asked() {
         (
             "text,label,label",
             MODEL,
-            "x.csv: more than one column could be the label: \"label\", \"label\"; choose, for example with --label label",
+            "x.csv: more than one column could be the label: \"label\", \"label\"; give them different names",
+        ),
+        // An example works as it stands: the name of two columns is none.
+        (
+            "text,label,label,gold_label",
+            MODEL,
+            "x.csv: more than one column could be the label: \"label\", \"label\", \"gold_label\"; choose, for example \
+             with --label gold_label",
+        ),
+        (
+            "sentence1,sentence1,sentence2,text,label",
+            TEXTS,
+            "x.csv: more than one column could be the texts: \"sentence1\", \"sentence2\" or \"sentence1\", \"sentence2\" \
+             or \"text\"; choose, for example with --text-a text",
         ),
     ];
     for (header, needs, expected) in cases {
@@ -233,7 +246,7 @@ fn a_file_without_header_opens_by_its_shape_or_asks() {
         (
             "----\t0.6\nfalse\t0.4\n",
             SCORED,
-            "x.tsv has no header, and what its 2 columns hold does not show which is which",
+            "x.tsv has no header: name its 2 columns by number (--text-a, --text-b, --label, --score)",
         ),
         ("0.6\t1\n0.4\t0\n", SCORED, "x.tsv has no header; try --no-header --label 2 --score 1"),
         ("1\ta\tb\tx\n0\tc\td\ty\n", MODEL, "x.tsv has no header; try --no-header --text-a 2 --text-b 3 --label 1"),

@@ -213,7 +213,7 @@ fn names_that_do_not_speak_for_themselves_are_asked_for() {
             "x.tsv: the labels in column \"label\" are \"only\" (1): choose which becomes 1, for example \
              with --positive only (all others become 0)",
         ),
-        (&["", " "], ReadOptions::default(), "x.tsv: column \"label\" has no label in any row"),
+        (&["", " "], ReadOptions::default(), "x.tsv: column \"label\" has no label in any row (--label names another)"),
     ];
     for (labels, options, expected) in cases {
         assert_eq!(message("x.tsv", file(labels).as_bytes(), &options, MODEL), expected);

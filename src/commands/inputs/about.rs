@@ -1,7 +1,5 @@
 //! What reports, decisions and stderr say of the data, the model and the scores.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 
 use super::options::DEFAULT_THRESHOLD;
@@ -34,12 +32,12 @@ pub(crate) fn describe(info: &ModelInfo) -> ModelDescription {
     }
 }
 
-/// By what a decision knows its data again; without a hash for standard input.
+/// By what a decision knows its data again; without a hash for standard input and pipes, which are read once.
 pub(crate) fn data_fingerprint(dataset: &Dataset) -> Result<Fingerprint> {
     let path = dataset.source.path.clone();
     let sha256 = match dataset.source.embedded {
         Some(bytes) => Some(dataset::sha256_of(bytes)),
-        None if path == Path::new("-") => None,
+        None if !path.is_file() => None,
         None => Some(dataset::sha256(&path)?),
     };
     Ok(Fingerprint { path, sha256 })

@@ -101,7 +101,7 @@ pub enum HeaderFault {
 /// Why a column of labels cannot be turned into 0 and 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LabelFault {
-    #[error("column {column} has no label in any row")]
+    #[error("column {column} has no label in any row (--label names another)")]
     SaysNothing { column: Excerpt },
     /// The labels are names that nobody mapped onto 0 and 1.
     #[error(
