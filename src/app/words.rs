@@ -208,7 +208,7 @@ impl fmt::Display for Notice<'_> {
                 per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} pairs/s"))?;
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
-            Self::Stopping => write!(f, "stopping after this batch… (Ctrl-C quits now)"),
+            Self::Stopping => write!(f, "stopping… (Ctrl-C quits now)"),
         }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct ModelArgs {
     /// Tokens in a batch; default: 1024.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub batch_tokens: Option<usize>,
-    /// Arithmetic of the model (default: f32); int8 is faster and a little less accurate; how much is shown.
+    /// Arithmetic of the model (default: f32); int8 is faster and slightly less accurate (the difference is shown).
     #[arg(long, value_name = "HOW", hide_short_help = true)]
     pub precision: Option<Precision>,
     /// Where the model runs: the CPU (default), or a GPU in f32 (in programs built with --features cuda or metal).

@@ -11,7 +11,7 @@ pub(crate) struct OutputArgs {
     /// File to write (.csv, .tsv or .jsonl, also .gz); `-`: CSV to standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
-    /// Replace OUT if it exists; accept a decision made with another model.
+    /// Replace OUT if it exists (predict: also accept another model's decision).
     #[arg(long)]
     pub force: bool,
     /// Columns to write, in this order, separated by commas.

@@ -19,7 +19,7 @@ pub(crate) struct ScoreArgs {
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// With --precision int8: score N rows in f32 too, and tell the difference.
+    /// With --precision int8: score N rows in f32 too, and report the difference.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub check_precision: Option<usize>,
     #[command(flatten)]

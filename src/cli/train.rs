@@ -42,16 +42,16 @@ pub(crate) struct TrainArgs {
     /// Layers of a BERT trained from scratch.
     #[arg(long, value_name = "N", default_value = "4", value_parser = at_least_one, hide_short_help = true)]
     pub layers: usize,
-    /// Its hidden size.
+    /// Hidden size of a BERT trained from scratch.
     #[arg(long, value_name = "N", default_value = "256", value_parser = at_least_one, hide_short_help = true)]
     pub hidden: usize,
-    /// Its attention heads.
+    /// Attention heads of a BERT trained from scratch.
     #[arg(long, value_name = "N", default_value = "4", value_parser = at_least_one, hide_short_help = true)]
     pub heads: usize,
-    /// The size of its feed-forward layers.
+    /// Feed-forward size of a BERT trained from scratch.
     #[arg(long, value_name = "N", default_value = "1024", value_parser = at_least_one, hide_short_help = true)]
     pub intermediate: usize,
-    /// Most word pieces in its vocabulary.
+    /// Vocabulary size of a BERT trained from scratch, at most.
     #[arg(long, value_name = "N", default_value = "8000", value_parser = at_least_one, hide_short_help = true)]
     pub vocab_size: usize,
     /// Passes over the data.

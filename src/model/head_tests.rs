@@ -137,7 +137,7 @@ fn positions_may_begin_later_and_segments_be_absent() {
     let longer = Tokens { ids: vec![1; 17], type_ids: vec![0; 17], ..Tokens::default() };
     assert!(packed.forward(&[&longer], &mut workspace).is_err(), "16 positions are left");
     let refused = other.shape.check_for_candle().unwrap_err().to_string();
-    assert!(refused.contains("positions that do not begin at 0"), "{refused}");
+    assert!(refused.contains("position ids that do not start at 0"), "{refused}");
 }
 
 #[test]

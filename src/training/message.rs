@@ -66,7 +66,7 @@ pub(crate) enum StateProblem {
 /// Where a state file is not what [`StateProblem::Damaged`] expects of it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Damage {
-    #[error("it does not begin like one")]
+    #[error("it does not start like a state file")]
     Beginning,
     #[error("it is cut off in its header")]
     CutHeader,
@@ -78,6 +78,6 @@ pub(crate) enum Damage {
     CutTensor,
     #[error("it is longer than its header says")]
     TooLong,
-    #[error("what it says of the tensor {0} has the wrong size")]
+    #[error("the optimizer state of the tensor {0} has the wrong size")]
     Moments(String),
 }

@@ -71,10 +71,12 @@ impl PointList {
             let texts = columns.lines(view, &members, members.contains(&selected));
             lines.extend(texts.into_iter().map(|text| PointLine { members: members.clone(), text }));
         }
-        // The heading takes a line. The selected one shows to its end.
+        // The heading takes a line. The selected one shows to its end, or as much of it from its figures on as there is room for.
         let height = usize::from(area.height.saturating_sub(1));
-        let end = lines.iter().rposition(|line| line.members.contains(&selected)).map_or(0, |last| last + 1);
-        let above = end.saturating_sub(height);
+        let is_selected = |line: &PointLine| line.members.contains(&selected);
+        let start = lines.iter().position(is_selected).unwrap_or(0);
+        let end = lines.iter().rposition(is_selected).map_or(0, |last| last + 1);
+        let above = end.saturating_sub(height).min(start);
         let below = lines.len().saturating_sub(above + height);
         let lines = lines.into_iter().skip(above).take(height).collect();
         Self { heading: columns.heading(), lines, above, below }

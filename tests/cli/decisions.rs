@@ -132,7 +132,7 @@ fn a_decision_on_the_rows_it_was_chosen_on_is_called_optimistic() {
     place.write("fresh.csv", SCORED.replace("one,", "another,"));
     place.write("unlabelled.csv", "score\n0.9\n0.2\n");
     place.run(&["report", "chosen.csv", "--objective", "f1", "--decision-out", "d.json"]).success();
-    let optimistic = "the threshold was chosen on this very file, so these figures are optimistic; measure it on rows that had \
+    let optimistic = "the threshold was chosen on this very file, so its figures here are optimistic; measure it on rows that had \
                       no part in the choice";
     for (data, is_told) in [("chosen.csv", true), ("same.csv", true), ("fresh.csv", false)] {
         let run = place.run(&["report", data, "--decision", "d.json", "--format", "json"]).success();

@@ -190,7 +190,7 @@ pub struct UnknownLayout {
 /// `--delimiter` names none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the delimiter must be one ASCII character that is no letter, digit, quote or line break, or the word tab, comma, \
+    "the delimiter must be one ASCII character other than a letter, digit, quote or line break, or the word tab, comma, \
      semicolon, pipe or space; not {0:?}"
 )]
 pub struct UnknownDelimiter(pub String);

@@ -166,7 +166,7 @@ pub enum Warning {
     DemoModel,
     /// The data are those that the decision names.
     #[error(
-        "the threshold was chosen on this very file, so these figures are optimistic; measure it on rows that had no part in \
+        "the threshold was chosen on this very file, so its figures here are optimistic; measure it on rows that had no part in \
          the choice"
     )]
     ChosenOnTheseRows,

@@ -79,17 +79,17 @@ impl Shape {
     /// number, and embeddings with or without segments.
     pub(crate) fn check(&self) -> Result<(), ModelError> {
         refuse(&[
-            (self.embedding_width.is_some(), "embeddings of another width than its layers"),
-            (self.norm != NormPlacement::Post, "layers that normalise first"),
+            (self.embedding_width.is_some(), "embeddings of a different size than its layers"),
+            (self.norm != NormPlacement::Post, "layer normalisation before each block"),
             (self.biases != Biases::Everywhere, "layers without biases"),
-            (self.attention != Attention::Full, "an attention that looks at distances"),
+            (self.attention != Attention::Full, "relative or local attention"),
         ])
     }
 
     /// Whether candle's `BertModel` computes all that it says: BERT's arithmetic alone.
     pub(crate) fn check_for_candle(&self) -> Result<(), ModelError> {
         refuse(&[
-            (self.position_offset > 0, "positions that do not begin at 0"),
+            (self.position_offset > 0, "position ids that do not start at 0"),
             (self.segments.is_none(), "embeddings without segments"),
         ])?;
         self.check()
@@ -117,14 +117,14 @@ mod tests {
             || BertSizes { layers: 1, hidden: 8, heads: 2, intermediate: 16, vocabulary: 20, positions: 30 }.encoder();
         assert!(bert().shape.check_for_candle().is_ok());
         let beyond_candle: [(Change, &str); 2] = [
-            (|shape| shape.position_offset = 2, "positions that do not begin at 0"),
+            (|shape| shape.position_offset = 2, "position ids that do not start at 0"),
             (|shape| shape.segments = None, "embeddings without segments"),
         ];
         let beyond_both: [(Change, &str); 4] = [
-            (|shape| shape.embedding_width = Some(4), "another width"),
-            (|shape| shape.norm = NormPlacement::Pre, "normalise first"),
+            (|shape| shape.embedding_width = Some(4), "a different size"),
+            (|shape| shape.norm = NormPlacement::Pre, "normalisation before"),
             (|shape| shape.biases = Biases::Nowhere, "without biases"),
-            (|shape| shape.attention = Attention::Disentangled, "an attention"),
+            (|shape| shape.attention = Attention::Disentangled, "local attention"),
         ];
         let changed = |change: Change| {
             let mut shape = bert().shape;

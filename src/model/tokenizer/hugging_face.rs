@@ -197,6 +197,10 @@ impl Settings {
         if !value.is_object() {
             return Err(ModelError::format(path, "it is not a tokenizer: a JSON object is expected"));
         }
+        if let Some(token) = undefined_token(&value["post_processor"]) {
+            let reason = format!("its post_processor uses the token {token}, which its special_tokens do not define");
+            return Err(ModelError::format(path, reason));
+        }
         value["truncation"] = Value::Null;
         value["padding"] = Value::Null;
         let normalizer = &mut value["normalizer"];
@@ -249,6 +253,15 @@ impl Settings {
     }
 }
 
+/// A special token that a template of `processor` uses and does not define: the tokenizers crate panics at it.
+fn undefined_token(processor: &Value) -> Option<&str> {
+    let mut inner = processor["processors"].as_array().into_iter().flatten();
+    let pieces = ["single", "pair"].into_iter().filter_map(|template| processor[template].as_array()).flatten();
+    let used = pieces.filter_map(|piece| piece["SpecialToken"]["id"].as_str());
+    let mut undefined = used.filter(|token| processor["special_tokens"].get(token).is_none());
+    undefined.next().or_else(|| inner.find_map(undefined_token))
+}
+
 /// How many of `first` and `second` tokens stay if `budget` are left for both: tokens are taken from the longer text until
 /// it is as short as the other, then from both in turn; an odd one stays with the text that was longer, the second if they
 /// were equal. As `truncation="longest_first"` of the fast tokenizers in transformers.
@@ -280,5 +293,19 @@ mod tests {
         ] {
             assert_eq!(longest_first(lengths.0, lengths.1, budget), kept, "{lengths:?} in {budget}");
         }
+    }
+
+    #[test]
+    fn a_special_token_that_a_template_uses_must_be_defined() {
+        let template = |defined: &str| {
+            let special = serde_json::json!({ defined: {"id": defined, "ids": [1], "tokens": [defined]} });
+            let pieces = serde_json::json!([{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}]);
+            serde_json::json!({"type": "TemplateProcessing", "single": pieces, "pair": pieces, "special_tokens": special})
+        };
+        assert_eq!(undefined_token(&template("[CLS]")), None);
+        assert_eq!(undefined_token(&template("[SEP]")), Some("[CLS]"));
+        let nested = serde_json::json!({"type": "Sequence", "processors": [template("[CLS]"), template("[SEP]")]});
+        assert_eq!(undefined_token(&nested), Some("[CLS]"));
+        assert_eq!(undefined_token(&Value::Null), None);
     }
 }

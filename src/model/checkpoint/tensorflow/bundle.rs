@@ -100,7 +100,7 @@ impl Bundle {
             Some((name, value)) if name.is_empty() => {
                 Header::decode(value.as_slice()).map_err(|error| damaged(error.to_string()))?
             }
-            _ => return Err(damaged("it begins without a header".into())),
+            _ => return Err(damaged("its header is missing".into())),
         };
         if header.endianness != 0 {
             return Err(damaged("it was written on a big-endian machine".into()));
@@ -150,7 +150,7 @@ impl Bundle {
         let sizes = |ranges: &[Range<usize>]| ranges.iter().map(ExactSizeIterator::len).collect::<Vec<_>>();
         let covered = parts.iter().fold(0, |sum: usize, part| sum.saturating_add(sizes(part).iter().product()));
         if covered != shape.iter().product::<usize>() {
-            return Err(failed("its parts do not make a whole".into()));
+            return Err(failed("its parts do not cover it".into()));
         }
         let mut whole = None;
         for (slice, ranges) in entry.slices.iter().zip(&parts) {
@@ -168,7 +168,7 @@ impl Bundle {
     fn stored(&self, name: &str, entry: &Entry, expected: &[usize]) -> Result<Tensor, ModelError> {
         let path = usize::try_from(entry.shard_id).ok().and_then(|shard| self.shards.get(shard));
         let path = path.ok_or_else(|| {
-            let reason = format!("the variable {name} lies in data file {}, which there is none of", entry.shard_id);
+            let reason = format!("the variable {name} is in data file {}, which is missing", entry.shard_id);
             ModelError::format(&self.index, reason)
         })?;
         let failed = |reason: String| ModelError::format(path, format!("the variable {name}: {reason}"));

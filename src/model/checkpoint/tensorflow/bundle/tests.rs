@@ -132,7 +132,7 @@ fn what_does_not_fit_is_said_before_anything_is_set_aside_for_it() {
         (f32_entry(&[huge, huge], 0, 16, crc), "its shape is impossible"),
         (f32_entry(&[-1], 0, 16, crc), "its shape is impossible"),
         (Entry { dtype: 7, ..f32_entry(&[2, 2], 0, 16, crc) }, "TensorFlow's type 7"),
-        (Entry { shard_id: 3, ..f32_entry(&[2, 2], 0, 16, crc) }, "lies in data file 3"),
+        (Entry { shard_id: 3, ..f32_entry(&[2, 2], 0, 16, crc) }, "is in data file 3"),
         (Entry { slices: vec![Slice::default()], ..f32_entry(&[2, 2], 0, 16, crc) }, "a part of it lies outside"),
         (
             Entry { slices: vec![Slice { extent: vec![Extent::default(); 2] }], ..f32_entry(&[huge, 1], 0, 16, crc) },
@@ -146,7 +146,7 @@ fn what_does_not_fit_is_said_before_anything_is_set_aside_for_it() {
     assert!(read_all(&table(&[(Vec::new(), big_endian)]), &data).unwrap_err().contains("big-endian"));
     let shards = Header { num_shards: i32::MAX, endianness: 0 }.encode_to_vec();
     assert!(read_all(&table(&[(Vec::new(), shards)]), &data).unwrap_err().contains("2147483647 data files"));
-    assert!(read_all(&table(&[]), &data).unwrap_err().contains("without a header"));
+    assert!(read_all(&table(&[]), &data).unwrap_err().contains("its header is missing"));
 }
 
 #[test]
