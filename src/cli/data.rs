@@ -20,7 +20,7 @@ pub(crate) struct RowArgs {
     /// File of a folder to read: dev, test, train, `dev_mismatched`, …
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub split: Option<String>,
-    /// Column of the first text: a name, or a number from 1.
+    /// Column of the first text: its name, or number if no header.
     #[arg(long, value_name = "COL")]
     pub text_a: Option<String>,
     /// Column of the second text.

@@ -33,7 +33,7 @@ pub(crate) struct ReportArgs {
     pub decision: Option<PathBuf>,
     /// Objective that chooses the threshold, such as f1.
     ///
-    /// One of accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or recall@precision>=0.95.
+    /// One of accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or 'recall@precision>=0.95' (quoted, for the shell).
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
     /// File to write the decision to (with --objective or --threshold).
@@ -65,7 +65,7 @@ mod tests {
     fn the_help_names_every_objective() {
         let mut names: Vec<String> = Objective::standard().map(|objective| objective.to_string()).collect();
         let constrained = names.pop().unwrap_or_default();
-        let expected = format!("One of {} or {constrained}.", names.join(", "));
+        let expected = format!("One of {} or '{constrained}' (quoted, for the shell).", names.join(", "));
         let help = long_help_of::<ReportArgs>("objective").replace('`', "");
         assert!(help.ends_with(&expected), "{help}");
     }

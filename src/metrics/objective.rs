@@ -109,7 +109,7 @@ mod tests {
                 error.to_string(),
                 format!(
                     "'{unknown}' is not an objective: use accuracy, f1, mcc, balanced_accuracy, youden_j, kappa, or the \
-                     recall at a precision, as in recall@precision>=0.95"
+                     recall at a precision, as in 'recall@precision>=0.95'"
                 )
             );
         }
@@ -121,7 +121,9 @@ mod tests {
             let text = format!("recall@precision>={odd}");
             assert_eq!(
                 text.parse::<Objective>().unwrap_err().to_string(),
-                format!("the precision in '{text}' is not a number from 0 to 1; write it as in recall@precision>=0.95")
+                format!(
+                    "the precision in '{text}' is not a number from 0 to 1; write it as in 'recall@precision>=0.95'"
+                )
             );
         }
     }

@@ -114,6 +114,8 @@ impl Base {
         let views = views.collect::<Result<Vec<_>, _>>()?;
         // One entry only: the order of several is that of a hash table.
         let metadata = [("format".to_owned(), "pt".to_owned())].into_iter().collect();
-        safetensors::serialize_to_file(views, Some(metadata), &path).map_err(failed)
+        // Not `serialize_to_file`, whose file nobody but its owner may read.
+        let bytes = safetensors::serialize(views, Some(metadata)).map_err(failed)?;
+        std::fs::write(&path, bytes).map_err(|reason| ModelError::io(&path, reason))
     }
 }

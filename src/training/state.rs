@@ -295,7 +295,8 @@ mod tests {
         for (first, second) in sizes {
             let mut state = state();
             state.moments.0.insert("weight".into(), [first.to_vec(), second.to_vec()]);
-            let expected = "it is damaged (the optimizer state of the tensor weight has the wrong size); leave out --resume";
+            let expected =
+                "it is damaged (the optimizer state of the tensor weight has the wrong size); leave out --resume";
             assert_eq!(refusal(&bytes(&state)), expected);
         }
         let mut state = state();
