@@ -44,7 +44,7 @@ pub use format::Format;
 pub(crate) use format::either;
 pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
-pub(crate) use labels::{Comparison, PositiveLabel};
+pub(crate) use labels::{Comparison, PositiveLabel, unnamed_class};
 pub use layouts::{ChosenLayout, LAYOUTS};
 pub(crate) use message::{Note, Warning, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};

@@ -1,6 +1,6 @@
 //! From the cells of the label column to 0 and 1.
 //!
-//! 0 and 1 stay as they are, also written 0.0 and 1.0, true and false, unless `--positive 0` turns them; without any 0, −1
+//! 0 and 1 stay as they are, also written 0.0 and 1.0, true and false, unless `--positive 0` (or false) turns them; without any 0, −1
 //! and 1 are a pair too. Other names need `--positive` (that one becomes 1, every other 0) unless they are a pair that
 //! everybody reads the same way. Empty cells, JSON's null and NaN are bad rows; so is anything else in a column of which at
 //! least four fifths are 0/1. A word is a class, unless all others are 0/1.
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use census::{Census, Kind, Kinds, MinusOne};
 use rule::{Becomes1, Digit, normalised};
 
-pub(crate) use asked::PositiveLabel;
+pub(crate) use asked::{PositiveLabel, unnamed_class};
 pub(crate) use rule::Comparison;
 pub(super) use rule::Rule;
 
@@ -63,6 +63,14 @@ pub(super) struct LabelColumn {
     pub notes: Vec<Note>,
     /// How the cells were read.
     pub rule: Rule,
+    pub direction: Direction,
+}
+
+/// Whether `--positive` makes 1 what would be 0 by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Kept,
+    Turned,
 }
 
 /// Whether a column is 0/1 but for stray cells: what a headerless label column must be to be taken for one.
@@ -133,7 +141,22 @@ pub(super) fn read(table: &Table, column: usize, positive: Option<Positive<'_>>)
     };
     let rule = Rule { becomes_1, minus_one };
     let (values, bad) = rule.apply(table, column);
-    Ok(LabelColumn { values, names, bad, notes, rule })
+    let direction = direction(&census, &rule, &names);
+    Ok(LabelColumn { values, names, bad, notes, rule, direction })
+}
+
+/// Whether `rule` reads the classes `names` the other way round than they speak for themselves.
+fn direction(census: &Census, rule: &Rule, names: &[String; 2]) -> Direction {
+    let is_turned = match rule.becomes_1 {
+        Becomes1::Numbers(comparison, _) => comparison.takes_the_lower(),
+        Becomes1::Digit(_) | Becomes1::PlusOne | Becomes1::Name(_) | Becomes1::AllBut(_) | Becomes1::Second(..) => {
+            by_themselves(census).is_some_and(|(becomes_1, ..)| {
+                let own = Rule { becomes_1, minus_one: census.minus_one() };
+                own.class(&names[0]) == Some(true) || own.class(&names[1]) == Some(false)
+            })
+        }
+    };
+    if is_turned { Direction::Turned } else { Direction::Kept }
 }
 
 /// How the labels are read, what the classes are called, and what there is to say of it.
@@ -142,18 +165,20 @@ type Decision = (Becomes1, [String; 2], Vec<Note>);
 fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> Result<Decision, LabelFault> {
     let (kinds, names) = (census.kinds(), census.names());
     let Some(Positive { name: asked, may_be_absent }) = positive else {
-        let found = match kinds {
-            Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary => Some(binary(census)),
-            Kinds::Signs => Some(signs(census)),
-            Kinds::Names => known_pair(census, &names),
-        };
-        return found.ok_or_else(|| unknown_names(census, column));
+        return by_themselves(census).ok_or_else(|| unknown_names(census, column.clone()));
     };
     let wish = PositiveLabel::of(asked);
     if let Some(found) = asked_for(census, &names, asked, wish) {
         return Ok(found);
     }
+    let absent =
+        || LabelFault::PositiveAbsent { column: column.clone(), positive: asked.into(), names: census.listed() };
     match (kinds, wish) {
+        // A model of two classes would be turned by it.
+        (
+            Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary,
+            PositiveLabel::Only(name) | PositiveLabel::AllBut(name),
+        ) if Kind::of(name) == Kind::MinusOne && !may_be_absent => Err(absent()),
         (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, _) => {
             let (becomes_1, names, mut notes) = binary(census);
             if !may_be_absent && wish.digit() != Some(Digit::One) {
@@ -164,9 +189,16 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
         }
         (Kinds::Signs | Kinds::Names, PositiveLabel::AllBut(name)) if may_be_absent => Ok(all_but(&names, name)),
         (Kinds::Signs | Kinds::Names, _) if may_be_absent => Ok(one_against_the_rest(&names, asked)),
-        (Kinds::Signs | Kinds::Names, _) => {
-            Err(LabelFault::PositiveAbsent { column, positive: asked.into(), names: census.listed() })
-        }
+        (Kinds::Signs | Kinds::Names, _) => Err(absent()),
+    }
+}
+
+/// How labels are read that say by themselves which of them is 1.
+fn by_themselves(census: &Census) -> Option<Decision> {
+    match census.kinds() {
+        Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary => Some(binary(census)),
+        Kinds::Signs => Some(signs(census)),
+        Kinds::Names => known_pair(census, &census.names()),
     }
 }
 
@@ -177,13 +209,11 @@ fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: Positi
         let [zero, one] = classes.clone();
         return Some((Becomes1::Numbers(comparison, cut), classes, vec![Note::LabelPair { zero, one }]));
     }
-    // 0 and 1 are what they are; only --positive 0 turns them. True and false are names too.
-    if census.kinds() == Kinds::Digits {
-        match wish.digit() {
-            Some(Digit::Zero) => return Some(turned()),
-            Some(Digit::One) => return None,
-            None => {}
-        }
+    // 0 and 1 are what they are, and so are false and true; only --positive 0 (or false) turns them.
+    match (census.kinds(), wish.digit()) {
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, Some(Digit::Zero)) => return Some(turned(census)),
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, Some(Digit::One)) => return None,
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, None) | (Kinds::Signs | Kinds::Names, _) => {}
     }
     let may_name = match census.kinds() {
         Kinds::Digits => matches!(Kind::of(asked.trim()), Kind::MinusOne | Kind::Name),
@@ -213,8 +243,8 @@ fn binary(census: &Census) -> Decision {
 }
 
 /// 0 and 1 the other way round.
-fn turned() -> Decision {
-    let [zero, one] = ["1".to_owned(), "0".to_owned()];
+fn turned(census: &Census) -> Decision {
+    let (_, [one, zero], _) = binary(census);
     (Becomes1::Digit(Digit::Zero), [zero.clone(), one.clone()], vec![Note::LabelsAsWords { zero, one }])
 }
 
