@@ -169,17 +169,29 @@ fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_somet
         ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
         ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),
         ("label,score,weight\n1,0.5,0.25\n0,0.5,1\n", "weight", &not_weights),
+        // A blank cell, separators between thousands and a few stray words are no way out.
+        ("label,score,n\n1,0.5,10\n0,0.5,20\n", "n", &not_counts),
+        ("label,score,n\n1,0.5,10\n0,0.5,\n", "n", &not_counts),
+        ("label,score,n\n1,0.5,\"1,000\"\n0,0.5,\"2,000,000\"\n", "n", &not_counts),
+        ("label,score,n\n1,0.5,1 000\n0,0.5,12'000.5\n", "n", &not_counts),
     ];
     for (content, column, denied) in cases {
         let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
         assert!(refused.starts_with(&format!("x.csv: column \"{column}\" looks like row ")), "{refused}");
         assert_eq!(open("x.csv", content, denied, SCORED).unwrap().len(), 2);
     }
+    let strays = |strays: usize| {
+        let rows = (0..10).map(|row| format!("{},0.{row},{}\n", row % 2, if row < strays { "many" } else { "3" }));
+        open("x.csv", &format!("label,score,n\n{}", rows.collect::<String>()), &ReadOptions::default(), SCORED)
+    };
+    assert!(strays(2).is_err() && strays(3).is_ok());
     let taken_as_they_are = [
         // Beside texts such a column may be anything; ones change nothing; words are no counts.
         "sentence1,sentence2,label,score,n\na,b,1,0.5,3\na,c,0,0.5,1\n",
         "label,score,count\n1,0.5,1\n0,0.5,1\n",
         "label,score,count\n1,0.5,many\n0,0.5,few\n",
+        "label,score,count\n1,0.5,\n0,0.5, \n",
+        "label,score,count\n1,0.5,\"1,2\"\n0,0.5,\"12,34,567\"\n",
         "count,label,y_score\n-1,1,0.5\n3,0,0.5\n",
     ];
     for content in taken_as_they_are {
