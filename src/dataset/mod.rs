@@ -22,6 +22,7 @@ mod message;
 mod names;
 mod open;
 mod row_reader;
+mod score_cell;
 mod scores_file;
 mod sniff;
 mod stated;

@@ -143,6 +143,14 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
         let read = files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap();
         assert_eq!(read.values, [0.75; 24], "{head}");
     }
+    // The class that never won is spelled as the other is.
+    for (spelling, other) in [("LABEL_0", "LABEL_1"), ("label_0", "label_1"), ("Label_1", "Label_0")] {
+        let rows = format!("label,score\n{spelling},0.75\n{spelling},0.5\n");
+        let (files, options) = files("text\tlabel\na\t1\nb\t0\n", &rows);
+        let data = files.read("data.tsv", &options, SCORED).unwrap();
+        let said = said(&data.notes).pop().unwrap();
+        assert!(said.contains(&format!("{spelling} ")) && said.contains(&format!("{other} ")), "{said}");
+    }
     let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
     assert_eq!(
         files.message("data.tsv", &options, SCORED),
@@ -156,6 +164,40 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
         "scores: column \"score\" belongs to the winning class in column \"label\"; where bad won, the score of good is 1 \
          minus it"
     );
+}
+
+#[test]
+fn the_winners_among_more_than_two_classes_are_refused() {
+    let winners = |head: &str, scores: [&str; 4]| {
+        let rows = ["a", "b", "c", "b"].into_iter().zip(scores);
+        format!("{head}\n{}", rows.map(|(label, score)| format!("{label},{score}\n")).collect::<String>())
+    };
+    let high = ["0.75", "0.5", "0.5", "1"];
+    for asked in [None, named("b")] {
+        let (files, options) = files(DATA, &winners("label,score", high));
+        let options = ReadOptions { positive: asked, ..options };
+        assert_eq!(
+            files.message("data.tsv", &options, SCORED),
+            "scores.txt: column \"score\" seems to be the score of the winning class in column \"label\", which is one of 3: \
+             where another won, the score of class 1 is unknown; write that of class 1 in every row (if the column has it, \
+             add --score score)"
+        );
+        let said_so = ReadOptions { score: named("score"), ..options };
+        assert_eq!(files.read("data.tsv", &said_so, SCORED).unwrap().scores.unwrap().values, [0.75, 0.5, 0.5, 1.0]);
+    }
+    // A winner of three has at least a third, unless more classes never won, which a prediction leaves open.
+    let low = ["0.75", "0.25", "0.5", "1"];
+    let (plain, options) = files(DATA, &winners("label,score", low));
+    assert_eq!(plain.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75, 0.25, 0.5, 1.0]);
+    let (predicted, options) = files(DATA, &winners("prediction,score", low));
+    assert!(predicted.message("data.tsv", &options, SCORED).contains("seems to be the score of the winning class"));
+    // The gold labels once more.
+    let rows = |head: &str, cell: &str| {
+        head.to_owned() + &(0..24).map(|row| format!("{}{cell}\n", ["a", "b", "c"][row % 3])).collect::<String>()
+    };
+    let (files, options) = files(&rows("label\ttext\n", "\ta"), &rows("label,score\n", ",0.75"));
+    let options = ReadOptions { positive: named("b"), ..options };
+    assert_eq!(files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75; 24]);
 }
 
 #[test]

@@ -8,11 +8,13 @@
 mod asked;
 mod census;
 mod rule;
+mod spelling;
 
 use std::collections::HashMap;
 
 use census::{Census, Kind, Kinds, MinusOne};
-use rule::{Becomes1, Digit, normalised};
+use rule::{Becomes1, Digit};
+use spelling::{alike, loosely_equal, normalised};
 
 pub(crate) use asked::{PositiveLabel, unnamed_class};
 pub(crate) use rule::Comparison;
@@ -115,12 +117,6 @@ fn likeliest(census: &Census) -> Option<String> {
         (None, Some(numbers)) => name(usize::from(numbers.len() == 2 && numbers[1] > numbers[0])),
         (None, None) => name(1).or_else(|| name(0)),
     }
-}
-
-/// Equal but for case, or as numbers.
-fn loosely_equal(a: &str, b: &str) -> bool {
-    let numbers = || Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?));
-    a.to_lowercase() == b.to_lowercase() || numbers().is_some_and(|(a, b)| a == b)
 }
 
 /// Read the labels in `column`.
@@ -290,11 +286,13 @@ fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<Decision> {
         names.iter().map(|(name, _)| normalised(name)).all(|name| name == zero || name == one)
     };
     let &(zero, one) = KNOWN_PAIRS.iter().find(fits)?;
-    let spelled = |wanted: &str| {
-        let found = names.iter().find(|(name, _)| normalised(name) == wanted);
-        found.map_or_else(|| wanted.to_string(), |(name, _)| (*name).to_string())
+    let found = |wanted: &str| names.iter().map(|(name, _)| *name).find(|name| normalised(name) == wanted);
+    let spelled = |wanted: &str, other: &str| match (found(wanted), found(other)) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(name)) => alike(name, other, wanted),
+        (None, None) => wanted.to_owned(),
     };
-    let classes = [spelled(zero), spelled(one)];
+    let classes = [spelled(zero, one), spelled(one, zero)];
     let [zero_name, one_name] = classes.clone();
     let note = Note::LabelPair { zero: zero_name, one: one_name };
     Some((Becomes1::Second(zero, one), classes, vec![note]))

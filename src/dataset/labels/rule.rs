@@ -1,7 +1,7 @@
 //! How a label becomes 0 or 1.
 
 use super::census::{Kind, MinusOne, trimmed};
-use super::loosely_equal;
+use super::spelling::{loosely_equal, normalised};
 use crate::dataset::message::{Excerpt, RowFault, WantedLabel};
 use crate::dataset::table::Table;
 
@@ -153,9 +153,4 @@ impl Rule {
             Kind::Nothing => false,
         }
     }
-}
-
-/// A name in lower case, with `_` for blanks and hyphens.
-pub(super) fn normalised(name: &str) -> String {
-    name.to_lowercase().replace(['-', ' '], "_")
 }
