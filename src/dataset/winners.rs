@@ -95,8 +95,8 @@ fn refuse_many(
     Err(DataError::WinnersOfMany { path: raw.path.clone(), label, score, classes, example })
 }
 
-/// The classes that won, `are_numbered` where they are called LABEL_0 and so on, which is what a pipeline calls classes that have
-/// no names.
+/// The classes that won, `are_numbered` where they are called `LABEL_0` and so on, which is what a pipeline calls classes that
+/// have no names.
 fn read(raw: &RawTable, column: usize, options: &ReadOptions, are_numbered: bool) -> Result<LabelColumn, LabelFault> {
     let table = &raw.table;
     let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);

@@ -129,11 +129,16 @@ pub(super) fn read(table: &Table, column: usize, positive: Option<Positive<'_>>)
     if census.says_nothing() && positive.is_none_or(|positive| census.spelled(positive.name.trim()).is_none()) {
         return Err(LabelFault::SaysNothing { column: name });
     }
-    let (becomes_1, names, notes) = decide(&census, name, positive)?;
+    let (becomes_1, names, notes) = decide(&census, &name, positive)?;
     let named = |name: &String| Kind::of(name) == Kind::MinusOne;
     let minus_one = match &becomes_1 {
         Becomes1::Name(name) | Becomes1::AllBut(name) if named(name) => MinusOne::Class,
-        _ => census.minus_one(),
+        Becomes1::Name(_)
+        | Becomes1::AllBut(_)
+        | Becomes1::Digit(_)
+        | Becomes1::PlusOne
+        | Becomes1::Numbers(..)
+        | Becomes1::Second(..) => census.minus_one(),
     };
     let rule = Rule { becomes_1, minus_one };
     let (values, bad) = rule.apply(table, column);
@@ -158,7 +163,7 @@ fn direction(census: &Census, rule: &Rule, names: &[String; 2]) -> Direction {
 /// How the labels are read, what the classes are called, and what there is to say of it.
 type Decision = (Becomes1, [String; 2], Vec<Note>);
 
-fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> Result<Decision, LabelFault> {
+fn decide(census: &Census, column: &Excerpt, positive: Option<Positive<'_>>) -> Result<Decision, LabelFault> {
     let (kinds, names) = (census.kinds(), census.names());
     let Some(Positive { name: asked, may_be_absent }) = positive else {
         return by_themselves(census).ok_or_else(|| unknown_names(census, column.clone()));
