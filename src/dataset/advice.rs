@@ -41,7 +41,7 @@ pub(super) fn advise(
     if let (DataError::Labels { fault: LabelFault::SaysNothing { .. }, .. }, None) = (error, &options.label) {
         known.label = None;
     }
-    let found = choices(&columns, known, options, needs).into_iter().find_map(|chosen| {
+    let found = trials(&columns, known, options, needs).into_iter().find_map(|(known, chosen)| {
         let name = |column: usize| raw.table.headers()[column].clone();
         let mut tried = options.clone();
         let mut added = Vec::new();
@@ -89,6 +89,19 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Vec
             }
             Err(_) => return None,
         }
+    }
+}
+
+/// What is clear, and who could play the other roles, the likeliest first. A label by its name alone may be something else.
+fn trials(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs) -> Vec<(Roles, Roles)> {
+    let of = |known: Roles| choices(columns, known, options, needs).into_iter().map(move |chosen| (known, chosen));
+    let named = known.label.filter(|_| options.label.is_none()).map(|label| &columns[label]);
+    let without = Roles { label: None, ..known };
+    match named.filter(|label| label.as_label().is_none()) {
+        None => of(known).collect(),
+        // Grades are beyond 1.
+        Some(label) if label.as_score().is_some() && label.within_0_1 => of(without).chain(of(known)).collect(),
+        Some(_) => of(known).chain(of(without)).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::advice;
 use super::aggregated;
 use super::columns::{self, Question};
 use super::error::DataError;
-use super::labels::{self, LabelColumn, Positive, Rule};
+use super::labels::{self, Direction, LabelColumn, Positive, Rule};
 use super::layouts::{self, Columns};
 use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
@@ -28,6 +28,7 @@ struct LabelReading {
     column: usize,
     rule: Rule,
     names: [String; 2],
+    direction: Direction,
 }
 
 /// How much of a data set some rows are.
@@ -200,13 +201,13 @@ impl<'a> Draft<'a> {
                 return Ok(None);
             }
         };
-        let LabelColumn { values, names, bad, notes, rule } = found;
+        let LabelColumn { values, names, bad, notes, rule, direction } = found;
         if !self.take_labels(values, bad) {
             return Ok(None);
         }
         self.raw.notes.extend(notes);
         self.roles.label = Some(column);
-        Ok(Some(LabelReading { column, rule, names }))
+        Ok(Some(LabelReading { column, rule, names, direction }))
     }
 
     /// Take these labels, the bad ones as bad rows, or set them aside because of the first bad one; `false` then.
@@ -222,7 +223,7 @@ impl<'a> Draft<'a> {
     }
 
     fn read_scores(&mut self, labels: Option<&LabelReading>) -> Result<(), DataError> {
-        let mut stays = labels.is_some_and(|labels| labels.rule.turns_digits());
+        let mut stays = labels.is_some_and(|labels| labels.direction == Direction::Turned);
         let mut scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));

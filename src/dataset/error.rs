@@ -41,6 +41,12 @@ pub enum DataError {
         "{path} holds the probabilities of {columns} classes: choose one, for example with --positive-index 0 (the first)"
     )]
     WhichProbability { path: PathBuf, columns: usize },
+    /// Scores of the winning class, which say nothing of any other.
+    #[error(
+        "{path}: column {score} seems to be the score of the winning class in column {label}, which is one of {classes}: where \
+         another won, the score of class 1 is unknown; write that of class 1 in every row (if the column has it, add {example})"
+    )]
+    WinnersOfMany { path: PathBuf, label: Excerpt, score: Excerpt, classes: usize, example: String },
     #[error("{path} is empty: it needs a header line and at least one row")]
     Empty { path: PathBuf },
     #[error("{path} has a header but no rows below it")]

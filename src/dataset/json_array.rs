@@ -54,7 +54,7 @@ impl<R: BufRead> Elements<R> {
             }
             (Place::BehindElement, Some(b',')) => self.token()?,
             (Place::Start, first @ Some(_)) => first,
-            _ => None,
+            (Place::BeforeArray | Place::Start | Place::BehindElement | Place::End, _) => None,
         };
         let Some(first) = first else { return Ok(self.broken()) };
         let line = self.line;

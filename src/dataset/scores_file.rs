@@ -7,9 +7,10 @@ use super::error::DataError;
 use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
+use super::score_cell::parse;
 use super::sniff::{self, Header};
 use super::syntax::Syntax;
-use super::table::{Cell, Table};
+use super::table::Table;
 use super::{BadRow, Needs, ReadOptions, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
@@ -18,17 +19,6 @@ const LOOKED_AT: usize = 50;
 
 /// How far the probabilities of a row, written as f32, may be from 1.
 const SUM_TOLERANCE: f64 = 1e-3;
-
-/// The score in a cell: any finite number; −0.0 is read as 0.0.
-pub(super) fn parse(cell: Cell<'_>) -> Result<f64, RowFault> {
-    let text = cell.text().unwrap_or("").trim();
-    match text.parse::<f64>() {
-        Ok(score) if score.is_finite() => Ok(score + 0.0),
-        Ok(_) => Err(RowFault::ScoreNotFinite(text.into())),
-        Err(_) if text.is_empty() => Err(RowFault::NoScore),
-        Err(_) => Err(RowFault::ScoreNotNumber(text.into())),
-    }
-}
 
 /// Scores of the rows of a table.
 #[derive(Default)]

@@ -78,7 +78,7 @@ impl Header {
     pub(super) fn fitted(self, records: &[Vec<String>]) -> Self {
         match (self, records.split_first()) {
             (Self::Names, Some((first, others))) => Uneven::of(first, others).map_or(self, Self::Uneven),
-            _ => self,
+            (Self::Names, None) | (Self::Missing | Self::Numbers | Self::Uneven(_), _) => self,
         }
     }
 }

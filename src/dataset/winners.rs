@@ -1,12 +1,13 @@
 //! Files of scores that hold the winning class of each row and its score, as text classification pipelines write them:
 //! `{"label": "LABEL_0", "score": 0.98}`.
 
+use super::ReadOptions;
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive};
-use super::message::{LabelFault, Note};
+use super::message::{LabelFault, Note, shell};
 use super::names::{LABELS, PREDICTED_LABELS, canonical};
 use super::row_reader::RawTable;
-use super::{ReadOptions, scores_file};
+use super::score_cell::parse;
 
 /// What the winning score is of.
 pub(super) struct Winners {
@@ -19,10 +20,10 @@ pub(super) struct Winners {
 const REMARKABLE: usize = 20;
 
 /// The winners in `raw`, whose scores are in column `score`; `None` where it is not such a file: where the scores beside
-/// class names that vary are not all at least 0.5, or the names are `gold`.
+/// class names that vary are too low for winners, or the names are `gold`.
 ///
 /// # Errors
-/// Where the classes' names do not say which is 1.
+/// Where the classes' names do not say which is 1, and where there are more than two of them.
 pub(super) fn find(
     raw: &RawTable,
     score: usize,
@@ -37,27 +38,72 @@ pub(super) fn find(
     let mut columns =
         (0..table.headers().len()).filter(|&column| column != score && is_label(&table.headers()[column]));
     let (true, Some(column), None) = (raw.header.has_names(), columns.next(), columns.next()) else { return Ok(None) };
-    let won = |cell| scores_file::parse(cell).is_ok_and(|score| (0.5..=1.0).contains(&score));
+    let won = |least: f64| move |cell| parse(cell).is_ok_and(|score| (least..=1.0).contains(&score));
     let names: std::collections::BTreeSet<&str> =
         table.column(column).map(|cell| cell.text().unwrap_or("").trim()).collect();
     let are_numbered = |of: &str| names.iter().all(|name| name.to_ascii_uppercase().starts_with(of));
-    if !(names.len() == 2 || names.len() == 1 && are_numbered("LABEL_")) || !table.column(score).all(won) {
+    let are_classes = match names.len() {
+        1 => are_numbered("LABEL_"),
+        2 => true,
+        // Grades in fractions are people's.
+        _ => names.iter().all(|name| name.parse::<f64>().map_or(true, |number| number.fract() == 0.0)),
+    };
+    let is_predicted = PREDICTED_LABELS.contains(&&*canonical(&table.headers()[column]));
+    let least = match names.len() {
+        0..=2 => 0.5,
+        _ if is_predicted => 0.0,
+        classes => 1.0 / classes as f64,
+    };
+    if !are_classes || !table.column(score).all(won(least)) {
         return Ok(None);
     }
-    let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
-    let asked = options.positive.as_deref().or(own);
-    // LABEL_0 is what a pipeline calls a class 0 that has no name.
-    let numbered = asked.filter(|_| are_numbered("LABEL_")).map(|name| format!("LABEL_{name}"));
-    let candidates = [numbered.as_deref(), asked].into_iter().flatten();
-    let positive = |name| Positive { name, may_be_absent: false };
-    let found = candidates.map(|name| labels::read(table, column, Some(positive(name)))).find(Result::is_ok);
+    if names.len() > 2 {
+        return refuse_many(raw, [column, score], names.len(), options, gold).map(|()| None);
+    }
+    let found = read(raw, column, options, are_numbered("LABEL_"));
     let fault = |fault: LabelFault| DataError::Labels { path: raw.path.clone(), fault };
-    let LabelColumn { values, names: [zero, one], .. } =
-        found.unwrap_or_else(|| labels::read(table, column, None)).map_err(fault)?;
-    if !are_numbered("LABEL_") && values.len() > REMARKABLE && gold == Some(&values) {
+    let LabelColumn { values, names: [zero, one], .. } = found.map_err(fault)?;
+    if !are_numbered("LABEL_") && is_gold(&values, gold) {
         return Ok(None);
     }
     let name = |column: usize| table.headers()[column].as_str().into();
     let note = Note::WinningScores { label: name(column), score: name(score), zero, one };
     Ok(Some(Winners { is_1: values, note }))
+}
+
+/// Whether the class of each row is its gold label once more.
+fn is_gold(values: &[bool], gold: Option<&[bool]>) -> bool {
+    values.len() > REMARKABLE && gold == Some(values)
+}
+
+/// Where one of more than two classes won nothing tells the score of another: only who says which column is the score of class 1
+/// knows better.
+fn refuse_many(
+    raw: &RawTable,
+    [label, score]: [usize; 2],
+    classes: usize,
+    options: &ReadOptions,
+    gold: Option<&[bool]>,
+) -> Result<(), DataError> {
+    let are_gold = || read(raw, label, options, false).is_ok_and(|found| is_gold(&found.values, gold));
+    if options.score.is_some() || are_gold() {
+        return Ok(());
+    }
+    let headers = raw.table.headers();
+    let example = format!("--score {}", shell(&headers[score]));
+    let [label, score] = [label, score].map(|column| headers[column].as_str().into());
+    Err(DataError::WinnersOfMany { path: raw.path.clone(), label, score, classes, example })
+}
+
+/// The classes that won, `are_numbered` where they are called `LABEL_0` and so on, which is what a pipeline calls classes that
+/// have no names.
+fn read(raw: &RawTable, column: usize, options: &ReadOptions, are_numbered: bool) -> Result<LabelColumn, LabelFault> {
+    let table = &raw.table;
+    let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
+    let asked = options.positive.as_deref().or(own);
+    let numbered = asked.filter(|_| are_numbered).map(|name| format!("LABEL_{name}"));
+    let candidates = [numbered.as_deref(), asked].into_iter().flatten();
+    let positive = |name| Positive { name, may_be_absent: false };
+    let found = candidates.map(|name| labels::read(table, column, Some(positive(name)))).find(Result::is_ok);
+    found.unwrap_or_else(|| labels::read(table, column, None))
 }

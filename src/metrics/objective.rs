@@ -45,12 +45,12 @@ impl std::fmt::Display for Objective {
 pub enum UnknownObjective {
     /// No objective has this name.
     #[error(
-        "'{0}' is not an objective: use {names}, or the recall at a precision, as in {RECALL_AT_PRECISION}0.95",
+        "'{0}' is not an objective: use {names}, or the recall at a precision, as in '{RECALL_AT_PRECISION}0.95'",
         names = Metric::objectives().map(Metric::key).collect::<Vec<_>>().join(", ")
     )]
     Name(String),
     /// The limit in it is none.
-    #[error("the precision in '{0}' is not a number from 0 to 1; write it as in {RECALL_AT_PRECISION}0.95")]
+    #[error("the precision in '{0}' is not a number from 0 to 1; write it as in '{RECALL_AT_PRECISION}0.95'")]
     Limit(String),
 }
 

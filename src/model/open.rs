@@ -15,6 +15,7 @@ use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
 use super::options::{Backend, ModelOptions, WantedClass};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
+use crate::dataset::unnamed_class;
 use crate::metrics::Axis;
 
 impl Model {
@@ -150,7 +151,7 @@ impl Folder {
         notes: &mut Vec<ModelNote>,
     ) -> Result<usize, ModelError> {
         // The numbers of more than two classes are another numbering than that of the labels.
-        let number = |name: &String| name.parse().ok().filter(|class| *class < 2 && classes.len() == 2);
+        let number = |name: &String| unnamed_class(name).filter(|_| classes.len() == 2);
         let called =
             |name: &String| classes.iter().position(|class| class.eq_ignore_ascii_case(name)).or_else(|| number(name));
         let named = wanted.and_then(|wanted| match wanted {
@@ -179,11 +180,10 @@ impl Folder {
     }
 }
 
-/// Whether gold labels that are 0 and 1 are turned by what asks for this class.
+/// Whether gold labels that are 0 and 1, false and true or −1 and 1 are turned by what asks for this class.
 fn turns(wanted: &WantedClass) -> bool {
-    let is = |name: &String, number: f64| name.parse::<f64>().is_ok_and(|named| named == number);
     match wanted {
-        WantedClass::Called(name) => is(name, 0.0),
-        WantedClass::AllBut(name) => is(name, 1.0),
+        WantedClass::Called(name) => unnamed_class(name) == Some(0),
+        WantedClass::AllBut(name) => unnamed_class(name) == Some(1),
     }
 }

@@ -139,6 +139,22 @@ fn nothing_is_suggested_for_a_part_that_it_cannot_play() {
     assert_eq!(suggested(said.lines().last().unwrap()), ["--text-a", "first", "--text-b", "second"], "{said}");
 }
 
+#[test]
+fn a_name_that_is_recognised_is_questioned_where_its_cells_say_otherwise() {
+    let file = |header: &str, cells: &dyn Fn(usize) -> String| {
+        header.to_owned() + "\n" + &(0..24).map(|row| cells(row) + "\n").collect::<String>()
+    };
+    let fraction = |row: usize| format!("0.{}", 10 + row * 7 % 80);
+    let (options, opened) = followed(&file("x,y", &|row| format!("{},{}", row % 2, fraction(row))));
+    assert_eq!((options.join(" "), opened), ("--label x --score y".to_owned(), Ok(1)));
+    // Beside other fractions as well.
+    let (options, opened) = followed(&file("x,y,z", &|row| format!("{},{},-{row}.5", row % 2, fraction(row))));
+    assert_eq!((options[..2].join(" "), opened), ("--label x".to_owned(), Ok(1)), "{options:?}");
+    // What fits its name stays.
+    let (options, opened) = followed(&file("x,y", &|row| format!("{},{}", fraction(row), row % 2)));
+    assert_eq!((options.join(" "), opened), ("--score x".to_owned(), Ok(1)));
+}
+
 /// A column of some kind: its name, and its cell in each row.
 fn column() -> impl Strategy<Value = (String, Vec<String>)> {
     const ROWS: usize = 24;

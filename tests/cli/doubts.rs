@@ -33,7 +33,7 @@ fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("ROC AUC is 0.") && found[0].contains("may be the wrong way round"), "{}", found[0]);
     assert!(
-        found[0].ends_with("to turn the scores, replace each with 1 - score; to turn the labels, add --positive 0")
+        found[0].ends_with("to turn the scores, replace each with 1 - score; to turn the labels, use --positive 0")
     );
     assert!(warnings(&overlap(true), &["--positive", "0"]).is_empty(), "as advised");
     // An interval that reaches 0.5 says nothing; AUC 0 is an interval of its own.
@@ -43,7 +43,34 @@ fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
     let found = warnings(&rows([(1, -1.0), (1, -0.2), (0, 0.3), (0, 4.0)]), &[]);
     assert!(found[0].contains("replace each with -score; "), "{found:?}");
     let named = "label,score\nyes,0.1\nyes,0.2\nno,0.3\nno,0.4\n";
-    assert!(warnings(named, &[])[0].ends_with("to turn the labels, add --positive no"));
+    assert!(warnings(named, &[])[0].ends_with("to turn the labels, use --positive no"));
+}
+
+#[test]
+fn the_advice_that_turns_labels_works_whatever_positive_says() {
+    // The score falls as the label rises.
+    let falling = |labels: &[&str]| {
+        let rows: String =
+            (0..40).map(|row| format!("{},{}\n", labels[row * labels.len() / 40], 0.9 - row as f64 / 100.0)).collect();
+        format!("label,score\n{rows}")
+    };
+    let cases: [(&[&str], &[&str], &str); 8] = [
+        (&["1", "2", "3", "4"], &["--positive", ">=3"], "'<3'"),
+        (&["1", "2", "3", "4"], &["--positive", ">2.5"], "'<=2.5'"),
+        (&["4", "3", "2", "1"], &["--positive", "<3"], "'>=3'"),
+        (&["4", "3", "2", "1"], &["--positive", "<= 2"], "'>2'"),
+        (&["true", "false"], &["--positive", "false"], "true"),
+        (&["1", "-1"], &["--positive=-1"], "1"),
+        (&["a", "b", "c"], &["--positive", "c"], "'not c'"),
+        (&["c", "b", "a"], &["--positive", "not c"], "c"),
+    ];
+    for (labels, options, opposite) in cases {
+        let found = warnings(&falling(labels), options);
+        let advised = found[0].rsplit_once("to turn the labels, use --positive ").map(|(_, advised)| advised);
+        assert_eq!(advised, Some(opposite), "{options:?}: {found:?}");
+        let followed = warnings(&falling(labels), &["--positive", opposite.trim_matches('\'')]);
+        assert!(followed.iter().all(|warning| !warning.contains("wrong way round")), "{followed:?}");
+    }
 }
 
 #[test]
@@ -88,6 +115,35 @@ fn positive_0_turns_labels_and_a_model_of_two_classes_alike() {
     assert!(error.contains("choose the one to score, for example with --positive "), "{error}");
     let (_, positives, _) = report(&[&model("bert-3label-nli"), "--positive", "entailment"]);
     assert_eq!(positives, 3);
+}
+
+#[test]
+fn labels_and_a_model_of_two_classes_turn_together_or_not_at_all() {
+    let report = |[zero, one]: [&str; 2], options: &[&str]| {
+        let rows = [("a b,c d", one), ("e,f", zero), ("g h i,j", one), ("k,l m", zero), ("n,o p q", one)];
+        let rows: String = rows.iter().map(|(texts, label)| format!("{texts},{label}\n")).collect();
+        let place = Place::with("pairs.csv", format!("sentence1,sentence2,label\n{rows}"));
+        let arguments = [&["report", "pairs.csv", "--format", "json", "--model", &model("bert-2label")], options];
+        let report: Value = serde_json::from_str(&place.stdout(&arguments.concat())).unwrap();
+        (report["roc_auc"].as_f64().unwrap(), report["positives"].as_u64().unwrap())
+    };
+    let (auc, _) = report(["0", "1"], &[]);
+    assert!((auc - 0.5).abs() > 1e-3, "an AUC that turning does not change shows nothing");
+    let cases = [
+        (["0", "1"], &["0", "0.0", "not 1", "false", "<1"][..]),
+        (["false", "true"], &["0", "false", "False", "not true", "not 1"]),
+        (["-1", "1"], &["-1", "-1.0", "not 1"]),
+    ];
+    for (labels, turning) in cases {
+        for asked in turning {
+            let (turned, positives) = report(labels, &[&format!("--positive={asked}")]);
+            assert!((turned - auc).abs() < 1e-12 && positives == 2, "{labels:?} {asked}: {turned} for {auc}");
+        }
+        for asked in ["1", &format!("not {}", labels[0])] {
+            let (kept, positives) = report(labels, &[&format!("--positive={asked}")]);
+            assert!((kept - auc).abs() < 1e-12 && positives == 3, "{labels:?} {asked}: {kept} for {auc}");
+        }
+    }
 }
 
 #[test]

@@ -104,10 +104,10 @@ fn a_class_called_not_something_is_a_name_first() {
 #[test]
 fn numbers_are_cut_on_either_side() {
     let cases = [
-        (">=2", [false, false, true, true], ["below 2", "at least 2"]),
-        ("> 2", [false, false, false, true], ["at most 2", "above 2"]),
-        ("<=2", [true, true, true, false], ["above 2", "at most 2"]),
-        ("<1", [true, false, false, false], ["at least 1", "below 1"]),
+        (">=2", [false, false, true, true], ["<2", ">=2"]),
+        ("> 2", [false, false, false, true], ["<=2", ">2"]),
+        ("<=2", [true, true, true, false], [">2", "<=2"]),
+        ("<1", [true, false, false, false], [">=1", "<1"]),
     ];
     for (asked, values, names) in cases {
         let data = open("x.tsv", &file(&["0", "1", "2", "3"]), &positive(asked), MODEL).unwrap();
@@ -148,6 +148,70 @@ fn false_may_be_the_positive_name_where_no_digit_says_otherwise() {
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     let note = "labels: false and true stay as they are: --positive duplicate is not among them";
     assert_eq!(said(&data.notes).last().unwrap(), note);
+}
+
+#[test]
+fn false_and_true_turn_by_their_digits_too_and_minus_one_must_be_there() {
+    for (labels, turned, names) in [
+        (["true", "false", "true"], "0", ["true", "false"]),
+        (["true", "false", "true"], "not 1", ["true", "false"]),
+        (["True", "0", "1"], "false", ["1", "0"]),
+        (["1", "0", "1"], "False", ["1", "0"]),
+    ] {
+        let data = open("x.tsv", &file(&labels), &positive(turned), MODEL).unwrap();
+        assert_eq!(data.labels.as_deref().unwrap(), [false, true, false], "{labels:?} {turned}");
+        assert_eq!(data.class_names, names);
+    }
+    let absent = message("x.tsv", file(&["0", "1", "1"]).as_bytes(), &positive("-1"), MODEL);
+    assert!(absent.starts_with("x.tsv: there is no label \"-1\" (--positive) in column \"label\""), "{absent}");
+}
+
+#[test]
+fn strays_among_zeros_and_ones_stay_bad_rows_whatever_digit_is_asked_for() {
+    let labels = ["0", "1", "0", "1", "0", "1", "7"];
+    for (asked, first) in [("1", false), ("not 0", false), ("0", true), ("not 1", true), ("false", true)] {
+        let bad = message("x.tsv", file(&labels).as_bytes(), &positive(asked), MODEL);
+        assert!(bad.starts_with("x.tsv, line 8: the label \"7\" in column \"label\" is neither 0 nor 1"), "{bad}");
+        let data =
+            open("x.tsv", &file(&labels), &ReadOptions { skip_bad_rows: true, ..positive(asked) }, MODEL).unwrap();
+        assert_eq!((data.len(), data.label(0)), (6, Some(first)), "{asked}");
+    }
+    // Who asks for it by name gets it.
+    let data = open("x.tsv", &file(&labels), &positive("7"), MODEL).unwrap();
+    assert_eq!((data.len(), data.label(6)), (7, Some(true)));
+}
+
+#[test]
+fn scores_that_stay_while_labels_turn_are_told_of_however_they_turn() {
+    let told = |labels: &[&str], asked: &str| {
+        let rows: String = labels.iter().enumerate().map(|(row, label)| format!("{label},0.{row}\n")).collect();
+        let data = open("x.csv", &format!("label,score\n{rows}"), &positive(asked), crate::SCORED).unwrap();
+        let note = format!("scores read from a file stay as they are: --positive {asked} turns the labels only");
+        said(&data.notes).contains(&note)
+    };
+    let turning: [(&[&str], &str); 7] = [
+        (&["0", "1"], "0"),
+        (&["0", "1"], "<1"),
+        (&["1", "2", "3"], "<=2"),
+        (&["true", "false"], "false"),
+        (&["-1", "1"], "-1"),
+        (&["-1", "1"], "not 1"),
+        (&["yes", "no"], "no"),
+    ];
+    for (labels, asked) in turning {
+        assert!(told(labels, asked), "{labels:?} {asked}");
+    }
+    let keeping: [(&[&str], &str); 6] = [
+        (&["0", "1"], "1"),
+        (&["1", "2", "3"], ">1"),
+        (&["true", "false"], "true"),
+        (&["-1", "1"], "not -1"),
+        (&["yes", "no"], "yes"),
+        (&["a", "b"], "a"),
+    ];
+    for (labels, asked) in keeping {
+        assert!(!told(labels, asked), "{labels:?} {asked}");
+    }
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn graded_similarity_becomes_two_classes_only_when_it_is_said_where() {
     let options = ReadOptions { positive: named(">=4"), ..of("stsb") };
     let data = open("dev.tsv", content, &options, MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
-    assert_eq!(data.class_names, ["below 4", "at least 4"]);
+    assert_eq!(data.class_names, ["<4", ">=4"]);
     let bad = content.replace("3.999", "much");
     assert!(message("dev.tsv", bad.as_bytes(), &options, MODEL).contains("line 3: the label \"much\""));
 }

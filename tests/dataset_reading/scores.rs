@@ -143,6 +143,14 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
         let read = files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap();
         assert_eq!(read.values, [0.75; 24], "{head}");
     }
+    // The class that never won is spelled as the other is.
+    for (spelling, other) in [("LABEL_0", "LABEL_1"), ("label_0", "label_1"), ("Label_1", "Label_0")] {
+        let rows = format!("label,score\n{spelling},0.75\n{spelling},0.5\n");
+        let (files, options) = files("text\tlabel\na\t1\nb\t0\n", &rows);
+        let data = files.read("data.tsv", &options, SCORED).unwrap();
+        let said = said(&data.notes).pop().unwrap();
+        assert!(said.contains(&format!("{spelling} ")) && said.contains(&format!("{other} ")), "{said}");
+    }
     let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
     assert_eq!(
         files.message("data.tsv", &options, SCORED),
@@ -159,6 +167,40 @@ fn the_winning_class_and_its_score_become_the_score_of_class_1() {
 }
 
 #[test]
+fn the_winners_among_more_than_two_classes_are_refused() {
+    let winners = |head: &str, scores: [&str; 4]| {
+        let rows = ["a", "b", "c", "b"].into_iter().zip(scores);
+        format!("{head}\n{}", rows.map(|(label, score)| format!("{label},{score}\n")).collect::<String>())
+    };
+    let high = ["0.75", "0.5", "0.5", "1"];
+    for asked in [None, named("b")] {
+        let (files, options) = files(DATA, &winners("label,score", high));
+        let options = ReadOptions { positive: asked, ..options };
+        assert_eq!(
+            files.message("data.tsv", &options, SCORED),
+            "scores.txt: column \"score\" seems to be the score of the winning class in column \"label\", which is one of 3: \
+             where another won, the score of class 1 is unknown; write that of class 1 in every row (if the column has it, \
+             add --score score)"
+        );
+        let said_so = ReadOptions { score: named("score"), ..options };
+        assert_eq!(files.read("data.tsv", &said_so, SCORED).unwrap().scores.unwrap().values, [0.75, 0.5, 0.5, 1.0]);
+    }
+    // A winner of three has at least a third, unless more classes never won, which a prediction leaves open.
+    let low = ["0.75", "0.25", "0.5", "1"];
+    let (plain, options) = files(DATA, &winners("label,score", low));
+    assert_eq!(plain.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75, 0.25, 0.5, 1.0]);
+    let (predicted, options) = files(DATA, &winners("prediction,score", low));
+    assert!(predicted.message("data.tsv", &options, SCORED).contains("seems to be the score of the winning class"));
+    // The gold labels once more.
+    let rows = |head: &str, cell: &str| {
+        head.to_owned() + &(0..24).map(|row| format!("{}{cell}\n", ["a", "b", "c"][row % 3])).collect::<String>()
+    };
+    let (files, options) = files(&rows("label\ttext\n", "\ta"), &rows("label,score\n", ",0.75"));
+    let options = ReadOptions { positive: named("b"), ..options };
+    assert_eq!(files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75; 24]);
+}
+
+#[test]
 fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_something_else() {
     let none = Some(NoColumn::None);
     let not_counts = ReadOptions { count: none, ..ReadOptions::default() };
@@ -169,17 +211,29 @@ fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_somet
         ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
         ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),
         ("label,score,weight\n1,0.5,0.25\n0,0.5,1\n", "weight", &not_weights),
+        // A blank cell, separators between thousands and a few stray words are no way out.
+        ("label,score,n\n1,0.5,10\n0,0.5,20\n", "n", &not_counts),
+        ("label,score,n\n1,0.5,10\n0,0.5,\n", "n", &not_counts),
+        ("label,score,n\n1,0.5,\"1,000\"\n0,0.5,\"2,000,000\"\n", "n", &not_counts),
+        ("label,score,n\n1,0.5,1 000\n0,0.5,12'000.5\n", "n", &not_counts),
     ];
     for (content, column, denied) in cases {
         let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
         assert!(refused.starts_with(&format!("x.csv: column \"{column}\" looks like row ")), "{refused}");
         assert_eq!(open("x.csv", content, denied, SCORED).unwrap().len(), 2);
     }
+    let strays = |strays: usize| {
+        let rows = (0..10).map(|row| format!("{},0.{row},{}\n", row % 2, if row < strays { "many" } else { "3" }));
+        open("x.csv", &format!("label,score,n\n{}", rows.collect::<String>()), &ReadOptions::default(), SCORED)
+    };
+    assert!(strays(2).is_err() && strays(3).is_ok());
     let taken_as_they_are = [
         // Beside texts such a column may be anything; ones change nothing; words are no counts.
         "sentence1,sentence2,label,score,n\na,b,1,0.5,3\na,c,0,0.5,1\n",
         "label,score,count\n1,0.5,1\n0,0.5,1\n",
         "label,score,count\n1,0.5,many\n0,0.5,few\n",
+        "label,score,count\n1,0.5,\n0,0.5, \n",
+        "label,score,count\n1,0.5,\"1,2\"\n0,0.5,\"12,34,567\"\n",
         "count,label,y_score\n-1,1,0.5\n3,0,0.5\n",
     ];
     for content in taken_as_they_are {

@@ -1,5 +1,6 @@
 //! How `--positive` is understood.
 
+use super::census::Kind;
 use super::rule::{Comparison, Digit};
 
 /// What `--positive` asks for, where no label is spelled just so.
@@ -24,12 +25,12 @@ impl<'a> PositiveLabel<'a> {
         }
     }
 
-    /// Which of 0 and 1 it says becomes 1, if it speaks of them.
+    /// Which of 0 and 1 it says becomes 1, if it speaks of them, or of false and true.
     pub(super) fn digit(self) -> Option<Digit> {
-        let digit = |name: &str| match name.parse::<f64>() {
-            Ok(0.0) => Some(Digit::Zero),
-            Ok(1.0) => Some(Digit::One),
-            _ => None,
+        let digit = |name: &str| match Kind::of(name) {
+            Kind::Zero => Some(Digit::Zero),
+            Kind::One => Some(Digit::One),
+            Kind::MinusOne | Kind::Nothing | Kind::Name => None,
         };
         match self {
             Self::Only(name) => digit(name),
@@ -39,5 +40,14 @@ impl<'a> PositiveLabel<'a> {
             },
             Self::Numbers(..) => None,
         }
+    }
+}
+
+/// Which class of two has no other name than `name`: 0 for 0, false and −1, 1 for 1 and true.
+pub(crate) fn unnamed_class(name: &str) -> Option<usize> {
+    match Kind::of(name.trim()) {
+        Kind::Zero | Kind::MinusOne => Some(0),
+        Kind::One => Some(1),
+        Kind::Nothing | Kind::Name => None,
     }
 }

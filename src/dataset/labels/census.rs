@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::spelling::loosely_equal;
 use crate::dataset::message::Counts;
 use crate::dataset::table::{Cell, Table};
 
@@ -185,7 +186,7 @@ impl<'a> Census<'a> {
     /// How the column spells `name`, be it a class or only a way to say that there is none.
     pub(super) fn spelled(&self, name: &str) -> Option<&'a str> {
         let exact = self.counts.keys().find(|known| **known == name);
-        exact.or_else(|| self.counts.keys().filter(|known| super::loosely_equal(known, name)).min()).copied()
+        exact.or_else(|| self.counts.keys().filter(|known| loosely_equal(known, name)).min()).copied()
     }
 
     /// Whether all names are among `names` (and all have been counted).

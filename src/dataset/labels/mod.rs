@@ -1,6 +1,6 @@
 //! From the cells of the label column to 0 and 1.
 //!
-//! 0 and 1 stay as they are, also written 0.0 and 1.0, true and false, unless `--positive 0` turns them; without any 0, −1
+//! 0 and 1 stay as they are, also written 0.0 and 1.0, true and false, unless `--positive 0` (or false) turns them; without any 0, −1
 //! and 1 are a pair too. Other names need `--positive` (that one becomes 1, every other 0) unless they are a pair that
 //! everybody reads the same way. Empty cells, JSON's null and NaN are bad rows; so is anything else in a column of which at
 //! least four fifths are 0/1. A word is a class, unless all others are 0/1.
@@ -8,13 +8,15 @@
 mod asked;
 mod census;
 mod rule;
+mod spelling;
 
 use std::collections::HashMap;
 
 use census::{Census, Kind, Kinds, MinusOne};
-use rule::{Becomes1, Digit, normalised};
+use rule::{Becomes1, Digit};
+use spelling::{alike, loosely_equal, normalised};
 
-pub(crate) use asked::PositiveLabel;
+pub(crate) use asked::{PositiveLabel, unnamed_class};
 pub(crate) use rule::Comparison;
 pub(super) use rule::Rule;
 
@@ -63,6 +65,14 @@ pub(super) struct LabelColumn {
     pub notes: Vec<Note>,
     /// How the cells were read.
     pub rule: Rule,
+    pub direction: Direction,
+}
+
+/// Whether `--positive` makes 1 what would be 0 by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Kept,
+    Turned,
 }
 
 /// Whether a column is 0/1 but for stray cells: what a headerless label column must be to be taken for one.
@@ -109,12 +119,6 @@ fn likeliest(census: &Census) -> Option<String> {
     }
 }
 
-/// Equal but for case, or as numbers.
-fn loosely_equal(a: &str, b: &str) -> bool {
-    let numbers = || Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?));
-    a.to_lowercase() == b.to_lowercase() || numbers().is_some_and(|(a, b)| a == b)
-}
-
 /// Read the labels in `column`.
 ///
 /// # Errors
@@ -125,35 +129,57 @@ pub(super) fn read(table: &Table, column: usize, positive: Option<Positive<'_>>)
     if census.says_nothing() && positive.is_none_or(|positive| census.spelled(positive.name.trim()).is_none()) {
         return Err(LabelFault::SaysNothing { column: name });
     }
-    let (becomes_1, names, notes) = decide(&census, name, positive)?;
+    let (becomes_1, names, notes) = decide(&census, &name, positive)?;
     let named = |name: &String| Kind::of(name) == Kind::MinusOne;
     let minus_one = match &becomes_1 {
         Becomes1::Name(name) | Becomes1::AllBut(name) if named(name) => MinusOne::Class,
-        _ => census.minus_one(),
+        Becomes1::Name(_)
+        | Becomes1::AllBut(_)
+        | Becomes1::Digit(_)
+        | Becomes1::PlusOne
+        | Becomes1::Numbers(..)
+        | Becomes1::Second(..) => census.minus_one(),
     };
     let rule = Rule { becomes_1, minus_one };
     let (values, bad) = rule.apply(table, column);
-    Ok(LabelColumn { values, names, bad, notes, rule })
+    let direction = direction(&census, &rule, &names);
+    Ok(LabelColumn { values, names, bad, notes, rule, direction })
+}
+
+/// Whether `rule` reads the classes `names` the other way round than they speak for themselves.
+fn direction(census: &Census, rule: &Rule, names: &[String; 2]) -> Direction {
+    let is_turned = match rule.becomes_1 {
+        Becomes1::Numbers(comparison, _) => comparison.takes_the_lower(),
+        Becomes1::Digit(_) | Becomes1::PlusOne | Becomes1::Name(_) | Becomes1::AllBut(_) | Becomes1::Second(..) => {
+            by_themselves(census).is_some_and(|(becomes_1, ..)| {
+                let own = Rule { becomes_1, minus_one: census.minus_one() };
+                own.class(&names[0]) == Some(true) || own.class(&names[1]) == Some(false)
+            })
+        }
+    };
+    if is_turned { Direction::Turned } else { Direction::Kept }
 }
 
 /// How the labels are read, what the classes are called, and what there is to say of it.
 type Decision = (Becomes1, [String; 2], Vec<Note>);
 
-fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> Result<Decision, LabelFault> {
+fn decide(census: &Census, column: &Excerpt, positive: Option<Positive<'_>>) -> Result<Decision, LabelFault> {
     let (kinds, names) = (census.kinds(), census.names());
     let Some(Positive { name: asked, may_be_absent }) = positive else {
-        let found = match kinds {
-            Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary => Some(binary(census)),
-            Kinds::Signs => Some(signs(census)),
-            Kinds::Names => known_pair(census, &names),
-        };
-        return found.ok_or_else(|| unknown_names(census, column));
+        return by_themselves(census).ok_or_else(|| unknown_names(census, column.clone()));
     };
     let wish = PositiveLabel::of(asked);
     if let Some(found) = asked_for(census, &names, asked, wish) {
         return Ok(found);
     }
+    let absent =
+        || LabelFault::PositiveAbsent { column: column.clone(), positive: asked.into(), names: census.listed() };
     match (kinds, wish) {
+        // A model of two classes would be turned by it.
+        (
+            Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary,
+            PositiveLabel::Only(name) | PositiveLabel::AllBut(name),
+        ) if Kind::of(name) == Kind::MinusOne && !may_be_absent => Err(absent()),
         (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, _) => {
             let (becomes_1, names, mut notes) = binary(census);
             if !may_be_absent && wish.digit() != Some(Digit::One) {
@@ -164,9 +190,16 @@ fn decide(census: &Census, column: Excerpt, positive: Option<Positive<'_>>) -> R
         }
         (Kinds::Signs | Kinds::Names, PositiveLabel::AllBut(name)) if may_be_absent => Ok(all_but(&names, name)),
         (Kinds::Signs | Kinds::Names, _) if may_be_absent => Ok(one_against_the_rest(&names, asked)),
-        (Kinds::Signs | Kinds::Names, _) => {
-            Err(LabelFault::PositiveAbsent { column, positive: asked.into(), names: census.listed() })
-        }
+        (Kinds::Signs | Kinds::Names, _) => Err(absent()),
+    }
+}
+
+/// How labels are read that say by themselves which of them is 1.
+fn by_themselves(census: &Census) -> Option<Decision> {
+    match census.kinds() {
+        Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary => Some(binary(census)),
+        Kinds::Signs => Some(signs(census)),
+        Kinds::Names => known_pair(census, &census.names()),
     }
 }
 
@@ -177,13 +210,11 @@ fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: Positi
         let [zero, one] = classes.clone();
         return Some((Becomes1::Numbers(comparison, cut), classes, vec![Note::LabelPair { zero, one }]));
     }
-    // 0 and 1 are what they are; only --positive 0 turns them. True and false are names too.
-    if census.kinds() == Kinds::Digits {
-        match wish.digit() {
-            Some(Digit::Zero) => return Some(turned()),
-            Some(Digit::One) => return None,
-            None => {}
-        }
+    // 0 and 1 are what they are, and so are false and true; only --positive 0 (or false) turns them.
+    match (census.kinds(), wish.digit()) {
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, Some(Digit::Zero)) => return Some(turned(census)),
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, Some(Digit::One)) => return None,
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary, None) | (Kinds::Signs | Kinds::Names, _) => {}
     }
     let may_name = match census.kinds() {
         Kinds::Digits => matches!(Kind::of(asked.trim()), Kind::MinusOne | Kind::Name),
@@ -213,8 +244,8 @@ fn binary(census: &Census) -> Decision {
 }
 
 /// 0 and 1 the other way round.
-fn turned() -> Decision {
-    let [zero, one] = ["1".to_owned(), "0".to_owned()];
+fn turned(census: &Census) -> Decision {
+    let (_, [one, zero], _) = binary(census);
     (Becomes1::Digit(Digit::Zero), [zero.clone(), one.clone()], vec![Note::LabelsAsWords { zero, one }])
 }
 
@@ -260,11 +291,13 @@ fn known_pair(census: &Census, names: &[(&str, usize)]) -> Option<Decision> {
         names.iter().map(|(name, _)| normalised(name)).all(|name| name == zero || name == one)
     };
     let &(zero, one) = KNOWN_PAIRS.iter().find(fits)?;
-    let spelled = |wanted: &str| {
-        let found = names.iter().find(|(name, _)| normalised(name) == wanted);
-        found.map_or_else(|| wanted.to_string(), |(name, _)| (*name).to_string())
+    let found = |wanted: &str| names.iter().map(|(name, _)| *name).find(|name| normalised(name) == wanted);
+    let spelled = |wanted: &str, other: &str| match (found(wanted), found(other)) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(name)) => alike(name, other, wanted),
+        (None, None) => wanted.to_owned(),
     };
-    let classes = [spelled(zero), spelled(one)];
+    let classes = [spelled(zero, one), spelled(one, zero)];
     let [zero_name, one_name] = classes.clone();
     let note = Note::LabelPair { zero: zero_name, one: one_name };
     Some((Becomes1::Second(zero, one), classes, vec![note]))

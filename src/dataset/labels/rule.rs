@@ -1,7 +1,7 @@
 //! How a label becomes 0 or 1.
 
 use super::census::{Kind, MinusOne, trimmed};
-use super::loosely_equal;
+use super::spelling::{loosely_equal, normalised};
 use crate::dataset::message::{Excerpt, RowFault, WantedLabel};
 use crate::dataset::table::Table;
 
@@ -64,15 +64,23 @@ impl Comparison {
         }
     }
 
-    /// What the numbers are called that become 0 and 1.
+    /// What the numbers are called that become 0 and 1, as options write it.
     pub(super) fn names(self, cut: f64) -> [String; 2] {
         let [zero, one] = match self {
-            Self::AtLeast => ["below", "at least"],
-            Self::Above => ["at most", "above"],
-            Self::AtMost => ["above", "at most"],
-            Self::Below => ["at least", "below"],
+            Self::AtLeast => ["<", ">="],
+            Self::Above => ["<=", ">"],
+            Self::AtMost => [">", "<="],
+            Self::Below => [">=", "<"],
         };
-        [format!("{zero} {cut}"), format!("{one} {cut}")]
+        [format!("{zero}{cut}"), format!("{one}{cut}")]
+    }
+
+    /// Whether the lower part becomes 1.
+    pub(super) fn takes_the_lower(self) -> bool {
+        match self {
+            Self::AtLeast | Self::Above => false,
+            Self::AtMost | Self::Below => true,
+        }
     }
 }
 
@@ -95,11 +103,6 @@ impl Rule {
         (values, bad)
     }
 
-    /// Whether 0 and 1 change places.
-    pub(in crate::dataset) fn turns_digits(&self) -> bool {
-        self.becomes_1 == Becomes1::Digit(Digit::Zero)
-    }
-
     /// Why `text` is no class.
     fn fault(&self, text: &str, column: &Excerpt) -> RowFault {
         let column = column.clone();
@@ -116,7 +119,7 @@ impl Rule {
     }
 
     /// The class of a label that is not empty; `None` where it has none.
-    fn class(&self, text: &str) -> Option<bool> {
+    pub(super) fn class(&self, text: &str) -> Option<bool> {
         let is = |name: &String| text == name || loosely_equal(text, name);
         match &self.becomes_1 {
             Becomes1::Digit(positive) => match Kind::of(text) {
@@ -150,9 +153,4 @@ impl Rule {
             Kind::Nothing => false,
         }
     }
-}
-
-/// A name in lower case, with `_` for blanks and hyphens.
-pub(super) fn normalised(name: &str) -> String {
-    name.to_lowercase().replace(['-', ' '], "_")
 }

@@ -57,7 +57,7 @@ pub enum Note {
     OneAgainstTheRest { positive: String, rest: Names },
     #[error("labels: {positive} is 1, and there is no other label")]
     OneAlone { positive: String },
-    /// Gold labels that are 0 and 1 were turned.
+    /// The gold labels were turned.
     #[error("scores read from a file stay as they are: --positive {0} turns the labels only")]
     ScoresStay(String),
     #[error("labels: {zero} and {one} stay as they are: --positive {positive} is not among them")]
@@ -150,12 +150,12 @@ pub enum Warning {
     OneClass { name: String, is_one: bool },
     #[error("the {role}, column {column}, is {value} in every row")]
     Monotonous { role: Role, column: Excerpt, value: Excerpt },
-    /// `negative` is what the file calls the class that is 0.
+    /// `negative` is the class that is 0, as `--positive` takes it.
     #[error(
         "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; to turn the scores, {scores}{}",
         interval.0,
         interval.1,
-        match scores { Turn::Read(_) => format!("; to turn the labels, add --positive {}", shell(negative)), Turn::Model => String::new() }
+        match scores { Turn::Read(_) => format!("; to turn the labels, use --positive {}", shell(negative)), Turn::Model => String::new() }
     )]
     WrongWay { auc: f64, interval: (f64, f64), negative: String, scores: Turn },
     #[error("column {label} may be the model's own prediction, not the gold label: {why}")]
