@@ -2,7 +2,7 @@
 
 use super::error::DataError;
 use super::labels;
-use super::message::{LabelFault, shell};
+use super::message::{self, LabelFault};
 use super::names::{IDS, canonical};
 use super::row_reader::RawTable;
 use super::sniff::Header;
@@ -47,7 +47,7 @@ pub(super) fn advise(
         let mut added = Vec::new();
         let mut add = |option: &mut Option<String>, flag: &str, column: Option<usize>| {
             if let (None, Some(column)) = (&option, column) {
-                added.push(format!("{flag} {}", shell(&name(column))));
+                added.push(message::option(flag, &name(column)));
                 *option = Some(name(column));
             }
         };
@@ -80,7 +80,7 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Vec
             Err(DataError::Labels { fault: LabelFault::UnknownNames { .. }, .. }) if options.positive.is_none() => {
                 let column = columns::clear(raw, &options).label?;
                 let positive = labels::likely_positive(&raw.table, column)?;
-                added.push(format!("--positive {}", shell(&positive)));
+                added.push(message::option("--positive", &positive));
                 options.positive = Some(positive);
             }
             Err(DataError::BadRow { .. }) if !options.skip_bad_rows => {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::error::DataError;
 use super::layouts::Columns;
-use super::message::{Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom, shell};
+use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
 use super::row_reader::RawTable;
 use super::sniff::Header;
@@ -270,7 +270,7 @@ impl Question<'_> {
     /// What to type for a column, where its name is its own.
     fn typed(&self, option: &'static str, column: usize) -> Option<String> {
         let name = &self.headers[column];
-        self.column(option, name).is_ok().then(|| format!("{option} {}", shell(name)))
+        self.column(option, name).is_ok().then(|| message::option(option, name))
     }
 
     /// The column that an option names: by its exact name, else by its name in another case, else, without a header,

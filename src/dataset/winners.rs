@@ -4,7 +4,7 @@
 use super::ReadOptions;
 use super::error::DataError;
 use super::labels::{self, LabelColumn, Positive};
-use super::message::{LabelFault, Note, shell};
+use super::message::{self, LabelFault, Note};
 use super::names::{LABELS, PREDICTED_LABELS, canonical};
 use super::row_reader::RawTable;
 use super::score_cell::parse;
@@ -90,7 +90,7 @@ fn refuse_many(
         return Ok(());
     }
     let headers = raw.table.headers();
-    let example = format!("--score {}", shell(&headers[score]));
+    let example = message::option("--score", &headers[score]);
     let [label, score] = [label, score].map(|column| headers[column].as_str().into());
     Err(DataError::WinnersOfMany { path: raw.path.clone(), label, score, classes, example })
 }

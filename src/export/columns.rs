@@ -124,7 +124,15 @@ fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Vec<(String, Content
     let mut columns = Vec::with_capacity(headers.len() + ours.len());
     for (index, header) in headers.iter().enumerate() {
         let is_score = header == "score" && dataset.scores.is_some() && dataset.roles.score == Some(index);
-        if is_score || header == "score_axis" && dataset.is_scored_by_us() {
+        if is_score {
+            continue;
+        }
+        if header == "score_axis" && dataset.is_scored_by_us() {
+            match rows {
+                Rows::Scored => {}
+                // What the file says of its scores stays true of them.
+                Rows::Predicted { .. } => columns.push((header.clone(), Content::ScoreAxis)),
+            }
             continue;
         }
         let mut name = header.clone();

@@ -16,7 +16,7 @@ fn suggested(message: &str) -> Vec<String> {
     for (place, word) in words.iter().enumerate().filter(|(_, word)| word.starts_with("--")) {
         let option = word.trim_end_matches([';', ',', ':']);
         typed.push(option.to_owned());
-        if !FLAGS.contains(&option) {
+        if !FLAGS.contains(&option) && !option.contains('=') {
             typed.push(words.get(place + 1).unwrap_or_else(|| panic!("{option} without a value: {message}")).clone());
         }
     }
@@ -199,4 +199,12 @@ fn advice_opens_any_file_that_has_what_it_takes() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn columns_whose_names_look_like_options_are_named_so_that_they_can_be_typed() {
+    let rows: String = (0..30).map(|row| format!("text {row},{},0.{}\n", row % 2, 10 + row)).collect();
+    let (typed, outcome) = followed(&format!("-t,--l,-s\n{rows}"));
+    assert_eq!(typed, ["--label=--l", "--score=-s"]);
+    assert_eq!(outcome, Ok(1));
 }

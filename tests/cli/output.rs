@@ -288,3 +288,15 @@ fn training_offers_only_what_it_reads() {
     }
     place.command(&["train", "d.csv", "-o", "m", "--score", "s"]).assert().code(2);
 }
+
+#[test]
+fn predictions_of_cosines_stay_cosines() {
+    let place =
+        Place::with("cosines.csv", "label,score,score_axis\n1,0.9,cosine\n0,0.2,cosine\n1,0.4,cosine\n0,0.6,cosine\n");
+    place.run(&["predict", "cosines.csv", "--threshold", "0.5", "-o", "predicted.csv"]).success();
+    assert!(place.read("predicted.csv").starts_with("label,score_axis,score,prediction,outcome\n1,cosine,0.9,1,tp\n"));
+    for file in ["cosines.csv", "predicted.csv"] {
+        let report = place.stdout(&["report", file, "--format", "json"]);
+        assert!(report.contains("\"log_loss\": null"), "{file}: {report}");
+    }
+}

@@ -87,6 +87,12 @@ pub(crate) fn shell(value: &str) -> String {
     if is_word { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) }
 }
 
+/// An option with its value as they are typed: behind `=` where the value itself looks like an option.
+pub(crate) fn option(flag: &str, value: &str) -> String {
+    let separator = if value.starts_with('-') { '=' } else { ' ' };
+    format!("{flag}{separator}{}", shell(value))
+}
+
 /// `parts` with `separator` between them.
 pub(in crate::dataset) fn joined<T: Display>(parts: &[T], separator: &str) -> String {
     parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(separator)

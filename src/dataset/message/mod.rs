@@ -5,8 +5,8 @@ mod fault;
 mod note;
 
 pub(super) use excerpt::joined;
-pub(crate) use excerpt::shell;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
+pub(crate) use excerpt::{option, shell};
 pub(crate) use fault::{
     Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
     UnknownLayout, Unreadable, WantedLabel,
