@@ -22,7 +22,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        earlier.check_rows(&mut inputs)?;
+        earlier.doubt(&inputs.dataset)?.into_iter().for_each(|warning| inputs.warn(warning));
     }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);

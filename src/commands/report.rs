@@ -32,7 +32,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        earlier.check_rows(&mut inputs)?;
+        earlier.doubt(&inputs.dataset)?.into_iter().for_each(|warning| inputs.warn(warning));
     }
     let scored = inputs.score()?;
 
@@ -60,7 +60,10 @@ fn output(args: &ReportArgs) -> &Path {
 fn format(args: &ReportArgs) -> Result<ReportFormat, ExportError> {
     let path = output(args);
     let of_target = || if is_stream(path) { Some(ReportFormat::Text) } else { ReportFormat::of_target(path) };
-    args.format.or_else(of_target).ok_or_else(|| ExportError::UnknownReportFormat { path: path.to_owned() })
+    args.format.or_else(of_target).ok_or_else(|| ExportError::UnknownReportFormat {
+        path: path.to_owned(),
+        extensions: ReportFormat::extensions(),
+    })
 }
 
 /// The files that are being written; without a commit nothing of them stays behind.

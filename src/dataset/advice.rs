@@ -1,11 +1,11 @@
 //! What to type where a file does not say by itself which column is what: options that have been tried on it.
 
 use super::error::DataError;
+use super::header::Header;
 use super::labels;
 use super::message::{self, LabelFault};
 use super::names::{IDS, canonical};
 use super::row_reader::RawTable;
-use super::sniff::Header;
 use super::{Dataset, Needs, ReadOptions, Roles, columns};
 use crate::metrics::Labels;
 

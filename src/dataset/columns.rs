@@ -5,11 +5,11 @@
 use std::path::Path;
 
 use super::error::DataError;
+use super::header::Header;
 use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
 use super::row_reader::RawTable;
-use super::sniff::Header;
 use super::{Needs, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::error::DataError;
+use super::header::Header;
 use super::language::LanguageFilter;
 use super::layouts::{ChosenLayout, Shape};
 use super::message::Note;
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
-use super::sniff::{self, Header, Sniffed};
+use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::{BadRow, ReadOptions};
 

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::header::Header;
 use super::message::{
     Aggregate, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault,
     Unreadable, joined,
 };
-use super::sniff::Header;
 use crate::metrics::counted;
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.

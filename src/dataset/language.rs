@@ -67,8 +67,8 @@ impl LanguageFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::header::Header;
     use crate::dataset::message::RowFault;
-    use crate::dataset::sniff::Header;
     use crate::dataset::table::{Cell, Table};
     use crate::dataset::{BadRow, Format};
 

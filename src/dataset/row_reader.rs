@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::csv::{Record, RecordReader, read_line};
 use super::error::DataError;
+use super::header::Header;
 use super::json_array::{Elements, Next};
 use super::jsonl::JsonRows;
 use super::message::{HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
-use super::sniff::Header;
 use super::syntax::{self, Dialect, Quotes, Syntax};
 use super::table::{Misfit, Table};
 use super::{BadRow, Format, ReadOptions};

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use super::columns::{self, Question};
 use super::error::DataError;
+use super::header::Header;
 use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
 use super::row_reader::{RawTable, RowReader};
 use super::score_cell::parse;
-use super::sniff::{self, Header};
+use super::sniff;
 use super::syntax::Syntax;
 use super::table::Table;
 use super::{BadRow, Needs, ReadOptions, names, stated, winners};

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::ReportFormat;
 use crate::dataset::Format;
 
 /// What went wrong, where, and what to do.
@@ -39,12 +38,12 @@ pub(crate) enum ExportError {
     /// The same, said beside the field that holds the name.
     #[error("end the name in {} (also .gz)", Format::extensions())]
     NameWithoutFormat,
-    /// The name of a report has no extension that chooses a format.
-    #[error("cannot tell the format of {}: end its name in {}, or give --format", path.display(), ReportFormat::extensions())]
-    UnknownReportFormat { path: PathBuf },
+    /// The name of a report has no extension that chooses a format; `extensions` are those that do, in words.
+    #[error("cannot tell the format of {}: end its name in {extensions}, or give --format", path.display())]
+    UnknownReportFormat { path: PathBuf, extensions: String },
     /// The same, said beside the field that holds the name.
-    #[error("end the name in {}", ReportFormat::extensions())]
-    ReportWithoutFormat,
+    #[error("end the name in {extensions}")]
+    ReportWithoutFormat { extensions: String },
     #[error("no column {name:?} to write; choose from {}", known.join(", "))]
     NoColumn { name: String, known: Vec<String> },
     #[error("TSV cannot hold the column name {name:?}; write {}", Format::Tsv.other_extensions())]

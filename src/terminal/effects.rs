@@ -137,7 +137,9 @@ fn open(export: &Export, read: &FilesRead) -> Result<Target, ExportError> {
         ExportKind::Predictions if Format::of_target(path).is_none_or(|_| path == Path::new("-")) => {
             return Err(ExportError::NameWithoutFormat);
         }
-        ExportKind::Report if ReportFormat::of_target(path).is_none() => return Err(ExportError::ReportWithoutFormat),
+        ExportKind::Report if ReportFormat::of_target(path).is_none() => {
+            return Err(ExportError::ReportWithoutFormat { extensions: ReportFormat::extensions() });
+        }
         ExportKind::Predictions | ExportKind::Report | ExportKind::Decision => {}
     }
     Target::create(path, export.existing, read)

@@ -3,7 +3,7 @@
 use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
-use super::points::PointList;
+use super::point_list::PointList;
 use super::{Palette, detail, help};
 use crate::app::{App, Overlay, Panel, Phase, Tab, View, Viewport};
 

@@ -12,6 +12,7 @@ mod metrics;
 mod number;
 mod pairs;
 mod panel;
+mod point_list;
 mod points;
 mod range;
 mod scoring;

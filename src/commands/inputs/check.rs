@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::about::{data_fingerprint, model_fingerprint};
-use super::open::Inputs;
 use crate::commands::message::CommandError;
 use crate::dataset::{Dataset, Warning};
 use crate::export::{Chosen, ChosenBy, Decision, ExportError, Offer};
@@ -36,15 +35,13 @@ impl<'a> EarlierDecision<'a> {
         Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into())
     }
 
-    /// Warn where the labelled rows of `inputs` are those that it was chosen on.
-    pub(crate) fn check_rows(&self, inputs: &mut Inputs) -> Result<()> {
-        if inputs.dataset.labels.is_none() || self.decision.data.sha256.is_none() {
-            return Ok(());
+    /// A warning where the labelled rows are those that it was chosen on.
+    pub(crate) fn doubt(&self, dataset: &Dataset) -> Result<Option<Warning>> {
+        if dataset.labels.is_none() || self.decision.data.sha256.is_none() {
+            return Ok(None);
         }
-        if data_fingerprint(&inputs.dataset)?.sha256 == self.decision.data.sha256 {
-            inputs.warn(Warning::ChosenOnTheseRows);
-        }
-        Ok(())
+        let is_same = data_fingerprint(dataset)?.sha256 == self.decision.data.sha256;
+        Ok(is_same.then_some(Warning::ChosenOnTheseRows))
     }
 
     /// What a report says of where its threshold comes from.

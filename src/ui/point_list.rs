@@ -1,0 +1,238 @@
+//! The lines of the operating points: for the panel (objectives with one range together) and for the list of `o` (each with its
+//! range).
+
+use ratatui::layout::Rect;
+
+use super::number::{UNDEFINED, column, difference, proportion};
+use super::range;
+use super::text::{left, right, width};
+use crate::app::{Notice, View};
+use crate::metrics::{Objective, OperatingPoint, StepSize};
+
+/// Cells of `threshold`.
+const THRESHOLD: usize = 9;
+
+/// Cells of a value, with the space before it.
+const VALUE: usize = 8;
+
+/// Cells of a difference, with the space before it.
+const DIFFERENCE: usize = 9;
+
+/// Cells that the names want at least before anything else is shown, and at most.
+const NAMES: (usize, usize) = (12, 44);
+
+/// Cells between the columns and a range.
+const GAP: usize = 2;
+
+/// Cells before the names that go on in a second line.
+const INDENT: usize = 3;
+
+/// Some lines of a list that scrolls, its heading apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct PointList {
+    pub(super) heading: String,
+    /// Those that are shown.
+    pub(super) lines: Vec<PointLine>,
+    /// How many are not.
+    above: usize,
+    below: usize,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PointLine {
+    /// Which objectives it is about: indices into [`Scored::points`](crate::metrics::Scored::points).
+    pub(super) members: Vec<usize>,
+    pub(super) text: String,
+}
+
+impl PointList {
+    /// What the panel shows in `area`: objectives with one range stand together.
+    pub(super) fn of_panel(view: &View, area: Rect) -> Self {
+        Self::new(view, view.point_groups(), view.objective, area, Ranges::Hide)
+    }
+
+    /// What the list of `o` shows in `area`: each objective for itself.
+    pub(super) fn of_all(view: &View, selected: usize, area: Rect) -> Self {
+        let each = (0..view.scored.points().len()).map(|index| vec![index]).collect();
+        Self::new(view, each, selected, area, Ranges::Show)
+    }
+
+    fn new(view: &View, groups: Vec<Vec<usize>>, selected: usize, area: Rect, ranges: Ranges) -> Self {
+        let columns = Columns::new(view, usize::from(area.width), ranges);
+        let mut lines: Vec<PointLine> = Vec::new();
+        for members in groups {
+            let texts = columns.lines(view, &members, members.contains(&selected));
+            lines.extend(texts.into_iter().map(|text| PointLine { members: members.clone(), text }));
+        }
+        // The heading takes a line. The selected one shows to its end, or as much of it from its figures on as there is room for.
+        let height = usize::from(area.height.saturating_sub(1));
+        let is_selected = |line: &PointLine| line.members.contains(&selected);
+        let start = lines.iter().position(is_selected).unwrap_or(0);
+        let end = lines.iter().rposition(is_selected).map_or(0, |last| last + 1);
+        let above = end.saturating_sub(height).min(start);
+        let below = lines.len().saturating_sub(above + height);
+        let lines = lines.into_iter().skip(above).take(height).collect();
+        Self { heading: columns.heading(), lines, above, below }
+    }
+
+    /// The line drawn in this line of the area, the heading being the first.
+    pub(super) fn at(&self, offset: u16) -> Option<&PointLine> {
+        self.lines.get(usize::from(offset).checked_sub(1)?)
+    }
+
+    /// What is not shown, in words; nothing where all is.
+    pub(super) fn unseen(&self) -> Option<String> {
+        let Self { above, below, .. } = *self;
+        (above + below > 0).then(|| Notice::Unseen { above, below }.to_string())
+    }
+}
+
+/// Whether each point tells which thresholds predict the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ranges {
+    Show,
+    Hide,
+}
+
+/// What stands in a line, and how wide it is. Digits of a threshold never give way: first the ranges do, then differences,
+/// then values, then the names, which go on in the next line.
+struct Columns {
+    cells: usize,
+    names: usize,
+    /// The thresholds in order, all as wide.
+    thresholds: Vec<String>,
+    value: usize,
+    difference: usize,
+    range: usize,
+}
+
+impl Columns {
+    fn new(view: &View, cells: usize, ranges: Ranges) -> Self {
+        let fine = view.scale().grid(StepSize::Fine).exponent;
+        let points: Vec<Option<f64>> =
+            view.scored.points().iter().map(|entry| entry.point.map(|point| point.threshold)).collect();
+        let thresholds = column(&points, usize::try_from(-fine).unwrap_or(0));
+        let threshold = thresholds.iter().map(|text| width(text)).max().unwrap_or(0);
+        // The mark, and the space before a threshold.
+        let room = cells.saturating_sub(threshold.max(THRESHOLD) + 2);
+        let (value, difference) = match room {
+            room if room >= NAMES.0 + VALUE + DIFFERENCE => (VALUE, DIFFERENCE),
+            room if room >= NAMES.0 + VALUE => (VALUE, 0),
+            _ => (0, 0),
+        };
+        let threshold = if value > 0 { threshold.max(THRESHOLD) } else { threshold };
+        let room = cells.saturating_sub(2 + threshold + value + difference);
+        let range = match ranges {
+            Ranges::Show if difference > 0 => longest_range(view) + GAP,
+            Ranges::Show | Ranges::Hide => 0,
+        };
+        let range = if room >= NAMES.0 + range { range } else { 0 };
+        let names = (room - range).min(NAMES.1);
+        let thresholds = thresholds.into_iter().map(|text| right(&text, threshold)).collect();
+        Self { cells, names, thresholds, value, difference, range }
+    }
+
+    fn heading(&self) -> String {
+        let threshold = self.thresholds.first().map_or(0, |text| width(text));
+        let before = right("threshold", 2 + self.names + threshold);
+        let value = right("value", self.value) + &right("vs now", self.difference);
+        left(&(before + &value + &left("  same labels", self.range)), self.cells)
+    }
+
+    /// The line of these objectives, with the figures of the first, and under it what there is no room for of their names.
+    fn lines(&self, view: &View, members: &[usize], is_current: bool) -> Vec<String> {
+        let Some(&first) = members.first() else { return Vec::new() };
+        let names: Vec<String> = members.iter().map(|&index| name(view.scored.points()[index].objective)).collect();
+        let mut names = wrapped(&names, self.names, self.cells.saturating_sub(INDENT)).into_iter();
+        let mark = if is_current { "›" } else { " " };
+        let name = left(&names.next().unwrap_or_default(), self.names);
+        let line = format!("{mark}{name} {}{}", self.thresholds[first], self.figures(view, first));
+        let more = names.map(|name| left(&format!("{}{name}", " ".repeat(INDENT)), self.cells));
+        std::iter::once(left(&line, self.cells)).chain(more).collect()
+    }
+
+    /// Value, difference and range of one objective, as far as they have room.
+    fn figures(&self, view: &View, index: usize) -> String {
+        let entry = &view.scored.points()[index];
+        let Some(point) = entry.point else {
+            return right(missing(entry.objective), self.value) + &right(UNDEFINED, self.difference);
+        };
+        let now = view.confusion().value(entry.objective.metric());
+        let change = difference(now.map(|now| point.value - now), 3);
+        let range = format!("{}{}", " ".repeat(GAP), range_of(view, &point));
+        right(&proportion(Some(point.value), 3), self.value)
+            + &right(&change, self.difference)
+            + &left(&range, self.range)
+    }
+}
+
+/// What stands for the value where no threshold serves the objective.
+fn missing(objective: Objective) -> &'static str {
+    match objective {
+        Objective::Best(_) => UNDEFINED,
+        Objective::RecallAtPrecision(_) => "not met",
+    }
+}
+
+/// `0.4958 to 0.5031`
+fn range_of(view: &View, point: &OperatingPoint) -> String {
+    let [low, high] = range::ends(point.interval, point.threshold, view.scale().decimals());
+    Notice::Range(low.as_deref(), high.as_deref()).to_string()
+}
+
+/// Cells of the longest range, or of its heading.
+fn longest_range(view: &View) -> usize {
+    let points = view.scored.points().iter().filter_map(|entry| entry.point);
+    points.map(|point| width(&range_of(view, &point))).chain([width("same labels")]).max().unwrap_or(0)
+}
+
+/// What an objective is called in the list. Its value is that of the metric named first.
+fn name(objective: Objective) -> String {
+    match objective {
+        Objective::Best(metric) => metric.label().to_owned(),
+        Objective::RecallAtPrecision(floor) => format!("recall at precision ≥{UNBREAKABLE}{floor}"),
+    }
+}
+
+/// A space that no line is broken at.
+const UNBREAKABLE: char = '\u{a0}';
+
+/// `names` with commas between them in lines, the first at most `first` cells wide and the others `rest`: broken between
+/// names, and inside one only where it is longer than a line.
+fn wrapped(names: &[String], first: usize, rest: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let comma = if index + 1 < names.len() { "," } else { "" };
+        let name = format!("{name}{comma}");
+        let room = if lines.is_empty() { first } else { rest };
+        let is_whole = width(&name) <= room;
+        let parts = if is_whole { vec![name.as_str()] } else { name.split(' ').collect() };
+        for part in parts {
+            let room = if lines.len() > 1 { rest } else { first };
+            match lines.last_mut() {
+                Some(line) if width(line) + 1 + width(part) <= room => *line = format!("{line} {part}"),
+                _ => lines.push(part.to_owned()),
+            }
+        }
+    }
+    lines.into_iter().map(|line| line.replace(UNBREAKABLE, " ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_on_in_the_next_line_and_are_broken_only_where_they_must() {
+        let lines = |names: &[&str], first, rest| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            wrapped(&names, first, rest)
+        };
+        assert_eq!(lines(&["F1", "MCC", "kappa"], 14, 20), ["F1, MCC, kappa"]);
+        let four = ["MCC", "balanced accuracy", "Youden's J", "kappa"];
+        assert_eq!(lines(&four, 12, 18), ["MCC,", "balanced accuracy,", "Youden's J, kappa"]);
+        assert_eq!(lines(&["balanced accuracy", "F1"], 12, 18), ["balanced", "accuracy, F1"]);
+        assert_eq!(lines(&["recall at precision ≥\u{a0}0.95"], 23, 30), ["recall at precision", "≥ 0.95"]);
+    }
+}
