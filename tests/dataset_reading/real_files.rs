@@ -85,9 +85,9 @@ fn real_files_that_ask_open_with_the_answer() {
 fn real_files_that_do_not_speak_for_themselves_ask_one_clear_question() {
     for (file, needs, question) in [
         ("mrpc/msr_paraphrase_test.aliastrm.txt", MODEL, "read it with --input-format csv --delimiter tab"),
-        ("mrpc/msr_paraphrase_test.txt", SCORED, "has no scores: give a model with --model"),
+        ("mrpc/msr_paraphrase_test.txt", SCORED, "has no scores; give a model or scores (--model DIR,"),
         ("sick/SICK_test_annotated.txt", MODEL, "\"NEUTRAL\" (2793), \"ENTAILMENT\" (1414), \"CONTRADICTION\" (720)"),
-        ("sick/SICK_test_annotated.txt", SCORED, "has no scores: give a model with --model"),
+        ("sick/SICK_test_annotated.txt", SCORED, "has no scores; give a model or scores (--model DIR,"),
         ("stsb-zh/STS-B.test.data", MODEL, "for example --no-header --text-a 1 --text-b 2 --label 3"),
         ("glue-samples/transformers_STS-B_dev.tsv", MODEL, "name it with --label"),
         ("squad2/dev-v2.0.chrischute.json", MODEL, "is one nested JSON document, not one flat object a line"),
@@ -96,7 +96,7 @@ fn real_files_that_do_not_speak_for_themselves_ask_one_clear_question() {
         (
             "st-evaluator/binary_classification_evaluation_results.csv",
             SCORED,
-            "has no scores: give a model with --model",
+            "has no scores; give a model or scores (--model DIR,",
         ),
         ("st-evaluator/binary_classification_evaluation_results.csv", MODEL, "name it with --text-a (and --text-b)"),
     ] {
