@@ -1,15 +1,14 @@
 //! Scoring without the screen: a progress bar on stderr, and an interrupt that stops at once.
 
 use std::io::{IsTerminal, stderr};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Exit;
 use super::message::{CommandError, ScoringLine};
-use crate::app::Signal;
+use super::signals::Cancellable;
 use crate::dataset::Dataset;
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringOptions};
@@ -17,7 +16,7 @@ use crate::scoring::{self, Completed, Progress, ScoringOptions};
 /// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
 pub(super) fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
-    cancel_on_signals(&cancel).context(CommandError::Signals)?;
+    let _cancellable = Cancellable::with(&cancel);
     let meter = Meter::new(Some(dataset.len()))?;
     let scored = scoring::score(model, dataset, options, &cancel, &|progress| meter.show(progress));
     meter.finish();
@@ -76,29 +75,4 @@ pub(super) fn bar(bar: ProgressBar, template: &str) -> Result<ProgressBar> {
         return Ok(ProgressBar::hidden());
     }
     Ok(bar.with_style(ProgressStyle::with_template(template).context(CommandError::ProgressBar)?))
-}
-
-#[cfg(unix)]
-pub(super) fn cancel_on_signals(cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        // A second signal while the first is being heeded ends the process at once.
-        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(cancel))?;
-        signal_hook::flag::register_usize(signal, Arc::clone(&SIGNAL), signal as usize)?;
-        signal_hook::flag::register(signal, Arc::clone(cancel))?;
-    }
-    Ok(())
-}
-
-/// The number of the last signal that cancelled.
-static SIGNAL: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
-
-/// How a command ends that was cancelled.
-pub(super) fn interrupted() -> Exit {
-    Exit::Interrupted(Signal::of(SIGNAL.load(Ordering::Relaxed)))
-}
-
-#[cfg(not(unix))]
-pub(super) fn cancel_on_signals(_cancel: &Arc<AtomicBool>) -> std::io::Result<()> {
-    Ok(())
 }

@@ -11,6 +11,7 @@ use indicatif::ProgressBar;
 
 use super::inputs::row_options;
 use super::message::{CommandError, NextCommand, SkippedRows, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
+use super::signals::{self, Cancellable};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs, Note, ReadOptions};
@@ -30,7 +31,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     print_remarks(&[Some(&data), dev.as_ref()].into_iter().flatten().collect::<Vec<_>>());
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
-    headless::cancel_on_signals(&cancel).context(CommandError::Signals)?;
+    let _cancellable = Cancellable::with(&cancel);
     let bar = headless::bar(ProgressBar::new(1), "training {wide_bar} {msg}")?;
     let training = Training {
         data: &data,
@@ -48,7 +49,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let trained = match trained {
         Err(interrupted @ TrainingError::Interrupted) => {
             say(format_args!("cutpoint: {interrupted}"));
-            return Ok(headless::interrupted());
+            return Ok(signals::interrupted());
         }
         other => other?,
     };
@@ -61,7 +62,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     }
     if trained.interrupted {
         say(TrainingEnd::Stopped { epoch, folder: args.output.clone() });
-        return Ok(headless::interrupted());
+        return Ok(signals::interrupted());
     }
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);

@@ -14,6 +14,7 @@ mod report;
 mod rows;
 mod target;
 mod text;
+mod unfinished;
 
 pub(crate) use columns::{Offer, RowLayout, Rows};
 pub(crate) use decision::{Decision, Fingerprint, Reason};
@@ -23,5 +24,6 @@ pub(crate) use files_read::FilesRead;
 pub(crate) use format::ReportFormat;
 pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
-pub use target::Existing;
 pub(crate) use target::Target;
+pub use unfinished::Existing;
+pub(crate) use unfinished::abandon_unfinished;

@@ -5,30 +5,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::unfinished::{Existing, Unfinished};
+use super::{ExportError, FilesRead};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::NamedTempFile;
-
-use super::{ExportError, FilesRead};
 
 /// Bytes gathered before they are handed to the system.
 const BUFFER: usize = 1 << 16;
-
-/// What becomes of a file that is there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// It stays; the user is asked, or told of `--force`.
-    Keep,
-    /// It is replaced, as was asked.
-    Replace,
-}
-
-impl Existing {
-    /// What `--force`, or a yes on the screen, decides.
-    pub(crate) fn replace_if(asked: bool) -> Self {
-        if asked { Self::Replace } else { Self::Keep }
-    }
-}
 
 /// A file (or standard output, `-`) that is being written; appears under its name only on [`Target::commit`].
 ///
@@ -41,9 +24,9 @@ pub(crate) struct Target {
 
 enum Sink {
     /// A file beside the target.
-    Plain(BufWriter<NamedTempFile>),
+    Plain(BufWriter<Unfinished>),
     /// The same, compressed.
-    Gzip(GzEncoder<BufWriter<NamedTempFile>>),
+    Gzip(GzEncoder<BufWriter<Unfinished>>),
     /// Standard output, or something that is there already and no regular file (a pipe, a device).
     Stream(BufWriter<Box<dyn Write + Send>>),
 }
@@ -78,7 +61,7 @@ impl Target {
         if !folder.is_dir() {
             return Err(ExportError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
         }
-        let file = temporary_in(folder).map_err(io_error)?;
+        let file = Unfinished::create_in(folder).map_err(io_error)?;
         let buffered = BufWriter::with_capacity(BUFFER, file);
         let sink = if real.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
             Sink::Gzip(GzEncoder::new(buffered, Compression::default()))
@@ -125,14 +108,10 @@ impl Target {
             Sink::Gzip(writer) => writer.finish().map_err(io_error)?,
         };
         let file = buffered.into_inner().map_err(|error| io_error(error.into_error()))?;
-        let named = match existing {
-            Existing::Replace => file.persist(&path),
-            Existing::Keep => file.persist_noclobber(&path),
-        };
-        match named {
-            Ok(_) => Ok(()),
-            Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists { path }),
-            Err(failed) => Err(io_error(failed.error)),
+        match file.persist(&path, existing) {
+            Ok(()) => Ok(()),
+            Err(reason) if reason.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists { path }),
+            Err(reason) => Err(io_error(reason)),
         }
     }
 }
@@ -144,19 +123,6 @@ fn real_path(path: &Path) -> PathBuf {
         Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
     };
     fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
-}
-
-/// A temporary file with the rights that a new file gets in `folder` (temporary files are private).
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".cutpoint-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The system takes the user's umask off these.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -18,12 +18,21 @@ fn heeds_signals(child: &Child) -> bool {
     u64::from_str_radix(caught.trim(), 16).unwrap() & SIGHUP != 0
 }
 
+fn kill(signal: &str, child: &Child) {
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+}
+
+/// Sends a signal, and gives the exit code.
+fn end_by(signal: &str, child: &mut Child) -> Option<i32> {
+    assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
+    kill(signal, child);
+    wait_until("a signal ends it", || child.try_wait().unwrap().is_some());
+    child.wait().unwrap().code()
+}
+
 /// Interrupts the program, which is to leave nothing in `place`.
 fn interrupt(child: &mut Child, place: &Place) {
-    assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    wait_until("an interrupt ends it", || child.try_wait().unwrap().is_some());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(end_by("-INT", child), Some(130));
     assert!(place.names().is_empty(), "{:?}", place.names());
 }
 
@@ -32,9 +41,44 @@ fn interrupt(child: &mut Child, place: &Place) {
 fn an_interrupt_while_it_waits_for_the_first_row_leaves_nothing_behind() {
     let (place, classifier) = (Place::new(), model("bert-2label"));
     let mut child = waiting(&place, &score("-", &classifier, &["out.csv", "--input-format", "tsv"]));
-    wait_until("it heeds signals", || heeds_signals(&child));
-    assert_eq!(place.names().len(), 1, "the target is open");
+    wait_until("the target is open", || place.names().len() == 1);
+    assert!(heeds_signals(&child), "signals are heeded before anything is written");
     interrupt(&mut child, &place);
+}
+
+#[test]
+fn a_signal_before_there_are_scores_has_its_own_exit_code_and_leaves_nothing_behind() {
+    let predict = ["predict", "-", "--threshold", "0.5", "-o", "out.csv"];
+    let report = ["report", "-", "--objective", "f1", "-o", "report.json", "--decision-out", "d.json"];
+    for (arguments, files) in [(&predict[..], 1), (&report[..], 2)] {
+        for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+            let place = Place::new();
+            let mut child = waiting(&place, arguments);
+            wait_until("the targets are open", || place.names().len() == files);
+            assert_eq!(end_by(signal, &mut child), Some(code), "{arguments:?}");
+            assert!(place.names().is_empty(), "{:?}", place.names());
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_nohup_has_it_ignore_stays_ignored() {
+    let place = Place::new();
+    let predict = "trap '' HUP; exec \"$0\" predict - --threshold 0.5 -o out.csv";
+    let mut child = Command::new("sh")
+        .args(["-c", predict, env!("CARGO_BIN_EXE_cutpoint")])
+        .current_dir(place.folder.path())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_until("the target is open", || place.names().len() == 1);
+    assert!(!heeds_signals(&child));
+    kill("-HUP", &child);
+    child.stdin.take().unwrap().write_all(b"label,score\n1,0.75\n").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(place.names(), ["out.csv"]);
 }
 
 #[test]
@@ -78,8 +122,7 @@ fn an_interrupt_while_scoring_is_exit_code_130_and_leaves_nothing() {
     let first = notes.recv_timeout(Duration::from_mins(1)).unwrap();
     assert!(first.starts_with("note: "), "{first}");
     assert_eq!(place.names().len(), 2, "the target is being written");
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(end_by("-INT", &mut child), Some(130));
     listening.join().unwrap();
     let said: Vec<String> = notes.into_iter().collect();
     assert!(!said.iter().any(|note| note.contains("pairs/s")), "it was not interrupted: {said:?}");

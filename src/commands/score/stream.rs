@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::cli::ScoreArgs;
-use crate::commands::headless::{Meter, cancel_on_signals};
+use crate::commands::headless::Meter;
 use crate::commands::inputs::{
     check_second_texts, offer, print_notes, print_precision, print_run, print_skipped, remark_on_model, scoring_options,
 };
 use crate::commands::message::{CommandError, Content, ScoringNote};
 use crate::commands::output::RowFile;
+use crate::commands::signals::Cancellable;
 use crate::commands::{Exit, say};
 use crate::dataset::{BadRow, Dataset, Format, Needs, Note, ReadOptions, Warning, Window, Windows};
 use crate::export::{Header, RowLayout, Rows};
@@ -50,7 +51,7 @@ pub(super) fn run(
     file: RowFile<'_>,
 ) -> Result<Exit> {
     let cancel = Arc::new(AtomicBool::new(false));
-    cancel_on_signals(&cancel).context(CommandError::Signals)?;
+    let _cancellable = Cancellable::with(&cancel);
     let (send, receive) = sync_channel(0);
     let size = args.window.unwrap_or(scoring::WINDOW);
     let columns = file.wanted().map(<[String]>::to_vec);
