@@ -387,10 +387,13 @@ fn a_session_opens_at_a_decision_and_says_what_speaks_against_its_figures() {
     tty.wait_for("threshold 0.81");
     tty.send("q");
     assert_eq!(tty.end(), 0);
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/models/bert-2label");
-    let with_model = ["scored.csv", "--model", model.to_str().unwrap(), "--decision", "d.json"];
-    let tty = Tty::start(Path::new(env!("CARGO_BIN_EXE_cutpoint")), &with_model, folder.path(), 200, 40);
-    tty.wait_for("the decision d.json was made with another model");
+    let model = |name| format!("{}/tests/fixtures/models/{name}", env!("CARGO_MANIFEST_DIR"));
+    let (first, second) = (model("bert-1label-sigmoid"), model("bert-2label"));
+    let chosen = ["report", "scored.csv", "--model", &first, "--objective", "accuracy", "--decision-out", "first.json"];
+    assert!(program(&chosen).status.success());
+    let with_second = ["scored.csv", "--model", &second, "--decision", "first.json"];
+    let tty = Tty::start(Path::new(env!("CARGO_BIN_EXE_cutpoint")), &with_second, folder.path(), 200, 40);
+    tty.wait_for("the decision first.json was made with another model");
 }
 
 #[test]

@@ -49,10 +49,10 @@ pub(super) enum CommandError {
     #[error(
         "the decision {} was made with another model ({}, now {}); choose the threshold again, or accept it with --force",
         decision.display(),
-        theirs.as_ref().map_or_else(|| "scores from a file".into(), |path| path.display().to_string()),
+        theirs.display(),
         ours.display()
     )]
-    AnotherModel { decision: PathBuf, theirs: Option<PathBuf>, ours: PathBuf },
+    AnotherModel { decision: PathBuf, theirs: PathBuf, ours: PathBuf },
     #[error("{} has one text a row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
     #[error("{}, line {line}: no second text to compare", data.display())]
@@ -293,15 +293,8 @@ mod tests {
 
     #[test]
     fn a_decision_of_another_model_names_both() {
-        let error = |theirs: Option<&str>| CommandError::AnotherModel {
-            decision: "d.json".into(),
-            theirs: theirs.map(PathBuf::from),
-            ours: "new".into(),
-        };
-        for (theirs, expected) in [(Some("old"), "(old, now new)"), (None, "(scores from a file, now new)")] {
-            let sentence = error(theirs).to_string();
-            assert!(sentence.starts_with("the decision d.json was made with another model"), "{sentence}");
-            assert!(sentence.contains(expected), "{sentence}");
-        }
+        let error = CommandError::AnotherModel { decision: "d.json".into(), theirs: "old".into(), ours: "new".into() };
+        let sentence = error.to_string();
+        assert!(sentence.starts_with("the decision d.json was made with another model (old, now new)"), "{sentence}");
     }
 }

@@ -22,13 +22,11 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        earlier.doubt(&inputs.dataset)?.into_iter().for_each(|warning| inputs.warn(warning));
+        inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
     }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
-    if let Some(warning) = inputs.axis().and_then(|axis| Warning::of_threshold(threshold, axis)) {
-        inputs.warn(warning);
-    }
+    inputs.warn(inputs.axis().and_then(|axis| Warning::of_threshold(threshold, axis)));
     let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
     let scored = inputs.score()?;
     let ones = scored.scores.values.iter().filter(|score| predict(**score, threshold)).count();

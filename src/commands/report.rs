@@ -32,7 +32,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        earlier.doubt(&inputs.dataset)?.into_iter().for_each(|warning| inputs.warn(warning));
+        inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
     }
     let scored = inputs.score()?;
 

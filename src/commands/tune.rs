@@ -38,7 +38,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        earlier.doubt(&inputs.dataset)?.into_iter().for_each(|warning| inputs.warn(warning));
+        inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
     }
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();

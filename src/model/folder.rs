@@ -17,6 +17,30 @@ use super::tokenizer::{BertTokenizer, OriginalTokenizer, Settings, Tokenizer};
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
 const ORIGINAL_LENGTH: usize = 128;
 
+/// What belongs to the folder of a model, whether or not it is read: other tools need it.
+const COMPANIONS: [&str; 14] = [
+    "README.md",
+    "added_tokens.json",
+    "checkpoint",
+    "config_sentence_transformers.json",
+    "generation_config.json",
+    "model.safetensors",
+    "modules.json",
+    "pytorch_model.bin",
+    "sentence_bert_config.json",
+    "special_tokens_map.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "training_args.bin",
+    "vocab.txt",
+];
+
+/// The files beside a model at `path` (a folder, or the prefix of a checkpoint) that belong to it by their names.
+pub(crate) fn companions(path: &Path) -> Vec<PathBuf> {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    COMPANIONS.map(|name| folder.join(name)).into_iter().filter(|file| file.is_file()).collect()
+}
+
 /// A model in its parts, each read and checked by itself.
 pub(super) struct Folder {
     pub encoder: EncoderConfig,

@@ -30,6 +30,7 @@ pub use base::Base;
 pub(crate) use base::Tensors;
 pub use embedded::pack;
 pub use error::ModelError;
+pub(crate) use folder::companions;
 pub use opened::{Model, ModelInfo, Task};
 pub use options::{Backend, DeviceKind, ModelOptions, Precision, TextOptions, WantedClass};
 pub use outputs::{Outputs, Workspace};

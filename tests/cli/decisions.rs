@@ -72,6 +72,32 @@ fn a_decision_made_with_another_model_is_refused_without_force() {
 }
 
 #[test]
+fn a_decision_says_where_nobody_can_tell_whether_the_scores_are_of_its_model() {
+    let place = Place::with("pairs.tsv", PAIRS);
+    place.write("scored.csv", SCORED);
+    let classifier = model("bert-2label");
+    let with_model = ["pairs.tsv", "--model", &classifier];
+    let choose = |rows: &[&str], decision| {
+        let options = ["--threshold", "0.4", "--decision-out", decision];
+        place.run(&[&["report"], rows, &options].concat()).success();
+    };
+    choose(&with_model, "of-model.json");
+    choose(&["scored.csv"], "of-scores.json");
+    let warnings = |rows: &[&str], decision| {
+        let output = place.run(&[&["report"], rows, &["--decision", decision]].concat()).success();
+        String::from_utf8_lossy(&output.get_output().stderr).into_owned()
+    };
+    let said = warnings(&["scored.csv"], "of-model.json");
+    assert!(said.contains("bert-2label; nothing says whether that model made the scores in this file"), "{said}");
+    let said = warnings(&with_model, "of-scores.json");
+    assert!(said.contains("chosen on scores from a file; nothing says whether this model made them"), "{said}");
+    for (rows, decision) in [(&["scored.csv"][..], "of-scores.json"), (&with_model[..], "of-model.json")] {
+        let said = warnings(rows, decision);
+        assert!(!said.contains("nothing says"), "{said}");
+    }
+}
+
+#[test]
 fn an_objective_that_nothing_meets_leaves_no_file() {
     let place = Place::with("scored.csv", "label,score\n0,0.9\n1,0.1\n");
     place

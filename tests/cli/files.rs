@@ -74,6 +74,8 @@ fn neither_scores_nor_a_decision_nor_a_model_are_written_over() {
     let place = Place::with("pairs.csv", PAIRS);
     place.write("scores.jsonl", "{\"score\":0.9}\n{\"score\":0.2}\n");
     copy_model(&place, "bert");
+    // What other tools read beside what this one does.
+    place.write("bert/config_sentence_transformers.json", "{}");
     place
         .run(&["report", "pairs.csv", "--scores", "scores.jsonl", "--threshold", "0.4", "--decision-out", "d.json"])
         .success();
@@ -87,7 +89,13 @@ fn neither_scores_nor_a_decision_nor_a_model_are_written_over() {
     refused(&place, &[&decision[..], &["-o", "d.json"]].concat(), &expected("d.json"));
     refused(&place, &[&decision[..], &["--decision-out", "d.json"]].concat(), &expected("d.json"));
     let scored = ["report", "pairs.csv", "--model", "bert"];
-    for file in ["bert/config.json", "bert/tokenizer.json", "bert/tokenizer_config.json", "bert/model.safetensors"] {
+    for file in [
+        "bert/config.json",
+        "bert/tokenizer.json",
+        "bert/tokenizer_config.json",
+        "bert/model.safetensors",
+        "bert/config_sentence_transformers.json",
+    ] {
         refused(&place, &[&scored[..], &["--format", "json", "-o", file]].concat(), &expected(file));
     }
     // What only lies beside the model is nobody's input.

@@ -23,25 +23,30 @@ impl<'a> EarlierDecision<'a> {
         path.map(|path| Decision::read(path).map(|decision| Self { path, decision })).transpose()
     }
 
-    /// Whether it may be used on the scores of `model`; on scores from a file it always may.
+    /// Whether it may be used on the scores of `model`: not where it was made with another. Of scores from a file nobody can
+    /// tell; see [`Self::doubts`].
     pub(crate) fn check_model(&self, model: Option<&Model>) -> Result<()> {
-        let Some(model) = model else { return Ok(()) };
+        let (Some(theirs), Some(model)) = (&self.decision.model, model) else { return Ok(()) };
         let ours = model_fingerprint(model)?;
-        let theirs = self.decision.model.as_ref();
-        if theirs.is_some_and(|theirs| theirs.sha256 == ours.sha256) {
+        if theirs.sha256 == ours.sha256 {
             return Ok(());
         }
-        let (decision, theirs) = (self.path.to_owned(), theirs.map(|theirs| theirs.path.clone()));
+        let (decision, theirs) = (self.path.to_owned(), theirs.path.clone());
         Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into())
     }
 
-    /// A warning where the labelled rows are those that it was chosen on.
-    pub(crate) fn doubt(&self, dataset: &Dataset) -> Result<Option<Warning>> {
-        if dataset.labels.is_none() || self.decision.data.sha256.is_none() {
-            return Ok(None);
-        }
-        let is_same = data_fingerprint(dataset)?.sha256 == self.decision.data.sha256;
-        Ok(is_same.then_some(Warning::ChosenOnTheseRows))
+    /// Warnings where the labelled rows are those that it was chosen on, and where nobody can tell whether the scores are of
+    /// the same model.
+    pub(crate) fn doubts(&self, dataset: &Dataset, model: Option<&Model>) -> Result<Vec<Warning>> {
+        let theirs = self.decision.model.as_ref();
+        let scorer = match (theirs, model) {
+            (Some(theirs), None) => Some(Warning::ScorerUnknown { chosen_with: theirs.path.clone() }),
+            (None, Some(_)) => Some(Warning::ChooserUnknown),
+            (Some(_), Some(_)) | (None, None) => None,
+        };
+        let is_comparable = dataset.labels.is_some() && self.decision.data.sha256.is_some();
+        let is_same = is_comparable && data_fingerprint(dataset)?.sha256 == self.decision.data.sha256;
+        Ok(is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(scorer).collect())
     }
 
     /// What a report says of where its threshold comes from.

@@ -14,7 +14,7 @@ use crate::commands::message::WrongUsage;
 use crate::dataset::{self, Dataset, Needs, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
 use crate::metrics::{Axis, ScoreSource};
-use crate::model::{DeviceKind, Model, Precision};
+use crate::model::{DeviceKind, Model, Precision, companions};
 use crate::scoring::{ScoringOptions, limit_threads};
 
 /// Whether a file without gold labels is refused.
@@ -54,10 +54,7 @@ impl<'a> Opened<'a> {
         let own = self.path.as_deref().into_iter().chain(self.data.scores.as_deref()).chain(decision);
         let of_model = self.model.iter().flat_map(|model| model.files()).map(PathBuf::as_path);
         own.chain(of_model).for_each(|path| files.add(path));
-        // TensorFlow's note of which checkpoint is the latest.
-        if let Some(folder) = &self.scoring.model {
-            files.add(&folder.join("checkpoint"));
-        }
+        self.scoring.model.iter().flat_map(|folder| companions(folder)).for_each(|path| files.add(&path));
         files
     }
 
@@ -129,8 +126,8 @@ impl Inputs {
     }
 
     /// Tell the user of something to worry about, wherever warnings are told.
-    pub(crate) fn warn(&mut self, warning: Warning) {
-        Arc::make_mut(&mut self.dataset).warnings.push(warning);
+    pub(crate) fn warn(&mut self, of: impl IntoIterator<Item = Warning>) {
+        Arc::make_mut(&mut self.dataset).warnings.extend(of);
     }
 
     /// What the scores mean, or will mean.

@@ -170,6 +170,15 @@ pub enum Warning {
          the choice"
     )]
     ChosenOnTheseRows,
+    /// The decision names a model, and the scores come from a file.
+    #[error(
+        "the threshold was chosen with the model {}; nothing says whether that model made the scores in this file",
+        chosen_with.display()
+    )]
+    ScorerUnknown { chosen_with: PathBuf },
+    /// The decision names no model, and one scores.
+    #[error("the threshold was chosen on scores from a file; nothing says whether this model made them")]
+    ChooserUnknown,
     #[error(
         "threshold {} is outside 0 to 1, the range of probabilities: every prediction is {}",
         exact(*_0),
