@@ -409,6 +409,25 @@ fn a_threshold_outside_of_all_probabilities_is_remarked_on_the_screen() {
     assert_eq!(tty.end(), 0);
 }
 
+#[test]
+fn a_report_on_the_terminal_warns_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ones.csv"), "label,score\n1,0.9\n1,0.2\n").unwrap();
+    let report = |options: &[&str]| {
+        let mut tty = Tty::cutpoint(&[&["report", "ones.csv"], options].concat(), &folder);
+        assert_eq!(tty.child.wait().unwrap().exit_code(), 0);
+        tty.wait("all that it says", |tty| tty.text().contains("all labels are 1"));
+        // What comes last: the report's figures, or what was written.
+        let last = if options.is_empty() { "warning" } else { "wrote" };
+        tty.wait_for(last);
+        tty.text().matches("all labels are 1").count()
+    };
+    assert_eq!(report(&[]), 1);
+    // The report goes elsewhere.
+    assert_eq!(report(&["-o", "report.txt"]), 1);
+    assert!(std::fs::read_to_string(folder.path().join("report.txt")).unwrap().contains("all labels are 1"));
+}
+
 /// The other half of the next test: runs in a pseudo-terminal of its own.
 #[test]
 #[ignore = "started by the test after it"]

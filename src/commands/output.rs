@@ -13,6 +13,9 @@ use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
 pub(super) fn row_format(path: &Path) -> Result<Format, ExportError> {
+    if path.is_dir() {
+        return Err(ExportError::IsFolder { path: path.to_owned() });
+    }
     let format = if is_stream(path) { Some(Format::Csv) } else { Format::of_target(path) };
     format.ok_or_else(|| ExportError::UnknownFormat { path: path.to_owned() })
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Exit;
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened};
+use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, WarningsIn};
 use super::message::Content;
 use super::output::{RowFile, row_format};
 use crate::cli::PredictArgs;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
     inputs.warn(inputs.axis().and_then(|axis| Warning::of_threshold(threshold, axis)));
     let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
-    let scored = inputs.score()?;
+    let scored = inputs.score(WarningsIn::Stderr)?;
     let ones = scored.scores.values.iter().filter(|score| predict(**score, threshold)).count();
     file.write(&layout, &scored, Content::Predictions { ones, rows: scored.dataset.len() })?;
     Ok(Exit::Done)

@@ -1,14 +1,14 @@
 //! `cutpoint report`: metrics and operating points, and the decision file.
 
+use std::io::{IsTerminal, stdout};
 use std::path::Path;
 
 use anyhow::Result;
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs};
+use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn};
 use super::message::{CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
-use super::say;
 use crate::cli::ReportArgs;
 use crate::dataset::Warning;
 use crate::export::{
@@ -34,12 +34,14 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     if let Some(earlier) = &earlier {
         inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
     }
-    let scored = inputs.score()?;
+    let is_read_here = output(args) == Path::new("-") && stdout().is_terminal();
+    let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
+    let scored = inputs.score(warnings)?;
 
     let set = scored.as_scored_set()?;
     let chosen = choose(&set, args, objective, earlier.as_ref())?;
-    Warning::of_threshold(chosen.threshold, set.scores().axis).iter().for_each(say::warn);
-    scored.dataset.doubts(&set).iter().for_each(say::warn);
+    warnings.tell(Warning::of_threshold(chosen.threshold, set.scores().axis));
+    warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
         write_decision(&scored, set.sweep(), &chosen, target)?;
     }

@@ -26,6 +26,8 @@ pub(crate) enum ExportError {
     /// The target could not be written; nothing half-written stays behind.
     #[error("cannot write {}: {reason}", target(path))]
     Io { path: PathBuf, reason: io::Error },
+    #[error("cannot write {}: no file can be created in {} ({}); write elsewhere", path.display(), folder.display(), reason)]
+    NoNewFile { path: PathBuf, folder: PathBuf, reason: io::ErrorKind },
     #[error("cannot write {}: it is a folder; name a file in it", path.display())]
     IsFolder { path: PathBuf },
     #[error("cannot write {}: the folder {} does not exist; create it first", path.display(), folder.display())]

@@ -61,7 +61,10 @@ impl Target {
         if !folder.is_dir() {
             return Err(ExportError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
         }
-        let file = Unfinished::create_in(folder).map_err(io_error)?;
+        let file = Unfinished::create_in(folder).map_err(|error| {
+            // Its own words name the temporary file, which means nothing to the user.
+            ExportError::NoNewFile { path: path.to_owned(), folder: folder.to_owned(), reason: error.kind() }
+        })?;
         let buffered = BufWriter::with_capacity(BUFFER, file);
         let sink = if real.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
             Sink::Gzip(GzEncoder::new(buffered, Compression::default()))

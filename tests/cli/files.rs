@@ -331,3 +331,22 @@ fn a_decision_is_applied_to_a_pipe_which_can_be_read_once_only() {
     let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
     assert_eq!(report["rows"], 6);
 }
+
+#[test]
+fn where_nothing_can_be_written_is_said_by_name_before_any_work() {
+    let place = Place::with("data.csv", SCORED);
+    fs::create_dir(place.path("sub")).unwrap();
+    let mut cases = vec![("sub", "cannot write sub: it is a folder; name a file in it")];
+    if cfg!(target_os = "linux") {
+        // Not even root writes there.
+        let expected =
+            "cannot write /proc/out.csv: no file can be created in /proc (entity not found); write elsewhere";
+        cases.push(("/proc/out.csv", expected));
+    }
+    for (name, expected) in cases {
+        let said = |arguments: &[&str]| place.run(arguments).code(1).stderr(format!("cutpoint: {expected}\n"));
+        said(&["predict", "data.csv", "--threshold", "0.5", "-o", name]);
+        said(&["score", "data.csv", "-o", name]);
+        said(&["report", "data.csv", "--format", "text", "-o", name]);
+    }
+}

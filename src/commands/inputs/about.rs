@@ -1,5 +1,7 @@
 //! What reports, decisions and stderr say of the data, the model and the scores.
 
+use std::fmt::Display;
+
 use anyhow::{Context, Result};
 
 use super::options::DEFAULT_THRESHOLD;
@@ -50,18 +52,37 @@ pub(crate) fn model_fingerprint(model: &Model) -> Result<Fingerprint> {
     Ok(Fingerprint { path, sha256: Some(sha256) })
 }
 
+/// Where the user reads what a command warns of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WarningsIn {
+    /// On stderr.
+    Stderr,
+    /// At the end of the report that follows on the same terminal: once is enough.
+    Report,
+}
+
+impl WarningsIn {
+    /// Tell of `warnings`.
+    pub(crate) fn tell(self, warnings: impl IntoIterator<Item = impl Display>) {
+        match self {
+            Self::Stderr => warnings.into_iter().for_each(say::warn),
+            Self::Report => {}
+        }
+    }
+}
+
 /// What was recognised and what to worry about.
-pub(crate) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
+pub(crate) fn print_notes(dataset: &Dataset, model: Option<&Model>, warnings: WarningsIn) {
     dataset.notes.iter().for_each(say::note);
     model.iter().flat_map(|model| &model.info().notes).for_each(say::note);
-    dataset.warnings.iter().for_each(say::warn);
+    warnings.tell(&dataset.warnings);
 }
 
 /// What a run noted of its `rows` rows.
-pub(crate) fn print_run(run: &Completed, rows: usize) {
+pub(crate) fn print_run(run: &Completed, rows: usize, warnings: WarningsIn) {
     for note in run.notes(rows) {
         match note {
-            RunNote::Unknown(_) => say::warn(note),
+            RunNote::Unknown(_) => warnings.tell([note]),
             RunNote::Repeats { .. } | RunNote::Truncated { .. } => say::note(note),
         }
     }

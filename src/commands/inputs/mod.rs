@@ -7,7 +7,7 @@ mod options;
 mod scored;
 
 pub(super) use about::{
-    data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
+    WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
     remark_on_model,
 };
 pub(super) use check::{EarlierDecision, check_second_texts, offer};

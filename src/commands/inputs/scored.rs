@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::about::{data_fingerprint, describe, model_fingerprint, print_notes, print_run, print_skipped};
+use super::about::{WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_run, print_skipped};
 use super::open::Inputs;
 use crate::commands::headless;
 use crate::commands::message::CommandError;
@@ -25,8 +25,8 @@ pub(crate) struct ScoredInputs {
 
 impl Inputs {
     /// Score every row here and now, with a progress bar where stderr is a terminal.
-    pub(crate) fn score(self) -> Result<ScoredInputs> {
-        print_notes(&self.dataset, self.model.as_deref());
+    pub(crate) fn score(self, warnings: WarningsIn) -> Result<ScoredInputs> {
+        print_notes(&self.dataset, self.model.as_deref(), warnings);
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
         let Self { dataset, model, source, scoring } = self;
         let Some(model) = model else {
@@ -34,7 +34,7 @@ impl Inputs {
             return Ok(ScoredInputs { dataset, scores, source, model: None, about_model: None });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
-        print_run(&scored, dataset.len());
+        print_run(&scored, dataset.len(), warnings);
         let found = ScoringDescription {
             truncated_rows: scored.truncated,
             distinct_inputs: scored.distinct,

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::cli::ScoreArgs;
 use crate::commands::Exit;
-use crate::commands::inputs::{Gold, Opened, print_precision};
+use crate::commands::inputs::{Gold, Opened, WarningsIn, print_precision};
 use crate::commands::message::{Content, WrongUsage};
 use crate::commands::output::{RowFile, row_format};
 use crate::export::Rows;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
     }
     let inputs = opened.read(Gold::Optional)?;
     let layout = file.layout(&inputs, Rows::Scored)?;
-    let scored = inputs.checking(args.check_precision.unwrap_or(0)).score()?;
+    let scored = inputs.checking(args.check_precision.unwrap_or(0)).score(WarningsIn::Stderr)?;
     print_precision(scored.scores.check.as_ref());
     file.write(&layout, &scored, Content::Scores { rows: scored.dataset.len() })?;
     Ok(Exit::Done)

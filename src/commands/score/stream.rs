@@ -14,7 +14,8 @@ use anyhow::{Context, Result};
 use crate::cli::ScoreArgs;
 use crate::commands::headless::Meter;
 use crate::commands::inputs::{
-    check_second_texts, offer, print_notes, print_precision, print_run, print_skipped, remark_on_model, scoring_options,
+    WarningsIn, check_second_texts, offer, print_notes, print_precision, print_run, print_skipped, remark_on_model,
+    scoring_options,
 };
 use crate::commands::message::{CommandError, Content, ScoringNote};
 use crate::commands::output::RowFile;
@@ -79,7 +80,7 @@ pub(super) fn run(
                     remark_on_model(&mut window.dataset, &scorer.model, &args.scoring);
                     scorer.begin(&window)?;
                 } else {
-                    scorer.pace.meter.suspend(|| print_notes(&window.dataset, None));
+                    scorer.pace.meter.suspend(|| print_notes(&window.dataset, None, WarningsIn::Stderr));
                 }
                 scorer.window(&window, layout)?;
             }
@@ -168,7 +169,7 @@ struct StreamScorer<'a> {
 impl StreamScorer<'_> {
     /// Say what the first window has to say, before any work.
     fn begin(&mut self, first: &Window) -> Result<()> {
-        print_notes(&first.dataset, Some(&self.model));
+        print_notes(&first.dataset, Some(&self.model), WarningsIn::Stderr);
         if first.is_all {
             print_skipped(first.skipped, first.dataset.skipped.first());
         }
@@ -200,7 +201,7 @@ impl StreamScorer<'_> {
     fn close(&self, end: Option<&End>) -> Result<()> {
         self.pace.meter.finish();
         end.iter().flat_map(|end| &end.notes).for_each(say::note);
-        print_run(&self.sum, self.pace.rows);
+        print_run(&self.sum, self.pace.rows, WarningsIn::Stderr);
         print_precision(self.sum.scores.check.as_ref());
         let loading = self.model.wait()?.as_secs_f64();
         say::note(ScoringNote::Speed { rows: self.pace.rows, seconds: self.sum.elapsed.as_secs_f64(), loading });
