@@ -187,10 +187,14 @@ impl Linear {
         // What has no bias has no function either: only the plain sum may leave it out.
         debug_assert!(self.bias.len() == self.output || matches!(epilogue, Epilogue::Nothing | Epilogue::Bias));
         out.resize(input.len() / self.input * self.output);
-        match &self.weight {
-            Weight::F32(panels) => self.in_full(panels, input, epilogue, out, scratch.stop),
-            Weight::Int8(panels) => self.in_int8(panels, input, epilogue, out, scratch),
+        let parts = input.chunks(MOST_ROWS * self.input).zip(out.chunks_mut(MOST_ROWS * self.output));
+        for (input, out) in parts {
+            match &self.weight {
+                Weight::F32(panels) => self.in_full(panels, input, epilogue, out, scratch.stop)?,
+                Weight::Int8(panels) => self.in_int8(panels, input, epilogue, out, scratch)?,
+            }
         }
+        Ok(())
     }
 
     fn in_full(
@@ -249,6 +253,9 @@ impl Linear {
         Ok(())
     }
 }
+
+/// How many rows are computed in one go. More would gain nothing, and keep whoever wants to stop waiting.
+const MOST_ROWS: usize = 2048;
 
 /// How many columns of a product are computed before its epilogue, in f32: few enough that a core's own caches hold most of
 /// them, and as many as `gemm` needs for its pace.

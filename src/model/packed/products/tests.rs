@@ -95,6 +95,24 @@ fn a_row_of_a_product_is_the_same_to_the_last_bit_whatever_rows_stand_beside_it(
 }
 
 #[test]
+fn a_large_batch_is_computed_and_can_be_stopped_part_by_part() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let (rows, input, output) = (2 * MOST_ROWS + 3, 8, 2);
+    let (values, weight) = (numbers(rows * input, 1), numbers(input * output, 2));
+    for precision in [F32, Int8] {
+        let layer = Linear::new(&[&weight], vec![0.1; output], input, precision);
+        let by_rows: Vec<f32> = values.chunks(input).flat_map(|row| outputs(&layer, row, Epilogue::Bias)).collect();
+        assert!(outputs(&layer, &values, Epilogue::Bias) == by_rows, "in {precision:?}");
+        let asked = AtomicUsize::new(0);
+        let second_time = || asked.fetch_add(1, Ordering::Relaxed) == 1;
+        let mut scratch = Scratch::stopped_by(Stop::when(&second_time));
+        let stopped = layer.forward(&values, Epilogue::Bias, &mut Buffer::default(), &mut scratch);
+        assert!(matches!(stopped, Err(ModelError::Stopped)), "in {precision:?}");
+        assert_eq!(asked.into_inner(), 2, "in {precision:?}");
+    }
+}
+
+#[test]
 fn eight_bits_stay_within_their_rounding() {
     for (rows, input, output) in [(1, 8, 3), (3, 37, 19), (5, 64, 32), (33, 100, 48), (7, 40, 800)] {
         let (mut values, weight) = (numbers(rows * input, 3), numbers(input * output, 4));
