@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::message::{CommandError, ScoringLine};
-use super::signals::Cancellable;
+use super::signals::{Cancellable, Time};
 use crate::dataset::Dataset;
 use crate::model::Model;
 use crate::scoring::{self, Completed, Progress, ScoringOptions};
@@ -16,7 +16,7 @@ use crate::scoring::{self, Completed, Progress, ScoringOptions};
 /// Score `dataset`; SIGINT, SIGTERM and SIGHUP cancel it.
 pub(super) fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
-    let _cancellable = Cancellable::with(&cancel);
+    let _cancellable = Cancellable::with(&cancel, Time::Short);
     let meter = Meter::new(Some(dataset.len()))?;
     let scored = scoring::score(model, dataset, options, &cancel, &|progress| meter.show(progress));
     meter.finish();

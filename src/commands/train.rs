@@ -11,7 +11,7 @@ use indicatif::ProgressBar;
 
 use super::inputs::row_options;
 use super::message::{CommandError, NextCommand, SkippedRows, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
-use super::signals::{self, Cancellable};
+use super::signals::{self, Cancellable, Time};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs, Note, ReadOptions};
@@ -31,7 +31,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     print_remarks(&[Some(&data), dev.as_ref()].into_iter().flatten().collect::<Vec<_>>());
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
-    let _cancellable = Cancellable::with(&cancel);
+    let _cancellable = Cancellable::with(&cancel, Time::AsNeeded);
     let bar = headless::bar(ProgressBar::new(1), "training {wide_bar} {msg}")?;
     let training = Training {
         data: &data,

@@ -19,7 +19,7 @@ use crate::commands::inputs::{
 };
 use crate::commands::message::{CommandError, Content, ScoringNote};
 use crate::commands::output::RowFile;
-use crate::commands::signals::Cancellable;
+use crate::commands::signals::{Cancellable, Time};
 use crate::commands::{Exit, say};
 use crate::dataset::{BadRow, Dataset, Format, Needs, Note, ReadOptions, Warning, Window, Windows};
 use crate::export::{Header, RowLayout, Rows};
@@ -52,7 +52,7 @@ pub(super) fn run(
     file: RowFile<'_>,
 ) -> Result<Exit> {
     let cancel = Arc::new(AtomicBool::new(false));
-    let _cancellable = Cancellable::with(&cancel);
+    let _cancellable = Cancellable::with(&cancel, Time::Short);
     let (send, receive) = sync_channel(0);
     let size = args.window.unwrap_or(scoring::WINDOW);
     let columns = file.wanted().map(<[String]>::to_vec);
