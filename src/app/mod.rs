@@ -74,7 +74,7 @@ impl App {
         Self {
             dataset,
             title,
-            phase: Phase::Scoring(Scoring { progress, cancelling: false }),
+            phase: Phase::Scoring(progress),
             tab: Tab::default(),
             overlay: None,
             focus: Panel::Pairs,
@@ -197,21 +197,12 @@ pub struct Preset {
 /// What the program is doing.
 #[derive(Debug)]
 pub enum Phase {
-    /// The model is at work.
-    Scoring(Scoring),
+    /// The model is at work, and has come so far, in pairs.
+    Scoring(JobProgress),
     /// The scores are there.
     Review(Box<View>),
     /// Something went wrong for good.
     Failed(Failure),
-}
-
-/// How far scoring is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scoring {
-    /// In pairs.
-    pub progress: JobProgress,
-    /// Whether the user has asked to stop.
-    pub cancelling: bool,
 }
 
 /// What is looked at.

@@ -92,7 +92,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Accept => return dialogs::accept(app),
         Action::Back => return back(app),
         Action::Quit => return quit(app),
-        Action::Interrupt => return interrupt(app),
+        Action::Interrupt => return vec![Effect::Interrupt(Signal::Interrupt)],
         Action::Suspend => return vec![Effect::Suspend],
     }
     Vec::new()
@@ -154,21 +154,10 @@ fn scroll(app: &mut App, lines: isize) {
     }
 }
 
-/// Ctrl-C: a run is given the chance to stop between two batches; a second one leaves at once.
-fn interrupt(app: &mut App) -> Vec<Effect> {
-    let job = app.jobs.running(JobKind::Scoring);
-    match (&mut app.phase, job) {
-        (Phase::Scoring(scoring), Some(job)) if !scoring.cancelling => {
-            scoring.cancelling = true;
-            vec![Effect::Cancel(job)]
-        }
-        (Phase::Scoring(_) | Phase::Review(_) | Phase::Failed(_), _) => vec![Effect::Interrupt(Signal::Interrupt)],
-    }
-}
-
-fn quit(app: &mut App) -> Vec<Effect> {
+/// While the model is at work this is the same as Ctrl-C: what it has computed so far is of no use to anybody.
+fn quit(app: &App) -> Vec<Effect> {
     match &app.phase {
-        Phase::Scoring(_) => interrupt(app),
+        Phase::Scoring(_) => vec![Effect::Interrupt(Signal::Interrupt)],
         Phase::Review(_) => vec![Effect::Quit],
         Phase::Failed(failure) => vec![Effect::Fail(failure.clone())],
     }
@@ -227,7 +216,7 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
     match event {
         JobEvent::Progress(progress) => {
             match (kind, &mut app.phase) {
-                (JobKind::Scoring, Phase::Scoring(scoring)) => scoring.progress = progress,
+                (JobKind::Scoring, Phase::Scoring(shown)) => *shown = progress,
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_)) | (JobKind::Export, _) => {}
             }

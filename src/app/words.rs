@@ -161,7 +161,6 @@ pub(crate) enum Notice<'a> {
     Done(JobProgress, &'a str),
     ReadingTexts,
     Pace(JobProgress),
-    Stopping,
 }
 
 impl fmt::Display for Notice<'_> {
@@ -208,7 +207,6 @@ impl fmt::Display for Notice<'_> {
                 per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} pairs/s"))?;
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
-            Self::Stopping => write!(f, "stopping… (Ctrl-C quits now)"),
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
     }
     title::draw(frame, geometry.title, app, theme);
     match &app.phase {
-        Phase::Scoring(state) => scoring::draw(frame, geometry.notice, app, state, theme),
+        Phase::Scoring(progress) => scoring::draw(frame, geometry.notice, app, *progress, theme),
         Phase::Failed(failure) => scoring::draw_failure(frame, geometry.notice, failure, theme),
         Phase::Review(view) => match app.tab {
             Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),

@@ -8,19 +8,14 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::panel::draw_in_front;
 use super::text::{left, visible};
 use super::theme::Theme;
-use crate::app::{App, Failure, Notice, Scoring, TitleHint};
+use crate::app::{App, Failure, JobProgress, Notice, TitleHint};
 
-pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, progress: JobProgress, theme: &Theme) {
     let inner = draw_in_front(frame, area, "scoring", theme);
     let cells = usize::from(inner.width);
-    let progress = scoring.progress;
     let done = (progress.fraction.clamp(0.0, 1.0) * cells as f64) as usize;
     let bar = format!("{}{}", "█".repeat(done), "░".repeat(cells.saturating_sub(done)));
-    let doing = match (scoring.cancelling, progress.fraction > 0.0) {
-        (true, _) => Notice::Stopping,
-        (false, false) => Notice::ReadingTexts,
-        (false, true) => Notice::Pace(progress),
-    };
+    let doing = if progress.fraction > 0.0 { Notice::Pace(progress) } else { Notice::ReadingTexts };
     let what = match app.title.hint {
         Some(TitleHint::Demo) => Notice::ReadingDemo,
         None => Notice::Reading { model: app.title.model.as_deref(), data: &app.title.data },

@@ -2,7 +2,7 @@
 
 use cutpoint::app::{
     App, Effect, Existing, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, Message,
-    Overlay, Phase, Preset, Scoring, Signal, update,
+    Overlay, Phase, Preset, Signal, update,
 };
 use cutpoint::metrics::{Axis, RunNote};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
@@ -147,19 +147,12 @@ fn scoring() -> (App, JobId) {
 }
 
 #[test]
-fn scoring_is_stopped_once_politely_and_twice_at_once() {
+fn scoring_is_left_at_once() {
+    let interrupt = || [Effect::Interrupt(Signal::Interrupt)];
     for key in [KeyCode::Esc, KeyCode::Char('q')] {
-        let (mut app, id) = scoring();
-        assert_eq!(press_code(&mut app, key), [Effect::Cancel(id)]);
-        let progress = JobProgress { fraction: 0.5, ..JobProgress::default() };
-        update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
-        let expected = Scoring { progress, cancelling: true };
-        assert!(matches!(app.phase, Phase::Scoring(scoring) if scoring == expected));
-        assert_eq!(
-            press_key(&mut app, KeyCode::Char('c'), KeyModifiers::CONTROL),
-            [Effect::Interrupt(Signal::Interrupt)]
-        );
+        assert_eq!(press_code(&mut scoring().0, key), interrupt());
     }
+    assert_eq!(press_key(&mut scoring().0, KeyCode::Char('c'), KeyModifiers::CONTROL), interrupt());
     let (mut app, id) = scoring();
     assert_eq!(update(&mut app, done(id, Ok(JobOutcome::Cancelled))), [Effect::Interrupt(Signal::Interrupt)]);
     assert_eq!(update(&mut scoring().0, Message::Terminate(Signal::Terminate)), [Effect::Interrupt(Signal::Terminate)]);
@@ -200,9 +193,9 @@ fn how_far_a_write_is_does_not_move_the_bar_of_scoring() {
     assert_ne!(scoring_of(&app), before);
 }
 
-fn scoring_of(app: &App) -> Scoring {
+fn scoring_of(app: &App) -> JobProgress {
     match app.phase {
-        Phase::Scoring(scoring) => scoring,
+        Phase::Scoring(progress) => progress,
         Phase::Review(_) | Phase::Failed(_) => panic!("it is scoring"),
     }
 }
