@@ -22,6 +22,7 @@ mod layouts;
 mod message;
 mod names;
 mod open;
+mod python_json;
 mod row_reader;
 mod score_cell;
 mod scores_file;
