@@ -1,6 +1,6 @@
 //! Labels that may be classes or mean that there is none, and a `--positive` that no label fits.
 
-use cutpoint::dataset::ReadOptions;
+use cutpoint::dataset::{ChosenLayout, ReadOptions};
 
 use crate::labels::{file, positive};
 use crate::{MODEL, SCORED, TEXTS, message, open, said};
@@ -68,6 +68,14 @@ fn minus_one_beside_zero_is_asked_about_and_never_dropped_by_the_way() {
     }
     let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
     assert_eq!(read(&skip), (vec![false, true, true], 1));
+    // A benchmark's own name for class 1 does not make classes of numbers.
+    let content = format!("question\tsentence\tlabel\n{}", labels.map(|label| format!("a\tb\t{label}\n")).concat());
+    let qnli = ReadOptions { layout: Some(ChosenLayout::parse("qnli").unwrap()), ..ReadOptions::default() };
+    assert!(
+        message("x.tsv", content.as_bytes(), &qnli, MODEL).contains("if -1 is a class, choose which label becomes 1")
+    );
+    let data = open("x.tsv", &content, &ReadOptions { skip_bad_rows: true, ..qnli }, MODEL).unwrap();
+    assert_eq!(data.labels.as_deref().unwrap(), [false, true, true]);
     // Where nobody needs labels nobody is stopped.
     let data = open("x.tsv", &file(&labels), &ReadOptions::default(), TEXTS).unwrap();
     assert!(said(&data.notes).last().unwrap().starts_with("ignoring the labels: "), "{:?}", data.notes);

@@ -70,15 +70,14 @@ pub(super) fn decide(
     positive: Option<Positive<'_>>,
     minus_one: MinusOneBesideZero,
 ) -> Result<Decision, LabelFault> {
-    let Some(Positive { name: asked, if_absent }) = positive else {
-        return match (census.kinds(), minus_one) {
-            (Kinds::Ternary, MinusOneBesideZero::Bad) => Ok(binary(census)),
-            (Kinds::Ternary, MinusOneBesideZero::Ask) => Err(minus_one_beside_zero(census, column.clone())),
-            (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary | Kinds::Signs | Kinds::Names, _) => {
-                by_themselves(census).ok_or_else(|| unknown_names(census, column.clone()))
-            }
-        };
+    let undecided = || match (census.kinds(), minus_one) {
+        (Kinds::Ternary, MinusOneBesideZero::Bad) => Ok(binary(census)),
+        (Kinds::Ternary, MinusOneBesideZero::Ask) => Err(minus_one_beside_zero(census, column.clone())),
+        (Kinds::Digits | Kinds::Booleans | Kinds::MostlyBinary | Kinds::Signs | Kinds::Names, _) => {
+            by_themselves(census).ok_or_else(|| unknown_names(census, column.clone()))
+        }
     };
+    let Some(Positive { name: asked, if_absent }) = positive else { return undecided() };
     let wish = PositiveLabel::of(asked);
     let choice = Choice::new(census, wish);
     if let Some(found) = choice.asked_for(asked, wish) {
@@ -98,6 +97,7 @@ pub(super) fn decide(
         }
         (IfAbsent::Refuse, _) | (IfAbsent::KeepLabels, None) => Err(absent()),
         (IfAbsent::Accept, Some(own)) if is_binary(census) => Ok(own),
+        (IfAbsent::Accept, None) if census.kinds() == Kinds::Ternary => undecided(),
         (IfAbsent::Accept, _) => Ok(match wish {
             PositiveLabel::AllBut(name) => choice.all_but(name),
             PositiveLabel::Only(_) | PositiveLabel::Numbers(..) => choice.one_against_the_rest(asked),
