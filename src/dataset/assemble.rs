@@ -186,8 +186,8 @@ impl<'a> Draft<'a> {
         // A file of scores may tell of classes too; it is read later.
         let class = if self.scores_file().is_some() { ModelClass::Known } else { self.options.positive_class };
         let if_absent = match (&self.options.positive, extent, class) {
-            // What the first rows do not have may come with those that follow.
-            (None, _, _) | (Some(_), Extent::Beginning, _) => IfAbsent::Accept,
+            (None, _, _) => IfAbsent::Accept,
+            (Some(_), Extent::Beginning, _) => IfAbsent::Await,
             (Some(_), Extent::Whole, ModelClass::Known) => IfAbsent::KeepLabels,
             (Some(_), Extent::Whole, ModelClass::Unknown) => IfAbsent::Refuse,
         };

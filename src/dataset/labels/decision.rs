@@ -97,8 +97,13 @@ pub(super) fn decide(
         }
         (IfAbsent::Refuse, _) | (IfAbsent::KeepLabels, None) => Err(absent()),
         (IfAbsent::Accept, Some(own)) if is_binary(census) => Ok(own),
-        (IfAbsent::Accept, None) if census.kinds() == Kinds::Ternary => undecided(),
-        (IfAbsent::Accept, _) => Ok(match wish {
+        (IfAbsent::Await, Some(mut own)) if is_binary(census) => {
+            let [zero, one] = own.names.clone();
+            own.notes.push(Note::LabelsStaySoFar { zero, one, positive: asked.into() });
+            Ok(own)
+        }
+        (IfAbsent::Accept | IfAbsent::Await, None) if census.kinds() == Kinds::Ternary => undecided(),
+        (IfAbsent::Accept | IfAbsent::Await, _) => Ok(match wish {
             PositiveLabel::AllBut(name) => choice.all_but(name),
             PositiveLabel::Only(_) | PositiveLabel::Numbers(..) => choice.one_against_the_rest(asked),
         }),

@@ -39,8 +39,10 @@ pub(super) struct Positive<'a> {
 pub(super) enum IfAbsent {
     /// It is a mistake.
     Refuse,
-    /// It is the benchmark's own, or may come with rows that follow.
+    /// It is the benchmark's own.
     Accept,
+    /// It may come with rows that follow.
+    Await,
     /// It is the name of a class of the model that scores: labels that need no option stay as they are.
     KeepLabels,
 }

@@ -80,6 +80,13 @@ pub enum Note {
         option("--positive", positive)
     )]
     LabelsStay { zero: String, one: String, positive: String },
+    /// The first rows have no label that `--positive` names.
+    #[error(
+        "labels: {} and {} stay as they are: none of the first labels is {positive} (--positive)",
+        plain(zero),
+        plain(one)
+    )]
+    LabelsStaySoFar { zero: String, one: String, positive: Excerpt },
     /// The model's two classes have no names, and benchmarks with these gold classes number them the other way round.
     #[error(
         "the model does not name its classes, so its class 1 is scored as {one}; if its class 0 is {one}, as in GLUE, {}",
