@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
-use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
+use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::metrics::{ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
@@ -39,6 +39,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        inversions: Inversions::default(),
     };
     let labels = dataset.labels.clone().unwrap();
     let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
+use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::model::{Model, ModelOptions, Precision};
 use cutpoint::scoring::{Completed, Progress, ScoringError, ScoringOptions, score};
 use serde_json::Value;
@@ -40,6 +40,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        inversions: Inversions::default(),
     }
 }
 

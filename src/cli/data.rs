@@ -31,9 +31,9 @@ pub(crate) struct RowArgs {
     pub label: Option<String>,
     /// Label that counts as 1: yes, 0, 'not NAME', '>=4', …
     ///
-    /// Every other label becomes 0. 'not NAME' turns that around; '<N', '<=N', '>N' and '>=N' cut numbers in two. With a
-    /// model whose classes have names, the class of the same name is scored; with 0, a model of two classes scores its class 0.
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    /// Every other label becomes 0. 'not NAME' makes all labels but NAME 1; '<N', '<=N', '>N' and '>=N' cut numbers in two. With
+    /// a model whose classes have names, the class of the same name is scored; with 0, a model of two classes scores its class 0.
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, overrides_with = "positive")]
     pub positive: Option<String>,
     /// Skip and count bad rows, instead of stopping there.
     #[arg(long)]

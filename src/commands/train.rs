@@ -171,10 +171,8 @@ fn once(files: &[&Dataset], remarks: impl Fn(&Dataset) -> Vec<String>) -> Vec<Tr
 
 /// A note in words; no model scores here, whatever reading takes for granted.
 fn in_training(note: &Note) -> String {
-    match note {
-        Note::ScoreColumnSetAside { column, .. } => TrainingRemark::ScoreColumnUnused(column.to_string()).to_string(),
-        other => other.to_string(),
-    }
+    let Note::ScoreColumnSetAside { column, .. } = note else { return note.to_string() };
+    TrainingRemark::ScoreColumnUnused(column.to_string()).to_string()
 }
 
 /// What opens the screen with the new model, as it is typed: with the options that say how the data are read.

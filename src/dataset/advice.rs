@@ -77,7 +77,10 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Vec
                 let is_left = dataset.len() as f64 >= LEFT * raw.rows as f64;
                 return (has_both && is_left).then_some(added);
             }
-            Err(DataError::Labels { fault: LabelFault::UnknownNames { .. }, .. }) if options.positive.is_none() => {
+            Err(DataError::Labels {
+                fault: LabelFault::UnknownNames { .. } | LabelFault::MinusOneBesideZero { .. },
+                ..
+            }) if options.positive.is_none() => {
                 let column = columns::clear(raw, &options).label?;
                 let positive = labels::likely_positive(&raw.table, column)?;
                 added.push(message::option("--positive", &positive));

@@ -1,16 +1,18 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
 
+use std::path::Path;
+
 use super::advice;
 use super::aggregated;
 use super::columns::{self, Question};
 use super::error::DataError;
-use super::labels::{self, Direction, LabelColumn, Positive, Rule};
+use super::labels::{self, Direction, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, Rule};
 use super::layouts::{self, Columns};
 use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::row_reader::{RawTable, retain};
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
-use super::{BadRow, Dataset, Needs, ReadOptions, Roles, Source};
+use super::{BadRow, Dataset, Inversions, ModelClass, Needs, ReadOptions, Roles, Source};
 use crate::metrics::Labels;
 
 /// What the first rows have decided for those that follow.
@@ -175,26 +177,40 @@ impl<'a> Draft<'a> {
         self.faults.extend(absent.map(|(row, _)| (row, fault())));
     }
 
-    /// The labels, where there are any. Labels that nobody needs and nobody asked for never stop a run.
+    /// The labels, where there are any. Labels that nobody needs and nobody asked for never stop a run; a `--positive` that names
+    /// neither a label nor a class does.
     fn read_labels(&mut self, extent: Extent) -> Result<Option<LabelReading>, DataError> {
         let Some(column) = self.roles.label.take() else { return Ok(None) };
         let own = self.options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
         let positive = self.options.positive.as_deref().or(own);
-        // What the first rows do not have may come with those that follow.
-        let may_be_absent = extent == Extent::Beginning || self.options.positive.is_none();
-        let positive = positive.map(|name| Positive { name, may_be_absent });
-        let found = match labels::read(&self.raw.table, column, positive) {
+        // A file of scores may tell of classes too; it is read later.
+        let class = if self.scores_file().is_some() { ModelClass::Known } else { self.options.positive_class };
+        let if_absent = match (&self.options.positive, extent, class) {
+            (None, _, _) => IfAbsent::Accept,
+            (Some(_), Extent::Beginning, _) => IfAbsent::Await,
+            (Some(_), Extent::Whole, ModelClass::Known) => IfAbsent::KeepLabels,
+            (Some(_), Extent::Whole, ModelClass::Unknown) => IfAbsent::Refuse,
+        };
+        let positive = positive.map(|name| Positive { name, if_absent });
+        let minus_one = MinusOneBesideZero::of(self.options);
+        let found = match labels::read(&self.raw.table, column, positive, minus_one) {
             Ok(found) => found,
-            Err(LabelFault::SaysNothing { .. }) if !self.needs.labels => {
+            Err(LabelFault::SaysNothing { labels, .. }) if !self.needs.labels => {
                 self.raw.notes.push(match extent {
-                    Extent::Whole => Note::Unlabelled,
-                    Extent::Beginning => Note::UnlabelledSoFar { rows: self.raw.rows },
+                    Extent::Whole => Note::Unlabelled(labels),
+                    Extent::Beginning => Note::UnlabelledSoFar { rows: self.raw.rows, labels },
                 });
                 return Ok(None);
             }
             Err(fault) => {
                 let path = self.raw.path.clone();
-                if self.needs.labels || self.options.label.is_some() {
+                let is_nobodys = match fault {
+                    LabelFault::PositiveAbsent { .. } => class == ModelClass::Unknown,
+                    LabelFault::SaysNothing { .. }
+                    | LabelFault::UnknownNames { .. }
+                    | LabelFault::MinusOneBesideZero { .. } => false,
+                };
+                if self.needs.labels || self.options.label.is_some() || is_nobodys {
                     return Err(DataError::Labels { path, fault });
                 }
                 self.raw.notes.push(Note::LabelsSetAside { path, fault });
@@ -210,6 +226,21 @@ impl<'a> Draft<'a> {
         Ok(Some(LabelReading { column, rule, names, direction }))
     }
 
+    /// The file whose scores are taken.
+    fn scores_file(&self) -> Option<&Path> {
+        self.options.scores_file.as_deref().filter(|_| self.needs.scores)
+    }
+
+    /// An error where `--positive` names a label that no row has, and no class of the scores either.
+    fn insist_on_positive(&self, class: ModelClass) -> Result<(), DataError> {
+        let (Some(column), Some(name), ModelClass::Unknown) = (self.roles.label, &self.options.positive, class) else {
+            return Ok(());
+        };
+        let positive = Positive { name, if_absent: IfAbsent::Refuse };
+        let found = labels::read(&self.raw.table, column, Some(positive), MinusOneBesideZero::of(self.options));
+        found.map(|_| ()).map_err(|fault| DataError::Labels { path: self.raw.path.clone(), fault })
+    }
+
     /// Take these labels, the bad ones as bad rows, or set them aside because of the first bad one; `false` then.
     fn take_labels(&mut self, values: Vec<bool>, bad: Vec<(usize, RowFault)>) -> bool {
         let wanted = self.needs.labels || self.options.label.is_some() || self.options.skip_bad_rows;
@@ -223,14 +254,15 @@ impl<'a> Draft<'a> {
     }
 
     fn read_scores(&mut self, labels: Option<&LabelReading>) -> Result<(), DataError> {
-        let mut stays = labels.is_some_and(|labels| labels.direction == Direction::Turned);
+        let mut stays = labels.is_some_and(|labels| labels.direction == Direction::Inverted);
         let mut scores = match (&self.options.scores_file, self.roles.score) {
             (Some(path), _) if !self.needs.scores => {
                 self.raw.notes.push(Note::ScoresFileSetAside(path.clone()));
                 return Ok(());
             }
             (Some(path), _) => {
-                let (scores, notes) = scores_file::join(path, self.options, &self.raw, self.labels.as_deref())?;
+                let (scores, class, notes) = scores_file::join(path, self.options, &self.raw, self.labels.as_deref())?;
+                self.insist_on_positive(class)?;
                 stays &= !notes.iter().any(|note| matches!(note, Note::WinningScores { .. }));
                 self.raw.notes.extend(notes);
                 scores
@@ -283,6 +315,7 @@ impl<'a> Draft<'a> {
             skipped,
             notes: raw.notes,
             warnings: Vec::new(),
+            inversions: Inversions::default(),
         };
         Ok(Assembled { dataset, skipped: count, first_fault })
     }

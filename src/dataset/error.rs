@@ -142,10 +142,38 @@ impl DataError {
                     path.display()
                 )
             }
-            Self::Labels { path, fault: LabelFault::SaysNothing { column } } => {
-                format!("{}: column {column} has no label in any row", path.display())
+            Self::Labels { path, fault: LabelFault::SaysNothing { column, labels } } => {
+                format!("{}: {}", path.display(), labels.of(column))
             }
-            other => other.to_string(),
+            Self::Labels {
+                fault: LabelFault::MinusOneBesideZero { .. } | LabelFault::PositiveAbsent { .. }, ..
+            }
+            | Self::Io { .. }
+            | Self::NoFolder { .. }
+            | Self::NoSplits { .. }
+            | Self::NoSplit { .. }
+            | Self::WhichSplit { .. }
+            | Self::OtherLayout { .. }
+            | Self::PositiveIndex { .. }
+            | Self::WhichProbability { .. }
+            | Self::WinnersOfMany { .. }
+            | Self::Empty { .. }
+            | Self::NoRows { .. }
+            | Self::Unsupported { .. }
+            | Self::BadRow { .. }
+            | Self::AllRowsBad { .. }
+            | Self::BadHeader { .. }
+            | Self::QuotedTsv { .. }
+            | Self::UnknownColumn { .. }
+            | Self::RepeatedColumn { .. }
+            | Self::SameColumn { .. }
+            | Self::Advised { .. }
+            | Self::UnlikeBefore { .. }
+            | Self::Aggregated { .. }
+            | Self::ScoreCount { .. }
+            | Self::NoLanguage { .. }
+            | Self::OneStdin
+            | Self::LimitZero => self.to_string(),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! The first object's keys are the first columns, in their order; keys that only later objects have follow in the
 //! order in which they appear, and are absent in the rows before (until the keys are [fixed](JsonRows::fix), because rows
 //! have been handed out). A missing key and `null` are absent cells; strings
-//! are text; every other value keeps its JSON text.
+//! are text; every other value keeps its JSON text. The numbers of Python that JSON lacks are text too: `"NaN"`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::message::RowFault;
+use super::python_json::as_json;
 use super::table::{Cell, Table};
 
 /// Keys beyond the first object's that are taken in: each costs a pass over the rows so far.
@@ -44,18 +45,22 @@ impl JsonRows {
     /// Append the object in `line`, or leave the table as it was and say why it cannot be.
     pub(super) fn push(&mut self, line: &[u8]) -> Result<(), RowFault> {
         let line = std::str::from_utf8(line).map_err(|_| RowFault::LineNotUtf8)?;
-        let Object(fields) = serde_json::from_str(line).map_err(|error| explain(&error))?;
+        if let Ok(Object(fields)) = serde_json::from_str(line) {
+            return self.push_fields(&fields);
+        }
+        let line = as_json(line);
+        let Object(fields) = serde_json::from_str(&line).map_err(|error| explain(&error))?;
         self.push_fields(&fields)
     }
 
     /// The same for an element of an array of values: a row of one, or, where it is an array, of each of its own. The columns
     /// have numbers for names.
     pub(super) fn push_values(&mut self, element: &[u8]) -> Result<(), RowFault> {
-        let element = std::str::from_utf8(element).map_err(|_| RowFault::LineNotUtf8)?;
+        let element = as_json(std::str::from_utf8(element).map_err(|_| RowFault::LineNotUtf8)?);
         let values: serde_json::Result<Vec<&RawValue>> = if element.starts_with('[') {
-            serde_json::from_str(element)
+            serde_json::from_str(&element)
         } else {
-            serde_json::from_str(element).map(|value| vec![value])
+            serde_json::from_str(&element).map(|value| vec![value])
         };
         let values = values.map_err(|error| explain(&error))?;
         let width = self.table.headers().len();

@@ -22,6 +22,7 @@ mod layouts;
 mod message;
 mod names;
 mod open;
+mod python_json;
 mod row_reader;
 mod score_cell;
 mod scores_file;
@@ -36,7 +37,7 @@ mod winners;
 
 use std::path::{Path, PathBuf};
 
-use message::{RowFault, Suspicion, Turn};
+use message::{Inversion, RowFault, Suspicion};
 
 use crate::metrics::{Doubt, Labels, ScoreSource, Scored, Scores};
 
@@ -48,8 +49,9 @@ pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub use header::Header;
 pub(crate) use labels::{Comparison, PositiveLabel, unnamed_class};
+use labels::{IfAbsent, MinusOneBesideZero, Positive};
 pub use layouts::{ChosenLayout, LAYOUTS};
-pub(crate) use message::{Note, Warning, shell};
+pub(crate) use message::{Note, Warning, option, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;
@@ -121,6 +123,35 @@ pub enum NoColumn {
     None,
 }
 
+/// Whether the model that scores has a class of the name that `--positive` gives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ModelClass {
+    /// It has: gold labels that need no option may be called something else.
+    Known,
+    /// It has not, or there is no model: some gold label must have that name.
+    #[default]
+    Unknown,
+}
+
+/// What `--positive` takes so that a model's scores or the labels are inverted, and not the other, as far as there is such a
+/// value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inversions {
+    /// Inverts the scores.
+    pub scores: Option<String>,
+    /// Inverts the labels.
+    pub labels: Option<String>,
+}
+
+/// How gold labels that are read with another `--positive` relate to those that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Relation {
+    Same,
+    Inverted,
+    /// Neither, or they could not be read.
+    Other,
+}
+
 /// The options shared by every command that reads data; columns by name, or by number from 1 where there is no header.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -138,6 +169,8 @@ pub struct ReadOptions {
     pub id: Option<String>,
     /// The gold name that becomes 1.
     pub positive: Option<String>,
+    /// Whether it names a class of the model that scores.
+    pub positive_class: ModelClass,
     /// What the first line is, where that is known.
     pub header: Option<Header>,
     /// Field delimiter of CSV/TSV.
@@ -181,6 +214,8 @@ pub struct Dataset {
     pub notes: Vec<Note>,
     /// What the user should worry about (one class only, …).
     pub warnings: Vec<Warning>,
+    /// How to invert the scores of the model or the labels, once the model is known.
+    pub inversions: Inversions,
 }
 
 impl Dataset {
@@ -229,17 +264,38 @@ impl Dataset {
         }
     }
 
+    /// How the gold labels would be with another `--positive`, which names a class of the model's or not.
+    pub(crate) fn labels_with(&self, positive: &str, class: ModelClass) -> Relation {
+        let (Some(column), Some(now)) = (self.roles.label, &self.labels) else { return Relation::Other };
+        let if_absent = match class {
+            ModelClass::Known => IfAbsent::KeepLabels,
+            ModelClass::Unknown => IfAbsent::Refuse,
+        };
+        let positive = Positive { name: positive, if_absent };
+        match labels::read(&self.table, column, Some(positive), MinusOneBesideZero::Ask) {
+            Ok(then) if !then.bad.is_empty() => Relation::Other,
+            Ok(then) if then.values == **now => Relation::Same,
+            Ok(then) if then.values.iter().zip(&**now).all(|(then, now)| then != now) => Relation::Inverted,
+            Ok(_) | Err(_) => Relation::Other,
+        }
+    }
+
     /// What is doubtful of these rows as `scored` has them.
     pub(crate) fn doubts(&self, scored: &Scored) -> Vec<Warning> {
         let label = self.roles.label.map_or("label", |column| &self.table.headers()[column]);
         let own = |why| Warning::OwnPrediction { label: label.into(), why };
         let warning = |doubt: &Doubt| match *doubt {
             Doubt::WrongWay { auc, interval } => {
-                let scores = match scored.source() {
-                    ScoreSource::Model(_) => Turn::Model,
-                    ScoreSource::Read(_) | ScoreSource::Written(_) => Turn::Read(scored.scores().axis),
+                let inversion = match scored.source() {
+                    ScoreSource::Model(_) => {
+                        let Inversions { scores, labels } = self.inversions.clone();
+                        Inversion::Model { scores, labels }
+                    }
+                    ScoreSource::Read(_) | ScoreSource::Written(_) => {
+                        Inversion::Read { axis: scored.scores().axis, labels: self.class_names[0].clone() }
+                    }
                 };
-                Warning::WrongWay { auc, interval, negative: self.class_names[0].clone(), scores }
+                Warning::WrongWay { auc, interval, inversion }
             }
             Doubt::Separated { .. } => own(Suspicion::Separated),
             Doubt::AllWon => own(Suspicion::AllWon),

@@ -96,10 +96,10 @@ pub(super) const SCORES: [&str; 26] = [
 ];
 
 /// How often a row occurs, whatever else the file has.
-pub(super) const COUNTS: [&str; 2] = ["count", "counts"];
+pub(super) const COUNTS: [&str; 5] = ["count", "counts", "cnt", "occurrences", "n_occurrences"];
 
 /// The same, where there are no texts.
-pub(super) const LONE_COUNTS: [&str; 4] = ["n", "freq", "frequency", "num"];
+pub(super) const LONE_COUNTS: [&str; 6] = ["n", "freq", "freqs", "frequency", "frequencies", "num"];
 
 /// How much a row weighs, where there are no texts.
 pub(super) const LONE_WEIGHTS: [&str; 4] = ["weight", "weights", "w", "sample_weight"];
@@ -118,6 +118,12 @@ pub(super) fn canonical(name: &str) -> String {
 /// Whether a column of this name is read as the score.
 pub(crate) fn names_a_score(name: &str) -> bool {
     SCORES.contains(&canonical(name).as_str())
+}
+
+/// Whether a column of this name is read as a class: one that people gave or one that a model decided.
+pub(super) fn names_a_class(name: &str) -> bool {
+    let name = canonical(name);
+    LABELS.contains(&&*name) || PREDICTED_LABELS.contains(&&*name)
 }
 
 /// Whether `name` is one that the table knows as text, label or score.

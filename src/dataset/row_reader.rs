@@ -284,10 +284,14 @@ impl JsonReader {
             (Some(InHand::Row(line)), JsonSource::Array(_, syntax::Elements::Values)) => {
                 (line, self.rows.push_values(&self.text))
             }
-            (Some(InHand::Row(line)), _) => (line, self.rows.push(&self.text)),
-            (Some(InHand::Broken(line)), _) => (line, Err(RowFault::BrokenArray)),
+            (Some(InHand::Row(line)), JsonSource::Lines { .. } | JsonSource::Array(_, syntax::Elements::Objects)) => {
+                (line, self.rows.push(&self.text))
+            }
+            (Some(InHand::Broken(line)), JsonSource::Lines { .. } | JsonSource::Array(..)) => {
+                (line, Err(RowFault::BrokenArray))
+            }
             // Whoever takes a row has held it.
-            (None, _) => (0, Err(RowFault::BrokenArray)),
+            (None, JsonSource::Lines { .. } | JsonSource::Array(..)) => (0, Err(RowFault::BrokenArray)),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::score_cell::parse;
 use super::sniff;
 use super::syntax::Syntax;
 use super::table::Table;
-use super::{BadRow, Needs, ReadOptions, names, stated, winners};
+use super::{BadRow, ModelClass, Needs, ReadOptions, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
 /// Rows looked at before a column is taken for something.
@@ -61,13 +61,13 @@ impl ScoreColumn {
 }
 
 /// Read the scores at `path` and lay them beside the rows of `data`, whose gold labels are `labels`, by their place in the two
-/// files: a bad row here drops its partner there, and the other way round.
+/// files: a bad row here drops its partner there, and the other way round. Also whether `--positive` names a class of theirs.
 pub(super) fn join(
     path: &Path,
     options: &ReadOptions,
     data: &RawTable,
     labels: Option<&[bool]>,
-) -> Result<(ScoreColumn, Vec<Note>), DataError> {
+) -> Result<(ScoreColumn, ModelClass, Vec<Note>), DataError> {
     let own = ReadOptions {
         score: options.score.clone(),
         limit: options.limit,
@@ -117,9 +117,13 @@ pub(super) fn join(
         kept.into_iter().map(|row| row.map_or(0.0, |row| margins[row])).collect()
     });
     let column = raw.table.headers()[column].as_str().into();
+    let class = match &probabilities {
+        Some(probabilities) => probabilities.class_called(&own),
+        None => winners::class_called(&raw, &own),
+    };
     let mut notes = vec![Note::ScoresJoined { path: path.into(), column, probabilities }];
     notes.extend(winners.map(|winners| winners.note));
-    Ok((scores, notes))
+    Ok((scores, class, notes))
 }
 
 /// Every row of a file of scores.
@@ -156,8 +160,17 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         }
         return Err(DataError::PositiveIndex { path: raw.path.clone(), class, columns: headers.len() });
     }
+    let missing = |path| DataError::MissingColumn {
+        path,
+        role: Role::Score,
+        columns: headers.into(),
+        option: "--score",
+        hint: Hint::Nothing,
+    };
     if options.score.is_none() && headers.len() == 1 {
-        return Ok((0, None));
+        // Classes are no scores, even where they are numbers.
+        let holds_classes = raw.header.has_names() && names::names_a_class(&headers[0]) && are_whole(&raw.table, 0);
+        return if holds_classes { Err(missing(raw.path.clone())) } else { Ok((0, None)) };
     }
     if options.score.is_none() && !raw.header.has_names() {
         if are_probabilities(&raw.table) {
@@ -190,17 +203,16 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         return Ok((question.column("--score", name)?, None));
     }
     let (roles, _) = columns::recognise(&question).map_err(|error| match error {
-        DataError::NoScores { path, .. } => DataError::MissingColumn {
-            path,
-            role: Role::Score,
-            columns: headers.into(),
-            option: "--score",
-            hint: Hint::Nothing,
-        },
+        DataError::NoScores { path, .. } => missing(path),
         other => other,
     })?;
     // `recognise` fails where a needed score is not found.
     Ok((roles.score.unwrap_or_default(), None))
+}
+
+/// Whether the numbers in a column are whole.
+fn are_whole(table: &Table, column: usize) -> bool {
+    table.column(column).filter_map(|cell| parse(cell).ok()).all(|number| number.fract() == 0.0)
 }
 
 /// Whether every column is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
@@ -220,6 +232,14 @@ fn positive_class(count: usize, options: &ReadOptions) -> Option<usize> {
     let named = positive.filter(|_| names.len() == count);
     let named = named.and_then(|positive| names.iter().position(|name| name.eq_ignore_ascii_case(positive)));
     named.or((count == 2).then_some(1))
+}
+
+impl Probabilities {
+    /// Whether `--positive` names one of the classes.
+    fn class_called(&self, options: &ReadOptions) -> ModelClass {
+        let is = |name: &&str| options.positive.as_ref().is_some_and(|positive| name.eq_ignore_ascii_case(positive));
+        if self.names.iter().flatten().any(is) { ModelClass::Known } else { ModelClass::Unknown }
+    }
 }
 
 /// Which column is which class.

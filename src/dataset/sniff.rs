@@ -8,6 +8,7 @@ use super::header::Header;
 use super::json_array::{self, Next};
 use super::message::{Note, UnknownDelimiter};
 use super::open::Input;
+use super::python_json::as_json;
 use super::syntax::{Dialect, Elements, Quotes, Syntax};
 use super::uneven::Uneven;
 use super::{Format, ReadOptions, names};
@@ -205,7 +206,8 @@ fn first_line(head: &[u8]) -> &[u8] {
 
 fn first_line_is_object(head: &[u8]) -> bool {
     let line = first_line(head);
-    line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+    let is_json = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(&as_json(line)).is_ok();
+    line.starts_with(b"{") && std::str::from_utf8(line).is_ok_and(is_json)
 }
 
 /// What the elements of a JSON array are, where `head` begins one.
@@ -224,7 +226,7 @@ fn is_surely_array(input: &Input) -> bool {
     for looked_at in 0..SAMPLE {
         // Reading from memory cannot fail.
         match elements.next(&mut element) {
-            Ok(Next::Element(_)) if serde_json::from_slice::<f64>(&element).is_ok() => {}
+            Ok(Next::Element(_)) if is_number(&element) => {}
             Ok(Next::End) => return looked_at > 0,
             // The head may end anywhere.
             Ok(Next::Broken(_)) => return looked_at > 0 && !input.whole,
@@ -232,6 +234,13 @@ fn is_surely_array(input: &Input) -> bool {
         }
     }
     true
+}
+
+/// Whether an element is a number, as JSON or Python writes it.
+fn is_number(element: &[u8]) -> bool {
+    let as_written = std::str::from_utf8(element).map(as_json);
+    as_written
+        .is_ok_and(|json| serde_json::from_str::<f64>(&json).is_ok() || *json != *String::from_utf8_lossy(element))
 }
 
 impl Sniffed {

@@ -1,13 +1,14 @@
 //! Files of scores that hold the winning class of each row and its score, as text classification pipelines write them:
 //! `{"label": "LABEL_0", "score": 0.98}`.
 
-use super::ReadOptions;
 use super::error::DataError;
-use super::labels::{self, LabelColumn, Positive};
+use super::labels::{self, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, PositiveLabel};
 use super::message::{self, LabelFault, Note};
-use super::names::{LABELS, PREDICTED_LABELS, canonical};
+use super::names::{PREDICTED_LABELS, canonical, names_a_class};
 use super::row_reader::RawTable;
 use super::score_cell::parse;
+use super::table::Cell;
+use super::{ModelClass, ReadOptions};
 
 /// What the winning score is of.
 pub(super) struct Winners {
@@ -31,12 +32,8 @@ pub(super) fn find(
     gold: Option<&[bool]>,
 ) -> Result<Option<Winners>, DataError> {
     let table = &raw.table;
-    let is_label = |header: &String| {
-        let name = canonical(header);
-        LABELS.contains(&&*name) || PREDICTED_LABELS.contains(&&*name)
-    };
     let mut columns =
-        (0..table.headers().len()).filter(|&column| column != score && is_label(&table.headers()[column]));
+        (0..table.headers().len()).filter(|&column| column != score && names_a_class(&table.headers()[column]));
     let (true, Some(column), None) = (raw.header.has_names(), columns.next(), columns.next()) else { return Ok(None) };
     let won = |least: f64| move |cell| parse(cell).is_ok_and(|score| (least..=1.0).contains(&score));
     let names: std::collections::BTreeSet<&str> =
@@ -71,6 +68,17 @@ pub(super) fn find(
     Ok(Some(Winners { is_1: values, note }))
 }
 
+/// Whether `--positive` names a class in `raw`, be it a winner of two or of more.
+pub(super) fn class_called(raw: &RawTable, options: &ReadOptions) -> ModelClass {
+    let asked = options.positive.as_deref().map(PositiveLabel::of);
+    let Some(PositiveLabel::Only(name) | PositiveLabel::AllBut(name)) = asked else { return ModelClass::Unknown };
+    let headers = raw.table.headers();
+    let mut columns = (0..headers.len()).filter(|&column| names_a_class(&headers[column]));
+    let is_called = |cell: Cell| cell.text().is_some_and(|text| text.trim().eq_ignore_ascii_case(name));
+    let is_known = columns.any(|column| raw.table.column(column).any(is_called));
+    if is_known { ModelClass::Known } else { ModelClass::Unknown }
+}
+
 /// Whether the class of each row is its gold label once more.
 fn is_gold(values: &[bool], gold: Option<&[bool]>) -> bool {
     values.len() > REMARKABLE && gold == Some(values)
@@ -103,7 +111,9 @@ fn read(raw: &RawTable, column: usize, options: &ReadOptions, are_numbered: bool
     let asked = options.positive.as_deref().or(own);
     let numbered = asked.filter(|_| are_numbered).map(|name| format!("LABEL_{name}"));
     let candidates = [numbered.as_deref(), asked].into_iter().flatten();
-    let positive = |name| Positive { name, may_be_absent: false };
-    let found = candidates.map(|name| labels::read(table, column, Some(positive(name)))).find(Result::is_ok);
-    found.unwrap_or_else(|| labels::read(table, column, None))
+    let read = |name: Option<_>| {
+        let positive = name.map(|name| Positive { name, if_absent: IfAbsent::Refuse });
+        labels::read(table, column, positive, MinusOneBesideZero::of(options))
+    };
+    candidates.map(|name| read(Some(name))).find(Result::is_ok).unwrap_or_else(|| read(None))
 }

@@ -176,7 +176,7 @@ fn unwrapped(error: csv::Error) -> io::Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::dataset::{Roles, Source, Table};
+    use crate::dataset::{Inversions, Roles, Source, Table};
     use crate::export::Offer;
     use crate::metrics::Logits;
 
@@ -196,6 +196,7 @@ mod tests {
             skipped: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            inversions: Inversions::default(),
         }
     }
 

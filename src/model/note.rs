@@ -5,6 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use super::architecture::{Head, Pooling};
 use super::checkpoint::Storage;
 use super::options::{Backend, DeviceKind, Precision, WantedClass};
+use crate::dataset::option;
 use crate::metrics::counted;
 
 /// What was recognised or assumed.
@@ -14,7 +15,7 @@ pub enum ModelNote {
     ScoredClass { class: usize, name: String },
     /// The class that was asked for is none of the model's two; its class 1, which is called `scored`, is scored.
     UnknownClass { wanted: WantedClass, scored: String },
-    /// A sentence encoder has no classes that could be turned as the gold labels are.
+    /// A sentence encoder has no classes that could be inverted as the gold labels are.
     CosinesStay(WantedClass),
     /// Nor has a classifier with one logit.
     LogitStays(WantedClass),
@@ -29,9 +30,9 @@ impl Display for ModelNote {
             Self::UnknownClass { wanted, scored } => {
                 write!(f, "the model has no class \"{wanted}\"; scoring its class 1 ({scored})")
             }
-            Self::CosinesStay(wanted) => write!(f, "cosines stay as they are: --positive {wanted} does not turn them"),
+            Self::CosinesStay(wanted) => write!(f, "cosines stay as they are: {} does not invert them", typed(wanted)),
             Self::LogitStays(wanted) => {
-                write!(f, "the model has one logit, that of class 1: --positive {wanted} does not turn it")
+                write!(f, "the model has one logit, that of class 1: {} does not invert it", typed(wanted))
             }
             Self::Opened { summary, max_length, lowercase } => {
                 let case = if *lowercase { "lower-cased" } else { "case kept" };
@@ -39,6 +40,11 @@ impl Display for ModelNote {
             }
         }
     }
+}
+
+/// The option that asks for a class, as it is typed.
+fn typed(wanted: &WantedClass) -> String {
+    option("--positive", &wanted.to_string())
 }
 
 /// A model in one line.

@@ -103,7 +103,7 @@ impl Folder {
             Some(pooling) => {
                 let task = Task::Encoder { dimensions: self.encoder.shape.hidden };
                 notes.extend(
-                    options.positive.as_ref().filter(|wanted| turns(wanted)).cloned().map(ModelNote::CosinesStay),
+                    options.positive.as_ref().filter(|wanted| inverts(wanted)).cloned().map(ModelNote::CosinesStay),
                 );
                 Ok((Head::pooled(pooling), task, Axis::Cosine))
             }
@@ -150,17 +150,9 @@ impl Folder {
         wanted: Option<&WantedClass>,
         notes: &mut Vec<ModelNote>,
     ) -> Result<usize, ModelError> {
-        // The numbers of more than two classes are another numbering than that of the labels.
-        let number = |name: &String| unnamed_class(name).filter(|_| classes.len() == 2);
-        let called =
-            |name: &String| classes.iter().position(|class| class.eq_ignore_ascii_case(name)).or_else(|| number(name));
-        let named = wanted.and_then(|wanted| match wanted {
-            WantedClass::Called(name) => called(name),
-            WantedClass::AllBut(name) => called(name).filter(|_| classes.len() == 2).map(|class| 1 - class),
-        });
-        match (classes, named, wanted) {
+        match (classes, wanted.and_then(|wanted| wanted.among(classes)), wanted) {
             ([_], ..) => {
-                notes.extend(wanted.filter(|wanted| turns(wanted)).cloned().map(ModelNote::LogitStays));
+                notes.extend(wanted.filter(|wanted| inverts(wanted)).cloned().map(ModelNote::LogitStays));
                 Ok(0)
             }
             (_, Some(class), _) => {
@@ -180,8 +172,8 @@ impl Folder {
     }
 }
 
-/// Whether gold labels that are 0 and 1, false and true or −1 and 1 are turned by what asks for this class.
-fn turns(wanted: &WantedClass) -> bool {
+/// Whether gold labels that are 0 and 1, false and true or −1 and 1 are inverted by what asks for this class.
+fn inverts(wanted: &WantedClass) -> bool {
     match wanted {
         WantedClass::Called(name) => unnamed_class(name) == Some(0),
         WantedClass::AllBut(name) => unnamed_class(name) == Some(1),

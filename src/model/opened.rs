@@ -8,7 +8,7 @@ use super::ModelError;
 use super::architecture::Head;
 use super::candle::CandleNetwork;
 use super::note::{ModelNote, Summary};
-use super::options::{ModelOptions, Precision};
+use super::options::{ModelOptions, Precision, WantedClass};
 use super::outputs::{Outputs, Workspace};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
@@ -35,6 +35,35 @@ pub enum Task {
 }
 
 impl Task {
+    /// The class whose score is given where `wanted` is asked for: 0 where there are no classes to choose from; `None` where
+    /// one of many has to be named.
+    pub(crate) fn scored_class(&self, wanted: &WantedClass) -> Option<usize> {
+        match self {
+            Self::Encoder { .. } => Some(0),
+            Self::Classifier { classes, .. } => match classes.len() {
+                1 => Some(0),
+                2 => wanted.among(classes).or(Some(1)),
+                _ => wanted.among(classes),
+            },
+        }
+    }
+
+    /// The class whose score is given.
+    pub(crate) fn positive(&self) -> usize {
+        match self {
+            Self::Encoder { .. } => 0,
+            Self::Classifier { positive, .. } => *positive,
+        }
+    }
+
+    /// Class names, where there are several.
+    pub(crate) fn classes(&self) -> &[String] {
+        match self {
+            Self::Classifier { classes, .. } if classes.len() > 1 => classes,
+            Self::Classifier { .. } | Self::Encoder { .. } => &[],
+        }
+    }
+
     /// Whether it has two classes that go by the names transformers gives where nobody named them.
     pub(crate) fn has_two_unnamed_classes(&self) -> bool {
         match self {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::dataset::unnamed_class;
+
 /// How text is to be read; `None`: as the folder says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextOptions {
@@ -33,6 +35,30 @@ pub enum WantedClass {
     Called(String),
     /// Of two, the other one.
     AllBut(String),
+}
+
+impl WantedClass {
+    /// Which of a model's `classes` it is. The numbers of more than two are another numbering than that of labels.
+    pub(super) fn among(&self, classes: &[String]) -> Option<usize> {
+        let number = |name: &str| unnamed_class(name).filter(|_| classes.len() == 2);
+        let called = |name: &str| named(name, classes).or_else(|| number(name));
+        match self {
+            Self::Called(name) => called(name),
+            Self::AllBut(name) => called(name).filter(|_| classes.len() == 2).map(|class| 1 - class),
+        }
+    }
+
+    /// Whether it has the name of one of `classes`.
+    pub(crate) fn names_one_of(&self, classes: &[String]) -> bool {
+        match self {
+            Self::Called(name) => named(name, classes).is_some(),
+            Self::AllBut(name) => classes.len() == 2 && named(name, classes).is_some(),
+        }
+    }
+}
+
+fn named(name: &str, classes: &[String]) -> Option<usize> {
+    classes.iter().position(|class| class.eq_ignore_ascii_case(name))
 }
 
 impl fmt::Display for WantedClass {

@@ -166,6 +166,8 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
         cells(prop::sample::select(vec!["0", "1"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["good", "bad", "NONE", ""]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["1", "2", "3", "4", "5"]).prop_map(str::to_owned).boxed()),
+        cells(prop::sample::select(vec!["-1", "0", "1"]).prop_map(str::to_owned).boxed()),
+        cells(prop::sample::select(vec!["+", "-"]).prop_map(str::to_owned).boxed()),
         cells((0.0..1.0_f64).prop_map(|score| format!("{score:.3}")).boxed()),
         cells((-3.0..3.0_f64).prop_map(|score| if score > 2.8 { "nan".into() } else { format!("{score:.3}") }).boxed()),
         cells("[a-z]{3,9} [a-z]{3,9} [a-z]{3,9}".boxed()),

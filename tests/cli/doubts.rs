@@ -33,7 +33,7 @@ fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("ROC AUC is 0.") && found[0].contains("may be the wrong way round"), "{}", found[0]);
     assert!(
-        found[0].ends_with("to turn the scores, replace each with 1 - score; to turn the labels, use --positive 0")
+        found[0].ends_with("to invert the scores, replace each with 1 - score; to invert the labels, use --positive 0")
     );
     assert!(warnings(&overlap(true), &["--positive", "0"]).is_empty(), "as advised");
     // An interval that reaches 0.5 says nothing; AUC 0 is an interval of its own.
@@ -43,7 +43,7 @@ fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
     let found = warnings(&rows([(1, -1.0), (1, -0.2), (0, 0.3), (0, 4.0)]), &[]);
     assert!(found[0].contains("replace each with -score; "), "{found:?}");
     let named = "label,score\nyes,0.1\nyes,0.2\nno,0.3\nno,0.4\n";
-    assert!(warnings(named, &[])[0].ends_with("to turn the labels, use --positive no"));
+    assert!(warnings(named, &[])[0].ends_with("to invert the labels, use --positive no"));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_advice_that_turns_labels_works_whatever_positive_says() {
     ];
     for (labels, options, opposite) in cases {
         let found = warnings(&falling(labels), options);
-        let advised = found[0].rsplit_once("to turn the labels, use --positive ").map(|(_, advised)| advised);
+        let advised = found[0].rsplit_once("to invert the labels, use --positive ").map(|(_, advised)| advised);
         assert_eq!(advised, Some(opposite), "{options:?}: {found:?}");
         let followed = warnings(&falling(labels), &["--positive", opposite.trim_matches('\'')]);
         assert!(followed.iter().all(|warning| !warning.contains("wrong way round")), "{followed:?}");
@@ -103,12 +103,15 @@ fn positive_0_turns_labels_and_a_model_of_two_classes_alike() {
     for turned in ["0", "not 1"] {
         let (turned_auc, negatives, notes) = report(&[&model("bert-2label"), "--positive", turned]);
         assert!((turned_auc - auc).abs() < 1e-12 && positives + negatives == 5, "{turned}: {turned_auc} {auc}");
-        assert!(notes.contains("labels: 0 is read as 1, 1 as 0") && notes.contains("the model's class 0 ("), "{notes}");
+        assert!(
+            notes.contains("labels: 0 and 1 are read as 1 and 0") && notes.contains("the model's class 0 ("),
+            "{notes}"
+        );
     }
     let (_, _, notes) = report(&[&model("bert-1label-sigmoid"), "--positive", "0"]);
-    assert!(notes.contains("the model has one logit, that of class 1: --positive 0 does not turn it"), "{notes}");
+    assert!(notes.contains("the model has one logit, that of class 1: --positive 0 does not invert it"), "{notes}");
     let (_, _, notes) = report(&[&model("st-cls"), "--positive", "0"]);
-    assert!(notes.contains("cosines stay as they are: --positive 0 does not turn them"), "{notes}");
+    assert!(notes.contains("cosines stay as they are: --positive 0 does not invert them"), "{notes}");
     // Three classes have another numbering than the labels: one is named.
     let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "0"]).code(1);
     let error = String::from_utf8(run.get_output().stderr.clone()).unwrap();

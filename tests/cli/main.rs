@@ -8,6 +8,7 @@ mod doubts;
 mod files;
 #[cfg(unix)]
 mod interrupts;
+mod inversions;
 mod original;
 mod output;
 mod report;

@@ -220,10 +220,7 @@ fn with_a_model_the_score_column_is_set_aside() {
     assert_eq!(said(&data.notes)[1..], ["ignoring column \"score\": using the model"]);
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
-    assert!(sick.contains(
-        "--demo-model); its columns are \"pair_ID\", \"sentence_A\", \"sentence_B\", \"relatedness_score\", \
-         \"entailment_judgment\""
-    ));
+    assert!(sick.contains("--demo-model); its columns are \"pair_ID\", \"sentence_A\", \"sentence_B\" and 2 more"));
 }
 
 #[test]

@@ -1,37 +1,46 @@
 //! From names to 0 and 1.
 
-use cutpoint::dataset::{ReadOptions, read};
+use cutpoint::dataset::{ModelClass, ReadOptions, read};
 
 use crate::{MODEL, TEXTS, fixture, message, named, open, said};
 
 /// A file of texts and these labels.
-fn file(labels: &[&str]) -> String {
+pub(crate) fn file(labels: &[&str]) -> String {
     let rows: String = labels.iter().enumerate().map(|(row, label)| format!("text {row}\t{label}\n")).collect();
     format!("text\tlabel\n{rows}")
 }
 
-fn positive(name: &str) -> ReadOptions {
+pub(crate) fn positive(name: &str) -> ReadOptions {
     ReadOptions { positive: named(name), ..ReadOptions::default() }
 }
 
+/// The same of a name that a class of the model has.
+fn models_class(name: &str) -> ReadOptions {
+    ReadOptions { positive_class: ModelClass::Known, ..positive(name) }
+}
+
 #[test]
-fn zero_and_one_turn_only_when_0_is_asked_for() {
+fn zero_and_one_are_inverted_only_when_0_is_asked_for() {
     for labels in [["0", "1", "1"], ["0.0", "1.0", "1"], [" 0", "1 ", "1.00"]] {
-        for stays in [ReadOptions::default(), positive("duplicate"), positive("1"), positive("not 0")] {
+        for stays in [ReadOptions::default(), models_class("duplicate"), positive("1"), positive("not 0")] {
             let data = open("x.tsv", &file(&labels), &stays, MODEL).unwrap();
             assert_eq!(data.labels.as_deref().unwrap(), [false, true, true]);
             assert_eq!(data.class_names, ["0", "1"]);
         }
-        for turns in [positive("0"), positive("0.0"), positive("not 1")] {
-            let data = open("x.tsv", &file(&labels), &turns, MODEL).unwrap();
+        for inverts in [positive("0"), positive("0.0"), positive("not 1")] {
+            let data = open("x.tsv", &file(&labels), &inverts, MODEL).unwrap();
             assert_eq!(data.labels.as_deref().unwrap(), [true, false, false]);
             assert_eq!(data.class_names, ["1", "0"]);
-            assert_eq!(said(&data.notes).last().unwrap(), "labels: 0 is read as 1, 1 as 0");
+            assert_eq!(said(&data.notes).last().unwrap(), "labels: 0 and 1 are read as 1 and 0");
         }
     }
-    let note = |name: &str| said(&open("x.tsv", &file(&["0", "1"]), &positive(name), MODEL).unwrap().notes).pop();
-    assert_eq!(note("duplicate").unwrap(), "labels: 0 and 1 stay as they are: --positive duplicate is not among them");
-    assert!(!note("1").unwrap().starts_with("labels:"), "nothing was asked for that is not so");
+    let note =
+        |asked: &ReadOptions| said(&open("x.tsv", &file(&["0", "1"]), asked, MODEL).unwrap().notes).pop().unwrap();
+    assert_eq!(
+        note(&models_class("not duplicate")),
+        "labels: 0 and 1 stay as they are: --positive 'not duplicate' is a class of the model"
+    );
+    assert!(!note(&positive("1")).starts_with("labels:"), "nothing was asked for that is not so");
     let bad = message("x.tsv", file(&["0", "1", "----"]).as_bytes(), &positive("0"), MODEL);
     assert!(bad.starts_with("x.tsv, line 4: the label \"----\" in column \"label\" is neither 0 nor 1"), "{bad}");
 }
@@ -45,7 +54,7 @@ fn without_any_0_minus_one_and_one_are_a_pair() {
     let data = open("x.tsv", &file(&["1", "-1"]), &ReadOptions::default(), MODEL).unwrap();
     assert_eq!(
         (said(&data.notes).pop().unwrap(), data.class_names),
-        ("labels: 1 is 1, -1 is 0".to_owned(), ["-1".to_owned(), "1".to_owned()])
+        ("labels: 1 and -1 are read as 1 and 0".to_owned(), ["-1".to_owned(), "1".to_owned()])
     );
     for (name, values) in [("-1", [true, false, false]), ("1", [false, true, true]), ("not 1", [true, false, false])] {
         let data = open("x.tsv", &file(&["-1", "1", "1"]), &positive(name), MODEL).unwrap();
@@ -55,9 +64,6 @@ fn without_any_0_minus_one_and_one_are_a_pair() {
     let labels = ["-1", "1", "-1", "1", "7"];
     let bad = message("x.tsv", file(&labels).as_bytes(), &ReadOptions::default(), MODEL);
     assert!(bad.starts_with("x.tsv, line 6: the label \"7\" in column \"label\" is neither -1 nor 1"), "{bad}");
-    // Beside a 0 it is how unlabelled rows are marked; unless it is asked for.
-    let bad = message("x.tsv", file(&["0", "1", "-1"]).as_bytes(), &ReadOptions::default(), MODEL);
-    assert!(bad.starts_with("x.tsv, line 4: the label \"-1\" in column \"label\" is neither 0 nor 1"), "{bad}");
     let data = open("x.tsv", &file(&["0", "1", "-1"]), &positive("-1"), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [false, false, true]);
     // As in other numbers without a 0.
@@ -98,7 +104,7 @@ fn a_class_called_not_something_is_a_name_first() {
         (data.labels.as_deref().unwrap(), data.class_names),
         (&[true, false, true][..], ["a".to_owned(), "not a".to_owned()])
     );
-    assert_eq!(said(&data.notes).pop().unwrap(), "labels: not a is 1, a is 0");
+    assert_eq!(said(&data.notes).pop().unwrap(), "labels: a is read as 0, all others (\"b\", \"c\") as 1");
 }
 
 #[test]
@@ -115,7 +121,10 @@ fn numbers_are_cut_on_either_side() {
             (data.labels.as_deref().unwrap(), data.class_names.each_ref().map(String::as_str)),
             (&values[..], names)
         );
-        assert_eq!(said(&data.notes).pop().unwrap(), format!("labels: {} is 1, {} is 0", names[1], names[0]));
+        assert_eq!(
+            said(&data.notes).pop().unwrap(),
+            format!("labels: {} and {} are read as 1 and 0", names[1], names[0])
+        );
     }
     let data = open("x.tsv", &file(&["0", "1", "1"]), &positive("<1"), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, false]);
@@ -124,11 +133,11 @@ fn numbers_are_cut_on_either_side() {
 #[test]
 fn names_that_everybody_reads_the_same_way_are_mapped_with_a_note() {
     let cases = [
-        (["not_equivalent", "equivalent"], "labels: equivalent is 1, not_equivalent is 0"),
-        (["Not Duplicate", "Duplicate"], "labels: Duplicate is 1, Not Duplicate is 0"),
-        (["not_entailment", "entailment"], "labels: entailment is 1, not_entailment is 0"),
-        (["no", "yes"], "labels: yes is 1, no is 0"),
-        (["False", "True"], "labels: True is read as 1, False as 0"),
+        (["not_equivalent", "equivalent"], "labels: equivalent and not_equivalent are read as 1 and 0"),
+        (["Not Duplicate", "Duplicate"], "labels: Duplicate and Not Duplicate are read as 1 and 0"),
+        (["not_entailment", "entailment"], "labels: entailment and not_entailment are read as 1 and 0"),
+        (["no", "yes"], "labels: yes and no are read as 1 and 0"),
+        (["False", "True"], "labels: True and False are read as 1 and 0"),
     ];
     for ([zero, one], note) in cases {
         let data = open("x.tsv", &file(&[one, zero, one]), &ReadOptions::default(), MODEL).unwrap();
@@ -144,22 +153,22 @@ fn false_may_be_the_positive_name_where_no_digit_says_otherwise() {
     assert_eq!(data.labels.as_deref().unwrap(), [false, true, false]);
     assert_eq!(data.class_names, ["true", "false"]);
     // The name of a model's class leaves such labels as they are, and that is said.
-    let data = open("x.tsv", &file(&["true", "false", "true"]), &positive("duplicate"), MODEL).unwrap();
+    let data = open("x.tsv", &file(&["true", "false", "true"]), &models_class("duplicate"), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
-    let note = "labels: false and true stay as they are: --positive duplicate is not among them";
+    let note = "labels: false and true stay as they are: --positive duplicate is a class of the model";
     assert_eq!(said(&data.notes).last().unwrap(), note);
 }
 
 #[test]
-fn false_and_true_turn_by_their_digits_too_and_minus_one_must_be_there() {
-    for (labels, turned, names) in [
+fn false_and_true_are_inverted_by_their_digits_too_and_minus_one_must_be_there() {
+    for (labels, inverted, names) in [
         (["true", "false", "true"], "0", ["true", "false"]),
         (["true", "false", "true"], "not 1", ["true", "false"]),
         (["True", "0", "1"], "false", ["1", "0"]),
         (["1", "0", "1"], "False", ["1", "0"]),
     ] {
-        let data = open("x.tsv", &file(&labels), &positive(turned), MODEL).unwrap();
-        assert_eq!(data.labels.as_deref().unwrap(), [false, true, false], "{labels:?} {turned}");
+        let data = open("x.tsv", &file(&labels), &positive(inverted), MODEL).unwrap();
+        assert_eq!(data.labels.as_deref().unwrap(), [false, true, false], "{labels:?} {inverted}");
         assert_eq!(data.class_names, names);
     }
     let absent = message("x.tsv", file(&["0", "1", "1"]).as_bytes(), &positive("-1"), MODEL);
@@ -182,14 +191,19 @@ fn strays_among_zeros_and_ones_stay_bad_rows_whatever_digit_is_asked_for() {
 }
 
 #[test]
-fn scores_that_stay_while_labels_turn_are_told_of_however_they_turn() {
+fn scores_that_stay_while_labels_are_inverted_are_told_of_however_it_was_asked() {
     let told = |labels: &[&str], asked: &str| {
         let rows: String = labels.iter().enumerate().map(|(row, label)| format!("{label},0.{row}\n")).collect();
         let data = open("x.csv", &format!("label,score\n{rows}"), &positive(asked), crate::SCORED).unwrap();
-        let note = format!("scores read from a file stay as they are: --positive {asked} turns the labels only");
+        let typed = match asked {
+            "<1" | "<=2" | "not 1" | "not -1" => format!(" '{asked}'"),
+            "-1" => "=-1".to_owned(),
+            plain => format!(" {plain}"),
+        };
+        let note = format!("scores read from a file stay as they are: --positive{typed} inverts the labels only");
         said(&data.notes).contains(&note)
     };
-    let turning: [(&[&str], &str); 7] = [
+    let inverting: [(&[&str], &str); 7] = [
         (&["0", "1"], "0"),
         (&["0", "1"], "<1"),
         (&["1", "2", "3"], "<=2"),
@@ -198,7 +212,7 @@ fn scores_that_stay_while_labels_turn_are_told_of_however_they_turn() {
         (&["-1", "1"], "not 1"),
         (&["yes", "no"], "no"),
     ];
-    for (labels, asked) in turning {
+    for (labels, asked) in inverting {
         assert!(told(labels, asked), "{labels:?} {asked}");
     }
     let keeping: [(&[&str], &str); 6] = [
@@ -217,7 +231,7 @@ fn scores_that_stay_while_labels_turn_are_told_of_however_they_turn() {
 #[test]
 fn one_name_alone_has_no_others() {
     let data = open("x.tsv", &file(&["spam", "spam"]), &positive("spam"), MODEL).unwrap();
-    assert_eq!(said(&data.notes).last().unwrap(), "labels: spam is 1, and there is no other label");
+    assert_eq!(said(&data.notes).last().unwrap(), "labels: spam is read as 1, and there is no other label");
 }
 
 #[test]
@@ -226,7 +240,7 @@ fn json_booleans_are_labels() {
     let data = open("x.jsonl", lines, &ReadOptions::default(), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     assert_eq!(data.class_names, ["0", "1"]);
-    assert_eq!(said(&data.notes).last().unwrap(), "labels: true is read as 1, false as 0");
+    assert_eq!(said(&data.notes).last().unwrap(), "labels: true and false are read as 1 and 0");
 }
 
 #[test]
@@ -234,7 +248,7 @@ fn positive_names_one_class_against_the_rest() {
     let data = read(&fixture("entailment.tsv"), &positive("ENTAILMENT"), MODEL).unwrap();
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, false, true, false, true, false, false]);
     assert_eq!(data.class_names, ["not ENTAILMENT", "ENTAILMENT"]);
-    let note = "labels: ENTAILMENT is 1, all others (\"NEUTRAL\", \"CONTRADICTION\") are 0";
+    let note = "labels: ENTAILMENT is read as 1, all others (\"NEUTRAL\", \"CONTRADICTION\") as 0";
     assert_eq!(said(&data.notes).last().unwrap(), note);
     assert_eq!(data.lines, [2, 3, 4, 5, 6, 7, 8, 9]);
 
@@ -305,7 +319,7 @@ fn a_stray_label_among_zeros_and_ones_is_a_bad_row() {
             &[true, false],
         ),
         (&["1", "0", "n/a"], "line 4: the label \"n/a\" in column \"label\" is neither 0 nor 1", &[true, false]),
-        (&["1", "", "0", "-1"], "line 3: there is no label in column \"label\"", &[true, false]),
+        (&["1", "", "0", "-"], "line 3: there is no label in column \"label\"", &[true, false]),
         (
             &["1", "0", "0", "2", "0"],
             "line 5: the label \"2\" in column \"label\" is neither 0 nor 1",
@@ -341,7 +355,7 @@ fn one_class_alone_is_accepted_with_a_warning() {
 fn labels_that_nobody_needs_never_stop_a_run() {
     let cases: [(&[&str], &str); 4] = [
         (&["", ""], "the label column has no labels: the rows are unlabelled"),
-        (&["-1", "-1"], "the label column has no labels: the rows are unlabelled"),
+        (&["-1", "-1"], "all labels are -1: the rows are unlabelled"),
         (
             &["1", "", "0"],
             "ignoring the labels: line 3: there is no label in column \"label\" (--skip-bad-rows drops such rows)",

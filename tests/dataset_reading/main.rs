@@ -7,6 +7,7 @@ mod columns;
 mod headers;
 mod json_arrays;
 mod labels;
+mod labels_in_doubt;
 mod layouts;
 mod properties;
 mod readers;

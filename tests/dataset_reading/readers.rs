@@ -55,6 +55,33 @@ fn json_lines_keep_absent_cells_numbers_and_late_keys_apart() {
 }
 
 #[test]
+fn the_numbers_that_python_writes_and_json_lacks_are_understood() {
+    let rows = [
+        r#"{"text": "a, NaN", "label": 1, "score": 0.5, "more": -Infinity}"#,
+        r#"{"text": "b", "label": 0, "score": 0.75, "more": NaN}"#,
+        r#"{"text": "c", "label": NaN, "score": 0.25, "more": 1}"#,
+        r#"{"text": "d", "label": 1, "score": NaN, "more": 2}"#,
+    ];
+    for (name, content) in [
+        ("x.jsonl", rows.join("\n")),
+        ("x.txt", rows.join("\n")),
+        ("x.json", format!("[{}]", rows.join(",\n"))),
+        ("x.txt", format!("[{}]", rows.join(",\n"))),
+    ] {
+        let read =
+            |skip_bad_rows| open(name, &content, &ReadOptions { skip_bad_rows, ..ReadOptions::default() }, SCORED);
+        let bad = read(false).unwrap_err().to_string();
+        assert!(bad.contains("line 3: the label \"NaN\" in column \"label\" is neither 0 nor 1"), "{bad}");
+        let data = read(true).unwrap();
+        assert_eq!((data.len(), column(&data, 3)), (2, vec![Some("-Infinity"), Some("NaN")]));
+        assert_eq!(column(&data, 0), [Some("a, NaN"), Some("b")]);
+        assert_eq!(data.skipped[1].reason.to_string(), "the score \"NaN\" is not a finite number");
+    }
+    let broken = open("x.jsonl", "{\"text\": NaN, \"label\": nan}\n", &ReadOptions::default(), ANYTHING).unwrap_err();
+    assert!(broken.to_string().contains("the line is not a JSON object: "), "{broken}");
+}
+
+#[test]
 fn json_values_that_are_no_strings_keep_their_text() {
     let line = r#"{"a": {"b": [1, 2]}, "n": 1.50, "big": 123456789012345678901234567890, "t": "x\u00e9\/", "z": null}"#;
     let data = open("x.jsonl", line, &ReadOptions::default(), ANYTHING).unwrap();

@@ -101,12 +101,27 @@ fn a_scores_file_that_does_not_fit_is_refused() {
             "a,b\n1,2\n",
             "scores.txt: no column is recognised as the score; its columns are \"a\", \"b\" (--score names one)",
         ),
+        (
+            "label\n1\n0\n1\n0\n",
+            "scores.txt: no column is recognised as the score; its columns are \"label\" (--score names one)",
+        ),
         ("", "scores.txt is empty: it needs a header line and at least one row"),
     ];
     for (scores, expected) in cases {
         let (files, options) = files(DATA, scores);
         assert_eq!(files.message("data.tsv", &options, SCORED), expected);
     }
+}
+
+#[test]
+fn a_lone_column_of_classes_is_taken_for_scores_only_where_that_is_said() {
+    let (files, options) = files(DATA, "prediction\n1\n0\n1\n0\n");
+    assert!(files.read("data.tsv", &options, SCORED).is_err());
+    let options = ReadOptions { score: named("prediction"), ..options };
+    assert_eq!(files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [1.0, 0.0, 1.0, 0.0]);
+    // Fractions are no classes.
+    let (files, options) = self::files(DATA, "prediction\n1\n0.5\n1\n0\n");
+    assert!(files.read("data.tsv", &options, SCORED).is_ok());
 }
 
 #[test]
@@ -210,6 +225,11 @@ fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_somet
         ("sentence1,sentence2,label,score,Count\na,b,1,0.5,3\na,c,0,0.5,1\n", "Count", &not_counts),
         ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
         ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),
+        ("label,score,Freqs\n1,0.5,3\n0,0.5,1\n", "Freqs", &not_counts),
+        ("label,score,frequencies\n1,0.5,3\n0,0.5,1\n", "frequencies", &not_counts),
+        ("label,score,counts\n1,0.5,3\n0,0.5,1\n", "counts", &not_counts),
+        ("label,score,cnt\n1,0.5,3\n0,0.5,1\n", "cnt", &not_counts),
+        ("sentence1,sentence2,label,score,occurrences\na,b,1,0.5,3\na,c,0,0.5,1\n", "occurrences", &not_counts),
         ("label,score,weight\n1,0.5,0.25\n0,0.5,1\n", "weight", &not_weights),
         // A blank cell, separators between thousands and a few stray words are no way out.
         ("label,score,n\n1,0.5,10\n0,0.5,20\n", "n", &not_counts),
@@ -241,4 +261,16 @@ fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_somet
     }
     // A model reads texts: whatever else stands there is not its business.
     assert_eq!(open("x.csv", "text,label,count\na,1,3\nb,0,1\n", &ReadOptions::default(), MODEL).unwrap().len(), 2);
+}
+
+#[test]
+fn a_positive_name_may_be_a_class_of_the_scores_but_not_nobodys() {
+    let winners = "label,score\nbad,0.75\ngood,0.75\nbad,0.5\ngood,1\n";
+    let (files, options) = files(DATA, winners);
+    let asked = |name: &str| ReadOptions { positive: named(name), ..options.clone() };
+    assert_eq!(files.read("data.tsv", &asked("bad"), SCORED).unwrap().scores.unwrap().values, [0.75, 0.25, 0.5, 0.0]);
+    let (files, options) = self::files(DATA, "0.75\n0.25\n0.5\n1\n");
+    let asked = ReadOptions { positive: named("bad"), ..options };
+    let refused = files.message("data.tsv", &asked, SCORED);
+    assert!(refused.starts_with("data.tsv: there is no label \"bad\" (--positive) in column \"label\""), "{refused}");
 }

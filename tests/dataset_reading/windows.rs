@@ -143,6 +143,20 @@ fn labels_that_turn_bad_are_set_aside_from_there_on_and_nobody_stops() {
 }
 
 #[test]
+fn a_positive_label_that_the_first_window_lacks_is_said_to_be_missing_so_far() {
+    let asked = ReadOptions { positive: named("same"), ..ReadOptions::default() };
+    let (all, _) = windows("x.csv", "text_a,text_b,label\na,b,1\nc,d,0\ne,f,1\n", &asked, 2);
+    let note = "labels: 0 and 1 stay as they are: none of the first labels is \"same\" (--positive)";
+    assert_eq!(
+        (said(&all[0].notes).pop().unwrap(), all[0].labels.as_deref()),
+        (note.to_owned(), Some(&[true, false][..]))
+    );
+    // Names may still come.
+    let (all, _) = windows("x.csv", "text_a,text_b,label\na,b,x\nc,d,other\ne,f,same\n", &asked, 2);
+    assert_eq!(all[1].labels.as_deref(), Some(&[true][..]));
+}
+
+#[test]
 fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
     let closing = |text: &str| {
         let files = Files::new([("x.csv", text.as_bytes())]);

@@ -12,7 +12,7 @@ mod tables;
 use std::sync::Arc;
 
 use cutpoint::app::{App, Effect, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
-use cutpoint::dataset::{Cell, Dataset, Format, Roles, Source, Table};
+use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::metrics::{Axis, ScoreSource, Scored, Scores};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -34,6 +34,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        inversions: Inversions::default(),
     }
 }
 

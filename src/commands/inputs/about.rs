@@ -4,11 +4,11 @@ use std::fmt::Display;
 
 use anyhow::{Context, Result};
 
-use super::options::DEFAULT_THRESHOLD;
+use super::options::{DEFAULT_THRESHOLD, wanted_class};
 use crate::cli::ModelArgs;
 use crate::commands::message::{CommandError, ScoringNote, SkippedRows};
 use crate::commands::say;
-use crate::dataset::{self, BadRow, Dataset, Warning};
+use crate::dataset::{self, BadRow, Dataset, Inversions, ModelClass, Relation, Warning};
 use crate::export::{Fingerprint, ModelDescription, TaskDescription};
 use crate::metrics::{PrecisionCheck, PrecisionCost, RunNote};
 use crate::model::{Model, ModelInfo, Task};
@@ -106,10 +106,35 @@ pub(crate) fn print_precision(check: Option<&PrecisionCheck>) {
 /// What there is to say of `dataset` because `model` scores it: that it is the built-in one, and which of its classes is 1
 /// where that is a guess.
 pub(crate) fn remark_on_model(dataset: &mut Dataset, model: &Model, scoring: &ModelArgs) {
+    dataset.inversions = inversions(dataset, &model.info().task);
     if scoring.demo_model {
         dataset.warnings.push(Warning::DemoModel);
     }
     if model.info().task.has_two_unnamed_classes() {
         dataset.note_class_order();
     }
+}
+
+/// What to ask for so that either the scores of the model or the labels are inverted: each class that could be named is tried.
+fn inversions(dataset: &Dataset, task: &Task) -> Inversions {
+    let own = ["0", "1"].map(str::to_owned);
+    let candidates: Vec<&String> = task.classes().iter().chain(&dataset.class_names).chain(&own).collect();
+    let find = |labels: Relation, scores: Relation| {
+        let found = candidates.iter().find(|positive| {
+            let class = wanted_class(positive);
+            let scored = match task.scored_class(&class) {
+                Some(scored) if scored == task.positive() => Relation::Same,
+                Some(_) => Relation::Inverted,
+                None => Relation::Other,
+            };
+            scored == scores && dataset.labels_with(positive, model_class(task, positive)) == labels
+        });
+        found.map(|positive| (*positive).clone())
+    };
+    Inversions { scores: find(Relation::Same, Relation::Inverted), labels: find(Relation::Inverted, Relation::Same) }
+}
+
+/// Whether the model has a class of this name.
+pub(super) fn model_class(task: &Task, positive: &str) -> ModelClass {
+    if wanted_class(positive).names_one_of(task.classes()) { ModelClass::Known } else { ModelClass::Unknown }
 }

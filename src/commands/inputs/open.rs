@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::about::remark_on_model;
+use super::about::{model_class, remark_on_model};
 use super::check::{check_second_texts, offer};
 use super::options::{model_options, options_of_a_model, read_options, scoring_options};
 use crate::cli::{DataArgs, ModelArgs};
@@ -37,8 +37,11 @@ pub(crate) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     pub(crate) fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
-        let options = read_options(data)?;
+        let mut options = read_options(data)?;
         let model = open_model(path, &options, scoring)?;
+        if let (Some(model), Some(positive)) = (&model, &options.positive) {
+            options.positive_class = model_class(&model.info().task, positive);
+        }
         let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.rows.split.as_deref());
         let path = path.map(split).transpose()?;
         let idle = options_of_a_model(scoring);

@@ -67,7 +67,7 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
 
 /// The class of a model that fits the gold labels which become 1. Of numbers that are cut in two the lower part is what a model
 /// of two classes has as its class 0.
-fn wanted_class(positive: &str) -> WantedClass {
+pub(super) fn wanted_class(positive: &str) -> WantedClass {
     match PositiveLabel::of(positive) {
         PositiveLabel::AllBut(name) => WantedClass::AllBut(name.to_owned()),
         PositiveLabel::Numbers(Comparison::Below | Comparison::AtMost, _) => WantedClass::Called("0".to_owned()),

@@ -30,7 +30,7 @@ impl<'a> PositiveLabel<'a> {
         let digit = |name: &str| match Kind::of(name) {
             Kind::Zero => Some(Digit::Zero),
             Kind::One => Some(Digit::One),
-            Kind::MinusOne | Kind::Nothing | Kind::Name => None,
+            Kind::MinusOne | Kind::Symbol | Kind::NotANumber | Kind::Name => None,
         };
         match self {
             Self::Only(name) => digit(name),
@@ -41,6 +41,29 @@ impl<'a> PositiveLabel<'a> {
             Self::Numbers(..) => None,
         }
     }
+
+    pub(super) fn is_comparison(self) -> bool {
+        match self {
+            Self::Numbers(..) => true,
+            Self::Only(_) | Self::AllBut(_) => false,
+        }
+    }
+
+    pub(super) fn names_minus_one(self) -> bool {
+        match self {
+            Self::Only(name) | Self::AllBut(name) => Kind::of(name) == Kind::MinusOne,
+            Self::Numbers(..) => false,
+        }
+    }
+
+    /// Whether it says what becomes of labels that are all −1.
+    pub(super) fn places_minus_one(self) -> bool {
+        match self {
+            Self::Only(name) => matches!(Kind::of(name), Kind::MinusOne | Kind::One),
+            Self::AllBut(_) => self.names_minus_one(),
+            Self::Numbers(..) => true,
+        }
+    }
 }
 
 /// Which class of two has no other name than `name`: 0 for 0, false and −1, 1 for 1 and true.
@@ -48,6 +71,6 @@ pub(crate) fn unnamed_class(name: &str) -> Option<usize> {
     match Kind::of(name.trim()) {
         Kind::Zero | Kind::MinusOne => Some(0),
         Kind::One => Some(1),
-        Kind::Nothing | Kind::Name => None,
+        Kind::Symbol | Kind::NotANumber | Kind::Name => None,
     }
 }

@@ -1,6 +1,6 @@
 //! How a label becomes 0 or 1.
 
-use super::census::{Kind, MinusOne, trimmed};
+use super::census::{Kind, Meanings, trimmed};
 use super::spelling::{loosely_equal, normalised};
 use crate::dataset::message::{Excerpt, RowFault, WantedLabel};
 use crate::dataset::table::Table;
@@ -9,7 +9,7 @@ use crate::dataset::table::Table;
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::dataset) struct Rule {
     pub(super) becomes_1: Becomes1,
-    pub(super) minus_one: MinusOne,
+    pub(super) meanings: Meanings,
 }
 
 /// Which labels become 1.
@@ -125,15 +125,17 @@ impl Rule {
             Becomes1::Digit(positive) => match Kind::of(text) {
                 Kind::Zero => Some(*positive == Digit::Zero),
                 Kind::One => Some(*positive == Digit::One),
-                Kind::MinusOne | Kind::Nothing | Kind::Name => None,
+                Kind::MinusOne | Kind::Symbol | Kind::NotANumber | Kind::Name => None,
             },
             Becomes1::PlusOne => match Kind::of(text) {
                 Kind::MinusOne => Some(false),
                 Kind::One => Some(true),
-                Kind::Zero | Kind::Nothing | Kind::Name => None,
+                Kind::Zero | Kind::Symbol | Kind::NotANumber | Kind::Name => None,
             },
-            Becomes1::Name(name) => is(name).then_some(true).or_else(|| self.is_class(text).then_some(false)),
-            Becomes1::AllBut(name) => is(name).then_some(false).or_else(|| self.is_class(text).then_some(true)),
+            Becomes1::Name(name) => is(name).then_some(true).or_else(|| self.meanings.is_class(text).then_some(false)),
+            Becomes1::AllBut(name) => {
+                is(name).then_some(false).or_else(|| self.meanings.is_class(text).then_some(true))
+            }
             Becomes1::Numbers(comparison, cut) => text
                 .parse::<f64>()
                 .ok()
@@ -143,14 +145,6 @@ impl Rule {
                 let name = normalised(text);
                 if name == *one { Some(true) } else { (name == *zero).then_some(false) }
             }
-        }
-    }
-
-    fn is_class(&self, text: &str) -> bool {
-        match Kind::of(text) {
-            Kind::Zero | Kind::One | Kind::Name => true,
-            Kind::MinusOne => self.minus_one == MinusOne::Class,
-            Kind::Nothing => false,
         }
     }
 }

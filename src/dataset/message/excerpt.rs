@@ -18,8 +18,20 @@ impl From<&str> for Excerpt {
 
 impl Display for Excerpt {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        out.write_char('"')?;
-        for (count, character) in self.0.chars().enumerate() {
+        write!(out, "\"{}\"", Plain(&self.0))
+    }
+}
+
+/// A class by its name in a sentence: cut and shown as an [`Excerpt`] is, without quotes.
+pub(super) fn plain(name: &str) -> impl Display {
+    Plain(name)
+}
+
+struct Plain<'a>(&'a str);
+
+impl Display for Plain<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        for (count, character) in self.0.chars().take(LONGEST + 1).enumerate() {
             if count == LONGEST {
                 out.write_char('…')?;
             } else if character.is_control() || character == '\u{FEFF}' {
@@ -28,11 +40,14 @@ impl Display for Excerpt {
                 out.write_char(character)?;
             }
         }
-        out.write_char('"')
+        Ok(())
     }
 }
 
-/// Names in their order, some twenty at most, and how many more there are.
+/// Names or values that a list shows before it only says how many more there are.
+pub(in crate::dataset) const MOST_SHOWN: usize = 3;
+
+/// The first few names in their order, and how many more there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
     shown: Vec<Excerpt>,
@@ -41,9 +56,8 @@ pub struct Names {
 
 impl<'a> FromIterator<&'a str> for Names {
     fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
-        const MOST: usize = 20;
         let mut names = names.into_iter();
-        Self { shown: names.by_ref().take(MOST).map(Excerpt::from).collect(), more: names.count() }
+        Self { shown: names.by_ref().take(MOST_SHOWN).map(Excerpt::from).collect(), more: names.count() }
     }
 }
 
@@ -107,8 +121,10 @@ mod tests {
         assert_eq!(Excerpt::from("a\u{1b}\u{FEFF}").to_string(), r#""a\u{1b}\u{feff}""#);
         assert_eq!(Excerpt::from(&*"x".repeat(40)).to_string(), format!("\"{}\"", "x".repeat(40)));
         assert_eq!(Excerpt::from(&*"x".repeat(99)).to_string(), format!("\"{}…\"", "x".repeat(40)));
+        assert_eq!(plain("a\u{1b} b").to_string(), r"a\u{1b} b");
+        assert_eq!(plain(&"x".repeat(99)).to_string(), format!("{}…", "x".repeat(40)));
         assert_eq!(["a", "b"].into_iter().collect::<Names>().to_string(), r#""a", "b""#);
-        assert!(["a"; 23].into_iter().collect::<Names>().to_string().ends_with(r#""a" and 3 more"#));
+        assert_eq!(["a"; 23].into_iter().collect::<Names>().to_string(), r#""a", "a", "a" and 20 more"#);
         let counts = |more| Counts { shown: vec![("a".into(), 2), ("b".into(), 1)], more };
         assert_eq!(counts(Some(0)).to_string(), r#""a" (2), "b" (1)"#);
         assert_eq!(counts(Some(5)).to_string(), r#""a" (2), "b" (1), and 5 more"#);

@@ -101,17 +101,51 @@ pub enum HeaderFault {
 /// Why a column of labels cannot be turned into 0 and 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LabelFault {
-    #[error("column {column} has no label in any row (--label names another)")]
-    SaysNothing { column: Excerpt },
+    #[error("{}{}", labels.of(column), labels.way_out())]
+    SaysNothing { column: Excerpt, labels: NoLabels },
     /// The labels are names that nobody mapped onto 0 and 1.
     #[error(
-        "the labels in column {column} are {names}: choose which becomes 1, for example with --positive {example} (all others \
+        "the labels in column {column} are {names}: choose which becomes 1, for example with {example} (all others \
          become 0)"
     )]
     UnknownNames { column: Excerpt, names: Counts, example: String },
+    /// Beside 0, -1 may be a class or mean that there is no label.
+    #[error(
+        "the labels in column {column} are {names}: if -1 is a class, choose which label becomes 1, for example with {example} \
+         (all others become 0); if it marks rows without a label, leave them out with --skip-bad-rows"
+    )]
+    MinusOneBesideZero { column: Excerpt, names: Counts, example: String },
     /// `--positive` names a label that does not occur.
     #[error("there is no label {positive} (--positive) in column {column}; its labels are {names}")]
     PositiveAbsent { column: Excerpt, positive: Excerpt, names: Counts },
+}
+
+/// What stands in a label column that has no label in any row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoLabels {
+    /// Nothing.
+    Blank,
+    /// −1, as in the unlabelled test sets of Hugging Face.
+    MinusOne,
+}
+
+impl NoLabels {
+    /// What is wrong with `column`.
+    pub(in crate::dataset) fn of(self, column: &Excerpt) -> String {
+        match self {
+            Self::Blank => format!("column {column} has no label in any row"),
+            Self::MinusOne => {
+                format!("all labels in column {column} are -1, which usually means that there is no label")
+            }
+        }
+    }
+
+    fn way_out(self) -> &'static str {
+        match self {
+            Self::Blank => " (--label names another)",
+            Self::MinusOne => "; if they are all of class 0, add --positive 1 (--label names another column)",
+        }
+    }
 }
 
 /// What else can be done, at the end of a sentence.

@@ -4,11 +4,11 @@ mod excerpt;
 mod fault;
 mod note;
 
-pub(super) use excerpt::joined;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
+pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};
 pub(crate) use fault::{
-    Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
+    Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, NoLabels, QuoteFault, Role, RowFault, UnknownDelimiter,
     UnknownLayout, Unreadable, WantedLabel,
 };
-pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Suspicion, Turn, Warning};
+pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, Suspicion, Warning};

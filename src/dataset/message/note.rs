@@ -1,9 +1,10 @@
 //! What was recognised, assumed or set aside, and what the user should worry about.
 
+use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
-use super::excerpt::{Excerpt, Names, joined, shell};
-use super::fault::{LabelFault, Role, RowFault};
+use super::excerpt::{Excerpt, Names, joined, option, plain};
+use super::fault::{LabelFault, NoLabels, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
 use crate::metrics::{Axis, RunNote, exact, predict};
@@ -37,37 +38,61 @@ pub enum Note {
     )]
     ScoresJoined { path: PathBuf, column: Excerpt, probabilities: Option<Probabilities> },
     #[error(
-        "scores: column {score} belongs to the winning class in column {label}; where {zero} won, the score of {one} is 1 \
-         minus it"
+        "scores: column {score} belongs to the winning class in column {label}; where {} won, the score of {} is 1 \
+         minus it",
+        plain(zero),
+        plain(one)
     )]
     WinningScores { label: Excerpt, score: Excerpt, zero: String, one: String },
     #[error("ignoring the labels: {path}: {fault}")]
     LabelsSetAside { path: PathBuf, fault: LabelFault },
     #[error("ignoring the labels: line {line}: {fault} (--skip-bad-rows drops such rows)")]
     BadLabelsSetAside { line: u64, fault: RowFault },
-    #[error("the label column has no labels: the rows are unlabelled")]
-    Unlabelled,
-    #[error("the label column has no labels in the first {rows} rows: ignoring the labels")]
-    UnlabelledSoFar { rows: usize },
-    #[error("labels: {one} is read as 1, {zero} as 0")]
-    LabelsAsWords { zero: String, one: String },
-    #[error("labels: {one} is 1, {zero} is 0")]
+    #[error(
+        "{}: the rows are unlabelled",
+        match _0 { NoLabels::Blank => "the label column has no labels", NoLabels::MinusOne => "all labels are -1" }
+    )]
+    Unlabelled(NoLabels),
+    #[error(
+        "{}: ignoring the labels",
+        match labels {
+            NoLabels::Blank => format!("the label column has no labels in the first {rows} rows"),
+            NoLabels::MinusOne => format!("all labels in the first {rows} rows are -1"),
+        }
+    )]
+    UnlabelledSoFar { rows: usize, labels: NoLabels },
+    #[error("labels: {} and {} are read as 1 and 0", plain(one), plain(zero))]
     LabelPair { zero: String, one: String },
-    #[error("labels: {positive} is 1, all others ({rest}) are 0")]
+    #[error("labels: {} is read as 1, all others ({rest}) as 0", plain(positive))]
     OneAgainstTheRest { positive: String, rest: Names },
-    #[error("labels: {positive} is 1, and there is no other label")]
-    OneAlone { positive: String },
-    /// The gold labels were turned.
-    #[error("scores read from a file stay as they are: --positive {0} turns the labels only")]
+    #[error("labels: {} is read as 0, all others ({rest}) as 1", plain(negative))]
+    AllButOne { negative: String, rest: Names },
+    #[error("labels: {} is read as {class}, and there is no other label", plain(name))]
+    OneAlone { name: String, class: u8 },
+    /// The gold labels were inverted.
+    #[error("scores read from a file stay as they are: {} inverts the labels only", option("--positive", _0))]
     ScoresStay(String),
-    #[error("labels: {zero} and {one} stay as they are: --positive {positive} is not among them")]
+    /// `positive` is a class of the model's.
+    #[error(
+        "labels: {} and {} stay as they are: {} is a class of the model",
+        plain(zero),
+        plain(one),
+        option("--positive", positive)
+    )]
     LabelsStay { zero: String, one: String, positive: String },
+    /// The first rows have no label that `--positive` names.
+    #[error(
+        "labels: {} and {} stay as they are: none of the first labels is {positive} (--positive)",
+        plain(zero),
+        plain(one)
+    )]
+    LabelsStaySoFar { zero: String, one: String, positive: Excerpt },
     /// The model's two classes have no names, and benchmarks with these gold classes number them the other way round.
     #[error(
         "the model does not name its classes, so its class 1 is scored as {one}; if its class 0 is {one}, as in GLUE, {}",
         match layout {
             Some(layout) => format!("give --layout {layout}"),
-            None => format!("give --positive {}", shell(zero)),
+            None => format!("give {}", option("--positive", zero)),
         }
     )]
     ClassOrder { zero: String, one: String, layout: Option<&'static str> },
@@ -150,14 +175,12 @@ pub enum Warning {
     OneClass { name: String, is_one: bool },
     #[error("the {role}, column {column}, is {value} in every row")]
     Monotonous { role: Role, column: Excerpt, value: Excerpt },
-    /// `negative` is the class that is 0, as `--positive` takes it.
     #[error(
-        "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round; to turn the scores, {scores}{}",
+        "ROC AUC is {auc:.3} (95 % interval {:.3} to {:.3}): labels or scores may be the wrong way round{inversion}",
         interval.0,
-        interval.1,
-        match scores { Turn::Read(_) => format!("; to turn the labels, use --positive {}", shell(negative)), Turn::Model => String::new() }
+        interval.1
     )]
-    WrongWay { auc: f64, interval: (f64, f64), negative: String, scores: Turn },
+    WrongWay { auc: f64, interval: (f64, f64), inversion: Inversion },
     #[error("column {label} may be the model's own prediction, not the gold label: {why}")]
     OwnPrediction { label: Excerpt, why: Suspicion },
     #[error(
@@ -200,14 +223,42 @@ impl Warning {
     }
 }
 
-/// How scores are turned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Turn {
-    #[error("name the model's other class (--positive)")]
-    Model,
+/// How scores or labels alone are inverted: what `--positive` takes for it, where there is such a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inversion {
+    /// The scores are a model's.
+    Model { scores: Option<String>, labels: Option<String> },
     /// They were read from a file.
-    #[error("replace each with {}", if *_0 == Axis::Probability { "1 - score" } else { "-score" })]
-    Read(Axis),
+    Read { axis: Axis, labels: String },
+}
+
+impl Display for Inversion {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let (scores, labels) = match self {
+            Self::Model { scores, labels } => {
+                (scores.as_ref().map(|class| format!("use {}", option("--positive", class))), labels.as_ref())
+            }
+            Self::Read { axis, labels } => {
+                let inverse = match axis {
+                    Axis::Probability => "1 - score",
+                    Axis::Cosine | Axis::Real => "-score",
+                };
+                (Some(format!("replace each with {inverse}")), Some(labels))
+            }
+        };
+        if scores.is_none() && labels.is_none() {
+            out.write_str(
+                "; no --positive inverts one without the other: check the order of the model's classes (id2label in config.json)",
+            )?;
+        }
+        if let Some(scores) = scores {
+            write!(out, "; to invert the scores, {scores}")?;
+        }
+        if let Some(labels) = labels {
+            write!(out, "; to invert the labels, use {}", option("--positive", labels))?;
+        }
+        Ok(())
+    }
 }
 
 /// What speaks for predictions in the place of gold labels.
@@ -221,5 +272,5 @@ pub enum Suspicion {
 
 fn class(name: &str, is_one: bool) -> String {
     let digit = u8::from(is_one).to_string();
-    if name == digit { digit } else { format!("{name} ({digit})") }
+    if name == digit { digit } else { format!("{} ({digit})", plain(name)) }
 }

@@ -1,0 +1,127 @@
+//! What the warning about scores that run the wrong way advises, typed in as it stands, for every kind of model.
+
+use serde_json::Value;
+
+use super::{Place, model};
+
+/// Texts, two a row.
+const TEXTS: [&str; 12] = [
+    "a b,c d",
+    "e,f",
+    "g h i,j",
+    "k,l m",
+    "n,o p q",
+    "the harbour,a",
+    "rain,night",
+    "heavy rain,a night",
+    "umbrella,b",
+    "a broken one,c",
+    "x y z,the",
+    "the the,a a",
+];
+
+/// A file whose rows a model (with `options`) scores the higher the less they are of class 1, as `names` calls the classes.
+fn reversed(place: &Place, options: &[&str], names: [&str; 2]) {
+    let rows: Vec<String> = (0..60).map(|row| format!("{} {row}", TEXTS[row % TEXTS.len()])).collect();
+    place.write("texts.csv", format!("sentence1,sentence2\n{}\n", rows.join("\n")));
+    let written = place.stdout(&[&["score", "texts.csv", "-o", "-", "--columns", "score"], options].concat());
+    let scores: Vec<f64> = written.lines().skip(1).map(|score| score.parse().unwrap()).collect();
+    let mut sorted = scores.clone();
+    sorted.sort_by(f64::total_cmp);
+    let label = |score: f64| names[usize::from(score < sorted[30])];
+    let rows: Vec<String> = rows.iter().zip(scores).map(|(texts, score)| format!("{texts},{}", label(score))).collect();
+    place.write("x.csv", format!("sentence1,sentence2,label\n{}\n", rows.join("\n")));
+}
+
+/// ROC AUC, and the warning that labels or scores may be the wrong way round.
+fn report(place: &Place, options: &[&str]) -> (f64, Option<String>) {
+    let report = place.stdout(&[&["report", "x.csv", "--format", "json"], options].concat());
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let warnings: Vec<String> = serde_json::from_value(report["warnings"].clone()).unwrap();
+    let warning = warnings.into_iter().find(|warning| warning.contains("the wrong way round"));
+    (report["roc_auc"].as_f64().unwrap(), warning)
+}
+
+#[test]
+fn the_advice_inverts_scores_or_labels_of_every_kind_of_model_when_typed_in() {
+    let unnamed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tf1/mrpc_en");
+    let unnamed = unnamed.to_str().unwrap().to_owned();
+    let [named, one_logit, cosine] = ["bert-2label", "bert-1label-sigmoid", "st-cls"].map(model);
+    let three = model("bert-3label-nli");
+    let plain: &[&str] = &[];
+    let cases = [
+        // Two classes that have names, called otherwise than the labels, and the same.
+        (&named, plain, ["0", "1"], "; to invert the scores, use --positive not_paraphrase"),
+        (&named, plain, ["-1", "1"], "; to invert the scores, use --positive not_paraphrase"),
+        (&named, &["--positive", "0"], ["0", "1"], "; to invert the labels, use --positive not_paraphrase"),
+        (
+            &named,
+            plain,
+            ["no", "yes"],
+            "; to invert the scores, use --positive not_paraphrase; to invert the labels, use --positive no",
+        ),
+        (
+            &named,
+            plain,
+            ["not_paraphrase", "paraphrase"],
+            "; no --positive inverts one without the other: check the order of the model's classes (id2label in config.json)",
+        ),
+        // Two classes that have none.
+        (&unnamed, plain, ["0", "1"], "; to invert the scores, use --positive LABEL_0"),
+        (&unnamed, &["--positive", "0"], ["0", "1"], "; to invert the labels, use --positive LABEL_0"),
+        // None to choose from.
+        (&one_logit, plain, ["0", "1"], "; to invert the labels, use --positive 0"),
+        (&cosine, plain, ["0", "1"], "; to invert the labels, use --positive 0"),
+        (&cosine, plain, ["-1", "1"], "; to invert the labels, use --positive=-1"),
+        (&cosine, plain, ["no", "yes"], "; to invert the labels, use --positive no"),
+        // One of three.
+        (&three, &["--positive", "entailment"], ["0", "1"], "; to invert the scores, use --positive contradiction"),
+    ];
+    for (model, given, names, advice) in cases {
+        let place = Place::new();
+        let options = [&["--model", model], given].concat();
+        // Unlabelled rows are scored as the labelled ones will be.
+        reversed(&place, &options, if given == ["--positive", "0"] { [names[1], names[0]] } else { names });
+        let (auc, warning) = report(&place, &options);
+        let warning = warning.unwrap_or_else(|| panic!("{model} {names:?}: AUC {auc}"));
+        assert!(warning.ends_with(&format!("labels or scores may be the wrong way round{advice}")), "{warning}");
+        for advised in advice.split("use ").skip(1) {
+            let typed: Vec<&str> = advised.split(';').next().unwrap().split([' ', '=']).collect();
+            let typed = [&options[..], &typed].concat();
+            let (followed, warning) = report(&place, &typed);
+            assert!(warning.is_none() && followed > auc, "{typed:?}: {followed} for {auc}");
+            if *model != three {
+                assert!((followed - (1.0 - auc)).abs() < 1e-9, "{typed:?}: {followed} for {auc}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_positive_name_that_neither_labels_nor_model_have_is_refused() {
+    let place = Place::with("x.csv", "sentence1,sentence2,label\na,b,0\nc,d,1\ne,f,1\n");
+    for kind in ["bert-2label", "bert-1label-sigmoid", "st-cls"] {
+        let run = place.run(&["report", "x.csv", "--model", &model(kind), "--positive", "foo"]).code(1);
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        let refused = "cutpoint: x.csv: there is no label \"foo\" (--positive) in column \"label\"; its labels are \"1\" (2), \
+                       \"0\" (1)\n";
+        assert!(said.ends_with(refused), "{said}");
+    }
+    // Where labels are not needed too.
+    place.run(&["score", "x.csv", "--model", &model("bert-2label"), "--positive", "foo", "-o", "-"]).code(1);
+    let run = place.run(&["report", "x.csv", "--model", &model("bert-2label"), "--positive", "Paraphrase"]).success();
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("labels: 0 and 1 stay as they are: --positive Paraphrase is a class of the model"), "{said}");
+}
+
+#[test]
+fn a_sign_is_typed_as_it_stands_and_the_last_positive_counts() {
+    let place = Place::with("x.csv", "label,score\n-,0.9\n+,0.1\n+,0.3\n-,0.2\n+,0.4\n");
+    let positives = |options: &[&str]| {
+        let report = place.stdout(&[&["report", "x.csv", "--format", "json"], options].concat());
+        serde_json::from_str::<Value>(&report).unwrap()["positives"].as_u64().unwrap()
+    };
+    assert_eq!(positives(&["--positive", "+"]), 3);
+    assert_eq!(positives(&["--positive", "-"]), 2);
+    assert_eq!(positives(&["--positive", "+", "--positive=-"]), 2);
+}
