@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::dataset::{self, Dataset, Needs, ReadOptions};
+use crate::dataset::{self, Dataset, Needs, Note, ReadOptions};
 use crate::model::{Model, ModelOptions};
 
 const MODEL: &[u8] = include_bytes!("../../assets/demo/model.gguf");
@@ -16,7 +16,7 @@ pub(super) fn model(options: &ModelOptions) -> Result<Model> {
 
 pub(super) fn data(options: &ReadOptions, needs: Needs) -> Result<Dataset> {
     let mut dataset = dataset::read_from(Path::new("demo"), DATA, options, needs)?;
-    // Nobody needs to be told how a file was understood that is not theirs.
-    dataset.notes.clear();
+    // Nobody needs to be told how a file was understood that is not theirs; only what `--positive` makes of its labels.
+    dataset.notes.retain(|note| matches!(note, Note::LabelPair { .. }));
     Ok(dataset)
 }

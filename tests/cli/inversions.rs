@@ -125,3 +125,16 @@ fn a_sign_is_typed_as_it_stands_and_the_last_positive_counts() {
     assert_eq!(positives(&["--positive", "-"]), 2);
     assert_eq!(positives(&["--positive", "+", "--positive=-"]), 2);
 }
+
+#[test]
+fn the_demo_says_that_its_labels_were_inverted_too() {
+    let place = Place::new();
+    let said = |options: &[&str]| {
+        let output = place.run(&[&["report", "--demo", "--limit", "8"], options].concat()).success();
+        String::from_utf8_lossy(&output.get_output().stderr).into_owned()
+    };
+    let (inverted, plain) = (said(&["--positive", "0"]), said(&[]));
+    assert!(inverted.contains("note: labels: 0 and 1 are read as 1 and 0\n"), "{inverted}");
+    assert!(inverted.contains("note: scoring the model's class 0 "), "{inverted}");
+    assert!(!plain.contains("labels:"), "{plain}");
+}
