@@ -6,6 +6,8 @@
 mod advice;
 mod aggregated;
 mod assemble;
+mod class_scores;
+mod column_facts;
 mod columns;
 mod csv;
 mod data_file;
@@ -22,6 +24,7 @@ mod layouts;
 mod message;
 mod names;
 mod open;
+mod raw_table;
 mod row_reader;
 mod score_cell;
 mod scores_file;
@@ -40,6 +43,7 @@ use message::{RowFault, Suspicion, Turn};
 
 use crate::metrics::{Doubt, Labels, ScoreSource, Scored, Scores};
 
+pub(crate) use advice::likely_class;
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
 pub use format::Format;

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use super::columns::{self, Question};
 use super::error::DataError;
-use super::header::Header;
-use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
+use super::header::{Header, Numbering};
+use super::message::{self, FirstLine, Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
-use super::row_reader::{RawTable, RowReader};
+use super::raw_table::RawTable;
+use super::row_reader::{Opening, RowReader};
 use super::score_cell::parse;
-use super::sniff;
+use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::table::Table;
-use super::{BadRow, Needs, ReadOptions, names, stated, winners};
+use super::{BadRow, Needs, ReadOptions, class_scores, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
 /// Rows looked at before a column is taken for something.
@@ -75,13 +76,18 @@ pub(super) fn join(
         positive_index: options.positive_index,
         positive: options.positive.clone(),
         layout: options.layout.clone(),
+        header: options.header,
         ..ReadOptions::default()
     };
-    let raw = read(path, &own)?;
+    let raw = read(path, &own, data.rows)?;
+    let raw = class_scores::find(&raw, &own)?.unwrap_or(raw);
+    raw.refuse_columns()?;
     let (column, probabilities) = score_column(&raw, &own)?;
     if raw.rows != data.rows {
+        let may_be_header = raw.rows == data.rows + 1 && raw.header.is_row() && data.header.has_names();
+        let hint = if may_be_header { Hint::HeaderOfScores } else { Hint::Nothing };
         let (path, scores_path) = (data.path.clone(), path.into());
-        return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
+        return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows, hint });
     }
     let read = ScoreColumn::of(&raw.table, column);
     let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
@@ -117,32 +123,52 @@ pub(super) fn join(
         kept.into_iter().map(|row| row.map_or(0.0, |row| margins[row])).collect()
     });
     let column = raw.table.headers()[column].as_str().into();
-    let mut notes = vec![Note::ScoresJoined { path: path.into(), column, probabilities }];
+    let mut notes = raw.notes;
+    notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
     notes.extend(winners.map(|winners| winners.note));
     Ok((scores, notes))
 }
 
-/// Every row of a file of scores.
-fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
+/// Every row of a file of scores for as many as `rows` rows of data.
+fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, DataError> {
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
     let header = match sniffed.syntax {
         Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
         Syntax::Delimited(_) => header(&sniffed.records, options).fitted(&sniffed.records),
     };
-    let mut rows = RowReader::open(input, sniffed.syntax, header, sniffed.note, options)?;
-    let raw = rows.read(usize::MAX)?;
-    if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }
+    // Whether a line of numbers is a header is told by counting; the option that says so speaks of the data too.
+    let may_be_header = header == Header::RowOrNumbers || header.is_row() && options.header == Some(Header::Names);
+    let counted = ReadOptions { header: options.header.or(Some(header)), ..options.clone() };
+    let Sniffed { syntax, comments, .. } = sniffed;
+    let mut reader = RowReader::open(input, &Opening { syntax, comments, header, notes: Vec::new() }, &counted)?;
+    let mut raw = reader.read(usize::MAX).map_err(|error| reader.or_all_bad(error))?;
+    if may_be_header && raw.rows == rows + 1 {
+        raw = raw.with_first_as_header();
+        raw.notes.push(Note::FirstLine { path: path.into(), is: FirstLine::OneTooMany });
+    }
+    if raw.lines.is_empty() { Err(reader.nothing(None)) } else { Ok(raw) }
 }
 
-/// The first line of a file of scores is data where some cell is a number (and none is a recognised name).
+/// The first line of a file of scores is data where some cell is a number (and none is a recognised name), unless the line
+/// numbers the columns.
 fn header(rows: &[Vec<String>], options: &ReadOptions) -> Header {
-    let Some(first) = rows.first() else { return Header::Names };
+    let Some((first, others)) = rows.split_first() else { return Header::Names };
     let named = |cell: &String| names::is_known(cell) || options.score.as_ref() == Some(cell);
     let number = |cell: &String| cell.trim().parse::<f64>().is_ok();
     let is_data =
         first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)));
-    if is_data { Header::Missing } else { Header::Names }
+    if !is_data {
+        return Header::Names;
+    }
+    let is_counted = options.limit.is_none();
+    match (Numbering::of(first, others), options.header) {
+        (_, Some(Header::Names)) if !is_counted => Header::Numbers,
+        (Numbering::None, _) => Header::Missing,
+        // Behind a missing name there are surely numbers of columns; other lines may be scores that are 0 and 1.
+        (Numbering::Sure, None) if !is_counted || first[0].trim().is_empty() => Header::Numbers,
+        (Numbering::Sure | Numbering::Possible, _) => Header::RowOrNumbers,
+    }
 }
 
 /// The score column, and what there is to tell of it: the one that `--score` or `--positive-index` names, the only column,
@@ -159,14 +185,16 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
     if options.score.is_none() && headers.len() == 1 {
         return Ok((0, None));
     }
+    // A column whose name alone is missing numbers the rows.
+    let columns: Vec<usize> = (0..headers.len()).filter(|column| !headers[*column].is_empty()).collect();
     if options.score.is_none() && !raw.header.has_names() {
-        if are_probabilities(&raw.table) {
-            let class = positive_class(headers.len(), options)
-                .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: headers.len() })?;
-            return Ok((class, Some(probabilities(headers.len(), class, options))));
+        if are_probabilities(&raw.table, &columns) {
+            let class = positive_class(columns.len(), options)
+                .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: columns.len() })?;
+            return Ok((columns[class], Some(probabilities(columns.len(), class, options))));
         }
         let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
-        let numbers: Vec<usize> = (0..headers.len()).filter(number).collect();
+        let numbers: Vec<usize> = columns.into_iter().filter(number).collect();
         // Whole numbers beside fractions are classes, or count the rows.
         let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
         let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
@@ -177,10 +205,10 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
                 path: raw.path.clone(),
                 role: Role::ScoreByNumber,
                 candidates: vec![Names::from(headers)],
-                example: Some(format!(
-                    "--score {}",
-                    fractions.first().or(numbers.first()).map_or(1, |column| column + 1)
-                )),
+                example: fractions
+                    .first()
+                    .or(numbers.first())
+                    .map(|&column| message::option("--score", &headers[column])),
             }),
         };
     }
@@ -203,13 +231,13 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
     Ok((roles.score.unwrap_or_default(), None))
 }
 
-/// Whether every column is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
-fn are_probabilities(table: &Table) -> bool {
+/// Whether every one of `columns` is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
+fn are_probabilities(table: &Table, columns: &[usize]) -> bool {
     let row_sum = |row: usize| -> Option<f64> {
-        let values = (0..table.headers().len()).map(|column| parse(table.cell(row, column)).ok());
+        let values = columns.iter().map(|&column| parse(table.cell(row, column)).ok());
         values.map(|value| value.filter(|value| (0.0..=1.0).contains(value))).sum()
     };
-    table.headers().len() > 1
+    columns.len() > 1
         && (0..table.rows().min(LOOKED_AT)).all(|row| row_sum(row).is_some_and(|sum| (sum - 1.0).abs() < SUM_TOLERANCE))
 }
 

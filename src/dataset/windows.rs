@@ -15,7 +15,7 @@ use super::data_file::{DataFile, Manner};
 use super::error::DataError;
 use super::message::{Note, Warning};
 use super::open::Input;
-use super::row_reader::RawTable;
+use super::raw_table::RawTable;
 use super::{BadRow, Dataset, Needs, ReadOptions};
 
 /// Some rows of a data set, in the file's order.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::WantedClass;
-use crate::dataset::shell;
+use crate::dataset::{likely_class, shell};
 use crate::metrics::counted;
 
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub enum ModelError {
         classes.len(),
         classes.join(", "),
         wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them \"{wanted}\"")),
-        shell(classes.last().map_or("", String::as_str))
+        shell(&likely_class(classes).unwrap_or_default())
     )]
     WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<WantedClass> },
     #[error("{0}")]

@@ -205,6 +205,11 @@ fn by_themselves(census: &Census) -> Option<Decision> {
 
 /// What `--positive` asks for, where the labels have it.
 fn asked_for(census: &Census, names: &[(&str, usize)], asked: &str, wish: PositiveLabel) -> Option<Decision> {
+    // A class may be called like a rule.
+    if let (PositiveLabel::Numbers(..), Some((name, _))) = (wish, names.iter().find(|(name, _)| *name == asked.trim()))
+    {
+        return Some(one_against_the_rest(names, name));
+    }
     if let PositiveLabel::Numbers(comparison, cut) = wish {
         let classes = comparison.names(cut);
         let [zero, one] = classes.clone();

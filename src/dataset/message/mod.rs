@@ -8,7 +8,7 @@ pub(super) use excerpt::joined;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(crate) use excerpt::{option, shell};
 pub(crate) use fault::{
-    Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
+    Aggregate, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
     UnknownLayout, Unreadable, WantedLabel,
 };
 pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Suspicion, Turn, Warning};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::excerpt::{Excerpt, Names, joined, shell};
-use super::fault::{LabelFault, Role, RowFault};
+use super::fault::{FirstLine, LabelFault, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
 use crate::metrics::{Axis, RunNote, exact, predict};
@@ -16,6 +16,9 @@ pub enum Note {
     ReadAs(Syntax),
     #[error("{_0}: {}", _0.consequence())]
     UnevenHeader(Uneven),
+    /// How the first line of the data, or of a file of scores, is read.
+    #[error("{}: the first line {is}", path.display())]
+    FirstLine { path: PathBuf, is: FirstLine },
     /// The columns that play a role: texts, label, score, id.
     #[error("{}", roles(_0))]
     Roles([Option<Excerpt>; 5]),
