@@ -16,13 +16,13 @@ pub(super) fn judged(fault: LabelFault, table: &Table, column: usize) -> LabelFa
     const MOST_CLASSES: usize = 20;
     const FEW: usize = 5;
     let LabelFault::UnknownNames { column: name, .. } = &fault else { return fault };
-    let Column { filled, different, numbers, whole, characters, .. } = Column::of(table, column);
+    let Column { filled, different, numbers, whole, characters, lowest, .. } = Column::of(table, column);
     let is_one_a_row = different > FEW && different * 10 >= filled * 9;
     let are_many = if numbers < filled {
         different > MOST_CLASSES || is_one_a_row || different > 2 && characters > LONGEST_CLASS * filled
     } else {
-        // Whole numbers that hardly repeat are ids, others are grades.
-        is_one_a_row && whole == numbers
+        // Whole numbers that hardly repeat are ids, and numbers below 0 a model's; others are grades.
+        is_one_a_row && (whole == numbers || lowest < 0.0)
     };
     if !are_many {
         return fault;

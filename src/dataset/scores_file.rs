@@ -91,6 +91,7 @@ pub(super) fn join(
     }
     let read = ScoreColumn::of(&raw.table, column);
     let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
+    let are_all_bad = read.bad.len() == raw.lines.len();
     let mut faults = read.bad.into_iter().peekable();
     let mut score = |row: usize| match faults.next_if(|(bad, _)| *bad == row) {
         Some((_, reason)) => Err(BadRow { line: raw.lines[row], reason }),
@@ -109,7 +110,12 @@ pub(super) fn join(
             (None, None) => Ok(0.0),
         };
         if let (Err(BadRow { line, reason }), false) = (&score, options.skip_bad_rows) {
-            return Err(DataError::BadRow { path: path.into(), line: *line, fault: reason.clone() });
+            let (path, line, fault) = (path.into(), *line, reason.clone());
+            return Err(if are_all_bad {
+                DataError::AllRowsBad { path, rows: raw.rows, line, fault }
+            } else {
+                DataError::BadRow { path, line, fault }
+            });
         }
         if dropped.next_if(|(bad, _)| *bad == place).is_none() {
             let in_file =

@@ -201,11 +201,15 @@ impl Windows {
         if let Some(first) = self.ahead.take() {
             return Ok(first);
         }
-        let raw = self.file.read(count)?;
-        if self.origin == Origin::File {
-            self.file.rows.look_ahead()?;
+        let raw = self.file.read(count);
+        match self.origin {
+            Origin::File => {
+                let raw = raw.map_err(|error| self.file.rows.or_all_bad(error))?;
+                self.file.rows.look_ahead()?;
+                Ok(raw)
+            }
+            Origin::Stream => raw,
         }
-        Ok(raw)
     }
 
     fn count(&mut self, window: &Dataset) {

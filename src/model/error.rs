@@ -101,6 +101,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_class_that_is_suggested_says_yes_if_one_does() {
+        for (classes, expected) in [
+            (["entailment", "neutral", "contradiction"], "entailment"),
+            (["negative", "neutral", "positive"], "positive"),
+            (["1", "2", "3"], "3"),
+        ] {
+            let classes = classes.map(str::to_owned).to_vec();
+            let error = ModelError::WhichClass { path: "model".into(), classes, wanted: None }.to_string();
+            assert!(error.ends_with(&format!("for example with --positive {expected}")), "{error}");
+        }
+    }
+
+    #[test]
     fn no_cause_is_told_twice() {
         let errors = [
             ModelError::from(InputProblem::Uneven),

@@ -1,6 +1,6 @@
 //! Each kind of bad input has its message.
 
-use cutpoint::dataset::{Format, Needs, ReadOptions, read};
+use cutpoint::dataset::{DataError, Format, Needs, ReadOptions, Windows, read};
 
 use crate::{ANYTHING, Files, MODEL, SCORED, TEXTS, message, open};
 
@@ -190,8 +190,16 @@ fn rows_are_not_to_be_skipped_where_none_would_be_left() {
         let expected = format!("x.csv: none of its 3 rows can be read; the first, line 2: {reason}");
         assert!(said == expected || said.starts_with(uneven), "{said}");
     }
+    let files = Files::new([("x.csv", &b"text,label\na,1\nb,0\n"[..]), ("s.csv", b"score\n\"0,5\"\n\"0,25\"\n")]);
+    let options = ReadOptions { scores_file: Some(files.path("s.csv")), ..ReadOptions::default() };
+    let said = files.message("x.csv", &options, SCORED);
+    assert!(said.contains("none of its 2 rows can be read") && said.contains("has a comma"), "{said}");
     let latin = b"text,label,score\nk\xe4se,1,0.5\nbl\xfcte,0,0.5\n";
+    let all = Files::new([("x.csv", &latin[..])]);
+    let windows = Windows::open::<DataError>(&all.path("x.csv"), &ReadOptions::default(), TEXTS, 1, |_| Ok(()));
+    let in_windows = all.relative(&windows.err().unwrap());
     let said = message("x.csv", latin, &ReadOptions::default(), SCORED);
+    assert_eq!(in_windows, said);
     assert!(
         said.ends_with(
             "is not valid UTF-8 (convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8)"
@@ -209,11 +217,12 @@ fn a_label_column_of_sentences_or_ids_is_not_asked_for_a_class() {
         "nobody who lives in the town knows the way there",
         "it rained all day in the hills behind the old mill",
     ];
-    let cases: [&dyn Fn(usize) -> String; 4] = [
+    let cases: [&dyn Fn(usize) -> String; 5] = [
         &|row| format!("a late bus number {row}"),
         &|row| format!("id{row}"),
         &|row| (row * 7 + 100).to_string(),
         &|row| few_sentences[row % 3].to_owned(),
+        &|row| format!("{:.3}", (row * 37 % 24) as f64 / 7.0 - 1.5),
     ];
     for cell in cases {
         let content = "label,score\n".to_owned() + &rows(cell);
