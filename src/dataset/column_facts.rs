@@ -143,8 +143,15 @@ impl Column {
         let has_fractions = self.whole < self.numbers;
         let measures = has_fractions || named > 0.0 && self.different > 2;
         let fits = !self.says_nothing() && !self.is_id() && self.numbers * 5 >= self.filled * 4 && !is_gold && measures;
-        let points =
-            [(4.0, named), (2.0, f64::from(u8::from(has_fractions))), (1.0, f64::from(u8::from(self.within_0_1)))];
+        // Of the scores of several classes, that of the positive one.
+        let is_of = |parts: [&str; 3]| f64::from(u8::from(parts.iter().any(|part| self.name.ends_with(part))));
+        let class = is_of(["pos", "positive", "1"]) - is_of(["neg", "negative", "0"]);
+        let points = [
+            (0.5, class),
+            (4.0, named),
+            (2.0, f64::from(u8::from(has_fractions))),
+            (1.0, f64::from(u8::from(self.within_0_1))),
+        ];
         fits.then(|| points.iter().map(|(weight, fact)| weight * fact).sum::<f64>() - self.named(&["label", "true"]))
     }
 

@@ -72,11 +72,19 @@ impl Header {
 
     /// Whether `first` is surely names, whatever options say.
     pub(super) fn looks_like_names(first: &[String], others: &[Vec<String>]) -> bool {
-        let is_above_numbers = |(column, cell): (usize, &String)| {
-            let mut below = others.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).peekable();
+        Self::by_look(first, others) == Self::Names && Self::words_above_numbers(first, others).next().is_some()
+    }
+
+    /// The words of `first` that stand above nothing but numbers.
+    pub(super) fn words_above_numbers<'a>(
+        first: &'a [String],
+        others: &'a [Vec<String>],
+    ) -> impl Iterator<Item = &'a String> {
+        let is_above_numbers = move |(column, cell): &(usize, &String)| {
+            let mut below = others.iter().filter_map(|row| row.get(*column)).map(|cell| cell.trim()).peekable();
             is_word(cell.trim()) && below.peek().is_some() && below.all(is_number)
         };
-        Self::by_look(first, others) == Self::Names && first.iter().enumerate().any(is_above_numbers)
+        first.iter().enumerate().filter(is_above_numbers).map(|(_, cell)| cell)
     }
 }
 

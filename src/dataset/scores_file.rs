@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::column_facts::Column;
 use super::columns::{self, Question};
 use super::error::DataError;
 use super::header::{Header, Numbering};
@@ -224,17 +225,26 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         return Ok((question.column("--score", name)?, None));
     }
     let (roles, _) = columns::recognise(&question).map_err(|error| match error {
-        DataError::NoScores { path, .. } => DataError::MissingColumn {
-            path,
-            role: Role::Score,
-            columns: headers.into(),
-            option: "--score",
-            hint: Hint::Nothing,
-        },
+        DataError::NoScores { path, .. } => {
+            let (role, columns, option) = (Role::Score, headers.into(), "--score");
+            let error = DataError::MissingColumn { path, role, columns, option, hint: Hint::Nothing };
+            match likely_score(&raw.table) {
+                Some(column) => {
+                    DataError::Advised { error: Box::new(error), options: message::option(option, &headers[column]) }
+                }
+                None => error,
+            }
+        }
         other => other,
     })?;
     // `recognise` fails where a needed score is not found.
     Ok((roles.score.unwrap_or_default(), None))
+}
+
+/// The column that is most likely the score, by its name and its cells.
+fn likely_score(table: &Table) -> Option<usize> {
+    let merits = (0..table.headers().len()).filter_map(|column| Some((column, Column::of(table, column).as_score()?)));
+    merits.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(column, _)| column)
 }
 
 /// Whether every one of `columns` is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.

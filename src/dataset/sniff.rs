@@ -253,6 +253,7 @@ fn json_array(head: &[u8]) -> Option<Elements> {
 /// Whether a file that does not say that it is JSON begins like an array of objects or numbers, and not like a text in brackets.
 fn is_surely_array(input: &Input) -> bool {
     let inner = input.head.trim_ascii_start().strip_prefix(b"[").unwrap_or_default().trim_ascii_start();
+    let inner = inner.strip_prefix(b"[").map_or(inner, <[u8]>::trim_ascii_start);
     if inner.strip_prefix(b"{").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
         return true;
     }
@@ -273,8 +274,8 @@ fn is_surely_array(input: &Input) -> bool {
 impl Sniffed {
     /// Whether the first record of a data set is its header.
     ///
-    /// It is where an option names one of its cells or where two cells are recognised names; otherwise see
-    /// [`Header::by_look`].
+    /// It is where an option names one of its cells, where two cells are recognised names, and where one is that stands above
+    /// numbers; otherwise see [`Header::by_look`].
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
         match self.syntax {
             Syntax::JsonArray(_) | Syntax::Jsonl => self.first(options),
@@ -294,7 +295,8 @@ impl Sniffed {
         let by_option = |cell: &String| {
             named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
         };
-        if names::known(first) >= 2 || first.iter().any(by_option) {
+        let by_name = || Header::words_above_numbers(first, others).any(|cell| names::is_known(cell));
+        if names::known(first) >= 2 || first.iter().any(by_option) || by_name() {
             return Header::Names;
         }
         Header::by_look(first, others)

@@ -75,6 +75,16 @@ fn a_word_above_numbers_is_a_name_even_if_it_reads_as_a_label() {
 }
 
 #[test]
+fn a_known_name_above_numbers_makes_a_header_whatever_stands_beside_it() {
+    // Gold labels beside the probabilities of both classes, as pandas joins them.
+    let content = "label,0,1\n1,0.25,0.75\n0,0.875,0.125\n1,0.5,0.5\n";
+    let asked = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+    assert!(asked.ends_with("; try --score 1"), "{asked}");
+    let data = open("x.csv", content, &ReadOptions { score: named("1"), ..ReadOptions::default() }, SCORED).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.75, 0.125, 0.5]);
+}
+
+#[test]
 fn a_header_that_is_read_as_a_row_is_told() {
     let content = "label,score\n".to_owned() + &"1,0.5\n0,0.25\n".repeat(4);
     let no_header = ReadOptions { header: Some(Header::Missing), ..ReadOptions::default() };

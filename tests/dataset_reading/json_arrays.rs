@@ -88,6 +88,13 @@ fn the_scores_of_all_classes_give_that_of_class_1() {
         assert_eq!(read.scores.unwrap().values, expected, "{scores}");
         assert!(said(&read.notes).iter().any(|note| note.contains(&format!("column \"{column}\""))), "{scores}");
     }
+    // Its extension need not say what it is.
+    let text = Files::new([
+        ("data.tsv", &b"text\tlabel\na\t1\nb\t0\n"[..]),
+        ("s.txt", two(["LABEL_0", "LABEL_1"]).as_bytes()),
+    ]);
+    let options = ReadOptions { scores_file: Some(text.path("s.txt")), ..ReadOptions::default() };
+    assert_eq!(text.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75, 0.125]);
     let files = files(&three);
     let options = ReadOptions { scores_file: Some(files.path("s.json")), ..ReadOptions::default() };
     let asked = files.message("data.tsv", &options, SCORED);

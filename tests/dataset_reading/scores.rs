@@ -145,6 +145,10 @@ fn a_scores_file_that_does_not_fit_is_refused() {
             "a,b\n1,2\n",
             "scores.txt: no column is recognised as the score; its columns are \"a\", \"b\" (--score names one)",
         ),
+        (
+            "class 0,class 1\n0.9,0.1\n0.2,0.8\n0.3,0.7\n0.6,0.4\n",
+            "scores.txt: no column is recognised as the score; its columns are \"class 0\", \"class 1\"; try --score 'class 1'",
+        ),
         ("", "scores.txt is empty: it needs a header line and at least one row"),
     ];
     for (scores, expected) in cases {
