@@ -70,29 +70,23 @@ pub(super) fn join(
     data: &RawTable,
     labels: Option<&[bool]>,
 ) -> Result<(ScoreColumn, Vec<Note>), DataError> {
-    let own = ReadOptions {
-        score: options.score.clone(),
-        limit: options.limit,
-        skip_bad_rows: options.skip_bad_rows,
-        positive_index: options.positive_index,
-        positive: options.positive.clone(),
-        layout: options.layout.clone(),
-        header: options.header,
-        ..ReadOptions::default()
-    };
+    let own = own_options(options);
     let raw = read(path, &own, data.rows)?;
     let raw = class_scores::find(&raw, &own)?.unwrap_or(raw);
     raw.refuse_columns()?;
     let (column, probabilities) = score_column(&raw, &own)?;
-    if raw.rows != data.rows {
-        let may_be_header = raw.rows == data.rows + 1 && raw.header.is_row() && data.header.has_names();
-        let hint = if may_be_header { Hint::HeaderOfScores } else { Hint::Nothing };
-        let (path, scores_path) = (data.path.clone(), path.into());
-        return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows, hint });
-    }
+    check_count(&raw, data)?;
     let read = ScoreColumn::of(&raw.table, column);
     let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
-    let are_all_bad = read.bad.len() == raw.lines.len();
+    if let (false, Some((row, fault))) = (options.skip_bad_rows, read.bad.first()) {
+        let (path, line, fault) = (path.into(), raw.lines[*row], fault.clone());
+        let are_all_bad = read.bad.len() == raw.lines.len();
+        return Err(if are_all_bad {
+            DataError::AllRowsBad { path, rows: raw.rows, line, fault }
+        } else {
+            DataError::BadRow { path, line, fault }
+        });
+    }
     let mut faults = read.bad.into_iter().peekable();
     let mut score = |row: usize| match faults.next_if(|(bad, _)| *bad == row) {
         Some((_, reason)) => Err(BadRow { line: raw.lines[row], reason }),
@@ -110,14 +104,6 @@ pub(super) fn join(
             // There are as many places as good and bad rows.
             (None, None) => Ok(0.0),
         };
-        if let (Err(BadRow { line, reason }), false) = (&score, options.skip_bad_rows) {
-            let (path, line, fault) = (path.into(), *line, reason.clone());
-            return Err(if are_all_bad {
-                DataError::AllRowsBad { path, rows: raw.rows, line, fault }
-            } else {
-                DataError::BadRow { path, line, fault }
-            });
-        }
         if dropped.next_if(|(bad, _)| *bad == place).is_none() {
             let in_file =
                 |BadRow { line, reason }| RowFault::InScores { path: path.into(), line, fault: Box::new(reason) };
@@ -134,6 +120,31 @@ pub(super) fn join(
     notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
     notes.extend(winners.map(|winners| winners.note));
     Ok((scores, notes))
+}
+
+/// What of `options` speaks of the file of scores too.
+fn own_options(options: &ReadOptions) -> ReadOptions {
+    ReadOptions {
+        score: options.score.clone(),
+        limit: options.limit,
+        skip_bad_rows: options.skip_bad_rows,
+        positive_index: options.positive_index,
+        positive: options.positive.clone(),
+        layout: options.layout.clone(),
+        header: options.header,
+        ..ReadOptions::default()
+    }
+}
+
+/// Rows and scores are joined by their place: there must be as many.
+fn check_count(scores: &RawTable, data: &RawTable) -> Result<(), DataError> {
+    if scores.rows == data.rows {
+        return Ok(());
+    }
+    let may_be_header = scores.rows == data.rows + 1 && scores.header.is_row() && data.header.has_names();
+    let hint = if may_be_header { Hint::HeaderOfScores } else { Hint::Nothing };
+    let (path, scores_path) = (data.path.clone(), scores.path.clone());
+    Err(DataError::ScoreCount { path, scores_path, scores: scores.rows, rows: data.rows, hint })
 }
 
 /// Every row of a file of scores for as many as `rows` rows of data.
@@ -200,24 +211,7 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
                 .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: columns.len() })?;
             return Ok((columns[class], Some(probabilities(columns.len(), class, options))));
         }
-        let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
-        let numbers: Vec<usize> = columns.into_iter().filter(number).collect();
-        // Whole numbers beside fractions are classes, or count the rows.
-        let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
-        let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
-        let fractions: Vec<usize> = numbers.iter().copied().filter(has_fractions).collect();
-        return match (&numbers[..], &fractions[..]) {
-            (&[column], _) | (_, &[column]) => Ok((column, None)),
-            _ => Err(DataError::AmbiguousColumns {
-                path: raw.path.clone(),
-                role: Role::ScoreByNumber,
-                candidates: vec![Names::from(headers)],
-                example: fractions
-                    .first()
-                    .or(numbers.first())
-                    .map(|&column| message::option("--score", &headers[column])),
-            }),
-        };
+        return Ok((by_number(raw, &columns)?, None));
     }
     let needs = Needs { texts: false, labels: false, scores: true };
     let question = Question { path: &raw.path, headers, options, needs, header: raw.header, guess: None, third: None };
@@ -239,6 +233,27 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
     })?;
     // `recognise` fails where a needed score is not found.
     Ok((roles.score.unwrap_or_default(), None))
+}
+
+/// The only one of `columns` whose cells are numbers, or, where there are several, fractions.
+fn by_number(raw: &RawTable, columns: &[usize]) -> Result<usize, DataError> {
+    let headers = raw.table.headers();
+    let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
+    let numbers: Vec<usize> = columns.iter().copied().filter(number).collect();
+    // Whole numbers beside fractions are classes, or count the rows.
+    let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
+    let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
+    let fractions: Vec<usize> = numbers.iter().copied().filter(has_fractions).collect();
+    match (&numbers[..], &fractions[..]) {
+        (&[column], _) | (_, &[column]) => Ok(column),
+        _ => {
+            // Where none holds only numbers, trying the last says what stands there instead.
+            let likely = fractions.first().or(numbers.first()).or(columns.last());
+            let example = likely.map(|&column| message::option("--score", &headers[column]));
+            let (path, candidates) = (raw.path.clone(), vec![Names::from(headers)]);
+            Err(DataError::AmbiguousColumns { path, role: Role::ScoreByNumber, candidates, example })
+        }
+    }
 }
 
 /// The column that is most likely the score, by its name and its cells.

@@ -56,11 +56,15 @@ fn followed(content: &str) -> (Vec<String>, Result<usize, String>) {
 
 /// The same, with the sentences on the way and the number of rows of the file that opens.
 fn followed_to_the_rows(content: &str) -> (Vec<String>, Result<(usize, Opened), String>) {
-    let place = Place::with("x.csv", content);
+    followed_in(&Place::with("x.csv", content), &[])
+}
+
+/// The same in a place that has `x.csv`, with `given` options.
+fn followed_in(place: &Place, given: &[&str]) -> (Vec<String>, Result<(usize, Opened), String>) {
     let (mut options, mut said_before): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for step in 0..3 {
-        let arguments: Vec<&str> = ["report", "x.csv"].into_iter().chain(options.iter().map(String::as_str)).collect();
-        let output = place.command(&arguments).output().unwrap();
+        let typed: Vec<&str> = options.iter().map(String::as_str).collect();
+        let output = place.command(&[&["report", "x.csv"], given, &typed].concat()).output().unwrap();
         if output.status.success() {
             let report = String::from_utf8(output.stdout).unwrap();
             let counted = report.strip_prefix("x.csv: ").and_then(|counted| counted.split_once(' ')).unwrap();
@@ -75,7 +79,7 @@ fn followed_to_the_rows(content: &str) -> (Vec<String>, Result<(usize, Opened), 
         said_before.push(said);
         options.extend(more);
     }
-    panic!("not within two steps: {options:?}\n{content}");
+    panic!("not within two steps: {options:?}\n{said_before:?}");
 }
 
 struct Opened {
@@ -289,6 +293,27 @@ fn advice_opens_any_file_that_has_what_it_takes() {
                     .filter(|column| is_class(column))
                     .map(|(_, cells)| cells.iter().collect::<std::collections::HashSet<_>>().len());
                 prop_assert!(found.min().is_none_or(|different| different <= 12), "{:?}", options);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn advice_opens_any_file_of_scores_that_has_what_it_takes() {
+    let mut runner = TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
+    let above = prop::sample::select(vec![Above::Nothing, Above::Names, Above::Numbers, Above::NumbersAndRows]);
+    let data = "label\n".to_owned() + &(0..ROWS).map(|row| format!("{}\n", row * 7 % 3 % 2)).collect::<String>();
+    runner
+        .run(&(prop::collection::vec(column(), 1..4), above), |(columns, above)| {
+            let place = Place::with("x.csv", &data);
+            place.write("scores.csv", file(&columns, above));
+            match followed_in(&place, &["--scores", "scores.csv"]) {
+                (_, Err(said)) => prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said),
+                // A header is no score, and no score is a header.
+                (options, Ok((_, Opened { rows, .. }))) => {
+                    prop_assert!(rows == ROWS || options.contains(&"--skip-bad-rows".to_owned()), "{rows} rows");
+                }
             }
             Ok(())
         })
