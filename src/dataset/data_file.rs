@@ -20,9 +20,11 @@ pub(super) struct DataFile {
     /// What was asked for, with what the layout says and no option does.
     pub options: ReadOptions,
     language: Option<LanguageFilter>,
+    names_as_row: Option<NamesAsRow>,
 }
 
 /// A header that `--no-header` reads as a row.
+#[derive(Clone)]
 struct NamesAsRow {
     path: PathBuf,
     line: u64,
@@ -61,28 +63,15 @@ impl Manner {
         let opening = Opening { syntax, comments, header: sniffed.header(&options), notes };
         Ok(Self { opening, options, names_as_row })
     }
-
-    /// `error`, or, where it comes of a header that is read as a row, that.
-    pub(super) fn or_names_as_row(&self, error: DataError) -> DataError {
-        let Some(NamesAsRow { path, line, names }) = &self.names_as_row else { return error };
-        let asked = if let DataError::Advised { error, .. } = &error { error } else { &error };
-        let is_of_first = |of_row: &u64| of_row == line;
-        if matches!(asked, DataError::Headerless { .. } | DataError::Labels { .. })
-            || matches!(asked, DataError::BadRow { line, .. } | DataError::AllRowsBad { line, .. } if is_of_first(line))
-        {
-            return DataError::NamesAsRow { path: path.clone(), line: *line, names: names.clone() };
-        }
-        error
-    }
 }
 
 impl DataFile {
     /// Read the header of `input`.
     pub(super) fn open(input: Input, manner: &Manner) -> Result<Self, DataError> {
-        let Manner { opening, options, .. } = manner;
+        let Manner { opening, options, names_as_row } = manner;
         let rows = RowReader::open(input, opening, options)?;
         let language = options.layout.as_ref().and_then(|layout| layout.language.clone()).map(LanguageFilter::new);
-        Ok(Self { rows, options: options.clone(), language })
+        Ok(Self { rows, options: options.clone(), language, names_as_row: names_as_row.clone() })
     }
 
     /// The next `count` rows, fewer at the end, without those of other languages.
@@ -97,6 +86,19 @@ impl DataFile {
     /// What is to be said of the rows' languages.
     pub(super) fn language_note(&self) -> Option<Note> {
         self.language.as_ref()?.note()
+    }
+
+    /// `error`, or, where it comes of a header that is read as a row, that.
+    pub(super) fn or_names_as_row(&self, error: DataError) -> DataError {
+        let Some(NamesAsRow { path, line, names }) = &self.names_as_row else { return error };
+        let asked = if let DataError::Advised { error, .. } = &error { error } else { &error };
+        let is_of_first = |of_row: &u64| of_row == line;
+        if matches!(asked, DataError::Headerless { .. } | DataError::Labels { .. })
+            || matches!(asked, DataError::BadRow { line, .. } | DataError::AllRowsBad { line, .. } if is_of_first(line))
+        {
+            return DataError::NamesAsRow { path: path.clone(), line: *line, names: names.clone() };
+        }
+        error
     }
 
     /// Why there is no good row among those read; `fault` is the first that was well-formed.

@@ -40,11 +40,11 @@ pub(crate) fn read_from(
 /// All rows of `input` at once.
 fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
     let manner = Manner::of(&input, options)?;
-    read_as(&manner, input, needs).map_err(|error| manner.or_names_as_row(error))
+    let mut file = DataFile::open(input, &manner)?;
+    read_file(&mut file, needs).map_err(|error| file.or_names_as_row(error))
 }
 
-fn read_as(manner: &Manner, input: Input, needs: Needs) -> Result<Dataset, DataError> {
-    let mut file = DataFile::open(input, manner)?;
+fn read_file(file: &mut DataFile, needs: Needs) -> Result<Dataset, DataError> {
     let raw = file.read(usize::MAX).map_err(|error| file.rows.or_all_bad(error))?;
     if raw.lines.is_empty() {
         return Err(file.nothing(None));

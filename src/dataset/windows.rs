@@ -110,7 +110,8 @@ impl Windows {
         if origin == Origin::Stream {
             return Ok(windows);
         }
-        windows.ahead = Some(windows.raw(size)?);
+        let ahead = windows.raw(size).map_err(|error| windows.file.or_names_as_row(error))?;
+        windows.ahead = Some(ahead);
         if windows.file.rows.are_over() {
             return Ok(windows);
         }
@@ -130,6 +131,10 @@ impl Windows {
     /// # Errors
     /// See [`Windows::open`]. A data set without one good row is an error, not an end.
     pub fn next_window(&mut self) -> Result<Option<Window>, DataError> {
+        self.window().map_err(|error| self.file.or_names_as_row(error))
+    }
+
+    fn window(&mut self) -> Result<Option<Window>, DataError> {
         let is_first = self.decided.is_none();
         let mut window: Option<Dataset> = None;
         while !self.is_over() {

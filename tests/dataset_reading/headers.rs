@@ -1,8 +1,8 @@
 //! Whether the first line is a header.
 
-use cutpoint::dataset::{Header, ReadOptions};
+use cutpoint::dataset::{DataError, Header, ReadOptions, Windows};
 
-use crate::{MODEL, SCORED, message, named, open, said};
+use crate::{Files, MODEL, SCORED, TEXTS, message, named, open, said};
 
 #[test]
 fn an_empty_first_cell_does_not_make_a_row_a_header() {
@@ -94,6 +94,11 @@ fn a_header_that_is_read_as_a_row_is_told() {
         let expected =
             "x.csv, line 1: the first line looks like a header (\"label\", \"score\"): leave --no-header out";
         assert_eq!(refused, expected);
+        // Window by window too.
+        let files = Files::new([("x.csv", content.as_bytes())]);
+        let opened = Windows::open::<DataError>(&files.path("x.csv"), options, TEXTS, 9, |_| Ok(()));
+        let windowed = opened.and_then(|mut windows| windows.next_window()).unwrap_err();
+        assert_eq!(files.relative(&windowed), expected);
     }
     let data = open("x.csv", &content, &ReadOptions { skip_bad_rows: true, ..named }, SCORED).unwrap();
     let note = "x.csv: the first line looks like a header, but --no-header reads it as a row";
