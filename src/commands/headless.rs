@@ -17,7 +17,7 @@ use crate::scoring::{self, Completed, Progress, ScoringOptions};
 pub(super) fn score(model: &Model, dataset: &Dataset, options: ScoringOptions) -> Result<Completed> {
     let cancel = Arc::new(AtomicBool::new(false));
     let _cancellable = Cancellable::with(&cancel, Time::Short);
-    let meter = Meter::new(Some(dataset.len()))?;
+    let meter = Meter::new(Some(dataset.len()), dataset.unit())?;
     let scored = scoring::score(model, dataset, options, &cancel, &|progress| meter.show(progress));
     meter.finish();
     Ok(scored?)
@@ -28,29 +28,31 @@ pub(super) struct Meter {
     bar: ProgressBar,
     /// Rows in all, where they are counted.
     rows: Option<usize>,
+    /// What a row is called.
+    pub unit: &'static str,
 }
 
 impl Meter {
     /// One that shows nothing.
     pub(super) fn hidden() -> Self {
-        Self { bar: ProgressBar::hidden(), rows: None }
+        Self { bar: ProgressBar::hidden(), rows: None, unit: "row" }
     }
 
-    /// A bar for so many rows, a spinner where they are not counted, nothing where stderr is no terminal.
-    pub(super) fn new(rows: Option<usize>) -> Result<Self> {
+    /// A bar for so many rows, which are called `unit`, a spinner where they are not counted, nothing where stderr is no terminal.
+    pub(super) fn new(rows: Option<usize>, unit: &'static str) -> Result<Self> {
         let bar = match rows {
             Some(rows) => bar(ProgressBar::new(rows as u64), "scoring {wide_bar} {msg}"),
             None => bar(ProgressBar::new_spinner(), "scoring {spinner} {msg}"),
         }?;
-        Ok(Self { bar, rows })
+        Ok(Self { bar, rows, unit })
     }
 
     /// Show `progress`; without an end in sight only what is done.
     pub(super) fn show(&self, progress: Progress) {
         let bar = &self.bar;
-        bar.set_message(ScoringLine { progress, all: self.rows }.to_string());
+        bar.set_message(ScoringLine { progress, all: self.rows, unit: self.unit }.to_string());
         if self.rows.is_some() {
-            // The bar moves by tokens, which is what the time goes with; the numbers are pairs.
+            // The bar moves by tokens, which is what the time goes with; the numbers are rows.
             bar.set_length(progress.tokens.max(1) as u64);
             bar.set_position(progress.tokens_done as u64);
         } else {

@@ -100,6 +100,8 @@ pub(super) enum ScoringNote {
     /// Reading the weights, which goes on meanwhile, is told apart.
     Speed {
         rows: usize,
+        /// What a row is called.
+        unit: &'static str,
         seconds: f64,
         loading: f64,
     },
@@ -109,32 +111,34 @@ impl fmt::Display for ScoringNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Precision { cost, threshold } => write!(f, "{cost} at {threshold}"),
-            Self::Speed { rows, seconds, loading } => {
+            Self::Speed { rows, unit, seconds, loading } => {
                 let rate = grouped((rows as f64 / seconds.max(1e-9)).round() as u64);
-                let pairs = counted(rows, "pair");
-                write!(f, "scored {pairs} in {seconds:.2} s ({rate} pairs/s); the weights took {loading:.2} s to load")
+                let rows = counted(rows, unit);
+                write!(f, "scored {rows} in {seconds:.2} s ({rate} {unit}s/s); the weights took {loading:.2} s to load")
             }
         }
     }
 }
 
-/// How far scoring without the screen is: what stands beside the bar, in pairs.
+/// How far scoring without the screen is: what stands beside the bar, in rows.
 pub(super) struct ScoringLine {
     pub progress: scoring::Progress,
-    /// Pairs in all; `None` without an end in sight.
+    /// Rows in all; `None` without an end in sight.
     pub all: Option<usize>,
+    /// What a row is called.
+    pub unit: &'static str,
 }
 
 impl fmt::Display for ScoringLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { progress, all } = self;
-        let pairs = match all {
-            Some(all) => format!("{}/{}", progress.pairs_done, counted(*all, "pair")),
-            None => counted(progress.pairs_done, "pair"),
+        let Self { progress, all, unit } = self;
+        let rows = match all {
+            Some(all) => format!("{}/{}", progress.pairs_done, counted(*all, unit)),
+            None => counted(progress.pairs_done, unit),
         };
-        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} pairs/s"));
+        let rate = progress.pairs_per_second().map_or(String::new(), |rate| format!(", {rate:.0} {unit}s/s"));
         let left = all.and(progress.eta()).map_or(String::new(), |eta| format!(", {} s left", eta.as_secs()));
-        write!(f, "{pairs}{rate}{left}")
+        write!(f, "{rows}{rate}{left}")
     }
 }
 

@@ -1,16 +1,14 @@
 //! What to type where a file does not say by itself which column is what: options that have been tried on it.
 
+use super::column_facts::Column;
 use super::error::DataError;
-use super::header::Header;
 use super::labels;
-use super::message::{self, LabelFault};
-use super::names::{IDS, canonical};
-use super::row_reader::RawTable;
-use super::{Dataset, Needs, ReadOptions, Roles, columns};
+use super::message::{self, Aggregate, Hint, LabelFault, Role};
+use super::raw_table::RawTable;
+use super::table::{Cell, Table};
+use super::{Dataset, Needs, NoColumn, ReadOptions, Roles, columns};
 use crate::metrics::Labels;
 
-/// Rows that are looked at and tried: an answer to an error need not wait for a million.
-pub(super) const LOOKED_AT: usize = 10_000;
 /// Columns of a kind that are tried.
 const TRIED: usize = 3;
 /// Share of the rows that must be left where bad ones are passed over.
@@ -19,29 +17,109 @@ const LEFT: f64 = 0.2;
 /// Makes a data set of the rows that are looked at, if it can.
 pub(super) type Open<'a> = dyn Fn(RawTable, &ReadOptions) -> Result<Dataset, DataError> + 'a;
 
-/// Options that open these rows, in one go: columns, the label that becomes 1, bad rows. `None` where none were found, and
-/// where `error` is about something else.
-pub(super) fn advise(
+/// What an error asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Which column is which.
+    Columns,
+    /// Which label is 1.
+    Class,
+    /// Another column for the label.
+    OtherLabel,
+    /// Whether a column counts or weighs rows.
+    Aggregate,
+    /// What -1 is beside 0 and 1, where its own words say what to type.
+    MinusOne,
+    /// Whether to go on without the bad rows.
+    BadRows,
+    /// Nothing that columns and classes would answer.
+    SomethingElse,
+}
+
+impl Asked {
+    fn by(error: &DataError) -> Self {
+        match error {
+            DataError::AmbiguousColumns { .. }
+            | DataError::MissingColumn { .. }
+            | DataError::Headerless { .. }
+            | DataError::NoScores { .. } => Self::Columns,
+            DataError::Labels { fault, .. } => match fault {
+                LabelFault::UnknownNames { .. } => Self::Class,
+                LabelFault::MinusOneBesideZero { .. } => Self::MinusOne,
+                LabelFault::SaysNothing { .. } | LabelFault::ManyValues { .. } => Self::OtherLabel,
+                LabelFault::PositiveAbsent { .. } => Self::SomethingElse,
+            },
+            DataError::Aggregated { .. } => Self::Aggregate,
+            DataError::BadRow { .. } => Self::BadRows,
+            DataError::Io { .. }
+            | DataError::NoFolder { .. }
+            | DataError::NoSplits { .. }
+            | DataError::NoSplit { .. }
+            | DataError::WhichSplit { .. }
+            | DataError::OtherLayout { .. }
+            | DataError::PositiveIndex { .. }
+            | DataError::WhichProbability { .. }
+            | DataError::WinnersOfMany { .. }
+            | DataError::Empty { .. }
+            | DataError::NoRows { .. }
+            | DataError::Unsupported { .. }
+            | DataError::AllRowsBad { .. }
+            | DataError::NamesAsRow { .. }
+            | DataError::BadHeader { .. }
+            | DataError::QuotedTsv { .. }
+            | DataError::UnknownColumn { .. }
+            | DataError::RepeatedColumn { .. }
+            | DataError::SameColumn { .. }
+            | DataError::Advised { .. }
+            | DataError::UnlikeBefore { .. }
+            | DataError::ScoreCount { .. }
+            | DataError::NoLanguage { .. }
+            | DataError::OneStdin
+            | DataError::LimitZero => Self::SomethingElse,
+        }
+    }
+}
+
+/// `error` with options that open these rows, in one go: columns, the label that becomes 1, bad rows. Without them where none
+/// were found, and where it is about something else; but what is found missing on the way is said instead.
+pub(super) fn advise(raw: &RawTable, options: &ReadOptions, needs: Needs, error: DataError, open: &Open) -> DataError {
+    let mut known = columns::clear(raw, options);
+    match (Asked::by(&error), &options.label) {
+        (Asked::Columns | Asked::Class | Asked::Aggregate, _) | (Asked::OtherLabel, Some(_)) => {}
+        (Asked::OtherLabel, None) => known.label = None,
+        (Asked::MinusOne | Asked::BadRows | Asked::SomethingElse, _) => return error,
+    }
+    let columns: Vec<Column> = (0..raw.table.headers().len()).map(|column| Column::of(&raw.table, column)).collect();
+    let Some(Found { mut typed, doubt }) = found(raw, options, needs, &columns, known, open) else {
+        return if needs.labels { or_no_label(raw, options, &columns, known, error) } else { error };
+    };
+    if raw.header.is_row() && options.header.is_none() {
+        typed.insert(0, "--no-header".to_owned());
+    }
+    if typed.is_empty() {
+        return error;
+    }
+    DataError::Advised { error: Box::new(doubt.unwrap_or(error)), options: typed.join(" ") }
+}
+
+/// Options that open the rows.
+#[derive(Default)]
+struct Found {
+    typed: Vec<String>,
+    /// What the user has to know that they deny.
+    doubt: Option<DataError>,
+}
+
+/// The first roles in which the columns open, as what has to be typed for them.
+fn found(
     raw: &RawTable,
     options: &ReadOptions,
     needs: Needs,
-    error: &DataError,
+    columns: &[Column],
+    known: Roles,
     open: &Open,
-) -> Option<String> {
-    match error {
-        DataError::AmbiguousColumns { .. }
-        | DataError::MissingColumn { .. }
-        | DataError::Headerless { .. }
-        | DataError::NoScores { .. }
-        | DataError::Labels { fault: LabelFault::UnknownNames { .. } | LabelFault::SaysNothing { .. }, .. } => {}
-        _ => return None,
-    }
-    let columns: Vec<Column> = (0..raw.table.headers().len()).map(|column| Column::of(raw, column)).collect();
-    let mut known = columns::clear(raw, options);
-    if let (DataError::Labels { fault: LabelFault::SaysNothing { .. }, .. }, None) = (error, &options.label) {
-        known.label = None;
-    }
-    let found = trials(&columns, known, options, needs).into_iter().find_map(|(known, chosen)| {
+) -> Option<Found> {
+    trials(columns, known, options, needs).into_iter().find_map(|(known, chosen)| {
         let name = |column: usize| raw.table.headers()[column].clone();
         let mut tried = options.clone();
         let mut added = Vec::new();
@@ -56,43 +134,80 @@ pub(super) fn advise(
         add(&mut tried.label, "--label", chosen.label.filter(|_| chosen.label != known.label));
         add(&mut tried.score, "--score", chosen.score.filter(|_| chosen.score != known.score));
         complete(raw, tried, open).map(|more| {
-            added.extend(more);
-            added
+            added.extend(more.typed);
+            Found { typed: added, doubt: more.doubt }
         })
-    })?;
-    let own = (raw.header == Header::Missing && options.header.is_none()).then(|| "--no-header".to_owned());
-    let typed = own.into_iter().chain(found).collect::<Vec<_>>();
-    (!typed.is_empty()).then(|| typed.join(" "))
+    })
 }
 
-/// What else it takes beside columns: the label that becomes 1, and that bad rows are passed over.
-fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Vec<String>> {
-    let mut added = Vec::new();
+/// Instead of `error`, which asks for texts: that no column could be the label, where one is needed too.
+fn or_no_label(raw: &RawTable, options: &ReadOptions, columns: &[Column], known: Roles, error: DataError) -> DataError {
+    let asks_for_texts = matches!(
+        error,
+        DataError::MissingColumn { role: Role::TextA | Role::TextB, .. }
+            | DataError::AmbiguousColumns { role: Role::Texts, .. }
+    );
+    let has_label =
+        known.label.is_some() || options.label.is_some() || columns.iter().any(|column| column.as_label().is_some());
+    if !asks_for_texts || has_label {
+        return error;
+    }
+    let (path, columns) = (raw.path.clone(), raw.table.headers().into());
+    DataError::MissingColumn { path, role: Role::Label, columns, option: "--label", hint: Hint::Nothing }
+}
+
+/// What else it takes beside columns: the label that becomes 1, that no column counts, and that bad rows are passed over.
+fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Found> {
+    let mut found = Found::default();
     loop {
-        match open(raw.clone(), &options) {
+        let error = match open(raw.clone(), &options) {
             Ok(dataset) => {
                 // Of a run without labels nothing is asked.
                 let both = |labels: &Labels| labels.contains(&false) && labels.contains(&true);
                 let has_both = dataset.labels.as_ref().is_none_or(both);
                 let is_left = dataset.len() as f64 >= LEFT * raw.rows as f64;
-                return (has_both && is_left).then_some(added);
+                return (has_both && is_left).then_some(found);
             }
-            Err(DataError::Labels {
-                fault: LabelFault::UnknownNames { .. } | LabelFault::MinusOneBesideZero { .. },
-                ..
-            }) if options.positive.is_none() => {
+            Err(error) => error,
+        };
+        match Asked::by(&error) {
+            Asked::Class | Asked::MinusOne if options.positive.is_none() => {
                 let column = columns::clear(raw, &options).label?;
                 let positive = labels::likely_positive(&raw.table, column)?;
-                added.push(message::option("--positive", &positive));
+                found.typed.push(message::option("--positive", &positive));
                 options.positive = Some(positive);
             }
-            Err(DataError::BadRow { .. }) if !options.skip_bad_rows => {
-                added.push("--skip-bad-rows".to_owned());
+            Asked::BadRows if !options.skip_bad_rows => {
+                found.typed.push("--skip-bad-rows".to_owned());
                 options.skip_bad_rows = true;
             }
-            Err(_) => return None,
+            Asked::Aggregate => {
+                let DataError::Aggregated { kind, .. } = error else { return None };
+                found.typed.push(kind.denial().to_owned());
+                match kind {
+                    Aggregate::Count => options.count = Some(NoColumn::None),
+                    Aggregate::Weight => options.weight = Some(NoColumn::None),
+                }
+                found.doubt.get_or_insert(error);
+            }
+            Asked::Columns
+            | Asked::Class
+            | Asked::MinusOne
+            | Asked::OtherLabel
+            | Asked::BadRows
+            | Asked::SomethingElse => return None,
         }
     }
+}
+
+/// The class of a model that is most likely looked for among `classes`.
+pub(crate) fn likely_class(classes: &[String]) -> Option<String> {
+    let mut table = Table::new(vec![String::new()]);
+    for class in classes {
+        table.push([Cell::Text(class)]);
+    }
+    // Of numbers a rule is suggested, which names no class.
+    labels::likely_positive(&table, 0).filter(|likely| classes.contains(likely)).or_else(|| classes.last().cloned())
 }
 
 /// What is clear, and who could play the other roles, the likeliest first. A label by its name alone may be something else.
@@ -110,7 +225,9 @@ fn trials(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs)
 
 /// Who could play the roles that are needed and free, the likeliest first.
 fn choices(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs) -> Vec<Roles> {
-    let taken = [known.text_a, known.text_b, known.label, known.score, known.id];
+    // People may have given what is called a score, where none is needed.
+    let score = known.score.filter(|_| needs.scores || options.score.is_some());
+    let taken = [known.text_a, known.text_b, known.label, score, known.id];
     let names: Vec<&String> = columns.iter().map(|column| &column.name).filter(|name| !name.is_empty()).collect();
     let of = |merit: fn(&Column) -> Option<f64>| {
         let mut found: Vec<(usize, f64)> = columns
@@ -155,105 +272,4 @@ fn choices(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs
         }
     }
     all
-}
-
-/// What can be seen of a column.
-struct Column {
-    name: String,
-    /// Rows, those in which it is not blank, and different values (up to a bound).
-    rows: usize,
-    filled: usize,
-    different: usize,
-    /// Of the cells that are not blank: numbers, whole ones, and characters.
-    numbers: usize,
-    whole: usize,
-    characters: usize,
-    within_0_1: bool,
-    is_counting: bool,
-}
-
-impl Column {
-    fn of(raw: &RawTable, column: usize) -> Self {
-        const BOUND: usize = 1000;
-        let mut facts = Self {
-            name: canonical(&raw.table.headers()[column]),
-            rows: raw.table.rows(),
-            filled: 0,
-            different: 0,
-            numbers: 0,
-            whole: 0,
-            characters: 0,
-            within_0_1: true,
-            is_counting: true,
-        };
-        let (mut seen, mut last) = (std::collections::HashSet::new(), None);
-        for cell in raw.table.column(column) {
-            let text = cell.text().unwrap_or("").trim();
-            if text.is_empty() {
-                continue;
-            }
-            facts.filled += 1;
-            facts.characters += text.chars().count();
-            if seen.len() < BOUND {
-                seen.insert(text);
-            }
-            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-            facts.numbers += usize::from(number.is_some());
-            facts.whole += usize::from(number.is_some_and(|number| number.fract() == 0.0));
-            facts.within_0_1 &= number.is_none_or(|number| (0.0..=1.0).contains(&number));
-            facts.is_counting &= number.is_some() && last.is_none_or(|last: f64| number == Some(last + 1.0));
-            last = number;
-        }
-        facts.different = seen.len();
-        facts.is_counting &= facts.filled > 2;
-        facts
-    }
-
-    /// Blank or one value over and over: nothing that could play a part.
-    fn says_nothing(&self) -> bool {
-        self.different < 2 || self.filled * 5 < self.rows
-    }
-
-    fn is_id(&self) -> bool {
-        self.is_counting || IDS.contains(&&*self.name) || self.name.ends_with(" id") || self.name.ends_with("_id")
-    }
-
-    fn named(&self, parts: &[&str]) -> f64 {
-        f64::from(u8::from(parts.iter().any(|part| self.name.contains(part))))
-    }
-
-    fn as_label(&self) -> Option<f64> {
-        const LONGEST: usize = 40;
-        // Grades on a scale come in few rows too.
-        let most = if self.whole == self.filled { 10 } else { (self.filled / 2).clamp(3, 20) };
-        let few = self.different == 2 || self.different < self.filled && self.different <= most;
-        let short = self.characters <= LONGEST * self.filled;
-        let fits =
-            !self.says_nothing() && !self.is_id() && few && short && (self.numbers == 0 || self.whole == self.numbers);
-        let named =
-            self.named(&["label", "gold", "class", "true", "actual", "target", "answer", "truth", "judg", "quality"]);
-        let binary = f64::from(u8::from(self.different == 2));
-        fits.then(|| 4.0 * named + 2.0 * binary - self.named(&["pred"]) * 4.0 - self.different as f64 / 100.0)
-    }
-
-    fn as_score(&self) -> Option<f64> {
-        let named = self.named(&["score", "prob", "logit", "sim", "conf", "pred", "cos"]);
-        // How related two texts are people say.
-        let is_gold = self.named(&["relatedness", "gold"]) > 0.0;
-        // Whole numbers are classes or counts, unless the name says otherwise; two of them are classes.
-        let has_fractions = self.whole < self.numbers;
-        let measures = has_fractions || named > 0.0 && self.different > 2;
-        let fits = !self.says_nothing() && !self.is_id() && self.numbers * 5 >= self.filled * 4 && !is_gold && measures;
-        let points =
-            [(4.0, named), (2.0, f64::from(u8::from(has_fractions))), (1.0, f64::from(u8::from(self.within_0_1)))];
-        fits.then(|| points.iter().map(|(weight, fact)| weight * fact).sum::<f64>() - self.named(&["label", "true"]))
-    }
-
-    fn as_text(&self) -> Option<f64> {
-        let fits = !self.says_nothing() && !self.is_id() && self.numbers * 2 < self.filled;
-        let length = self.characters as f64 / self.filled.max(1) as f64;
-        // Few values over and over are classes.
-        let repeats = self.different * 4 < self.filled;
-        (fits && !repeats).then_some(length + 50.0 * self.named(&["text", "sent", "quest", "query", "string"]))
-    }
 }

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use super::advice;
 use super::aggregated;
+use super::column_facts;
 use super::columns::{self, Question};
 use super::error::DataError;
 use super::labels::{self, Direction, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, Rule};
 use super::layouts::{self, Columns};
 use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
-use super::row_reader::{RawTable, retain};
+use super::raw_table::{RawTable, retain};
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
 use super::{BadRow, Dataset, Inversions, ModelClass, Needs, ReadOptions, Roles, Source};
@@ -58,16 +59,13 @@ pub(super) fn first(
     needs: Needs,
     extent: Extent,
 ) -> Result<(Assembled, Decided), DataError> {
-    let head = raw.head(advice::LOOKED_AT);
+    let head = raw.head(column_facts::LOOKED_AT);
     assemble(raw, options, needs, extent).map_err(|error| {
         // A file of scores has as many rows as all of these: it cannot be joined to the first ones.
         let needs = Needs { scores: needs.scores && options.scores_file.is_none(), ..needs };
         let options = &ReadOptions { scores_file: None, ..options.clone() };
         let open = |raw, options: &ReadOptions| Ok(assemble(raw, options, needs, Extent::Whole)?.0.dataset);
-        match advice::advise(&head, options, needs, &error, &open) {
-            Some(options) => DataError::Advised { error: Box::new(error), options },
-            None => error,
-        }
+        advice::advise(&head, options, needs, error, &open)
     })
 }
 
@@ -82,7 +80,7 @@ fn assemble(
     let reading = draft.read_labels(extent)?;
     draft.read_scores(reading.as_ref())?;
     let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
-    Ok((draft.without_bad_rows(decided.class_names())?, decided))
+    Ok((draft.without_bad_rows(decided.class_names(), extent)?, decided))
 }
 
 /// The data set that `raw` is, which follows rows that decided.
@@ -102,7 +100,7 @@ pub(super) fn next(
     if draft.labels.is_none() {
         (decided.labels, decided.roles.label, draft.roles.label) = (None, None, None);
     }
-    draft.without_bad_rows(decided.class_names())
+    draft.without_bad_rows(decided.class_names(), Extent::Beginning)
 }
 
 impl Decided {
@@ -151,6 +149,7 @@ impl<'a> Draft<'a> {
         options: &'a ReadOptions,
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
+        raw.refuse_columns()?;
         let headers = raw.table.headers();
         let is_headerless = !raw.header.has_names();
         // Where a score is needed numbers are more likely that than texts.
@@ -193,7 +192,8 @@ impl<'a> Draft<'a> {
         };
         let positive = positive.map(|name| Positive { name, if_absent });
         let minus_one = MinusOneBesideZero::of(self.options);
-        let found = match labels::read(&self.raw.table, column, positive, minus_one) {
+        let found = labels::read(&self.raw.table, column, positive, minus_one);
+        let found = match found.map_err(|fault| column_facts::judged(fault, &self.raw.table, column)) {
             Ok(found) => found,
             Err(LabelFault::SaysNothing { labels, .. }) if !self.needs.labels => {
                 self.raw.notes.push(match extent {
@@ -208,6 +208,7 @@ impl<'a> Draft<'a> {
                     LabelFault::PositiveAbsent { .. } => class == ModelClass::Unknown,
                     LabelFault::SaysNothing { .. }
                     | LabelFault::UnknownNames { .. }
+                    | LabelFault::ManyValues { .. }
                     | LabelFault::MinusOneBesideZero { .. } => false,
                 };
                 if self.needs.labels || self.options.label.is_some() || is_nobodys {
@@ -277,7 +278,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Drop the bad rows, or stop at the first of them.
-    fn without_bad_rows(mut self, class_names: [String; 2]) -> Result<Assembled, DataError> {
+    fn without_bad_rows(mut self, class_names: [String; 2], extent: Extent) -> Result<Assembled, DataError> {
         let (raw, mut faults) = (&mut self.raw, self.faults);
         faults.sort_by_key(|&(row, _)| row);
         faults.dedup_by_key(|&mut (row, _)| row);
@@ -287,7 +288,13 @@ impl<'a> Draft<'a> {
         if let Some((row, fault)) = faults.first() {
             let (line, fault) = (raw.lines[*row], fault.clone());
             if !self.options.skip_bad_rows {
-                return Err(DataError::BadRow { path: raw.path.clone(), line, fault });
+                let path = raw.path.clone();
+                let are_all = extent == Extent::Whole && faults.len() == raw.lines.len();
+                return Err(if are_all {
+                    DataError::AllRowsBad { path, rows: raw.rows, line, fault }
+                } else {
+                    DataError::BadRow { path, line, fault }
+                });
             }
             first_fault = Some(BadRow { line, reason: fault });
             let mut keep = vec![true; raw.lines.len()];
@@ -344,7 +351,6 @@ fn holds_numbers(raw: &RawTable, column: usize) -> bool {
 
 /// The better error where the one "row" is a whole nested JSON document.
 fn explain_document(raw: &RawTable) -> Option<DataError> {
-    let nested = |cell: Cell| matches!(cell, Cell::Json(json) if json.starts_with(['[', '{']));
-    let document = raw.rows == 1 && (0..raw.table.headers().len()).any(|column| nested(raw.table.cell(0, column)));
+    let document = raw.rows == 1 && (0..raw.table.headers().len()).any(|column| raw.table.cell(0, column).is_nested());
     document.then(|| DataError::Unsupported { path: raw.path.clone(), kind: Unreadable::NestedJson })
 }

@@ -9,7 +9,7 @@ use super::header::Header;
 use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
-use super::row_reader::RawTable;
+use super::raw_table::RawTable;
 use super::{Needs, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.
@@ -65,6 +65,12 @@ pub(super) fn clear(raw: &RawTable, options: &ReadOptions) -> Roles {
     roles
 }
 
+/// How a name is put before it is compared with the known ones.
+type Spelled = fn(&str) -> String;
+
+/// In the order in which they are tried: as it stands, then with `_` for blanks and hyphens.
+const SPELLINGS: [Spelled; 2] = [canonical, |name| canonical(name).replace([' ', '-'], "_")];
+
 struct Finder<'a> {
     question: &'a Question<'a>,
     notes: Vec<Note>,
@@ -111,12 +117,12 @@ impl Finder<'_> {
         Ok(())
     }
 
-    /// Columns called `name`, those excepted that play a role already.
-    fn called(&self, roles: &Roles, name: &str) -> impl Iterator<Item = usize> {
+    /// Columns called `name` where names are spelled so, those excepted that play a role already.
+    fn called(&self, roles: &Roles, name: &str, spelled: Spelled) -> impl Iterator<Item = usize> {
         let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
         let columns = self.question.headers.iter().enumerate();
         columns
-            .filter(move |(column, header)| canonical(header) == name && !taken.contains(&Some(*column)))
+            .filter(move |(column, header)| spelled(header) == name && !taken.contains(&Some(*column)))
             .map(|(column, _)| column)
     }
 
@@ -129,7 +135,8 @@ impl Finder<'_> {
         names: &[&str],
         needed: bool,
     ) -> Result<Option<usize>, DataError> {
-        let columns: Vec<usize> = names.iter().flat_map(|name| self.called(roles, name)).collect();
+        let called = |spelled: Spelled| names.iter().flat_map(|name| self.called(roles, name, spelled)).collect();
+        let columns: Vec<usize> = first_found(called);
         match columns[..] {
             [] => Ok(None),
             [column] => Ok(Some(column)),
@@ -159,15 +166,16 @@ impl Finder<'_> {
     /// Fill in the sentences that no option names.
     fn texts(&mut self, roles: &mut Roles) -> Result<(), DataError> {
         let partner = |given: usize, order: fn((&'static str, &'static str)) -> [&'static str; 2]| {
-            let name = canonical(&self.question.headers[given]);
-            let mut pairs = TEXT_PAIRS.into_iter().map(order).filter(|[first, _]| *first == name);
-            pairs.find_map(|[_, other]| self.called(roles, other).next())
+            let names = SPELLINGS.map(|spelled| spelled(&self.question.headers[given]));
+            let mut pairs =
+                TEXT_PAIRS.into_iter().map(order).filter(|[first, _]| names.iter().any(|name| first == name));
+            pairs.find_map(|[_, other]| SPELLINGS.iter().find_map(|spelled| self.called(roles, other, *spelled).next()))
         };
         match (roles.text_a, roles.text_b) {
             (Some(_), Some(_)) => {}
             (Some(given), None) => roles.text_b = partner(given, |(a, b)| [a, b]),
             (None, Some(given)) => roles.text_a = partner(given, |(a, b)| [b, a]),
-            (None, None) => match self.text_candidates(roles)[..] {
+            (None, None) => match first_found(|spelled| self.text_candidates(roles, spelled))[..] {
                 [] => {}
                 [(a, b)] => (roles.text_a, roles.text_b) = (Some(a), b),
                 ref found => {
@@ -188,16 +196,16 @@ impl Finder<'_> {
     }
 
     /// Columns whose names make them a pair of texts, and those that could be a single text.
-    fn text_candidates(&self, roles: &Roles) -> Vec<(usize, Option<usize>)> {
+    fn text_candidates(&self, roles: &Roles, spelled: Spelled) -> Vec<(usize, Option<usize>)> {
         let mut found: Vec<(usize, Option<usize>)> = Vec::new();
         for (first, second) in TEXT_PAIRS {
-            for a in self.called(roles, first) {
-                found.extend(self.called(roles, second).map(|b| (a, Some(b))));
+            for a in self.called(roles, first, spelled) {
+                found.extend(self.called(roles, second, spelled).map(|b| (a, Some(b))));
             }
         }
         let pairs = found.clone();
         let in_pair = |column: &usize| pairs.iter().any(|&(a, b)| a == *column || b == Some(*column));
-        let singles = SINGLE_TEXTS.iter().flat_map(|name| self.called(roles, name));
+        let singles = SINGLE_TEXTS.iter().flat_map(|name| self.called(roles, name, spelled));
         found.extend(singles.filter(|column| !in_pair(column)).map(|column| (column, None)));
         found
     }
@@ -258,6 +266,11 @@ impl Finder<'_> {
     }
 }
 
+/// What `find` finds with the first spelling that finds anything.
+fn first_found<T>(find: impl Fn(Spelled) -> Vec<T>) -> Vec<T> {
+    SPELLINGS.into_iter().map(find).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
 impl Question<'_> {
     fn name(&self, column: usize) -> Excerpt {
         self.headers[column].as_str().into()
@@ -288,11 +301,11 @@ impl Question<'_> {
             [] => {
                 let hint = match (name.parse::<usize>(), self.header) {
                     (Ok(_), Header::Names) => Hint::NumbersNeedNoHeader,
-                    (Err(_), Header::Missing) => Hint::NumbersOnly,
+                    (Err(_), Header::Missing | Header::RowOrNumbers) => Hint::NumbersOnly,
                     (_, Header::Uneven(uneven)) if !uneven.has_names() => Hint::NumbersBecause(uneven),
-                    (Ok(_), Header::Missing) | (Err(_), Header::Names) | (_, Header::Numbers | Header::Uneven(_)) => {
-                        Hint::Nothing
-                    }
+                    (Ok(_), Header::Missing | Header::RowOrNumbers)
+                    | (Err(_), Header::Names)
+                    | (_, Header::Numbers | Header::Uneven(_)) => Hint::Nothing,
                 };
                 let (path, columns) = (self.path.into(), self.headers.into());
                 Err(DataError::UnknownColumn { path, option, name: name.into(), columns, hint })

@@ -195,12 +195,24 @@ impl<R: BufRead> TsvReader<R> {
             return Ok(false);
         }
         self.line += 1;
+        if self.delimiter == b' ' {
+            pack(bytes);
+        }
         ends.extend(bytes.iter().enumerate().filter(|(_, byte)| **byte == self.delimiter).map(|(at, _)| at));
         ends.push(bytes.len());
         (record.fields, record.blank) = (ends.len(), bytes.is_empty());
         (record.line, record.fault, record.gap) = (self.line, None, 1);
         Ok(true)
     }
+}
+
+/// Columns of numbers that are padded with spaces have one between them then, and names above them no `#` before them.
+fn pack(line: &mut Vec<u8>) {
+    let start = if line.starts_with(b"# ") { 2 } else { 0 };
+    let start = start + line[start..].iter().take_while(|byte| **byte == b' ').count();
+    line.drain(..start);
+    line.truncate(line.trim_ascii_end().len());
+    line.dedup_by(|next, byte| (*next, *byte) == (b' ', b' '));
 }
 
 /// Read one line without its line break (`\n` after any number of `\r`); `false` at the end.

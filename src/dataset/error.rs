@@ -53,11 +53,21 @@ pub enum DataError {
     NoRows { path: PathBuf },
     #[error("{path} is {kind}")]
     Unsupported { path: PathBuf, kind: Unreadable },
-    #[error("{path}, line {line}: {fault} (correct the row, or skip such rows with --skip-bad-rows)")]
+    #[error(
+        "{path}, line {line}: {fault} ({}, or skip such rows with --skip-bad-rows)",
+        fault.remedy().unwrap_or("correct the row")
+    )]
     BadRow { path: PathBuf, line: u64, fault: RowFault },
-    /// Bad rows are passed over, and nothing is left; `line` and `fault` are the first one's.
-    #[error("{path}: none of its {rows} rows can be read; the first, line {line}: {fault}")]
+    /// Nothing is left where bad rows are passed over; `line` and `fault` are the first one's.
+    #[error(
+        "{path}{}, line {line}: {fault}{}",
+        if *rows == 1 { String::new() } else { format!(": none of its {rows} rows can be read; the first") },
+        fault.remedy().map_or_else(String::new, |remedy| format!(" ({remedy})"))
+    )]
     AllRowsBad { path: PathBuf, rows: usize, line: u64, fault: RowFault },
+    /// The option `--no-header` was given, but the first line has the names of the columns.
+    #[error("{path}, line {line}: the first line looks like a header ({names}): leave --no-header out")]
+    NamesAsRow { path: PathBuf, line: u64, names: Names },
     #[error("{path}, line {line}: the header {fault}")]
     BadHeader { path: PathBuf, line: u64, fault: HeaderFault },
     /// A tab-separated file uses quotes, which TSV takes literally; `line` is the first that only quotes explain.
@@ -85,7 +95,7 @@ pub enum DataError {
     )]
     Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize },
     /// One of the others, with options that open the file.
-    #[error("{}; try {options}", error.question())]
+    #[error("{}; {} {options}", error.question(), error.invitation())]
     Advised { error: Box<DataError>, options: String },
     /// A headerless file, read window by window, has rows that what it was taken for does not have.
     #[error(
@@ -100,17 +110,17 @@ pub enum DataError {
         columns.as_ref().map_or(String::new(), |columns| format!("; its columns are {columns}"))
     )]
     NoScores { path: PathBuf, columns: Option<Names> },
-    #[error("{path}: column {column} looks like {kind}")]
+    #[error("{path}: column {column} looks like {kind}, or, if it is something else, add {}", kind.denial())]
     Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate },
     #[error("{path}: {fault}")]
     Labels { path: PathBuf, fault: LabelFault },
     /// A file of scores has another number of rows than the data at `path`.
     #[error(
-        "{scores_path} has {}, but {path} has {}: they are joined by row, so the numbers must be equal",
+        "{scores_path} has {}, but {path} has {}: they are joined by row, so the numbers must be equal{hint}",
         counted(*scores, "score"),
         counted(*rows, "row")
     )]
-    ScoreCount { path: PathBuf, scores_path: PathBuf, scores: usize, rows: usize },
+    ScoreCount { path: PathBuf, scores_path: PathBuf, scores: usize, rows: usize, hint: Hint },
     #[error(
         "{path} has no rows in the language {language}; its languages are {languages}, and the end of the layout's name chooses one, as in xnli-zh"
     )]
@@ -126,6 +136,11 @@ impl DataError {
         Self::Io { path: path.into(), reason }
     }
 
+    /// What leads from the sentence without what to do to options that open the file.
+    fn invitation(&self) -> &'static str {
+        if matches!(self, Self::Aggregated { .. }) { "if it is something else, try" } else { "try" }
+    }
+
     /// The sentence without what to do.
     fn question(&self) -> String {
         match self {
@@ -133,6 +148,14 @@ impl DataError {
             Self::MissingColumn { path, role, columns, .. } => missing(path, *role, columns),
             Self::Headerless { path, header, third, .. } => headerless(path, *header, third.as_ref()),
             Self::NoScores { path, columns: Some(columns) } => missing(path, Role::Score, columns),
+            Self::Aggregated { path, column, kind } => format!("{}: column {column} looks like {kind}", path.display()),
+            Self::Labels { path, fault: LabelFault::ManyValues { column, different: Some(different), rows } } => {
+                format!(
+                    "{}: column {column} has {different} different values in {}, too many for classes",
+                    path.display(),
+                    counted(*rows, "row")
+                )
+            }
             Self::NoScores { path, columns: None } => {
                 format!("{path} has no column that is recognised as the score", path = path.display())
             }
@@ -146,7 +169,11 @@ impl DataError {
                 format!("{}: {}", path.display(), labels.of(column))
             }
             Self::Labels {
-                fault: LabelFault::MinusOneBesideZero { .. } | LabelFault::PositiveAbsent { .. }, ..
+                fault:
+                    LabelFault::ManyValues { different: None, .. }
+                    | LabelFault::MinusOneBesideZero { .. }
+                    | LabelFault::PositiveAbsent { .. },
+                ..
             }
             | Self::Io { .. }
             | Self::NoFolder { .. }
@@ -169,8 +196,8 @@ impl DataError {
             | Self::SameColumn { .. }
             | Self::Advised { .. }
             | Self::UnlikeBefore { .. }
-            | Self::Aggregated { .. }
             | Self::ScoreCount { .. }
+            | Self::NamesAsRow { .. }
             | Self::NoLanguage { .. }
             | Self::OneStdin
             | Self::LimitZero => self.to_string(),
@@ -179,6 +206,12 @@ impl DataError {
 }
 
 fn ambiguous(path: &Path, role: Role, candidates: &[Names]) -> String {
+    if let [first, others @ ..] = candidates
+        && !others.is_empty()
+        && others.iter().all(|other| other == first)
+    {
+        return format!("{}: {} columns are called {first}", path.display(), candidates.len());
+    }
     format!("{}: more than one column could be the {role}: {}", path.display(), joined(candidates, " or "))
 }
 
@@ -194,6 +227,9 @@ fn headerless(path: &Path, header: Header, third: Option<&Counts>) -> String {
     let path = path.display();
     let header = match header {
         Header::Names | Header::Missing => format!("{path} has no header"),
+        Header::RowOrNumbers => {
+            format!("{path} seems to have no header (if its first line numbers the columns, add --header)")
+        }
         Header::Numbers => format!("{path} has numbers for a header"),
         Header::Uneven(uneven) => format!("{path}: {uneven}"),
     };

@@ -13,6 +13,8 @@ pub enum Header {
     Uneven(Uneven),
     /// A row like the others.
     Missing,
+    /// The same, though it might as well number the columns from 0.
+    RowOrNumbers,
 }
 
 impl Header {
@@ -21,7 +23,15 @@ impl Header {
         match self {
             Self::Names => true,
             Self::Uneven(uneven) => uneven.has_names(),
-            Self::Numbers | Self::Missing => false,
+            Self::Numbers | Self::Missing | Self::RowOrNumbers => false,
+        }
+    }
+
+    /// Whether the first record is a row.
+    pub(super) fn is_row(self) -> bool {
+        match self {
+            Self::Missing | Self::RowOrNumbers => true,
+            Self::Names | Self::Numbers | Self::Uneven(_) => false,
         }
     }
 
@@ -29,7 +39,151 @@ impl Header {
     pub(super) fn fitted(self, records: &[Vec<String>]) -> Self {
         match (self, records.split_first()) {
             (Self::Names, Some((first, others))) => Uneven::of(first, others).map_or(self, Self::Uneven),
-            (Self::Names, None) | (Self::Missing | Self::Numbers | Self::Uneven(_), _) => self,
+            (Self::Names, None) | (Self::Missing | Self::RowOrNumbers | Self::Numbers | Self::Uneven(_), _) => self,
+        }
+    }
+
+    /// What `first` is by its own cells and those below it.
+    ///
+    /// A row, where it has a number above nothing but numbers, unless it counts up from 0 and is unlike the rows. Names, where a
+    /// word stands above numbers. A row again, where it has true or false above nothing else, or nothing at all above
+    /// the only columns with numbers. Anything else is names.
+    pub(super) fn by_look(first: &[String], others: &[Vec<String>]) -> Self {
+        let below = |column: usize| others.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
+        let any = |of_first: fn(&str) -> bool, of_others: fn(&str) -> bool| {
+            (0..first.len()).any(|column| of_first(first[column].trim()) && below(column).all(of_others))
+        };
+        match Numbering::of(first, others) {
+            Numbering::Sure => return Self::Numbers,
+            Numbering::Possible => return Self::RowOrNumbers,
+            Numbering::None => {}
+        }
+        let is_value = |cell: &str| is_number(cell) || is_truth(cell);
+        if any(is_number, is_value) {
+            return Self::Missing;
+        }
+        if !others.is_empty() && any(is_word, is_number) {
+            return Self::Names;
+        }
+        let is_left_out = || any(str::is_empty, is_value) && !any(|cell| !cell.is_empty(), is_value);
+        let is_row = any(is_truth, is_truth) || !others.is_empty() && is_left_out();
+        if is_row { Self::Missing } else { Self::Names }
+    }
+
+    /// Whether `first` is surely names, whatever options say.
+    pub(super) fn looks_like_names(first: &[String], others: &[Vec<String>]) -> bool {
+        Self::by_look(first, others) == Self::Names && Self::words_above_numbers(first, others).next().is_some()
+    }
+
+    /// The words of `first` that stand above nothing but numbers.
+    pub(super) fn words_above_numbers<'a>(
+        first: &'a [String],
+        others: &'a [Vec<String>],
+    ) -> impl Iterator<Item = &'a String> {
+        let is_above_numbers = move |(column, cell): &(usize, &String)| {
+            let mut below = others.iter().filter_map(|row| row.get(*column)).map(|cell| cell.trim()).peekable();
+            is_word(cell.trim()) && below.peek().is_some() && below.all(is_number)
+        };
+        first.iter().enumerate().filter(is_above_numbers).map(|(_, cell)| cell)
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.parse::<f64>().is_ok()
+}
+
+fn is_truth(cell: &str) -> bool {
+    cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false")
+}
+
+/// A word that does not stand for a missing value: that may be in a row.
+fn is_word(cell: &str) -> bool {
+    const MISSING: [&str; 5] = ["na", "n/a", "none", "null", "missing"];
+    !is_number(cell)
+        && cell.chars().any(char::is_alphanumeric)
+        && !MISSING.iter().any(|missing| cell.eq_ignore_ascii_case(missing))
+}
+
+/// Whether a first record numbers the columns from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// It does: it is unlike the rows.
+    Sure,
+    /// It might, and it might be a row.
+    Possible,
+    None,
+}
+
+impl Numbering {
+    /// Of `first`, which has `others` below it. It is unlike them where it leaves the column of row numbers without a name, where
+    /// a column is mostly words, and where every number of a column is written with a decimal point.
+    pub(super) fn of(first: &[String], others: &[Vec<String>]) -> Self {
+        let start = usize::from(first.first().is_some_and(|cell| cell.trim().is_empty()) && are_row_numbers(others));
+        let numbers = &first[start..];
+        if numbers.is_empty() || !numbers.iter().enumerate().all(|(number, cell)| *cell == number.to_string()) {
+            return Self::None;
+        }
+        if start == 1 {
+            return Self::Sure;
+        }
+        let filled = |column: usize| {
+            let cells = others.iter().filter_map(move |row| row.get(column));
+            cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+        };
+        let is_fraction = |cell: &str| is_number(cell) && cell.parse::<i64>().is_err();
+        let is_unlike = |column: usize| {
+            let words = filled(column).filter(|cell| is_word(cell)).count();
+            let is_measured = filled(column).next().is_some() && filled(column).all(is_fraction);
+            words * 2 > filled(column).count() || is_measured
+        };
+        if (0..first.len()).any(is_unlike) { Self::Sure } else { Self::Possible }
+    }
+}
+
+/// Whether the rows begin with their numbers: from 0 on, or, where rows have been drawn or shuffled, each with another.
+fn are_row_numbers(rows: &[Vec<String>]) -> bool {
+    const TOLD_APART: usize = 3;
+    let cells = || rows.iter().filter_map(|row| row.first());
+    let mut seen = std::collections::HashSet::new();
+    let is_counting = cells().enumerate().all(|(row, cell)| *cell == row.to_string());
+    let is_other = |cell: &String| cell.parse::<u64>().is_ok() && seen.insert(cell.clone());
+    !rows.is_empty() && (is_counting || rows.len() >= TOLD_APART && cells().all(is_other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_line_is_told_by_its_cells_and_those_below() {
+        let cut = |line: &&str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        for (first, rows, expected) in [
+            ("0,1", &["1,0.5", "0,0.25"][..], Header::Numbers),
+            ("0,1", &["0.5,1", "0.25,0"], Header::Numbers),
+            ("0,1,2", &["a,b,1", "c,d,0"], Header::Numbers),
+            ("0", &["0.5", "0.25"], Header::Numbers),
+            (",0", &["0,0.5", "1,1"], Header::Numbers),
+            (",0,1", &["17,1,1", "3,0,0", "5,1,0"], Header::Numbers),
+            // A row of these is as likely.
+            ("0,1", &["1,0", "0,1"], Header::RowOrNumbers),
+            ("0,1", &["1,0.5", "0,1"], Header::RowOrNumbers),
+            ("0", &["0.5", "1"], Header::RowOrNumbers),
+            // A text, a label or a score is missing.
+            (",0", &["a b,1", "c d,0", "e f,1"], Header::Missing),
+            (",0", &["1,0", "0,1", "1,1"], Header::Missing),
+            (",0", &["0.5,0", "0.25,1", "0.75,1"], Header::Missing),
+            ("1,0", &["0,1", "1,1"], Header::Missing),
+            ("0,1", &["1,n/a", "0,7"], Header::RowOrNumbers),
+            // Words of a label as names.
+            ("true,pred", &["true,0.5", "false,0.25"], Header::Names),
+            ("True,pred", &["1,0.5", "0,0.25"], Header::Names),
+            ("text,true", &["a,1", "b,0"], Header::Names),
+            ("a,true", &["b,false", "c,true"], Header::Missing),
+            ("a,True", &["b,False", "c,True"], Header::Missing),
+            ("true,n/a", &["false,0.5", "true,0.25"], Header::Missing),
+        ] {
+            let rows: Vec<_> = rows.iter().map(cut).collect();
+            assert_eq!(Header::by_look(&cut(&first), &rows), expected, "{first} above {rows:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::error::DataError;
 use super::labels;
 use super::message::Note;
-use super::row_reader::RawTable;
+use super::raw_table::RawTable;
 
 /// Languages that are told apart where none is the one asked for.
 const MOST_LANGUAGES: usize = 1000;

@@ -6,6 +6,8 @@
 mod advice;
 mod aggregated;
 mod assemble;
+mod class_scores;
+mod column_facts;
 mod columns;
 mod csv;
 mod data_file;
@@ -23,6 +25,7 @@ mod message;
 mod names;
 mod open;
 mod python_json;
+mod raw_table;
 mod row_reader;
 mod score_cell;
 mod scores_file;
@@ -41,6 +44,7 @@ use message::{Inversion, RowFault, Suspicion};
 
 use crate::metrics::{Doubt, Labels, ScoreSource, Scored, Scores};
 
+pub(crate) use advice::likely_class;
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
 pub use format::Format;

@@ -9,67 +9,22 @@ use super::error::DataError;
 use super::header::Header;
 use super::json_array::{Elements, Next};
 use super::jsonl::JsonRows;
-use super::message::{HeaderFault, Note, RowFault, Unreadable};
+use super::message::{FirstLine, HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
+use super::raw_table::RawTable;
 use super::syntax::{self, Dialect, Quotes, Syntax};
 use super::table::{Misfit, Table};
-use super::{BadRow, Format, ReadOptions};
+use super::{BadRow, Format, ReadOptions, names};
 
-/// Bad rows whose reasons are kept beside one portion of rows; beyond them they are only counted.
-const MOST_BAD: usize = 1 << 20;
-
-/// A file's cells before anybody knows what they mean: all of them, or a portion.
+/// How a file begins, and how it is cut.
 #[derive(Clone)]
-pub(super) struct RawTable {
-    pub path: PathBuf,
-    pub format: Format,
+pub(super) struct Opening {
+    pub syntax: Syntax,
+    /// Lines before the header that are comments.
+    pub comments: usize,
     pub header: Header,
-    pub table: Table,
-    /// Line at which each row of the table begins.
-    pub lines: Vec<u64>,
-    /// Rows in the file (or the portion), bad ones among them.
-    pub rows: usize,
-    /// Bad rows: their place among the file's (or the portion's) rows, from 0, and why.
-    pub bad: Vec<(usize, BadRow)>,
+    /// What there is to say of it.
     pub notes: Vec<Note>,
-}
-
-impl RawTable {
-    /// A copy of the first `count` good rows, without the bad ones.
-    pub(super) fn head(&self, count: usize) -> Self {
-        let lines = self.lines[..self.lines.len().min(count)].to_vec();
-        let (path, format, header) = (self.path.clone(), self.format, self.header);
-        let (table, rows) = (self.table.head(count), lines.len());
-        Self { path, format, header, table, lines, rows, bad: Vec::new(), notes: Vec::new() }
-    }
-
-    /// Keep the rows whose entry in `keep` is true; bad rows stay, with their place among the rows that stay.
-    pub(super) fn retain(&mut self, keep: &[bool]) {
-        let mut good = keep.iter();
-        let (mut place, mut bad) = (0, self.bad.iter_mut().peekable());
-        for row in 0..self.rows {
-            match bad.next_if(|(bad, _)| *bad == row) {
-                Some((bad, _)) => {
-                    *bad = place;
-                    place += 1;
-                }
-                None => place += usize::from(good.next() == Some(&true)),
-            }
-        }
-        self.rows = place;
-        self.table.retain(keep);
-        retain(&mut self.lines, keep);
-    }
-
-    /// Put the next portion behind this one.
-    pub(super) fn append(&mut self, next: Self) {
-        self.table.append(&next.table);
-        self.lines.extend(next.lines);
-        let room = MOST_BAD.saturating_sub(self.bad.len());
-        self.bad.extend(next.bad.into_iter().take(room).map(|(place, bad)| (place + self.rows, bad)));
-        self.rows += next.rows;
-        self.notes.extend(next.notes);
-    }
 }
 
 /// The rows of a file, one after the other.
@@ -89,13 +44,8 @@ pub(super) struct RowReader {
 
 impl RowReader {
     /// Read the header of `input`, where it has one.
-    pub(super) fn open(
-        input: Input,
-        syntax: Syntax,
-        header: Header,
-        note: Option<Note>,
-        options: &ReadOptions,
-    ) -> Result<Self, DataError> {
+    pub(super) fn open(input: Input, opening: &Opening, options: &ReadOptions) -> Result<Self, DataError> {
+        let Opening { syntax, comments, header, mut notes } = opening.clone();
         let (path, format) = (input.path.clone(), syntax.format());
         let (parser, header) = match syntax {
             Syntax::Jsonl => {
@@ -105,13 +55,22 @@ impl RowReader {
                 let source = JsonSource::Array(Elements::new(input.into_reader()), elements);
                 (RowParser::Json(JsonReader::new(source)), header)
             }
-            Syntax::Delimited(dialect) => (RowParser::Delimited(Delimited::open(input, dialect, header)?), header),
+            Syntax::Delimited(dialect) => {
+                (RowParser::Delimited(Delimited::open(input, dialect, comments, header)?), header)
+            }
         };
-        let uneven = match header {
+        if let Some(others) = comments.checked_sub(1) {
+            notes.push(Note::FirstLine { path: path.clone(), is: FirstLine::Comment { others } });
+        }
+        notes.extend(match header {
             Header::Uneven(uneven) => Some(Note::UnevenHeader(uneven)),
-            Header::Names | Header::Numbers | Header::Missing => None,
-        };
-        let (options, notes) = (options.clone(), note.into_iter().chain(uneven).collect());
+            Header::Numbers => Some(Note::FirstLine { path: path.clone(), is: FirstLine::Numbers }),
+            Header::RowOrNumbers if options.header.is_none() => {
+                Some(Note::FirstLine { path: path.clone(), is: FirstLine::RowOrNumbers })
+            }
+            Header::Names | Header::Missing | Header::RowOrNumbers => None,
+        });
+        let options = options.clone();
         Ok(Self { path, count: 0, first_bad: None, format, header, parser, options, at_end: false, notes })
     }
 
@@ -151,6 +110,21 @@ impl RowReader {
         lines.shrink_to_fit();
         let (path, format, header, rows) = (self.path.clone(), self.format, self.header, self.count - first);
         Ok(RawTable { path, format, header, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
+    }
+
+    /// `error`, or, where it is a bad row and none of the others is better, that: nothing is gained by passing them over.
+    pub(super) fn or_all_bad(&mut self, error: DataError) -> DataError {
+        let DataError::BadRow { path, line, fault } = error else { return error };
+        let mut is_any_good = self.parser.table().rows() > 0;
+        self.count += 1;
+        while !is_any_good && !self.are_over() && self.hold().is_ok_and(|held| held) {
+            is_any_good = self.parser.take().1.is_ok();
+            self.count += 1;
+        }
+        if is_any_good {
+            return DataError::BadRow { path, line, fault };
+        }
+        DataError::AllRowsBad { path, rows: self.count, line, fault }
     }
 
     /// Find out whether a row follows: never on a stream whose writer waits for our answer.
@@ -307,7 +281,7 @@ struct Delimited {
 }
 
 impl Delimited {
-    fn open(input: Input, dialect: Dialect, header: Header) -> Result<Self, DataError> {
+    fn open(input: Input, dialect: Dialect, mut comments: usize, header: Header) -> Result<Self, DataError> {
         let path = input.path.clone();
         if dialect.quotes == Quotes::Literal && input.ends_lines_with_returns() {
             return Err(DataError::Unsupported { path, kind: Unreadable::CarriageReturns });
@@ -318,16 +292,17 @@ impl Delimited {
             if !records.read(&mut record).map_err(|reason| DataError::io(&path, reason))? {
                 return Err(DataError::Empty { path });
             }
-            if !record.blank {
+            if !record.blank && comments == 0 {
                 break;
             }
+            comments -= usize::from(!record.blank);
         }
         let names = match header {
-            Header::Missing => (1..=record.len()).map(|number| number.to_string()).collect(),
+            Header::Missing | Header::RowOrNumbers => (1..=record.len()).map(|number| number.to_string()).collect(),
             Header::Names | Header::Numbers => column_names(&path, &record)?,
             Header::Uneven(uneven) => uneven.columns(column_names(&path, &record)?),
         };
-        let in_hand = header == Header::Missing;
+        let in_hand = header.is_row();
         Ok(Self { records, record, in_hand, blank_lines: VecDeque::new(), table: Table::new(names) })
     }
 
@@ -360,7 +335,14 @@ fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> 
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();
-    names.map_err(|_| bad(HeaderFault::NotUtf8))
+    let mut names = names.map_err(|_| bad(HeaderFault::NotUtf8))?;
+    // numpy.savetxt makes a comment of the header that it is given.
+    if let Some(name) = names.first_mut()
+        && let Some(marked) = name.strip_prefix("# ").filter(|marked| names::is_known(marked))
+    {
+        *name = marked.to_owned();
+    }
+    Ok(names)
 }
 
 fn push<'a>(
@@ -377,10 +359,4 @@ fn push<'a>(
             RowFault::Fields { found, expected: table.headers().len(), lines: record.map_or(1, Record::lines) }
         }
     })
-}
-
-/// Keep the entries whose place in `keep` is true.
-pub(super) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    values.retain(|_| keep.next().copied().unwrap_or(true));
 }

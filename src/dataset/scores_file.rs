@@ -2,17 +2,19 @@
 
 use std::path::Path;
 
+use super::column_facts::Column;
 use super::columns::{self, Question};
 use super::error::DataError;
-use super::header::Header;
-use super::message::{Hint, Names, Note, Probabilities, Role, RowFault};
+use super::header::{Header, Numbering};
+use super::message::{self, FirstLine, Hint, Names, Note, Probabilities, Role, RowFault};
 use super::open::Input;
-use super::row_reader::{RawTable, RowReader};
+use super::raw_table::RawTable;
+use super::row_reader::{Opening, RowReader};
 use super::score_cell::parse;
-use super::sniff;
+use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::table::Table;
-use super::{BadRow, ModelClass, Needs, ReadOptions, names, stated, winners};
+use super::{BadRow, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
 /// Rows looked at before a column is taken for something.
@@ -68,23 +70,26 @@ pub(super) fn join(
     data: &RawTable,
     labels: Option<&[bool]>,
 ) -> Result<(ScoreColumn, ModelClass, Vec<Note>), DataError> {
-    let own = ReadOptions {
-        score: options.score.clone(),
-        limit: options.limit,
-        skip_bad_rows: options.skip_bad_rows,
-        positive_index: options.positive_index,
-        positive: options.positive.clone(),
-        layout: options.layout.clone(),
-        ..ReadOptions::default()
+    let own = own_options(options);
+    let raw = read(path, &own, data.rows)?;
+    let (raw, of_classes) = match class_scores::find(&raw, &own)? {
+        Some((scores, class)) => (scores, Some(class)),
+        None => (raw, None),
     };
-    let raw = read(path, &own)?;
+    raw.refuse_columns()?;
     let (column, probabilities) = score_column(&raw, &own)?;
-    if raw.rows != data.rows {
-        let (path, scores_path) = (data.path.clone(), path.into());
-        return Err(DataError::ScoreCount { path, scores_path, scores: raw.rows, rows: data.rows });
-    }
+    check_count(&raw, data)?;
     let read = ScoreColumn::of(&raw.table, column);
     let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
+    if let (false, Some((row, fault))) = (options.skip_bad_rows, read.bad.first()) {
+        let (path, line, fault) = (path.into(), raw.lines[*row], fault.clone());
+        let are_all_bad = read.bad.len() == raw.lines.len();
+        return Err(if are_all_bad {
+            DataError::AllRowsBad { path, rows: raw.rows, line, fault }
+        } else {
+            DataError::BadRow { path, line, fault }
+        });
+    }
     let mut faults = read.bad.into_iter().peekable();
     let mut score = |row: usize| match faults.next_if(|(bad, _)| *bad == row) {
         Some((_, reason)) => Err(BadRow { line: raw.lines[row], reason }),
@@ -102,9 +107,6 @@ pub(super) fn join(
             // There are as many places as good and bad rows.
             (None, None) => Ok(0.0),
         };
-        if let (Err(BadRow { line, reason }), false) = (&score, options.skip_bad_rows) {
-            return Err(DataError::BadRow { path: path.into(), line: *line, fault: reason.clone() });
-        }
         if dropped.next_if(|(bad, _)| *bad == place).is_none() {
             let in_file =
                 |BadRow { line, reason }| RowFault::InScores { path: path.into(), line, fault: Box::new(reason) };
@@ -117,36 +119,82 @@ pub(super) fn join(
         kept.into_iter().map(|row| row.map_or(0.0, |row| margins[row])).collect()
     });
     let column = raw.table.headers()[column].as_str().into();
-    let class = match &probabilities {
-        Some(probabilities) => probabilities.class_called(&own),
-        None => winners::class_called(&raw, &own),
+    let class = match (&probabilities, of_classes) {
+        (Some(probabilities), _) => probabilities.class_called(&own),
+        (None, Some(class)) => class,
+        (None, None) => winners::class_called(&raw, &own),
     };
-    let mut notes = vec![Note::ScoresJoined { path: path.into(), column, probabilities }];
+    let mut notes = raw.notes;
+    notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
     notes.extend(winners.map(|winners| winners.note));
     Ok((scores, class, notes))
 }
 
-/// Every row of a file of scores.
-fn read(path: &Path, options: &ReadOptions) -> Result<RawTable, DataError> {
+/// What of `options` speaks of the file of scores too.
+fn own_options(options: &ReadOptions) -> ReadOptions {
+    ReadOptions {
+        score: options.score.clone(),
+        limit: options.limit,
+        skip_bad_rows: options.skip_bad_rows,
+        positive_index: options.positive_index,
+        positive: options.positive.clone(),
+        layout: options.layout.clone(),
+        header: options.header,
+        ..ReadOptions::default()
+    }
+}
+
+/// Rows and scores are joined by their place: there must be as many.
+fn check_count(scores: &RawTable, data: &RawTable) -> Result<(), DataError> {
+    if scores.rows == data.rows {
+        return Ok(());
+    }
+    let may_be_header = scores.rows == data.rows + 1 && scores.header.is_row() && data.header.has_names();
+    let hint = if may_be_header { Hint::HeaderOfScores } else { Hint::Nothing };
+    let (path, scores_path) = (data.path.clone(), scores.path.clone());
+    Err(DataError::ScoreCount { path, scores_path, scores: scores.rows, rows: data.rows, hint })
+}
+
+/// Every row of a file of scores for as many as `rows` rows of data.
+fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, DataError> {
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
     let header = match sniffed.syntax {
         Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
         Syntax::Delimited(_) => header(&sniffed.records, options).fitted(&sniffed.records),
     };
-    let mut rows = RowReader::open(input, sniffed.syntax, header, sniffed.note, options)?;
-    let raw = rows.read(usize::MAX)?;
-    if raw.lines.is_empty() { Err(rows.nothing(None)) } else { Ok(raw) }
+    // Whether a line of numbers is a header is told by counting; the option that says so speaks of the data too.
+    let may_be_header = header == Header::RowOrNumbers || header.is_row() && options.header == Some(Header::Names);
+    let counted = ReadOptions { header: options.header.or(Some(header)), ..options.clone() };
+    let Sniffed { syntax, comments, .. } = sniffed;
+    let mut reader = RowReader::open(input, &Opening { syntax, comments, header, notes: Vec::new() }, &counted)?;
+    let mut raw = reader.read(usize::MAX).map_err(|error| reader.or_all_bad(error))?;
+    if may_be_header && raw.rows == rows + 1 {
+        raw = raw.with_first_as_header();
+        raw.notes.push(Note::FirstLine { path: path.into(), is: FirstLine::OneTooMany });
+    }
+    if raw.lines.is_empty() { Err(reader.nothing(None)) } else { Ok(raw) }
 }
 
-/// The first line of a file of scores is data where some cell is a number (and none is a recognised name).
+/// The first line of a file of scores is data where some cell is a number (and none is a recognised name), unless the line
+/// numbers the columns.
 fn header(rows: &[Vec<String>], options: &ReadOptions) -> Header {
-    let Some(first) = rows.first() else { return Header::Names };
+    let Some((first, others)) = rows.split_first() else { return Header::Names };
     let named = |cell: &String| names::is_known(cell) || options.score.as_ref() == Some(cell);
     let number = |cell: &String| cell.trim().parse::<f64>().is_ok();
     let is_data =
         first.iter().any(number) && (first.len() == 1 || !first.iter().any(|cell| named(cell) && !number(cell)));
-    if is_data { Header::Missing } else { Header::Names }
+    if !is_data {
+        return Header::Names;
+    }
+    let is_counted = options.limit.is_none();
+    match (Numbering::of(first, others), options.header) {
+        (_, Some(Header::Names)) if !is_counted => Header::Numbers,
+        (Numbering::None, _) => Header::Missing,
+        // Behind a missing name there are surely numbers of columns; other lines may be scores that are 0 and 1.
+        (Numbering::Sure, None) if !is_counted || first[0].trim().is_empty() => Header::Numbers,
+        (Numbering::Sure | Numbering::Possible, _) => Header::RowOrNumbers,
+    }
 }
 
 /// The score column, and what there is to tell of it: the one that `--score` or `--positive-index` names, the only column,
@@ -172,30 +220,15 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         let holds_classes = raw.header.has_names() && names::names_a_class(&headers[0]) && are_whole(&raw.table, 0);
         return if holds_classes { Err(missing(raw.path.clone())) } else { Ok((0, None)) };
     }
+    // A column whose name alone is missing numbers the rows.
+    let columns: Vec<usize> = (0..headers.len()).filter(|column| !headers[*column].is_empty()).collect();
     if options.score.is_none() && !raw.header.has_names() {
-        if are_probabilities(&raw.table) {
-            let class = positive_class(headers.len(), options)
-                .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: headers.len() })?;
-            return Ok((class, Some(probabilities(headers.len(), class, options))));
+        if are_probabilities(&raw.table, &columns) {
+            let class = positive_class(columns.len(), options)
+                .ok_or_else(|| DataError::WhichProbability { path: raw.path.clone(), columns: columns.len() })?;
+            return Ok((columns[class], Some(probabilities(columns.len(), class, options))));
         }
-        let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
-        let numbers: Vec<usize> = (0..headers.len()).filter(number).collect();
-        // Whole numbers beside fractions are classes, or count the rows.
-        let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
-        let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
-        let fractions: Vec<usize> = numbers.iter().copied().filter(has_fractions).collect();
-        return match (&numbers[..], &fractions[..]) {
-            (&[column], _) | (_, &[column]) => Ok((column, None)),
-            _ => Err(DataError::AmbiguousColumns {
-                path: raw.path.clone(),
-                role: Role::ScoreByNumber,
-                candidates: vec![Names::from(headers)],
-                example: Some(format!(
-                    "--score {}",
-                    fractions.first().or(numbers.first()).map_or(1, |column| column + 1)
-                )),
-            }),
-        };
+        return Ok((by_number(raw, &columns)?, None));
     }
     let needs = Needs { texts: false, labels: false, scores: true };
     let question = Question { path: &raw.path, headers, options, needs, header: raw.header, guess: None, third: None };
@@ -203,7 +236,13 @@ fn score_column(raw: &RawTable, options: &ReadOptions) -> Result<(usize, Option<
         return Ok((question.column("--score", name)?, None));
     }
     let (roles, _) = columns::recognise(&question).map_err(|error| match error {
-        DataError::NoScores { path, .. } => missing(path),
+        DataError::NoScores { path, .. } => {
+            let error = Box::new(missing(path));
+            match likely_score(&raw.table) {
+                Some(column) => DataError::Advised { error, options: message::option("--score", &headers[column]) },
+                None => *error,
+            }
+        }
         other => other,
     })?;
     // `recognise` fails where a needed score is not found.
@@ -215,13 +254,40 @@ fn are_whole(table: &Table, column: usize) -> bool {
     table.column(column).filter_map(|cell| parse(cell).ok()).all(|number| number.fract() == 0.0)
 }
 
-/// Whether every column is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
-fn are_probabilities(table: &Table) -> bool {
+/// The only one of `columns` whose cells are numbers, or, where there are several, fractions.
+fn by_number(raw: &RawTable, columns: &[usize]) -> Result<usize, DataError> {
+    let headers = raw.table.headers();
+    let number = |column: &usize| raw.table.column(*column).take(LOOKED_AT).all(|cell| parse(cell).is_ok());
+    let numbers: Vec<usize> = columns.iter().copied().filter(number).collect();
+    // Whole numbers beside fractions are classes, or count the rows.
+    let is_fraction = |cell| parse(cell).is_ok_and(|number| number.fract() != 0.0);
+    let has_fractions = |column: &usize| raw.table.column(*column).take(LOOKED_AT).any(is_fraction);
+    let fractions: Vec<usize> = numbers.iter().copied().filter(has_fractions).collect();
+    match (&numbers[..], &fractions[..]) {
+        (&[column], _) | (_, &[column]) => Ok(column),
+        _ => {
+            // Where none holds only numbers, trying the last says what stands there instead.
+            let likely = fractions.first().or(numbers.first()).or(columns.last());
+            let example = likely.map(|&column| message::option("--score", &headers[column]));
+            let (path, candidates) = (raw.path.clone(), vec![Names::from(headers)]);
+            Err(DataError::AmbiguousColumns { path, role: Role::ScoreByNumber, candidates, example })
+        }
+    }
+}
+
+/// The column that is most likely the score, by its name and its cells.
+fn likely_score(table: &Table) -> Option<usize> {
+    let merits = (0..table.headers().len()).filter_map(|column| Some((column, Column::of(table, column).as_score()?)));
+    merits.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(column, _)| column)
+}
+
+/// Whether every one of `columns` is a class and every row its probabilities, as `run_classifier.py` writes `test_results.tsv`.
+fn are_probabilities(table: &Table, columns: &[usize]) -> bool {
     let row_sum = |row: usize| -> Option<f64> {
-        let values = (0..table.headers().len()).map(|column| parse(table.cell(row, column)).ok());
+        let values = columns.iter().map(|&column| parse(table.cell(row, column)).ok());
         values.map(|value| value.filter(|value| (0.0..=1.0).contains(value))).sum()
     };
-    table.headers().len() > 1
+    columns.len() > 1
         && (0..table.rows().min(LOOKED_AT)).all(|row| row_sum(row).is_some_and(|sum| (sum - 1.0).abs() < SUM_TOLERANCE))
 }
 

@@ -1,15 +1,19 @@
 //! A look inside: which format, which delimiter, and whether the first line is a header.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
+
+use serde_json::value::RawValue;
 
 use super::csv::{Record, RecordReader};
 use super::error::DataError;
 use super::header::Header;
 use super::json_array::{self, Next};
-use super::message::{Note, UnknownDelimiter};
+use super::message::{Note, UnknownDelimiter, Unreadable};
 use super::open::Input;
 use super::python_json::as_json;
 use super::syntax::{Dialect, Elements, Quotes, Syntax};
+use super::table::Cell;
 use super::uneven::Uneven;
 use super::{Format, ReadOptions, names};
 
@@ -49,18 +53,23 @@ pub(super) struct Sniffed {
     pub syntax: Syntax,
     /// What the user should know of it.
     pub note: Option<Note>,
-    /// The first records of delimited text.
+    /// Lines before the first record that are comments.
+    pub comments: usize,
+    /// The first records of delimited text, and the line of the first.
     pub records: Vec<Vec<String>>,
+    first_line: u64,
 }
 
 /// Look at the head of `input`, once.
 pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
     let (syntax, note) = syntax(input, options)?;
-    let records = match syntax {
-        Syntax::Jsonl | Syntax::JsonArray(_) => Vec::new(),
-        Syntax::Delimited(dialect) => sample(input, dialect).into_iter().map(|(_, record)| record).collect(),
+    let (comments, sample) = match syntax {
+        Syntax::Jsonl | Syntax::JsonArray(_) => (0, Vec::new()),
+        Syntax::Delimited(dialect) => sample(input, dialect),
     };
-    Ok(Sniffed { syntax, note, records })
+    let first_line = sample.first().map_or(1, |(line, _)| *line);
+    let records = sample.into_iter().map(|(_, record)| record).collect();
+    Ok(Sniffed { syntax, note, comments, records, first_line })
 }
 
 /// How `input` is to be read, and what the user should know of it.
@@ -69,6 +78,9 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
 fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
+    if let (Some(kind), None | Some(Format::Jsonl)) = (document(input), options.format) {
+        return Err(DataError::Unsupported { path: input.path.clone(), kind });
+    }
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
     let asked = |delimiter, quotes| Ok((Syntax::Delimited(Dialect { delimiter, quotes }), None));
@@ -118,8 +130,9 @@ fn delimited(dialect: Dialect, expected: Option<Dialect>) -> (Syntax, Option<Not
 /// The first records, each with the line at which it begins.
 type Sample = Vec<(u64, Vec<String>)>;
 
-/// The first records of a file, cut the way `dialect` says; a record that the head cuts off is left out.
-fn sample(input: &Input, dialect: Dialect) -> Sample {
+/// The first records of a file, cut the way `dialect` says, and how many comments stand before them; a record that the head
+/// cuts off is left out.
+fn sample(input: &Input, dialect: Dialect) -> (usize, Sample) {
     let mut records = RecordReader::new(Cursor::new(&input.head), dialect);
     let (mut record, mut rows, mut at_end) = (Record::default(), Vec::new(), false);
     while rows.len() < SAMPLE {
@@ -135,7 +148,16 @@ fn sample(input: &Input, dialect: Dialect) -> Sample {
     if at_end && !input.whole && rows.len() > 1 {
         rows.pop();
     }
-    rows
+    let comments = comments(&rows);
+    (comments, rows.split_off(comments))
+}
+
+/// How many of `rows` at the beginning are comments: they begin with `#`, and are not cut into as many fields as the rows.
+fn comments(rows: &Sample) -> usize {
+    let is_marked = |row: &[String]| row[0].starts_with('#');
+    let width = rows.iter().map(|(_, row)| row).find(|row| !is_marked(row)).map(Vec::len).filter(|width| *width > 1);
+    let is_comment = |row: &[String]| is_marked(row) && width.is_some_and(|width| row.len() != width);
+    rows.iter().take_while(|(_, row)| is_comment(row)).count()
 }
 
 /// Share of the records that have as many fields as the first, or, where that is a header with fewer or more, as all others;
@@ -162,7 +184,7 @@ fn agreement(rows: &Sample) -> f64 {
 fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     let mut best: Option<(Dialect, (bool, f64))> = None;
     for &dialect in candidates {
-        let rows = sample(input, dialect);
+        let (_, rows) = sample(input, dialect);
         let even = evenness(&rows);
         let known = rows.first().is_some_and(|(_, first)| names::known(first) > 0);
         if even == 0.0 || (even <= 0.5 && !known) {
@@ -176,22 +198,24 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
     best.map(|(dialect, _)| dialect)
 }
 
-/// Whether every line is as many numbers, two or more, with one space between them, as `numpy.savetxt` writes them.
+/// Whether every line is as many numbers, two or more, with spaces between them, as `numpy.savetxt` writes them; above them may
+/// stand their names, behind `#`.
 fn holds_spaced_numbers(input: &Input) -> bool {
-    let rows = sample(input, SPACES);
+    let (_, rows) = sample(input, SPACES);
+    let names = usize::from(input.head.starts_with(b"# "));
     let is_number = |cell: &String| cell.parse::<f64>().is_ok();
-    agreement(&rows) == 1.0 && rows.iter().all(|(_, row)| row.iter().all(is_number))
+    agreement(&rows) == 1.0 && rows.len() > names && rows[names..].iter().all(|(_, row)| row.iter().all(is_number))
 }
 
 /// An error where a tab-separated file makes sense only if quotes protect its fields.
 fn ask_about_quotes(input: &Input) -> Result<(), DataError> {
-    let literal = sample(input, TSV);
+    let (_, literal) = sample(input, TSV);
     let Some((first_line, first)) = literal.first() else { return Ok(()) };
     let quoted_field = |field: &String| field.len() > 1 && field.starts_with('"') && field.ends_with('"');
     let uneven = literal.iter().find(|(_, row)| row.len() != first.len()).map(|&(line, _)| line);
     let line = if first.len() > 1 && first.iter().all(quoted_field) { Some(*first_line) } else { uneven };
     let Some(line) = line else { return Ok(()) };
-    let protected = sample(input, CSV_TABS);
+    let (_, protected) = sample(input, CSV_TABS);
     if protected.len() > 1 && agreement(&protected) == 1.0 {
         return Err(DataError::QuotedTsv { path: input.path.clone(), line });
     }
@@ -210,6 +234,18 @@ fn first_line_is_object(head: &[u8]) -> bool {
     line.starts_with(b"{") && std::str::from_utf8(line).is_ok_and(is_json)
 }
 
+/// What a file is that holds one JSON object over several lines.
+fn document(input: &Input) -> Option<Unreadable> {
+    let text = input.head.trim_ascii();
+    if !input.whole || !text.starts_with(b"{") || first_line_is_object(text) {
+        return None;
+    }
+    let values: BTreeMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
+    let cells = || values.values().map(|value| Cell::Json(value.get()));
+    let are_columns = cells().all(Cell::is_nested) && cells().any(Cell::is_list);
+    Some(if are_columns { Unreadable::JsonColumns } else { Unreadable::NestedJson })
+}
+
 /// What the elements of a JSON array are, where `head` begins one.
 fn json_array(head: &[u8]) -> Option<Elements> {
     let rest = head.trim_ascii_start().strip_prefix(b"[")?.trim_ascii_start();
@@ -219,6 +255,7 @@ fn json_array(head: &[u8]) -> Option<Elements> {
 /// Whether a file that does not say that it is JSON begins like an array of objects or numbers, and not like a text in brackets.
 fn is_surely_array(input: &Input) -> bool {
     let inner = input.head.trim_ascii_start().strip_prefix(b"[").unwrap_or_default().trim_ascii_start();
+    let inner = inner.strip_prefix(b"[").map_or(inner, <[u8]>::trim_ascii_start);
     if inner.strip_prefix(b"{").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
         return true;
     }
@@ -246,9 +283,8 @@ fn is_number(element: &[u8]) -> bool {
 impl Sniffed {
     /// Whether the first record of a data set is its header.
     ///
-    /// It is where an option names one of its cells or where two cells are recognised names. Otherwise it is data where some
-    /// column holds a number (or true/false) in this line as in all others of the sample; also where such a column is empty
-    /// in this line and no cell names one. Anything else is a header.
+    /// It is where an option names one of its cells, where two cells are recognised names, and where one is that stands above
+    /// numbers; otherwise see [`Header::by_look`].
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
         match self.syntax {
             Syntax::JsonArray(_) | Syntax::Jsonl => self.first(options),
@@ -268,36 +304,17 @@ impl Sniffed {
         let by_option = |cell: &String| {
             named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
         };
-        if names::known(first) >= 2 || first.iter().any(by_option) {
+        let by_name = || Header::words_above_numbers(first, others).any(|cell| names::is_known(cell));
+        if names::known(first) >= 2 || first.iter().any(by_option) || by_name() {
             return Header::Names;
         }
-        if are_numbers(first, others) {
-            return Header::Numbers;
-        }
-        let value = |cell: &str| cell.trim().parse::<f64>().is_ok() || matches!(cell.trim(), "true" | "false");
-        let below = |column: usize| others.iter().filter_map(move |row| row.get(column));
-        let holds_values = |column: usize| below(column).next().is_some() && below(column).all(|cell| value(cell));
-        let columns = || 0..first.len();
-        let is_data = columns().any(|column| value(&first[column]) && below(column).all(|cell| value(cell)));
-        let is_empty = |column: &usize| first[*column].trim().is_empty();
-        let (empty, named): (Vec<usize>, Vec<usize>) =
-            columns().filter(|column| holds_values(*column)).partition(is_empty);
-        if is_data || !empty.is_empty() && named.is_empty() { Header::Missing } else { Header::Names }
+        Header::by_look(first, others)
     }
-}
 
-/// Whether `first` numbers the columns from 0 and is unlike the rows below it: one of the columns holds words, or none holds
-/// nothing but whole numbers. An unnamed first column may hold the numbers of the rows.
-fn are_numbers(first: &[String], others: &[Vec<String>]) -> bool {
-    let is_number_of_rows =
-        |column: usize| (0..).zip(others).all(|(row, cells)| cells.get(column) == Some(&format!("{row}")));
-    let start = usize::from(first.first().is_some_and(|cell| cell.trim().is_empty()) && is_number_of_rows(0));
-    let numbers = &first[start..];
-    let below = |column: usize| others.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
-    let holds_words = |column: usize| below(column).any(|cell| !cell.is_empty() && cell.parse::<f64>().is_err());
-    let holds_fractions = |column: usize| below(column).any(|cell| cell.parse::<i64>().is_err());
-    let mut columns = start..first.len();
-    numbers.len() + start >= 2
-        && numbers.iter().enumerate().all(|(number, cell)| *cell == number.to_string())
-        && (columns.clone().any(holds_words) || start == 1 || columns.all(holds_fractions))
+    /// The first record and its line, where it surely names the columns although `--no-header` says that it does not.
+    pub(super) fn names_as_row(&self, options: &ReadOptions) -> Option<(u64, &[String])> {
+        let (first, others) = self.records.split_first()?;
+        let is_told = names::known(first) >= 2 || Header::looks_like_names(first, others);
+        (options.header == Some(Header::Missing) && is_told).then_some((self.first_line, first))
+    }
 }

@@ -19,6 +19,19 @@ impl<'a> Cell<'a> {
             Cell::Text(text) | Cell::Json(text) => Some(text),
         }
     }
+
+    /// Whether it is a JSON array or object that does not begin with another.
+    pub(super) fn is_list(self) -> bool {
+        self.is_nested() && self.text().is_some_and(|text| !text[1..].trim_start().starts_with(['[', '{']))
+    }
+
+    /// Whether it is a JSON array or object.
+    pub(super) fn is_nested(self) -> bool {
+        match self {
+            Cell::Absent | Cell::Text(_) => false,
+            Cell::Json(text) => text.starts_with(['[', '{']),
+        }
+    }
 }
 
 /// Why a row of fields does not fit the table.
@@ -116,6 +129,14 @@ impl Table {
         let ends = self.ends[..self.ends.len().min(count * self.headers.len())].to_vec();
         let text = self.text[..ends.last().map_or(0, |end| (end & OFFSET) as usize)].to_owned();
         Self { headers: self.headers.clone(), text, ends }
+    }
+
+    /// The columns are called by the cells of the first row, which stays.
+    pub(super) fn take_names(&mut self) {
+        if self.rows() > 0 {
+            let name = |column: usize| self.cell(0, column).text().unwrap_or("").trim().to_owned();
+            self.headers = (0..self.headers.len()).map(name).collect();
+        }
     }
 
     /// Keep the rows whose entry in `keep` is true.

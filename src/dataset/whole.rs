@@ -5,7 +5,7 @@ use std::path::Path;
 use super::assemble::{self, Assembled, Extent};
 use super::data_file::{DataFile, Manner};
 use super::error::DataError;
-use super::message::{Role, Warning};
+use super::message::{Note, Role, Warning};
 use super::open::Input;
 use super::{Dataset, Needs, ReadOptions, Roles};
 
@@ -41,7 +41,11 @@ pub(crate) fn read_from(
 fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
     let manner = Manner::of(&input, options)?;
     let mut file = DataFile::open(input, &manner)?;
-    let raw = file.read(usize::MAX)?;
+    read_file(&mut file, needs).map_err(|error| file.or_names_as_row(error))
+}
+
+fn read_file(file: &mut DataFile, needs: Needs) -> Result<Dataset, DataError> {
+    let raw = file.read(usize::MAX).map_err(|error| file.rows.or_all_bad(error))?;
     if raw.lines.is_empty() {
         return Err(file.nothing(None));
     }
@@ -71,5 +75,17 @@ fn monotonous(dataset: &Dataset) -> Vec<Warning> {
         let value = same(column?)?.into();
         Some(Warning::Monotonous { role, column: dataset.table.headers()[column?].as_str().into(), value })
     };
-    roles.into_iter().filter_map(warning).collect()
+    roles.into_iter().filter_map(warning).chain(constant_file(dataset)).collect()
+}
+
+/// The scores of a file of their own that are the same in every row.
+fn constant_file(dataset: &Dataset) -> Option<Warning> {
+    let column = dataset
+        .notes
+        .iter()
+        .find_map(|note| if let Note::ScoresJoined { column, .. } = note { Some(column) } else { None })?;
+    let (first, others) = dataset.scores.as_ref()?.values.split_first()?;
+    let is_constant = !others.is_empty() && others.iter().all(|score| score == first);
+    let value = || first.to_string().as_str().into();
+    is_constant.then(|| Warning::Monotonous { role: Role::Score, column: column.clone(), value: value() })
 }

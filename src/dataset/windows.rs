@@ -15,7 +15,7 @@ use super::data_file::{DataFile, Manner};
 use super::error::DataError;
 use super::message::{Note, Warning};
 use super::open::Input;
-use super::row_reader::RawTable;
+use super::raw_table::RawTable;
 use super::{BadRow, Dataset, Needs, ReadOptions};
 
 /// Some rows of a data set, in the file's order.
@@ -110,7 +110,8 @@ impl Windows {
         if origin == Origin::Stream {
             return Ok(windows);
         }
-        windows.ahead = Some(windows.raw(size)?);
+        let ahead = windows.raw(size).map_err(|error| windows.file.or_names_as_row(error))?;
+        windows.ahead = Some(ahead);
         if windows.file.rows.are_over() {
             return Ok(windows);
         }
@@ -130,6 +131,10 @@ impl Windows {
     /// # Errors
     /// See [`Windows::open`]. A data set without one good row is an error, not an end.
     pub fn next_window(&mut self) -> Result<Option<Window>, DataError> {
+        self.window().map_err(|error| self.file.or_names_as_row(error))
+    }
+
+    fn window(&mut self) -> Result<Option<Window>, DataError> {
         let is_first = self.decided.is_none();
         let mut window: Option<Dataset> = None;
         while !self.is_over() {
@@ -201,11 +206,15 @@ impl Windows {
         if let Some(first) = self.ahead.take() {
             return Ok(first);
         }
-        let raw = self.file.read(count)?;
-        if self.origin == Origin::File {
-            self.file.rows.look_ahead()?;
+        let raw = self.file.read(count);
+        match self.origin {
+            Origin::File => {
+                let raw = raw.map_err(|error| self.file.rows.or_all_bad(error))?;
+                self.file.rows.look_ahead()?;
+                Ok(raw)
+            }
+            Origin::Stream => raw,
         }
-        Ok(raw)
     }
 
     fn count(&mut self, window: &Dataset) {

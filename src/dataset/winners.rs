@@ -5,7 +5,7 @@ use super::error::DataError;
 use super::labels::{self, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, PositiveLabel};
 use super::message::{self, LabelFault, Note};
 use super::names::{PREDICTED_LABELS, canonical, names_a_class};
-use super::row_reader::RawTable;
+use super::raw_table::RawTable;
 use super::score_cell::parse;
 use super::table::Cell;
 use super::{ModelClass, ReadOptions};
@@ -38,9 +38,9 @@ pub(super) fn find(
     let won = |least: f64| move |cell| parse(cell).is_ok_and(|score| (least..=1.0).contains(&score));
     let names: std::collections::BTreeSet<&str> =
         table.column(column).map(|cell| cell.text().unwrap_or("").trim()).collect();
-    let are_numbered = |of: &str| names.iter().all(|name| name.to_ascii_uppercase().starts_with(of));
+    let are_numbered = are_numbered(names.iter().copied());
     let are_classes = match names.len() {
-        1 => are_numbered("LABEL_"),
+        1 => are_numbered,
         2 => true,
         // Grades in fractions are people's.
         _ => names.iter().all(|name| name.parse::<f64>().map_or(true, |number| number.fract() == 0.0)),
@@ -57,10 +57,10 @@ pub(super) fn find(
     if names.len() > 2 {
         return refuse_many(raw, [column, score], names.len(), options, gold).map(|()| None);
     }
-    let found = read(raw, column, options, are_numbered("LABEL_"));
+    let found = read(raw, column, options, are_numbered);
     let fault = |fault: LabelFault| DataError::Labels { path: raw.path.clone(), fault };
     let LabelColumn { values, names: [zero, one], .. } = found.map_err(fault)?;
-    if !are_numbered("LABEL_") && is_gold(&values, gold) {
+    if !are_numbered && is_gold(&values, gold) {
         return Ok(None);
     }
     let name = |column: usize| table.headers()[column].as_str().into();
@@ -77,6 +77,11 @@ pub(super) fn class_called(raw: &RawTable, options: &ReadOptions) -> ModelClass 
     let is_called = |cell: Cell| cell.text().is_some_and(|text| text.trim().eq_ignore_ascii_case(name));
     let is_known = columns.any(|column| raw.table.column(column).any(is_called));
     if is_known { ModelClass::Known } else { ModelClass::Unknown }
+}
+
+/// Whether these are the names that a pipeline gives to classes without names.
+pub(super) fn are_numbered<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    names.all(|name| name.to_ascii_uppercase().starts_with("LABEL_"))
 }
 
 /// Whether the class of each row is its gold label once more.
@@ -105,7 +110,12 @@ fn refuse_many(
 
 /// The classes that won, `are_numbered` where they are called `LABEL_0` and so on, which is what a pipeline calls classes that
 /// have no names.
-fn read(raw: &RawTable, column: usize, options: &ReadOptions, are_numbered: bool) -> Result<LabelColumn, LabelFault> {
+pub(super) fn read(
+    raw: &RawTable,
+    column: usize,
+    options: &ReadOptions,
+    are_numbered: bool,
+) -> Result<LabelColumn, LabelFault> {
     let table = &raw.table;
     let own = options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
     let asked = options.positive.as_deref().or(own);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::WantedClass;
-use crate::dataset::shell;
+use crate::dataset::{likely_class, shell};
 use crate::metrics::counted;
 
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub enum ModelError {
         classes.len(),
         classes.join(", "),
         wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them \"{wanted}\"")),
-        shell(classes.last().map_or("", String::as_str))
+        shell(&likely_class(classes).unwrap_or_default())
     )]
     WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<WantedClass> },
     #[error("{0}")]
@@ -99,6 +99,19 @@ mod tests {
     use std::error::Error;
 
     use super::*;
+
+    #[test]
+    fn the_class_that_is_suggested_says_yes_if_one_does() {
+        for (classes, expected) in [
+            (["entailment", "neutral", "contradiction"], "entailment"),
+            (["negative", "neutral", "positive"], "positive"),
+            (["1", "2", "3"], "3"),
+        ] {
+            let classes = classes.map(str::to_owned).to_vec();
+            let error = ModelError::WhichClass { path: "model".into(), classes, wanted: None }.to_string();
+            assert!(error.ends_with(&format!("for example with --positive {expected}")), "{error}");
+        }
+    }
 
     #[test]
     fn no_cause_is_told_twice() {

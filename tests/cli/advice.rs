@@ -50,13 +50,25 @@ fn words(message: &str) -> Vec<String> {
 
 /// Run `report` and follow its advice; the options that were typed in, and how many steps it took, or the last sentence.
 fn followed(content: &str) -> (Vec<String>, Result<usize, String>) {
-    let place = Place::with("x.csv", content);
-    let mut options: Vec<String> = Vec::new();
+    let (options, end) = followed_to_the_rows(content);
+    (options, end.map(|(steps, _)| steps))
+}
+
+/// The same, with the sentences on the way and the number of rows of the file that opens.
+fn followed_to_the_rows(content: &str) -> (Vec<String>, Result<(usize, Opened), String>) {
+    followed_in(&Place::with("x.csv", content), &[])
+}
+
+/// The same in a place that has `x.csv`, with `given` options.
+fn followed_in(place: &Place, given: &[&str]) -> (Vec<String>, Result<(usize, Opened), String>) {
+    let (mut options, mut said_before): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for step in 0..3 {
-        let arguments: Vec<&str> = ["report", "x.csv"].into_iter().chain(options.iter().map(String::as_str)).collect();
-        let output = place.command(&arguments).output().unwrap();
+        let typed: Vec<&str> = options.iter().map(String::as_str).collect();
+        let output = place.command(&[&["report", "x.csv"], given, &typed].concat()).output().unwrap();
         if output.status.success() {
-            return (options, Ok(step));
+            let report = String::from_utf8(output.stdout).unwrap();
+            let counted = report.strip_prefix("x.csv: ").and_then(|counted| counted.split_once(' ')).unwrap();
+            return (options, Ok((step, Opened { rows: counted.0.parse().unwrap(), said: said_before })));
         }
         let said = String::from_utf8(output.stderr).unwrap();
         let said = said.lines().find(|line| line.starts_with("cutpoint:")).unwrap_or(&said).to_owned();
@@ -64,9 +76,16 @@ fn followed(content: &str) -> (Vec<String>, Result<usize, String>) {
         if more.is_empty() {
             return (options, Err(said));
         }
+        said_before.push(said);
         options.extend(more);
     }
-    panic!("not within two steps: {options:?}\n{content}");
+    panic!("not within two steps: {options:?}\n{said_before:?}");
+}
+
+struct Opened {
+    rows: usize,
+    /// What was said before.
+    said: Vec<String>,
 }
 
 fn follow(content: &str) -> Result<usize, String> {
@@ -93,6 +112,17 @@ fn labels_scores_and_what_becomes_1_are_asked_for_at_once() {
         // Rows without gold, one of them the first.
         ("truth 1,model score\n,0.9\nyes,0.8\nno,0.1\n,0.5\nyes,0.4\n", 1),
         ("0.9,cat\n0.1,dog\n0.8,cat\n0.3,dog\n", 1),
+        // Grades with fractions; a column that may count rows; names that say nothing; rules as classes.
+        (
+            "sentence1,sentence2,human,system\na,b,3.5,0.9\nc,d,1.2,0.2\ne,f,3.5,0.5\ng,h,1.2,0.95\ni,j,0.0,0.1\nk,l,0.0,0.3\n",
+            1,
+        ),
+        ("truth,conf,count\n1,0.9,3\n0,0.2,1\n1,0.6,2\n0,0.4,3\n", 1),
+        ("a,b,c,d\nx y,z,yes,0.9\nu v,w,no,0.2\nq r,s,maybe,0.6\no p,z,no,0.4\n", 1),
+        ("label,score\n<5,0.1\n>=5,0.9\n<5,0.4\n>=5,0.3\n", 1),
+        // A header that numbers the columns, or whose words read as labels.
+        ("0,1\n1,0.5\n0,0.25\n1,0.75\n", 1),
+        ("true,pred\ntrue,0.5\nfalse,0.25\ntrue,0.75\n", 1),
         ("grade,pred_x\n3,0.9\n1,0.2\n2,0.5\n5,0.95\n1,0.1\n2,0.7\n4,0.6\n", 1),
         ("label,score\n1,0.5\n0,x\n1,0.25\n0,0.75\n", 1),
     ];
@@ -107,6 +137,11 @@ fn what_a_file_lacks_is_said_without_advice_that_leads_nowhere() {
     for (content, lacks) in [
         ("sentence,note\na b c,x\nd e f,y\n", "score"),
         ("score,const\n0.5,1\n0.25,1\n0.75,1\n", "label"),
+        (
+            "label,score\na late bus,0.5\nmuch rain,0.25\nno way home,0.1\nan old mill,0.2\nthe sea,0.3\na hill,0.4\n",
+            "classes",
+        ),
+        ("label;score\n1;0,5\n0;0,25\n1;0,75\n", "comma"),
         ("id,text\n1,a sentence that is long\n2,another one of them\n3,and a third one here\n", ""),
     ] {
         let said = follow(content).unwrap_err();
@@ -131,7 +166,7 @@ fn nothing_is_suggested_for_a_part_that_it_cannot_play() {
     let (options, lacks) = followed(&content);
     assert!(options.is_empty() && lacks.is_err(), "{options:?} {lacks:?}");
     // A model is asked for texts that say something.
-    let content = "left text,right text,first,second,label\n".to_owned()
+    let content = "left part,right part,first,second,label\n".to_owned()
         + &rows(&|row| format!(",same,{} {row},{} {row},{}\n", texts[row % 4], texts[row % 3], row % 2));
     let place = Place::with("x.csv", content);
     let output = place.command(&["report", "x.csv", "--demo-model"]).output().unwrap();
@@ -155,48 +190,132 @@ fn a_name_that_is_recognised_is_questioned_where_its_cells_say_otherwise() {
     assert_eq!((options.join(" "), opened), ("--score x".to_owned(), Ok(1)));
 }
 
+const ROWS: usize = 24;
+
 /// A column of some kind: its name, and its cell in each row.
 fn column() -> impl Strategy<Value = (String, Vec<String>)> {
-    const ROWS: usize = 24;
     let name = prop::sample::select(vec![
         "alpha", "b 2", "it's", "总分", "C-3", "q", "value", "x/y", "label", "gold", "score", "id", "text", "(odd)",
+        "true", "Text A", "p_neu", "url", "count",
     ]);
     let cells = |cell: BoxedStrategy<String>| prop::collection::vec(cell, ROWS);
     let kinds = prop_oneof![
         cells(prop::sample::select(vec!["0", "1"]).prop_map(str::to_owned).boxed()),
+        cells(prop::sample::select(vec!["true", "false"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["good", "bad", "NONE", ""]).prop_map(str::to_owned).boxed()),
+        cells(prop::sample::select(vec!["<5", ">=5"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["1", "2", "3", "4", "5"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["-1", "0", "1"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["+", "-"]).prop_map(str::to_owned).boxed()),
+        cells((0..11_u8).prop_map(|grade| format!("{}", f64::from(grade) / 2.0)).boxed()),
         cells((0.0..1.0_f64).prop_map(|score| format!("{score:.3}")).boxed()),
         cells((-3.0..3.0_f64).prop_map(|score| if score > 2.8 { "nan".into() } else { format!("{score:.3}") }).boxed()),
+        cells((0.0..1.0_f64).prop_map(|score| format!("{score:.3}").replace('.', ",")).boxed()),
+        cells((0.0..99.0_f64).prop_map(|score| format!("{score:.1}%")).boxed()),
         cells("[a-z]{3,9} [a-z]{3,9} [a-z]{3,9}".boxed()),
+        cells("https://[a-z]{3,9}/[a-z]{3,9}".boxed()),
         cells(Just(String::new()).boxed()),
         cells(Just("same".to_owned()).boxed()),
         Just((0..ROWS).map(|row| row.to_string()).collect::<Vec<_>>()),
+        Just((0..ROWS).map(|row| format!("id{row}")).collect::<Vec<_>>()),
     ];
     (name, kinds).prop_map(|(name, cells)| (name.to_owned(), cells))
 }
 
+/// What stands above the rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Above {
+    Nothing,
+    Names,
+    /// 0, 1, …, as pandas writes them.
+    Numbers,
+    /// The same, with the numbers of the rows in a column without a name.
+    NumbersAndRows,
+    CommentAndNames,
+}
+
+/// A file of these columns.
+fn file(columns: &[(String, Vec<String>)], above: Above) -> String {
+    let line = |cells: &[String]| {
+        let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+        quoted.join(",") + "\n"
+    };
+    let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+    let numbers: Vec<String> = (0..columns.len()).map(|number| number.to_string()).collect();
+    let mut content = match above {
+        Above::Nothing => String::new(),
+        Above::Names => line(&names),
+        Above::Numbers => line(&numbers),
+        Above::NumbersAndRows => format!(",{}", line(&numbers)),
+        Above::CommentAndNames => format!("# written by hand\n{}", line(&names)),
+    };
+    for row in 0..ROWS {
+        let cells: Vec<String> = columns.iter().map(|(_, cells)| cells[row].clone()).collect();
+        let number = if above == Above::NumbersAndRows { format!("{row},") } else { String::new() };
+        content += &(number + &line(&cells));
+    }
+    content
+}
+
 #[test]
 fn advice_opens_any_file_that_has_what_it_takes() {
-    let mut runner = TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
-    let files = (prop::collection::vec(column(), 1..5), any::<bool>());
+    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let above = prop::sample::select(vec![
+        Above::Nothing,
+        Above::Names,
+        Above::Names,
+        Above::Numbers,
+        Above::NumbersAndRows,
+        Above::CommentAndNames,
+    ]);
     runner
-        .run(&files, |(columns, has_header)| {
-            let line = |cells: Vec<&str>| {
-                let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
-                quoted.join(",") + "\n"
-            };
-            let mut content = String::new();
-            if has_header {
-                content += &line(columns.iter().map(|(name, _)| name.as_str()).collect());
+        .run(&(prop::collection::vec(column(), 1..5), above), |(columns, above)| {
+            // A comment above one column is a name.
+            prop_assume!(columns.len() > 1 || above != Above::CommentAndNames);
+            let content = file(&columns, above);
+            let (options, end) = followed_to_the_rows(&content);
+            let skips = options.iter().any(|option| option == "--skip-bad-rows");
+            match end {
+                Err(said) => {
+                    prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said);
+                    prop_assert!(!skips, "skipping led nowhere: {said}");
+                }
+                // No row is lost, and none is invented, unless that is said.
+                Ok((_, Opened { rows, said })) if rows != ROWS => {
+                    let is_told = skips && rows < ROWS || said.iter().any(|said| said.contains("add --header"));
+                    prop_assert!(is_told, "{rows} rows, {options:?}, {said:?}");
+                }
+                Ok(_) => {}
             }
-            for row in 0..columns[0].1.len() {
-                content += &line(columns.iter().map(|(_, cells)| cells[row].as_str()).collect());
+            // A class is suggested only where labels come again.
+            if let Some(at) = options.iter().position(|option| option == "--positive") {
+                let is_class = |(_, cells): &(String, Vec<String>)| cells.iter().any(|cell| *cell == options[at + 1]);
+                let found = columns
+                    .iter()
+                    .filter(|column| is_class(column))
+                    .map(|(_, cells)| cells.iter().collect::<std::collections::HashSet<_>>().len());
+                prop_assert!(found.min().is_none_or(|different| different <= 12), "{:?}", options);
             }
-            if let Err(said) = follow(&content) {
-                prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn advice_opens_any_file_of_scores_that_has_what_it_takes() {
+    let mut runner = TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
+    let above = prop::sample::select(vec![Above::Nothing, Above::Names, Above::Numbers, Above::NumbersAndRows]);
+    let data = "label\n".to_owned() + &(0..ROWS).map(|row| format!("{}\n", row * 7 % 3 % 2)).collect::<String>();
+    runner
+        .run(&(prop::collection::vec(column(), 1..4), above), |(columns, above)| {
+            let place = Place::with("x.csv", &data);
+            place.write("scores.csv", file(&columns, above));
+            match followed_in(&place, &["--scores", "scores.csv"]) {
+                (_, Err(said)) => prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said),
+                // A header is no score, and no score is a header.
+                (options, Ok((_, Opened { rows, .. }))) => {
+                    prop_assert!(rows == ROWS || options.contains(&"--skip-bad-rows".to_owned()), "{rows} rows");
+                }
             }
             Ok(())
         })

@@ -300,3 +300,14 @@ fn predictions_of_cosines_stay_cosines() {
         assert!(report.contains("\"log_loss\": null"), "{file}: {report}");
     }
 }
+
+#[test]
+fn single_texts_are_counted_as_texts() {
+    let place = Place::with("x.csv", "text\nthe harbour\nheavy rain\n");
+    let run = place.run(&["score", "x.csv", "--model", &model("bert-2label"), "-o", "-"]).success();
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(
+        said.contains("note: scored 2 texts in ") && said.contains(" texts/s)") && !said.contains("pair"),
+        "{said}"
+    );
+}

@@ -1,9 +1,11 @@
 //! Each kind of bad input has its message.
 
-use cutpoint::dataset::{Format, Needs, ReadOptions, read};
+use cutpoint::dataset::{DataError, Format, Needs, ReadOptions, Windows, read};
 
 use crate::{ANYTHING, Files, MODEL, SCORED, TEXTS, message, open};
 
+const CONVERT: &str = " (convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8, or skip such rows with \
+    --skip-bad-rows)";
 const ADVICE: &str = " (correct the row, or skip such rows with --skip-bad-rows)";
 
 #[test]
@@ -100,10 +102,17 @@ fn a_bad_row_stops_with_path_line_and_reason_or_is_counted() {
         ),
         ("x.jsonl", b"{\"text\":\"a\"}\n{\"text\":null}\n", TEXTS, 2, "there is no text in column \"text\""),
         ("x.csv", b"label,score\n1,0.5\n0,NaN\n", SCORED, 3, "the score \"NaN\" is not a finite number"),
-        ("x.csv", b"label,score\n1,0.5\n0,\"0,5\"\n", SCORED, 3, "the score \"0,5\" is not a number"),
+        (
+            "x.csv",
+            b"label,score\n1,0.5\n0,\"0,5\"\n",
+            SCORED,
+            3,
+            "the score \"0,5\" has a comma: write decimals with a point",
+        ),
     ];
     for (name, content, needs, line, reason) in cases {
-        let expected = format!("{name}, line {line}: {reason}{ADVICE}");
+        let advice = if reason.ends_with("not valid UTF-8") { CONVERT } else { ADVICE };
+        let expected = format!("{name}, line {line}: {reason}{advice}");
         assert_eq!(message(name, content, &ReadOptions::default(), needs), expected);
 
         let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
@@ -163,6 +172,65 @@ fn a_file_of_nothing_but_bad_rows_is_refused_even_where_they_are_skipped() {
     ];
     for (name, content, needs, expected) in cases {
         assert_eq!(message(name, content.as_bytes(), &skip, needs), expected);
+    }
+}
+
+#[test]
+fn rows_are_not_to_be_skipped_where_none_would_be_left() {
+    let rows = |row: &str| (1..=3).map(|number| row.replace('N', &number.to_string())).collect::<String>();
+    let cases = [
+        ("label;score\n", "0;0,5N\n", "the score \"0,51\" has a comma: write decimals with a point"),
+        ("label,score\n", "1,9N.2%\n", "the score \"91.2%\" is a percentage: write it as a number, without the sign"),
+        ("text,label,score\n", "a, b,N,0.5\n", "the row has 4 fields instead of 3"),
+    ];
+    for (header, row, reason) in cases {
+        let content = header.to_owned() + &rows(row);
+        let said = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+        let uneven = "x.csv: the header has 3 names, but every row has 4 fields";
+        let expected = format!("x.csv: none of its 3 rows can be read; the first, line 2: {reason}");
+        assert!(said == expected || said.starts_with(uneven), "{said}");
+    }
+    let files = Files::new([("x.csv", &b"text,label\na,1\nb,0\n"[..]), ("s.csv", b"score\n\"0,5\"\n\"0,25\"\n")]);
+    let options = ReadOptions { scores_file: Some(files.path("s.csv")), ..ReadOptions::default() };
+    let said = files.message("x.csv", &options, SCORED);
+    assert!(said.contains("none of its 2 rows can be read") && said.contains("has a comma"), "{said}");
+    let latin = b"text,label,score\nk\xe4se,1,0.5\nbl\xfcte,0,0.5\n";
+    let all = Files::new([("x.csv", &latin[..])]);
+    let windows = Windows::open::<DataError>(&all.path("x.csv"), &ReadOptions::default(), TEXTS, 1, |_| Ok(()));
+    let in_windows = all.relative(&windows.err().unwrap());
+    let said = message("x.csv", latin, &ReadOptions::default(), SCORED);
+    assert_eq!(in_windows, said);
+    assert!(
+        said.ends_with(
+            "is not valid UTF-8 (convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8)"
+        )
+    );
+}
+
+#[test]
+fn a_label_column_of_sentences_or_ids_is_not_asked_for_a_class() {
+    let rows = |cell: &dyn Fn(usize) -> String| {
+        (0..24).map(|row| format!("{},0.{}\n", cell(row), 10 + row)).collect::<String>()
+    };
+    let few_sentences = [
+        "the bus to the harbour came much too late today",
+        "nobody who lives in the town knows the way there",
+        "it rained all day in the hills behind the old mill",
+    ];
+    let cases: [&dyn Fn(usize) -> String; 5] = [
+        &|row| format!("a late bus number {row}"),
+        &|row| format!("id{row}"),
+        &|row| (row * 7 + 100).to_string(),
+        &|row| few_sentences[row % 3].to_owned(),
+        &|row| format!("{:.3}", (row * 37 % 24) as f64 / 7.0 - 1.5),
+    ];
+    for cell in cases {
+        let content = "label,score\n".to_owned() + &rows(cell);
+        let said = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+        assert!(said.contains("too many for classes (--label names another column"), "{said}");
+        // Nobody needs it where a model scores.
+        let note = open("x.csv", &content.replace("score", "text"), &ReadOptions::default(), TEXTS).unwrap().notes;
+        assert!(note.iter().all(|note| !note.to_string().contains("for example with --positive")), "{note:?}");
     }
 }
 

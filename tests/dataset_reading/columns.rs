@@ -300,6 +300,61 @@ fn the_names_of_other_programs_are_known() {
 }
 
 #[test]
+fn names_with_blanks_or_hyphens_are_known_unless_another_is_spelled_just_so() {
+    let plain = ReadOptions::default();
+    let data = open("x.csv", "Text A,text-b,True Label\na,b,1\nc,d,0\n", &plain, MODEL).unwrap();
+    assert_eq!((data.roles.text_a, data.roles.text_b, data.roles.label), (Some(0), Some(1), Some(2)));
+    let data = open("x.csv", "Sentence 1,Sentence 2,sentence1,sentence2,label\na,b,c,d,1\ne,f,g,h,0\n", &plain, MODEL);
+    assert_eq!(data.unwrap().roles.text_a, Some(2));
+    let options = ReadOptions { text_a: named("Text B"), label: named("label"), ..plain };
+    let data = open("x.csv", "Text A,Text B,label\na,b,1\nc,d,0\n", &options, MODEL).unwrap();
+    assert_eq!((data.roles.text_a, data.roles.text_b), (Some(1), None));
+}
+
+#[test]
+fn columns_of_one_name_are_told_once() {
+    let refused = message("x.csv", b"text,text,label\na b,c d,1\ne f,g h,0\n", &ReadOptions::default(), MODEL);
+    assert_eq!(refused, "x.csv: 2 columns are called \"text\"; give them different names");
+}
+
+#[test]
+fn addresses_identifiers_and_numbers_are_no_texts() {
+    let rows: String = (0..24)
+        .map(|row| {
+            format!(
+                "https://example.org/pages/{row},x-{row},\"0,{}\",2024-01-{},the bus {row} was late,{}\n",
+                10 + row,
+                10 + row % 9,
+                row % 2
+            )
+        })
+        .collect();
+    let content = format!("url,code,p_neu,day,said,label\n{rows}");
+    let asked = message("x.csv", content.as_bytes(), &ReadOptions::default(), MODEL);
+    assert!(asked.ends_with("; try --text-a said"), "{asked}");
+    let asked = message(
+        "x.csv",
+        content.replace(" was late", "").replace("the bus ", "").as_bytes(),
+        &ReadOptions::default(),
+        MODEL,
+    );
+    assert!(!asked.contains("; try"), "{asked}");
+}
+
+#[test]
+fn a_file_without_anything_like_a_label_is_told_so_before_its_texts() {
+    let rows: String = (0..24).map(|row| format!("the bus {row} was late,nobody saw bus {row}\n")).collect();
+    let content = format!("first,second\n{rows}");
+    let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), MODEL);
+    let expected =
+        "x.csv: no column is recognised as the label; its columns are \"first\", \"second\" (--label names one)";
+    assert_eq!(refused, expected);
+    // Nobody needs one to score them.
+    let asked = message("x.csv", content.as_bytes(), &ReadOptions::default(), TEXTS);
+    assert!(asked.ends_with("; try --text-a first --text-b second"), "{asked}");
+}
+
+#[test]
 fn what_is_the_same_in_every_row_is_warned_of() {
     let said_of =
         |content: &str, needs| said(&open("x.csv", content, &ReadOptions::default(), needs).unwrap().warnings);

@@ -1,8 +1,8 @@
 //! Whether the first line is a header.
 
-use cutpoint::dataset::{Header, ReadOptions};
+use cutpoint::dataset::{DataError, Header, ReadOptions, Windows};
 
-use crate::{MODEL, SCORED, message, named, open, said};
+use crate::{Files, MODEL, SCORED, TEXTS, message, named, open, said};
 
 #[test]
 fn an_empty_first_cell_does_not_make_a_row_a_header() {
@@ -38,12 +38,71 @@ fn numbers_from_0_are_a_header_where_the_rows_are_unlike_them() {
     let options = ReadOptions { label: named("1"), score: named("0"), ..ReadOptions::default() };
     let data = open("x.csv", ",0,1\n0,0.5,1\n1,0.25,0\n", &options, SCORED).unwrap();
     assert_eq!(data.scores.unwrap().values, [0.5, 0.25]);
-    // A label and a score, two probabilities that happen to be 0 and 1, and numbers out of order are rows.
-    for content in ["0,1\n1,0\n0,1\n", "0,1\n1,0.5\n0,0.25\n", "1,0\n0,1\n"] {
-        let options = ReadOptions { label: named("1"), score: named("2"), header: None, ..ReadOptions::default() };
-        let rows = content.lines().count();
-        assert_eq!(open("x.csv", content, &options, SCORED).unwrap().len(), rows, "{content}");
+    // No score is written without a decimal point, or rows have been shuffled and keep their numbers.
+    for content in ["0,1\n1,0.5\n0,0.25\n", ",0,1\n17,1,0.5\n3,0,0.25\n5,1,0.75\n"] {
+        let options = ReadOptions { label: named("0"), score: named("1"), ..ReadOptions::default() };
+        let data = open("x.csv", content, &options, SCORED).unwrap();
+        assert_eq!(data.len(), content.lines().count() - 1, "{content}");
+        assert!(said(&data.notes).iter().any(|note| note.contains("x.csv: the first line numbers the columns from 0")));
     }
+    // A label and a score that are 0 and 1 are a row, but that is said; numbers out of order are rows.
+    let options = ReadOptions { label: named("1"), score: named("2"), ..ReadOptions::default() };
+    for (content, is_doubtful) in [("0,1\n1,0\n0,1\n", true), ("0,1\n1,0.5\n0,1\n", true), ("1,0\n0,1\n", false)] {
+        let data = open("x.csv", content, &options, SCORED).unwrap();
+        assert_eq!(data.len(), content.lines().count(), "{content}");
+        let doubt =
+            said(&data.notes).iter().any(|note| note.contains("the first line is read as a row (if it numbers"));
+        assert_eq!(doubt, is_doubtful, "{content}");
+    }
+    let asked = message("x.csv", b"0,1\n1,0.5\n0,1\n", &plain, SCORED);
+    assert!(
+        asked.contains("seems to have no header (if its first line numbers the columns, add --header); try "),
+        "{asked}"
+    );
+}
+
+#[test]
+fn a_word_above_numbers_is_a_name_even_if_it_reads_as_a_label() {
+    for content in
+        ["true,pred\ntrue,0.5\nfalse,0.25\n", "True,pred\nTrue,0.5\nFalse,0.25\n", "true,pred\n1,0.5\n0,0.25\n"]
+    {
+        let name = content.split(',').next();
+        let options = ReadOptions { label: name.map(str::to_owned), score: named("pred"), ..ReadOptions::default() };
+        assert_eq!(open("x.csv", content, &options, SCORED).unwrap().len(), 2);
+        let asked = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+        assert!(asked.ends_with(&format!("; try --label {} --score pred", name.unwrap())), "{asked}");
+    }
+}
+
+#[test]
+fn a_known_name_above_numbers_makes_a_header_whatever_stands_beside_it() {
+    // Gold labels beside the probabilities of both classes, as pandas joins them.
+    let content = "label,0,1\n1,0.25,0.75\n0,0.875,0.125\n1,0.5,0.5\n";
+    let asked = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+    assert!(asked.ends_with("; try --score 1"), "{asked}");
+    let data = open("x.csv", content, &ReadOptions { score: named("1"), ..ReadOptions::default() }, SCORED).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.75, 0.125, 0.5]);
+}
+
+#[test]
+fn a_header_that_is_read_as_a_row_is_told() {
+    let content = "label,score\n".to_owned() + &"1,0.5\n0,0.25\n".repeat(4);
+    let no_header = ReadOptions { header: Some(Header::Missing), ..ReadOptions::default() };
+    let named = ReadOptions { label: named("1"), score: named("2"), ..no_header.clone() };
+    for options in [&no_header, &named] {
+        let refused = message("x.csv", content.as_bytes(), options, SCORED);
+        let expected =
+            "x.csv, line 1: the first line looks like a header (\"label\", \"score\"): leave --no-header out";
+        assert_eq!(refused, expected);
+        // Window by window too.
+        let files = Files::new([("x.csv", content.as_bytes())]);
+        let opened = Windows::open::<DataError>(&files.path("x.csv"), options, TEXTS, 9, |_| Ok(()));
+        let windowed = opened.and_then(|mut windows| windows.next_window()).unwrap_err();
+        assert_eq!(files.relative(&windowed), expected);
+    }
+    let data = open("x.csv", &content, &ReadOptions { skip_bad_rows: true, ..named }, SCORED).unwrap();
+    let note = "x.csv: the first line looks like a header, but --no-header reads it as a row";
+    assert!(said(&data.notes).iter().any(|said| said.ends_with(note)), "{:?}", said(&data.notes));
 }
 
 #[test]
@@ -105,4 +164,40 @@ fn a_header_with_another_number_of_names_than_the_rows_have_fields_is_told_and_u
     // One row that is different is a bad row.
     let refused = message("x.csv", b"label,score\n1,0.9\n0,0.2,5\n1,0.1\n", &plain, SCORED);
     assert!(refused.starts_with("x.csv, line 3: the row has 3 fields instead of 2"), "{refused}");
+}
+
+#[test]
+fn comments_above_the_header_are_skipped_and_said() {
+    let rows = "text,label,score\na,1,0.5\nb,0,0.25\n";
+    let plain = ReadOptions::default();
+    for (comments, note) in [
+        ("# written by hand\n", "x.csv: the first line is a comment (it begins with #), and is skipped"),
+        ("# a, b\n#\n", "x.csv: the first line is a comment (it begins with #), and with 1 below it is skipped"),
+    ] {
+        let data = open("x.csv", &format!("{comments}{rows}"), &plain, SCORED).unwrap();
+        assert_eq!((data.len(), data.lines[0]), (2, comments.lines().count() as u64 + 2));
+        assert!(said(&data.notes).iter().any(|said| said.ends_with(note)), "{:?}", said(&data.notes));
+    }
+    // A sign that belongs to a name, or to a text, is no comment.
+    let data = open("x.csv", "#1 String,#2 String,label\na,b,1\nc,d,0\n", &plain, MODEL).unwrap();
+    assert_eq!((data.len(), data.pair(1).text_b), (2, Some("d")));
+    assert_eq!(open("x.tsv", "#a\tb\t1\n#c\td\t0\n", &plain, MODEL).unwrap().pair(0).text_a, "#a");
+}
+
+#[test]
+fn what_numpy_writes_is_understood() {
+    let plain = ReadOptions::default();
+    // np.savetxt with header= and delimiter=",", then with spaces, then with a width for each column.
+    for content in [
+        "# label,score\n1.0,0.75\n0.0,0.25\n",
+        "# label score\n1.0 0.75\n0.0 0.25\n",
+        "#    label      score\n   1.00       0.75\n   0.00       0.25\n",
+    ] {
+        let data = open("x.txt", content, &plain, SCORED).unwrap();
+        assert_eq!(data.scores.unwrap().values, [0.75, 0.25], "{content}");
+        assert_eq!(data.lines, [2, 3]);
+    }
+    let options = ReadOptions { label: named("1"), score: named("2"), ..plain };
+    let data = open("x.txt", "   1.00       0.75\n   0.00      -0.25\n", &options, SCORED).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.75, -0.25]);
 }

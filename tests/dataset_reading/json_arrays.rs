@@ -54,6 +54,76 @@ fn an_array_of_numbers_or_of_rows_of_them_is_a_file_of_scores() {
 }
 
 #[test]
+fn the_scores_of_all_classes_give_that_of_class_1() {
+    let row = |classes: &[(&str, f64)]| {
+        let of_class = |(label, score): &(&str, f64)| format!("{{\"label\": \"{label}\", \"score\": {score}}}");
+        format!("[{}]", classes.iter().map(of_class).collect::<Vec<_>>().join(", "))
+    };
+    let two = |names: [&str; 2]| {
+        let rows = [row(&[(names[1], 0.75), (names[0], 0.25)]), row(&[(names[0], 0.875), (names[1], 0.125)])];
+        format!("[{}]", rows.join(",\n"))
+    };
+    let three = format!(
+        "[{}]",
+        [
+            row(&[("neutral", 0.5), ("entailment", 0.375), ("contradiction", 0.125)]),
+            row(&[("entailment", 0.75), ("contradiction", 0.125), ("neutral", 0.125)]),
+        ]
+        .join(",")
+    );
+    let cases = [
+        (two(["LABEL_0", "LABEL_1"]), None, [0.75, 0.125], "LABEL_1"),
+        (two(["LABEL_0", "LABEL_1"]), named("0"), [0.25, 0.875], "LABEL_0"),
+        (two(["no", "yes"]), None, [0.75, 0.125], "yes"),
+        (three.clone(), named("entailment"), [0.375, 0.75], "entailment"),
+        // All others together.
+        (three.clone(), named("not neutral"), [0.5, 0.875], "not neutral"),
+    ];
+    let files_of_all =
+        |scores: &str| Files::new([("data.tsv", &b"text\tlabel\na\t1\nb\t0\n"[..]), ("s.json", scores.as_bytes())]);
+    for (scores, positive, expected, column) in cases {
+        let files = files_of_all(&scores);
+        let options = ReadOptions { scores_file: Some(files.path("s.json")), positive, ..ReadOptions::default() };
+        let read = files.read("data.tsv", &options, SCORED).unwrap();
+        assert_eq!(read.scores.unwrap().values, expected, "{scores}");
+        assert!(said(&read.notes).iter().any(|note| note.contains(&format!("column \"{column}\""))), "{scores}");
+    }
+    let files = files_of_all(&two(["LABEL_0", "LABEL_1"]));
+    let options =
+        ReadOptions { scores_file: Some(files.path("s.json")), positive: named("foo"), ..ReadOptions::default() };
+    assert!(files.message("data.tsv", &options, SCORED).contains("\"foo\""), "a class that nobody has");
+    // Its extension need not say what it is.
+    let text = Files::new([
+        ("data.tsv", &b"text\tlabel\na\t1\nb\t0\n"[..]),
+        ("s.txt", two(["LABEL_0", "LABEL_1"]).as_bytes()),
+    ]);
+    let options = ReadOptions { scores_file: Some(text.path("s.txt")), ..ReadOptions::default() };
+    assert_eq!(text.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75, 0.125]);
+    let files = files_of_all(&three);
+    let options = ReadOptions { scores_file: Some(files.path("s.json")), ..ReadOptions::default() };
+    let asked = files.message("data.tsv", &options, SCORED);
+    assert!(asked.starts_with("s.json: ") && asked.contains("for example with --positive entailment"), "{asked}");
+}
+
+#[test]
+fn json_that_holds_columns_is_named_with_what_to_write_instead() {
+    let columns = r#"{"label": {"0": 1, "1": 0}, "score": {"0": 0.75, "1": 0.25}}"#;
+    let lists = r#"{"label": [1, 0], "score": [0.75, 0.25]}"#;
+    let split = r#"{"columns": ["label", "score"], "index": [0, 1], "data": [[1, 0.75], [0, 0.25]]}"#;
+    for content in [columns, lists, split] {
+        for content in [content.to_owned(), content.replace("}, ", "},\n  ").replace("], ", "],\n  ")] {
+            let scores = content.as_bytes();
+            let files = Files::new([("x.json", scores), ("data.tsv", &b"text\tlabel\na\t1\nb\t0\n"[..])]);
+            let refused = files.message("x.json", &ReadOptions::default(), SCORED);
+            assert!(refused.starts_with("x.json is JSON that holds columns instead of rows"), "{refused}");
+            assert!(refused.ends_with(r#"with to_json("FILE.jsonl", orient="records", lines=True)"#), "{refused}");
+            let options = ReadOptions { scores_file: Some(files.path("x.json")), ..ReadOptions::default() };
+            assert_eq!(files.message("data.tsv", &options, SCORED), refused);
+        }
+    }
+}
+
+#[test]
 fn rows_of_values_have_numbered_columns() {
     let content = r#"[["a", "b", 1], ["c", "d", 0]]"#;
     let data = open("x.json", content, &ReadOptions::default(), MODEL).unwrap();
@@ -84,6 +154,8 @@ fn what_is_wrong_in_an_array_is_told_with_its_line() {
     ];
     let options = ReadOptions { text_a: None, ..ReadOptions::default() };
     for (content, reason) in cases {
+        // Where no other row can be read, nothing is gained by skipping.
+        let advice = if content.ends_with("1}\n") { "" } else { advice };
         assert_eq!(
             message("x.json", content.as_bytes(), &options, MODEL),
             format!("x.json, {reason}{advice}"),

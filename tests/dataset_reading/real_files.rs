@@ -88,17 +88,17 @@ fn real_files_that_do_not_speak_for_themselves_ask_one_clear_question() {
         ("mrpc/msr_paraphrase_test.txt", SCORED, "has no scores; give a model or scores (--model DIR,"),
         ("sick/SICK_test_annotated.txt", MODEL, "\"NEUTRAL\" (2793), \"ENTAILMENT\" (1414), \"CONTRADICTION\" (720)"),
         ("sick/SICK_test_annotated.txt", SCORED, "has no scores; give a model or scores (--model DIR,"),
-        ("stsb-zh/STS-B.test.data", MODEL, "try --no-header --text-a 1 --text-b 2 --label 3 --positive '>=3'"),
-        ("glue-samples/transformers_STS-B_dev.tsv", MODEL, "(--label names one)"),
+        ("stsb-zh/STS-B.test.data", MODEL, "; try --no-header --text-a 1 --text-b 2 --label 3 --positive '>=3'"),
+        ("glue-samples/transformers_STS-B_dev.tsv", MODEL, "no column is recognised as the label"),
         ("squad2/dev-v2.0.chrischute.json", MODEL, "is a nested JSON document, not one flat object per line"),
-        ("pit2015/test.label", SCORED, "; try --no-header --label 1 --score 2"),
+        ("pit2015/test.label", SCORED, "; try --no-header --label 1 --score 2 --skip-bad-rows"),
         ("pit2015/PIT2015_BASELINE_01_random.output", SCORED, "; try --no-header --label 1 --score 2"),
         (
             "st-evaluator/binary_classification_evaluation_results.csv",
             SCORED,
             "has no scores; give a model or scores (--model DIR,",
         ),
-        ("st-evaluator/binary_classification_evaluation_results.csv", MODEL, "(--text-a names one; "),
+        ("st-evaluator/binary_classification_evaluation_results.csv", MODEL, "no column is recognised as the label"),
     ] {
         let error = read(&folder().join(file), &ReadOptions::default(), needs).unwrap_err().to_string();
         assert!(error.contains(question) && error.contains(file) && !error.contains('\n'), "{error}");

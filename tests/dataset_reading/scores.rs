@@ -1,6 +1,6 @@
 //! `--scores`: a second file, joined by row.
 
-use cutpoint::dataset::{NoColumn, ReadOptions};
+use cutpoint::dataset::{Header, NoColumn, ReadOptions};
 use cutpoint::metrics::Axis;
 
 use crate::{Files, MODEL, SCORED, message, named, open, said};
@@ -31,6 +31,50 @@ fn scores_of_another_file_are_joined_by_row() {
         let note = files.relative(data.notes.last().unwrap());
         assert_eq!(note, format!("scores: column \"{column}\" of scores.txt, joined by row"));
     }
+}
+
+#[test]
+fn the_header_of_pandas_without_names_is_told_from_a_score() {
+    let data: String = "text\tlabel\n".to_owned() + &(0..6).map(|row| format!("a\t{}\n", row % 2)).collect::<String>();
+    let scores = [0.1, 0.9, 0.3, 0.6, 0.2, 0.7];
+    let rows = |line: &dyn Fn(usize, f64) -> String| {
+        scores.iter().enumerate().map(|(row, score)| line(row, *score) + "\n").collect::<String>()
+    };
+    let cases = [
+        ("0\n".to_owned() + &rows(&|_, score| score.to_string()), "0"),
+        (",0\n".to_owned() + &rows(&|row, score| format!("{row},{score}")), "0"),
+        // Of rows that have been shuffled.
+        (",0\n".to_owned() + &rows(&|row, score| format!("{},{score}", row * 5 % 7 + 3)), "0"),
+        ("0,1\n".to_owned() + &rows(&|_, score| format!("{},{score}", 1.0 - score)), "1"),
+        (",0,1\n".to_owned() + &rows(&|row, score| format!("{row},{},{score}", 1.0 - score)), "1"),
+    ];
+    let header = Some(Header::Names);
+    for (content, column) in &cases {
+        for (header, limit) in [(None, None), (header, None), (None, Some(4)), (header, Some(4))] {
+            let (files, options) = files(&data, content);
+            let read = files.read("data.tsv", &ReadOptions { header, limit, ..options }, SCORED).unwrap();
+            assert_eq!(read.scores.unwrap().values, scores[..limit.unwrap_or(6)], "{content}");
+            let notes: Vec<String> = read.notes.iter().map(|note| files.relative(note)).collect();
+            assert!(notes.iter().any(|note| note.starts_with("scores.txt: the first line ")), "{notes:?}");
+            assert!(notes.iter().any(|note| note.starts_with(&format!("scores: column \"{column}\""))), "{notes:?}");
+        }
+    }
+    // As many lines as rows are scores, even if the first is 0.
+    let (all, options) = files(&data, "0\n0.9\n0.3\n0.6\n0.2\n0.7\n");
+    assert_eq!(all.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values[0], 0.0);
+    // Any other line above as many scores as rows needs the option, which the message names.
+    let (all, options) = files(&data, &("2024\n".to_owned() + &rows(&|_, score| score.to_string())));
+    let refused = all.message("data.tsv", &options, SCORED);
+    assert!(refused.ends_with("must be equal; if the first line of the scores is a header, add --header"), "{refused}");
+    let read = all.read("data.tsv", &ReadOptions { header, ..options }, SCORED).unwrap();
+    assert_eq!(read.scores.unwrap().values, scores);
+}
+
+#[test]
+fn a_file_of_equal_scores_is_warned_of() {
+    let (files, options) = files(DATA, "0.5\n0.5\n0.5\n0.5\n");
+    let read = files.read("data.tsv", &options, SCORED).unwrap();
+    assert_eq!(said(&read.warnings), ["the score, column \"1\", is \"0.5\" in every row"]);
 }
 
 #[test]
@@ -104,6 +148,10 @@ fn a_scores_file_that_does_not_fit_is_refused() {
         (
             "label\n1\n0\n1\n0\n",
             "scores.txt: no column is recognised as the score; its columns are \"label\" (--score names one)",
+        ),
+        (
+            "class 0,class 1\n0.9,0.1\n0.2,0.8\n0.3,0.7\n0.6,0.4\n",
+            "scores.txt: no column is recognised as the score; its columns are \"class 0\", \"class 1\"; try --score 'class 1'",
         ),
         ("", "scores.txt is empty: it needs a header line and at least one row"),
     ];

@@ -174,7 +174,7 @@ impl StreamScorer<'_> {
             print_skipped(first.skipped, first.dataset.skipped.first());
         }
         let all = if first.is_all { Some(first.dataset.len()) } else { first.rows };
-        self.pace = Pace::new(all, Meter::new(all)?);
+        self.pace = Pace::new(all, Meter::new(all, first.dataset.unit())?);
         Ok(())
     }
 
@@ -204,7 +204,8 @@ impl StreamScorer<'_> {
         print_run(&self.sum, self.pace.rows, WarningsIn::Stderr);
         print_precision(self.sum.scores.check.as_ref());
         let loading = self.model.wait()?.as_secs_f64();
-        say::note(ScoringNote::Speed { rows: self.pace.rows, seconds: self.sum.elapsed.as_secs_f64(), loading });
+        let (rows, unit, seconds) = (self.pace.rows, self.pace.meter.unit, self.sum.elapsed.as_secs_f64());
+        say::note(ScoringNote::Speed { rows, unit, seconds, loading });
         if let Some(end) = end {
             end.warnings.iter().for_each(say::warn);
             print_skipped(end.skipped, end.first_skipped.as_ref());

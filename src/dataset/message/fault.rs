@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
 use crate::dataset::uneven::Uneven;
+use crate::metrics::counted;
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,11 +50,44 @@ pub enum RowFault {
     NoScore,
     #[error("the score {0} is not a finite number")]
     ScoreNotFinite(Excerpt),
+    #[error("the score {0} has a comma: write decimals with a point")]
+    ScoreWithComma(Excerpt),
+    #[error("the score {0} is a percentage: write it as a number, without the sign")]
+    ScoreInPercent(Excerpt),
     #[error("the score {0} is not a number")]
     ScoreNotNumber(Excerpt),
     /// The row's partner in the file of scores.
     #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
+}
+
+impl RowFault {
+    /// What to do about such a row beside correcting it.
+    pub(in crate::dataset) fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::CellNotUtf8(_) | Self::LineNotUtf8 => {
+                Some("convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8")
+            }
+            Self::InScores { fault, .. } => fault.remedy(),
+            Self::Fields { .. }
+            | Self::Quotes(_)
+            | Self::PartOfObject
+            | Self::BrokenArray
+            | Self::NotObject { .. }
+            | Self::EmptyObject
+            | Self::RepeatedKey(_)
+            | Self::LateKey { .. }
+            | Self::TooManyKeys { .. }
+            | Self::NoText(_)
+            | Self::NoLabel(_)
+            | Self::Label { .. }
+            | Self::NoScore
+            | Self::ScoreNotFinite(_)
+            | Self::ScoreWithComma(_)
+            | Self::ScoreInPercent(_)
+            | Self::ScoreNotNumber(_) => None,
+        }
+    }
 }
 
 /// What is wrong with the quotes of a CSV record.
@@ -78,15 +112,23 @@ pub enum WantedLabel {
     Class,
 }
 
-/// What a column says of rows that stand for several; with it the option that denies it.
+/// What a column says of rows that stand for several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Aggregate {
-    #[error("row counts, which are not supported yet: repeat the rows, or, if it is something else, add --count none")]
+    #[error("row counts, which are not supported yet: repeat the rows")]
     Count,
-    #[error(
-        "row weights, which are not supported yet: remove the column, or, if it is something else, add --weight none"
-    )]
+    #[error("row weights, which are not supported yet: remove the column")]
     Weight,
+}
+
+impl Aggregate {
+    /// The option that denies it.
+    pub(in crate::dataset) fn denial(self) -> &'static str {
+        match self {
+            Self::Count => "--count none",
+            Self::Weight => "--weight none",
+        }
+    }
 }
 
 /// What is wrong with a header line, beginning with a verb.
@@ -103,6 +145,14 @@ pub enum HeaderFault {
 pub enum LabelFault {
     #[error("{}{}", labels.of(column), labels.way_out())]
     SaysNothing { column: Excerpt, labels: NoLabels },
+    /// `different` values, too many for classes; `None` where they are too many to be counted.
+    #[error(
+        "column {column} has {} different values in {}, too many for classes (--label names another column, --positive the class \
+         that becomes 1)",
+        different.map_or_else(|| "very many".to_owned(), |different| different.to_string()),
+        counted(*rows, "row")
+    )]
+    ManyValues { column: Excerpt, different: Option<usize>, rows: usize },
     /// The labels are names that nobody mapped onto 0 and 1.
     #[error(
         "the labels in column {column} are {names}: choose which becomes 1, for example with {example} (all others \
@@ -155,6 +205,8 @@ pub enum Hint {
     Nothing,
     #[error("; --no-header says that the first line is data")]
     NoHeader,
+    #[error("; if the first line of the scores is a header, add --header")]
+    HeaderOfScores,
     #[error(" (columns go by number only where there is no header)")]
     NumbersNeedNoHeader,
     #[error(" (numbers, because the file has no header)")]
@@ -182,6 +234,28 @@ pub enum Role {
     Id,
 }
 
+/// How the first line of a file is read, after "the first line".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FirstLine {
+    #[error(
+        "numbers the columns from 0, as pandas does if they have no names, so it is read as a header (--no-header reads it as a row)"
+    )]
+    Numbers,
+    #[error("is read as a row (if it numbers the columns, as pandas does if they have no names, add --header)")]
+    RowOrNumbers,
+    /// In a file of scores.
+    #[error("is read as a header, because without it there is one score a row")]
+    OneTooMany,
+    #[error("looks like a header, but --no-header reads it as a row")]
+    NamesAsRow,
+    /// `others` follow.
+    #[error(
+        "is a comment (it begins with #), {}",
+        if *others == 0 { "and is skipped".to_owned() } else { format!("and with {others} below it is skipped") }
+    )]
+    Comment { others: usize },
+}
+
 /// What bytes are that are not read, and how to make them readable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
@@ -196,11 +270,18 @@ pub enum Unreadable {
     #[error("text whose lines end in bare carriage returns: convert it, for example with tr '\\r' '\\n'")]
     CarriageReturns,
     #[error(
+        "JSON that holds columns instead of rows, as pandas' to_json() writes it: write one object a row, with {TO_JSON_LINES}"
+    )]
+    JsonColumns,
+    #[error(
         "a nested JSON document, not one flat object per line: write each row on its own line, as in \
          {{\"sentence1\": \"…\", \"sentence2\": \"…\", \"label\": 0}}"
     )]
     NestedJson,
 }
+
+/// pandas' own words.
+const TO_JSON_LINES: &str = "to_json(\"FILE.jsonl\", orient=\"records\", lines=True)";
 
 const EXPORT: &str = "export the table as CSV, TSV or JSON Lines";
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
 use super::excerpt::{Excerpt, Names, joined, option, plain};
-use super::fault::{LabelFault, NoLabels, Role, RowFault};
+use super::fault::{FirstLine, LabelFault, NoLabels, Role, RowFault};
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
 use crate::metrics::{Axis, RunNote, exact, predict};
@@ -17,6 +17,9 @@ pub enum Note {
     ReadAs(Syntax),
     #[error("{_0}: {}", _0.consequence())]
     UnevenHeader(Uneven),
+    /// How the first line of the data, or of a file of scores, is read.
+    #[error("{}: the first line {is}", path.display())]
+    FirstLine { path: PathBuf, is: FirstLine },
     /// The columns that play a role: texts, label, score, id.
     #[error("{}", roles(_0))]
     Roles([Option<Excerpt>; 5]),
