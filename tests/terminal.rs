@@ -131,6 +131,21 @@ fn scored() -> TempDir {
 }
 
 #[test]
+fn warnings_are_told_in_full_after_the_screen_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..30).map(|row| format!("{},0.{:02}\n", u8::from(row < 15), row)).collect();
+    std::fs::write(folder.path().join("turned.csv"), format!("label,score\n{rows}")).unwrap();
+    let mut tty = Tty::cutpoint(&["turned.csv"], &folder);
+    tty.wait_for("2 warnings: press ?");
+    tty.send("q");
+    tty.wait("the warnings", |tty| {
+        let text = tty.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains("warning: ROC AUC is 0.000") && text.contains("use --positive 0")
+    });
+    assert_eq!(tty.end(), 0);
+}
+
+#[test]
 fn a_session_from_start_to_export_and_quit() {
     let folder = scored();
     let mut tty = Tty::cutpoint(&["scored.csv"], &folder);

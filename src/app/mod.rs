@@ -10,6 +10,7 @@ mod listing;
 mod message;
 mod overlay;
 mod points;
+mod remarks;
 mod rows;
 mod search;
 mod update;
@@ -37,7 +38,7 @@ pub(crate) use search::SearchFrom;
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
-pub(crate) use words::{Complaint, Notice, PLEAS, Status, axis_label, outcome_label};
+pub(crate) use words::{Complaint, Notice, PLEAS, Remark, Status, axis_label, outcome_label};
 pub use words::{Farewell, TitleHint};
 
 /// Everything the screen shows.
@@ -113,8 +114,13 @@ impl App {
         view.start_with(self.preset.objective);
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
-        self.status = view.odd_threshold().or(self.status.take());
+        let odd = view.odd_threshold();
         self.phase = Phase::Review(Box::new(view));
+        let warned = match self.warnings().len() {
+            0 => None,
+            count => Some(Status::Warned(count)),
+        };
+        self.status = odd.or(self.status.take()).or(warned);
     }
 
     /// Take in how much the coming frame can show: the page shows the selected row, and nothing is scrolled beyond its end.
@@ -170,7 +176,7 @@ impl App {
     }
 }
 
-/// The facts in the title line.
+/// What the session is about: the facts in the title line, and what was noted of the model.
 #[derive(Debug, Clone, Default)]
 pub struct Title {
     /// Name of the file.
@@ -179,6 +185,8 @@ pub struct Title {
     pub limit: Option<usize>,
     /// Name of the model that is at work; once there are scores, their set says whose they are.
     pub model: Option<String>,
+    /// What there was to note when it was opened.
+    pub model_notes: Vec<String>,
     /// What else a user should know at once.
     pub hint: Option<TitleHint>,
 }
@@ -192,6 +200,18 @@ pub struct Preset {
     pub objective: Option<Objective>,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
+}
+
+/// Whose the mouse is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mouse {
+    /// The program listens to buttons and drags.
+    #[default]
+    Ours,
+    /// The terminal keeps it, to select text with.
+    Terminals,
 }
 
 /// What the program is doing.

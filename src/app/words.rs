@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Column, Counts, ExportKind, Failure, Filter, JobProgress, Sort};
-use crate::dataset::{Format, Warning};
+use super::{Column, Counts, ExportKind, Failure, Filter, JobProgress, Mouse, Sort};
+use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{AxisView, Objective, Outcome, exact, grouped};
+use crate::metrics::{AxisView, Objective, Outcome, RunNote, counted, exact, grouped};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub enum Status {
     NotCopied(Failure),
     /// The threshold is one that says nothing of these scores.
     Odd(Warning),
+    /// So many warnings can be read.
+    Warned(usize),
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
@@ -37,10 +39,10 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it reports a failure.
+    /// Whether it reports a failure, or a warning.
     pub(crate) fn is_error(&self) -> bool {
         match self {
-            Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) => true,
+            Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) | Self::Warned(_) => true,
             Self::AllPredicted(_)
             | Self::NothingToUndo
             | Self::NotMet(_)
@@ -74,6 +76,10 @@ impl fmt::Display for Status {
             Self::CopiedThreshold(threshold) => write!(f, "copied threshold {}", exact(*threshold)),
             Self::NotCopied(failure) => write!(f, "cannot copy: {failure}"),
             Self::Odd(warning) => warning.fmt(f),
+            Self::Warned(count) => {
+                let them = if *count == 1 { "it" } else { "them" };
+                write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
+            }
             Self::Wrote(path) => write!(f, "wrote {}", path.display()),
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
@@ -108,6 +114,43 @@ impl fmt::Display for TitleHint {
     }
 }
 
+/// What a user should know of the rows and their scores: what the other commands print on stderr.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Remark<'a> {
+    Warning(Warning),
+    Skipped(SkippedRows<'a>),
+    Note(&'a Note),
+    /// What was noted when the model was opened.
+    OfModel(&'a str),
+    OfRun(&'a RunNote),
+}
+
+impl Remark<'_> {
+    /// What stands above all of them.
+    pub(crate) const HEADING: &'static str = "about these rows";
+
+    /// Whether it is something to worry about.
+    pub(crate) fn is_warning(&self) -> bool {
+        match self {
+            Self::Warning(_) | Self::Skipped(_) => true,
+            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Remark<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_warning() { "warning: " } else { "note: " })?;
+        match self {
+            Self::Warning(warning) => warning.fmt(f),
+            Self::Skipped(skipped) => skipped.fmt(f),
+            Self::Note(note) => note.fmt(f),
+            Self::OfModel(note) => f.write_str(note),
+            Self::OfRun(note) => note.fmt(f),
+        }
+    }
+}
+
 /// What is said in the terminal after the screen is gone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Farewell {
@@ -130,7 +173,7 @@ impl fmt::Display for Farewell {
 pub(crate) enum Notice<'a> {
     /// What a prediction is.
     Rule,
-    Mouse,
+    Mouse(Mouse),
     /// The thresholds that predict the same: from, to; `None` where there is no such end.
     SameLabels(Option<&'a str>, Option<&'a str>),
     /// The same under the heading `same labels`.
@@ -168,10 +211,11 @@ impl fmt::Display for Notice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Rule => write!(f, "A prediction is 1 if and only if score ≥ threshold."),
-            Self::Mouse => write!(
+            Self::Mouse(Mouse::Ours) => write!(
                 f,
                 "Mouse: drag or click the threshold, click a row or an operating point, scroll with the wheel."
             ),
+            Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
             Self::SameLabels(Some(from), Some(to)) if from == to => write!(f, "same labels only at {from}"),
             Self::SameLabels(Some(from), Some(to)) => write!(f, "same labels from {from} to {to}"),
             Self::SameLabels(Some(from), None) => write!(f, "same labels from {from} up"),

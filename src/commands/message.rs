@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::dataset::{BadRow, UnknownDelimiter, UnknownLayout};
+use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, exact, grouped};
 use crate::scoring;
@@ -177,19 +177,6 @@ fn listed(options: &[&str]) -> String {
     match options {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         few => few.concat(),
-    }
-}
-
-/// Bad rows were left out.
-pub(super) struct SkippedRows<'a> {
-    pub count: usize,
-    pub first: &'a BadRow,
-}
-
-impl fmt::Display for SkippedRows<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (rows, first) = (counted(self.count, "bad row"), if self.count == 1 { "" } else { "the first " });
-        write!(f, "skipped {rows}, {first}at line {}: {}", self.first.line, self.first.reason)
     }
 }
 

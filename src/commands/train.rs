@@ -10,10 +10,10 @@ use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
 use super::inputs::row_options;
-use super::message::{CommandError, NextCommand, SkippedRows, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
+use super::message::{CommandError, NextCommand, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
-use crate::dataset::{self, Dataset, Needs, Note, ReadOptions};
+use crate::dataset::{self, Dataset, Needs, Note, ReadOptions, SkippedRows};
 use crate::export::{ExportError, FilesRead};
 use crate::model::{BertSizes, TextOptions};
 use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};

@@ -49,7 +49,7 @@ pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub use header::Header;
 pub(crate) use labels::{Comparison, PositiveLabel, unnamed_class};
 pub use layouts::{ChosenLayout, LAYOUTS};
-pub(crate) use message::{Note, Warning, shell};
+pub(crate) use message::{Note, SkippedRows, Warning, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;

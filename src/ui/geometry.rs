@@ -128,7 +128,7 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
     let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2);
     let (width, height) = match overlay {
         Overlay::Help { .. } => {
-            geometry.overlay_lines = help::lines(inner(84));
+            geometry.overlay_lines = help::lines(app, inner(84), palette);
             (84, body.height)
         }
         Overlay::Detail { .. } => {

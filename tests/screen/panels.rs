@@ -1,6 +1,6 @@
 //! What each panel promises, at every size.
 
-use cutpoint::app::{App, Counts, Filter, Panel, Preset, Viewport};
+use cutpoint::app::{App, Counts, Filter, Mouse, Panel, Preset, Viewport};
 use cutpoint::metrics::{Axis, Logits, Scores};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -224,4 +224,49 @@ fn the_help_page_explains_the_signs_and_wraps_every_sentence() {
             assert!(words.contains(sentence), "{sentence} at {width}:\n{}", text.join("\n"));
         }
     }
+}
+
+/// Rows whose labels look turned, with scores that a file carried.
+fn doubtful() -> App {
+    let labels: Vec<bool> = (0..40).map(|row| row < 20).collect();
+    let values: Vec<f64> = (0..40).map(|row| f64::from(row) / 40.0).collect();
+    app_of(&labels, &values, Axis::Real)
+}
+
+#[test]
+fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
+    for (width, height) in [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
+        let mut app = doubtful();
+        app.title.data = "a-test-set-with-a-long-name-indeed.tsv".into();
+        let shown = screen(&mut app, width, height);
+        let (title, footer) = (shown.lines().next().unwrap(), shown.lines().last().unwrap());
+        let count = if width < 60 { "? " } else { "2 warnings: " };
+        assert!(title.contains(count) && title.trim_end().ends_with("threshold 0.5"), "{title}");
+        assert!(footer.starts_with(" 2 warnings about these rows"), "{footer}");
+        press(&mut app, "?");
+        let lines = geometry(&app, width, height).overlay_lines;
+        let words = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.starts_with("about these rows warning: ROC AUC is 0.000"), "{words}");
+        assert!(words.contains("or scores may be the wrong way round; to turn the scores, replace each with"), "{words}");
+        assert!(words.contains("the scores separate its classes perfectly"), "{words}");
+        press_code(&mut app, KeyCode::Esc);
+        assert!(!screen(&mut app, width, height).lines().last().unwrap().contains("warnings"), "said once");
+    }
+    let mut quiet = example();
+    let shown = screen(&mut quiet, 80, 24);
+    assert!(!shown.contains("warning"), "{shown}");
+}
+
+#[test]
+fn the_help_page_speaks_of_the_mouse_as_it_is() {
+    let help = |mouse| {
+        let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+        let mut app = app_with(data, scores(&[0.9, 0.2], Axis::Probability), Preset { mouse, ..Preset::default() });
+        press(&mut app, "?");
+        geometry(&app, 120, 40).overlay_lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert!(help(Mouse::Ours).contains("Mouse: drag or click"));
+    let terminals = help(Mouse::Terminals);
+    assert!(terminals.contains("left to the terminal (--no-mouse)") && !terminals.contains("drag"), "{terminals}");
 }

@@ -4,11 +4,11 @@ use anyhow::{Context, Result};
 
 use super::options::DEFAULT_THRESHOLD;
 use crate::cli::ModelArgs;
-use crate::commands::message::{CommandError, ScoringNote, SkippedRows};
+use crate::commands::message::{CommandError, ScoringNote};
 use crate::commands::say;
-use crate::dataset::{self, BadRow, Dataset, Warning};
+use crate::dataset::{self, BadRow, Dataset, SkippedRows, Warning};
 use crate::export::{Fingerprint, ModelDescription, TaskDescription};
-use crate::metrics::{PrecisionCheck, PrecisionCost, RunNote};
+use crate::metrics::{PrecisionCheck, PrecisionCost};
 use crate::model::{Model, ModelInfo, Task};
 use crate::scoring::Completed;
 
@@ -60,10 +60,7 @@ pub(crate) fn print_notes(dataset: &Dataset, model: Option<&Model>) {
 /// What a run noted of its `rows` rows.
 pub(crate) fn print_run(run: &Completed, rows: usize) {
     for note in run.notes(rows) {
-        match note {
-            RunNote::Unknown(_) => say::warn(note),
-            RunNote::Repeats { .. } | RunNote::Truncated { .. } => say::note(note),
-        }
+        if note.is_warning() { say::warn(note) } else { say::note(note) }
     }
 }
 

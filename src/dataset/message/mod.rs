@@ -11,4 +11,4 @@ pub(crate) use fault::{
     Aggregate, ExpectedColumns, HeaderFault, Hint, LabelFault, QuoteFault, Role, RowFault, UnknownDelimiter,
     UnknownLayout, Unreadable, WantedLabel,
 };
-pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, Suspicion, Turn, Warning};
+pub(crate) use note::{Guess, Note, Probabilities, ScoresFrom, SkippedRows, Suspicion, Turn, Warning};
