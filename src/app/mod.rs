@@ -32,7 +32,7 @@ pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
 pub use overlay::Overlay;
-pub(crate) use rows::RowList;
+pub(crate) use rows::{Content, RowList};
 pub use rows::{Column, Filter, Sort};
 pub(crate) use search::SearchFrom;
 pub use update::update;
@@ -194,7 +194,7 @@ pub struct Title {
 /// What the command line asked the screen to start with.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Preset {
-    /// Starting threshold; 0.5 where `None` (the middle of the range on axes where 0.5 means nothing).
+    /// Starting threshold; [`Scored::default_threshold`] where `None`.
     pub threshold: Option<f64>,
     /// The objective that `b` jumps to at first; the first of the list where it is `None` or not in it.
     pub objective: Option<Objective>,

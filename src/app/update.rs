@@ -72,7 +72,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
         }
         Action::OpenPoints => app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective }),
-        Action::Search => app.overlay = Some(Overlay::Search { input: TextInput::default() }),
+        Action::Search => dialogs::open_search(app),
         Action::Export => dialogs::propose(app, ExportKind::Predictions),
         Action::Open => match app.focus {
             Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Column, Counts, ExportKind, Failure, Filter, JobProgress, Mouse, Sort};
+use super::{Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, Mouse, Sort};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
 use crate::metrics::{AxisView, Objective, Outcome, RunNote, counted, exact, grouped};
@@ -21,11 +21,13 @@ pub enum Status {
     NoLoss,
     /// There was no search to go on with.
     NothingSearched,
+    /// The rows have neither texts nor other columns.
+    NothingToSearch,
     /// The search for this went on at the other end of the list.
     WentRound(String),
     NotListed(String, Filter),
-    /// The row with this number in the file.
-    CopiedRow(usize),
+    /// The row with this number in the file, and what was copied of it beside its figures.
+    CopiedRow(usize, Content),
     CopiedThreshold(f64),
     NotCopied(Failure),
     /// The threshold is one that says nothing of these scores.
@@ -51,7 +53,8 @@ impl Status {
             | Self::NothingSearched
             | Self::WentRound(_)
             | Self::NotListed(..)
-            | Self::CopiedRow(_)
+            | Self::NothingToSearch
+            | Self::CopiedRow(..)
             | Self::CopiedThreshold(_)
             | Self::Odd(_)
             | Self::Wrote(_) => false,
@@ -72,7 +75,16 @@ impl fmt::Display for Status {
             Self::NotListed(needle, filter) => {
                 write!(f, "no match for “{needle}” in the rows listed ({}); f changes the filter", filter.label())
             }
-            Self::CopiedRow(row) => write!(f, "copied row {row}: texts, label, score, prediction"),
+            Self::NothingToSearch => write!(f, "rows have only a label and a score: there is nothing to search"),
+            Self::CopiedRow(row, content) => {
+                let content = match content {
+                    Content::Pair => "texts, ",
+                    Content::Text => "text, ",
+                    Content::OtherColumns => "other columns, ",
+                    Content::Nothing => "",
+                };
+                write!(f, "copied row {row}: {content}label, score, prediction")
+            }
             Self::CopiedThreshold(threshold) => write!(f, "copied threshold {}", exact(*threshold)),
             Self::NotCopied(failure) => write!(f, "cannot copy: {failure}"),
             Self::Odd(warning) => warning.fmt(f),
@@ -162,7 +174,8 @@ impl fmt::Display for Farewell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unsaved(threshold) => {
-                write!(f, "threshold {} was not saved (e writes a decision)", exact(*threshold))
+                let threshold = exact(*threshold);
+                write!(f, "threshold {threshold} was not saved (e writes a decision; --threshold {threshold} starts there)")
             }
         }
     }
@@ -187,7 +200,11 @@ pub(crate) enum Notice<'a> {
     },
     /// Under the field for a threshold.
     ThresholdField,
-    SearchField,
+    /// Under the field for a search: what is searched, and whether rows have ids.
+    SearchField {
+        content: Content,
+        has_ids: bool,
+    },
     /// Under the name of a file: what is written there, and how it may end.
     ExportField(ExportKind),
     /// Whether to replace the file that is there.
@@ -203,7 +220,8 @@ pub(crate) enum Notice<'a> {
     /// How far scoring is, with what a row is called.
     Done(JobProgress, &'a str),
     ReadingTexts,
-    Pace(JobProgress),
+    /// How fast that goes, with what a row is called.
+    Pace(JobProgress, &'a str),
     Stopping,
 }
 
@@ -231,7 +249,17 @@ impl fmt::Display for Notice<'_> {
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
             Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
             Self::ThresholdField => write!(f, "Enter sets the threshold, Esc cancels"),
-            Self::SearchField => write!(f, "searches both texts, ignoring case"),
+            Self::SearchField { content, has_ids } => {
+                let searched = match (content, has_ids) {
+                    (Content::Pair, false) => "both texts",
+                    (Content::Pair, true) => "both texts and the id",
+                    (Content::Text, false) => "the text",
+                    (Content::Text, true) => "the text and the id",
+                    (Content::OtherColumns, _) => "the other columns",
+                    (Content::Nothing, _) => "the id",
+                };
+                write!(f, "searches {searched}, ignoring case")
+            }
             Self::ExportField(ExportKind::Predictions) => {
                 write!(f, "write {}, each also .gz", Format::extensions())
             }
@@ -248,8 +276,8 @@ impl fmt::Display for Notice<'_> {
                 write!(f, "{done} of {all} {unit}s, {}", duration(elapsed))
             }
             Self::ReadingTexts => write!(f, "reading texts…"),
-            Self::Pace(JobProgress { per_second, eta, .. }) => {
-                per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} pairs/s"))?;
+            Self::Pace(JobProgress { per_second, eta, .. }, unit) => {
+                per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} {unit}s/s"))?;
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
             Self::Stopping => write!(f, "stopping… (Ctrl-C quits now)"),

@@ -25,7 +25,7 @@ pub(crate) struct ReportArgs {
     /// Format of the report; default: by the extension of -o, else text.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,
-    /// Threshold to report at; default: 0.5.
+    /// Threshold to report at; default: 0.5, or the middle of scores that do not reach it.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true, conflicts_with = "decision")]
     pub threshold: Option<f64>,
     /// Decision file to take the threshold from.

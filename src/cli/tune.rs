@@ -13,7 +13,7 @@ pub(crate) struct TuneArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
-    /// Threshold to start with; default: 0.5.
+    /// Threshold to start with; default: 0.5, or the middle of scores that do not reach it.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
     /// Decision file to take the threshold from.

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Exit;
-use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs};
+use super::inputs::{CHECKED_ROWS, EarlierDecision, Gold, Opened, ScoredInputs};
 use super::message::{CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use super::say;
@@ -96,7 +96,7 @@ fn choose(
         let point = set.sweep().best(objective).ok_or(CommandError::NoThreshold(objective))?;
         return Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) });
     }
-    let by_hand = || Chosen { threshold: args.threshold.unwrap_or(DEFAULT_THRESHOLD), by: ChosenBy::Hand };
+    let by_hand = || Chosen { threshold: args.threshold.unwrap_or_else(|| set.default_threshold()), by: ChosenBy::Hand };
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
 }
 

@@ -32,7 +32,6 @@ pub use confusion::{Confusion, Outcome, predict};
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
-pub(crate) use grid::Grid;
 pub(crate) use interval::Interval;
 pub use metric::Metric;
 pub use objective::Objective;

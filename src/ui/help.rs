@@ -55,7 +55,7 @@ fn section(
 ) {
     let room = cells.saturating_sub(KEYS + 1).max(8);
     let bold = Style::new().add_modifier(Modifier::BOLD);
-    lines.push(Line::styled(heading, bold));
+    lines.extend(wrap(heading, cells).into_iter().map(|line| Line::styled(line, bold)));
     for (entry, meaning) in entries {
         for (index, text) in wrap(meaning, room).into_iter().enumerate() {
             let entry = if index == 0 { format!("  {entry}") } else { String::new() };

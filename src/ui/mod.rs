@@ -26,7 +26,7 @@ use ratatui::widgets::Paragraph;
 use panel::{Focus, draw_in_front};
 use theme::Theme;
 
-use crate::app::{App, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
+use crate::app::{App, Content, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
 
 pub use geometry::Geometry;
 pub use hit::hit;
@@ -81,7 +81,10 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
         Overlay::Threshold { input, error } => {
             input::draw(frame, body, input, Notice::ThresholdField, error.as_ref(), theme);
         }
-        Overlay::Search { input } => input::draw(frame, body, input, Notice::SearchField, None, theme),
+        Overlay::Search { input } => {
+            let (content, has_ids) = (Content::of(&app.dataset), app.dataset.roles.id.is_some());
+            input::draw(frame, body, input, Notice::SearchField { content, has_ids }, None, theme);
+        }
         Overlay::Export(form) => export::draw(frame, body, form, theme),
     }
 }

@@ -143,7 +143,7 @@ impl Columns {
     /// The line of these objectives, with the figures of the first, and under it what there is no room for of their names.
     fn lines(&self, view: &View, members: &[usize], is_current: bool) -> Vec<String> {
         let Some(&first) = members.first() else { return Vec::new() };
-        let names: Vec<String> = members.iter().map(|&index| name(view.scored.points()[index].objective)).collect();
+        let names = listed(members.iter().map(|&index| name(view.scored.points()[index].objective)).collect());
         let mut names = wrapped(&names, self.names, self.cells.saturating_sub(INDENT)).into_iter();
         let mark = if is_current { "›" } else { " " };
         let name = left(&names.next().unwrap_or_default(), self.names);
@@ -187,6 +187,16 @@ fn longest_range(view: &View) -> usize {
     points.map(|point| width(&range_of(view, &point))).chain([width("same labels")]).max().unwrap_or(0)
 }
 
+/// `F1 (also MCC, kappa)`, in parts that a line may be broken between: the figures of a line are those of the first name.
+fn listed(mut names: Vec<String>) -> Vec<String> {
+    let last = names.len().saturating_sub(1);
+    for (index, name) in names.iter_mut().enumerate().skip(1) {
+        let (before, behind) = (if index == 1 { "(also\u{a0}" } else { "" }, if index == last { ")" } else { "," });
+        *name = format!("{before}{name}{behind}");
+    }
+    names
+}
+
 /// What an objective is called in the list. Its value is that of the metric named first.
 fn name(objective: Objective) -> String {
     match objective {
@@ -198,15 +208,13 @@ fn name(objective: Objective) -> String {
 /// A space that no line is broken at.
 const UNBREAKABLE: char = '\u{a0}';
 
-/// `names` with commas between them in lines, the first at most `first` cells wide and the others `rest`: broken between
+/// `names` one behind the other in lines, the first at most `first` cells wide and the others `rest`: broken between
 /// names, and inside one only where it is longer than a line.
 fn wrapped(names: &[String], first: usize, rest: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let comma = if index + 1 < names.len() { "," } else { "" };
-        let name = format!("{name}{comma}");
+    for name in names {
         let room = if lines.is_empty() { first } else { rest };
-        let is_whole = width(&name) <= room;
+        let is_whole = width(name) <= room;
         let parts = if is_whole { vec![name.as_str()] } else { name.split(' ').collect() };
         for part in parts {
             let room = if lines.len() > 1 { rest } else { first };
@@ -227,12 +235,13 @@ mod tests {
     fn names_go_on_in_the_next_line_and_are_broken_only_where_they_must() {
         let lines = |names: &[&str], first, rest| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-            wrapped(&names, first, rest)
+            wrapped(&listed(names), first, rest)
         };
-        assert_eq!(lines(&["F1", "MCC", "kappa"], 14, 20), ["F1, MCC, kappa"]);
+        assert_eq!(lines(&["F1", "MCC", "kappa"], 22, 20), ["F1 (also MCC, kappa)"]);
         let four = ["MCC", "balanced accuracy", "Youden's J", "kappa"];
-        assert_eq!(lines(&four, 12, 18), ["MCC,", "balanced accuracy,", "Youden's J, kappa"]);
-        assert_eq!(lines(&["balanced accuracy", "F1"], 12, 18), ["balanced", "accuracy, F1"]);
+        assert_eq!(lines(&four, 12, 18), ["MCC", "(also balanced", "accuracy,", "Youden's J, kappa)"]);
+        assert_eq!(lines(&four, 12, 26), ["MCC", "(also balanced accuracy,", "Youden's J, kappa)"]);
+        assert_eq!(lines(&["balanced accuracy", "F1"], 12, 18), ["balanced", "accuracy (also F1)"]);
         assert_eq!(lines(&["recall at precision ≥\u{a0}0.95"], 23, 30), ["recall at precision", "≥ 0.95"]);
     }
 }

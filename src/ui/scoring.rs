@@ -19,7 +19,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, scoring: &Scoring, 
     let doing = match (scoring.cancelling, progress.fraction > 0.0) {
         (true, _) => Notice::Stopping,
         (false, false) => Notice::ReadingTexts,
-        (false, true) => Notice::Pace(progress),
+        (false, true) => Notice::Pace(progress, app.dataset.unit()),
     };
     let what = match app.title.hint {
         Some(TitleHint::Demo) => Notice::ReadingDemo,

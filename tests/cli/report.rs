@@ -281,3 +281,13 @@ fn a_header_that_says_cosine_or_a_margin_that_is_another_is_not_taken_for_what_s
     let contradicts = report("label,score,score_axis\n1,1.5,probability\n0,0.25,probability\n");
     assert!(contradicts["brier"].is_null() && contradicts["roc_auc"].is_f64());
 }
+
+#[test]
+fn scores_that_do_not_reach_one_half_are_reported_in_the_middle_of_their_range() {
+    let rows: String = (0..40).map(|row| format!("{},{}\n", row % 2, 20 + row)).collect();
+    let place = Place::with("points.csv", format!("label,score\n{rows}"));
+    let threshold = |options: &[&str]| json(&place, &[&["points.csv"], options].concat())["at"]["threshold"].clone();
+    // As the screen starts: rounded down to a step.
+    assert_eq!(threshold(&[]), 39.0);
+    assert_eq!(threshold(&["--threshold", "0.5"]), 0.5);
+}

@@ -258,6 +258,27 @@ fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
     assert!(!shown.contains("warning"), "{shown}");
 }
 
+/// What stands on the line between the bars.
+fn axis_line(app: &mut App) -> String {
+    let axis = geometry(app, 120, 40).axis;
+    let line = lines(&drawn(app, 120, 40, Palette::Mono))[usize::from(axis.y + axis.height / 2)].clone();
+    line.trim_matches(['│', '┃', ' ']).to_owned()
+}
+
+#[test]
+fn the_threshold_is_labelled_in_the_unit_of_the_ends_of_its_axis() {
+    let mut app = example();
+    press(&mut app, "l");
+    let score = axis_line(&mut app);
+    assert!(score.starts_with("0 ─") && score.contains("┃ 0.510 ─") && score.ends_with(" score 1"), "{score}");
+    press(&mut app, "x");
+    let log_odds = axis_line(&mut app);
+    assert!(log_odds.contains("0.04 (score 0.510)") && log_odds.contains(" log-odds "), "{log_odds}");
+    press(&mut app, "x");
+    let rank = axis_line(&mut app);
+    assert!(rank.starts_with("1 ─") && rank.contains("7 (score 0.510)") && rank.ends_with(" rank 12"), "{rank}");
+}
+
 #[test]
 fn the_help_page_speaks_of_the_mouse_as_it_is() {
     let help = |mouse| {
