@@ -128,6 +128,7 @@ impl App {
         if let Phase::Review(view) = &mut self.phase {
             view.rows.page = viewport.rows;
             view.select(view.rows.selected);
+            view.metrics_top = view.metrics_top.min(viewport.metrics);
             self.shown = viewport.panels;
             if !self.shown.contains(&self.focus) {
                 self.focus = Panel::Pairs;
@@ -250,13 +251,15 @@ pub enum Panel {
     Pairs,
     /// The histogram of the scores, with the threshold in it.
     Scores,
+    /// The metrics, where they need scrolling.
+    Metrics,
     /// The operating points in a narrow column, to pick from.
     Points,
 }
 
 impl Panel {
     /// In the order of `Tab`.
-    pub const ALL: [Self; 3] = [Self::Pairs, Self::Scores, Self::Points];
+    pub const ALL: [Self; 4] = [Self::Pairs, Self::Scores, Self::Metrics, Self::Points];
 }
 
 /// How much a frame can show.
@@ -266,12 +269,14 @@ pub struct Viewport {
     pub rows: usize,
     /// Largest useful scroll offset of the open overlay: lines that do not fit.
     pub scroll: usize,
+    /// The same of the metrics.
+    pub metrics: usize,
     /// The panels that there is room for, in the order of `Tab`.
     pub panels: Vec<Panel>,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { rows: 0, scroll: 0, panels: Panel::ALL.into() }
+        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into() }
     }
 }

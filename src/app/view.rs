@@ -35,6 +35,8 @@ pub struct View {
     pub counts: Counts,
     /// The thresholds at which something was exported.
     pub saved: Vec<f64>,
+    /// The first line of the metrics that shows, where not all do.
+    pub metrics_top: usize,
     /// The table: filter, sort, selection.
     pub rows: RowList,
     /// What `n` and `N` look for again.
@@ -56,6 +58,7 @@ impl View {
             axis: AxisView::Score,
             counts: Counts::default(),
             saved: Vec::new(),
+            metrics_top: 0,
             rows: RowList::default(),
             search: None,
         }

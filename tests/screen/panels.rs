@@ -1,7 +1,7 @@
 //! What each panel promises, at every size.
 
 use cutpoint::app::{App, Counts, Filter, Mouse, Panel, Preset, Viewport};
-use cutpoint::metrics::{Axis, Logits, Scores};
+use cutpoint::metrics::{Axis, Logits, Metric, Scores};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
@@ -167,9 +167,9 @@ fn tab_goes_to_the_panels_that_are_shown_and_focus_does_not_stay_behind() {
     let mut app = example();
     for (width, height, expected) in [
         (120, 40, &[Panel::Scores, Panel::Points, Panel::Pairs][..]),
-        (60, 20, &[Panel::Scores, Panel::Pairs]),
-        (100, 15, &[Panel::Points, Panel::Pairs]),
-        (40, 12, &[Panel::Pairs]),
+        (60, 20, &[Panel::Scores, Panel::Metrics, Panel::Pairs]),
+        (100, 15, &[Panel::Metrics, Panel::Points, Panel::Pairs]),
+        (40, 12, &[Panel::Metrics, Panel::Pairs]),
     ] {
         drawn(&mut app, width, height, Palette::Mono);
         for panel in expected {
@@ -185,7 +185,7 @@ fn tab_goes_to_the_panels_that_are_shown_and_focus_does_not_stay_behind() {
     assert_eq!(app.focus, Panel::Pairs, "the panel has no room any more");
     assert_eq!(
         geometry(&app, 60, 20).viewport(),
-        Viewport { panels: vec![Panel::Pairs, Panel::Scores], ..geometry(&app, 60, 20).viewport() }
+        Viewport { panels: vec![Panel::Pairs, Panel::Scores, Panel::Metrics], ..geometry(&app, 60, 20).viewport() }
     );
 }
 
@@ -256,6 +256,49 @@ fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
     let mut quiet = example();
     let shown = screen(&mut quiet, 80, 24);
     assert!(!shown.contains("warning"), "{shown}");
+}
+
+/// What stands in the metrics panel, its frame apart.
+fn metrics(app: &mut App, width: u16, height: u16) -> Vec<String> {
+    let text = lines(&drawn(app, width, height, Palette::Mono));
+    let panel = geometry(app, width, height).metrics;
+    let inside = |line: &String| line.chars().skip(usize::from(panel.x) + 1).take(usize::from(panel.width) - 2).collect();
+    text.iter().skip(usize::from(panel.y) + 1).take(usize::from(panel.height) - 2).map(inside).collect()
+}
+
+#[test]
+fn every_metric_is_shown_or_scrolled_to_at_every_size() {
+    let names: Vec<&str> = Metric::ALL.map(Metric::label).into();
+    let names = [names, vec!["ROC AUC", "AP", "log loss", "Brier", "ECE"]].concat();
+    for (width, height, page) in
+        [(120, 40, true), (200, 60, true), (120, 60, true), (80, 24, false), (60, 20, false), (40, 12, false)]
+    {
+        let mut app = example();
+        let mut seen = metrics(&mut app, width, height);
+        let has = |seen: &[String], name: &str| seen.iter().any(|line| line.contains(name));
+        for name in ["accuracy", "precision", "recall"] {
+            assert!(has(&seen, name), "{name} first at {width}×{height}: {seen:?}");
+        }
+        if !page {
+            while app.focus != Panel::Metrics {
+                press_code(&mut app, KeyCode::Tab);
+            }
+            for _ in 0..20 {
+                press(&mut app, "j");
+                seen.extend(metrics(&mut app, width, height));
+            }
+            let end = seen.last().unwrap().clone();
+            assert!(!end.trim().is_empty(), "nothing is scrolled past the end: {seen:?}");
+            press(&mut app, "g");
+            assert!(metrics(&mut app, width, height)[0].starts_with("accuracy"));
+        }
+        for name in &names {
+            // At 40 cells the ends of names are cut.
+            let start = if width > 40 { name } else { &name[..name.len().min(8)] };
+            assert!(has(&seen, start), "{name} at {width}×{height}: {seen:?}");
+        }
+        assert!(seen.iter().all(|line| line.trim().is_empty() || line.contains("0.")), "no value is cut: {seen:?}");
+    }
 }
 
 /// What stands on the line between the bars.

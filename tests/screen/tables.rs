@@ -30,10 +30,10 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
         " F1                              0.400   0.769   +0.103",
         " recall at precision ≥ 0.95      0.800   0.333   -0.333",
     ];
-    assert_eq!(points(&mut app, 124, 40), expected);
+    assert_eq!(points(&mut app, 128, 40), expected);
     // At the point itself nothing would change.
     press(&mut app, "b");
-    assert!(points(&mut app, 124, 40)[1].ends_with("0.600   0.750    0.000"), "{:?}", points(&mut app, 124, 40));
+    assert!(points(&mut app, 128, 40)[1].ends_with("0.600   0.750    0.000"), "{:?}", points(&mut app, 128, 40));
     // Predicting no 1 leaves MCC undefined; an objective without a point says so.
     press(&mut app, "]]]]]]]]");
     press(&mut app, "oj");
@@ -43,9 +43,9 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
     assert!(mcc.contains("0.600   0.507        –  0.5201 to 0.6100"), "{mcc}");
     let mut app = app_of(&[false, true, false], &[0.9, 0.5, 0.1], Axis::Probability);
     assert!(
-        points(&mut app, 124, 40).last().unwrap().ends_with("– not met        –"),
+        points(&mut app, 128, 40).last().unwrap().ends_with("– not met        –"),
         "{:?}",
-        points(&mut app, 124, 40)
+        points(&mut app, 128, 40)
     );
 }
 
@@ -64,14 +64,14 @@ fn thresholds_keep_their_digits_however_narrow_the_panel_is() {
 fn the_panel_scrolls_with_its_selection_and_every_objective_is_reached() {
     let mut app = example();
     drawn(&mut app, 80, 24, Palette::Mono);
-    press_code(&mut app, KeyCode::Tab);
-    press_code(&mut app, KeyCode::Tab);
-    assert_eq!(app.focus, Panel::Points);
+    while app.focus != Panel::Points {
+        press_code(&mut app, KeyCode::Tab);
+    }
     let mut seen = Vec::new();
     for _ in 0..4 {
         let shown = points(&mut app, 80, 24);
         let marked = shown.iter().find(|line| line.starts_with('›')).unwrap_or_else(|| panic!("{shown:?}")).clone();
-        assert!(shown[0].ends_with("threshold"), "the heading stays: {shown:?}");
+        assert!(shown[0].ends_with("value vs now"), "the heading stays: {shown:?}");
         seen.push((view(&app).objective, marked));
         press(&mut app, "j");
     }
@@ -216,4 +216,24 @@ fn a_dialogue_names_each_of_its_keys_once_and_says_what_enter_does() {
     };
     assert_eq!(footer("e"), "Enter write  Tab kind  Ctrl-U clear");
     assert_eq!(footer("t"), "Enter accept  Ctrl-U clear");
+}
+
+#[test]
+fn a_narrow_panel_of_points_has_threshold_value_and_difference_under_the_names() {
+    let expected = [
+        "thresh.  value vs now",
+        "›accuracy",
+        "  0.600  0.750 +0.083",
+        "   (also MCC,",
+        "   balanced accuracy,",
+        "   Youden's J, kappa)",
+    ];
+    assert_eq!(points(&mut example(), 80, 24), expected);
+    // Wherever there is a panel, the point that is selected shows its value.
+    for width in 80..=130 {
+        for height in [14, 18, 24, 30, 40] {
+            let shown = points(&mut example(), width, height);
+            assert!(shown.iter().any(|line| line.contains("0.600") && line.contains("0.750")), "{width}×{height} {shown:?}");
+        }
+    }
 }

@@ -52,7 +52,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::CycleAxis => ("axis", "change the axis: score, log-odds, rank"),
         Action::CycleCounts => ("counts", "change the histogram's counts: linear, root, logarithm"),
         Action::Move(motion) => motion_words(motion, scope),
-        Action::NextPanel => ("panel", "next panel: rows, scores, operating points"),
+        Action::NextPanel => ("panel", "next panel: rows, scores, metrics if they need scrolling, operating points"),
         Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn"),
         Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
         Action::ReverseSort => ("reverse", "reverse the order"),
