@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, Mouse, Sort};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{AxisView, Objective, Outcome, RunNote, counted, exact, grouped};
+use crate::metrics::{AxisView, Objective, Outcome, RunNote, SameLabels, counted, exact, grouped};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,10 +187,8 @@ pub(crate) enum Notice<'a> {
     /// What a prediction is.
     Rule,
     Mouse(Mouse),
-    /// The thresholds that predict the same: from, to; `None` where there is no such end.
-    SameLabels(Option<&'a str>, Option<&'a str>),
-    /// The same under the heading `same labels`.
-    Range(Option<&'a str>, Option<&'a str>),
+    /// The thresholds that predict the same.
+    SameLabels(&'a SameLabels),
     /// So many predictions were changed by the last move.
     Changed(u64),
     /// So many lines of a list are not shown.
@@ -234,16 +232,7 @@ impl fmt::Display for Notice<'_> {
                 "Mouse: drag or click the threshold, click a row or an operating point, scroll with the wheel."
             ),
             Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
-            Self::SameLabels(Some(from), Some(to)) if from == to => write!(f, "same labels only at {from}"),
-            Self::SameLabels(Some(from), Some(to)) => write!(f, "same labels from {from} to {to}"),
-            Self::SameLabels(Some(from), None) => write!(f, "same labels from {from} up"),
-            Self::SameLabels(None, Some(to)) => write!(f, "same labels up to {to}"),
-            Self::SameLabels(None, None) => write!(f, "same labels at any threshold"),
-            Self::Range(Some(from), Some(to)) if from == to => write!(f, "only {from}"),
-            Self::Range(Some(from), Some(to)) => write!(f, "{from} to {to}"),
-            Self::Range(Some(from), None) => write!(f, "{from} up"),
-            Self::Range(None, Some(to)) => write!(f, "up to {to}"),
-            Self::Range(None, None) => write!(f, "any"),
+            Self::SameLabels(range) => write!(f, "same labels {range}"),
             Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),

@@ -8,11 +8,10 @@ use ratatui::style::Style;
 use super::geometry::Geometry;
 use super::number::{fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
-use super::range;
 use super::text::{fitting, left, width};
 use super::theme::Theme;
-use crate::app::{Counts, View, axis_label};
-use crate::metrics::{AxisView, Scale};
+use crate::app::{Counts, Notice, View, axis_label};
+use crate::metrics::{AxisView, SameLabels, Scale};
 
 /// Eighths of a cell, filled from below.
 const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -29,8 +28,8 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let titles = [format!("scores · 1 up, 0 down · {counts}"), format!("scores · {counts}"), counts.to_owned()];
     let title = fitting(titles, usize::from(geometry.scores.width.saturating_sub(4)));
     draw_panel(frame, geometry.scores, &title, focus, theme);
-    let same_labels = range::sentence(view.interval(), view.threshold, view.scale().decimals());
-    draw_foot(frame, geometry.scores, &same_labels, theme.threshold);
+    let range = SameLabels::new(view.interval(), view.threshold, view.scale().decimals());
+    draw_foot(frame, geometry.scores, &Notice::SameLabels(&range).to_string(), theme.threshold);
     let area = geometry.axis;
     if area.width == 0 || area.height < 3 {
         return;

@@ -14,7 +14,6 @@ mod pairs;
 mod panel;
 mod point_list;
 mod points;
-mod range;
 mod scoring;
 mod text;
 mod theme;

@@ -4,10 +4,9 @@
 use ratatui::layout::Rect;
 
 use super::number::{UNDEFINED, column, difference, proportion};
-use super::range;
 use super::text::{fitting, left, right, width};
 use crate::app::{Notice, View};
-use crate::metrics::{Objective, OperatingPoint, StepSize};
+use crate::metrics::{Objective, OperatingPoint, SameLabels, StepSize};
 
 /// Cells of `threshold`.
 const THRESHOLD: usize = 9;
@@ -215,8 +214,7 @@ fn missing(objective: Objective) -> &'static str {
 
 /// `0.4958 to 0.5031`
 fn range_of(view: &View, point: &OperatingPoint) -> String {
-    let [low, high] = range::ends(point.interval, point.threshold, view.scale().decimals());
-    Notice::Range(low.as_deref(), high.as_deref()).to_string()
+    SameLabels::new(point.interval, point.threshold, view.scale().decimals()).brief()
 }
 
 /// Cells of the longest range, or of its heading.
