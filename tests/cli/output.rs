@@ -271,9 +271,29 @@ fn the_manual_is_one_page_a_command() {
         let page = place.read(&format!("man1/cutpoint-{command}.1"));
         assert_eq!(page.matches(".TH ").count(), 1, "{page}");
     }
+    // A page refers to no other that was not written.
+    for name in place.names_in("man1") {
+        for named in place.read(&format!("man1/{name}")).split("(1)").filter_map(|text| text.rsplit('\n').next()) {
+            let named = named.replace('\\', "");
+            assert!(!named.starts_with("cutpoint-") || place.path(&format!("man1/{named}.1")).exists(), "{name}: {named}");
+        }
+    }
     let again = place.command(&["man", "-o", "man1"]).assert().code(1);
     assert!(String::from_utf8_lossy(&again.get_output().stderr).contains("cutpoint.1 exists"));
     place.command(&["man", "-o", "man1", "--force"]).assert().success();
+}
+
+#[test]
+fn the_help_of_columns_names_all_that_can_be_written() {
+    let place = Place::with("scored.csv", SCORED);
+    let help = place.stdout(&["predict", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = help.split_once("--columns <COLS>").unwrap().1.split_once("--spreadsheet-safe").unwrap().0;
+    let all = ["label", "text_a", "text_b", "score", "margin", "loss", "prediction", "outcome"];
+    assert!(all.iter().all(|column| help.contains(column)), "{help}");
+    let columns = all.join(",");
+    let written =
+        place.stdout(&["predict", "scored.csv", "--threshold", "0.5", "-o", "-", "--columns", columns.as_str()]);
+    assert_eq!(written.lines().next().unwrap(), columns);
 }
 
 #[test]
