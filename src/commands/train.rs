@@ -47,7 +47,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     bar.finish_and_clear();
     let trained = match trained {
         Err(interrupted @ TrainingError::Interrupted) => {
-            say(format_args!("cutpoint: {interrupted}"));
+            say::error(interrupted);
             return Ok(headless::interrupted());
         }
         other => other?,

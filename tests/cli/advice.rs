@@ -194,7 +194,7 @@ fn advice_opens_any_file_that_has_what_it_takes() {
                 content += &line(columns.iter().map(|(_, cells)| cells[row].as_str()).collect());
             }
             if let Err(said) = follow(&content) {
-                prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said);
+                prop_assert!(!said.contains("; try") && said.starts_with("error: "), "{}", said);
             }
             Ok(())
         })

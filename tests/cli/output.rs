@@ -88,7 +88,7 @@ fn an_existing_file_is_replaced_only_with_force() {
     place
         .run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv"])
         .code(1)
-        .stderr("cutpoint: out.csv exists; choose another name, or replace it with --force\n");
+        .stderr("error: out.csv exists; choose another name, or replace it with --force\n");
     assert_eq!(place.read("out.csv"), "mine");
     place.run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv", "--force"]).success();
     assert_eq!(place.read("out.csv").lines().count(), 7);
@@ -149,8 +149,8 @@ fn what_cannot_be_written_is_said_before_the_rows_are_scored() {
     let model = model("bert-2label");
     let score = |more: &[&str]| place.run(&[&["score", "pairs.jsonl", "--model", &model], more].concat()).code(1);
     // What was recognised is told when scoring begins: here it does not.
-    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("cutpoint: no column"));
-    score(&["-o", "out.tsv"]).stderr(predicate::str::starts_with("cutpoint: TSV cannot hold the tab or line break"));
+    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("error: no column"));
+    score(&["-o", "out.tsv"]).stderr(predicate::str::starts_with("error: TSV cannot hold the tab or line break"));
     place.run(&["score", "pairs.jsonl", "--model", &model, "-o", "out.tsv", "--columns", "label,score"]).success();
 }
 

@@ -163,7 +163,7 @@ fn a_report_that_cannot_be_written_says_which() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(stderr.contains("cutpoint: cannot write standard output: No space left"), "{stderr}");
+    assert!(stderr.contains("error: cannot write standard output: No space left"), "{stderr}");
 }
 
 #[test]
