@@ -62,7 +62,7 @@ impl Sign {
             Self::Confidence => "95 % confidence interval (Wilson) of the proportion beside it",
             Self::Versus => "the objective's value at that point minus its value at the active threshold",
             Self::Together => {
-                "the threshold is best for both; value and difference are those of the first, and o lists each"
+                "one threshold is best for all of these; value and difference are those of the first, and o lists each"
             }
             Self::Outcomes => {
                 "true negatives, false positives, false negatives, true positives: positive means predicted 1"

@@ -24,7 +24,7 @@ pub(super) enum WrongUsage {
     ReducedOnDevice,
     #[error("--check-precision needs a model and --precision int8")]
     NothingToCompare,
-    #[error("--window needs DATA and a model that scores it")]
+    #[error("--window needs DATA and a model to score it")]
     NoWindows,
     #[error(
         "{} {} no effect without a model; add --model DIR, or drop {}",
@@ -37,7 +37,7 @@ pub(super) enum WrongUsage {
     NothingToRecord,
     #[error("-o and --decision-out name the same file")]
     OneTarget,
-    #[error("the screen needs a terminal; without one, use `cutpoint report DATA`")]
+    #[error("the screen needs a terminal; without one, use 'cutpoint report DATA'")]
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
     NoData,
@@ -53,7 +53,7 @@ pub(super) enum CommandError {
         ours.display()
     )]
     AnotherModel { decision: PathBuf, theirs: Option<PathBuf>, ours: PathBuf },
-    #[error("{} has one text a row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
+    #[error("{} has one text per row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
     #[error("{}, line {line}: no second text to compare", data.display())]
     NoSecondText { data: PathBuf, line: u64 },

@@ -138,7 +138,7 @@ fn a_sentence_encoder_wants_two_texts() {
         String::from_utf8_lossy(&run.get_output().stderr).into_owned()
     };
     let sentence = refused("single.csv");
-    assert!(sentence.starts_with("error: single.csv has one text a row, but "), "{sentence}");
+    assert!(sentence.starts_with("error: single.csv has one text per row, but "), "{sentence}");
     assert!(sentence.contains("name the second with --text-b"), "{sentence}");
     assert_eq!(refused("some.jsonl"), "error: some.jsonl, line 2: no second text to compare\n");
 }
@@ -219,7 +219,7 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
             &["train", "scored.csv", "-o", "out", "--class-weights", "1"],
             "--class-weights: \"1\" is not valid; use two numbers",
         ),
-        (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model that scores it\n"),
+        (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model to score it\n"),
         (
             &["score", "scored.csv", "-o", "-", "--check-precision", "2"],
             "--check-precision needs a model and --precision int8\n",
@@ -246,7 +246,7 @@ fn without_a_terminal_the_screen_says_to_use_report() {
         place
             .run(arguments)
             .code(2)
-            .stderr("error: the screen needs a terminal; without one, use `cutpoint report DATA`\n");
+            .stderr("error: the screen needs a terminal; without one, use 'cutpoint report DATA'\n");
     }
 }
 

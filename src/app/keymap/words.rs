@@ -38,8 +38,8 @@ impl Binding {
 /// What an action is called where `scope` holds: in a word or two, and in a sentence.
 fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
     match action {
-        Action::Step(Direction::Down, StepSize::Coarse) => ("-", "lower the threshold by one step (0.01)"),
-        Action::Step(Direction::Up, StepSize::Coarse) => ("+", "raise the threshold by one step (0.01)"),
+        Action::Step(Direction::Down, StepSize::Coarse) => ("-", "lower the threshold by one step (0.01 for probabilities and cosines)"),
+        Action::Step(Direction::Up, StepSize::Coarse) => ("+", "raise the threshold by one step (0.01 for probabilities and cosines)"),
         Action::Step(Direction::Down, StepSize::Fine) => ("fine -", "lower the threshold by a tenth of a step"),
         Action::Step(Direction::Up, StepSize::Fine) => ("fine +", "raise the threshold by a tenth of a step"),
         Action::Flip(Direction::Down) => ("flip -", "down to the next threshold that changes a prediction"),
@@ -57,7 +57,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
         Action::ReverseSort => ("reverse", "reverse the order"),
         Action::CycleColumn => ("column", "change the column: loss, margin, logits, probabilities"),
-        Action::Search => ("search", "search the texts; the other columns where rows have none"),
+        Action::Search => ("search", "search the texts (or the other columns, if there are no texts)"),
         Action::SearchAgain(SearchFrom::Here | SearchFrom::Next) => ("next", "next match"),
         Action::SearchAgain(SearchFrom::Previous) => ("previous", "previous match"),
         Action::Open => ("open", "show the row in full; in the operating points, jump there"),
@@ -69,7 +69,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Quit if scope == Scope::Failed => ("quit", "quit with exit code 1"),
         Action::Quit => ("quit", "quit"),
         Action::Interrupt => ("interrupt", "interrupt (exit code 130)"),
-        Action::Suspend => ("suspend", "suspend; `fg` brings the screen back"),
+        Action::Suspend => ("suspend", "suspend; fg brings the screen back"),
         Action::Accept if scope == Scope::Points => ("go there", "make it the objective and jump there"),
         Action::Accept if scope == Scope::Confirm => ("replace", "replace the file"),
         Action::Accept if scope == Scope::Export => ("write", "write the file"),
