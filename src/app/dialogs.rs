@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput, parse_threshold,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput,
+    parse_threshold,
 };
 use crate::export::Existing;
 

@@ -26,8 +26,8 @@ pub(crate) enum SearchFrom {
     Previous,
 }
 
-/// The first listed row from there on that contains `needle` in what it has to be read or in its id, upper and lower case alike, going round at
-/// the end.
+/// The first listed row from there on that contains `needle` in what it has to be read or in its id, upper and lower case
+/// alike, going round at the end.
 pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchFrom) -> Found {
     let needle = needle.to_lowercase();
     let listing = view.listing();

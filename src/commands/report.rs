@@ -96,7 +96,8 @@ fn choose(
         let point = set.sweep().best(objective).ok_or(CommandError::NoThreshold(objective))?;
         return Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) });
     }
-    let by_hand = || Chosen { threshold: args.threshold.unwrap_or_else(|| set.default_threshold()), by: ChosenBy::Hand };
+    let by_hand =
+        || Chosen { threshold: args.threshold.unwrap_or_else(|| set.default_threshold()), by: ChosenBy::Hand };
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
 }
 

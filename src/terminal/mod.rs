@@ -12,9 +12,9 @@ use std::sync::mpsc::{Receiver, Sender};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+pub use crate::app::Mouse;
 pub(crate) use effects::{About, Fingerprints, Host, Scorer};
 pub(crate) use event_loop::{Ended, Event};
-pub use crate::app::Mouse;
 pub use guard::Guard;
 pub(crate) use workers::Worker;
 

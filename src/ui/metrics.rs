@@ -62,11 +62,8 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     };
     // The figures that need no threshold.
     let global = view.scored.summary().figures();
-    let global = global.map(|figure| Figure {
-        name: figure.short,
-        value: proportion(figure.value, 3),
-        style: theme.faint,
-    });
+    let global =
+        global.map(|figure| Figure { name: figure.short, value: proportion(figure.value, 3), style: theme.faint });
     let roomy: Vec<Line<'_>> =
         Metric::by_use().into_iter().map(line).chain(sharing(global.clone().into(), cells)).collect();
     if roomy.len() <= usize::from(area.height) {
@@ -115,7 +112,9 @@ fn sharing(figures: Vec<Figure>, cells: usize) -> Vec<Line<'static>> {
         match lines.last_mut() {
             Some(line) if line.width() + GAP + wanted <= cells => {
                 line.push_span(" ".repeat(GAP));
-                spans.into_iter().for_each(|span| line.push_span(span));
+                for span in spans {
+                    line.push_span(span);
+                }
             }
             _ => lines.push(Line::from_iter(spans)),
         }

@@ -125,18 +125,16 @@ impl Columns {
         let roomy = digits.max(THRESHOLD);
         // Threshold, value, difference; the mark takes a cell, the space before a threshold another.
         let wanted = [(roomy, VALUE + 1, DIFFERENCE + 2), (digits, VALUE, DIFFERENCE), (digits, VALUE, 0)];
-        let beside = wanted.into_iter().find(|(threshold, value, difference)| {
-            cells.saturating_sub(2) >= NAMES.0 + threshold + value + difference
+        let beside = wanted
+            .into_iter()
+            .find(|(threshold, value, difference)| cells.saturating_sub(2) >= NAMES.0 + threshold + value + difference);
+        let place = if beside.is_some() { Place::BesideNames } else { Place::UnderNames };
+        let (threshold, value, difference) = beside.unwrap_or_else(|| {
+            let value = if cells >= digits + VALUE { VALUE } else { 0 };
+            let difference = if cells >= digits + VALUE + DIFFERENCE { DIFFERENCE } else { 0 };
+            // The heading has all the room that is left.
+            (cells.saturating_sub(value + difference), value, difference)
         });
-        let (place, (threshold, value, difference)) = match beside {
-            Some(widths) => (Place::BesideNames, widths),
-            None => {
-                let value = if cells >= digits + VALUE { VALUE } else { 0 };
-                let difference = if cells >= digits + VALUE + DIFFERENCE { DIFFERENCE } else { 0 };
-                // The heading has all the room that is left.
-                (Place::UnderNames, (cells.saturating_sub(value + difference), value, difference))
-            }
-        };
         let room = cells.saturating_sub(2 + threshold + value + difference);
         let range = match ranges {
             Ranges::Show if difference > 0 => longest_range(view) + GAP,
@@ -183,7 +181,10 @@ impl Columns {
                 let mut own = wrapped(own, self.names, rest).into_iter();
                 let line = left(&format!("{mark}{}", own.next().unwrap_or_default()), self.cells);
                 let lines = std::iter::once(line).chain(own.map(indented));
-                lines.chain([left(&figures, self.cells)]).chain(wrapped(others, rest, rest).into_iter().map(indented)).collect()
+                lines
+                    .chain([left(&figures, self.cells)])
+                    .chain(wrapped(others, rest, rest).into_iter().map(indented))
+                    .collect()
             }
         }
     }

@@ -231,8 +231,7 @@ fn options_of_a_model_are_refused_where_none_scores() {
             &["--cased"],
             &["--uncased"],
         ] {
-            let expected =
-                format!("error: {} has no effect without a model; add --model DIR, or drop it\n", option[0]);
+            let expected = format!("error: {} has no effect without a model; add --model DIR, or drop it\n", option[0]);
             place.run(&[command, option].concat()).code(2).stderr(expected).stdout("");
         }
         // These change nothing that a model would have to do.

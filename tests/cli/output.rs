@@ -275,7 +275,10 @@ fn the_manual_is_one_page_a_command() {
     for name in place.names_in("man1") {
         for named in place.read(&format!("man1/{name}")).split("(1)").filter_map(|text| text.rsplit('\n').next()) {
             let named = named.replace('\\', "");
-            assert!(!named.starts_with("cutpoint-") || place.path(&format!("man1/{named}.1")).exists(), "{name}: {named}");
+            assert!(
+                !named.starts_with("cutpoint-") || place.path(&format!("man1/{named}.1")).exists(),
+                "{name}: {named}"
+            );
         }
     }
     let again = place.command(&["man", "-o", "man1"]).assert().code(1);

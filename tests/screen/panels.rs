@@ -248,7 +248,10 @@ fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
         let words = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.starts_with("about these rows warning: ROC AUC is 0.000"), "{words}");
-        assert!(words.contains("or scores may be the wrong way round; to turn the scores, replace each with"), "{words}");
+        assert!(
+            words.contains("or scores may be the wrong way round; to turn the scores, replace each with"),
+            "{words}"
+        );
         assert!(words.contains("the scores separate its classes perfectly"), "{words}");
         press_code(&mut app, KeyCode::Esc);
         assert!(!screen(&mut app, width, height).lines().last().unwrap().contains("warnings"), "said once");
@@ -262,7 +265,8 @@ fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
 fn metrics(app: &mut App, width: u16, height: u16) -> Vec<String> {
     let text = lines(&drawn(app, width, height, Palette::Mono));
     let panel = geometry(app, width, height).metrics;
-    let inside = |line: &String| line.chars().skip(usize::from(panel.x) + 1).take(usize::from(panel.width) - 2).collect();
+    let inside =
+        |line: &String| line.chars().skip(usize::from(panel.x) + 1).take(usize::from(panel.width) - 2).collect();
     text.iter().skip(usize::from(panel.y) + 1).take(usize::from(panel.height) - 2).map(inside).collect()
 }
 

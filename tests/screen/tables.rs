@@ -141,7 +141,10 @@ fn a_threshold_that_was_moved_and_never_exported_is_named_at_the_end() {
     let mut app = example();
     assert_eq!(said(&app), None, "it stands where it started");
     press(&mut app, "hh");
-    assert_eq!(said(&app).unwrap(), "threshold 0.48 was not saved (e writes a decision; --threshold 0.48 starts there)");
+    assert_eq!(
+        said(&app).unwrap(),
+        "threshold 0.48 was not saved (e writes a decision; --threshold 0.48 starts there)"
+    );
     export(&mut app, false);
     assert!(said(&app).is_some(), "the file was kept");
     press(&mut app, "n");
@@ -175,7 +178,8 @@ fn while_a_yes_or_no_is_awaited_the_footer_says_so() {
 
 /// Rows of these columns, the last two of which are label and score.
 fn rows_without_texts(header: &str, cells: &str) -> App {
-    let rows: String = (0..6).map(|row| format!("{}{},0.{row}\n", cells.replace('#', &row.to_string()), row % 2)).collect();
+    let rows: String =
+        (0..6).map(|row| format!("{}{},0.{row}\n", cells.replace('#', &row.to_string()), row % 2)).collect();
     let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
     std::fs::write(file.path(), format!("{header}label,score\n{rows}")).unwrap();
     let needs = Needs { texts: false, labels: true, scores: true };
@@ -233,7 +237,10 @@ fn a_narrow_panel_of_points_has_threshold_value_and_difference_under_the_names()
     for width in 80..=130 {
         for height in [14, 18, 24, 30, 40] {
             let shown = points(&mut example(), width, height);
-            assert!(shown.iter().any(|line| line.contains("0.600") && line.contains("0.750")), "{width}×{height} {shown:?}");
+            assert!(
+                shown.iter().any(|line| line.contains("0.600") && line.contains("0.750")),
+                "{width}×{height} {shown:?}"
+            );
         }
     }
 }

@@ -38,8 +38,12 @@ impl Binding {
 /// What an action is called where `scope` holds: in a word or two, and in a sentence.
 fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
     match action {
-        Action::Step(Direction::Down, StepSize::Coarse) => ("-", "lower the threshold by one step (0.01 for probabilities and cosines)"),
-        Action::Step(Direction::Up, StepSize::Coarse) => ("+", "raise the threshold by one step (0.01 for probabilities and cosines)"),
+        Action::Step(Direction::Down, StepSize::Coarse) => {
+            ("-", "lower the threshold by one step (0.01 for probabilities and cosines)")
+        }
+        Action::Step(Direction::Up, StepSize::Coarse) => {
+            ("+", "raise the threshold by one step (0.01 for probabilities and cosines)")
+        }
         Action::Step(Direction::Down, StepSize::Fine) => ("fine -", "lower the threshold by a tenth of a step"),
         Action::Step(Direction::Up, StepSize::Fine) => ("fine +", "raise the threshold by a tenth of a step"),
         Action::Flip(Direction::Down) => ("flip -", "down to the next threshold that changes a prediction"),
