@@ -131,6 +131,21 @@ fn scored() -> TempDir {
 }
 
 #[test]
+fn warnings_are_told_in_full_after_the_screen_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..30).map(|row| format!("{},0.{:02}\n", u8::from(row < 15), row)).collect();
+    std::fs::write(folder.path().join("turned.csv"), format!("label,score\n{rows}")).unwrap();
+    let mut tty = Tty::cutpoint(&["turned.csv"], &folder);
+    tty.wait_for("2 warnings: press ?");
+    tty.send("q");
+    tty.wait("the warnings", |tty| {
+        let text = tty.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains("warning: ROC AUC is 0.000") && text.contains("use --positive 0")
+    });
+    assert_eq!(tty.end(), 0);
+}
+
+#[test]
 fn a_session_from_start_to_export_and_quit() {
     let folder = scored();
     let mut tty = Tty::cutpoint(&["scored.csv"], &folder);
@@ -191,7 +206,7 @@ fn the_demo_scores_its_test_set_without_a_file_and_says_how_to_open_ones_own() {
 #[test]
 fn a_threshold_that_was_moved_and_not_exported_is_named_after_the_screen_is_gone() {
     let program = env!("CARGO_BIN_EXE_cutpoint");
-    let line = "threshold 0.48 was not saved (e writes a decision)";
+    let line = "threshold 0.48 was not saved (e writes a decision; --threshold 0.48 starts there)";
     for (steps, end, is_named) in [
         (&[("hh", "threshold 0.48 ")][..], ("q", "left with 0"), true),
         (&[], ("q", "left with 0"), false),
@@ -379,7 +394,10 @@ fn a_session_opens_at_a_decision_and_says_what_speaks_against_its_figures() {
     assert!(program(&[&["report", "scored.csv"][..], &objective].concat()).status.success());
     let mut tty = Tty::cutpoint(&["scored.csv", "--decision", "d.json"], &folder);
     tty.wait_for("threshold 0.8");
+    tty.send("?");
     tty.wait_for("chosen on this very file");
+    tty.send("\x1b");
+    tty.wait("the help to close", |tty| !tty.text().contains("chosen on this very file"));
     // The objective is that of the decision.
     tty.send("h");
     tty.wait("the threshold to move", |tty| !tty.text().contains("threshold 0.81 "));

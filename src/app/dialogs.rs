@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, parse_threshold,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput,
+    parse_threshold,
 };
 use crate::export::Existing;
 
@@ -58,6 +59,15 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         None => {}
     }
     Vec::new()
+}
+
+/// Open the field for a search, where rows have anything to search.
+pub(super) fn open_search(app: &mut App) {
+    if Content::of(&app.dataset) == Content::Nothing && app.dataset.roles.id.is_none() {
+        app.status = Some(Status::NothingToSearch);
+    } else {
+        app.overlay = Some(Overlay::Search { input: TextInput::default() });
+    }
 }
 
 /// Begin to write what the open dialogue asks for, unless that is under way.
@@ -113,17 +123,17 @@ fn find(app: &mut App, needle: String, from: SearchFrom) {
     }
 }
 
-/// The selected pair as one tab-separated line, or the threshold where another panel has the focus.
+/// The selected row as one tab-separated line, or the threshold where another panel has the focus.
 pub(super) fn copy(app: &mut App) -> Vec<Effect> {
     let Some(view) = app.view() else { return Vec::new() };
-    let wants_pair = app.focus == Panel::Pairs || matches!(app.overlay, Some(Overlay::Detail { .. }));
+    let wants_row = app.focus == Panel::Pairs || matches!(app.overlay, Some(Overlay::Detail { .. }));
     let (text, status) = match view.selected_row() {
-        Some(row) if wants_pair => {
-            let pair = app.dataset.pair(row);
+        Some(row) if wants_row => {
             let (label, prediction) = (u8::from(view.scored.labels()[row]), u8::from(view.prediction(row)));
-            let (second, score) = (pair.text_b.unwrap_or_default(), view.score(row));
-            let text = format!("{}\t{second}\t{label}\t{score:?}\t{prediction}", pair.text_a);
-            (text, Status::CopiedRow(app.dataset.row_number(row)))
+            let content = Content::of(&app.dataset);
+            let figures = [label.to_string(), format!("{:?}", view.score(row)), prediction.to_string()];
+            let cells = content.cells(&app.dataset, row).into_iter().map(str::to_owned).chain(figures);
+            (cells.collect::<Vec<_>>().join("\t"), Status::CopiedRow(app.dataset.row_number(row), content))
         }
         None if app.focus == Panel::Pairs => return Vec::new(),
         Some(_) | None => (format!("{:?}", view.threshold), Status::CopiedThreshold(view.threshold)),

@@ -43,7 +43,7 @@ impl Sign {
             Self::SameLabels => "same labels",
             Self::Confidence => "0.832–0.866",
             Self::Versus => "vs now",
-            Self::Together => "F1, MCC",
+            Self::Together => "F1 (also MCC)",
             Self::Outcomes => "TN FP FN TP",
             Self::Rounded => ">0.999 <0.001",
         }
@@ -62,7 +62,7 @@ impl Sign {
             Self::Confidence => "95 % confidence interval (Wilson) of the proportion beside it",
             Self::Versus => "the objective's value at that point minus its value at the active threshold",
             Self::Together => {
-                "one threshold is best for these objectives; value and difference are the first one's, and o lists each"
+                "one threshold is best for all of these; value and difference are those of the first, and o lists each"
             }
             Self::Outcomes => {
                 "true negatives, false positives, false negatives, true positives: positive means predicted 1"

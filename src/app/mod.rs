@@ -10,6 +10,7 @@ mod listing;
 mod message;
 mod overlay;
 mod points;
+mod remarks;
 mod rows;
 mod search;
 mod update;
@@ -31,13 +32,13 @@ pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
 pub use overlay::Overlay;
-pub(crate) use rows::RowList;
 pub use rows::{Column, Filter, Sort};
+pub(crate) use rows::{Content, RowList};
 pub(crate) use search::SearchFrom;
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
-pub(crate) use words::{Complaint, Notice, PLEAS, Status, axis_label, outcome_label};
+pub(crate) use words::{Complaint, Notice, PLEAS, Remark, Status, axis_label, outcome_label};
 pub use words::{Farewell, TitleHint};
 
 /// Everything the screen shows.
@@ -113,8 +114,13 @@ impl App {
         view.start_with(self.preset.objective);
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
-        self.status = view.odd_threshold().or(self.status.take());
+        let odd = view.odd_threshold();
         self.phase = Phase::Review(Box::new(view));
+        let warned = match self.warnings().len() {
+            0 => None,
+            count => Some(Status::Warned(count)),
+        };
+        self.status = odd.or(self.status.take()).or(warned);
     }
 
     /// Take in how much the coming frame can show: the page shows the selected row, and nothing is scrolled beyond its end.
@@ -122,6 +128,7 @@ impl App {
         if let Phase::Review(view) = &mut self.phase {
             view.rows.page = viewport.rows;
             view.select(view.rows.selected);
+            view.metrics_top = view.metrics_top.min(viewport.metrics);
             self.shown = viewport.panels;
             if !self.shown.contains(&self.focus) {
                 self.focus = Panel::Pairs;
@@ -170,7 +177,7 @@ impl App {
     }
 }
 
-/// The facts in the title line.
+/// What the session is about: the facts in the title line, and what was noted of the model.
 #[derive(Debug, Clone, Default)]
 pub struct Title {
     /// Name of the file.
@@ -179,6 +186,8 @@ pub struct Title {
     pub limit: Option<usize>,
     /// Name of the model that is at work; once there are scores, their set says whose they are.
     pub model: Option<String>,
+    /// What there was to note when it was opened.
+    pub model_notes: Vec<String>,
     /// What else a user should know at once.
     pub hint: Option<TitleHint>,
 }
@@ -186,12 +195,24 @@ pub struct Title {
 /// What the command line asked the screen to start with.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Preset {
-    /// Starting threshold; 0.5 where `None` (the middle of the range on axes where 0.5 means nothing).
+    /// Starting threshold; [`Scored::default_threshold`] where `None`.
     pub threshold: Option<f64>,
     /// The objective that `b` jumps to at first; the first of the list where it is `None` or not in it.
     pub objective: Option<Objective>,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
+}
+
+/// Whose the mouse is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mouse {
+    /// The program listens to buttons and drags.
+    #[default]
+    Ours,
+    /// The terminal keeps it, to select text with.
+    Terminals,
 }
 
 /// What the program is doing.
@@ -221,13 +242,15 @@ pub enum Panel {
     Pairs,
     /// The histogram of the scores, with the threshold in it.
     Scores,
+    /// The metrics, where they need scrolling.
+    Metrics,
     /// The operating points in a narrow column, to pick from.
     Points,
 }
 
 impl Panel {
     /// In the order of `Tab`.
-    pub const ALL: [Self; 3] = [Self::Pairs, Self::Scores, Self::Points];
+    pub const ALL: [Self; 4] = [Self::Pairs, Self::Scores, Self::Metrics, Self::Points];
 }
 
 /// How much a frame can show.
@@ -237,12 +260,14 @@ pub struct Viewport {
     pub rows: usize,
     /// Largest useful scroll offset of the open overlay: lines that do not fit.
     pub scroll: usize,
+    /// The same of the metrics.
+    pub metrics: usize,
     /// The panels that there is room for, in the order of `Tab`.
     pub panels: Vec<Panel>,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { rows: 0, scroll: 0, panels: Panel::ALL.into() }
+        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into() }
     }
 }

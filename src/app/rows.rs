@@ -1,6 +1,48 @@
 //! The table's filter, order, selection and page.
 
+use crate::dataset::Dataset;
 use crate::metrics::Outcome;
+
+/// What a row has to be read, beside its label and score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Two texts.
+    Pair,
+    /// One.
+    Text,
+    /// No text, but columns that play no role.
+    OtherColumns,
+    /// Neither.
+    Nothing,
+}
+
+impl Content {
+    /// What the rows of `dataset` have.
+    pub(crate) fn of(dataset: &Dataset) -> Self {
+        match (dataset.roles.text_a, dataset.roles.text_b) {
+            (Some(_), Some(_)) => Self::Pair,
+            (Some(_), None) | (None, Some(_)) => Self::Text,
+            (None, None) if other_columns(dataset).next().is_some() => Self::OtherColumns,
+            (None, None) => Self::Nothing,
+        }
+    }
+
+    /// What of it stands in `row`: the texts, or the cells of the other columns.
+    pub(crate) fn cells(self, dataset: &Dataset, row: usize) -> Vec<&str> {
+        let columns: Vec<usize> = match self {
+            Self::Pair | Self::Text => [dataset.roles.text_a, dataset.roles.text_b].into_iter().flatten().collect(),
+            Self::OtherColumns => other_columns(dataset).collect(),
+            Self::Nothing => Vec::new(),
+        };
+        columns.into_iter().map(|column| dataset.table.cell(row, column).text().unwrap_or_default()).collect()
+    }
+}
+
+/// The columns beside label and score.
+fn other_columns(dataset: &Dataset) -> impl Iterator<Item = usize> + '_ {
+    let known = [dataset.roles.label, dataset.roles.score];
+    (0..dataset.table.headers().len()).filter(move |column| !known.contains(&Some(*column)))
+}
 
 /// Which rows the table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]

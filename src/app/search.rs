@@ -1,7 +1,7 @@
-//! Search in the texts: the next listed row that contains what was typed.
+//! Search in the rows: the next listed one that contains what was typed.
 
 use super::View;
-use super::rows::Sort;
+use super::rows::{Content, Sort};
 use crate::dataset::Dataset;
 
 /// Where a search arrived.
@@ -26,8 +26,8 @@ pub(crate) enum SearchFrom {
     Previous,
 }
 
-/// The first listed row from there on that contains `needle` in a text or its name, upper and lower case alike, going round at
-/// the end.
+/// The first listed row from there on that contains `needle` in what it has to be read or in its id, upper and lower case
+/// alike, going round at the end.
 pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchFrom) -> Found {
     let needle = needle.to_lowercase();
     let listing = view.listing();
@@ -72,7 +72,7 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
 }
 
 fn contains(dataset: &Dataset, row: usize, needle: &str) -> bool {
-    let pair = dataset.pair(row);
     let id = dataset.roles.id.and_then(|column| dataset.table.cell(row, column).text());
-    [Some(pair.text_a), pair.text_b, id].into_iter().flatten().any(|text| text.to_lowercase().contains(needle))
+    let cells = Content::of(dataset).cells(dataset, row).into_iter().chain(id);
+    cells.into_iter().any(|text| text.to_lowercase().contains(needle))
 }

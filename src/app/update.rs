@@ -72,11 +72,11 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
         }
         Action::OpenPoints => app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective }),
-        Action::Search => app.overlay = Some(Overlay::Search { input: TextInput::default() }),
+        Action::Search => dialogs::open_search(app),
         Action::Export => dialogs::propose(app, ExportKind::Predictions),
         Action::Open => match app.focus {
             Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),
-            Panel::Pairs | Panel::Scores => {
+            Panel::Pairs | Panel::Scores | Panel::Metrics => {
                 app.overlay = app.view().and_then(View::selected_row).map(|_| Overlay::Detail { scroll: 0 });
             }
         },
@@ -113,26 +113,36 @@ fn on_list(app: &mut App, change: impl FnOnce(&mut View)) {
 /// Lines that a page key scrolls by in the help page and the pair in full.
 const PAGE: isize = 10;
 
-/// Go up or down in what is in front: an overlay, the operating points, the table.
+/// Go up or down in what is in front: an overlay, the operating points, the metrics, the table.
 fn move_by(app: &mut App, motion: Motion) {
     if app.overlay.is_some() {
-        return scroll(
-            app,
-            match motion {
-                Motion::Up => -1,
-                Motion::Down => 1,
-                Motion::PageUp => -PAGE,
-                Motion::PageDown => PAGE,
-                Motion::First => isize::MIN,
-                Motion::Last => isize::MAX,
-            },
-        );
+        return scroll(app, lines_of(motion));
     }
-    let in_points = app.focus == Panel::Points;
+    let focus = app.focus;
     let Some(view) = app.view_mut() else { return };
+    match focus {
+        Panel::Points => view.move_in_points(motion),
+        // How far it goes is known when the next frame is laid out.
+        Panel::Metrics => view.metrics_top = view.metrics_top.saturating_add_signed(lines_of(motion)),
+        Panel::Pairs | Panel::Scores => move_in_rows(view, motion),
+    }
+}
+
+/// Lines that a text goes down by.
+fn lines_of(motion: Motion) -> isize {
+    match motion {
+        Motion::Up => -1,
+        Motion::Down => 1,
+        Motion::PageUp => -PAGE,
+        Motion::PageDown => PAGE,
+        Motion::First => isize::MIN,
+        Motion::Last => isize::MAX,
+    }
+}
+
+fn move_in_rows(view: &mut View, motion: Motion) {
     let (selected, page) = (view.rows.selected, view.rows.page.max(1));
     match motion {
-        motion if in_points => view.move_in_points(motion),
         Motion::Up => view.select(selected.saturating_sub(1)),
         Motion::Down => view.select(selected.saturating_add(1)),
         Motion::PageUp => view.select(selected.saturating_sub(page)),

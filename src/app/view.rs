@@ -6,7 +6,7 @@ use super::rows::cycle;
 use super::{Column, Complaint, Counts, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Confusion, Direction, Grid, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
+    Axis, AxisView, Confusion, Direction, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -35,6 +35,8 @@ pub struct View {
     pub counts: Counts,
     /// The thresholds at which something was exported.
     pub saved: Vec<f64>,
+    /// The first line of the metrics that shows, where not all do.
+    pub metrics_top: usize,
     /// The table: filter, sort, selection.
     pub rows: RowList,
     /// What `n` and `N` look for again.
@@ -42,10 +44,9 @@ pub struct View {
 }
 
 impl View {
-    /// A view on `scored`. The threshold starts at `threshold`, or at 0.5; where scores are neither probabilities nor cosines
-    /// and do not reach around 0.5, in the middle of their range.
+    /// A view on `scored`. The threshold starts at `threshold`, or where nobody has named one.
     pub fn new(scored: Arc<Scored>, threshold: Option<f64>) -> Self {
-        let start = threshold.unwrap_or_else(|| default_threshold(&scored));
+        let start = threshold.unwrap_or_else(|| scored.default_threshold());
         Self {
             scored,
             objective: 0,
@@ -57,6 +58,7 @@ impl View {
             axis: AxisView::Score,
             counts: Counts::default(),
             saved: Vec::new(),
+            metrics_top: 0,
             rows: RowList::default(),
             search: None,
         }
@@ -229,15 +231,4 @@ impl View {
 pub(crate) fn parse_threshold(text: &str) -> Result<f64, Complaint> {
     let threshold = text.trim().parse().ok().filter(|threshold: &f64| threshold.is_finite());
     threshold.map(|threshold| threshold + 0.0).ok_or(Complaint::NoThreshold)
-}
-
-/// Where the threshold starts when nobody says.
-fn default_threshold(scored: &Scored) -> f64 {
-    let (low, high) = scored.score_range();
-    match scored.scores().axis {
-        Axis::Real if !(low..=high).contains(&0.5) => {
-            Grid::for_range(high - low, 100.0).round(low.midpoint(high), Direction::Down)
-        }
-        Axis::Probability | Axis::Cosine | Axis::Real => 0.5,
-    }
 }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Column, Counts, ExportKind, Failure, Filter, JobProgress, Sort};
-use crate::dataset::{Format, Warning};
+use super::{Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, Mouse, Sort};
+use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{AxisView, Objective, Outcome, exact, grouped};
+use crate::metrics::{AxisView, Objective, Outcome, RunNote, SameLabels, counted, exact, grouped};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,15 +21,19 @@ pub enum Status {
     NoLoss,
     /// There was no search to go on with.
     NothingSearched,
+    /// The rows have neither texts nor other columns.
+    NothingToSearch,
     /// The search for this went on at the other end of the list.
     WentRound(String),
     NotListed(String, Filter),
-    /// The row with this number in the file.
-    CopiedRow(usize),
+    /// The row with this number in the file, and what was copied of it beside its figures.
+    CopiedRow(usize, Content),
     CopiedThreshold(f64),
     NotCopied(Failure),
     /// The threshold is one that says nothing of these scores.
     Odd(Warning),
+    /// So many warnings can be read.
+    Warned(usize),
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
@@ -37,10 +41,10 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it reports a failure.
+    /// Whether it reports a failure, or a warning.
     pub(crate) fn is_error(&self) -> bool {
         match self {
-            Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) => true,
+            Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) | Self::Warned(_) => true,
             Self::AllPredicted(_)
             | Self::NothingToUndo
             | Self::NotMet(_)
@@ -49,7 +53,8 @@ impl Status {
             | Self::NothingSearched
             | Self::WentRound(_)
             | Self::NotListed(..)
-            | Self::CopiedRow(_)
+            | Self::NothingToSearch
+            | Self::CopiedRow(..)
             | Self::CopiedThreshold(_)
             | Self::Odd(_)
             | Self::Wrote(_) => false,
@@ -70,10 +75,23 @@ impl fmt::Display for Status {
             Self::NotListed(needle, filter) => {
                 write!(f, "no match for “{needle}” in the rows listed ({}); f changes the filter", filter.label())
             }
-            Self::CopiedRow(row) => write!(f, "copied row {row}: texts, label, score, prediction"),
+            Self::NothingToSearch => write!(f, "rows have only a label and a score: there is nothing to search"),
+            Self::CopiedRow(row, content) => {
+                let content = match content {
+                    Content::Pair => "texts, ",
+                    Content::Text => "text, ",
+                    Content::OtherColumns => "other columns, ",
+                    Content::Nothing => "",
+                };
+                write!(f, "copied row {row}: {content}label, score, prediction")
+            }
             Self::CopiedThreshold(threshold) => write!(f, "copied threshold {}", exact(*threshold)),
             Self::NotCopied(failure) => write!(f, "cannot copy: {failure}"),
             Self::Odd(warning) => warning.fmt(f),
+            Self::Warned(count) => {
+                let them = if *count == 1 { "it" } else { "them" };
+                write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
+            }
             Self::Wrote(path) => write!(f, "wrote {}", path.display()),
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
@@ -108,6 +126,43 @@ impl fmt::Display for TitleHint {
     }
 }
 
+/// What a user should know of the rows and their scores: what the other commands print on stderr.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Remark<'a> {
+    Warning(Warning),
+    Skipped(SkippedRows<'a>),
+    Note(&'a Note),
+    /// What was noted when the model was opened.
+    OfModel(&'a str),
+    OfRun(&'a RunNote),
+}
+
+impl Remark<'_> {
+    /// What stands above all of them.
+    pub(crate) const HEADING: &'static str = "about these rows";
+
+    /// Whether it is something to worry about.
+    pub(crate) fn is_warning(&self) -> bool {
+        match self {
+            Self::Warning(_) | Self::Skipped(_) => true,
+            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Remark<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_warning() { "warning: " } else { "note: " })?;
+        match self {
+            Self::Warning(warning) => warning.fmt(f),
+            Self::Skipped(skipped) => skipped.fmt(f),
+            Self::Note(note) => note.fmt(f),
+            Self::OfModel(note) => f.write_str(note),
+            Self::OfRun(note) => note.fmt(f),
+        }
+    }
+}
+
 /// What is said in the terminal after the screen is gone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Farewell {
@@ -119,7 +174,11 @@ impl fmt::Display for Farewell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unsaved(threshold) => {
-                write!(f, "threshold {} was not saved (e writes a decision)", exact(*threshold))
+                let threshold = exact(*threshold);
+                write!(
+                    f,
+                    "threshold {threshold} was not saved (e writes a decision; --threshold {threshold} starts there)"
+                )
             }
         }
     }
@@ -130,11 +189,9 @@ impl fmt::Display for Farewell {
 pub(crate) enum Notice<'a> {
     /// What a prediction is.
     Rule,
-    Mouse,
-    /// The thresholds that predict the same: from, to; `None` where there is no such end.
-    SameLabels(Option<&'a str>, Option<&'a str>),
-    /// The same under the heading `same labels`.
-    Range(Option<&'a str>, Option<&'a str>),
+    Mouse(Mouse),
+    /// The thresholds that predict the same.
+    SameLabels(&'a SameLabels),
     /// So many predictions were changed by the last move.
     Changed(u64),
     /// So many lines of a list are not shown.
@@ -144,7 +201,11 @@ pub(crate) enum Notice<'a> {
     },
     /// Under the field for a threshold.
     ThresholdField,
-    SearchField,
+    /// Under the field for a search: what is searched, and whether rows have ids.
+    SearchField {
+        content: Content,
+        has_ids: bool,
+    },
     /// Under the name of a file: what is written there, and how it may end.
     ExportField(ExportKind),
     /// Whether to replace the file that is there.
@@ -160,33 +221,36 @@ pub(crate) enum Notice<'a> {
     /// How far scoring is, with what a row is called.
     Done(JobProgress, &'a str),
     ReadingTexts,
-    Pace(JobProgress),
+    /// How fast that goes, with what a row is called.
+    Pace(JobProgress, &'a str),
 }
 
 impl fmt::Display for Notice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Rule => write!(f, "A prediction is 1 if and only if score ≥ threshold."),
-            Self::Mouse => write!(
+            Self::Mouse(Mouse::Ours) => write!(
                 f,
                 "Mouse: drag or click the threshold, click a row or an operating point, scroll with the wheel."
             ),
-            Self::SameLabels(Some(from), Some(to)) if from == to => write!(f, "same labels only at {from}"),
-            Self::SameLabels(Some(from), Some(to)) => write!(f, "same labels from {from} to {to}"),
-            Self::SameLabels(Some(from), None) => write!(f, "same labels from {from} up"),
-            Self::SameLabels(None, Some(to)) => write!(f, "same labels up to {to}"),
-            Self::SameLabels(None, None) => write!(f, "same labels at any threshold"),
-            Self::Range(Some(from), Some(to)) if from == to => write!(f, "only {from}"),
-            Self::Range(Some(from), Some(to)) => write!(f, "{from} to {to}"),
-            Self::Range(Some(from), None) => write!(f, "{from} up"),
-            Self::Range(None, Some(to)) => write!(f, "up to {to}"),
-            Self::Range(None, None) => write!(f, "any"),
+            Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
+            Self::SameLabels(range) => write!(f, "same labels {range}"),
             Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
             Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
             Self::ThresholdField => write!(f, "Enter sets the threshold, Esc cancels"),
-            Self::SearchField => write!(f, "searches both texts, ignoring case"),
+            Self::SearchField { content, has_ids } => {
+                let searched = match (content, has_ids) {
+                    (Content::Pair, false) => "both texts",
+                    (Content::Pair, true) => "both texts and the id",
+                    (Content::Text, false) => "the text",
+                    (Content::Text, true) => "the text and the id",
+                    (Content::OtherColumns, _) => "the other columns",
+                    (Content::Nothing, _) => "the id",
+                };
+                write!(f, "searches {searched}, ignoring case")
+            }
             Self::ExportField(ExportKind::Predictions) => {
                 write!(f, "write {}, each also .gz", Format::extensions())
             }
@@ -203,8 +267,8 @@ impl fmt::Display for Notice<'_> {
                 write!(f, "{done} of {all} {unit}s, {}", duration(elapsed))
             }
             Self::ReadingTexts => write!(f, "reading texts…"),
-            Self::Pace(JobProgress { per_second, eta, .. }) => {
-                per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} pairs/s"))?;
+            Self::Pace(JobProgress { per_second, eta, .. }, unit) => {
+                per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} {unit}s/s"))?;
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
         }

@@ -17,10 +17,10 @@ pub(crate) struct RowArgs {
     /// Sets the columns and the names of the classes. One of mrpc, cola, mnli, xnli (Chinese; xnli-de, …), qqp, qnli, rte, wnli, sst2, stsb, paws, lcqmc, bq, atec, afqmc, sick.
     #[arg(long, value_name = "NAME")]
     pub layout: Option<String>,
-    /// File of a folder to read: dev, test, train, `dev_mismatched`, …
+    /// File of a folder to read: dev, test, train, dev_mismatched, …
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub split: Option<String>,
-    /// Column of the first text: its name, or number if no header.
+    /// Column of the first text: name, or number without a header.
     #[arg(long, value_name = "COL")]
     pub text_a: Option<String>,
     /// Column of the second text.
@@ -31,23 +31,23 @@ pub(crate) struct RowArgs {
     pub label: Option<String>,
     /// Label that counts as 1: yes, 0, 'not NAME', '>=4', …
     ///
-    /// Every other label becomes 0. 'not NAME' makes all labels but NAME 1; '<N', '<=N', '>N' and '>=N' cut numbers in two. With
-    /// a model whose classes have names, the class of the same name is scored; with 0, a model of two classes scores its class 0.
+    /// Every other label becomes 0. 'not NAME' makes all labels but NAME 1; '<N', '<=N', '>N' and '>=N' split numbers in two. With a
+    /// model whose classes have names, the class of the same name is scored; with 0, a model of two classes scores its class 0.
     #[arg(long, value_name = "NAME", allow_hyphen_values = true, overrides_with = "positive")]
     pub positive: Option<String>,
-    /// Skip and count bad rows, instead of stopping there.
+    /// Skip and count bad rows instead of stopping.
     #[arg(long)]
     pub skip_bad_rows: bool,
-    /// Format of the data; by default its extension decides, then its first bytes.
+    /// Format of the data; default: from the extension, then from the first bytes.
     #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     pub input_format: Option<Format>,
     /// The first line is data, not column names.
     #[arg(long, hide_short_help = true)]
     pub no_header: bool,
-    /// The first line is column names, whatever it looks like.
+    /// The first line holds column names, whatever it looks like.
     #[arg(long, conflicts_with = "no_header", hide_short_help = true)]
     pub header: bool,
-    /// Field delimiter of CSV or TSV: one character, or `tab`.
+    /// Field delimiter of CSV or TSV: one character, or 'tab'.
     #[arg(long, value_name = "C", hide_short_help = true)]
     pub delimiter: Option<String>,
     /// Read at most N rows.
@@ -87,22 +87,22 @@ pub(crate) struct DataArgs {
     /// Column of the score.
     #[arg(long, value_name = "COL")]
     pub score: Option<String>,
-    /// File of scores from another program, one for each row.
+    /// File of scores from another program, one per row.
     ///
-    /// Row N of the file belongs to row N of DATA. A `test_results.tsv` of the original BERT is such a file.
+    /// Row N of the file belongs to row N of DATA. The original BERT writes such a file, test_results.tsv.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scores: Option<PathBuf>,
-    /// Class whose column of --scores is the score, counted from 0; default: the last of two.
+    /// Class whose column of --scores is read, counted from 0; default: the second of two.
     #[arg(long, value_name = "N", requires = "scores", hide_short_help = true)]
     pub positive_index: Option<usize>,
     /// Column of the row's id.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub id: Option<String>,
-    /// Say that no column counts how often a row occurs (such columns cannot be read yet).
-    #[arg(long, value_name = "none", hide_short_help = true)]
+    /// State that no column counts how often a row occurs (such columns cannot be read yet).
+    #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
     pub count: Option<NoColumn>,
-    /// Say that no column gives the weight of a row (such columns cannot be read yet).
-    #[arg(long, value_name = "none", hide_short_help = true)]
+    /// State that no column gives the weight of a row (such columns cannot be read yet).
+    #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
     pub weight: Option<NoColumn>,
 }
 

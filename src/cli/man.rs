@@ -10,9 +10,9 @@ use clap::{Args, ValueHint};
   cutpoint man | man -l -
   cutpoint man -o man1/")]
 pub(crate) struct ManArgs {
-    /// Folder to write one page for each command to.
+    /// Folder to write one page per command to.
     ///
-    /// Without it the program's own page is printed.
+    /// Without it the page of cutpoint itself is printed.
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
     /// Replace pages that exist.

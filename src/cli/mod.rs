@@ -1,5 +1,6 @@
 //! The clap types: what can be typed after `cutpoint`. One file a group of arguments; the parsers of their values stand in
 //! `values`.
+#![allow(clippy::doc_markdown, reason = "clap prints these comments as they stand: a backtick would be seen")]
 
 mod data;
 mod man;
@@ -34,19 +35,19 @@ const EXAMPLES: &str = "Examples:
   cutpoint test.tsv --model my-bert/          score a file, then open it
   cutpoint report scored.csv --format json    print the figures";
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage; 129, 130 and 143 ended by SIGHUP, Ctrl-C (SIGINT) \
-and SIGTERM.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage; 129, 130 or 143 if ended by SIGHUP, SIGINT (Ctrl-C) \
+or SIGTERM.";
 
 /// Choose the decision threshold of a sentence-pair classifier.
 ///
-/// Scores a labelled test set once (or reads its scores), then shows how labels, confusion matrix and metrics move with the
-/// threshold. `cutpoint DATA` is short for `cutpoint tune DATA`; without DATA the built-in demo opens. A prediction is 1 if and
-/// only if score >= threshold.
+/// Scores a labelled test set once (or reads its scores), then shows how predictions, confusion matrix and metrics change with
+/// the threshold. 'cutpoint DATA' is short for 'cutpoint tune DATA'; without DATA the built-in demo opens. A prediction is 1 if
+/// and only if score >= threshold.
 #[derive(Debug, Parser)]
 #[command(name = "cutpoint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
 pub struct Cli {
-    /// When to use colours; `NO_COLOR` and `TERM=dumb` are honoured.
+    /// When to use colours; NO_COLOR and TERM=dumb are honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub(crate) color: ColorChoice,
     #[command(subcommand)]
@@ -57,13 +58,13 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Score the data (or read their scores), then open the screen.
+    /// Score the data (or read the scores), then open the screen.
     Tune(TuneArgs),
     /// Write the scores of labelled or unlabelled rows to a file.
     Score(ScoreArgs),
-    /// Print metrics and operating points; write the decision.
+    /// Print metrics and operating points; write a decision.
     Report(ReportArgs),
-    /// Label rows 0 or 1 by a threshold or a decision file.
+    /// Label rows 0 or 1 with a threshold or a decision file.
     Predict(PredictArgs),
     /// Fine-tune a BERT to classify pairs.
     Train(TrainArgs),
@@ -72,7 +73,7 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, or write one for each command.
+    /// Print the manual page, or write one per command.
     Man(ManArgs),
 }
 
@@ -111,11 +112,11 @@ fn explain(error: &clap::Error, arguments: &[String]) -> Option<clap::Error> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// On a terminal that has them.
+    /// If the terminal supports them.
     Auto,
-    /// Always.
+    /// Even if it does not.
     Always,
-    /// Never.
+    /// No colours.
     Never,
 }
 
@@ -147,14 +148,16 @@ mod tests {
         let mut cutpoint = Cli::command().term_width(SCREEN.1);
         cutpoint.build();
         let subcommands: Vec<clap::Command> = cutpoint.get_subcommands().cloned().collect();
-        for mut command in [cutpoint].into_iter().chain(subcommands) {
+        for command in [cutpoint].into_iter().chain(subcommands) {
             let help = command.clone().term_width(SCREEN.1).render_help().to_string();
             let name = command.get_name();
             assert!(help.lines().count() <= SCREEN.0, "{name} takes {} lines:\n{help}", help.lines().count());
-            // clap wraps every line but the usage.
-            let wrapped = help.lines().filter(|line| !line.starts_with("Usage"));
-            assert!(wrapped.into_iter().all(|line| line.chars().count() <= SCREEN.1), "{name}:\n{help}");
-            assert!(command.render_long_help().to_string().lines().count() >= help.lines().count());
+            let long = command.clone().term_width(SCREEN.1).render_long_help().to_string();
+            for help in [&help, &long] {
+                assert!(help.lines().all(|line| line.chars().count() <= SCREEN.1), "{name}:\n{help}");
+                assert!(!help.contains('`'), "a terminal shows backticks as they are: {name}:\n{help}");
+            }
+            assert!(long.lines().count() >= help.lines().count());
         }
     }
 

@@ -25,28 +25,28 @@ pub(crate) struct ModelArgs {
     /// Score your own data with the built-in model, which only knows everyday English questions.
     #[arg(long, help_heading = DATA_AND_MODEL, conflicts_with = "model", hide_short_help = true)]
     pub demo_model: bool,
-    /// Keep upper case, whatever the folder says.
+    /// Keep upper case, whatever the model's folder says.
     #[arg(long, conflicts_with = "uncased", hide_short_help = true)]
     pub cased: bool,
-    /// Lower-case the text, whatever the folder says.
+    /// Lower-case the text, whatever the model's folder says.
     #[arg(long, hide_short_help = true)]
     pub uncased: bool,
-    /// Number of threads; default: the physical cores available (or processors, where the system names only those), 1 on a GPU.
+    /// Number of threads; default: the physical cores available (logical ones if only those are known), 1 on a GPU.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub threads: Option<usize>,
-    /// Longest input in tokens; default: the folder's own, 128 for TensorFlow's.
+    /// Longest input in tokens; default: what the model's folder says, or 128 for TensorFlow.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub max_length: Option<usize>,
-    /// Tokens in a batch; default: 1024.
+    /// Tokens per batch; default: 1024.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub batch_tokens: Option<usize>,
     /// Arithmetic of the model (default: f32); int8 is faster and slightly less accurate (the difference is shown).
     #[arg(long, value_name = "HOW", hide_short_help = true)]
     pub precision: Option<Precision>,
-    /// Where the model runs: the CPU (default), or a GPU in f32 (in programs built with --features cuda or metal).
+    /// Where the model runs: the CPU (default), or a GPU in f32 (if built with --features cuda or metal).
     #[arg(long, value_name = "WHERE", hide_short_help = true)]
     pub device: Option<DeviceKind>,
-    /// Accepted, and without effect as long as there is no cache.
+    /// Accepted, but without effect until there is a cache.
     #[arg(long, hide = true)]
     pub no_cache: bool,
 }

@@ -8,19 +8,19 @@ use clap::{Args, ValueHint};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// File to write (.csv, .tsv or .jsonl, also .gz); `-`: CSV to standard output.
+    /// File to write (.csv, .tsv or .jsonl, also .gz); '-' writes CSV to standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
-    /// Replace OUT if it exists (predict: also accept another model's decision).
+    /// Replace OUT if it exists (predict: also accept a decision made with another model).
     #[arg(long)]
     pub force: bool,
     /// Columns to write, in this order, separated by commas.
     ///
-    /// Names of the file's columns; label, `text_a`, `text_b` and id, whatever the file calls them; and score, margin, loss,
-    /// `logit_K`, `probability_K`.
+    /// Names of the file's columns; label, text_a, text_b and id, whatever the file calls them; score, margin, loss, logit_K and
+    /// probability_K; for 'cutpoint predict' also prediction and outcome, for 'cutpoint score' score_axis.
     #[arg(long, value_name = "COLS", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
-    /// Put an apostrophe before cells that a spreadsheet would run as a formula.
+    /// Put an apostrophe before cells that a spreadsheet would run as formulas.
     #[arg(long, hide_short_help = true)]
     pub spreadsheet_safe: bool,
 }

@@ -9,12 +9,14 @@ use crate::app::parse_threshold;
 
 /// `cutpoint predict`
 #[derive(Debug, Clone, Args)]
+#[command(override_usage = "cutpoint predict [OPTIONS] --output <OUT> --threshold <T> [DATA]
+       cutpoint predict [OPTIONS] --output <OUT> --decision <FILE> [DATA]")]
 #[command(group = clap::ArgGroup::new("rule").args(["threshold", "decision"]).required(true))]
 #[command(after_help = "Examples:
   cutpoint predict new.csv --model my-bert/ --decision decision.json -o out.csv
   cutpoint predict scored.csv --threshold 0.73 -o -")]
 pub(crate) struct PredictArgs {
-    /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    /// Rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     /// A prediction is 1 if and only if score >= T.

@@ -16,13 +16,13 @@ use crate::export::ReportFormat;
   cutpoint report scored.csv -o report.md
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
 pub(crate) struct ReportArgs {
-    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     /// File to write (.md, .json or .txt); default: standard output.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Format of the report; default: by the extension of -o, else text.
+    /// Format of the report; default: from the extension of -o, otherwise text.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,
     /// Threshold to report at; default: 0.5.
@@ -33,7 +33,7 @@ pub(crate) struct ReportArgs {
     pub decision: Option<PathBuf>,
     /// Objective that chooses the threshold, such as f1.
     ///
-    /// One of accuracy, f1, mcc, `balanced_accuracy`, `youden_j`, kappa or 'recall@precision>=0.95' (quoted, for the shell).
+    /// One of accuracy, f1, mcc, balanced_accuracy, youden_j, kappa or 'recall@precision>=0.95' (quoted for the shell).
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
     /// File to write the decision to (with --objective or --threshold).
@@ -65,8 +65,8 @@ mod tests {
     fn the_help_names_every_objective() {
         let mut names: Vec<String> = Objective::standard().map(|objective| objective.to_string()).collect();
         let constrained = names.pop().unwrap_or_default();
-        let expected = format!("One of {} or '{constrained}' (quoted, for the shell).", names.join(", "));
-        let help = long_help_of::<ReportArgs>("objective").replace('`', "");
+        let expected = format!("One of {} or '{constrained}' (quoted for the shell).", names.join(", "));
+        let help = long_help_of::<ReportArgs>("objective");
         assert!(help.ends_with(&expected), "{help}");
     }
 }

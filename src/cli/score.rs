@@ -14,12 +14,12 @@ use super::{DataArgs, ModelArgs, OutputArgs};
   cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin
   producer | cutpoint score - --model my-bert/ -o - --window 256 | consumer")]
 pub(crate) struct ScoreArgs {
-    /// Rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    /// Rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// With --precision int8: score N rows in f32 too, and report the difference.
+    /// With --precision int8: also score N rows in f32, and report the difference.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub check_precision: Option<usize>,
     #[command(flatten)]
@@ -28,10 +28,9 @@ pub(crate) struct ScoreArgs {
     pub input: DataArgs,
     /// Rows to read, score and write at a time, at most 16384 (the default).
     ///
-    /// Standard output is flushed after
-    /// each window, so whoever writes rows and waits for their scores waits until a window is full or the input ends: give
-    /// such a program a window as large as what it writes before it waits. Duplicates are found within a window; scores on
-    /// the CPU do not depend on its size.
+    /// Standard output is flushed after each window. A program that writes rows and then waits for their scores waits until a
+    /// window is full or the input ends, so make the window no larger than what it writes at a time. Duplicates are found
+    /// within a window only; on the CPU, scores do not depend on its size.
     #[arg(long, value_name = "ROWS", value_parser = window_rows, hide_short_help = true)]
     pub window: Option<usize>,
 }

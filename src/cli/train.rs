@@ -20,12 +20,12 @@ pub(crate) struct TrainArgs {
     pub data: PathBuf,
     /// Folder to write the model to.
     ///
-    /// It becomes a Hugging Face folder with config.json, tokenizer.json and model.safetensors.
+    /// The result is a Hugging Face folder with config.json, tokenizer.json and model.safetensors.
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
     /// Rows to evaluate on after each epoch.
     ///
-    /// The epoch with the highest ROC AUC on them is kept; without --dev, the last one.
+    /// The epoch with the highest ROC AUC on them is kept; without --dev, the last epoch.
     #[arg(long, value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub dev: Option<PathBuf>,
     /// Folder of the BERT to start from; default: from scratch.
@@ -57,24 +57,24 @@ pub(crate) struct TrainArgs {
     /// Passes over the data.
     #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one)]
     pub epochs: usize,
-    /// Rows in a step.
+    /// Rows per step.
     #[arg(long, value_name = "N", default_value = "32", value_parser = at_least_one)]
     pub batch_size: usize,
-    /// Highest learning rate (`AdamW`).
+    /// Peak learning rate (AdamW).
     #[arg(long, value_name = "RATE", default_value = "5e-5", value_parser = above_zero)]
     pub lr: f64,
-    /// Share of the steps in which the learning rate rises; then it falls to 0.
+    /// Share of the steps during which the learning rate rises; after them it falls to 0.
     #[arg(long, value_name = "SHARE", default_value = "0.1", value_parser = share, hide_short_help = true)]
     pub warmup: f64,
-    /// Seed of the new weights, the order of the rows, and dropout.
+    /// Seed for the new weights, the order of the rows and dropout.
     #[arg(long, value_name = "N", default_value = "1", hide_short_help = true)]
     pub seed: u64,
-    /// Weights of class 0 and class 1 in the loss: `W0,W1`, or `balanced`.
+    /// Weights of class 0 and class 1 in the loss: W0,W1 or 'balanced'.
     #[arg(long, value_name = "WEIGHTS", hide_short_help = true)]
     pub class_weights: Option<String>,
     /// Longest input in tokens.
     ///
-    /// Default: that of the folder named by --from, 128 from scratch.
+    /// Default: that of the folder given with --from, or 128 from scratch.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub max_length: Option<usize>,
     /// Keep upper case.
@@ -86,10 +86,10 @@ pub(crate) struct TrainArgs {
     /// Number of threads; default: the cores available.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub threads: Option<usize>,
-    /// Go on with an interrupted run (same options).
+    /// Continue an interrupted run (with the same options).
     #[arg(long)]
     pub resume: bool,
-    /// Replace an existing folder, and what an interrupted run left.
+    /// Replace an existing folder and what an interrupted run left.
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]

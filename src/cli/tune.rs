@@ -10,10 +10,13 @@ use crate::app::{Filter, parse_threshold};
 /// `cutpoint tune`
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct TuneArgs {
-    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; `-` is standard input.
+    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
-    /// Threshold to start with; default: 0.5.
+    /// Threshold to start at; default: 0.5.
+    ///
+    /// For scores that are neither probabilities nor cosines and whose range does not include 0.5, the default is the middle of
+    /// the range.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
     /// Decision file to take the threshold from.
@@ -22,7 +25,7 @@ pub(crate) struct TuneArgs {
     /// Accept a decision made with another model.
     #[arg(long, requires = "decision", hide_short_help = true)]
     pub force: bool,
-    /// Rows to list at the start.
+    /// Rows to list at first.
     #[arg(long, value_name = "WHICH", hide_short_help = true)]
     pub filter: Option<Filter>,
     /// Leave the mouse to the terminal.

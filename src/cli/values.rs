@@ -9,19 +9,19 @@ fn number<T: FromStr>(text: &str, fits: impl Fn(&T) -> bool, needed: &str) -> Re
 
 pub(super) fn above_zero(text: &str) -> Result<f64, String> {
     let fits = |number: &f64| number.is_finite() && *number > 0.0;
-    number(text.trim(), fits, "a number above 0 is needed, such as 5e-5")
+    number(text.trim(), fits, "it must be a number above 0, such as 5e-5")
 }
 
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let number =
-        number(text.trim(), |number| (0.0..1.0).contains(number), "a share from 0 to below 1 is needed, such as 0.1");
+        number(text.trim(), |number| (0.0..1.0).contains(number), "it must be a share, from 0 to below 1, such as 0.1");
     number.map(|number: f64| number + 0.0)
 }
 
 pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
-    number(text, |number| *number > 0, "a whole number from 1 is needed")
+    number(text, |number| *number > 0, "it must be a whole number, 1 or more")
 }
 
 pub(super) fn window_rows(text: &str) -> Result<usize, String> {
-    number(text, |number| (1..=16_384).contains(number), "a whole number from 1 to 16384 is needed")
+    number(text, |number| (1..=16_384).contains(number), "it must be a whole number from 1 to 16384")
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::dataset::{BadRow, UnknownDelimiter, UnknownLayout};
+use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, exact, grouped};
 use crate::scoring;
@@ -24,7 +24,7 @@ pub(super) enum WrongUsage {
     ReducedOnDevice,
     #[error("--check-precision needs a model and --precision int8")]
     NothingToCompare,
-    #[error("--window needs DATA and a model that scores it")]
+    #[error("--window needs DATA and a model to score it")]
     NoWindows,
     #[error(
         "{} {} no effect without a model; add --model DIR, or drop {}",
@@ -37,7 +37,7 @@ pub(super) enum WrongUsage {
     NothingToRecord,
     #[error("-o and --decision-out name the same file")]
     OneTarget,
-    #[error("the screen needs a terminal; without one, use `cutpoint report DATA`")]
+    #[error("the screen needs a terminal; without one, use 'cutpoint report DATA'")]
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
     NoData,
@@ -53,7 +53,7 @@ pub(super) enum CommandError {
         ours.display()
     )]
     AnotherModel { decision: PathBuf, theirs: PathBuf, ours: PathBuf },
-    #[error("{} has one text a row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
+    #[error("{} has one text per row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
     #[error("{}, line {line}: no second text to compare", data.display())]
     NoSecondText { data: PathBuf, line: u64 },
@@ -181,19 +181,6 @@ fn listed(options: &[&str]) -> String {
     match options {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         few => few.concat(),
-    }
-}
-
-/// Bad rows were left out.
-pub(super) struct SkippedRows<'a> {
-    pub count: usize,
-    pub first: &'a BadRow,
-}
-
-impl fmt::Display for SkippedRows<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (rows, first) = (counted(self.count, "bad row"), if self.count == 1 { "" } else { "the first " });
-        write!(f, "skipped {rows}, {first}at line {}: {}", self.first.line, self.first.reason)
     }
 }
 

@@ -46,7 +46,7 @@ pub fn run(cli: &Cli) -> Result<Exit> {
     match result {
         Err(error) if is_interrupt(&error) => Ok(signals::interrupted()),
         Err(error) if error.is::<WrongUsage>() => {
-            say(format_args!("cutpoint: {error}"));
+            say::error(error);
             Ok(Exit::Usage)
         }
         Err(error) if is_closed_pipe(&error) => Ok(Exit::Done),

@@ -39,7 +39,7 @@ fn first() -> std::sync::MutexGuard<'static, Option<String>> {
 }
 
 fn failed(why: impl Display) -> ExitCode {
-    say(format_args!("cutpoint: {why}"));
+    say::error(why);
     ExitCode::FAILURE
 }
 
@@ -102,7 +102,7 @@ mod tests {
             assert_eq!(output.status.code(), Some(1), "{how}: {stderr}");
             assert_eq!(stderr.lines().count(), 1, "{how}: {stderr}");
             let place = concat!(" at ", file!(), ":");
-            assert!(stderr.starts_with("cutpoint: internal error in version ") && stderr.contains(place), "{stderr}");
+            assert!(stderr.starts_with("error: internal error in version ") && stderr.contains(place), "{stderr}");
             assert!(stderr.contains(": row 7 of the test; please report this"), "{stderr}");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{how}");
         }

@@ -11,6 +11,11 @@ pub(crate) fn say(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
 }
 
+/// Why the command failed, with the word that clap begins its errors with.
+pub(super) fn error(sentence: impl Display) {
+    say(format_args!("error: {sentence}"));
+}
+
 /// What was recognised, assumed or found.
 pub(super) fn note(sentence: impl Display) {
     say(format_args!("note: {sentence}"));

@@ -21,14 +21,14 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
 
 /// Print the program's manual page, or write it and one for each command into a folder.
 pub(super) fn man(args: &ManArgs) -> Result<Exit> {
-    let mut command = Cli::command();
+    // Its page would be a page on help, which does not exist.
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {
         stdout().write_all(&page(command)?)?;
         return Ok(Exit::Done);
     };
-    let subcommands: Vec<clap::Command> =
-        command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help").cloned().collect();
+    let subcommands: Vec<clap::Command> = command.get_subcommands().cloned().collect();
     fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
     let mut targets = Vec::new();
     for command in [command].into_iter().chain(subcommands) {

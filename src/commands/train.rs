@@ -10,11 +10,11 @@ use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
 use super::inputs::row_options;
-use super::message::{CommandError, NextCommand, SkippedRows, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
+use super::message::{CommandError, NextCommand, TrainingEnd, TrainingLine, TrainingRemark, WrongUsage};
 use super::signals::{self, Cancellable, Time};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
-use crate::dataset::{self, Dataset, Needs, Note, ReadOptions};
+use crate::dataset::{self, Dataset, Needs, Note, ReadOptions, SkippedRows};
 use crate::export::{ExportError, FilesRead};
 use crate::model::{BertSizes, TextOptions};
 use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     bar.finish_and_clear();
     let trained = match trained {
         Err(interrupted @ TrainingError::Interrupted) => {
-            say(format_args!("cutpoint: {interrupted}"));
+            say::error(interrupted);
             return Ok(signals::interrupted());
         }
         other => other?,

@@ -47,11 +47,11 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         data: inputs.dataset.name(),
         limit: args.input.rows.limit.filter(|limit| rows_read >= *limit),
         model: model.map(|model| model.info().name.clone()),
+        model_notes: model.map_or_else(Vec::new, |model| model.info().notes.iter().map(ToString::to_string).collect()),
         hint,
     };
     let preset = preset(args, earlier.as_ref());
     let (sender, receiver) = channel();
-    let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
     let app = match model {
@@ -63,7 +63,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
     };
     let about = About { fingerprints: fingerprints(&inputs), model: model.map(|model| describe(model.info())), read };
-    let host = Host::new(sender.clone(), mouse, scorer(&inputs, &labels), about);
+    let host = Host::new(sender.clone(), preset.mouse, scorer(&inputs, &labels), about);
     match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted(signal) => Ok(Exit::Interrupted(signal)),
@@ -78,7 +78,9 @@ fn preset(args: &TuneArgs, earlier: Option<&EarlierDecision<'_>>) -> Preset {
         Reason::Objective(objective) => Some(objective),
         Reason::Manual | Reason::Other(_) => None,
     });
-    Preset { threshold: decision.map(|decision| decision.threshold).or(args.threshold), objective, filter: args.filter }
+    let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
+    let threshold = decision.map(|decision| decision.threshold).or(args.threshold);
+    Preset { threshold, objective, filter: args.filter, mouse }
 }
 
 /// Scores the test set, where there is a model to do it.

@@ -12,7 +12,7 @@ pub enum Format {
     Csv,
     /// Tab-separated, quotes literal.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
 }
 

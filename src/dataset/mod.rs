@@ -55,7 +55,7 @@ pub use header::Header;
 pub(crate) use labels::{Comparison, PositiveLabel, unnamed_class};
 use labels::{IfAbsent, MinusOneBesideZero, Positive};
 pub use layouts::{ChosenLayout, LAYOUTS};
-pub(crate) use message::{Note, Warning, option, shell};
+pub(crate) use message::{Note, SkippedRows, Warning, option, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;

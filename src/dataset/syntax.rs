@@ -30,7 +30,7 @@ pub enum Elements {
 /// How a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
     /// One JSON array of rows.
     JsonArray(Elements),

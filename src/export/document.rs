@@ -7,10 +7,9 @@ use std::path::Path;
 use super::decision::Reason;
 use super::description::ModelDescription;
 use super::figures::Point;
-use super::range::range;
 use super::{ChosenBy, Report};
 use crate::dataset::Warning;
-use crate::metrics::{Confusion, Interval, Metric, PrecisionCost, counted, exact, grouped, significant};
+use crate::metrics::{Confusion, Metric, PrecisionCost, SameLabels, counted, exact, grouped, significant};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -28,7 +27,7 @@ pub(super) enum Sentence<'a> {
     Model(&'a ModelDescription),
     AtThreshold(f64),
     /// Which thresholds predict the same as the one of the report.
-    SamePredictions(Interval, f64),
+    SamePredictions(SameLabels),
     /// Why it is that threshold; said of those that somebody or something chose.
     Chosen(&'a ChosenBy),
     OperatingPoints,
@@ -57,8 +56,8 @@ pub(super) enum ReportCell {
     Figure(Option<f64>),
     Count(u64),
     Threshold(Option<f64>),
-    /// The thresholds that predict the same as this one.
-    Range(Option<(Interval, f64)>),
+    /// The thresholds that predict the same as that of the row.
+    Range(Option<SameLabels>),
     /// The ends of a 95 % interval.
     Confidence(f64, f64),
 }
@@ -68,7 +67,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let at = &report.at;
     let lead = std::iter::once(Sentence::Rows(report)).chain(report.model.as_ref().map(Sentence::Model)).collect();
     let at_threshold =
-        std::iter::once(Sentence::SamePredictions(at.interval, at.threshold)).chain(match report.chosen_by {
+        std::iter::once(Sentence::SamePredictions(report.same_labels(at))).chain(match report.chosen_by {
             ChosenBy::Hand => None,
             ChosenBy::Objective(_) | ChosenBy::Decision { .. } => Some(Sentence::Chosen(&report.chosen_by)),
         });
@@ -79,7 +78,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
         Block::Section(Sentence::OperatingPoints, Vec::new()),
-        Block::Table(operating_points(&report.operating_points)),
+        Block::Table(operating_points(report)),
     ];
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
@@ -116,14 +115,14 @@ fn metrics(report: &Report) -> ReportTable {
     ReportTable { shape: TableShape::List, header: &["metric", "value", "95 % interval"], rows }
 }
 
-fn operating_points(points: &[Point]) -> ReportTable {
+fn operating_points(report: &Report) -> ReportTable {
     let row = |point: &Point| {
-        let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| (at.interval, at.threshold)));
+        let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| report.same_labels(&at)));
         let name = ReportCell::Name(point.objective.to_string());
         vec![name, ReportCell::Figure(point.value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };
     let header = &["objective", "value", "threshold", "same labels"];
-    ReportTable { shape: TableShape::List, header, rows: points.iter().map(row).collect() }
+    ReportTable { shape: TableShape::List, header, rows: report.operating_points.iter().map(row).collect() }
 }
 
 /// How a format writes words. Everything that is said goes through one of these, so that a format whose signs may stand in
@@ -150,9 +149,7 @@ impl Sentence<'_> {
                 [marks.text("Scored with "), path, marks.text(".")].concat()
             }
             Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
-            Self::SamePredictions(interval, threshold) => {
-                marks.text(&format!("The labels are the same {}.", range(*interval, *threshold)))
-            }
+            Self::SamePredictions(range) => marks.text(&format!("The labels are the same {range}.")),
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
                 [marks.text("Chosen on these rows for "), marks.code(&objective.to_string()), marks.text(".")].concat()
@@ -186,9 +183,7 @@ impl Sentence<'_> {
             }
             Self::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
-            Self::SamePredictions(interval, threshold) => {
-                format!("same labels {}", range(*interval, *threshold))
-            }
+            Self::SamePredictions(range) => format!("same labels {range}"),
             Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
             Self::Chosen(ChosenBy::Objective(objective)) => format!("chosen on these rows for {objective}"),
             Self::Chosen(ChosenBy::Decision { path, reason }) => {
@@ -231,7 +226,7 @@ impl fmt::Display for ReportCell {
             Self::Figure(Some(figure)) => f.write_str(&significant(*figure)),
             Self::Count(count) => f.write_str(&grouped(*count)),
             Self::Threshold(Some(threshold)) => f.write_str(&exact(*threshold)),
-            Self::Range(Some((interval, threshold))) => f.write_str(&range(*interval, *threshold)),
+            Self::Range(Some(range)) => range.fmt(f),
             Self::Confidence(low, high) => write!(f, "{}–{}", significant(*low), significant(*high)),
             Self::Figure(None) | Self::Threshold(None) | Self::Range(None) => f.write_str("–"),
         }
@@ -242,7 +237,7 @@ impl fmt::Display for ReportCell {
 mod tests {
     use super::super::TaskDescription;
     use super::*;
-    use crate::metrics::{Axis, Objective};
+    use crate::metrics::{Axis, Interval, Objective};
 
     /// Marks in which `<` means something.
     struct Tags;
@@ -324,7 +319,7 @@ mod tests {
             Sentence::Title(Path::new("a<b.csv")),
             Sentence::Model(&model),
             Sentence::AtThreshold(0.5),
-            Sentence::SamePredictions(Interval { low: None, high: None }, 0.5),
+            Sentence::SamePredictions(SameLabels::new(Interval { low: None, high: None }, 0.5, 4)),
             Sentence::Chosen(&ChosenBy::Hand),
             Sentence::Chosen(&ChosenBy::Objective(Objective::Best(Metric::F1))),
             Sentence::Chosen(&decision),

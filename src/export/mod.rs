@@ -9,7 +9,6 @@ mod figures;
 mod files_read;
 mod format;
 mod markdown;
-mod range;
 mod report;
 mod rows;
 mod target;

@@ -8,7 +8,7 @@ use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use crate::dataset::{Dataset, Warning};
-use crate::metrics::{Objective, PrecisionCost, Scored, Summary};
+use crate::metrics::{AxisView, Objective, PrecisionCost, SameLabels, Scale, Scored, Summary};
 
 /// The threshold that a report is about, and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,9 @@ pub(crate) struct Report {
     pub intervals: Intervals,
     /// The standard operating points, then the constrained ones.
     pub operating_points: Vec<Point>,
+    /// Digits after the point that a threshold takes at least where it is an end of a range.
+    #[serde(skip)]
+    pub decimals: usize,
     /// What a reduced precision cost; absent where the scores are exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<PrecisionCost>,
@@ -82,8 +85,14 @@ impl Report {
             chosen_by: by,
             intervals: Intervals::new(&at.confusion),
             operating_points: scored.points().iter().map(Point::from).collect(),
+            decimals: Scale::new(scored, AxisView::Score).decimals(),
             precision: scored.precision_cost(threshold),
             warnings: dataset.warnings.iter().cloned().chain(unknown).chain(found).collect(),
         }
+    }
+
+    /// The thresholds that predict what is predicted there.
+    pub(super) fn same_labels(&self, at: &At) -> SameLabels {
+        SameLabels::new(at.interval, at.threshold, self.decimals)
     }
 }

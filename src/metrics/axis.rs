@@ -159,13 +159,18 @@ impl<'a> Scale<'a> {
         low.zip(high).map(bin).collect()
     }
 
-    /// The cell in which `threshold` stands, clamped to the axis.
-    pub fn cell_of(&self, threshold: f64, cells: usize) -> usize {
-        let place = match self.view {
+    /// Where `threshold` stands in the axis's own unit: as a score, as log-odds, or as the number of rows below it.
+    pub(crate) fn place_of(&self, threshold: f64) -> f64 {
+        match self.view {
             AxisView::Score => threshold,
             AxisView::LogOdds => log_odds(threshold.clamp(0.0, 1.0)),
             AxisView::Rank => self.scored.sweep().confusion(threshold).predicted_0() as f64,
-        };
+        }
+    }
+
+    /// The cell in which `threshold` stands, clamped to the axis.
+    pub fn cell_of(&self, threshold: f64, cells: usize) -> usize {
+        let place = self.place_of(threshold);
         (1..cells).take_while(|&cell| self.edge(cell, cells) <= place).count()
     }
 

@@ -114,6 +114,11 @@ impl Metric {
         metrics
     }
 
+    /// Whether it belongs to those that are seen first.
+    pub(crate) fn is_needed_often(self) -> bool {
+        self.declaration().need == Need::Often
+    }
+
     /// The JSON key: `accuracy`, `precision`, …, `balanced_accuracy`, `youden_j`, `kappa`.
     pub fn key(self) -> &'static str {
         self.declaration().key

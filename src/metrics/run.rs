@@ -29,6 +29,16 @@ pub enum RunNote {
     },
 }
 
+impl RunNote {
+    /// Whether it is something to worry about.
+    pub(crate) fn is_warning(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::Repeats { .. } | Self::Truncated { .. } => false,
+        }
+    }
+}
+
 /// Word pieces, special tokens not counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PieceCounts {

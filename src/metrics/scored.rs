@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::doubt::{Doubt, doubts};
+use super::grid::{Direction, Grid};
 use super::scores::{Axis, ScoreSource};
 use super::{Objective, OperatingPoint, PrecisionCost, Scores, Summary, Sweep};
 
@@ -107,6 +108,18 @@ impl Scored {
     /// The margins, where every row has one.
     pub fn margins(&self) -> Option<&Margins> {
         self.margins.get_or_init(|| margins(&self.scores, &self.sweep)).as_ref()
+    }
+
+    /// The threshold when nobody has named one: 0.5; where scores are neither probabilities nor cosines and their range does
+    /// not hold 0.5, the middle of it.
+    pub fn default_threshold(&self) -> f64 {
+        let (low, high) = self.score_range();
+        match self.scores.axis {
+            Axis::Real if !(low..=high).contains(&0.5) => {
+                Grid::for_range(high - low, 100.0).round(low.midpoint(high), Direction::Down)
+            }
+            Axis::Probability | Axis::Cosine | Axis::Real => 0.5,
+        }
     }
 
     /// The standard operating points, then the constrained ones.

@@ -79,7 +79,7 @@ pub enum Precision {
     #[value(help = "32 bits")]
     F32,
     /// 8 bits in the layers' products, 32 elsewhere: faster, at a small cost in the scores.
-    #[value(help = "8 bits in the layers' products")]
+    #[value(help = "8-bit matrix products")]
     Int8,
 }
 
@@ -98,7 +98,7 @@ pub enum Backend {
 pub enum DeviceKind {
     /// With this program's own encoder, unless candle is asked for.
     #[default]
-    #[value(help = "The processor")]
+    #[value(help = "The CPU")]
     Cpu,
     /// The program must have been built with the feature `cuda`.
     #[value(help = "The first NVIDIA GPU")]

@@ -9,9 +9,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::event_loop::{Event, Outside};
-use super::guard::{self, Mouse};
+use super::guard;
 use super::workers::{JobFault, Worker, Workers};
-use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult};
+use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse};
 use crate::dataset::Format;
 use crate::export::{
     Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, ModelDescription, Offer, Report,

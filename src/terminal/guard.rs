@@ -9,18 +9,11 @@ use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
+use crate::app::Mouse;
+
 /// Buttons and drags, in SGR coordinates. Not any motion (`?1003`): the pointer that only passes by wakes nobody.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
-
-/// Whose the mouse is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mouse {
-    /// The program listens to buttons and drags.
-    Ours,
-    /// The terminal keeps it, to select text with.
-    Terminals,
-}
 
 /// While it lives the terminal is the program's; dropped, it is the user's again, and the panic hook what it was before.
 pub struct Guard {

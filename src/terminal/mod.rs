@@ -12,9 +12,10 @@ use std::sync::mpsc::{Receiver, Sender};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+pub use crate::app::Mouse;
 pub(crate) use effects::{About, Fingerprints, Host, Scorer};
 pub(crate) use event_loop::{Ended, Event};
-pub use guard::{Guard, Mouse};
+pub use guard::Guard;
 pub(crate) use workers::Worker;
 
 use event_loop::drive;
@@ -42,9 +43,10 @@ pub(crate) fn run(
         Ended::Quit => farewell(&mut app, &receiver),
         Ended::Interrupted(_) | Ended::Failed(_) => None,
     };
-    if let Some(farewell) = farewell {
+    let warnings = app.warnings().into_iter().map(|warning| warning.to_string());
+    for line in warnings.chain(farewell.map(|farewell| farewell.to_string())) {
         // That nobody listens any more is no reason to fail.
-        let _ = writeln!(stderr(), "{farewell}");
+        let _ = writeln!(stderr(), "{line}");
     }
     Ok(ended)
 }

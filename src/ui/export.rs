@@ -13,7 +13,7 @@ use crate::app::{ExportForm, ExportKind, Notice};
 pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
     let cells = usize::from(area.width);
     let line = |offset: u16| Rect { y: area.y.saturating_add(offset), height: 1, ..area }.intersection(area);
-    let mut spans = vec![Span::raw("what  ")];
+    let mut spans = vec![Span::raw("kind  ")];
     for kind in ExportKind::ALL {
         let chosen = kind == form.kind;
         let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };

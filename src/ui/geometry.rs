@@ -4,7 +4,7 @@ use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
 use super::point_list::PointList;
-use super::{Palette, detail, help};
+use super::{Palette, detail, help, metrics};
 use crate::app::{App, Overlay, Panel, Phase, Tab, View, Viewport};
 
 /// Below this one line asks for room.
@@ -25,6 +25,8 @@ pub struct Geometry {
     pub confusion: Rect,
     /// Metrics with their frame.
     pub metrics: Rect,
+    /// All their lines, of which those from the view's scroll offset on are shown.
+    pub(super) metric_lines: Vec<Line<'static>>,
     /// Operating points with their frame.
     pub points: Rect,
     /// The lines of the operating points, their heading the first.
@@ -58,7 +60,7 @@ impl Geometry {
             Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
         (geometry.title, geometry.footer) = (title, footer);
         match (&app.phase, app.tab) {
-            (Phase::Review(view), Tab::Threshold) => panels(&mut geometry, view, body),
+            (Phase::Review(view), Tab::Threshold) => panels(&mut geometry, view, body, palette),
             (Phase::Scoring(_), Tab::Threshold) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Length(7));
             }
@@ -76,13 +78,20 @@ impl Geometry {
     pub fn viewport(&self) -> Viewport {
         let scroll = self.overlay_lines.len().saturating_sub(usize::from(self.overlay_body.height));
         let panels = Panel::ALL.into_iter().filter(|panel| self.has_room_for(*panel)).collect();
-        Viewport { rows: usize::from(self.rows.height), scroll, panels }
+        Viewport { rows: usize::from(self.rows.height), scroll, metrics: self.unseen_metrics(), panels }
+    }
+
+    /// Lines of the metrics that do not fit.
+    fn unseen_metrics(&self) -> usize {
+        self.metric_lines.len().saturating_sub(usize::from(self.metrics.height.saturating_sub(2)))
     }
 
     fn has_room_for(&self, panel: Panel) -> bool {
         match panel {
             Panel::Pairs => !self.rows.is_empty(),
             Panel::Scores => !self.axis.is_empty(),
+            // There is nothing to do in them where all show.
+            Panel::Metrics => self.unseen_metrics() > 0,
             Panel::Points => !self.point_list.lines.is_empty(),
         }
     }
@@ -90,7 +99,7 @@ impl Geometry {
 
 /// The panels fold by priority: the table keeps some rows, then the figures, then the histogram's height. An odd number of
 /// lines gives both of its halves as many; where there is room it takes about a third of the screen.
-fn panels(geometry: &mut Geometry, view: &View, body: Rect) {
+fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
     let third = (body.height * 3 / 8) | 1;
     let (scores, figures) = match body.height {
         0..=15 => (0, 5),
@@ -98,7 +107,7 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect) {
         20..=21 => (5, 8),
         22..=25 => (7, 8),
         26..=31 => (9, 9),
-        32..=49 => (third, 10),
+        32..=49 => (third, 11),
         _ => (third, 14),
     };
     let [scores, figures, pairs] =
@@ -110,9 +119,11 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect) {
         60..=79 => [Constraint::Length(26), Constraint::Fill(1), Constraint::Length(0)],
         80..=99 => [Constraint::Length(24), Constraint::Length(33), Constraint::Fill(1)],
         100..=109 => [Constraint::Length(28), Constraint::Length(33), Constraint::Fill(1)],
-        _ => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
+        110..=119 => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
+        _ => [Constraint::Length(28), Constraint::Length(43), Constraint::Fill(1)],
     };
     [geometry.confusion, geometry.metrics, geometry.points] = Split::horizontal(widths).areas(figures);
+    geometry.metric_lines = metrics::lines(view, geometry.metrics.inner(Margin::new(1, 1)), palette.theme());
     geometry.point_rows = geometry.points.inner(Margin::new(1, 1));
     geometry.point_list = PointList::of_panel(view, geometry.point_rows);
     geometry.pairs = pairs;
@@ -128,7 +139,7 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
     let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2);
     let (width, height) = match overlay {
         Overlay::Help { .. } => {
-            geometry.overlay_lines = help::lines(inner(84));
+            geometry.overlay_lines = help::lines(app, inner(84), palette);
             (84, body.height)
         }
         Overlay::Detail { .. } => {

@@ -4,27 +4,45 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::text::{left, wrap};
+use super::theme::Palette;
 use crate::app::keymap::{BINDINGS, Key, Scope};
-use crate::app::{Notice, Sign};
+use crate::app::{App, Notice, Remark, Sign};
 
 /// Cells of the column with the keys.
 const KEYS: usize = 20;
 
-/// One line a binding, under a heading for each place; behind the keys of the panels the legend.
-pub(super) fn lines(width: u16) -> Vec<Line<'static>> {
+/// What there is to know of the rows; then one line a binding, under a heading for each place; behind the keys of the panels
+/// the legend.
+pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static>> {
     let cells = usize::from(width);
     let sentence = |notice: Notice<'_>| wrap(&notice.to_string(), cells).into_iter().map(Line::raw);
-    let mut lines: Vec<Line<'static>> = sentence(Notice::Rule).collect();
-    lines.push(Line::raw(""));
+    let mut lines = remarks(app, cells, palette);
+    lines.extend(sentence(Notice::Rule).chain([Line::raw("")]));
     for scope in Scope::ALL {
         let keys = |keys: &[Key]| keys.iter().map(Key::name).collect::<Vec<_>>().join(" ");
         let here = BINDINGS.iter().filter(|binding| binding.scope == scope);
         section(&mut lines, scope.heading(), here.map(|binding| (keys(binding.keys), binding.help())), cells);
         if scope == Scope::Review {
-            lines.extend(sentence(Notice::Mouse).chain([Line::raw("")]));
+            lines.extend(sentence(Notice::Mouse(app.preset.mouse)).chain([Line::raw("")]));
             section(&mut lines, Sign::HEADING, Sign::ALL.map(|sign| (sign.sign().into(), sign.meaning())), cells);
         }
     }
+    lines
+}
+
+/// Every warning and every note in full, under their heading; nothing where there are none.
+fn remarks(app: &App, cells: usize, palette: Palette) -> Vec<Line<'static>> {
+    let theme = palette.theme();
+    let remarks = app.remarks();
+    if remarks.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::styled(Remark::HEADING, theme.heading)];
+    for remark in remarks {
+        let style = if remark.is_warning() { theme.error } else { Style::new() };
+        lines.extend(wrap(&remark.to_string(), cells).into_iter().map(|line| Line::styled(line, style)));
+    }
+    lines.push(Line::raw(""));
     lines
 }
 
@@ -37,7 +55,7 @@ fn section(
 ) {
     let room = cells.saturating_sub(KEYS + 1).max(8);
     let bold = Style::new().add_modifier(Modifier::BOLD);
-    lines.push(Line::styled(heading, bold));
+    lines.extend(wrap(heading, cells).into_iter().map(|line| Line::styled(line, bold)));
     for (entry, meaning) in entries {
         for (index, text) in wrap(meaning, room).into_iter().enumerate() {
             let entry = if index == 0 { format!("  {entry}") } else { String::new() };

@@ -6,13 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::geometry::Geometry;
-use super::number::proportion;
+use super::number::{fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
-use super::range;
 use super::text::{fitting, left, width};
 use super::theme::Theme;
-use crate::app::{Counts, View, axis_label};
-use crate::metrics::AxisView;
+use crate::app::{Counts, Notice, View, axis_label};
+use crate::metrics::{AxisView, SameLabels, Scale};
 
 /// Eighths of a cell, filled from below.
 const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -29,8 +28,8 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let titles = [format!("scores · 1 up, 0 down · {counts}"), format!("scores · {counts}"), counts.to_owned()];
     let title = fitting(titles, usize::from(geometry.scores.width.saturating_sub(4)));
     draw_panel(frame, geometry.scores, &title, focus, theme);
-    let same_labels = range::sentence(view.interval(), view.threshold, view.scale().decimals());
-    draw_foot(frame, geometry.scores, &same_labels, theme.threshold);
+    let range = SameLabels::new(view.interval(), view.threshold, view.scale().decimals());
+    draw_foot(frame, geometry.scores, &Notice::SameLabels(&range).to_string(), theme.threshold);
     let area = geometry.axis;
     if area.width == 0 || area.height < 3 {
         return;
@@ -117,8 +116,22 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
         }
     }
     // Its value beside it, on the side that has room.
-    let value = format!(" {} ", proportion(Some(view.threshold), view.scale().decimals().saturating_sub(1)));
+    let value = format!(" {} ", fitting(place(view), cells / 2));
     let room = usize::from(area.right() - x - 1);
     let start = if room > width(&value) + 2 { x + 1 } else { x.saturating_sub(width(&value) as u16).max(area.x) };
     buffer.set_stringn(start, y, value, cells.saturating_sub(usize::from(start - area.x)), theme.threshold);
+}
+
+/// Where the threshold stands, in the unit of the axis's ends; on an axis of another unit also as a score, if there is room.
+fn place(view: &View) -> [String; 2] {
+    let digits = |scale: Scale<'_>| scale.decimals().saturating_sub(1);
+    let score = proportion(Some(view.threshold), digits(Scale::new(&view.scored, AxisView::Score)));
+    let place = view.scale().place_of(view.threshold);
+    let place = match view.axis {
+        AxisView::Score => return [score, String::new()],
+        AxisView::LogOdds => fixed(Some(place), digits(view.scale())),
+        // The rank of the first row that is predicted 1.
+        AxisView::Rank => format!("{}", place + 1.0),
+    };
+    [format!("{place} (score {score})"), place]
 }

@@ -14,7 +14,6 @@ mod pairs;
 mod panel;
 mod point_list;
 mod points;
-mod range;
 mod scoring;
 mod text;
 mod theme;
@@ -26,7 +25,7 @@ use ratatui::widgets::Paragraph;
 use panel::{Focus, draw_in_front};
 use theme::Theme;
 
-use crate::app::{App, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
+use crate::app::{App, Content, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
 
 pub use geometry::Geometry;
 pub use hit::hit;
@@ -59,7 +58,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
 fn draw_threshold(frame: &mut Frame, geometry: &Geometry, app: &App, view: &View, theme: &Theme) {
     histogram::draw(frame, geometry, view, Focus::of(app, Panel::Scores), theme);
     confusion::draw(frame, geometry.confusion, &app.dataset, view, theme);
-    metrics::draw(frame, geometry.metrics, view, theme);
+    metrics::draw(frame, geometry, view, Focus::of(app, Panel::Metrics), theme);
     points::draw(frame, geometry, view, Focus::of(app, Panel::Points), theme);
     pairs::draw(frame, geometry, &app.dataset, view, Focus::of(app, Panel::Pairs), theme);
 }
@@ -81,7 +80,10 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
         Overlay::Threshold { input, error } => {
             input::draw(frame, body, input, Notice::ThresholdField, error.as_ref(), theme);
         }
-        Overlay::Search { input } => input::draw(frame, body, input, Notice::SearchField, None, theme),
+        Overlay::Search { input } => {
+            let (content, has_ids) = (Content::of(&app.dataset), app.dataset.roles.id.is_some());
+            input::draw(frame, body, input, Notice::SearchField { content, has_ids }, None, theme);
+        }
         Overlay::Export(form) => export::draw(frame, body, form, theme),
     }
 }

@@ -12,7 +12,7 @@ const UNIFORM: usize = 6;
 pub(super) fn fixed(number: Option<f64>, decimals: usize) -> String {
     match number {
         None => UNDEFINED.into(),
-        Some(number) if number.is_infinite() => if number > 0.0 { "∞" } else { "−∞" }.into(),
+        Some(number) if number.is_infinite() => if number > 0.0 { "∞" } else { "-∞" }.into(),
         // Numbers that decimals cannot show in a column's width.
         Some(number) if number != 0.0 && (number.abs() >= 1e9 || (number.abs() < 1e-9 && decimals > 6)) => {
             format!("{number:.2e}")

@@ -10,7 +10,7 @@ use super::number::{UNDEFINED, fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, digit, left, right, tick};
 use super::theme::Theme;
-use crate::app::{Column, Notice, View};
+use crate::app::{Column, Content, Notice, View};
 use crate::dataset::Dataset;
 use crate::metrics::{Axis, Logits, grouped};
 
@@ -42,9 +42,9 @@ impl Columns {
         let extra_cells = if view.has_loss() && cells >= wanted + 52 { wanted } else { 0 };
         // Marks, label, prediction, outcome and the spaces between take 2 + 6 + 6 + 2 + 2.
         let rest = cells.saturating_sub(row + score + extra_cells + 18);
-        let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
-            (Some(_), Some(_)) => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
-            _ => [rest, 0],
+        let texts = match Content::of(dataset) {
+            Content::Pair => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
+            Content::Text | Content::OtherColumns | Content::Nothing => [rest, 0],
         };
         Self { row, score, extra, extra_cells, texts }
     }
@@ -99,11 +99,11 @@ pub(super) fn draw(
 fn header(columns: &Columns, dataset: &Dataset) -> String {
     let extra = right(columns.extra.label(), columns.extra_cells);
     let [first, second] = columns.texts;
-    let texts = match (dataset.roles.text_a, dataset.roles.text_b) {
-        (Some(_), Some(_)) => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
-        (Some(_), None) => left("sentence", first),
-        _ if dataset.table.headers().len() > 2 => left("other columns", first),
-        _ => String::new(),
+    let texts = match Content::of(dataset) {
+        Content::Pair => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
+        Content::Text => left("sentence", first),
+        Content::OtherColumns => left("other columns", first),
+        Content::Nothing => String::new(),
     };
     format!("  {} label  pred  {}{extra}  {texts}", right("row", columns.row), right("score", columns.score))
 }
@@ -156,18 +156,16 @@ fn extra(column: Column, view: &View, row: usize) -> String {
 }
 
 fn texts(columns: &Columns, dataset: &Dataset, row: usize) -> String {
-    let pair = dataset.pair(row);
     let [first, second] = columns.texts;
-    match (dataset.roles.text_a, dataset.roles.text_b) {
-        (Some(_), Some(_)) => {
+    let content = Content::of(dataset);
+    match content {
+        Content::Pair => {
+            let pair = dataset.pair(row);
             format!("{} │ {}", left(pair.text_a, first), left(pair.text_b.unwrap_or(UNDEFINED), second))
         }
-        (Some(_), None) => left(pair.text_a, first),
-        _ => {
-            let known = [dataset.roles.label, dataset.roles.score];
-            let others = (0..dataset.table.headers().len()).filter(|column| !known.contains(&Some(*column)));
-            let cells: Vec<&str> = others.filter_map(|column| dataset.table.cell(row, column).text()).collect();
-            left(&cut(&cells.join(" · "), first), first)
+        Content::Text | Content::OtherColumns | Content::Nothing => {
+            let cells = content.cells(dataset, row).into_iter().filter(|cell| !cell.is_empty());
+            left(&cut(&cells.collect::<Vec<_>>().join(" · "), first), first)
         }
     }
 }

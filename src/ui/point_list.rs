@@ -4,19 +4,18 @@
 use ratatui::layout::Rect;
 
 use super::number::{UNDEFINED, column, difference, proportion};
-use super::range;
-use super::text::{left, right, width};
+use super::text::{fitting, left, right, width};
 use crate::app::{Notice, View};
-use crate::metrics::{Objective, OperatingPoint, StepSize};
+use crate::metrics::{Objective, OperatingPoint, SameLabels, StepSize};
 
 /// Cells of `threshold`.
 const THRESHOLD: usize = 9;
 
-/// Cells of a value, with the space before it.
-const VALUE: usize = 8;
+/// Cells of a value, with the space before it; where there is room it gets another.
+const VALUE: usize = 7;
 
-/// Cells of a difference, with the space before it.
-const DIFFERENCE: usize = 9;
+/// Cells of a difference, with the space before it; where there is room it gets two more.
+const DIFFERENCE: usize = 7;
 
 /// Cells that the names want at least before anything else is shown, and at most.
 const NAMES: (usize, usize) = (12, 44);
@@ -95,10 +94,12 @@ enum Ranges {
     Hide,
 }
 
-/// What stands in a line, and how wide it is. Digits of a threshold never give way: first the ranges do, then differences,
-/// then values, then the names, which go on in the next line.
+/// What stands in a line, and how wide it is. Digits of a threshold never give way: first the ranges do, then spaces, then
+/// differences; where names would have no room beside the figures, those stand under them.
 struct Columns {
     cells: usize,
+    place: Place,
+    /// Cells of the names.
     names: usize,
     /// The thresholds in order, all as wide.
     thresholds: Vec<String>,
@@ -107,56 +108,93 @@ struct Columns {
     range: usize,
 }
 
+/// Where the figures stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    BesideNames,
+    UnderNames,
+}
+
 impl Columns {
     fn new(view: &View, cells: usize, ranges: Ranges) -> Self {
         let fine = view.scale().grid(StepSize::Fine).exponent;
         let points: Vec<Option<f64>> =
             view.scored.points().iter().map(|entry| entry.point.map(|point| point.threshold)).collect();
         let thresholds = column(&points, usize::try_from(-fine).unwrap_or(0));
-        let threshold = thresholds.iter().map(|text| width(text)).max().unwrap_or(0);
-        // The mark, and the space before a threshold.
-        let room = cells.saturating_sub(threshold.max(THRESHOLD) + 2);
-        let (value, difference) = match room {
-            room if room >= NAMES.0 + VALUE + DIFFERENCE => (VALUE, DIFFERENCE),
-            room if room >= NAMES.0 + VALUE => (VALUE, 0),
-            _ => (0, 0),
-        };
-        let threshold = if value > 0 { threshold.max(THRESHOLD) } else { threshold };
+        let digits = thresholds.iter().map(|text| width(text)).max().unwrap_or(0);
+        let roomy = digits.max(THRESHOLD);
+        // Threshold, value, difference; the mark takes a cell, the space before a threshold another.
+        let wanted = [(roomy, VALUE + 1, DIFFERENCE + 2), (digits, VALUE, DIFFERENCE), (digits, VALUE, 0)];
+        let beside = wanted
+            .into_iter()
+            .find(|(threshold, value, difference)| cells.saturating_sub(2) >= NAMES.0 + threshold + value + difference);
+        let place = if beside.is_some() { Place::BesideNames } else { Place::UnderNames };
+        let (threshold, value, difference) = beside.unwrap_or_else(|| {
+            let value = if cells >= digits + VALUE { VALUE } else { 0 };
+            let difference = if cells >= digits + VALUE + DIFFERENCE { DIFFERENCE } else { 0 };
+            // The heading has all the room that is left.
+            (cells.saturating_sub(value + difference), value, difference)
+        });
         let room = cells.saturating_sub(2 + threshold + value + difference);
         let range = match ranges {
             Ranges::Show if difference > 0 => longest_range(view) + GAP,
             Ranges::Show | Ranges::Hide => 0,
         };
-        let range = if room >= NAMES.0 + range { range } else { 0 };
-        let names = (room - range).min(NAMES.1);
+        let range = if place == Place::BesideNames && room >= NAMES.0 + range { range } else { 0 };
+        let names = match place {
+            Place::BesideNames => (room - range).min(NAMES.1),
+            Place::UnderNames => cells.saturating_sub(1),
+        };
         let thresholds = thresholds.into_iter().map(|text| right(&text, threshold)).collect();
-        Self { cells, names, thresholds, value, difference, range }
+        Self { cells, place, names, thresholds, value, difference, range }
     }
 
     fn heading(&self) -> String {
         let threshold = self.thresholds.first().map_or(0, |text| width(text));
-        let before = right("threshold", 2 + self.names + threshold);
-        let value = right("value", self.value) + &right("vs now", self.difference);
-        left(&(before + &value + &left("  same labels", self.range)), self.cells)
+        let room = match self.place {
+            Place::BesideNames => 2 + self.names + threshold,
+            Place::UnderNames => threshold,
+        };
+        let before = right(&fitting(["threshold".into(), "thresh.".into()], room), room);
+        let value = right(if self.value > 0 { "value" } else { "" }, self.value);
+        let difference = right(if self.difference > 0 { "vs now" } else { "" }, self.difference);
+        left(&(before + &value + &difference + &left("  same labels", self.range)), self.cells)
     }
 
-    /// The line of these objectives, with the figures of the first, and under it what there is no room for of their names.
+    /// The lines of these objectives, with the figures of the first.
     fn lines(&self, view: &View, members: &[usize], is_current: bool) -> Vec<String> {
         let Some(&first) = members.first() else { return Vec::new() };
-        let names: Vec<String> = members.iter().map(|&index| name(view.scored.points()[index].objective)).collect();
-        let mut names = wrapped(&names, self.names, self.cells.saturating_sub(INDENT)).into_iter();
+        let names = listed(members.iter().map(|&index| name(view.scored.points()[index].objective)).collect());
+        let rest = self.cells.saturating_sub(INDENT);
         let mark = if is_current { "›" } else { " " };
-        let name = left(&names.next().unwrap_or_default(), self.names);
-        let line = format!("{mark}{name} {}{}", self.thresholds[first], self.figures(view, first));
-        let more = names.map(|name| left(&format!("{}{name}", " ".repeat(INDENT)), self.cells));
-        std::iter::once(left(&line, self.cells)).chain(more).collect()
+        let indented = |name: String| left(&format!("{}{name}", " ".repeat(INDENT)), self.cells);
+        let figures = format!("{}{}", self.thresholds[first], self.figures(view, first));
+        match self.place {
+            Place::BesideNames => {
+                let mut names = wrapped(&names, self.names, rest).into_iter();
+                let name = left(&names.next().unwrap_or_default(), self.names);
+                let line = left(&format!("{mark}{name} {figures}"), self.cells);
+                std::iter::once(line).chain(names.map(indented)).collect()
+            }
+            Place::UnderNames => {
+                let (own, others) = names.split_at(1);
+                let mut own = wrapped(own, self.names, rest).into_iter();
+                let line = left(&format!("{mark}{}", own.next().unwrap_or_default()), self.cells);
+                let lines = std::iter::once(line).chain(own.map(indented));
+                lines
+                    .chain([left(&figures, self.cells)])
+                    .chain(wrapped(others, rest, rest).into_iter().map(indented))
+                    .collect()
+            }
+        }
     }
 
     /// Value, difference and range of one objective, as far as they have room.
     fn figures(&self, view: &View, index: usize) -> String {
         let entry = &view.scored.points()[index];
         let Some(point) = entry.point else {
-            return right(missing(entry.objective), self.value) + &right(UNDEFINED, self.difference);
+            let missing = fitting([missing(entry.objective).into(), UNDEFINED.into()], self.value.saturating_sub(1));
+            return right(&missing, self.value) + &right(UNDEFINED, self.difference);
         };
         let now = view.confusion().value(entry.objective.metric());
         let change = difference(now.map(|now| point.value - now), 3);
@@ -177,14 +215,23 @@ fn missing(objective: Objective) -> &'static str {
 
 /// `0.4958 to 0.5031`
 fn range_of(view: &View, point: &OperatingPoint) -> String {
-    let [low, high] = range::ends(point.interval, point.threshold, view.scale().decimals());
-    Notice::Range(low.as_deref(), high.as_deref()).to_string()
+    SameLabels::new(point.interval, point.threshold, view.scale().decimals()).brief()
 }
 
 /// Cells of the longest range, or of its heading.
 fn longest_range(view: &View) -> usize {
     let points = view.scored.points().iter().filter_map(|entry| entry.point);
     points.map(|point| width(&range_of(view, &point))).chain([width("same labels")]).max().unwrap_or(0)
+}
+
+/// `F1 (also MCC, kappa)`, in parts that a line may be broken between: the figures of a line are those of the first name.
+fn listed(mut names: Vec<String>) -> Vec<String> {
+    let last = names.len().saturating_sub(1);
+    for (index, name) in names.iter_mut().enumerate().skip(1) {
+        let (before, behind) = (if index == 1 { "(also\u{a0}" } else { "" }, if index == last { ")" } else { "," });
+        *name = format!("{before}{name}{behind}");
+    }
+    names
 }
 
 /// What an objective is called in the list. Its value is that of the metric named first.
@@ -198,15 +245,13 @@ fn name(objective: Objective) -> String {
 /// A space that no line is broken at.
 const UNBREAKABLE: char = '\u{a0}';
 
-/// `names` with commas between them in lines, the first at most `first` cells wide and the others `rest`: broken between
+/// `names` one behind the other in lines, the first at most `first` cells wide and the others `rest`: broken between
 /// names, and inside one only where it is longer than a line.
 fn wrapped(names: &[String], first: usize, rest: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let comma = if index + 1 < names.len() { "," } else { "" };
-        let name = format!("{name}{comma}");
+    for name in names {
         let room = if lines.is_empty() { first } else { rest };
-        let is_whole = width(&name) <= room;
+        let is_whole = width(name) <= room;
         let parts = if is_whole { vec![name.as_str()] } else { name.split(' ').collect() };
         for part in parts {
             let room = if lines.len() > 1 { rest } else { first };
@@ -227,12 +272,13 @@ mod tests {
     fn names_go_on_in_the_next_line_and_are_broken_only_where_they_must() {
         let lines = |names: &[&str], first, rest| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-            wrapped(&names, first, rest)
+            wrapped(&listed(names), first, rest)
         };
-        assert_eq!(lines(&["F1", "MCC", "kappa"], 14, 20), ["F1, MCC, kappa"]);
+        assert_eq!(lines(&["F1", "MCC", "kappa"], 22, 20), ["F1 (also MCC, kappa)"]);
         let four = ["MCC", "balanced accuracy", "Youden's J", "kappa"];
-        assert_eq!(lines(&four, 12, 18), ["MCC,", "balanced accuracy,", "Youden's J, kappa"]);
-        assert_eq!(lines(&["balanced accuracy", "F1"], 12, 18), ["balanced", "accuracy, F1"]);
+        assert_eq!(lines(&four, 12, 18), ["MCC", "(also balanced", "accuracy,", "Youden's J, kappa)"]);
+        assert_eq!(lines(&four, 12, 26), ["MCC", "(also balanced accuracy,", "Youden's J, kappa)"]);
+        assert_eq!(lines(&["balanced accuracy", "F1"], 12, 18), ["balanced", "accuracy (also F1)"]);
         assert_eq!(lines(&["recall at precision ≥\u{a0}0.95"], 23, 30), ["recall at precision", "≥ 0.95"]);
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, progress: JobProgre
     let cells = usize::from(inner.width);
     let done = (progress.fraction.clamp(0.0, 1.0) * cells as f64) as usize;
     let bar = format!("{}{}", "█".repeat(done), "░".repeat(cells.saturating_sub(done)));
-    let doing = if progress.fraction > 0.0 { Notice::Pace(progress) } else { Notice::ReadingTexts };
+    let doing = if progress.fraction > 0.0 { Notice::Pace(progress, app.dataset.unit()) } else { Notice::ReadingTexts };
     let what = match app.title.hint {
         Some(TitleHint::Demo) => Notice::ReadingDemo,
         None => Notice::Reading { model: app.title.model.as_deref(), data: &app.title.data },

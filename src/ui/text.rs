@@ -101,7 +101,7 @@ pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let paragraph = visible(paragraph.trim_end_matches('\r'));
         let (mut line, mut used) = (String::new(), 0);
-        for word in paragraph.split_word_bounds() {
+        for word in unbroken(&paragraph) {
             let more = width(word);
             if used + more > cells && used > 0 && more <= cells {
                 lines.push(std::mem::take(&mut line).trim_end().to_owned());
@@ -123,6 +123,27 @@ pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// The parts of `text` that a line may be broken between: its words (a Chinese character is one) with the signs that touch
+/// them, and the spaces. A sign belongs to what is before it, one that opens to what is behind, and a hyphen to both.
+fn unbroken(text: &str) -> Vec<&str> {
+    let is_space = |part: &str| part.chars().all(char::is_whitespace);
+    let is_sign = |part: &str| !part.chars().any(|character| character.is_alphanumeric() || character.is_whitespace());
+    let opens = |part: &str| part.ends_with(['(', '[', '{', '“', '‘', '（', '「', '『', '【', '《', '〈']);
+    let joins = |before: &str, part: &str| {
+        let is_bound = is_sign(before) || opens(before) || before.ends_with('-');
+        !is_space(before) && !is_space(part) && (is_bound || is_sign(part) && !opens(part))
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for (at, part) in text.split_word_bound_indices() {
+        if parts.pop_if(|before| joins(before, part)).is_none() {
+            start = at;
+        }
+        parts.push(&text[start..at + part.len()]);
+    }
+    parts
 }
 
 /// A class as the screen shows it.
@@ -179,6 +200,9 @@ mod tests {
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("中文句子", 5), ["中文", "句子"]);
         assert_eq!(wrap("one\ntwo", 10), ["one", "two"]);
+        assert_eq!(wrap("by one step (0.01)", 16), ["by one step", "(0.01)"]);
+        assert_eq!(wrap("see --max-length, or not", 14), ["see", "--max-length,", "or not"]);
+        assert_eq!(wrap("他说（你好）。再见", 10), ["他说（你", "好）。再见"]);
         assert_eq!(wrap("", 10), [""]);
         for line in wrap("中a文b 句子c很长 word", 3) {
             assert!(width(&line) <= 3, "{line:?}");

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::text::{left, width};
+use super::text::{self, left, width};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::{Hint, footer};
@@ -15,20 +15,33 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let facts = facts(app);
     let cells = usize::from(area.width);
     let name = " cutpoint ";
-    // The threshold stays; what is known of the data gives way.
+    // The threshold stays, and that there are warnings; what is known of the data gives way.
     let shown = app.view().map_or(String::new(), |view| format!("threshold {} ", exact(view.threshold)));
-    let room = cells.saturating_sub(width(name) + width(&shown) + 1);
+    let warned = warned(app, cells.saturating_sub(width(name) + width(&shown) + 1));
+    let room = cells.saturating_sub(width(name) + width(&warned) + width(&shown) + 1);
     // A cell or two of a name say nothing.
     let facts = if room < 4 { String::new() } else { facts };
     let line = Line::from(vec![
         Span::styled(name, theme.heading),
         Span::raw(left(&facts, room) + " "),
+        Span::styled(warned, theme.error),
         Span::styled(shown, theme.threshold),
     ]);
     frame.render_widget(Paragraph::new(line), area);
 }
 
-/// File, rows, model, and what the user should know of the rows.
+/// That there is something to read, and where, in at most `cells`.
+fn warned(app: &App, cells: usize) -> String {
+    match app.warnings().len() {
+        0 => String::new(),
+        count => {
+            let count = counted(count, "warning");
+            text::fitting([format!("{count}: press ?   "), format!("{count}: ? "), "! ? ".into()], cells)
+        }
+    }
+}
+
+/// File, rows, model, and what else there is to say of them.
 fn facts(app: &App) -> String {
     let dataset = &app.dataset;
     let mut facts = vec![app.title.data.clone(), counted(dataset.len(), dataset.unit())];
@@ -38,9 +51,7 @@ fn facts(app: &App) -> String {
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
-    let doubt = || app.view().and_then(|view| dataset.doubts(&view.scored).into_iter().next());
-    facts.extend(dataset.warnings.first().cloned().or_else(doubt).map(|warning| warning.to_string()));
-    facts.extend(app.notes.iter().map(ToString::to_string));
+    facts.extend(app.notes.iter().filter(|note| !note.is_warning()).map(ToString::to_string));
     format!(" {}", facts.join(" · "))
 }
 

@@ -277,7 +277,7 @@ fn advice_opens_any_file_that_has_what_it_takes() {
             let skips = options.iter().any(|option| option == "--skip-bad-rows");
             match end {
                 Err(said) => {
-                    prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said);
+                    prop_assert!(!said.contains("; try") && said.starts_with("error: "), "{}", said);
                     prop_assert!(!skips, "skipping led nowhere: {said}");
                 }
                 // No row is lost, and none is invented, unless that is said.
@@ -311,7 +311,7 @@ fn advice_opens_any_file_of_scores_that_has_what_it_takes() {
             let place = Place::with("x.csv", &data);
             place.write("scores.csv", file(&columns, above));
             match followed_in(&place, &["--scores", "scores.csv"]) {
-                (_, Err(said)) => prop_assert!(!said.contains("; try") && said.starts_with("cutpoint: "), "{}", said),
+                (_, Err(said)) => prop_assert!(!said.contains("; try") && said.starts_with("error: "), "{}", said),
                 // A header is no score, and no score is a header.
                 (options, Ok((_, Opened { rows, .. }))) => {
                     prop_assert!(rows == ROWS || options.contains(&"--skip-bad-rows".to_owned()), "{rows} rows");

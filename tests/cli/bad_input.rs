@@ -13,7 +13,7 @@ fn refusal(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> String {
     assert!(!stderr.contains("panicked"), "{stderr}");
     assert_eq!(place.names(), [name]);
     let sentence = stderr.lines().last().unwrap().to_owned();
-    assert!(sentence.starts_with("cutpoint: "), "{stderr}");
+    assert!(sentence.starts_with("error: "), "{stderr}");
     sentence
 }
 
@@ -52,7 +52,7 @@ fn a_file_that_is_not_there_is_named() {
     let place = Place::new();
     let run = place.run(&["report", "missing.csv"]).code(1);
     let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(stderr.starts_with("cutpoint: cannot read missing.csv") && stderr.lines().count() == 1, "{stderr}");
+    assert!(stderr.starts_with("error: cannot read missing.csv") && stderr.lines().count() == 1, "{stderr}");
     place.run(&["report", "."]).code(1);
 }
 
@@ -68,7 +68,7 @@ fn a_model_that_cannot_be_opened_is_named_with_what_was_expected() {
     let refused = |folder: &str| {
         let run = place.run(&["report", "pairs.csv", "--model", folder]).code(1);
         let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-        assert!(stderr.starts_with("cutpoint: ") && stderr.lines().count() == 1, "{stderr}");
+        assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
         stderr
     };
     assert!(refused("nowhere").contains("nowhere: there is no such folder"));
@@ -138,9 +138,9 @@ fn a_sentence_encoder_wants_two_texts() {
         String::from_utf8_lossy(&run.get_output().stderr).into_owned()
     };
     let sentence = refused("single.csv");
-    assert!(sentence.starts_with("cutpoint: single.csv has one text a row, but "), "{sentence}");
+    assert!(sentence.starts_with("error: single.csv has one text per row, but "), "{sentence}");
     assert!(sentence.contains("name the second with --text-b"), "{sentence}");
-    assert_eq!(refused("some.jsonl"), "cutpoint: some.jsonl, line 2: no second text to compare\n");
+    assert_eq!(refused("some.jsonl"), "error: some.jsonl, line 2: no second text to compare\n");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
             &["train", "scored.csv", "-o", "out", "--class-weights", "1"],
             "--class-weights: \"1\" is not valid; use two numbers",
         ),
-        (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model that scores it\n"),
+        (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model to score it\n"),
         (
             &["score", "scored.csv", "-o", "-", "--check-precision", "2"],
             "--check-precision needs a model and --precision int8\n",
@@ -229,7 +229,7 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
             "--precision int8 runs on the CPU only; drop it or --device\n",
         ),
     ] {
-        let expected = format!("cutpoint: {sentence}");
+        let expected = format!("error: {sentence}");
         let run = place.run(arguments).code(2);
         let output = run.get_output();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -246,7 +246,7 @@ fn without_a_terminal_the_screen_says_to_use_report() {
         place
             .run(arguments)
             .code(2)
-            .stderr("cutpoint: the screen needs a terminal; without one, use `cutpoint report DATA`\n");
+            .stderr("error: the screen needs a terminal; without one, use 'cutpoint report DATA'\n");
     }
 }
 
@@ -272,7 +272,7 @@ fn files_that_are_something_else_are_refused_in_one_sentence() {
         let run = place.run(&["report", "a.csv", "--decision", "decision.json"]).code(1);
         let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
         assert!(
-            said.contains("cutpoint: cannot read the decision decision.json: it is not a decision written by cutpoint"),
+            said.contains("error: cannot read the decision decision.json: it is not a decision written by cutpoint"),
             "{said}"
         );
     }
@@ -286,6 +286,6 @@ fn files_that_are_something_else_are_refused_in_one_sentence() {
         fs::write(folder.join("tokenizer.json"), content).unwrap();
         let run = place.run(&["report", "a.csv", "--model", "model"]).code(1);
         let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-        assert!(said.starts_with("cutpoint: model/tokenizer.json: ") && said.lines().count() == 1, "{content}: {said}");
+        assert!(said.starts_with("error: model/tokenizer.json: ") && said.lines().count() == 1, "{content}: {said}");
     }
 }

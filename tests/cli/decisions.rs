@@ -50,7 +50,7 @@ fn a_threshold_by_hand_is_recorded_as_manual() {
     place
         .run(&["report", "scored.csv", "--decision-out", "other.json"])
         .code(2)
-        .stderr("cutpoint: --decision-out needs a choice to record; give --objective or --threshold\n");
+        .stderr("error: --decision-out needs a choice to record; give --objective or --threshold\n");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_decision_made_with_another_model_is_refused_without_force() {
     let with_second = ["predict", "pairs.tsv", "--model", &second, "--decision", "decision.json", "-o", "other.csv"];
     place.run(&with_second).code(1).stderr(
         // Before anything is scored: what was recognised would have been told first.
-        predicate::str::starts_with("cutpoint: the decision decision.json was made with another model"),
+        predicate::str::starts_with("error: the decision decision.json was made with another model"),
     );
     assert!(!place.path("other.csv").exists());
     place.run(&[&with_second[..], &["--force"]].concat()).success();

@@ -32,7 +32,7 @@ fn refused(place: &Place, arguments: &[&str], expected: &str) {
     for force in [&[][..], &["--force"]] {
         let run = place.run(&[arguments, force].concat()).code(1);
         let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-        assert_eq!(said, format!("cutpoint: {expected}\n"), "{arguments:?} {force:?}");
+        assert_eq!(said, format!("error: {expected}\n"), "{arguments:?} {force:?}");
         assert!(run.get_output().stdout.is_empty());
         assert!(contents(place.folder.path()) == before, "{arguments:?} {force:?}");
     }
@@ -114,7 +114,7 @@ fn the_file_that_standard_input_comes_from_is_not_written_over() {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "cutpoint: cannot write data.csv: this run reads it as standard input; choose another name\n");
+    assert_eq!(said, "error: cannot write data.csv: this run reads it as standard input; choose another name\n");
     assert_eq!(place.read("data.csv"), SCORED);
 }
 
@@ -183,20 +183,20 @@ fn a_report_goes_to_a_file_whose_extension_says_its_format() {
     place
         .run(&["report", "scored.csv", "-o", "r.md"])
         .code(1)
-        .stderr("cutpoint: r.md exists; choose another name, or replace it with --force\n");
+        .stderr("error: r.md exists; choose another name, or replace it with --force\n");
     // A format that is named counts.
     place.run(&["report", "scored.csv", "-o", "r.md", "--force", "--format", "json"]).success();
     assert_eq!(place.read("r.md"), place.read("r.json"));
     place.run(&["report", "scored.csv", "-o", "report", "--format", "json"]).success();
     for name in ["out", "r.xlsx", "r.csv"] {
         place.run(&["report", "scored.csv", "-o", name]).code(1).stderr(format!(
-            "cutpoint: cannot tell the format of {name}: end its name in .md, .json or .txt, or give --format\n"
+            "error: cannot tell the format of {name}: end its name in .md, .json or .txt, or give --format\n"
         ));
     }
     place
         .run(&["report", "scored.csv", "--objective", "f1", "-o", "x.json", "--decision-out", "./x.json"])
         .code(2)
-        .stderr("cutpoint: -o and --decision-out name the same file\n");
+        .stderr("error: -o and --decision-out name the same file\n");
     assert!(!place.path("x.json").exists());
 }
 
@@ -239,15 +239,14 @@ fn options_of_a_model_are_refused_where_none_scores() {
             &["--cased"],
             &["--uncased"],
         ] {
-            let expected =
-                format!("cutpoint: {} has no effect without a model; add --model DIR, or drop it\n", option[0]);
+            let expected = format!("error: {} has no effect without a model; add --model DIR, or drop it\n", option[0]);
             place.run(&[command, option].concat()).code(2).stderr(expected).stdout("");
         }
         // These change nothing that a model would have to do.
         place.run(&[command, &["--threads", "1", "--no-cache"]].concat()).success();
     }
     place.run(&["report", "scored.csv", "--cased", "--max-length", "9", "--precision", "int8"]).code(2).stderr(
-        "cutpoint: --cased, --max-length and --precision have no effect without a model; add --model DIR, or drop them\n",
+        "error: --cased, --max-length and --precision have no effect without a model; add --model DIR, or drop them\n",
     );
     let model = model("bert-2label");
     place.run(&["report", "scored.csv", "--model", &model, "--max-length", "9", "--cased"]).success();
@@ -310,7 +309,7 @@ fn standard_output_that_appends_to_the_data_is_refused() {
         let said = String::from_utf8(run.stderr).unwrap();
         assert_eq!(
             (run.status.code(), &*said),
-            (Some(1), "cutpoint: standard output goes to data.csv, which this run reads; write to another file\n")
+            (Some(1), "error: standard output goes to data.csv, which this run reads; write to another file\n")
         );
         assert_eq!(place.read("data.csv"), SCORED);
     }
@@ -344,7 +343,7 @@ fn where_nothing_can_be_written_is_said_by_name_before_any_work() {
         cases.push(("/proc/out.csv", expected));
     }
     for (name, expected) in cases {
-        let said = |arguments: &[&str]| place.run(arguments).code(1).stderr(format!("cutpoint: {expected}\n"));
+        let said = |arguments: &[&str]| place.run(arguments).code(1).stderr(format!("error: {expected}\n"));
         said(&["predict", "data.csv", "--threshold", "0.5", "-o", name]);
         said(&["score", "data.csv", "-o", name]);
         said(&["report", "data.csv", "--format", "text", "-o", name]);

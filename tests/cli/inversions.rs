@@ -103,7 +103,7 @@ fn a_positive_name_that_neither_labels_nor_model_have_is_refused() {
     for kind in ["bert-2label", "bert-1label-sigmoid", "st-cls"] {
         let run = place.run(&["report", "x.csv", "--model", &model(kind), "--positive", "foo"]).code(1);
         let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-        let refused = "cutpoint: x.csv: there is no label \"foo\" (--positive) in column \"label\"; its labels are \"1\" (2), \
+        let refused = "error: x.csv: there is no label \"foo\" (--positive) in column \"label\"; its labels are \"1\" (2), \
                        \"0\" (1)\n";
         assert!(said.ends_with(refused), "{said}");
     }

@@ -88,7 +88,7 @@ fn an_existing_file_is_replaced_only_with_force() {
     place
         .run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv"])
         .code(1)
-        .stderr("cutpoint: out.csv exists; choose another name, or replace it with --force\n");
+        .stderr("error: out.csv exists; choose another name, or replace it with --force\n");
     assert_eq!(place.read("out.csv"), "mine");
     place.run(&["predict", "scored.csv", "--threshold", "0.5", "-o", "out.csv", "--force"]).success();
     assert_eq!(place.read("out.csv").lines().count(), 7);
@@ -149,8 +149,8 @@ fn what_cannot_be_written_is_said_before_the_rows_are_scored() {
     let model = model("bert-2label");
     let score = |more: &[&str]| place.run(&[&["score", "pairs.jsonl", "--model", &model], more].concat()).code(1);
     // What was recognised is told when scoring begins: here it does not.
-    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("cutpoint: no column"));
-    score(&["-o", "out.tsv"]).stderr(predicate::str::starts_with("cutpoint: TSV cannot hold the tab or line break"));
+    score(&["-o", "-", "--columns", "nope"]).stderr(predicate::str::starts_with("error: no column"));
+    score(&["-o", "out.tsv"]).stderr(predicate::str::starts_with("error: TSV cannot hold the tab or line break"));
     place.run(&["score", "pairs.jsonl", "--model", &model, "-o", "out.tsv", "--columns", "label,score"]).success();
 }
 
@@ -271,9 +271,32 @@ fn the_manual_is_one_page_a_command() {
         let page = place.read(&format!("man1/cutpoint-{command}.1"));
         assert_eq!(page.matches(".TH ").count(), 1, "{page}");
     }
+    // A page refers to no other that was not written.
+    for name in place.names_in("man1") {
+        for named in place.read(&format!("man1/{name}")).split("(1)").filter_map(|text| text.rsplit('\n').next()) {
+            let named = named.replace('\\', "");
+            assert!(
+                !named.starts_with("cutpoint-") || place.path(&format!("man1/{named}.1")).exists(),
+                "{name}: {named}"
+            );
+        }
+    }
     let again = place.command(&["man", "-o", "man1"]).assert().code(1);
     assert!(String::from_utf8_lossy(&again.get_output().stderr).contains("cutpoint.1 exists"));
     place.command(&["man", "-o", "man1", "--force"]).assert().success();
+}
+
+#[test]
+fn the_help_of_columns_names_all_that_can_be_written() {
+    let place = Place::with("scored.csv", SCORED);
+    let help = place.stdout(&["predict", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = help.split_once("--columns <COLS>").unwrap().1.split_once("--spreadsheet-safe").unwrap().0;
+    let all = ["label", "text_a", "text_b", "score", "margin", "loss", "prediction", "outcome"];
+    assert!(all.iter().all(|column| help.contains(column)), "{help}");
+    let columns = all.join(",");
+    let written =
+        place.stdout(&["predict", "scored.csv", "--threshold", "0.5", "-o", "-", "--columns", columns.as_str()]);
+    assert_eq!(written.lines().next().unwrap(), columns);
 }
 
 #[test]

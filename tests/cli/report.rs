@@ -163,7 +163,7 @@ fn a_report_that_cannot_be_written_says_which() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(stderr.contains("cutpoint: cannot write standard output: No space left"), "{stderr}");
+    assert!(stderr.contains("error: cannot write standard output: No space left"), "{stderr}");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn text_and_markdown_say_the_same_as_the_json() {
     let text = place.stdout(&["report", "scored.csv"]);
     for expected in [
         "6 pairs, 3 positive, 3 negative",
-        "at threshold 0.5, same labels above 0.3 and up to 0.55",
+        "at threshold 0.5, same labels from 0.3001 to 0.5500",
         "accuracy           0.666667  95 % 0.299993–0.903229",
     ] {
         assert!(text.contains(expected), "{expected:?} in\n{text}");

@@ -173,7 +173,7 @@ fn a_bad_row_in_the_third_window_names_its_line_and_leaves_no_file() {
     let (place, classifier) = (Place::with("pairs.tsv", &text), model("bert-2label"));
     let reason = |path: &str| {
         format!(
-            "cutpoint: {path}, line 27: the row has 3 fields instead of 4 (correct the row, or skip such rows with \
+            "error: {path}, line 27: the row has 3 fields instead of 4 (correct the row, or skip such rows with \
              --skip-bad-rows)\n"
         )
     };

@@ -1,7 +1,7 @@
 //! What each panel promises, at every size.
 
-use cutpoint::app::{App, Counts, Filter, Panel, Preset, Viewport};
-use cutpoint::metrics::{Axis, Logits, Scores};
+use cutpoint::app::{App, Counts, Filter, Mouse, Panel, Preset, Viewport};
+use cutpoint::metrics::{Axis, Logits, Metric, Scores};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
@@ -167,9 +167,9 @@ fn tab_goes_to_the_panels_that_are_shown_and_focus_does_not_stay_behind() {
     let mut app = example();
     for (width, height, expected) in [
         (120, 40, &[Panel::Scores, Panel::Points, Panel::Pairs][..]),
-        (60, 20, &[Panel::Scores, Panel::Pairs]),
-        (100, 15, &[Panel::Points, Panel::Pairs]),
-        (40, 12, &[Panel::Pairs]),
+        (60, 20, &[Panel::Scores, Panel::Metrics, Panel::Pairs]),
+        (100, 15, &[Panel::Metrics, Panel::Points, Panel::Pairs]),
+        (40, 12, &[Panel::Metrics, Panel::Pairs]),
     ] {
         drawn(&mut app, width, height, Palette::Mono);
         for panel in expected {
@@ -185,7 +185,7 @@ fn tab_goes_to_the_panels_that_are_shown_and_focus_does_not_stay_behind() {
     assert_eq!(app.focus, Panel::Pairs, "the panel has no room any more");
     assert_eq!(
         geometry(&app, 60, 20).viewport(),
-        Viewport { panels: vec![Panel::Pairs, Panel::Scores], ..geometry(&app, 60, 20).viewport() }
+        Viewport { panels: vec![Panel::Pairs, Panel::Scores, Panel::Metrics], ..geometry(&app, 60, 20).viewport() }
     );
 }
 
@@ -224,4 +224,117 @@ fn the_help_page_explains_the_signs_and_wraps_every_sentence() {
             assert!(words.contains(sentence), "{sentence} at {width}:\n{}", text.join("\n"));
         }
     }
+}
+
+/// Rows whose labels look turned, with scores that a file carried.
+fn doubtful() -> App {
+    let labels: Vec<bool> = (0..40).map(|row| row < 20).collect();
+    let values: Vec<f64> = (0..40).map(|row| f64::from(row) / 40.0).collect();
+    app_of(&labels, &values, Axis::Real)
+}
+
+#[test]
+fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
+    for (width, height) in [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
+        let mut app = doubtful();
+        app.title.data = "a-test-set-with-a-long-name-indeed.tsv".into();
+        let shown = screen(&mut app, width, height);
+        let (title, footer) = (shown.lines().next().unwrap(), shown.lines().last().unwrap());
+        let count = if width < 60 { "? " } else { "2 warnings: " };
+        assert!(title.contains(count) && title.trim_end().ends_with("threshold 0.5"), "{title}");
+        assert!(footer.starts_with(" 2 warnings about these rows"), "{footer}");
+        press(&mut app, "?");
+        let lines = geometry(&app, width, height).overlay_lines;
+        let words = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.starts_with("about these rows warning: ROC AUC is 0.000"), "{words}");
+        assert!(
+            words.contains("or scores may be the wrong way round; to turn the scores, replace each with"),
+            "{words}"
+        );
+        assert!(words.contains("the scores separate its classes perfectly"), "{words}");
+        press_code(&mut app, KeyCode::Esc);
+        assert!(!screen(&mut app, width, height).lines().last().unwrap().contains("warnings"), "said once");
+    }
+    let mut quiet = example();
+    let shown = screen(&mut quiet, 80, 24);
+    assert!(!shown.contains("warning"), "{shown}");
+}
+
+/// What stands in the metrics panel, its frame apart.
+fn metrics(app: &mut App, width: u16, height: u16) -> Vec<String> {
+    let text = lines(&drawn(app, width, height, Palette::Mono));
+    let panel = geometry(app, width, height).metrics;
+    let inside =
+        |line: &String| line.chars().skip(usize::from(panel.x) + 1).take(usize::from(panel.width) - 2).collect();
+    text.iter().skip(usize::from(panel.y) + 1).take(usize::from(panel.height) - 2).map(inside).collect()
+}
+
+#[test]
+fn every_metric_is_shown_or_scrolled_to_at_every_size() {
+    let names: Vec<&str> = Metric::ALL.map(Metric::label).into();
+    let names = [names, vec!["ROC AUC", "AP", "log loss", "Brier", "ECE"]].concat();
+    for (width, height, page) in
+        [(120, 40, true), (200, 60, true), (120, 60, true), (80, 24, false), (60, 20, false), (40, 12, false)]
+    {
+        let mut app = example();
+        let mut seen = metrics(&mut app, width, height);
+        let has = |seen: &[String], name: &str| seen.iter().any(|line| line.contains(name));
+        for name in ["accuracy", "precision", "recall"] {
+            assert!(has(&seen, name), "{name} first at {width}×{height}: {seen:?}");
+        }
+        if !page {
+            while app.focus != Panel::Metrics {
+                press_code(&mut app, KeyCode::Tab);
+            }
+            for _ in 0..20 {
+                press(&mut app, "j");
+                seen.extend(metrics(&mut app, width, height));
+            }
+            let end = seen.last().unwrap().clone();
+            assert!(!end.trim().is_empty(), "nothing is scrolled past the end: {seen:?}");
+            press(&mut app, "g");
+            assert!(metrics(&mut app, width, height)[0].starts_with("accuracy"));
+        }
+        for name in &names {
+            // At 40 cells the ends of names are cut.
+            let start = if width > 40 { name } else { &name[..name.len().min(8)] };
+            assert!(has(&seen, start), "{name} at {width}×{height}: {seen:?}");
+        }
+        assert!(seen.iter().all(|line| line.trim().is_empty() || line.contains("0.")), "no value is cut: {seen:?}");
+    }
+}
+
+/// What stands on the line between the bars.
+fn axis_line(app: &mut App) -> String {
+    let axis = geometry(app, 120, 40).axis;
+    let line = lines(&drawn(app, 120, 40, Palette::Mono))[usize::from(axis.y + axis.height / 2)].clone();
+    line.trim_matches(['│', '┃', ' ']).to_owned()
+}
+
+#[test]
+fn the_threshold_is_labelled_in_the_unit_of_the_ends_of_its_axis() {
+    let mut app = example();
+    press(&mut app, "l");
+    let score = axis_line(&mut app);
+    assert!(score.starts_with("0 ─") && score.contains("┃ 0.510 ─") && score.ends_with(" score 1"), "{score}");
+    press(&mut app, "x");
+    let log_odds = axis_line(&mut app);
+    assert!(log_odds.contains("0.04 (score 0.510)") && log_odds.contains(" log-odds "), "{log_odds}");
+    press(&mut app, "x");
+    let rank = axis_line(&mut app);
+    assert!(rank.starts_with("1 ─") && rank.contains("7 (score 0.510)") && rank.ends_with(" rank 12"), "{rank}");
+}
+
+#[test]
+fn the_help_page_speaks_of_the_mouse_as_it_is() {
+    let help = |mouse| {
+        let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
+        let mut app = app_with(data, scores(&[0.9, 0.2], Axis::Probability), Preset { mouse, ..Preset::default() });
+        press(&mut app, "?");
+        geometry(&app, 120, 40).overlay_lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert!(help(Mouse::Ours).contains("Mouse: drag or click"));
+    let terminals = help(Mouse::Terminals);
+    assert!(terminals.contains("left to the terminal (--no-mouse)") && !terminals.contains("drag"), "{terminals}");
 }

@@ -25,15 +25,15 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
     let mut app = example();
     let expected = [
         "                             threshold   value   vs now",
-        "›accuracy, MCC,                  0.600   0.750   +0.083",
-        "   balanced accuracy, Youden's J, kappa",
+        "›accuracy (also MCC,             0.600   0.750   +0.083",
+        "   balanced accuracy, Youden's J, kappa)",
         " F1                              0.400   0.769   +0.103",
         " recall at precision ≥ 0.95      0.800   0.333   -0.333",
     ];
-    assert_eq!(points(&mut app, 124, 40), expected);
+    assert_eq!(points(&mut app, 128, 40), expected);
     // At the point itself nothing would change.
     press(&mut app, "b");
-    assert!(points(&mut app, 124, 40)[1].ends_with("0.600   0.750    0.000"), "{:?}", points(&mut app, 124, 40));
+    assert!(points(&mut app, 128, 40)[1].ends_with("0.600   0.750    0.000"), "{:?}", points(&mut app, 128, 40));
     // Predicting no 1 leaves MCC undefined; an objective without a point says so.
     press(&mut app, "]]]]]]]]");
     press(&mut app, "oj");
@@ -43,9 +43,9 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
     assert!(mcc.contains("0.600   0.507        –  0.5201 to 0.6100"), "{mcc}");
     let mut app = app_of(&[false, true, false], &[0.9, 0.5, 0.1], Axis::Probability);
     assert!(
-        points(&mut app, 124, 40).last().unwrap().ends_with("– not met        –"),
+        points(&mut app, 128, 40).last().unwrap().ends_with("– not met        –"),
         "{:?}",
-        points(&mut app, 124, 40)
+        points(&mut app, 128, 40)
     );
 }
 
@@ -64,14 +64,14 @@ fn thresholds_keep_their_digits_however_narrow_the_panel_is() {
 fn the_panel_scrolls_with_its_selection_and_every_objective_is_reached() {
     let mut app = example();
     drawn(&mut app, 80, 24, Palette::Mono);
-    press_code(&mut app, KeyCode::Tab);
-    press_code(&mut app, KeyCode::Tab);
-    assert_eq!(app.focus, Panel::Points);
+    while app.focus != Panel::Points {
+        press_code(&mut app, KeyCode::Tab);
+    }
     let mut seen = Vec::new();
     for _ in 0..4 {
         let shown = points(&mut app, 80, 24);
         let marked = shown.iter().find(|line| line.starts_with('›')).unwrap_or_else(|| panic!("{shown:?}")).clone();
-        assert!(shown[0].ends_with("threshold"), "the heading stays: {shown:?}");
+        assert!(shown[0].ends_with("value vs now"), "the heading stays: {shown:?}");
         seen.push((view(&app).objective, marked));
         press(&mut app, "j");
     }
@@ -141,7 +141,10 @@ fn a_threshold_that_was_moved_and_never_exported_is_named_at_the_end() {
     let mut app = example();
     assert_eq!(said(&app), None, "it stands where it started");
     press(&mut app, "hh");
-    assert_eq!(said(&app).unwrap(), "threshold 0.48 was not saved (e writes a decision)");
+    assert_eq!(
+        said(&app).unwrap(),
+        "threshold 0.48 was not saved (e writes a decision; --threshold 0.48 starts there)"
+    );
     export(&mut app, false);
     assert!(said(&app).is_some(), "the file was kept");
     press(&mut app, "n");
@@ -171,4 +174,73 @@ fn while_a_yes_or_no_is_awaited_the_footer_says_so() {
     assert_eq!(footer, "y replace  n keep");
     press_code(&mut app, KeyCode::Esc);
     assert!(!screen(&mut app, 120, 40).contains("replace it?") && app.overlay.is_some(), "back in the dialogue");
+}
+
+/// Rows of these columns, the last two of which are label and score.
+fn rows_without_texts(header: &str, cells: &str) -> App {
+    let rows: String =
+        (0..6).map(|row| format!("{}{},0.{row}\n", cells.replace('#', &row.to_string()), row % 2)).collect();
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), format!("{header}label,score\n{rows}")).unwrap();
+    let needs = Needs { texts: false, labels: true, scores: true };
+    let dataset = Arc::new(dataset::read(file.path(), &ReadOptions::default(), needs).unwrap());
+    let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
+    let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels));
+    let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
+    App::with_scores(dataset, Title::default(), preset, scored)
+}
+
+#[test]
+fn rows_without_texts_are_searched_and_copied_by_what_they_have() {
+    let mut app = rows_without_texts("source,place,", "site #,town,");
+    press(&mut app, "ss/");
+    let dialogue = screen(&mut app, 120, 40);
+    assert!(dialogue.contains("searches the other columns, ignoring case"), "{dialogue}");
+    press(&mut app, "SITE 4");
+    press_code(&mut app, KeyCode::Enter);
+    assert_eq!(view(&app).selected_row(), Some(4));
+    assert_eq!(press(&mut app, "y"), [Effect::Copy("site 4\ttown\t0\t0.4\t0".into())]);
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "copied row 5: other columns, label, score, prediction");
+
+    let mut app = rows_without_texts("", "");
+    press(&mut app, "/");
+    assert!(app.overlay.is_none());
+    let said = |app: &App| app.status.as_ref().unwrap().to_string();
+    assert_eq!(said(&app), "rows have only a label and a score: there is nothing to search");
+    press(&mut app, "y");
+    assert!(said(&app).ends_with(": label, score, prediction"), "{}", said(&app));
+}
+
+#[test]
+fn a_dialogue_names_each_of_its_keys_once_and_says_what_enter_does() {
+    let footer = |keys: &str| {
+        let mut app = example();
+        press(&mut app, keys);
+        screen(&mut app, 120, 40).lines().last().unwrap().trim().to_owned()
+    };
+    assert_eq!(footer("e"), "Enter write  Tab kind  Ctrl-U clear");
+    assert_eq!(footer("t"), "Enter accept  Ctrl-U clear");
+}
+
+#[test]
+fn a_narrow_panel_of_points_has_threshold_value_and_difference_under_the_names() {
+    let expected = [
+        "thresh.  value vs now",
+        "›accuracy",
+        "  0.600  0.750 +0.083",
+        "   (also MCC,",
+        "   balanced accuracy,",
+        "   Youden's J, kappa)",
+    ];
+    assert_eq!(points(&mut example(), 80, 24), expected);
+    // Wherever there is a panel, the point that is selected shows its value.
+    for width in 80..=130 {
+        for height in [14, 18, 24, 30, 40] {
+            let shown = points(&mut example(), width, height);
+            assert!(
+                shown.iter().any(|line| line.contains("0.600") && line.contains("0.750")),
+                "{width}×{height} {shown:?}"
+            );
+        }
+    }
 }

@@ -32,7 +32,13 @@ pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
 
 /// The hints for the footer where `scope` holds, in the table's order.
 pub(crate) fn footer(scope: Scope) -> Vec<Hint> {
-    let shown = |binding: &&Binding| binding.priority > 0 && scope.and_outer().contains(&binding.scope);
+    // A key means what the nearest scope says.
+    let nearest = |key: &Key| {
+        let holds = |scope: &&Scope| BINDINGS.iter().any(|other| other.scope == **scope && other.keys.contains(key));
+        scope.and_outer().iter().find(holds).copied()
+    };
+    let holds = |binding: &Binding| binding.keys.first().is_some_and(|key| nearest(key) == Some(binding.scope));
+    let shown = |binding: &&Binding| binding.priority > 0 && holds(binding);
     let hint = |binding: &Binding| Hint {
         keys: binding.keys.first().map(Key::name).unwrap_or_default(),
         label: binding.label(),

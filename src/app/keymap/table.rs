@@ -82,6 +82,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Scroll, &[char('G'), key(K::End)], A::Move(M::Last), 0),
     bind(S::Scroll, &[key(K::Enter)], A::Back, 1),
     bind(S::Detail, &[char('y')], A::Copy, 3),
+    bind(S::Export, &[key(K::Enter)], A::Accept, 1),
     bind(S::Export, &[key(K::Tab)], A::NextKind, 1),
     bind(S::Confirm, &[char('y')], A::Accept, 1),
     bind(S::Confirm, &[char('n')], A::Back, 1),

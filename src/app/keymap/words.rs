@@ -12,8 +12,8 @@ impl Scope {
             Self::Screen => "everywhere but in text fields",
             Self::Global => "everywhere",
             Self::Points => "in the list of operating points",
-            Self::Scroll => "in a full pair and on this page",
-            Self::Detail => "in a full pair",
+            Self::Scroll => "while a row is shown in full, and on this page",
+            Self::Detail => "while a row is shown in full",
             Self::Export => "in the export dialogue",
             Self::Confirm => "when asked whether to replace a file",
             Self::Input => "in a text field",
@@ -38,11 +38,15 @@ impl Binding {
 /// What an action is called where `scope` holds: in a word or two, and in a sentence.
 fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
     match action {
-        Action::Step(Direction::Down, StepSize::Coarse) => ("−", "lower the threshold by one step (0.01)"),
-        Action::Step(Direction::Up, StepSize::Coarse) => ("+", "raise the threshold by one step (0.01)"),
-        Action::Step(Direction::Down, StepSize::Fine) => ("fine −", "lower the threshold by a tenth of a step"),
+        Action::Step(Direction::Down, StepSize::Coarse) => {
+            ("-", "lower the threshold by one step (0.01 for probabilities and cosines)")
+        }
+        Action::Step(Direction::Up, StepSize::Coarse) => {
+            ("+", "raise the threshold by one step (0.01 for probabilities and cosines)")
+        }
+        Action::Step(Direction::Down, StepSize::Fine) => ("fine -", "lower the threshold by a tenth of a step"),
         Action::Step(Direction::Up, StepSize::Fine) => ("fine +", "raise the threshold by a tenth of a step"),
-        Action::Flip(Direction::Down) => ("flip −", "down to the next threshold that changes a prediction"),
+        Action::Flip(Direction::Down) => ("flip -", "down to the next threshold that changes a prediction"),
         Action::Flip(Direction::Up) => ("flip +", "up to the next threshold that changes a prediction"),
         Action::TypeThreshold => ("type", "type a threshold"),
         Action::BestPoint => ("best", "jump to the best threshold for the current objective"),
@@ -52,28 +56,29 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::CycleAxis => ("axis", "change the axis: score, log-odds, rank"),
         Action::CycleCounts => ("counts", "change the histogram's counts: linear, root, logarithm"),
         Action::Move(motion) => motion_words(motion, scope),
-        Action::NextPanel => ("panel", "next panel: pairs, scores, operating points"),
+        Action::NextPanel => ("panel", "next panel: rows, scores, metrics if they need scrolling, operating points"),
         Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn"),
         Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
         Action::ReverseSort => ("reverse", "reverse the order"),
         Action::CycleColumn => ("column", "change the column: loss, margin, logits, probabilities"),
-        Action::Search => ("search", "search the texts"),
+        Action::Search => ("search", "search the texts (or the other columns, if there are no texts)"),
         Action::SearchAgain(SearchFrom::Here | SearchFrom::Next) => ("next", "next match"),
         Action::SearchAgain(SearchFrom::Previous) => ("previous", "previous match"),
-        Action::Open => ("open", "show the pair in full; in the operating points, jump there"),
-        Action::Copy if scope == Scope::Detail => ("copy", "copy the pair"),
-        Action::Copy => ("copy", "copy the pair; in other panels, the threshold (OSC 52)"),
+        Action::Open => ("open", "show the row in full; in the operating points, jump there"),
+        Action::Copy if scope == Scope::Detail => ("copy", "copy the row"),
+        Action::Copy => ("copy", "copy the row; in other panels, the threshold (OSC 52)"),
         Action::Export => ("export", "export predictions, a decision or a report"),
         Action::Help => ("help", "show this help"),
         Action::Back => back_words(scope),
         Action::Quit if scope == Scope::Failed => ("quit", "quit with exit code 1"),
         Action::Quit => ("quit", "quit"),
         Action::Interrupt => ("interrupt", "interrupt (exit code 130)"),
-        Action::Suspend => ("suspend", "suspend; `fg` brings the screen back"),
+        Action::Suspend => ("suspend", "suspend; fg brings the screen back"),
         Action::Accept if scope == Scope::Points => ("go there", "make it the objective and jump there"),
         Action::Accept if scope == Scope::Confirm => ("replace", "replace the file"),
-        Action::Accept => ("accept", "accept"),
-        Action::NextKind => ("what", "switch between predictions, decision and report"),
+        Action::Accept if scope == Scope::Export => ("write", "write the file"),
+        Action::Accept => ("accept", "accept what was typed"),
+        Action::NextKind => ("kind", "switch between predictions, decision and report"),
         Action::Edit(edit) => edit_words(edit),
     }
 }

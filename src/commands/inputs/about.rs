@@ -6,11 +6,11 @@ use anyhow::{Context, Result};
 
 use super::options::{DEFAULT_THRESHOLD, wanted_class};
 use crate::cli::ModelArgs;
-use crate::commands::message::{CommandError, ScoringNote, SkippedRows};
+use crate::commands::message::{CommandError, ScoringNote};
 use crate::commands::say;
-use crate::dataset::{self, BadRow, Dataset, Inversions, ModelClass, Relation, Warning};
+use crate::dataset::{self, BadRow, Dataset, Inversions, ModelClass, Relation, SkippedRows, Warning};
 use crate::export::{Fingerprint, ModelDescription, TaskDescription};
-use crate::metrics::{PrecisionCheck, PrecisionCost, RunNote};
+use crate::metrics::{PrecisionCheck, PrecisionCost};
 use crate::model::{Model, ModelInfo, Task};
 use crate::scoring::Completed;
 
@@ -81,10 +81,7 @@ pub(crate) fn print_notes(dataset: &Dataset, model: Option<&Model>, warnings: Wa
 /// What a run noted of its `rows` rows.
 pub(crate) fn print_run(run: &Completed, rows: usize, warnings: WarningsIn) {
     for note in run.notes(rows) {
-        match note {
-            RunNote::Unknown(_) => warnings.tell([note]),
-            RunNote::Repeats { .. } | RunNote::Truncated { .. } => say::note(note),
-        }
+        if note.is_warning() { warnings.tell([note]) } else { say::note(note) }
     }
 }
 

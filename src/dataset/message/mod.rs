@@ -11,4 +11,4 @@ pub(crate) use fault::{
     Aggregate, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault, NoLabels, QuoteFault, Role, RowFault,
     UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
 };
-pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, Suspicion, Warning};
+pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, SkippedRows, Suspicion, Warning};

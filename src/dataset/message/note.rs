@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use super::excerpt::{Excerpt, Names, joined, option, plain};
 use super::fault::{FirstLine, LabelFault, NoLabels, Role, RowFault};
+use crate::dataset::BadRow;
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
-use crate::metrics::{Axis, RunNote, exact, predict};
+use crate::metrics::{Axis, RunNote, counted, exact, predict};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -276,4 +277,18 @@ pub enum Suspicion {
 fn class(name: &str, is_one: bool) -> String {
     let digit = u8::from(is_one).to_string();
     if name == digit { digit } else { format!("{} ({digit})", plain(name)) }
+}
+
+/// Bad rows were left out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SkippedRows<'a> {
+    pub count: usize,
+    pub first: &'a BadRow,
+}
+
+impl fmt::Display for SkippedRows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (rows, first) = (counted(self.count, "bad row"), if self.count == 1 { "" } else { "the first " });
+        write!(f, "skipped {rows}, {first}at line {}: {}", self.first.line, self.first.reason)
+    }
 }

@@ -1,7 +1,8 @@
 //! The same-labels range in digits: which thresholds predict what the active one predicts.
 
-use crate::app::Notice;
-use crate::metrics::{Interval, exact};
+use std::fmt;
+
+use super::{Interval, exact};
 
 /// Digits after the point beyond which no f64 near 1 tells more.
 const MOST_DIGITS: usize = 17;
@@ -9,16 +10,48 @@ const MOST_DIGITS: usize = 17;
 /// Numbers from here on are written as they are: digits after their point say nothing.
 const HUGE: f64 = 1e9;
 
-/// `same labels from 0.4958 to 0.5031`: every threshold from the first number to the second, both of them included, predicts
-/// what `threshold` predicts.
-pub(super) fn sentence(interval: Interval, threshold: f64, least: usize) -> String {
-    let [low, high] = ends(interval, threshold, least);
-    Notice::SameLabels(low.as_deref(), high.as_deref()).to_string()
+/// `from 0.4958 to 0.5031`: every threshold from the first number to the second, both of them included, predicts the same. A
+/// missing number is an end that there is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SameLabels {
+    low: Option<String>,
+    high: Option<String>,
+}
+
+impl SameLabels {
+    /// `interval`, in which `threshold` lies, with at least so many digits after the point.
+    pub(crate) fn new(interval: Interval, threshold: f64, least: usize) -> Self {
+        let [low, high] = ends(interval, threshold, least);
+        Self { low, high }
+    }
+
+    /// `0.4958 to 0.5031`, for a column.
+    pub(crate) fn brief(&self) -> String {
+        match (&self.low, &self.high) {
+            (Some(low), Some(high)) if low == high => format!("only {low}"),
+            (Some(low), Some(high)) => format!("{low} to {high}"),
+            (Some(low), None) => format!("{low} up"),
+            (None, Some(high)) => format!("up to {high}"),
+            (None, None) => "any".into(),
+        }
+    }
+}
+
+impl fmt::Display for SameLabels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.low, &self.high) {
+            (Some(low), Some(high)) if low == high => write!(f, "only at {low}"),
+            (Some(low), Some(high)) => write!(f, "from {low} to {high}"),
+            (Some(low), None) => write!(f, "from {low} up"),
+            (None, Some(high)) => write!(f, "up to {high}"),
+            (None, None) => f.write_str("at any threshold"),
+        }
+    }
 }
 
 /// The ends of `interval`, rounded inwards, with as many digits after the point (at least `least`) as tell them from each
 /// other and from `threshold`, which lies inside; `None` where it has no such end.
-pub(super) fn ends(interval: Interval, threshold: f64, least: usize) -> [Option<String>; 2] {
+fn ends(interval: Interval, threshold: f64, least: usize) -> [Option<String>; 2] {
     let Interval { low, high } = interval;
     let is_huge = low.into_iter().chain(high).any(|end| end.abs() >= HUGE);
     let inside = |text: &String| text.parse::<f64>().is_ok_and(|end| interval.contains(end));
@@ -53,7 +86,7 @@ mod tests {
     use super::*;
 
     fn told(low: Option<f64>, threshold: f64, high: Option<f64>) -> String {
-        sentence(Interval { low, high }, threshold, 4)
+        format!("same labels {}", SameLabels::new(Interval { low, high }, threshold, 4))
     }
 
     #[test]
@@ -71,6 +104,19 @@ mod tests {
             (Some(0.5), 0.5_f64.next_up(), Some(0.5_f64.next_up()), "same labels only at 0.5000000000000001"),
         ] {
             assert_eq!(told(low, threshold, high), expected, "({low:?}, {high:?}] with {threshold}");
+        }
+    }
+
+    #[test]
+    fn a_column_has_the_same_ends_in_fewer_words() {
+        for (low, threshold, high, expected) in [
+            (Some(0.43), 0.5, Some(0.52), "0.4301 to 0.5200"),
+            (Some(0.43), 0.5, None, "0.4301 up"),
+            (None, 0.5, Some(0.52), "up to 0.5200"),
+            (Some(0.5), 0.5_f64.next_up(), Some(0.5_f64.next_up()), "only 0.5000000000000001"),
+            (None, 0.5, None, "any"),
+        ] {
+            assert_eq!(SameLabels::new(Interval { low, high }, threshold, 4).brief(), expected);
         }
     }
 

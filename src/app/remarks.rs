@@ -1,0 +1,24 @@
+//! What a user should know of the rows and of how their scores came about: what the other commands print on stderr.
+
+use super::{App, Remark};
+use crate::dataset::{SkippedRows, Warning};
+
+impl App {
+    /// All there is to say of the rows, the model and the scores, the warnings first.
+    pub(crate) fn remarks(&self) -> Vec<Remark<'_>> {
+        let notes = self.dataset.notes.iter().map(Remark::Note);
+        let of_model = self.title.model_notes.iter().map(|note| Remark::OfModel(note));
+        let of_run = self.notes.iter().filter(|note| !note.is_warning()).map(Remark::OfRun);
+        self.warnings().into_iter().chain(notes).chain(of_model).chain(of_run).collect()
+    }
+
+    /// What to worry about.
+    pub(crate) fn warnings(&self) -> Vec<Remark<'_>> {
+        let dataset = &self.dataset;
+        let of_run = self.notes.iter().filter(|note| note.is_warning()).copied().map(Warning::Run);
+        let doubts = self.view().map_or_else(Vec::new, |view| dataset.doubts(&view.scored));
+        let warnings = dataset.warnings.iter().cloned().chain(of_run).chain(doubts).map(Remark::Warning);
+        let skipped = dataset.skipped.first().map(|first| SkippedRows { count: dataset.skipped.len(), first });
+        warnings.chain(skipped.map(Remark::Skipped)).collect()
+    }
+}
