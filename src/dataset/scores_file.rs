@@ -81,14 +81,8 @@ pub(super) fn join(
     check_count(&raw, data)?;
     let read = ScoreColumn::of(&raw.table, column);
     let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
-    if let (false, Some((row, fault))) = (options.skip_bad_rows, read.bad.first()) {
-        let (path, line, fault) = (path.into(), raw.lines[*row], fault.clone());
-        let are_all_bad = read.bad.len() == raw.lines.len();
-        return Err(if are_all_bad {
-            DataError::AllRowsBad { path, rows: raw.rows, line, fault }
-        } else {
-            DataError::BadRow { path, line, fault }
-        });
+    if !options.skip_bad_rows {
+        refuse_bad(&raw, &read)?;
     }
     let mut faults = read.bad.into_iter().peekable();
     let mut score = |row: usize| match faults.next_if(|(bad, _)| *bad == row) {
@@ -128,6 +122,18 @@ pub(super) fn join(
     notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
     notes.extend(winners.map(|winners| winners.note));
     Ok((scores, class, notes))
+}
+
+/// An error where a cell of the column that was `read` from `raw` is no score.
+fn refuse_bad(raw: &RawTable, read: &ScoreColumn) -> Result<(), DataError> {
+    let Some((row, fault)) = read.bad.first() else { return Ok(()) };
+    let (path, line, fault) = (raw.path.clone(), raw.lines[*row], fault.clone());
+    let are_all_bad = read.bad.len() == raw.lines.len();
+    Err(if are_all_bad {
+        DataError::AllRowsBad { path, rows: raw.rows, line, fault }
+    } else {
+        DataError::BadRow { path, line, fault }
+    })
 }
 
 /// What of `options` speaks of the file of scores too.

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::geometry::Geometry;
 use super::number::{proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, left, right, width};
@@ -32,11 +31,11 @@ const GAP: usize = 2;
 /// Cells inside the panel from which on the intervals have room, whatever the numbers are.
 const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
 
-pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: Focus, theme: &Theme) {
-    let area = geometry.metrics;
+/// The panel with as many of its `lines` as have room.
+pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view: &View, focus: Focus, theme: &Theme) {
     let title = if has_intervals(area.width.saturating_sub(2)) { "metrics · 95 % intervals" } else { "metrics" };
     let inner = draw_panel(frame, area, title, focus, theme);
-    let (lines, room) = (&geometry.metric_lines, usize::from(inner.height));
+    let room = usize::from(inner.height);
     let above = view.metrics_top.min(lines.len().saturating_sub(room));
     let below = lines.len().saturating_sub(above + room);
     frame.render_widget(Paragraph::new(lines.iter().skip(above).take(room).cloned().collect::<Vec<_>>()), inner);

@@ -58,7 +58,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
 fn draw_threshold(frame: &mut Frame, geometry: &Geometry, app: &App, view: &View, theme: &Theme) {
     histogram::draw(frame, geometry, view, Focus::of(app, Panel::Scores), theme);
     confusion::draw(frame, geometry.confusion, &app.dataset, view, theme);
-    metrics::draw(frame, geometry, view, Focus::of(app, Panel::Metrics), theme);
+    metrics::draw(frame, geometry.metrics, &geometry.metric_lines, view, Focus::of(app, Panel::Metrics), theme);
     points::draw(frame, geometry, view, Focus::of(app, Panel::Points), theme);
     pairs::draw(frame, geometry, &app.dataset, view, Focus::of(app, Panel::Pairs), theme);
 }
