@@ -249,7 +249,7 @@ fn a_warning_is_counted_in_the_title_and_can_be_read_whole_at_every_size() {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.starts_with("about these rows warning: ROC AUC is 0.000"), "{words}");
         assert!(
-            words.contains("or scores may be the wrong way round; to turn the scores, replace each with"),
+            words.contains("or scores may be the wrong way round; to invert the scores, replace each with"),
             "{words}"
         );
         assert!(words.contains("the scores separate its classes perfectly"), "{words}");
