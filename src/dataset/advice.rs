@@ -87,7 +87,8 @@ pub(super) fn advise(raw: &RawTable, options: &ReadOptions, needs: Needs, error:
     match (Asked::by(&error), &options.label) {
         (Asked::Columns | Asked::Class | Asked::Aggregate, _) | (Asked::OtherLabel, Some(_)) => {}
         (Asked::OtherLabel, None) => known.label = None,
-        (Asked::MinusOne | Asked::BadRows | Asked::SomethingElse, _) => return error,
+        (Asked::MinusOne, _) => return or_unreadable(raw, options, known, error, open),
+        (Asked::BadRows | Asked::SomethingElse, _) => return error,
     }
     let columns: Vec<Column> = (0..raw.table.headers().len()).map(|column| Column::of(&raw.table, column)).collect();
     let Some(Found { mut typed, doubt }) = found(raw, options, needs, &columns, known, open) else {
@@ -138,6 +139,15 @@ fn found(
             Found { typed: added, doubt: more.doubt }
         })
     })
+}
+
+/// Instead of `error`, which asks for a class or whether to skip rows: that no row can be read at all.
+fn or_unreadable(raw: &RawTable, options: &ReadOptions, known: Roles, error: DataError, open: &Open) -> DataError {
+    let positive = known.label.and_then(|column| labels::likely_positive(&raw.table, column));
+    match open(raw.clone(), &ReadOptions { positive, ..options.clone() }) {
+        Err(unreadable @ DataError::AllRowsBad { .. }) => unreadable,
+        Ok(_) | Err(_) => error,
+    }
 }
 
 /// Instead of `error`, which asks for texts: that no column could be the label, where one is needed too.

@@ -71,7 +71,7 @@ fn followed_in(place: &Place, given: &[&str]) -> (Vec<String>, Result<(usize, Op
             return (options, Ok((step, Opened { rows: counted.0.parse().unwrap(), said: said_before })));
         }
         let said = String::from_utf8(output.stderr).unwrap();
-        let said = said.lines().find(|line| line.starts_with("cutpoint:")).unwrap_or(&said).to_owned();
+        let said = said.lines().find(|line| line.starts_with("error:")).unwrap_or(&said).to_owned();
         let more = suggested(&said);
         if more.is_empty() {
             return (options, Err(said));
@@ -259,7 +259,7 @@ fn file(columns: &[(String, Vec<String>)], above: Above) -> String {
 
 #[test]
 fn advice_opens_any_file_that_has_what_it_takes() {
-    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
     let above = prop::sample::select(vec![
         Above::Nothing,
         Above::Names,
@@ -303,7 +303,7 @@ fn advice_opens_any_file_that_has_what_it_takes() {
 
 #[test]
 fn advice_opens_any_file_of_scores_that_has_what_it_takes() {
-    let mut runner = TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
     let above = prop::sample::select(vec![Above::Nothing, Above::Names, Above::Numbers, Above::NumbersAndRows]);
     let data = "label\n".to_owned() + &(0..ROWS).map(|row| format!("{}\n", row * 7 % 3 % 2)).collect::<String>();
     runner
