@@ -63,7 +63,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
 
 /// Open the field for a search, where rows have anything to search.
 pub(super) fn open_search(app: &mut App) {
-    if Content::of(&app.dataset) == Content::Nothing && app.dataset.roles.id.is_none() {
+    if Content::of(&app.dataset) == Content::Nothing {
         app.status = Some(Status::NothingToSearch);
     } else {
         app.overlay = Some(Overlay::Search { input: TextInput::default() });

@@ -218,7 +218,7 @@ pub enum Mouse {
 /// What the program is doing.
 #[derive(Debug)]
 pub enum Phase {
-    /// The model is at work, and has come so far, in pairs.
+    /// The model is at work, and has come so far, in rows.
     Scoring(JobProgress),
     /// The scores are there.
     Review(Box<View>),

@@ -10,7 +10,7 @@ pub enum Content {
     Pair,
     /// One.
     Text,
-    /// No text, but columns that play no role.
+    /// No text, but columns beside label and score.
     OtherColumns,
     /// Neither.
     Nothing,
@@ -27,14 +27,19 @@ impl Content {
         }
     }
 
-    /// What of it stands in `row`: the texts, or the cells of the other columns.
-    pub(crate) fn cells(self, dataset: &Dataset, row: usize) -> Vec<&str> {
-        let columns: Vec<usize> = match self {
+    /// The columns that hold it: those of the texts, or the others.
+    pub(super) fn columns(self, dataset: &Dataset) -> Vec<usize> {
+        match self {
             Self::Pair | Self::Text => [dataset.roles.text_a, dataset.roles.text_b].into_iter().flatten().collect(),
             Self::OtherColumns => other_columns(dataset).collect(),
             Self::Nothing => Vec::new(),
-        };
-        columns.into_iter().map(|column| dataset.table.cell(row, column).text().unwrap_or_default()).collect()
+        }
+    }
+
+    /// What of it stands in `row`.
+    pub(crate) fn cells(self, dataset: &Dataset, row: usize) -> Vec<&str> {
+        let columns = self.columns(dataset).into_iter();
+        columns.map(|column| dataset.table.cell(row, column).text().unwrap_or_default()).collect()
     }
 }
 

@@ -54,8 +54,13 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
         };
         if ahead % around == 0 { around } else { ahead % around }
     };
+    let columns = searched(dataset);
+    let contains = |row: usize| {
+        let mut cells = columns.iter().filter_map(|column| dataset.table.cell(row, *column).text());
+        cells.any(|text| text.to_lowercase().contains(&needle))
+    };
     let best = (0..dataset.len())
-        .filter(|&row| contains(dataset, row, &needle))
+        .filter(|&row| contains(row))
         .filter_map(|row| place_of(row).map(|place| (steps(place), place, row)))
         .min();
     match best.and_then(|(_, place, row)| Some((place, listing.position(row)?))) {
@@ -71,8 +76,9 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
     }
 }
 
-fn contains(dataset: &Dataset, row: usize, needle: &str) -> bool {
-    let id = dataset.roles.id.and_then(|column| dataset.table.cell(row, column).text());
-    let cells = Content::of(dataset).cells(dataset, row).into_iter().chain(id);
-    cells.into_iter().any(|text| text.to_lowercase().contains(needle))
+/// The columns in which it is searched: those that are read, and the ids.
+fn searched(dataset: &Dataset) -> Vec<usize> {
+    let read = Content::of(dataset).columns(dataset);
+    let id = dataset.roles.id.filter(|id| !read.contains(id));
+    read.into_iter().chain(id).collect()
 }

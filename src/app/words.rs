@@ -246,8 +246,8 @@ impl fmt::Display for Notice<'_> {
                     (Content::Pair, true) => "both texts and the id",
                     (Content::Text, false) => "the text",
                     (Content::Text, true) => "the text and the id",
-                    (Content::OtherColumns, _) => "the other columns",
-                    (Content::Nothing, _) => "the id",
+                    // An id is one of them.
+                    (Content::OtherColumns | Content::Nothing, _) => "the other columns",
                 };
                 write!(f, "searches {searched}, ignoring case")
             }

@@ -100,11 +100,13 @@ fn ignored() -> u64 {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::io::{BufRead, BufReader};
+    use std::path::PathBuf;
     use std::process::{Command, Stdio, exit};
-    use std::thread;
+    use std::{fs, thread};
 
     use super::*;
     use crate::commands::say;
+    use crate::export::{Existing, FilesRead, Target, Watched};
 
     /// What a run that ends by itself gives here.
     const BY_ITSELF: i32 = 7;
@@ -117,6 +119,12 @@ mod tests {
         let how = std::env::var("HOW").unwrap_or_default();
         heed().unwrap();
         let time = if how == "saves" { Time::AsNeeded } else { Time::Short };
+        let folder = PathBuf::from(std::env::var_os("FOLDER").unwrap());
+        let mut target = Target::create(&folder.join("out.csv"), Existing::Keep, &FilesRead::default()).unwrap();
+        target.writer().write_all(b"half").unwrap();
+        let _watched = Watched::new(&folder.join("model"));
+        fs::create_dir(folder.join("model")).unwrap();
+        fs::write(folder.join("model/config.json"), "{").unwrap();
         let _cancellable = Cancellable::with(&cancel, time);
         say("ready");
         while !cancel.load(Ordering::Relaxed) {
@@ -133,9 +141,11 @@ mod tests {
     #[test]
     fn a_run_is_waited_for_where_it_saves_something_and_a_moment_otherwise() {
         for (how, code) in [("saves", BY_ITSELF), ("loads", 130)] {
+            let folder = tempfile::tempdir().unwrap();
             let mut child = Command::new(std::env::current_exe().unwrap())
                 .args(["commands::signals::tests::child", "--exact", "--ignored", "--nocapture"])
                 .env("HOW", how)
+                .env("FOLDER", folder.path())
                 .stdout(Stdio::null())
                 .stderr(Stdio::piped())
                 .spawn()
@@ -144,6 +154,8 @@ mod tests {
             assert!(lines.any(|line| line.unwrap() == "ready"), "{how}");
             Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
             assert_eq!(child.wait().unwrap().code(), Some(code), "{how}");
+            let left = fs::read_dir(folder.path()).unwrap().count();
+            assert_eq!(left == 0, how == "loads", "{left} left where it {how}");
         }
     }
 }

@@ -15,9 +15,11 @@ use super::signals::{self, Cancellable, Time};
 use super::{Exit, headless, say};
 use crate::cli::TrainArgs;
 use crate::dataset::{self, Dataset, Needs, Note, ReadOptions, SkippedRows};
-use crate::export::{ExportError, FilesRead};
+use crate::export::{ExportError, FilesRead, Watched};
 use crate::model::{BertSizes, TextOptions};
-use crate::training::{Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent};
+use crate::training::{
+    self, Origin, SCRATCH_LENGTH, Start, TrainOptions, Trained, Training, TrainingError, TrainingEvent,
+};
 
 /// Train, and write the folder.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
@@ -32,6 +34,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
     let _cancellable = Cancellable::with(&cancel, Time::AsNeeded);
+    let _unfinished = Watched::new(&training::state_being_written(&state));
     let bar = headless::bar(ProgressBar::new(1), "training {wide_bar} {msg}")?;
     let training = Training {
         data: &data,
@@ -250,6 +253,7 @@ fn show(bar: &ProgressBar, event: &TrainingEvent) {
 fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> Result<()> {
     let cannot = || CommandError::WriteFolder(args.output.clone());
     let beside = tempfile::Builder::new().prefix(".cutpoint-").tempdir_in(parent(&args.output)).with_context(cannot)?;
+    let unfinished = Watched::new(beside.path());
     let folder = beside.path().join("model");
     fs::create_dir(&folder).with_context(cannot)?;
     trained.base.save(&folder, classes)?;
@@ -257,6 +261,8 @@ fn write_folder(args: &TrainArgs, trained: &Trained, classes: &[String; 2]) -> R
     check_output(args)?;
     let old = beside.path().join("old");
     let has_old = args.output.exists();
+    // From here on the only copy of a model stands there for a moment.
+    drop(unfinished);
     if has_old {
         fs::rename(&args.output, &old).with_context(cannot)?;
     }

@@ -39,6 +39,8 @@ pub(super) struct RowReader {
     parser: RowParser,
     options: ReadOptions,
     at_end: bool,
+    /// Whether some row could be read.
+    has_good: bool,
     notes: Vec<Note>,
 }
 
@@ -71,7 +73,18 @@ impl RowReader {
             Header::Names | Header::Missing | Header::RowOrNumbers => None,
         });
         let options = options.clone();
-        Ok(Self { path, count: 0, first_bad: None, format, header, parser, options, at_end: false, notes })
+        Ok(Self {
+            path,
+            count: 0,
+            first_bad: None,
+            format,
+            header,
+            parser,
+            options,
+            at_end: false,
+            has_good: false,
+            notes,
+        })
     }
 
     /// JSON Lines: no row will have other keys than these.
@@ -95,7 +108,10 @@ impl RowReader {
             }
             let (line, outcome) = self.parser.take();
             match outcome {
-                Ok(()) => lines.push(line),
+                Ok(()) => {
+                    self.has_good = true;
+                    lines.push(line);
+                }
                 Err(reason) if self.options.skip_bad_rows => {
                     let row = BadRow { line, reason };
                     self.first_bad.get_or_insert_with(|| row.clone());
@@ -115,7 +131,7 @@ impl RowReader {
     /// `error`, or, where it is a bad row and none of the others is better, that: nothing is gained by passing them over.
     pub(super) fn or_all_bad(&mut self, error: DataError) -> DataError {
         let DataError::BadRow { path, line, fault } = error else { return error };
-        let mut is_any_good = self.parser.table().rows() > 0;
+        let mut is_any_good = self.has_good;
         self.count += 1;
         while !is_any_good && !self.are_over() && self.hold().is_ok_and(|held| held) {
             is_any_good = self.parser.take().1.is_ok();

@@ -25,4 +25,4 @@ pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use target::Target;
 pub use unfinished::Existing;
-pub(crate) use unfinished::abandon_unfinished;
+pub(crate) use unfinished::{Watched, abandon_unfinished};

@@ -37,7 +37,11 @@ pub(crate) fn abandon_unfinished() {
     let mut paths = paths();
     for path in mem::take(&mut *paths) {
         // Nobody is left to hear that it could not be removed.
-        let _ = fs::remove_file(path);
+        if path.is_dir() {
+            let _ = fs::remove_dir_all(path);
+        } else {
+            let _ = fs::remove_file(path);
+        }
     }
     mem::forget(paths);
 }
@@ -46,12 +50,20 @@ pub(crate) fn abandon_unfinished() {
 pub(super) struct Unfinished {
     file: NamedTempFile,
     // Declared behind the file: the path is forgotten once the file is gone.
-    _entry: Entry,
+    _entry: Watched,
 }
 
-struct Entry(PathBuf);
+/// A path that [`abandon_unfinished`] removes as long as this lives, be it a file or a folder, there yet or not.
+pub(crate) struct Watched(PathBuf);
 
-impl Drop for Entry {
+impl Watched {
+    pub(crate) fn new(path: &Path) -> Self {
+        paths().insert(path.to_owned());
+        Self(path.to_owned())
+    }
+}
+
+impl Drop for Watched {
     fn drop(&mut self) {
         paths().remove(&self.0);
     }
@@ -72,13 +84,15 @@ impl Unfinished {
         let mut paths = paths();
         let file = builder.tempfile_in(folder)?;
         paths.insert(file.path().to_owned());
-        let entry = Entry(file.path().to_owned());
+        let entry = Watched(file.path().to_owned());
         Ok(Self { file, _entry: entry })
     }
 
     /// Give it its name. One that is there stays as it is, where it may not be replaced.
     pub(super) fn persist(self, path: &Path, existing: Existing) -> io::Result<()> {
         let Self { file, _entry } = self;
+        // Not while all are being abandoned.
+        let _paths = paths();
         let named = match existing {
             Existing::Replace => file.persist(path),
             Existing::Keep => file.persist_noclobber(path),

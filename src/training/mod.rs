@@ -20,6 +20,7 @@ use crate::dataset::Dataset;
 use crate::model::{Base, BertSizes, TextOptions};
 
 pub(crate) use message::{TrainingError, TrainingNote};
+pub(crate) use state::being_written as state_being_written;
 
 /// Longest input of a BERT from scratch unless another length is asked for.
 pub(crate) const SCRATCH_LENGTH: usize = 128;

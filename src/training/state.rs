@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use candle_core::{Device, Tensor};
 use serde_json::json;
@@ -22,6 +22,13 @@ const MAGIC: &str = "cutpoint training state ";
 
 /// What is written and read. Version 1 was a safetensors file; version 2 had another fingerprint.
 const VERSION: &str = "3";
+
+/// Where the state that will stand at `path` is written first.
+pub(crate) fn being_written(path: &Path) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    beside.into()
+}
 
 /// Where a run stands between two epochs.
 #[derive(Debug)]
@@ -106,8 +113,7 @@ impl State {
     /// Write it beside `path`, under a name that is nobody else's, and rename it.
     pub(super) fn write(&self, path: &Path, fingerprint: &str) -> Result<(), TrainingError> {
         let failed = |reason| TrainingError::State { path: path.to_owned(), problem: StateProblem::Write(reason) };
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".new");
+        let beside = being_written(path);
         let mut file = BufWriter::new(File::create(&beside).map_err(failed)?);
         let weights = [(Set::Current, &self.current), (Set::Best, &self.best)];
         let weights = || weights.into_iter().flat_map(|(set, tensors)| tensors.iter().map(move |entry| (set, entry)));

@@ -99,6 +99,13 @@ fn a_bad_row_is_found_before_any_window_is_handed_out() {
 }
 
 #[test]
+fn rows_of_an_earlier_window_count_where_all_others_are_bad() {
+    let files = Files::new([("x.tsv", &b"text_a\ttext_b\na\tb\nc\td\ng\nh\ni\n"[..])]);
+    let error = open(&files.path("x.tsv"), &ReadOptions::default(), TEXTS, 2).err().unwrap().to_string();
+    assert!(error.contains("line 4: the row has 1 field instead of 2") && error.contains("--skip-bad-rows"), "{error}");
+}
+
+#[test]
 fn keys_that_only_late_rows_have_are_columns_of_every_window() {
     let text = "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\",\"more\":1}\n";
     let (all, _) = windows("x.jsonl", text, &ReadOptions::default(), 1);

@@ -6,7 +6,7 @@ use crate::dataset::{self, ChosenLayout, Comparison, Header, PositiveLabel, Read
 use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
-/// The threshold where nobody has named one and there are no labels to look at.
+/// The threshold of a report, and of what is told without labels, where nobody has named one.
 pub(crate) const DEFAULT_THRESHOLD: f64 = 0.5;
 
 /// Rows that `tune` and `report` score in full too where the precision is reduced.
