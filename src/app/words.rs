@@ -175,10 +175,7 @@ impl fmt::Display for Farewell {
         match self {
             Self::Unsaved(threshold) => {
                 let threshold = exact(*threshold);
-                write!(
-                    f,
-                    "threshold {threshold} was not saved (e writes a decision; --threshold {threshold} starts there)"
-                )
+                write!(f, "threshold {threshold} was not saved (e writes a decision; --threshold starts at it)")
             }
         }
     }

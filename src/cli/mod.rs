@@ -82,7 +82,7 @@ impl Cli {
     pub fn from_command_line() -> Self {
         Self::try_parse().unwrap_or_else(|error| {
             let arguments: Vec<String> = std::env::args().skip(1).collect();
-            explain(&error, &arguments).unwrap_or(error).exit()
+            explain(&error, &arguments).unwrap_or_else(|| with_tips_that_work(error)).exit()
         })
     }
 }
@@ -108,6 +108,34 @@ fn explain(error: &clap::Error, arguments: &[String]) -> Option<clap::Error> {
         (_, _) => format!("one DATA file is read at a time; '{word}' is another"),
     };
     Some(command.error(ErrorKind::UnknownArgument, sentence))
+}
+
+/// Where an option is unknown: which commands have it. What clap proposes instead of it then, or to write before it, would only
+/// lead to the next error.
+fn with_tips_that_work(mut error: clap::Error) -> clap::Error {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return error;
+    }
+    error.remove(ContextKind::Suggested);
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else { return error };
+    let Some(name) = typed.strip_prefix("--").map(str::to_owned) else { return error };
+    let command = Cli::command();
+    let has_it = |command: &&clap::Command| command.get_arguments().any(|argument| argument.get_long() == Some(&name));
+    let commands = command.get_subcommands().filter(has_it).map(|command| format!("cutpoint {}", command.get_name()));
+    let commands: Vec<String> = commands.collect();
+    let is_far = |other: &str| strsim::jaro_winkler(&name, other.trim_start_matches('-')) < 0.85;
+    let leads_nowhere =
+        matches!(error.get(ContextKind::SuggestedArg), Some(ContextValue::String(other)) if is_far(other));
+    if leads_nowhere || !commands.is_empty() {
+        error.remove(ContextKind::SuggestedArg);
+        // It proposes the same.
+        error.remove(ContextKind::Usage);
+    }
+    if !commands.is_empty() {
+        let tip = format!("--{name} is an option of {}", commands.join(", "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

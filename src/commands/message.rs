@@ -235,6 +235,8 @@ pub(super) enum TrainingRemark {
     Of { files: Vec<PathBuf>, remark: String },
     /// There is a column or file of scores, which training does not read.
     ScoreColumnUnused(String),
+    /// The rows that are to tell how good the model is are those that it learns from.
+    TrainedOn(PathBuf),
     /// The ROC AUC on the rows of `dev`, whose 95 % interval reaches down to 0.5.
     Chance { dev: PathBuf, auc: f64, interval: (f64, f64) },
 }
@@ -247,6 +249,11 @@ impl fmt::Display for TrainingRemark {
                 write!(f, "{}: {remark}", files.join(" and "))
             }
             Self::ScoreColumnUnused(name) => write!(f, "ignoring {name}: training uses texts and labels only"),
+            Self::TrainedOn(dev) => write!(
+                f,
+                "--dev is the file that is trained on, {}: its figures will be too good, and a threshold chosen on it too",
+                dev.display()
+            ),
             Self::Chance { dev, auc, interval: (low, high) } => write!(
                 f,
                 "{}: ROC AUC is {auc:.3} (95 % interval {low:.3} to {high:.3}), no better than chance",

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use super::Exit;
 use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, WarningsIn};
 use super::message::Content;
 use super::output::{RowFile, row_format};
+use super::{Exit, say};
 use crate::cli::PredictArgs;
 use crate::dataset::Warning;
 use crate::export::Rows;
@@ -26,10 +26,11 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     }
     // clap has seen to it that there is one of the two.
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
-    inputs.warn(inputs.axis().and_then(|axis| Warning::of_threshold(threshold, axis)));
     let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
     let scored = inputs.score(WarningsIn::Stderr)?;
     let ones = scored.scores.values.iter().filter(|score| predict(**score, threshold)).count();
-    file.write(&layout, &scored, Content::Predictions { ones, rows: scored.dataset.len() })?;
+    let rows = scored.dataset.len();
+    Warning::of_predictions(threshold, scored.scores.axis, ones, rows).iter().for_each(say::warn);
+    file.write(&layout, &scored, Content::Predictions { ones, rows })?;
     Ok(Exit::Done)
 }

@@ -10,7 +10,6 @@ use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Open
 use super::message::{CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use crate::cli::ReportArgs;
-use crate::dataset::Warning;
 use crate::export::{
     Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target,
 };
@@ -40,7 +39,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
 
     let set = scored.as_scored_set()?;
     let chosen = choose(&set, args, objective, earlier.as_ref())?;
-    warnings.tell(Warning::of_threshold(chosen.threshold, set.scores().axis));
+    warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
         write_decision(&scored, set.sweep(), &chosen, target)?;

@@ -31,6 +31,9 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     let data = read(&files.data, &read_options)?;
     let dev = files.dev.as_deref().map(|path| read(path, &read_options)).transpose()?;
     print_remarks(&[Some(&data), dev.as_ref()].into_iter().flatten().collect::<Vec<_>>());
+    let trained_on_dev = files.trained_on_dev().map(Path::to_owned);
+    let unseen = args.dev.as_deref().filter(|_| trained_on_dev.is_none());
+    trained_on_dev.map(TrainingRemark::TrainedOn).iter().for_each(say::warn);
     let options = options(args, &data)?;
     let cancel = Arc::new(AtomicBool::new(false));
     let _cancellable = Cancellable::with(&cancel, Time::AsNeeded);
@@ -70,7 +73,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit> {
     // Nothing is left to go on with; that it cannot be removed is no reason to fail.
     let _ = fs::remove_file(&state);
     say(TrainingEnd::Kept { epoch, folder: args.output.clone() });
-    say(next_command(args));
+    say(next_command(args, unseen));
     Ok(Exit::Done)
 }
 
@@ -85,6 +88,12 @@ impl Files {
         let layout = row_options(&args.input)?.layout;
         let file = |path: &Path| dataset::file_of_split(path, layout.as_ref(), args.input.split.as_deref());
         Ok(Self { data: file(&args.data)?, dev: args.dev.as_deref().map(file).transpose()? })
+    }
+
+    /// The file that is to tell how good the model is, where that is the one which it learns from.
+    fn trained_on_dev(&self) -> Option<&Path> {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        self.dev.as_deref().filter(|dev| real(dev).is_some_and(|dev| real(&self.data) == Some(dev)))
     }
 
     /// Neither the folder to write nor the state of the run replaces what is read.
@@ -178,8 +187,8 @@ fn in_training(note: &Note) -> String {
     TrainingRemark::ScoreColumnUnused(column.to_string()).to_string()
 }
 
-/// What opens the screen with the new model, as it is typed: with the options that say how the data are read.
-fn next_command(args: &TrainArgs) -> NextCommand {
+/// What opens the screen with the new model and the rows it has not seen, as it is typed: with the options that say how the data are read.
+fn next_command(args: &TrainArgs, unseen: Option<&Path>) -> NextCommand {
     let typed = |path: &Path| {
         let text = path.display().to_string();
         // A name alone could be that of a command or an option.
@@ -192,7 +201,7 @@ fn next_command(args: &TrainArgs) -> NextCommand {
         Some(value) => format!(" {name}={}", dataset::shell(&value)),
         None => format!(" {name}"),
     });
-    NextCommand { data: args.dev.as_deref().map(typed), model: typed(&args.output), options: options.collect() }
+    NextCommand { data: unseen.map(typed), model: typed(&args.output), options: options.collect() }
 }
 
 fn options(args: &TrainArgs, data: &Dataset) -> Result<TrainOptions> {

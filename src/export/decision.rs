@@ -119,8 +119,8 @@ impl Decision {
     /// Read one back.
     pub(crate) fn read(path: &Path) -> Result<Self, ExportError> {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
-        let text = fs::read_to_string(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
-        let decision: Self = serde_json::from_str(&text).map_err(|_| error(DecisionFault::NoDecision))?;
+        let bytes = fs::read(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
+        let decision: Self = serde_json::from_slice(&bytes).map_err(|_| error(DecisionFault::NoDecision))?;
         if decision.version != VERSION {
             return Err(error(DecisionFault::Version { found: decision.version, known: VERSION }));
         }
@@ -255,6 +255,7 @@ mod tests {
         other["rule"] = "score > threshold".into();
         for (content, expected) in [
             ("{}".to_owned(), "it is not a decision written by cutpoint"),
+            ("\u{0}\u{1}\u{2}".to_owned(), "it is not a decision written by cutpoint"),
             ("not json".to_owned(), "it is not a decision written by cutpoint"),
             (old.to_string(), "its format is version 7; this cutpoint reads version 1"),
             (other.to_string(), "its rule is \"score > threshold\""),

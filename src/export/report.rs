@@ -29,6 +29,20 @@ pub(crate) enum ChosenBy {
     Decision { path: PathBuf, reason: Reason },
 }
 
+impl Chosen {
+    /// What to say of the threshold on `scored`. That it predicts all rows alike is remarkable where somebody decided on it.
+    pub(crate) fn doubt(&self, scored: &Scored) -> Option<Warning> {
+        let (threshold, axis, sweep) = (self.threshold, scored.scores().axis, scored.sweep());
+        match self.by {
+            ChosenBy::Hand => Warning::of_threshold(threshold, axis),
+            ChosenBy::Objective(_) | ChosenBy::Decision { .. } => {
+                let ones = sweep.confusion(threshold).predicted_1() as usize;
+                Warning::of_predictions(threshold, axis, ones, sweep.len())
+            }
+        }
+    }
+}
+
 /// The whole report, numbers unrounded; `serde_json` of it is the JSON format, keys in the order of the fields.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Report {
@@ -66,8 +80,8 @@ pub(crate) struct Report {
 impl Report {
     /// On `scored`, which are the scores of `dataset`, at a threshold. `model` is `None` where the file carried the scores.
     pub(crate) fn new(dataset: &Dataset, model: Option<ModelDescription>, scored: &Scored, chosen: Chosen) -> Self {
+        let found = chosen.doubt(scored).into_iter().chain(dataset.doubts(scored));
         let (sweep, Chosen { threshold, by }) = (scored.sweep(), chosen);
-        let found = Warning::of_threshold(threshold, scored.scores().axis).into_iter().chain(dataset.doubts(scored));
         let at = At::new(sweep, threshold);
         let scoring = model.as_ref().and_then(|model| model.scoring);
         let unknown = scoring.and_then(|scoring| scoring.pieces.note()).map(Warning::Run);

@@ -29,7 +29,9 @@ pub enum Doubt {
 /// What is doubtful of scores on `axis` from `source`.
 pub(super) fn doubts(sweep: &Sweep, auc: Option<f64>, axis: Axis, source: &ScoreSource) -> Vec<Doubt> {
     let Some(auc) = auc else { return Vec::new() };
-    let interval = auc_interval(sweep, auc).filter(|(_, high)| *high < 0.5);
+    // Where every positive scores below every negative there is no doubt, however few they are.
+    let interval = if auc == 0.0 { Some((0.0, 0.0)) } else { auc_interval(sweep, auc) };
+    let interval = interval.filter(|(_, high)| *high < 0.5);
     let were_read = match source {
         ScoreSource::Model(_) | ScoreSource::Written(_) => false,
         ScoreSource::Read(_) => true,

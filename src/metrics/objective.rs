@@ -59,7 +59,7 @@ impl std::str::FromStr for Objective {
     type Err = UnknownObjective;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let name = text.trim();
+        let name = text.trim().to_ascii_lowercase();
         if let Some(metric) = Metric::objectives().find(|metric| metric.key() == name) {
             return Ok(Self::Best(metric));
         }
@@ -97,7 +97,9 @@ mod tests {
         for objective in Objective::standard().chain([0.0, 1.0, 0.1 + 0.2].map(Objective::RecallAtPrecision)) {
             assert_eq!(objective.to_string().parse(), Ok(objective));
         }
-        assert_eq!(" f1 ".parse(), Ok(Objective::Best(Metric::F1)));
+        for name in ["f1", " f1 ", "F1"] {
+            assert_eq!(name.parse(), Ok(Objective::Best(Metric::F1)));
+        }
         assert_eq!("recall@precision>= 0.9".parse(), Ok(Objective::RecallAtPrecision(0.9)));
     }
 

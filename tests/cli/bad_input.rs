@@ -251,6 +251,23 @@ fn without_a_terminal_the_screen_says_to_use_report() {
 }
 
 #[test]
+fn an_option_of_another_command_is_told_and_no_tip_leads_nowhere() {
+    let place = Place::with("a.csv", "label,score\n1,0.9\n0,0.1\n");
+    let said = |arguments: &[&str]| {
+        let output = place.run(arguments).code(2);
+        String::from_utf8_lossy(&output.get_output().stderr).into_owned()
+    };
+    let elsewhere = said(&["a.csv", "--objective", "f1"]);
+    assert!(elsewhere.contains("tip: --objective is an option of cutpoint report\n"), "{elsewhere}");
+    let near = said(&["report", "a.csv", "--treshold", "0.5"]);
+    assert!(near.contains("'--threshold'"), "{near}");
+    for arguments in [&["a.csv", "--format", "json"][..], &["report", "a.csv", "--nonsense"]] {
+        let said = said(arguments);
+        assert!(!said.contains("'-- ") && !said.contains("--force"), "{said}");
+    }
+}
+
+#[test]
 fn a_misspelt_command_and_a_second_file_are_told() {
     let place = Place::with("a.csv", "label,score\n1,0.5\n0,0.25\n");
     place.write("b.csv", "label,score\n1,0.5\n0,0.25\n");

@@ -42,8 +42,25 @@ fn scores_that_run_the_wrong_way_are_doubted_and_the_advice_turns_them() {
     assert!(found[0].contains("ROC AUC is 0.000 (95 % interval 0.000 to 0.000)"), "{found:?}");
     let found = warnings(&rows([(1, -1.0), (1, -0.2), (0, 0.3), (0, 4.0)]), &[]);
     assert!(found[0].contains("replace each with -score; "), "{found:?}");
+    let found = warnings(&rows([(1, 0.1), (0, 0.2), (0, 0.3), (0, 0.6)]), &[]);
+    assert!(found[0].contains("95 % interval 0.000 to 0.000"), "one positive is enough: {found:?}");
     let named = "label,score\nyes,0.1\nyes,0.2\nno,0.3\nno,0.4\n";
     assert!(warnings(named, &[])[0].ends_with("to invert the labels, use --positive no"));
+}
+
+#[test]
+fn a_threshold_that_tells_nothing_apart_is_said_to() {
+    let scored = rows([(1, 0.1), (0, 0.2), (1, 0.3), (1, 0.4)]);
+    assert_eq!(warnings(&scored, &["--objective", "F1"]), ["at threshold 0 every prediction is 1"]);
+    assert!(warnings(&scored, &["--objective", "mcc"]).is_empty());
+    // Nobody has decided on it yet.
+    assert!(warnings(&scored, &[]).is_empty());
+    // Outside of all probabilities that is said instead, and once.
+    assert_eq!(warnings(&scored, &["--threshold", "2"]).len(), 1);
+    let place = Place::with("x.csv", &scored);
+    let predicted = place.run(&["predict", "x.csv", "--threshold", "0.9", "-o", "-"]).success();
+    let said = String::from_utf8_lossy(&predicted.get_output().stderr).into_owned();
+    assert!(said.contains("warning: at threshold 0.9 every prediction is 0\n"), "{said}");
 }
 
 #[test]

@@ -197,6 +197,21 @@ fn a_classifier_that_is_no_better_than_chance_is_said_to_be() {
     assert!(told.contains(warning) && told.contains("), no better than chance\n"), "{told}");
 }
 
+#[test]
+fn a_model_that_is_measured_on_what_it_was_trained_on_is_warned_of() {
+    let place = place();
+    let told = said(
+        &place
+            .run(&[&["train", "train.tsv", "--dev", "./train.tsv", "-o", "out", "--epochs", "1"], &SMALL[..]].concat())
+            .success(),
+    );
+    assert!(told.contains("warning: --dev is the file that is trained on, ./train.tsv: "), "{told}");
+    assert!(
+        told.contains("next: cutpoint DATA --model ./out, where DATA has labelled rows that were not used"),
+        "{told}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn the_next_command_works_as_it_is_printed() {

@@ -141,10 +141,7 @@ fn a_threshold_that_was_moved_and_never_exported_is_named_at_the_end() {
     let mut app = example();
     assert_eq!(said(&app), None, "it stands where it started");
     press(&mut app, "hh");
-    assert_eq!(
-        said(&app).unwrap(),
-        "threshold 0.48 was not saved (e writes a decision; --threshold 0.48 starts there)"
-    );
+    assert_eq!(said(&app).unwrap(), "threshold 0.48 was not saved (e writes a decision; --threshold starts at it)");
     export(&mut app, false);
     assert!(said(&app).is_some(), "the file was kept");
     press(&mut app, "n");

@@ -95,7 +95,7 @@ fn the_demo_scores_its_test_set_without_a_file_and_says_how_to_open_ones_own() {
 #[test]
 fn a_threshold_that_was_moved_and_not_exported_is_named_after_the_screen_is_gone() {
     let program = env!("CARGO_BIN_EXE_cutpoint");
-    let line = "threshold 0.48 was not saved (e writes a decision; --threshold 0.48 starts there)";
+    let line = "threshold 0.48 was not saved (e writes a decision; --threshold starts at it)";
     for (steps, end, is_named) in [
         (&[("hh", "threshold 0.48 ")][..], ("q", "left with 0"), true),
         (&[], ("q", "left with 0"), false),

@@ -13,7 +13,7 @@ use crate::commands::demo;
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, Dataset, Needs, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
-use crate::metrics::{Axis, ScoreSource};
+use crate::metrics::ScoreSource;
 use crate::model::{DeviceKind, Model, Precision, companions};
 use crate::scoring::{ScoringOptions, limit_threads};
 
@@ -131,12 +131,6 @@ impl Inputs {
     /// Tell the user of something to worry about, wherever warnings are told.
     pub(crate) fn warn(&mut self, of: impl IntoIterator<Item = Warning>) {
         Arc::make_mut(&mut self.dataset).warnings.extend(of);
-    }
-
-    /// What the scores mean, or will mean.
-    pub(crate) fn axis(&self) -> Option<Axis> {
-        let of_model = self.model.as_ref().map(|model| model.info().axis);
-        of_model.or(self.dataset.scores.as_ref().map(|scores| scores.axis))
     }
 
     /// What the scores will give beside themselves.

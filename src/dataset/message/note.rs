@@ -212,6 +212,8 @@ pub enum Warning {
         u8::from(predict(0.5, *_0))
     )]
     ThresholdOutside(f64),
+    #[error("at threshold {} every prediction is {}", exact(*threshold), u8::from(*is_one))]
+    AllAlike { threshold: f64, is_one: bool },
     #[error("{0}")]
     Run(RunNote),
 }
@@ -224,6 +226,13 @@ impl Warning {
             Axis::Cosine | Axis::Real => true,
         };
         (!is_inside).then_some(Self::ThresholdOutside(threshold))
+    }
+
+    /// The same, or that it tells nothing apart: it makes `ones` of `rows` rows 1.
+    pub(crate) fn of_predictions(threshold: f64, axis: Axis, ones: usize, rows: usize) -> Option<Self> {
+        let is_alike = rows > 1 && (ones == 0 || ones == rows);
+        let alike = || is_alike.then_some(Self::AllAlike { threshold, is_one: ones > 0 });
+        Self::of_threshold(threshold, axis).or_else(alike)
     }
 }
 
