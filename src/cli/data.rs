@@ -92,8 +92,10 @@ pub(crate) struct DataArgs {
     /// Row N of the file belongs to row N of DATA. The original BERT writes such a file, test_results.tsv.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scores: Option<PathBuf>,
-    /// Class whose column of --scores is read, counted from 0; default: the second of two.
-    #[arg(long, value_name = "N", requires = "scores", hide_short_help = true)]
+    /// Class that is scored, counted from 0: of the model, or the column of --scores; default: the second of two.
+    ///
+    /// It goes before --positive, which then says only which label becomes 1.
+    #[arg(long, value_name = "N", overrides_with = "positive_index", hide_short_help = true)]
     pub positive_index: Option<usize>,
     /// Column of the row's id.
     #[arg(long, value_name = "COL", hide_short_help = true)]

@@ -22,6 +22,8 @@ pub(super) enum WrongUsage {
     ClassWeights(String),
     #[error("--precision int8 runs on the CPU only; drop it or --device")]
     ReducedOnDevice,
+    #[error("--positive-index needs a model or --scores; drop it, or name the label that is 1 with --positive")]
+    IndexOfNothing,
     #[error("--check-precision needs a model and --precision int8")]
     NothingToCompare,
     #[error("--window needs DATA and a model to score it")]

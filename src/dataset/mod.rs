@@ -55,7 +55,7 @@ pub use header::Header;
 pub(crate) use labels::{Comparison, PositiveLabel, unnamed_class};
 use labels::{IfAbsent, MinusOneBesideZero, Positive};
 pub use layouts::{ChosenLayout, LAYOUTS};
-pub(crate) use message::{Note, SkippedRows, Warning, option, shell};
+pub(crate) use message::{Names, Note, SkippedRows, Warning, option, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::names_a_score;
 pub use sniff::parse_delimiter;
@@ -137,8 +137,7 @@ pub enum ModelClass {
     Unknown,
 }
 
-/// What `--positive` takes so that a model's scores or the labels are inverted, and not the other, as far as there is such a
-/// value.
+/// The options that invert a model's scores or the labels, and not the other, as they are typed, as far as there are any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inversions {
     /// Inverts the scores.

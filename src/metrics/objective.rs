@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn an_unknown_objective_is_an_error_that_lists_the_known_ones() {
-        for unknown in ["", "auc", "precision", "recall", "F1", "recall@precision", "recall@precision>0.9"] {
+        for unknown in ["", "auc", "precision", "recall", "recall@precision", "recall@precision>0.9"] {
             let error = unknown.parse::<Objective>().unwrap_err();
             assert_eq!(
                 error.to_string(),

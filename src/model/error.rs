@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::WantedClass;
-use crate::dataset::{likely_class, shell};
+use crate::dataset::{Names, likely_class, option};
 use crate::metrics::counted;
 
 #[derive(Debug, thiserror::Error)]
@@ -28,14 +28,19 @@ pub enum ModelError {
     #[error("{}: the tensor {tensor} has numbers that are not finite: the weights are damaged, or training diverged; use another checkpoint", path.display())]
     NotFinite { path: PathBuf, tensor: String },
     #[error(
-        "{}: the model has {} classes ({}){}: choose the one to score, for example with --positive {}",
+        "{}: the model has {} classes ({}){}: choose the one to score, for example with {}",
         path.display(),
         classes.len(),
-        classes.join(", "),
+        Names::from(classes.as_slice()),
         wanted.as_ref().map_or_else(String::new, |wanted| format!(", none of them \"{wanted}\"")),
-        shell(&likely_class(classes).unwrap_or_default())
+        class_option(classes, wanted.as_ref())
     )]
     WhichClass { path: PathBuf, classes: Vec<String>, wanted: Option<WantedClass> },
+    #[error(
+        "{}: --positive-index {index} is out of range: the number of classes is {classes}, and they are counted from 0",
+        path.display()
+    )]
+    ClassIndex { path: PathBuf, index: usize, classes: usize },
     #[error("{0}")]
     Loading(Arc<ModelError>),
     #[error("the computation was stopped")]
@@ -54,6 +59,17 @@ pub enum ModelError {
     Layers { asked: usize, most: usize },
     #[error("--max-length {asked} is out of range: the model reads {least} to {most} tokens")]
     Length { asked: usize, least: usize, most: usize },
+}
+
+/// What asks for the class that is most likely meant: by its number where its name says nothing, or where the labels are called
+/// otherwise.
+fn class_option(classes: &[String], wanted: Option<&WantedClass>) -> String {
+    let likely = likely_class(classes).unwrap_or_default();
+    let is_unnamed = classes.iter().all(|class| class.to_ascii_uppercase().starts_with("LABEL_"));
+    match classes.iter().position(|class| *class == likely) {
+        Some(index) if is_unnamed || wanted.is_some() => format!("--positive-index {index}"),
+        Some(_) | None => option("--positive", &likely),
+    }
 }
 
 // The sentences above have their causes in them: a cause that is also a source would be printed twice.

@@ -151,6 +151,9 @@ impl Folder {
         notes: &mut Vec<ModelNote>,
     ) -> Result<usize, ModelError> {
         match (classes, wanted.and_then(|wanted| wanted.among(classes)), wanted) {
+            (_, None, Some(&WantedClass::Number(index))) => {
+                Err(ModelError::ClassIndex { path: self.config_file.clone(), index, classes: classes.len() })
+            }
             ([_], ..) => {
                 notes.extend(wanted.filter(|wanted| inverts(wanted)).cloned().map(ModelNote::LogitStays));
                 Ok(0)
@@ -177,5 +180,6 @@ fn inverts(wanted: &WantedClass) -> bool {
     match wanted {
         WantedClass::Called(name) => unnamed_class(name) == Some(0),
         WantedClass::AllBut(name) => unnamed_class(name) == Some(1),
+        WantedClass::Number(_) => false,
     }
 }

@@ -35,6 +35,8 @@ pub enum WantedClass {
     Called(String),
     /// Of two, the other one.
     AllBut(String),
+    /// Its number, from 0.
+    Number(usize),
 }
 
 impl WantedClass {
@@ -45,6 +47,7 @@ impl WantedClass {
         match self {
             Self::Called(name) => called(name),
             Self::AllBut(name) => called(name).filter(|_| classes.len() == 2).map(|class| 1 - class),
+            Self::Number(class) => Some(*class).filter(|class| *class < classes.len()),
         }
     }
 
@@ -53,6 +56,7 @@ impl WantedClass {
         match self {
             Self::Called(name) => named(name, classes).is_some(),
             Self::AllBut(name) => classes.len() == 2 && named(name, classes).is_some(),
+            Self::Number(_) => false,
         }
     }
 }
@@ -67,6 +71,7 @@ impl fmt::Display for WantedClass {
         match self {
             Self::Called(name) => f.write_str(name),
             Self::AllBut(name) => write!(f, "not {name}"),
+            Self::Number(class) => write!(f, "{class}"),
         }
     }
 }

@@ -132,7 +132,7 @@ fn positive_0_turns_labels_and_a_model_of_two_classes_alike() {
     // Three classes have another numbering than the labels: one is named.
     let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "0"]).code(1);
     let error = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    assert!(error.contains("choose the one to score, for example with --positive "), "{error}");
+    assert!(error.contains("choose the one to score, for example with --positive-index 1\n"), "{error}");
     let (_, positives, _) = report(&[&model("bert-3label-nli"), "--positive", "entailment"]);
     assert_eq!(positives, 3);
 }

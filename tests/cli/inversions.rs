@@ -49,35 +49,34 @@ fn the_advice_inverts_scores_or_labels_of_every_kind_of_model_when_typed_in() {
     let [named, one_logit, cosine] = ["bert-2label", "bert-1label-sigmoid", "st-cls"].map(model);
     let three = model("bert-3label-nli");
     let plain: &[&str] = &[];
+    let none = "no option inverts the scores of this model";
     let cases = [
         // Two classes that have names, called otherwise than the labels, and the same.
-        (&named, plain, ["0", "1"], "; to invert the scores, use --positive not_paraphrase"),
-        (&named, plain, ["-1", "1"], "; to invert the scores, use --positive not_paraphrase"),
-        (&named, &["--positive", "0"], ["0", "1"], "; to invert the labels, use --positive not_paraphrase"),
-        (
-            &named,
-            plain,
-            ["no", "yes"],
-            "; to invert the scores, use --positive not_paraphrase; to invert the labels, use --positive no",
-        ),
+        (&named, plain, ["0", "1"], "use --positive not_paraphrase", "--positive 0 --positive-index 1"),
+        (&named, plain, ["-1", "1"], "use --positive not_paraphrase", "--positive=-1 --positive-index 1"),
+        (&named, &["--positive", "0"], ["0", "1"], "use --positive-index 1", "--positive not_paraphrase"),
+        (&named, plain, ["no", "yes"], "use --positive not_paraphrase", "--positive no"),
         (
             &named,
             plain,
             ["not_paraphrase", "paraphrase"],
-            "; no --positive inverts one without the other: check the order of the model's classes (id2label in config.json)",
+            "use --positive-index 0",
+            "--positive not_paraphrase --positive-index 1",
         ),
         // Two classes that have none.
-        (&unnamed, plain, ["0", "1"], "; to invert the scores, use --positive LABEL_0"),
-        (&unnamed, &["--positive", "0"], ["0", "1"], "; to invert the labels, use --positive LABEL_0"),
+        (&unnamed, plain, ["0", "1"], "use --positive LABEL_0", "--positive 0 --positive-index 1"),
+        (&unnamed, &["--positive", "0"], ["0", "1"], "use --positive-index 1", "--positive LABEL_0"),
         // None to choose from.
-        (&one_logit, plain, ["0", "1"], "; to invert the labels, use --positive 0"),
-        (&cosine, plain, ["0", "1"], "; to invert the labels, use --positive 0"),
-        (&cosine, plain, ["-1", "1"], "; to invert the labels, use --positive=-1"),
-        (&cosine, plain, ["no", "yes"], "; to invert the labels, use --positive no"),
+        (&one_logit, plain, ["0", "1"], none, "--positive 0"),
+        (&cosine, plain, ["0", "1"], none, "--positive 0"),
+        (&cosine, plain, ["-1", "1"], none, "--positive=-1"),
+        (&cosine, plain, ["no", "yes"], none, "--positive no"),
         // One of three.
-        (&three, &["--positive", "entailment"], ["0", "1"], "; to invert the scores, use --positive contradiction"),
+        (&three, &["--positive", "entailment"], ["0", "1"], none, "--positive 0 --positive-index 1"),
     ];
-    for (model, given, names, advice) in cases {
+    for (model, given, names, scores, labels) in cases {
+        let scores = if scores == none { scores.to_owned() } else { format!("to invert the scores, {scores}") };
+        let advice = format!("; {scores}; to invert the labels, use {labels}");
         let place = Place::new();
         let options = [&["--model", model], given].concat();
         // Unlabelled rows are scored as the labelled ones will be.
@@ -90,9 +89,7 @@ fn the_advice_inverts_scores_or_labels_of_every_kind_of_model_when_typed_in() {
             let typed = [&options[..], &typed].concat();
             let (followed, warning) = report(&place, &typed);
             assert!(warning.is_none() && followed > auc, "{typed:?}: {followed} for {auc}");
-            if *model != three {
-                assert!((followed - (1.0 - auc)).abs() < 1e-9, "{typed:?}: {followed} for {auc}");
-            }
+            assert!((followed - (1.0 - auc)).abs() < 1e-9, "{typed:?}: {followed} for {auc}");
         }
     }
 }
@@ -137,4 +134,37 @@ fn the_demo_says_that_its_labels_were_inverted_too() {
     assert!(inverted.contains("note: labels: 0 and 1 are read as 1 and 0\n"), "{inverted}");
     assert!(inverted.contains("note: scoring the model's class 0 "), "{inverted}");
     assert!(!plain.contains("labels:"), "{plain}");
+}
+
+#[test]
+fn a_model_whose_classes_have_no_names_is_asked_for_one_by_its_number() {
+    let place = Place::with("x.csv", "sentence1,sentence2,label\na b,c d,FAVOR\ne f,g,AGAINST\nh i,j k,NONE\n");
+    let folder = place.path("model");
+    std::fs::create_dir(&folder).unwrap();
+    for entry in std::fs::read_dir(model("bert-3label-nli")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    let mut config: Value = serde_json::from_str(&place.read("model/config.json")).unwrap();
+    config["id2label"] = serde_json::json!({"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"});
+    place.write("model/config.json", config.to_string());
+    // Typed in as it is said, step by step: the class of the model, then that of the labels.
+    let mut typed = vec!["report".to_owned(), "x.csv".into(), "--model".into(), "model".into()];
+    for _ in 0..2 {
+        let run = place.run(&typed.iter().map(String::as_str).collect::<Vec<_>>()).code(1);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let advised = said.split("for example with ").nth(1).or_else(|| said.split("; try ").nth(1));
+        let advised = advised.unwrap_or_else(|| panic!("{said}"));
+        typed.extend(advised.split_whitespace().take(2).map(str::to_owned));
+    }
+    assert_eq!(typed[4], "--positive-index");
+    assert_eq!(typed[6], "--positive");
+    place.run(&typed.iter().map(String::as_str).collect::<Vec<_>>()).success();
+    let without = place.run(&["report", "x.csv", "--positive-index", "1"]).code(2);
+    let said = String::from_utf8_lossy(&without.get_output().stderr).into_owned();
+    assert!(said.contains("--positive-index needs a model or --scores"), "{said}");
+    let outside = ["report", "x.csv", "--model", "model", "--positive", "FAVOR", "--positive-index", "3"];
+    let run = place.run(&outside).code(1);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.contains("--positive-index 3 is out of range: the number of classes is 3"), "{said}");
 }

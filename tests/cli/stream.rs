@@ -102,7 +102,9 @@ fn full_windows_give_the_scores_that_a_whole_file_gives() {
     let (pace, notes): (Vec<&str>, Vec<&str>) = notes.lines().partition(|line| line.contains("pairs/s"));
     assert!(matches!(pace[..], [line] if line.starts_with("note: scored 34,000 pairs in ")), "{pace:?}");
     let said = String::from_utf8(whole.get_output().stderr.clone()).unwrap();
-    assert_eq!(notes, said.lines().collect::<Vec<_>>(), "what is said is said once");
+    // Only what predicts can tell that it predicts all rows alike.
+    let said: Vec<&str> = said.lines().filter(|line| !line.contains(" every prediction is ")).collect();
+    assert_eq!(notes, said, "what is said is said once");
     assert!(notes.iter().any(|note| note.contains(" repeats in 34,000 inputs, ")), "{notes:?}");
 }
 

@@ -8,7 +8,7 @@ use super::options::{DEFAULT_THRESHOLD, wanted_class};
 use crate::cli::ModelArgs;
 use crate::commands::message::{CommandError, ScoringNote};
 use crate::commands::say;
-use crate::dataset::{self, BadRow, Dataset, Inversions, ModelClass, Relation, SkippedRows, Warning};
+use crate::dataset::{self, BadRow, Dataset, Inversions, ModelClass, Relation, SkippedRows, Warning, option};
 use crate::export::{Fingerprint, ModelDescription, TaskDescription};
 use crate::metrics::{PrecisionCheck, PrecisionCost};
 use crate::model::{Model, ModelInfo, Task};
@@ -121,14 +121,31 @@ fn inversions(dataset: &Dataset, task: &Task) -> Inversions {
             let class = wanted_class(positive);
             let scored = match task.scored_class(&class) {
                 Some(scored) if scored == task.positive() => Relation::Same,
-                Some(_) => Relation::Inverted,
-                None => Relation::Other,
+                Some(_) if task.classes().len() == 2 => Relation::Inverted,
+                Some(_) | None => Relation::Other,
             };
             scored == scores && dataset.labels_with(positive, model_class(task, positive)) == labels
         });
-        found.map(|positive| (*positive).clone())
+        found.map(|positive| option("--positive", positive))
     };
-    Inversions { scores: find(Relation::Same, Relation::Inverted), labels: find(Relation::Inverted, Relation::Same) }
+    let scored = task.positive();
+    let (scores, labels) = match task.classes().len() {
+        // A cosine, or the only logit.
+        0 => (None, find(Relation::Inverted, Relation::Same)),
+        2 => {
+            let by_number = || format!("--positive-index {}", 1 - scored);
+            let scores = find(Relation::Same, Relation::Inverted).unwrap_or_else(by_number);
+            // The class that is scored now, whatever becomes of the labels.
+            let both = || Some(format!("{} --positive-index {scored}", find(Relation::Inverted, Relation::Inverted)?));
+            (Some(scores), find(Relation::Inverted, Relation::Same).or_else(both))
+        }
+        // Of several classes another one is no inversion.
+        _ => {
+            let other = || Some(format!("{} --positive-index {scored}", find(Relation::Inverted, Relation::Other)?));
+            (None, find(Relation::Inverted, Relation::Same).or_else(other))
+        }
+    };
+    Inversions { scores, labels }
 }
 
 /// Whether the model has a class of this name.

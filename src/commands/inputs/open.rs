@@ -48,6 +48,9 @@ impl<'a> Opened<'a> {
         if model.is_none() && !idle.is_empty() {
             return Err(WrongUsage::NoModel(idle).into());
         }
+        if model.is_none() && data.scores.is_none() && data.positive_index.is_some() {
+            return Err(WrongUsage::IndexOfNothing.into());
+        }
         Ok(Self { path, model, options, data, scoring })
     }
 

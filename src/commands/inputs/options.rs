@@ -58,7 +58,7 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
             max_length: args.max_length,
             lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
         },
-        positive: named.as_deref().map(wanted_class),
+        positive: data.positive_index.map(WantedClass::Number).or_else(|| named.as_deref().map(wanted_class)),
         classes,
         precision: args.precision.unwrap_or_default(),
         backend: args.device.unwrap_or_default().into(),

@@ -236,39 +236,34 @@ impl Warning {
     }
 }
 
-/// How scores or labels alone are inverted: what `--positive` takes for it, where there is such a value.
+/// How scores or labels alone are inverted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inversion {
-    /// The scores are a model's.
+    /// The scores are a model's: the options to type, where there are any.
     Model { scores: Option<String>, labels: Option<String> },
-    /// They were read from a file.
+    /// They were read from a file; `labels` is what `--positive` takes.
     Read { axis: Axis, labels: String },
 }
 
 impl Display for Inversion {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let (scores, labels) = match self {
-            Self::Model { scores, labels } => {
-                (scores.as_ref().map(|class| format!("use {}", option("--positive", class))), labels.as_ref())
-            }
+            Self::Model { scores, labels } => (scores.as_ref().map(|options| format!("use {options}")), labels.clone()),
             Self::Read { axis, labels } => {
                 let inverse = match axis {
                     Axis::Probability => "1 - score",
                     Axis::Cosine | Axis::Real => "-score",
                 };
-                (Some(format!("replace each with {inverse}")), Some(labels))
+                (Some(format!("replace each with {inverse}")), Some(option("--positive", labels)))
             }
         };
-        if scores.is_none() && labels.is_none() {
-            out.write_str(
-                "; no --positive inverts one without the other: check the order of the model's classes (id2label in config.json)",
-            )?;
+        match scores {
+            Some(scores) => write!(out, "; to invert the scores, {scores}")?,
+            None => out.write_str("; no option inverts the scores of this model")?,
         }
-        if let Some(scores) = scores {
-            write!(out, "; to invert the scores, {scores}")?;
-        }
-        if let Some(labels) = labels {
-            write!(out, "; to invert the labels, use {}", option("--positive", labels))?;
+        match labels {
+            Some(labels) => write!(out, "; to invert the labels, use {labels}")?,
+            None => out.write_str("; no option inverts the labels alone")?,
         }
         Ok(())
     }
