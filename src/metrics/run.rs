@@ -37,6 +37,14 @@ impl RunNote {
             Self::Repeats { .. } | Self::Truncated { .. } => false,
         }
     }
+
+    /// `28 % [UNK]`, where that is what it says.
+    pub(crate) fn unknown_share(&self) -> Option<String> {
+        match self {
+            Self::Unknown(pieces) => Some(format!("{:.0} % [UNK]", pieces.unknown_percent())),
+            Self::Repeats { .. } | Self::Truncated { .. } => None,
+        }
+    }
 }
 
 /// Word pieces, special tokens not counted.
@@ -55,6 +63,10 @@ impl PieceCounts {
             all: counts.all + 1,
             unknown: counts.unknown + usize::from(Some(id) == unknown),
         })
+    }
+
+    fn unknown_percent(self) -> f64 {
+        100.0 * self.unknown as f64 / self.all as f64
     }
 
     /// A note where over 10 % of the pieces are unknown.
@@ -82,10 +94,10 @@ impl Sum for PieceCounts {
 impl fmt::Display for RunNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Unknown(PieceCounts { all, unknown }) => write!(
+            Self::Unknown(pieces) => write!(
                 f,
                 "{:.0} % of the word pieces are unknown to the model ([UNK]): texts that differ only there look the same to it",
-                100.0 * unknown as f64 / all as f64
+                pieces.unknown_percent()
             ),
             Self::Repeats { repeats, inputs } => {
                 write!(f, "{} in {}, computed once", counted(repeats, "repeat"), counted(inputs, "input"))

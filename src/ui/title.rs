@@ -5,14 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::text::{self, left, width};
+use super::text::{self, cut, left, width};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::{Hint, footer};
-use crate::metrics::{ScoreSource, counted, exact};
+use crate::metrics::{RunNote, ScoreSource, counted, exact};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
-    let facts = facts(app);
     let cells = usize::from(area.width);
     let name = " cutpoint ";
     // The threshold stays, and that there are warnings; what is known of the data gives way.
@@ -20,10 +19,10 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let warned = warned(app, cells.saturating_sub(width(name) + width(&shown) + 1));
     let room = cells.saturating_sub(width(name) + width(&warned) + width(&shown) + 1);
     // A cell or two of a name say nothing.
-    let facts = if room < 4 { String::new() } else { facts };
+    let facts = if room < 4 { left("", room) } else { facts(app, room) };
     let line = Line::from(vec![
         Span::styled(name, theme.heading),
-        Span::raw(left(&facts, room) + " "),
+        Span::raw(facts + " "),
         Span::styled(warned, theme.error),
         Span::styled(shown, theme.threshold),
     ]);
@@ -41,18 +40,24 @@ fn warned(app: &App, cells: usize) -> String {
     }
 }
 
-/// File, rows, model, and what else there is to say of them.
-fn facts(app: &App) -> String {
+/// File, rows, model, and what else there is to say of them, in at most `cells`. How many rows there are, where they were cut
+/// off and how many pieces nobody knows stand there even where the file's name has to be cut.
+fn facts(app: &App, cells: usize) -> String {
+    const LEAST_NAME: usize = 8;
     let dataset = &app.dataset;
-    let mut facts = vec![app.title.data.clone(), counted(dataset.len(), dataset.unit())];
-    facts.extend(app.title.limit.map(|limit| format!("--limit {limit}")));
+    let mut first = vec![counted(dataset.len(), dataset.unit())];
+    first.extend(app.title.limit.map(|limit| format!("--limit {limit}")));
+    first.extend(app.notes.iter().filter_map(RunNote::unknown_share));
+    let first = first.join(" · ");
+    let room = cells.saturating_sub(width(&first) + 4).max(LEAST_NAME);
+    let mut facts = vec![cut(&app.title.data, room), first];
     facts.extend(app.title.hint.map(|hint| hint.to_string()));
     facts.extend(model(app).map(str::to_owned));
     if !dataset.skipped.is_empty() {
         facts.push(format!("{} skipped", counted(dataset.skipped.len(), "bad row")));
     }
     facts.extend(app.notes.iter().filter(|note| !note.is_warning()).map(ToString::to_string));
-    format!(" {}", facts.join(" · "))
+    left(&format!(" {}", facts.join(" · ")), cells)
 }
 
 /// The model whose scores are looked at or waited for; nothing where a file carried them.

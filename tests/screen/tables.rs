@@ -119,6 +119,16 @@ fn the_title_says_where_a_limit_cut_the_file_and_where_the_rows_came_from() {
     app.title = Title { data: "standard input".into(), limit: Some(12), ..Title::default() };
     let shown = screen(&mut app, 80, 24);
     assert!(shown.starts_with(" cutpoint  standard input · 12 pairs · --limit 12 "), "{shown}");
+    // Beside a warning too, and with the share of what the tokenizer does not know; the file's name gives way.
+    app.notes = vec![cutpoint::metrics::RunNote::Unknown(cutpoint::metrics::PieceCounts { all: 100, unknown: 28 })];
+    for (width, height, expected) in [
+        (120, 40, " cutpoint  standard input · 12 pairs · --limit 12 · 28 % [UNK] "),
+        (80, 24, " cutpoint  standar… · 12 pairs · --limit 12"),
+    ] {
+        let shown = screen(&mut app, width, height);
+        let title = shown.lines().next().unwrap();
+        assert!(title.starts_with(expected) && title.contains("1 warning: "), "{title}");
+    }
 }
 
 /// Export at the present threshold, and have it end so.
