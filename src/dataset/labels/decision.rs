@@ -131,6 +131,10 @@ impl<'a> Choice<'a> {
     fn new(census: &'a Census<'a>, wish: PositiveLabel<'_>) -> Self {
         let meanings = match wish {
             PositiveLabel::Only(name) | PositiveLabel::AllBut(name) => census.meanings().with(name),
+            // Nothing else is between -1 and 0, where that is the border.
+            PositiveLabel::Numbers(comparison, cut) if comparison.holds(-1.0, cut) != comparison.holds(0.0, cut) => {
+                census.meanings().with("-1")
+            }
             PositiveLabel::Numbers(..) => census.meanings(),
         };
         // All others become 0, and so does -1.
