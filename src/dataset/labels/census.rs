@@ -4,10 +4,8 @@ use std::collections::HashMap;
 
 use super::spelling::loosely_equal;
 use crate::dataset::message::{Counts, MOST_SHOWN, NoLabels};
+use crate::dataset::missing::says_missing;
 use crate::dataset::table::{Cell, Table};
-
-/// Words that stand for a missing label where the other labels are 0 and 1; elsewhere they are classes like any other.
-const ABSENT: [&str; 6] = ["na", "n/a", "none", "null", "unknown", "unlabeled"];
 
 /// Different names counted before the rest is only said to be more.
 const MOST_NAMES: usize = 1000;
@@ -92,9 +90,9 @@ pub(super) struct Census<'a> {
     ones: usize,
     minus_ones: usize,
     symbols: usize,
-    /// Words of [`ABSENT`].
+    /// Words that stand for a missing label where the other labels are 0 and 1; elsewhere they are classes like any other.
     absent: usize,
-    /// Names, those of [`ABSENT`] and numbers beyond −1, 0 and 1 among them.
+    /// Names, such words and numbers beyond −1, 0 and 1 among them.
     named: usize,
     /// Names that are no numbers.
     words: usize,
@@ -165,7 +163,7 @@ impl<'a> Census<'a> {
             Kind::NotANumber => return,
             Kind::Name => {
                 self.named += 1;
-                self.absent += usize::from(ABSENT.iter().any(|word| text.eq_ignore_ascii_case(word)));
+                self.absent += usize::from(says_missing(text));
                 let number = text.parse::<f64>();
                 self.words += usize::from(number.is_err());
                 self.negative += usize::from(number.is_ok_and(|number| number < 0.0));
