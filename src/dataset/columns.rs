@@ -260,7 +260,7 @@ impl Finder<'_> {
             let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));
             let alike: Vec<&str> = alike.map(|(_, header)| header).collect();
             if !alike.is_empty() {
-                self.notes.push(Note::OtherLabelColumns(alike.into_iter().collect()));
+                self.notes.push(Note::OtherLabelColumns(Names::examples(alike)));
             }
         }
     }

@@ -55,7 +55,7 @@ impl Manner {
         let names_as_row = sniffed.names_as_row(asked).map(|(line, names)| NamesAsRow {
             path: path.clone(),
             line,
-            names: names.into(),
+            names: Names::examples(names.iter().map(String::as_str)),
         });
         let as_row = names_as_row.as_ref().map(|_| Note::FirstLine { path: path.clone(), is: FirstLine::NamesAsRow });
         let notes = sniffed.note.iter().cloned().chain(as_row).collect();
@@ -126,7 +126,7 @@ fn with_layout(
             path: path.into(),
             layout: chosen.layout.name,
             expected: chosen.layout.shapes.iter().map(Shape::expected).collect(),
-            found: first.into(),
+            found: Names::examples(first.iter().map(String::as_str)),
         });
     };
     let fill = |option: &mut Option<String>, name: Option<String>| *option = option.take().or(name);

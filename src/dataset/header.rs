@@ -1,5 +1,6 @@
 //! What the first record of a file is.
 
+use super::missing::says_missing;
 use super::uneven::Uneven;
 
 /// What the first record is.
@@ -98,10 +99,7 @@ fn is_truth(cell: &str) -> bool {
 
 /// A word that does not stand for a missing value: that may be in a row.
 fn is_word(cell: &str) -> bool {
-    const MISSING: [&str; 5] = ["na", "n/a", "none", "null", "missing"];
-    !is_number(cell)
-        && cell.chars().any(char::is_alphanumeric)
-        && !MISSING.iter().any(|missing| cell.eq_ignore_ascii_case(missing))
+    !is_number(cell) && cell.chars().any(char::is_alphanumeric) && !says_missing(cell)
 }
 
 /// Whether a first record numbers the columns from 0.
@@ -181,6 +179,7 @@ mod tests {
             ("a,true", &["b,false", "c,true"], Header::Missing),
             ("a,True", &["b,False", "c,True"], Header::Missing),
             ("true,n/a", &["false,0.5", "true,0.25"], Header::Missing),
+            ("true,Unknown", &["false,0.5", "true,0.25"], Header::Missing),
         ] {
             let rows: Vec<_> = rows.iter().map(cut).collect();
             assert_eq!(Header::by_look(&cut(&first), &rows), expected, "{first} above {rows:?}");

@@ -22,6 +22,7 @@ mod labels;
 mod language;
 mod layouts;
 mod message;
+mod missing;
 mod names;
 mod open;
 mod python_json;

@@ -206,6 +206,8 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
         cells(prop::sample::select(vec!["<5", ">=5"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["1", "2", "3", "4", "5"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["-1", "0", "1"]).prop_map(str::to_owned).boxed()),
+        cells(prop::sample::select(vec!["-1", "0", "1", "2"]).prop_map(str::to_owned).boxed()),
+        cells(prop::sample::select(vec!["-1", "-1", "-1", "1", "1", "1", "1", "skip"]).prop_map(str::to_owned).boxed()),
         cells(prop::sample::select(vec!["+", "-"]).prop_map(str::to_owned).boxed()),
         cells((0..11_u8).prop_map(|grade| format!("{}", f64::from(grade) / 2.0)).boxed()),
         cells((0.0..1.0_f64).prop_map(|score| format!("{score:.3}")).boxed()),

@@ -171,6 +171,20 @@ fn an_option_that_names_no_column_lists_those_there_are() {
 }
 
 #[test]
+fn every_column_of_a_wide_file_is_listed_where_one_is_mistyped() {
+    let header: Vec<String> = (1..=20).map(|number| format!("field {number}")).collect();
+    let listed: Vec<String> = header.iter().map(|name| format!("\"{name}\"")).collect();
+    let golf = ReadOptions { label: named("golf"), ..ReadOptions::default() };
+    let said =
+        |header: &str, options: &ReadOptions| message("x.csv", file(header, &[], &[]).as_bytes(), options, MODEL);
+    let expected = format!("x.csv has no column \"golf\" (--label); its columns are {}", listed.join(", "));
+    assert_eq!(said(&header.join(","), &golf), expected);
+    assert_eq!(said(&(header.join(",") + ",more,most"), &golf), expected + " and 2 more");
+    let missing = said(&header.join(","), &ReadOptions::default());
+    assert!(missing.contains(&format!("; its columns are {} (", listed.join(", "))), "{missing}");
+}
+
+#[test]
 fn a_needed_column_that_nobody_recognises_is_asked_for() {
     let cases = [
         (
@@ -220,7 +234,8 @@ fn with_a_model_the_score_column_is_set_aside() {
     assert_eq!(said(&data.notes)[1..], ["ignoring column \"score\": using the model"]);
     // What people rated is not what a model said.
     let sick = read(&fixture("entailment.tsv"), &ReadOptions::default(), SCORED).unwrap_err().to_string();
-    assert!(sick.contains("--demo-model); its columns are \"pair_ID\", \"sentence_A\", \"sentence_B\" and 2 more"));
+    let columns = "\"pair_ID\", \"sentence_A\", \"sentence_B\", \"relatedness_score\", \"entailment_judgment\"";
+    assert!(sick.ends_with(&format!("--demo-model); its columns are {columns}")), "{sick}");
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn a_header_with_another_number_of_names_than_the_rows_have_fields_is_told_and_u
         let options = ReadOptions { label: named("gold"), ..ReadOptions::default() };
         let unknown = message("x.tsv", content.as_bytes(), &options, SCORED);
         assert!(
-            unknown.contains("its columns are \"1\", \"2\", \"3\" and 2 more (numbers, because the header"),
+            unknown.contains("its columns are \"1\", \"2\", \"3\", \"4\", \"5\" (numbers, because the header"),
             "{unknown}"
         );
     }

@@ -312,13 +312,18 @@ fn many_different_labels_are_listed_by_frequency_and_cut_short() {
 fn a_stray_label_among_zeros_and_ones_is_a_bad_row() {
     let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
     // What says nothing is bad at any share; another class only where four fifths are 0/1.
-    let cases: [(&[&str], &str, &[bool]); 4] = [
+    let cases: [(&[&str], &str, &[bool]); 5] = [
         (
             &["true", "----", "false"],
             "line 3: the label \"----\" in column \"label\" is neither 0 nor 1",
             &[true, false],
         ),
         (&["1", "0", "n/a"], "line 4: the label \"n/a\" in column \"label\" is neither 0 nor 1", &[true, false]),
+        (
+            &["1", "0", "Missing", "missing"],
+            "line 4: the label \"Missing\" in column \"label\" is neither 0 nor 1",
+            &[true, false],
+        ),
         (&["1", "", "0", "-"], "line 3: there is no label in column \"label\"", &[true, false]),
         (
             &["1", "0", "0", "2", "0"],

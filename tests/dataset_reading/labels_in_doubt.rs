@@ -89,6 +89,60 @@ fn minus_one_beside_zero_is_asked_about_and_never_dropped_by_the_way() {
 }
 
 #[test]
+fn minus_one_beside_classes_that_count_from_0_is_no_number_to_compare() {
+    let labels = ["0", "1", "2", "-1", "2", "1.0", "-1.0"];
+    for (asked, values) in [
+        (">=1", [false, true, true, true, true]),
+        (">0", [false, true, true, true, true]),
+        ("<1", [true, false, false, false, false]),
+        ("<=1", [true, true, false, false, true]),
+    ] {
+        let bad = message("x.tsv", file(&labels).as_bytes(), &positive(asked), MODEL);
+        assert!(
+            bad.starts_with("x.tsv, line 5: the label \"-1\" in column \"label\" is not one of the classes"),
+            "{bad}"
+        );
+        let skip = ReadOptions { skip_bad_rows: true, ..positive(asked) };
+        let data = open("x.tsv", &file(&labels), &skip, MODEL).unwrap();
+        assert_eq!((data.labels.as_deref().unwrap(), data.skipped.len()), (&values[..], 2), "{asked}");
+    }
+    // Advice does not make a class of it either.
+    let asked = message("x.tsv", file(&labels).as_bytes(), &ReadOptions::default(), MODEL);
+    assert!(asked.contains("\"1\" (1)") && asked.ends_with("; try --positive '>=1' --skip-bad-rows"), "{asked}");
+    // Who cuts between -1 and 0 asks for it.
+    for (asked, values) in
+        [("<0", [false, false, false, true]), ("<=-1", [false, false, false, true]), (">=0", [true, true, true, false])]
+    {
+        let data = open("x.tsv", &file(&labels[..4]), &positive(asked), MODEL).unwrap();
+        assert_eq!(data.labels.as_deref().unwrap(), values, "{asked}");
+    }
+}
+
+#[test]
+fn a_few_words_do_not_change_what_minus_one_is() {
+    let file_of = |labels: &[(&str, usize)]| {
+        let labels = labels.iter().flat_map(|&(label, count)| std::iter::repeat_n(label, count));
+        file(&labels.collect::<Vec<_>>())
+    };
+    let skip = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
+    for words in [&[("skip", 1)][..], &[("none", 3)], &[("skip", 1), ("Redo", 2), ("n/a", 3)]] {
+        let content = file_of(&[&[("-1", 10), ("1", 10)], words].concat());
+        let bad = message("x.tsv", content.as_bytes(), &ReadOptions::default(), MODEL);
+        let expected = format!("x.tsv, line 22: the label \"{}\" in column \"label\" is neither -1 nor 1", words[0].0);
+        assert!(bad.starts_with(&expected), "{bad}");
+        let data = open("x.tsv", &content, &skip, MODEL).unwrap();
+        assert_eq!(data.labels.as_deref().unwrap(), [[false; 10], [true; 10]].concat());
+    }
+    let scale = file_of(&[("-2", 3), ("-1", 3), ("0", 3), ("1", 3), ("2", 3), ("skip", 1)]);
+    let data = open("x.tsv", &scale, &ReadOptions { skip_bad_rows: true, ..positive("<0") }, MODEL).unwrap();
+    assert_eq!(data.labels.as_deref().unwrap(), [[true; 6].as_slice(), &[false; 9]].concat());
+    // Among words it is no label.
+    let words = file_of(&[("agree", 5), ("disagree", 5), ("-1", 2)]);
+    let bad = message("x.tsv", words.as_bytes(), &positive("agree"), MODEL);
+    assert!(bad.starts_with("x.tsv, line 12: the label \"-1\" in column \"label\" is not one of the classes"), "{bad}");
+}
+
+#[test]
 fn labels_that_are_all_minus_one_are_called_that() {
     let all = message("x.tsv", file(&["-1", "-1", ""]).as_bytes(), &ReadOptions::default(), MODEL);
     assert_eq!(

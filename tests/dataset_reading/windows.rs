@@ -164,6 +164,15 @@ fn a_positive_label_that_the_first_window_lacks_is_said_to_be_missing_so_far() {
 }
 
 #[test]
+fn minus_one_on_a_scale_is_a_class_even_if_the_first_window_lacks_it() {
+    let text = format!("text\tlabel\n{}", [-2, 0, 1, -1, 2].map(|label| format!("a\t{label}\n")).concat());
+    let options = ReadOptions { positive: named(">0"), ..ReadOptions::default() };
+    let (all, _) = windows("x.tsv", &text, &options, 2);
+    let labels: Vec<bool> = all.iter().flat_map(|window| window.labels.as_deref().unwrap().to_vec()).collect();
+    assert_eq!(labels, [false, false, true, false, true]);
+}
+
+#[test]
 fn one_class_in_a_window_is_no_news_but_in_all_of_them() {
     let closing = |text: &str| {
         let files = Files::new([("x.csv", text.as_bytes())]);

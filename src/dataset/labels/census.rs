@@ -4,14 +4,12 @@ use std::collections::HashMap;
 
 use super::spelling::loosely_equal;
 use crate::dataset::message::{Counts, MOST_SHOWN, NoLabels};
+use crate::dataset::missing::says_missing;
 use crate::dataset::table::{Cell, Table};
-
-/// Words that stand for a missing label where the other labels are 0 and 1; elsewhere they are classes like any other.
-const ABSENT: [&str; 6] = ["na", "n/a", "none", "null", "unknown", "unlabeled"];
 
 /// Different names counted before the rest is only said to be more.
 const MOST_NAMES: usize = 1000;
-/// Share of 0/1 above which other values are bad rows rather than classes.
+/// Share of 0/1 above which other values are bad rows rather than classes, and of numbers above which words are strays.
 const MOSTLY: f64 = 0.8;
 
 /// What a label is before anybody knows the column.
@@ -92,9 +90,9 @@ pub(super) struct Census<'a> {
     ones: usize,
     minus_ones: usize,
     symbols: usize,
-    /// Words of [`ABSENT`].
+    /// Words that stand for a missing label where the other labels are 0 and 1; elsewhere they are classes like any other.
     absent: usize,
-    /// Names, those of [`ABSENT`] and numbers beyond −1, 0 and 1 among them.
+    /// Names, such words and numbers beyond −1, 0 and 1 among them.
     named: usize,
     /// Names that are no numbers.
     words: usize,
@@ -165,7 +163,7 @@ impl<'a> Census<'a> {
             Kind::NotANumber => return,
             Kind::Name => {
                 self.named += 1;
-                self.absent += usize::from(ABSENT.iter().any(|word| text.eq_ignore_ascii_case(word)));
+                self.absent += usize::from(says_missing(text));
                 let number = text.parse::<f64>();
                 self.words += usize::from(number.is_err());
                 self.negative += usize::from(number.is_ok_and(|number| number < 0.0));
@@ -191,7 +189,6 @@ impl<'a> Census<'a> {
         let binary = self.zeros + self.ones;
         let is_class = self.minus_one() == Meaning::Class;
         let others = self.named + if is_class { self.minus_ones } else { 0 };
-        let mostly = |count: usize, others: usize| count as f64 >= MOSTLY * (count + others) as f64;
         let strays = self.named - self.absent;
         let with_minus_one = self.minus_ones > 0 && mostly(binary + self.minus_ones, strays);
         match (binary, strays) {
@@ -205,16 +202,18 @@ impl<'a> Census<'a> {
         }
     }
 
-    /// What −1 and symbols mean here. −1 is a class among numbers that do not count up from 0; symbols are classes where there
-    /// is nothing else.
+    /// What −1 and symbols mean here. −1 is a class among numbers that do not count up from 0, whatever few words stand there too;
+    /// symbols are classes where there is nothing else.
     pub(super) fn meanings(&self) -> Meanings {
         let is_alone = self.zeros + self.ones + self.minus_ones + self.named == 0;
         Meanings { minus_one: self.minus_one(), symbol: if is_alone { Meaning::Class } else { Meaning::Missing } }
     }
 
+    /// On a scale that goes below 0 it is a class even if it has not come yet: rows may follow.
     fn minus_one(&self) -> Meaning {
-        let is_among_numbers = self.words == self.absent && self.has_no_booleans();
-        let is_class = self.minus_ones > 0 && is_among_numbers && (self.zeros == 0 || self.negative > 0);
+        let numbers = self.zeros + self.ones + self.minus_ones + self.named - self.words;
+        let is_among_numbers = mostly(numbers, self.words - self.absent) && self.has_no_booleans();
+        let is_class = is_among_numbers && (self.negative > 0 || self.zeros == 0 && self.minus_ones > 0);
         if is_class { Meaning::Class } else { Meaning::Missing }
     }
 
@@ -252,6 +251,11 @@ impl<'a> Census<'a> {
         };
         listed(&self.names(meanings), self.all_counted())
     }
+}
+
+/// Whether `count` labels are so many that `others` beside them are strays.
+fn mostly(count: usize, others: usize) -> bool {
+    count as f64 >= MOSTLY * (count + others) as f64
 }
 
 /// Names with how often each occurs, in the order in which messages list them.

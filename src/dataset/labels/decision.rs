@@ -5,7 +5,7 @@ use super::census::{Census, Kind, Kinds, Meanings};
 use super::rule::{Becomes1, Digit};
 use super::spelling::{alike, loosely_equal, normalised};
 use super::{IfAbsent, MinusOneBesideZero, Positive};
-use crate::dataset::message::{Excerpt, LabelFault, Note, option};
+use crate::dataset::message::{Excerpt, LabelFault, Names, Note, option};
 
 /// Pairs of names whose second is 1; case does not matter, and `-` and blank count as `_`.
 const KNOWN_PAIRS: [(&str, &str); 17] = [
@@ -131,6 +131,10 @@ impl<'a> Choice<'a> {
     fn new(census: &'a Census<'a>, wish: PositiveLabel<'_>) -> Self {
         let meanings = match wish {
             PositiveLabel::Only(name) | PositiveLabel::AllBut(name) => census.meanings().with(name),
+            // Nothing else is between -1 and 0, where that is the border.
+            PositiveLabel::Numbers(comparison, cut) if comparison.holds(-1.0, cut) != comparison.holds(0.0, cut) => {
+                census.meanings().with("-1")
+            }
             PositiveLabel::Numbers(..) => census.meanings(),
         };
         // All others become 0, and so does -1.
@@ -189,7 +193,7 @@ impl<'a> Choice<'a> {
         let note = if rest.is_empty() {
             Note::OneAlone { name: positive.clone(), class: 1 }
         } else {
-            Note::OneAgainstTheRest { positive: positive.clone(), rest: rest.into_iter().collect() }
+            Note::OneAgainstTheRest { positive: positive.clone(), rest: Names::examples(rest) }
         };
         self.decision(Becomes1::Name(positive.clone()), [zero, positive], note)
     }
@@ -200,7 +204,7 @@ impl<'a> Choice<'a> {
         let note = if rest.is_empty() {
             Note::OneAlone { name: zero.clone(), class: 0 }
         } else {
-            Note::AllButOne { negative: zero.clone(), rest: rest.into_iter().collect() }
+            Note::AllButOne { negative: zero.clone(), rest: Names::examples(rest) }
         };
         self.decision(Becomes1::AllBut(zero.clone()), [zero, one], note)
     }

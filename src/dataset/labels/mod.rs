@@ -3,8 +3,10 @@
 //! 0 and 1 stay as they are, also written 0.0 and 1.0, true and false, unless `--positive 0` (or false) inverts them; without
 //! any 0, −1 and 1 are a pair too. Other names need `--positive` (that one becomes 1, every other 0) unless they are a pair that
 //! everybody reads the same way. Empty cells, JSON's null and NaN are bad rows; so is anything else in a column of which at
-//! least four fifths are 0/1. A word is a class, unless all others are 0/1. −1 beside 0 may be a class or mean that there is no
-//! label: the user is asked. Signs such as + and - are classes where there is nothing else, and otherwise no labels.
+//! least four fifths are 0/1. A word is a class, even "none", unless the other labels are 0 and 1 (or −1 and 1) and it is one of
+//! those that stand for a missing label. −1 beside 0 may be a class or mean that there is no label: the user is asked; beside
+//! classes that count up from 0 it means that there is none. Signs such as + and - are classes where there is nothing else, and
+//! otherwise no labels.
 
 mod asked;
 mod census;

@@ -55,7 +55,7 @@ impl Comparison {
         rest.trim().parse().ok().filter(|cut: &f64| cut.is_finite()).map(|cut| (comparison, cut))
     }
 
-    fn holds(self, number: f64, cut: f64) -> bool {
+    pub(super) fn holds(self, number: f64, cut: f64) -> bool {
         match self {
             Self::AtLeast => number >= cut,
             Self::Above => number > cut,
@@ -110,6 +110,8 @@ impl Rule {
             return RowFault::NoLabel(column);
         }
         let wanted = match self.becomes_1 {
+            // Where -1 means that there is no label.
+            Becomes1::Numbers(..) if Kind::of(text) == Kind::MinusOne => WantedLabel::Class,
             Becomes1::Numbers(..) => WantedLabel::Number,
             Becomes1::Digit(_) => WantedLabel::Binary,
             Becomes1::PlusOne => WantedLabel::Sign,
@@ -139,7 +141,7 @@ impl Rule {
             Becomes1::Numbers(comparison, cut) => text
                 .parse::<f64>()
                 .ok()
-                .filter(|number| number.is_finite())
+                .filter(|number| number.is_finite() && self.meanings.is_class(text))
                 .map(|number| comparison.holds(number, *cut)),
             Becomes1::Second(zero, one) => {
                 let name = normalised(text);

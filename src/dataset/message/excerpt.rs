@@ -44,20 +44,33 @@ impl Display for Plain<'_> {
     }
 }
 
-/// Names or values that a list shows before it only says how many more there are.
+/// Examples that a list shows before it only says how many more there are.
 pub(in crate::dataset) const MOST_SHOWN: usize = 3;
+/// The same of columns: somebody looks for one of them.
+const MOST_COLUMNS: usize = 20;
 
-/// The first few names in their order, and how many more there are.
+/// The first names in their order, and how many more there are. Those collected are a file's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
     shown: Vec<Excerpt>,
     more: usize,
 }
 
+impl Names {
+    /// Names of which a few show what they all are like.
+    pub(in crate::dataset) fn examples<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::first(MOST_SHOWN, names)
+    }
+
+    fn first<'a>(most: usize, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names = names.into_iter();
+        Self { shown: names.by_ref().take(most).map(Excerpt::from).collect(), more: names.count() }
+    }
+}
+
 impl<'a> FromIterator<&'a str> for Names {
     fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
-        let mut names = names.into_iter();
-        Self { shown: names.by_ref().take(MOST_SHOWN).map(Excerpt::from).collect(), more: names.count() }
+        Self::first(MOST_COLUMNS, names)
     }
 }
 
@@ -124,7 +137,10 @@ mod tests {
         assert_eq!(plain("a\u{1b} b").to_string(), r"a\u{1b} b");
         assert_eq!(plain(&"x".repeat(99)).to_string(), format!("{}…", "x".repeat(40)));
         assert_eq!(["a", "b"].into_iter().collect::<Names>().to_string(), r#""a", "b""#);
-        assert_eq!(["a"; 23].into_iter().collect::<Names>().to_string(), r#""a", "a", "a" and 20 more"#);
+        let all = ["\"a\""; 20].join(", ");
+        assert_eq!(["a"; 20].into_iter().collect::<Names>().to_string(), all);
+        assert_eq!(["a"; 23].into_iter().collect::<Names>().to_string(), format!("{all} and 3 more"));
+        assert_eq!(Names::examples(["a"; 23]).to_string(), r#""a", "a", "a" and 20 more"#);
         let counts = |more| Counts { shown: vec![("a".into(), 2), ("b".into(), 1)], more };
         assert_eq!(counts(Some(0)).to_string(), r#""a" (2), "b" (1)"#);
         assert_eq!(counts(Some(5)).to_string(), r#""a" (2), "b" (1), and 5 more"#);
