@@ -28,7 +28,10 @@ impl Display for ModelNote {
         match self {
             Self::ScoredClass { class, name } => write!(f, "scoring the model's class {class} ({name})"),
             Self::UnknownClass { wanted, scored } => {
-                write!(f, "the model has no class \"{wanted}\"; scoring its class 1 ({scored})")
+                write!(
+                    f,
+                    "the model has no class \"{wanted}\"; scoring its class 1 ({scored}), --positive-index 0 scores the other"
+                )
             }
             Self::CosinesStay(wanted) => write!(f, "cosines stay as they are: {} does not invert them", typed(wanted)),
             Self::LogitStays(wanted) => {
