@@ -148,7 +148,8 @@ fn a_class_that_the_model_has_not_is_named_beside_those_it_has() {
     let place = Place::with("pairs.csv", "text_a,text_b,label\na,b,1\nc,d,0\n");
     let run = place.run(&["report", "pairs.csv", "--model", &model("bert-3label-nli"), "--positive", "foo"]).code(1);
     let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    let expected = "has 3 classes (contradiction, entailment, neutral), none of them \"foo\": choose the one to score, for example with --positive ";
+    let expected = "has 3 classes (\"contradiction\", \"entailment\", \"neutral\"), none of them \"foo\": choose the one to \
+                    score, for example with --positive-index 1\n";
     assert!(stderr.contains(expected), "{stderr}");
 }
 
