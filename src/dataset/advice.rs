@@ -60,6 +60,7 @@ impl Asked {
             | DataError::PositiveIndex { .. }
             | DataError::WhichProbability { .. }
             | DataError::WinnersOfMany { .. }
+            | DataError::WinnersOrLabels { .. }
             | DataError::Empty { .. }
             | DataError::NoRows { .. }
             | DataError::Unsupported { .. }

@@ -61,8 +61,7 @@ fn read(raw: &RawTable, classes: &[String], options: &ReadOptions) -> Result<(La
         table.push([Cell::Text(class)]);
     }
     let classes = RawTable { table, ..raw.clone() };
-    let found =
-        winners::read(&classes, 0, options, winners::are_numbered(classes.table.column(0).filter_map(Cell::text)));
+    let found = winners::read(&classes.table, 0, options);
     let found = found.map_err(|fault| DataError::Labels { path: raw.path.clone(), fault })?;
-    Ok((found, winners::class_called(&classes, options)))
+    Ok((found, winners::class_called(&classes.table, options)))
 }

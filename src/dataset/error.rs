@@ -47,6 +47,12 @@ pub enum DataError {
          another won, the score of class 1 is unknown; write that of class 1 in every row (if the column has it, add {example})"
     )]
     WinnersOfMany { path: PathBuf, label: Excerpt, score: Excerpt, classes: usize, example: String },
+    /// The class names beside the scores are the gold labels in all of a few rows: repeated, or found by a model.
+    #[error(
+        "{path}: column {label} is the gold label in every row: if it is only repeated from the data, add {example}; if a model \
+         predicted it, {score} is the score of its class: call the column {predicted:?}"
+    )]
+    WinnersOrLabels { path: PathBuf, label: Excerpt, score: Excerpt, example: String, predicted: &'static str },
     #[error("{path} is empty: it needs a header line and at least one row")]
     Empty { path: PathBuf },
     #[error("{path} has a header but no rows below it")]
@@ -184,6 +190,7 @@ impl DataError {
             | Self::PositiveIndex { .. }
             | Self::WhichProbability { .. }
             | Self::WinnersOfMany { .. }
+            | Self::WinnersOrLabels { .. }
             | Self::Empty { .. }
             | Self::NoRows { .. }
             | Self::Unsupported { .. }

@@ -14,6 +14,7 @@ use super::score_cell::parse;
 use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::table::Table;
+use super::winners::Gold;
 use super::{BadRow, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
@@ -62,13 +63,13 @@ impl ScoreColumn {
     }
 }
 
-/// Read the scores at `path` and lay them beside the rows of `data`, whose gold labels are `labels`, by their place in the two
+/// Read the scores at `path` and lay them beside the rows of `data`, whose labels are `gold`, by their place in the two
 /// files: a bad row here drops its partner there, and the other way round. Also whether `--positive` names a class of theirs.
 pub(super) fn join(
     path: &Path,
     options: &ReadOptions,
     data: &RawTable,
-    labels: Option<&[bool]>,
+    gold: Option<&Gold<'_>>,
 ) -> Result<(ScoreColumn, ModelClass, Vec<Note>), DataError> {
     let own = own_options(options);
     let raw = read(path, &own, data.rows)?;
@@ -79,8 +80,11 @@ pub(super) fn join(
     raw.refuse_columns()?;
     let (column, probabilities) = score_column(&raw, &own)?;
     check_count(&raw, data)?;
-    let read = ScoreColumn::of(&raw.table, column);
-    let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
+    let mut read = ScoreColumn::of(&raw.table, column);
+    let mut winners = if read.axis.is_none() { winners::find(&raw, column, &own, gold)? } else { None };
+    read.bad.extend(winners.iter_mut().flat_map(|winners| winners.bad.drain(..)));
+    read.bad.sort_by_key(|(row, _)| *row);
+    read.bad.dedup_by_key(|(row, _)| *row);
     if !options.skip_bad_rows {
         refuse_bad(&raw, &read)?;
     }
@@ -90,11 +94,10 @@ pub(super) fn join(
         None if winners.as_ref().is_none_or(|winners| winners.is_1[row]) => Ok(read.values[row]),
         None => Ok(1.0 - read.values[row]),
     };
-    let (mut good, mut kept) = (0..raw.lines.len(), Vec::new());
+    let mut kept = Vec::new();
     let (mut bad, mut dropped) = (raw.bad.iter().peekable(), data.bad.iter().peekable());
     let mut scores = ScoreColumn { axis: read.axis, ..ScoreColumn::default() };
-    for place in 0..raw.rows {
-        let row = if bad.peek().is_some_and(|(bad, _)| *bad == place) { None } else { good.next() };
+    for (place, row) in raw.good_rows().enumerate() {
         let score = match (row, bad.next_if(|(bad, _)| *bad == place)) {
             (Some(row), _) => score(row),
             (None, Some((_, row))) => Err(row.clone()),
@@ -116,7 +119,7 @@ pub(super) fn join(
     let class = match (&probabilities, of_classes) {
         (Some(probabilities), _) => probabilities.class_called(&own),
         (None, Some(class)) => class,
-        (None, None) => winners::class_called(&raw, &own),
+        (None, None) => winners::class_called(&raw.table, &own),
     };
     let mut notes = raw.notes;
     notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });

@@ -14,6 +14,7 @@ mod readers;
 mod real_files;
 mod scores;
 mod windows;
+mod winners;
 
 use std::path::{Path, PathBuf};
 
