@@ -198,7 +198,11 @@ fn header(rows: &[Vec<String>], options: &ReadOptions) -> Header {
     }
     let is_counted = options.limit.is_none();
     match (Numbering::of(first, others), options.header) {
-        (_, Some(Header::Names)) if !is_counted => Header::Numbers,
+        // The option speaks of the data too: where lines cannot be counted, a line that might as well be scores is one.
+        (Numbering::None, Some(Header::Names)) if !is_counted && Header::stands_above_fractions(first, others) => {
+            Header::Numbers
+        }
+        (Numbering::Sure | Numbering::Possible, Some(Header::Names)) if !is_counted => Header::Numbers,
         (Numbering::None, _) => Header::Missing,
         // Behind a missing name there are surely numbers of columns; other lines may be scores that are 0 and 1.
         (Numbering::Sure, None) if !is_counted || first[0].trim().is_empty() => Header::Numbers,

@@ -71,6 +71,23 @@ fn the_header_of_pandas_without_names_is_told_from_a_score() {
 }
 
 #[test]
+fn the_option_header_takes_no_score_for_a_header_where_a_limit_forbids_to_count() {
+    let data: String = "text\tlabel\n".to_owned() + &(0..6).map(|row| format!("a\t{}\n", row % 2)).collect::<String>();
+    let options = |limit, file: ReadOptions| ReadOptions { header: Some(Header::Names), limit, ..file };
+    for (scores, expected) in [
+        ("0.1\n0.9\n0.3\n0.6\n0.2\n0.7\n", [0.1, 0.9, 0.3]),
+        ("1\n0.9\n0.3\n0.6\n0.2\n0.7\n", [1.0, 0.9, 0.3]),
+        ("1\n0\n0.3\n0.6\n0.2\n0.7\n", [1.0, 0.0, 0.3]),
+        ("0.2\t0.8\n0.9\t0.1\n0.5\t0.5\n0.5\t0.5\n0.5\t0.5\n0.5\t0.5\n", [0.8, 0.1, 0.5]),
+        ("2024\n0.1\n0.9\n0.3\n0.6\n0.2\n0.7\n", [0.1, 0.9, 0.3]),
+    ] {
+        let (files, file) = files(&data, scores);
+        let read = files.read("data.tsv", &options(Some(3), file), SCORED).unwrap();
+        assert_eq!(read.scores.unwrap().values, expected, "{scores}");
+    }
+}
+
+#[test]
 fn a_file_of_equal_scores_is_warned_of() {
     let (files, options) = files(DATA, "0.5\n0.5\n0.5\n0.5\n");
     let read = files.read("data.tsv", &options, SCORED).unwrap();
