@@ -61,6 +61,7 @@ impl Asked {
             | DataError::WhichProbability { .. }
             | DataError::WinnersOfMany { .. }
             | DataError::WinnersOrLabels { .. }
+            | DataError::ClassScores { .. }
             | DataError::Empty { .. }
             | DataError::NoRows { .. }
             | DataError::Unsupported { .. }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::header::Header;
 use super::message::{
-    Aggregate, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault,
-    Unreadable, joined,
+    Aggregate, ClassScoreFault, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role,
+    RowFault, Unreadable, joined,
 };
 use crate::metrics::counted;
 
@@ -53,6 +53,9 @@ pub enum DataError {
          predicted it, {score} is the score of its class: call the column {predicted:?}"
     )]
     WinnersOrLabels { path: PathBuf, label: Excerpt, score: Excerpt, example: String, predicted: &'static str },
+    /// Of the first row whose scores of all classes do not give that of class 1.
+    #[error("{path}, line {line}: {fault}")]
+    ClassScores { path: PathBuf, line: u64, fault: ClassScoreFault },
     #[error("{path} is empty: it needs a header line and at least one row")]
     Empty { path: PathBuf },
     #[error("{path} has a header but no rows below it")]
@@ -191,6 +194,7 @@ impl DataError {
             | Self::WhichProbability { .. }
             | Self::WinnersOfMany { .. }
             | Self::WinnersOrLabels { .. }
+            | Self::ClassScores { .. }
             | Self::Empty { .. }
             | Self::NoRows { .. }
             | Self::Unsupported { .. }

@@ -54,17 +54,11 @@ impl Repeats {
         let are_alike =
             || classes.is_some_and(|classes| partners.iter().all(|&(row, its)| classes[row] == gold.classes[its]));
         match (partners.len(), are_spelled_so) {
-            (0, _) => Self::No,
+            (0, _) | (1..=Self::FEW, false) => Self::No,
             (1..=Self::FEW, true) => Self::Perhaps,
-            (1..=Self::FEW, false) => Self::No,
             (_, true) => Self::Yes,
-            (_, false) => {
-                if are_alike() {
-                    Self::Yes
-                } else {
-                    Self::No
-                }
-            }
+            (_, false) if are_alike() => Self::Yes,
+            (_, false) => Self::No,
         }
     }
 }
