@@ -180,7 +180,7 @@ fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, Dat
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
     let header = match sniffed.syntax {
-        Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
+        Syntax::Jsonl(_) | Syntax::JsonArray(_) => sniffed.header(options),
         Syntax::Delimited(_) => header(&sniffed.records, options).fitted(&sniffed.records),
     };
     // Whether a line of numbers is a header is told by counting; the option that says so speaks of the data too.
