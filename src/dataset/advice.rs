@@ -60,6 +60,8 @@ impl Asked {
             | DataError::PositiveIndex { .. }
             | DataError::WhichProbability { .. }
             | DataError::WinnersOfMany { .. }
+            | DataError::WinnersOrLabels { .. }
+            | DataError::ClassScores { .. }
             | DataError::Empty { .. }
             | DataError::NoRows { .. }
             | DataError::Unsupported { .. }

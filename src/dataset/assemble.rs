@@ -13,6 +13,7 @@ use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::raw_table::{RawTable, retain};
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
+use super::winners::Gold;
 use super::{BadRow, Dataset, Inversions, ModelClass, Needs, ReadOptions, Roles, Source};
 use crate::metrics::Labels;
 
@@ -262,7 +263,11 @@ impl<'a> Draft<'a> {
                 return Ok(());
             }
             (Some(path), _) => {
-                let (scores, class, notes) = scores_file::join(path, self.options, &self.raw, self.labels.as_deref())?;
+                let (scores, class, notes) = {
+                    let labels = self.labels.as_deref().zip(self.roles.label);
+                    let gold = labels.map(|(classes, column)| Gold { data: &self.raw, column, classes });
+                    scores_file::join(path, self.options, &self.raw, gold.as_ref())?
+                };
                 self.insist_on_positive(class)?;
                 stays &= !notes.iter().any(|note| matches!(note, Note::WinningScores { .. }));
                 self.raw.notes.extend(notes);

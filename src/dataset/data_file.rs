@@ -116,7 +116,7 @@ fn with_layout(
     options: &ReadOptions,
 ) -> Result<ReadOptions, DataError> {
     let mut options = options.clone();
-    if matches!(sniffed.syntax, Syntax::Jsonl | Syntax::JsonArray(_)) {
+    if matches!(sniffed.syntax, Syntax::Jsonl(_) | Syntax::JsonArray(_)) {
         // Keys may be missing in the first line: recognition looks at them all.
         return Ok(options);
     }

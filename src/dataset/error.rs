@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::header::Header;
 use super::message::{
-    Aggregate, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role, RowFault,
-    Unreadable, joined,
+    Aggregate, ClassScoreFault, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role,
+    RowFault, Unreadable, joined,
 };
 use crate::metrics::counted;
 
@@ -47,6 +47,15 @@ pub enum DataError {
          another won, the score of class 1 is unknown; write that of class 1 in every row (if the column has it, add {example})"
     )]
     WinnersOfMany { path: PathBuf, label: Excerpt, score: Excerpt, classes: usize, example: String },
+    /// The class names beside the scores are the gold labels in all of a few rows: repeated, or found by a model.
+    #[error(
+        "{path}: column {label} is the gold label in every row: if it is only repeated from the data, add {example}; if a model \
+         predicted it, {score} is the score of its class: call the column {predicted:?}"
+    )]
+    WinnersOrLabels { path: PathBuf, label: Excerpt, score: Excerpt, example: String, predicted: &'static str },
+    /// Of the first row whose scores of all classes do not give that of class 1.
+    #[error("{path}, line {line}: {fault}")]
+    ClassScores { path: PathBuf, line: u64, fault: ClassScoreFault },
     #[error("{path} is empty: it needs a header line and at least one row")]
     Empty { path: PathBuf },
     #[error("{path} has a header but no rows below it")]
@@ -184,6 +193,8 @@ impl DataError {
             | Self::PositiveIndex { .. }
             | Self::WhichProbability { .. }
             | Self::WinnersOfMany { .. }
+            | Self::WinnersOrLabels { .. }
+            | Self::ClassScores { .. }
             | Self::Empty { .. }
             | Self::NoRows { .. }
             | Self::Unsupported { .. }

@@ -76,6 +76,17 @@ impl Header {
         Self::by_look(first, others) == Self::Names && Self::words_above_numbers(first, others).next().is_some()
     }
 
+    /// Whether `first` has a whole number, other than -1, 0 and 1 (which scores may be), above nothing but numbers with a decimal
+    /// point.
+    pub(super) fn stands_above_fractions(first: &[String], others: &[Vec<String>]) -> bool {
+        let is_unlikely = |cell: &str| cell.parse::<i64>().is_ok_and(|number| number.abs() > 1);
+        let is_measured = |column: usize| {
+            let mut below = others.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).peekable();
+            below.peek().is_some() && below.all(is_fraction)
+        };
+        first.iter().enumerate().any(|(column, cell)| is_unlikely(cell.trim()) && is_measured(column))
+    }
+
     /// The words of `first` that stand above nothing but numbers.
     pub(super) fn words_above_numbers<'a>(
         first: &'a [String],
@@ -91,6 +102,11 @@ impl Header {
 
 fn is_number(cell: &str) -> bool {
     cell.parse::<f64>().is_ok()
+}
+
+/// Whether a number is written with a decimal point, or with an exponent.
+fn is_fraction(cell: &str) -> bool {
+    is_number(cell) && cell.parse::<i64>().is_err()
 }
 
 fn is_truth(cell: &str) -> bool {
@@ -128,7 +144,6 @@ impl Numbering {
             let cells = others.iter().filter_map(move |row| row.get(column));
             cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
         };
-        let is_fraction = |cell: &str| is_number(cell) && cell.parse::<i64>().is_err();
         let is_unlike = |column: usize| {
             let words = filled(column).filter(|cell| is_word(cell)).count();
             let is_measured = filled(column).next().is_some() && filled(column).all(is_fraction);

@@ -56,21 +56,27 @@ impl JsonRows {
     /// The same for an element of an array of values: a row of one, or, where it is an array, of each of its own. The columns
     /// have numbers for names.
     pub(super) fn push_values(&mut self, element: &[u8]) -> Result<(), RowFault> {
-        let element = as_json(std::str::from_utf8(element).map_err(|_| RowFault::LineNotUtf8)?);
-        let values: serde_json::Result<Vec<&RawValue>> = if element.starts_with('[') {
-            serde_json::from_str(&element)
-        } else {
-            serde_json::from_str(&element).map(|value| vec![value])
-        };
-        let values = values.map_err(|error| explain(&error))?;
+        let element = std::str::from_utf8(element).map_err(|_| RowFault::LineNotUtf8)?;
+        if let Ok(values) = values(element) {
+            return self.push_row(&values);
+        }
+        let element = as_json(element);
+        let values = values(&element).map_err(|error| explain(&error))?;
+        self.push_row(&values)
+    }
+
+    fn push_row(&mut self, values: &[Value<'_>]) -> Result<(), RowFault> {
         let width = self.table.headers().len();
-        if width > 0 && values.len() != width {
+        if width == 0 {
+            let name = |place: usize| Cow::Owned((place + 1).to_string());
+            let fields: Vec<_> = values.iter().enumerate().map(|(place, value)| (name(place), value.clone())).collect();
+            return self.push_fields(&fields);
+        }
+        if values.len() != width {
             return Err(RowFault::Fields { found: values.len(), expected: width, lines: 1 });
         }
-        let name = |place: usize| Cow::Owned((place + 1).to_string());
-        let fields = values.iter().enumerate().map(|(place, value)| Ok((name(place), Value::of(value.get())?)));
-        let fields = fields.collect::<serde_json::Result<Vec<_>>>();
-        self.push_fields(&fields.map_err(|error| explain(&error))?)
+        self.table.push(values.iter().map(Value::cell));
+        Ok(())
     }
 
     fn push_fields(&mut self, fields: &[(Cow<'_, str>, Value<'_>)]) -> Result<(), RowFault> {
@@ -108,11 +114,7 @@ impl JsonRows {
             self.columns.insert(name.to_string(), self.table.headers().len());
             self.table.add_column(name.to_string());
         }
-        self.table.push(cells.iter().map(|value| match value {
-            None | Some(Value::Null) => Cell::Absent,
-            Some(Value::Text(text)) => Cell::Text(text),
-            Some(Value::Json(json)) => Cell::Json(json),
-        }));
+        self.table.push(cells.iter().map(|value| value.map_or(Cell::Absent, Value::cell)));
         Ok(())
     }
 }
@@ -127,19 +129,40 @@ fn explain(error: &serde_json::Error) -> RowFault {
     RowFault::NotObject { message, column: error.column() }
 }
 
-enum Value<'a> {
+/// The values of a row that has no keys: an array's, or a value alone.
+fn values(element: &str) -> serde_json::Result<Vec<Value<'_>>> {
+    if element.starts_with('[') {
+        let values: Vec<&RawValue> = serde_json::from_str(element)?;
+        values.into_iter().map(|value| Value::of(value.get())).collect()
+    } else {
+        serde_json::from_str(element).and_then(|value: &RawValue| Ok(vec![Value::of(value.get())?]))
+    }
+}
+
+/// A JSON value: null, a string, or what it was written as.
+#[derive(Clone)]
+pub(super) enum Value<'a> {
     Null,
     Text(Cow<'a, str>),
     Json(&'a str),
 }
 
 impl<'a> Value<'a> {
-    fn of(json: &'a str) -> serde_json::Result<Self> {
+    pub(super) fn of(json: &'a str) -> serde_json::Result<Self> {
         Ok(match json {
             "null" => Self::Null,
             text if text.starts_with('"') => Self::Text(unescaped(text)?),
             other => Self::Json(other),
         })
+    }
+
+    /// The cell that it becomes.
+    pub(super) fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Null => Cell::Absent,
+            Self::Text(text) => Cell::Text(text),
+            Self::Json(json) => Cell::Json(json),
+        }
     }
 }
 

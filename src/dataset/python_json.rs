@@ -37,6 +37,11 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
     Cow::Owned(json)
 }
 
+/// Whether `text` is such a number and nothing else.
+pub(super) fn is_number(text: &str) -> bool {
+    NUMBERS.contains(&text)
+}
+
 /// The number with which a value begins that is nothing else.
 fn number(rest: &[u8]) -> Option<&'static str> {
     let ends = |next: Option<&u8>| next.is_none_or(|next| next.is_ascii_whitespace() || b",]}".contains(next));

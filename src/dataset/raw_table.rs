@@ -54,6 +54,20 @@ impl RawTable {
         retain(&mut self.lines, keep);
     }
 
+    /// The number of each row among the good ones, one a row of the file (or the portion); `None` for bad rows.
+    pub(super) fn good_rows(&self) -> impl Iterator<Item = Option<usize>> {
+        let (mut good, mut bad) = (0..self.lines.len(), self.bad.iter().peekable());
+        (0..self.rows).map(move |place| match bad.next_if(|(bad, _)| *bad == place) {
+            Some(_) => None,
+            None => good.next(),
+        })
+    }
+
+    /// The good rows that stand at the same place in both, by their numbers among the good ones.
+    pub(super) fn partners(&self, other: &Self) -> Vec<(usize, usize)> {
+        self.good_rows().zip(other.good_rows()).filter_map(|(row, its)| row.zip(its)).collect()
+    }
+
     /// An error where the only row is a JSON object whose values are whole columns.
     pub(super) fn refuse_columns(&self) -> Result<(), DataError> {
         let cells = || (0..self.table.headers().len()).map(|column| self.table.cell(0, column));

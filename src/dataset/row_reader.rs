@@ -50,12 +50,13 @@ impl RowReader {
         let Opening { syntax, comments, header, mut notes } = opening.clone();
         let (path, format) = (input.path.clone(), syntax.format());
         let (parser, header) = match syntax {
-            Syntax::Jsonl => {
-                (RowParser::Json(JsonReader::new(JsonSource::Lines { input: input.into_reader(), number: 0 })), header)
+            Syntax::Jsonl(rows) => {
+                let source = JsonSource::Lines { input: input.into_reader(), number: 0 };
+                (RowParser::Json(JsonReader::new(source, rows)), header)
             }
-            Syntax::JsonArray(elements) => {
-                let source = JsonSource::Array(Elements::new(input.into_reader()), elements);
-                (RowParser::Json(JsonReader::new(source)), header)
+            Syntax::JsonArray(rows) => {
+                let source = JsonSource::Array(Elements::new(input.into_reader()));
+                (RowParser::Json(JsonReader::new(source, rows)), header)
             }
             Syntax::Delimited(dialect) => {
                 (RowParser::Delimited(Delimited::open(input, dialect, comments, header)?), header)
@@ -223,6 +224,7 @@ impl RowParser {
 /// Rows of JSON, each an object or a value of its own.
 struct JsonReader {
     source: JsonSource,
+    elements: syntax::Elements,
     /// The row in hand.
     text: Vec<u8>,
     in_hand: Option<InHand>,
@@ -230,12 +232,12 @@ struct JsonReader {
 }
 
 enum JsonSource {
-    /// One object a line; `number` is that of the last line read.
+    /// One row a line; `number` is that of the last line read.
     Lines {
         input: ByteReader,
         number: u64,
     },
-    Array(Elements<ByteReader>, syntax::Elements),
+    Array(Elements<ByteReader>),
 }
 
 /// The row that [`JsonReader::text`] holds, and the line at which it begins.
@@ -245,8 +247,8 @@ enum InHand {
 }
 
 impl JsonReader {
-    fn new(source: JsonSource) -> Self {
-        Self { source, text: Vec::new(), in_hand: None, rows: JsonRows::default() }
+    fn new(source: JsonSource, elements: syntax::Elements) -> Self {
+        Self { source, elements, text: Vec::new(), in_hand: None, rows: JsonRows::default() }
     }
 
     fn hold(&mut self) -> io::Result<bool> {
@@ -259,7 +261,7 @@ impl JsonReader {
                     *number += 1;
                     self.in_hand = (!self.text.trim_ascii().is_empty()).then_some(InHand::Row(*number));
                 }
-                JsonSource::Array(elements, _) => match elements.next(&mut self.text)? {
+                JsonSource::Array(elements) => match elements.next(&mut self.text)? {
                     Next::Element(line) => self.in_hand = Some(InHand::Row(line)),
                     Next::Broken(line) => self.in_hand = Some(InHand::Broken(line)),
                     Next::End => return Ok(false),
@@ -270,18 +272,12 @@ impl JsonReader {
     }
 
     fn take(&mut self) -> (u64, Result<(), RowFault>) {
-        match (self.in_hand.take(), &self.source) {
-            (Some(InHand::Row(line)), JsonSource::Array(_, syntax::Elements::Values)) => {
-                (line, self.rows.push_values(&self.text))
-            }
-            (Some(InHand::Row(line)), JsonSource::Lines { .. } | JsonSource::Array(_, syntax::Elements::Objects)) => {
-                (line, self.rows.push(&self.text))
-            }
-            (Some(InHand::Broken(line)), JsonSource::Lines { .. } | JsonSource::Array(..)) => {
-                (line, Err(RowFault::BrokenArray))
-            }
+        match (self.in_hand.take(), self.elements) {
+            (Some(InHand::Row(line)), syntax::Elements::Values) => (line, self.rows.push_values(&self.text)),
+            (Some(InHand::Row(line)), syntax::Elements::Objects) => (line, self.rows.push(&self.text)),
+            (Some(InHand::Broken(line)), _) => (line, Err(RowFault::BrokenArray)),
             // Whoever takes a row has held it.
-            (None, JsonSource::Lines { .. } | JsonSource::Array(..)) => (0, Err(RowFault::BrokenArray)),
+            (None, _) => (0, Err(RowFault::BrokenArray)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::class_scores::ClassScores;
 use super::column_facts::Column;
 use super::columns::{self, Question};
 use super::error::DataError;
@@ -14,6 +15,7 @@ use super::score_cell::parse;
 use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::table::Table;
+use super::winners::{Gold, Winners};
 use super::{BadRow, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
@@ -62,39 +64,60 @@ impl ScoreColumn {
     }
 }
 
-/// Read the scores at `path` and lay them beside the rows of `data`, whose gold labels are `labels`, by their place in the two
+/// Read the scores at `path` and lay them beside the rows of `data`, whose labels are `gold`, by their place in the two
 /// files: a bad row here drops its partner there, and the other way round. Also whether `--positive` names a class of theirs.
 pub(super) fn join(
     path: &Path,
     options: &ReadOptions,
     data: &RawTable,
-    labels: Option<&[bool]>,
+    gold: Option<&Gold<'_>>,
 ) -> Result<(ScoreColumn, ModelClass, Vec<Note>), DataError> {
     let own = own_options(options);
-    let raw = read(path, &own, data.rows)?;
-    let (raw, of_classes) = match class_scores::find(&raw, &own)? {
-        Some((scores, class)) => (scores, Some(class)),
-        None => (raw, None),
-    };
+    let mut raw = read(path, &own, data.rows)?;
+    let of_classes = class_scores::find(&raw, &own)?;
+    if let Some(ClassScores { name, .. }) = &of_classes {
+        raw.table = Table::new(vec![name.clone()]);
+    }
     raw.refuse_columns()?;
     let (column, probabilities) = score_column(&raw, &own)?;
     check_count(&raw, data)?;
-    let read = ScoreColumn::of(&raw.table, column);
-    let winners = if read.axis.is_none() { winners::find(&raw, column, &own, labels)? } else { None };
+    let (mut read, mut winners, class) = if let Some(ClassScores { values, bad, class, .. }) = of_classes {
+        (ScoreColumn { values, bad, ..ScoreColumn::default() }, None, class)
+    } else {
+        let read = ScoreColumn::of(&raw.table, column);
+        let winners = if read.axis.is_none() { winners::find(&raw, column, &own, gold)? } else { None };
+        let class = match &probabilities {
+            Some(probabilities) => probabilities.class_called(&own),
+            None => winners::class_called(&raw.table, &own),
+        };
+        (read, winners, class)
+    };
+    read.bad.extend(winners.iter_mut().flat_map(|winners| winners.bad.drain(..)));
+    read.bad.sort_by_key(|(row, _)| *row);
+    read.bad.dedup_by_key(|(row, _)| *row);
     if !options.skip_bad_rows {
         refuse_bad(&raw, &read)?;
     }
+    let scores = beside(path, &raw, read, winners.as_ref(), data);
+    let column = raw.table.headers()[column].as_str().into();
+    let mut notes = raw.notes;
+    notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
+    notes.extend(winners.map(|winners| winners.note));
+    Ok((scores, class, notes))
+}
+
+/// The scores that were `read` from `raw` for the good rows of `data`, each beside the row at its place.
+fn beside(path: &Path, raw: &RawTable, read: ScoreColumn, winners: Option<&Winners>, data: &RawTable) -> ScoreColumn {
     let mut faults = read.bad.into_iter().peekable();
     let mut score = |row: usize| match faults.next_if(|(bad, _)| *bad == row) {
         Some((_, reason)) => Err(BadRow { line: raw.lines[row], reason }),
-        None if winners.as_ref().is_none_or(|winners| winners.is_1[row]) => Ok(read.values[row]),
+        None if winners.is_none_or(|winners| winners.is_1[row]) => Ok(read.values[row]),
         None => Ok(1.0 - read.values[row]),
     };
-    let (mut good, mut kept) = (0..raw.lines.len(), Vec::new());
+    let mut kept = Vec::new();
     let (mut bad, mut dropped) = (raw.bad.iter().peekable(), data.bad.iter().peekable());
     let mut scores = ScoreColumn { axis: read.axis, ..ScoreColumn::default() };
-    for place in 0..raw.rows {
-        let row = if bad.peek().is_some_and(|(bad, _)| *bad == place) { None } else { good.next() };
+    for (place, row) in raw.good_rows().enumerate() {
         let score = match (row, bad.next_if(|(bad, _)| *bad == place)) {
             (Some(row), _) => score(row),
             (None, Some((_, row))) => Err(row.clone()),
@@ -112,16 +135,7 @@ pub(super) fn join(
         // A bad row is dropped, whatever its margin.
         kept.into_iter().map(|row| row.map_or(0.0, |row| margins[row])).collect()
     });
-    let column = raw.table.headers()[column].as_str().into();
-    let class = match (&probabilities, of_classes) {
-        (Some(probabilities), _) => probabilities.class_called(&own),
-        (None, Some(class)) => class,
-        (None, None) => winners::class_called(&raw, &own),
-    };
-    let mut notes = raw.notes;
-    notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
-    notes.extend(winners.map(|winners| winners.note));
-    Ok((scores, class, notes))
+    scores
 }
 
 /// An error where a cell of the column that was `read` from `raw` is no score.
@@ -166,7 +180,7 @@ fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, Dat
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
     let header = match sniffed.syntax {
-        Syntax::Jsonl | Syntax::JsonArray(_) => sniffed.header(options),
+        Syntax::Jsonl(_) | Syntax::JsonArray(_) => sniffed.header(options),
         Syntax::Delimited(_) => header(&sniffed.records, options).fitted(&sniffed.records),
     };
     // Whether a line of numbers is a header is told by counting; the option that says so speaks of the data too.
@@ -195,7 +209,11 @@ fn header(rows: &[Vec<String>], options: &ReadOptions) -> Header {
     }
     let is_counted = options.limit.is_none();
     match (Numbering::of(first, others), options.header) {
-        (_, Some(Header::Names)) if !is_counted => Header::Numbers,
+        // The option speaks of the data too: where lines cannot be counted, a line that might as well be scores is one.
+        (Numbering::None, Some(Header::Names)) if !is_counted && Header::stands_above_fractions(first, others) => {
+            Header::Numbers
+        }
+        (Numbering::Sure | Numbering::Possible, Some(Header::Names)) if !is_counted => Header::Numbers,
         (Numbering::None, _) => Header::Missing,
         // Behind a missing name there are surely numbers of columns; other lines may be scores that are 0 and 1.
         (Numbering::Sure, None) if !is_counted || first[0].trim().is_empty() => Header::Numbers,

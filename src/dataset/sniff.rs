@@ -11,7 +11,7 @@ use super::header::Header;
 use super::json_array::{self, Next};
 use super::message::{Note, UnknownDelimiter, Unreadable};
 use super::open::Input;
-use super::python_json::as_json;
+use super::python_json::{self, as_json};
 use super::syntax::{Dialect, Elements, Quotes, Syntax};
 use super::table::Cell;
 use super::uneven::Uneven;
@@ -64,7 +64,7 @@ pub(super) struct Sniffed {
 pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, DataError> {
     let (syntax, note) = syntax(input, options)?;
     let (comments, sample) = match syntax {
-        Syntax::Jsonl | Syntax::JsonArray(_) => (0, Vec::new()),
+        Syntax::Jsonl(_) | Syntax::JsonArray(_) => (0, Vec::new()),
         Syntax::Delimited(dialect) => sample(input, dialect),
     };
     let first_line = sample.first().map_or(1, |(line, _)| *line);
@@ -85,9 +85,7 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
     let json_named = promised == Some(Format::Jsonl);
     let asked = |delimiter, quotes| Ok((Syntax::Delimited(Dialect { delimiter, quotes }), None));
     match (options.format, options.delimiter) {
-        (Some(Format::Jsonl), _) => {
-            return Ok((json_array(&input.head).map_or(Syntax::Jsonl, Syntax::JsonArray), None));
-        }
+        (Some(Format::Jsonl), _) => return Ok((json(&input.head), None)),
         (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), Quotes::Literal),
         (Some(Format::Csv), None) => {
             let dialect = best(input, &[CSV, CSV_TABS, CSV_SEMICOLONS, CSV_BARS]).unwrap_or(CSV);
@@ -98,12 +96,11 @@ fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>)
         (None, None) => {}
     }
     if json_named || first_line_is_object(&input.head) {
-        let array = json_array(&input.head).filter(|_| json_named);
-        let syntax = array.map_or(Syntax::Jsonl, Syntax::JsonArray);
+        let syntax = if json_named { json(&input.head) } else { Syntax::Jsonl(Elements::Objects) };
         return Ok((syntax, (!json_named).then_some(Note::ReadAs(syntax))));
     }
-    if let Some(elements) = json_array(&input.head).filter(|_| is_surely_array(input)) {
-        let syntax = Syntax::JsonArray(elements);
+    if is_surely_array(input) {
+        let syntax = json(&input.head);
         return Ok((syntax, Some(Note::ReadAs(syntax))));
     }
     let named = match promised {
@@ -240,16 +237,33 @@ fn document(input: &Input) -> Option<Unreadable> {
     if !input.whole || !text.starts_with(b"{") || first_line_is_object(text) {
         return None;
     }
-    let values: BTreeMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
+    let text = as_json(std::str::from_utf8(text).ok()?);
+    let values: BTreeMap<String, &RawValue> = serde_json::from_str(&text).ok()?;
     let cells = || values.values().map(|value| Cell::Json(value.get()));
     let are_columns = cells().all(Cell::is_nested) && cells().any(Cell::is_list);
     Some(if are_columns { Unreadable::JsonColumns } else { Unreadable::NestedJson })
 }
 
-/// What the elements of a JSON array are, where `head` begins one.
-fn json_array(head: &[u8]) -> Option<Elements> {
-    let rest = head.trim_ascii_start().strip_prefix(b"[")?.trim_ascii_start();
-    Some(if rest.starts_with(b"{") { Elements::Objects } else { Elements::Values })
+/// How JSON is cut into rows: an array into its elements, unless each line is an array of its own; otherwise a row a line.
+fn json(head: &[u8]) -> Syntax {
+    let text = head.trim_ascii_start();
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    match text.strip_prefix(b"[").map(<[u8]>::trim_ascii_start) {
+        Some(_) if is_whole_array(first) && lines.next().is_some_and(is_whole_array) => Syntax::Jsonl(Elements::Values),
+        Some(rest) if rest.starts_with(b"{") => Syntax::JsonArray(Elements::Objects),
+        Some(_) => Syntax::JsonArray(Elements::Values),
+        None if is_number(first) => Syntax::Jsonl(Elements::Values),
+        None => Syntax::Jsonl(Elements::Objects),
+    }
+}
+
+/// Whether a line is a JSON array that is not empty.
+fn is_whole_array(line: &[u8]) -> bool {
+    let is_filled = |line: &str| {
+        serde_json::from_str::<Vec<serde::de::IgnoredAny>>(&as_json(line)).is_ok_and(|elements| !elements.is_empty())
+    };
+    line.starts_with(b"[") && std::str::from_utf8(line).is_ok_and(is_filled)
 }
 
 /// Whether a file that does not say that it is JSON begins like an array of objects or numbers, and not like a text in brackets.
@@ -259,14 +273,15 @@ fn is_surely_array(input: &Input) -> bool {
     if inner.strip_prefix(b"{").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
         return true;
     }
-    let (mut elements, mut element) = (json_array::Elements::new(&*input.head), Vec::new());
+    let mut rest = &*input.head;
+    let (mut elements, mut element) = (json_array::Elements::new(&mut rest), Vec::new());
     for looked_at in 0..SAMPLE {
         // Reading from memory cannot fail.
         match elements.next(&mut element) {
             Ok(Next::Element(_)) if is_number(&element) => {}
             Ok(Next::End) => return looked_at > 0,
             // The head may end anywhere.
-            Ok(Next::Broken(_)) => return looked_at > 0 && !input.whole,
+            Ok(Next::Broken(_)) => return looked_at > 0 && !input.whole && rest.is_empty(),
             Ok(Next::Element(_)) | Err(_) => return false,
         }
     }
@@ -275,9 +290,8 @@ fn is_surely_array(input: &Input) -> bool {
 
 /// Whether an element is a number, as JSON or Python writes it.
 fn is_number(element: &[u8]) -> bool {
-    let as_written = std::str::from_utf8(element).map(as_json);
-    as_written
-        .is_ok_and(|json| serde_json::from_str::<f64>(&json).is_ok() || *json != *String::from_utf8_lossy(element))
+    let is_written_so = |text: &str| serde_json::from_str::<f64>(text).is_ok() || python_json::is_number(text);
+    std::str::from_utf8(element).is_ok_and(is_written_so)
 }
 
 impl Sniffed {
@@ -287,15 +301,15 @@ impl Sniffed {
     /// numbers; otherwise see [`Header::by_look`].
     pub(super) fn header(&self, options: &ReadOptions) -> Header {
         match self.syntax {
-            Syntax::JsonArray(_) | Syntax::Jsonl => self.first(options),
+            Syntax::JsonArray(_) | Syntax::Jsonl(_) => self.first(options),
             Syntax::Delimited(_) => self.first(options).fitted(&self.records),
         }
     }
 
     fn first(&self, options: &ReadOptions) -> Header {
         match (self.syntax, options.header) {
-            (Syntax::JsonArray(Elements::Values), _) => return Header::Missing,
-            (Syntax::Jsonl | Syntax::JsonArray(Elements::Objects), _) => return Header::Names,
+            (Syntax::Jsonl(Elements::Values) | Syntax::JsonArray(Elements::Values), _) => return Header::Missing,
+            (Syntax::Jsonl(Elements::Objects) | Syntax::JsonArray(Elements::Objects), _) => return Header::Names,
             (Syntax::Delimited(_), Some(header)) => return header,
             (Syntax::Delimited(_), None) => {}
         }

@@ -18,7 +18,7 @@ pub enum Quotes {
     Literal,
 }
 
-/// What the rows in a JSON array are.
+/// What the rows of JSON are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elements {
     /// Objects, with one key a column.
@@ -30,8 +30,8 @@ pub enum Elements {
 /// How a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
-    /// One JSON object per line.
-    Jsonl,
+    /// One row per line.
+    Jsonl(Elements),
     /// One JSON array of rows.
     JsonArray(Elements),
     Delimited(Dialect),
@@ -40,7 +40,7 @@ pub enum Syntax {
 impl Syntax {
     pub fn format(self) -> Format {
         match self {
-            Self::Jsonl | Self::JsonArray(_) => Format::Jsonl,
+            Self::Jsonl(_) | Self::JsonArray(_) => Format::Jsonl,
             Self::Delimited(dialect) => match dialect.quotes {
                 Quotes::Protect => Format::Csv,
                 Quotes::Literal => Format::Tsv,

@@ -54,6 +54,54 @@ fn an_array_of_numbers_or_of_rows_of_them_is_a_file_of_scores() {
 }
 
 #[test]
+fn a_line_of_json_may_be_an_array_or_a_number_of_its_own() {
+    let all = |one: f64| {
+        format!(r#"[{{"label": "LABEL_1", "score": {one}}}, {{"label": "LABEL_0", "score": {}}}]"#, 1.0 - one)
+    };
+    let cases = [
+        (format!("{}\n\n{}\n", all(0.75), all(0.25)), "LABEL_1"),
+        ("[0.25, 0.75]\n[0.75, 0.25]\n".into(), "2"),
+        ("[0.75]\n[0.25]\n".into(), "1"),
+        ("0.75\n0.25\n".into(), "1"),
+    ];
+    for (scores, column) in cases {
+        let data = b"text\tlabel\na\t1\nb\t0\n";
+        let files = Files::new([("data.tsv", &data[..]), ("s.jsonl", scores.as_bytes())]);
+        let options = ReadOptions { scores_file: Some(files.path("s.jsonl")), ..ReadOptions::default() };
+        let read = files.read("data.tsv", &options, SCORED).unwrap();
+        assert_eq!(read.scores.unwrap().values, [0.75, 0.25], "{scores}");
+        assert!(said(&read.notes).iter().any(|note| note.contains(&format!("column \"{column}\""))), "{scores}");
+    }
+    // Each line is a row, also where one is broken.
+    let scores = "NaN\n0.75\n0.2.5\n0.5\n";
+    let data = b"text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
+    let files = Files::new([("data.tsv", &data[..]), ("s.jsonl", scores.as_bytes())]);
+    let options =
+        ReadOptions { scores_file: Some(files.path("s.jsonl")), skip_bad_rows: true, ..ReadOptions::default() };
+    let read = files.read("data.tsv", &options, SCORED).unwrap();
+    assert_eq!((read.lines, read.scores.unwrap().values), (vec![3, 5], vec![0.75, 0.5]));
+    // And in a data set.
+    let rows = open("x.jsonl", "[\"a\", \"b\", 1]\n[\"c\", \"d\", 0]\n", &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!((rows.len(), rows.pair(1).text_a), (2, "c"));
+}
+
+#[test]
+fn text_in_brackets_is_no_array_for_a_number_in_it() {
+    for (content, refused) in [
+        ("[NaN]\n", "s.txt, line 1: the score \"NaN\" is not a finite number"),
+        ("[x: NaN]\n", "s.txt has a header but no rows below it"),
+        ("[[NaN, x]]\n", "s.txt has a header but no rows below it"),
+    ] {
+        let files = Files::new([("data.tsv", &b"text\tlabel\na\t1\n"[..]), ("s.txt", content.as_bytes())]);
+        let options = ReadOptions { scores_file: Some(files.path("s.txt")), ..ReadOptions::default() };
+        assert_eq!(files.message("data.tsv", &options, SCORED), refused);
+    }
+    // However long the file is.
+    let rows: String = (0..20_000).map(|row| format!("[1] see\t[{row}] there\t{}\n", row % 2)).collect();
+    assert_eq!(open("x.txt", &rows, &ReadOptions::default(), MODEL).unwrap().len(), 20_000);
+}
+
+#[test]
 fn the_scores_of_all_classes_give_that_of_class_1() {
     let row = |classes: &[(&str, f64)]| {
         let of_class = |(label, score): &(&str, f64)| format!("{{\"label\": \"{label}\", \"score\": {score}}}");
@@ -110,7 +158,8 @@ fn json_that_holds_columns_is_named_with_what_to_write_instead() {
     let columns = r#"{"label": {"0": 1, "1": 0}, "score": {"0": 0.75, "1": 0.25}}"#;
     let lists = r#"{"label": [1, 0], "score": [0.75, 0.25]}"#;
     let split = r#"{"columns": ["label", "score"], "index": [0, 1], "data": [[1, 0.75], [0, 0.25]]}"#;
-    for content in [columns, lists, split] {
+    let not_finite = r#"{"label": [1, 0], "score": [NaN, 0.25]}"#;
+    for content in [columns, lists, split, not_finite] {
         for content in [content.to_owned(), content.replace("}, ", "},\n  ").replace("], ", "],\n  ")] {
             let scores = content.as_bytes();
             let files = Files::new([("x.json", scores), ("data.tsv", &b"text\tlabel\na\t1\nb\t0\n"[..])]);

@@ -3,6 +3,7 @@
 #![allow(clippy::type_complexity, clippy::unnecessary_wraps, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod bad_input;
+mod class_scores;
 mod columns;
 mod headers;
 mod json_arrays;
@@ -14,6 +15,7 @@ mod readers;
 mod real_files;
 mod scores;
 mod windows;
+mod winners;
 
 use std::path::{Path, PathBuf};
 

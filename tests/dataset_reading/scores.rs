@@ -5,9 +5,9 @@ use cutpoint::metrics::Axis;
 
 use crate::{Files, MODEL, SCORED, message, named, open, said};
 
-const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
+pub(super) const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
 
-fn files(data: &str, scores: &str) -> (Files, ReadOptions) {
+pub(super) fn files(data: &str, scores: &str) -> (Files, ReadOptions) {
     let files = Files::new([("data.tsv", data.as_bytes()), ("scores.txt", scores.as_bytes())]);
     let options = ReadOptions { scores_file: Some(files.path("scores.txt")), ..ReadOptions::default() };
     (files, options)
@@ -68,6 +68,23 @@ fn the_header_of_pandas_without_names_is_told_from_a_score() {
     assert!(refused.ends_with("must be equal; if the first line of the scores is a header, add --header"), "{refused}");
     let read = all.read("data.tsv", &ReadOptions { header, ..options }, SCORED).unwrap();
     assert_eq!(read.scores.unwrap().values, scores);
+}
+
+#[test]
+fn the_option_header_takes_no_score_for_a_header_where_a_limit_forbids_to_count() {
+    let data: String = "text\tlabel\n".to_owned() + &(0..6).map(|row| format!("a\t{}\n", row % 2)).collect::<String>();
+    let options = |limit, file: ReadOptions| ReadOptions { header: Some(Header::Names), limit, ..file };
+    for (scores, expected) in [
+        ("0.1\n0.9\n0.3\n0.6\n0.2\n0.7\n", [0.1, 0.9, 0.3]),
+        ("1\n0.9\n0.3\n0.6\n0.2\n0.7\n", [1.0, 0.9, 0.3]),
+        ("1\n0\n0.3\n0.6\n0.2\n0.7\n", [1.0, 0.0, 0.3]),
+        ("0.2\t0.8\n0.9\t0.1\n0.5\t0.5\n0.5\t0.5\n0.5\t0.5\n0.5\t0.5\n", [0.8, 0.1, 0.5]),
+        ("2024\n0.1\n0.9\n0.3\n0.6\n0.2\n0.7\n", [0.1, 0.9, 0.3]),
+    ] {
+        let (files, file) = files(&data, scores);
+        let read = files.read("data.tsv", &options(Some(3), file), SCORED).unwrap();
+        assert_eq!(read.scores.unwrap().values, expected, "{scores}");
+    }
 }
 
 #[test]
@@ -170,97 +187,6 @@ fn a_lone_column_of_classes_is_taken_for_scores_only_where_that_is_said() {
     // Fractions are no classes.
     let (files, options) = self::files(DATA, "prediction\n1\n0.5\n1\n0\n");
     assert!(files.read("data.tsv", &options, SCORED).is_ok());
-}
-
-#[test]
-fn the_winning_class_and_its_score_become_the_score_of_class_1() {
-    let plain = ReadOptions::default;
-    let positive = |name: &str| ReadOptions { positive: named(name), ..plain() };
-    let cases = [
-        ("{\"label\":\"LABEL_1\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":0.75}\n", plain(), [0.75, 0.25]),
-        (
-            "{\"label\":\"LABEL_1\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":0.75}\n",
-            positive("0"),
-            [0.25, 0.75],
-        ),
-        ("{\"label\":\"LABEL_0\",\"score\":0.75}\n{\"label\":\"LABEL_0\",\"score\":1.0}\n", plain(), [0.25, 0.0]),
-        ("label,score\nnot_equivalent,0.5\nequivalent,1\n", plain(), [0.5, 1.0]),
-        ("prediction,prob\n0,1\n1,0.5\n", plain(), [0.0, 0.5]),
-        ("predicted_label\tscore\ngood\t0.75\nbad\t0.75\n", positive("bad"), [0.25, 0.75]),
-        // Not all at least 0.5, or one class alone: what class 1 got, as in any other file.
-        ("label,score\n0,0.25\n1,1\n", plain(), [0.25, 1.0]),
-        ("label,score\n0,0.75\n0,1\n", plain(), [0.75, 1.0]),
-    ];
-    for (scores, options, expected) in cases {
-        let (files, joined) = files("text\tlabel\na\t1\nb\t0\n", scores);
-        let options = ReadOptions { scores_file: joined.scores_file, ..options };
-        let data = files.read("data.tsv", &options, SCORED).unwrap();
-        assert_eq!(data.scores.unwrap().values, expected, "{scores}");
-    }
-    // The gold labels of many rows once more, and a cosine, are not the winners' either.
-    let rows = |head: &str, cell: &str| {
-        head.to_owned() + &(0..24).map(|row| format!("{}{cell}\n", row % 2)).collect::<String>()
-    };
-    for head in ["label,score\n", "label,cosine\n"] {
-        let (files, options) = files(&rows("label\ttext\n", "\ta"), &rows(head, ",0.75"));
-        let read = files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap();
-        assert_eq!(read.values, [0.75; 24], "{head}");
-    }
-    // The class that never won is spelled as the other is.
-    for (spelling, other) in [("LABEL_0", "LABEL_1"), ("label_0", "label_1"), ("Label_1", "Label_0")] {
-        let rows = format!("label,score\n{spelling},0.75\n{spelling},0.5\n");
-        let (files, options) = files("text\tlabel\na\t1\nb\t0\n", &rows);
-        let data = files.read("data.tsv", &options, SCORED).unwrap();
-        let said = said(&data.notes).pop().unwrap();
-        assert!(said.contains(&format!("{spelling} ")) && said.contains(&format!("{other} ")), "{said}");
-    }
-    let (files, options) = files("text\tlabel\na\t1\nb\t0\n", "label,score\nbad,0.75\ngood,0.75\n");
-    assert_eq!(
-        files.message("data.tsv", &options, SCORED),
-        "scores.txt: the labels in column \"label\" are \"bad\" (1), \"good\" (1): choose which becomes 1, for \
-         example with --positive good (all others become 0)"
-    );
-    let options = ReadOptions { positive: named("good"), ..options };
-    let data = files.read("data.tsv", &options, SCORED).unwrap();
-    assert_eq!(
-        said(&data.notes).pop().unwrap(),
-        "scores: column \"score\" belongs to the winning class in column \"label\"; where bad won, the score of good is 1 \
-         minus it"
-    );
-}
-
-#[test]
-fn the_winners_among_more_than_two_classes_are_refused() {
-    let winners = |head: &str, scores: [&str; 4]| {
-        let rows = ["a", "b", "c", "b"].into_iter().zip(scores);
-        format!("{head}\n{}", rows.map(|(label, score)| format!("{label},{score}\n")).collect::<String>())
-    };
-    let high = ["0.75", "0.5", "0.5", "1"];
-    for asked in [None, named("b")] {
-        let (files, options) = files(DATA, &winners("label,score", high));
-        let options = ReadOptions { positive: asked, ..options };
-        assert_eq!(
-            files.message("data.tsv", &options, SCORED),
-            "scores.txt: column \"score\" seems to be the score of the winning class in column \"label\", which is one of 3: \
-             where another won, the score of class 1 is unknown; write that of class 1 in every row (if the column has it, \
-             add --score score)"
-        );
-        let said_so = ReadOptions { score: named("score"), ..options };
-        assert_eq!(files.read("data.tsv", &said_so, SCORED).unwrap().scores.unwrap().values, [0.75, 0.5, 0.5, 1.0]);
-    }
-    // A winner of three has at least a third, unless more classes never won, which a prediction leaves open.
-    let low = ["0.75", "0.25", "0.5", "1"];
-    let (plain, options) = files(DATA, &winners("label,score", low));
-    assert_eq!(plain.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75, 0.25, 0.5, 1.0]);
-    let (predicted, options) = files(DATA, &winners("prediction,score", low));
-    assert!(predicted.message("data.tsv", &options, SCORED).contains("seems to be the score of the winning class"));
-    // The gold labels once more.
-    let rows = |head: &str, cell: &str| {
-        head.to_owned() + &(0..24).map(|row| format!("{}{cell}\n", ["a", "b", "c"][row % 3])).collect::<String>()
-    };
-    let (files, options) = files(&rows("label\ttext\n", "\ta"), &rows("label,score\n", ",0.75"));
-    let options = ReadOptions { positive: named("b"), ..options };
-    assert_eq!(files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values, [0.75; 24]);
 }
 
 #[test]

@@ -48,6 +48,9 @@ pub enum RowFault {
     Label { label: Excerpt, column: Excerpt, wanted: WantedLabel },
     #[error("there is no score")]
     NoScore,
+    /// Of a class that is needed.
+    #[error("there is no score of class {0}")]
+    NoScoreOf(Excerpt),
     #[error("the score {0} is not a finite number")]
     ScoreNotFinite(Excerpt),
     #[error("the score {0} has a comma: write decimals with a point")]
@@ -68,6 +71,7 @@ impl RowFault {
             Self::CellNotUtf8(_) | Self::LineNotUtf8 => {
                 Some("convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8")
             }
+            Self::NoScoreOf(_) => Some("let the pipeline write the scores of all classes, with top_k=None"),
             Self::InScores { fault, .. } => fault.remedy(),
             Self::Fields { .. }
             | Self::Quotes(_)
@@ -88,6 +92,20 @@ impl RowFault {
             | Self::ScoreNotNumber(_) => None,
         }
     }
+}
+
+/// Why the scores of the classes are not those of class 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClassScoreFault {
+    #[error(
+        "the score {0} of a class is not a probability: let the pipeline write probabilities, with function_to_apply=\"softmax\" \
+         or \"sigmoid\""
+    )]
+    NoProbability(Excerpt),
+    #[error(
+        "the scores of all classes add up to {0}, not 1, so those of several cannot be added: name one class with --positive NAME"
+    )]
+    Sum(String),
 }
 
 /// What is wrong with the quotes of a CSV record.

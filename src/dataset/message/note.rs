@@ -107,7 +107,7 @@ pub enum Note {
 
 fn syntax(syntax: Syntax) -> String {
     let Dialect { delimiter, quotes } = match syntax {
-        Syntax::Jsonl => return "JSON Lines".into(),
+        Syntax::Jsonl(_) => return "JSON Lines".into(),
         Syntax::JsonArray(_) => return "a JSON array".into(),
         Syntax::Delimited(dialect) => dialect,
     };
