@@ -14,6 +14,8 @@ use crate::metrics::{AxisView, Objective, Outcome, RunNote, SameLabels, counted,
 pub enum Status {
     /// No threshold in that direction changes a prediction: all are this class.
     AllPredicted(u8),
+    /// The threshold that was jumped to makes every prediction this class.
+    EveryPrediction(u8),
     NothingToUndo,
     NotMet(Objective),
     NoLogOdds,
@@ -46,6 +48,7 @@ impl Status {
         match self {
             Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) | Self::Warned(_) => true,
             Self::AllPredicted(_)
+            | Self::EveryPrediction(_)
             | Self::NothingToUndo
             | Self::NotMet(_)
             | Self::NoLogOdds
@@ -66,6 +69,7 @@ impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
+            Self::EveryPrediction(class) => write!(f, "every prediction is {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
             Self::NotMet(objective) => write!(f, "no threshold meets {objective}"),
             Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),

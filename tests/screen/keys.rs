@@ -307,3 +307,18 @@ fn what_is_scrolled_before_the_first_frame_of_a_text_counts() {
         );
     }
 }
+
+#[test]
+fn a_jump_to_a_point_where_all_is_predicted_alike_says_so() {
+    // The labels run against the scores, and most are 0, or most are 1.
+    for (label, said) in [(false, "every prediction is 0"), (true, "every prediction is 1")] {
+        let labels = [!label, label, label, label];
+        let values = if label { [0.9, 0.6, 0.3, 0.2] } else { [0.1, 0.6, 0.7, 0.8] };
+        let mut app = app_of(&labels, &values, Axis::Probability);
+        press(&mut app, "b");
+        assert_eq!(app.status.as_ref().unwrap().to_string(), said);
+    }
+    let mut app = example();
+    press(&mut app, "b");
+    assert!(app.status.is_none(), "{:?}", app.status);
+}
