@@ -322,3 +322,22 @@ fn a_jump_to_a_point_where_all_is_predicted_alike_says_so() {
     press(&mut app, "b");
     assert!(app.status.is_none(), "{:?}", app.status);
 }
+
+#[test]
+fn a_search_says_which_of_the_listed_rows_that_match_it_arrived_at() {
+    for (filter, of) in [(Filter::All, 3), (Filter::Tn, 1)] {
+        for sort in Sort::ALL {
+            let mut app = example_listing(filter, sort);
+            press(&mut app, "g/second text 1");
+            press_code(&mut app, KeyCode::Enter);
+            for number in (1..=of).chain([1]) {
+                let said = app.status.as_ref().unwrap().to_string();
+                assert!(said.starts_with(&format!("match {number} of {of} for “second text 1”")), "{sort:?}: {said}");
+                press(&mut app, "n");
+            }
+            press(&mut app, "N");
+            let said = app.status.as_ref().unwrap().to_string();
+            assert!(said.starts_with(&format!("match 1 of {of} ")), "{sort:?}: {said}");
+        }
+    }
+}
