@@ -79,7 +79,7 @@ impl fmt::Display for Status {
             Self::NoLoss => write!(f, "scores are not probabilities, so there is no loss or margin to show"),
             Self::NothingSearched => write!(f, "no search yet; press /"),
             Self::Matched(needle, count) => write!(f, "{count} for “{needle}”"),
-            Self::WentRound(needle, count) => write!(f, "{count} for “{needle}”: the search wrapped around"),
+            Self::WentRound(needle, count) => write!(f, "{count} (wrapped around) for “{needle}”"),
             Self::NotListed(needle, filter) => {
                 write!(f, "no match for “{needle}” in the rows listed ({}); f changes the filter", filter.label())
             }
