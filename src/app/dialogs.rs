@@ -109,11 +109,11 @@ pub(super) fn search_again(app: &mut App, from: SearchFrom) {
 fn find(app: &mut App, needle: String, from: SearchFrom) {
     let Some(view) = app.view().filter(|_| !needle.is_empty()) else { return };
     let (position, status) = match search(&app.dataset, view, &needle, from) {
-        Found::At(position) => (Some(position), None),
-        Found::Wrapped(position) => (Some(position), Some(Status::WentRound(needle.clone()))),
-        Found::Nothing => (None, Some(Status::NotListed(needle.clone(), view.rows.filter))),
+        Found::At(position, count) => (Some(position), Status::Matched(needle.clone(), count)),
+        Found::Wrapped(position, count) => (Some(position), Status::WentRound(needle.clone(), count)),
+        Found::Nothing => (None, Status::NotListed(needle.clone(), view.rows.filter)),
     };
-    app.status = status;
+    app.status = Some(status);
     app.focus = Panel::Pairs;
     if let Some(view) = app.view_mut() {
         view.search = Some(needle);

@@ -34,7 +34,7 @@ pub(crate) use overlay::ExportForm;
 pub use overlay::Overlay;
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
-pub(crate) use search::SearchFrom;
+pub(crate) use search::{MatchCount, SearchFrom};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;

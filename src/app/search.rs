@@ -4,13 +4,21 @@ use super::View;
 use super::rows::{Content, Sort};
 use crate::dataset::Dataset;
 
+/// Which of the listed rows that match a search arrived at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchCount {
+    /// In the order of the list, the first is 1.
+    pub number: usize,
+    pub of: usize,
+}
+
 /// Where a search arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     /// At this position of the list.
-    At(usize),
+    At(usize, MatchCount),
     /// At this position, past the end of the list.
-    Wrapped(usize),
+    Wrapped(usize, MatchCount),
     /// Nowhere.
     Nothing,
 }
@@ -59,19 +67,22 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
         let mut cells = columns.iter().filter_map(|column| dataset.table.cell(row, *column).text());
         cells.any(|text| text.to_lowercase().contains(&needle))
     };
-    let best = (0..dataset.len())
+    let matches: Vec<(usize, usize)> = (0..dataset.len())
         .filter(|&row| contains(row))
-        .filter_map(|row| place_of(row).map(|place| (steps(place), place, row)))
-        .min();
-    match best.and_then(|(_, place, row)| Some((place, listing.position(row)?))) {
+        .filter_map(|row| place_of(row).map(|place| (place, row)))
+        .collect();
+    let best = matches.iter().copied().min_by_key(|(place, _)| steps(*place));
+    match best.and_then(|(place, row)| Some((place, listing.position(row)?))) {
         None => Found::Nothing,
         Some((place, position)) => {
+            let before = matches.iter().filter(|(other, _)| *other < place).count();
+            let count = MatchCount { number: before + 1, of: matches.len() };
             let behind = match from {
                 SearchFrom::Here => place < here,
                 SearchFrom::Next => place <= here,
                 SearchFrom::Previous => place >= here,
             };
-            if behind { Found::Wrapped(position) } else { Found::At(position) }
+            if behind { Found::Wrapped(position, count) } else { Found::At(position, count) }
         }
     }
 }

@@ -186,9 +186,19 @@ impl View {
         match entry.point {
             Some(point) => {
                 self.move_to(point.threshold);
-                None
+                self.only_class().map(Status::EveryPrediction)
             }
             None => Some(Status::NotMet(entry.objective)),
+        }
+    }
+
+    /// The class of every prediction at the active threshold; `None` where there are both, or no rows.
+    fn only_class(&self) -> Option<u8> {
+        let confusion = self.confusion();
+        match (confusion.predicted_0(), confusion.predicted_1()) {
+            (1.., 0) => Some(0),
+            (0, 1..) => Some(1),
+            (0, 0) | (1.., 1..) => None,
         }
     }
 

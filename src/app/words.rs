@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, Mouse, Sort};
+use super::{Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse, Sort};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
 use crate::metrics::{AxisView, Objective, Outcome, RunNote, SameLabels, counted, exact, grouped};
@@ -14,6 +14,8 @@ use crate::metrics::{AxisView, Objective, Outcome, RunNote, SameLabels, counted,
 pub enum Status {
     /// No threshold in that direction changes a prediction: all are this class.
     AllPredicted(u8),
+    /// The threshold that was jumped to makes every prediction this class.
+    EveryPrediction(u8),
     NothingToUndo,
     NotMet(Objective),
     NoLogOdds,
@@ -23,8 +25,10 @@ pub enum Status {
     NothingSearched,
     /// The rows have neither texts nor other columns.
     NothingToSearch,
-    /// The search for this went on at the other end of the list.
-    WentRound(String),
+    /// The search for this arrived at one of so many listed rows that match.
+    Matched(String, MatchCount),
+    /// The same, after it went on at the other end of the list.
+    WentRound(String, MatchCount),
     NotListed(String, Filter),
     /// The row with this number in the file, and what was copied of it beside its figures.
     CopiedRow(usize, Content),
@@ -46,12 +50,14 @@ impl Status {
         match self {
             Self::NotCopied(_) | Self::NotReplaced(_) | Self::Failed(_) | Self::Warned(_) => true,
             Self::AllPredicted(_)
+            | Self::EveryPrediction(_)
             | Self::NothingToUndo
             | Self::NotMet(_)
             | Self::NoLogOdds
             | Self::NoLoss
             | Self::NothingSearched
-            | Self::WentRound(_)
+            | Self::Matched(..)
+            | Self::WentRound(..)
             | Self::NotListed(..)
             | Self::NothingToSearch
             | Self::CopiedRow(..)
@@ -66,12 +72,14 @@ impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
+            Self::EveryPrediction(class) => write!(f, "every prediction is {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
             Self::NotMet(objective) => write!(f, "no threshold meets {objective}"),
             Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),
             Self::NoLoss => write!(f, "scores are not probabilities, so there is no loss or margin to show"),
             Self::NothingSearched => write!(f, "no search yet; press /"),
-            Self::WentRound(needle) => write!(f, "“{needle}”: the search wrapped around"),
+            Self::Matched(needle, count) => write!(f, "{count} for “{needle}”"),
+            Self::WentRound(needle, count) => write!(f, "{count} (wrapped around) for “{needle}”"),
             Self::NotListed(needle, filter) => {
                 write!(f, "no match for “{needle}” in the rows listed ({}); f changes the filter", filter.label())
             }
@@ -96,6 +104,12 @@ impl fmt::Display for Status {
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for MatchCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "match {} of {}", grouped(self.number as u64), grouped(self.of as u64))
     }
 }
 

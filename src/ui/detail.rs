@@ -1,9 +1,10 @@
 //! The selected pair in full.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::number::{UNDEFINED, proportion};
-use super::text::{class_name, digit, tick, visible, wrap};
+use super::text::{class_name, digit, tick, visible, width, wrap};
 use super::theme::Palette;
 use crate::app::{App, View, outcome_label};
 use crate::metrics::exact;
@@ -20,27 +21,25 @@ pub(super) fn heading(app: &App) -> String {
     }
 }
 
-/// Everything known of the row, wrapped to `width` cells.
-pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static>> {
+/// Everything known of the row, wrapped to so many `cells`.
+pub(super) fn lines(app: &App, cells: u16, palette: Palette) -> Vec<Line<'static>> {
     let theme = palette.theme();
     let Some((view, row)) = app.view().and_then(|view| Some((view, view.selected_row()?))) else {
         return Vec::new();
     };
-    let cells = usize::from(width);
+    let cells = usize::from(cells);
     let mut lines = Vec::new();
     let (label, prediction, tick) = (view.scored.labels()[row], view.prediction(row), tick(view.outcome(row)));
     let name = class_name(&app.dataset, usize::from(label));
     let name = name.map_or(String::new(), |name| format!(" ({})", visible(name)));
-    lines.push(Line::from(vec![
-        Span::raw("label "),
-        Span::styled(format!("{}{name}", digit(label)), theme.class(label)),
-        Span::raw("   predicted "),
-        Span::styled(digit(prediction), theme.class(prediction)),
-        Span::raw(format!(" {tick}   score ")),
-        Span::styled(exact(view.score(row)), theme.heading),
-        Span::raw(format!("   threshold {}", exact(view.threshold))),
-    ]));
-    lines.extend(wrap(&more(view, row, label), cells).into_iter().map(|line| Line::styled(line, theme.faint)));
+    let figures = [
+        Figure::new("label", format!("{}{name}", digit(label)), theme.class(label)),
+        Figure::new("predicted", format!("{} {tick}", digit(prediction)), theme.class(prediction)),
+        Figure::new("score", exact(view.score(row)), theme.heading),
+        Figure::new("threshold", exact(view.threshold), Style::new()),
+    ];
+    lines.extend(flow(figures, cells));
+    lines.extend(flow(more(view, row, label), cells).into_iter().map(|line| line.style(theme.faint)));
 
     let mut section = |name: &str, text: &str| {
         lines.extend([Line::raw(""), Line::styled(visible(name).into_owned(), theme.heading)]);
@@ -57,29 +56,72 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
     let shown = [roles.text_a, roles.text_b, roles.label, roles.score];
     for (column, header) in app.dataset.table.headers().iter().enumerate() {
         if !shown.contains(&Some(column)) {
-            section(header, app.dataset.table.cell(row, column).text().unwrap_or(UNDEFINED));
+            // The index that pandas writes has no name.
+            let unnamed = header.trim().is_empty().then(|| format!("column {}", column + 1));
+            section(
+                unnamed.as_deref().unwrap_or(header),
+                app.dataset.table.cell(row, column).text().unwrap_or(UNDEFINED),
+            );
+        }
+    }
+    lines
+}
+
+/// A value with what it is called.
+struct Figure {
+    name: &'static str,
+    value: String,
+    style: Style,
+}
+
+impl Figure {
+    fn new(name: &'static str, value: String, style: Style) -> Self {
+        Self { name, value, style }
+    }
+}
+
+/// The figures side by side in lines of at most `cells`. One without room begins a new line; only one that is longer than
+/// a line is wrapped.
+fn flow(figures: impl IntoIterator<Item = Figure>, cells: usize) -> Vec<Line<'static>> {
+    const GAP: &str = "   ";
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for Figure { name, value, style } in figures {
+        let text = format!("{name} {value}");
+        let more = width(&text);
+        if more > cells {
+            lines.extend(wrap(&text, cells).into_iter().map(|line| Line::styled(line, style)));
+            continue;
+        }
+        let figure = [Span::raw(format!("{name} ")), Span::styled(value, style)];
+        match lines.last_mut() {
+            Some(line) if line.width() + GAP.len() + more <= cells => {
+                line.push_span(GAP);
+                line.spans.extend(figure);
+            }
+            Some(_) | None => lines.push(Line::from_iter(figure)),
         }
     }
     lines
 }
 
 /// Margin, loss, logits and probabilities, where they exist.
-fn more(view: &View, row: usize, label: bool) -> String {
-    let mut parts = Vec::new();
-    let mut add = |name: &str, value: Option<f64>| {
-        if let Some(value) = value {
-            parts.push(format!("{name} {value:.6}"));
-        }
-    };
-    add("margin", view.scored.scores().margin(row));
-    add("loss", view.scored.scores().loss(row, label));
-    if let Some(logits) = &view.scored.scores().logits {
-        let list = |values: Vec<String>| values.join(", ");
-        parts.push(format!("logits {}", list(logits.row(row).iter().map(|logit| format!("{logit:.6}")).collect())));
-        let probability = |class| proportion(Some(logits.probability(row, class)), 6);
-        parts.push(format!("probabilities {}", list((0..logits.classes).map(probability).collect())));
+fn more(view: &View, row: usize, label: bool) -> Vec<Figure> {
+    let scores = view.scored.scores();
+    let mut figures = Vec::new();
+    let mut add = |name, value| figures.push(Figure::new(name, value, Style::new()));
+    let in_full = |value: f64| format!("{value:.6}");
+    if let Some(margin) = scores.margin(row) {
+        add("margin", in_full(margin));
     }
-    let distance = (view.score(row) - view.threshold).abs();
-    parts.push(format!("distance to the threshold {}", proportion(Some(distance), 6)));
-    parts.join("   ")
+    if let Some(loss) = scores.loss(row, label) {
+        add("loss", in_full(loss));
+    }
+    if let Some(logits) = &scores.logits {
+        let list = |values: Vec<String>| values.join(", ");
+        add("logits", list(logits.row(row).iter().map(|logit| in_full((*logit).into())).collect()));
+        let probability = |class| proportion(Some(logits.probability(row, class)), 6);
+        add("probabilities", list((0..logits.classes).map(probability).collect()));
+    }
+    add("distance to the threshold", proportion(Some((view.score(row) - view.threshold).abs()), 6));
+    figures
 }

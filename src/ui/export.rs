@@ -2,11 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::input::draw_field;
-use super::text::left;
+use super::text::{left, wrap};
 use super::theme::Theme;
 use crate::app::{ExportForm, ExportKind, Notice};
 
@@ -29,10 +30,22 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
     } else {
         draw_field(frame, field, &form.path);
     }
-    let (text, style) = match (&form.error, form.confirm_overwrite) {
+    let (text, style) = message(form, theme);
+    let below = Rect { y: area.y.saturating_add(3), height: area.height.saturating_sub(3), ..area }.intersection(area);
+    let text: Vec<Line<'_>> = wrap(&text, cells).into_iter().map(Line::raw).collect();
+    frame.render_widget(Paragraph::new(text).style(style), below);
+}
+
+/// Lines that the dialogue takes in so many `cells`: its fields, a line between, and what is said of them.
+pub(super) fn height(form: &ExportForm, cells: u16, theme: &Theme) -> usize {
+    3 + wrap(&message(form, theme).0, usize::from(cells)).len()
+}
+
+/// What stands below the fields: why the last try failed, a question, or what is written.
+fn message(form: &ExportForm, theme: &Theme) -> (String, Style) {
+    match (&form.error, form.confirm_overwrite) {
         (_, true) => (Notice::Overwrite.to_string(), theme.error),
         (Some(error), false) => (error.to_string(), theme.error),
         (None, false) => (Notice::ExportField(form.kind).to_string(), theme.faint),
-    };
-    frame.render_widget(Paragraph::new(Line::styled(left(&text, cells), style)), line(3));
+    }
 }

@@ -4,7 +4,7 @@ use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
 use super::point_list::PointList;
-use super::{Palette, detail, help, metrics};
+use super::{Palette, detail, export, help, metrics};
 use crate::app::{App, Overlay, Panel, Phase, Tab, View, Viewport};
 
 /// Below this one line asks for room.
@@ -150,7 +150,7 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
         // One line for the heading.
         Overlay::Points { .. } => (92, lines(app.view().map_or(0, |view| view.scored.points().len() + 1))),
         Overlay::Threshold { .. } | Overlay::Search { .. } => (56, 4),
-        Overlay::Export(_) => (66, 6),
+        Overlay::Export(form) => (66, lines(export::height(form, inner(66), palette.theme()))),
     };
     geometry.overlay =
         body.centered(Constraint::Length(width.min(body.width)), Constraint::Length(height.min(body.height)));

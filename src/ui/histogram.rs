@@ -103,23 +103,24 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
         AxisView::Score | AxisView::LogOdds => low,
     };
     let cells = usize::from(area.width);
-    let low = format!("{low} ");
-    let high = format!(" {} {high}", axis_label(view.axis));
+    let at = (view.scale().cell_of(view.threshold, cells)).min(cells - 1);
+    // Its value beside it, on the side that has room.
+    let value = format!(" {} ", fitting(place(view), cells / 2));
+    let start = if cells - at - 1 > width(&value) + 2 { at + 1 } else { at.saturating_sub(width(&value)) };
+    let end = (start + width(&value)).max(at + 1);
+
+    // An end that the threshold or its value would cover in part is left out.
+    let low = fitting([format!("{low} ")], start.min(at));
+    let high = fitting([format!(" {} {high}", axis_label(view.axis)), format!(" {high}")], cells.saturating_sub(end));
     let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
     buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
-
-    let at = view.scale().cell_of(view.threshold, cells) as u16;
-    let x = area.x + at.min(area.width - 1);
+    let x_of = |cell: usize| area.x.saturating_add(cell as u16);
     for line in area.y..area.bottom() {
-        if let Some(cell) = buffer.cell_mut((x, line)) {
+        if let Some(cell) = buffer.cell_mut((x_of(at), line)) {
             cell.set_symbol("┃").set_style(theme.threshold);
         }
     }
-    // Its value beside it, on the side that has room.
-    let value = format!(" {} ", fitting(place(view), cells / 2));
-    let room = usize::from(area.right() - x - 1);
-    let start = if room > width(&value) + 2 { x + 1 } else { x.saturating_sub(width(&value) as u16).max(area.x) };
-    buffer.set_stringn(start, y, value, cells.saturating_sub(usize::from(start - area.x)), theme.threshold);
+    buffer.set_stringn(x_of(start), y, value, cells.saturating_sub(start), theme.threshold);
 }
 
 /// Where the threshold stands, in the unit of the axis's ends; on an axis of another unit also as a score, if there is room.

@@ -5,8 +5,10 @@ use cutpoint::app::{
     Overlay, Phase, Preset, Signal, update,
 };
 use cutpoint::metrics::{Axis, RunNote};
+use cutpoint::ui::Palette;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
+use super::drawing::{drawn, geometry};
 use super::{dataset, example, press, press_code, press_key, scored, scores, view};
 
 /// The one job that `effects` start.
@@ -197,5 +199,23 @@ fn scoring_of(app: &App) -> JobProgress {
     match app.phase {
         Phase::Scoring(progress) => progress,
         Phase::Review(_) | Phase::Failed(_) => panic!("it is scoring"),
+    }
+}
+
+#[test]
+fn why_a_file_could_not_be_written_is_read_to_its_end_at_every_width() {
+    let why =
+        "cannot write reports/of/today/predictions.csv: the folder reports/of/today does not exist; create it first";
+    for width in [40, 60, 120] {
+        let mut app = example();
+        press(&mut app, "e");
+        let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
+        update(&mut app, done(id, failed(why)));
+        let buffer = drawn(&mut app, width, 20, Palette::Mono);
+        let body = geometry(&app, width, 20).overlay_body;
+        let shown: String = body.positions().map(|at| buffer[at].symbol()).collect();
+        let is_text = |character: &char| !character.is_whitespace();
+        let said: String = shown.chars().filter(is_text).collect();
+        assert!(said.ends_with(&why.chars().filter(is_text).collect::<String>()), "{shown}");
     }
 }

@@ -307,3 +307,39 @@ fn what_is_scrolled_before_the_first_frame_of_a_text_counts() {
         );
     }
 }
+
+#[test]
+fn a_jump_to_a_point_where_all_is_predicted_alike_says_so() {
+    // The labels run against the scores, and most are 0, or most are 1.
+    for (label, said) in [(false, "every prediction is 0"), (true, "every prediction is 1")] {
+        let labels = [!label, label, label, label];
+        let values = if label { [0.9, 0.6, 0.3, 0.2] } else { [0.1, 0.6, 0.7, 0.8] };
+        let mut app = app_of(&labels, &values, Axis::Probability);
+        press(&mut app, "b");
+        assert_eq!(app.status.as_ref().unwrap().to_string(), said);
+    }
+    let mut app = example();
+    press(&mut app, "b");
+    assert!(app.status.is_none(), "{:?}", app.status);
+}
+
+#[test]
+fn a_search_says_which_of_the_listed_rows_that_match_it_arrived_at() {
+    for (filter, of) in [(Filter::All, 3), (Filter::Tn, 1)] {
+        for sort in Sort::ALL {
+            let mut app = example_listing(filter, sort);
+            press(&mut app, "g/second text 1");
+            press_code(&mut app, KeyCode::Enter);
+            for number in (1..=of).chain([1]) {
+                let said = app.status.as_ref().unwrap().to_string();
+                assert!(said.starts_with(&format!("match {number} of {of} ")), "{sort:?}: {said}");
+                assert!(said.ends_with(" for “second text 1”"), "{sort:?}: {said}");
+                press(&mut app, "n");
+            }
+            assert!(of > 1 || app.status.as_ref().unwrap().to_string().contains(" (wrapped around) "));
+            press(&mut app, "N");
+            let said = app.status.as_ref().unwrap().to_string();
+            assert!(said.starts_with(&format!("match 1 of {of} ")), "{sort:?}: {said}");
+        }
+    }
+}

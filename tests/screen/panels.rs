@@ -306,23 +306,23 @@ fn every_metric_is_shown_or_scrolled_to_at_every_size() {
 }
 
 /// What stands on the line between the bars.
-fn axis_line(app: &mut App) -> String {
-    let axis = geometry(app, 120, 40).axis;
-    let line = lines(&drawn(app, 120, 40, Palette::Mono))[usize::from(axis.y + axis.height / 2)].clone();
-    line.trim_matches(['│', '┃', ' ']).to_owned()
+fn axis_line(app: &mut App, width: u16) -> String {
+    let buffer = drawn(app, width, 40, Palette::Mono);
+    let axis = geometry(app, width, 40).axis;
+    (axis.left()..axis.right()).map(|x| buffer[(x, axis.y + axis.height / 2)].symbol()).collect()
 }
 
 #[test]
 fn the_threshold_is_labelled_in_the_unit_of_the_ends_of_its_axis() {
     let mut app = example();
     press(&mut app, "l");
-    let score = axis_line(&mut app);
+    let score = axis_line(&mut app, 120);
     assert!(score.starts_with("0 ─") && score.contains("┃ 0.510 ─") && score.ends_with(" score 1"), "{score}");
     press(&mut app, "x");
-    let log_odds = axis_line(&mut app);
+    let log_odds = axis_line(&mut app, 120);
     assert!(log_odds.contains("0.04 (score 0.510)") && log_odds.contains(" log-odds "), "{log_odds}");
     press(&mut app, "x");
-    let rank = axis_line(&mut app);
+    let rank = axis_line(&mut app, 120);
     assert!(rank.starts_with("1 ─") && rank.contains("7 (score 0.510)") && rank.ends_with(" rank 12"), "{rank}");
 }
 
@@ -337,4 +337,27 @@ fn the_help_page_speaks_of_the_mouse_as_it_is() {
     assert!(help(Mouse::Ours).contains("Mouse: drag or click"));
     let terminals = help(Mouse::Terminals);
     assert!(terminals.contains("left to the terminal (--no-mouse)") && !terminals.contains("drag"), "{terminals}");
+}
+
+#[test]
+fn the_ends_of_the_axis_are_whole_or_left_out_wherever_the_threshold_stands() {
+    for width in [60, 80, 120] {
+        let mut app = example();
+        for name in ["log-odds", "rank", "score"] {
+            press(&mut app, "x");
+            let (low, high) = view(&app).scale().range();
+            let low = if name == "rank" { 1.0 } else { low };
+            for threshold in 0..=50 {
+                press(&mut app, &format!("t{}", f64::from(threshold) / 50.0));
+                press_code(&mut app, KeyCode::Enter);
+                let line = axis_line(&mut app, width);
+                let rest = line.strip_prefix(&format!("{low} ")).unwrap_or(&line);
+                let ends = [format!(" {name} {high}"), format!(" {high}")];
+                let rest = ends.iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest);
+                assert!(rest.starts_with(['─', '┃', ' ']) && rest.ends_with(['─', '┃', ' ']), "{line}");
+                let letters = rest.replace("(score ", "");
+                assert!(!letters.contains(|character: char| character.is_ascii_alphabetic()), "{line}");
+            }
+        }
+    }
 }

@@ -251,3 +251,36 @@ fn a_narrow_panel_of_points_has_threshold_value_and_difference_under_the_names()
         }
     }
 }
+
+/// The row in full, as its overlay shows it at this width.
+fn detail(app: &mut App, width: u16) -> Vec<String> {
+    press_code(app, KeyCode::Enter);
+    geometry(app, width, 40).overlay_lines.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_row_in_full_never_cuts_a_number_however_narrow_it_is() {
+    for threshold in [0.73, 0.123_456_789_012_345_67] {
+        for width in 40..=120 {
+            let mut app = app_of(&[true, false], &[0.170_712_345_678_901_2, 0.2], Axis::Probability);
+            press(&mut app, &format!("t{threshold}"));
+            press_code(&mut app, KeyCode::Enter);
+            let shown = detail(&mut app, width);
+            let room = usize::from(geometry(&app, width, 40).overlay_body.width);
+            assert!(shown.iter().all(|line| line.chars().count() <= room), "{width}: {shown:?}");
+            let words = shown.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+            let score = view(&app).scored.scores().values[view(&app).selected_row().unwrap()];
+            for figure in [format!("score {score}"), format!("threshold {threshold}")] {
+                assert!(words.contains(&figure), "{figure} at {width}: {words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_column_without_a_name_is_called_by_its_number_in_the_row_in_full() {
+    let mut app = rows_without_texts(" ,", "site #,");
+    let shown = detail(&mut app, 80);
+    let at = shown.iter().position(|line| line.starts_with("site ")).unwrap();
+    assert!(shown[at - 1].starts_with("column "), "{shown:?}");
+}
