@@ -269,7 +269,8 @@ impl<'a> Draft<'a> {
                     scores_file::join(path, self.options, &self.raw, gold.as_ref())?
                 };
                 self.insist_on_positive(class)?;
-                stays &= !notes.iter().any(|note| matches!(note, Note::WinningScores { .. }));
+                stays &=
+                    !notes.iter().any(|note| matches!(note, Note::WinningScores { .. } | Note::ScoresOfClass { .. }));
                 self.raw.notes.extend(notes);
                 scores
             }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::error::DataError;
 use super::jsonl::Value;
 use super::labels::{self, LabelColumn};
-use super::message::{ClassScoreFault, LabelFault, RowFault, option};
+use super::message::{ClassScoreFault, LabelFault, Note, RowFault, option};
 use super::raw_table::RawTable;
 use super::score_cell::parse;
 use super::table::{Cell, Table};
@@ -26,6 +26,8 @@ pub(super) struct ClassScores {
     pub bad: Vec<(usize, RowFault)>,
     /// What class 1 is called.
     pub name: String,
+    /// How they are meant.
+    pub note: Note,
     /// Whether `--positive` names one of the classes.
     pub class: ModelClass,
 }
@@ -104,8 +106,16 @@ pub(super) fn find(raw: &RawTable, options: &ReadOptions) -> Result<Option<Class
         return Ok(None);
     }
     let AllScores { classes, scores, mut bad, .. } = AllScores::of(table);
-    let (LabelColumn { values: is_1, names: [_, name], .. }, class) =
+    let (LabelColumn { values: is_1, names: [zero, name], .. }, class) =
         read(&classes, options).map_err(|fault| DataError::Labels { path: raw.path.clone(), fault })?;
+    // With top_k=1 a row has the class that won, and of two classes that says it all.
+    let have_won = || scores.iter().all(|(_, score)| *score == 0.0 || (0.5..=1.0).contains(score));
+    if width == 1 && classes.len() == 2 && have_won() {
+        let values = scores.iter().map(|&(class, score)| if is_1[class] { score } else { 1.0 - score }).collect();
+        let (label, score) = ("label".into(), "score".into());
+        let note = Note::WinningScores { label, score, zero, one: name.clone() };
+        return Ok(Some(ClassScores { values, bad, name, note, class }));
+    }
     let wanted: Vec<usize> = match is_1.iter().filter(|is_1| **is_1).count() {
         0 | 1 => (0..classes.len()).filter(|&class| is_1[class]).collect(),
         // What is left of 1 tells whether the scores may be added.
@@ -130,7 +140,8 @@ pub(super) fn find(raw: &RawTable, options: &ReadOptions) -> Result<Option<Class
     }
     bad.append(&mut lacking);
     bad.sort_by_key(|(row, _)| *row);
-    Ok(Some(ClassScores { values, bad, name, class }))
+    let note = Note::ScoresOfClass { path: raw.path.clone(), class: name.as_str().into() };
+    Ok(Some(ClassScores { values, bad, name, note, class }))
 }
 
 /// The score of class 1 in a row: of several classes that are 1 together the probabilities add up, if those of all classes

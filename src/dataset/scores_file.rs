@@ -16,7 +16,7 @@ use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::table::Table;
 use super::winners::{Gold, Winners};
-use super::{BadRow, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
+use super::{BadRow, Format, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
 /// Rows looked at before a column is taken for something.
@@ -81,8 +81,13 @@ pub(super) fn join(
     raw.refuse_columns()?;
     let (column, probabilities) = score_column(&raw, &own)?;
     check_count(&raw, data)?;
-    let (mut read, mut winners, class) = if let Some(ClassScores { values, bad, class, .. }) = of_classes {
-        (ScoreColumn { values, bad, ..ScoreColumn::default() }, None, class)
+    let joined = || Note::ScoresJoined {
+        path: path.into(),
+        column: raw.table.headers()[column].as_str().into(),
+        probabilities: probabilities.clone(),
+    };
+    let (mut read, mut winners, class, note) = if let Some(ClassScores { values, bad, class, note, .. }) = of_classes {
+        (ScoreColumn { values, bad, ..ScoreColumn::default() }, None, class, note)
     } else {
         let read = ScoreColumn::of(&raw.table, column);
         let winners = if read.axis.is_none() { winners::find(&raw, column, &own, gold)? } else { None };
@@ -90,7 +95,7 @@ pub(super) fn join(
             Some(probabilities) => probabilities.class_called(&own),
             None => winners::class_called(&raw.table, &own),
         };
-        (read, winners, class)
+        (read, winners, class, joined())
     };
     read.bad.extend(winners.iter_mut().flat_map(|winners| winners.bad.drain(..)));
     read.bad.sort_by_key(|(row, _)| *row);
@@ -99,9 +104,8 @@ pub(super) fn join(
         refuse_bad(&raw, &read)?;
     }
     let scores = beside(path, &raw, read, winners.as_ref(), data);
-    let column = raw.table.headers()[column].as_str().into();
     let mut notes = raw.notes;
-    notes.push(Note::ScoresJoined { path: path.into(), column, probabilities });
+    notes.push(note);
     notes.extend(winners.map(|winners| winners.note));
     Ok((scores, class, notes))
 }
@@ -169,7 +173,11 @@ fn check_count(scores: &RawTable, data: &RawTable) -> Result<(), DataError> {
     if scores.rows == data.rows {
         return Ok(());
     }
-    let may_be_header = scores.rows == data.rows + 1 && scores.header.is_row() && data.header.has_names();
+    let has_lines = match scores.format {
+        Format::Csv | Format::Tsv => true,
+        Format::Jsonl => false,
+    };
+    let may_be_header = has_lines && scores.rows == data.rows + 1 && scores.header.is_row() && data.header.has_names();
     let hint = if may_be_header { Hint::HeaderOfScores } else { Hint::Nothing };
     let (path, scores_path) = (data.path.clone(), scores.path.clone());
     Err(DataError::ScoreCount { path, scores_path, scores: scores.rows, rows: data.rows, hint })
@@ -179,12 +187,15 @@ fn check_count(scores: &RawTable, data: &RawTable) -> Result<(), DataError> {
 fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, DataError> {
     let input = Input::open(path, usize::MAX)?;
     let sniffed = sniff::sniff(&input, options)?;
-    let header = match sniffed.syntax {
-        Syntax::Jsonl(_) | Syntax::JsonArray(_) => sniffed.header(options),
-        Syntax::Delimited(_) => header(&sniffed.records, options).fitted(&sniffed.records),
-    };
     // Whether a line of numbers is a header is told by counting; the option that says so speaks of the data too.
-    let may_be_header = header == Header::RowOrNumbers || header.is_row() && options.header == Some(Header::Names);
+    let (header, may_be_header) = match sniffed.syntax {
+        Syntax::Jsonl(_) | Syntax::JsonArray(_) => (sniffed.header(options), false),
+        Syntax::Delimited(_) => {
+            let header = header(&sniffed.records, options).fitted(&sniffed.records);
+            let is_said = header.is_row() && options.header == Some(Header::Names);
+            (header, header == Header::RowOrNumbers || is_said)
+        }
+    };
     let counted = ReadOptions { header: options.header.or(Some(header)), ..options.clone() };
     let Sniffed { syntax, comments, .. } = sniffed;
     let mut reader = RowReader::open(input, &Opening { syntax, comments, header, notes: Vec::new() }, &counted)?;

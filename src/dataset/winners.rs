@@ -75,13 +75,18 @@ pub(super) fn find(
     gold: Option<&Gold<'_>>,
 ) -> Result<Option<Winners>, DataError> {
     let table = &raw.table;
-    let mut columns =
-        (0..table.headers().len()).filter(|&column| column != score && names_a_class(&table.headers()[column]));
-    let (true, Some(column), None) = (raw.header.has_names(), columns.next(), columns.next()) else { return Ok(None) };
+    let has_names = raw.header.has_names();
+    // Without a header the only other column may hold them.
+    let may_hold_classes = |column: usize| !has_names || names_a_class(&table.headers()[column]);
+    let mut columns = (0..table.headers().len()).filter(|&column| column != score && may_hold_classes(column));
+    let (Some(column), None) = (columns.next(), columns.next()) else { return Ok(None) };
     let won = |least: f64| move |cell| parse(cell).is_ok_and(|score| (least..=1.0).contains(&score));
     let names = names(table, column);
     let are_numbered = are_numbered(names.iter().copied());
+    let are_words = || names.iter().all(|name| name.parse::<f64>().is_err());
     let are_classes = match names.len() {
+        2 if !has_names => are_words(),
+        3.. if !has_names => are_numbered,
         1 => are_numbered,
         2 => true,
         // Grades in fractions are people's.

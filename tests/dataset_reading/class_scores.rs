@@ -53,7 +53,7 @@ fn a_class_may_be_called_by_a_number() {
     ];
     let data = read(rows, &ReadOptions::default()).unwrap();
     assert_eq!(data.scores.unwrap().values, [0.75, 0.125]);
-    assert!(said(&data.notes).iter().any(|note| note.contains("column \"1\" of")), "{:?}", data.notes);
+    assert!(said(&data.notes).iter().any(|note| note.contains("class \"1\" of")), "{:?}", data.notes);
 }
 
 #[test]
@@ -106,4 +106,15 @@ fn scores_that_are_no_probabilities_are_neither_taken_nor_added() {
     let rounded =
         r#"[{"label": "joy", "score": 0.5}, {"label": "love", "score": 0.25}, {"label": "anger", "score": 0.24}]"#;
     assert_eq!(read([rounded, rounded], &positive("not anger")).unwrap().scores.unwrap().values, [0.75; 2]);
+}
+
+#[test]
+fn the_class_that_won_alone_gives_the_score_of_class_1() {
+    let rows = [r#"[{"label": "LABEL_1", "score": 0.75}]"#, r#"[{"label": "LABEL_0", "score": 0.875}]"#];
+    let data = read(rows, &ReadOptions::default()).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.75, 0.125]);
+    let turned = read(rows, &ReadOptions { positive: crate::named("0"), ..ReadOptions::default() }).unwrap();
+    assert_eq!(turned.scores.unwrap().values, [0.25, 0.875]);
+    let notes = said(&turned.notes);
+    assert!(notes.iter().all(|note| !note.contains("stay as they are")), "{notes:?}");
 }

@@ -70,7 +70,7 @@ fn a_line_of_json_may_be_an_array_or_a_number_of_its_own() {
         let options = ReadOptions { scores_file: Some(files.path("s.jsonl")), ..ReadOptions::default() };
         let read = files.read("data.tsv", &options, SCORED).unwrap();
         assert_eq!(read.scores.unwrap().values, [0.75, 0.25], "{scores}");
-        assert!(said(&read.notes).iter().any(|note| note.contains(&format!("column \"{column}\""))), "{scores}");
+        assert!(said(&read.notes).iter().any(|note| note.contains(&format!("\"{column}\" of "))), "{scores}");
     }
     // Each line is a row, also where one is broken.
     let scores = "NaN\n0.75\n0.2.5\n0.5\n";
@@ -134,7 +134,7 @@ fn the_scores_of_all_classes_give_that_of_class_1() {
         let options = ReadOptions { scores_file: Some(files.path("s.json")), positive, ..ReadOptions::default() };
         let read = files.read("data.tsv", &options, SCORED).unwrap();
         assert_eq!(read.scores.unwrap().values, expected, "{scores}");
-        assert!(said(&read.notes).iter().any(|note| note.contains(&format!("column \"{column}\""))), "{scores}");
+        assert!(said(&read.notes).iter().any(|note| note.contains(&format!("\"{column}\" of "))), "{scores}");
     }
     let files = files_of_all(&two(["LABEL_0", "LABEL_1"]));
     let options =

@@ -3,7 +3,7 @@
 use cutpoint::dataset::ReadOptions;
 
 use crate::scores::{DATA, files};
-use crate::{SCORED, named, said};
+use crate::{Files, SCORED, named, said};
 
 #[test]
 fn the_winning_class_and_its_score_become_the_score_of_class_1() {
@@ -141,4 +141,32 @@ fn gold_labels_beside_the_scores_are_told_by_place_and_in_a_few_rows_asked_about
     let (files, options) = self::files(&data(None), &scores.replace("label,", "prediction,"));
     let few = ReadOptions { limit: Some(4), ..options };
     assert_eq!(files.read("data.tsv", &few, SCORED).unwrap().scores.unwrap().values, [0.25, 0.75, 0.25, 0.75]);
+}
+
+#[test]
+fn winners_without_a_header_are_understood_where_the_other_column_holds_two_names() {
+    let data = b"text\tlabel\na\t1\nb\t0\nc\t1\n";
+    let open = |scores: &str| {
+        let files = Files::new([("data.tsv", &data[..]), ("s.tsv", scores.as_bytes())]);
+        let options = ReadOptions { scores_file: Some(files.path("s.tsv")), ..ReadOptions::default() };
+        files.read("data.tsv", &options, SCORED).unwrap().scores.unwrap().values
+    };
+    assert_eq!(open("LABEL_1\t0.75\nLABEL_0\t0.875\nLABEL_1\t0.5\n"), [0.75, 0.125, 0.5]);
+    // A name for each row is no class, and scores below one half have not won.
+    assert_eq!(open("first\t0.75\nsecond\t0.875\nthird\t0.5\n"), [0.75, 0.875, 0.5]);
+    assert_eq!(open("LABEL_1\t0.75\nLABEL_0\t0.125\nLABEL_1\t0.5\n"), [0.75, 0.125, 0.5]);
+}
+
+#[test]
+fn numbers_in_an_array_have_no_header() {
+    let data = b"text\tlabel\na\t1\nb\t0\n";
+    let files = Files::new([("data.tsv", &data[..]), ("s.json", &b"[0.25, 0.75, 0.5]"[..])]);
+    let options = ReadOptions { scores_file: Some(files.path("s.json")), ..ReadOptions::default() };
+    let refused = files.message("data.tsv", &options, SCORED);
+    assert!(
+        refused.contains("s.json has 3 scores, but data.tsv has 2 rows") && !refused.contains("--header"),
+        "{refused}"
+    );
+    let with_header = ReadOptions { header: Some(cutpoint::dataset::Header::Names), ..options };
+    assert!(files.message("data.tsv", &with_header, SCORED).contains("3 scores"));
 }

@@ -13,6 +13,9 @@ use crate::metrics::{Axis, RunNote, counted, exact, predict};
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Note {
+    /// Scores of every class stand in the file; those of one are taken.
+    #[error("scores: class {class} of {path}, joined by row")]
+    ScoresOfClass { path: PathBuf, class: Excerpt },
     /// How the bytes are read, where the extension does not say so.
     #[error("read as {}", syntax(*_0))]
     ReadAs(Syntax),
