@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::Place;
+use super::{Place, model};
 
 /// Options that take no value.
 const FLAGS: [&str; 4] = ["--skip-bad-rows", "--no-header", "--header", "--demo-model"];
@@ -299,6 +299,52 @@ fn advice_opens_any_file_that_has_what_it_takes() {
             Ok(())
         })
         .unwrap();
+}
+
+/// Sentences and labels that are words: nothing in the first line stands above numbers.
+fn worded() -> impl Strategy<Value = Vec<(String, Vec<String>)>> {
+    let sentence =
+        prop_oneof!["[A-Z][a-z]{2,7}( [a-z]{2,7}){2,5}[.?!]", "[a-z]{2,7}( [a-z]{2,7}){5,9}", "[一-龠]{10,16}"];
+    let texts = prop::collection::vec(prop::collection::vec(sentence, ROWS), 1..3);
+    let labels = prop::sample::select(vec![
+        &["yes", "no"][..],
+        &["是", "否"],
+        &["FAVOR", "AGAINST", "NONE"],
+        &["entailment", "neutral", "contradiction"],
+    ]);
+    (texts, labels, 0..ROWS).prop_map(|(texts, labels, shift)| {
+        let labels = (0..ROWS).map(|row| labels[(row * 7 + shift) % 5 % labels.len()].to_owned()).collect();
+        texts.into_iter().chain([labels]).map(|cells| (String::new(), cells)).collect()
+    })
+}
+
+#[test]
+fn advice_loses_no_row_of_a_file_of_words_without_a_header() {
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&worded(), |columns| {
+            let place = Place::with("x.csv", file(&columns, Above::Nothing));
+            let (options, end) = followed_in(&place, &["--model", &model("bert-2label")]);
+            let rows = end.map(|(_, Opened { rows, .. })| rows);
+            prop_assert_eq!(rows, Ok(ROWS), "{:?}", &options);
+            prop_assert!(options[0] == "--no-header" && options.contains(&columns.len().to_string()), "{:?}", &options);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn pairs_without_a_header_are_all_predicted() {
+    let place =
+        Place::with("x.tsv", "Where is the bus?\tWhen does it leave?\nIs it late?\tWho knows that?\nWhy not?\tWhy?\n");
+    let predict = ["predict", "x.tsv", "--demo-model", "--threshold", "0.5", "--output", "y.csv"];
+    let output = place.command(&predict).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let typed = suggested(said.lines().find(|line| line.starts_with("error:")).unwrap());
+    assert_eq!(typed, ["--no-header", "--text-a", "1", "--text-b", "2"], "{said}");
+    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    place.run(&[&predict[..], &typed].concat()).success();
+    assert_eq!(place.read("y.csv").lines().count(), 4);
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn an_option_that_names_no_column_lists_those_there_are() {
         (
             label("2"),
             "x.csv has no column \"2\" (--label); its columns are \"text\", \"gold\", \"Gold\" \
-             (columns go by number only where there is no header)",
+             (columns go by number only where there is no header; --no-header says that the first line is data)",
         ),
         (label("GOLD"), "x.csv has more than one column \"GOLD\" (--label): give its columns different names"),
         (

@@ -207,7 +207,7 @@ pub enum Hint {
     NoHeader,
     #[error("; if the first line of the scores is a header, add --header")]
     HeaderOfScores,
-    #[error(" (columns go by number only where there is no header)")]
+    #[error(" (columns go by number only where there is no header; --no-header says that the first line is data)")]
     NumbersNeedNoHeader,
     #[error(" (numbers, because the file has no header)")]
     NumbersOnly,
