@@ -11,8 +11,6 @@ use crate::metrics::Labels;
 
 /// Columns of a kind that are tried.
 const TRIED: usize = 3;
-/// Share of the rows that must be left where bad ones are passed over.
-const LEFT: f64 = 0.2;
 
 /// Makes a data set of the rows that are looked at, if it can.
 pub(super) type Open<'a> = dyn Fn(RawTable, &ReadOptions) -> Result<Dataset, DataError> + 'a;
@@ -64,7 +62,9 @@ impl Asked {
             | DataError::NoRows { .. }
             | DataError::Unsupported { .. }
             | DataError::AllRowsBad { .. }
+            | DataError::MostRowsBad { .. }
             | DataError::NamesAsRow { .. }
+            | DataError::LoneNumbers { .. }
             | DataError::BadHeader { .. }
             | DataError::QuotedTsv { .. }
             | DataError::UnknownColumn { .. }
@@ -145,13 +145,19 @@ fn found(
 fn or_unreadable(raw: &RawTable, options: &ReadOptions, known: Roles, error: DataError, open: &Open) -> DataError {
     let positive = known.label.and_then(|column| labels::likely_positive(&raw.table, column));
     match open(raw.clone(), &ReadOptions { positive, ..options.clone() }) {
-        Err(unreadable @ DataError::AllRowsBad { .. }) => unreadable,
+        Err(unreadable @ (DataError::AllRowsBad { .. } | DataError::MostRowsBad { .. })) => unreadable,
         Ok(_) | Err(_) => error,
     }
 }
 
-/// Instead of `error`, which asks for texts: that no column could be the label, where one is needed too.
+/// Instead of `error`, which asks for texts, or for the role of an only column: that no column could be the label, where one is
+/// needed too.
 fn or_no_label(raw: &RawTable, options: &ReadOptions, columns: &[Column], known: Roles, error: DataError) -> DataError {
+    if let (DataError::Headerless { .. }, [column]) = (&error, columns)
+        && column.as_score().is_some()
+    {
+        return DataError::LoneNumbers { path: raw.path.clone() };
+    }
     let asks_for_texts = matches!(
         error,
         DataError::MissingColumn { role: Role::TextA | Role::TextB, .. }
@@ -175,7 +181,7 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Fou
                 // Of a run without labels nothing is asked.
                 let both = |labels: &Labels| labels.contains(&false) && labels.contains(&true);
                 let has_both = dataset.labels.as_ref().is_none_or(both);
-                let is_left = dataset.len() as f64 >= LEFT * raw.rows as f64;
+                let is_left = !DataError::are_most(raw.rows - dataset.len(), raw.rows);
                 return (has_both && is_left).then_some(found);
             }
             Err(error) => error,

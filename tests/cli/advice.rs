@@ -142,6 +142,10 @@ fn what_a_file_lacks_is_said_without_advice_that_leads_nowhere() {
             "classes",
         ),
         ("label;score\n1;0,5\n0;0,25\n1;0,75\n", "comma"),
+        ("0.5\n0.25\n0.75\n0.1\n", "one column of numbers and no labels"),
+        // Where most rows are bad, passing them over is no way out.
+        ("label;score\n1;0,5\n0;1\n1;0,75\n", "decimals with a point; 2 of 3 rows are bad"),
+        ("text,label,score\na,1,0.5\nb,0\nc,1,0.25\nd,0\ne,1\n", "2 fields instead of 3; 3 of 5 rows are bad"),
         ("id,text\n1,a sentence that is long\n2,another one of them\n3,and a third one here\n", ""),
     ] {
         let said = follow(content).unwrap_err();

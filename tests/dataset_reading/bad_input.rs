@@ -88,7 +88,7 @@ fn a_bad_row_stops_with_path_line_and_reason_or_is_counted() {
         ),
         (
             "x.jsonl",
-            b"{\"text\":\"a\",\"label\":1}\n{\"text\":\"b\",\n\"label\":0}\n",
+            b"{\"text\":\"a\",\"label\":1}\n{\"text\":\"b\",\n\"label\":0}\n{\"text\":\"c\",\"label\":0}\n",
             MODEL,
             2,
             "the line is not a complete JSON object: each object must be on its own line",
