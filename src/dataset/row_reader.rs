@@ -10,7 +10,7 @@ use super::error::DataError;
 use super::header::Header;
 use super::json_array::{Elements, Next};
 use super::jsonl::JsonRows;
-use super::message::{FirstLine, HeaderFault, Note, RowFault, Unreadable};
+use super::message::{Encoding, FirstLine, HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
 use super::raw_table::RawTable;
 use super::syntax::{self, Dialect, Quotes, Syntax};
@@ -343,7 +343,7 @@ fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> 
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();
-    let mut names = names.map_err(|_| bad(HeaderFault::NotUtf8))?;
+    let mut names = names.map_err(|_| bad(HeaderFault::NotUtf8(encoding(record))))?;
     // numpy.savetxt makes a comment of the header that it is given.
     if let Some(name) = names.first_mut()
         && let Some(marked) = name.strip_prefix("# ").filter(|marked| names::is_known(marked))
@@ -351,6 +351,10 @@ fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> 
         *name = marked.to_owned();
     }
     Ok(names)
+}
+
+fn encoding(record: &Record) -> Encoding {
+    Encoding::of(&record.fields().collect::<Vec<_>>().join(&b' '))
 }
 
 fn push<'a>(
@@ -362,7 +366,10 @@ fn push<'a>(
         return Err(fault.into());
     }
     table.push_bytes(fields).map_err(|misfit| match misfit {
-        Misfit::NotUtf8(column) => RowFault::CellNotUtf8(table.headers()[column].as_str().into()),
+        Misfit::NotUtf8(column) => {
+            let encoding = record.map_or(Encoding::Windows1252, encoding);
+            RowFault::CellNotUtf8(table.headers()[column].as_str().into(), encoding)
+        }
         Misfit::Fields(found) => {
             RowFault::Fields { found, expected: table.headers().len(), lines: record.map_or(1, Record::lines) }
         }
