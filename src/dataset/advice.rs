@@ -134,11 +134,31 @@ fn found(
         add(&mut tried.text_b, "--text-b", chosen.text_b.filter(|_| chosen.text_b != known.text_b));
         add(&mut tried.label, "--label", chosen.label.filter(|_| chosen.label != known.label));
         add(&mut tried.score, "--score", chosen.score.filter(|_| chosen.score != known.score));
-        complete(raw, tried, open).map(|more| {
-            added.extend(more.typed);
-            Found { typed: added, doubt: more.doubt }
-        })
+        let more = complete(raw, tried.clone(), open)?;
+        if let Some([a, b]) = pair(columns, chosen).filter(|_| tried.text_a.is_none() && tried.text_b.is_none()) {
+            added.splice(0..0, [message::option("--text-a", &name(a)), message::option("--text-b", &name(b))]);
+        }
+        added.extend(more.typed);
+        Some(Found { typed: added, doubt: more.doubt })
     })
+}
+
+/// The texts, where none is needed and the columns leave no choice: the only two that could be, side by side, under names of their
+/// own.
+fn pair(columns: &[Column], roles: Roles) -> Option<[usize; 2]> {
+    let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
+    let is_free = |column: &usize| !taken.contains(&Some(*column));
+    let texts: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].as_text().is_some()).collect();
+    let is_named = |column: usize| {
+        !columns[column].name.is_empty()
+            && columns.iter().filter(|other| other.name == columns[column].name).count() == 1
+    };
+    match texts[..] {
+        [a, b] if roles.text_a.is_none() && b == a + 1 && is_free(&a) && is_free(&b) && is_named(a) && is_named(b) => {
+            Some([a, b])
+        }
+        _ => None,
+    }
 }
 
 /// Instead of `error`, which asks for a class or whether to skip rows: that no row can be read at all.

@@ -179,6 +179,12 @@ fn nothing_is_suggested_for_a_part_that_it_cannot_play() {
 }
 
 #[test]
+fn texts_that_are_clear_are_suggested_beside_what_is_asked_for() {
+    let rows: String = (0..30).map(|row| format!("what is {row},who was {row},{},0.{}\n", row % 2, 10 + row)).collect();
+    assert_eq!(followed(&rows).0, ["--no-header", "--text-a", "1", "--text-b", "2", "--label", "3", "--score", "4"]);
+}
+
+#[test]
 fn a_name_that_is_recognised_is_questioned_where_its_cells_say_otherwise() {
     let file = |header: &str, cells: &dyn Fn(usize) -> String| {
         header.to_owned() + "\n" + &(0..24).map(|row| cells(row) + "\n").collect::<String>()
