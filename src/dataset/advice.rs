@@ -11,8 +11,6 @@ use crate::metrics::Labels;
 
 /// Columns of a kind that are tried.
 const TRIED: usize = 3;
-/// Share of the rows that must be left where bad ones are passed over.
-const LEFT: f64 = 0.2;
 
 /// Makes a data set of the rows that are looked at, if it can.
 pub(super) type Open<'a> = dyn Fn(RawTable, &ReadOptions) -> Result<Dataset, DataError> + 'a;
@@ -66,7 +64,9 @@ impl Asked {
             | DataError::NoRows { .. }
             | DataError::Unsupported { .. }
             | DataError::AllRowsBad { .. }
+            | DataError::MostRowsBad { .. }
             | DataError::NamesAsRow { .. }
+            | DataError::LoneNumbers { .. }
             | DataError::BadHeader { .. }
             | DataError::QuotedTsv { .. }
             | DataError::UnknownColumn { .. }
@@ -136,24 +136,50 @@ fn found(
         add(&mut tried.text_b, "--text-b", chosen.text_b.filter(|_| chosen.text_b != known.text_b));
         add(&mut tried.label, "--label", chosen.label.filter(|_| chosen.label != known.label));
         add(&mut tried.score, "--score", chosen.score.filter(|_| chosen.score != known.score));
-        complete(raw, tried, open).map(|more| {
-            added.extend(more.typed);
-            Found { typed: added, doubt: more.doubt }
-        })
+        let more = complete(raw, tried.clone(), open)?;
+        if let Some([a, b]) = pair(columns, chosen).filter(|_| tried.text_a.is_none() && tried.text_b.is_none()) {
+            added.splice(0..0, [message::option("--text-a", &name(a)), message::option("--text-b", &name(b))]);
+        }
+        added.extend(more.typed);
+        Some(Found { typed: added, doubt: more.doubt })
     })
+}
+
+/// The texts, where none is needed and the columns leave no choice: the only two that could be, side by side, under names of their
+/// own.
+fn pair(columns: &[Column], roles: Roles) -> Option<[usize; 2]> {
+    let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
+    let is_free = |column: &usize| !taken.contains(&Some(*column));
+    let texts: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].as_text().is_some()).collect();
+    let is_named = |column: usize| {
+        !columns[column].name.is_empty()
+            && columns.iter().filter(|other| other.name == columns[column].name).count() == 1
+    };
+    match texts[..] {
+        [a, b] if roles.text_a.is_none() && b == a + 1 && is_free(&a) && is_free(&b) && is_named(a) && is_named(b) => {
+            Some([a, b])
+        }
+        _ => None,
+    }
 }
 
 /// Instead of `error`, which asks for a class or whether to skip rows: that no row can be read at all.
 fn or_unreadable(raw: &RawTable, options: &ReadOptions, known: Roles, error: DataError, open: &Open) -> DataError {
     let positive = known.label.and_then(|column| labels::likely_positive(&raw.table, column));
     match open(raw.clone(), &ReadOptions { positive, ..options.clone() }) {
-        Err(unreadable @ DataError::AllRowsBad { .. }) => unreadable,
+        Err(unreadable @ (DataError::AllRowsBad { .. } | DataError::MostRowsBad { .. })) => unreadable,
         Ok(_) | Err(_) => error,
     }
 }
 
-/// Instead of `error`, which asks for texts: that no column could be the label, where one is needed too.
+/// Instead of `error`, which asks for texts, or for the role of an only column: that no column could be the label, where one is
+/// needed too.
 fn or_no_label(raw: &RawTable, options: &ReadOptions, columns: &[Column], known: Roles, error: DataError) -> DataError {
+    if let (DataError::Headerless { .. }, [column]) = (&error, columns)
+        && column.as_score().is_some()
+    {
+        return DataError::LoneNumbers { path: raw.path.clone() };
+    }
     let asks_for_texts = matches!(
         error,
         DataError::MissingColumn { role: Role::TextA | Role::TextB, .. }
@@ -177,7 +203,7 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Fou
                 // Of a run without labels nothing is asked.
                 let both = |labels: &Labels| labels.contains(&false) && labels.contains(&true);
                 let has_both = dataset.labels.as_ref().is_none_or(both);
-                let is_left = dataset.len() as f64 >= LEFT * raw.rows as f64;
+                let is_left = !DataError::are_most(raw.rows - dataset.len(), raw.rows);
                 return (has_both && is_left).then_some(found);
             }
             Err(error) => error,

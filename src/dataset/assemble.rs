@@ -298,6 +298,8 @@ impl<'a> Draft<'a> {
                 let are_all = extent == Extent::Whole && faults.len() == raw.lines.len();
                 return Err(if are_all {
                     DataError::AllRowsBad { path, rows: raw.rows, line, fault }
+                } else if DataError::are_most(faults.len(), raw.lines.len()) {
+                    DataError::MostRowsBad { path, bad: faults.len(), rows: raw.rows, line, fault }
                 } else {
                     DataError::BadRow { path, line, fault }
                 });

@@ -8,7 +8,7 @@ use super::error::DataError;
 use super::header::Header;
 use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
-use super::names::{IDS, LABELS, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, known};
+use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
 use super::{Needs, ReadOptions, Roles};
 
@@ -112,7 +112,10 @@ impl Finder<'_> {
         }
         self.texts(roles)?;
         if roles.label.is_none() {
-            roles.label = self.single(roles, Role::Label, "--label", &LABELS, self.question.needs.labels)?;
+            let is_there =
+                |name: &&str| SPELLINGS.iter().any(|spelled| self.called(roles, name, *spelled).next().is_some());
+            let names = if LABELS.iter().any(is_there) { &LABELS[..] } else { &[LAST_LABEL] };
+            roles.label = self.single(roles, Role::Label, "--label", names, self.question.needs.labels)?;
         }
         Ok(())
     }
@@ -257,7 +260,8 @@ impl Finder<'_> {
         }
         if let (Some(label), None) = (roles.label, &self.question.options.label) {
             let headers = self.question.headers.iter().map(String::as_str).enumerate();
-            let alike = headers.filter(|(column, header)| *column != label && canonical(header).contains("label"));
+            let is_alike = |name: &str| name.contains("label") || is_label(name);
+            let alike = headers.filter(|(column, header)| *column != label && is_alike(&canonical(header)));
             let alike: Vec<&str> = alike.map(|(_, header)| header).collect();
             if !alike.is_empty() {
                 self.notes.push(Note::OtherLabelColumns(Names::examples(alike)));

@@ -94,7 +94,11 @@ impl DataFile {
         let asked = if let DataError::Advised { error, .. } = &error { error } else { &error };
         let is_of_first = |of_row: &u64| of_row == line;
         if matches!(asked, DataError::Headerless { .. } | DataError::Labels { .. })
-            || matches!(asked, DataError::BadRow { line, .. } | DataError::AllRowsBad { line, .. } if is_of_first(line))
+            || matches!(
+                asked,
+                DataError::BadRow { line, .. } | DataError::AllRowsBad { line, .. } | DataError::MostRowsBad { line, .. }
+                    if is_of_first(line)
+            )
         {
             return DataError::NamesAsRow { path: path.clone(), line: *line, names: names.clone() };
         }

@@ -74,6 +74,14 @@ pub enum DataError {
         fault.remedy().map_or_else(String::new, |remedy| format!(" ({remedy})"))
     )]
     AllRowsBad { path: PathBuf, rows: usize, line: u64, fault: RowFault },
+    /// So many of the rows that were read would be lost that passing them over is no way out; `line` and `fault` are the first
+    /// one's.
+    #[error(
+        "{path}, line {line}: {fault}; {bad} of {} are bad: {}",
+        counted(*rows, "row"),
+        fault.remedy().unwrap_or("correct them")
+    )]
+    MostRowsBad { path: PathBuf, bad: usize, rows: usize, line: u64, fault: RowFault },
     /// The option `--no-header` was given, but the first line has the names of the columns.
     #[error("{path}, line {line}: the first line looks like a header ({names}): leave --no-header out")]
     NamesAsRow { path: PathBuf, line: u64, names: Names },
@@ -103,6 +111,12 @@ pub enum DataError {
         counted(*columns, "column")
     )]
     Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize },
+    /// A headerless file of one column, where labels are needed.
+    #[error(
+        "{path} has one column of numbers and no labels: name the file with the labels, and if these are scores, add them to it \
+         (--scores)"
+    )]
+    LoneNumbers { path: PathBuf },
     /// One of the others, with options that open the file.
     #[error("{}; {} {options}", error.question(), error.invitation())]
     Advised { error: Box<DataError>, options: String },
@@ -141,6 +155,11 @@ pub enum DataError {
 }
 
 impl DataError {
+    /// Whether `bad` of so many rows are too many to be passed over.
+    pub(super) fn are_most(bad: usize, rows: usize) -> bool {
+        2 * bad > rows
+    }
+
     pub(super) fn io(path: &Path, reason: std::io::Error) -> Self {
         Self::Io { path: path.into(), reason }
     }
@@ -200,6 +219,7 @@ impl DataError {
             | Self::Unsupported { .. }
             | Self::BadRow { .. }
             | Self::AllRowsBad { .. }
+            | Self::MostRowsBad { .. }
             | Self::BadHeader { .. }
             | Self::QuotedTsv { .. }
             | Self::UnknownColumn { .. }
@@ -209,6 +229,7 @@ impl DataError {
             | Self::UnlikeBefore { .. }
             | Self::ScoreCount { .. }
             | Self::NamesAsRow { .. }
+            | Self::LoneNumbers { .. }
             | Self::NoLanguage { .. }
             | Self::OneStdin
             | Self::LimitZero => self.to_string(),

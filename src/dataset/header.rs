@@ -1,6 +1,7 @@
 //! What the first record of a file is.
 
 use super::missing::says_missing;
+use super::names;
 use super::uneven::Uneven;
 
 /// What the first record is.
@@ -48,7 +49,7 @@ impl Header {
     ///
     /// A row, where it has a number above nothing but numbers, unless it counts up from 0 and is unlike the rows. Names, where a
     /// word stands above numbers. A row again, where it has true or false above nothing else, or nothing at all above
-    /// the only columns with numbers. Anything else is names.
+    /// the only columns with numbers, or where it is [like the rows](is_like_rows). Anything else is names.
     pub(super) fn by_look(first: &[String], others: &[Vec<String>]) -> Self {
         let below = |column: usize| others.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
         let any = |of_first: fn(&str) -> bool, of_others: fn(&str) -> bool| {
@@ -67,7 +68,7 @@ impl Header {
             return Self::Names;
         }
         let is_left_out = || any(str::is_empty, is_value) && !any(|cell| !cell.is_empty(), is_value);
-        let is_row = any(is_truth, is_truth) || !others.is_empty() && is_left_out();
+        let is_row = any(is_truth, is_truth) || !others.is_empty() && is_left_out() || is_like_rows(first, others);
         if is_row { Self::Missing } else { Self::Names }
     }
 
@@ -98,6 +99,36 @@ impl Header {
         };
         first.iter().enumerate().filter(is_above_numbers).map(|(_, cell)| cell)
     }
+}
+
+/// Whether the words of `first` stand in `others` too: one of them comes again as a label does, or is a sentence above texts. A
+/// name that is known and is no label of its column makes a header of it, whatever stands beside it.
+fn is_like_rows(first: &[String], others: &[Vec<String>]) -> bool {
+    let below = |column: usize| others.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim());
+    let is_label = |column: usize| {
+        let different = below(column).collect::<std::collections::HashSet<_>>();
+        let cell = first[column].trim();
+        !cell.is_empty() && different.contains(cell) && different.len() <= (below(column).count() / 2).max(2)
+    };
+    // Above short answers stands the question.
+    let is_text = |column: usize| {
+        let characters: usize = below(column).map(|cell| cell.chars().count()).sum();
+        is_sentence(first[column].trim())
+            && 2 * characters > first[column].trim().chars().count() * below(column).count()
+    };
+    let is_name = |column: usize| names::is_known(&first[column]) && !is_label(column);
+    !(0..first.len()).any(is_name) && (0..first.len()).any(|column| is_label(column) || is_text(column))
+}
+
+/// Whether a cell is longer than names are, or ends as sentences do.
+fn is_sentence(cell: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    // In Chinese and Japanese a name of so many characters is a long one.
+    const MOST_IDEOGRAPHS: usize = 9;
+    let words = cell.split_whitespace().count();
+    let ideographs = cell.chars().filter(|character| ('\u{3040}'..='\u{9fff}').contains(character)).count();
+    let ends = cell.ends_with(['.', '?', '!', '。', '？', '！']) && (words > 2 || ideographs > 2);
+    ends || words > MOST_WORDS || ideographs > MOST_IDEOGRAPHS
 }
 
 fn is_number(cell: &str) -> bool {
@@ -195,6 +226,14 @@ mod tests {
             ("a,True", &["b,False", "c,True"], Header::Missing),
             ("true,n/a", &["false,0.5", "true,0.25"], Header::Missing),
             ("true,Unknown", &["false,0.5", "true,0.25"], Header::Missing),
+            // Labels and sentences as the rows below have them, and names beside or above such.
+            ("a b,yes", &["c d,no", "e f,yes"], Header::Missing),
+            ("a b,y", &["c d,n", "e f,y"], Header::Missing),
+            ("Where is it?", &["Who was that?", "Why not?"], Header::Missing),
+            ("今天晚上一起去看电影吧", &["明天早上我们去爬山好不好", "我不知道"], Header::Missing),
+            ("left,right", &["a b,no", "c d,yes"], Header::Names),
+            ("text,yes", &["a b,no", "c d,yes"], Header::Names),
+            ("Do both texts mean the same?", &["yes", "no"], Header::Names),
         ] {
             let rows: Vec<_> = rows.iter().map(cut).collect();
             assert_eq!(Header::by_look(&cut(&first), &rows), expected, "{first} above {rows:?}");

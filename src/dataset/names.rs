@@ -3,7 +3,7 @@
 //! Names are compared without regard to case and surrounding blanks. To teach the program a new layout, add its names here.
 
 /// First and second sentence.
-pub(super) const TEXT_PAIRS: [(&str, &str); 26] = [
+pub(super) const TEXT_PAIRS: [(&str, &str); 28] = [
     ("texta", "textb"),
     ("text_left", "text_right"),
     ("left_text", "right_text"),
@@ -30,13 +30,15 @@ pub(super) const TEXT_PAIRS: [(&str, &str); 26] = [
     ("source", "paraphrase"),
     ("sent1", "sent2"),
     ("phrase1", "phrase2"),
+    ("文本1", "文本2"),
+    ("句子1", "句子2"),
 ];
 
 /// The only sentence.
 pub(super) const SINGLE_TEXTS: [&str; 3] = ["sentence", "text", "text_a"];
 
 /// What people said.
-pub(super) const LABELS: [&str; 22] = [
+pub(super) const LABELS: [&str; 24] = [
     "true_label",
     "actual",
     "actual_label",
@@ -48,7 +50,6 @@ pub(super) const LABELS: [&str; 22] = [
     "gold_label",
     "y_true",
     "ground_truth",
-    "target",
     "class",
     "is_duplicate",
     "is_paraphrase",
@@ -59,14 +60,20 @@ pub(super) const LABELS: [&str; 22] = [
     "entailment_judgment",
     "entailment_label",
     "y",
+    "stance",
+    "polarity",
+    "标签",
 ];
+
+/// The same, where no other name speaks for the label: stance and sentiment have a target too.
+pub(super) const LAST_LABEL: &str = "target";
 
 /// What a model decided.
 pub(super) const PREDICTED_LABELS: [&str; 6] =
     ["prediction", "predicted", "predicted_label", "pred", "pred_label", "y_pred"];
 
 /// What a model said. SICK's `relatedness_score` is none: people gave it.
-pub(super) const SCORES: [&str; 26] = [
+pub(super) const SCORES: [&str; 28] = [
     "predicted_prob",
     "predicted_proba",
     "pred_proba",
@@ -93,6 +100,8 @@ pub(super) const SCORES: [&str; 26] = [
     "cos_sim",
     "cosine_similarity",
     "similarity",
+    "得分",
+    "分数",
 ];
 
 /// How often a row occurs, whatever else the file has.
@@ -120,10 +129,15 @@ pub(crate) fn names_a_score(name: &str) -> bool {
     SCORES.contains(&canonical(name).as_str())
 }
 
+/// Whether a column of this canonical name could be what people said.
+pub(super) fn is_label(name: &str) -> bool {
+    LABELS.contains(&name) || name == LAST_LABEL
+}
+
 /// Whether a column of this name is read as a class: one that people gave or one that a model decided.
 pub(super) fn names_a_class(name: &str) -> bool {
     let name = canonical(name);
-    LABELS.contains(&&*name) || PREDICTED_LABELS.contains(&&*name)
+    is_label(&name) || PREDICTED_LABELS.contains(&&*name)
 }
 
 /// Whether `name` is one that the table knows as text, label or score.
@@ -131,7 +145,8 @@ pub(super) fn is_known(name: &str) -> bool {
     let name = canonical(name);
     let name = name.as_str();
     TEXT_PAIRS.iter().any(|&(a, b)| a == name || b == name)
-        || [&SINGLE_TEXTS[..], &LABELS, &SCORES].iter().any(|names| names.contains(&name))
+        || is_label(name)
+        || [&SINGLE_TEXTS[..], &SCORES].iter().any(|names| names.contains(&name))
 }
 
 /// How many of `names` the table knows.

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::column_facts::LOOKED_AT;
 use super::csv::{Record, RecordReader, read_line};
 use super::error::DataError;
 use super::header::Header;
 use super::json_array::{Elements, Next};
 use super::jsonl::JsonRows;
-use super::message::{FirstLine, HeaderFault, Note, RowFault, Unreadable};
+use super::message::{Encoding, FirstLine, HeaderFault, Note, RowFault, Unreadable};
 use super::open::{ByteReader, Input};
 use super::raw_table::RawTable;
 use super::syntax::{self, Dialect, Quotes, Syntax};
@@ -39,8 +40,6 @@ pub(super) struct RowReader {
     parser: RowParser,
     options: ReadOptions,
     at_end: bool,
-    /// Whether some row could be read.
-    has_good: bool,
     notes: Vec<Note>,
 }
 
@@ -74,18 +73,7 @@ impl RowReader {
             Header::Names | Header::Missing | Header::RowOrNumbers => None,
         });
         let options = options.clone();
-        Ok(Self {
-            path,
-            count: 0,
-            first_bad: None,
-            format,
-            header,
-            parser,
-            options,
-            at_end: false,
-            has_good: false,
-            notes,
-        })
+        Ok(Self { path, count: 0, first_bad: None, format, header, parser, options, at_end: false, notes })
     }
 
     /// JSON Lines: no row will have other keys than these.
@@ -109,10 +97,7 @@ impl RowReader {
             }
             let (line, outcome) = self.parser.take();
             match outcome {
-                Ok(()) => {
-                    self.has_good = true;
-                    lines.push(line);
-                }
+                Ok(()) => lines.push(line),
                 Err(reason) if self.options.skip_bad_rows => {
                     let row = BadRow { line, reason };
                     self.first_bad.get_or_insert_with(|| row.clone());
@@ -129,19 +114,26 @@ impl RowReader {
         Ok(RawTable { path, format, header, table, lines, rows, bad, notes: std::mem::take(&mut self.notes) })
     }
 
-    /// `error`, or, where it is a bad row and none of the others is better, that: nothing is gained by passing them over.
-    pub(super) fn or_all_bad(&mut self, error: DataError) -> DataError {
+    /// `error`, or, where it is a bad row and none, or few, of the others are better, that: nothing is gained by passing them over.
+    /// Of a stream, whose writer may wait for our answer, one good row is enough.
+    pub(super) fn or_most_bad(&mut self, error: DataError) -> DataError {
         let DataError::BadRow { path, line, fault } = error else { return error };
-        let mut is_any_good = self.has_good;
+        let (mut good, mut bad) = (self.count, 1);
         self.count += 1;
-        while !is_any_good && !self.are_over() && self.hold().is_ok_and(|held| held) {
-            is_any_good = self.parser.take().1.is_ok();
-            self.count += 1;
+        let enough = if self.path.is_file() { LOOKED_AT } else { 0 };
+        while (good == 0 || good + bad < enough) && !self.are_over() && self.hold().is_ok_and(|held| held) {
+            match self.parser.take().1 {
+                Ok(()) => good += 1,
+                Err(_) => bad += 1,
+            }
+            self.count = good + bad;
         }
-        if is_any_good {
-            return DataError::BadRow { path, line, fault };
+        let rows = good + bad;
+        match good {
+            0 => DataError::AllRowsBad { path, rows, line, fault },
+            _ if DataError::are_most(bad, rows) => DataError::MostRowsBad { path, bad, rows, line, fault },
+            _ => DataError::BadRow { path, line, fault },
         }
-        DataError::AllRowsBad { path, rows: self.count, line, fault }
     }
 
     /// Find out whether a row follows: never on a stream whose writer waits for our answer.
@@ -347,7 +339,7 @@ fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> 
     }
     let text = |field: &[u8]| String::from_utf8(field.to_vec());
     let names = record.fields().map(text).collect::<Result<Vec<_>, _>>();
-    let mut names = names.map_err(|_| bad(HeaderFault::NotUtf8))?;
+    let mut names = names.map_err(|_| bad(HeaderFault::NotUtf8(encoding(record))))?;
     // numpy.savetxt makes a comment of the header that it is given.
     if let Some(name) = names.first_mut()
         && let Some(marked) = name.strip_prefix("# ").filter(|marked| names::is_known(marked))
@@ -355,6 +347,10 @@ fn column_names(path: &Path, record: &Record) -> Result<Vec<String>, DataError> 
         *name = marked.to_owned();
     }
     Ok(names)
+}
+
+fn encoding(record: &Record) -> Encoding {
+    Encoding::of(&record.fields().collect::<Vec<_>>().join(&b' '))
 }
 
 fn push<'a>(
@@ -366,7 +362,10 @@ fn push<'a>(
         return Err(fault.into());
     }
     table.push_bytes(fields).map_err(|misfit| match misfit {
-        Misfit::NotUtf8(column) => RowFault::CellNotUtf8(table.headers()[column].as_str().into()),
+        Misfit::NotUtf8(column) => {
+            let encoding = record.map_or(Encoding::Windows1252, encoding);
+            RowFault::CellNotUtf8(table.headers()[column].as_str().into(), encoding)
+        }
         Misfit::Fields(found) => {
             RowFault::Fields { found, expected: table.headers().len(), lines: record.map_or(1, Record::lines) }
         }

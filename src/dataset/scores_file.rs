@@ -199,7 +199,7 @@ fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, Dat
     let counted = ReadOptions { header: options.header.or(Some(header)), ..options.clone() };
     let Sniffed { syntax, comments, .. } = sniffed;
     let mut reader = RowReader::open(input, &Opening { syntax, comments, header, notes: Vec::new() }, &counted)?;
-    let mut raw = reader.read(usize::MAX).map_err(|error| reader.or_all_bad(error))?;
+    let mut raw = reader.read(usize::MAX).map_err(|error| reader.or_most_bad(error))?;
     if may_be_header && raw.rows == rows + 1 {
         raw = raw.with_first_as_header();
         raw.notes.push(Note::FirstLine { path: path.into(), is: FirstLine::OneTooMany });

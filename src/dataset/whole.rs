@@ -45,7 +45,7 @@ fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Datas
 }
 
 fn read_file(file: &mut DataFile, needs: Needs) -> Result<Dataset, DataError> {
-    let raw = file.read(usize::MAX).map_err(|error| file.rows.or_all_bad(error))?;
+    let raw = file.read(usize::MAX).map_err(|error| file.rows.or_most_bad(error))?;
     if raw.lines.is_empty() {
         return Err(file.nothing(None));
     }

@@ -209,7 +209,7 @@ impl Windows {
         let raw = self.file.read(count);
         match self.origin {
             Origin::File => {
-                let raw = raw.map_err(|error| self.file.rows.or_all_bad(error))?;
+                let raw = raw.map_err(|error| self.file.rows.or_most_bad(error))?;
                 self.file.rows.look_ahead()?;
                 Ok(raw)
             }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::Place;
+use super::{Place, model};
 
 /// Options that take no value.
 const FLAGS: [&str; 4] = ["--skip-bad-rows", "--no-header", "--header", "--demo-model"];
@@ -142,6 +142,10 @@ fn what_a_file_lacks_is_said_without_advice_that_leads_nowhere() {
             "classes",
         ),
         ("label;score\n1;0,5\n0;0,25\n1;0,75\n", "comma"),
+        ("0.5\n0.25\n0.75\n0.1\n", "one column of numbers and no labels"),
+        // Where most rows are bad, passing them over is no way out.
+        ("label;score\n1;0,5\n0;1\n1;0,75\n", "decimals with a point; 2 of 3 rows are bad"),
+        ("text,label,score\na,1,0.5\nb,0\nc,1,0.25\nd,0\ne,1\n", "2 fields instead of 3; 3 of 5 rows are bad"),
         ("id,text\n1,a sentence that is long\n2,another one of them\n3,and a third one here\n", ""),
     ] {
         let said = follow(content).unwrap_err();
@@ -172,6 +176,12 @@ fn nothing_is_suggested_for_a_part_that_it_cannot_play() {
     let output = place.command(&["report", "x.csv", "--demo-model"]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(suggested(said.lines().last().unwrap()), ["--text-a", "first", "--text-b", "second"], "{said}");
+}
+
+#[test]
+fn texts_that_are_clear_are_suggested_beside_what_is_asked_for() {
+    let rows: String = (0..30).map(|row| format!("what is {row},who was {row},{},0.{}\n", row % 2, 10 + row)).collect();
+    assert_eq!(followed(&rows).0, ["--no-header", "--text-a", "1", "--text-b", "2", "--label", "3", "--score", "4"]);
 }
 
 #[test]
@@ -301,6 +311,52 @@ fn advice_opens_any_file_that_has_what_it_takes() {
             Ok(())
         })
         .unwrap();
+}
+
+/// Sentences and labels that are words: nothing in the first line stands above numbers.
+fn worded() -> impl Strategy<Value = Vec<(String, Vec<String>)>> {
+    let sentence =
+        prop_oneof!["[A-Z][a-z]{2,7}( [a-z]{2,7}){2,5}[.?!]", "[a-z]{2,7}( [a-z]{2,7}){5,9}", "[一-龠]{10,16}"];
+    let texts = prop::collection::vec(prop::collection::vec(sentence, ROWS), 1..3);
+    let labels = prop::sample::select(vec![
+        &["yes", "no"][..],
+        &["是", "否"],
+        &["FAVOR", "AGAINST", "NONE"],
+        &["entailment", "neutral", "contradiction"],
+    ]);
+    (texts, labels, 0..ROWS).prop_map(|(texts, labels, shift)| {
+        let labels = (0..ROWS).map(|row| labels[(row * 7 + shift) % 5 % labels.len()].to_owned()).collect();
+        texts.into_iter().chain([labels]).map(|cells| (String::new(), cells)).collect()
+    })
+}
+
+#[test]
+fn advice_loses_no_row_of_a_file_of_words_without_a_header() {
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&worded(), |columns| {
+            let place = Place::with("x.csv", file(&columns, Above::Nothing));
+            let (options, end) = followed_in(&place, &["--model", &model("bert-2label")]);
+            let rows = end.map(|(_, Opened { rows, .. })| rows);
+            prop_assert_eq!(rows, Ok(ROWS), "{:?}", &options);
+            prop_assert!(options[0] == "--no-header" && options.contains(&columns.len().to_string()), "{:?}", &options);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn pairs_without_a_header_are_all_predicted() {
+    let place =
+        Place::with("x.tsv", "Where is the bus?\tWhen does it leave?\nIs it late?\tWho knows that?\nWhy not?\tWhy?\n");
+    let predict = ["predict", "x.tsv", "--demo-model", "--threshold", "0.5", "--output", "y.csv"];
+    let output = place.command(&predict).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let typed = suggested(said.lines().find(|line| line.starts_with("error:")).unwrap());
+    assert_eq!(typed, ["--no-header", "--text-a", "1", "--text-b", "2"], "{said}");
+    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    place.run(&[&predict[..], &typed].concat()).success();
+    assert_eq!(place.read("y.csv").lines().count(), 4);
 }
 
 #[test]

@@ -20,7 +20,8 @@ fn files_without_rows_are_refused() {
         (
             "x.tsv",
             b"text\tlabel\xff\na\t1\n",
-            "x.tsv, line 1: the header is not valid UTF-8: convert the file, for example with iconv",
+            "x.tsv, line 1: the header is not valid UTF-8: convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t \
+             UTF-8",
         ),
         (
             "x.tsv",
@@ -38,6 +39,19 @@ fn files_without_rows_are_refused() {
     }
     let none = ReadOptions { limit: Some(0), ..ReadOptions::default() };
     assert_eq!(message("x.csv", b"text\na\n", &none, TEXTS), "--limit 0 leaves no row to read: use 1 or more");
+}
+
+#[test]
+fn text_in_another_encoding_is_told_with_the_command_that_converts_it() {
+    for (content, encoding) in [
+        (&b"text,label\n\xc8\xe7\xba\xce\xd6\xd8\xd6\xc3,1\nb,0\n"[..], "GB18030"),
+        (b"\xce\xc4\xb1\xbe,label\na,1\nb,0\n", "GB18030"),
+        (b"text,label\nGr\xf6\xdfe,1\nb,0\n", "WINDOWS-1252"),
+        (b"text,label\ncaf\xe9,1\nb,0\n", "WINDOWS-1252"),
+    ] {
+        let said = message("x.csv", content, &ReadOptions::default(), MODEL);
+        assert!(said.contains(&format!("iconv -f {encoding} -t UTF-8")), "{said}");
+    }
 }
 
 #[test]
@@ -88,7 +102,7 @@ fn a_bad_row_stops_with_path_line_and_reason_or_is_counted() {
         ),
         (
             "x.jsonl",
-            b"{\"text\":\"a\",\"label\":1}\n{\"text\":\"b\",\n\"label\":0}\n",
+            b"{\"text\":\"a\",\"label\":1}\n{\"text\":\"b\",\n\"label\":0}\n{\"text\":\"c\",\"label\":0}\n",
             MODEL,
             2,
             "the line is not a complete JSON object: each object must be on its own line",

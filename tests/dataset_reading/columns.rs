@@ -35,6 +35,8 @@ fn usual_layouts_are_recognised_by_name() {
         ("sentence,label", (0, None, 1, None)),
         ("ground_truth,text", (1, None, 0, None)),
         ("pair_ID,sentence_A,sentence_B,target", (1, Some(2), 3, Some(0))),
+        ("target,text,stance", (1, None, 2, None)),
+        ("文本1,文本2,标签", (0, Some(1), 2, None)),
     ];
     for (header, (text_a, text_b, label, id)) in cases {
         let data = open("x.csv", &file(header, &[label], &[]), &ReadOptions::default(), MODEL).unwrap();
@@ -45,8 +47,15 @@ fn usual_layouts_are_recognised_by_name() {
 }
 
 #[test]
+fn a_stance_is_the_label_and_its_target_is_said_to_be_a_candidate() {
+    let data = open("x.csv", &file("target,text,stance", &[2], &[]), &ReadOptions::default(), MODEL).unwrap();
+    let note = "other columns could be the label too: \"target\" (--label chooses)";
+    assert!(said(&data.notes).contains(&note.to_owned()), "{:?}", said(&data.notes));
+}
+
+#[test]
 fn score_columns_are_recognised_by_name() {
-    for name in ["score", "prob", "probability", "pred_score", "y_score", "y_prob", "Cosine_Similarity"] {
+    for name in ["score", "prob", "probability", "pred_score", "y_score", "y_prob", "Cosine_Similarity", "得分"] {
         let content = file(&format!("label,{name}"), &[0], &[1]);
         let data = open("x.csv", &content, &ReadOptions::default(), SCORED).unwrap();
         assert_eq!(data.roles.score, Some(1), "{name}");
@@ -147,7 +156,7 @@ fn an_option_that_names_no_column_lists_those_there_are() {
         (
             label("2"),
             "x.csv has no column \"2\" (--label); its columns are \"text\", \"gold\", \"Gold\" \
-             (columns go by number only where there is no header)",
+             (columns go by number only where there is no header; --no-header says that the first line is data)",
         ),
         (label("GOLD"), "x.csv has more than one column \"GOLD\" (--label): give its columns different names"),
         (

@@ -100,7 +100,7 @@ fn a_bad_row_is_found_before_any_window_is_handed_out() {
 
 #[test]
 fn rows_of_an_earlier_window_count_where_all_others_are_bad() {
-    let files = Files::new([("x.tsv", &b"text_a\ttext_b\na\tb\nc\td\ng\nh\ni\n"[..])]);
+    let files = Files::new([("x.tsv", &b"text_a\ttext_b\na\tb\nc\td\ng\nh\n"[..])]);
     let error = open(&files.path("x.tsv"), &ReadOptions::default(), TEXTS, 2).err().unwrap().to_string();
     assert!(error.contains("line 4: the row has 1 field instead of 2") && error.contains("--skip-bad-rows"), "{error}");
 }

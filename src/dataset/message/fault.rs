@@ -17,7 +17,7 @@ pub enum RowFault {
     )]
     Fields { found: usize, expected: usize, lines: u64 },
     #[error("column {0} is not valid UTF-8")]
-    CellNotUtf8(Excerpt),
+    CellNotUtf8(Excerpt, Encoding),
     #[error(transparent)]
     Quotes(#[from] QuoteFault),
     #[error("the line is not valid UTF-8")]
@@ -68,9 +68,8 @@ impl RowFault {
     /// What to do about such a row beside correcting it.
     pub(in crate::dataset) fn remedy(&self) -> Option<&'static str> {
         match self {
-            Self::CellNotUtf8(_) | Self::LineNotUtf8 => {
-                Some("convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8")
-            }
+            Self::CellNotUtf8(_, encoding) => Some(encoding.remedy()),
+            Self::LineNotUtf8 => Some(Encoding::Windows1252.remedy()),
             Self::NoScoreOf(_) => Some("let the pipeline write the scores of all classes, with top_k=None"),
             Self::InScores { fault, .. } => fault.remedy(),
             Self::Fields { .. }
@@ -106,6 +105,41 @@ pub enum ClassScoreFault {
         "the scores of all classes add up to {0}, not 1, so those of several cannot be added: name one class with --positive NAME"
     )]
     Sum(String),
+}
+
+/// What text that is not UTF-8 is most likely in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// The usual Chinese one; GBK and GB2312 are parts of it.
+    Gb18030,
+    /// The usual Western one.
+    Windows1252,
+}
+
+impl Encoding {
+    /// That of `text`. In Chinese every character takes two bytes, most of the first of which are those of common characters and
+    /// punctuation; Western text has single letters with accents, mostly small ones, whose bytes are higher.
+    pub(in crate::dataset) fn of(text: &[u8]) -> Self {
+        let (mut pairs, mut common, mut bytes) = (0, 0, text.iter());
+        while let Some(&lead) = bytes.next() {
+            if lead.is_ascii() {
+                continue;
+            }
+            if !matches!((lead, bytes.next()), (0x81..=0xfe, Some(0x40..=0x7e | 0x80..=0xfe))) {
+                return Self::Windows1252;
+            }
+            pairs += 1;
+            common += usize::from(matches!(lead, 0xa1..=0xa3 | 0xb0..=0xd7));
+        }
+        if 2 * common > pairs { Self::Gb18030 } else { Self::Windows1252 }
+    }
+
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Gb18030 => "convert the file to UTF-8, for example with iconv -f GB18030 -t UTF-8",
+            Self::Windows1252 => "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8",
+        }
+    }
 }
 
 /// What is wrong with the quotes of a CSV record.
@@ -154,8 +188,8 @@ impl Aggregate {
 pub enum HeaderFault {
     #[error("cannot be read: {0}")]
     Quotes(QuoteFault),
-    #[error("is not valid UTF-8: convert the file, for example with iconv")]
-    NotUtf8,
+    #[error("is not valid UTF-8: {}", _0.remedy())]
+    NotUtf8(Encoding),
 }
 
 /// Why a column of labels cannot be turned into 0 and 1.
@@ -225,7 +259,7 @@ pub enum Hint {
     NoHeader,
     #[error("; if the first line of the scores is a header, add --header")]
     HeaderOfScores,
-    #[error(" (columns go by number only where there is no header)")]
+    #[error(" (columns go by number only where there is no header; --no-header says that the first line is data)")]
     NumbersNeedNoHeader,
     #[error(" (numbers, because the file has no header)")]
     NumbersOnly,
