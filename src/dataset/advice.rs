@@ -203,7 +203,8 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Fou
                 // Of a run without labels nothing is asked.
                 let both = |labels: &Labels| labels.contains(&false) && labels.contains(&true);
                 let has_both = dataset.labels.as_ref().is_none_or(both);
-                let is_left = !DataError::are_most(raw.rows - dataset.len(), raw.rows);
+                let broken = dataset.skipped.iter().filter(|bad| !bad.reason.is_without_gold()).count();
+                let is_left = !DataError::are_most(broken, raw.rows);
                 return (has_both && is_left).then_some(found);
             }
             Err(error) => error,

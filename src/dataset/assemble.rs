@@ -295,10 +295,11 @@ impl<'a> Draft<'a> {
             let (line, fault) = (raw.lines[*row], fault.clone());
             if !self.options.skip_bad_rows {
                 let path = raw.path.clone();
+                let broken = faults.iter().filter(|(_, fault)| !fault.is_without_gold()).count();
                 let are_all = extent == Extent::Whole && faults.len() == raw.lines.len();
                 return Err(if are_all {
                     DataError::AllRowsBad { path, rows: raw.rows, line, fault }
-                } else if DataError::are_most(faults.len(), raw.lines.len()) {
+                } else if DataError::are_most(broken, raw.lines.len()) {
                     DataError::MostRowsBad { path, bad: faults.len(), rows: raw.rows, line, fault }
                 } else {
                     DataError::BadRow { path, line, fault }

@@ -387,3 +387,13 @@ fn columns_whose_names_look_like_options_are_named_so_that_they_can_be_typed() {
     assert_eq!(typed, ["--label=--l", "--score=-s"]);
     assert_eq!(outcome, Ok(1));
 }
+
+#[test]
+fn rows_without_gold_may_be_skipped_however_many_they_are() {
+    let rows: String = (0..60)
+        .map(|row| format!("{},0.{row:02}\n", if row % 4 == 0 { (row / 4 % 2).to_string() } else { String::new() }))
+        .collect();
+    let (options, end) = followed_to_the_rows(&format!("label,score\n{rows}"));
+    assert_eq!(options, ["--skip-bad-rows"]);
+    assert_eq!(end.map(|(_, opened)| opened.rows), Ok(15));
+}

@@ -65,6 +65,11 @@ pub enum RowFault {
 }
 
 impl RowFault {
+    /// Whether the row is sound, and only has no gold label: to leave such rows out is what a test set is made of.
+    pub(in crate::dataset) fn is_without_gold(&self) -> bool {
+        matches!(self, Self::NoLabel(_))
+    }
+
     /// What to do about such a row beside correcting it.
     pub(in crate::dataset) fn remedy(&self) -> Option<&'static str> {
         match self {
