@@ -177,33 +177,13 @@ impl DataError {
             Self::Headerless { path, header, third, .. } => headerless(path, *header, third.as_ref()),
             Self::NoScores { path, columns: Some(columns) } => missing(path, Role::Score, columns),
             Self::Aggregated { path, column, kind } => format!("{}: column {column} looks like {kind}", path.display()),
-            Self::Labels { path, fault: LabelFault::ManyValues { column, different: Some(different), rows } } => {
-                format!(
-                    "{}: column {column} has {different} different values in {}, too many for classes",
-                    path.display(),
-                    counted(*rows, "row")
-                )
-            }
             Self::NoScores { path, columns: None } => {
                 format!("{path} has no column that is recognised as the score", path = path.display())
             }
-            Self::Labels { path, fault: LabelFault::UnknownNames { column, names, .. } } => {
-                format!(
-                    "{}: the labels in column {column} are {names}, and nothing says which of them is 1",
-                    path.display()
-                )
+            Self::Labels { path, fault } => {
+                label_question(fault).map_or_else(|| self.to_string(), |asked| format!("{}: {asked}", path.display()))
             }
-            Self::Labels { path, fault: LabelFault::SaysNothing { column, labels } } => {
-                format!("{}: {}", path.display(), labels.of(column))
-            }
-            Self::Labels {
-                fault:
-                    LabelFault::ManyValues { different: None, .. }
-                    | LabelFault::MinusOneBesideZero { .. }
-                    | LabelFault::PositiveAbsent { .. },
-                ..
-            }
-            | Self::Io { .. }
+            Self::Io { .. }
             | Self::NoFolder { .. }
             | Self::NoSplits { .. }
             | Self::NoSplit { .. }
@@ -234,6 +214,23 @@ impl DataError {
             | Self::OneStdin
             | Self::LimitZero => self.to_string(),
         }
+    }
+}
+
+/// What is unclear about a column of labels, without what to do; `None` where the two cannot be told apart.
+fn label_question(fault: &LabelFault) -> Option<String> {
+    match fault {
+        LabelFault::ManyValues { column, different: Some(different), rows } => {
+            let rows = counted(*rows, "row");
+            Some(format!("column {column} has {different} different values in {rows}, too many for classes"))
+        }
+        LabelFault::UnknownNames { column, names, .. } => {
+            Some(format!("the labels in column {column} are {names}, and nothing says which of them is 1"))
+        }
+        LabelFault::SaysNothing { column, labels } => Some(labels.of(column)),
+        LabelFault::ManyValues { different: None, .. }
+        | LabelFault::MinusOneBesideZero { .. }
+        | LabelFault::PositiveAbsent { .. } => None,
     }
 }
 

@@ -177,3 +177,23 @@ fn a_class_that_looks_like_a_comparison_is_a_name_first() {
     assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
     assert_eq!(data.class_names, [">=18", "<18"]);
 }
+
+#[test]
+fn the_class_that_is_suggested_is_the_one_that_is_not_denied() {
+    for ([no, yes], typed) in [
+        (["DISAGREE", "AGREE"], "AGREE"),
+        (["non-toxic", "toxic"], "toxic"),
+        (["invalid", "valid"], "valid"),
+        (["不是", "是"], "是"),
+        (["rejected", "kept"], "kept"),
+        (["nein", "ja"], "ja"),
+    ] {
+        // Whichever of them is rarer.
+        for labels in [[no, no, yes], [yes, no, yes]] {
+            let asked = message("x.tsv", file(&labels).as_bytes(), &ReadOptions::default(), MODEL);
+            assert!(asked.ends_with(&format!("; try --positive {typed}")), "{asked}");
+        }
+    }
+    let data = open("x.tsv", &file(&["否", "是", "否"]), &ReadOptions::default(), MODEL).unwrap();
+    assert_eq!(data.labels.as_deref().unwrap(), [false, true, false]);
+}

@@ -8,7 +8,7 @@ use super::{IfAbsent, MinusOneBesideZero, Positive};
 use crate::dataset::message::{Excerpt, LabelFault, Names, Note, option};
 
 /// Pairs of names whose second is 1; case does not matter, and `-` and blank count as `_`.
-const KNOWN_PAIRS: [(&str, &str); 17] = [
+const KNOWN_PAIRS: [(&str, &str); 21] = [
     ("label_0", "label_1"),
     ("not_equivalent", "equivalent"),
     ("not_entailment", "entailment"),
@@ -26,6 +26,36 @@ const KNOWN_PAIRS: [(&str, &str); 17] = [
     ("no", "yes"),
     ("n", "y"),
     ("f", "t"),
+    ("否", "是"),
+    ("不同", "相同"),
+    ("不相似", "相似"),
+    ("不一致", "一致"),
+];
+
+/// Names that say no, where the other of two is likely the one that is looked for.
+const DENIALS: [&str; 22] = [
+    "no",
+    "n",
+    "not",
+    "nein",
+    "non",
+    "нет",
+    "bad",
+    "fail",
+    "failed",
+    "reject",
+    "rejected",
+    "wrong",
+    "false",
+    "none",
+    "against",
+    "contradiction",
+    "refuted",
+    "否",
+    "不是",
+    "假",
+    "错误",
+    "反对",
 ];
 
 /// How the labels are read, what the classes are called, and what there is to say of it.
@@ -49,11 +79,24 @@ pub(super) fn likeliest(census: &Census) -> Option<String> {
             || ["entailment", "favor", "relevant", "supported", "spam", "+", "✓", "✔", "✅", "👍"]
                 .contains(&&*normalised(name))
     };
-    let yes = names.iter().find(|(name, _)| says_yes(name));
+    // `disagree` denies `agree`, and so do `un…`, `in…`, `non-…` and 不….
+    let is_denied = |name: &str| {
+        let end = normalised(name);
+        names
+            .iter()
+            .any(|(other, _)| *other != name && end.parse::<f64>().is_err() && normalised(other).ends_with(&*end))
+    };
+    let denies = |name: &str| DENIALS.contains(&&*normalised(name));
+    let remains = || match &names[..] {
+        [(one, _), (other, _)] if denies(one) != denies(other) => Some(if denies(one) { other } else { one }),
+        _ => None,
+    };
+    let yes = names.iter().find(|(name, _)| says_yes(name)).or_else(|| names.iter().find(|(name, _)| is_denied(name)));
+    let yes = yes.map(|(name, _)| name).or_else(remains);
     let numbers: Option<Vec<f64>> = names.iter().map(|(name, _)| name.parse().ok()).collect();
     let name = |place: usize| Some(names.get(place)?.0.to_owned());
     match (yes, numbers) {
-        (Some((yes, _)), _) => Some((*yes).to_owned()),
+        (Some(yes), _) => Some((*yes).to_owned()),
         (None, Some(mut numbers)) if numbers.len() > 2 => {
             numbers.sort_by(f64::total_cmp);
             Some(format!(">={}", numbers[numbers.len() / 2]))
