@@ -196,11 +196,12 @@ fn best(input: &Input, candidates: &[Dialect]) -> Option<Dialect> {
 }
 
 /// Whether every line is as many numbers, two or more, with spaces between them, as `numpy.savetxt` writes them; above them may
-/// stand their names, behind `#`.
+/// stand their names, behind `#` or not.
 fn holds_spaced_numbers(input: &Input) -> bool {
     let (_, rows) = sample(input, SPACES);
-    let names = usize::from(input.head.starts_with(b"# "));
     let is_number = |cell: &String| cell.parse::<f64>().is_ok();
+    let has_words = rows.first().is_some_and(|(_, row)| !row.iter().any(is_number));
+    let names = usize::from(input.head.starts_with(b"# ") || has_words);
     agreement(&rows) == 1.0 && rows.len() > names && rows[names..].iter().all(|(_, row)| row.iter().all(is_number))
 }
 

@@ -197,6 +197,8 @@ fn what_numpy_writes_is_understood() {
         assert_eq!(data.scores.unwrap().values, [0.75, 0.25], "{content}");
         assert_eq!(data.lines, [2, 3]);
     }
+    let data = open("x.txt", "label score\n1 0.75\n0 0.25\n", &plain, SCORED).unwrap();
+    assert_eq!(data.scores.unwrap().values, [0.75, 0.25], "names without a sign before them");
     let options = ReadOptions { label: named("1"), score: named("2"), ..plain };
     let data = open("x.txt", "   1.00       0.75\n   0.00      -0.25\n", &options, SCORED).unwrap();
     assert_eq!(data.scores.unwrap().values, [0.75, -0.25]);
