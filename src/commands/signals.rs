@@ -52,13 +52,12 @@ pub(super) fn interrupted() -> Exit {
     Exit::Interrupted(Signal::of(SIGNAL.load(Ordering::Relaxed)))
 }
 
-/// Heed signals from here on. Those that whoever started the program has it ignore (`nohup`) stay ignored.
+/// Heed signals from here on; not SIGHUP where whoever started the program has it ignore that (`nohup`).
 #[cfg(unix)]
 pub(super) fn heed() -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let ignored = ignored();
-    let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    let mut signals = signal_hook::iterator::Signals::new(heeded)?;
+    let hangup = (!ignores(SIGHUP)).then_some(SIGHUP);
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM].into_iter().chain(hangup))?;
     let listen = move || signals.forever().for_each(obey);
     std::thread::Builder::new().name("signals".into()).spawn(listen)?;
     Ok(())
@@ -88,12 +87,13 @@ fn obey(signal: i32) {
     std::process::exit(128 + signal);
 }
 
-/// The signals that are ignored, signal 1 in the lowest bit; none where the system does not tell.
+/// Whether the process was started with `signal` ignored; not where the system does not tell.
 #[cfg(unix)]
-fn ignored() -> u64 {
+fn ignores(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    // A mask in hexadecimal, signal 1 in the lowest bit.
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }
 
 #[cfg(all(test, unix))]
