@@ -162,7 +162,8 @@ fn the_class_that_positive_names_is_the_one_that_is_scored() {
     let error = Model::open(&folder("bert-3label-nli"), &ModelOptions::default()).err().unwrap().to_string();
     assert!(
         error.ends_with(
-            "the model has 3 classes (contradiction, entailment, neutral): choose the one to score, for example with --positive entailment"
+            "the model has 3 classes (\"contradiction\", \"entailment\", \"neutral\"): choose the one to score, for example with \
+             --positive entailment"
         ),
         "{error}"
     );
