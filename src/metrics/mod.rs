@@ -3,6 +3,7 @@
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
 mod axis;
+mod binomial;
 mod choice;
 mod compensated;
 mod confusion;
@@ -13,6 +14,7 @@ mod fraction;
 mod grid;
 mod interval;
 mod metric;
+mod normal;
 mod objective;
 mod precision;
 mod probability;
@@ -28,13 +30,15 @@ mod written;
 
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
-pub(crate) use interval::Interval;
+pub use interval::Interval;
 pub use metric::Metric;
+pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
 pub use objective::Objective;
 pub(crate) use objective::{OperatingPoint, UnknownObjective};
 pub(crate) use precision::PrecisionCost;
