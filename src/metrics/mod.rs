@@ -12,6 +12,7 @@ mod delong;
 mod doubt;
 mod fraction;
 mod grid;
+mod guarantee;
 mod interval;
 mod metric;
 mod normal;
@@ -38,6 +39,9 @@ pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
+pub use guarantee::{
+    Assumption, Attempt, Demand, Ending, Failure, Guarantee, GuaranteeError, Guaranteed, Procedure, Proven,
+};
 pub use interval::Interval;
 pub use metric::Metric;
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
