@@ -2,6 +2,7 @@
 //!
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
+mod abstain;
 mod axis;
 mod binomial;
 mod choice;
@@ -24,12 +25,14 @@ mod range;
 mod run;
 mod scored;
 mod scores;
+mod selective;
 mod summary;
 mod sums;
 mod sweep;
 mod wilson;
 mod written;
 
+pub use abstain::{Band, BandFigures, BandPrices, CheapestBand, NotABand, WidestBand};
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
@@ -55,6 +58,7 @@ pub use run::{PieceCounts, RunNote};
 pub use scored::Scored;
 pub(crate) use scored::{Labels, PointEntry};
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
+pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
 pub use summary::Summary;
 pub use sums::{Summand, Sums};
 pub use sweep::Sweep;

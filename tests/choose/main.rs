@@ -2,6 +2,8 @@
 //! for the same scores.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod abstain;
 mod fixture;
 mod guarantee;
 mod proportions;
+mod selective;
