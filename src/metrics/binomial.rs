@@ -47,7 +47,7 @@ impl Chance {
 ///
 /// Better than 1e-12, and 1e-11 of a tiny value, up to 10⁹ trials at least. O(√m), mostly far less: 15 µs at 10⁷ trials
 /// near the mean. The regularised incomplete beta function I₁₋ₚ(m − k, k + 1): P(X = k) times the continued fraction of
-/// DiDonato and Morris (ACM TOMS 18 (1992) 360–373).
+/// Didonato and Morris (ACM TOMS 18 (1992) 360–373).
 pub fn binomial_lower_tail(k: u64, m: u64, chance: Chance) -> f64 {
     if k >= m || chance.p <= 0.0 {
         return 1.0;
