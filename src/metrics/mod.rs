@@ -2,7 +2,9 @@
 //!
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
+mod abstain;
 mod axis;
+mod binomial;
 mod choice;
 mod compensated;
 mod confusion;
@@ -12,19 +14,23 @@ mod delong;
 mod doubt;
 mod fraction;
 mod grid;
+mod guarantee;
 mod interval;
 mod metric;
+mod normal;
 mod objective;
 mod percent;
 mod points;
 mod precision;
 mod prevalence;
 mod probability;
+mod proportion;
 mod range;
 mod rank;
 mod run;
 mod scored;
 mod scores;
+mod selective;
 mod summary;
 mod sums;
 mod sweep;
@@ -32,10 +38,13 @@ mod unmet;
 mod wilson;
 mod written;
 
+pub use abstain::{Band, BandFigures, BandPrices, CheapestBand, NotABand, WidestBand};
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
+pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
@@ -46,13 +55,19 @@ pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, Missi
 pub use objective::{Beta, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
 pub use points::{PointEntry, Points, Priorities};
 pub use prevalence::{Prevalence, UnknownPrevalence};
+pub use guarantee::{
+    Assumption, Attempt, Demand, Ending, Failure, Guarantee, GuaranteeError, Guaranteed, Procedure, Proven,
+};
+pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
 pub(crate) use precision::PrecisionCost;
 pub(crate) use probability::{cross_entropy, log_odds, margin, sigmoid};
+pub use proportion::{Intervals, OneSided, Proportion, Proportions};
 pub(crate) use range::SameLabels;
 pub use run::{PieceCounts, RunNote};
 pub use scored::Scored;
 pub(crate) use scored::Labels;
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
+pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
 pub use summary::Summary;
 pub use sums::{Summand, Sums};
 pub use sweep::Sweep;

@@ -1,6 +1,10 @@
-//! Choosing a threshold against what other implementations say of the same files (tests/fixtures/choose; its README names them
-//! and says how each value is defined).
+//! Everything that helps to choose a threshold, against the values in tests/fixtures/choose, which other implementations gave
+//! for the same scores.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod abstain;
 mod fixture;
+mod guarantee;
 mod objectives;
+mod proportions;
+mod selective;
