@@ -187,12 +187,13 @@ impl View {
 
     /// Make operating point `index` the objective and move there.
     pub(crate) fn go_to_point(&mut self, index: usize) -> Option<Status> {
-        let PointEntry { objective, found } = self.points.entries().get(index)?.clone();
+        let PointEntry { objective, found, proof } = self.points.entries().get(index)?.clone();
         self.objective = index;
         match found {
             Ok(point) => {
                 self.move_to(point.threshold);
-                self.only_class().map(Status::EveryPrediction)
+                let statement = proof.and_then(|proof| proof.statement(&objective));
+                statement.map(Status::Proven).or_else(|| self.only_class().map(Status::EveryPrediction))
             }
             Err(unmet) => Some(Status::NotMet(objective, unmet)),
         }

@@ -41,6 +41,8 @@ pub enum Status {
     Odd(Warning),
     /// So many warnings can be read.
     Warned(usize),
+    /// What was proven of the threshold, and what that rests on.
+    Proven([String; 2]),
     /// The operating points are chosen for this share of positives, and costs are known or not.
     JudgedBy(Option<Prevalence>, bool),
     Wrote(PathBuf),
@@ -68,6 +70,7 @@ impl Status {
             | Self::CopiedRow(..)
             | Self::CopiedThreshold(_)
             | Self::Odd(_)
+            | Self::Proven(_)
             | Self::JudgedBy(..)
             | Self::Wrote(_) => false,
         }
@@ -106,6 +109,7 @@ impl fmt::Display for Status {
                 let them = if *count == 1 { "it" } else { "them" };
                 write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
             }
+            Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
             Self::JudgedBy(prevalence, has_costs) => {
                 let costs = if *has_costs { "costs are known" } else { "no costs" };
                 match prevalence {
@@ -150,6 +154,8 @@ pub(crate) enum Remark<'a> {
     /// What was noted when the model was opened.
     OfModel(&'a str),
     OfRun(&'a RunNote),
+    /// What was proven, or what that rests on.
+    Proof(String),
 }
 
 impl Remark<'_> {
@@ -160,7 +166,7 @@ impl Remark<'_> {
     pub(crate) fn is_warning(&self) -> bool {
         match self {
             Self::Warning(_) | Self::Skipped(_) => true,
-            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) => false,
+            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) | Self::Proof(_) => false,
         }
     }
 }
@@ -174,6 +180,7 @@ impl fmt::Display for Remark<'_> {
             Self::Note(note) => note.fmt(f),
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
+            Self::Proof(said) => f.write_str(said),
         }
     }
 }

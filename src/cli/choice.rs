@@ -1,6 +1,6 @@
 //! What makes a threshold a good one.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// What outcomes cost, how many positives there will be, and which operating points to propose.
 #[derive(Debug, Clone, Default, Args)]
@@ -35,4 +35,16 @@ pub(crate) struct ChoiceArgs {
     /// operating points are chosen for it.
     #[arg(long, value_name = "P", hide_short_help = true)]
     pub prevalence: Option<String>,
+    /// How a limit is guaranteed; default: what suits it.
+    #[arg(long, value_name = "HOW", hide_short_help = true)]
+    pub guarantee: Option<HowGuaranteed>,
+}
+
+/// How a limit is guaranteed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HowGuaranteed {
+    /// Thousandths from 1 down (recall: from 0 up), tested until the first that fails.
+    Grid,
+    /// Twenty thresholds, each tested at a twentieth of the level; for precision.
+    Bonferroni,
 }

@@ -17,7 +17,7 @@ mod values;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub(crate) use choice::ChoiceArgs;
+pub(crate) use choice::{ChoiceArgs, HowGuaranteed};
 pub(crate) use data::{DataArgs, RowArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use model::ModelArgs;

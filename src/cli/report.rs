@@ -36,6 +36,12 @@ pub(crate) struct ReportArgs {
     /// A goal such as accuracy, f1, f2, mcc, balanced_accuracy, youden_j, kappa or cost, or a goal under limits such as 'recall@precision>=0.95' (quoted for the shell); see --points.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
+    /// Guarantee the limit of --objective with this confidence: 0.9.
+    ///
+    /// One limit on precision>=, recall>=, specificity>= or fpr<= becomes a statement about later rows like these, by exact
+    /// tests (Learn then Test). 'precision>=0.95 with 90%' says the same.
+    #[arg(long, value_name = "C", requires = "objective", hide_short_help = true)]
+    pub confidence: Option<String>,
     /// File to write the decision to (with --objective or --threshold).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
-    Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
+    GuaranteeError, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 use crate::training::{self, Epoch};
@@ -33,6 +33,16 @@ pub(super) enum WrongUsage {
         .0.label_in_full(), name = .0.name()
     )]
     MissingCost(Outcome),
+    #[error("--confidence: '{0}' is not a share above 0 and below 1, such as 0.9 or 90%")]
+    Confidence(String),
+    #[error("--objective names a confidence already; drop --confidence")]
+    TwoConfidences,
+    #[error("a guarantee holds for rows like these: drop --prevalence, or the confidence")]
+    GuaranteeAtPrevalence,
+    #[error("--guarantee {0} needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
+    NothingToGuarantee(&'static str),
+    #[error("--guarantee: {0}")]
+    Guarantee(GuaranteeError),
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{Exit, say};
 use super::inputs::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs, cost_columns,
+    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs, check_guarantees, cost_columns,
     typed_priorities, with_columns,
 };
 use super::message::{ChosenFor, CommandError, Content, WrongUsage};
@@ -16,15 +16,16 @@ use crate::cli::ReportArgs;
 use crate::export::{
     Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target,
 };
-use crate::metrics::{MissingCost, Objective, Points, Scored};
+use crate::metrics::{Axis, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, parse_number};
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
-    let objective = objective.map_err(WrongUsage::Objective)?;
+    let objective = guaranteed(objective.map_err(WrongUsage::Objective)?, args.confidence.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;
     if let Some(objective) = &objective {
         check_costs("--objective", objective, &args.choice)?;
+        check_guarantees([objective], &args.choice)?;
     }
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && args.decision.is_none() {
         return Err(WrongUsage::NothingToRecord.into());
@@ -48,6 +49,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let set = scored.as_scored_set()?;
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
+    check_axis(&points, objective.as_ref(), set.scores().axis)?;
     let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
         say::note(ChosenFor(prevalence));
@@ -63,6 +65,28 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
     Ok(Exit::Done)
+}
+
+/// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.
+fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<Option<Objective>, WrongUsage> {
+    let (Some(objective), Some(typed)) = (objective.clone(), confidence) else { return Ok(objective) };
+    let confidence = parse_number(typed).and_then(Confidence::new).ok_or_else(|| WrongUsage::Confidence(typed.to_owned()))?;
+    if objective.confidence.is_some() {
+        return Err(WrongUsage::TwoConfidences);
+    }
+    let fault = |fault| WrongUsage::Objective(UnknownObjective { text: objective.to_string(), fault });
+    objective.clone().guaranteed(confidence).map(Some).map_err(fault)
+}
+
+/// Whether the procedure that was asked for suits the axis of the scores.
+fn check_axis(points: &Points, objective: Option<&Objective>, axis: Axis) -> Result<(), WrongUsage> {
+    let Some(procedure) = points.priorities().procedure else { return Ok(()) };
+    let listed = points.entries().iter().map(|entry| &entry.objective);
+    let mut demands = listed.chain(objective).filter_map(Objective::demand).peekable();
+    if demands.peek().is_none() {
+        return Err(WrongUsage::NothingToGuarantee(procedure.key()));
+    }
+    demands.try_for_each(|demand| demand.allows(procedure, axis)).map_err(WrongUsage::Guarantee)
 }
 
 /// Where the report goes.
@@ -108,7 +132,7 @@ fn choose(
     earlier: Option<&EarlierDecision<'_>>,
 ) -> Result<Chosen, CommandError> {
     if let Some(objective) = objective {
-        let found = set.sweep().choose(&objective, &points.terms());
+        let PointEntry { objective, found, .. } = points.judge(set, objective);
         return match found {
             Ok(point) => Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) }),
             Err(unmet) => Err(CommandError::NoThreshold { objective, unmet }),

@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::metrics::{
-    Confusion, CostSource, Goal, Limited, Metric, OperatingPoint, PointEntry, Points, Prevalence, Scored, Terms, Unmet,
+    Confusion, CostSource, Goal, Guarantee, Limited, Metric, OperatingPoint, PointEntry, Points, Prevalence, Scored, Terms, Unmet,
 };
 
 /// See the module.
@@ -19,9 +19,17 @@ pub(crate) struct Choose {
     /// What the predictions cost, by the costs themselves.
     #[serde(serialize_with = "by_name")]
     costs: Vec<(String, CostFigures)>,
+    /// What was tried to prove.
+    guarantees: Guarantees,
     /// What would be measured and chosen at another share of positives, by that share.
     #[serde(serialize_with = "by_name")]
     prevalence: Vec<(String, ThereFigures)>,
+}
+
+/// What was tried to prove.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Guarantees {
+    targets: Vec<Guarantee>,
 }
 
 /// A threshold with what it predicts.
@@ -97,7 +105,7 @@ impl From<&PointEntry> for Constrained {
                 value: nearest.point.map(|point| point.value),
                 chosen: nearest.point.map(Place::from),
             }),
-            Ok(_) | Err(Unmet::Undefined) => None,
+            Ok(_) | Err(Unmet::Undefined | Unmet::NotProven(_) | Unmet::GuaranteeElsewhere) => None,
         };
         Self { feasible: entry.found.is_ok(), best: entry.into(), nearest }
     }
@@ -158,7 +166,13 @@ fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) 
 
 impl Choose {
     /// Of `scored`, whose points are `measured` at its own share of positives, and `points` at the one to judge by.
-    pub(crate) fn new(scored: &Scored, measured: &Points, points: &Points, threshold: f64) -> Self {
+    pub(crate) fn new(
+        scored: &Scored,
+        measured: &Points,
+        points: &Points,
+        proven: Option<&PointEntry>,
+        threshold: f64,
+    ) -> Self {
         let there = points.prevalence().map(|prevalence| {
             (prevalence.share().to_string(), ThereFigures::new(scored, points, prevalence, threshold))
         });
@@ -166,6 +180,9 @@ impl Choose {
             objectives: unlimited(measured),
             constraints: limited(measured),
             costs: cost_figures(scored, measured, threshold).into_iter().collect(),
+            guarantees: Guarantees {
+                targets: proven.into_iter().chain(measured.entries()).filter_map(|entry| entry.proof.clone()).collect(),
+            },
             prevalence: there.into_iter().collect(),
         }
     }

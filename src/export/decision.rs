@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
-use crate::metrics::{CostSource, Objective, PerOutcome, Points, Prevalence, Scored};
+use crate::metrics::{CostSource, Objective, PerOutcome, PointEntry, Points, Prevalence, Scored};
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -90,11 +90,49 @@ pub(crate) struct Decision {
     /// What outcomes were taken to cost: numbers, or names of columns; absent where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<DecisionCosts>,
+    /// What was proven; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guarantee: Option<ProvenLimit>,
     /// The share of positives that it was chosen for; absent where that of the data counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prevalence: Option<f64>,
     /// When, RFC 3339 in UTC.
     pub date: String,
+}
+
+/// A limit that was proven, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ProvenLimit {
+    /// `precision>=0.95`
+    target: String,
+    confidence: f64,
+    /// `candidates`, `grid_1000` or `bonferroni_20`.
+    procedure: String,
+    /// Rows that went wrong, of so many trials.
+    losses: u64,
+    trials: u64,
+    /// P(Bin(trials, α) ≤ losses).
+    p: f64,
+    /// What it rests on.
+    assumptions: Vec<String>,
+}
+
+impl ProvenLimit {
+    /// Of what was proven for `objective` at `threshold`; `None` where nothing was, or at another threshold.
+    fn new(entry: &PointEntry, threshold: f64) -> Option<Self> {
+        let (proof, confidence) = (entry.proof.as_ref()?, entry.objective.confidence?);
+        let attempt = proof.chosen().filter(|_| entry.point().is_some_and(|point| point.threshold == threshold))?;
+        let proven = attempt.proven?;
+        Some(Self {
+            target: proof.demand().target(),
+            confidence: confidence.share(),
+            procedure: attempt.procedure.key().into(),
+            losses: proven.losses,
+            trials: proven.trials,
+            p: proven.p,
+            assumptions: proof.demand().what().assumptions().iter().map(ToString::to_string).collect(),
+        })
+    }
 }
 
 /// What each outcome was taken to cost; what is absent costs nothing.
@@ -133,13 +171,17 @@ impl Decision {
             low: at.interval.low,
             high: at.interval.high,
             rule: RULE.into(),
-            objective,
             at,
             intervals: Intervals::new(&at.confusion),
             data,
             model,
             costs: points.costs().map(|costs| costs.sources().into()),
+            guarantee: match &objective {
+                Reason::Objective(objective) => ProvenLimit::new(&points.judge(scored, objective.clone()), threshold),
+                Reason::Manual | Reason::Other(_) => None,
+            },
             prevalence: points.prevalence().map(Prevalence::share),
+            objective,
             date: rfc3339(SystemTime::now()),
         }
     }

@@ -10,7 +10,7 @@ use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_po
 use super::{ChosenBy, Report};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Objective, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact, grouped, significant,
+    Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact, grouped, significant,
 };
 
 /// A part of the report.
@@ -35,6 +35,8 @@ pub(super) enum Sentence<'a> {
     OperatingPoints,
     /// No threshold meets the objective.
     Unmet(&'a Objective, &'a Unmet),
+    /// What was proven, or what that rests on.
+    Proof(String),
     /// What a calibrated score would use for these costs.
     Elkan(f64),
     AtPrevalence(Prevalence),
@@ -62,6 +64,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(operating_points(report, &report.measured)),
     ];
     blocks.extend(unmet(&report.measured));
+    blocks.extend(report.proofs().flat_map(|entry| proof(entry)));
     blocks.extend(report.elkan_threshold.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
     if let Some(there) = &report.there {
         blocks.push(Block::Section(Sentence::AtPrevalence(there.prevalence), Vec::new()));
@@ -74,6 +77,12 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
     blocks
+}
+
+/// What was proven, and what that rests on.
+fn proof(entry: &PointEntry) -> Vec<Block<'_>> {
+    let statement = entry.proof.as_ref().and_then(|proof| proof.statement(&entry.objective));
+    statement.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said))).collect()
 }
 
 /// What cannot be had, a sentence each.
@@ -102,7 +111,8 @@ impl Sentence<'_> {
             Self::SamePredictions(range) => marks.text(&format!("The labels are the same {range}.")),
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
-                [marks.text("Chosen on these rows for "), marks.code(&objective.to_string()), marks.text(".")].concat()
+                let name = marks.code(&objective.to_string());
+                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))].concat()
             }
             Self::Chosen(ChosenBy::Decision { path, reason }) => {
                 let why = match reason {
@@ -119,6 +129,7 @@ impl Sentence<'_> {
                 let name = marks.code(&objective.to_string());
                 [marks.text("No threshold meets "), name, marks.text(&format!("{}.", unmet.why(objective)))].concat()
             }
+            Self::Proof(said) => marks.text(&format!("{}.", capitalised(said))),
             Self::Elkan(threshold) => marks.text(&format!(
                 "Calibrated probabilities would cost least at the threshold {}.",
                 significant(*threshold)
@@ -147,7 +158,9 @@ impl Sentence<'_> {
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
             Self::SamePredictions(range) => format!("same labels {range}"),
             Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
-            Self::Chosen(ChosenBy::Objective(objective)) => format!("chosen on these rows for {objective}"),
+            Self::Chosen(ChosenBy::Objective(objective)) => {
+                format!("chosen on these rows for {objective}{}", estimate(objective))
+            }
             Self::Chosen(ChosenBy::Decision { path, reason }) => {
                 let why = match reason {
                     Reason::Manual => "by hand".into(),
@@ -157,6 +170,7 @@ impl Sentence<'_> {
             }
             Self::OperatingPoints => "operating points".into(),
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
+            Self::Proof(said) => said.clone(),
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }
@@ -166,6 +180,17 @@ impl Sentence<'_> {
             Self::Warning(warning) => format!("warning: {warning}"),
         }
     }
+}
+
+/// What a limit says that nobody proved.
+fn estimate(objective: &Objective) -> &'static str {
+    if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
+}
+
+/// As the beginning of a sentence.
+fn capitalised(said: &str) -> String {
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `1,147 pairs, 500 positive, 647 negative`
@@ -267,6 +292,7 @@ mod tests {
             Sentence::Chosen(&decision),
             Sentence::OperatingPoints,
             Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
+            Sentence::Proof("it holds".into()),
             Sentence::Elkan(0.25),
             Sentence::AtPrevalence("2%".parse().unwrap()),
             Sentence::PointsAtPrevalence("2%".parse().unwrap()),

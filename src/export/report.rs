@@ -87,10 +87,7 @@ const VERSION: u32 = 2;
 fn operating_points(scored: &Scored, measured: &Points) -> Vec<Point> {
     let proposed = |objective: &Objective| measured.entries().iter().find(|entry| entry.objective == *objective);
     let standard = Metric::objectives().map(Objective::best).map(|objective| {
-        proposed(&objective).cloned().unwrap_or_else(|| {
-            let found = scored.sweep().choose(&objective, &Terms::default());
-            PointEntry { objective, found }
-        })
+        proposed(&objective).cloned().unwrap_or_else(|| measured.judge(scored, objective))
     });
     let standard: Vec<PointEntry> = standard.collect();
     let others = measured.entries().iter().filter(|entry| standard.iter().all(|one| one.objective != entry.objective));
@@ -132,6 +129,9 @@ pub(crate) struct Report {
     /// What calibrated probabilities would use as their threshold, where costs say.
     #[serde(skip)]
     pub elkan_threshold: Option<f64>,
+    /// What the objective of the report chooses, where it was guaranteed and is not among those that are proposed.
+    #[serde(skip)]
+    pub proven: Option<PointEntry>,
     /// The same at the prevalence to judge by, where there is one.
     #[serde(skip)]
     pub there: Option<AtPrevalence>,
@@ -161,6 +161,13 @@ impl Report {
         let scoring = model.as_ref().and_then(|model| model.scoring);
         let unknown = scoring.and_then(|scoring| scoring.pieces.note()).map(Warning::Run);
         let measured = points.as_measured(scored);
+        let is_proposed = |objective: &Objective| measured.entries().iter().any(|entry| entry.objective == *objective);
+        let proven = match &by {
+            ChosenBy::Objective(objective) if objective.confidence.is_some() && !is_proposed(objective) => {
+                Some(measured.judge(scored, objective.clone()))
+            }
+            ChosenBy::Objective(_) | ChosenBy::Hand | ChosenBy::Decision { .. } => None,
+        };
         Self {
             version: VERSION,
             data: dataset.into(),
@@ -182,9 +189,15 @@ impl Report {
             decimals: Scale::new(scored, AxisView::Score).decimals(),
             precision: scored.precision_cost(threshold),
             warnings: dataset.warnings.iter().cloned().chain(unknown).chain(found).collect(),
-            choose: Choose::new(scored, &measured, points, threshold),
+            choose: Choose::new(scored, &measured, points, proven.as_ref(), threshold),
+            proven,
             measured,
         }
+    }
+
+    /// Everything that was to be proven, that of the report first.
+    pub(super) fn proofs(&self) -> impl Iterator<Item = &PointEntry> {
+        self.proven.iter().chain(self.measured.entries()).filter(|entry| entry.proof.is_some())
     }
 
     /// The thresholds that predict what is predicted there.

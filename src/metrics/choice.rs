@@ -4,7 +4,8 @@
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Close, Rank, Squares, best_of};
-use super::{Confusion, Costs, Interval, Metric, Prevalence, Sweep};
+use super::guarantee::{Failure, Guarantee, Procedure};
+use super::{Axis, Confusion, Costs, Interval, Metric, Prevalence, Sweep};
 
 /// What thresholds are judged by beside the counts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,6 +38,29 @@ pub enum Unmet {
     Undefined,
     /// No threshold keeps its limits.
     Limits(Nearest),
+    /// No threshold was proven to keep its limit.
+    NotProven(NotProven),
+    /// A guarantee is about rows like these, not about another share of positives.
+    GuaranteeElsewhere,
+}
+
+/// Why nothing was proven.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NotProven {
+    /// Rows that could have proven it, all of them right: predicted 1 for precision, positives for recall, negatives else; `None`
+    /// where no number could.
+    pub needed: Option<u64>,
+    /// The first threshold that was tested and failed, with its p-value.
+    pub first: Option<Failure>,
+}
+
+/// What an objective chooses, and the proof where one was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// The point, or why there is none.
+    pub found: Result<OperatingPoint, Unmet>,
+    /// What was tried to prove.
+    pub proof: Option<Guarantee>,
 }
 
 /// The nearest to a limit that can be had.
@@ -84,9 +108,52 @@ impl Terms<'_> {
         Candidates { sweep, terms: self }.value(goal, sweep.candidate(threshold))
     }
 
+    /// The same at a score; `None` is above all of them.
+    fn value_at(&self, goal: Goal, sweep: &Sweep, score: Option<f64>) -> Option<f64> {
+        self.value(goal, sweep, score.unwrap_or(f64::INFINITY))
+    }
+
     /// The value of what can be limited; `None` where it is undefined.
     pub fn limited(&self, of: Limited, sweep: &Sweep, threshold: f64) -> Option<f64> {
         Candidates { sweep, terms: self }.limited(of, sweep.candidate(threshold))
+    }
+}
+
+impl Sweep {
+    /// What `objective` chooses on scores of this `axis`; a limit is proven by `procedure`, or by the one that suits it.
+    ///
+    /// A proven threshold is the number that was tested; no shorter decimal replaces it.
+    pub fn choose_or_prove(
+        &self,
+        objective: &Objective,
+        terms: &Terms<'_>,
+        axis: Axis,
+        procedure: Option<Procedure>,
+    ) -> Chosen {
+        let Some(demand) = objective.demand() else {
+            return Chosen { found: self.choose(objective, terms), proof: None };
+        };
+        if terms.prevalence.is_some() {
+            return Chosen { found: Err(Unmet::GuaranteeElsewhere), proof: None };
+        }
+        // A procedure that does not suit this limit or axis gives way to the one that does.
+        let proof = demand.prove(self, axis, procedure).or_else(|_| demand.prove(self, axis, None));
+        let Ok(proof) = proof else { return Chosen { found: Err(Unmet::Undefined), proof: None } };
+        let found = match proof.proven() {
+            Some(proven) => Ok(OperatingPoint {
+                value: terms.value_at(objective.goal, self, proven.threshold).unwrap_or(0.0),
+                threshold: proven.threshold.unwrap_or_else(|| proven.interval.shortest_decimal()),
+                interval: proven.interval,
+                confusion: proven.counts,
+                n_tied: 1,
+            }),
+            None => {
+                let needed = proof.attempts().iter().filter_map(|attempt| attempt.needed).min();
+                let first = proof.attempts().iter().find_map(|attempt| attempt.first_failure());
+                Err(Unmet::NotProven(NotProven { needed, first }))
+            }
+        };
+        Chosen { found, proof: Some(proof) }
     }
 }
 

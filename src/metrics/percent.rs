@@ -1,7 +1,7 @@
 //! Decimals and percentages as they are typed and shown: nothing is multiplied or divided.
 
 /// A decimal, or `q%`: q with its point moved two places. Finite; −0.0 is 0.0.
-pub(super) fn parse_number(text: &str) -> Option<f64> {
+pub(crate) fn parse_number(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = match text.strip_suffix('%') {
         None => text.parse::<f64>().ok()?,

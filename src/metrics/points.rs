@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::choice::{OperatingPoint, Terms, Unmet};
+use super::choice::{Chosen, OperatingPoint, Terms, Unmet};
 use super::costs::{ConstantCosts, CostColumns, Costs, MissingCost};
+use super::guarantee::{Guarantee, Procedure};
 use super::{Objective, Outcome, Prevalence, Scored};
 
 /// What somebody wants of a threshold.
@@ -17,6 +18,8 @@ pub struct Priorities {
     pub prevalence: Option<Prevalence>,
     /// The objectives to list; `None` for the standard ones, and the least cost where costs are known.
     pub objectives: Option<Vec<Objective>>,
+    /// How limits are proven; `None` for what suits each.
+    pub procedure: Option<Procedure>,
     /// Objectives that were typed later: they come behind the others.
     pub typed: Vec<Objective>,
 }
@@ -59,6 +62,8 @@ pub struct PointEntry {
     pub objective: Objective,
     /// The point, or why there is none.
     pub found: Result<OperatingPoint, Unmet>,
+    /// What was tried to prove, where its limit is to be guaranteed.
+    pub proof: Option<Guarantee>,
 }
 
 impl PointEntry {
@@ -88,13 +93,17 @@ impl Points {
     }
 
     fn choose(scored: &Scored, priorities: Priorities, costs: Option<Arc<Costs>>) -> Self {
-        let terms = Terms { costs: costs.as_deref(), prevalence: priorities.prevalence };
-        let entry = |objective: Objective| {
-            let found = scored.sweep().choose(&objective, &terms);
-            PointEntry { objective, found }
-        };
-        let entries = priorities.listed().into_iter().map(entry).collect();
-        Self { priorities, entries, costs }
+        let listed = priorities.listed();
+        let mut points = Self { priorities, entries: Vec::new(), costs };
+        points.entries = listed.into_iter().map(|objective| points.judge(scored, objective)).collect();
+        points
+    }
+
+    /// What `objective` chooses on `scored`, judged as the others.
+    pub fn judge(&self, scored: &Scored, objective: Objective) -> PointEntry {
+        let (axis, procedure) = (scored.scores().axis, self.priorities.procedure);
+        let Chosen { found, proof } = scored.sweep().choose_or_prove(&objective, &self.terms(), axis, procedure);
+        PointEntry { objective, found, proof }
     }
 
     /// The same objectives at the prevalence of the data.

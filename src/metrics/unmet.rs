@@ -1,15 +1,21 @@
 //! What is said where no threshold meets an objective.
 
-use super::choice::Unmet;
+use super::choice::{NotProven, Unmet};
+use super::guarantee::Failure;
 use super::objective::{Limit, Limited, Objective, Sense};
-use super::written::exact;
+use super::written::{exact, grouped};
 
 impl Unmet {
     /// Why no threshold meets `objective`, and the nearest that can be had, as an objective that can be typed; it goes on
     /// behind "no threshold meets …".
     pub(crate) fn why(&self, objective: &Objective) -> String {
-        let Self::Limits(nearest) = self else {
-            return format!(": {} is undefined on these rows", objective.goal.label());
+        let nearest = match self {
+            Self::Undefined => return format!(": {} is undefined on these rows", objective.goal.label()),
+            Self::GuaranteeElsewhere => {
+                return ": a guarantee holds for rows like these, not at another prevalence".into();
+            }
+            Self::NotProven(reason) => return not_proven(reason),
+            Self::Limits(nearest) => nearest,
         };
         let (Some(value), Some(point)) = (nearest.limit_value, nearest.point) else {
             return format!(": {} is undefined on these rows", nearest.limit.of.label());
@@ -19,7 +25,7 @@ impl Unmet {
         // Whether a limit behind this one can be kept as well is not known.
         let until = objective.limits.iter().position(|limit| *limit == nearest.limit).unwrap_or(0);
         let limits = limits.take(until + 1).collect();
-        let had = Objective { goal: objective.goal, limits };
+        let had = Objective { goal: objective.goal, limits, confidence: None };
         format!(
             "; the nearest that can be had is '{had}', at threshold {} with {} {}",
             exact(point.threshold),
@@ -27,6 +33,19 @@ impl Unmet {
             rounded(point.value)
         )
     }
+}
+
+/// `: no threshold was proven; the first that was tested, 0.912, has p = 0.92; 59 rows that are right would be the least`
+fn not_proven(reason: &NotProven) -> String {
+    let first = reason.first.map_or_else(String::new, |Failure { threshold, p }| {
+        let threshold = threshold.map_or_else(|| "above all scores".into(), exact);
+        format!("; testing stopped at the first threshold ({threshold}, p = {})", rounded(p))
+    });
+    let needed = match reason.needed {
+        Some(needed) => format!("; at least {} rows without an error are needed", grouped(needed)),
+        None => "; no number of rows could prove it".into(),
+    };
+    format!(": nothing could be proven{first}{needed}")
 }
 
 impl Limit {

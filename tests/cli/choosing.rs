@@ -143,3 +143,57 @@ fn what_is_typed_wrongly_is_wrong_usage_that_says_what_to_type() {
         assert!(told.starts_with("error: ") && told.contains(words), "{typed:?}: {told}");
     }
 }
+
+/// 400 rows whose labels follow their scores, one in fifty wrong.
+fn large() -> Place {
+    let rows: String = (0..400)
+        .map(|row| format!("{},{}\n", u8::from((row >= 200) != (row % 50 == 7)), f64::from(row) / 400.0))
+        .collect();
+    Place::with("scored.csv", format!("label,score\n{rows}"))
+}
+
+#[test]
+fn a_guarantee_says_what_was_proven_for_which_rows_and_stands_in_the_decision() {
+    let place = large();
+    let typed = ["--objective", "precision>=0.9", "--confidence", "90%", "--decision-out", "d.json"];
+    let report = json(&place, &typed);
+    let target = &report["choose"]["guarantees"]["targets"][0];
+    assert_eq!((target["target"].as_str(), target["delta"].as_f64()), (Some("precision>=0.9"), Some(0.1)));
+    let chosen = target["chosen"].as_str().unwrap();
+    assert_eq!(target[chosen]["threshold"], report["at"]["threshold"], "the tested number stands");
+    assert!(target[chosen]["p"].as_f64().unwrap() <= target[&format!("{chosen}_level")].as_f64().unwrap());
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!(decision["objective"], "recall@precision>=0.9 with 90%");
+    let proven = &decision["guarantee"];
+    assert_eq!((proven["target"].as_str(), proven["confidence"].as_f64()), (Some("precision>=0.9"), Some(0.9)));
+    assert_eq!(proven["assumptions"].as_array().unwrap().len(), 3);
+    place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
+    let text = place.stdout(&["report", "scored.csv", "--points", "precision>=0.9; precision>=0.9 with 90%"]);
+    assert!(text.contains("guaranteed with 90 % confidence: precision ≥ 0.9 at threshold "), "{text}");
+    assert!(text.contains("it holds if the rows are independent, and later rows are like them"), "{text}");
+    let plain = place.stdout(&["report", "scored.csv", "--objective", "precision>=0.9"]);
+    assert!(plain.contains("(its limit is a point estimate)"), "{plain}");
+}
+
+#[test]
+fn what_cannot_be_proven_says_where_testing_stopped_and_how_many_rows_it_takes() {
+    let told = stderr(&place(), &["--objective", "precision>=0.95 with 95%"], 1);
+    assert!(told.contains("no threshold meets the objective recall@precision>=0.95 with 95% on this data: nothing could be proven"), "{told}");
+    assert!(told.contains("; at least 72 rows without an error are needed"), "{told}");
+    let told = stderr(&large(), &["--objective", "recall@fpr<=0.001", "--confidence", "0.9"], 1);
+    assert!(told.contains("testing stopped at the first threshold") && told.contains("at least 2,302 rows"), "{told}");
+    for (typed, words) in [
+        (&["--objective", "f1", "--confidence", "0.9"][..], "one limit alone can be guaranteed"),
+        (&["--objective", "precision>=0.9 with 90%", "--confidence", "0.9"], "drop --confidence"),
+        (&["--objective", "precision>=0.9", "--confidence", "2"], "--confidence: '2' is not a share above 0 and below 1"),
+        (&["--objective", "precision>=0.9 with 90%", "--prevalence", "2%"], "a guarantee holds for rows like these"),
+        (&["--objective", "recall>=0.9 with 90%", "--guarantee", "bonferroni"], "bonferroni guarantees precision only, not recall"),
+        (&["--objective", "f1", "--guarantee", "grid"], "needs a limit to guarantee"),
+        (&["--confidence", "0.9"], "--objective"),
+    ] {
+        let told = stderr(&large(), typed, 2);
+        assert!(told.starts_with("error: ") && told.contains(words), "{typed:?}: {told}");
+    }
+    let report = json(&large(), &["--objective", "precision>=0.9 with 90%", "--guarantee", "grid"]);
+    assert_eq!(report["choose"]["guarantees"]["targets"][0]["chosen"], "grid_1000");
+}

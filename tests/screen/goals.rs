@@ -129,3 +129,19 @@ fn two_that_are_typed_in_a_hurry_both_count() {
         view(&app).points.entries().iter().map(|entry| entry.objective.to_string()).collect();
     assert_eq!(names[7..], ["f2", "f0.5"]);
 }
+
+#[test]
+fn a_guarantee_never_looks_like_a_point_estimate() {
+    let mut app = example();
+    type_and_choose(&mut app, "t", "fpr<=0.9 with 50%");
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("recall at guaranteed FPR ≤ 0.9 (50 %)"), "{drawn}");
+    assert!(drawn.contains("guaranteed with 50 % confidence: FPR ≤ 0.9 at threshold"), "{drawn}");
+    press(&mut app, "?");
+    let help = screen(&mut app, 200, 100);
+    assert!(help.contains("it holds if the rows are independent, and later rows are like them"), "{help}");
+    press_code(&mut app, KeyCode::Esc);
+    type_and_choose(&mut app, "%", "5%");
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("not met"), "a guarantee is not for another prevalence: {drawn}");
+}

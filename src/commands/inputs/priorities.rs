@@ -1,9 +1,9 @@
 //! What makes a threshold a good one, from the command line and the data.
 
-use crate::cli::ChoiceArgs;
+use crate::cli::{ChoiceArgs, HowGuaranteed};
 use crate::commands::message::WrongUsage;
 use crate::dataset::Dataset;
-use crate::metrics::{ConstantCosts, CostColumns, Objective, Outcome, PerOutcome, Priorities};
+use crate::metrics::{Axis, ConstantCosts, CostColumns, Objective, Outcome, PerOutcome, Priorities, Procedure};
 
 /// What was typed, understood. The columns of costs are only named yet.
 pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsage> {
@@ -18,11 +18,36 @@ pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsa
     }
     let prevalence = args.prevalence.as_deref().map(str::parse).transpose().map_err(WrongUsage::Prevalence)?;
     let objectives = args.points.as_deref().map(objectives).transpose()?;
-    let priorities = Priorities { costs, prevalence, objectives, ..Priorities::default() };
+    let procedure = args.guarantee.map(procedure);
+    let priorities = Priorities { costs, prevalence, objectives, procedure, ..Priorities::default() };
+    check_guarantees(priorities.objectives.iter().flatten(), args)?;
     if let Some(objective) = priorities.objectives.iter().flatten().find(|objective| objective.needs_costs()) {
         check_costs("--points", objective, args)?;
     }
     Ok(priorities)
+}
+
+fn procedure(how: HowGuaranteed) -> Procedure {
+    match how {
+        HowGuaranteed::Grid => Procedure::Grid1000,
+        HowGuaranteed::Bonferroni => Procedure::Bonferroni20,
+    }
+}
+
+/// Whether what is to be guaranteed can be, as far as the data need not be known.
+pub(crate) fn check_guarantees<'a>(
+    objectives: impl IntoIterator<Item = &'a Objective>,
+    args: &ChoiceArgs,
+) -> Result<(), WrongUsage> {
+    for demand in objectives.into_iter().filter_map(Objective::demand) {
+        if args.prevalence.is_some() {
+            return Err(WrongUsage::GuaranteeAtPrevalence);
+        }
+        if let Some(how) = args.guarantee {
+            demand.allows(procedure(how), Axis::Probability).map_err(WrongUsage::Guarantee)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether `objective`, which `option` names, can be judged.

@@ -189,7 +189,11 @@ impl Demand {
         Ok(Guarantee::new(*self, attempts))
     }
 
-    fn allows(&self, procedure: Procedure, axis: Axis) -> Result<(), GuaranteeError> {
+    /// Whether `procedure` can prove it on scores of this `axis`.
+    ///
+    /// # Errors
+    /// Where it cannot.
+    pub fn allows(&self, procedure: Procedure, axis: Axis) -> Result<(), GuaranteeError> {
         match (procedure, self.what, axis) {
             (Procedure::Grid1000, _, Axis::Cosine | Axis::Real) => Err(GuaranteeError::GridNeedsProbabilities),
             (Procedure::Bonferroni20, Guaranteed::Recall | Guaranteed::Fpr | Guaranteed::Specificity, _) => {

@@ -5,6 +5,7 @@ mod text;
 mod words;
 
 use super::fraction::Fraction;
+use super::guarantee::{Demand, Guaranteed};
 use super::{Confusion, Measure, Metric};
 
 pub use text::{ObjectiveFault, UnknownObjective};
@@ -17,6 +18,25 @@ pub struct Objective {
     /// What must hold, the most important first: among thresholds that reach the same goal, the best value of the first
     /// limit decides, then that of the next.
     pub limits: Vec<Limit>,
+    /// How surely the only limit is to hold for other rows too; `None` for a point estimate, which says what is so on the rows at
+    /// hand.
+    pub confidence: Option<Confidence>,
+}
+
+/// How surely a statement is to be true: above 0 and below 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Confidence(f64);
+
+impl Confidence {
+    /// `None` where `share` is none.
+    pub fn new(share: f64) -> Option<Self> {
+        (0.0 < share && share < 1.0).then_some(Self(share))
+    }
+
+    /// As a share.
+    pub fn share(self) -> f64 {
+        self.0
+    }
 }
 
 /// What is made as good as it can be.
@@ -83,13 +103,36 @@ impl Objective {
     /// precision ≥ 0.95.
     pub fn standard() -> impl Iterator<Item = Self> {
         let constrained = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: 0.95 };
-        let constrained = Self { goal: Goal::Metric(Metric::Recall), limits: vec![constrained] };
+        let constrained = Self { goal: Goal::Metric(Metric::Recall), limits: vec![constrained], confidence: None };
         Metric::objectives().map(Self::best).chain([constrained])
     }
 
     /// The highest value of `metric`.
     pub fn best(metric: Metric) -> Self {
         Goal::Metric(metric).into()
+    }
+
+    /// What is to be proven, where its limit is to be guaranteed.
+    pub fn demand(&self) -> Option<Demand> {
+        let limit = self.limits.first()?;
+        Demand::new(limit.guaranteed()?, limit.bound, self.confidence?.share()).ok()
+    }
+
+    /// With its limit guaranteed with this confidence.
+    ///
+    /// # Errors
+    /// Where it has not exactly one limit, of a kind that can be guaranteed, and the goal that goes with it: see
+    /// [`ObjectiveFault::Guarantee`].
+    pub fn guaranteed(self, confidence: Confidence) -> Result<Self, ObjectiveFault> {
+        let [limit] = self.limits[..] else { return Err(ObjectiveFault::Guarantee) };
+        let goal = match limit.guaranteed().ok_or(ObjectiveFault::Guarantee)? {
+            Guaranteed::Recall => Metric::Precision,
+            Guaranteed::Precision | Guaranteed::Fpr | Guaranteed::Specificity => Metric::Recall,
+        };
+        if self.goal != Goal::Metric(goal) {
+            return Err(ObjectiveFault::Guarantee);
+        }
+        Ok(Self { confidence: Some(confidence), ..self })
     }
 
     /// Whether it can only be judged where costs are known.
@@ -100,7 +143,7 @@ impl Objective {
 
 impl From<Goal> for Objective {
     fn from(goal: Goal) -> Self {
-        Self { goal, limits: Vec::new() }
+        Self { goal, limits: Vec::new(), confidence: None }
     }
 }
 
@@ -159,6 +202,20 @@ impl Limited {
             Self::Fpr => share(counts.fp, counts.negatives()),
             Self::Predicted => Some(counts.predicted_1().as_f64()),
             Self::PredictedShare => share(counts.predicted_1(), counts.total()),
+        }
+    }
+}
+
+impl Limit {
+    /// What a proof of it is about; `None` for limits that cannot be proven.
+    fn guaranteed(&self) -> Option<Guaranteed> {
+        match (self.of, self.sense) {
+            (Limited::Metric(Metric::Precision), Sense::AtLeast) => Some(Guaranteed::Precision),
+            (Limited::Metric(Metric::Recall), Sense::AtLeast) => Some(Guaranteed::Recall),
+            (Limited::Metric(Metric::Specificity), Sense::AtLeast) => Some(Guaranteed::Specificity),
+            (Limited::Fpr, Sense::AtMost) => Some(Guaranteed::Fpr),
+            (Limited::Metric(_) | Limited::FBeta(_) | Limited::Predicted | Limited::PredictedShare, _)
+            | (Limited::Fpr, Sense::AtLeast) => None,
         }
     }
 }

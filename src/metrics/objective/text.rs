@@ -1,13 +1,13 @@
 //! An objective in words: `f1`, `f0.5`, `recall@precision>=0.95`, `f2@fpr<=0.01,predicted<=2%`.
 //!
-//! `[goal@]limit{,limit}` or a goal alone; a limit is `name>=number` or `name<=number`. Where limits stand alone the goal is
+//! `[goal@]limit{,limit}[ with P%]` or a goal alone; a limit is `name>=number` or `name<=number`. Where limits stand alone the goal is
 //! recall, or precision where one of them limits recall. `q%` is the decimal q with its point moved two places: nothing is
 //! divided.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Beta, Goal, Limit, Limited, Objective, Sense};
+use super::{Beta, Confidence, Goal, Limit, Limited, Objective, Sense};
 use crate::metrics::Metric;
 use crate::metrics::percent::{in_percent, parse_number};
 
@@ -25,7 +25,7 @@ impl fmt::Display for Objective {
         for (index, limit) in self.limits.iter().enumerate() {
             write!(f, "{}{limit}", if index == 0 { '@' } else { ',' })?;
         }
-        Ok(())
+        self.confidence.map_or(Ok(()), |confidence| write!(f, " with {}%", in_percent(confidence.share())))
     }
 }
 
@@ -118,6 +118,15 @@ pub enum ObjectiveFault {
     /// The bound on the predicted rows is neither a count nor a share.
     #[error("{PREDICTED} is limited by a whole number of rows or by a percentage, as in '{PREDICTED}<=500' and '{PREDICTED}<=2%'; '{0}' is neither")]
     Predicted(String),
+    /// The confidence is none.
+    #[error("a confidence is a share above 0 and below 1, as in 'precision>=0.95 with 90%'; '{0}' is none")]
+    Confidence(String),
+    /// What stands before `with` is nothing to guarantee.
+    #[error(
+        "one limit alone can be guaranteed, on precision>=, recall>=, specificity>= or {FPR}<=, with the goal recall (for a limit on \
+         recall: precision), as in 'precision>=0.95 with 90%'"
+    )]
+    Guarantee,
     /// β is out of range.
     #[error("the β of F-beta is a number above 0 and up to 1000, with at most six digits after the point")]
     Beta,
@@ -135,9 +144,16 @@ impl FromStr for Objective {
 }
 
 fn objective(text: &str) -> Result<Objective, ObjectiveFault> {
+    let Some((estimated, confidence)) = text.split_once("with") else { return point_estimate(text) };
+    let share = parse_number(confidence).and_then(Confidence::new);
+    let confidence = share.ok_or_else(|| ObjectiveFault::Confidence(confidence.to_owned()))?;
+    point_estimate(estimated)?.guaranteed(confidence)
+}
+
+fn point_estimate(text: &str) -> Result<Objective, ObjectiveFault> {
     let limits = |limits: &str| limits.split(',').map(limit).collect::<Result<Vec<_>, _>>();
     if let Some((name, limited)) = text.split_once('@') {
-        return Ok(Objective { goal: goal(name)?, limits: limits(limited)? });
+        return Ok(Objective { goal: goal(name)?, limits: limits(limited)?, confidence: None });
     }
     if !text.contains(['<', '>']) {
         return Ok(goal(text)?.into());
@@ -145,7 +161,7 @@ fn objective(text: &str) -> Result<Objective, ObjectiveFault> {
     let limits = limits(text)?;
     let is_on_recall = limits.iter().any(|limit| limit.of == Limited::Metric(Metric::Recall));
     let goal = Goal::Metric(if is_on_recall { Metric::Precision } else { Metric::Recall });
-    Ok(Objective { goal, limits })
+    Ok(Objective { goal, limits, confidence: None })
 }
 
 fn goal(name: &str) -> Result<Goal, ObjectiveFault> {
@@ -290,6 +306,9 @@ mod tests {
             ("f0.5@f2>=0.3,mcc>=-0.5,f1.0>=0.1", "f0.5@f2>=0.3,mcc>=-0.5,f1>=0.1"),
             ("cost@predicted<=100%", "cost@predicted<=100%"),
             ("precision=recall@npv>=1e-3", "precision=recall@npv>=0.001"),
+            ("precision ≥ 0.95 with 90 %", "recall@precision>=0.95 with 90%"),
+            ("recall@fpr<=1% with 0.95", "recall@fpr<=0.01 with 95%"),
+            ("recall>=0.9 WITH 99.9%", "precision@recall>=0.9 with 99.9%"),
         ] {
             let objective: Objective = typed.parse().unwrap();
             assert_eq!(objective.to_string(), canonical, "{typed}");
@@ -321,6 +340,13 @@ mod tests {
             ("predicted<=0.5", "'predicted<=500' and 'predicted<=2%'; '0.5' is neither"),
             ("predicted<=101%", "'101%' is neither"),
             ("predicted<=-3", "'-3' is neither"),
+            ("precision>=0.9 with 100%", "'100%' is none"),
+            ("precision>=0.9 with", "'' is none"),
+            ("f1@precision>=0.9 with 90%", "one limit alone can be guaranteed"),
+            ("f1>=0.9 with 90%", "one limit alone can be guaranteed"),
+            ("precision<=0.9 with 90%", "one limit alone can be guaranteed"),
+            ("precision>=0.9,fpr<=0.1 with 90%", "one limit alone can be guaranteed"),
+            ("f1 with 90%", "one limit alone can be guaranteed"),
             ("f0", "the β of F-beta is a number above 0 and up to 1000"),
             ("f1001", "the β of F-beta"),
             ("f0.1234567", "the β of F-beta"),

@@ -9,6 +9,9 @@ impl Objective {
     pub(crate) fn label(&self) -> String {
         let limits: Vec<String> = self.limits.iter().map(Limit::label).collect();
         let joined = limits.join(", ");
+        if let Some(confidence) = self.confidence {
+            return format!("{} at guaranteed {joined} ({} %)", self.goal.label(), in_percent(confidence.share()));
+        }
         match self.limits.first().map(|limit| limit.of) {
             None => self.goal.label(),
             // Those say "at" themselves.
@@ -77,6 +80,7 @@ mod tests {
             ("balanced_accuracy@npv>=0.9", "balanced accuracy at NPV ≥ 0.9"),
             ("eer", "equal error rate"),
             ("cost@recall>=0.8", "cost of a row at recall ≥ 0.8"),
+            ("precision>=0.95 with 90%", "recall at guaranteed precision ≥ 0.95 (90 %)"),
         ] {
             assert_eq!(objective.parse::<Objective>().unwrap().label(), label);
         }

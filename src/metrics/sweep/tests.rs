@@ -131,7 +131,7 @@ fn an_empty_sweep_answers_without_a_panic() {
 /// The highest recall where the precision is at least `floor`.
 fn recall_at(floor: f64) -> Objective {
     let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: floor };
-    Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit] }
+    Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
 }
 
 #[test]
