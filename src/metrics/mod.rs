@@ -3,6 +3,7 @@
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
 mod axis;
+mod calibration;
 mod choice;
 mod compensated;
 mod confusion;
@@ -28,6 +29,12 @@ mod written;
 
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub use calibration::{
+    BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
+    CalibrationMethod, CalibrationReport, CrossValidated, FilledBin, Fold, HeldOutFigures, Isotonic, IsotonicBlock,
+    IsotonicReport, NoFit, Platt, PlattReport, Reliability, ReliabilityBin, ReliabilityDiagrams, Temperature,
+    TemperatureReport,
+};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub(crate) use delong::auc_interval;
