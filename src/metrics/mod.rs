@@ -7,6 +7,7 @@ mod calibration;
 mod choice;
 mod compensated;
 mod confusion;
+mod curves;
 mod decimal;
 mod delong;
 mod doubt;
@@ -37,6 +38,11 @@ pub use calibration::{
 };
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
+pub use curves::{
+    AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
+    GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
+    RocConvexHull, cells, even_edges, thin, threshold_edges,
+};
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
