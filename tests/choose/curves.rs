@@ -12,8 +12,9 @@ const CLOSED: f64 = 1e-12;
 
 /// Every file of expected values that has curves, with the sweep of its data.
 fn cases() -> Vec<(String, Value, Arc<Sweep>)> {
-    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut files: Vec<String> = files.filter(|file| file.ends_with(".json")).collect();
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "json"));
+    let mut files: Vec<String> = files.map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect();
     files.sort();
     let case = |file: String| {
         let expected = expected(&file);

@@ -11,6 +11,7 @@ mod figures;
 mod fit;
 mod input;
 mod isotonic;
+mod logistic;
 mod platt;
 mod reliability;
 mod report;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use super::chunks::sums;
 use super::fit::{InvalidCalibration, NoFit};
 use super::input::CalibrationInput;
-use crate::metrics::probability::softplus;
+use super::logistic::Logistic;
 use crate::metrics::sweep::Group;
 use crate::metrics::{log_odds, sigmoid};
 
@@ -107,9 +107,9 @@ impl Expansion {
             let u = offset + slope * x;
             let rows = (group.negatives + group.positives) as f64;
             let target = group.negatives as f64 * targets.of_negative + group.positives as f64 * targets.of_positive;
-            let p = sigmoid(u);
-            let (error, weight) = (rows * p - target, rows * (p * (1.0 - p)));
-            [rows * softplus(u) - target * u, error, error * x, weight, weight * x, weight * x * x]
+            let p = Logistic::at(u);
+            let (error, weight) = (rows * p.above - target, rows * (p.above * p.below));
+            [rows * p.softplus() - target * u, error, error * x, weight, weight * x, weight * x * x]
         });
         Self { loss, gradient: [g0, g1], hessian: [h00, h01, h11] }
     }

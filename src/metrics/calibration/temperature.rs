@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 use super::chunks::sums;
 use super::fit::{InvalidCalibration, NoFit};
 use super::input::CalibrationInput;
+use super::logistic::Logistic;
 use crate::metrics::sigmoid;
 use crate::metrics::sweep::Group;
 
@@ -98,18 +99,11 @@ fn inverse_temperature(groups: &[Group]) -> f64 {
 fn derivatives(groups: &[Group], b: f64) -> (f64, f64) {
     let [slope, curvature] = sums(groups, |group| {
         let z = group.score;
-        let (below, above) = halves(b * z);
+        let Logistic { below, above, .. } = Logistic::at(b * z);
         let (negatives, positives) = (group.negatives as f64, group.positives as f64);
         [z * (negatives * above - positives * below), (negatives + positives) * (z * z) * (below * above)]
     });
     (slope, curvature)
-}
-
-/// `(1 − σ(x), σ(x))`, both with all their digits.
-fn halves(x: f64) -> (f64, f64) {
-    let small = (-x.abs()).exp();
-    let (less, more) = (small / (1.0 + small), 1.0 / (1.0 + small));
-    if x < 0.0 { (more, less) } else { (less, more) }
 }
 
 fn above_zero<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
