@@ -9,6 +9,8 @@ mod choice;
 mod compensated;
 mod confusion;
 mod costs;
+mod calibration;
+mod curves;
 mod decimal;
 mod delong;
 mod doubt;
@@ -46,6 +48,17 @@ pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, uppe
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use delong::AucInterval;
+pub use calibration::{
+    BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
+    CalibrationMethod, CalibrationReport, CrossValidated, FilledBin, Fold, HeldOutFigures, Isotonic, IsotonicBlock,
+    IsotonicReport, NoFit, Platt, PlattReport, Reliability, ReliabilityBin, ReliabilityDiagrams, Temperature,
+    TemperatureReport,
+};
+pub use curves::{
+    AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
+    GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
+    RocConvexHull, cells, even_edges, thin, threshold_edges,
+};
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod abstain;
+mod calibration;
+mod curves;
 mod fixture;
 mod guarantee;
 mod objectives;
