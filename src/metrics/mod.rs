@@ -3,6 +3,7 @@
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
 mod axis;
+mod bootstrap;
 mod choice;
 mod compensated;
 mod confusion;
@@ -28,6 +29,10 @@ mod written;
 
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub use bootstrap::{
+    BootstrapProgress, ChosenBootstrap, Distribution, Optimism, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap,
+    cell_bootstrap, sweep_bootstrap,
+};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub(crate) use delong::auc_interval;
