@@ -101,9 +101,9 @@ fn stirling(k: f64) -> f64 {
         0.016_644_691_189_821_19,
         0.013_876_128_823_070_75,
         0.011_896_709_945_891_77,
-        0.010_411_265_261_972_10,
+        0.010_411_265_261_972_1,
         0.009_255_462_182_712_733,
-        0.008_330_563_433_362_871,
+        0.008_330_563_433_362_87,
     ];
     if let Some(known) = SMALL.get(k as usize) {
         return *known;
@@ -113,50 +113,10 @@ fn stirling(k: f64) -> f64 {
     (1.0 / 12.0 - (1.0 / 360.0 - 1.0 / 1260.0 / square) / square) / next
 }
 
-/// Pearson's χ² of `counts` against `chances`, with its degrees of freedom; what is expected less than five times is pooled.
-#[cfg(test)]
-pub(super) fn chi_square(counts: &[u32], chances: &[f64]) -> (f64, f64) {
-    let total: f64 = counts.iter().map(|&count| f64::from(count)).sum();
-    let (mut sum, mut bins, mut pooled) = (0.0, 0.0, (0.0, 0.0));
-    let mut add = |found: f64, expected: f64| {
-        sum += (found - expected) * (found - expected) / expected;
-        bins += 1.0;
-    };
-    for (&count, chance) in counts.iter().zip(chances) {
-        let (found, expected) = (f64::from(count), chance * total);
-        if expected < 5.0 {
-            pooled = (pooled.0 + found, pooled.1 + expected);
-        } else {
-            add(found, expected);
-        }
-    }
-    if pooled.1 >= 1.0 {
-        add(pooled.0, pooled.1);
-    } else {
-        assert!(pooled.0 < 20.0, "{} draws where {} are expected", pooled.0, pooled.1);
-    }
-    (sum, bins - 1.0)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::goodness::{assert_fits, binomial_chances};
     use super::*;
-
-    /// The chances of 0, 1, …, `trials` successes, by the recurrence from the mode.
-    fn chances(trials: u64, probability: f64) -> Vec<f64> {
-        let mode = ((trials as f64 + 1.0) * probability).floor().min(trials as f64) as usize;
-        let odds = probability / (1.0 - probability);
-        let mut chances = vec![0.0; trials as usize + 1];
-        chances[mode] = 1.0;
-        for k in mode..trials as usize {
-            chances[k + 1] = chances[k] * (trials as usize - k) as f64 / (k + 1) as f64 * odds;
-        }
-        for k in (0..mode).rev() {
-            chances[k] = chances[k + 1] * (k + 1) as f64 / (trials as usize - k) as f64 / odds;
-        }
-        let total: f64 = chances.iter().sum();
-        chances.iter().map(|chance| chance / total).collect()
-    }
 
     #[test]
     fn draws_follow_the_binomial_distribution() {
@@ -169,11 +129,7 @@ mod tests {
             for _ in 0..draws {
                 counts[binomial(&mut stream, trials, probability) as usize] += 1;
             }
-            let (found, degrees) = chi_square(&counts, &chances(trials, probability));
-            assert!(
-                found < degrees + 5.0 * (2.0 * degrees).sqrt() + 5.0,
-                "{trials} × {probability}: {found}, {degrees}"
-            );
+            assert_fits(&counts, &binomial_chances(trials, probability), &format!("{trials} × {probability}"));
         }
     }
 

@@ -34,11 +34,17 @@ pub(super) struct Drawn {
     pub negatives: DrawnClass,
 }
 
+/// Counts of the groups of a block; 0 behind the last.
+pub(super) type LightCounts = Both<[i32; BLOCK]>;
+
+/// Of no groups.
+pub(super) const NO_COUNTS: LightCounts = Both { positives: [0; BLOCK], negatives: [0; BLOCK] };
+
 /// How often the rows of each group of a block were drawn.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Counts {
-    /// Of at most [`BLOCK`] groups of light cells; 0 behind the last. Below 2²³ each.
-    Light(Both<[i32; BLOCK]>),
+pub(super) enum Counts<'a> {
+    /// Of at most [`BLOCK`] groups of light cells: below 2¹⁶ each.
+    Light(&'a LightCounts),
     /// Of the one group of a heavy block.
     Heavy(Both<u64>),
 }
@@ -72,12 +78,13 @@ impl Drawn {
         Confusion { tp, fp, fn_, tn }
     }
 
-    /// How often the groups of block `index` were drawn.
-    pub(super) fn counts(&self, layout: &Layout, index: usize) -> Counts {
+    /// How often the groups of block `index` were drawn. `counts` is room for the answer: to hand it over by value, block after
+    /// block, would take longer than all else.
+    pub(super) fn counts<'a>(&self, layout: &Layout, index: usize, counts: &'a mut LightCounts) -> Counts<'a> {
         let (block, next) = layout.block(index);
         let positives = &self.positives.light[block.light.positives..next.light.positives];
         let negatives = &self.negatives.light[block.light.negatives..next.light.negatives];
-        let mut counts = Both { positives: [0; BLOCK], negatives: [0; BLOCK] };
+        *counts = NO_COUNTS;
         match block.kind {
             Kind::Single { labels } => {
                 single(positives, labels, &mut counts.positives);
@@ -149,11 +156,17 @@ impl DrawnClass {
     /// The rows that were not drawn, of the first `light` light rows and `heavy` heavy cells, and of the others.
     fn undrawn(&self, light: usize, heavy: usize) -> (u64, u64) {
         let (above, below) = self.light.split_at(light);
-        let zeros = |rows: &[u8]| rows.iter().filter(|&&count| count == 0).count() as u64;
         let cells = |cells: &[HeavyCell]| cells.iter().map(|cell| cell.undrawn).sum::<u64>();
         let (heavy_above, heavy_below) = self.heavy.split_at(heavy);
         (zeros(above) + cells(heavy_above), zeros(below) + cells(heavy_below))
     }
+}
+
+/// How many of these counts are 0.
+fn zeros(counts: &[u8]) -> u64 {
+    // Sums of bytes that cannot overflow, which a compiler keeps in vectors.
+    let of_chunk = |chunk: &[u8]| chunk.iter().map(|&count| u8::from(count == 0)).sum::<u8>();
+    counts.chunks(usize::from(u8::MAX)).map(|chunk| u64::from(of_chunk(chunk))).sum()
 }
 
 /// Let `draws` draws fall on the rows of `page`.

@@ -71,7 +71,7 @@ fn one_by_one(stream: &mut Stream, rows: u64, draws: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::binomial::chi_square;
+    use super::super::goodness::assert_fits;
     use super::*;
 
     /// The chances of 0, 1, …, `rows` empty rows, one draw after the other.
@@ -97,8 +97,7 @@ mod tests {
             for _ in 0..100_000 {
                 counts[undrawn(&mut stream, rows as u64, draws as u64) as usize] += 1;
             }
-            let (found, degrees) = chi_square(&counts, &chances(rows, draws));
-            assert!(found < degrees + 5.0 * (2.0 * degrees).sqrt() + 5.0, "{rows}, {draws}: {found}, {degrees}");
+            assert_fits(&counts, &chances(rows, draws), &format!("{rows}, {draws}"));
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// A stream of random bits: xoshiro256++ (Blackman and Vigna 2021).
 ///
-/// A replicate of a million rows uses a million draws, and ChaCha alone would take longer for them than all else together.
+/// A replicate of a million rows uses a million draws, and `ChaCha` alone would take longer for them than all else together.
 /// Nothing here is a secret; what counts is that streams of different replicates have nothing to do with each other.
 #[derive(Debug, Clone)]
 pub(super) struct Stream {

@@ -1,6 +1,6 @@
 //! What a threshold is chosen by, again in each replicate.
 
-use super::search::{Replicate, value};
+use super::search::{Candidates, Replicate, value};
 use super::walk::Candidate;
 use crate::metrics::{Confusion, Metric, Sweep};
 
@@ -68,8 +68,9 @@ impl Rule<'_> {
         match self {
             Self::Best(metric) => replicate.best(*metric),
             Self::Ranked(ranking) => {
-                let place = ranking.first_best(&mut replicate.candidates().map(|candidate| candidate.confusion))?;
-                replicate.candidates().nth(place)
+                let mut candidates = Candidates::of(replicate);
+                let place = ranking.first_best(&mut candidates.by_ref().map(|candidate| candidate.confusion))?;
+                candidates.seen_at(place)
             }
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::draw::Drawn;
-use super::layout::Layout;
+use super::layout::{BLOCK, Both, Layout};
 use super::walk::{Candidate, Walk};
 use crate::metrics::fraction::Fraction;
 use crate::metrics::{Confusion, Metric};
@@ -29,12 +29,6 @@ pub(super) struct Replicate<'a> {
 }
 
 impl Replicate<'_> {
-    /// All candidates that differ in their counts, the highest first.
-    pub(super) fn candidates(&self) -> impl Iterator<Item = Candidate> {
-        let blocks = (0..self.layout.len()).flat_map(|index| self.walk.candidates(self.layout, self.drawn, index));
-        std::iter::once(Walk::none(self.drawn)).chain(blocks)
-    }
-
     /// The highest candidate with the best value of `metric`; `None` where it is undefined everywhere.
     ///
     /// Blocks are passed over by their best corner: tp at the end, fp at the start. Every metric rises with tp and falls with
@@ -43,6 +37,7 @@ impl Replicate<'_> {
     pub(super) fn best(&self, metric: Metric) -> Option<Candidate> {
         let floor = self.floor(metric);
         let mut best = Best { metric, found: None };
+        let mut inside = Vec::with_capacity(BLOCK);
         best.challenge(Walk::none(self.drawn));
         for many in self.many() {
             if self.bound(metric, &many) < floor - CLOSE || best.withstands(&self.corner(&many)) {
@@ -53,7 +48,10 @@ impl Replicate<'_> {
                 if self.bound(metric, &block) < floor - CLOSE || best.withstands(&self.corner(&block)) {
                     continue;
                 }
-                self.walk.candidates(self.layout, self.drawn, index).for_each(|candidate| best.challenge(candidate));
+                self.walk.candidates(self.layout, self.drawn, index, &mut inside);
+                for &candidate in &inside {
+                    best.challenge(candidate);
+                }
             }
         }
         best.found.map(|found| found.candidate)
@@ -77,12 +75,57 @@ impl Replicate<'_> {
     /// Counts that no candidate in `blocks` exceeds in tp, nor stays below in fp.
     fn corner(&self, blocks: &Range<usize>) -> Confusion {
         let fp = self.walk.start(blocks.start).negatives;
-        self.drawn.confusion(super::layout::Both { negatives: fp, ..self.walk.start(blocks.end) })
+        self.drawn.confusion(Both { negatives: fp, ..self.walk.start(blocks.end) })
     }
 
     /// A value that no candidate in `blocks` exceeds.
     fn bound(&self, metric: Metric, blocks: &Range<usize>) -> f64 {
         self.corner(blocks).value(metric).map_or(0.0, |value| value.max(0.0))
+    }
+}
+
+/// All candidates of a replicate that differ in their counts, the highest first.
+pub(super) struct Candidates<'a> {
+    replicate: Replicate<'a>,
+    /// How many candidates there were before each block that was looked at.
+    before: Vec<usize>,
+    seen: usize,
+    /// Those that were not given yet, from the lowest up.
+    waiting: Vec<Candidate>,
+}
+
+impl<'a> Candidates<'a> {
+    pub(super) fn of(replicate: Replicate<'a>) -> Self {
+        Self { replicate, before: Vec::new(), seen: 0, waiting: vec![Walk::none(replicate.drawn)] }
+    }
+
+    /// The candidate that was number `place`, from 0.
+    pub(super) fn seen_at(mut self, place: usize) -> Option<Candidate> {
+        let Some(block) = self.before.partition_point(|&before| before <= place).checked_sub(1) else {
+            return Some(Walk::none(self.replicate.drawn));
+        };
+        self.look_at(block);
+        self.waiting.into_iter().nth_back(place - self.before[block])
+    }
+
+    fn look_at(&mut self, block: usize) {
+        let Replicate { layout, drawn, walk } = self.replicate;
+        walk.candidates(layout, drawn, block, &mut self.waiting);
+        self.waiting.reverse();
+    }
+}
+
+impl Iterator for Candidates<'_> {
+    type Item = Candidate;
+
+    fn next(&mut self) -> Option<Candidate> {
+        while self.waiting.is_empty() && self.before.len() < self.replicate.layout.len() {
+            self.before.push(self.seen);
+            self.look_at(self.before.len() - 1);
+        }
+        let next = self.waiting.pop();
+        self.seen += usize::from(next.is_some());
+        next
     }
 }
 

@@ -1,6 +1,6 @@
 //! One pass over a replicate from the highest score down: the counts at each block's start, ROC AUC, average precision.
 
-use super::draw::{Counts, Drawn};
+use super::draw::{Counts, Drawn, LightCounts, NO_COUNTS};
 use super::layout::{BLOCK, Both, Layout};
 use crate::metrics::Confusion;
 
@@ -29,17 +29,17 @@ impl Walk {
         self.starts.push(Both::default());
         let mut above = Both::default();
         let mut sums = Sums::default();
+        let mut room = NO_COUNTS;
         for index in 0..layout.len() {
-            match drawn.counts(layout, index) {
-                Counts::Light(counts) => above = sums.add_light(above, &counts),
-                Counts::Heavy(counts) => above = sums.add(above, counts),
-            }
+            above = match drawn.counts(layout, index, &mut room) {
+                Counts::Light(counts) => sums.add_light(above, counts),
+                Counts::Heavy(counts) => sums.add(above, counts),
+            };
             self.starts.push(above);
         }
         let (positives, negatives) = (above.positives as f64, above.negatives as f64);
-        self.roc_auc =
-            (above.positives > 0 && above.negatives > 0).then(|| sums.pairs() / (2.0 * positives * negatives));
-        self.average_precision = (above.positives > 0).then(|| sums.precisions() / positives);
+        self.roc_auc = (above.positives > 0 && above.negatives > 0).then(|| sums.pairs / (2.0 * positives * negatives));
+        self.average_precision = (above.positives > 0).then(|| sums.precisions / positives);
     }
 
     /// The draws above block `index`.
@@ -47,29 +47,27 @@ impl Walk {
         self.starts[index]
     }
 
-    /// The candidates that end inside block `index` or with it, the highest first. Those whose last group was not drawn are
-    /// left out: they have the counts of the one before, which is higher.
-    pub(super) fn candidates<'a>(
-        &self,
-        layout: &Layout,
-        drawn: &'a Drawn,
-        index: usize,
-    ) -> impl Iterator<Item = Candidate> + use<'a> {
-        let groups = layout.groups(index);
-        let counts = drawn.counts(layout, index);
+    /// Put the candidates that end inside block `index` or with it into `found`, the highest first. Those whose last group
+    /// was not drawn are left out: they have the counts of the one before, which is higher.
+    pub(super) fn candidates(&self, layout: &Layout, drawn: &Drawn, index: usize, found: &mut Vec<Candidate>) {
+        found.clear();
         let mut above = self.starts[index];
-        groups.enumerate().filter_map(move |(at, group)| {
-            let here = match &counts {
-                Counts::Light(counts) => {
-                    Both { positives: counts.positives[at] as u64, negatives: counts.negatives[at] as u64 }
+        let mut add = |group: usize, positives: u64, negatives: u64| {
+            above.positives += positives;
+            above.negatives += negatives;
+            if positives > 0 || negatives > 0 {
+                found.push(Candidate { groups: group + 1, confusion: drawn.confusion(above) });
+            }
+        };
+        match drawn.counts(layout, index, &mut NO_COUNTS.clone()) {
+            Counts::Light(counts) => {
+                let counts = counts.positives.iter().zip(&counts.negatives);
+                for (group, (&positives, &negatives)) in layout.groups(index).zip(counts) {
+                    add(group, positives as u64, negatives as u64);
                 }
-                Counts::Heavy(counts) => *counts,
-            };
-            above.positives += here.positives;
-            above.negatives += here.negatives;
-            let confusion = drawn.confusion(above);
-            (here != Both::default()).then_some(Candidate { groups: group + 1, confusion })
-        })
+            }
+            Counts::Heavy(Both { positives, negatives }) => add(layout.groups(index).start, positives, negatives),
+        }
     }
 
     /// "Nothing is 1", the highest candidate.
@@ -78,62 +76,61 @@ impl Walk {
     }
 }
 
-/// Independent sums that a compiler can keep in vectors.
-const LANES: usize = 4;
-
+/// What a pass adds up.
 #[derive(Debug, Default)]
 struct Sums {
     /// Twice the pairs that a positive wins.
-    pairs: [f64; LANES],
+    pairs: f64,
     /// The precision at each positive.
-    precisions: [f64; LANES],
+    precisions: f64,
 }
 
 impl Sums {
-    fn pairs(&self) -> f64 {
-        self.pairs.iter().sum()
-    }
-
-    fn precisions(&self) -> f64 {
-        self.precisions.iter().sum()
-    }
-
     /// Add light groups with `above` draws above them; gives the draws above what follows.
-    #[inline]
-    fn add_light(&mut self, above: Both<u64>, counts: &Both<[i32; BLOCK]>) -> Both<u64> {
-        // Whole numbers up to 2^53 are exact in f64, and light counts fit into i32, which vectors convert fast.
-        let tp = running(&counts.positives);
-        let fp = running(&counts.negatives);
-        let (tp_above, fp_above) = (above.positives as f64, above.negatives as f64);
-        for at in (0..BLOCK).step_by(LANES) {
-            for lane in 0..LANES {
-                let positives = f64::from(counts.positives[at + lane]);
-                let negatives = f64::from(counts.negatives[at + lane]);
-                let tp = tp_above + f64::from(tp[at + lane]);
-                let fp = fp_above + f64::from(fp[at + lane]);
-                self.pairs[lane] += negatives * (tp + tp - positives);
-                self.precisions[lane] += positives * tp / (tp + fp).max(1.0);
-            }
+    fn add_light(&mut self, above: Both<u64>, counts: &LightCounts) -> Both<u64> {
+        let (mut tp, mut predicted) = ([0; BLOCK], [0; BLOCK]);
+        let (mut sum, mut pairs) = (Both { positives: 0, negatives: 0 }, 0_i64);
+        for at in 0..BLOCK {
+            let (positives, negatives) = (counts.positives[at], counts.negatives[at]);
+            pairs += i64::from(negatives) * i64::from(2 * sum.positives + positives);
+            sum.positives += positives;
+            sum.negatives += negatives;
+            tp[at] = sum.positives;
+            predicted[at] = sum.positives + sum.negatives;
         }
-        Both { positives: above.positives + tp[BLOCK - 1] as u64, negatives: above.negatives + fp[BLOCK - 1] as u64 }
+        let sum = Both { positives: sum.positives as u64, negatives: sum.negatives as u64 };
+        self.pairs += pairs as f64 + 2.0 * above.positives as f64 * sum.negatives as f64;
+        self.precisions += precisions(above, &counts.positives, &tp, &predicted);
+        Both { positives: above.positives + sum.positives, negatives: above.negatives + sum.negatives }
     }
 
     /// The same of one group of any size.
     fn add(&mut self, above: Both<u64>, here: Both<u64>) -> Both<u64> {
         let below = Both { positives: above.positives + here.positives, negatives: above.negatives + here.negatives };
         let (tp, fp) = (below.positives as f64, below.negatives as f64);
-        self.pairs[0] += here.negatives as f64 * (above.positives + below.positives) as f64;
-        self.precisions[0] += here.positives as f64 * tp / (tp + fp).max(1.0);
+        self.pairs += here.negatives as f64 * (above.positives + below.positives) as f64;
+        self.precisions += here.positives as f64 * tp / (tp + fp).max(1.0);
         below
     }
 }
 
-/// The sums up to each place.
-#[inline]
-fn running(counts: &[i32; BLOCK]) -> [i32; BLOCK] {
-    let mut sum = 0;
-    counts.map(|count| {
-        sum += count;
-        sum
-    })
+/// The precision at each positive of a block, added up, where within it `tp` and `predicted` are above and at each group.
+///
+/// Each of the two loops is one that a compiler turns into vectors: light counts fit into i32, which converts fast, and whole
+/// numbers up to 2^53 are exact in f64.
+fn precisions(above: Both<u64>, positives: &[i32; BLOCK], tp: &[i32; BLOCK], predicted: &[i32; BLOCK]) -> f64 {
+    let (tp_above, predicted_above) = (above.positives as f64, (above.positives + above.negatives) as f64);
+    let mut terms = [0.0; BLOCK];
+    for at in 0..BLOCK {
+        // Before the first draw both counts are 0, and so is what is multiplied.
+        let precision = (tp_above + f64::from(tp[at])) / (predicted_above + f64::from(predicted[at])).max(1.0);
+        terms[at] = f64::from(positives[at]) * precision;
+    }
+    let mut lanes = [0.0; 4];
+    for four in terms.chunks_exact(4) {
+        for (lane, term) in lanes.iter_mut().zip(four) {
+            *lane += term;
+        }
+    }
+    lanes.iter().sum()
 }
