@@ -30,8 +30,9 @@ mod written;
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use bootstrap::{
-    BootstrapProgress, ChosenBootstrap, Distribution, Optimism, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap,
-    cell_bootstrap, sweep_bootstrap,
+    BootstrapProgress, ChosenBootstrap, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked, Ranking,
+    Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
+    sweep_bootstrap,
 };
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};

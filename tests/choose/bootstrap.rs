@@ -1,8 +1,8 @@
 //! The bootstrap against 20,000 replicates by numpy.
 
 use cutpoint::metrics::{
-    BootstrapProgress, Confusion, Distribution, Metric, Resampling, Rule, Statistic, Sweep, SweepBootstrap,
-    cell_bootstrap, sweep_bootstrap,
+    BootstrapProgress, Confusion, Distribution, Metric, PairedConfusion, Resampling, Rule, Statistic, Sweep,
+    SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap, predict, sweep_bootstrap,
 };
 use serde_json::{Value, json};
 
@@ -100,5 +100,36 @@ fn choosing_and_measuring_on_the_same_rows_flatters_as_much_as_numpy_says() {
             "point632": 0.368 * value("apparent") + 0.632 * value("out_of_bag"),
         });
         assert_agrees(&found, &follow, 1e-15, &|_| false, file);
+    }
+}
+
+#[test]
+fn two_scores_of_the_same_rows_differ_as_in_numpys_replicates() {
+    let expected = expected("paired.json");
+    let data = Data::of(&expected);
+    let (a, b, labels) = (data.numbers("score"), data.numbers("score_b"), data.labels());
+    let expected = &expected["score_vs_score_b"]["bootstrap"];
+    let threshold = |key: &str| expected[key].as_f64().unwrap();
+
+    let progress = BootstrapProgress::default();
+    let (of_a, of_b) = (Sweep::new(&a, &labels), Sweep::new(&b, &labels));
+    let auc = paired_auc_bootstrap(&of_a, &of_b, Resampling::FixedClassSizes, REPLICATES, SEED, &progress);
+    assert_like(&auc.expect("nobody cancelled it"), &expected["roc_auc"], "roc_auc");
+
+    let mut counts = PairedConfusion::default();
+    for ((a, b), label) in a.iter().zip(&b).zip(labels) {
+        let class = if label { &mut counts.positives } else { &mut counts.negatives };
+        match (predict(*a, threshold("threshold_a")), predict(*b, threshold("threshold_b"))) {
+            (true, true) => class.both += 1,
+            (true, false) => class.only_a += 1,
+            (false, true) => class.only_b += 1,
+            (false, false) => class.neither += 1,
+        }
+    }
+    let metrics = [Metric::F1, Metric::Accuracy];
+    let statistics = metrics.map(Statistic::Metric);
+    let found = paired_cell_bootstrap(&counts, Resampling::FixedClassSizes, REPLICATES, SEED, &statistics);
+    for (metric, found) in metrics.into_iter().zip(&found) {
+        assert_like(found, &expected[metric.key()], metric.key());
     }
 }

@@ -1,9 +1,11 @@
 //! The uncertainty of what follows from the four counts.
 
 use super::binomial::binomial;
+use super::distribution::Distribution;
 use super::random::Stream;
+use super::resampling::Resampling;
 use super::search::value;
-use super::{Distribution, Resampling};
+
 use crate::metrics::{Confusion, Metric};
 
 /// A figure of the four counts.
@@ -16,7 +18,8 @@ pub enum Statistic<'a> {
 }
 
 impl Statistic<'_> {
-    fn value(&self, confusion: &Confusion) -> Option<f64> {
+    /// Its value at these counts.
+    pub(super) fn value(&self, confusion: &Confusion) -> Option<f64> {
         match self {
             Self::Metric(metric) => value(*metric, confusion),
             Self::Other(value) => value(confusion),

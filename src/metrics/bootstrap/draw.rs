@@ -1,10 +1,10 @@
 //! One replicate: which rows were drawn, and how often.
 
-use super::Resampling;
 use super::binomial::binomial;
 use super::layout::{BLOCK, Both, Class, Kind, Layout};
 use super::occupancy::undrawn;
 use super::random::Stream;
+use super::resampling::Resampling;
 use crate::metrics::Confusion;
 
 /// Rows that are drawn together: their counts fit into the first cache, and a row's number into 15 bits.
@@ -50,18 +50,18 @@ pub(super) enum Counts<'a> {
 }
 
 impl Drawn {
-    /// Draw as many rows as `layout` has. Gives up, leaving anything behind, once `is_cancelled`.
+    /// Draw as many rows as `layout` has. Gives up with `None`, leaving anything behind, where `go_on` says so.
     pub(super) fn draw(
         &mut self,
         layout: &Layout,
         resampling: Resampling,
         stream: &mut Stream,
-        is_cancelled: &dyn Fn() -> bool,
-    ) {
+        go_on: &dyn Fn() -> Option<()>,
+    ) -> Option<()> {
         let Both { positives, negatives } = &layout.classes;
         let of_positives = resampling.positives(stream, positives.rows, negatives.rows);
-        self.positives.draw(positives, of_positives, stream, is_cancelled);
-        self.negatives.draw(negatives, layout.rows() - of_positives, stream, is_cancelled);
+        self.positives.draw(positives, of_positives, stream, go_on)?;
+        self.negatives.draw(negatives, layout.rows() - of_positives, stream, go_on)
     }
 
     /// The counts where everything from the highest score down to here, `tp` and `fp` draws, is 1.
@@ -129,7 +129,14 @@ fn take(counts: &mut &[u8], rows: u16) -> i32 {
 }
 
 impl DrawnClass {
-    fn draw(&mut self, class: &Class, draws: u64, stream: &mut Stream, is_cancelled: &dyn Fn() -> bool) {
+    /// Let `draws` draws fall on the rows of `class`.
+    pub(super) fn draw(
+        &mut self,
+        class: &Class,
+        draws: u64,
+        stream: &mut Stream,
+        go_on: &dyn Fn() -> Option<()>,
+    ) -> Option<()> {
         self.total = draws;
         self.heavy.clear();
         self.light.clear();
@@ -143,14 +150,18 @@ impl DrawnClass {
             rows -= of_cell;
         }
         for page in self.light.chunks_mut(PAGE) {
-            if is_cancelled() {
-                return;
-            }
+            go_on()?;
             let drawn = binomial(stream, draws, page.len() as f64 / rows as f64);
             fill(page, drawn, stream);
             draws -= drawn;
             rows -= page.len() as u64;
         }
+        Some(())
+    }
+
+    /// How often the light rows with these numbers were drawn together.
+    pub(super) fn drawn_of(&self, rows: &[u32]) -> u64 {
+        rows.iter().map(|&row| u64::from(self.light[row as usize])).sum()
     }
 
     /// The rows that were not drawn, of the first `light` light rows and `heavy` heavy cells, and of the others.

@@ -2,7 +2,7 @@
 //! choosing and measuring on the same rows flatters.
 //!
 //! [`cell_bootstrap`] resamples the four counts at a fixed threshold; [`sweep_bootstrap`] resamples rows, and chooses in each
-//! replicate anew. A percentile interval of the best value itself is not to be shown as its interval: it covers too little.
+//! replicate anew; `paired_…` do so for the difference of two scores of the same rows. A percentile interval of the best value itself is not to be shown as its interval: it covers too little.
 
 mod binomial;
 mod cells;
@@ -11,7 +11,9 @@ mod draw;
 mod layout;
 mod occupancy;
 mod optimism;
+mod paired;
 mod random;
+mod replicates;
 mod resampling;
 mod rule;
 mod run;
@@ -22,9 +24,11 @@ mod walk;
 pub use cells::{Statistic, cell_bootstrap};
 pub use distribution::Distribution;
 pub use optimism::Optimism;
+pub use paired::{PairedConfusion, PairedCounts, paired_auc_bootstrap, paired_cell_bootstrap};
+pub use replicates::BootstrapProgress;
 pub use resampling::Resampling;
 pub use rule::{Ranked, Ranking, Rule};
-pub use run::{BootstrapProgress, ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
+pub use run::{ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
 
 #[cfg(test)]
 mod goodness;

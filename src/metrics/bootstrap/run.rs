@@ -1,39 +1,16 @@
-//! All replicates of a sweep, on all threads.
+//! What resampling the rows of a sweep says.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
+use super::distribution::Distribution;
 use super::draw::Drawn;
 use super::layout::Layout;
+use super::optimism::Optimism;
 use super::random::Stream;
+use super::replicates::BootstrapProgress;
+use super::resampling::Resampling;
+use super::rule::Rule;
 use super::search::Replicate;
 use super::walk::Walk;
-use super::{Distribution, Optimism, Resampling, Rule};
 use crate::metrics::Sweep;
-
-/// How far a bootstrap is, to be looked at from another thread, and a way to end it early.
-#[derive(Debug, Default)]
-pub struct BootstrapProgress {
-    done: AtomicU32,
-    is_cancelled: AtomicBool,
-}
-
-impl BootstrapProgress {
-    /// How many replicates are done.
-    pub fn done(&self) -> u32 {
-        self.done.load(Ordering::Relaxed)
-    }
-
-    /// End within some milliseconds.
-    pub fn cancel(&self) {
-        self.is_cancelled.store(true, Ordering::Relaxed);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.is_cancelled.load(Ordering::Relaxed)
-    }
-}
 
 /// What resampling the rows says of figures and chosen thresholds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -83,15 +60,9 @@ pub fn sweep_bootstrap(
     progress: &BootstrapProgress,
 ) -> Option<SweepBootstrap> {
     let layout = Layout::new(sweep.groups().rev());
-    let outcomes: Vec<Outcome> = (0..replicates)
-        .into_par_iter()
-        .map_init(Scratch::default, |scratch, index| {
-            let mut stream = Stream::new(seed, index.into());
-            let outcome = scratch.replicate(sweep, &layout, rules, resampling, &mut stream, progress)?;
-            progress.done.fetch_add(1, Ordering::Relaxed);
-            Some(outcome)
-        })
-        .collect::<Option<_>>()?;
+    let outcomes = progress.each(replicates, seed, |scratch: &mut Scratch, stream| {
+        scratch.replicate(sweep, &layout, rules, resampling, stream, progress)
+    })?;
     Some(SweepBootstrap {
         replicates,
         seed,
@@ -139,14 +110,12 @@ impl Scratch {
         stream: &mut Stream,
         progress: &BootstrapProgress,
     ) -> Option<Outcome> {
-        self.drawn.draw(layout, resampling, stream, &|| progress.is_cancelled());
-        let go_on = || (!progress.is_cancelled()).then_some(());
-        go_on()?;
+        self.drawn.draw(layout, resampling, stream, &|| progress.go_on())?;
         self.walk.walk(layout, &self.drawn);
         let replicate = Replicate { layout, drawn: &self.drawn, walk: &self.walk };
         let mut picks = Vec::with_capacity(rules.len());
         for rule in rules {
-            go_on()?;
+            progress.go_on()?;
             picks.push(pick(sweep, replicate, rule));
         }
         let Walk { roc_auc, average_precision, .. } = self.walk;

@@ -35,7 +35,7 @@ fn sweep_of(counts: &[(u64, u64)]) -> Sweep {
 
 fn drawn_of(layout: &Layout, resampling: Resampling, seed: u64, index: u64) -> Drawn {
     let mut drawn = Drawn::default();
-    drawn.draw(layout, resampling, &mut Stream::new(seed, index), &|| false);
+    drawn.draw(layout, resampling, &mut Stream::new(seed, index), &|| Some(())).unwrap();
     drawn
 }
 
