@@ -3,7 +3,8 @@
 #![allow(clippy::expect_used)]
 
 use cutpoint::metrics::{
-    BootstrapProgress, Confusion, Metric, Ranked, Resampling, Rule, Statistic, Sweep, cell_bootstrap, sweep_bootstrap,
+    BootstrapProgress, Confusion, Course, Metric, Ranked, Resampling, Rule, Statistic, Sweep, cell_bootstrap,
+    sweep_bootstrap,
 };
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -69,14 +70,15 @@ fn five_optima_of_ties(bencher: Bencher, decimals: i32) {
     replicates(bencher, &sweep(1_000_000, decimals), &RULES, Resampling::Rows);
 }
 
-/// One optimum that no metric says: the way that looks at all candidates.
-#[divan::bench(args = [1_725, 1_000_000], sample_count = 5)]
-fn ranking(bencher: Bencher, rows: usize) {
-    let cost = Ranked {
+/// Recall at a precision, where few candidates have to be looked at, and where all are.
+#[divan::bench(args = [Course::Monotone, Course::Any], sample_count = 5)]
+fn recall_at_precision(bencher: Bencher, course: Course) {
+    let ranking = Ranked {
         rank: |counts: &Confusion| (counts.value(Metric::Precision)? >= 0.95).then_some(counts.tp),
         value: |counts: &Confusion| counts.value(Metric::Recall),
+        course,
     };
-    replicates(bencher, &sweep(rows, 0), &[Rule::Ranked(&cost)], Resampling::Rows);
+    replicates(bencher, &sweep(1_000_000, 0), &[Rule::Ranked(&ranking)], Resampling::Rows);
 }
 
 /// All metrics of the four cells, 2,000 replicates: once a move of the threshold.

@@ -30,7 +30,7 @@ mod written;
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use bootstrap::{
-    BootstrapProgress, ChosenBootstrap, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked, Ranking,
+    BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked, Ranking,
     Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
     sweep_bootstrap,
 };

@@ -4,7 +4,7 @@ use super::binomial::binomial;
 use super::distribution::Distribution;
 use super::random::Stream;
 use super::resampling::Resampling;
-use super::search::value;
+use super::rule::value;
 
 use crate::metrics::{Confusion, Metric};
 

@@ -64,6 +64,14 @@ impl Drawn {
         self.negatives.draw(negatives, layout.rows() - of_positives, stream, go_on)
     }
 
+    /// Every row of `layout` once: the rows themselves.
+    pub(super) fn all(layout: &Layout) -> Self {
+        Self {
+            positives: DrawnClass::all(&layout.classes.positives),
+            negatives: DrawnClass::all(&layout.classes.negatives),
+        }
+    }
+
     /// The counts where everything from the highest score down to here, `tp` and `fp` draws, is 1.
     pub(super) fn confusion(&self, above: Both<u64>) -> Confusion {
         let Both { positives: tp, negatives: fp } = above;
@@ -129,6 +137,11 @@ fn take(counts: &mut &[u8], rows: u16) -> i32 {
 }
 
 impl DrawnClass {
+    fn all(class: &Class) -> Self {
+        let heavy = class.heavy.iter().map(|&rows| HeavyCell { drawn: rows, undrawn: 0 }).collect();
+        Self { total: class.rows, light: vec![1; class.light], heavy }
+    }
+
     /// Let `draws` draws fall on the rows of `class`.
     pub(super) fn draw(
         &mut self,

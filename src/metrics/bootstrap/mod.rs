@@ -27,7 +27,7 @@ pub use optimism::Optimism;
 pub use paired::{PairedConfusion, PairedCounts, paired_auc_bootstrap, paired_cell_bootstrap};
 pub use replicates::BootstrapProgress;
 pub use resampling::Resampling;
-pub use rule::{Ranked, Ranking, Rule};
+pub use rule::{Course, Ranked, Ranking, Rule};
 pub use run::{ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
 
 #[cfg(test)]

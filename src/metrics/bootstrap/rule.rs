@@ -1,23 +1,25 @@
 //! What a threshold is chosen by, again in each replicate.
 
-use super::search::{Candidates, Replicate, value};
-use super::walk::Candidate;
-use crate::metrics::{Confusion, Metric, Sweep};
+use std::cmp::Ordering;
 
-/// What a threshold is chosen by.
+use super::search::{Limit, Replicate};
+use super::walk::Candidate;
+use crate::metrics::fraction::Fraction;
+use crate::metrics::{Confusion, Metric};
+
+/// What a threshold is chosen by: the highest threshold of those that share the best value.
 #[derive(Clone, Copy)]
 pub enum Rule<'a> {
-    /// The highest value of a metric: the fast way.
+    /// The highest value of a metric; undefined F1 and MCC are 0, as in scikit-learn.
     Best(Metric),
-    /// Anything else: looks at every candidate.
+    /// Anything else.
     Ranked(&'a dyn Ranking),
 }
 
-/// Candidates in an order of one's own.
+/// Candidates in an order of one's own: a [`Ranked`].
 pub trait Ranking: Sync {
-    /// The place of the first of the best of `candidates`, which come from the highest threshold ("nothing is 1") down;
-    /// `None` where none is admissible. Values that are equal must compare as equal, without rounding.
-    fn first_best(&self, candidates: &mut dyn Iterator<Item = Confusion>) -> Option<usize>;
+    /// What is chosen in a replicate; `None` where nothing is admissible.
+    fn choose(&self, replicate: &Replicate<'_>) -> Option<Candidate>;
 
     /// The value that the ranking is about, as it is shown; `None` where it is undefined.
     fn value(&self, confusion: &Confusion) -> Option<f64>;
@@ -26,10 +28,24 @@ pub trait Ranking: Sync {
 /// A [`Ranking`] by two functions.
 #[derive(Debug, Clone, Copy)]
 pub struct Ranked<R, V> {
-    /// What is to be as high as possible; `None` where a candidate is out of the question, as where it misses a limit.
+    /// What is to be as high as possible; `None` where a candidate is out of the question, as where it misses a limit. Ranks
+    /// that are equal must compare as equal, without rounding.
     pub rank: R,
     /// See [`Ranking::value`].
     pub value: V,
+    /// What is known of `rank`.
+    pub course: Course,
+}
+
+/// How a rank goes with the counts, the class sizes being what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// It never falls where tp rises, and never rises where fp does; and what is out of the question never becomes admissible
+    /// by either. So it is with recall at a precision or specificity, or a cost where mistakes cost more than what is right.
+    /// Then few candidates have to be looked at.
+    Monotone,
+    /// Not so, or not known, as with a limit on how many are predicted 1.
+    Any,
 }
 
 impl<K, R, V> Ranking for Ranked<R, V>
@@ -38,15 +54,11 @@ where
     R: Fn(&Confusion) -> Option<K> + Sync,
     V: Fn(&Confusion) -> Option<f64> + Sync,
 {
-    fn first_best(&self, candidates: &mut dyn Iterator<Item = Confusion>) -> Option<usize> {
-        let mut best: Option<(usize, K)> = None;
-        for (place, confusion) in candidates.enumerate() {
-            let Some(rank) = (self.rank)(&confusion) else { continue };
-            if best.as_ref().is_none_or(|(_, best)| rank > *best) {
-                best = Some((place, rank));
-            }
-        }
-        best.map(|(place, _)| place)
+    fn choose(&self, replicate: &Replicate<'_>) -> Option<Candidate> {
+        replicate.first_best(&self.rank, |corner| match self.course {
+            Course::Monotone => (self.rank)(corner).map_or(Limit::Inadmissible, Limit::AtMost),
+            Course::Any => Limit::Unknown,
+        })
     }
 
     fn value(&self, confusion: &Confusion) -> Option<f64> {
@@ -64,34 +76,54 @@ impl Rule<'_> {
     }
 
     /// What it chooses in a replicate.
-    pub(super) fn choose(&self, replicate: Replicate<'_>) -> Option<Candidate> {
+    pub(super) fn choose(&self, replicate: &Replicate<'_>) -> Option<Candidate> {
         match self {
-            Self::Best(metric) => replicate.best(*metric),
-            Self::Ranked(ranking) => {
-                let mut candidates = Candidates::of(replicate);
-                let place = ranking.first_best(&mut candidates.by_ref().map(|candidate| candidate.confusion))?;
-                candidates.seen_at(place)
+            Self::Best(metric) => {
+                replicate.first_best(|counts| exact(*metric, counts), |corner| limit(*metric, corner))
             }
+            Self::Ranked(ranking) => ranking.choose(replicate),
         }
     }
+}
 
-    /// The value of what it chooses on all rows of `sweep`.
-    pub(super) fn apparent(&self, sweep: &Sweep) -> Option<f64> {
-        let at = |candidate: usize| sweep.confusion_at(candidate);
-        let from_above = || (0..=sweep.distinct().len()).rev();
-        let chosen = match self {
-            Self::Best(metric) => {
-                let mut best = None;
-                for candidate in from_above() {
-                    let Some(order) = metric.order(&at(candidate)) else { continue };
-                    if best.as_ref().is_none_or(|(_, best)| order.compare(best).is_gt()) {
-                        best = Some((candidate, order));
-                    }
-                }
-                best?.0
-            }
-            Self::Ranked(ranking) => from_above().nth(ranking.first_best(&mut from_above().map(at))?)?,
-        };
-        self.value(&at(chosen))
+/// The value of `metric` as choosing has it: undefined F1 and MCC are 0, as in scikit-learn.
+pub(super) fn value(metric: Metric, confusion: &Confusion) -> Option<f64> {
+    confusion.value(metric).or_else(|| metric.order(confusion).map(|_| 0.0))
+}
+
+/// What choosing compares.
+pub(super) fn exact(metric: Metric, confusion: &Confusion) -> Option<Exact> {
+    metric.order(confusion).map(Exact)
+}
+
+/// What no candidate exceeds that has at most the tp and at least the fp of `corner`.
+///
+/// At fixed class sizes every metric rises with tp and falls with fp wherever it is above 0 (MCC and kappa fall where both
+/// rates are below chance). So where the corner is below 0 or undefined, the others are at most 0.
+fn limit(metric: Metric, corner: &Confusion) -> Limit<Exact> {
+    Limit::AtMost(exact(metric, corner).unwrap_or(Exact(Fraction::ZERO)).max(Exact(Fraction::ZERO)))
+}
+
+/// A fraction among others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exact(Fraction);
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.compare(&other.0)
     }
 }
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Exact {}

@@ -63,13 +63,17 @@ pub fn sweep_bootstrap(
     let outcomes = progress.each(replicates, seed, |scratch: &mut Scratch, stream| {
         scratch.replicate(sweep, &layout, rules, resampling, stream, progress)
     })?;
+    let (all, mut walk) = (Drawn::all(&layout), Walk::default());
+    walk.walk(&layout, &all);
+    let rows = Replicate { layout: &layout, drawn: &all, walk: &walk };
+    let apparent = |rule: &Rule<'_>| rule.value(&rule.choose(&rows)?.confusion);
     Some(SweepBootstrap {
         replicates,
         seed,
         resampling,
         roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),
         average_precision: Distribution::of(outcomes.iter().map(|outcome| outcome.average_precision)),
-        chosen: (0..rules.len()).map(|rule| chosen(sweep, &rules[rule], &outcomes, rule)).collect(),
+        chosen: rules.iter().enumerate().map(|(at, rule)| chosen(apparent(rule), &outcomes, at)).collect(),
     })
 }
 
@@ -116,14 +120,14 @@ impl Scratch {
         let mut picks = Vec::with_capacity(rules.len());
         for rule in rules {
             progress.go_on()?;
-            picks.push(pick(sweep, replicate, rule));
+            picks.push(pick(sweep, &replicate, rule));
         }
         let Walk { roc_auc, average_precision, .. } = self.walk;
         Some(Outcome { roc_auc, average_precision, picks })
     }
 }
 
-fn pick(sweep: &Sweep, replicate: Replicate<'_>, rule: &Rule<'_>) -> Option<Pick> {
+fn pick(sweep: &Sweep, replicate: &Replicate<'_>, rule: &Rule<'_>) -> Option<Pick> {
     let chosen = rule.choose(replicate)?;
     // The sweep counts its candidates from below.
     let candidate = sweep.distinct().len() - chosen.groups;
@@ -136,8 +140,8 @@ fn pick(sweep: &Sweep, replicate: Replicate<'_>, rule: &Rule<'_>) -> Option<Pick
     })
 }
 
-/// The picks of the rule number `rule`, put together.
-fn chosen(sweep: &Sweep, by: &Rule<'_>, outcomes: &[Outcome], rule: usize) -> ChosenBootstrap {
+/// The picks of rule number `rule`, put together; `apparent` is the value of what it chooses on all rows.
+fn chosen(apparent: Option<f64>, outcomes: &[Outcome], rule: usize) -> ChosenBootstrap {
     let picks = || outcomes.iter().map(|outcome| outcome.picks[rule]);
     let optimism: Vec<f64> =
         picks().flatten().filter_map(|pick| Some(pick.in_replicate? - pick.on_all_rows?)).collect();
@@ -147,6 +151,6 @@ fn chosen(sweep: &Sweep, by: &Rule<'_>, outcomes: &[Outcome], rule: usize) -> Ch
         threshold: Distribution::of(picks().map(|pick| Some(pick?.threshold))),
         none_is_1: picks().flatten().filter(|pick| pick.threshold == f64::INFINITY).count() as u64,
         infeasible: picks().filter(Option::is_none).count() as u64,
-        optimism: Optimism::new(by.apparent(sweep), &optimism, &out_of_bag),
+        optimism: Optimism::new(apparent, &optimism, &out_of_bag),
     }
 }

@@ -1,17 +1,14 @@
 #![allow(clippy::unwrap_used)]
 
-use std::cmp::Ordering;
-
 use proptest::prelude::*;
 
 use super::draw::Drawn;
 use super::goodness::{assert_fits, binomial_chances};
 use super::layout::{Both, LIGHT, Layout};
 use super::random::Stream;
-use super::search::{Candidates, Replicate};
+use super::search::Replicate;
 use super::walk::{Candidate, Walk};
 use super::*;
-use crate::metrics::fraction::Fraction;
 use crate::metrics::sweep::Group;
 use crate::metrics::{Confusion, Metric, Summary, Sweep};
 
@@ -44,12 +41,13 @@ fn group_counts(layout: &Layout, drawn: &Drawn) -> Vec<(u64, u64)> {
     let mut walk = Walk::default();
     walk.walk(layout, drawn);
     let mut counts = vec![(0, 0); layout.groups(layout.len().saturating_sub(1)).end];
-    let mut above = (0, 0);
-    for Candidate { groups, confusion } in Candidates::of(Replicate { layout, drawn, walk: &walk }) {
-        if groups > 0 {
+    let (mut above, mut inside) = ((0, 0), Vec::new());
+    for block in 0..layout.len() {
+        walk.candidates(layout, drawn, block, &mut inside);
+        for Candidate { groups, confusion } in &inside {
             counts[groups - 1] = (confusion.tp - above.0, confusion.fp - above.1);
+            above = (confusion.tp, confusion.fp);
         }
-        above = (confusion.tp, confusion.fp);
     }
     counts
 }
@@ -58,33 +56,12 @@ fn run(sweep: &Sweep, rules: &[Rule<'_>], resampling: Resampling, replicates: u3
     sweep_bootstrap(sweep, rules, resampling, replicates, 3, &BootstrapProgress::default()).unwrap()
 }
 
-/// A metric's exact order, for the general way.
-struct Exact(Fraction);
-
-impl Ord for Exact {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.compare(&other.0)
-    }
-}
-
-impl PartialOrd for Exact {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Exact {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Exact {}
-
-fn ranked(metric: Metric) -> impl Ranking {
+/// Every candidate, looked at.
+fn looked_at(metric: Metric) -> impl Ranking {
     Ranked {
-        rank: move |confusion: &Confusion| metric.order(confusion).map(Exact),
-        value: move |confusion: &Confusion| search::value(metric, confusion),
+        rank: move |confusion: &Confusion| rule::exact(metric, confusion),
+        value: move |confusion: &Confusion| rule::value(metric, confusion),
+        course: Course::Any,
     }
 }
 
@@ -172,8 +149,8 @@ fn blocks_are_passed_over_only_where_the_best_is_not() {
         walk.walk(&layout, &drawn);
         let replicate = Replicate { layout: &layout, drawn: &drawn, walk: &walk };
         for metric in Metric::ALL {
-            let chosen = |rule: Rule<'_>| rule.choose(replicate).map(|chosen| (chosen.groups, chosen.confusion));
-            assert_eq!(chosen(Rule::Best(metric)), chosen(Rule::Ranked(&ranked(metric))), "{metric:?} {pull}");
+            let chosen = |rule: Rule<'_>| rule.choose(&replicate).map(|chosen| (chosen.groups, chosen.confusion));
+            assert_eq!(chosen(Rule::Best(metric)), chosen(Rule::Ranked(&looked_at(metric))), "{metric:?} {pull}");
         }
     }
 }
@@ -208,6 +185,7 @@ fn a_replicate_in_which_no_threshold_is_admissible_is_counted() {
     let precise = Ranked {
         rank: |confusion: &Confusion| (confusion.value(Metric::Precision)? >= 1.0).then_some(confusion.tp),
         value: |confusion: &Confusion| confusion.value(Metric::Recall),
+        course: Course::Monotone,
     };
     let replicates = 3_000;
     let found = run(&sweep, &[Rule::Ranked(&precise)], Resampling::Rows, replicates);
@@ -243,8 +221,10 @@ fn few_rows_and_missing_classes_leave_undefined_what_is_undefined() {
             assert_eq!(found.roc_auc.mean.is_some(), positives > 0 && negatives > 0, "{counts:?}");
             assert_eq!(found.average_precision.mean.is_some(), positives > 0, "{counts:?}");
             for (metric, chosen) in Metric::ALL.into_iter().zip(&found.chosen) {
-                let apparent = Rule::Best(metric).apparent(&sweep);
-                assert_eq!(chosen.optimism.apparent, apparent, "{metric:?} {counts:?}");
+                let apparent = chosen.optimism.apparent;
+                let at = |candidate: usize| rule::value(metric, &sweep.confusion_at(candidate));
+                let expected = (0..=counts.len()).filter_map(at).max_by(f64::total_cmp);
+                assert_eq!(apparent, expected, "{metric:?} {counts:?}");
                 assert!(apparent.is_some() || chosen.infeasible == 40, "{metric:?} {counts:?}");
             }
             for (metric, statistic) in Metric::ALL.into_iter().zip(cell_bootstrap(
@@ -254,7 +234,7 @@ fn few_rows_and_missing_classes_leave_undefined_what_is_undefined() {
                 1,
                 &Metric::ALL.map(Statistic::Metric),
             )) {
-                let value = search::value(metric, &sweep.confusion(1.0));
+                let value = rule::value(metric, &sweep.confusion(1.0));
                 assert!(value.is_some() || statistic.undefined == 40, "{metric:?} {counts:?}: {statistic:?}");
             }
         }
@@ -297,7 +277,7 @@ fn some_groups() -> impl Strategy<Value = Vec<(u64, u64)>> {
 
 proptest! {
     #[test]
-    fn a_replicate_has_the_figures_of_its_expanded_rows(counts in some_groups(), seed in any::<u64>(), fixed in any::<bool>()) {
+    fn a_replicate_has_the_figures_of_its_expanded_rows(counts in some_groups(), seed in any::<u64>(), fixed in any::<bool>(), floor in 0.0..1.0_f64) {
         let layout = Layout::new(groups(&counts));
         let drawn = drawn_of(&layout, BOTH[usize::from(fixed)], seed, 0);
         let mut walk = Walk::default();
@@ -316,18 +296,28 @@ proptest! {
             above = Both { positives: above.positives + positives, negatives: above.negatives + negatives };
             candidates.push((at + 1, drawn.confusion(above)));
         }
+        let replicate = Replicate { layout: &layout, drawn: &drawn, walk: &walk };
         for metric in Metric::ALL {
-            let orders = candidates.iter().filter_map(|(_, confusion)| metric.order(confusion).map(Exact));
+            let orders = candidates.iter().filter_map(|(_, confusion)| rule::exact(metric, confusion));
             let top = orders.max();
             let expected = top.and_then(|top| {
-                candidates.iter().find(|(_, confusion)| metric.order(confusion).map(Exact).as_ref() == Some(&top))
+                candidates.iter().find(|(_, confusion)| rule::exact(metric, confusion).as_ref() == Some(&top))
             });
-            let replicate = Replicate { layout: &layout, drawn: &drawn, walk: &walk };
-            let fast = Rule::Best(metric).choose(replicate).map(|chosen| (chosen.groups, chosen.confusion));
+            let fast = Rule::Best(metric).choose(&replicate).map(|chosen| (chosen.groups, chosen.confusion));
             prop_assert_eq!(fast.as_ref(), expected, "{:?}", metric);
-            let ranking = ranked(metric);
-            let general = Rule::Ranked(&ranking).choose(replicate).map(|chosen| (chosen.groups, chosen.confusion));
+            let ranking = looked_at(metric);
+            let general = Rule::Ranked(&ranking).choose(&replicate).map(|chosen| (chosen.groups, chosen.confusion));
             prop_assert_eq!(general, fast, "{:?}", metric);
+        }
+        // Recall at a precision: the first of the most true positives.
+        let precise = |confusion: &Confusion| (confusion.value(Metric::Precision)? >= floor).then_some(confusion.tp);
+        let expected = candidates.iter().filter_map(|(_, confusion)| precise(confusion)).max().and_then(|top| {
+            candidates.iter().find(|(_, confusion)| precise(confusion) == Some(top))
+        });
+        for course in [Course::Monotone, Course::Any] {
+            let ranking = Ranked { rank: precise, value: |_: &Confusion| None, course };
+            let chosen = ranking.choose(&replicate).map(|chosen| (chosen.groups, chosen.confusion));
+            prop_assert_eq!(chosen.as_ref(), expected, "{:?}", course);
         }
     }
 

@@ -17,9 +17,9 @@ pub(super) struct Walk {
 
 /// A candidate: so many groups, from the highest score down, are 1.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate {
-    pub groups: usize,
-    pub confusion: Confusion,
+pub struct Candidate {
+    pub(super) groups: usize,
+    pub(super) confusion: Confusion,
 }
 
 impl Walk {
