@@ -39,8 +39,8 @@ pub(super) enum WrongUsage {
     TwoConfidences,
     #[error("a guarantee holds for rows like these: drop --prevalence, or the confidence")]
     GuaranteeAtPrevalence,
-    #[error("--guarantee {0} needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
-    NothingToGuarantee(&'static str),
+    #[error("--guarantee needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
+    NothingToGuarantee,
     #[error("--guarantee: {0}")]
     Guarantee(GuaranteeError),
     #[error("--prevalence: {0}")]

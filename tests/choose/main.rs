@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod abstain;
+mod bootstrap;
 mod calibration;
+mod coverage;
 mod curves;
 mod fixture;
 mod guarantee;

@@ -126,10 +126,11 @@ fn an_objective_is_reported_at_the_threshold_that_it_chooses() {
         let threshold = &json["at"]["threshold"];
         let text = report(&["--objective", objective]);
         assert!(text.contains(&format!("at threshold {threshold}, ")), "{text}");
-        assert!(text.contains(&format!("chosen on these rows for {objective}\n")), "{text}");
+        let estimate = if objective.contains('@') { " (its limit is a point estimate)" } else { "" };
+        assert!(text.contains(&format!("chosen on these rows for {objective}{estimate}\n")), "{text}");
         let markdown = report(&["--objective", objective, "--format", "markdown"]);
         assert!(markdown.contains(&format!("## At threshold {threshold}\n")), "{markdown}");
-        assert!(markdown.contains(&format!("Chosen on these rows for `{objective}`.\n")), "{markdown}");
+        assert!(markdown.contains(&format!("Chosen on these rows for `{objective}`{estimate}.\n")), "{markdown}");
     }
     place.run(&["report", "scored.csv", "--objective", "f1", "--decision-out", "d.json"]).success();
     let decision = decision(&place, "d.json");

@@ -1,0 +1,36 @@
+//! The bootstrap: how much figures and chosen thresholds would differ on another test set of the same kind, and how much
+//! choosing and measuring on the same rows flatters.
+//!
+//! [`cell_bootstrap`] resamples the four counts at a fixed threshold; [`sweep_bootstrap`] resamples rows, and chooses in each
+//! replicate anew; `paired_…` do so for the difference of two scores of the same rows. A percentile interval of the best value itself is not to be shown as its interval: it covers too little.
+
+mod binomial;
+mod cells;
+mod distribution;
+mod draw;
+mod layout;
+mod occupancy;
+mod optimism;
+mod paired;
+mod random;
+mod replicates;
+mod resampling;
+mod rule;
+mod run;
+mod search;
+#[doc(hidden)]
+mod walk;
+
+pub use cells::{Statistic, cell_bootstrap};
+pub use distribution::Distribution;
+pub use optimism::Optimism;
+pub use paired::{PairedConfusion, PairedCounts, paired_auc_bootstrap, paired_cell_bootstrap};
+pub use replicates::BootstrapProgress;
+pub use resampling::Resampling;
+pub use rule::{Course, Ranked, Ranking, Rule};
+pub use run::{ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
+
+#[cfg(test)]
+mod goodness;
+#[cfg(test)]
+mod tests;

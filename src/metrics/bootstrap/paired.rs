@@ -1,0 +1,240 @@
+//! The difference between two scores of the same rows, which are drawn for both alike.
+
+use super::binomial::binomial;
+use super::cells::Statistic;
+use super::distribution::Distribution;
+use super::draw::DrawnClass;
+use super::layout::{Both, Class};
+use super::random::Stream;
+use super::replicates::BootstrapProgress;
+use super::resampling::Resampling;
+use crate::metrics::{Confusion, Sweep};
+
+/// What two predictions say of the rows of one label, in rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PairedCounts {
+    /// 1 by both.
+    pub both: u64,
+    /// 1 by the first alone.
+    pub only_a: u64,
+    /// 1 by the second alone.
+    pub only_b: u64,
+    /// 0 by both.
+    pub neither: u64,
+}
+
+/// The eight counts of two predictions of the same rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PairedConfusion {
+    /// Rows with label 1.
+    pub positives: PairedCounts,
+    /// Rows with label 0.
+    pub negatives: PairedCounts,
+}
+
+impl PairedCounts {
+    fn total(&self) -> u64 {
+        self.both + self.only_a + self.only_b + self.neither
+    }
+
+    /// `draws` of these rows, drawn with replacement.
+    fn resample(&self, stream: &mut Stream, draws: u64) -> Self {
+        // One count after the other: of the draws that are left, each falls into it by its share of the rows that are left.
+        let (mut draws, mut rows) = (draws, self.total());
+        let mut draw = |of: u64| {
+            let drawn = binomial(stream, draws, of as f64 / rows as f64);
+            draws -= drawn;
+            rows -= of;
+            drawn
+        };
+        let (both, only_a, only_b) = (draw(self.both), draw(self.only_a), draw(self.only_b));
+        Self { both, only_a, only_b, neither: draws }
+    }
+}
+
+impl PairedConfusion {
+    /// The four counts of the first prediction.
+    pub fn a(&self) -> Confusion {
+        let of = |counts: &PairedCounts| (counts.both + counts.only_a, counts.only_b + counts.neither);
+        let ((tp, fn_), (fp, tn)) = (of(&self.positives), of(&self.negatives));
+        Confusion { tp, fp, fn_, tn }
+    }
+
+    /// The four counts of the second.
+    pub fn b(&self) -> Confusion {
+        let swapped = |counts: PairedCounts| PairedCounts { only_a: counts.only_b, only_b: counts.only_a, ..counts };
+        Self { positives: swapped(self.positives), negatives: swapped(self.negatives) }.a()
+    }
+}
+
+/// The distribution of the first value less the second, for each of `statistics` in order, at thresholds that were fixed
+/// beforehand. It is undefined where one of the two is. As fast as [`cell_bootstrap`](super::cell_bootstrap).
+pub fn paired_cell_bootstrap(
+    counts: &PairedConfusion,
+    resampling: Resampling,
+    replicates: u32,
+    seed: u64,
+    statistics: &[Statistic<'_>],
+) -> Vec<Distribution> {
+    let resample = |index: u32| {
+        let stream = &mut Stream::new(seed, index.into());
+        let (positives, negatives) = (counts.positives.total(), counts.negatives.total());
+        let of_positives = resampling.positives(stream, positives, negatives);
+        PairedConfusion {
+            positives: counts.positives.resample(stream, of_positives),
+            negatives: counts.negatives.resample(stream, positives + negatives - of_positives),
+        }
+    };
+    let draws: Vec<(Confusion, Confusion)> =
+        (0..replicates).map(resample).map(|drawn| (drawn.a(), drawn.b())).collect();
+    let distribution = |statistic: &Statistic<'_>| {
+        Distribution::of(draws.iter().map(|(a, b)| Some(statistic.value(a)? - statistic.value(b)?)))
+    };
+    statistics.iter().map(distribution).collect()
+}
+
+/// The distribution of the ROC AUC of `a` less that of `b`, two scores of the same rows in the same order; `None` where it was
+/// cancelled. A replicate without one of the classes is undefined. Works row by row, in the rayon pool it is called in.
+///
+/// # Panics
+/// Where the two do not have the same labels.
+pub fn paired_auc_bootstrap(
+    a: &Sweep,
+    b: &Sweep,
+    resampling: Resampling,
+    replicates: u32,
+    seed: u64,
+    progress: &BootstrapProgress,
+) -> Option<Distribution> {
+    let (a, b) = (RankedRows::new(a, a), RankedRows::new(b, a));
+    let class = |slots: &[u32]| Class { rows: slots.len() as u64, light: slots.len(), heavy: Vec::new() };
+    let classes = Both { positives: class(&a.slots.positives), negatives: class(&a.slots.negatives) };
+    let differences = progress.each(replicates, seed, |drawn: &mut Both<DrawnClass>, stream| {
+        let (positives, negatives) = (classes.positives.rows, classes.negatives.rows);
+        let of_positives = resampling.positives(stream, positives, negatives);
+        let go_on = || progress.go_on();
+        drawn.positives.draw(&classes.positives, of_positives, stream, &go_on)?;
+        drawn.negatives.draw(&classes.negatives, positives + negatives - of_positives, stream, &go_on)?;
+        let pairs = 2.0 * drawn.positives.total as f64 * drawn.negatives.total as f64;
+        let auc = |rows: &RankedRows| rows.twice_pairs_won(drawn) / pairs;
+        Some((pairs > 0.0).then(|| auc(&a) - auc(&b)))
+    })?;
+    Some(Distribution::of(differences.into_iter()))
+}
+
+/// Rows by ascending score, each as its place among the rows of its label in the order of a common sweep.
+struct RankedRows {
+    slots: Both<Vec<u32>>,
+    /// How many rows of each label each distinct score has.
+    groups: Vec<Both<u32>>,
+}
+
+impl RankedRows {
+    fn new(sweep: &Sweep, common: &Sweep) -> Self {
+        let slots = |rows: &[u32], common_rows: &[u32]| {
+            let mut slot_of = vec![u32::MAX; common.len()];
+            for (slot, &row) in (0..).zip(common_rows) {
+                slot_of[row as usize] = slot;
+            }
+            let slots: Vec<u32> = rows.iter().filter_map(|&row| slot_of.get(row as usize).copied()).collect();
+            let same = rows.len() == common_rows.len() && slots.len() == rows.len() && !slots.contains(&u32::MAX);
+            assert!(same, "both sweeps have the same labels");
+            slots
+        };
+        Self {
+            slots: Both {
+                positives: slots(sweep.positive_order(), common.positive_order()),
+                negatives: slots(sweep.negative_order(), common.negative_order()),
+            },
+            // A sweep of rows has fewer than 2^32.
+            groups: sweep
+                .groups()
+                .map(|group| Both { positives: group.positives as u32, negatives: group.negatives as u32 })
+                .collect(),
+        }
+    }
+
+    /// Twice the pairs that a positive wins, a tie counting one half.
+    fn twice_pairs_won(&self, drawn: &Both<DrawnClass>) -> f64 {
+        let (mut positives, mut negatives) = (&self.slots.positives[..], &self.slots.negatives[..]);
+        let (mut pairs, mut negatives_below) = (0_u128, 0_u64);
+        for group in &self.groups {
+            let of_positives = drawn.positives.drawn_of(take(&mut positives, group.positives));
+            let of_negatives = drawn.negatives.drawn_of(take(&mut negatives, group.negatives));
+            pairs += u128::from(of_positives) * u128::from(2 * negatives_below + of_negatives);
+            negatives_below += of_negatives;
+        }
+        pairs as f64
+    }
+}
+
+/// The first `count` slots, which are taken away.
+fn take<'a>(slots: &mut &'a [u32], count: u32) -> &'a [u32] {
+    let (these, rest) = slots.split_at(count as usize);
+    *slots = rest;
+    these
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::metrics::{Metric, predict};
+
+    #[test]
+    fn a_score_differs_from_itself_by_nothing() {
+        let scores: Vec<f64> = (0..60).map(|row| f64::from(row * 7 % 13)).collect();
+        let labels: Vec<bool> = (0..60).map(|row| row % 3 == 0).collect();
+        let sweep = Sweep::new(&scores, &labels);
+        let doubled = Sweep::new(&scores.iter().map(|score| score * 2.0).collect::<Vec<_>>(), &labels);
+        let found =
+            paired_auc_bootstrap(&sweep, &doubled, Resampling::Rows, 100, 1, &BootstrapProgress::default()).unwrap();
+        assert_eq!((found.mean, found.sd, found.p2_5, found.undefined), (Some(0.0), Some(0.0), Some(0.0), 0));
+        let same = PairedCounts { both: 10, neither: 5, ..PairedCounts::default() };
+        let counts = PairedConfusion { positives: same, negatives: same };
+        let found =
+            paired_cell_bootstrap(&counts, Resampling::Rows, 100, 1, &[Statistic::Metric(Metric::F1)]).remove(0);
+        assert_eq!((found.mean, found.p2_5, found.p97_5), (Some(0.0), Some(0.0), Some(0.0)));
+    }
+
+    #[test]
+    #[should_panic(expected = "both sweeps have the same labels")]
+    fn other_labels_are_a_mistake_of_the_caller() {
+        let (a, b) = (Sweep::new(&[0.1, 0.2], &[true, false]), Sweep::new(&[0.1, 0.2], &[false, true]));
+        paired_auc_bootstrap(&a, &b, Resampling::Rows, 1, 1, &BootstrapProgress::default());
+    }
+
+    #[test]
+    fn without_one_of_the_classes_there_is_no_difference() {
+        for labels in [&[][..], &[true], &[false, false]] {
+            let sweep = Sweep::new(&vec![0.5; labels.len()], labels);
+            let progress = BootstrapProgress::default();
+            let found = paired_auc_bootstrap(&sweep, &sweep, Resampling::Rows, 9, 1, &progress).unwrap();
+            assert_eq!((found.mean, found.undefined), (None, 9));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_side_of_the_eight_counts_is_its_own_confusion(
+            rows in prop::collection::vec((any::<bool>(), 0_u8..10, 0_u8..10), 0..50)
+        ) {
+            let mut counts = PairedConfusion::default();
+            for &(label, a, b) in &rows {
+                let class = if label { &mut counts.positives } else { &mut counts.negatives };
+                match (predict(a.into(), 4.0), predict(b.into(), 6.0)) {
+                    (true, true) => class.both += 1,
+                    (true, false) => class.only_a += 1,
+                    (false, true) => class.only_b += 1,
+                    (false, false) => class.neither += 1,
+                }
+            }
+            let labels: Vec<bool> = rows.iter().map(|row| row.0).collect();
+            let sweep = |scores: Vec<f64>| Sweep::new(&scores, &labels);
+            prop_assert_eq!(counts.a(), sweep(rows.iter().map(|row| row.1.into()).collect()).confusion(4.0));
+            prop_assert_eq!(counts.b(), sweep(rows.iter().map(|row| row.2.into()).collect()).confusion(6.0));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What resampling the rows of a sweep says.
+
+use super::distribution::Distribution;
+use super::draw::Drawn;
+use super::layout::Layout;
+use super::optimism::Optimism;
+use super::random::Stream;
+use super::replicates::BootstrapProgress;
+use super::resampling::Resampling;
+use super::rule::Rule;
+use super::search::Replicate;
+use super::walk::Walk;
+use crate::metrics::Sweep;
+
+/// What resampling the rows says of figures and chosen thresholds.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct SweepBootstrap {
+    /// How many replicates there were.
+    pub replicates: u32,
+    /// What they were drawn from.
+    pub seed: u64,
+    /// How they were drawn.
+    pub resampling: Resampling,
+    /// Undefined in a replicate without one of the classes.
+    pub roc_auc: Distribution,
+    /// Undefined in a replicate without positives.
+    pub average_precision: Distribution,
+    /// One a rule, in the order of the rules.
+    pub chosen: Vec<ChosenBootstrap>,
+}
+
+/// What resampling says of the threshold that a rule chooses.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ChosenBootstrap {
+    /// The best value in the replicate. Its percentiles are no interval for the best value: they cover too little.
+    pub best: Distribution,
+    /// The score chosen in the replicate, the highest of those that tie; above every score where "nothing is 1" is chosen, so
+    /// that a percentile among these is `null`. Undefined where nothing is admissible.
+    pub threshold: Distribution,
+    /// In how many replicates "nothing is 1" is chosen.
+    pub none_is_1: u64,
+    /// In how many replicates no candidate is admissible.
+    pub infeasible: u64,
+    /// How much choosing and measuring on the same rows flatters.
+    pub optimism: Optimism,
+}
+
+/// Draw `replicates` replicates of the rows of `sweep` and let each of `rules` choose in each; `None` where it was cancelled.
+///
+/// Runs on the rayon pool it is called in (`pool.install(|| …)` for one's own, with a thread less than there are cores where
+/// a screen is to stay quick). Replicate i draws from stream i of `seed`: the result does not depend on the threads. Time and
+/// memory a replicate and thread: O(distinct scores) and a byte a row, but for cells of more than 256 rows, which are drawn
+/// as a whole.
+pub fn sweep_bootstrap(
+    sweep: &Sweep,
+    rules: &[Rule<'_>],
+    resampling: Resampling,
+    replicates: u32,
+    seed: u64,
+    progress: &BootstrapProgress,
+) -> Option<SweepBootstrap> {
+    let layout = Layout::new(sweep.groups().rev());
+    let outcomes = progress.each(replicates, seed, |scratch: &mut Scratch, stream| {
+        scratch.replicate(sweep, &layout, rules, resampling, stream, progress)
+    })?;
+    let (all, mut walk) = (Drawn::all(&layout), Walk::default());
+    walk.walk(&layout, &all);
+    let rows = Replicate { layout: &layout, drawn: &all, walk: &walk };
+    let apparent = |rule: &Rule<'_>| rule.value(&rule.choose(&rows)?.confusion);
+    Some(SweepBootstrap {
+        replicates,
+        seed,
+        resampling,
+        roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),
+        average_precision: Distribution::of(outcomes.iter().map(|outcome| outcome.average_precision)),
+        chosen: rules.iter().enumerate().map(|(at, rule)| chosen(apparent(rule), &outcomes, at)).collect(),
+    })
+}
+
+/// What one replicate says.
+#[derive(Debug)]
+struct Outcome {
+    roc_auc: Option<f64>,
+    average_precision: Option<f64>,
+    /// One a rule; `None` where no candidate is admissible.
+    picks: Vec<Option<Pick>>,
+}
+
+/// The candidate that a rule chooses in a replicate, and its value on different rows.
+#[derive(Debug, Clone, Copy)]
+struct Pick {
+    /// A score, or infinity for "nothing is 1".
+    threshold: f64,
+    in_replicate: Option<f64>,
+    on_all_rows: Option<f64>,
+    out_of_bag: Option<f64>,
+}
+
+/// What a thread uses again and again.
+#[derive(Debug, Default)]
+struct Scratch {
+    drawn: Drawn,
+    walk: Walk,
+}
+
+impl Scratch {
+    /// One replicate; `None` where it was cancelled.
+    fn replicate(
+        &mut self,
+        sweep: &Sweep,
+        layout: &Layout,
+        rules: &[Rule<'_>],
+        resampling: Resampling,
+        stream: &mut Stream,
+        progress: &BootstrapProgress,
+    ) -> Option<Outcome> {
+        self.drawn.draw(layout, resampling, stream, &|| progress.go_on())?;
+        self.walk.walk(layout, &self.drawn);
+        let replicate = Replicate { layout, drawn: &self.drawn, walk: &self.walk };
+        let mut picks = Vec::with_capacity(rules.len());
+        for rule in rules {
+            progress.go_on()?;
+            picks.push(pick(sweep, &replicate, rule));
+        }
+        let Walk { roc_auc, average_precision, .. } = self.walk;
+        Some(Outcome { roc_auc, average_precision, picks })
+    }
+}
+
+fn pick(sweep: &Sweep, replicate: &Replicate<'_>, rule: &Rule<'_>) -> Option<Pick> {
+    let chosen = rule.choose(replicate)?;
+    // The sweep counts its candidates from below.
+    let candidate = sweep.distinct().len() - chosen.groups;
+    let outside = replicate.drawn.out_of_bag(replicate.layout, chosen.groups);
+    Some(Pick {
+        threshold: sweep.distinct().get(candidate).copied().unwrap_or(f64::INFINITY),
+        in_replicate: rule.value(&chosen.confusion),
+        on_all_rows: rule.value(&sweep.confusion_at(candidate)),
+        out_of_bag: (outside.total() > 0).then(|| rule.value(&outside)).flatten(),
+    })
+}
+
+/// The picks of rule number `rule`, put together; `apparent` is the value of what it chooses on all rows.
+fn chosen(apparent: Option<f64>, outcomes: &[Outcome], rule: usize) -> ChosenBootstrap {
+    let picks = || outcomes.iter().map(|outcome| outcome.picks[rule]);
+    let optimism: Vec<f64> =
+        picks().flatten().filter_map(|pick| Some(pick.in_replicate? - pick.on_all_rows?)).collect();
+    let out_of_bag: Vec<f64> = picks().flatten().filter_map(|pick| pick.out_of_bag).collect();
+    ChosenBootstrap {
+        best: Distribution::of(picks().map(|pick| pick?.in_replicate)),
+        threshold: Distribution::of(picks().map(|pick| Some(pick?.threshold))),
+        none_is_1: picks().flatten().filter(|pick| pick.threshold == f64::INFINITY).count() as u64,
+        infeasible: picks().filter(Option::is_none).count() as u64,
+        optimism: Optimism::new(apparent, &optimism, &out_of_bag),
+    }
+}

@@ -1,0 +1,264 @@
+//! How sure the operating points of a scored set are: the bootstrap, for the objectives that are listed.
+
+use std::cmp::Ordering;
+
+use super::bootstrap::{
+    BootstrapProgress, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Resampling, Rule, sweep_bootstrap,
+};
+use super::choice::{Terms, break_even_gap, error_rate_gap};
+use super::fraction::Fraction;
+use super::objective::{Goal, Limit, Limited, Objective, Sense};
+use super::rank::{Rank, Squares};
+use super::{Confusion, Metric, Points, Sweep};
+
+/// How rows are drawn anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BootstrapPlan {
+    /// How often.
+    pub replicates: u32,
+    /// Of the random numbers: the same seed gives the same result, whatever the threads.
+    pub seed: u64,
+    /// Whether the sizes of the classes are chance too.
+    pub resampling: Resampling,
+}
+
+impl Default for BootstrapPlan {
+    fn default() -> Self {
+        Self { replicates: 2_000, seed: 1, resampling: Resampling::default() }
+    }
+}
+
+/// What the bootstrap says of a scored set and its operating points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sureness {
+    /// How it was made.
+    pub plan: BootstrapPlan,
+    /// Of the area under the ROC curve.
+    pub roc_auc: Distribution,
+    /// Of the average precision.
+    pub average_precision: Distribution,
+    /// What each objective chose in the replicates. Objectives whose costs differ by row, and those that were proven, have none.
+    pub chosen: Vec<(Objective, ChosenBootstrap)>,
+}
+
+impl Sureness {
+    /// Draw the rows of `sweep` anew as `plan` says, and let each objective of `points` choose each time; `None` where it was
+    /// cancelled. Runs on the rayon pool that it is called in.
+    pub fn new(sweep: &Sweep, points: &Points, plan: BootstrapPlan, progress: &BootstrapProgress) -> Option<Self> {
+        let terms = points.terms();
+        let by_row = terms.costs.is_some_and(|costs| costs.of_all_rows().is_none());
+        let can_be_drawn = |objective: &Objective| {
+            objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost)
+        };
+        let objectives: Vec<Objective> =
+            points.entries().iter().map(|entry| entry.objective.clone()).filter(can_be_drawn).collect();
+        let rankings: Vec<Box<dyn Ranking + '_>> =
+            objectives.iter().map(|objective| ranking(objective, terms)).collect();
+        let mut rules: Vec<Rule<'_>> = Vec::new();
+        for (objective, ranking) in objectives.iter().zip(&rankings) {
+            rules.push(plain(objective, &terms).map_or(Rule::Ranked(ranking.as_ref()), Rule::Best));
+        }
+        let BootstrapPlan { replicates, seed, resampling } = plan;
+        let found = sweep_bootstrap(sweep, &rules, resampling, replicates, seed, progress)?;
+        let chosen = objectives.iter().cloned().zip(found.chosen).collect();
+        Some(Self { plan, roc_auc: found.roc_auc, average_precision: found.average_precision, chosen })
+    }
+
+    /// What became of `objective`.
+    pub fn of(&self, objective: &Objective) -> Option<&ChosenBootstrap> {
+        self.chosen.iter().find(|(other, _)| other == objective).map(|(_, chosen)| chosen)
+    }
+}
+
+/// The metric that `objective` maximises as it is measured, without limits.
+fn plain(objective: &Objective, terms: &Terms<'_>) -> Option<Metric> {
+    match objective.goal {
+        Goal::Metric(metric) if objective.limits.is_empty() && terms.prevalence.is_none() => Some(metric),
+        Goal::Metric(_)
+        | Goal::FBeta(_)
+        | Goal::Closest01
+        | Goal::EqualErrorRate
+        | Goal::PrecisionEqualsRecall
+        | Goal::Cost => None,
+    }
+}
+
+fn ranking<'a>(objective: &'a Objective, terms: Terms<'a>) -> Box<dyn Ranking + 'a> {
+    let rank = move |counts: &Confusion| {
+        let keeps = objective.limits.iter().all(|limit| terms.keeps(limit, counts));
+        if keeps { key(objective.goal, &terms, counts) } else { None }
+    };
+    let value = move |counts: &Confusion| {
+        let zero = matches!(objective.goal, Goal::Metric(_) | Goal::FBeta(_)).then_some(0.0);
+        terms.value_by(objective.goal, counts).or(key(objective.goal, &terms, counts).and(zero))
+    };
+    Box::new(Ranked { rank, value, course: course(objective, &terms) })
+}
+
+/// What candidates are compared by; more is better.
+#[derive(Debug, Clone, Copy)]
+enum Key {
+    Exact(Fraction),
+    Squares(Squares),
+    Rounded(f64),
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Exact(left), Self::Exact(right)) => left.compare(right),
+            (Self::Squares(left), Self::Squares(right)) => left.compare(right),
+            (Self::Rounded(left), Self::Rounded(right)) => left.total_cmp(right),
+            // Keys of one goal are of one kind.
+            (Self::Exact(_) | Self::Squares(_) | Self::Rounded(_), _) => Ordering::Equal,
+        }
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Key {}
+
+/// The key of `goal` at these counts: as choosing on the rows themselves has it.
+fn key(goal: Goal, terms: &Terms<'_>, counts: &Confusion) -> Option<Key> {
+    let is_weighed = terms.prevalence.is_some();
+    let rounded = |value: Option<f64>| value.map(Key::Rounded);
+    match goal {
+        Goal::Metric(metric) if is_weighed && metric.depends_on_prevalence() => {
+            let value = terms.value_by(goal, counts);
+            metric.order(counts).map(|_| Key::Rounded(value.unwrap_or(0.0)))
+        }
+        Goal::Metric(metric) => metric.order(counts).map(Key::Exact),
+        Goal::FBeta(_) if is_weighed => Some(Key::Rounded(terms.value_by(goal, counts).unwrap_or(0.0))),
+        Goal::FBeta(beta) => Some(Key::Exact(beta.order(counts).unwrap_or(Fraction::ZERO))),
+        Goal::Closest01 => Squares::of_distance(counts).map(Key::Squares),
+        Goal::EqualErrorRate => error_rate_gap(counts).map(Key::Exact),
+        Goal::PrecisionEqualsRecall if is_weighed => {
+            let of = |metric| terms.limited_by(Limited::Metric(metric), counts);
+            rounded(of(Metric::Precision).zip(of(Metric::Recall)).map(|(p, r)| -(p - r).abs()))
+        }
+        Goal::PrecisionEqualsRecall => break_even_gap(counts).map(Key::Exact),
+        Goal::Cost => rounded(terms.value_by(goal, counts).map(|mean| -mean)),
+    }
+}
+
+/// Whether more tp and fewer fp never make `objective` worse.
+fn course(objective: &Objective, terms: &Terms<'_>) -> Course {
+    let is_monotone = |metric: Metric| match metric {
+        Metric::Accuracy
+        | Metric::Precision
+        | Metric::Recall
+        | Metric::Specificity
+        | Metric::Npv
+        | Metric::F1
+        | Metric::BalancedAccuracy
+        | Metric::YoudenJ => true,
+        Metric::Mcc | Metric::Kappa => false,
+    };
+    let keeps_on = |limit: &Limit| match (limit.of, limit.sense) {
+        (Limited::Metric(metric), Sense::AtLeast) => is_monotone(metric),
+        (Limited::FBeta(_), Sense::AtLeast) | (Limited::Fpr, Sense::AtMost) => true,
+        (Limited::Metric(_) | Limited::FBeta(_), Sense::AtMost)
+        | (Limited::Fpr, Sense::AtLeast)
+        | (Limited::Predicted | Limited::PredictedShare, _) => false,
+    };
+    let rises = match objective.goal {
+        Goal::Metric(metric) => is_monotone(metric),
+        Goal::FBeta(_) | Goal::Closest01 => true,
+        Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => false,
+        Goal::Cost => {
+            let costs = terms.costs.and_then(super::Costs::of_all_rows);
+            costs.is_some_and(|costs| costs.fp >= costs.tn && costs.fn_ >= costs.tp)
+        }
+    };
+    // What is undefined is out of the question, and may come in by more tp.
+    let is_always_defined = match objective.goal {
+        Goal::Metric(Metric::Precision | Metric::Npv) => false,
+        Goal::Metric(_)
+        | Goal::FBeta(_)
+        | Goal::Closest01
+        | Goal::Cost
+        | Goal::EqualErrorRate
+        | Goal::PrecisionEqualsRecall => true,
+    };
+    if rises && is_always_defined && objective.limits.iter().all(keeps_on) { Course::Monotone } else { Course::Any }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::metrics::{Priorities, ScoreSource, Scored, Scores};
+
+    fn scored() -> Scored {
+        // Scores and labels that go together more or less, with ties.
+        let rows = (0..300_u32).map(|row| (f64::from(row.wrapping_mul(2_654_435_761) >> 22) / 1024.0, row));
+        let (values, labels) = rows.map(|(score, row)| ((score * 50.0).round() / 50.0, f64::from(row * 37 % 100) < score * 100.0)).unzip();
+        let labels: Vec<bool> = labels;
+        Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels.into())
+    }
+
+    fn sureness(priorities: &Priorities, plan: BootstrapPlan) -> (Points, Sureness) {
+        let scored = scored();
+        let points = Points::new(&scored, priorities).unwrap();
+        let sureness = Sureness::new(scored.sweep(), &points, plan, &BootstrapProgress::default()).unwrap();
+        (points, sureness)
+    }
+
+    #[test]
+    fn every_objective_has_its_own_and_starts_from_the_value_on_the_rows() {
+        let typed = "f2; f1; mcc; closest01; eer; precision=recall; cost; recall@precision>=0.7; f1@predicted<=100; \
+                     recall@fpr<=0.2,predicted<=50%; precision@recall>=0.5; kappa@npv>=0.5; precision>=0.6 with 80%";
+        for prevalence in [None, Some("10%".parse().unwrap())] {
+            let priorities = Priorities {
+                costs: "fp=1,fn=3".parse().unwrap(),
+                objectives: Some(typed.split(';').map(|part| part.parse().unwrap()).collect()),
+                prevalence,
+                ..Priorities::default()
+            };
+            let plan = BootstrapPlan { replicates: 60, ..BootstrapPlan::default() };
+            let (points, sureness) = sureness(&priorities, plan);
+            assert_eq!(sureness.chosen.len(), 12, "what is proven needs no bootstrap");
+            for (objective, chosen) in &sureness.chosen {
+                let entry = points.entries().iter().find(|entry| entry.objective == *objective).unwrap();
+                let (value, apparent) = (entry.point().unwrap().value, chosen.optimism.apparent.unwrap());
+                assert!((value - apparent).abs() < 1e-9, "{objective}: {value} {apparent}");
+                assert!(chosen.optimism.out_of_bag.is_some() && chosen.infeasible < 60, "{objective}: {chosen:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_shortcut_for_monotone_objectives_changes_nothing() {
+        struct Slow<'a>(Box<dyn Ranking + 'a>);
+        let scored = scored();
+        let points = Points::new(&scored, &Priorities { costs: "fp=1,fn=3".parse().unwrap(), ..Priorities::default() }).unwrap();
+        let terms = points.terms();
+        for objective in ["f2", "closest01", "cost", "recall@precision>=0.7", "accuracy@fpr<=0.3", "f1@recall>=0.4,npv>=0.3"] {
+            let objective: Objective = objective.parse().unwrap();
+            assert_eq!(course(&objective, &terms), Course::Monotone, "{objective}");
+            let rank = |counts: &Confusion| {
+                let keeps = objective.limits.iter().all(|limit| terms.keeps(limit, counts));
+                if keeps { key(objective.goal, &terms, counts) } else { None }
+            };
+            let value = |counts: &Confusion| terms.value_by(objective.goal, counts);
+            let slow = Slow(Box::new(Ranked { rank, value, course: Course::Any }));
+            let fast = ranking(&objective, terms);
+            let rules = [Rule::Ranked(slow.0.as_ref()), Rule::Ranked(fast.as_ref())];
+            let plan = BootstrapPlan::default();
+            let found = sweep_bootstrap(scored.sweep(), &rules, plan.resampling, 100, plan.seed, &BootstrapProgress::default());
+            let chosen = found.unwrap().chosen;
+            assert_eq!(chosen[0].threshold, chosen[1].threshold, "{objective}");
+        }
+    }
+}

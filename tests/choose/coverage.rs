@@ -1,0 +1,99 @@
+//! Whether the bootstrap's intervals hold the truth as often as they say, on test sets drawn from a known population.
+
+use cutpoint::metrics::{
+    BootstrapProgress, Metric, Objective, Resampling, Rule, Statistic, Sweep, cell_bootstrap, sweep_bootstrap,
+};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+
+const SIMULATIONS: u32 = 1_000;
+const REPLICATES: u32 = 1_000;
+const ROWS: usize = 500;
+const PREVALENCE: f64 = 0.3;
+/// Scores are normal with this mean for positives, 0 for negatives, and standard deviation 1.
+const MEAN: f64 = 1.5;
+/// A threshold that is fixed before the data are seen.
+const FIXED: f64 = 0.75;
+
+/// P(Z > x) of the standard normal distribution, by Simpson's rule.
+fn upper_tail(x: f64) -> f64 {
+    let steps = 1_000;
+    let width = 10.0 / f64::from(steps);
+    let density = |x: f64| (-x * x / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let weight = |step: i32| if step == 0 || step == steps { 1.0 } else { f64::from(2 + 2 * (step % 2)) };
+    (0..=steps).map(|step| weight(step) * density(x + f64::from(step) * width)).sum::<f64>() * width / 3.0
+}
+
+/// The population's tp and fp, as shares of all rows.
+fn population(threshold: f64) -> (f64, f64) {
+    (PREVALENCE * upper_tail(threshold - MEAN), (1.0 - PREVALENCE) * upper_tail(threshold))
+}
+
+fn true_f1(threshold: f64) -> f64 {
+    let (tp, fp) = population(threshold);
+    2.0 * tp / (tp + fp + PREVALENCE)
+}
+
+fn true_mcc(threshold: f64) -> f64 {
+    let (tp, fp) = population(threshold);
+    let (fn_, tn) = (PREVALENCE - tp, 1.0 - PREVALENCE - fp);
+    (tp * tn - fp * fn_) / ((tp + fp) * PREVALENCE * (1.0 - PREVALENCE) * (fn_ + tn)).sqrt()
+}
+
+/// A test set: rows drawn at random, so that how many are positive is chance.
+fn test_set(random: &mut ChaCha8Rng) -> Sweep {
+    let mut uniform = || (random.next_u64() >> 11) as f64 / 2_f64.powi(53);
+    let mut row = || {
+        let label = uniform() < PREVALENCE;
+        // Box and Muller (1958).
+        let normal = (-2.0 * (1.0 - uniform()).ln()).sqrt() * (2.0 * std::f64::consts::PI * uniform()).cos();
+        (normal + if label { MEAN } else { 0.0 }, label)
+    };
+    let (scores, labels): (Vec<f64>, Vec<bool>) = (0..ROWS).map(|_| row()).unzip();
+    Sweep::new(&scores, &labels)
+}
+
+#[test]
+#[ignore = "simulates 1,000 test sets: run by .ci/run"]
+fn intervals_cover_the_truth_in_95_of_100_test_sets() {
+    let best_threshold = (0..2_000).map(|step| f64::from(step) / 1_000.0).max_by(|left, right| {
+        true_f1(*left).total_cmp(&true_f1(*right)) // flat there: a thousandth is much finer than needed
+    });
+    let (f1, mcc) = (true_f1(FIXED), true_mcc(FIXED));
+    let truth = [f1, mcc, 1.0 - upper_tail(MEAN / 2_f64.sqrt()), best_threshold.unwrap()];
+    let (mut covered, mut f1_with_fixed_sizes) = ([0_u32; 4], 0_u32);
+    let (mut apparent, mut out_of_bag) = (0.0, 0.0);
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    for simulation in 0..SIMULATIONS {
+        let sweep = test_set(&mut random);
+        let (seed, confusion) = (u64::from(simulation), sweep.confusion(FIXED));
+        let statistics = [Statistic::Metric(Metric::F1), Statistic::Metric(Metric::Mcc)];
+        let cells = |resampling| cell_bootstrap(&confusion, resampling, REPLICATES, seed, &statistics);
+        let rules = [Rule::Best(Metric::F1)];
+        let progress = BootstrapProgress::default();
+        let rows = sweep_bootstrap(&sweep, &rules, Resampling::Rows, REPLICATES, seed, &progress).unwrap();
+        let by_cells = cells(Resampling::Rows);
+        let figures = [&by_cells[0], &by_cells[1], &rows.roc_auc, &rows.chosen[0].threshold];
+        let covers = |figure: &cutpoint::metrics::Distribution, truth: f64| {
+            u32::from((figure.p2_5.unwrap()..=figure.p97_5.unwrap()).contains(&truth))
+        };
+        for (covered, (figure, truth)) in covered.iter_mut().zip(figures.into_iter().zip(truth)) {
+            *covered += covers(figure, truth);
+        }
+        f1_with_fixed_sizes += covers(&cells(Resampling::FixedClassSizes)[0], f1);
+
+        let optimism = &rows.chosen[0].optimism;
+        let really = true_f1(sweep.best(Objective::Best(Metric::F1)).unwrap().threshold);
+        apparent += (optimism.apparent.unwrap() - really) / f64::from(SIMULATIONS);
+        out_of_bag += (optimism.out_of_bag.unwrap() - really) / f64::from(SIMULATIONS);
+    }
+    println!(
+        "F1, MCC, AUC, best threshold {covered:?}; F1 of fixed class sizes {f1_with_fixed_sizes} of {SIMULATIONS}"
+    );
+    println!("best F1 less its true value: apparent {apparent:+.4}, out of bag {out_of_bag:+.4}");
+    for (covered, name) in covered.into_iter().zip(["F1", "MCC", "ROC AUC", "threshold"]) {
+        assert!((930..=970).contains(&covered), "{name} is covered in {covered} of {SIMULATIONS}");
+    }
+    assert!(f1_with_fixed_sizes < 920, "the class sizes are chance too: {f1_with_fixed_sizes}");
+    assert!(apparent > 0.015 && out_of_bag.abs() < apparent / 2.0, "apparent {apparent}, out of bag {out_of_bag}");
+}
