@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput, goals,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput,
+    goals,
 };
 use crate::export::Existing;
 
@@ -77,6 +78,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         dataset: Arc::clone(&app.dataset),
         scored: Arc::clone(&view.scored),
         points: Arc::clone(&view.points),
+        sureness: view.sureness.clone(),
         threshold: view.threshold,
         objective: view.met_objective(),
     }));

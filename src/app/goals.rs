@@ -87,9 +87,8 @@ fn choose(
 pub(super) fn take(app: &mut App, points: Arc<Points>, goal: Option<Objective>) {
     let Some(view) = app.view_mut() else { return };
     let current = view.points.entries().get(view.objective).map(|entry| entry.objective.clone());
-    let place = |objective: Option<&Objective>| {
-        points.entries().iter().position(|entry| Some(&entry.objective) == objective)
-    };
+    let place =
+        |objective: Option<&Objective>| points.entries().iter().position(|entry| Some(&entry.objective) == objective);
     let (here, there) = (place(current.as_ref()), place(goal.as_ref()));
     view.points = Arc::clone(&points);
     view.objective = here.unwrap_or(0);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
-use crate::metrics::{Objective, Points, Priorities, RunNote, Scored};
+use crate::metrics::{BootstrapPlan, Objective, Points, Priorities, RunNote, Scored, Sureness};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Job {
     Export(Export),
     /// Choose the operating points again.
     Choose(Choice),
+    /// Draw the rows anew, to say how sure the operating points are.
+    Draw(Drawing),
 }
 
 /// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
@@ -37,6 +39,8 @@ pub struct Export {
     pub scored: Arc<Scored>,
     /// Its operating points, with what they were judged by.
     pub points: Arc<Points>,
+    /// How sure they are, where that is known.
+    pub sureness: Option<Arc<Sureness>>,
     /// Where it stood when the export was asked for.
     pub threshold: f64,
     /// What the threshold was chosen for; `None` where somebody chose it by hand.
@@ -53,6 +57,23 @@ pub struct Choice {
     pub priorities: Priorities,
     /// The objective whose point is gone to.
     pub goal: Option<Objective>,
+}
+
+/// What rows are drawn anew, and how.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// Whose rows.
+    pub scored: Arc<Scored>,
+    /// What is chosen each time.
+    pub points: Arc<Points>,
+    /// How.
+    pub plan: BootstrapPlan,
+}
+
+impl PartialEq for Drawing {
+    fn eq(&self, other: &Self) -> bool {
+        self.plan == other.plan && Arc::ptr_eq(&self.scored, &other.scored) && Arc::ptr_eq(&self.points, &other.points)
+    }
 }
 
 impl PartialEq for Choice {
@@ -105,6 +126,8 @@ pub enum JobKind {
     Export,
     /// Replaced by the next of its kind; may be cut off when the program ends.
     Choice,
+    /// The same.
+    Drawing,
 }
 
 impl Job {
@@ -113,6 +136,7 @@ impl Job {
             Self::Score => JobKind::Scoring,
             Self::Export(_) => JobKind::Export,
             Self::Choose(_) => JobKind::Choice,
+            Self::Draw(_) => JobKind::Drawing,
         }
     }
 }
@@ -157,6 +181,8 @@ pub enum JobOutcome {
     Scored(Arc<Scored>, Arc<Points>, Vec<RunNote>),
     /// The operating points, and the objective whose point was asked for.
     Chosen(Arc<Points>, Option<Objective>),
+    /// How sure these operating points are; `None` where nobody waits for it any more.
+    Drawn(Arc<Points>, Option<Arc<Sureness>>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
@@ -206,7 +232,7 @@ impl Jobs {
         self.latest += 1;
         let id = JobId(self.latest);
         let replaced = match kind {
-            JobKind::Scoring | JobKind::Choice => self.running(kind),
+            JobKind::Scoring | JobKind::Choice | JobKind::Drawing => self.running(kind),
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

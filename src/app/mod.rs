@@ -22,13 +22,15 @@ mod words;
 use std::sync::Arc;
 
 use crate::dataset::Dataset;
-use crate::metrics::{Objective, Points, Priorities, RunNote, Scored};
+use crate::metrics::{BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
 pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub(crate) use edit::TextInput;
-pub use jobs::{Choice, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult};
+pub use jobs::{
+    Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult,
+};
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
 pub(crate) use legend::Sign;
@@ -41,8 +43,8 @@ pub(crate) use search::{MatchCount, SearchFrom};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
-pub(crate) use words::{Notice, PLEAS, Remark, Status, axis_label};
 pub use words::{Farewell, TitleHint};
+pub(crate) use words::{Notice, PLEAS, Remark, Status, axis_label};
 
 /// Everything the screen shows.
 #[derive(Debug)]
@@ -107,7 +109,8 @@ impl App {
     pub fn begin(&mut self) -> Vec<Effect> {
         match self.phase {
             Phase::Scoring(_) => self.start(Job::Score),
-            Phase::Review(_) | Phase::Failed(_) => Vec::new(),
+            Phase::Review(_) => self.draw_anew(),
+            Phase::Failed(_) => Vec::new(),
         }
     }
 
@@ -117,9 +120,19 @@ impl App {
         replaced.map(Effect::Cancel).into_iter().chain([Effect::Start(id, job)]).collect()
     }
 
+    /// Draw the rows anew in the background: what is chosen from has changed.
+    fn draw_anew(&mut self) -> Vec<Effect> {
+        let plan = self.preset.plan;
+        let Some(view) = self.view_mut() else { return Vec::new() };
+        (view.sureness, view.drawn) = (None, 0);
+        let (scored, points) = (Arc::clone(&view.scored), Arc::clone(&view.points));
+        self.start(Job::Draw(Drawing { scored, points, plan }))
+    }
+
     /// Go from scoring to the panels.
     fn show(&mut self, scored: Arc<Scored>, points: Arc<Points>, notes: Vec<RunNote>) {
         let mut view = View::new(scored, points, self.preset.threshold);
+        view.plan = self.preset.plan;
         view.start_with(self.preset.objective.as_ref());
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
@@ -210,6 +223,8 @@ pub struct Preset {
     pub objective: Option<Objective>,
     /// What is wanted of a threshold.
     pub priorities: Priorities,
+    /// How rows are drawn anew.
+    pub plan: BootstrapPlan,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
     /// Whose the mouse is.

@@ -1,12 +1,14 @@
 //! What each message does to the state.
 
+use std::sync::Arc;
+
 use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Asked, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult,
-    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, View, dialogs, goals,
+    App, Asked, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome,
+    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, View, dialogs, goals,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -227,8 +229,11 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
         JobEvent::Progress(progress) => {
             match (kind, &mut app.phase) {
                 (JobKind::Scoring, Phase::Scoring(shown)) => *shown = progress,
+                (JobKind::Drawing, Phase::Review(view)) => view.drawn = progress.done as u32,
                 // Nothing on the screen tells how far a write is.
-                (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_)) | (JobKind::Export | JobKind::Choice, _) => {}
+                (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_))
+                | (JobKind::Drawing, Phase::Scoring(_) | Phase::Failed(_))
+                | (JobKind::Export | JobKind::Choice, _) => {}
             }
             Vec::new()
         }
@@ -242,8 +247,19 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
 /// An export's end is told in the dialogue that started it, where that is still open; in the status line otherwise.
 fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<Effect> {
     match result {
-        Ok(JobOutcome::Scored(scored, points, notes)) => app.show(scored, points, notes),
-        Ok(JobOutcome::Chosen(points, goal)) => goals::take(app, points, goal),
+        Ok(JobOutcome::Scored(scored, points, notes)) => {
+            app.show(scored, points, notes);
+            return app.draw_anew();
+        }
+        Ok(JobOutcome::Chosen(points, goal)) => {
+            goals::take(app, points, goal);
+            return app.draw_anew();
+        }
+        Ok(JobOutcome::Drawn(points, sureness)) => {
+            if let Some(view) = app.view_mut().filter(|view| Arc::ptr_eq(&view.points, &points)) {
+                view.sureness = sureness;
+            }
+        }
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written { path, threshold }) => {
             if form_of(app, id).is_some() {
@@ -264,7 +280,9 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 app.phase = Phase::Failed(failure);
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
-            (JobKind::Export, None) | (JobKind::Choice, _) => app.status = Some(Status::Failed(failure)),
+            (JobKind::Export, None) | (JobKind::Choice | JobKind::Drawing, _) => {
+                app.status = Some(Status::Failed(failure))
+            }
         },
     }
     Vec::new()

@@ -1,12 +1,14 @@
 //! What the screen adds to a scored set: a threshold with its history, an axis, and the table's state.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::rows::cycle;
 use super::{Column, Complaint, Counts, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Confusion, Direction, Interval, Objective, Outcome, PointEntry, Points, Priorities, Scale, Scored, StepSize, predict,
+    Axis, AxisView, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Distribution, Interval, Metric, Objective,
+    Outcome, PointEntry, Points, Priorities, Scale, Scored, Statistic, StepSize, Sureness, cell_bootstrap, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -19,6 +21,14 @@ pub struct View {
     pub scored: Arc<Scored>,
     /// The operating points, with what they were judged by.
     pub points: Arc<Points>,
+    /// How sure they are, once that is known.
+    pub sureness: Option<Arc<Sureness>>,
+    /// How many times the rows have been drawn anew so far.
+    pub drawn: u32,
+    /// How rows are drawn anew.
+    pub plan: BootstrapPlan,
+    /// The intervals of what is no share of rows, at the counts that they are of: worked out when they are first shown.
+    intervals: RefCell<Option<(Confusion, CellIntervals)>>,
     /// What the next operating points are to be judged by: ahead of `points` while they are being chosen.
     pub wanted: Priorities,
     /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
@@ -54,6 +64,10 @@ impl View {
         Self {
             scored,
             wanted: points.priorities().clone(),
+            sureness: None,
+            drawn: 0,
+            plan: BootstrapPlan::default(),
+            intervals: RefCell::default(),
             points,
             objective: 0,
             threshold: start,
@@ -89,6 +103,28 @@ impl View {
     /// Counts at the active threshold.
     pub fn confusion(&self) -> Confusion {
         self.scored.sweep().confusion(self.threshold)
+    }
+
+    /// The 95 % interval of `metric` at the active threshold: Wilson's of a share of rows; of anything else the percentiles of the
+    /// four counts, drawn anew.
+    pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
+        let counts = self.confusion();
+        if metric.has_interval() {
+            return counts.confidence(metric);
+        }
+        let mut known = self.intervals.borrow_mut();
+        let is_known = known.as_ref().is_some_and(|(of, _)| *of == counts);
+        if !is_known {
+            *known = Some((counts, cell_intervals(&counts, self.plan)));
+        }
+        let (_, intervals) = known.as_ref()?;
+        intervals.iter().find(|(other, _)| *other == metric)?.1
+    }
+
+    /// What drawing the rows anew says of the current objective.
+    pub(crate) fn current_sureness(&self) -> Option<(&Objective, &ChosenBootstrap)> {
+        let objective = &self.points.entries().get(self.objective)?.objective;
+        Some((objective, self.sureness.as_ref()?.of(objective)?))
     }
 
     /// The thresholds that predict the same as the active one.
@@ -193,7 +229,12 @@ impl View {
             Ok(point) => {
                 self.move_to(point.threshold);
                 let statement = proof.and_then(|proof| proof.statement(&objective));
-                statement.map(Status::Proven).or_else(|| self.only_class().map(Status::EveryPrediction))
+                let sure = || {
+                    let (objective, chosen) = self.current_sureness()?;
+                    Some(Status::HowSure(objective.clone(), chosen.clone()))
+                };
+                let all_alike = || self.only_class().map(Status::EveryPrediction);
+                statement.map(Status::Proven).or_else(all_alike).or_else(sure)
             }
             Err(unmet) => Some(Status::NotMet(objective, unmet)),
         }
@@ -242,6 +283,19 @@ impl View {
         self.rows.column = cycle(known, self.rows.column);
         None
     }
+}
+
+/// The 95 % interval of each metric that is no share of rows.
+type CellIntervals = Vec<(Metric, Option<(f64, f64)>)>;
+
+fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {
+    let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| !metric.has_interval()).collect();
+    let statistics: Vec<Statistic<'_>> = metrics.iter().copied().map(Statistic::Metric).collect();
+    let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);
+    let defined = |metric: Metric| counts.value(metric).is_some();
+    let interval =
+        |(metric, found): (Metric, Distribution)| (metric, found.p2_5.zip(found.p97_5).filter(|_| defined(metric)));
+    metrics.into_iter().zip(found).map(interval).collect()
 }
 
 /// A threshold as typed, in the dialogue or on the command line. −0.0 is read as 0.0.

@@ -8,7 +8,7 @@ use super::{Asked, Column, Content, Counts, ExportKind, Failure, Filter, JobProg
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
 use crate::metrics::{
-    AxisView, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped,
+    AxisView, ChosenBootstrap, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped,
 };
 
 /// One line of feedback to the last action.
@@ -43,6 +43,8 @@ pub enum Status {
     Warned(usize),
     /// What was proven of the threshold, and what that rests on.
     Proven([String; 2]),
+    /// What drawing the rows anew says of the operating point that was gone to.
+    HowSure(Objective, ChosenBootstrap),
     /// The operating points are chosen for this share of positives, and costs are known or not.
     JudgedBy(Option<Prevalence>, bool),
     Wrote(PathBuf),
@@ -71,6 +73,7 @@ impl Status {
             | Self::CopiedThreshold(_)
             | Self::Odd(_)
             | Self::Proven(_)
+            | Self::HowSure(..)
             | Self::JudgedBy(..)
             | Self::Wrote(_) => false,
         }
@@ -110,6 +113,11 @@ impl fmt::Display for Status {
                 write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
             }
             Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
+            Self::HowSure(objective, chosen) => {
+                let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), |figure| format!("{figure:.3}"));
+                let (here, elsewhere) = (figure(chosen.optimism.apparent), figure(chosen.optimism.out_of_bag));
+                write!(f, "{}: {here} here, {elsewhere} on rows not used to choose", objective.label())
+            }
             Self::JudgedBy(prevalence, has_costs) => {
                 let costs = if *has_costs { "costs are known" } else { "no costs" };
                 match prevalence {
@@ -211,6 +219,13 @@ pub(crate) enum Notice<'a> {
     Mouse(Mouse),
     /// The thresholds that predict the same.
     SameLabels(&'a SameLabels),
+    /// Between which thresholds 95 % of those lie that an objective chooses where rows are drawn anew; a missing end is above all
+    /// scores.
+    Band {
+        name: &'a str,
+        low: &'a str,
+        high: Option<&'a str>,
+    },
     /// So many predictions were changed by the last move.
     Changed(u64),
     /// So many lines of a list are not shown.
@@ -254,6 +269,8 @@ impl fmt::Display for Notice<'_> {
             ),
             Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
             Self::SameLabels(range) => write!(f, "same labels {range}"),
+            Self::Band { name, low, high: Some(high) } => write!(f, "best {name} between {low} and {high}"),
+            Self::Band { name, low, high: None } => write!(f, "best {name} from {low} up"),
             Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),

@@ -35,6 +35,9 @@ pub(crate) struct ChoiceArgs {
     /// operating points are chosen for it.
     #[arg(long, value_name = "P", hide_short_help = true)]
     pub prevalence: Option<String>,
+    /// Draw the rows of each class apart, so that the sizes of the classes stay.
+    #[arg(long, hide_short_help = true)]
+    pub fixed_class_sizes: bool,
     /// How a limit is guaranteed; default: what suits it.
     #[arg(long, value_name = "HOW", hide_short_help = true)]
     pub guarantee: Option<HowGuaranteed>,

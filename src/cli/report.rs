@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::values::replicates;
 use super::{ChoiceArgs, DataArgs, ModelArgs};
 use crate::app::parse_threshold;
 use crate::export::ReportFormat;
@@ -42,6 +43,15 @@ pub(crate) struct ReportArgs {
     /// tests (Learn then Test). 'precision>=0.95 with 90%' says the same.
     #[arg(long, value_name = "C", requires = "objective", hide_short_help = true)]
     pub confidence: Option<String>,
+    /// Draw the rows anew N times (2000) to say how sure the figures are.
+    ///
+    /// Intervals of F1, MCC and the like, how far the chosen thresholds move, and their value on rows that were not used to
+    /// choose.
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "2000", value_parser = replicates, hide_short_help = true)]
+    pub bootstrap: Option<u32>,
+    /// Seed of --bootstrap: the same seed gives the same figures.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "bootstrap", hide_short_help = true)]
+    pub seed: u64,
     /// File to write the decision to (with --objective or --threshold).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,

@@ -22,6 +22,10 @@ pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
     number(text, |number| *number > 0, "it must be a whole number, 1 or more")
 }
 
+pub(super) fn replicates(text: &str) -> Result<u32, String> {
+    number(text, |number| (100..=1_000_000).contains(number), "it must be a whole number from 100 to 1000000")
+}
+
 pub(super) fn window_rows(text: &str) -> Result<usize, String> {
     number(text, |number| (1..=16_384).contains(number), "it must be a whole number from 1 to 16384")
 }

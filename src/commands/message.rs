@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
-    GuaranteeError, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
+    GuaranteeError, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence,
+    Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 use crate::training::{self, Epoch};
@@ -26,7 +27,9 @@ pub(super) enum WrongUsage {
     NoPoints,
     #[error("--cost: {0}")]
     Costs(UnknownCosts),
-    #[error("{0} cost needs to know what errors cost: add --cost fp=5,fn=1, or name columns with --cost-fp and --cost-fn")]
+    #[error(
+        "{0} cost needs to know what errors cost: add --cost fp=5,fn=1, or name columns with --cost-fp and --cost-fn"
+    )]
     NoCosts(&'static str),
     #[error(
         "nothing says what a {} costs: add {name}= to --cost, or name a column with --cost-{name}",

@@ -2,21 +2,26 @@
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Result;
+use indicatif::ProgressBar;
 
-use super::{Exit, say};
 use super::inputs::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs, check_guarantees, cost_columns,
-    typed_priorities, with_columns,
+    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
+    check_guarantees, cost_columns, typed_priorities, with_columns,
 };
 use super::message::{ChosenFor, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
+use super::{Exit, headless, say};
 use crate::cli::ReportArgs;
 use crate::export::{
-    Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target,
+    Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Reason, Report, ReportFormat, Target,
 };
-use crate::metrics::{Axis, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, parse_number};
+use crate::metrics::{
+    Axis, BootstrapPlan, BootstrapProgress, Confidence, MissingCost, Objective, PointEntry, Points, Priorities,
+    Resampling, Scored, Sureness, UnknownObjective, parse_number,
+};
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
@@ -51,20 +56,23 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let scored = inputs.score(warnings)?;
 
     let set = scored.as_scored_set()?;
+    let priorities = Priorities { typed: objective.iter().cloned().collect(), ..priorities };
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
-    check_axis(&points, objective.as_ref(), set.scores().axis)?;
+    check_axis(&points, set.scores().axis)?;
     let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
+    let sureness = bootstrap(&set, &points, args)?;
+    let judged = Judged { points: &points, sureness: sureness.as_ref() };
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
         say::note(ChosenFor(prevalence));
     }
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
-        write_decision(&scored, &set, &points, &chosen, target)?;
+        write_decision(&scored, &set, judged, &chosen, target)?;
     }
     let content = Content::Report { rows: scored.dataset.len(), threshold: chosen.threshold };
-    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, &points, chosen);
+    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen);
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
@@ -74,7 +82,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
 /// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.
 fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<Option<Objective>, WrongUsage> {
     let (Some(objective), Some(typed)) = (objective.clone(), confidence) else { return Ok(objective) };
-    let confidence = parse_number(typed).and_then(Confidence::new).ok_or_else(|| WrongUsage::Confidence(typed.to_owned()))?;
+    let confidence =
+        parse_number(typed).and_then(Confidence::new).ok_or_else(|| WrongUsage::Confidence(typed.to_owned()))?;
     if objective.confidence.is_some() {
         return Err(WrongUsage::TwoConfidences);
     }
@@ -82,11 +91,33 @@ fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<
     objective.clone().guaranteed(confidence).map(Some).map_err(fault)
 }
 
+/// The rows drawn anew, where that was asked for; a signal ends the run at once.
+fn bootstrap(set: &Scored, points: &Points, args: &ReportArgs) -> Result<Option<Sureness>> {
+    let Some(replicates) = args.bootstrap else { return Ok(None) };
+    let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
+    let plan = BootstrapPlan { replicates, seed: args.seed, resampling };
+    let progress = BootstrapProgress::default();
+    let bar = headless::bar(ProgressBar::new(u64::from(replicates)), "drawing rows anew {wide_bar} {pos}/{len}")?;
+    let sureness = std::thread::scope(|scope| {
+        let drawing = scope.spawn(|| Sureness::new(set.sweep(), points, plan, &progress));
+        while !drawing.is_finished() {
+            bar.set_position(u64::from(progress.done()));
+            std::thread::sleep(POLL);
+        }
+        drawing.join()
+    });
+    bar.finish_and_clear();
+    // Nobody cancels it, and a panic in it is one here.
+    Ok(sureness.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+}
+
+/// How often the bar looks at what is done.
+const POLL: Duration = Duration::from_millis(20);
+
 /// Whether the procedure that was asked for suits the axis of the scores.
-fn check_axis(points: &Points, objective: Option<&Objective>, axis: Axis) -> Result<(), WrongUsage> {
+fn check_axis(points: &Points, axis: Axis) -> Result<(), WrongUsage> {
     let Some(procedure) = points.priorities().procedure else { return Ok(()) };
-    let listed = points.entries().iter().map(|entry| &entry.objective);
-    let mut demands = listed.chain(objective).filter_map(Objective::demand);
+    let mut demands = points.entries().iter().filter_map(|entry| entry.objective.demand());
     demands.try_for_each(|demand| demand.allows(procedure, axis)).map_err(WrongUsage::Guarantee)
 }
 
@@ -147,7 +178,7 @@ fn choose(
 fn write_decision(
     scored: &ScoredInputs,
     set: &Scored,
-    points: &Points,
+    judged: Judged<'_>,
     chosen: &Chosen,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
@@ -157,7 +188,7 @@ fn write_decision(
         ChosenBy::Decision { reason, .. } => reason.clone(),
     };
     let (data, model) = scored.fingerprints()?;
-    let decision = Decision::new(set, points, chosen.threshold, reason, data, model);
+    let decision = Decision::new(set, judged, chosen.threshold, reason, data, model);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

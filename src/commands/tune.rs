@@ -17,7 +17,7 @@ use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::export::Reason;
-use crate::metrics::{Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
+use crate::metrics::{BootstrapPlan, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
@@ -84,7 +84,9 @@ fn preset(args: &TuneArgs, priorities: Priorities, earlier: Option<&EarlierDecis
     });
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let threshold = decision.map(|decision| decision.threshold).or(args.threshold);
-    Preset { threshold, objective, priorities, filter: args.filter, mouse }
+    let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
+    let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
+    Preset { threshold, objective, priorities, plan, filter: args.filter, mouse }
 }
 
 /// Scores the test set, where there is a model to do it.

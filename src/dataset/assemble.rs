@@ -144,7 +144,16 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
-        Self { raw, roles, options, needs, labels: None, scores: None, costs: PerOutcome::default(), faults: Vec::new() }
+        Self {
+            raw,
+            roles,
+            options,
+            needs,
+            labels: None,
+            scores: None,
+            costs: PerOutcome::default(),
+            faults: Vec::new(),
+        }
     }
 
     /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.

@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
+use super::costs::cost_option;
 use super::error::DataError;
 use super::header::Header;
 use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
-use super::costs::cost_option;
 use super::{Needs, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.

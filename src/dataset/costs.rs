@@ -31,7 +31,14 @@ pub(super) fn read(
             Err(_) if text.is_empty() && is_unpaid => 0.0,
             Ok(_) | Err(_) => {
                 let column = table.headers()[column].as_str().into();
-                bad.push((row, if text.is_empty() { RowFault::NoCost(column) } else { RowFault::Cost { cost: text.into(), column } }));
+                bad.push((
+                    row,
+                    if text.is_empty() {
+                        RowFault::NoCost(column)
+                    } else {
+                        RowFault::Cost { cost: text.into(), column }
+                    },
+                ));
                 0.0
             }
         }

@@ -3,8 +3,11 @@
 
 use serde::{Serialize, Serializer};
 
+use super::report::Judged;
+use super::sure::{BootstrapFigures, SharesAt};
 use crate::metrics::{
-    Confusion, CostSource, Goal, Guarantee, Limited, Metric, OperatingPoint, PointEntry, Points, Prevalence, Scored, Terms, Unmet,
+    AucInterval, Confusion, CostSource, Goal, Guarantee, Limited, Metric, OperatingPoint, PointEntry, Points,
+    Prevalence, Scored, Terms, Unmet,
 };
 
 /// See the module.
@@ -19,6 +22,12 @@ pub(crate) struct Choose {
     /// What the predictions cost, by the costs themselves.
     #[serde(serialize_with = "by_name")]
     costs: Vec<(String, CostFigures)>,
+    /// The shares of rows at the threshold of the report, with their intervals.
+    proportions: SharesAt,
+    /// The interval of the area under the ROC curve (DeLong); `None` where it is undefined.
+    auc_interval: Option<AucInterval>,
+    /// What drawing the rows anew says; `None` where nobody asked.
+    pub(super) bootstrap: Option<BootstrapFigures>,
     /// What was tried to prove.
     guarantees: Guarantees,
     /// What would be measured and chosen at another share of positives, by that share.
@@ -166,13 +175,9 @@ fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) 
 
 impl Choose {
     /// Of `scored`, whose points are `measured` at its own share of positives, and `points` at the one to judge by.
-    pub(crate) fn new(
-        scored: &Scored,
-        measured: &Points,
-        points: &Points,
-        proven: Option<&PointEntry>,
-        threshold: f64,
-    ) -> Self {
+    pub(crate) fn new(scored: &Scored, measured: &Points, judged: Judged<'_>, threshold: f64) -> Self {
+        let (Judged { points, sureness }, counts) = (judged, scored.sweep().confusion(threshold));
+        let roc_auc = scored.summary().roc_auc;
         let there = points.prevalence().map(|prevalence| {
             (prevalence.share().to_string(), ThereFigures::new(scored, points, prevalence, threshold))
         });
@@ -180,8 +185,11 @@ impl Choose {
             objectives: unlimited(measured),
             constraints: limited(measured),
             costs: cost_figures(scored, measured, threshold).into_iter().collect(),
+            proportions: SharesAt::new(threshold, &counts),
+            auc_interval: roc_auc.map(|roc_auc| AucInterval::new(scored.sweep(), roc_auc)),
+            bootstrap: sureness.map(|sureness| BootstrapFigures::new(sureness, points, threshold, &counts)),
             guarantees: Guarantees {
-                targets: proven.into_iter().chain(measured.entries()).filter_map(|entry| entry.proof.clone()).collect(),
+                targets: measured.entries().iter().filter_map(|entry| entry.proof.clone()).collect(),
             },
             prevalence: there.into_iter().collect(),
         }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
-use crate::metrics::{CostSource, Objective, PerOutcome, PointEntry, Points, Prevalence, Scored};
+use super::report::Judged;
+use crate::metrics::{CostSource, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness};
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -90,6 +91,10 @@ pub(crate) struct Decision {
     /// What outcomes were taken to cost: numbers, or names of columns; absent where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<DecisionCosts>,
+    /// What choosing and measuring on the same rows flatters by; absent where the rows were not drawn anew, and where the
+    /// threshold was chosen by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub optimism: Option<DecisionOptimism>,
     /// What was proven; absent where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guarantee: Option<ProvenLimit>,
@@ -98,6 +103,32 @@ pub(crate) struct Decision {
     pub prevalence: Option<f64>,
     /// When, RFC 3339 in UTC.
     pub date: String,
+}
+
+/// The value of the objective on the rows it was chosen on, and on rows that were not used to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DecisionOptimism {
+    /// On the rows at hand.
+    apparent: Option<f64>,
+    /// Mean over replicates of the value on the rows that were not drawn.
+    out_of_bag: Option<f64>,
+    /// Where 95 % of the thresholds lie that replicates choose; `None` above every score.
+    threshold_95: [Option<f64>; 2],
+    replicates: u32,
+    seed: u64,
+}
+
+impl DecisionOptimism {
+    fn new(sureness: &Sureness, objective: &Objective) -> Option<Self> {
+        let chosen = sureness.of(objective)?;
+        Some(Self {
+            apparent: chosen.optimism.apparent,
+            out_of_bag: chosen.optimism.out_of_bag,
+            threshold_95: [chosen.threshold.p2_5, chosen.threshold.p97_5],
+            replicates: sureness.plan.replicates,
+            seed: sureness.plan.seed,
+        })
+    }
 }
 
 /// A limit that was proven, and how.
@@ -158,12 +189,13 @@ impl Decision {
     /// The decision for `threshold` on `scored`, made now; `points` say what thresholds were judged by.
     pub(crate) fn new(
         scored: &Scored,
-        points: &Points,
+        judged: Judged<'_>,
         threshold: f64,
         objective: Reason,
         data: Fingerprint,
         model: Option<Fingerprint>,
     ) -> Self {
+        let Judged { points, sureness } = judged;
         let at = At::new(scored.sweep(), threshold);
         Self {
             version: VERSION,
@@ -176,6 +208,12 @@ impl Decision {
             data,
             model,
             costs: points.costs().map(|costs| costs.sources().into()),
+            optimism: match &objective {
+                Reason::Objective(objective) => {
+                    sureness.and_then(|sureness| DecisionOptimism::new(sureness, objective))
+                }
+                Reason::Manual | Reason::Other(_) => None,
+            },
             guarantee: match &objective {
                 Reason::Objective(objective) => ProvenLimit::new(&points.judge(scored, objective.clone()), threshold),
                 Reason::Manual | Reason::Other(_) => None,
@@ -236,7 +274,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::metrics::{Metric, Priorities, ScoreSource, Scores};
+    use crate::metrics::{Metric, Points, Priorities, ScoreSource, Scores};
 
     #[test]
     fn dates_are_those_of_the_calendar() {
@@ -257,7 +295,14 @@ mod tests {
         let scored = Scored::new(ScoreSource::Read("score".into()), scores, vec![false, true, false, true].into());
         let points = Points::new(&scored, &Priorities::default()).unwrap();
         let data = Fingerprint { path: "data.csv".into(), sha256: Some("00ff".into()) };
-        Decision::new(&scored, &points, 0.25, Reason::Objective(Objective::best(Metric::Accuracy)), data, None)
+        Decision::new(
+            &scored,
+            Judged { points: &points, sureness: None },
+            0.25,
+            Reason::Objective(Objective::best(Metric::Accuracy)),
+            data,
+            None,
+        )
     }
 
     #[test]

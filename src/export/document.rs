@@ -6,11 +6,13 @@ use std::path::Path;
 use super::decision::Reason;
 use super::description::ModelDescription;
 use super::marks::Marks;
-use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_points, summary};
+use super::sure::drawn;
+use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness};
 use super::{ChosenBy, Report};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact, grouped, significant,
+    BootstrapPlan, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact,
+    grouped, significant,
 };
 
 /// A part of the report.
@@ -37,6 +39,9 @@ pub(super) enum Sentence<'a> {
     Unmet(&'a Objective, &'a Unmet),
     /// What was proven, or what that rests on.
     Proof(String),
+    HowSure,
+    /// How rows were drawn anew.
+    Drawn(BootstrapPlan),
     /// What a calibrated score would use for these costs.
     Elkan(f64),
     AtPrevalence(Prevalence),
@@ -66,6 +71,10 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     blocks.extend(unmet(&report.measured));
     blocks.extend(report.proofs().flat_map(|entry| proof(entry)));
     blocks.extend(report.elkan_threshold.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
+    if let Some(drawn) = &report.choose.bootstrap {
+        blocks.push(Block::Section(Sentence::HowSure, vec![Sentence::Drawn(drawn.sureness().plan)]));
+        blocks.push(Block::Table(sureness(drawn.sureness())));
+    }
     if let Some(there) = &report.there {
         blocks.push(Block::Section(Sentence::AtPrevalence(there.prevalence), Vec::new()));
         blocks.push(Block::Table(metrics_there(there)));
@@ -112,7 +121,8 @@ impl Sentence<'_> {
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
                 let name = marks.code(&objective.to_string());
-                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))].concat()
+                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))]
+                    .concat()
             }
             Self::Chosen(ChosenBy::Decision { path, reason }) => {
                 let why = match reason {
@@ -134,6 +144,8 @@ impl Sentence<'_> {
                 "Calibrated probabilities would cost least at the threshold {}.",
                 significant(*threshold)
             )),
+            Self::HowSure => marks.text("How sure"),
+            Self::Drawn(plan) => marks.text(&format!("{}.", capitalised(&how_drawn(*plan)))),
             Self::AtPrevalence(prevalence) => marks.text(&format!("At a prevalence of {prevalence}")),
             Self::PointsAtPrevalence(prevalence) => {
                 marks.text(&format!("Operating points at a prevalence of {prevalence}"))
@@ -174,12 +186,24 @@ impl Sentence<'_> {
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }
+            Self::HowSure => "how sure: ".into(),
+            Self::Drawn(plan) => how_drawn(*plan),
             Self::AtPrevalence(prevalence) => format!("at a prevalence of {prevalence}"),
             Self::PointsAtPrevalence(prevalence) => format!("operating points at a prevalence of {prevalence}"),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }
     }
+}
+
+/// What the figures under "how sure" are.
+fn how_drawn(plan: BootstrapPlan) -> String {
+    let times = grouped(u64::from(plan.replicates));
+    format!(
+        "{} drawn anew {times} times (bootstrap); where 95 % of the chosen thresholds lie, and the value on the rows that were \
+         not drawn",
+        drawn(plan.resampling)
+    )
 }
 
 /// What a limit says that nobody proved.
@@ -293,6 +317,8 @@ mod tests {
             Sentence::OperatingPoints,
             Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
             Sentence::Proof("it holds".into()),
+            Sentence::HowSure,
+            Sentence::Drawn(BootstrapPlan::default()),
             Sentence::Elkan(0.25),
             Sentence::AtPrevalence("2%".parse().unwrap()),
             Sentence::PointsAtPrevalence("2%".parse().unwrap()),

@@ -13,6 +13,7 @@ mod markdown;
 mod marks;
 mod report;
 mod rows;
+mod sure;
 mod tables;
 mod target;
 mod text;
@@ -24,7 +25,7 @@ pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescripti
 pub(crate) use error::ExportError;
 pub(crate) use files_read::FilesRead;
 pub(crate) use format::ReportFormat;
-pub(crate) use report::{Chosen, ChosenBy, Report};
+pub(crate) use report::{Chosen, ChosenBy, Judged, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use target::Target;
 pub use unfinished::Existing;

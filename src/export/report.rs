@@ -10,8 +10,8 @@ use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
-    Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Scale,
-    Scored, Summary, Terms,
+    Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels,
+    Scale, Scored, Summary, Sureness, Terms, auc_interval,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -20,6 +20,14 @@ pub(crate) struct Chosen {
     /// Unrounded.
     pub threshold: f64,
     pub by: ChosenBy,
+}
+
+/// What thresholds are judged by, and how sure that is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged<'a> {
+    pub points: &'a Points,
+    /// What drawing the rows anew says, where that was done.
+    pub sureness: Option<&'a Sureness>,
 }
 
 /// Where a threshold comes from.
@@ -80,15 +88,19 @@ impl AtPrevalence {
 /// Costs are told for so many rows.
 pub(super) const COST_ROWS: f64 = 1e3;
 
+fn summary_interval(scored: &Scored) -> Option<(f64, f64)> {
+    auc_interval(scored.sweep(), scored.summary().roc_auc?)
+}
+
 /// The version of the JSON format.
 const VERSION: u32 = 2;
 
 /// The standard objectives, which are always there, then what else is proposed.
 fn operating_points(scored: &Scored, measured: &Points) -> Vec<Point> {
     let proposed = |objective: &Objective| measured.entries().iter().find(|entry| entry.objective == *objective);
-    let standard = Metric::objectives().map(Objective::best).map(|objective| {
-        proposed(&objective).cloned().unwrap_or_else(|| measured.judge(scored, objective))
-    });
+    let standard = Metric::objectives()
+        .map(Objective::best)
+        .map(|objective| proposed(&objective).cloned().unwrap_or_else(|| measured.judge(scored, objective)));
     let standard: Vec<PointEntry> = standard.collect();
     let others = measured.entries().iter().filter(|entry| standard.iter().all(|one| one.objective != entry.objective));
     standard.iter().chain(others).map(Point::from).collect()
@@ -113,6 +125,9 @@ pub(crate) struct Report {
     /// Mean cross entropy from the logits, a mean over rows; `None` where no classifier scored.
     pub mean_loss: Option<f64>,
     pub at: At,
+    /// 95 % of the area under the ROC curve, by DeLong's method.
+    #[serde(skip)]
+    pub auc_interval: Option<(f64, f64)>,
     /// Where the threshold comes from.
     #[serde(skip)]
     pub chosen_by: ChosenBy,
@@ -129,9 +144,6 @@ pub(crate) struct Report {
     /// What calibrated probabilities would use as their threshold, where costs say.
     #[serde(skip)]
     pub elkan_threshold: Option<f64>,
-    /// What the objective of the report chooses, where it was guaranteed and is not among those that are proposed.
-    #[serde(skip)]
-    pub proven: Option<PointEntry>,
     /// The same at the prevalence to judge by, where there is one.
     #[serde(skip)]
     pub there: Option<AtPrevalence>,
@@ -152,22 +164,16 @@ impl Report {
         dataset: &Dataset,
         model: Option<ModelDescription>,
         scored: &Scored,
-        points: &Points,
+        judged: Judged<'_>,
         chosen: Chosen,
     ) -> Self {
+        let points = judged.points;
         let found = chosen.doubt(scored).into_iter().chain(dataset.doubts(scored));
         let (sweep, Chosen { threshold, by }) = (scored.sweep(), chosen);
         let at = At::new(sweep, threshold);
         let scoring = model.as_ref().and_then(|model| model.scoring);
         let unknown = scoring.and_then(|scoring| scoring.pieces.note()).map(Warning::Run);
         let measured = points.as_measured(scored);
-        let is_proposed = |objective: &Objective| measured.entries().iter().any(|entry| entry.objective == *objective);
-        let proven = match &by {
-            ChosenBy::Objective(objective) if objective.confidence.is_some() && !is_proposed(objective) => {
-                Some(measured.judge(scored, objective.clone()))
-            }
-            ChosenBy::Objective(_) | ChosenBy::Hand | ChosenBy::Decision { .. } => None,
-        };
         Self {
             version: VERSION,
             data: dataset.into(),
@@ -182,22 +188,27 @@ impl Report {
             at,
             chosen_by: by,
             intervals: Intervals::new(&at.confusion),
+            auc_interval: summary_interval(scored),
             operating_points: operating_points(scored, &measured),
             cost: measured.terms().value(Goal::Cost, sweep, threshold),
-            elkan_threshold: measured.costs().and_then(Costs::elkan_threshold).filter(|_| scored.scores().axis == Axis::Probability),
-            there: points.prevalence().map(|prevalence| AtPrevalence::new(scored, &measured, points, prevalence, threshold)),
+            elkan_threshold: measured
+                .costs()
+                .and_then(Costs::elkan_threshold)
+                .filter(|_| scored.scores().axis == Axis::Probability),
+            there: points
+                .prevalence()
+                .map(|prevalence| AtPrevalence::new(scored, &measured, points, prevalence, threshold)),
             decimals: Scale::new(scored, AxisView::Score).decimals(),
             precision: scored.precision_cost(threshold),
             warnings: dataset.warnings.iter().cloned().chain(unknown).chain(found).collect(),
-            choose: Choose::new(scored, &measured, points, proven.as_ref(), threshold),
-            proven,
+            choose: Choose::new(scored, &measured, judged, threshold),
             measured,
         }
     }
 
-    /// Everything that was to be proven, that of the report first.
+    /// Everything that was to be proven.
     pub(super) fn proofs(&self) -> impl Iterator<Item = &PointEntry> {
-        self.proven.iter().chain(self.measured.entries()).filter(|entry| entry.proof.is_some())
+        self.measured.entries().iter().filter(|entry| entry.proof.is_some())
     }
 
     /// The thresholds that predict what is predicted there.

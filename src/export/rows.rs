@@ -197,7 +197,7 @@ mod tests {
             notes: Vec::new(),
             warnings: Vec::new(),
             inversions: Inversions::default(),
-        costs: CostColumns::default(),
+            costs: CostColumns::default(),
         }
     }
 

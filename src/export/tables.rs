@@ -6,7 +6,10 @@ use super::Report;
 use super::figures::Point;
 use super::marks::Marks;
 use super::report::{AtPrevalence, COST_ROWS};
-use crate::metrics::{Confusion, Metric, PointEntry, Points, SameLabels, exact, grouped, significant};
+use crate::metrics::{
+    ChosenBootstrap, Confusion, Metric, Objective, PointEntry, Points, SameLabels, Sureness, exact, grouped,
+    significant,
+};
 
 pub(super) struct ReportTable {
     pub shape: TableShape,
@@ -43,7 +46,13 @@ pub(super) fn summary(report: &Report) -> ReportTable {
         .into_iter()
         .chain(loss)
         .map(|(name, value)| vec![ReportCell::Name(name.into()), ReportCell::Figure(value)]);
-    ReportTable { shape: TableShape::List, header: header(&["figure", "value"]), rows: rows.collect() }
+    let mut rows: Vec<Vec<ReportCell>> = rows.collect();
+    let interval = report.auc_interval.filter(|(low, high)| low < high);
+    if let (Some(auc), Some((low, high))) = (rows.first_mut(), interval) {
+        auc.push(ReportCell::Confidence(low, high));
+    }
+    let header = header(&["figure", "value", "95 % interval"]);
+    ReportTable { shape: TableShape::List, header, rows }
 }
 
 pub(super) fn confusion(counts: &Confusion) -> ReportTable {
@@ -57,11 +66,17 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
     let row = |metric: Metric| {
         let mut cells =
             vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(report.at.confusion.value(metric))];
-        cells.extend(report.intervals.get(metric).map(|(low, high)| ReportCell::Confidence(low, high)));
+        let drawn = report.choose.bootstrap.as_ref();
+        let interval =
+            report.intervals.get(metric).or_else(|| drawn?.interval(metric).filter(|_| !metric.has_interval()));
+        cells.extend(interval.map(|(low, high)| ReportCell::Confidence(low, high)));
         cells
     };
     let cost = report.measured.costs().map(|_| {
-        vec![ReportCell::Name("cost per 1,000 rows".into()), ReportCell::Figure(report.cost.map(|mean| mean * COST_ROWS))]
+        vec![
+            ReportCell::Name("cost per 1,000 rows".into()),
+            ReportCell::Figure(report.cost.map(|mean| mean * COST_ROWS)),
+        ]
     });
     let rows = Metric::ALL.into_iter().map(row).chain(cost).collect();
     ReportTable { shape: TableShape::List, header: header(&["metric", "value", "95 % interval"]), rows }
@@ -69,6 +84,30 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
 
 pub(super) fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// How far the chosen thresholds move on other test sets of the same kind, and what their values are on rows that were not used
+/// to choose.
+pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
+    let row = |(objective, chosen): &(Objective, ChosenBootstrap)| {
+        let end = |end: Option<f64>| end.map_or_else(|| "above all scores".into(), significant);
+        let (low, high) = (end(chosen.threshold.p2_5), end(chosen.threshold.p97_5));
+        let range = if chosen.threshold.undefined as u32 == sureness.plan.replicates {
+            "–".into()
+        } else {
+            format!("{low} to {high}")
+        };
+        let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
+        let optimism = &chosen.optimism;
+        vec![
+            ReportCell::Name(objective.to_string()),
+            ReportCell::Name(range),
+            ReportCell::Name(figure(optimism.apparent)),
+            ReportCell::Name(figure(optimism.out_of_bag)),
+        ]
+    };
+    let header = header(&["objective", "threshold, 95 %", "value here", "on rows not used"]);
+    ReportTable { shape: TableShape::Matrix, header, rows: sureness.chosen.iter().map(row).collect() }
 }
 
 /// What changes with the share of positives: here, and there.

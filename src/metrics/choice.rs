@@ -3,9 +3,9 @@
 
 use super::costs::CostTotals;
 use super::fraction::Fraction;
+use super::guarantee::{Failure, Guarantee, Procedure};
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Close, Rank, Squares, best_of};
-use super::guarantee::{Failure, Guarantee, Procedure};
 use super::{Axis, Confusion, Costs, Interval, Metric, Prevalence, Sweep};
 
 /// What thresholds are judged by beside the counts.
@@ -128,7 +128,7 @@ impl Terms<'_> {
     }
 
     /// The value of `goal`, where `counts` are the counts and costs are the same for all rows: see [`Terms::value`].
-    pub(super) fn value_by(&self, goal: Goal, counts: &Confusion) -> Option<f64> {
+    pub(crate) fn value_by(&self, goal: Goal, counts: &Confusion) -> Option<f64> {
         let limited = |of: Limited| self.limited_by(of, counts);
         match goal {
             Goal::Metric(metric) => limited(Limited::Metric(metric)),
@@ -223,11 +223,9 @@ impl Candidates<'_> {
     fn value(&self, goal: Goal, candidate: usize) -> Option<f64> {
         match goal {
             Goal::Cost => self.cost(candidate),
-            Goal::Metric(_)
-            | Goal::FBeta(_)
-            | Goal::Closest01
-            | Goal::EqualErrorRate
-            | Goal::PrecisionEqualsRecall => self.terms.value_by(goal, &self.counts(candidate)),
+            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
+                self.terms.value_by(goal, &self.counts(candidate))
+            }
         }
     }
 
@@ -250,9 +248,9 @@ impl Candidates<'_> {
                     metric.order(counts).map(|_| self.limited(Limited::Metric(metric), candidate).unwrap_or(0.0))
                 })
             }
-            Goal::FBeta(beta) if is_weighed => self.closest(limits, |candidate, _| {
-                Some(self.limited(Limited::FBeta(beta), candidate).unwrap_or(0.0))
-            }),
+            Goal::FBeta(beta) if is_weighed => {
+                self.closest(limits, |candidate, _| Some(self.limited(Limited::FBeta(beta), candidate).unwrap_or(0.0)))
+            }
             Goal::PrecisionEqualsRecall if is_weighed => self.closest(limits, |candidate, counts| {
                 let of = |metric| self.limited(Limited::Metric(metric), candidate);
                 let gap = (of(Metric::Precision)? - of(Metric::Recall)?).abs();
@@ -266,9 +264,8 @@ impl Candidates<'_> {
             Goal::Cost => {
                 let Some(costs) = self.terms.costs else { return Vec::new() };
                 let rows = self.sweep.len().max(1) as f64;
-                let rank = |candidate| {
-                    Some(Close { value: -self.cost(candidate)?, tolerance: costs.tolerance() / rows })
-                };
+                let rank =
+                    |candidate| Some(Close { value: -self.cost(candidate)?, tolerance: costs.tolerance() / rows });
                 self.ranked(limits, |candidate, _| rank(candidate))
             }
         }
@@ -335,8 +332,7 @@ impl Candidates<'_> {
         let all: Vec<usize> = (0..=self.sweep.distinct().len()).collect();
         let mut kept = if self.sweep.is_empty() { Vec::new() } else { all };
         for limit in &objective.limits {
-            let keeping: Vec<usize> =
-                kept.iter().copied().filter(|&candidate| self.keeps(limit, candidate)).collect();
+            let keeping: Vec<usize> = kept.iter().copied().filter(|&candidate| self.keeps(limit, candidate)).collect();
             if !keeping.is_empty() {
                 kept = keeping;
                 continue;

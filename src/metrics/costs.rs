@@ -81,7 +81,9 @@ pub type CostColumns = PerOutcome<Option<CostColumn>>;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCosts {
     /// A part that is not `outcome=number`.
-    #[error("'{0}' is not a cost; name numbers as in 'fp=5,fn=1', and tp and tn where right predictions cost or gain something")]
+    #[error(
+        "'{0}' is not a cost; name numbers as in 'fp=5,fn=1', and tp and tn where right predictions cost or gain something"
+    )]
     Part(String),
     /// An outcome that stands twice.
     #[error("{0} stands twice")]
@@ -258,9 +260,11 @@ mod tests {
 
     #[test]
     fn costs_are_read_as_they_are_written() {
-        for (typed, shown) in
-            [("fp=5,fn=1", "fp=5,fn=1"), (" FN = 1.50 , fp=-0.5 ", "fp=-0.5,fn=1.5"), ("tn=0,tp=-3,fp=1,fn=2", "tp=-3,fp=1,fn=2,tn=0")]
-        {
+        for (typed, shown) in [
+            ("fp=5,fn=1", "fp=5,fn=1"),
+            (" FN = 1.50 , fp=-0.5 ", "fp=-0.5,fn=1.5"),
+            ("tn=0,tp=-3,fp=1,fn=2", "tp=-3,fp=1,fn=2,tn=0"),
+        ] {
             let costs: ConstantCosts = typed.parse().unwrap();
             assert_eq!(costs.to_string(), shown);
             assert_eq!(shown.parse(), Ok(costs));

@@ -6,11 +6,11 @@ mod abstain;
 mod axis;
 mod binomial;
 mod bootstrap;
+mod calibration;
 mod choice;
 mod compensated;
 mod confusion;
 mod costs;
-mod calibration;
 mod curves;
 mod decimal;
 mod delong;
@@ -36,8 +36,8 @@ mod scores;
 mod selective;
 mod statement;
 mod summary;
-mod sureness;
 mod sums;
+mod sureness;
 mod sweep;
 mod unmet;
 mod wilson;
@@ -52,46 +52,46 @@ pub use bootstrap::{
     Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
     sweep_bootstrap,
 };
-pub(crate) use confusion::Measure;
-pub use confusion::{Confusion, Outcome, predict};
-pub use delong::AucInterval;
 pub use calibration::{
     BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
     CalibrationMethod, CalibrationReport, CrossValidated, FilledBin, Fold, HeldOutFigures, Isotonic, IsotonicBlock,
     IsotonicReport, NoFit, Platt, PlattReport, Reliability, ReliabilityBin, ReliabilityDiagrams, Temperature,
     TemperatureReport,
 };
+pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Terms, Unmet};
+pub(crate) use confusion::Measure;
+pub use confusion::{Confusion, Outcome, predict};
+pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
 pub use curves::{
     AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
     GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
     RocConvexHull, cells, even_edges, thin, threshold_edges,
 };
+pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
-pub use interval::Interval;
-pub use metric::Metric;
-pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Terms, Unmet};
-pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
-pub use objective::{Beta, Confidence, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
-pub(crate) use percent::parse_number;
-pub use points::{PointEntry, Points, Priorities};
-pub use prevalence::{Prevalence, UnknownPrevalence};
 pub use guarantee::{
     Assumption, Attempt, Demand, Ending, Failure, Guarantee, GuaranteeError, Guaranteed, Procedure, Proven,
 };
+pub use interval::Interval;
+pub use metric::Metric;
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
+pub use objective::{Beta, Confidence, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
+pub(crate) use percent::parse_number;
+pub use points::{PointEntry, Points, Priorities};
 pub(crate) use precision::PrecisionCost;
+pub use prevalence::{Prevalence, UnknownPrevalence};
 pub(crate) use probability::{cross_entropy, log_odds, margin, sigmoid};
 pub use proportion::{Intervals, OneSided, Proportion, Proportions};
 pub(crate) use range::SameLabels;
 pub use run::{PieceCounts, RunNote};
-pub use scored::Scored;
 pub(crate) use scored::Labels;
+pub use scored::Scored;
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
 pub use summary::Summary;
-pub use sureness::{BootstrapPlan, Sureness};
 pub use sums::{Summand, Sums};
+pub use sureness::{BootstrapPlan, Sureness};
 pub use sweep::Sweep;
 pub(crate) use written::{counted, exact, grouped, significant};

@@ -51,7 +51,16 @@ mod tests {
 
     #[test]
     fn percentages_read_as_people_write_them() {
-        for (share, percent) in [(0.29, "29"), (0.57, "57"), (0.0, "0"), (1.0, "100"), (0.02, "2"), (0.0115, "1.15"), (0.001, "0.1"), (-0.05, "-5")] {
+        for (share, percent) in [
+            (0.29, "29"),
+            (0.57, "57"),
+            (0.0, "0"),
+            (1.0, "100"),
+            (0.02, "2"),
+            (0.0115, "1.15"),
+            (0.001, "0.1"),
+            (-0.05, "-5"),
+        ] {
             assert_eq!(in_percent(share), percent);
         }
         assert_eq!(parse_number("2.5e1 %"), Some(0.25));

@@ -27,14 +27,14 @@ pub struct Priorities {
 impl Priorities {
     /// Whether anything says what an outcome costs.
     pub fn has_costs(&self) -> bool {
-        self.costs.iter().any(|(_, cost)| cost.is_some()) || self.cost_columns.iter().any(|(_, column)| column.is_some())
+        self.costs.iter().any(|(_, cost)| cost.is_some())
+            || self.cost_columns.iter().any(|(_, column)| column.is_some())
     }
 
     /// The error that nothing says the cost of, where something says the cost of another outcome.
     pub fn missing_cost(&self) -> Option<Outcome> {
-        let is_missing = |outcome: &Outcome| {
-            self.costs.get(*outcome).is_none() && self.cost_columns.get(*outcome).is_none()
-        };
+        let is_missing =
+            |outcome: &Outcome| self.costs.get(*outcome).is_none() && self.cost_columns.get(*outcome).is_none();
         [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing).filter(|_| self.has_costs())
     }
 

@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn it_is_typed_as_a_share_or_a_percentage() {
-        for (typed, share, shown) in [("2%", 0.02, "2 %"), (" 0.02 ", 0.02, "2 %"), ("29 %", 0.29, "29 %"), ("1e-5", 1e-5, "0.001 %")] {
+        for (typed, share, shown) in
+            [("2%", 0.02, "2 %"), (" 0.02 ", 0.02, "2 %"), ("29 %", 0.29, "29 %"), ("1e-5", 1e-5, "0.001 %")]
+        {
             let prevalence: Prevalence = typed.parse().unwrap();
             assert_eq!((prevalence.share(), prevalence.to_string().as_str()), (share, shown));
         }

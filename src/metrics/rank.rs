@@ -152,7 +152,8 @@ mod tests {
                 let value = if index.is_multiple_of(1_000) { 1.0 } else { (index % 7) as f64 / 10.0 };
                 (index % 3 != 1).then_some(Close { value, tolerance: 1e-12 })
             };
-            let expected: Vec<usize> = (0..rows).filter(|index| index.is_multiple_of(1_000) && index % 3 != 1).collect();
+            let expected: Vec<usize> =
+                (0..rows).filter(|index| index.is_multiple_of(1_000) && index % 3 != 1).collect();
             assert_eq!(best_of(0..rows, rank), expected);
         }
         assert_eq!(best_of(0..10, |_| None::<Close>), [0_usize; 0]);

@@ -13,7 +13,8 @@ impl Guarantee {
         let (attempt, limit) = (self.chosen()?, objective.limits.first()?);
         let proven = attempt.proven.as_ref()?;
         let confidence = in_percent(objective.confidence?.share());
-        let threshold = proven.threshold.map_or_else(|| "above all scores".into(), |t| format!("at threshold {}", exact(t)));
+        let threshold =
+            proven.threshold.map_or_else(|| "above all scores".into(), |t| format!("at threshold {}", exact(t)));
         let rows = match self.demand().what() {
             Guaranteed::Precision => "rows predicted 1 are wrong",
             Guaranteed::Recall => "positives are missed",
@@ -27,7 +28,13 @@ impl Guarantee {
             attempt.procedure.key()
         );
         let assumptions: Vec<String> = self.demand().what().assumptions().iter().map(ToString::to_string).collect();
-        Some([said, format!("it holds if {}; the threshold is the number that was tested, not to be rounded", joined(&assumptions))])
+        Some([
+            said,
+            format!(
+                "it holds if {}; the threshold is the number that was tested, not to be rounded",
+                joined(&assumptions)
+            ),
+        ])
     }
 }
 
@@ -56,9 +63,17 @@ mod tests {
         let labels: Vec<bool> = (0..400).map(|row| row % 40 != 7).collect();
         let sweep = Sweep::new(&scores, &labels);
         for (objective, said, rests_on) in [
-            ("precision>=0.9 with 95%", "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; p = ", "precision does not rise as the threshold falls"),
+            (
+                "precision>=0.9 with 95%",
+                "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; p = ",
+                "precision does not rise as the threshold falls",
+            ),
             ("recall>=0.5 with 90%", "positives are missed; p = ", "not used to train or choose the model"),
-            ("fpr<=0.9 with 60%", "negatives are predicted 1; p = ", "the rows are independent, and later rows are like them"),
+            (
+                "fpr<=0.9 with 60%",
+                "negatives are predicted 1; p = ",
+                "the rows are independent, and later rows are like them",
+            ),
         ] {
             let objective: Objective = objective.parse().unwrap();
             let chosen = sweep.choose_or_prove(&objective, &Terms::default(), Axis::Probability, None);

@@ -47,9 +47,8 @@ impl Sureness {
     pub fn new(sweep: &Sweep, points: &Points, plan: BootstrapPlan, progress: &BootstrapProgress) -> Option<Self> {
         let terms = points.terms();
         let by_row = terms.costs.is_some_and(|costs| costs.of_all_rows().is_none());
-        let can_be_drawn = |objective: &Objective| {
-            objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost)
-        };
+        let can_be_drawn =
+            |objective: &Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
         let objectives: Vec<Objective> =
             points.entries().iter().map(|entry| entry.objective.clone()).filter(can_be_drawn).collect();
         let rankings: Vec<Box<dyn Ranking + '_>> =
@@ -203,7 +202,8 @@ mod tests {
     fn scored() -> Scored {
         // Scores and labels that go together more or less, with ties.
         let rows = (0..300_u32).map(|row| (f64::from(row.wrapping_mul(2_654_435_761) >> 22) / 1024.0, row));
-        let (values, labels) = rows.map(|(score, row)| ((score * 50.0).round() / 50.0, f64::from(row * 37 % 100) < score * 100.0)).unzip();
+        let (values, labels) =
+            rows.map(|(score, row)| ((score * 50.0).round() / 50.0, f64::from(row * 37 % 100) < score * 100.0)).unzip();
         let labels: Vec<bool> = labels;
         Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels.into())
     }
@@ -242,9 +242,12 @@ mod tests {
     fn the_shortcut_for_monotone_objectives_changes_nothing() {
         struct Slow<'a>(Box<dyn Ranking + 'a>);
         let scored = scored();
-        let points = Points::new(&scored, &Priorities { costs: "fp=1,fn=3".parse().unwrap(), ..Priorities::default() }).unwrap();
+        let points =
+            Points::new(&scored, &Priorities { costs: "fp=1,fn=3".parse().unwrap(), ..Priorities::default() }).unwrap();
         let terms = points.terms();
-        for objective in ["f2", "closest01", "cost", "recall@precision>=0.7", "accuracy@fpr<=0.3", "f1@recall>=0.4,npv>=0.3"] {
+        for objective in
+            ["f2", "closest01", "cost", "recall@precision>=0.7", "accuracy@fpr<=0.3", "f1@recall>=0.4,npv>=0.3"]
+        {
             let objective: Objective = objective.parse().unwrap();
             assert_eq!(course(&objective, &terms), Course::Monotone, "{objective}");
             let rank = |counts: &Confusion| {
@@ -256,7 +259,8 @@ mod tests {
             let fast = ranking(&objective, terms);
             let rules = [Rule::Ranked(slow.0.as_ref()), Rule::Ranked(fast.as_ref())];
             let plan = BootstrapPlan::default();
-            let found = sweep_bootstrap(scored.sweep(), &rules, plan.resampling, 100, plan.seed, &BootstrapProgress::default());
+            let found =
+                sweep_bootstrap(scored.sweep(), &rules, plan.resampling, 100, plan.seed, &BootstrapProgress::default());
             let chosen = found.unwrap().chosen;
             assert_eq!(chosen[0].threshold, chosen[1].threshold, "{objective}");
         }

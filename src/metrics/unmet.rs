@@ -84,7 +84,10 @@ mod tests {
         let sweep = Sweep::new(&[0.9, 0.7, 0.5, 0.3, 0.1], &[false, true, true, true, false]);
         for (objective, words) in [
             ("recall@precision>=0.95", "'recall@precision>=0.75', at threshold 0.2 with recall 1"),
-            ("precision@recall>=0.5,precision>=0.9", "'precision@recall>=0.5,precision>=0.75', at threshold 0.2 with precision 0.75"),
+            (
+                "precision@recall>=0.5,precision>=0.9",
+                "'precision@recall>=0.5,precision>=0.75', at threshold 0.2 with precision 0.75",
+            ),
             ("mcc@precision>=0.76,recall>=0.1", "'mcc@precision>=0.75', at threshold 0.2 with MCC 0.6124"),
             ("recall@predicted>=6", "'recall@predicted>=5', at threshold 0 with recall 1"),
         ] {
@@ -95,9 +98,10 @@ mod tests {
             assert!(sweep.best(&named).is_some(), "{named}");
         }
         let negatives = Sweep::new(&[0.9, 0.5], &[false, false]);
-        for (objective, words) in
-            [("youden_j", ": Youden's J is undefined on these rows"), ("precision@recall>=0.5", ": recall is undefined on these rows")]
-        {
+        for (objective, words) in [
+            ("youden_j", ": Youden's J is undefined on these rows"),
+            ("precision@recall>=0.5", ": recall is undefined on these rows"),
+        ] {
             let objective: Objective = objective.parse().unwrap();
             assert_eq!(negatives.choose(&objective, &Terms::default()).unwrap_err().why(&objective), words);
         }

@@ -1,23 +1,27 @@
 //! What the state asks for and only the world can do.
 
 use std::io::{self, Write, stdout};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rayon::ThreadPoolBuilder;
 
 use super::event_loop::{Event, Outside};
 use super::guard;
 use super::workers::{JobFault, Worker, Workers};
-use crate::app::{Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse};
+use crate::app::{Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse};
 use crate::dataset::Format;
 use crate::export::{
-    Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, ModelDescription, Offer, Report,
-    ReportFormat, RowExport, RowLayout, Rows, Target,
+    Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged, ModelDescription, Offer,
+    Report, ReportFormat, RowExport, RowLayout, Rows, Target,
 };
-use crate::metrics::Points;
+use crate::metrics::{BootstrapProgress, Points, Sureness};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -63,6 +67,7 @@ impl Outside for Host {
                 let about = self.about.clone();
                 self.workers.start(id, kind, move |_| about.write(export));
             }
+            Job::Draw(drawing) => self.workers.start(id, kind, move |worker| draw(&drawing, worker)),
             Job::Choose(Choice { scored, priorities, goal }) => {
                 self.workers.start(id, kind, move |_| {
                     let points = Points::new(&scored, &priorities)?;
@@ -80,6 +85,33 @@ impl Outside for Host {
         guard::suspend(self.mouse)
     }
 }
+
+/// Draw the rows of a scored set anew on all cores but one, which is the screen's.
+fn draw(Drawing { scored, points, plan }: &Drawing, worker: &Worker) -> JobResult {
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let pool = ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build();
+    let pool = pool.map_err(|reason| JobFault::NoPool(reason.to_string()))?;
+    let (progress, done) = (BootstrapProgress::default(), AtomicBool::new(false));
+    let sureness = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                std::thread::sleep(POLL);
+                if worker.cancel().load(Ordering::Relaxed) {
+                    progress.cancel();
+                }
+                let (done, all) = (progress.done() as usize, plan.replicates as usize);
+                worker.progress(JobProgress { done, all, ..JobProgress::default() });
+            }
+        });
+        let sureness = pool.install(|| Sureness::new(scored.sweep(), points, *plan, &progress));
+        done.store(true, Ordering::Relaxed);
+        sureness
+    });
+    Ok(JobOutcome::Drawn(Arc::clone(points), sureness.map(Arc::new)))
+}
+
+/// How often a drawing tells how far it is.
+const POLL: Duration = Duration::from_millis(100);
 
 /// What an export says of where its scores come from, and what it must not write over.
 #[derive(Clone)]
@@ -109,7 +141,8 @@ impl About {
     }
 
     fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
-        let Export { kind, path, dataset, scored, points, threshold, objective, existing: _ } = export;
+        let Export { kind, path, dataset, scored, points, sureness, threshold, objective, existing: _ } = export;
+        let judged = Judged { points, sureness: sureness.as_deref() };
         let written = match kind {
             ExportKind::Predictions => {
                 let format = Format::of_target(path).unwrap_or(Format::Csv);
@@ -124,12 +157,12 @@ impl About {
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                Decision::new(scored, points, *threshold, objective.clone().into(), data, model).write(target.writer())
+                Decision::new(scored, judged, *threshold, objective.clone().into(), data, model).write(target.writer())
             }
             ExportKind::Report => {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
                 let chosen = Chosen { threshold: *threshold, by };
-                let report = Report::new(dataset, self.model.clone(), scored, points, chosen);
+                let report = Report::new(dataset, self.model.clone(), scored, judged, chosen);
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }
@@ -190,6 +223,7 @@ mod tests {
             dataset: Arc::new(dataset),
             points: Arc::new(Points::new(&scored, &Priorities::default()).unwrap()),
             scored: Arc::new(scored),
+            sureness: None,
             threshold: 0.5,
             objective: None,
         }

@@ -19,6 +19,10 @@ pub(super) enum JobFault {
     ExportPanicked,
     #[error("choosing the operating points failed unexpectedly; please report this")]
     ChoicePanicked,
+    #[error("drawing the rows anew failed unexpectedly; please report this")]
+    DrawingPanicked,
+    #[error("cannot start threads: {0}")]
+    NoPool(String),
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),
     /// An error of the program, which is better said than waited on.
@@ -43,6 +47,11 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Export => Traits {
             thread: "export",
             panicked: |_| JobFault::ExportPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Drawing => Traits {
+            thread: "drawing",
+            panicked: |_| JobFault::DrawingPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
         JobKind::Choice => Traits {
@@ -125,7 +134,7 @@ impl Workers {
     pub(super) fn finish(self) {
         for running in self.running {
             match running.kind {
-                JobKind::Scoring | JobKind::Choice => running.cancel.store(true, Ordering::Relaxed),
+                JobKind::Scoring | JobKind::Choice | JobKind::Drawing => running.cancel.store(true, Ordering::Relaxed),
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
                 JobKind::Export => drop(running.thread.join()),
             }

@@ -29,7 +29,12 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let title = fitting(titles, usize::from(geometry.scores.width.saturating_sub(4)));
     draw_panel(frame, geometry.scores, &title, focus, theme);
     let range = SameLabels::new(view.interval(), view.threshold, view.scale().decimals());
-    draw_foot(frame, geometry.scores, &Notice::SameLabels(&range).to_string(), theme.threshold);
+    let same = Notice::SameLabels(&range).to_string();
+    let foot = match band_words(view) {
+        Some(band) => fitting([format!("{same} · {band}"), same], usize::from(geometry.scores.width.saturating_sub(4))),
+        None => same,
+    };
+    draw_foot(frame, geometry.scores, &foot, theme.threshold);
     let area = geometry.axis;
     if area.width == 0 || area.height < 3 {
         return;
@@ -115,12 +120,37 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
     let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
     buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
     let x_of = |cell: usize| area.x.saturating_add(cell as u16);
+    if let Some((from, to)) = band_cells(view, cells) {
+        for at in from..=to {
+            let on_rule = buffer.cell_mut((x_of(at), y)).filter(|cell| cell.symbol() == "─");
+            if let Some(cell) = on_rule {
+                cell.set_symbol("═").set_style(theme.threshold);
+            }
+        }
+    }
     for line in area.y..area.bottom() {
         if let Some(cell) = buffer.cell_mut((x_of(at), line)) {
             cell.set_symbol("┃").set_style(theme.threshold);
         }
     }
     buffer.set_stringn(x_of(start), y, value, cells.saturating_sub(start), theme.threshold);
+}
+
+/// `best F1 between 0.02 and 0.13`: where 95 % of the thresholds lie that the current objective chooses where rows are drawn anew.
+fn band_words(view: &View) -> Option<String> {
+    let (objective, chosen) = view.current_sureness()?;
+    let digits = view.scale().decimals().saturating_sub(1);
+    let low = proportion(Some(chosen.threshold.p2_5?), digits);
+    let high = chosen.threshold.p97_5.map(|high| proportion(Some(high), digits));
+    let name = objective.label();
+    Some(Notice::Band { name: &name, low: &low, high: high.as_deref() }.to_string())
+}
+
+/// The cells of the axis that this band takes, the last one included.
+fn band_cells(view: &View, cells: usize) -> Option<(usize, usize)> {
+    let (_, chosen) = view.current_sureness()?;
+    let cell = |threshold: f64| view.scale().cell_of(threshold, cells).min(cells - 1);
+    Some((cell(chosen.threshold.p2_5?), chosen.threshold.p97_5.map_or(cells - 1, cell)))
 }
 
 /// Where the threshold stands, in the unit of the axis's ends; on an axis of another unit also as a score, if there is room.

@@ -82,9 +82,8 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     }
     let (often, seldom): (Vec<Metric>, Vec<Metric>) = Metric::by_use().into_iter().partition(|m| m.is_needed_often());
     // A figure that has two values has a line of its own.
-    let is_alone = |metric: &Metric| {
-        metric.has_interval() || view.points.prevalence().is_some() && metric.depends_on_prevalence()
-    };
+    let is_alone =
+        |metric: &Metric| metric.has_interval() || view.points.prevalence().is_some() && metric.depends_on_prevalence();
     let alone =
         |metrics: &[Metric]| -> Vec<Line<'static>> { metrics.iter().copied().filter(is_alone).map(line).collect() };
     let shared = |metrics: &[Metric], more: Vec<Figure>| {
@@ -98,7 +97,7 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
 /// A metric, its value, and its interval where it has one.
 fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'static> {
     let confusion = view.confusion();
-    let interval = confusion.confidence(metric).filter(|_| has_intervals(view, cells));
+    let interval = has_intervals(view, cells).then(|| view.confidence(metric)).flatten();
     let there = view.points.prevalence().map(|_| {
         let of = Limited::Metric(metric);
         proportion(view.points.terms().limited(of, view.scored.sweep(), view.threshold), 3)

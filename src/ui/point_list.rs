@@ -201,16 +201,12 @@ impl Columns {
         let (value, change) = match entry.objective.goal {
             // An amount, of which there may be any.
             Goal::Cost => (amount(point.value), change.map_or_else(|| UNDEFINED.into(), amount_difference)),
-            Goal::Metric(_)
-            | Goal::FBeta(_)
-            | Goal::Closest01
-            | Goal::EqualErrorRate
-            | Goal::PrecisionEqualsRecall => (proportion(Some(point.value), 3), difference(change, 3)),
+            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
+                (proportion(Some(point.value), 3), difference(change, 3))
+            }
         };
         let range = format!("{}{}", " ".repeat(GAP), range_of(view, &point));
-        right(&value, self.value)
-            + &right(&change, self.difference)
-            + &left(&range, self.range)
+        right(&value, self.value) + &right(&change, self.difference) + &left(&range, self.range)
     }
 }
 

@@ -18,7 +18,13 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
         return;
     }
     let there = view.points.prevalence().map(|prevalence| format!(" · at {prevalence}"));
-    let title = format!("operating points{}", there.unwrap_or_default());
+    let how_sure = match (&view.sureness, view.drawn) {
+        (None, drawn @ 1..) => {
+            format!(" · drawing rows anew {} %", u64::from(drawn) * 100 / u64::from(view.plan.replicates))
+        }
+        (Some(_), _) | (None, 0) => String::new(),
+    };
+    let title = format!("operating points{}{how_sure}", there.unwrap_or_default());
     draw_panel(frame, geometry.points, &title, focus, theme);
     let style = |members: &[usize]| {
         let is_current = members.contains(&view.objective);

@@ -83,7 +83,7 @@ fn intervals_cover_the_truth_in_95_of_100_test_sets() {
         f1_with_fixed_sizes += covers(&cells(Resampling::FixedClassSizes)[0], f1);
 
         let optimism = &rows.chosen[0].optimism;
-        let really = true_f1(sweep.best(Objective::Best(Metric::F1)).unwrap().threshold);
+        let really = true_f1(sweep.best(&Objective::best(Metric::F1)).unwrap().threshold);
         apparent += (optimism.apparent.unwrap() - really) / f64::from(SIMULATIONS);
         out_of_bag += (optimism.out_of_bag.unwrap() - really) / f64::from(SIMULATIONS);
     }

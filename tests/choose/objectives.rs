@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use cutpoint::metrics::{
-    ConstantCosts, Confusion, CostColumn, CostColumns, Costs, Goal, Interval, Metric, Objective, OperatingPoint, Prevalence, Sweep, Terms, Unmet,
+    Confusion, ConstantCosts, CostColumn, CostColumns, Costs, Goal, Interval, Metric, Objective, OperatingPoint,
+    Prevalence, Sweep, Terms, Unmet,
 };
 use serde_json::Value;
 
@@ -28,7 +29,11 @@ impl Case {
     /// The entries of a section, by the objective in the name; none where the file has no such section.
     fn section(&self, name: &str) -> Vec<(String, &Value)> {
         let section = self.fixture.expected[name].as_object();
-        section.into_iter().flatten().map(|(key, entry)| (key.replace("precision_equals_recall", "precision=recall"), entry)).collect()
+        section
+            .into_iter()
+            .flatten()
+            .map(|(key, entry)| (key.replace("precision_equals_recall", "precision=recall"), entry))
+            .collect()
     }
 
     fn choose(&self, objective: &str, terms: &Terms<'_>) -> Result<OperatingPoint, Unmet> {
@@ -144,7 +149,8 @@ fn the_least_cost_is_found_for_every_cost_matrix() {
             assert!(close(total, entry["total"].as_f64().unwrap()), "{name}");
             if let Some(elkan) = entry.get("elkan_threshold").and_then(Value::as_f64) {
                 assert!(close(costs.elkan_threshold().unwrap(), elkan), "{name}");
-                let there = Terms { costs: Some(&costs), prevalence: None }.value(Goal::Cost, &case.sweep, elkan).unwrap();
+                let there =
+                    Terms { costs: Some(&costs), prevalence: None }.value(Goal::Cost, &case.sweep, elkan).unwrap();
                 let expected = entry["total_at_elkan_threshold"].as_f64().unwrap();
                 assert!(close(there * case.sweep.len() as f64, expected), "{name}: {there}");
             }
@@ -158,7 +164,8 @@ fn the_least_cost_is_found_for_every_cost_matrix() {
 fn costs_by_row_are_those_of_each_rows_own_outcome() {
     let fixture = Fixture::open("costs");
     let sweep = Arc::new(Sweep::new(&fixture.scores, &fixture.labels));
-    let column = |name: &str| fixture.numbers(name).map(|values| CostColumn { name: name.into(), values: values.into() });
+    let column =
+        |name: &str| fixture.numbers(name).map(|values| CostColumn { name: name.into(), values: values.into() });
     let errors = CostColumns { fp: column("cost_fp"), fn_: column("cost_fn"), ..CostColumns::default() };
     let all = CostColumns { tp: column("cost_tp"), tn: column("cost_tn"), ..errors.clone() };
     let of = |columns: &CostColumns| Costs::new(&sweep, &fixture.labels, ConstantCosts::default(), columns).unwrap();
@@ -197,11 +204,13 @@ fn figures_and_choices_at_another_prevalence_are_those_of_weighted_rows() {
             for at in entry["at"].as_array().unwrap() {
                 let threshold = at["threshold"].as_f64().unwrap();
                 let value = |goal| terms.value(goal, &case.sweep, threshold);
-                let figures = [Metric::Precision, Metric::Npv, Metric::Accuracy, Metric::F1, Metric::Mcc, Metric::Kappa]
-                    .map(|metric| (metric.key(), value(Goal::Metric(metric))));
+                let figures =
+                    [Metric::Precision, Metric::Npv, Metric::Accuracy, Metric::F1, Metric::Mcc, Metric::Kappa]
+                        .map(|metric| (metric.key(), value(Goal::Metric(metric))));
                 for (key, found) in figures.into_iter().chain([("cost_fp1_fn5", value(Goal::Cost))]) {
                     let expected = at[key].as_f64();
-                    let is_close = found.zip(expected).map_or(found.is_none() && expected.is_none(), |(f, e)| close(f, e));
+                    let is_close =
+                        found.zip(expected).map_or(found.is_none() && expected.is_none(), |(f, e)| close(f, e));
                     assert!(is_close, "{} {share} {at}: {key} {found:?}", case.fixture.name);
                 }
                 let weighed = prevalence.weigh(&case.sweep.confusion(threshold)).unwrap();
@@ -222,7 +231,11 @@ fn figures_and_choices_at_another_prevalence_are_those_of_weighted_rows() {
                 }
             }
             let found = prevalence.average_precision(&case.sweep).unwrap();
-            assert!(close(found, entry["average_precision"].as_f64().unwrap()), "{} {share}: {found}", case.fixture.name);
+            assert!(
+                close(found, entry["average_precision"].as_f64().unwrap()),
+                "{} {share}: {found}",
+                case.fixture.name
+            );
             checked += 1;
         }
     }

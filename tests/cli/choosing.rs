@@ -44,11 +44,18 @@ fn what_nothing_meets_ends_the_run_with_the_nearest_that_can_be_had() {
     let typed = ["--objective", "recall@precision>=0.9,recall>=0.6", "-o", "r.md", "--decision-out", "d.json"];
     let told = stderr(&place, &typed, 1);
     let advice = "'recall@precision>=0.9,recall>=0.3333'";
-    assert!(told.contains("no threshold meets the objective recall@precision>=0.9,recall>=0.6 on this data") && told.contains(advice), "{told}");
+    assert!(
+        told.contains("no threshold meets the objective recall@precision>=0.9,recall>=0.6 on this data")
+            && told.contains(advice),
+        "{told}"
+    );
     assert_eq!(place.names(), ["scored.csv"], "neither report nor decision is there");
     json(&place, &["--objective", advice.trim_matches('\'')]);
     let listed = place.stdout(&["report", "scored.csv", "--points", "f1; precision@recall>=0.5,precision>=0.8"]);
-    assert!(listed.contains("no threshold meets precision@recall>=0.5,precision>=0.8; the nearest that can be had is"), "{listed}");
+    assert!(
+        listed.contains("no threshold meets precision@recall>=0.5,precision>=0.8; the nearest that can be had is"),
+        "{listed}"
+    );
 }
 
 #[test]
@@ -63,9 +70,8 @@ fn points_are_listed_as_they_are_asked_for_and_the_json_always_has_the_standard_
     let report = json(&place, &typed);
     let points = report["operating_points"].as_array().unwrap();
     let names: Vec<&str> = points.iter().map(|point| point["objective"].as_str().unwrap()).collect();
-    let expected = [
-        "accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa", "recall@precision>=0.9", "closest01",
-    ];
+    let expected =
+        ["accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa", "recall@precision>=0.9", "closest01"];
     assert_eq!(names, expected);
 }
 
@@ -81,7 +87,10 @@ fn costs_choose_and_are_told_and_stand_in_the_decision() {
     let last = report["operating_points"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((last["objective"].as_str(), last["value"].as_f64()), (Some("cost"), Some(2.0 / 6.0)));
     let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
-    assert_eq!((decision["objective"].as_str(), &decision["costs"]), (Some("cost"), &serde_json::json!({"fp": 1.0, "fn": 10.0})));
+    assert_eq!(
+        (decision["objective"].as_str(), &decision["costs"]),
+        (Some("cost"), &serde_json::json!({"fp": 1.0, "fn": 10.0}))
+    );
     assert!(place.stdout(&["report", "scored.csv", "--cost", "fp=1,fn=10"]).contains("cost per 1,000 rows"));
     place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
 }
@@ -98,7 +107,11 @@ fn costs_by_row_are_read_from_their_columns() {
     assert_eq!(report["data"]["columns"]["cost_fn"], "amount");
     let told = stderr(&place, &["--cost-fp", "amount", "--cost", "fn=1"], 1);
     assert!(told.contains("line 5: there is no cost in column \"amount\""), "{told}");
-    let told = stderr(&Place::with("scored.csv", "label,score,c\n1,0.9,x\n0,0.1,2\n"), &["--cost-fn", "c", "--cost", "fp=1"], 1);
+    let told = stderr(
+        &Place::with("scored.csv", "label,score,c\n1,0.9,x\n0,0.1,2\n"),
+        &["--cost-fn", "c", "--cost", "fp=1"],
+        1,
+    );
     assert!(told.contains("the cost \"x\" in column \"c\" is not a finite number"), "{told}");
 }
 
@@ -131,10 +144,16 @@ fn what_is_typed_wrongly_is_wrong_usage_that_says_what_to_type() {
     for (typed, words) in [
         (&["--objective", "cost"][..], "--objective cost needs to know what errors cost: add --cost fp=5,fn=1"),
         (&["--points", "f1;cost"], "--points cost needs to know what errors cost: add --cost fp=5,fn=1"),
-        (&["--cost", "fp=1"], "nothing says what a false negative costs: add fn= to --cost, or name a column with --cost-fn"),
+        (
+            &["--cost", "fp=1"],
+            "nothing says what a false negative costs: add fn= to --cost, or name a column with --cost-fn",
+        ),
         (&["--cost-fn", "score"], "nothing says what a false positive costs: add fp= to --cost"),
         (&["--cost", "5"], "--cost: '5' is not a cost; name numbers as in 'fp=5,fn=1'"),
-        (&["--prevalence", "0"], "--prevalence: '0' is not a prevalence; use a share above 0 and below 1, such as 2% or 0.02"),
+        (
+            &["--prevalence", "0"],
+            "--prevalence: '0' is not a prevalence; use a share above 0 and below 1, such as 2% or 0.02",
+        ),
         (&["--points", " ; "], "--points names nothing"),
         (&["--points", "f1;auc"], "--points: 'auc' is not an objective"),
         (&["--objective", "precision>0.9"], "a limit has >= or <="),
@@ -178,16 +197,27 @@ fn a_guarantee_says_what_was_proven_for_which_rows_and_stands_in_the_decision() 
 #[test]
 fn what_cannot_be_proven_says_where_testing_stopped_and_how_many_rows_it_takes() {
     let told = stderr(&place(), &["--objective", "precision>=0.95 with 95%"], 1);
-    assert!(told.contains("no threshold meets the objective recall@precision>=0.95 with 95% on this data: nothing could be proven"), "{told}");
+    assert!(
+        told.contains(
+            "no threshold meets the objective recall@precision>=0.95 with 95% on this data: nothing could be proven"
+        ),
+        "{told}"
+    );
     assert!(told.contains("; at least 72 rows without an error are needed"), "{told}");
     let told = stderr(&large(), &["--objective", "recall@fpr<=0.001", "--confidence", "0.9"], 1);
     assert!(told.contains("testing stopped at the first threshold") && told.contains("at least 2,302 rows"), "{told}");
     for (typed, words) in [
         (&["--objective", "f1", "--confidence", "0.9"][..], "one limit alone can be guaranteed"),
         (&["--objective", "precision>=0.9 with 90%", "--confidence", "0.9"], "drop --confidence"),
-        (&["--objective", "precision>=0.9", "--confidence", "2"], "--confidence: '2' is not a share above 0 and below 1"),
+        (
+            &["--objective", "precision>=0.9", "--confidence", "2"],
+            "--confidence: '2' is not a share above 0 and below 1",
+        ),
         (&["--objective", "precision>=0.9 with 90%", "--prevalence", "2%"], "a guarantee holds for rows like these"),
-        (&["--objective", "recall>=0.9 with 90%", "--guarantee", "bonferroni"], "bonferroni guarantees precision only, not recall"),
+        (
+            &["--objective", "recall>=0.9 with 90%", "--guarantee", "bonferroni"],
+            "bonferroni guarantees precision only, not recall",
+        ),
         (&["--objective", "f1", "--guarantee", "grid"], "needs a limit to guarantee"),
         (&["--confidence", "0.9"], "--objective"),
     ] {
@@ -196,4 +226,43 @@ fn what_cannot_be_proven_says_where_testing_stopped_and_how_many_rows_it_takes()
     }
     let report = json(&large(), &["--objective", "precision>=0.9 with 90%", "--guarantee", "grid"]);
     assert_eq!(report["choose"]["guarantees"]["targets"][0]["chosen"], "grid_1000");
+}
+
+#[test]
+fn the_bootstrap_says_how_sure_the_figures_are_and_what_choosing_flatters_by() {
+    let place = large();
+    assert_eq!(json(&place, &[])["choose"]["bootstrap"], Value::Null, "only where it is asked for");
+    let typed = ["--bootstrap", "500", "--objective", "f1", "--decision-out", "d.json"];
+    let report = json(&place, &typed);
+    let drawn = &report["choose"]["bootstrap"];
+    assert_eq!((drawn["replicates"].as_u64(), drawn["resampling"].as_str()), (Some(500), Some("rows")));
+    assert_eq!(drawn["fixed_threshold"], report["at"]["threshold"]);
+    let between = |distribution: &Value, value: &Value| {
+        let end = |key: &str| distribution[key].as_f64().unwrap();
+        end("p2_5") <= value.as_f64().unwrap() && value.as_f64().unwrap() <= end("p97_5")
+    };
+    assert!(between(&drawn["f1"], &report["at"]["f1"]) && between(&drawn["roc_auc"], &report["roc_auc"]), "{drawn}");
+    let chosen = &drawn["chosen"]["f1"];
+    assert!(between(&chosen["threshold"], &report["at"]["high"]), "{chosen}");
+    let optimism = &chosen["optimism"];
+    assert_eq!(optimism["apparent"], report["at"]["f1"]);
+    assert!(optimism["out_of_bag"].as_f64() < optimism["apparent"].as_f64(), "{optimism}");
+    assert_eq!((&drawn["optimism"], &drawn["best_f1_threshold"]), (optimism, &chosen["threshold"]));
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!(decision["optimism"]["out_of_bag"], optimism["out_of_bag"]);
+    // The same seed, the same figures; another seed, others; on any number of threads.
+    let again = json(&place, &["--bootstrap", "500", "--objective", "f1", "--threads", "1"]);
+    assert_eq!(&again["choose"]["bootstrap"], drawn);
+    let other = json(&place, &["--bootstrap", "500", "--objective", "f1", "--seed", "2"]);
+    assert_ne!(other["choose"]["bootstrap"]["f1"], drawn["f1"]);
+    let fixed = json(&place, &["--bootstrap", "--fixed-class-sizes"]);
+    let drawn = &fixed["choose"]["bootstrap"];
+    assert_eq!((drawn["replicates"].as_u64(), drawn["resampling"].as_str()), (Some(2_000), Some("fixed_class_sizes")));
+    let text = place.stdout(&["report", "scored.csv", "--bootstrap", "500"]);
+    assert!(
+        text.contains("how sure: rows drawn anew 500 times (bootstrap)") && text.contains("on rows not used"),
+        "{text}"
+    );
+    let f1 = text.lines().find(|line| line.starts_with("  F1 ")).unwrap();
+    assert!(f1.contains("95 %"), "{text}");
 }

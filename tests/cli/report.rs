@@ -68,7 +68,10 @@ fn the_keys_are_those_of_the_design_in_its_order() {
         assert_eq!(keys(&point["at"]), at);
     }
     assert_eq!((&report["model"], &report["version"]), (&Value::Null, &Value::from(2)));
-    assert_eq!(keys(&report["choose"]), ["objectives", "constraints", "costs", "guarantees", "prevalence"]);
+    assert_eq!(
+        keys(&report["choose"]),
+        ["objectives", "constraints", "costs", "proportions", "auc_interval", "bootstrap", "guarantees", "prevalence"]
+    );
 }
 
 #[test]

@@ -13,7 +13,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-use super::{app_of, app_with, dataset, example, example_listing, points_of, press, press_code, press_key, scores, view};
+use super::{
+    app_of, app_with, dataset, example, example_listing, points_of, press, press_code, press_key, scores, view,
+};
 
 pub(crate) fn geometry(app: &App, width: u16, height: u16) -> Geometry {
     Geometry::new(Rect::new(0, 0, width, height), app, Palette::Colour)

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Choice, Effect, Job, JobEvent, JobId, JobOutcome, Message, Overlay, update};
-use cutpoint::metrics::Points;
+use cutpoint::app::{
+    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, update,
+};
+use cutpoint::metrics::{BootstrapPlan, BootstrapProgress, Points, Sureness};
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::screen;
@@ -59,7 +61,10 @@ fn an_objective_that_nothing_meets_is_a_line_that_says_so() {
     type_and_choose(&mut app, "t", "recall@precision>=1,recall>=0.9");
     let drawn = screen(&mut app, 200, 60);
     assert!(drawn.contains("not met"), "{drawn}");
-    assert!(drawn.contains("no threshold meets recall@precision>=1,recall>=0.9; the nearest that can be had"), "{drawn}");
+    assert!(
+        drawn.contains("no threshold meets recall@precision>=1,recall>=0.9; the nearest that can be had"),
+        "{drawn}"
+    );
     assert_eq!(view(&app).threshold, before);
 }
 
@@ -125,8 +130,7 @@ fn two_that_are_typed_in_a_hurry_both_count() {
     end(&mut app, first);
     assert_eq!(view(&app).points.entries().len(), 7, "the first is out of date");
     end(&mut app, second);
-    let names: Vec<String> =
-        view(&app).points.entries().iter().map(|entry| entry.objective.to_string()).collect();
+    let names: Vec<String> = view(&app).points.entries().iter().map(|entry| entry.objective.to_string()).collect();
     assert_eq!(names[7..], ["f2", "f0.5"]);
 }
 
@@ -144,4 +148,33 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
     type_and_choose(&mut app, "%", "5%");
     let drawn = screen(&mut app, 200, 60);
     assert!(drawn.contains("not met"), "a guarantee is not for another prevalence: {drawn}");
+}
+
+#[test]
+fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
+    let mut app = example();
+    let [Effect::Start(id, Job::Draw(Drawing { scored, points, plan }))] = &app.begin()[..] else { panic!() };
+    let plan = BootstrapPlan { replicates: 200, ..*plan };
+    let progress = JobProgress { done: 680, all: 2_000, ..JobProgress::default() };
+    update(&mut app, Message::Job(*id, JobEvent::Progress(progress)));
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("drawing rows anew 34 %") && !drawn.contains("═"), "{drawn}");
+    let sureness = Sureness::new(scored.sweep(), points, plan, &BootstrapProgress::default()).unwrap();
+    end(&mut app, (*id, JobOutcome::Drawn(Arc::clone(points), Some(Arc::new(sureness)))));
+    press(&mut app, "b");
+    for (width, height) in [(200, 60), (120, 40)] {
+        let drawn = screen(&mut app, width, height);
+        assert!(drawn.contains("best accuracy between 0.") && drawn.contains("═"), "{drawn}");
+        assert!(drawn.contains("accuracy: 0.750 here, 0."), "{drawn}");
+    }
+    // What is no share of rows has an interval too.
+    let drawn = screen(&mut app, 200, 60);
+    let mcc = drawn.lines().find(|line| line.contains("MCC  ")).unwrap();
+    assert!(mcc.contains('–'), "{mcc}");
+    // Other points are drawn for anew, and what was said of the old ones is gone.
+    let effects = typed(&mut app, "t", "f2");
+    let (id, outcome) = chosen(&effects);
+    let effects = update(&mut app, Message::Job(id, JobEvent::Done(Ok(outcome))));
+    assert!(matches!(&effects[..], [Effect::Start(_, Job::Draw(_))]), "{effects:?}");
+    assert!(!screen(&mut app, 200, 60).contains('═'));
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::candidates::Candidates;
 use super::curve::{Curve, extremes_at_ends};
-use crate::metrics::normal::normal_quantile;
 use crate::metrics::Sweep;
+use crate::metrics::normal::normal_quantile;
 
 /// A point of the curve.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]

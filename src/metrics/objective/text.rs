@@ -116,7 +116,9 @@ pub enum ObjectiveFault {
         bound: String,
     },
     /// The bound on the predicted rows is neither a count nor a share.
-    #[error("{PREDICTED} is limited by a whole number of rows or by a percentage, as in '{PREDICTED}<=500' and '{PREDICTED}<=2%'; '{0}' is neither")]
+    #[error(
+        "{PREDICTED} is limited by a whole number of rows or by a percentage, as in '{PREDICTED}<=500' and '{PREDICTED}<=2%'; '{0}' is neither"
+    )]
     Predicted(String),
     /// The confidence is none.
     #[error("a confidence is a share above 0 and below 1, as in 'precision>=0.95 with 90%'; '{0}' is none")]

@@ -1,0 +1,126 @@
+//! How sure the figures are, in the JSON report: what the bootstrap says, in keys named as the reference implementations have
+//! them.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::metrics::{
+    Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions, Resampling, Statistic, Sureness,
+    Terms, cell_bootstrap,
+};
+
+/// What the bootstrap says at a threshold and of the operating points.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BootstrapFigures {
+    sureness: Sureness,
+    /// The threshold of the report.
+    threshold: f64,
+    /// Of what follows from the counts there, by its key.
+    fixed: Vec<(&'static str, Distribution)>,
+}
+
+impl BootstrapFigures {
+    /// Of `sureness`, and of the counts at `threshold` drawn anew by the same plan.
+    pub(super) fn new(sureness: &Sureness, points: &Points, threshold: f64, confusion: &Confusion) -> Self {
+        let fixed = at_threshold(sureness, points, confusion);
+        Self { sureness: sureness.clone(), threshold, fixed }
+    }
+
+    /// The 95 % percentile interval of a metric at the threshold.
+    pub(super) fn interval(&self, metric: Metric) -> Option<(f64, f64)> {
+        let (_, found) = self.fixed.iter().find(|(key, _)| *key == metric.key())?;
+        found.p2_5.zip(found.p97_5)
+    }
+
+    pub(super) fn sureness(&self) -> &Sureness {
+        &self.sureness
+    }
+}
+
+fn at_threshold(sureness: &Sureness, points: &Points, confusion: &Confusion) -> Vec<(&'static str, Distribution)> {
+    let plan = sureness.plan;
+    let terms = Terms { prevalence: None, ..points.terms() };
+    let cost = |counts: &Confusion| terms.value_by(Goal::Cost, counts);
+    let has_cost = cost(confusion).is_some();
+    let metrics = Metric::ALL.map(Statistic::Metric);
+    let statistics: Vec<Statistic<'_>> =
+        metrics.into_iter().chain(has_cost.then_some(Statistic::Other(&cost))).collect();
+    let found = cell_bootstrap(confusion, plan.resampling, plan.replicates, plan.seed, &statistics);
+    let keys = Metric::ALL.map(Metric::key).into_iter().chain(has_cost.then_some("mean_cost"));
+    keys.zip(found).collect()
+}
+
+/// What is said of one objective.
+#[derive(Serialize)]
+struct ChosenFigures<'a> {
+    threshold: &'a Distribution,
+    none_is_1: u64,
+    infeasible: u64,
+    optimism: &'a Optimism,
+}
+
+/// What every objective chose, by its name.
+struct Chosen<'a>(&'a Sureness);
+
+impl Serialize for Chosen<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.chosen.iter().map(|(objective, chosen)| {
+            let figures = ChosenFigures {
+                threshold: &chosen.threshold,
+                none_is_1: chosen.none_is_1,
+                infeasible: chosen.infeasible,
+                optimism: &chosen.optimism,
+            };
+            (objective.to_string(), figures)
+        }))
+    }
+}
+
+impl Serialize for BootstrapFigures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Sureness { plan, roc_auc, average_precision, .. } = &self.sureness;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("replicates", &plan.replicates)?;
+        map.serialize_entry("seed", &plan.seed)?;
+        map.serialize_entry("resampling", &plan.resampling)?;
+        map.serialize_entry("fixed_threshold", &self.threshold)?;
+        map.serialize_entry("roc_auc", roc_auc)?;
+        map.serialize_entry("average_precision", average_precision)?;
+        for (key, distribution) in &self.fixed {
+            map.serialize_entry(key, distribution)?;
+        }
+        if let Some(f1) = self.sureness.of(&Objective::best(Metric::F1)) {
+            map.serialize_entry("best_f1_threshold", &f1.threshold)?;
+            map.serialize_entry("optimism", &f1.optimism)?;
+        }
+        map.serialize_entry("chosen", &Chosen(&self.sureness))?;
+        map.end()
+    }
+}
+
+/// The shares of rows at the threshold of the report, with all their intervals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct SharesAt {
+    at: [ShareFigures; 1],
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct ShareFigures {
+    threshold: f64,
+    #[serde(flatten)]
+    proportions: Proportions,
+}
+
+impl SharesAt {
+    pub(super) fn new(threshold: f64, confusion: &Confusion) -> Self {
+        Self { at: [ShareFigures { threshold, proportions: confusion.into() }] }
+    }
+}
+
+/// How rows were drawn, in words.
+pub(super) fn drawn(resampling: Resampling) -> &'static str {
+    match resampling {
+        Resampling::Rows => "rows",
+        Resampling::FixedClassSizes => "rows of each class",
+    }
+}
