@@ -84,13 +84,13 @@ fn choose(
 }
 
 /// The points are there: show them, and go to the one that was asked for.
-pub(super) fn take(app: &mut App, points: Arc<Points>, goal: Option<Objective>) {
+pub(super) fn take(app: &mut App, points: &Arc<Points>, goal: Option<&Objective>) {
     let Some(view) = app.view_mut() else { return };
     let current = view.points.entries().get(view.objective).map(|entry| entry.objective.clone());
     let place =
         |objective: Option<&Objective>| points.entries().iter().position(|entry| Some(&entry.objective) == objective);
-    let (here, there) = (place(current.as_ref()), place(goal.as_ref()));
-    view.points = Arc::clone(&points);
+    let (here, there) = (place(current.as_ref()), place(goal));
+    view.points = Arc::clone(points);
     view.objective = here.unwrap_or(0);
     app.status = match there {
         Some(index) => view.go_to_point(index),

@@ -81,6 +81,7 @@ pub enum Stroke {
 }
 
 /// What `update` wants done outside.
+#[allow(clippy::large_enum_variant, reason = "there are a handful at a time, for one turn of the loop")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Leave with success.

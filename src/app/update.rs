@@ -252,7 +252,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             return app.draw_anew();
         }
         Ok(JobOutcome::Chosen(points, goal)) => {
-            goals::take(app, points, goal);
+            goals::take(app, &points, goal.as_ref());
             return app.draw_anew();
         }
         Ok(JobOutcome::Drawn(points, sureness)) => {
@@ -281,7 +281,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
             (JobKind::Export, None) | (JobKind::Choice | JobKind::Drawing, _) => {
-                app.status = Some(Status::Failed(failure))
+                app.status = Some(Status::Failed(failure));
             }
         },
     }

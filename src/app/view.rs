@@ -231,7 +231,7 @@ impl View {
                 let statement = proof.and_then(|proof| proof.statement(&objective));
                 let sure = || {
                     let (objective, chosen) = self.current_sureness()?;
-                    Some(Status::HowSure(objective.clone(), chosen.clone()))
+                    Some(Status::HowSure(objective.clone(), Box::new(chosen.clone())))
                 };
                 let all_alike = || self.only_class().map(Status::EveryPrediction);
                 statement.map(Status::Proven).or_else(all_alike).or_else(sure)

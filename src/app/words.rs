@@ -44,7 +44,7 @@ pub enum Status {
     /// What was proven of the threshold, and what that rests on.
     Proven([String; 2]),
     /// What drawing the rows anew says of the operating point that was gone to.
-    HowSure(Objective, ChosenBootstrap),
+    HowSure(Objective, Box<ChosenBootstrap>),
     /// The operating points are chosen for this share of positives, and costs are known or not.
     JudgedBy(Option<Prevalence>, bool),
     Wrote(PathBuf),

@@ -107,7 +107,7 @@ struct NearestFigures {
 
 impl From<&PointEntry> for Constrained {
     fn from(entry: &PointEntry) -> Self {
-        let nearest = match entry.found {
+        let nearest = match &entry.found {
             Err(Unmet::Limits(nearest)) => Some(NearestFigures {
                 limit: nearest.limit.to_string(),
                 limit_value: nearest.limit_value,

@@ -35,19 +35,19 @@ pub(crate) struct Columns {
 /// The columns of what each outcome costs; absent where there are none.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct CostNames {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cost_tp: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cost_fp: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cost_fn: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cost_tn: Option<String>,
+    #[serde(rename = "cost_tp", skip_serializing_if = "Option::is_none")]
+    tp: Option<String>,
+    #[serde(rename = "cost_fp", skip_serializing_if = "Option::is_none")]
+    fp: Option<String>,
+    #[serde(rename = "cost_fn", skip_serializing_if = "Option::is_none")]
+    fn_: Option<String>,
+    #[serde(rename = "cost_tn", skip_serializing_if = "Option::is_none")]
+    tn: Option<String>,
 }
 
 impl From<PerOutcome<Option<String>>> for CostNames {
     fn from(PerOutcome { tp, fp, fn_, tn }: PerOutcome<Option<String>>) -> Self {
-        Self { cost_tp: tp, cost_fp: fp, cost_fn: fn_, cost_tn: tn }
+        Self { tp, fp, fn_, tn }
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(operating_points(report, &report.measured)),
     ];
     blocks.extend(unmet(&report.measured));
-    blocks.extend(report.proofs().flat_map(|entry| proof(entry)));
+    blocks.extend(report.proofs().flat_map(proof));
     blocks.extend(report.elkan_threshold.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
     if let Some(drawn) = &report.choose.bootstrap {
         blocks.push(Block::Section(Sentence::HowSure, vec![Sentence::Drawn(drawn.sureness().plan)]));
@@ -225,6 +225,7 @@ fn classes(report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::super::TaskDescription;
     use super::super::tables::{ReportCell, TableShape, header};
     use super::*;

@@ -1,11 +1,13 @@
 //! Which candidate is the best one for an objective: values compared exactly, ties broken by the limits and then by the width of
 //! the interval.
 
+use std::ops::Range;
+
 use super::costs::CostTotals;
 use super::fraction::Fraction;
-use super::guarantee::{Failure, Guarantee, Procedure};
+use super::guarantee::{Attempt, Failure, Guarantee, Procedure};
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
-use super::rank::{Close, Rank, Squares, best_of};
+use super::rank::{Close, Contest, Rank, Squares, best_of};
 use super::{Axis, Confusion, Costs, Interval, Metric, Prevalence, Sweep};
 
 /// What thresholds are judged by beside the counts.
@@ -33,12 +35,12 @@ pub struct OperatingPoint {
 }
 
 /// Why an objective chooses no threshold.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Unmet {
     /// Its goal is undefined everywhere: a class is missing, or no costs are known.
     Undefined,
     /// No threshold keeps its limits.
-    Limits(Nearest),
+    Limits(Box<Nearest>),
     /// No threshold was proven to keep its limit.
     NotProven(NotProven),
     /// A guarantee is about rows like these, not about another share of positives.
@@ -91,13 +93,16 @@ impl Sweep {
     ///
     /// While choosing, an undefined F or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
     /// better, and the [`Confusion`] there says that it is undefined.
+    ///
+    /// # Errors
+    /// Where no threshold serves: [`Unmet`] says why.
     pub fn choose(&self, objective: &Objective, terms: &Terms<'_>) -> Result<OperatingPoint, Unmet> {
         let candidates = Candidates { sweep: self, terms };
         let tied = candidates.best(objective.goal, &objective.limits);
         if !tied.is_empty() {
             return candidates.point(objective, &objective.limits, tied).ok_or(Unmet::Undefined);
         }
-        Err(candidates.nearest(objective).map_or(Unmet::Undefined, Unmet::Limits))
+        Err(candidates.nearest(objective).map_or(Unmet::Undefined, |nearest| Unmet::Limits(Box::new(nearest))))
     }
 }
 
@@ -185,21 +190,46 @@ impl Sweep {
         // A procedure that does not suit this limit or axis gives way to the one that does.
         let proof = demand.prove(self, axis, procedure).or_else(|_| demand.prove(self, axis, None));
         let Ok(proof) = proof else { return Chosen { found: Err(Unmet::Undefined), proof: None } };
-        let found = match proof.proven() {
-            Some(proven) => Ok(OperatingPoint {
+        let found = if let Some(proven) = proof.proven() {
+            Ok(OperatingPoint {
                 value: terms.value_at(objective.goal, self, proven.threshold).unwrap_or(0.0),
                 threshold: proven.threshold.unwrap_or_else(|| proven.interval.shortest_decimal()),
                 interval: proven.interval,
                 confusion: proven.counts,
                 n_tied: 1,
-            }),
-            None => {
-                let needed = proof.attempts().iter().filter_map(|attempt| attempt.needed).min();
-                let first = proof.attempts().iter().find_map(|attempt| attempt.first_failure());
-                Err(Unmet::NotProven(NotProven { needed, first }))
-            }
+            })
+        } else {
+            let needed = proof.attempts().iter().filter_map(|attempt| attempt.needed).min();
+            let first = proof.attempts().iter().find_map(Attempt::first_failure);
+            Err(Unmet::NotProven(NotProven { needed, first }))
         };
         Chosen { found, proof: Some(proof) }
+    }
+}
+
+/// How a goal goes with the counts, the class sizes being what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gain {
+    /// It never gets worse where tp rises and fp falls.
+    Always,
+    /// The same where it is above 0.
+    AboveZero,
+    /// Not so, or not known.
+    Unknown,
+}
+
+impl Terms<'_> {
+    pub(super) fn gain(&self, goal: Goal) -> Gain {
+        match goal {
+            Goal::Metric(metric) if metric.rises_with_tp() => Gain::Always,
+            Goal::Metric(_) => Gain::AboveZero,
+            Goal::FBeta(_) | Goal::Closest01 => Gain::Always,
+            Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => Gain::Unknown,
+            Goal::Cost => match self.costs.and_then(Costs::of_all_rows) {
+                Some(costs) if costs.fp >= costs.tn && costs.fn_ >= costs.tp => Gain::Always,
+                Some(_) | None => Gain::Unknown,
+            },
+        }
     }
 }
 
@@ -243,48 +273,105 @@ impl Candidates<'_> {
         let is_weighed = self.terms.prevalence.is_some();
         match goal {
             Goal::Metric(metric) if is_weighed && Limited::Metric(metric).depends_on_prevalence() => {
-                self.closest(limits, |candidate, counts| {
+                self.closest(goal, limits, |candidate, counts| {
                     // What is undefined may count as 0.
                     metric.order(counts).map(|_| self.limited(Limited::Metric(metric), candidate).unwrap_or(0.0))
                 })
             }
-            Goal::FBeta(beta) if is_weighed => {
-                self.closest(limits, |candidate, _| Some(self.limited(Limited::FBeta(beta), candidate).unwrap_or(0.0)))
-            }
-            Goal::PrecisionEqualsRecall if is_weighed => self.closest(limits, |candidate, counts| {
+            Goal::FBeta(beta) if is_weighed => self.closest(goal, limits, |candidate, _| {
+                Some(self.limited(Limited::FBeta(beta), candidate).unwrap_or(0.0))
+            }),
+            Goal::PrecisionEqualsRecall if is_weighed => self.closest(goal, limits, |candidate, counts| {
                 let of = |metric| self.limited(Limited::Metric(metric), candidate);
                 let gap = (of(Metric::Precision)? - of(Metric::Recall)?).abs();
                 (counts.tp > 0).then_some(-gap)
             }),
-            Goal::Metric(metric) => self.ranked(limits, |_, counts| metric.order(counts)),
-            Goal::FBeta(beta) => self.ranked(limits, |_, counts| beta.order(counts).or(Some(Fraction::ZERO))),
-            Goal::Closest01 => self.ranked(limits, |_, counts| Squares::of_distance(counts)),
-            Goal::EqualErrorRate => self.ranked(limits, |_, counts| error_rate_gap(counts)),
-            Goal::PrecisionEqualsRecall => self.ranked(limits, |_, counts| break_even_gap(counts)),
+            Goal::Metric(metric) => self.ranked(goal, limits, |_, counts| metric.order(counts)),
+            Goal::FBeta(beta) => self.ranked(goal, limits, |_, counts| beta.order(counts).or(Some(Fraction::ZERO))),
+            Goal::Closest01 => self.ranked(goal, limits, |_, counts| Squares::of_distance(counts)),
+            Goal::EqualErrorRate => self.ranked(goal, limits, |_, counts| error_rate_gap(counts)),
+            Goal::PrecisionEqualsRecall => self.ranked(goal, limits, |_, counts| break_even_gap(counts)),
             Goal::Cost => {
                 let Some(costs) = self.terms.costs else { return Vec::new() };
                 let rows = self.sweep.len().max(1) as f64;
                 let rank =
                     |candidate| Some(Close { value: -self.cost(candidate)?, tolerance: costs.tolerance() / rows });
-                self.ranked(limits, |candidate, _| rank(candidate))
+                self.ranked(goal, limits, |candidate, _| rank(candidate))
             }
         }
     }
 
-    /// Those with the highest value, where values are rounded.
-    fn closest(&self, limits: &[Limit], value: impl Fn(usize, &Confusion) -> Option<f64> + Sync) -> Vec<usize> {
-        let close = |value| Close { value, tolerance: TOLERANCE };
-        self.ranked(limits, |candidate, counts| value(candidate, counts).map(close))
+    /// What no candidate of `block` exceeds that keeps `limits`: the estimate for as many tp as its lowest threshold gives, and as
+    /// few fp as its highest; infinite where nothing is known.
+    fn bound(&self, goal: Goal, limits: &[Limit], block: &Range<usize>) -> f64 {
+        let (lowest, highest) = (self.counts(block.start), self.counts(block.end.saturating_sub(1)));
+        let corner = Confusion { tp: lowest.tp, fn_: lowest.fn_, fp: highest.fp, tn: highest.tn };
+        let is_broken = |limit: &Limit| {
+            let is_defined = self.terms.limited_by(limit.of, &corner).is_some();
+            limit.is_kept_by_more() && is_defined && !self.terms.keeps(limit, &corner)
+        };
+        if limits.iter().any(is_broken) {
+            return f64::NEG_INFINITY;
+        }
+        let value = || self.terms.value_by(goal, &corner);
+        match (self.terms.gain(goal), goal) {
+            (Gain::Unknown, _) => f64::INFINITY,
+            (Gain::AboveZero, _) => value().unwrap_or(0.0).max(0.0),
+            (Gain::Always, Goal::Closest01 | Goal::Cost) => value().map_or(f64::INFINITY, |value| -value),
+            (Gain::Always, Goal::Metric(_) | Goal::FBeta(_) | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall) => {
+                value().unwrap_or(f64::INFINITY)
+            }
+        }
     }
 
-    fn ranked<R: Rank>(&self, limits: &[Limit], rank: impl Fn(usize, &Confusion) -> Option<R> + Sync) -> Vec<usize> {
+    /// The value of `goal`, or what grows with it where less is better; `None` only where there is no rank.
+    fn estimate(&self, goal: Goal, candidate: usize) -> Option<f64> {
+        let counts = self.counts(candidate);
+        match goal {
+            Goal::Metric(_) | Goal::FBeta(_) => Some(self.terms.value_by(goal, &counts).unwrap_or(0.0)),
+            Goal::Closest01 => Some(-self.terms.value_by(goal, &counts)?),
+            Goal::EqualErrorRate => Some(-(self.terms.limited_by(Limited::Fpr, &counts)? - miss_rate(&counts)?).abs()),
+            Goal::PrecisionEqualsRecall => {
+                let of = |metric| self.terms.limited_by(Limited::Metric(metric), &counts);
+                Some(-(of(Metric::Precision)? - of(Metric::Recall)?).abs())
+            }
+            Goal::Cost => Some(-self.cost(candidate)?),
+        }
+    }
+
+    /// Those with the highest value, where values are rounded.
+    fn closest(
+        &self,
+        goal: Goal,
+        limits: &[Limit],
+        value: impl Fn(usize, &Confusion) -> Option<f64> + Sync,
+    ) -> Vec<usize> {
+        let close = |value| Close { value, tolerance: TOLERANCE };
+        self.ranked(goal, limits, |candidate, counts| value(candidate, counts).map(close))
+    }
+
+    fn ranked<R: Rank>(
+        &self,
+        goal: Goal,
+        limits: &[Limit],
+        rank: impl Fn(usize, &Confusion) -> Option<R> + Sync,
+    ) -> Vec<usize> {
         if self.sweep.is_empty() {
             return Vec::new();
         }
-        best_of(0..self.sweep.distinct().len() + 1, |candidate| {
+        let rank = |candidate| {
             let keeps = limits.iter().all(|limit| self.keeps(limit, candidate));
             if keeps { rank(candidate, &self.counts(candidate)) } else { None }
-        })
+        };
+        let slack = match goal {
+            Goal::Cost => self.terms.costs.map_or(0.0, Costs::tolerance),
+            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
+                0.0
+            }
+        };
+        let estimate = |candidate| self.estimate(goal, candidate);
+        let bound = |block: &Range<usize>| self.bound(goal, limits, block);
+        Contest { estimate, bound, slack, rank }.best_of(0..self.sweep.distinct().len() + 1)
     }
 
     /// Of `tied` candidates those with the best value of each limit in turn, then the one with the widest interval.
@@ -340,7 +427,7 @@ impl Candidates<'_> {
             let near = self.best_limited(limit, &kept);
             let limit_value = near.first().and_then(|&candidate| self.limited(limit.of, candidate));
             let of_goal = best_of(0..near.len(), |index| {
-                Some(Close { value: self.oriented(objective.goal, near[index])?, tolerance: TOLERANCE })
+                Some(Close { value: self.estimate(objective.goal, near[index])?, tolerance: TOLERANCE })
             });
             let best: Vec<usize> = of_goal.into_iter().map(|index| near[index]).collect();
             let best = if best.is_empty() { near } else { best };
@@ -348,23 +435,6 @@ impl Candidates<'_> {
             return Some(Nearest { limit: *limit, limit_value, point });
         }
         None
-    }
-
-    /// The value of `goal`, or what grows with it where less is better.
-    fn oriented(&self, goal: Goal, candidate: usize) -> Option<f64> {
-        let value = self.value(goal, candidate);
-        match goal {
-            Goal::Metric(_) | Goal::FBeta(_) => Some(value.unwrap_or(0.0)),
-            Goal::Closest01 | Goal::Cost => value.map(|value| -value),
-            Goal::EqualErrorRate => {
-                let miss_rate = miss_rate(&self.counts(candidate))?;
-                Some(-(self.limited(Limited::Fpr, candidate)? - miss_rate).abs())
-            }
-            Goal::PrecisionEqualsRecall => {
-                let of = |metric| self.limited(Limited::Metric(metric), candidate);
-                Some(-(of(Metric::Precision)? - of(Metric::Recall)?).abs())
-            }
-        }
     }
 }
 

@@ -50,6 +50,9 @@ impl<T> PerOutcome<T> {
     }
 
     /// What `into` makes of each, or the first error.
+    ///
+    /// # Errors
+    /// The first one of `into`.
     pub fn try_map<U, E>(&self, mut into: impl FnMut(Outcome, &T) -> Result<U, E>) -> Result<PerOutcome<U>, E> {
         let mut of = |outcome: Outcome| into(outcome, self.get(outcome));
         let (tp, fp) = (of(Outcome::TruePositive)?, of(Outcome::FalsePositive)?);
@@ -161,6 +164,9 @@ impl Costs {
     /// The cost of each outcome: from its column, else from `constant`, else 0. False positives and false negatives need one.
     /// `labels` and columns have one entry a row of `sweep`, in the order that it was given. O(n) a column.
     ///
+    /// # Errors
+    /// Where an error has no cost.
+    ///
     /// # Panics
     /// Where a column has another length.
     pub fn new(
@@ -209,7 +215,7 @@ impl Costs {
     }
 
     /// The threshold that costs least where scores are calibrated probabilities,
-    /// (c_fp − c_tn) / ((c_fp − c_tn) + (c_fn − c_tp)) (Elkan 2001, equation 2); `None` for costs by row, and where an error
+    /// (fp − tn) / ((fp − tn) + (fn − tp)) of the costs (Elkan 2001, equation 2); `None` for costs by row, and where an error
     /// costs no more than what is right.
     pub fn elkan_threshold(&self) -> Option<f64> {
         let PerOutcome { tp, fp, fn_, tn } = self.of_all_rows()?;

@@ -134,6 +134,22 @@ impl Metric {
         matches!(self.formula(&Confusion::<u64>::default()), Formula::Share { .. })
     }
 
+    /// Whether it never falls where tp rises and fp falls, the class sizes being what they are. MCC and kappa do so only where
+    /// they are above 0.
+    pub(super) fn rises_with_tp(self) -> bool {
+        match self {
+            Self::Accuracy
+            | Self::Precision
+            | Self::Recall
+            | Self::Specificity
+            | Self::Npv
+            | Self::F1
+            | Self::BalancedAccuracy
+            | Self::YoudenJ => true,
+            Self::Mcc | Self::Kappa => false,
+        }
+    }
+
     /// Whether it changes with the share of positives among the rows; what does not is a rate within one class, or follows from
     /// such rates alone.
     pub(crate) fn depends_on_prevalence(self) -> bool {

@@ -69,7 +69,7 @@ pub struct PointEntry {
 impl PointEntry {
     /// The point, where a threshold meets the objective.
     pub fn point(&self) -> Option<OperatingPoint> {
-        self.found.ok()
+        self.found.as_ref().ok().copied()
     }
 }
 
@@ -83,6 +83,9 @@ pub struct Points {
 
 impl Points {
     /// Choose for each objective. O(distinct scores) an objective, and O(rows) where there are costs by row.
+    ///
+    /// # Errors
+    /// Where something says what an outcome costs, and nothing what one of the errors does.
     pub fn new(scored: &Scored, priorities: &Priorities) -> Result<Self, MissingCost> {
         let costs = || {
             let Priorities { costs, cost_columns, .. } = priorities;

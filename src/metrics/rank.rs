@@ -83,6 +83,9 @@ impl Rank for Squares {
 /// Indices that one thread looks through at a time: fewer are not worth a second one.
 const CHUNK: usize = 1 << 16;
 
+/// Indices that are passed over together where none of them can be the best.
+const BLOCK: usize = 256;
+
 /// The best ones so far, ascending.
 struct Best<R> {
     rank: R,
@@ -90,10 +93,10 @@ struct Best<R> {
 }
 
 impl<R: Rank> Best<R> {
-    /// With one more, which comes behind all others.
-    fn with(mut self, index: usize, rank: R) -> Self {
+    /// Take in one more, which comes behind all others.
+    fn take(&mut self, index: usize, rank: R) {
         match rank.compare(&self.rank) {
-            Ordering::Less => return self,
+            Ordering::Less => return,
             Ordering::Greater => {
                 self.rank = rank;
                 self.tied.clear();
@@ -101,7 +104,6 @@ impl<R: Rank> Best<R> {
             Ordering::Equal => self.rank = self.rank.highest(rank),
         }
         self.tied.push(index);
-        self
     }
 
     /// With those of a later range.
@@ -118,26 +120,75 @@ impl<R: Rank> Best<R> {
     }
 }
 
-/// The indices of `range` with the best rank, ascending; none where none has a rank. On all threads of the pool where there
-/// are many.
-pub(super) fn best_of<R: Rank>(range: Range<usize>, rank: impl Fn(usize) -> Option<R> + Sync) -> Vec<usize> {
-    let of_chunk = |range: Range<usize>| {
-        let ranked = range.filter_map(|index| Some((index, rank(index)?)));
-        ranked.fold(None, |best: Option<Best<R>>, (index, rank)| {
-            Some(best.map_or_else(|| Best { rank, tied: vec![index] }, |best| best.with(index, rank)))
-        })
-    };
-    let best = if range.len() <= CHUNK {
-        of_chunk(range)
-    } else {
-        let chunks: Vec<Range<usize>> =
-            range.clone().step_by(CHUNK).map(|start| start..(start + CHUNK).min(range.end)).collect();
-        chunks.into_par_iter().filter_map(of_chunk).reduce_with(Best::and)
-    };
-    let Some(Best { rank: highest, mut tied }) = best else { return Vec::new() };
-    // Where values are rounded, the best may have crept up while they tied.
-    tied.retain(|&index| rank(index).is_some_and(|rank| rank.compare(&highest) == Ordering::Equal));
-    tied
+/// What many are compared by: quickly at first, and those that could be the best exactly.
+pub(super) struct Contest<E, B, R> {
+    /// About the value that `rank` is about, in the same order; `None` where there is no rank either.
+    pub estimate: E,
+    /// What no estimate in a range exceeds.
+    pub bound: B,
+    /// By how much an estimate may be off, beside a billionth of itself.
+    pub slack: f64,
+    /// `None` where an index is out of the question.
+    pub rank: R,
+}
+
+impl<E, B, K, R> Contest<E, B, R>
+where
+    K: Rank,
+    B: Fn(&Range<usize>) -> f64 + Sync,
+    E: Fn(usize) -> Option<f64> + Sync,
+    R: Fn(usize) -> Option<K> + Sync,
+{
+    /// The indices of `range` with the best rank, ascending; none where none has a rank. On all threads of the pool where there
+    /// are many.
+    pub(super) fn best_of(&self, range: Range<usize>) -> Vec<usize> {
+        // One of each block first, so that most blocks need not be looked at.
+        let sample = range.clone().step_by(BLOCK).filter(|&index| (self.rank)(index).is_some());
+        let bar =
+            sample.filter_map(&self.estimate).map(|estimate| self.bar(estimate)).fold(f64::NEG_INFINITY, f64::max);
+        let best = if range.len() <= CHUNK {
+            self.of_chunk(range, bar)
+        } else {
+            let chunks: Vec<Range<usize>> =
+                range.clone().step_by(CHUNK).map(|start| start..(start + CHUNK).min(range.end)).collect();
+            chunks.into_par_iter().filter_map(|chunk| self.of_chunk(chunk, bar)).reduce_with(Best::and)
+        };
+        let Some(Best { rank: highest, mut tied }) = best else { return Vec::new() };
+        // Where values are rounded, the best may have crept up while they tied.
+        tied.retain(|&index| (self.rank)(index).is_some_and(|rank| rank.compare(&highest) == Ordering::Equal));
+        tied
+    }
+
+    /// What is estimated below it is worse than what has this estimate.
+    fn bar(&self, estimate: f64) -> f64 {
+        estimate - self.slack - 1e-9 * (1.0 + estimate.abs())
+    }
+
+    /// The best of `range`, where what is estimated below `bar` is not the best of all.
+    fn of_chunk(&self, range: Range<usize>, mut bar: f64) -> Option<Best<K>> {
+        let mut best: Option<Best<K>> = None;
+        for start in range.clone().step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(range.end);
+            if (self.bound)(&block) < bar {
+                continue;
+            }
+            for index in block {
+                let Some(estimate) = (self.estimate)(index).filter(|estimate| *estimate >= bar) else { continue };
+                let Some(rank) = (self.rank)(index) else { continue };
+                match &mut best {
+                    None => best = Some(Best { rank, tied: vec![index] }),
+                    Some(best) => best.take(index, rank),
+                }
+                bar = bar.max(self.bar(estimate));
+            }
+        }
+        best
+    }
+}
+
+/// The same where ranks cost little.
+pub(super) fn best_of<K: Rank>(range: Range<usize>, rank: impl Fn(usize) -> Option<K> + Sync) -> Vec<usize> {
+    Contest { estimate: |_| Some(0.0), bound: |_: &Range<usize>| f64::INFINITY, slack: 0.0, rank }.best_of(range)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use super::bootstrap::{
     BootstrapProgress, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Resampling, Rule, sweep_bootstrap,
 };
-use super::choice::{Terms, break_even_gap, error_rate_gap};
+use super::choice::{Gain, Terms, break_even_gap, error_rate_gap};
 use super::fraction::Fraction;
-use super::objective::{Goal, Limit, Limited, Objective, Sense};
+use super::objective::{Goal, Limit, Limited, Objective};
 use super::rank::{Rank, Squares};
 use super::{Confusion, Metric, Points, Sweep};
 
@@ -153,33 +153,6 @@ fn key(goal: Goal, terms: &Terms<'_>, counts: &Confusion) -> Option<Key> {
 
 /// Whether more tp and fewer fp never make `objective` worse.
 fn course(objective: &Objective, terms: &Terms<'_>) -> Course {
-    let is_monotone = |metric: Metric| match metric {
-        Metric::Accuracy
-        | Metric::Precision
-        | Metric::Recall
-        | Metric::Specificity
-        | Metric::Npv
-        | Metric::F1
-        | Metric::BalancedAccuracy
-        | Metric::YoudenJ => true,
-        Metric::Mcc | Metric::Kappa => false,
-    };
-    let keeps_on = |limit: &Limit| match (limit.of, limit.sense) {
-        (Limited::Metric(metric), Sense::AtLeast) => is_monotone(metric),
-        (Limited::FBeta(_), Sense::AtLeast) | (Limited::Fpr, Sense::AtMost) => true,
-        (Limited::Metric(_) | Limited::FBeta(_), Sense::AtMost)
-        | (Limited::Fpr, Sense::AtLeast)
-        | (Limited::Predicted | Limited::PredictedShare, _) => false,
-    };
-    let rises = match objective.goal {
-        Goal::Metric(metric) => is_monotone(metric),
-        Goal::FBeta(_) | Goal::Closest01 => true,
-        Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => false,
-        Goal::Cost => {
-            let costs = terms.costs.and_then(super::Costs::of_all_rows);
-            costs.is_some_and(|costs| costs.fp >= costs.tn && costs.fn_ >= costs.tp)
-        }
-    };
     // What is undefined is out of the question, and may come in by more tp.
     let is_always_defined = match objective.goal {
         Goal::Metric(Metric::Precision | Metric::Npv) => false,
@@ -190,7 +163,12 @@ fn course(objective: &Objective, terms: &Terms<'_>) -> Course {
         | Goal::EqualErrorRate
         | Goal::PrecisionEqualsRecall => true,
     };
-    if rises && is_always_defined && objective.limits.iter().all(keeps_on) { Course::Monotone } else { Course::Any }
+    let rises = terms.gain(objective.goal) == Gain::Always;
+    if rises && is_always_defined && objective.limits.iter().all(Limit::is_kept_by_more) {
+        Course::Monotone
+    } else {
+        Course::Any
+    }
 }
 
 #[cfg(test)]

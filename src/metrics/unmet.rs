@@ -15,7 +15,7 @@ impl Unmet {
                 return ": a guarantee holds for rows like these, not at another prevalence".into();
             }
             Self::NotProven(reason) => return not_proven(reason),
-            Self::Limits(nearest) => nearest,
+            Self::Limits(nearest) => nearest.as_ref(),
         };
         let (Some(value), Some(point)) = (nearest.limit_value, nearest.point) else {
             return format!(": {} is undefined on these rows", nearest.limit.of.label());

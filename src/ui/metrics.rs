@@ -57,7 +57,7 @@ fn there_cells(view: &View) -> usize {
 }
 
 /// All figures, in lines of the width of `area`, those most needed first. Where there is room each metric has a line; else only
-/// those with an interval do, and the others share lines.
+/// shares of rows and what is needed often do, and the others share lines.
 pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     let cells = usize::from(area.width);
     let line = |metric: Metric| metric_line(view, metric, area.width, theme);
@@ -81,9 +81,11 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
         return roomy;
     }
     let (often, seldom): (Vec<Metric>, Vec<Metric>) = Metric::by_use().into_iter().partition(|m| m.is_needed_often());
-    // A figure that has two values has a line of its own.
-    let is_alone =
-        |metric: &Metric| metric.has_interval() || view.points.prevalence().is_some() && metric.depends_on_prevalence();
+    // What is needed often has a line of its own, for its interval; so has a figure with two values.
+    let is_alone = |metric: &Metric| {
+        let has_two_values = view.points.prevalence().is_some() && metric.depends_on_prevalence();
+        metric.has_interval() || metric.is_needed_often() || has_two_values
+    };
     let alone =
         |metrics: &[Metric]| -> Vec<Line<'static>> { metrics.iter().copied().filter(is_alone).map(line).collect() };
     let shared = |metrics: &[Metric], more: Vec<Figure>| {

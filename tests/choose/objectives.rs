@@ -144,7 +144,7 @@ fn the_least_cost_is_found_for_every_cost_matrix() {
         for (name, entry) in case.section("costs").into_iter().filter(|(name, _)| name != "by") {
             let costs = constant(&case, &name);
             let found = case.choose("cost", &Terms { costs: Some(&costs), prevalence: None });
-            case.check(&name, found, entry, entry["mean"].as_f64());
+            case.check(&name, found.clone(), entry, entry["mean"].as_f64());
             let total = found.unwrap().value * case.sweep.len() as f64;
             assert!(close(total, entry["total"].as_f64().unwrap()), "{name}");
             if let Some(elkan) = entry.get("elkan_threshold").and_then(Value::as_f64) {

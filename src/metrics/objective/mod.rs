@@ -207,6 +207,17 @@ impl Limited {
 }
 
 impl Limit {
+    /// Whether more tp and fewer fp never break it where it is kept.
+    pub(super) fn is_kept_by_more(&self) -> bool {
+        match (self.of, self.sense) {
+            (Limited::Metric(metric), Sense::AtLeast) => metric.rises_with_tp(),
+            (Limited::FBeta(_), Sense::AtLeast) | (Limited::Fpr, Sense::AtMost) => true,
+            (Limited::Metric(_) | Limited::FBeta(_), Sense::AtMost)
+            | (Limited::Fpr, Sense::AtLeast)
+            | (Limited::Predicted | Limited::PredictedShare, _) => false,
+        }
+    }
+
     /// What a proof of it is about; `None` for limits that cannot be proven.
     fn guaranteed(&self) -> Option<Guaranteed> {
         match (self.of, self.sense) {
