@@ -107,7 +107,8 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
         20..=21 => (5, 8),
         22..=25 => (7, 8),
         26..=31 => (9, 9),
-        32..=49 => (third, 12),
+        32..=35 => (third, 11),
+        36..=49 => (third, 12),
         _ => (third, 14),
     };
     let [scores, figures, pairs] =
