@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -46,7 +47,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
     let scored = inputs.score(warnings)?;
 
-    let set = scored.as_scored_set()?;
+    let set = Arc::new(scored.as_scored_set()?);
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, objective.as_ref(), set.scores().axis)?;

@@ -1,14 +1,17 @@
-//! The part of the JSON report that says what was chosen and how: objectives, constraints, costs, prevalence. Keys are named as
-//! in the literature and its implementations; docs/output.md lists them.
+//! The part of the JSON report that says what was chosen and how: objectives, constraints, costs, prevalence, and the curves that
+//! a choice is made on. Keys are named as in the literature and its implementations; docs/output.md lists them.
+
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::curves::CurvesAndCalibration;
 use crate::metrics::{
     Confusion, CostSource, Goal, Guarantee, Limited, Metric, OperatingPoint, PointEntry, Points, Prevalence, Scored, Terms, Unmet,
 };
 
 /// See the module.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Choose {
     /// The objectives without limits.
     #[serde(serialize_with = "by_name")]
@@ -24,6 +27,8 @@ pub(crate) struct Choose {
     /// What would be measured and chosen at another share of positives, by that share.
     #[serde(serialize_with = "by_name")]
     prevalence: Vec<(String, ThereFigures)>,
+    #[serde(flatten)]
+    curves: CurvesAndCalibration,
 }
 
 /// What was tried to prove.
@@ -167,7 +172,7 @@ fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) 
 impl Choose {
     /// Of `scored`, whose points are `measured` at its own share of positives, and `points` at the one to judge by.
     pub(crate) fn new(
-        scored: &Scored,
+        scored: &Arc<Scored>,
         measured: &Points,
         points: &Points,
         proven: Option<&PointEntry>,
@@ -184,6 +189,7 @@ impl Choose {
                 targets: proven.into_iter().chain(measured.entries()).filter_map(|entry| entry.proof.clone()).collect(),
             },
             prevalence: there.into_iter().collect(),
+            curves: CurvesAndCalibration::of(scored),
         }
     }
 }

@@ -97,13 +97,19 @@ pub struct CalibrationReport {
     pub isotonic: IsotonicReport,
     /// The Brier score taken apart by it.
     pub brier_corp: Option<BrierCorp>,
-    /// What the fits are worth on rows that they have not seen.
-    pub cross_validated: CrossValidated,
+    /// What the fits are worth on rows that they have not seen; `None` where nobody asked.
+    pub cross_validated: Option<CrossValidated>,
 }
 
 impl CalibrationReport {
-    /// Everything about `data`; `None` without rows. O(n).
+    /// Everything about `data`; `None` without rows. O(n), most of it for the cross-validation.
     pub fn new(data: &CalibrationData<'_>) -> Option<Self> {
+        let report = Self::without_cross_validation(data)?;
+        Some(Self { cross_validated: Some(CrossValidated::new(data)), ..report })
+    }
+
+    /// The same on the rows that the fits are made of alone.
+    pub fn without_cross_validation(data: &CalibrationData<'_>) -> Option<Self> {
         let groups = data.raw_groups();
         let logits = data.logits_of(&groups);
         let isotonic = isotonic(data, &groups)?;
@@ -118,7 +124,7 @@ impl CalibrationReport {
             platt_on_score: of_probabilities.then(|| platt(CalibrationInput::Score, &scores())),
             brier_corp: before.map(|before| corp(data, &before, &isotonic.after)),
             isotonic,
-            cross_validated: CrossValidated::new(data),
+            cross_validated: None,
         })
     }
 }
