@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
-use crate::metrics::{Objective, Points, Priorities, RunNote, Scored};
+use crate::metrics::{CalibrationReport, CurveSet, Objective, Points, Priorities, RunNote, Scored};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,20 @@ pub enum Job {
     Export(Export),
     /// Choose the operating points again.
     Choose(Choice),
+    /// Work the curves of a set out.
+    Curves(OfSet),
+    /// Work out how well the scores of a set are calibrated.
+    Calibrate(OfSet),
+}
+
+/// The set that a job is about.
+#[derive(Debug, Clone)]
+pub struct OfSet(pub Arc<Scored>);
+
+impl PartialEq for OfSet {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
@@ -105,6 +119,10 @@ pub enum JobKind {
     Export,
     /// Replaced by the next of its kind; may be cut off when the program ends.
     Choice,
+    /// Replaced by the next of its kind; may be cut off when the program ends.
+    Curves,
+    /// Replaced by the next of its kind; may be cut off when the program ends.
+    Calibration,
 }
 
 impl Job {
@@ -113,6 +131,8 @@ impl Job {
             Self::Score => JobKind::Scoring,
             Self::Export(_) => JobKind::Export,
             Self::Choose(_) => JobKind::Choice,
+            Self::Curves(_) => JobKind::Curves,
+            Self::Calibrate(_) => JobKind::Calibration,
         }
     }
 }
@@ -157,6 +177,10 @@ pub enum JobOutcome {
     Scored(Arc<Scored>, Arc<Points>, Vec<RunNote>),
     /// The operating points, and the objective whose point was asked for.
     Chosen(Arc<Points>, Option<Objective>),
+    /// The curves.
+    Curves(Arc<CurveSet>),
+    /// How well the scores are calibrated; nothing without rows.
+    Calibrated(Option<Arc<CalibrationReport>>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
@@ -206,7 +230,7 @@ impl Jobs {
         self.latest += 1;
         let id = JobId(self.latest);
         let replaced = match kind {
-            JobKind::Scoring | JobKind::Choice => self.running(kind),
+            JobKind::Scoring | JobKind::Choice | JobKind::Curves | JobKind::Calibration => self.running(kind),
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::rows::cycle;
-use super::{Column, Complaint, Counts, RowList, Status, Stroke};
+use super::{Column, Complaint, Counts, CurvesView, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
     Axis, AxisView, Confusion, Direction, Interval, Objective, Outcome, PointEntry, Points, Priorities, Scale, Scored, StepSize, predict,
@@ -45,6 +45,8 @@ pub struct View {
     pub rows: RowList,
     /// What `n` and `N` look for again.
     pub search: Option<String>,
+    /// The tab of the curves.
+    pub curves: CurvesView,
 }
 
 impl View {
@@ -67,6 +69,7 @@ impl View {
             metrics_top: 0,
             rows: RowList::default(),
             search: None,
+            curves: CurvesView::default(),
         }
     }
 
@@ -156,11 +159,11 @@ impl View {
         self.keeping_selection(|view| view.threshold = threshold);
     }
 
-    /// The mouse at `cell` of an axis of so many `cells`. A drag is one step of undo, which goes back to where it began.
-    pub(crate) fn drag_to(&mut self, cell: usize, cells: usize, stroke: Stroke) {
+    /// The mouse moves the threshold. A drag is one step of undo, which goes back to where it began.
+    pub(crate) fn drag_to(&mut self, threshold: f64, stroke: Stroke) {
         self.dragging &= stroke == Stroke::Drag;
         let before = self.threshold;
-        self.move_to(self.scale().threshold_in(cell, cells));
+        self.move_to(threshold);
         self.dragging |= self.threshold != before;
     }
 

@@ -55,9 +55,10 @@ pub use calibration::{
     TemperatureReport,
 };
 pub use curves::{
-    AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
-    GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
-    RocConvexHull, cells, even_edges, thin, threshold_edges,
+    AtMost, Cell, CostCurve, CostPoint, Curve, CurveSet, Curves, Det, DetColumns, DetPoint, DetSummary, DrawnDet,
+    GainAndLift, GainCurve, GainStep, Hull, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
+    RocConvexHull, cells, even_edges, height_range, thin,
+    threshold_edges,
 };
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;

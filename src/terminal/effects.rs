@@ -11,13 +11,13 @@ use base64::engine::general_purpose::STANDARD;
 use super::event_loop::{Event, Outside};
 use super::guard;
 use super::workers::{JobFault, Worker, Workers};
-use crate::app::{Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse};
+use crate::app::{Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse, OfSet};
 use crate::dataset::Format;
 use crate::export::{
     Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, ModelDescription, Offer, Report,
     ReportFormat, RowExport, RowLayout, Rows, Target,
 };
-use crate::metrics::Points;
+use crate::metrics::{CalibrationReport, CurveSet, Points};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -69,6 +69,12 @@ impl Outside for Host {
                     Ok(JobOutcome::Chosen(Arc::new(points), goal))
                 });
             }
+            Job::Curves(OfSet(scored)) => self.workers.start(id, kind, move |_| {
+                Ok(JobOutcome::Curves(Arc::new(CurveSet::new(scored.sweep(), scored.scores().axis))))
+            }),
+            Job::Calibrate(OfSet(scored)) => self.workers.start(id, kind, move |_| {
+                Ok(JobOutcome::Calibrated(CalibrationReport::of(&scored).map(Arc::new)))
+            }),
         }
     }
 

@@ -19,6 +19,10 @@ pub(super) enum JobFault {
     ExportPanicked,
     #[error("choosing the operating points failed unexpectedly; please report this")]
     ChoicePanicked,
+    #[error("working out the curves failed unexpectedly; please report this")]
+    CurvesPanicked,
+    #[error("working out the calibration failed unexpectedly; please report this")]
+    CalibrationPanicked,
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),
     /// An error of the program, which is better said than waited on.
@@ -48,6 +52,16 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Choice => Traits {
             thread: "choice",
             panicked: |_| JobFault::ChoicePanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Curves => Traits {
+            thread: "curves",
+            panicked: |_| JobFault::CurvesPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Calibration => Traits {
+            thread: "calibration",
+            panicked: |_| JobFault::CalibrationPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
     }
@@ -125,7 +139,7 @@ impl Workers {
     pub(super) fn finish(self) {
         for running in self.running {
             match running.kind {
-                JobKind::Scoring | JobKind::Choice => running.cancel.store(true, Ordering::Relaxed),
+                JobKind::Scoring | JobKind::Choice | JobKind::Curves | JobKind::Calibration => running.cancel.store(true, Ordering::Relaxed),
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
                 JobKind::Export => drop(running.thread.join()),
             }

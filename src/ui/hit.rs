@@ -3,22 +3,29 @@
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::curves::CurvePanel;
 use super::geometry::Geometry;
-use crate::app::{App, Pointer, Stroke};
+use crate::app::{App, Pointed, Pointer, Stroke};
 
 /// Rows that one notch of the wheel moves.
 const WHEEL: isize = 3;
 
-/// What a mouse event stands for. The next `stroke` is a drag where the histogram was pressed and not let go yet.
+/// What a mouse event stands for. The next `stroke` is a drag where the histogram or a curve was pressed and not let go yet.
 pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) -> Option<Pointer> {
     let at = Position { x: mouse.column, y: mouse.row };
     let pointer = match mouse.kind {
         MouseEventKind::ScrollUp => Pointer::Wheel(-WHEEL),
         MouseEventKind::ScrollDown => Pointer::Wheel(WHEEL),
         MouseEventKind::Up(MouseButton::Left) => Pointer::Release,
-        MouseEventKind::Drag(MouseButton::Left) if stroke == Stroke::Drag => on_axis(geometry.axis, at, stroke)?,
+        MouseEventKind::Drag(MouseButton::Left) if stroke == Stroke::Drag => {
+            let on_curve = geometry.curves.iter().find_map(|panel| on_curve(panel, at, stroke));
+            on_curve.or_else(|| on_axis(geometry.axis, at, stroke))?
+        }
         MouseEventKind::Down(MouseButton::Left) if app.overlay.is_none() => {
-            if geometry.scores.contains(at) {
+            let on_curve = geometry.curves.iter().find_map(|panel| on_curve(panel, at, Stroke::Press));
+            if let Some(pointer) = on_curve {
+                pointer
+            } else if geometry.scores.contains(at) {
                 on_axis(geometry.axis, at, Stroke::Press)?
             } else if geometry.rows.contains(at) {
                 Pointer::Row(usize::from(at.y - geometry.rows.y))
@@ -31,6 +38,23 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
         _ => return None,
     };
     Some(pointer)
+}
+
+/// The cell of a curve's panel under the pointer: of its dots the nearest one.
+fn on_curve(panel: &CurvePanel, at: Position, stroke: Stroke) -> Option<Pointer> {
+    let plot = panel.plot;
+    if !panel.area.contains(at) || plot.is_empty() {
+        return None;
+    }
+    let cell = |at: u16, start: u16, cells: u16| usize::from(at.saturating_sub(start).min(cells - 1));
+    let pointed = Pointed {
+        kind: panel.kind,
+        column: cell(at.x, plot.x, plot.width),
+        line: cell(at.y, plot.y, plot.height),
+        columns: usize::from(plot.width),
+        lines: usize::from(plot.height),
+    };
+    Some(Pointer::Curve(pointed, stroke))
 }
 
 /// The cell under the pointer, the nearest one where it is beside the axis.

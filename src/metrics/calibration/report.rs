@@ -8,6 +8,7 @@ use super::{
     BinRule, CalibrationData, CalibrationFigures, CalibrationInput, CrossValidated, Isotonic, NoFit, Platt,
     Reliability, Temperature,
 };
+use crate::metrics::Scored;
 use crate::metrics::sweep::Group;
 
 /// The rules that a report cuts bins by.
@@ -102,6 +103,12 @@ pub struct CalibrationReport {
 }
 
 impl CalibrationReport {
+    /// Everything about the scores of a set, by their margins where they are known.
+    pub fn of(scored: &Scored) -> Option<Self> {
+        let (scores, margins) = (scored.scores(), scored.scores().known_margins());
+        Self::new(&CalibrationData::new(&scores.values, scored.labels(), margins.as_deref(), scores.axis))
+    }
+
     /// Everything about `data`; `None` without rows. O(n), most of it for the cross-validation.
     pub fn new(data: &CalibrationData<'_>) -> Option<Self> {
         let report = Self::without_cross_validation(data)?;
