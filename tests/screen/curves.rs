@@ -227,7 +227,9 @@ fn a_curve_that_there_cannot_be_says_what_it_needs() {
     assert!(screen(&mut app, 80, 24).contains("this curve needs rows of both classes"));
     let mut app = at_curves(Axis::Real);
     select(&mut app, CurveKind::Calibration);
-    assert!(screen(&mut app, 80, 24).contains("scores are not probabilities"));
+    assert!(screen(&mut app, 80, 24).contains("these scores are not probabilities"));
+    let roomy = screen(&mut app, 120, 40);
+    assert!(roomy.contains("isotonic"), "but fits can be had:\n{roomy}");
 }
 
 #[test]

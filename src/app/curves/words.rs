@@ -9,7 +9,7 @@ pub(crate) enum Gap {
     NeedsBothClasses,
     #[error("this curve needs rows with label 1")]
     NeedsPositives,
-    #[error("scores are not probabilities, so that there is nothing to be calibrated")]
+    #[error("these scores are not probabilities")]
     NeedsProbabilities,
     #[error("it is undefined at every threshold")]
     UndefinedEverywhere,

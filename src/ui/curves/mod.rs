@@ -113,7 +113,11 @@ fn draw_one(frame: &mut Frame, panel: &CurvePanel, view: &View, theme: &Theme) {
     let inner = draw_panel(frame, panel.area, &title, focus, theme);
     let (set, window) = match (view.curves.set.as_deref(), panel.window) {
         (Some(set), Ok(window)) => (set, window),
-        (_, Err(gap)) => return draw_gap(frame, inner, gap),
+        (_, Err(gap)) => {
+            // Fits make probabilities even of scores that are none.
+            draw_gap(frame, Rect { height: inner.height.saturating_sub(panel.fits.height), ..inner }, gap);
+            return fits::draw(frame, panel.fits, &view.curves, theme);
+        }
         (None, Ok(_)) => return,
     };
     let right = fitting(kinds::figures(panel.kind, view, set), room.saturating_sub(width(&title) + 4));

@@ -126,10 +126,9 @@ impl Plot {
 
     /// A sign at a place, where that is inside.
     pub(super) fn draw_sign(&self, buffer: &mut Buffer, (x, y): (f64, f64), sign: &str, style: Style) {
-        if let (Some(column), Some(line)) = (self.cell_across(x), self.cell_down(y)) {
-            if let Some(cell) = buffer.cell_mut((self.area.x + column, self.area.y + line)) {
-                cell.set_symbol(sign).set_style(style);
-            }
+        let (Some(column), Some(line)) = (self.cell_across(x), self.cell_down(y)) else { return };
+        if let Some(cell) = buffer.cell_mut((self.area.x + column, self.area.y + line)) {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 
