@@ -17,7 +17,7 @@ use crate::cli::ReportArgs;
 use crate::export::{
     Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target,
 };
-use crate::metrics::{Axis, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, parse_number};
+use crate::metrics::{Axis, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, parse_number};
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
-        write_decision(&scored, &set, &points, &chosen, target)?;
+        write_decision(&scored, &set, &points, &chosen, args.calibration, target)?;
     }
     let content = Content::Report { rows: scored.dataset.len(), threshold: chosen.threshold };
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, &points, chosen);
@@ -149,15 +149,22 @@ fn write_decision(
     set: &Scored,
     points: &Points,
     chosen: &Chosen,
+    method: Option<CalibrationMethod>,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
+    let calibration = match (Calibration::of(set, method), method) {
+        (Ok(calibration), _) => Some(calibration),
+        // Nobody asked for one.
+        (Err(_), None) => None,
+        (Err(reason), Some(method)) => return Err(CommandError::NoFit { method, reason }.into()),
+    };
     let reason = match &chosen.by {
         ChosenBy::Hand => Reason::Manual,
         ChosenBy::Objective(objective) => Reason::Objective(objective.clone()),
         ChosenBy::Decision { reason, .. } => reason.clone(),
     };
     let (data, model) = scored.fingerprints()?;
-    let decision = Decision::new(set, points, chosen.threshold, reason, data, model);
+    let decision = Decision::new(set, points, chosen.threshold, reason, data, model, calibration);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

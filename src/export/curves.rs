@@ -10,9 +10,6 @@ use crate::metrics::{CalibrationData, CalibrationReport, Curves, Scored};
 /// Points of a curve.
 const MOST_POINTS: usize = 200;
 
-/// Rows up to which calibration is cross-validated, which takes longer than everything else in the report.
-const MOST_CROSS_VALIDATED: usize = 200_000;
-
 /// The set that they are of; in JSON they themselves.
 #[derive(Debug, Clone)]
 pub(super) struct CurvesAndCalibration(Arc<Scored>);
@@ -34,12 +31,7 @@ impl CurvesAndCalibration {
 
     fn calibration(&self, margins: Option<&[f64]>) -> Option<CalibrationReport> {
         let (scores, labels) = (self.0.scores(), self.0.labels());
-        let data = CalibrationData::new(&scores.values, labels, margins, scores.axis);
-        if labels.len() <= MOST_CROSS_VALIDATED {
-            CalibrationReport::new(&data)
-        } else {
-            CalibrationReport::without_cross_validation(&data)
-        }
+        CalibrationReport::of_many(&CalibrationData::new(&scores.values, labels, margins, scores.axis))
     }
 
     fn calibration_by_margin(&self) -> Option<CalibrationReport> {

@@ -17,7 +17,7 @@ use crate::export::{
     Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, ModelDescription, Offer, Report,
     ReportFormat, RowExport, RowLayout, Rows, Target,
 };
-use crate::metrics::{CalibrationReport, CurveSet, Points};
+use crate::metrics::{Calibration, CalibrationReport, CurveSet, Points};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -130,7 +130,9 @@ impl About {
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                Decision::new(scored, points, *threshold, objective.clone().into(), data, model).write(target.writer())
+                let calibration = Calibration::of(scored, None).ok();
+                let reason = objective.clone().into();
+                Decision::new(scored, points, *threshold, reason, data, model, calibration).write(target.writer())
             }
             ExportKind::Report => {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
