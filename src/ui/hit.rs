@@ -18,12 +18,14 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
         MouseEventKind::ScrollDown => Pointer::Wheel(WHEEL),
         MouseEventKind::Up(MouseButton::Left) => Pointer::Release,
         MouseEventKind::Drag(MouseButton::Left) if stroke == Stroke::Drag => {
-            let on_curve = geometry.curves.iter().find_map(|panel| on_curve(panel, at, stroke));
-            on_curve.or_else(|| on_axis(geometry.axis, at, stroke))?
+            // A drag belongs to the curve that it began on, wherever it goes.
+            let selected = app.view().map(|view| view.curves.selected);
+            let panel = geometry.curves.iter().find(|panel| Some(panel.kind) == selected);
+            panel.map_or_else(|| on_axis(geometry.axis, at, stroke), |panel| on_curve(panel, at, stroke))?
         }
         MouseEventKind::Down(MouseButton::Left) if app.overlay.is_none() => {
-            let on_curve = geometry.curves.iter().find_map(|panel| on_curve(panel, at, Stroke::Press));
-            if let Some(pointer) = on_curve {
+            let panel = geometry.curves.iter().find(|panel| panel.area.contains(at));
+            if let Some(pointer) = panel.and_then(|panel| on_curve(panel, at, Stroke::Press)) {
                 pointer
             } else if geometry.scores.contains(at) {
                 on_axis(geometry.axis, at, Stroke::Press)?
@@ -40,10 +42,10 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
     Some(pointer)
 }
 
-/// The cell of a curve's panel under the pointer: of its dots the nearest one.
+/// The cell of a curve under the pointer, the nearest one where it is beside its dots.
 fn on_curve(panel: &CurvePanel, at: Position, stroke: Stroke) -> Option<Pointer> {
     let plot = panel.plot;
-    if !panel.area.contains(at) || plot.is_empty() {
+    if plot.is_empty() {
         return None;
     }
     let cell = |at: u16, start: u16, cells: u16| usize::from(at.saturating_sub(start).min(cells - 1));

@@ -90,7 +90,7 @@ fn curves_and_calibration_stand_under_choose_as_the_reference_names_them() {
         std::fs::read_to_string(path).unwrap()
     };
     let expected: Value = serde_json::from_str(&fixture("calibrated.json")).unwrap();
-    let choose = &json(&Place::with("calibrated.csv", &fixture("calibrated.csv")), &["calibrated.csv"])["choose"];
+    let choose = &json(&Place::with("calibrated.csv", fixture("calibrated.csv")), &["calibrated.csv"])["choose"];
     for pointer in [
         "/curves/candidates",
         "/curves/roc_auc",

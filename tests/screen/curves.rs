@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, CurveKind, Effect, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Tab, Zoom, update};
+use cutpoint::app::{
+    App, CurveKind, Effect, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Stroke, Tab, Zoom, update,
+};
 use cutpoint::metrics::{Axis, CalibrationReport, CurveSet, Metric};
 use cutpoint::ui::{self, Palette};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -175,13 +177,33 @@ fn a_click_on_a_curve_goes_to_the_threshold_of_its_nearest_point() {
             row: line as u16,
             modifiers: KeyModifiers::NONE,
         };
-        let pointer = ui::hit(&app, &geometry(&app, 80, 24), click, cutpoint::app::Stroke::Press).unwrap();
+        let pointer = ui::hit(&app, &geometry(&app, 80, 24), click, Stroke::Press).unwrap();
         update(&mut app, Message::Pointer(pointer));
         let found = view(&app).threshold;
         assert!((found - wanted).abs() < 0.06, "{kind:?}: {found}, clicked where {wanted} is");
         press(&mut app, "u");
         assert_eq!(view(&app).threshold, 0.5, "{kind:?}: a click is one move");
     }
+}
+
+#[test]
+fn a_drag_stays_on_the_curve_that_it_began_on_and_is_one_move() {
+    let mut app = at_curves(Axis::Probability);
+    screen(&mut app, 120, 40);
+    let mut mouse = |kind, (column, row): (u16, u16), stroke| {
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        let pointer = ui::hit(&app, &geometry(&app, 120, 40), event, stroke).unwrap();
+        update(&mut app, Message::Pointer(pointer));
+        view(&app).threshold
+    };
+    let pressed = mouse(MouseEventKind::Down(MouseButton::Left), (20, 10), Stroke::Press);
+    let right = mouse(MouseEventKind::Drag(MouseButton::Left), (40, 4), Stroke::Drag);
+    let beyond = mouse(MouseEventKind::Drag(MouseButton::Left), (90, 2), Stroke::Drag);
+    mouse(MouseEventKind::Up(MouseButton::Left), (90, 2), Stroke::Drag);
+    assert!(pressed > right && right > beyond, "to the right thresholds fall: {pressed}, {right}, {beyond}");
+    assert_eq!(view(&app).curves.selected, CurveKind::Roc);
+    press(&mut app, "u");
+    assert_eq!(view(&app).threshold, 0.5);
 }
 
 #[test]
@@ -261,9 +283,9 @@ fn any_scores_and_any_size_are_drawn() {
                                 row: at.1,
                                 modifiers: KeyModifiers::NONE,
                             };
-                            ui::hit(&app, &geometry, click, cutpoint::app::Stroke::Press)
-                                .into_iter()
-                                .for_each(|pointer| drop(update(&mut app, Message::Pointer(pointer))));
+                            if let Some(pointer) = ui::hit(&app, &geometry, click, Stroke::Press) {
+                                update(&mut app, Message::Pointer(pointer));
+                            }
                         }
                     }
                 }
