@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
+use cutpoint::app::{App, CurveKind, Filter, Message, Phase, Preset, Sort, Tab, Title, View, Viewport, Zoom, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
-use cutpoint::metrics::{CostColumns, Points, Priorities, ScoreSource, Scored, Scores};
+use cutpoint::metrics::{CalibrationReport, CostColumns, CurveSet, Points, Priorities, ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
 use ratatui::Terminal;
@@ -85,6 +85,32 @@ fn draw_frame(bencher: Bencher, sort: Sort) {
         let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
         terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
     });
+}
+
+/// Layout and drawing of four curves: the first page at a size, the second with the zoom that cuts most points in two.
+#[divan::bench(args = [(120, 40, CurveKind::Roc), (200, 60, CurveKind::Roc), (200, 60, CurveKind::Cost)], sample_count = 50)]
+fn draw_curves(bencher: Bencher, (width, height, selected): (u16, u16, CurveKind)) {
+    let mut app = app(Filter::Errors, Sort::Loss);
+    app.tab = Tab::Curves;
+    if let Phase::Review(view) = &mut app.phase {
+        view.curves.set = Some(Arc::new(CurveSet::new(view.scored.sweep(), view.scored.scores().axis)));
+        view.curves.calibration = CalibrationReport::of(&view.scored).map(Arc::new);
+        view.curves.selected = selected;
+        view.curves.zoom = if selected == CurveKind::Roc { Zoom::Whole } else { Zoom::Quarter };
+    }
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    bencher.bench_local(move || {
+        let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
+        terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
+    });
+}
+
+/// What the tab of the curves starts with, on a worker.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn prepare_curves(bencher: Bencher) {
+    let app = app(Filter::Errors, Sort::Loss);
+    let scored = app.view().map(|view| Arc::clone(&view.scored)).unwrap();
+    bencher.bench_local(move || CurveSet::new(scored.sweep(), scored.scores().axis));
 }
 
 /// From a million scores to the first frame.

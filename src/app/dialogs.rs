@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput,
-    goals,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, Tab,
+    TextInput, goals,
 };
 use crate::export::Existing;
 
@@ -123,7 +123,8 @@ fn find(app: &mut App, needle: String, from: SearchFrom) {
 /// The selected row as one tab-separated line, or the threshold where another panel has the focus.
 pub(super) fn copy(app: &mut App) -> Vec<Effect> {
     let Some(view) = app.view() else { return Vec::new() };
-    let wants_row = app.focus == Panel::Pairs || matches!(app.overlay, Some(Overlay::Detail { .. }));
+    let is_in_table = app.tab == Tab::Threshold && app.focus == Panel::Pairs;
+    let wants_row = is_in_table || matches!(app.overlay, Some(Overlay::Detail { .. }));
     let (text, status) = match view.selected_row() {
         Some(row) if wants_row => {
             let (label, prediction) = (u8::from(view.scored.labels()[row]), u8::from(view.prediction(row)));
@@ -132,7 +133,7 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
             let cells = content.cells(&app.dataset, row).into_iter().map(str::to_owned).chain(figures);
             (cells.collect::<Vec<_>>().join("\t"), Status::CopiedRow(app.dataset.row_number(row), content))
         }
-        None if app.focus == Panel::Pairs => return Vec::new(),
+        None if is_in_table => return Vec::new(),
         Some(_) | None => (format!("{:?}", view.threshold), Status::CopiedThreshold(view.threshold)),
     };
     app.status = Some(status);

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
-use crate::metrics::{BootstrapPlan, Objective, Points, Priorities, RunNote, Scored, Sureness};
+use crate::metrics::{
+    BootstrapPlan, CalibrationReport, CurveSet, Objective, Points, Priorities, RunNote, Scored, Sureness,
+};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,20 @@ pub enum Job {
     Choose(Choice),
     /// Draw the rows anew, to say how sure the operating points are.
     Draw(Drawing),
+    /// Work the curves of a set out.
+    Curves(OfSet),
+    /// Work out how well the scores of a set are calibrated.
+    Calibrate(OfSet),
+}
+
+/// The set that a job is about.
+#[derive(Debug, Clone)]
+pub struct OfSet(pub Arc<Scored>);
+
+impl PartialEq for OfSet {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
@@ -128,6 +144,10 @@ pub enum JobKind {
     Choice,
     /// The same.
     Drawing,
+    /// Replaced by the next of its kind; may be cut off when the program ends.
+    Curves,
+    /// Replaced by the next of its kind; may be cut off when the program ends.
+    Calibration,
 }
 
 impl Job {
@@ -137,6 +157,8 @@ impl Job {
             Self::Export(_) => JobKind::Export,
             Self::Choose(_) => JobKind::Choice,
             Self::Draw(_) => JobKind::Drawing,
+            Self::Curves(_) => JobKind::Curves,
+            Self::Calibrate(_) => JobKind::Calibration,
         }
     }
 }
@@ -183,6 +205,10 @@ pub enum JobOutcome {
     Chosen(Arc<Points>, Option<Objective>),
     /// How sure these operating points are; `None` where nobody waits for it any more.
     Drawn(Arc<Points>, Option<Arc<Sureness>>),
+    /// The curves.
+    Curves(Arc<CurveSet>),
+    /// How well the scores are calibrated; nothing without rows.
+    Calibrated(Option<Arc<CalibrationReport>>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
@@ -232,7 +258,9 @@ impl Jobs {
         self.latest += 1;
         let id = JobId(self.latest);
         let replaced = match kind {
-            JobKind::Scoring | JobKind::Choice | JobKind::Drawing => self.running(kind),
+            JobKind::Scoring | JobKind::Choice | JobKind::Drawing | JobKind::Curves | JobKind::Calibration => {
+                self.running(kind)
+            }
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

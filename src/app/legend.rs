@@ -13,11 +13,14 @@ pub(crate) enum Sign {
     Together,
     Outcomes,
     Rounded,
+    Mark,
+    Dotted,
+    Bin,
 }
 
 impl Sign {
     /// In the order of the help page.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Changed,
         Self::ChangedCount,
         Self::Right,
@@ -28,6 +31,9 @@ impl Sign {
         Self::Together,
         Self::Outcomes,
         Self::Rounded,
+        Self::Mark,
+        Self::Dotted,
+        Self::Bin,
     ];
 
     /// What stands above all of them.
@@ -46,6 +52,9 @@ impl Sign {
             Self::Together => "F1 (also MCC)",
             Self::Outcomes => "TN FP FN TP",
             Self::Rounded => ">0.999 <0.001",
+            Self::Mark => "●",
+            Self::Dotted => "⠂⠐ ⠂",
+            Self::Bin => "○",
         }
     }
 
@@ -68,6 +77,12 @@ impl Sign {
                 "true negatives, false positives, false negatives, true positives: positive means predicted 1"
             }
             Self::Rounded => "close to 1 or 0, but not equal to it",
+            Self::Mark => "where the active threshold stands on a curve",
+            Self::Dotted => {
+                "what a curve is compared with: chance, predictions that are all alike, the ROC curve's convex hull; on the cost curve \
+                 also what the active threshold costs"
+            }
+            Self::Bin => "scores in steps of 0.1: how many of them are 1, with the 95 % interval (Wilson) as a bar",
         }
     }
 }

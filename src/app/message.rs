@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
+use super::Pointed;
 use super::jobs::{Failure, Job, JobEvent, JobId};
 
 /// What the program hears.
@@ -61,6 +62,8 @@ pub enum Pointer {
         /// Whether this begins a move or goes on with one.
         stroke: Stroke,
     },
+    /// Button pressed or dragged on a curve.
+    Curve(Pointed, Stroke),
     /// The button was let go.
     Release,
     /// A row of the visible page of the pair table was clicked, counted from 0 at its top.

@@ -2,6 +2,7 @@
 
 mod complaint;
 mod counts;
+mod curves;
 mod dialogs;
 mod edit;
 mod goals;
@@ -27,9 +28,11 @@ use crate::metrics::{BootstrapPlan, Objective, Points, Priorities, RunNote, Scor
 pub use crate::export::Existing;
 pub(crate) use complaint::Complaint;
 pub use counts::Counts;
+pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
+pub(crate) use curves::{Gap, bin_of, cost_line};
 pub(crate) use edit::TextInput;
 pub use jobs::{
-    Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult,
+    Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, OfSet,
 };
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
@@ -151,9 +154,13 @@ impl App {
             view.rows.page = viewport.rows;
             view.select(view.rows.selected);
             view.metrics_top = view.metrics_top.min(viewport.metrics);
-            self.shown = viewport.panels;
-            if !self.shown.contains(&self.focus) {
-                self.focus = Panel::Pairs;
+            view.curves.page = viewport.curves.max(1);
+            // What has the focus on a tab keeps it while another one is looked at.
+            if self.tab == Tab::Threshold {
+                self.shown = viewport.panels;
+                if !self.shown.contains(&self.focus) {
+                    self.focus = Panel::Pairs;
+                }
             }
         }
         if let Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) = &mut self.overlay {
@@ -171,7 +178,10 @@ impl App {
             (Some(Overlay::Export(form)), _) if form.confirm_overwrite => Scope::Confirm,
             (Some(Overlay::Export(_)), _) => Scope::Export,
             (None, Phase::Scoring(_)) => Scope::Scoring,
-            (None, Phase::Review(_)) => Scope::Review,
+            (None, Phase::Review(_)) => match self.tab {
+                Tab::Threshold => Scope::Review,
+                Tab::Curves => Scope::Curves,
+            },
             (None, Phase::Failed(_)) => Scope::Failed,
         }
     }
@@ -258,6 +268,8 @@ pub enum Tab {
     /// The threshold, what it does, and the pairs.
     #[default]
     Threshold,
+    /// What every threshold does, as curves.
+    Curves,
 }
 
 /// The panels, in the order of `Tab`.
@@ -290,10 +302,12 @@ pub struct Viewport {
     pub metrics: usize,
     /// The panels that there is room for, in the order of `Tab`.
     pub panels: Vec<Panel>,
+    /// Curves that show at once.
+    pub curves: usize,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into() }
+        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into(), curves: 0 }
     }
 }

@@ -8,7 +8,7 @@ use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
     App, Asked, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome,
-    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, View, dialogs, goals,
+    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Tab, View, Zoom, curves, dialogs, goals,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -69,7 +69,16 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
-        Action::NextPanel => app.focus = cycle(&app.shown, app.focus),
+        Action::NextPanel => next_panel(app),
+        Action::Zoom => on_view(app, |view| {
+            view.curves.zoom = cycle(&Zoom::ALL, view.curves.zoom);
+            None
+        }),
+        Action::CycleMetric => on_view(app, |view| {
+            view.curves.next_metric();
+            None
+        }),
+        Action::Show(tab) => return curves::go_to(app, tab),
         Action::TypeThreshold => goals::ask(app, Asked::Threshold),
         Action::TypeCosts => goals::ask(app, Asked::Costs),
         Action::TypePrevalence => goals::ask(app, Asked::Prevalence),
@@ -112,6 +121,17 @@ fn on_list(app: &mut App, change: impl FnOnce(&mut View)) {
     }
 }
 
+/// The panel, or the curve, behind the one that has the focus.
+fn next_panel(app: &mut App) {
+    match app.tab {
+        Tab::Threshold => app.focus = cycle(&app.shown, app.focus),
+        Tab::Curves => on_view(app, |view| {
+            view.curves.next();
+            None
+        }),
+    }
+}
+
 /// Lines that a page key scrolls by in the help page and the pair in full.
 const PAGE: isize = 10;
 
@@ -120,8 +140,11 @@ fn move_by(app: &mut App, motion: Motion) {
     if app.overlay.is_some() {
         return scroll(app, lines_of(motion));
     }
-    let focus = app.focus;
+    let (tab, focus) = (app.tab, app.focus);
     let Some(view) = app.view_mut() else { return };
+    if tab == Tab::Curves {
+        return view.curves.move_by(motion);
+    }
     match focus {
         Panel::Points => view.move_in_points(motion),
         // How far it goes is known when the next frame is laid out.
@@ -175,14 +198,22 @@ fn quit(app: &App) -> Vec<Effect> {
     }
 }
 
-/// One level back: out of an overlay, out of scoring or a failure; on the panels to the table.
+/// One level back: out of an overlay, out of scoring or a failure; on the panels to the table; on the curves first to all of them,
+/// then to the first tab.
 fn back(app: &mut App) -> Vec<Effect> {
     if dialogs::keep_existing(app) || app.overlay.take().is_some() {
         return Vec::new();
     }
     match &app.phase {
-        Phase::Review(_) => {
-            app.focus = Panel::Pairs;
+        Phase::Review(view) => {
+            match app.tab {
+                Tab::Threshold => app.focus = Panel::Pairs,
+                Tab::Curves if view.curves.zoom == Zoom::Whole => app.tab = Tab::Threshold,
+                Tab::Curves => on_view(app, |view| {
+                    view.curves.zoom = Zoom::Whole;
+                    None
+                }),
+            }
             Vec::new()
         }
         Phase::Scoring(_) | Phase::Failed(_) => quit(app),
@@ -194,7 +225,11 @@ fn point(app: &mut App, pointer: Pointer) {
     match pointer {
         Pointer::Wheel(lines) if has_overlay => scroll(app, lines),
         Pointer::Wheel(lines) => {
-            if let Some(view) = app.view_mut() {
+            let tab = app.tab;
+            let Some(view) = app.view_mut() else { return };
+            if tab == Tab::Curves {
+                view.curves.move_by(if lines < 0 { Motion::Up } else { Motion::Down });
+            } else {
                 view.select(view.rows.selected.saturating_add_signed(lines));
             }
         }
@@ -204,10 +239,17 @@ fn point(app: &mut App, pointer: Pointer) {
             }
         }
         // What lies under an overlay is not clicked.
-        Pointer::Threshold { .. } | Pointer::Row(_) | Pointer::Point(_) if has_overlay => {}
+        Pointer::Threshold { .. } | Pointer::Curve(..) | Pointer::Row(_) | Pointer::Point(_) if has_overlay => {}
         Pointer::Threshold { cell, cells, stroke } => {
             if let Some(view) = app.view_mut() {
-                view.drag_to(cell, cells, stroke);
+                view.drag_to(view.scale().threshold_in(cell, cells), stroke);
+            }
+        }
+        Pointer::Curve(at, stroke) => {
+            let Some(view) = app.view_mut() else { return };
+            view.curves.selected = at.kind;
+            if let Some(threshold) = view.pointed(at) {
+                view.drag_to(threshold, stroke);
             }
         }
         Pointer::Row(offset) => {
@@ -233,7 +275,7 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_))
                 | (JobKind::Drawing, Phase::Scoring(_) | Phase::Failed(_))
-                | (JobKind::Export | JobKind::Choice, _) => {}
+                | (JobKind::Export | JobKind::Choice | JobKind::Curves | JobKind::Calibration, _) => {}
             }
             Vec::new()
         }
@@ -260,6 +302,14 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 view.sureness = sureness;
             }
         }
+        Ok(JobOutcome::Curves(set)) => on_view(app, |view| {
+            view.curves.set = Some(set);
+            None
+        }),
+        Ok(JobOutcome::Calibrated(report)) => on_view(app, |view| {
+            view.curves.calibration = report;
+            None
+        }),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written { path, threshold }) => {
             if form_of(app, id).is_some() {
@@ -280,7 +330,8 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 app.phase = Phase::Failed(failure);
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
-            (JobKind::Export, None) | (JobKind::Choice | JobKind::Drawing, _) => {
+            (JobKind::Export, None)
+            | (JobKind::Choice | JobKind::Drawing | JobKind::Curves | JobKind::Calibration, _) => {
                 app.status = Some(Status::Failed(failure));
             }
         },

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::rows::cycle;
-use super::{Column, Complaint, Counts, RowList, Status, Stroke};
+use super::{Column, Complaint, Counts, CurvesView, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
     Axis, AxisView, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Distribution, Interval, Metric, Objective,
@@ -55,6 +55,8 @@ pub struct View {
     pub rows: RowList,
     /// What `n` and `N` look for again.
     pub search: Option<String>,
+    /// The tab of the curves.
+    pub curves: CurvesView,
 }
 
 impl View {
@@ -81,6 +83,7 @@ impl View {
             metrics_top: 0,
             rows: RowList::default(),
             search: None,
+            curves: CurvesView::default(),
         }
     }
 
@@ -192,11 +195,11 @@ impl View {
         self.keeping_selection(|view| view.threshold = threshold);
     }
 
-    /// The mouse at `cell` of an axis of so many `cells`. A drag is one step of undo, which goes back to where it began.
-    pub(crate) fn drag_to(&mut self, cell: usize, cells: usize, stroke: Stroke) {
+    /// The mouse moves the threshold. A drag is one step of undo, which goes back to where it began.
+    pub(crate) fn drag_to(&mut self, threshold: f64, stroke: Stroke) {
         self.dragging &= stroke == Stroke::Drag;
         let before = self.threshold;
-        self.move_to(self.scale().threshold_in(cell, cells));
+        self.move_to(threshold);
         self.dragging |= self.threshold != before;
     }
 

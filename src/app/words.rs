@@ -265,7 +265,7 @@ impl fmt::Display for Notice<'_> {
             Self::Rule => write!(f, "A prediction is 1 if and only if score ≥ threshold."),
             Self::Mouse(Mouse::Ours) => write!(
                 f,
-                "Mouse: drag or click the threshold, click a row or an operating point, scroll with the wheel."
+                "Mouse: drag or click the threshold or a curve, click a row or an operating point, scroll with the wheel."
             ),
             Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
             Self::SameLabels(range) => write!(f, "same labels {range}"),

@@ -12,6 +12,7 @@ use super::{DataArgs, ModelArgs, OutputArgs};
 #[command(after_help = "Examples:
   cutpoint score test.tsv --model my-bert/ -o scored.csv
   cutpoint score test.tsv --model my-bert/ -o - --columns label,score,margin
+  cutpoint score new.tsv --model my-bert/ --calibrated decision.json -o calibrated.csv
   producer | cutpoint score - --model my-bert/ -o - --window 256 | consumer")]
 pub(crate) struct ScoreArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
@@ -22,6 +23,9 @@ pub(crate) struct ScoreArgs {
     /// With --precision int8: also score N rows in f32, and report the difference.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub check_precision: Option<usize>,
+    /// Decision whose calibration makes probabilities of the scores: also write them, as column "calibrated".
+    #[arg(long, value_name = "DECISION", value_hint = ValueHint::FilePath)]
+    pub calibrated: Option<PathBuf>,
     #[command(flatten)]
     pub scoring: ModelArgs,
     #[command(flatten)]

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::metrics::CalibrationMethod;
+
 /// A number that fits, or what is needed.
 fn number<T: FromStr>(text: &str, fits: impl Fn(&T) -> bool, needed: &str) -> Result<T, String> {
     text.parse().ok().filter(fits).ok_or_else(|| needed.to_owned())
@@ -28,4 +30,9 @@ pub(super) fn replicates(text: &str) -> Result<u32, String> {
 
 pub(super) fn window_rows(text: &str) -> Result<usize, String> {
     number(text, |number| (1..=16_384).contains(number), "it must be a whole number from 1 to 16384")
+}
+
+pub(super) fn calibration_method(text: &str) -> Result<CalibrationMethod, String> {
+    let named = |method: &CalibrationMethod| method.key() == text;
+    CalibrationMethod::ALL.into_iter().find(named).ok_or_else(|| "it is temperature, platt or isotonic".to_owned())
 }

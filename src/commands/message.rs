@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
-    GuaranteeError, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence,
-    Unmet, counted, exact, grouped,
+    CalibrationMethod, GuaranteeError, NoFit, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts,
+    UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 use crate::training::{self, Epoch};
@@ -95,6 +95,10 @@ pub(super) enum CommandError {
     NoScores,
     #[error("no threshold meets the objective {objective} on this data{}", .unmet.why(.objective))]
     NoThreshold { objective: Objective, unmet: Unmet },
+    #[error("cannot calibrate by {}: {reason}", .method.key())]
+    NoFit { method: CalibrationMethod, reason: NoFit },
+    #[error("the decision {} has no calibration; write it anew with 'cutpoint report', which fits one", .0.display())]
+    NoCalibration(PathBuf),
     #[error("cannot fingerprint the model")]
     Fingerprint,
     #[error("cannot listen for signals")]

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -19,8 +20,8 @@ use crate::export::{
     Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Reason, Report, ReportFormat, Target,
 };
 use crate::metrics::{
-    Axis, BootstrapPlan, BootstrapProgress, Confidence, MissingCost, Objective, PointEntry, Points, Priorities,
-    Resampling, Scored, Sureness, UnknownObjective, parse_number,
+    Axis, BootstrapPlan, BootstrapProgress, Calibration, CalibrationMethod, Confidence, MissingCost, Objective,
+    PointEntry, Points, Priorities, Resampling, Scored, Sureness, UnknownObjective, parse_number,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -55,7 +56,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
     let scored = inputs.score(warnings)?;
 
-    let set = scored.as_scored_set()?;
+    let set = Arc::new(scored.as_scored_set()?);
     let priorities = Priorities { typed: objective.iter().cloned().collect(), ..priorities };
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
@@ -69,7 +70,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
-        write_decision(&scored, &set, judged, &chosen, target)?;
+        write_decision(&scored, &set, judged, &chosen, args.calibration, target)?;
     }
     let content = Content::Report { rows: scored.dataset.len(), threshold: chosen.threshold };
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen);
@@ -180,15 +181,22 @@ fn write_decision(
     set: &Scored,
     judged: Judged<'_>,
     chosen: &Chosen,
+    method: Option<CalibrationMethod>,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
+    let calibration = match (Calibration::of(set, method), method) {
+        (Ok(calibration), _) => Some(calibration),
+        // Nobody asked for one.
+        (Err(_), None) => None,
+        (Err(reason), Some(method)) => return Err(CommandError::NoFit { method, reason }.into()),
+    };
     let reason = match &chosen.by {
         ChosenBy::Hand => Reason::Manual,
         ChosenBy::Objective(objective) => Reason::Objective(objective.clone()),
         ChosenBy::Decision { reason, .. } => reason.clone(),
     };
     let (data, model) = scored.fingerprints()?;
-    let decision = Decision::new(set, judged, chosen.threshold, reason, data, model);
+    let decision = Decision::new(set, judged, chosen.threshold, reason, data, model, calibration);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

@@ -1,8 +1,11 @@
-//! The part of the JSON report that says what was chosen and how: objectives, constraints, costs, prevalence. Keys are named as
-//! in the literature and its implementations; docs/output.md lists them.
+//! The part of the JSON report that says what was chosen and how: objectives, constraints, costs, prevalence, and the curves that
+//! a choice is made on. Keys are named as in the literature and its implementations; docs/output.md lists them.
+
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::curves::CurvesAndCalibration;
 use super::report::Judged;
 use super::sure::{BootstrapFigures, SharesAt};
 use crate::metrics::{
@@ -11,7 +14,7 @@ use crate::metrics::{
 };
 
 /// See the module.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Choose {
     /// The objectives without limits.
     #[serde(serialize_with = "by_name")]
@@ -33,6 +36,8 @@ pub(crate) struct Choose {
     /// What would be measured and chosen at another share of positives, by that share.
     #[serde(serialize_with = "by_name")]
     prevalence: Vec<(String, ThereFigures)>,
+    #[serde(flatten)]
+    curves: CurvesAndCalibration,
 }
 
 /// What was tried to prove.
@@ -175,7 +180,7 @@ fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) 
 
 impl Choose {
     /// Of `scored`, whose points are `measured` at its own share of positives, and `points` at the one to judge by.
-    pub(crate) fn new(scored: &Scored, measured: &Points, judged: Judged<'_>, threshold: f64) -> Self {
+    pub(crate) fn new(scored: &Arc<Scored>, measured: &Points, judged: Judged<'_>, threshold: f64) -> Self {
         let (Judged { points, sureness }, counts) = (judged, scored.sweep().confusion(threshold));
         let roc_auc = scored.summary().roc_auc;
         let there = points.prevalence().map(|prevalence| {
@@ -192,6 +197,7 @@ impl Choose {
                 targets: measured.entries().iter().filter_map(|entry| entry.proof.clone()).collect(),
             },
             prevalence: there.into_iter().collect(),
+            curves: CurvesAndCalibration::of(scored),
         }
     }
 }

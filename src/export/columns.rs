@@ -1,8 +1,10 @@
 //! Which columns a row file has: known before there are scores, so that a mistake costs no scoring.
 
+use std::sync::Arc;
+
 use super::ExportError;
 use crate::dataset::{Dataset, Format, names_a_score};
-use crate::metrics::{Axis, Scores};
+use crate::metrics::{Axis, Calibration, Scores};
 
 /// One output column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +13,7 @@ pub(super) enum Content {
     Input(usize),
     Score,
     ScoreAxis,
+    Calibrated,
     Prediction,
     Outcome,
     Margin,
@@ -20,10 +23,12 @@ pub(super) enum Content {
 }
 
 /// What is written of a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Rows {
     /// What was read, and the score that it got.
     Scored,
+    /// The probability that this makes of the score too.
+    Calibrated(Arc<Calibration>),
     /// Its prediction and outcome too.
     Predicted { threshold: f64 },
 }
@@ -54,7 +59,8 @@ pub(crate) struct RowLayout {
 impl RowLayout {
     /// The columns that are written where nobody asks for others.
     pub(crate) fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Self {
-        Self { rows, columns: standard(dataset, rows, offer) }
+        let columns = standard(dataset, &rows, offer);
+        Self { rows, columns }
     }
 
     /// Only the columns `wanted`, in this order, where some are; also `margin`, `loss`, `logit_K`, `probability_K`, as far as
@@ -65,7 +71,7 @@ impl RowLayout {
         wanted: Option<&[String]>,
         offer: Offer,
     ) -> Result<Self, ExportError> {
-        let standard = Self::standard(dataset, rows, offer);
+        let standard = Self::standard(dataset, rows.clone(), offer);
         let Some(wanted) = wanted else { return Ok(standard) };
         let mut extra = extra(dataset, offer);
         extra.retain(|(_, content)| standard.columns.iter().all(|(_, known)| known != content));
@@ -108,17 +114,8 @@ impl RowLayout {
 
 /// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read
 /// as the score, becomes `input_…`; `score` itself, where the scores were read from it, is written once, as ours.
-fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Vec<(String, Content)> {
-    let ours: &[(&str, Content)] = match rows {
-        // What the score is, and its log-odds, so that the file opens as what the model said.
-        Rows::Scored if offer.classes > 0 => {
-            &[("score", Content::Score), ("score_axis", Content::ScoreAxis), ("margin", Content::Margin)]
-        }
-        Rows::Scored => &[("score", Content::Score), ("score_axis", Content::ScoreAxis)],
-        Rows::Predicted { .. } => {
-            &[("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
-        }
-    };
+fn standard(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(String, Content)> {
+    let ours = our_columns(rows, offer);
     let headers = own_names(dataset);
     let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);
     let mut columns = Vec::with_capacity(headers.len() + ours.len());
@@ -129,7 +126,7 @@ fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Vec<(String, Content
         }
         if header == "score_axis" && dataset.is_scored_by_us() {
             match rows {
-                Rows::Scored => {}
+                Rows::Scored | Rows::Calibrated(_) => {}
                 // What the file says of its scores stays true of them.
                 Rows::Predicted { .. } => columns.push((header.clone(), Content::ScoreAxis)),
             }
@@ -146,6 +143,22 @@ fn standard(dataset: &Dataset, rows: Rows, offer: Offer) -> Vec<(String, Content
     }
     columns.extend(ours.iter().map(|(name, content)| ((*name).to_owned(), *content)));
     columns
+}
+
+/// What we write behind the columns of the file.
+fn our_columns(rows: &Rows, offer: Offer) -> Vec<(&'static str, Content)> {
+    // What the score is, and its log-odds, so that the file opens as what the model said.
+    let scored = || {
+        let margin = (offer.classes > 0).then_some(("margin", Content::Margin));
+        [("score", Content::Score), ("score_axis", Content::ScoreAxis)].into_iter().chain(margin)
+    };
+    match rows {
+        Rows::Scored => scored().collect(),
+        Rows::Calibrated(_) => scored().chain([("calibrated", Content::Calibrated)]).collect(),
+        Rows::Predicted { .. } => {
+            vec![("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
+        }
+    }
 }
 
 /// What `--columns` offers beside them.

@@ -11,7 +11,7 @@ use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
 use super::report::Judged;
-use crate::metrics::{CostSource, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness};
+use crate::metrics::{Calibration, CostSource, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness};
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -101,6 +101,9 @@ pub(crate) struct Decision {
     /// The share of positives that it was chosen for; absent where that of the data counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prevalence: Option<f64>,
+    /// What makes probabilities of the scores, fitted on the same rows; absent where there is no fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// When, RFC 3339 in UTC.
     pub date: String,
 }
@@ -194,6 +197,7 @@ impl Decision {
         objective: Reason,
         data: Fingerprint,
         model: Option<Fingerprint>,
+        calibration: Option<Calibration>,
     ) -> Self {
         let Judged { points, sureness } = judged;
         let at = At::new(scored.sweep(), threshold);
@@ -220,6 +224,7 @@ impl Decision {
             },
             prevalence: points.prevalence().map(Prevalence::share),
             objective,
+            calibration,
             date: rfc3339(SystemTime::now()),
         }
     }
@@ -295,13 +300,16 @@ mod tests {
         let scored = Scored::new(ScoreSource::Read("score".into()), scores, vec![false, true, false, true].into());
         let points = Points::new(&scored, &Priorities::default()).unwrap();
         let data = Fingerprint { path: "data.csv".into(), sha256: Some("00ff".into()) };
+        let calibration = Calibration::of(&scored, None).ok();
+        let judged = Judged { points: &points, sureness: None };
         Decision::new(
             &scored,
-            Judged { points: &points, sureness: None },
+            judged,
             0.25,
             Reason::Objective(Objective::best(Metric::Accuracy)),
             data,
             None,
+            calibration,
         )
     }
 
@@ -357,8 +365,20 @@ mod tests {
         decision().write(&mut text).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
         let keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected =
-            ["version", "threshold", "low", "high", "rule", "objective", "at", "intervals", "data", "model", "date"];
+        let expected = [
+            "version",
+            "threshold",
+            "low",
+            "high",
+            "rule",
+            "objective",
+            "at",
+            "intervals",
+            "data",
+            "model",
+            "calibration",
+            "date",
+        ];
         assert_eq!(keys, expected);
     }
 

@@ -2,6 +2,7 @@
 
 mod choose;
 mod columns;
+mod curves;
 mod decision;
 mod description;
 mod document;

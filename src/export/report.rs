@@ -1,6 +1,7 @@
 //! Metrics and operating points of one scored test set: worked out here, written by the neighbours.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -163,7 +164,7 @@ impl Report {
     pub(crate) fn new(
         dataset: &Dataset,
         model: Option<ModelDescription>,
-        scored: &Scored,
+        scored: &Arc<Scored>,
         judged: Judged<'_>,
         chosen: Chosen,
     ) -> Self {

@@ -56,14 +56,19 @@ impl RowExport<'_> {
     fn value(&self, row: usize, content: Content) -> Value<'_> {
         let number = |number: Option<f64>| number.map_or(Value::Nothing, Value::Number);
         let score = self.scores.values[row];
-        let prediction = || match self.layout.rows {
-            Rows::Scored => None,
-            Rows::Predicted { threshold } => Some(predict(score, threshold)),
+        let prediction = || match &self.layout.rows {
+            Rows::Scored | Rows::Calibrated(_) => None,
+            Rows::Predicted { threshold } => Some(predict(score, *threshold)),
+        };
+        let calibrated = || match &self.layout.rows {
+            Rows::Scored | Rows::Predicted { .. } => None,
+            Rows::Calibrated(calibration) => Some(calibration.apply(score, self.scores.margin(row))),
         };
         match content {
             Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),
             Content::Score => Value::Number(score),
             Content::ScoreAxis => Value::Word(self.scores.axis.name()),
+            Content::Calibrated => number(calibrated()),
             Content::Prediction => prediction().map_or(Value::Nothing, Value::Bit),
             Content::Outcome => match (self.dataset.label(row), prediction()) {
                 (Some(label), Some(prediction)) => Value::Word(Outcome::of(label, prediction).name()),

@@ -63,9 +63,9 @@ pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
 pub use curves::{
-    AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
-    GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
-    RocConvexHull, cells, even_edges, thin, threshold_edges,
+    AtMost, Cell, CostCurve, CostPoint, Curve, CurveSet, Curves, Det, DetColumns, DetPoint, DetSummary, DrawnDet,
+    GainAndLift, GainCurve, GainStep, Hull, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall,
+    PrecisionRecallColumns, Roc, RocColumns, RocConvexHull, cells, even_edges, height_range, thin, threshold_edges,
 };
 pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;

@@ -1,5 +1,7 @@
 //! What a model said, row by row, whoever the model was.
 
+use std::borrow::Cow;
+
 use super::probability::{cross_entropy, log_odds, margin, sigmoid, softmax};
 
 /// What a score means, and so how far one step of the threshold goes.
@@ -124,6 +126,15 @@ impl Scores {
             (Some(logits), _) => Some(logits.margin(row)),
             (None, Some(margins)) => Some(margins[row]),
             (None, None) => (self.axis == Axis::Probability).then(|| log_odds(self.values[row])),
+        }
+    }
+
+    /// The log-odds of all rows, where they are known apart from the scores: from the logits, or from the file.
+    pub fn known_margins(&self) -> Option<Cow<'_, [f64]>> {
+        match (&self.logits, &self.margins) {
+            (Some(logits), _) => Some((0..self.values.len()).map(|row| logits.margin(row)).collect()),
+            (None, Some(margins)) => Some(Cow::Borrowed(margins)),
+            (None, None) => None,
         }
     }
 

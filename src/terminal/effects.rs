@@ -15,13 +15,15 @@ use rayon::ThreadPoolBuilder;
 use super::event_loop::{Event, Outside};
 use super::guard;
 use super::workers::{JobFault, Worker, Workers};
-use crate::app::{Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse};
+use crate::app::{
+    Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse, OfSet,
+};
 use crate::dataset::Format;
 use crate::export::{
     Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged, ModelDescription, Offer,
     Report, ReportFormat, RowExport, RowLayout, Rows, Target,
 };
-use crate::metrics::{BootstrapProgress, Points, Sureness};
+use crate::metrics::{BootstrapProgress, Calibration, CalibrationReport, CurveSet, Points, Sureness};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -74,6 +76,12 @@ impl Outside for Host {
                     Ok(JobOutcome::Chosen(Arc::new(points), goal))
                 });
             }
+            Job::Curves(OfSet(scored)) => self.workers.start(id, kind, move |_| {
+                Ok(JobOutcome::Curves(Arc::new(CurveSet::new(scored.sweep(), scored.scores().axis))))
+            }),
+            Job::Calibrate(OfSet(scored)) => self
+                .workers
+                .start(id, kind, move |_| Ok(JobOutcome::Calibrated(CalibrationReport::of(&scored).map(Arc::new)))),
         }
     }
 
@@ -157,7 +165,9 @@ impl About {
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                Decision::new(scored, judged, *threshold, objective.clone().into(), data, model).write(target.writer())
+                let calibration = Calibration::of(scored, None).ok();
+                let reason = objective.clone().into();
+                Decision::new(scored, judged, *threshold, reason, data, model, calibration).write(target.writer())
             }
             ExportKind::Report => {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);

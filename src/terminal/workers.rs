@@ -23,6 +23,10 @@ pub(super) enum JobFault {
     DrawingPanicked,
     #[error("cannot start threads: {0}")]
     NoPool(String),
+    #[error("working out the curves failed unexpectedly; please report this")]
+    CurvesPanicked,
+    #[error("working out the calibration failed unexpectedly; please report this")]
+    CalibrationPanicked,
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),
     /// An error of the program, which is better said than waited on.
@@ -57,6 +61,16 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Choice => Traits {
             thread: "choice",
             panicked: |_| JobFault::ChoicePanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Curves => Traits {
+            thread: "curves",
+            panicked: |_| JobFault::CurvesPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Calibration => Traits {
+            thread: "calibration",
+            panicked: |_| JobFault::CalibrationPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
     }
@@ -134,7 +148,9 @@ impl Workers {
     pub(super) fn finish(self) {
         for running in self.running {
             match running.kind {
-                JobKind::Scoring | JobKind::Choice | JobKind::Drawing => running.cancel.store(true, Ordering::Relaxed),
+                JobKind::Scoring | JobKind::Choice | JobKind::Drawing | JobKind::Curves | JobKind::Calibration => {
+                    running.cancel.store(true, Ordering::Relaxed);
+                }
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
                 JobKind::Export => drop(running.thread.join()),
             }

@@ -3,6 +3,7 @@
 use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
+use super::curves::{self, CurvePanel};
 use super::point_list::PointList;
 use super::{Palette, detail, export, help, input, metrics};
 use crate::app::{App, Notice, Overlay, Panel, Phase, Tab, View, Viewport};
@@ -37,6 +38,10 @@ pub struct Geometry {
     pub pairs: Rect,
     /// The table's rows, without its header.
     pub rows: Rect,
+    /// The curves, on their tab.
+    pub curves: Vec<CurvePanel>,
+    /// How many there is room for.
+    curves_room: usize,
     /// How far scoring is, or why it failed, with its frame.
     pub notice: Rect,
     /// Last line.
@@ -61,10 +66,14 @@ impl Geometry {
         (geometry.title, geometry.footer) = (title, footer);
         match (&app.phase, app.tab) {
             (Phase::Review(view), Tab::Threshold) => panels(&mut geometry, view, body, palette),
-            (Phase::Scoring(_), Tab::Threshold) => {
+            (Phase::Review(view), Tab::Curves) => {
+                geometry.curves = curves::panels(body, view);
+                geometry.curves_room = curves::room(body);
+            }
+            (Phase::Scoring(_), Tab::Threshold | Tab::Curves) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Length(7));
             }
-            (Phase::Failed(_), Tab::Threshold) => {
+            (Phase::Failed(_), Tab::Threshold | Tab::Curves) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Max(9));
             }
         }
@@ -78,7 +87,13 @@ impl Geometry {
     pub fn viewport(&self) -> Viewport {
         let scroll = self.overlay_lines.len().saturating_sub(usize::from(self.overlay_body.height));
         let panels = Panel::ALL.into_iter().filter(|panel| self.has_room_for(*panel)).collect();
-        Viewport { rows: usize::from(self.rows.height), scroll, metrics: self.unseen_metrics(), panels }
+        Viewport {
+            rows: usize::from(self.rows.height),
+            scroll,
+            metrics: self.unseen_metrics(),
+            panels,
+            curves: self.curves_room,
+        }
     }
 
     /// Lines of the metrics that do not fit.

@@ -1,6 +1,7 @@
 //! Pure drawing: `draw(frame, &app)`, one file a panel; changes nothing.
 
 mod confusion;
+mod curves;
 mod detail;
 mod export;
 mod geometry;
@@ -27,6 +28,7 @@ use theme::Theme;
 
 use crate::app::{App, Asked, Content, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
 
+pub use curves::CurvePanel;
 pub use geometry::Geometry;
 pub use hit::hit;
 pub use theme::Palette;
@@ -46,6 +48,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
         Phase::Failed(failure) => scoring::draw_failure(frame, geometry.notice, failure, theme),
         Phase::Review(view) => match app.tab {
             Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),
+            Tab::Curves => curves::draw(frame, geometry, view, theme),
         },
     }
     if let Some(overlay) = &app.overlay {

@@ -26,6 +26,8 @@ pub(crate) struct Theme {
     pub focus: Style,
     pub heading: Style,
     pub selected: Style,
+    /// The line of a curve.
+    pub curve: Style,
     pub error: Style,
 }
 
@@ -37,12 +39,14 @@ const COLOUR: Theme = Theme {
     focus: Style::new().fg(Color::Indexed(33)).add_modifier(Modifier::BOLD),
     heading: Style::new().add_modifier(Modifier::BOLD),
     selected: Style::new().add_modifier(Modifier::REVERSED),
+    curve: Style::new().fg(Color::Indexed(33)),
     error: Style::new().fg(Color::Indexed(208)).add_modifier(Modifier::BOLD),
 };
 
 const MONO: Theme = Theme {
     positive: Style::new(),
     negative: Style::new(),
+    curve: Style::new(),
     focus: Style::new().add_modifier(Modifier::BOLD),
     error: Style::new().add_modifier(Modifier::BOLD),
     ..COLOUR

@@ -70,8 +70,55 @@ fn the_keys_are_those_of_the_design_in_its_order() {
     assert_eq!((&report["model"], &report["version"]), (&Value::Null, &Value::from(2)));
     assert_eq!(
         keys(&report["choose"]),
-        ["objectives", "constraints", "costs", "proportions", "auc_interval", "bootstrap", "guarantees", "prevalence"]
+        [
+            "objectives",
+            "constraints",
+            "costs",
+            "proportions",
+            "auc_interval",
+            "bootstrap",
+            "guarantees",
+            "prevalence",
+            "curves",
+            "calibration",
+            "calibration_by_margin"
+        ]
     );
+}
+
+#[test]
+fn curves_and_calibration_stand_under_choose_as_the_reference_names_them() {
+    let fixture = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose").join(name);
+        std::fs::read_to_string(path).unwrap()
+    };
+    let expected: Value = serde_json::from_str(&fixture("calibrated.json")).unwrap();
+    let choose = &json(&Place::with("calibrated.csv", fixture("calibrated.csv")), &["calibrated.csv"])["choose"];
+    for pointer in [
+        "/curves/candidates",
+        "/curves/roc_auc",
+        "/curves/pr_auc_trapezoid",
+        "/curves/roc_convex_hull/area",
+        "/curves/roc_convex_hull/corners/1/fp",
+        "/curves/gain_and_lift/steps/3/lift",
+        "/curves/cost_curve/area_under_lower_envelope",
+        "/calibration/before/ece_10",
+        "/calibration/bins/equal_mass_15/mce",
+        "/calibration/brier_corp/miscalibration",
+        "/calibration/temperature/temperature",
+        "/calibration/platt_on_logit/A",
+        "/calibration/isotonic/after/brier",
+        "/calibration/cross_validated/after/isotonic/log_loss",
+    ] {
+        let number = |of: &Value| of.pointer(pointer).and_then(Value::as_f64);
+        let (found, expected) = (number(choose).expect(pointer), number(&expected).expect(pointer));
+        assert!((found - expected).abs() <= 1e-6 * expected.abs(), "{pointer}: {found}, expected {expected}");
+    }
+    assert!(choose["calibration_by_margin"].is_null(), "no margins are known");
+    for pointer in ["/curves/roc/fpr", "/curves/pr/precision", "/curves/det_curve/fnr", "/curves/det/points"] {
+        let points = choose.pointer(pointer).and_then(Value::as_array).expect(pointer);
+        assert!((100..=200).contains(&points.len()), "{pointer}: {}", points.len());
+    }
 }
 
 #[test]

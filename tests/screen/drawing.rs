@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
+use super::curves::show_curves;
 use super::{
     app_of, app_with, dataset, example, example_listing, points_of, press, press_code, press_key, scores, view,
 };
@@ -87,6 +88,9 @@ fn all_states() -> Vec<(&'static str, App)> {
     let mut detail = example();
     press_code(&mut detail, KeyCode::Enter);
     states.push(("detail", detail));
+    let mut curves = example();
+    show_curves(&mut curves);
+    states.push(("curves", curves));
     states
 }
 

@@ -37,7 +37,7 @@ fn failed(why: &'static str) -> JobResult {
 fn export(job: &Job) -> (ExportKind, &str, Existing) {
     match job {
         Job::Export(export) => (export.kind, export.path.to_str().unwrap(), export.existing),
-        Job::Score | Job::Choose(_) | Job::Draw(_) => panic!("it is an export"),
+        Job::Score | Job::Choose(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => panic!("it is an export"),
     }
 }
 
@@ -133,7 +133,9 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
         press_code(app, KeyCode::Esc);
         match job {
             Job::Export(export) => (export.threshold, export.objective.map(|objective| objective.to_string())),
-            Job::Score | Job::Choose(_) | Job::Draw(_) => panic!("it is an export"),
+            Job::Score | Job::Choose(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => {
+                panic!("it is an export")
+            }
         }
     };
     assert_eq!(asked(&mut app), (0.5, None));

@@ -215,7 +215,7 @@ fn the_help_page_explains_the_signs_and_wraps_every_sentence() {
         let words = text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         for sentence in [
             "A prediction is 1 if and only if score ≥ threshold.",
-            "Mouse: drag or click the threshold, click a row or an operating point, scroll with the wheel.",
+            "Mouse: drag or click the threshold or a curve, click a row or an operating point, scroll with the wheel.",
             "• the last move of the threshold changed this row's prediction",
             "• 46 changed how many predictions the last move changed",
             "✓ ✗ the prediction is right, or wrong",

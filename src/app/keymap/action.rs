@@ -1,6 +1,6 @@
 //! What a key can ask for; what each is called stands in words.rs.
 
-use crate::app::SearchFrom;
+use crate::app::{SearchFrom, Tab};
 use crate::metrics::{Direction, StepSize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,12 @@ pub(crate) enum Action {
     /// Up or down in what is in front.
     Move(Motion),
     NextPanel,
+    /// Go to a tab.
+    Show(Tab),
+    /// Look at the curves more closely.
+    Zoom,
+    /// What is drawn against the threshold.
+    CycleMetric,
     CycleFilter,
     CycleSort,
     ReverseSort,

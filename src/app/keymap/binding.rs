@@ -55,8 +55,12 @@ pub enum Scope {
     Screen,
     /// While scoring.
     Scoring,
-    /// On the panels.
+    /// On every tab.
+    Tabs,
+    /// On the panels of the first tab.
     Review,
+    /// On the tab of the curves.
+    Curves,
     /// In the list of operating points.
     Points,
     /// Over the pair in full and the help page.
@@ -75,8 +79,10 @@ pub enum Scope {
 
 impl Scope {
     /// In the order of the help page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
+        Self::Tabs,
         Self::Review,
+        Self::Curves,
         Self::Screen,
         Self::Global,
         Self::Points,
@@ -95,7 +101,9 @@ impl Scope {
             Self::Global => &[Self::Global],
             Self::Screen => &[Self::Screen, Self::Global],
             Self::Scoring => &[Self::Scoring, Self::Screen, Self::Global],
-            Self::Review => &[Self::Review, Self::Screen, Self::Global],
+            Self::Tabs => &[Self::Tabs, Self::Screen, Self::Global],
+            Self::Review => &[Self::Review, Self::Tabs, Self::Screen, Self::Global],
+            Self::Curves => &[Self::Curves, Self::Tabs, Self::Screen, Self::Global],
             Self::Points => &[Self::Points, Self::Screen, Self::Global],
             Self::Scroll => &[Self::Scroll, Self::Screen, Self::Global],
             Self::Detail => &[Self::Detail, Self::Scroll, Self::Screen, Self::Global],

@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Action, Binding, Edit, Key, Motion, Scope};
-use crate::app::SearchFrom;
+use crate::app::{SearchFrom, Tab};
 use crate::metrics::Direction::{Down, Up};
 use crate::metrics::StepSize::{Coarse, Fine};
 
@@ -35,20 +35,20 @@ use Scope as S;
 
 /// All bindings, in the order of the help page.
 pub const BINDINGS: &[Binding] = &[
-    bind(S::Review, &[key(K::Left), char('h')], A::Step(Down, Coarse), 1),
-    bind(S::Review, &[key(K::Right), char('l')], A::Step(Up, Coarse), 1),
-    bind(S::Review, &[char('H'), shift(K::Left)], A::Step(Down, Fine), 8),
-    bind(S::Review, &[char('L'), shift(K::Right)], A::Step(Up, Fine), 8),
-    bind(S::Review, &[char('[')], A::Flip(Down), 7),
-    bind(S::Review, &[char(']')], A::Flip(Up), 7),
-    bind(S::Review, &[char('t')], A::TypeThreshold, 4),
-    bind(S::Review, &[char('b')], A::BestPoint, 3),
-    bind(S::Review, &[char('o')], A::OpenPoints, 5),
-    bind(S::Review, &[char('$')], A::TypeCosts, 9),
-    bind(S::Review, &[char('%')], A::TypePrevalence, 9),
-    bind(S::Review, &[char('r')], A::Reset, 9),
-    bind(S::Review, &[char('u')], A::Undo, 6),
-    bind(S::Review, &[char('x')], A::CycleAxis, 6),
+    bind(S::Tabs, &[key(K::Left), char('h')], A::Step(Down, Coarse), 1),
+    bind(S::Tabs, &[key(K::Right), char('l')], A::Step(Up, Coarse), 1),
+    bind(S::Tabs, &[char('H'), shift(K::Left)], A::Step(Down, Fine), 8),
+    bind(S::Tabs, &[char('L'), shift(K::Right)], A::Step(Up, Fine), 8),
+    bind(S::Tabs, &[char('[')], A::Flip(Down), 7),
+    bind(S::Tabs, &[char(']')], A::Flip(Up), 7),
+    bind(S::Tabs, &[char('t')], A::TypeThreshold, 4),
+    bind(S::Tabs, &[char('b')], A::BestPoint, 3),
+    bind(S::Tabs, &[char('o')], A::OpenPoints, 5),
+    bind(S::Tabs, &[char('$')], A::TypeCosts, 9),
+    bind(S::Tabs, &[char('%')], A::TypePrevalence, 9),
+    bind(S::Tabs, &[char('r')], A::Reset, 9),
+    bind(S::Tabs, &[char('u')], A::Undo, 6),
+    bind(S::Tabs, &[char('x')], A::CycleAxis, 6),
     bind(S::Review, &[char('v')], A::CycleCounts, 8),
     bind(S::Review, &[char('k'), key(K::Up)], A::Move(M::Up), 0),
     bind(S::Review, &[char('j'), key(K::Down)], A::Move(M::Down), 0),
@@ -66,7 +66,19 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Review, &[char('N')], A::SearchAgain(SearchFrom::Previous), 0),
     bind(S::Review, &[key(K::Enter)], A::Open, 4),
     bind(S::Review, &[char('y')], A::Copy, 8),
-    bind(S::Review, &[char('e')], A::Export, 2),
+    bind(S::Tabs, &[char('e')], A::Export, 2),
+    bind(S::Review, &[char('2')], A::Show(Tab::Curves), 2),
+    bind(S::Curves, &[char('k'), key(K::Up)], A::Move(M::Up), 0),
+    bind(S::Curves, &[char('j'), key(K::Down)], A::Move(M::Down), 3),
+    bind(S::Curves, &[key(K::PageUp)], A::Move(M::PageUp), 0),
+    bind(S::Curves, &[key(K::PageDown)], A::Move(M::PageDown), 0),
+    bind(S::Curves, &[char('g'), key(K::Home)], A::Move(M::First), 0),
+    bind(S::Curves, &[char('G'), key(K::End)], A::Move(M::Last), 0),
+    bind(S::Curves, &[key(K::Tab)], A::NextPanel, 9),
+    bind(S::Curves, &[char('z')], A::Zoom, 3),
+    bind(S::Curves, &[char('c')], A::CycleMetric, 4),
+    bind(S::Curves, &[char('y')], A::Copy, 8),
+    bind(S::Curves, &[char('1')], A::Show(Tab::Threshold), 2),
     bind(S::Screen, &[char('?')], A::Help, 1),
     bind(S::Screen, &[char('q')], A::Quit, 1),
     bind(S::Global, &[key(K::Esc)], A::Back, 0),

@@ -1,14 +1,16 @@
 //! What the footer, the help page and `docs/keys.md` say about the keys.
 
 use super::{Action, Binding, Edit, Motion, Scope};
-use crate::app::SearchFrom;
+use crate::app::{SearchFrom, Tab};
 use crate::metrics::{Direction, StepSize};
 
 impl Scope {
     /// The heading of its keys.
     pub fn heading(self) -> &'static str {
         match self {
-            Self::Review => "on the panels",
+            Self::Tabs => "on every tab",
+            Self::Review => "on the first tab, the threshold",
+            Self::Curves => "on the second tab, the curves",
             Self::Screen => "everywhere but in text fields",
             Self::Global => "everywhere",
             Self::Points => "in the list of operating points",
@@ -58,6 +60,11 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::CycleAxis => ("axis", "change the axis: score, log-odds, rank"),
         Action::CycleCounts => ("counts", "change the histogram's counts: linear, root, logarithm"),
         Action::Move(motion) => motion_words(motion, scope),
+        Action::NextPanel if scope == Scope::Curves => ("next", "next curve"),
+        Action::Show(Tab::Threshold) => ("threshold", "go to the first tab, the threshold"),
+        Action::Show(Tab::Curves) => ("curves", "go to the second tab, the curves"),
+        Action::Zoom => ("zoom", "zoom in around the active threshold: 4, 16 and 64 times, then all again"),
+        Action::CycleMetric => ("metric", "change the metric that is drawn against the threshold"),
         Action::NextPanel => ("panel", "next panel: rows, scores, metrics if they need scrolling, operating points"),
         Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn"),
         Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
@@ -67,6 +74,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::SearchAgain(SearchFrom::Here | SearchFrom::Next) => ("next", "next match"),
         Action::SearchAgain(SearchFrom::Previous) => ("previous", "previous match"),
         Action::Open => ("open", "show the row in full; in the operating points, jump there"),
+        Action::Copy if scope == Scope::Curves => ("copy", "copy the threshold (OSC 52)"),
         Action::Copy if scope == Scope::Detail => ("copy", "copy the row"),
         Action::Copy => ("copy", "copy the row; in other panels, the threshold (OSC 52)"),
         Action::Export => ("export", "export predictions, a decision or a report"),
@@ -93,9 +101,11 @@ fn motion_words(motion: Motion, scope: Scope) -> (&'static str, &'static str) {
             Motion::Down => ("down", "one entry down"),
             Motion::PageUp | Motion::PageDown | Motion::First | Motion::Last => row_words(motion),
         },
+        Scope::Curves => curve_words(motion),
         Scope::Global
         | Scope::Screen
         | Scope::Scoring
+        | Scope::Tabs
         | Scope::Review
         | Scope::Detail
         | Scope::Failed
@@ -116,6 +126,17 @@ fn line_words(motion: Motion) -> (&'static str, &'static str) {
     }
 }
 
+fn curve_words(motion: Motion) -> (&'static str, &'static str) {
+    match motion {
+        Motion::Up => ("previous", "previous curve"),
+        Motion::Down => ("next", "next curve"),
+        Motion::PageUp => ("page up", "curves before those that show"),
+        Motion::PageDown => ("page down", "curves behind those that show"),
+        Motion::First => ("first", "first curve"),
+        Motion::Last => ("last", "last curve"),
+    }
+}
+
 fn row_words(motion: Motion) -> (&'static str, &'static str) {
     match motion {
         Motion::Up => ("up", "one row up"),
@@ -133,9 +154,14 @@ fn back_words(scope: Scope) -> (&'static str, &'static str) {
         Scope::Scroll | Scope::Detail => ("close", "close"),
         Scope::Scoring => ("cancel", "stop scoring and quit"),
         Scope::Confirm => ("keep", "keep the file and go back"),
-        Scope::Global | Scope::Screen | Scope::Review | Scope::Input | Scope::Export | Scope::Failed => {
-            ("back", "back one level")
-        }
+        Scope::Global
+        | Scope::Screen
+        | Scope::Tabs
+        | Scope::Review
+        | Scope::Curves
+        | Scope::Input
+        | Scope::Export
+        | Scope::Failed => ("back", "back one level"),
     }
 }
 

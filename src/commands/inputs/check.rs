@@ -8,7 +8,7 @@ use super::about::{data_fingerprint, model_fingerprint};
 use crate::commands::message::CommandError;
 use crate::dataset::{Dataset, Warning};
 use crate::export::{Chosen, ChosenBy, Decision, ExportError, Offer};
-use crate::metrics::Axis;
+use crate::metrics::{Axis, Calibration};
 use crate::model::{Model, Task};
 
 /// A decision that was written before, and the file that it stands in.
@@ -47,6 +47,11 @@ impl<'a> EarlierDecision<'a> {
         let is_comparable = dataset.labels.is_some() && self.decision.data.sha256.is_some();
         let is_same = is_comparable && data_fingerprint(dataset)?.sha256 == self.decision.data.sha256;
         Ok(is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(scorer).collect())
+    }
+
+    /// What makes probabilities of scores, where it says so.
+    pub(crate) fn calibration(&self) -> Result<&Calibration, CommandError> {
+        self.decision.calibration.as_ref().ok_or_else(|| CommandError::NoCalibration(self.path.to_owned()))
     }
 
     /// What a report says of where its threshold comes from.

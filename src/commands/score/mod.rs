@@ -2,12 +2,14 @@
 
 mod stream;
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
 use crate::cli::ScoreArgs;
 use crate::commands::Exit;
-use crate::commands::inputs::{Gold, Opened, WarningsIn, print_precision};
-use crate::commands::message::{Content, WrongUsage};
+use crate::commands::inputs::{EarlierDecision, Gold, Opened, WarningsIn, print_precision};
+use crate::commands::message::{CommandError, Content, WrongUsage};
 use crate::commands::output::{RowFile, row_format};
 use crate::export::Rows;
 use crate::model::Precision;
@@ -16,17 +18,28 @@ use crate::model::Precision;
 pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
     check_usage(args)?;
     let format = row_format(&args.output.output)?;
+    let earlier = EarlierDecision::read(args.calibrated.as_deref())?;
+    let rows = rows(earlier.as_ref())?;
     let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
-    let file = RowFile::create(&args.output, format, &opened.files_read(None))?;
+    let file = RowFile::create(&args.output, format, &opened.files_read(args.calibrated.as_deref()))?;
+    if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
+        earlier.check_model(opened.model.as_deref())?;
+    }
     if let (Some(path), Some(model)) = (opened.path.clone(), opened.model.clone()) {
-        return stream::run(path, args, opened.options, model, file);
+        return stream::run(path, args, opened.options, model, rows, file);
     }
     let inputs = opened.read(Gold::Optional)?;
-    let layout = file.layout(&inputs, Rows::Scored)?;
+    let layout = file.layout(&inputs, rows)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score(WarningsIn::Stderr)?;
     print_precision(scored.scores.check.as_ref());
     file.write(&layout, &scored, Content::Scores { rows: scored.dataset.len() })?;
     Ok(Exit::Done)
+}
+
+/// What is written of a row: with its calibrated probability where a decision says what that is.
+fn rows(earlier: Option<&EarlierDecision<'_>>) -> Result<Rows, CommandError> {
+    let Some(earlier) = earlier else { return Ok(Rows::Scored) };
+    Ok(Rows::Calibrated(Arc::new(earlier.calibration()?.clone())))
 }
 
 /// Whether the options of this command mean something where they stand.

@@ -49,6 +49,7 @@ pub(super) fn run(
     args: &ScoreArgs,
     options: ReadOptions,
     model: Arc<Model>,
+    written: Rows,
     file: RowFile<'_>,
 ) -> Result<Exit> {
     let cancel = Arc::new(AtomicBool::new(false));
@@ -56,7 +57,7 @@ pub(super) fn run(
     let (send, receive) = sync_channel(0);
     let size = args.window.unwrap_or(scoring::WINDOW);
     let columns = file.wanted().map(<[String]>::to_vec);
-    let mut rows = OutputRows { model, columns, format: file.format, layout: None };
+    let mut rows = OutputRows { model, written, columns, format: file.format, layout: None };
     let mut beforehand = rows.clone();
     let read = move || read(&path, &options, size, &mut beforehand, &send);
     thread::Builder::new().name("reading".into()).spawn(read).context(CommandError::StartReading)?;
@@ -135,6 +136,7 @@ fn next(receive: &Receiver<Result<Portion>>, cancel: &AtomicBool) -> Result<Port
 #[derive(Clone)]
 struct OutputRows {
     model: Arc<Model>,
+    written: Rows,
     columns: Option<Vec<String>>,
     format: Format,
     /// The columns to write, once the first window has told them.
@@ -147,7 +149,7 @@ impl OutputRows {
         check_second_texts(&self.model, dataset)?;
         let layout = match self.layout.take() {
             Some(layout) => layout,
-            None => RowLayout::new(dataset, Rows::Scored, self.columns.as_deref(), offer(&self.model))?,
+            None => RowLayout::new(dataset, self.written.clone(), self.columns.as_deref(), offer(&self.model))?,
         };
         layout.check(dataset, self.format)?;
         Ok(self.layout.insert(layout))

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{CalibrationData, Isotonic, Platt, Temperature};
+use super::{CalibrationData, CalibrationFigures, CalibrationReport, Isotonic, Platt, Temperature};
+use crate::metrics::Scored;
 
 /// The ways to make probabilities of scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +19,27 @@ pub enum CalibrationMethod {
 impl CalibrationMethod {
     /// All there are, from the fewest parameters to the most.
     pub const ALL: [Self; 3] = [Self::Temperature, Self::Platt, Self::Isotonic];
+
+    /// What it is called where it is typed, and in a decision.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Temperature => "temperature",
+            Self::Platt => "platt",
+            Self::Isotonic => "isotonic",
+        }
+    }
+
+    /// The figures after it: on rows that it has not seen, where `report` knows them, else on those that it was fitted on.
+    fn figures(self, report: &CalibrationReport) -> Option<CalibrationFigures> {
+        match (&report.cross_validated, self) {
+            (Some(held_out), Self::Temperature) => held_out.after.temperature,
+            (Some(held_out), Self::Platt) => held_out.after.platt_on_logit,
+            (Some(held_out), Self::Isotonic) => held_out.after.isotonic,
+            (None, Self::Temperature) => report.temperature.after,
+            (None, Self::Platt) => report.platt_on_logit.after,
+            (None, Self::Isotonic) => Some(report.isotonic.after),
+        }
+    }
 }
 
 /// Why there is no fit.
@@ -67,6 +89,23 @@ pub enum Calibration {
 }
 
 impl Calibration {
+    /// Fit on a set by `method`, on its margins where they are known. Without a method it is the one with the least log loss
+    /// ([`CalibrationReport::of_many`] says on which rows), of equals the one with the fewest parameters.
+    ///
+    /// # Errors
+    /// Where there is no best fit, with the reason.
+    pub fn of(scored: &Scored, method: Option<CalibrationMethod>) -> Result<Self, NoFit> {
+        let (scores, margins) = (scored.scores(), scored.scores().known_margins());
+        let data = CalibrationData::new(&scores.values, scored.labels(), margins.as_deref(), scores.axis);
+        let best = || {
+            let report = CalibrationReport::of_many(&data)?;
+            let figures = |method: CalibrationMethod| Some((method, method.figures(&report)?.log_loss));
+            let known = CalibrationMethod::ALL.into_iter().filter_map(figures);
+            known.min_by(|left, right| left.1.total_cmp(&right.1)).map(|(method, _)| method)
+        };
+        Self::fit(method.or_else(best).unwrap_or(CalibrationMethod::Platt), &data)
+    }
+
     /// Fit by `method` on all rows of `data`: the same rows give the same bits. Linear time.
     ///
     /// # Errors

@@ -8,7 +8,11 @@ use super::{
     BinRule, CalibrationData, CalibrationFigures, CalibrationInput, CrossValidated, Isotonic, NoFit, Platt,
     Reliability, Temperature,
 };
+use crate::metrics::Scored;
 use crate::metrics::sweep::Group;
+
+/// Rows up to which it is worth the time.
+const MOST_CROSS_VALIDATED: usize = 200_000;
 
 /// The rules that a report cuts bins by.
 const RULES: [BinRule; 4] = {
@@ -97,13 +101,30 @@ pub struct CalibrationReport {
     pub isotonic: IsotonicReport,
     /// The Brier score taken apart by it.
     pub brier_corp: Option<BrierCorp>,
-    /// What the fits are worth on rows that they have not seen.
-    pub cross_validated: CrossValidated,
+    /// What the fits are worth on rows that they have not seen; `None` where nobody asked.
+    pub cross_validated: Option<CrossValidated>,
 }
 
 impl CalibrationReport {
-    /// Everything about `data`; `None` without rows. O(n).
+    /// Everything about the scores of a set, by their margins where they are known.
+    pub fn of(scored: &Scored) -> Option<Self> {
+        let (scores, margins) = (scored.scores(), scored.scores().known_margins());
+        Self::new(&CalibrationData::new(&scores.values, scored.labels(), margins.as_deref(), scores.axis))
+    }
+
+    /// Everything about `data`; `None` without rows. O(n), most of it for the cross-validation.
     pub fn new(data: &CalibrationData<'_>) -> Option<Self> {
+        let report = Self::without_cross_validation(data)?;
+        Some(Self { cross_validated: Some(CrossValidated::new(data)), ..report })
+    }
+
+    /// The same, but cross-validated only up to 200,000 rows: beyond it takes longer than anything else does.
+    pub fn of_many(data: &CalibrationData<'_>) -> Option<Self> {
+        if data.labels.len() <= MOST_CROSS_VALIDATED { Self::new(data) } else { Self::without_cross_validation(data) }
+    }
+
+    /// The same on the rows that the fits are made of alone.
+    fn without_cross_validation(data: &CalibrationData<'_>) -> Option<Self> {
         let groups = data.raw_groups();
         let logits = data.logits_of(&groups);
         let isotonic = isotonic(data, &groups)?;
@@ -118,7 +139,7 @@ impl CalibrationReport {
             platt_on_score: of_probabilities.then(|| platt(CalibrationInput::Score, &scores())),
             brier_corp: before.map(|before| corp(data, &before, &isotonic.after)),
             isotonic,
-            cross_validated: CrossValidated::new(data),
+            cross_validated: None,
         })
     }
 }

@@ -283,7 +283,7 @@ proptest! {
             let data = CalibrationData::new(&scores, &labels, None, axis);
             if let Some(report) = CalibrationReport::new(&data) {
                 let figures = [report.before, report.temperature.after, report.platt_on_logit.after, Some(report.isotonic.after)];
-                let held_out = report.cross_validated.after;
+                let held_out = report.cross_validated.as_ref().unwrap().after;
                 let held_out = [held_out.temperature, held_out.platt_on_logit, held_out.isotonic];
                 for found in figures.into_iter().chain(held_out).flatten() {
                     prop_assert!(found.log_loss.is_finite() && found.brier.is_finite() && found.ece_10.is_finite(), "{:?}", report);

@@ -59,6 +59,11 @@ pub(super) fn extremes_at_ends(curve: &impl Curve, points: &Range<usize>) -> Opt
 pub struct Polyline(pub(super) Vec<(f64, f64)>);
 
 impl Polyline {
+    /// Through `points` (x, y), from left to right.
+    pub fn new(points: Vec<(f64, f64)>) -> Self {
+        Self(points)
+    }
+
     /// The points `(x, y)` from left to right.
     pub fn as_points(&self) -> &[(f64, f64)] {
         &self.0

@@ -16,6 +16,7 @@ mod hull;
 mod precision_recall;
 mod report;
 mod roc;
+mod set;
 mod thinning;
 
 pub use against_threshold::MetricCurve;
@@ -28,6 +29,7 @@ pub use hull::{HullCorner, RocConvexHull};
 pub use precision_recall::PrecisionRecall;
 pub use report::{Curves, DetColumns, PrecisionRecallColumns, RocColumns};
 pub use roc::Roc;
+pub use set::{CurveSet, DrawnDet, Hull, height_range};
 pub use thinning::thin;
 
 #[cfg(test)]
