@@ -46,6 +46,14 @@ pub(super) enum WrongUsage {
     NothingToGuarantee,
     #[error("--guarantee: {0}")]
     Guarantee(GuaranteeError),
+    #[error(
+        "the decision was made for the model's class {decided:?}; drop --positive, use --positive-index {index}, or --force"
+    )]
+    AnotherClass { decided: String, index: usize },
+    #[error(
+        "the decision was made for the scores of column {decided:?}, not {typed:?}; drop --score, or accept it with --force"
+    )]
+    AnotherColumn { decided: String, typed: String },
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]

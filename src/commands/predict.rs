@@ -3,23 +3,63 @@
 use anyhow::Result;
 
 use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, WarningsIn};
-use super::message::Content;
+use super::message::{Content, WrongUsage};
 use super::output::{RowFile, row_format};
 use super::{Exit, say};
-use crate::cli::PredictArgs;
+use crate::cli::{DataArgs, PredictArgs};
 use crate::dataset::Warning;
-use crate::export::Rows;
+use crate::export::{Asked, Rows};
 use crate::metrics::predict;
+use crate::model::{Model, Task};
+
+/// How the data are read: the class that the decision was made for is scored, where no option says otherwise.
+fn input(args: &PredictArgs, asked: Option<&Asked>) -> DataArgs {
+    let mut input = args.input.clone();
+    let has_model = args.scoring.model.is_some() || args.scoring.demo_model;
+    let says_otherwise = input.positive_index.is_some() || input.rows.positive.is_some() || input.rows.layout.is_some();
+    if let Some(class) = asked.and_then(|asked| asked.model_class.as_ref()).filter(|_| has_model && !says_otherwise) {
+        input.positive_index = Some(class.index);
+    }
+    input
+}
+
+/// Whether what was typed contradicts what the decision was made for.
+fn check(asked: &Asked, args: &PredictArgs, model: Option<&Model>) -> Result<(), WrongUsage> {
+    let scored = model.map(|model| &model.info().task).map(Task::positive);
+    if let (Some(class), Some(scored)) = (&asked.model_class, scored)
+        && class.index != scored
+    {
+        return Err(WrongUsage::AnotherClass { decided: class.name.clone(), index: class.index });
+    }
+    if let (Some(decided), Some(typed), None) = (&asked.score_column, &args.input.score, model)
+        && decided != typed
+    {
+        return Err(WrongUsage::AnotherColumn { decided: decided.clone(), typed: typed.clone() });
+    }
+    Ok(())
+}
 
 /// Score every row, predict with the threshold or the decision, and write the file.
 pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let asked = earlier.as_ref().map(|earlier| &earlier.decision.asked);
+    let input = input(args, asked);
+    let opened = Opened::new(args.data.as_deref(), &input, &args.scoring);
+    let opened = match opened {
+        // Another model may have no such class; whether it may be used at all is asked below.
+        Err(_) if input.positive_index != args.input.positive_index => {
+            Opened::new(args.data.as_deref(), &args.input, &args.scoring)?
+        }
+        opened => opened?,
+    };
     let file = RowFile::create(&args.output, format, &opened.files_read(args.decision.as_deref()))?;
     let mut inputs = opened.read(Gold::Optional)?;
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
         earlier.check_model(inputs.model.as_deref())?;
+    }
+    if let (Some(asked), false) = (asked, args.output.force) {
+        check(asked, args, inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
         inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);

@@ -17,7 +17,8 @@ use super::output::{commit, is_stream};
 use super::{Exit, headless, say};
 use crate::cli::ReportArgs;
 use crate::export::{
-    Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Reason, Report, ReportFormat, Target,
+    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, Report, ReportFormat,
+    Target,
 };
 use crate::metrics::{
     Axis, BootstrapPlan, BootstrapProgress, Calibration, CalibrationMethod, Confidence, MissingCost, Objective,
@@ -196,7 +197,9 @@ fn write_decision(
         ChosenBy::Decision { reason, .. } => reason.clone(),
     };
     let (data, model) = scored.fingerprints()?;
-    let decision = Decision::new(set, judged, chosen.threshold, reason, data, model, calibration);
+    let asked = Asked::new(&scored.dataset, scored.about_model.as_ref(), set);
+    let origin = Origin { data, model, asked };
+    let decision = Decision::new(set, judged, chosen.threshold, reason, origin, calibration);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
+use super::origin::{Asked, Origin};
 use super::report::Judged;
 use crate::metrics::{Calibration, CostSource, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness};
 
@@ -88,6 +89,9 @@ pub(crate) struct Decision {
     pub data: Fingerprint,
     /// `None` where the file carried the scores.
     pub model: Option<Fingerprint>,
+    /// What was scored, and how.
+    #[serde(flatten)]
+    pub asked: Asked,
     /// What outcomes were taken to cost: numbers, or names of columns; absent where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<DecisionCosts>,
@@ -195,10 +199,10 @@ impl Decision {
         judged: Judged<'_>,
         threshold: f64,
         objective: Reason,
-        data: Fingerprint,
-        model: Option<Fingerprint>,
+        origin: Origin,
         calibration: Option<Calibration>,
     ) -> Self {
+        let Origin { data, model, asked } = origin;
         let Judged { points, sureness } = judged;
         let at = At::new(scored.sweep(), threshold);
         Self {
@@ -211,6 +215,7 @@ impl Decision {
             intervals: Intervals::new(&at.confusion),
             data,
             model,
+            asked,
             costs: points.costs().map(|costs| costs.sources().into()),
             optimism: match &objective {
                 Reason::Objective(objective) => {
@@ -307,8 +312,7 @@ mod tests {
             judged,
             0.25,
             Reason::Objective(Objective::best(Metric::Accuracy)),
-            data,
-            None,
+            Origin { data, model: None, asked: Asked::default() },
             calibration,
         )
     }

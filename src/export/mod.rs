@@ -12,6 +12,7 @@ mod files_read;
 mod format;
 mod markdown;
 mod marks;
+mod origin;
 mod report;
 mod rows;
 mod sure;
@@ -26,6 +27,7 @@ pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescripti
 pub(crate) use error::ExportError;
 pub(crate) use files_read::FilesRead;
 pub(crate) use format::ReportFormat;
+pub(crate) use origin::{Asked, Origin};
 pub(crate) use report::{Chosen, ChosenBy, Judged, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use target::Target;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::probability::{cross_entropy, log_odds, margin, sigmoid, softmax};
 
 /// What a score means, and so how far one step of the threshold goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Axis {
     /// A probability of class 1, in [0, 1].

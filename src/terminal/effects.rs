@@ -20,8 +20,8 @@ use crate::app::{
 };
 use crate::dataset::Format;
 use crate::export::{
-    Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged, ModelDescription, Offer,
-    Report, ReportFormat, RowExport, RowLayout, Rows, Target,
+    Asked, Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged, ModelDescription,
+    Offer, Origin, Report, ReportFormat, RowExport, RowLayout, Rows, Target,
 };
 use crate::metrics::{BootstrapProgress, Calibration, CalibrationReport, CurveSet, Points, Sureness};
 
@@ -167,7 +167,9 @@ impl About {
                 let (data, model) = (self.fingerprints)()?;
                 let calibration = Calibration::of(scored, None).ok();
                 let reason = objective.clone().into();
-                Decision::new(scored, judged, *threshold, reason, data, model, calibration).write(target.writer())
+                let asked = Asked::new(dataset, self.model.as_ref(), scored);
+                let origin = Origin { data, model, asked };
+                Decision::new(scored, judged, *threshold, reason, origin, calibration).write(target.writer())
             }
             ExportKind::Report => {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);

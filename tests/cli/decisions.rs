@@ -179,3 +179,44 @@ fn a_decision_on_the_rows_it_was_chosen_on_is_called_optimistic() {
     let unlabelled = place.run(&["predict", "unlabelled.csv", "--decision", "d.json", "-o", "-"]).success();
     unlabelled.stderr(predicate::str::contains("optimistic").not());
 }
+
+#[test]
+fn a_decision_says_what_was_scored_and_what_contradicts_it_is_refused() {
+    let place = Place::with("scored.csv", "label,score,prob_b\nyes,0.9,0.2\nno,0.3,0.6\nyes,0.7,0.4\nno,0.2,0.5\n");
+    let typed = ["report", "scored.csv", "--score", "score", "--positive", "yes"];
+    place.stdout(&[&typed[..], &["--objective", "f1", "--decision-out", "d.json"]].concat());
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    for (key, expected) in [("positive", "yes"), ("score_column", "score"), ("axis", "probability")] {
+        assert_eq!(decision[key], expected, "{decision}");
+    }
+    let apply = ["predict", "scored.csv", "--decision", "d.json", "-o", "-"];
+    let other = [&apply[..], &["--score", "prob_b"]].concat();
+    let run = place.run(&other).code(2);
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(told.contains("made for the scores of column \"score\", not \"prob_b\"; drop --score"), "{told}");
+    place.stdout(&[&other[..], &["--force"]].concat());
+    place.stdout(&[&apply[..], &["--score", "score"]].concat());
+}
+
+#[test]
+fn predict_scores_the_class_that_the_decision_was_made_for() {
+    let rows: String = (0..8).map(|row| format!("the harbour {row}\ta broken umbrella {}\t{}\n", row * 7, row % 2)).collect();
+    let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
+    let model = model("bert-2label");
+    let zero = ["report", "pairs.tsv", "--model", &model, "--positive-index", "0", "--threshold", "0.5"];
+    place.stdout(&[&zero[..], &["--decision-out", "zero.json"]].concat());
+    let decision: Value = serde_json::from_str(&place.read("zero.json")).unwrap();
+    assert_eq!((decision["model_class"]["index"].as_u64(), decision["precision"].as_str()), (Some(0), Some("f32")));
+    assert!(decision["max_length"].as_u64() > Some(1), "{decision}");
+    let scores = |arguments: &[&str]| -> Vec<f64> {
+        let typed = [&["predict", "pairs.tsv", "--model", &model, "-o", "-", "--columns", "score"], arguments].concat();
+        place.stdout(&typed).lines().skip(1).map(|line| line.parse().unwrap()).collect()
+    };
+    assert_eq!(scores(&["--decision", "zero.json"]), scores(&["--threshold", "0.5", "--positive-index", "0"]));
+    assert_ne!(scores(&["--decision", "zero.json"]), scores(&["--threshold", "0.5"]));
+    let run = place
+        .run(&["predict", "pairs.tsv", "--model", &model, "-o", "-", "--decision", "zero.json", "--positive-index", "1"])
+        .code(2);
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(told.contains("use --positive-index 0, or --force"), "{told}");
+}
