@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::fraction::Fraction;
-use super::{Confusion, Metric, Objective, OperatingPoint, Sweep};
+use super::{Confusion, Interval, Metric, Objective, OperatingPoint, Sweep};
 
 impl Sweep {
     /// The best operating point for `objective`; `None` where it is undefined everywhere or its constraint cannot be met.
@@ -47,17 +47,17 @@ fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usize> {
         }
         tied.push(candidate);
     }
-    widest(sweep, &tied)
+    widest(sweep.distinct(), &tied)
 }
 
-/// Among `tied` candidates (ascending) the one with the widest interval, then the highest.
+/// Among `tied` candidates (ascending) of `distinct` scores the one with the widest interval, then the highest.
 ///
 /// The gaps in 0.1, 0.2, 0.3 are equal for everybody but the f64s that stand for them: widths count as equal if they differ
 /// by no more than what rounding the ends explains.
-fn widest(sweep: &Sweep, tied: &[usize]) -> Option<usize> {
+pub(super) fn widest(distinct: &[f64], tied: &[usize]) -> Option<usize> {
     // The unbounded intervals count as narrowest; every other one has a width above 0.
     let ends = |candidate: usize| {
-        let interval = sweep.interval_at(candidate);
+        let interval = Interval::of_candidate(distinct, candidate);
         interval.low.zip(interval.high)
     };
     let width = |candidate: usize| ends(candidate).map_or(0.0, |(low, high)| high - low);
@@ -88,7 +88,6 @@ fn order(objective: Objective, confusion: &Confusion) -> Option<Fraction> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::metrics::Interval;
 
     fn best(scores: &[f64], labels: &[u8], objective: Objective) -> Interval {
         let labels: Vec<bool> = labels.iter().map(|&label| label == 1).collect();

@@ -46,5 +46,5 @@ pub(crate) use scored::{Labels, PointEntry};
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use summary::Summary;
 pub use sums::{Summand, Sums};
-pub use sweep::Sweep;
+pub use sweep::{Sweep, TooManyRows};
 pub(crate) use written::{counted, exact, grouped, significant};

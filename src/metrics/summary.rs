@@ -119,7 +119,7 @@ fn mean(sweep: &Sweep, loss: impl Fn(f64) -> (f64, f64)) -> f64 {
         sum.add(group.negatives as f64 * of_negative);
         sum.add(group.positives as f64 * of_positive);
     }
-    sum.total() / sweep.len() as f64
+    sum.total() / sweep.rows() as f64
 }
 
 /// Σ over bins of (share of rows) · |mean label − mean score|, bin `min(floor(10 p), 9)` (Naeini et al. 2015, on the
@@ -137,7 +137,7 @@ fn expected_calibration_error(sweep: &Sweep) -> f64 {
     for (scores, positives) in scores.iter().zip(positives) {
         sum.add((positives as f64 - scores.total()).abs());
     }
-    sum.total() / sweep.len() as f64
+    sum.total() / sweep.rows() as f64
 }
 
 #[cfg(test)]
