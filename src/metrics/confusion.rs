@@ -81,13 +81,14 @@ impl Measure for f64 {
 }
 
 /// The four outcomes, counted: in rows (`u64`), or in weights (`f64`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Confusion<C = u64> {
     /// [`Outcome::TruePositive`]
     pub tp: C,
     /// [`Outcome::FalsePositive`]
     pub fp: C,
     /// [`Outcome::FalseNegative`]
+    #[serde(rename = "fn")]
     pub fn_: C,
     /// [`Outcome::TrueNegative`]
     pub tn: C,

@@ -3,9 +3,12 @@
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
 mod axis;
+mod binomial_half;
 mod choice;
+mod comparison;
 mod compensated;
 mod confusion;
+mod cut;
 mod decimal;
 mod delong;
 mod doubt;
@@ -13,6 +16,8 @@ mod fraction;
 mod grid;
 mod interval;
 mod metric;
+mod newcombe;
+mod normal_tail;
 mod objective;
 mod precision;
 mod probability;
@@ -28,13 +33,16 @@ mod written;
 
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub use comparison::{Agreement, ChiSquared, ComparisonAt, McNemar, PairedDelong, PairedScores, Thresholds};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
+pub use cut::{CommonPoint, Cut};
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
 pub(crate) use interval::Interval;
 pub use metric::Metric;
+pub use newcombe::{Proportion, Verdict};
 pub use objective::Objective;
 pub(crate) use objective::{OperatingPoint, UnknownObjective};
 pub(crate) use precision::PrecisionCost;

@@ -8,18 +8,22 @@ pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 /// Wilson (1927), without continuity correction: all shares that a score test at 5 % does not reject. Expects
 /// `successes <= trials`.
 pub(super) fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
-    if trials == 0 {
+    if trials == 0 { None } else { wilson_of_share(successes as f64 / trials as f64, trials as f64) }
+}
+
+/// The same of a `share` of `n` trials, which weights may make any number above 0; `None` where there are none.
+pub(super) fn wilson_of_share(share: f64, n: f64) -> Option<(f64, f64)> {
+    // Also false where one of them is NaN.
+    if !(n > 0.0 && (0.0..=1.0).contains(&share)) {
         return None;
     }
-    let n = trials as f64;
-    let share = successes as f64 / n;
     let z2 = Z_95 * Z_95;
     let middle = share + z2 / (2.0 * n);
     let half_width = Z_95 * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z2 / n;
     // At no or only successes one end is exactly 0 or 1, which rounding would miss.
-    let low = if successes == 0 { 0.0 } else { ((middle - half_width) / scale).max(0.0) };
-    let high = if successes == trials { 1.0 } else { ((middle + half_width) / scale).min(1.0) };
+    let low = if share == 0.0 { 0.0 } else { ((middle - half_width) / scale).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { ((middle + half_width) / scale).min(1.0) };
     Some((low, high))
 }
 
