@@ -1,6 +1,6 @@
 //! Tails of the binomial distribution of as many heads as tails: the sign test.
 
-use std::f64::consts::{LN_2, PI, TAU};
+use std::f64::consts::{PI, TAU};
 
 use super::compensated::CompensatedSum;
 use super::normal_tail::two_sided_p;
@@ -72,7 +72,7 @@ fn stirling_error(count: u64) -> f64 {
     let n = count as f64;
     if count < STIRLING_FROM {
         let factorial: f64 = (1..=count).map(|factor| factor as f64).product();
-        return factorial.ln() - (n + 0.5) * n.ln() + n - (LN_2 + PI.ln()) / 2.0;
+        return factorial.ln() - (n + 0.5) * n.ln() + n - TAU.ln() / 2.0;
     }
     let square = n * n;
     let series = [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0];

@@ -6,14 +6,14 @@ use super::{Confusion, Metric, Sweep};
 
 /// What a threshold gives, with all thresholds that give the same: `(low, high]`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Cut {
+pub struct Cut<C = u64> {
     /// The next lower distinct score (exclusive); `None` below every score.
     pub low: Option<f64>,
     /// The score itself (inclusive); `None` above every score.
     pub high: Option<f64>,
     /// The counts.
     #[serde(flatten)]
-    pub confusion: Confusion,
+    pub confusion: Confusion<C>,
     /// The shortest decimal in the interval.
     pub threshold: f64,
 }

@@ -1,6 +1,7 @@
 //! The metrics, each declared once: everything that lists, names, computes or compares them reads this table.
 
 use super::fraction::Fraction;
+use super::shares::Share;
 use super::wilson::wilson;
 use super::{Confusion, Measure};
 
@@ -134,6 +135,19 @@ impl Metric {
         matches!(self.formula(&Confusion::<u64>::default()), Formula::Share { .. })
     }
 
+    /// Whether a value that is undefined counts as 0 in choosing, as in scikit-learn: [`Metric::order`] says so.
+    pub(super) fn is_zero_where_undefined(self) -> bool {
+        self.order(&Confusion::default()).is_some()
+    }
+
+    /// The rows that it is a share of, and how many of them; `None` where it is no share.
+    pub(super) fn share<C: Measure>(self, confusion: &Confusion<C>) -> Option<Share<C>> {
+        match self.formula(confusion) {
+            Formula::Share { part, whole } => Some(Share { part, whole }),
+            Formula::Figure { .. } => None,
+        }
+    }
+
     /// What choosing compares: the value, as a fraction in the same order. `None` where a candidate is out of the question.
     pub(super) fn order(self, confusion: &Confusion) -> Option<Fraction> {
         match self.formula(confusion) {
@@ -223,10 +237,7 @@ impl Confusion {
     /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
     /// NPV); `None` for the others and where the metric is undefined.
     pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
-        match metric.formula(self) {
-            Formula::Share { part, whole } => wilson(part, whole),
-            Formula::Figure { .. } => None,
-        }
+        metric.share(self).and_then(|share| wilson(share.part, share.whole))
     }
 }
 

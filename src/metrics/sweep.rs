@@ -98,7 +98,7 @@ impl Sweep {
     }
 
     /// The lines that are `kept`, each as one row.
-    fn sorted(scores: &[f64], labels: &[bool], kept: impl Fn(u32) -> bool) -> Self {
+    pub(super) fn sorted(scores: &[f64], labels: &[bool], kept: impl Fn(u32) -> bool) -> Self {
         assert_eq!(scores.len(), labels.len(), "each score needs a label");
         assert!(u32::try_from(scores.len()).is_ok(), "a sweep holds fewer than 2^32 lines");
         debug_assert!(scores.iter().all(|score| score.is_finite()), "scores are finite");

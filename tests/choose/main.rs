@@ -3,3 +3,4 @@
 
 mod comparison;
 mod fixture;
+mod weights;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::metrics::binomial_half::lower_tail;
 use crate::metrics::normal_tail::two_sided_p;
 
-/// McNemar's test in its usual forms. All p-values are two-sided.
+/// The test of two paired proportions in its usual forms. All p-values are two-sided.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct McNemar {
     /// Rows on which only the first is right: b.

@@ -1,0 +1,92 @@
+//! The figures at a threshold in the form that a report lists them: every metric, and every share of rows.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::{Confusion, Measure, Metric};
+
+/// Part of a whole, in rows or weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Share<C> {
+    /// What has the property.
+    pub part: C,
+    /// What could have it.
+    pub whole: C,
+}
+
+/// Which share of rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum ShareKind {
+    /// That of a metric; none where the metric is no share.
+    Of(Metric),
+    /// fp / negatives
+    Fpr,
+    /// (tp + fp) / n
+    PredictedRate,
+}
+
+impl ShareKind {
+    /// The part and the whole.
+    pub(super) fn of<C: Measure>(self, confusion: &Confusion<C>) -> Option<Share<C>> {
+        match self {
+            Self::Of(metric) => metric.share(confusion),
+            Self::Fpr => Some(Share { part: confusion.fp, whole: confusion.negatives() }),
+            Self::PredictedRate => Some(Share { part: confusion.predicted_1(), whole: confusion.total() }),
+        }
+    }
+}
+
+/// Something of every share of rows; `None` where it is undefined.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Shares<T> {
+    /// (tp + tn) / n
+    pub accuracy: Option<T>,
+    /// tp / (tp + fp)
+    pub precision: Option<T>,
+    /// tp / positives
+    pub recall: Option<T>,
+    /// tn / negatives
+    pub specificity: Option<T>,
+    /// tn / (tn + fn)
+    pub npv: Option<T>,
+    /// fp / negatives
+    pub fpr: Option<T>,
+    /// (tp + fp) / n
+    pub predicted_rate: Option<T>,
+}
+
+impl<T> Shares<T> {
+    /// What `figure` says of each.
+    pub(super) fn of(figure: impl Fn(ShareKind) -> Option<T>) -> Self {
+        Self {
+            accuracy: figure(ShareKind::Of(Metric::Accuracy)),
+            precision: figure(ShareKind::Of(Metric::Precision)),
+            recall: figure(ShareKind::Of(Metric::Recall)),
+            specificity: figure(ShareKind::Of(Metric::Specificity)),
+            npv: figure(ShareKind::Of(Metric::Npv)),
+            fpr: figure(ShareKind::Fpr),
+            predicted_rate: figure(ShareKind::PredictedRate),
+        }
+    }
+}
+
+/// The value of every metric; in JSON under its key, `null` where it is undefined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MetricValues([Option<f64>; Metric::ALL.len()]);
+
+impl MetricValues {
+    /// Of these counts.
+    pub fn of<C: Measure>(confusion: &Confusion<C>) -> Self {
+        Self(Metric::ALL.map(|metric| confusion.value(metric)))
+    }
+}
+
+impl Serialize for MetricValues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(Metric::ALL.len()))?;
+        for (metric, value) in Metric::ALL.into_iter().zip(self.0) {
+            map.serialize_entry(metric.key(), &value)?;
+        }
+        map.end()
+    }
+}
