@@ -26,6 +26,8 @@ mod run;
 mod scored;
 mod scores;
 mod shares;
+mod slices;
+mod spearman;
 mod summary;
 mod sums;
 mod sweep;
@@ -55,6 +57,11 @@ pub use scored::Scored;
 pub(crate) use scored::{Labels, PointEntry};
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use shares::{MetricValues, Shares};
+pub use slices::{
+    BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceThresholds, SlicedColumns, Slices, Slicing, Targets,
+    TooManySlices,
+};
+pub use spearman::Spearman;
 pub use summary::Summary;
 pub use sums::{Summand, Sums};
 pub use sweep::{Sweep, TooManyRows};

@@ -1,7 +1,6 @@
 //! The figures at a threshold in the form that a report lists them: every metric, and every share of rows.
 
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::{Confusion, Measure, Metric};
 
@@ -79,14 +78,20 @@ impl MetricValues {
     pub fn of<C: Measure>(confusion: &Confusion<C>) -> Self {
         Self(Metric::ALL.map(|metric| confusion.value(metric)))
     }
+
+    fn entries(&self) -> impl Iterator<Item = (Metric, Option<f64>)> {
+        Metric::ALL.into_iter().zip(self.0)
+    }
+
+    /// Those of the metrics that are no shares of rows: for a report that tells the shares with their intervals beside them.
+    pub(super) fn serialize_figures<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let figures = self.entries().filter(|(metric, _)| !metric.has_interval());
+        serializer.collect_map(figures.map(|(metric, value)| (metric.key(), value)))
+    }
 }
 
 impl Serialize for MetricValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(Metric::ALL.len()))?;
-        for (metric, value) in Metric::ALL.into_iter().zip(self.0) {
-            map.serialize_entry(metric.key(), &value)?;
-        }
-        map.end()
+        serializer.collect_map(self.entries().map(|(metric, value)| (metric.key(), value)))
     }
 }

@@ -39,8 +39,17 @@ pub struct Sweep {
     order: Vec<u32>,
     positive_order: Vec<u32>,
     negative_order: Vec<u32>,
+    /// All rows.
+    total: Below,
     /// What the lines stand for; `None` where each is one row.
     counts: Option<Counts>,
+}
+
+/// Rows below a score.
+#[derive(Debug, Clone, Copy, Default)]
+struct Below {
+    negatives: u64,
+    positives: u64,
 }
 
 /// Lines that stand for numbers of rows.
@@ -94,6 +103,7 @@ impl Sweep {
             positives_below: rows_up_to(&sweep.positive_order, &sweep.positive_lines_below),
             of_line: counts.to_vec(),
         });
+        sweep.total = sweep.below(sweep.distinct.len());
         Ok(sweep)
     }
 
@@ -115,6 +125,7 @@ impl Sweep {
             order: Vec::with_capacity(lines.len()),
             positive_order: Vec::new(),
             negative_order: Vec::new(),
+            total: Below::default(),
             counts: None,
         };
         for (score, line) in lines {
@@ -130,6 +141,7 @@ impl Sweep {
             }
         }
         sweep.close_group();
+        sweep.total = sweep.below(sweep.distinct.len());
         sweep
     }
 
@@ -151,7 +163,7 @@ impl Sweep {
 
     /// Number of rows that all lines together stand for.
     pub fn rows(&self) -> u64 {
-        self.rows_below(self.distinct.len())
+        self.total.negatives + self.total.positives
     }
 
     /// Number of lines that the sweep was made of: the length of a column that goes with it.
@@ -166,12 +178,12 @@ impl Sweep {
 
     /// Number of rows whose label is 1.
     pub fn positives(&self) -> u64 {
-        self.positives_below(self.distinct.len())
+        self.total.positives
     }
 
     /// Number of rows whose label is 0.
     pub fn negatives(&self) -> u64 {
-        self.rows() - self.positives()
+        self.total.negatives
     }
 
     /// Distinct scores, ascending: the candidates for a threshold (with "above all").
@@ -182,9 +194,8 @@ impl Sweep {
     /// The distinct scores, ascending, with the number of rows of each class that have them.
     pub(crate) fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
         self.distinct.iter().enumerate().map(|(index, &score)| {
-            let rows = self.rows_below(index + 1) - self.rows_below(index);
-            let positives = self.positives_below(index + 1) - self.positives_below(index);
-            Group { score, negatives: rows - positives, positives }
+            let (to, from) = (self.below(index + 1), self.below(index));
+            Group { score, negatives: to.negatives - from.negatives, positives: to.positives - from.positives }
         })
     }
 
@@ -252,9 +263,8 @@ impl Sweep {
     /// Number of rows of each class with a score in `[low, high)`, `(negatives, positives)`: O(log n); for histograms.
     pub(crate) fn counts_between(&self, low: f64, high: f64) -> (u64, u64) {
         let (from, to) = (self.candidate(low), self.candidate(high));
-        let rows = self.rows_below(to).saturating_sub(self.rows_below(from));
-        let positives = self.positives_below(to).saturating_sub(self.positives_below(from));
-        (rows - positives, positives)
+        let (to, from) = (self.below(to), self.below(from));
+        (to.negatives.saturating_sub(from.negatives), to.positives.saturating_sub(from.positives))
     }
 
     /// The candidate that gives the predictions of `threshold`: the index of the lowest distinct score that is
@@ -271,25 +281,18 @@ impl Sweep {
 
     /// The counts at a candidate.
     pub(super) fn confusion_at(&self, candidate: usize) -> Confusion {
-        let fn_ = self.positives_below(candidate);
-        let tn = self.rows_below(candidate) - fn_;
-        Confusion { tp: self.positives() - fn_, fp: self.negatives() - tn, fn_, tn }
+        let Below { negatives: tn, positives: fn_ } = self.below(candidate);
+        Confusion { tp: self.total.positives - fn_, fp: self.total.negatives - tn, fn_, tn }
     }
 
-    /// Rows below a candidate.
-    fn rows_below(&self, candidate: usize) -> u64 {
-        match &self.counts {
-            None => u64::from(self.lines_below[candidate]),
-            Some(counts) => counts.rows_below[candidate],
-        }
-    }
-
-    /// Rows below a candidate whose label is 1.
-    fn positives_below(&self, candidate: usize) -> u64 {
-        match &self.counts {
-            None => u64::from(self.positive_lines_below[candidate]),
-            Some(counts) => counts.positives_below[candidate],
-        }
+    /// The rows below a candidate.
+    #[inline]
+    fn below(&self, candidate: usize) -> Below {
+        let (rows, positives) = match &self.counts {
+            None => (u64::from(self.lines_below[candidate]), u64::from(self.positive_lines_below[candidate])),
+            Some(counts) => (counts.rows_below[candidate], counts.positives_below[candidate]),
+        };
+        Below { negatives: rows - positives, positives }
     }
 }
 

@@ -3,4 +3,5 @@
 
 mod comparison;
 mod fixture;
+mod slices;
 mod weights;
