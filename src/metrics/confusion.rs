@@ -72,19 +72,23 @@ pub trait Measure: Copy + Debug + Default + PartialEq + Add<Output = Self> + Sub
 impl Measure for u64 {
     type Sum = Self;
 
+    #[inline]
     fn as_f64(self) -> f64 {
         self as f64
     }
 
+    #[inline]
     fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64 {
         let (left, right) = (u128::from(a) * u128::from(d), u128::from(b) * u128::from(c));
         if left >= right { (left - right) as f64 } else { -((right - left) as f64) }
     }
 
+    #[inline]
     fn add_to(self, sum: &mut Self) {
         *sum += self;
     }
 
+    #[inline]
     fn total(sum: &Self) -> Self {
         *sum
     }
@@ -94,18 +98,22 @@ impl Measure for u64 {
 impl Measure for f64 {
     type Sum = CompensatedSum;
 
+    #[inline]
     fn as_f64(self) -> f64 {
         self
     }
 
+    #[inline]
     fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64 {
         a * d - b * c
     }
 
+    #[inline]
     fn add_to(self, sum: &mut CompensatedSum) {
         sum.add(self);
     }
 
+    #[inline]
     fn total(sum: &CompensatedSum) -> Self {
         sum.total()
     }

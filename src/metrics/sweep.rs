@@ -63,6 +63,49 @@ struct Counts {
     positives_below: Vec<u64>,
 }
 
+/// The groups of a sweep whose lines are one row each, or stand for many: decided once, not for each group.
+enum Groups<S, C> {
+    Single(S),
+    Counted(C),
+}
+
+impl<S: Iterator<Item = Group>, C: Iterator<Item = Group>> Iterator for Groups<S, C> {
+    type Item = Group;
+
+    #[inline]
+    fn next(&mut self) -> Option<Group> {
+        match self {
+            Self::Single(groups) => groups.next(),
+            Self::Counted(groups) => groups.next(),
+        }
+    }
+}
+
+impl<S: DoubleEndedIterator<Item = Group>, C: DoubleEndedIterator<Item = Group>> DoubleEndedIterator for Groups<S, C> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Group> {
+        match self {
+            Self::Single(groups) => groups.next_back(),
+            Self::Counted(groups) => groups.next_back(),
+        }
+    }
+}
+
+/// The groups between neighbouring cumulative counts.
+fn groups<T: Copy + Into<u64>>(
+    distinct: &[f64],
+    rows_below: &[T],
+    positives_below: &[T],
+) -> impl DoubleEndedIterator<Item = Group> {
+    let between = |ends: &[T]| ends[1].into() - ends[0].into();
+    distinct.iter().zip(rows_below.windows(2).zip(positives_below.windows(2))).map(
+        move |(&score, (rows, positives))| {
+            let (rows, positives) = (between(rows), between(positives));
+            Group { score, negatives: rows - positives, positives }
+        },
+    )
+}
+
 impl Sweep {
     /// Sort `scores` (finite) with their `labels` (same length), each line one row. O(n log n), once. −0.0 is taken for 0.0.
     ///
@@ -193,10 +236,10 @@ impl Sweep {
 
     /// The distinct scores, ascending, with the number of rows of each class that have them.
     pub(crate) fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
-        self.distinct.iter().enumerate().map(|(index, &score)| {
-            let (to, from) = (self.below(index + 1), self.below(index));
-            Group { score, negatives: to.negatives - from.negatives, positives: to.positives - from.positives }
-        })
+        match &self.counts {
+            None => Groups::Single(groups(&self.distinct, &self.lines_below, &self.positive_lines_below)),
+            Some(counts) => Groups::Counted(groups(&self.distinct, &counts.rows_below, &counts.positives_below)),
+        }
     }
 
     /// The lines of each distinct score, ascending; lines of one score in the order of the input.
