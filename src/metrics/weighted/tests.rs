@@ -102,3 +102,14 @@ fn a_limit_that_is_met_but_for_rounding_is_met() {
     assert!(weighted.best(Objective::RecallAtPrecision(0.75)).is_some());
     assert!(weighted.best(Objective::RecallAtPrecision(0.751)).is_none());
 }
+
+#[test]
+fn a_prevalence_needs_both_classes_and_a_share_between_none_and_all() {
+    let both = Sweep::new(&[0.2, 0.8], &[false, true]);
+    assert!(WeightedSweep::at_prevalence(&both, 0.1).is_some());
+    for odd in [0.0, 1.0, -0.1, f64::NAN] {
+        assert!(WeightedSweep::at_prevalence(&both, odd).is_none(), "{odd}");
+    }
+    assert!(WeightedSweep::at_prevalence(&Sweep::new(&[0.2], &[true]), 0.5).is_none());
+    assert!(WeightedSweep::at_prevalence(&Sweep::new(&[], &[]), 0.5).is_none());
+}
