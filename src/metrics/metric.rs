@@ -1,7 +1,6 @@
 //! The metrics, each declared once: everything that lists, names, computes or compares them reads this table.
 
 use super::fraction::Fraction;
-use super::shares::Share;
 use super::wilson::wilson;
 use super::{Confusion, Measure};
 
@@ -34,6 +33,15 @@ pub(super) enum Formula<C> {
         /// are not whole have no use for it.
         order: fn(&Confusion) -> Option<Fraction>,
     },
+}
+
+/// Part of a whole, in rows or weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Share<C> {
+    /// What has the property.
+    pub part: C,
+    /// What could have it.
+    pub whole: C,
 }
 
 /// Makes the enum and everything that goes through all of it.

@@ -2,16 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use super::metric::Share;
 use super::{Confusion, Measure, Metric};
-
-/// Part of a whole, in rows or weights.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Share<C> {
-    /// What has the property.
-    pub part: C,
-    /// What could have it.
-    pub whole: C,
-}
 
 /// Which share of rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
