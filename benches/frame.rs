@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
-use cutpoint::metrics::{ScoreSource, Scored, Scores};
+use cutpoint::metrics::{CostColumns, Points, Priorities, ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
 use ratatui::Terminal;
@@ -17,6 +17,11 @@ const ROWS: usize = 1_000_000;
 
 fn main() {
     divan::main();
+}
+
+/// The standard operating points.
+fn points(scored: &Scored) -> Arc<Points> {
+    Arc::new(Points::new(scored, &Priorities::default()).unwrap())
 }
 
 /// A million rows with short texts; scores spread evenly, labels that follow them roughly.
@@ -40,10 +45,12 @@ fn app(filter: Filter, sort: Sort) -> App {
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        costs: CostColumns::default(),
     };
     let labels = dataset.labels.clone().unwrap();
     let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels));
-    let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
+    let points = points(&scored);
+    let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored, points);
     app.fit(Viewport { rows: 14, ..Viewport::default() });
     if let Phase::Review(view) = &mut app.phase {
         // The first row of the list stays selected: to find another again in the file's order takes as long as it is far down.
@@ -87,6 +94,7 @@ fn begin_review(bencher: Bencher) {
     let scored = app.view().map(|view| Arc::clone(&view.scored)).unwrap();
     bencher.bench_local(move || {
         let scored = Scored::new(ScoreSource::Read("score".into()), scored.scores().clone(), scored.labels().clone());
-        View::new(Arc::new(scored), None)
+        let points = points(&scored);
+        View::new(Arc::new(scored), points, None)
     });
 }

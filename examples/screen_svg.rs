@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use cutpoint::app::{App, Preset, Title, TitleHint};
 use cutpoint::dataset::{self, Needs, ReadOptions};
-use cutpoint::metrics::{ScoreSource, Scored};
+use cutpoint::metrics::{Points, Priorities, ScoreSource, Scored};
 use cutpoint::model::{Model, ModelOptions};
 use cutpoint::scoring::{ScoringOptions, score};
 use cutpoint::ui::{self, Geometry, Palette};
@@ -34,7 +34,8 @@ fn main() -> Result<()> {
     let title = Title { data: "demo".into(), model: Some("demo model".into()), hint, ..Title::default() };
     let labels = dataset.labels.clone().context("the demo has labels")?;
     let scored = Arc::new(Scored::new(ScoreSource::Model("demo model".into()), scored.scores, labels));
-    let mut app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored);
+    let points = Arc::new(Points::new(&scored, &Priorities::default())?);
+    let mut app = App::with_scores(Arc::new(dataset), title, Preset::default(), scored, points);
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, LINES))?;
     let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
     app.fit(geometry.viewport());

@@ -118,7 +118,7 @@ impl Case {
         let all_best = self.expected["best"].as_object().unwrap();
         for metric in Metric::objectives().chain([Metric::Recall]) {
             let key = metric.key();
-            let found = sweep.best(Objective::Best(metric));
+            let found = sweep.best(&Objective::best(metric));
             let Some(best) = all_best.get(key) else {
                 assert_eq!(found, None, "best {key} of {}", self.name);
                 continue;
@@ -235,7 +235,7 @@ fn the_points_chosen_on_the_fixtures_are_short_and_follow_the_tie_rule() {
         ("all_negative", Metric::Accuracy, 0.860_597_764_780_178_8, infinity, 1.0),
     ] {
         let case = Case::read(&fixtures().join(name).with_extension("json"));
-        let point = Sweep::new(&case.scores, &case.labels).best(Objective::Best(metric)).unwrap();
+        let point = Sweep::new(&case.scores, &case.labels).best(&Objective::best(metric)).unwrap();
         let found = (point.interval.low.unwrap(), point.interval.high.unwrap_or(infinity), point.threshold);
         assert_eq!(found, (low, high, threshold), "{metric:?} of {name}");
     }

@@ -81,7 +81,7 @@ fn the_figures_on_mrpc_are_those_of_scikit_learn() {
         (Metric::Accuracy, "best_accuracy", "cm_at_first", "best_accuracy_thresholds"),
         (Metric::F1, "best_f1", "cm_f1", "best_f1_thresholds"),
     ] {
-        let best = sweep.best(Objective::Best(metric)).unwrap();
+        let best = sweep.best(&Objective::best(metric)).unwrap();
         assert_eq!(best.confusion, counts(&expected[at]));
         assert!((best.value - number(value)).abs() < 1e-12, "{metric:?}");
         let high = best.interval.high.unwrap();

@@ -41,6 +41,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        costs: cutpoint::metrics::CostColumns::default(),
     }
 }
 

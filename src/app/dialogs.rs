@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput,
-    parse_threshold,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, TextInput, goals,
 };
 use crate::export::Existing;
 
@@ -28,14 +27,9 @@ pub(super) fn next_kind(app: &mut App) {
 /// Enter in an overlay: take what is chosen or typed. A refused one stays open and says why.
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlay.take() {
-        Some(Overlay::Threshold { input, .. }) => match parse_threshold(&input.text) {
-            Ok(threshold) => {
-                app.status = app.view_mut().and_then(|view| {
-                    view.move_to(threshold);
-                    view.odd_threshold()
-                });
-            }
-            Err(complaint) => app.overlay = Some(Overlay::Threshold { input, error: Some(complaint) }),
+        Some(Overlay::Field { asked, input, .. }) => match goals::answer(app, asked, &input.text) {
+            Ok(effects) => return effects,
+            Err(complaint) => app.overlay = Some(Overlay::Field { asked, input, error: Some(complaint) }),
         },
         Some(Overlay::Search { input }) => find(app, input.text, SearchFrom::Here),
         Some(Overlay::Points { selected }) => {
@@ -82,6 +76,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         existing,
         dataset: Arc::clone(&app.dataset),
         scored: Arc::clone(&view.scored),
+        points: Arc::clone(&view.points),
         threshold: view.threshold,
         objective: view.met_objective(),
     }));

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
-use crate::metrics::{Objective, RunNote, Scored};
+use crate::metrics::{Objective, Points, Priorities, RunNote, Scored};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Job {
     Score,
     /// Write a file.
     Export(Export),
+    /// Choose the operating points again.
+    Choose(Choice),
 }
 
 /// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
@@ -33,6 +35,8 @@ pub struct Export {
     pub dataset: Arc<Dataset>,
     /// What they scored.
     pub scored: Arc<Scored>,
+    /// Its operating points, with what they were judged by.
+    pub points: Arc<Points>,
     /// Where it stood when the export was asked for.
     pub threshold: f64,
     /// What the threshold was chosen for; `None` where somebody chose it by hand.
@@ -40,12 +44,30 @@ pub struct Export {
 }
 
 /// Rows and scores are the same where they are shared: nobody compares them one by one.
+/// What operating points are chosen from, and for what.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// What is chosen from.
+    pub scored: Arc<Scored>,
+    /// What is wanted of a threshold.
+    pub priorities: Priorities,
+    /// The objective whose point is gone to.
+    pub goal: Option<Objective>,
+}
+
+impl PartialEq for Choice {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.priorities, &self.goal) == (&other.priorities, &other.goal) && Arc::ptr_eq(&self.scored, &other.scored)
+    }
+}
+
 impl PartialEq for Export {
     fn eq(&self, other: &Self) -> bool {
-        (self.kind, &self.path, self.existing, self.threshold, self.objective)
-            == (other.kind, &other.path, other.existing, other.threshold, other.objective)
+        (self.kind, &self.path, self.existing, self.threshold, &self.objective)
+            == (other.kind, &other.path, other.existing, other.threshold, &other.objective)
             && Arc::ptr_eq(&self.dataset, &other.dataset)
             && Arc::ptr_eq(&self.scored, &other.scored)
+            && Arc::ptr_eq(&self.points, &other.points)
     }
 }
 
@@ -81,6 +103,8 @@ pub enum JobKind {
     Scoring,
     /// Each counts for itself, and comes to its end before the program does.
     Export,
+    /// Replaced by the next of its kind; may be cut off when the program ends.
+    Choice,
 }
 
 impl Job {
@@ -88,6 +112,7 @@ impl Job {
         match self {
             Self::Score => JobKind::Scoring,
             Self::Export(_) => JobKind::Export,
+            Self::Choose(_) => JobKind::Choice,
         }
     }
 }
@@ -129,7 +154,9 @@ pub type JobResult = Result<JobOutcome, Failure>;
 #[derive(Debug)]
 pub enum JobOutcome {
     /// The scores, and what the run had to note.
-    Scored(Arc<Scored>, Vec<RunNote>),
+    Scored(Arc<Scored>, Arc<Points>, Vec<RunNote>),
+    /// The operating points, and the objective whose point was asked for.
+    Chosen(Arc<Points>, Option<Objective>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
@@ -179,7 +206,7 @@ impl Jobs {
         self.latest += 1;
         let id = JobId(self.latest);
         let replaced = match kind {
-            JobKind::Scoring => self.running(kind),
+            JobKind::Scoring | JobKind::Choice => self.running(kind),
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

@@ -1,8 +1,10 @@
 //! The state of the screen and how it changes: `update(app, message) -> effects`. Draws nothing, does no I/O.
 
+mod complaint;
 mod counts;
 mod dialogs;
 mod edit;
+mod goals;
 mod jobs;
 pub mod keymap;
 mod legend;
@@ -20,25 +22,26 @@ mod words;
 use std::sync::Arc;
 
 use crate::dataset::Dataset;
-use crate::metrics::{Objective, RunNote, Scored};
+use crate::metrics::{Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
+pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub(crate) use edit::TextInput;
-pub use jobs::{Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult};
+pub use jobs::{Choice, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult};
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
 pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
-pub use overlay::Overlay;
+pub use overlay::{Asked, Overlay};
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
-pub(crate) use words::{Complaint, Notice, PLEAS, Remark, Status, axis_label, outcome_label};
+pub(crate) use words::{Notice, PLEAS, Remark, Status, axis_label};
 pub use words::{Farewell, TitleHint};
 
 /// Everything the screen shows.
@@ -88,9 +91,15 @@ impl App {
     }
 
     /// A screen whose scores are there.
-    pub fn with_scores(dataset: Arc<Dataset>, title: Title, preset: Preset, scored: Arc<Scored>) -> Self {
+    pub fn with_scores(
+        dataset: Arc<Dataset>,
+        title: Title,
+        preset: Preset,
+        scored: Arc<Scored>,
+        points: Arc<Points>,
+    ) -> Self {
         let mut app = Self::new(dataset, title, preset);
-        app.show(scored, Vec::new());
+        app.show(scored, points, Vec::new());
         app
     }
 
@@ -109,9 +118,9 @@ impl App {
     }
 
     /// Go from scoring to the panels.
-    fn show(&mut self, scored: Arc<Scored>, notes: Vec<RunNote>) {
-        let mut view = View::new(scored, self.preset.threshold);
-        view.start_with(self.preset.objective);
+    fn show(&mut self, scored: Arc<Scored>, points: Arc<Points>, notes: Vec<RunNote>) {
+        let mut view = View::new(scored, points, self.preset.threshold);
+        view.start_with(self.preset.objective.as_ref());
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
         let odd = view.odd_threshold();
@@ -145,7 +154,7 @@ impl App {
             (Some(Overlay::Help { .. }), _) => Scope::Scroll,
             (Some(Overlay::Detail { .. }), _) => Scope::Detail,
             (Some(Overlay::Points { .. }), _) => Scope::Points,
-            (Some(Overlay::Threshold { .. } | Overlay::Search { .. }), _) => Scope::Input,
+            (Some(Overlay::Field { .. } | Overlay::Search { .. }), _) => Scope::Input,
             (Some(Overlay::Export(form)), _) if form.confirm_overwrite => Scope::Confirm,
             (Some(Overlay::Export(_)), _) => Scope::Export,
             (None, Phase::Scoring(_)) => Scope::Scoring,
@@ -193,12 +202,14 @@ pub struct Title {
 }
 
 /// What the command line asked the screen to start with.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Preset {
     /// Starting threshold; [`Scored::default_threshold`] where `None`.
     pub threshold: Option<f64>,
     /// The objective that `b` jumps to at first; the first of the list where it is `None` or not in it.
     pub objective: Option<Objective>,
+    /// What is wanted of a threshold.
+    pub priorities: Priorities,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
     /// Whose the mouse is.

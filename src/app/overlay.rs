@@ -14,11 +14,13 @@ pub enum Overlay {
     },
     /// The list of operating points.
     Points {
-        /// Index into [`Scored::points`](crate::metrics::Scored::points).
+        /// Index into the [entries](crate::metrics::Points::entries).
         selected: usize,
     },
-    /// A threshold being typed.
-    Threshold {
+    /// A threshold, or what it is judged by, being typed.
+    Field {
+        /// What is asked for.
+        asked: Asked,
         /// What stands in the field.
         input: TextInput,
         /// Why the last Enter was refused.
@@ -42,7 +44,7 @@ impl Overlay {
     /// The text field, where there is one that may be changed. To touch it takes the last complaint away.
     pub(super) fn field(&mut self) -> Option<&mut TextInput> {
         match self {
-            Self::Threshold { input, error } => {
+            Self::Field { input, error, .. } => {
                 *error = None;
                 Some(input)
             }
@@ -54,6 +56,17 @@ impl Overlay {
             Self::Help { .. } | Self::Points { .. } | Self::Detail { .. } | Self::Export(_) => None,
         }
     }
+}
+
+/// What a field asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A threshold, or an objective that chooses one.
+    Threshold,
+    /// What outcomes cost in every row.
+    Costs,
+    /// The share of positives where predictions will be made.
+    Prevalence,
 }
 
 /// The export dialogue.

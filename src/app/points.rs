@@ -4,15 +4,15 @@ use super::View;
 use super::keymap::Motion;
 
 impl View {
-    /// Indices into [`Scored::points`](crate::metrics::Scored::points), grouped: points with the same same-labels range are
+    /// Indices into the [entries](crate::metrics::Points::entries), grouped: points with the same same-labels range are
     /// one group, in the order of its first member. What no threshold meets stands alone.
     pub(crate) fn point_groups(&self) -> Vec<Vec<usize>> {
-        let points = self.scored.points();
+        let points = self.points.entries();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (index, entry) in points.iter().enumerate() {
             let shares = |group: &&mut Vec<usize>| {
-                let first = points[group[0]].point;
-                first.zip(entry.point).is_some_and(|(first, point)| first.interval == point.interval)
+                let first = points[group[0]].point();
+                first.zip(entry.point()).is_some_and(|(first, point)| first.interval == point.interval)
             };
             match groups.iter_mut().find(shares) {
                 Some(group) => group.push(index),

@@ -9,7 +9,14 @@ impl App {
         let notes = self.dataset.notes.iter().map(Remark::Note);
         let of_model = self.title.model_notes.iter().map(|note| Remark::OfModel(note));
         let of_run = self.notes.iter().filter(|note| !note.is_warning()).map(Remark::OfRun);
-        self.warnings().into_iter().chain(notes).chain(of_model).chain(of_run).collect()
+        self.warnings().into_iter().chain(self.proofs()).chain(notes).chain(of_model).chain(of_run).collect()
+    }
+
+    /// What was proven of operating points, and what that rests on.
+    fn proofs(&self) -> Vec<Remark<'_>> {
+        let entries = self.view().map_or(&[][..], |view| view.points.entries());
+        let statements = entries.iter().filter_map(|entry| entry.proof.as_ref()?.statement(&entry.objective));
+        statements.flatten().map(Remark::Proof).collect()
     }
 
     /// What to worry about.

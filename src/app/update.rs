@@ -5,8 +5,8 @@ use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult,
-    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, TextInput, View, dialogs,
+    App, Asked, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult,
+    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, View, dialogs, goals,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -68,9 +68,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
         Action::NextPanel => app.focus = cycle(&app.shown, app.focus),
-        Action::TypeThreshold => {
-            app.overlay = Some(Overlay::Threshold { input: TextInput::default(), error: None });
-        }
+        Action::TypeThreshold => goals::ask(app, Asked::Threshold),
+        Action::TypeCosts => goals::ask(app, Asked::Costs),
+        Action::TypePrevalence => goals::ask(app, Asked::Prevalence),
         Action::OpenPoints => app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective }),
         Action::Search => dialogs::open_search(app),
         Action::Export => dialogs::propose(app, ExportKind::Predictions),
@@ -154,13 +154,13 @@ fn move_in_rows(view: &mut View, motion: Motion) {
 
 /// Scroll the open overlay, or move in its list. How far its text goes is known when the next frame is laid out: [`App::fit`] is the bound.
 fn scroll(app: &mut App, lines: isize) {
-    let last_point = app.view().map_or(0, |view| view.scored.points().len().saturating_sub(1));
+    let last_point = app.view().map_or(0, |view| view.points.entries().len().saturating_sub(1));
     match &mut app.overlay {
         Some(Overlay::Help { scroll } | Overlay::Detail { scroll }) => {
             *scroll = scroll.saturating_add_signed(lines);
         }
         Some(Overlay::Points { selected }) => *selected = selected.saturating_add_signed(lines).min(last_point),
-        Some(Overlay::Threshold { .. } | Overlay::Search { .. } | Overlay::Export(_)) | None => {}
+        Some(Overlay::Field { .. } | Overlay::Search { .. } | Overlay::Export(_)) | None => {}
     }
 }
 
@@ -228,7 +228,7 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
             match (kind, &mut app.phase) {
                 (JobKind::Scoring, Phase::Scoring(shown)) => *shown = progress,
                 // Nothing on the screen tells how far a write is.
-                (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_)) | (JobKind::Export, _) => {}
+                (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_)) | (JobKind::Export | JobKind::Choice, _) => {}
             }
             Vec::new()
         }
@@ -242,7 +242,8 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
 /// An export's end is told in the dialogue that started it, where that is still open; in the status line otherwise.
 fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<Effect> {
     match result {
-        Ok(JobOutcome::Scored(scored, notes)) => app.show(scored, notes),
+        Ok(JobOutcome::Scored(scored, points, notes)) => app.show(scored, points, notes),
+        Ok(JobOutcome::Chosen(points, goal)) => goals::take(app, points, goal),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written { path, threshold }) => {
             if form_of(app, id).is_some() {
@@ -263,7 +264,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 app.phase = Phase::Failed(failure);
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
-            (JobKind::Export, None) => app.status = Some(Status::Failed(failure)),
+            (JobKind::Export, None) | (JobKind::Choice, _) => app.status = Some(Status::Failed(failure)),
         },
     }
     Vec::new()

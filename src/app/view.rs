@@ -6,7 +6,7 @@ use super::rows::cycle;
 use super::{Column, Complaint, Counts, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Confusion, Direction, Interval, Objective, Outcome, Scale, Scored, StepSize, predict,
+    Axis, AxisView, Confusion, Direction, Interval, Objective, Outcome, PointEntry, Points, Priorities, Scale, Scored, StepSize, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -17,7 +17,11 @@ const UNDO_DEPTH: usize = 1_000;
 pub struct View {
     /// What is looked at.
     pub scored: Arc<Scored>,
-    /// Index into [`Scored::points`] of the current objective (`b` jumps there).
+    /// The operating points, with what they were judged by.
+    pub points: Arc<Points>,
+    /// What the next operating points are to be judged by: ahead of `points` while they are being chosen.
+    pub wanted: Priorities,
+    /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
     pub objective: usize,
     /// The active threshold, unrounded.
     pub threshold: f64,
@@ -45,10 +49,12 @@ pub struct View {
 
 impl View {
     /// A view on `scored`. The threshold starts at `threshold`, or where nobody has named one.
-    pub fn new(scored: Arc<Scored>, threshold: Option<f64>) -> Self {
+    pub fn new(scored: Arc<Scored>, points: Arc<Points>, threshold: Option<f64>) -> Self {
         let start = threshold.unwrap_or_else(|| scored.default_threshold());
         Self {
             scored,
+            wanted: points.priorities().clone(),
+            points,
             objective: 0,
             threshold: start,
             start,
@@ -65,8 +71,8 @@ impl View {
     }
 
     /// Make `objective` the current one, where its operating point is in the list.
-    pub(super) fn start_with(&mut self, objective: Option<Objective>) {
-        let index = self.scored.points().iter().position(|entry| Some(entry.objective) == objective);
+    pub(super) fn start_with(&mut self, objective: Option<&Objective>) {
+        let index = self.points.entries().iter().position(|entry| Some(&entry.objective) == objective);
         self.objective = index.unwrap_or(self.objective);
     }
 
@@ -181,14 +187,15 @@ impl View {
 
     /// Make operating point `index` the objective and move there.
     pub(crate) fn go_to_point(&mut self, index: usize) -> Option<Status> {
-        let entry = *self.scored.points().get(index)?;
+        let PointEntry { objective, found, proof } = self.points.entries().get(index)?.clone();
         self.objective = index;
-        match entry.point {
-            Some(point) => {
+        match found {
+            Ok(point) => {
                 self.move_to(point.threshold);
-                self.only_class().map(Status::EveryPrediction)
+                let statement = proof.and_then(|proof| proof.statement(&objective));
+                statement.map(Status::Proven).or_else(|| self.only_class().map(Status::EveryPrediction))
             }
-            None => Some(Status::NotMet(entry.objective)),
+            Err(unmet) => Some(Status::NotMet(objective, unmet)),
         }
     }
 
@@ -204,8 +211,8 @@ impl View {
 
     /// The objective that the threshold was chosen for: the current one, if it stands where that puts it.
     pub(super) fn met_objective(&self) -> Option<Objective> {
-        let point = self.scored.points().get(self.objective)?.point?;
-        (point.threshold == self.threshold).then_some(point.objective)
+        let entry = self.points.entries().get(self.objective)?;
+        (entry.point()?.threshold == self.threshold).then(|| entry.objective.clone())
     }
 
     /// Back to the threshold before the last move.

@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse, Sort};
+use super::{Asked, Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse, Sort};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{AxisView, Objective, Outcome, RunNote, SameLabels, counted, exact, grouped};
+use crate::metrics::{
+    AxisView, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped,
+};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +19,8 @@ pub enum Status {
     /// The threshold that was jumped to makes every prediction this class.
     EveryPrediction(u8),
     NothingToUndo,
-    NotMet(Objective),
+    /// No threshold meets the objective.
+    NotMet(Objective, Unmet),
     NoLogOdds,
     /// The scores have neither loss nor margin.
     NoLoss,
@@ -38,6 +41,10 @@ pub enum Status {
     Odd(Warning),
     /// So many warnings can be read.
     Warned(usize),
+    /// What was proven of the threshold, and what that rests on.
+    Proven([String; 2]),
+    /// The operating points are chosen for this share of positives, and costs are known or not.
+    JudgedBy(Option<Prevalence>, bool),
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
@@ -52,7 +59,7 @@ impl Status {
             Self::AllPredicted(_)
             | Self::EveryPrediction(_)
             | Self::NothingToUndo
-            | Self::NotMet(_)
+            | Self::NotMet(..)
             | Self::NoLogOdds
             | Self::NoLoss
             | Self::NothingSearched
@@ -63,6 +70,8 @@ impl Status {
             | Self::CopiedRow(..)
             | Self::CopiedThreshold(_)
             | Self::Odd(_)
+            | Self::Proven(_)
+            | Self::JudgedBy(..)
             | Self::Wrote(_) => false,
         }
     }
@@ -74,7 +83,7 @@ impl fmt::Display for Status {
             Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
             Self::EveryPrediction(class) => write!(f, "every prediction is {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
-            Self::NotMet(objective) => write!(f, "no threshold meets {objective}"),
+            Self::NotMet(objective, unmet) => write!(f, "no threshold meets {objective}{}", unmet.why(objective)),
             Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),
             Self::NoLoss => write!(f, "scores are not probabilities, so there is no loss or margin to show"),
             Self::NothingSearched => write!(f, "no search yet; press /"),
@@ -100,6 +109,14 @@ impl fmt::Display for Status {
                 let them = if *count == 1 { "it" } else { "them" };
                 write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
             }
+            Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
+            Self::JudgedBy(prevalence, has_costs) => {
+                let costs = if *has_costs { "costs are known" } else { "no costs" };
+                match prevalence {
+                    Some(prevalence) => write!(f, "operating points at {prevalence} positives, {costs}"),
+                    None => write!(f, "operating points as measured, {costs}"),
+                }
+            }
             Self::Wrote(path) => write!(f, "wrote {}", path.display()),
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
@@ -111,18 +128,6 @@ impl fmt::Display for MatchCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "match {} of {}", grouped(self.number as u64), grouped(self.of as u64))
     }
-}
-
-/// Why what stands in a field was refused.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum Complaint {
-    #[error("a threshold is a finite number, such as 0.73")]
-    NoThreshold,
-    #[error("enter a file name")]
-    NoFile,
-    /// It could not be done.
-    #[error("{0}")]
-    Failed(Failure),
 }
 
 /// What the title line tells a user at once.
@@ -149,6 +154,8 @@ pub(crate) enum Remark<'a> {
     /// What was noted when the model was opened.
     OfModel(&'a str),
     OfRun(&'a RunNote),
+    /// What was proven, or what that rests on.
+    Proof(String),
 }
 
 impl Remark<'_> {
@@ -159,7 +166,7 @@ impl Remark<'_> {
     pub(crate) fn is_warning(&self) -> bool {
         match self {
             Self::Warning(_) | Self::Skipped(_) => true,
-            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) => false,
+            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) | Self::Proof(_) => false,
         }
     }
 }
@@ -173,6 +180,7 @@ impl fmt::Display for Remark<'_> {
             Self::Note(note) => note.fmt(f),
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
+            Self::Proof(said) => f.write_str(said),
         }
     }
 }
@@ -210,8 +218,8 @@ pub(crate) enum Notice<'a> {
         above: usize,
         below: usize,
     },
-    /// Under the field for a threshold.
-    ThresholdField,
+    /// Under a field.
+    Field(Asked),
     /// Under the field for a search: what is searched, and whether rows have ids.
     SearchField {
         content: Content,
@@ -250,7 +258,15 @@ impl fmt::Display for Notice<'_> {
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
             Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
-            Self::ThresholdField => write!(f, "Enter sets the threshold, Esc cancels"),
+            Self::Field(Asked::Threshold) => {
+                write!(f, "a threshold (0.73), or an objective that chooses one: f2, precision>=0.9, recall@fpr<=0.01")
+            }
+            Self::Field(Asked::Costs) => {
+                write!(f, "what errors cost: fp=5,fn=1 (tp= and tn= too; below 0 is a gain); empty: no costs")
+            }
+            Self::Field(Asked::Prevalence) => {
+                write!(f, "the share of positives where predictions will be made: 2%; empty: as in the data")
+            }
             Self::SearchField { content, has_ids } => {
                 let searched = match (content, has_ids) {
                     (Content::Pair, false) => "both texts",
@@ -359,16 +375,6 @@ impl Counts {
             Self::Root => "root of counts",
             Self::Logarithm => "logarithm of counts",
         }
-    }
-}
-
-/// What a row's outcome is called in full.
-pub(crate) fn outcome_label(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::TruePositive => "true positive",
-        Outcome::FalsePositive => "false positive",
-        Outcome::FalseNegative => "false negative",
-        Outcome::TrueNegative => "true negative",
     }
 }
 

@@ -2,6 +2,7 @@
 //! `values`.
 #![allow(clippy::doc_markdown, reason = "clap prints these comments as they stand: a backtick would be seen")]
 
+mod choice;
 mod data;
 mod man;
 mod model;
@@ -16,6 +17,7 @@ mod values;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub(crate) use choice::{ChoiceArgs, HowGuaranteed};
 pub(crate) use data::{DataArgs, RowArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use model::ModelArgs;

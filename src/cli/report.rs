@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{DataArgs, ModelArgs};
+use super::{ChoiceArgs, DataArgs, ModelArgs};
 use crate::app::parse_threshold;
 use crate::export::ReportFormat;
 
@@ -33,15 +33,23 @@ pub(crate) struct ReportArgs {
     pub decision: Option<PathBuf>,
     /// Objective that chooses the threshold, such as f1.
     ///
-    /// One of accuracy, f1, mcc, balanced_accuracy, youden_j, kappa or 'recall@precision>=0.95' (quoted for the shell).
+    /// A goal such as accuracy, f1, f2, mcc, balanced_accuracy, youden_j, kappa or cost, or a goal under limits such as 'recall@precision>=0.95' (quoted for the shell); see --points.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
+    /// Guarantee the limit of --objective with this confidence: 0.9.
+    ///
+    /// One limit on precision>=, recall>=, specificity>= or fpr<= becomes a statement about later rows like these, by exact
+    /// tests (Learn then Test). 'precision>=0.95 with 90%' says the same.
+    #[arg(long, value_name = "C", requires = "objective", hide_short_help = true)]
+    pub confidence: Option<String>,
     /// File to write the decision to (with --objective or --threshold).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,
     /// Replace existing files; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     #[command(flatten)]
     pub scoring: ModelArgs,
     #[command(flatten)]
@@ -53,7 +61,7 @@ mod tests {
     use super::*;
     use crate::cli::{help_of, long_help_of};
     use crate::export::ReportFormat;
-    use crate::metrics::Objective;
+    use crate::metrics::{Goal, Metric, Objective};
 
     #[test]
     fn the_help_names_every_extension() {
@@ -63,10 +71,15 @@ mod tests {
 
     #[test]
     fn the_help_names_every_objective() {
-        let mut names: Vec<String> = Objective::standard().map(|objective| objective.to_string()).collect();
-        let constrained = names.pop().unwrap_or_default();
-        let expected = format!("One of {} or '{constrained}' (quoted for the shell).", names.join(", "));
-        let help = long_help_of::<ReportArgs>("objective");
-        assert!(help.ends_with(&expected), "{help}");
+        let (short, long) = (long_help_of::<ReportArgs>("objective"), long_help_of::<ReportArgs>("points"));
+        for objective in Objective::standard() {
+            assert!(short.contains(&objective.to_string()), "{objective}: {short}");
+        }
+        for metric in Metric::ALL {
+            assert!(long.contains(metric.key()), "{metric:?}: {long}");
+        }
+        for other in [Goal::Closest01, Goal::EqualErrorRate, Goal::PrecisionEqualsRecall, Goal::Cost] {
+            assert!(long.contains(&other.to_string()), "{other}: {long}");
+        }
     }
 }

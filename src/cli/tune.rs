@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{DataArgs, ModelArgs};
+use super::{ChoiceArgs, DataArgs, ModelArgs};
 use crate::app::{Filter, parse_threshold};
 
 /// `cutpoint tune`
@@ -31,6 +31,8 @@ pub(crate) struct TuneArgs {
     /// Leave the mouse to the terminal.
     #[arg(long, hide_short_help = true)]
     pub no_mouse: bool,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     #[command(flatten)]
     pub scoring: ModelArgs,
     #[command(flatten)]

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
-use crate::metrics::{Objective, PrecisionCost, UnknownObjective, counted, exact, grouped};
+use crate::metrics::{
+    GuaranteeError, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
+};
 use crate::scoring;
 use crate::training::{self, Epoch};
 
@@ -18,6 +20,31 @@ pub(super) enum WrongUsage {
     Layout(UnknownLayout),
     #[error("--objective: {0}")]
     Objective(UnknownObjective),
+    #[error("--points: {0}")]
+    Points(UnknownObjective),
+    #[error("--points names nothing; separate objectives with ';', as in 'f1; recall@precision>=0.9'")]
+    NoPoints,
+    #[error("--cost: {0}")]
+    Costs(UnknownCosts),
+    #[error("{0} cost needs to know what errors cost: add --cost fp=5,fn=1, or name columns with --cost-fp and --cost-fn")]
+    NoCosts(&'static str),
+    #[error(
+        "nothing says what a {} costs: add {name}= to --cost, or name a column with --cost-{name}",
+        .0.label_in_full(), name = .0.name()
+    )]
+    MissingCost(Outcome),
+    #[error("--confidence: '{0}' is not a share above 0 and below 1, such as 0.9 or 90%")]
+    Confidence(String),
+    #[error("--objective names a confidence already; drop --confidence")]
+    TwoConfidences,
+    #[error("a guarantee holds for rows like these: drop --prevalence, or the confidence")]
+    GuaranteeAtPrevalence,
+    #[error("--guarantee {0} needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
+    NothingToGuarantee(&'static str),
+    #[error("--guarantee: {0}")]
+    Guarantee(GuaranteeError),
+    #[error("--prevalence: {0}")]
+    Prevalence(UnknownPrevalence),
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
     ClassWeights(String),
     #[error("--precision int8 runs on the CPU only; drop it or --device")]
@@ -63,8 +90,8 @@ pub(super) enum CommandError {
     NoLabels,
     #[error("the rows have no scores")]
     NoScores,
-    #[error("no threshold meets the objective {0} on this data")]
-    NoThreshold(Objective),
+    #[error("no threshold meets the objective {objective} on this data{}", .unmet.why(.objective))]
+    NoThreshold { objective: Objective, unmet: Unmet },
     #[error("cannot fingerprint the model")]
     Fingerprint,
     #[error("cannot listen for signals")]
@@ -91,6 +118,16 @@ pub(super) enum CommandError {
 #[derive(Debug, thiserror::Error)]
 #[error("{0:#}")]
 pub(super) struct Unreadable(pub anyhow::Error);
+
+/// The threshold is the best one at another share of positives than that of the data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct ChosenFor(pub Prevalence);
+
+impl fmt::Display for ChosenFor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the threshold was chosen for a prevalence of {}; the figures at it are as measured", self.0)
+    }
+}
 
 /// What scoring without the screen had to say at its end.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,26 +5,35 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::Exit;
-use super::inputs::{CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn};
-use super::message::{CommandError, Content, WrongUsage};
+use super::{Exit, say};
+use super::inputs::{
+    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs, check_guarantees, cost_columns,
+    typed_priorities, with_columns,
+};
+use super::message::{ChosenFor, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use crate::cli::ReportArgs;
 use crate::export::{
     Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target,
 };
-use crate::metrics::{Objective, Scored, Sweep};
+use crate::metrics::{Axis, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, parse_number};
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
-    let objective = objective.map_err(WrongUsage::Objective)?;
+    let objective = guaranteed(objective.map_err(WrongUsage::Objective)?, args.confidence.as_deref())?;
+    let priorities = typed_priorities(&args.choice)?;
+    if let Some(objective) = &objective {
+        check_costs("--objective", objective, &args.choice)?;
+        check_guarantees([objective], &args.choice)?;
+    }
     if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && args.decision.is_none() {
         return Err(WrongUsage::NothingToRecord.into());
     }
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let mut opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    opened.options.costs = cost_columns(&args.choice);
     let mut targets = Targets::create(args, &opened.files_read(args.decision.as_deref()))?;
     let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
@@ -38,18 +47,46 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let scored = inputs.score(warnings)?;
 
     let set = scored.as_scored_set()?;
-    let chosen = choose(&set, args, objective, earlier.as_ref())?;
+    let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
+    let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
+    check_axis(&points, objective.as_ref(), set.scores().axis)?;
+    let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
+    if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
+        say::note(ChosenFor(prevalence));
+    }
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
-        write_decision(&scored, set.sweep(), &chosen, target)?;
+        write_decision(&scored, &set, &points, &chosen, target)?;
     }
     let content = Content::Report { rows: scored.dataset.len(), threshold: chosen.threshold };
-    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, chosen);
+    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, &points, chosen);
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
     Ok(Exit::Done)
+}
+
+/// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.
+fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<Option<Objective>, WrongUsage> {
+    let (Some(objective), Some(typed)) = (objective.clone(), confidence) else { return Ok(objective) };
+    let confidence = parse_number(typed).and_then(Confidence::new).ok_or_else(|| WrongUsage::Confidence(typed.to_owned()))?;
+    if objective.confidence.is_some() {
+        return Err(WrongUsage::TwoConfidences);
+    }
+    let fault = |fault| WrongUsage::Objective(UnknownObjective { text: objective.to_string(), fault });
+    objective.clone().guaranteed(confidence).map(Some).map_err(fault)
+}
+
+/// Whether the procedure that was asked for suits the axis of the scores.
+fn check_axis(points: &Points, objective: Option<&Objective>, axis: Axis) -> Result<(), WrongUsage> {
+    let Some(procedure) = points.priorities().procedure else { return Ok(()) };
+    let listed = points.entries().iter().map(|entry| &entry.objective);
+    let mut demands = listed.chain(objective).filter_map(Objective::demand).peekable();
+    if demands.peek().is_none() {
+        return Err(WrongUsage::NothingToGuarantee(procedure.key()));
+    }
+    demands.try_for_each(|demand| demand.allows(procedure, axis)).map_err(WrongUsage::Guarantee)
 }
 
 /// Where the report goes.
@@ -89,13 +126,17 @@ impl<'a> Targets<'a> {
 /// The threshold of the report. clap has seen to it that at most one is named.
 fn choose(
     set: &Scored,
+    points: &Points,
     args: &ReportArgs,
     objective: Option<Objective>,
     earlier: Option<&EarlierDecision<'_>>,
 ) -> Result<Chosen, CommandError> {
     if let Some(objective) = objective {
-        let point = set.sweep().best(objective).ok_or(CommandError::NoThreshold(objective))?;
-        return Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) });
+        let PointEntry { objective, found, .. } = points.judge(set, objective);
+        return match found {
+            Ok(point) => Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) }),
+            Err(unmet) => Err(CommandError::NoThreshold { objective, unmet }),
+        };
     }
     let by_hand = || Chosen { threshold: args.threshold.unwrap_or(DEFAULT_THRESHOLD), by: ChosenBy::Hand };
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
@@ -104,17 +145,18 @@ fn choose(
 /// Record the threshold that was chosen.
 fn write_decision(
     scored: &ScoredInputs,
-    sweep: &Sweep,
+    set: &Scored,
+    points: &Points,
     chosen: &Chosen,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
     let reason = match &chosen.by {
         ChosenBy::Hand => Reason::Manual,
-        ChosenBy::Objective(objective) => Reason::Objective(*objective),
+        ChosenBy::Objective(objective) => Reason::Objective(objective.clone()),
         ChosenBy::Decision { reason, .. } => reason.clone(),
     };
     let (data, model) = scored.fingerprints()?;
-    let decision = Decision::new(sweep, chosen.threshold, reason, data, model);
+    let decision = Decision::new(set, points, chosen.threshold, reason, data, model);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

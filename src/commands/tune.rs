@@ -10,13 +10,14 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, data_fingerprint, describe, model_fingerprint,
+    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, model_fingerprint,
+    typed_priorities, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::export::Reason;
-use crate::metrics::{Labels, ScoreSource, Scored, Scores};
+use crate::metrics::{Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
@@ -31,7 +32,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         return Err(WrongUsage::NoData.into());
     }
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let priorities = typed_priorities(&args.choice)?;
+    let mut opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    opened.options.costs = cost_columns(&args.choice);
     let read = opened.files_read(args.decision.as_deref());
     let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
@@ -50,7 +53,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         model_notes: model.map_or_else(Vec::new, |model| model.info().notes.iter().map(ToString::to_string).collect()),
         hint,
     };
-    let preset = preset(args, earlier.as_ref());
+    let preset = preset(args, with_columns(priorities, &inputs.dataset), earlier.as_ref());
     let (sender, receiver) = channel();
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
@@ -58,12 +61,13 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
             let scored = for_screen(&inputs.source, scores, &labels);
-            App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored))
+            let points = Points::new(&scored, &preset.priorities).map_err(missing_cost)?;
+            App::with_scores(Arc::clone(&inputs.dataset), title, preset.clone(), Arc::new(scored), Arc::new(points))
         }
-        Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset),
+        Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset.clone()),
     };
     let about = About { fingerprints: fingerprints(&inputs), model: model.map(|model| describe(model.info())), read };
-    let host = Host::new(sender.clone(), preset.mouse, scorer(&inputs, &labels), about);
+    let host = Host::new(sender.clone(), preset.mouse, scorer(&inputs, &labels, preset.priorities), about);
     match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted(signal) => Ok(Exit::Interrupted(signal)),
@@ -72,19 +76,19 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
 }
 
 /// What the screen starts with: what was typed, or an earlier decision's threshold and objective.
-fn preset(args: &TuneArgs, earlier: Option<&EarlierDecision<'_>>) -> Preset {
+fn preset(args: &TuneArgs, priorities: Priorities, earlier: Option<&EarlierDecision<'_>>) -> Preset {
     let decision = earlier.map(|earlier| &earlier.decision);
-    let objective = decision.and_then(|decision| match decision.objective {
-        Reason::Objective(objective) => Some(objective),
+    let objective = decision.and_then(|decision| match &decision.objective {
+        Reason::Objective(objective) => Some(objective.clone()),
         Reason::Manual | Reason::Other(_) => None,
     });
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let threshold = decision.map(|decision| decision.threshold).or(args.threshold);
-    Preset { threshold, objective, filter: args.filter, mouse }
+    Preset { threshold, objective, priorities, filter: args.filter, mouse }
 }
 
 /// Scores the test set, where there is a model to do it.
-fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
+fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Scorer> {
     let model = Arc::clone(inputs.model.as_ref()?);
     let (dataset, labels, options) = (Arc::clone(&inputs.dataset), labels.clone(), inputs.scoring);
     let source = inputs.source.clone();
@@ -94,12 +98,18 @@ fn scorer(inputs: &Inputs, labels: &Labels) -> Option<Scorer> {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
                 let scored = for_screen(&source, completed.scores, &labels);
-                Ok(JobOutcome::Scored(Arc::new(scored), notes))
+                let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
+                Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
             }
             Err(ScoringError::Cancelled) => Ok(JobOutcome::Cancelled),
             Err(error) => Err(error.into()),
         }
     }))
+}
+
+/// The command line was checked before: this is never seen.
+fn missing_cost(MissingCost(missing): MissingCost) -> WrongUsage {
+    WrongUsage::MissingCost(missing)
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.

@@ -305,7 +305,7 @@ fn choices(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs
                     column.is_none() || chosen.iter().filter(|other| *other == column).count() == 1
                 };
                 if chosen.iter().all(is_free) {
-                    all.push(Roles { text_a, text_b, label, score, id: known.id });
+                    all.push(Roles { text_a, text_b, label, score, ..known });
                 }
             }
         }

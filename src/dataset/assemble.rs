@@ -6,6 +6,7 @@ use super::advice;
 use super::aggregated;
 use super::column_facts;
 use super::columns::{self, Question};
+use super::costs;
 use super::error::DataError;
 use super::labels::{self, Direction, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, Rule};
 use super::layouts::{self, Columns};
@@ -15,7 +16,7 @@ use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
 use super::winners::Gold;
 use super::{BadRow, Dataset, Inversions, ModelClass, Needs, ReadOptions, Roles, Source};
-use crate::metrics::Labels;
+use crate::metrics::{CostColumn, Labels, Outcome, PerOutcome};
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
@@ -80,6 +81,7 @@ fn assemble(
     draft.find_absent_texts();
     let reading = draft.read_labels(extent)?;
     draft.read_scores(reading.as_ref())?;
+    draft.read_costs();
     let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
     Ok((draft.without_bad_rows(decided.class_names(), extent)?, decided))
 }
@@ -135,13 +137,14 @@ struct Draft<'a> {
     needs: Needs,
     labels: Option<Vec<bool>>,
     scores: Option<ScoreColumn>,
+    costs: PerOutcome<Option<Vec<f64>>>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
 }
 
 impl<'a> Draft<'a> {
     fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
-        Self { raw, roles, options, needs, labels: None, scores: None, faults: Vec::new() }
+        Self { raw, roles, options, needs, labels: None, scores: None, costs: PerOutcome::default(), faults: Vec::new() }
     }
 
     /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.
@@ -283,6 +286,17 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// The costs that columns name; a row without the one that its label pays is a bad row.
+    fn read_costs(&mut self) {
+        let labels = self.labels.as_deref();
+        self.costs = PerOutcome::from_fn(|outcome| {
+            let column = (*self.roles.costs.get(outcome))?;
+            let (values, mut bad) = costs::read(&self.raw.table, column, outcome, labels);
+            self.faults.append(&mut bad);
+            Some(values)
+        });
+    }
+
     /// Drop the bad rows, or stop at the first of them.
     fn without_bad_rows(mut self, class_names: [String; 2], extent: Extent) -> Result<Assembled, DataError> {
         let (raw, mut faults) = (&mut self.raw, self.faults);
@@ -317,10 +331,18 @@ impl<'a> Draft<'a> {
                 retain(&mut scores.values, &keep);
                 scores.margins.iter_mut().for_each(|margins| retain(margins, &keep));
             }
+            for outcome in Outcome::ALL {
+                self.costs.get_mut(outcome).iter_mut().for_each(|costs| retain(costs, &keep));
+            }
         }
         skipped.sort_by_key(|bad| bad.line);
         let raw = self.raw;
+        let costs = PerOutcome::from_fn(|outcome| {
+            let (column, values) = (*self.roles.costs.get(outcome)).zip(self.costs.get_mut(outcome).take())?;
+            Some(CostColumn { name: raw.table.headers()[column].as_str().into(), values: values.into() })
+        });
         let dataset = Dataset {
+            costs,
             source: Source { path: raw.path, format: raw.format, embedded: None },
             table: raw.table,
             roles: self.roles,

@@ -10,6 +10,7 @@ use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
+use super::costs::cost_option;
 use super::{Needs, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.
@@ -102,7 +103,11 @@ impl Finder<'_> {
             }
         }
         let [text_a, text_b, label, score, id] = found;
-        Ok(Roles { text_a, text_b, label, score, id })
+        let costs = options.costs.try_map(|outcome, name| {
+            let named = |name: &String| self.question.column(cost_option(outcome), name);
+            name.as_ref().map(named).transpose()
+        })?;
+        Ok(Roles { text_a, text_b, label, score, id, costs })
     }
 
     /// Those that have a name that is known.

@@ -9,6 +9,7 @@ mod assemble;
 mod class_scores;
 mod column_facts;
 mod columns;
+mod costs;
 mod csv;
 mod data_file;
 mod error;
@@ -43,7 +44,7 @@ use std::path::{Path, PathBuf};
 
 use message::{Inversion, RowFault, Suspicion};
 
-use crate::metrics::{Doubt, Labels, ScoreSource, Scored, Scores};
+use crate::metrics::{CostColumns, Doubt, Labels, PerOutcome, ScoreSource, Scored, Scores};
 
 pub(crate) use advice::likely_class;
 pub use error::DataError;
@@ -88,6 +89,8 @@ pub struct Roles {
     pub score: Option<usize>,
     /// The row's own name.
     pub id: Option<usize>,
+    /// What an outcome costs in this row.
+    pub costs: PerOutcome<Option<usize>>,
 }
 
 /// Where a data set came from.
@@ -171,6 +174,8 @@ pub struct ReadOptions {
     pub score: Option<String>,
     /// Column of the row's name.
     pub id: Option<String>,
+    /// Columns of what each outcome costs.
+    pub costs: PerOutcome<Option<String>>,
     /// The gold name that becomes 1.
     pub positive: Option<String>,
     /// Whether it names a class of the model that scores.
@@ -210,6 +215,8 @@ pub struct Dataset {
     pub class_names: [String; 2],
     /// Scores that the file (or `--scores`) carried; `None` where a model is to score.
     pub scores: Option<Scores>,
+    /// What outcomes cost by row, where columns say so.
+    pub costs: CostColumns,
     /// Line in the file at which each row begins, counted from 1.
     pub lines: Vec<u64>,
     /// Rows passed over.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
-use crate::metrics::{Objective, Sweep};
+use crate::metrics::{CostSource, Objective, PerOutcome, PointEntry, Points, Prevalence, Scored};
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -87,31 +87,101 @@ pub(crate) struct Decision {
     pub data: Fingerprint,
     /// `None` where the file carried the scores.
     pub model: Option<Fingerprint>,
+    /// What outcomes were taken to cost: numbers, or names of columns; absent where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<DecisionCosts>,
+    /// What was proven; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guarantee: Option<ProvenLimit>,
+    /// The share of positives that it was chosen for; absent where that of the data counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prevalence: Option<f64>,
     /// When, RFC 3339 in UTC.
     pub date: String,
 }
 
+/// A limit that was proven, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ProvenLimit {
+    /// `precision>=0.95`
+    target: String,
+    confidence: f64,
+    /// `candidates`, `grid_1000` or `bonferroni_20`.
+    procedure: String,
+    /// Rows that went wrong, of so many trials.
+    losses: u64,
+    trials: u64,
+    /// P(Bin(trials, α) ≤ losses).
+    p: f64,
+    /// What it rests on.
+    assumptions: Vec<String>,
+}
+
+impl ProvenLimit {
+    /// Of what was proven for `objective` at `threshold`; `None` where nothing was, or at another threshold.
+    fn new(entry: &PointEntry, threshold: f64) -> Option<Self> {
+        let (proof, confidence) = (entry.proof.as_ref()?, entry.objective.confidence?);
+        let attempt = proof.chosen().filter(|_| entry.point().is_some_and(|point| point.threshold == threshold))?;
+        let proven = attempt.proven?;
+        Some(Self {
+            target: proof.demand().target(),
+            confidence: confidence.share(),
+            procedure: attempt.procedure.key().into(),
+            losses: proven.losses,
+            trials: proven.trials,
+            p: proven.p,
+            assumptions: proof.demand().what().assumptions().iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+/// What each outcome was taken to cost; what is absent costs nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DecisionCosts {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tp: Option<CostSource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fp: Option<CostSource>,
+    #[serde(rename = "fn", default, skip_serializing_if = "Option::is_none")]
+    fn_: Option<CostSource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tn: Option<CostSource>,
+}
+
+impl From<PerOutcome<Option<CostSource>>> for DecisionCosts {
+    fn from(PerOutcome { tp, fp, fn_, tn }: PerOutcome<Option<CostSource>>) -> Self {
+        Self { tp, fp, fn_, tn }
+    }
+}
+
 impl Decision {
-    /// The decision for `threshold` on `sweep`, made now.
+    /// The decision for `threshold` on `scored`, made now; `points` say what thresholds were judged by.
     pub(crate) fn new(
-        sweep: &Sweep,
+        scored: &Scored,
+        points: &Points,
         threshold: f64,
         objective: Reason,
         data: Fingerprint,
         model: Option<Fingerprint>,
     ) -> Self {
-        let at = At::new(sweep, threshold);
+        let at = At::new(scored.sweep(), threshold);
         Self {
             version: VERSION,
             threshold,
             low: at.interval.low,
             high: at.interval.high,
             rule: RULE.into(),
-            objective,
             at,
             intervals: Intervals::new(&at.confusion),
             data,
             model,
+            costs: points.costs().map(|costs| costs.sources().into()),
+            guarantee: match &objective {
+                Reason::Objective(objective) => ProvenLimit::new(&points.judge(scored, objective.clone()), threshold),
+                Reason::Manual | Reason::Other(_) => None,
+            },
+            prevalence: points.prevalence().map(Prevalence::share),
+            objective,
             date: rfc3339(SystemTime::now()),
         }
     }
@@ -166,7 +236,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::metrics::Metric;
+    use crate::metrics::{Metric, Priorities, ScoreSource, Scores};
 
     #[test]
     fn dates_are_those_of_the_calendar() {
@@ -183,9 +253,11 @@ mod tests {
     }
 
     fn decision() -> Decision {
-        let sweep = Sweep::new(&[0.1, 0.4, 0.6, 0.9], &[false, true, false, true]);
+        let scores = Scores::from_values(vec![0.1, 0.4, 0.6, 0.9]);
+        let scored = Scored::new(ScoreSource::Read("score".into()), scores, vec![false, true, false, true].into());
+        let points = Points::new(&scored, &Priorities::default()).unwrap();
         let data = Fingerprint { path: "data.csv".into(), sha256: Some("00ff".into()) };
-        Decision::new(&sweep, 0.25, Reason::Objective(Objective::Best(Metric::Accuracy)), data, None)
+        Decision::new(&scored, &points, 0.25, Reason::Objective(Objective::best(Metric::Accuracy)), data, None)
     }
 
     #[test]
@@ -209,7 +281,7 @@ mod tests {
         let decision = Decision::read(&path).unwrap();
         assert_eq!(
             (decision.threshold, decision.objective),
-            (0.25, Reason::Objective(Objective::Best(Metric::YoudenJ)))
+            (0.25, Reason::Objective(Objective::best(Metric::YoudenJ)))
         );
         assert_eq!(decision.at.confusion.value(Metric::Precision), Some(2.0 / 3.0));
         assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.25, 0.875)));
@@ -220,8 +292,8 @@ mod tests {
     fn a_reason_is_written_as_it_was_read() {
         for (name, expected) in [
             ("manual", Reason::Manual),
-            ("kappa", Reason::Objective(Objective::Best(Metric::Kappa))),
-            ("recall@precision>=0.9", Reason::Objective(Objective::RecallAtPrecision(0.9))),
+            ("kappa", Reason::Objective(Objective::best(Metric::Kappa))),
+            ("recall@precision>=0.9", Reason::Objective("recall@precision>=0.9".parse().unwrap())),
             ("recall@precision>= 0.90", Reason::Other("recall@precision>= 0.90".into())),
             ("some_later_objective", Reason::Other("some_later_objective".into())),
             ("", Reason::Other(String::new())),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 
 use crate::dataset::{Dataset, Format, Note, Roles};
-use crate::metrics::{Axis, PieceCounts};
+use crate::metrics::{Axis, PerOutcome, PieceCounts};
 
 /// Where the rows came from and what was recognised in them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,11 +28,32 @@ pub(crate) struct Columns {
     pub label: Option<String>,
     pub score: Option<String>,
     pub id: Option<String>,
+    #[serde(flatten)]
+    pub costs: CostNames,
+}
+
+/// The columns of what each outcome costs; absent where there are none.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct CostNames {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_tp: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_fp: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_fn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_tn: Option<String>,
+}
+
+impl From<PerOutcome<Option<String>>> for CostNames {
+    fn from(PerOutcome { tp, fp, fn_, tn }: PerOutcome<Option<String>>) -> Self {
+        Self { cost_tp: tp, cost_fp: fp, cost_fn: fn_, cost_tn: tn }
+    }
 }
 
 impl From<&Dataset> for DataDescription {
     fn from(dataset: &Dataset) -> Self {
-        let Roles { text_a, text_b, label, score, id } = dataset.roles;
+        let Roles { text_a, text_b, label, score, id, costs } = dataset.roles;
         let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
         Self {
             path: dataset.source.path.clone(),
@@ -43,6 +64,7 @@ impl From<&Dataset> for DataDescription {
                 label: name(label),
                 score: name(score),
                 id: name(id),
+                costs: PerOutcome::from_fn(|outcome| name(*costs.get(outcome))).into(),
             },
             classes: dataset.class_names.clone(),
             notes: dataset.notes.clone(),

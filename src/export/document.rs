@@ -1,15 +1,17 @@
 //! One walk over the report: what it says, in its order, in full and in short. How a heading, a sentence or a table looks is
 //! each format's business.
 
-use std::fmt;
 use std::path::Path;
 
 use super::decision::Reason;
 use super::description::ModelDescription;
-use super::figures::Point;
+use super::marks::Marks;
+use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_points, summary};
 use super::{ChosenBy, Report};
 use crate::dataset::Warning;
-use crate::metrics::{Confusion, Metric, PrecisionCost, SameLabels, counted, exact, grouped, significant};
+use crate::metrics::{
+    Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact, grouped, significant,
+};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -31,35 +33,16 @@ pub(super) enum Sentence<'a> {
     /// Why it is that threshold; said of those that somebody or something chose.
     Chosen(&'a ChosenBy),
     OperatingPoints,
+    /// No threshold meets the objective.
+    Unmet(&'a Objective, &'a Unmet),
+    /// What was proven, or what that rests on.
+    Proof(String),
+    /// What a calibrated score would use for these costs.
+    Elkan(f64),
+    AtPrevalence(Prevalence),
+    PointsAtPrevalence(Prevalence),
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
-}
-
-pub(super) struct ReportTable {
-    pub shape: TableShape,
-    pub header: &'static [&'static str],
-    /// A row may have fewer cells than the header.
-    pub rows: Vec<Vec<ReportCell>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum TableShape {
-    /// One thing a row, aligned left; its cells can be understood without the header.
-    List,
-    /// Numbers under and beside their names, aligned right.
-    Matrix,
-}
-
-/// What stands in a table.
-pub(super) enum ReportCell {
-    Name(String),
-    Figure(Option<f64>),
-    Count(u64),
-    Threshold(Option<f64>),
-    /// The thresholds that predict the same as that of the row.
-    Range(Option<SameLabels>),
-    /// The ends of a 95 % interval.
-    Confidence(f64, f64),
 }
 
 /// All that `report` says.
@@ -78,61 +61,37 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
         Block::Section(Sentence::OperatingPoints, Vec::new()),
-        Block::Table(operating_points(report)),
+        Block::Table(operating_points(report, &report.measured)),
     ];
+    blocks.extend(unmet(&report.measured));
+    blocks.extend(report.proofs().flat_map(|entry| proof(entry)));
+    blocks.extend(report.elkan_threshold.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
+    if let Some(there) = &report.there {
+        blocks.push(Block::Section(Sentence::AtPrevalence(there.prevalence), Vec::new()));
+        blocks.push(Block::Table(metrics_there(there)));
+        blocks.push(Block::Section(Sentence::PointsAtPrevalence(there.prevalence), Vec::new()));
+        blocks.push(Block::Table(operating_points(report, &there.points)));
+        blocks.extend(unmet(&there.points));
+    }
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
     blocks
 }
 
-/// The figures that need no threshold.
-fn summary(report: &Report) -> ReportTable {
-    let figures = report.summary.figures().map(|figure| (figure.label, figure.value));
-    let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
-    let rows = figures
-        .into_iter()
-        .chain(loss)
-        .map(|(name, value)| vec![ReportCell::Name(name.into()), ReportCell::Figure(value)]);
-    ReportTable { shape: TableShape::List, header: &["figure", "value"], rows: rows.collect() }
+/// What was proven, and what that rests on.
+fn proof(entry: &PointEntry) -> Vec<Block<'_>> {
+    let statement = entry.proof.as_ref().and_then(|proof| proof.statement(&entry.objective));
+    statement.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said))).collect()
 }
 
-fn confusion(counts: &Confusion) -> ReportTable {
-    let row =
-        |name: &str, zero, one| vec![ReportCell::Name(name.into()), ReportCell::Count(zero), ReportCell::Count(one)];
-    let rows = vec![row("actual 0", counts.tn, counts.fp), row("actual 1", counts.fn_, counts.tp)];
-    ReportTable { shape: TableShape::Matrix, header: &["", "predicted 0", "predicted 1"], rows }
-}
-
-fn metrics(report: &Report) -> ReportTable {
-    let row = |metric: Metric| {
-        let mut cells =
-            vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(report.at.confusion.value(metric))];
-        cells.extend(report.intervals.get(metric).map(|(low, high)| ReportCell::Confidence(low, high)));
-        cells
-    };
-    let rows = Metric::ALL.into_iter().map(row).collect();
-    ReportTable { shape: TableShape::List, header: &["metric", "value", "95 % interval"], rows }
-}
-
-fn operating_points(report: &Report) -> ReportTable {
-    let row = |point: &Point| {
-        let (threshold, range) = (point.at.map(|at| at.threshold), point.at.map(|at| report.same_labels(&at)));
-        let name = ReportCell::Name(point.objective.to_string());
-        vec![name, ReportCell::Figure(point.value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
-    };
-    let header = &["objective", "value", "threshold", "same labels"];
-    ReportTable { shape: TableShape::List, header, rows: report.operating_points.iter().map(row).collect() }
-}
-
-/// How a format writes words. Everything that is said goes through one of these, so that a format whose signs may stand in
-/// a name escapes them.
-pub(super) trait Marks {
-    /// As it is.
-    fn text(&self, text: &str) -> String;
-    /// As the machine spells it.
-    fn code(&self, text: &str) -> String;
-    fn strong(&self, text: &str) -> String;
+/// What cannot be had, a sentence each.
+fn unmet(points: &Points) -> impl Iterator<Item = Block<'_>> {
+    let entries = points.entries().iter().filter(|entry| !entry.objective.limits.is_empty());
+    entries.filter_map(|entry| {
+        let unmet = entry.found.as_ref().err()?;
+        Some(Block::Paragraph(Sentence::Unmet(&entry.objective, unmet)))
+    })
 }
 
 impl Sentence<'_> {
@@ -152,7 +111,8 @@ impl Sentence<'_> {
             Self::SamePredictions(range) => marks.text(&format!("The labels are the same {range}.")),
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
-                [marks.text("Chosen on these rows for "), marks.code(&objective.to_string()), marks.text(".")].concat()
+                let name = marks.code(&objective.to_string());
+                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))].concat()
             }
             Self::Chosen(ChosenBy::Decision { path, reason }) => {
                 let why = match reason {
@@ -165,6 +125,19 @@ impl Sentence<'_> {
                 [marks.text("From the decision "), marks.code(&path.to_string_lossy()), why].concat()
             }
             Self::OperatingPoints => marks.text("Operating points"),
+            Self::Unmet(objective, unmet) => {
+                let name = marks.code(&objective.to_string());
+                [marks.text("No threshold meets "), name, marks.text(&format!("{}.", unmet.why(objective)))].concat()
+            }
+            Self::Proof(said) => marks.text(&format!("{}.", capitalised(said))),
+            Self::Elkan(threshold) => marks.text(&format!(
+                "Calibrated probabilities would cost least at the threshold {}.",
+                significant(*threshold)
+            )),
+            Self::AtPrevalence(prevalence) => marks.text(&format!("At a prevalence of {prevalence}")),
+            Self::PointsAtPrevalence(prevalence) => {
+                marks.text(&format!("Operating points at a prevalence of {prevalence}"))
+            }
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
@@ -185,7 +158,9 @@ impl Sentence<'_> {
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
             Self::SamePredictions(range) => format!("same labels {range}"),
             Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
-            Self::Chosen(ChosenBy::Objective(objective)) => format!("chosen on these rows for {objective}"),
+            Self::Chosen(ChosenBy::Objective(objective)) => {
+                format!("chosen on these rows for {objective}{}", estimate(objective))
+            }
             Self::Chosen(ChosenBy::Decision { path, reason }) => {
                 let why = match reason {
                     Reason::Manual => "by hand".into(),
@@ -194,10 +169,28 @@ impl Sentence<'_> {
                 format!("from the decision {}, chosen {why}", path.display())
             }
             Self::OperatingPoints => "operating points".into(),
+            Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
+            Self::Proof(said) => said.clone(),
+            Self::Elkan(threshold) => {
+                format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
+            }
+            Self::AtPrevalence(prevalence) => format!("at a prevalence of {prevalence}"),
+            Self::PointsAtPrevalence(prevalence) => format!("operating points at a prevalence of {prevalence}"),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }
     }
+}
+
+/// What a limit says that nobody proved.
+fn estimate(objective: &Objective) -> &'static str {
+    if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
+}
+
+/// As the beginning of a sentence.
+fn capitalised(said: &str) -> String {
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `1,147 pairs, 500 positive, 647 negative`
@@ -206,38 +199,12 @@ fn classes(report: &Report) -> String {
     format!("{}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
 }
 
-impl ReportTable {
-    /// The names over the columns.
-    pub(super) fn names(&self, marks: &impl Marks) -> Vec<String> {
-        self.header.iter().map(|name| marks.text(name)).collect()
-    }
-
-    /// The cells of `row`, as many as there are columns.
-    pub(super) fn cells(&self, row: &[ReportCell], marks: &impl Marks) -> Vec<String> {
-        let cell = |column| row.get(column).map_or_else(String::new, |cell: &ReportCell| marks.text(&cell.to_string()));
-        (0..self.header.len()).map(cell).collect()
-    }
-}
-
-impl fmt::Display for ReportCell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Figure(Some(figure)) => f.write_str(&significant(*figure)),
-            Self::Count(count) => f.write_str(&grouped(*count)),
-            Self::Threshold(Some(threshold)) => f.write_str(&exact(*threshold)),
-            Self::Range(Some(range)) => range.fmt(f),
-            Self::Confidence(low, high) => write!(f, "{}–{}", significant(*low), significant(*high)),
-            Self::Figure(None) | Self::Threshold(None) | Self::Range(None) => f.write_str("–"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::TaskDescription;
+    use super::super::tables::{ReportCell, TableShape, header};
     use super::*;
-    use crate::metrics::{Axis, Interval, Objective};
+    use crate::metrics::{Axis, Interval, Metric};
 
     /// Marks in which `<` means something.
     struct Tags;
@@ -279,7 +246,7 @@ mod tests {
             vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
             vec![ReportCell::Name("<other>".into())],
         ];
-        let table = ReportTable { shape: TableShape::Matrix, header: &["<", "count"], rows: names };
+        let table = ReportTable { shape: TableShape::Matrix, header: header(&["<", "count"]), rows: names };
         assert_eq!(table.names(&Tags), ["&lt;", "count"]);
         assert_eq!(table.cells(&table.rows[0], &Tags), ["&lt;same>", "3"]);
         assert_eq!(table.cells(&table.rows[1], &Tags), ["&lt;other>", ""]);
@@ -321,9 +288,14 @@ mod tests {
             Sentence::AtThreshold(0.5),
             Sentence::SamePredictions(SameLabels::new(Interval { low: None, high: None }, 0.5, 4)),
             Sentence::Chosen(&ChosenBy::Hand),
-            Sentence::Chosen(&ChosenBy::Objective(Objective::Best(Metric::F1))),
+            Sentence::Chosen(&ChosenBy::Objective(Objective::best(Metric::F1))),
             Sentence::Chosen(&decision),
             Sentence::OperatingPoints,
+            Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
+            Sentence::Proof("it holds".into()),
+            Sentence::Elkan(0.25),
+            Sentence::AtPrevalence("2%".parse().unwrap()),
+            Sentence::PointsAtPrevalence("2%".parse().unwrap()),
             Sentence::Precision(&cost),
             Sentence::Warning(&warning),
         ] {

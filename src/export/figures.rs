@@ -91,7 +91,7 @@ impl<'de> Deserialize<'de> for Intervals {
 }
 
 /// One operating point in the report.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Point {
     #[serde(serialize_with = "objective_name")]
     pub objective: Objective,
@@ -103,7 +103,8 @@ pub(crate) struct Point {
 impl From<&PointEntry> for Point {
     fn from(entry: &PointEntry) -> Self {
         let at = |OperatingPoint { threshold, interval, confusion, .. }| At { threshold, interval, confusion };
-        Self { objective: entry.objective, value: entry.point.map(|point| point.value), at: entry.point.map(at) }
+        let point = entry.point();
+        Self { objective: entry.objective.clone(), value: point.map(|point| point.value), at: point.map(at) }
     }
 }
 

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Marks, ReportTable, Sentence, TableShape, blocks};
+use super::document::{Block, Sentence, blocks};
+use super::marks::Marks;
+use super::tables::{ReportTable, TableShape};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (index, block) in blocks(report).iter().enumerate() {

@@ -1,5 +1,6 @@
 //! What is written: one file an output format, each writing to any `Write`.
 
+mod choose;
 mod columns;
 mod decision;
 mod description;
@@ -9,8 +10,10 @@ mod figures;
 mod files_read;
 mod format;
 mod markdown;
+mod marks;
 mod report;
 mod rows;
+mod tables;
 mod target;
 mod text;
 mod unfinished;

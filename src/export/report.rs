@@ -4,11 +4,15 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use crate::dataset::{Dataset, Warning};
-use crate::metrics::{AxisView, Objective, PrecisionCost, SameLabels, Scale, Scored, Summary};
+use crate::metrics::{
+    Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Scale,
+    Scored, Summary, Terms,
+};
 
 /// The threshold that a report is about, and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,9 +47,58 @@ impl Chosen {
     }
 }
 
+/// What is measured and chosen at another share of positives than that of the data.
+#[derive(Debug, Clone)]
+pub(crate) struct AtPrevalence {
+    pub prevalence: Prevalence,
+    /// What is proposed there.
+    pub points: Points,
+    /// What changes with the share of positives: its name, as measured, and there.
+    pub figures: Vec<(&'static str, Option<f64>, Option<f64>)>,
+}
+
+impl AtPrevalence {
+    fn new(scored: &Scored, measured: &Points, points: &Points, prevalence: Prevalence, threshold: f64) -> Self {
+        let sweep = scored.sweep();
+        let [here, there] = [measured, points].map(Points::terms);
+        let limited = |terms: &Terms<'_>, of| terms.limited(of, sweep, threshold);
+        let metrics = Metric::ALL.into_iter().filter(|metric| metric.depends_on_prevalence()).map(|metric| {
+            let of = Limited::Metric(metric);
+            (metric.label(), limited(&here, of), limited(&there, of))
+        });
+        let share = Limited::PredictedShare;
+        let share = ("share predicted 1", limited(&here, share), limited(&there, share));
+        let cost = measured.costs().map(|_| {
+            let per_thousand =
+                |terms: &Terms<'_>| terms.value(Goal::Cost, sweep, threshold).map(|mean| mean * COST_ROWS);
+            ("cost per 1,000 rows", per_thousand(&here), per_thousand(&there))
+        });
+        Self { prevalence, points: points.clone(), figures: metrics.chain([share]).chain(cost).collect() }
+    }
+}
+
+/// Costs are told for so many rows.
+pub(super) const COST_ROWS: f64 = 1e3;
+
+/// The version of the JSON format.
+const VERSION: u32 = 2;
+
+/// The standard objectives, which are always there, then what else is proposed.
+fn operating_points(scored: &Scored, measured: &Points) -> Vec<Point> {
+    let proposed = |objective: &Objective| measured.entries().iter().find(|entry| entry.objective == *objective);
+    let standard = Metric::objectives().map(Objective::best).map(|objective| {
+        proposed(&objective).cloned().unwrap_or_else(|| measured.judge(scored, objective))
+    });
+    let standard: Vec<PointEntry> = standard.collect();
+    let others = measured.entries().iter().filter(|entry| standard.iter().all(|one| one.objective != entry.objective));
+    standard.iter().chain(others).map(Point::from).collect()
+}
+
 /// The whole report, numbers unrounded; `serde_json` of it is the JSON format, keys in the order of the fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Report {
+    /// Of this format.
+    pub version: u32,
     pub data: DataDescription,
     pub model: Option<ModelDescription>,
     /// What a row is called.
@@ -65,8 +118,23 @@ pub(crate) struct Report {
     pub chosen_by: ChosenBy,
     /// At the same threshold.
     pub intervals: Intervals,
-    /// The standard operating points, then the constrained ones.
+    /// The standard operating points, then the constrained ones and whatever else is proposed: as measured.
     pub operating_points: Vec<Point>,
+    /// What is proposed, as measured.
+    #[serde(skip)]
+    pub measured: Points,
+    /// The mean cost of a row at the threshold, where costs are known.
+    #[serde(skip)]
+    pub cost: Option<f64>,
+    /// What calibrated probabilities would use as their threshold, where costs say.
+    #[serde(skip)]
+    pub elkan_threshold: Option<f64>,
+    /// What the objective of the report chooses, where it was guaranteed and is not among those that are proposed.
+    #[serde(skip)]
+    pub proven: Option<PointEntry>,
+    /// The same at the prevalence to judge by, where there is one.
+    #[serde(skip)]
+    pub there: Option<AtPrevalence>,
     /// Digits after the point that a threshold takes at least where it is an end of a range.
     #[serde(skip)]
     pub decimals: usize,
@@ -75,17 +143,33 @@ pub(crate) struct Report {
     pub precision: Option<PrecisionCost>,
     #[serde(serialize_with = "sentences")]
     pub warnings: Vec<Warning>,
+    pub choose: Choose,
 }
 
 impl Report {
     /// On `scored`, which are the scores of `dataset`, at a threshold. `model` is `None` where the file carried the scores.
-    pub(crate) fn new(dataset: &Dataset, model: Option<ModelDescription>, scored: &Scored, chosen: Chosen) -> Self {
+    pub(crate) fn new(
+        dataset: &Dataset,
+        model: Option<ModelDescription>,
+        scored: &Scored,
+        points: &Points,
+        chosen: Chosen,
+    ) -> Self {
         let found = chosen.doubt(scored).into_iter().chain(dataset.doubts(scored));
         let (sweep, Chosen { threshold, by }) = (scored.sweep(), chosen);
         let at = At::new(sweep, threshold);
         let scoring = model.as_ref().and_then(|model| model.scoring);
         let unknown = scoring.and_then(|scoring| scoring.pieces.note()).map(Warning::Run);
+        let measured = points.as_measured(scored);
+        let is_proposed = |objective: &Objective| measured.entries().iter().any(|entry| entry.objective == *objective);
+        let proven = match &by {
+            ChosenBy::Objective(objective) if objective.confidence.is_some() && !is_proposed(objective) => {
+                Some(measured.judge(scored, objective.clone()))
+            }
+            ChosenBy::Objective(_) | ChosenBy::Hand | ChosenBy::Decision { .. } => None,
+        };
         Self {
+            version: VERSION,
             data: dataset.into(),
             model,
             unit: dataset.unit(),
@@ -98,11 +182,22 @@ impl Report {
             at,
             chosen_by: by,
             intervals: Intervals::new(&at.confusion),
-            operating_points: scored.points().iter().map(Point::from).collect(),
+            operating_points: operating_points(scored, &measured),
+            cost: measured.terms().value(Goal::Cost, sweep, threshold),
+            elkan_threshold: measured.costs().and_then(Costs::elkan_threshold).filter(|_| scored.scores().axis == Axis::Probability),
+            there: points.prevalence().map(|prevalence| AtPrevalence::new(scored, &measured, points, prevalence, threshold)),
             decimals: Scale::new(scored, AxisView::Score).decimals(),
             precision: scored.precision_cost(threshold),
             warnings: dataset.warnings.iter().cloned().chain(unknown).chain(found).collect(),
+            choose: Choose::new(scored, &measured, points, proven.as_ref(), threshold),
+            proven,
+            measured,
         }
+    }
+
+    /// Everything that was to be proven, that of the report first.
+    pub(super) fn proofs(&self) -> impl Iterator<Item = &PointEntry> {
+        self.proven.iter().chain(self.measured.entries()).filter(|entry| entry.proof.is_some())
     }
 
     /// The thresholds that predict what is predicted there.

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
     use crate::dataset::{Inversions, Roles, Source, Table};
     use crate::export::Offer;
-    use crate::metrics::Logits;
+    use crate::metrics::{CostColumns, Logits};
 
     fn dataset(headers: &[&str], rows: &[&[&str]], labels: Option<Vec<bool>>) -> Dataset {
         let mut table = Table::new(headers.iter().map(|&header| header.to_owned()).collect());
@@ -197,6 +197,7 @@ mod tests {
             notes: Vec::new(),
             warnings: Vec::new(),
             inversions: Inversions::default(),
+        costs: CostColumns::default(),
         }
     }
 

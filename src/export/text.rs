@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, ReportCell, ReportTable, Sentence, TableShape, blocks};
+use super::document::{Block, Sentence, blocks};
+use super::tables::{ReportCell, ReportTable, TableShape};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut space_before = "";
@@ -25,7 +26,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The table's lines. A list goes without its header: its cells say themselves what they are.
 fn table(table: &ReportTable) -> Vec<String> {
-    let header = table.header.iter().map(|name| ReportCell::Name((*name).into())).collect();
+    let header = table.header.iter().map(|name| ReportCell::Name(name.clone())).collect();
     let header: Option<Vec<ReportCell>> = (table.shape == TableShape::Matrix).then_some(header);
     let rows = || header.iter().chain(&table.rows);
     let widest = |column: usize| rows().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0);

@@ -1,53 +1,382 @@
-//! Which candidate is the best one: values compared as exact fractions, ties broken by the width of the interval.
-
-use std::cmp::Ordering;
+//! Which candidate is the best one for an objective: values compared exactly, ties broken by the limits and then by the width of
+//! the interval.
 
 use super::fraction::Fraction;
-use super::{Confusion, Interval, Metric, Objective, OperatingPoint, Sweep};
+use super::guarantee::{Failure, Guarantee, Procedure};
+use super::objective::{Goal, Limit, Limited, Objective, Sense};
+use super::rank::{Close, Rank, Squares, best_of};
+use super::{Axis, Confusion, Costs, Interval, Metric, Prevalence, Sweep};
+
+/// What thresholds are judged by beside the counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms<'a> {
+    /// What outcomes cost, where that is known.
+    pub costs: Option<&'a Costs>,
+    /// The share of positives to judge by; that of the data where it is `None`.
+    pub prevalence: Option<Prevalence>,
+}
+
+/// The threshold that an objective chooses.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OperatingPoint {
+    /// Of the goal: see [`Terms::value`]. An undefined F or MCC is 0.
+    pub value: f64,
+    /// The shortest decimal inside `interval`.
+    pub threshold: f64,
+    /// All thresholds that give the same predictions.
+    pub interval: Interval,
+    /// As measured.
+    pub confusion: Confusion,
+    /// How many of the thresholds that predict differently reach the value, this one among them.
+    pub n_tied: usize,
+}
+
+/// Why an objective chooses no threshold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Unmet {
+    /// Its goal is undefined everywhere: a class is missing, or no costs are known.
+    Undefined,
+    /// No threshold keeps its limits.
+    Limits(Nearest),
+    /// No threshold was proven to keep its limit.
+    NotProven(NotProven),
+    /// A guarantee is about rows like these, not about another share of positives.
+    GuaranteeElsewhere,
+}
+
+/// Why nothing was proven.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NotProven {
+    /// Rows that could have proven it, all of them right: predicted 1 for precision, positives for recall, negatives else; `None`
+    /// where no number could.
+    pub needed: Option<u64>,
+    /// The first threshold that was tested and failed, with its p-value.
+    pub first: Option<Failure>,
+}
+
+/// What an objective chooses, and the proof where one was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// The point, or why there is none.
+    pub found: Result<OperatingPoint, Unmet>,
+    /// What was tried to prove.
+    pub proof: Option<Guarantee>,
+}
+
+/// The nearest to a limit that can be had.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nearest {
+    /// The first limit that is not kept where those before it are.
+    pub limit: Limit,
+    /// The best value of what it limits; `None` where that is undefined everywhere.
+    pub limit_value: Option<f64>,
+    /// The threshold with that value and, of those, the best value of the goal.
+    pub point: Option<OperatingPoint>,
+}
 
 impl Sweep {
-    /// The best operating point for `objective`; `None` where it is undefined everywhere or its constraint cannot be met.
+    /// The best operating point for `objective` by the counts alone; `None` where it chooses none.
+    pub fn best(&self, objective: &Objective) -> Option<OperatingPoint> {
+        self.choose(objective, &Terms::default()).ok()
+    }
+
+    /// The best operating point for `objective`.
     ///
-    /// Candidates are the distinct scores and "nothing is 1". Where several share the best value (compared exactly, as
-    /// fractions), the one with the widest interval is taken (the two unbounded ones count as narrowest; widths that
-    /// differ by no more than the rounding of their ends count as equal), then the higher.
+    /// Candidates are the distinct scores and "nothing is 1". A limit that is undefined is not kept. Of those that keep the
+    /// limits and share the best value of the goal (compared exactly, as fractions; costs, and what a prevalence changes, within
+    /// 1e-12) the best value of the first limit is taken, then of the next, then the one with the widest interval (the two
+    /// unbounded ones count as narrowest; widths that differ by no more than the rounding of their ends count as equal), then
+    /// the higher.
     ///
-    /// While choosing, an undefined F1 or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
+    /// While choosing, an undefined F or MCC counts as 0, as in scikit-learn; with it `value` is 0 where no candidate does
     /// better, and the [`Confusion`] there says that it is undefined.
-    pub fn best(&self, objective: Objective) -> Option<OperatingPoint> {
-        let candidate = best_candidate(self, objective)?;
-        let interval = self.interval_at(candidate);
-        let confusion = self.confusion_at(candidate);
-        Some(OperatingPoint {
-            objective,
-            value: confusion.value(objective.metric()).unwrap_or(0.0),
-            threshold: interval.shortest_decimal(),
-            interval,
-            confusion,
-        })
+    pub fn choose(&self, objective: &Objective, terms: &Terms<'_>) -> Result<OperatingPoint, Unmet> {
+        let candidates = Candidates { sweep: self, terms };
+        let tied = candidates.best(objective.goal, &objective.limits);
+        if !tied.is_empty() {
+            return candidates.point(objective, &objective.limits, tied).ok_or(Unmet::Undefined);
+        }
+        Err(candidates.nearest(objective).map_or(Unmet::Undefined, Unmet::Limits))
     }
 }
 
-/// The candidate of `sweep` that is best for `objective`, after the tie rule of [`Sweep::best`].
-fn best_candidate(sweep: &Sweep, objective: Objective) -> Option<usize> {
-    if sweep.is_empty() {
-        return None;
+impl Terms<'_> {
+    /// The value of `goal`: of the metric; of the distance for [`Goal::Closest01`]; the mean of the two rates, and of the two
+    /// figures, that come closest to each other for [`Goal::EqualErrorRate`] and [`Goal::PrecisionEqualsRecall`]; the mean cost
+    /// of a row. `None` where it is undefined.
+    pub fn value(&self, goal: Goal, sweep: &Sweep, threshold: f64) -> Option<f64> {
+        Candidates { sweep, terms: self }.value(goal, sweep.candidate(threshold))
     }
-    let mut best: Option<Fraction> = None;
-    let mut tied: Vec<usize> = Vec::new();
-    for candidate in 0..=sweep.distinct().len() {
-        let Some(value) = order(objective, &sweep.confusion_at(candidate)) else { continue };
-        match best.as_ref().map_or(Ordering::Greater, |best| value.compare(best)) {
-            Ordering::Less => continue,
-            Ordering::Equal => {}
-            Ordering::Greater => {
-                best = Some(value);
-                tied.clear();
+
+    /// The same at a score; `None` is above all of them.
+    fn value_at(&self, goal: Goal, sweep: &Sweep, score: Option<f64>) -> Option<f64> {
+        self.value(goal, sweep, score.unwrap_or(f64::INFINITY))
+    }
+
+    /// The value of what can be limited; `None` where it is undefined.
+    pub fn limited(&self, of: Limited, sweep: &Sweep, threshold: f64) -> Option<f64> {
+        Candidates { sweep, terms: self }.limited(of, sweep.candidate(threshold))
+    }
+}
+
+impl Sweep {
+    /// What `objective` chooses on scores of this `axis`; a limit is proven by `procedure`, or by the one that suits it.
+    ///
+    /// A proven threshold is the number that was tested; no shorter decimal replaces it.
+    pub fn choose_or_prove(
+        &self,
+        objective: &Objective,
+        terms: &Terms<'_>,
+        axis: Axis,
+        procedure: Option<Procedure>,
+    ) -> Chosen {
+        let Some(demand) = objective.demand() else {
+            return Chosen { found: self.choose(objective, terms), proof: None };
+        };
+        if terms.prevalence.is_some() {
+            return Chosen { found: Err(Unmet::GuaranteeElsewhere), proof: None };
+        }
+        // A procedure that does not suit this limit or axis gives way to the one that does.
+        let proof = demand.prove(self, axis, procedure).or_else(|_| demand.prove(self, axis, None));
+        let Ok(proof) = proof else { return Chosen { found: Err(Unmet::Undefined), proof: None } };
+        let found = match proof.proven() {
+            Some(proven) => Ok(OperatingPoint {
+                value: terms.value_at(objective.goal, self, proven.threshold).unwrap_or(0.0),
+                threshold: proven.threshold.unwrap_or_else(|| proven.interval.shortest_decimal()),
+                interval: proven.interval,
+                confusion: proven.counts,
+                n_tied: 1,
+            }),
+            None => {
+                let needed = proof.attempts().iter().filter_map(|attempt| attempt.needed).min();
+                let first = proof.attempts().iter().find_map(|attempt| attempt.first_failure());
+                Err(Unmet::NotProven(NotProven { needed, first }))
+            }
+        };
+        Chosen { found, proof: Some(proof) }
+    }
+}
+
+/// The thresholds of a sweep and what they are judged by.
+struct Candidates<'a> {
+    sweep: &'a Sweep,
+    terms: &'a Terms<'a>,
+}
+
+impl Candidates<'_> {
+    fn counts(&self, candidate: usize) -> Confusion {
+        self.sweep.confusion_at(candidate)
+    }
+
+    /// The counts as they would be at the prevalence to judge by; `None` where there is none or a class is missing.
+    fn weighed(&self, candidate: usize) -> Option<Confusion<f64>> {
+        self.terms.prevalence?.weigh(&self.counts(candidate))
+    }
+
+    /// The mean cost of a row.
+    fn cost(&self, candidate: usize) -> Option<f64> {
+        let counts = self.counts(candidate);
+        let totals = self.terms.costs?.totals(candidate, &counts);
+        let Some(prevalence) = self.terms.prevalence else {
+            return (counts.total() > 0).then(|| totals.total() / counts.total() as f64);
+        };
+        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
+        let mean = prevalence.share() * totals.positives / positives;
+        let mean = mean + (1.0 - prevalence.share()) * totals.negatives / negatives;
+        (positives > 0.0 && negatives > 0.0).then_some(mean)
+    }
+
+    fn value(&self, goal: Goal, candidate: usize) -> Option<f64> {
+        let counts = self.counts(candidate);
+        let limited = |of: Limited| self.limited(of, candidate);
+        match goal {
+            Goal::Metric(metric) => limited(Limited::Metric(metric)),
+            Goal::FBeta(beta) => limited(Limited::FBeta(beta)),
+            Goal::Closest01 => Some(limited(Limited::Fpr)?.hypot(miss_rate(&counts)?)),
+            Goal::EqualErrorRate => Some(limited(Limited::Fpr)?.midpoint(miss_rate(&counts)?)),
+            Goal::PrecisionEqualsRecall => {
+                let of = |metric| limited(Limited::Metric(metric));
+                Some(of(Metric::Precision)?.midpoint(of(Metric::Recall)?))
+            }
+            Goal::Cost => self.cost(candidate),
+        }
+    }
+
+    /// The value of what is limited.
+    fn limited(&self, of: Limited, candidate: usize) -> Option<f64> {
+        let counts = self.counts(candidate);
+        if self.terms.prevalence.is_none() || !of.depends_on_prevalence() {
+            return of.value(&counts);
+        }
+        of.value(&self.weighed(candidate)?)
+    }
+
+    /// Whether a candidate keeps `limit`: one division and one comparison, never a rearrangement.
+    fn keeps(&self, limit: &Limit, candidate: usize) -> bool {
+        // What is weighed is rounded more than once.
+        let slack = if self.terms.prevalence.is_some() && limit.of.depends_on_prevalence() { TOLERANCE } else { 0.0 };
+        self.limited(limit.of, candidate).is_some_and(|value| match limit.sense {
+            Sense::AtLeast => value >= limit.bound - slack,
+            Sense::AtMost => value <= limit.bound + slack,
+        })
+    }
+
+    /// The candidates that keep `limits` and have the best value of `goal`, ascending.
+    fn best(&self, goal: Goal, limits: &[Limit]) -> Vec<usize> {
+        let is_weighed = self.terms.prevalence.is_some();
+        match goal {
+            Goal::Metric(metric) if is_weighed && Limited::Metric(metric).depends_on_prevalence() => {
+                self.closest(limits, |candidate, counts| {
+                    // What is undefined may count as 0.
+                    metric.order(counts).map(|_| self.limited(Limited::Metric(metric), candidate).unwrap_or(0.0))
+                })
+            }
+            Goal::FBeta(beta) if is_weighed => {
+                self.closest(limits, |candidate, _| Some(self.limited(Limited::FBeta(beta), candidate).unwrap_or(0.0)))
+            }
+            Goal::PrecisionEqualsRecall if is_weighed => self.closest(limits, |candidate, counts| {
+                let of = |metric| self.limited(Limited::Metric(metric), candidate);
+                let gap = (of(Metric::Precision)? - of(Metric::Recall)?).abs();
+                (counts.tp > 0).then_some(-gap)
+            }),
+            Goal::Metric(metric) => self.ranked(limits, |_, counts| metric.order(counts)),
+            Goal::FBeta(beta) => self.ranked(limits, |_, counts| beta.order(counts).or(Some(Fraction::ZERO))),
+            Goal::Closest01 => self.ranked(limits, |_, counts| Squares::of_distance(counts)),
+            Goal::EqualErrorRate => self.ranked(limits, |_, counts| error_rate_gap(counts)),
+            Goal::PrecisionEqualsRecall => self.ranked(limits, |_, counts| break_even_gap(counts)),
+            Goal::Cost => {
+                let Some(costs) = self.terms.costs else { return Vec::new() };
+                let rows = self.sweep.len().max(1) as f64;
+                let rank =
+                    |candidate| Some(Close { value: -self.cost(candidate)?, tolerance: costs.tolerance() / rows });
+                self.ranked(limits, |candidate, _| rank(candidate))
             }
         }
-        tied.push(candidate);
     }
-    widest(sweep.distinct(), &tied)
+
+    /// Those with the highest value, where values are rounded.
+    fn closest(&self, limits: &[Limit], value: impl Fn(usize, &Confusion) -> Option<f64> + Sync) -> Vec<usize> {
+        let close = |value| Close { value, tolerance: TOLERANCE };
+        self.ranked(limits, |candidate, counts| value(candidate, counts).map(close))
+    }
+
+    fn ranked<R: Rank>(&self, limits: &[Limit], rank: impl Fn(usize, &Confusion) -> Option<R> + Sync) -> Vec<usize> {
+        if self.sweep.is_empty() {
+            return Vec::new();
+        }
+        best_of(0..self.sweep.distinct().len() + 1, |candidate| {
+            let keeps = limits.iter().all(|limit| self.keeps(limit, candidate));
+            if keeps { rank(candidate, &self.counts(candidate)) } else { None }
+        })
+    }
+
+    /// Of `tied` candidates those with the best value of each limit in turn, then the one with the widest interval.
+    fn point(&self, objective: &Objective, limits: &[Limit], mut tied: Vec<usize>) -> Option<OperatingPoint> {
+        let n_tied = tied.len();
+        for limit in limits {
+            tied = self.best_limited(limit, &tied);
+        }
+        let candidate = widest(self.sweep.distinct(), &tied)?;
+        let interval = self.sweep.interval_at(candidate);
+        Some(OperatingPoint {
+            value: self.value(objective.goal, candidate).unwrap_or(0.0),
+            threshold: interval.shortest_decimal(),
+            interval,
+            confusion: self.counts(candidate),
+            n_tied,
+        })
+    }
+
+    /// Of `candidates` those with the best value of what is limited.
+    fn best_limited(&self, limit: &Limit, candidates: &[usize]) -> Vec<usize> {
+        let all = 0..candidates.len();
+        let indices = if self.terms.prevalence.is_some() && limit.of.depends_on_prevalence() {
+            best_of(all, |index| {
+                let value = self.limited(limit.of, candidates[index])?;
+                Some(Close { value: limit.sense.signed(value), tolerance: TOLERANCE })
+            })
+        } else {
+            best_of(all, |index| {
+                let counts = self.counts(candidates[index]);
+                limit.of.value(&counts)?;
+                let order = limit.of.order(&counts)?;
+                Some(match limit.sense {
+                    Sense::AtLeast => order,
+                    Sense::AtMost => order.negated(),
+                })
+            })
+        };
+        indices.into_iter().map(|index| candidates[index]).collect()
+    }
+
+    /// How near the first limit that cannot be kept can be come to: the best value of what it limits where the limits before
+    /// it are kept, and of the candidates that have it the best value of the goal.
+    fn nearest(&self, objective: &Objective) -> Option<Nearest> {
+        let all: Vec<usize> = (0..=self.sweep.distinct().len()).collect();
+        let mut kept = if self.sweep.is_empty() { Vec::new() } else { all };
+        for limit in &objective.limits {
+            let keeping: Vec<usize> = kept.iter().copied().filter(|&candidate| self.keeps(limit, candidate)).collect();
+            if !keeping.is_empty() {
+                kept = keeping;
+                continue;
+            }
+            let near = self.best_limited(limit, &kept);
+            let limit_value = near.first().and_then(|&candidate| self.limited(limit.of, candidate));
+            let of_goal = best_of(0..near.len(), |index| {
+                Some(Close { value: self.oriented(objective.goal, near[index])?, tolerance: TOLERANCE })
+            });
+            let best: Vec<usize> = of_goal.into_iter().map(|index| near[index]).collect();
+            let best = if best.is_empty() { near } else { best };
+            let point = self.point(objective, &[], best);
+            return Some(Nearest { limit: *limit, limit_value, point });
+        }
+        None
+    }
+
+    /// The value of `goal`, or what grows with it where less is better.
+    fn oriented(&self, goal: Goal, candidate: usize) -> Option<f64> {
+        let value = self.value(goal, candidate);
+        match goal {
+            Goal::Metric(_) | Goal::FBeta(_) => Some(value.unwrap_or(0.0)),
+            Goal::Closest01 | Goal::Cost => value.map(|value| -value),
+            Goal::EqualErrorRate => {
+                let miss_rate = miss_rate(&self.counts(candidate))?;
+                Some(-(self.limited(Limited::Fpr, candidate)? - miss_rate).abs())
+            }
+            Goal::PrecisionEqualsRecall => {
+                let of = |metric| self.limited(Limited::Metric(metric), candidate);
+                Some(-(of(Metric::Precision)? - of(Metric::Recall)?).abs())
+            }
+        }
+    }
+}
+
+/// Rounded values that differ by no more than this are equal.
+const TOLERANCE: f64 = 1e-12;
+
+/// fn / (fn + tp)
+fn miss_rate(counts: &Confusion) -> Option<f64> {
+    (counts.positives() > 0).then(|| counts.fn_ as f64 / counts.positives() as f64)
+}
+
+/// −|fpr − fnr| · positives · negatives, which are the same for all candidates.
+fn error_rate_gap(counts: &Confusion) -> Option<Fraction> {
+    if counts.positives() == 0 || counts.negatives() == 0 {
+        return None;
+    }
+    let (false_alarms, misses) = (product(counts.fp, counts.positives()), product(counts.fn_, counts.negatives()));
+    Fraction::new(-(false_alarms - misses).abs(), 1)
+}
+
+/// −|precision − recall| · positives, where tp > 0.
+fn break_even_gap(counts: &Confusion) -> Option<Fraction> {
+    let gap = product(counts.tp, counts.positives().abs_diff(counts.predicted_1()));
+    if counts.tp == 0 { None } else { Fraction::new(-gap, u128::from(counts.predicted_1())) }
+}
+
+/// Of two parts of one total, which fits: below 2^126.
+fn product(left: u64, right: u64) -> i128 {
+    i128::from(left) * i128::from(right)
 }
 
 /// Among `tied` candidates (ascending) of `distinct` scores the one with the widest interval, then the highest.
@@ -73,32 +402,21 @@ pub(super) fn widest(distinct: &[f64], tied: &[usize]) -> Option<usize> {
     tied.iter().rev().copied().find(|&candidate| candidate == widest || as_wide(candidate))
 }
 
-/// What `objective` maximises, as a fraction in the same order; `None` where the candidate is out of the question.
-fn order(objective: Objective, confusion: &Confusion) -> Option<Fraction> {
-    match objective {
-        Objective::Best(metric) => metric.order(confusion),
-        Objective::RecallAtPrecision(floor) => {
-            let precision = confusion.value(Metric::Precision)?;
-            if precision >= floor { Metric::Recall.order(confusion) } else { None }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn best(scores: &[f64], labels: &[u8], objective: Objective) -> Interval {
+    fn best(scores: &[f64], labels: &[u8], metric: Metric) -> Interval {
         let labels: Vec<bool> = labels.iter().map(|&label| label == 1).collect();
-        Sweep::new(scores, &labels).best(objective).unwrap().interval
+        Sweep::new(scores, &labels).best(&Objective::best(metric)).unwrap().interval
     }
 
     #[test]
     fn of_equally_good_thresholds_the_one_in_the_widest_gap_is_taken() {
         // Accuracy 3/4 both above 0.1 (gap up to 0.7) and above 0.7 (gap up to 0.9).
         let scores = [0.1, 0.7, 0.7, 0.9];
-        let found = best(&scores, &[0, 1, 0, 1], Objective::Best(Metric::Accuracy));
+        let found = best(&scores, &[0, 1, 0, 1], Metric::Accuracy);
         assert_eq!(found, Interval { low: Some(0.1), high: Some(0.7) });
     }
 
@@ -106,18 +424,18 @@ mod tests {
     fn of_equally_wide_gaps_the_higher_is_taken_though_their_f64_widths_differ() {
         let scores = [0.1, 0.2, 0.2, 0.3];
         assert!(scores[1] - scores[0] > scores[3] - scores[2], "the trap is there");
-        let found = best(&scores, &[0, 1, 0, 1], Objective::Best(Metric::Accuracy));
+        let found = best(&scores, &[0, 1, 0, 1], Metric::Accuracy);
         assert_eq!(found, Interval { low: Some(0.2), high: Some(0.3) }, "accuracy is 3/4 in both gaps");
     }
 
     #[test]
     fn an_unbounded_interval_yields_to_any_bounded_one_and_the_upper_wins_among_both() {
         // One negative above one positive: accuracy is 1/2 at "all", 0 between them, and 1/2 at "none".
-        let found = best(&[0.2, 0.8], &[1, 0], Objective::Best(Metric::Accuracy));
+        let found = best(&[0.2, 0.8], &[1, 0], Metric::Accuracy);
         assert_eq!(found, Interval { low: Some(0.8), high: None });
         // All three candidates give 1/2; the middle one is bounded, however narrow.
         let narrow = 0.5_f64.next_up();
-        let found = best(&[0.5, 0.5, narrow, narrow], &[1, 0, 1, 0], Objective::Best(Metric::Accuracy));
+        let found = best(&[0.5, 0.5, narrow, narrow], &[1, 0, 1, 0], Metric::Accuracy);
         assert_eq!(found, Interval { low: Some(0.5), high: Some(narrow) });
     }
 
@@ -137,7 +455,7 @@ mod tests {
                 [vec![(score, 1); positives], vec![(score, 0); negatives]].concat()
             });
             let (scores, labels): (Vec<f64>, Vec<u8>) = rows.unzip();
-            let found = best(&scores, &labels, Objective::Best(metric));
+            let found = best(&scores, &labels, metric);
             assert_eq!(found, Interval { low: Some(0.1), high: Some(0.8) }, "{metric:?}");
         }
     }

@@ -24,6 +24,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// In the order in which they are named: tp, fp, fn, tn.
+    pub const ALL: [Self; 4] = [Self::TruePositive, Self::FalsePositive, Self::FalseNegative, Self::TrueNegative];
+
     /// The outcome of predicting `prediction` where `label` is true.
     pub fn of(label: bool, prediction: bool) -> Self {
         match (label, prediction) {
@@ -37,6 +40,21 @@ impl Outcome {
     /// Whether the prediction is the label.
     pub(crate) fn is_correct(self) -> bool {
         matches!(self, Self::TruePositive | Self::TrueNegative)
+    }
+
+    /// The label of the rows in it.
+    pub(crate) fn label(self) -> bool {
+        matches!(self, Self::TruePositive | Self::FalseNegative)
+    }
+
+    /// `true positive`, …
+    pub(crate) fn label_in_full(self) -> &'static str {
+        match self {
+            Self::TruePositive => "true positive",
+            Self::FalsePositive => "false positive",
+            Self::FalseNegative => "false negative",
+            Self::TrueNegative => "true negative",
+        }
     }
 
     /// `tp`, `fp`, `fn` or `tn`.

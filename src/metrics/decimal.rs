@@ -35,6 +35,13 @@ impl Interval {
     }
 }
 
+/// 1 minus the decimal that `share`, in [0, 1], is printed as: 1 − 0.95 is 0.05, and 1 − 0.9 is 0.1.
+pub(super) fn complement(share: f64) -> f64 {
+    let Decimal { mantissa, exponent } = Decimal::of(share);
+    // At most 17 digits: what begins farther down is below half a bit of 1.
+    if exponent < -LARGEST_SHIFT { 1.0 } else { parse(power_of_ten(exponent) - mantissa, exponent) }
+}
+
 /// The shortest decimal in `(low, high]`, `high` where there is none.
 fn inside(low: f64, high: f64) -> f64 {
     let (low_units, high_units, exponent) = Decimal::of(low).aligned(Decimal::of(high));
@@ -67,25 +74,25 @@ fn candidates(twice_middle: i128, exponent: i32, digits: i32) -> [f64; 4] {
 }
 
 /// The f64 nearest to `mantissa · 10^exponent`, as reading the decimal from a file gives it.
-fn parse(mantissa: i128, exponent: i32) -> f64 {
+pub(super) fn parse(mantissa: i128, exponent: i32) -> f64 {
     // Always a number in Rust's grammar; NaN would lie in no interval.
     format!("{mantissa}e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
-fn power_of_ten(exponent: i32) -> i128 {
+pub(super) fn power_of_ten(exponent: i32) -> i128 {
     10_i128.pow(exponent.unsigned_abs())
 }
 
 /// `mantissa · 10^exponent`, at most 17 digits: the shortest decimal that parses back to an f64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Decimal {
-    mantissa: i128,
-    exponent: i32,
+pub(super) struct Decimal {
+    pub mantissa: i128,
+    pub exponent: i32,
 }
 
 impl Decimal {
     /// The decimal that a finite `number` is printed as.
-    fn of(number: f64) -> Self {
+    pub(super) fn of(number: f64) -> Self {
         let printed = format!("{number:e}"); // such as -7.284561e-1
         let (digits, exponent) = printed.split_once('e').unwrap_or((&printed, "0"));
         let fraction = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
@@ -209,6 +216,26 @@ mod tests {
             }
         }
         assert_eq!(between(0.5, 0.25), 0.25, "an empty interval gives its upper end");
+    }
+
+    #[test]
+    fn one_minus_a_decimal_is_the_decimal_that_a_person_would_write() {
+        for (share, rest) in [
+            (0.95, 0.05), // 1.0 - 0.95 is 0.050000000000000044
+            (0.9, 0.1),
+            (0.05, 0.95),
+            (0.123_456_789_012_345, 0.876_543_210_987_655),
+            (0.0, 1.0),
+            (1.0, 0.0),
+            (1e-17, 1.0),
+            (1e-300, 1.0),
+            (5e-324, 1.0),
+        ] {
+            assert_eq!(complement(share), rest, "{share}");
+        }
+        for thousandths in 0..=1000 {
+            assert_eq!(complement(f64::from(thousandths) / 1000.0), f64::from(1000 - thousandths) / 1000.0);
+        }
     }
 
     #[test]

@@ -2,15 +2,52 @@
 
 use super::Sweep;
 use super::compensated::CompensatedSum;
+use super::probability::sigmoid;
 use super::wilson::Z_95;
+
+/// An area under the ROC curve and how sure it is. What is undefined is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct AucInterval {
+    /// The area itself.
+    pub roc_auc: f64,
+    /// DeLong's variance of it: needs two rows of each class.
+    pub variance: Option<f64>,
+    /// Its root.
+    pub se: Option<f64>,
+    /// The area ± z · se, cut to [0, 1]. Where the classes do not overlap, the one point 0 or 1.
+    pub ci95: Option<(f64, f64)>,
+    /// The same on the log-odds of the area, which never leaves (0, 1); undefined at 0 and 1.
+    pub ci95_logit: Option<(f64, f64)>,
+}
+
+impl AucInterval {
+    /// Of `roc_auc`, the area under the ROC curve of `sweep`, at 95 %. O(distinct scores).
+    ///
+    /// DeLong, DeLong and Clarke-Pearson (1988); the interval on log-odds by the delta method, se / (A (1 − A)).
+    pub fn new(sweep: &Sweep, roc_auc: f64) -> Self {
+        let variance = variance(sweep, roc_auc);
+        let se = variance.map(f64::sqrt);
+        let ci95 = se.map(|se| ((roc_auc - Z_95 * se).max(0.0), (roc_auc + Z_95 * se).min(1.0)));
+        let ci95_logit = se.filter(|_| 0.0 < roc_auc && roc_auc < 1.0).map(|se| {
+            let log_odds = (roc_auc / (1.0 - roc_auc)).ln();
+            let half_width = Z_95 * se / (roc_auc * (1.0 - roc_auc));
+            (sigmoid(log_odds - half_width), sigmoid(log_odds + half_width))
+        });
+        Self { roc_auc, variance, se, ci95, ci95_logit }
+    }
+}
 
 /// The 95 % interval of the area under the ROC curve of `sweep`, cut to [0, 1]: `None` with fewer than two rows of a class.
 /// O(distinct scores).
-///
-/// DeLong, DeLong and Clarke-Pearson (1988): AUC ± z · √(S₁₀/P + S₀₁/N), with S₁₀ the variance over the positives of the share
-/// of negatives that each scores above (a tie counts one half), and S₀₁ that over the negatives, both with n − 1. Where the
-/// classes do not overlap the variance is 0, and the interval the one point 0 or 1.
 pub(crate) fn auc_interval(sweep: &Sweep, auc: f64) -> Option<(f64, f64)> {
+    AucInterval::new(sweep, auc).ci95
+}
+
+/// DeLong's variance of the area `auc` under the ROC curve of `sweep`: `None` with fewer than two rows of a class.
+///
+/// S₁₀/P + S₀₁/N, with S₁₀ the variance over the positives of the share of negatives that each scores above (a tie counts one
+/// half), and S₀₁ that over the negatives, both with n − 1. Where the classes do not overlap it is 0.
+fn variance(sweep: &Sweep, auc: f64) -> Option<f64> {
     let (positives, negatives) = (sweep.positives(), sweep.negatives());
     if positives < 2 || negatives < 2 {
         return None;
@@ -27,10 +64,7 @@ pub(crate) fn auc_interval(sweep: &Sweep, auc: f64) -> Option<(f64, f64)> {
         negatives_below += group.negatives;
     }
     let variance_of_mean = |squares: f64, count: u64| squares / (count - 1) as f64 / count as f64;
-    let variance =
-        variance_of_mean(of_positives.total(), positives) + variance_of_mean(of_negatives.total(), negatives);
-    let half_width = Z_95 * variance.sqrt();
-    Some(((auc - half_width).max(0.0), (auc + half_width).min(1.0)))
+    Some(variance_of_mean(of_positives.total(), positives) + variance_of_mean(of_negatives.total(), negatives))
 }
 
 #[cfg(test)]

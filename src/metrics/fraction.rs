@@ -39,6 +39,11 @@ impl Fraction {
         (denominator != 0).then_some(Self { numerator: root, denominator, width: Width::Squared })
     }
 
+    /// With the other sign.
+    pub(super) fn negated(self) -> Self {
+        Self { numerator: -self.numerator, ..self }
+    }
+
     #[inline]
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         let signs = self.numerator.signum().cmp(&other.numerator.signum());

@@ -1,7 +1,7 @@
 //! The thresholds between two neighbouring scores.
 
 /// All thresholds that give the same predictions: `(low, high]`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Interval {
     /// The next lower distinct score (exclusive); `None` below every score.
     pub low: Option<f64>,

@@ -156,6 +156,15 @@ impl Metric {
         }
     }
 
+    /// Whether it changes with the share of positives among the rows; what does not is a rate within one class, or follows from
+    /// such rates alone.
+    pub(crate) fn depends_on_prevalence(self) -> bool {
+        match self {
+            Self::Recall | Self::Specificity | Self::BalancedAccuracy | Self::YoudenJ => false,
+            Self::Accuracy | Self::Precision | Self::Npv | Self::F1 | Self::Mcc | Self::Kappa => true,
+        }
+    }
+
     /// What choosing compares: the value, as a fraction in the same order. `None` where a candidate is out of the question.
     pub(super) fn order(self, confusion: &Confusion) -> Option<Fraction> {
         match self.formula(confusion) {

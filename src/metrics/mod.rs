@@ -2,60 +2,97 @@
 //!
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
+mod abstain;
 mod axis;
-mod binomial_half;
+mod binomial;
+mod calibration;
 mod choice;
 mod comparison;
 mod compensated;
 mod confusion;
+mod costs;
+mod curves;
 mod cut;
 mod decimal;
 mod delong;
 mod doubt;
 mod fraction;
 mod grid;
+mod guarantee;
 mod interval;
 mod metric;
 mod newcombe;
-mod normal_tail;
+mod normal;
 mod objective;
+mod percent;
+mod points;
 mod precision;
+mod prevalence;
 mod probability;
+mod proportion;
 mod range;
+mod rank;
 mod run;
 mod scored;
 mod scores;
+mod selective;
 mod shares;
 mod slices;
 mod spearman;
+mod statement;
 mod summary;
 mod sums;
 mod sweep;
+mod unmet;
 mod weighted;
 mod wilson;
 mod written;
 
+pub use abstain::{Band, BandFigures, BandPrices, CheapestBand, NotABand, WidestBand};
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
+pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
+pub use calibration::{
+    BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
+    CalibrationMethod, CalibrationReport, CrossValidated, FilledBin, Fold, HeldOutFigures, Isotonic, IsotonicBlock,
+    IsotonicReport, NoFit, Platt, PlattReport, Reliability, ReliabilityBin, ReliabilityDiagrams, Temperature,
+    TemperatureReport,
+};
+pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Terms, Unmet};
 pub use comparison::{Agreement, ChiSquared, ComparisonAt, McNemar, PairedDelong, PairedScores, Thresholds};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
+pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
+pub use curves::{
+    AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
+    GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,
+    RocConvexHull, cells, even_edges, thin, threshold_edges,
+};
 pub use cut::{CommonPoint, Cut};
+pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use grid::Direction;
-pub(crate) use interval::Interval;
+pub use guarantee::{
+    Assumption, Attempt, Demand, Ending, Failure, Guarantee, GuaranteeError, Guaranteed, Procedure, Proven,
+};
+pub use interval::Interval;
 pub use metric::Metric;
-pub use newcombe::{Proportion, Verdict};
-pub use objective::Objective;
-pub(crate) use objective::{OperatingPoint, UnknownObjective};
+pub use newcombe::{ShareOfRows, Verdict};
+pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
+pub use objective::{Beta, Confidence, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
+pub(crate) use percent::parse_number;
+pub use points::{PointEntry, Points, Priorities};
 pub(crate) use precision::PrecisionCost;
+pub use prevalence::{Prevalence, UnknownPrevalence};
 pub(crate) use probability::{cross_entropy, log_odds, margin, sigmoid};
+pub use proportion::{Intervals, OneSided, Proportion, Proportions};
 pub(crate) use range::SameLabels;
 pub use run::{PieceCounts, RunNote};
+pub(crate) use scored::Labels;
 pub use scored::Scored;
-pub(crate) use scored::{Labels, PointEntry};
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
+pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
 pub use shares::{MetricValues, Shares};
 pub use slices::{
     BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceThresholds, SlicedColumns, Slices, Slicing, Targets,
@@ -65,5 +102,5 @@ pub use spearman::Spearman;
 pub use summary::Summary;
 pub use sums::{Summand, Sums};
 pub use sweep::{Sweep, TooManyRows};
-pub use weighted::{Merit, WeightError, WeightedAt, WeightedInterval, WeightedPoint, WeightedSweep};
+pub use weighted::{WeightError, WeightedAt, WeightedInterval, WeightedPoint, WeightedSweep};
 pub(crate) use written::{counted, exact, grouped, significant};

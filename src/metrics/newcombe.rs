@@ -6,14 +6,14 @@ use super::wilson::wilson_of_share;
 
 /// A share of a number of rows. Both may be what a mean or weights leave: neither has to come from whole numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Proportion {
+pub struct ShareOfRows {
     /// From 0 to 1.
     pub share: f64,
     /// How many rows it is a share of, above 0.
     pub rows: f64,
 }
 
-impl Proportion {
+impl ShareOfRows {
     /// `part` of `whole` rows; `None` without rows.
     pub fn of_counts(part: u64, whole: u64) -> Option<Self> {
         (whole > 0).then(|| Self { share: part as f64 / whole as f64, rows: whole as f64 })
@@ -68,7 +68,7 @@ mod tests {
     use crate::metrics::wilson::wilson;
 
     fn minus(left: (u64, u64), right: (u64, u64)) -> Option<(f64, f64)> {
-        Proportion::of_counts(left.0, left.1)?.minus(Proportion::of_counts(right.0, right.1)?)
+        ShareOfRows::of_counts(left.0, left.1)?.minus(ShareOfRows::of_counts(right.0, right.1)?)
     }
 
     #[test]
@@ -117,8 +117,8 @@ mod tests {
             let turned = minus((right, n), (left, m)).unwrap();
             prop_assert!((turned.0 + high).abs() < 1e-15 && (turned.1 + low).abs() < 1e-15);
             // Against a share that is known for sure it is the Wilson interval.
-            let known = Proportion { share: 0.5, rows: 1e30 };
-            let against = Proportion::of_counts(left, m).unwrap().minus(known).unwrap();
+            let known = ShareOfRows { share: 0.5, rows: 1e30 };
+            let against = ShareOfRows::of_counts(left, m).unwrap().minus(known).unwrap();
             let (from, to) = wilson(left, m).unwrap();
             prop_assert!((against.0 + 0.5 - from).abs() < 1e-12 && (against.1 + 0.5 - to).abs() < 1e-12);
         }

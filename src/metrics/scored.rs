@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::doubt::{Doubt, doubts};
 use super::grid::{Direction, Grid};
 use super::scores::{Axis, ScoreSource};
-use super::{Objective, OperatingPoint, PrecisionCost, Scores, Summary, Sweep};
+use super::{PrecisionCost, Scores, Summary, Sweep};
 
 /// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,15 +27,6 @@ impl From<Vec<bool>> for Labels {
     }
 }
 
-/// An objective with its operating point.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PointEntry {
-    /// Why this point.
-    pub objective: Objective,
-    /// The point; `None` where no threshold meets the objective.
-    pub point: Option<OperatingPoint>,
-}
-
 /// The margins of each class, ascending; infinite where a file says 0 or 1.
 #[derive(Debug, Clone, Default)]
 pub struct Margins {
@@ -47,7 +38,7 @@ pub struct Margins {
     pub range: (f64, f64),
 }
 
-/// Scores and labels with all that follows from them alone: sweep, threshold-free figures, margins, operating points.
+/// Scores and labels with all that follows from them alone: sweep, threshold-free figures, margins.
 /// Immutable; shared behind an [`Arc`].
 #[derive(Debug)]
 pub struct Scored {
@@ -58,7 +49,6 @@ pub struct Scored {
     summary: Summary,
     /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
     margins: OnceLock<Option<Margins>>,
-    points: Vec<PointEntry>,
     doubts: Vec<Doubt>,
 }
 
@@ -74,10 +64,8 @@ impl Scored {
             Axis::Probability => summary,
             Axis::Cosine | Axis::Real => summary.of_ranking(),
         };
-        let entry = |objective| PointEntry { objective, point: sweep.best(objective) };
-        let points = Objective::standard().map(entry).collect();
         let doubts = doubts(&sweep, summary.roc_auc, scores.axis, &source);
-        Self { source, scores, labels, sweep, summary, margins: OnceLock::new(), points, doubts }
+        Self { source, scores, labels, sweep, summary, margins: OnceLock::new(), doubts }
     }
 
     /// Whose scores they are.
@@ -120,11 +108,6 @@ impl Scored {
             }
             Axis::Probability | Axis::Cosine | Axis::Real => 0.5,
         }
-    }
-
-    /// The standard operating points, then the constrained ones.
-    pub fn points(&self) -> &[PointEntry] {
-        &self.points
     }
 
     /// What looks like a mistake, the gravest first.

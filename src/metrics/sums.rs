@@ -79,7 +79,12 @@ impl<T: Summand> Sums<T> {
 
     /// The sum over the rows that are 1 at `threshold`: O(log n).
     pub fn sum_at_or_above(&self, threshold: f64) -> T::Total {
-        self.at_or_above[self.sweep.candidate(threshold)]
+        self.at(self.sweep.candidate(threshold))
+    }
+
+    /// The sum over the rows that are 1 at a candidate of the sweep.
+    pub(super) fn at(&self, candidate: usize) -> T::Total {
+        self.at_or_above[candidate]
     }
 }
 

@@ -4,22 +4,31 @@
 pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 
 /// Wilson score interval of `successes` in `trials` at 95 %; `None` without trials.
+pub(super) fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
+    wilson_at(successes, trials, Z_95)
+}
+
+/// The same at any confidence: `z` is the quantile of the standard normal distribution that leaves half of the rest above.
 ///
 /// Wilson (1927), without continuity correction: all shares that a score test at 5 % does not reject. Expects
 /// `successes <= trials`.
-pub(super) fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
-    if trials == 0 { None } else { wilson_of_share(successes as f64 / trials as f64, trials as f64) }
+pub(super) fn wilson_at(successes: u64, trials: u64, z: f64) -> Option<(f64, f64)> {
+    if trials == 0 { None } else { of_share(successes as f64 / trials as f64, trials as f64, z) }
 }
 
-/// The same of a `share` of `n` trials, which weights may make any number above 0; `None` where there are none.
+/// At 95 % of a `share` of `n` trials, which weights may make any number above 0; `None` where there are none.
 pub(super) fn wilson_of_share(share: f64, n: f64) -> Option<(f64, f64)> {
+    of_share(share, n, Z_95)
+}
+
+fn of_share(share: f64, n: f64, z: f64) -> Option<(f64, f64)> {
     // Also false where one of them is NaN.
     if !(n > 0.0 && (0.0..=1.0).contains(&share)) {
         return None;
     }
-    let z2 = Z_95 * Z_95;
+    let z2 = z * z;
     let middle = share + z2 / (2.0 * n);
-    let half_width = Z_95 * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    let half_width = z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z2 / n;
     // At no or only successes one end is exactly 0 or 1, which rounding would miss.
     let low = if share == 0.0 { 0.0 } else { ((middle - half_width) / scale).max(0.0) };

@@ -11,12 +11,13 @@ use base64::engine::general_purpose::STANDARD;
 use super::event_loop::{Event, Outside};
 use super::guard;
 use super::workers::{JobFault, Worker, Workers};
-use crate::app::{Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse};
+use crate::app::{Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse};
 use crate::dataset::Format;
 use crate::export::{
     Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, ModelDescription, Offer, Report,
     ReportFormat, RowExport, RowLayout, Rows, Target,
 };
+use crate::metrics::Points;
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -62,6 +63,12 @@ impl Outside for Host {
                 let about = self.about.clone();
                 self.workers.start(id, kind, move |_| about.write(export));
             }
+            Job::Choose(Choice { scored, priorities, goal }) => {
+                self.workers.start(id, kind, move |_| {
+                    let points = Points::new(&scored, &priorities)?;
+                    Ok(JobOutcome::Chosen(Arc::new(points), goal))
+                });
+            }
         }
     }
 
@@ -102,7 +109,7 @@ impl About {
     }
 
     fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
-        let Export { kind, path, dataset, scored, threshold, objective, existing: _ } = export;
+        let Export { kind, path, dataset, scored, points, threshold, objective, existing: _ } = export;
         let written = match kind {
             ExportKind::Predictions => {
                 let format = Format::of_target(path).unwrap_or(Format::Csv);
@@ -117,12 +124,12 @@ impl About {
             }
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
-                Decision::new(scored.sweep(), *threshold, (*objective).into(), data, model).write(target.writer())
+                Decision::new(scored, points, *threshold, objective.clone().into(), data, model).write(target.writer())
             }
             ExportKind::Report => {
-                let by = objective.map_or(ChosenBy::Hand, ChosenBy::Objective);
+                let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
                 let chosen = Chosen { threshold: *threshold, by };
-                let report = Report::new(dataset, self.model.clone(), scored, chosen);
+                let report = Report::new(dataset, self.model.clone(), scored, points, chosen);
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }
@@ -154,7 +161,7 @@ mod tests {
     use super::*;
     use crate::app::{Existing, JobEvent, Message};
     use crate::dataset::{Needs, ReadOptions, read};
-    use crate::metrics::Scored;
+    use crate::metrics::{Priorities, ScoreSource, Scored};
 
     fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();
@@ -175,12 +182,14 @@ mod tests {
         fs::write(&rows, "text_a,text_b,label,score\na,b,1,0.9\nc,d,0,0.2\n").unwrap();
         let dataset = read(&rows, &ReadOptions::default(), Needs { texts: false, labels: true, scores: true }).unwrap();
         let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
+        let scored = Scored::new(ScoreSource::Read("score".into()), scores, labels);
         Export {
             kind: ExportKind::Decision,
             path: folder.join("decision.json"),
             existing: Existing::Keep,
             dataset: Arc::new(dataset),
-            scored: Arc::new(Scored::new(crate::metrics::ScoreSource::Read("score".into()), scores, labels)),
+            points: Arc::new(Points::new(&scored, &Priorities::default()).unwrap()),
+            scored: Arc::new(scored),
             threshold: 0.5,
             objective: None,
         }

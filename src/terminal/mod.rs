@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::app::{Effect, JobEvent, JobOutcome, Preset, Title};
     use crate::dataset::{Needs, ReadOptions, read_from};
-    use crate::metrics::{ScoreSource, Scored};
+    use crate::metrics::{Points, Priorities, ScoreSource, Scored};
 
     #[test]
     fn an_export_that_ends_after_the_user_has_left_counts() {
@@ -81,7 +81,8 @@ mod tests {
         let dataset = read_from("rows.csv".as_ref(), rows, &ReadOptions::default(), needs).unwrap();
         let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
         let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels));
-        let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored);
+        let points = Arc::new(Points::new(&scored, &Priorities::default()).unwrap());
+        let mut app = App::with_scores(Arc::new(dataset), Title::default(), Preset::default(), scored, points);
         let mut press = |code| update(&mut app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         press(KeyCode::Char('l'));
         press(KeyCode::Char('e'));

@@ -17,6 +17,8 @@ use crate::scoring::ScoringError;
 pub(super) enum JobFault {
     #[error("the export failed unexpectedly; please report this")]
     ExportPanicked,
+    #[error("choosing the operating points failed unexpectedly; please report this")]
+    ChoicePanicked,
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),
     /// An error of the program, which is better said than waited on.
@@ -41,6 +43,11 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Export => Traits {
             thread: "export",
             panicked: |_| JobFault::ExportPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Choice => Traits {
+            thread: "choice",
+            panicked: |_| JobFault::ChoicePanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
     }
@@ -118,7 +125,7 @@ impl Workers {
     pub(super) fn finish(self) {
         for running in self.running {
             match running.kind {
-                JobKind::Scoring => running.cancel.store(true, Ordering::Relaxed),
+                JobKind::Scoring | JobKind::Choice => running.cancel.store(true, Ordering::Relaxed),
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
                 JobKind::Export => drop(running.thread.join()),
             }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::number::{UNDEFINED, proportion};
 use super::text::{class_name, digit, tick, visible, width, wrap};
 use super::theme::Palette;
-use crate::app::{App, View, outcome_label};
+use crate::app::{App, View};
 use crate::metrics::exact;
 
 /// `pair 17 · false positive`
@@ -15,7 +15,7 @@ pub(super) fn heading(app: &App) -> String {
     match view.and_then(|view| Some((view, view.selected_row()?))) {
         Some((view, row)) => {
             let (unit, number) = (app.dataset.unit(), app.dataset.row_number(row));
-            format!("{unit} {number} · {}", outcome_label(view.outcome(row)))
+            format!("{unit} {number} · {}", view.outcome(row).label_in_full())
         }
         None => app.dataset.unit().into(),
     }

@@ -4,8 +4,8 @@ use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
 use super::point_list::PointList;
-use super::{Palette, detail, export, help, metrics};
-use crate::app::{App, Overlay, Panel, Phase, Tab, View, Viewport};
+use super::{Palette, detail, export, help, input, metrics};
+use crate::app::{App, Notice, Overlay, Panel, Phase, Tab, View, Viewport};
 
 /// Below this one line asks for room.
 const LEAST: (u16, u16) = (40, 12);
@@ -148,8 +148,12 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
             (width, lines(geometry.overlay_lines.len()))
         }
         // One line for the heading.
-        Overlay::Points { .. } => (92, lines(app.view().map_or(0, |view| view.scored.points().len() + 1))),
-        Overlay::Threshold { .. } | Overlay::Search { .. } => (56, 4),
+        Overlay::Points { .. } => (92, lines(app.view().map_or(0, |view| view.points.entries().len() + 1))),
+        Overlay::Field { asked, error, .. } => {
+            let below = input::lines_below(Notice::Field(*asked), error.as_ref(), inner(72));
+            (72, lines(1 + below.len()))
+        }
+        Overlay::Search { .. } => (56, 4),
         Overlay::Export(form) => (66, lines(export::height(form, inner(66), palette.theme()))),
     };
     geometry.overlay =

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::text::{left, visible, width};
+use super::text::{left, visible, width, wrap};
 use super::theme::Theme;
 use crate::app::{Complaint, Notice, TextInput};
 
@@ -19,9 +19,16 @@ pub(super) fn draw(
     theme: &Theme,
 ) {
     draw_field(frame, Rect { height: area.height.min(1), ..area }, input);
-    let below = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1).min(1), ..area };
-    let (text, style) = error.map_or((hint.to_string(), theme.faint), |error| (error.to_string(), theme.error));
-    frame.render_widget(Paragraph::new(Line::styled(left(&text, usize::from(area.width)), style)), below);
+    let below = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
+    let style = if error.is_some() { theme.error } else { theme.faint };
+    let lines = lines_below(hint, error, area.width).into_iter().map(|text| Line::styled(text, style));
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), below);
+}
+
+/// What stands under a field in lines of so many cells: the complaint, or else the hint.
+pub(super) fn lines_below(hint: Notice<'_>, error: Option<&Complaint>, cells: u16) -> Vec<String> {
+    let text = error.map_or_else(|| hint.to_string(), ToString::to_string);
+    wrap(&text, usize::from(cells))
 }
 
 /// The part of the text around the cursor, and the cursor in it.

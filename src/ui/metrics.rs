@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{proportion, span};
+use super::number::{UNDEFINED, amount, proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, left, right, width};
 use super::theme::Theme;
 use crate::app::{Notice, View};
-use crate::metrics::Metric;
+use crate::metrics::{Goal, Limited, Metric, Terms};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -33,8 +33,10 @@ const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
 
 /// The panel with as many of its `lines` as have room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view: &View, focus: Focus, theme: &Theme) {
-    let title = if has_intervals(area.width.saturating_sub(2)) { "metrics · 95 % intervals" } else { "metrics" };
-    let inner = draw_panel(frame, area, title, focus, theme);
+    let title = if has_intervals(view, area.width.saturating_sub(2)) { "metrics · 95 % intervals" } else { "metrics" };
+    let there = view.points.prevalence().map(|prevalence| format!(" · at {prevalence}"));
+    let title = format!("{title}{}", there.unwrap_or_default());
+    let inner = draw_panel(frame, area, &title, focus, theme);
     let room = usize::from(inner.height);
     let above = view.metrics_top.min(lines.len().saturating_sub(room));
     let below = lines.len().saturating_sub(above + room);
@@ -44,9 +46,14 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
     }
 }
 
-/// Whether `cells` inside the panel are enough for the intervals.
-fn has_intervals(cells: u16) -> bool {
-    usize::from(cells) >= WITH_INTERVALS
+/// Whether `cells` inside the panel are enough for the intervals; what another prevalence makes of the figures goes before them.
+fn has_intervals(view: &View, cells: u16) -> bool {
+    usize::from(cells) >= WITH_INTERVALS + there_cells(view)
+}
+
+/// Cells of the figures at another prevalence.
+fn there_cells(view: &View) -> usize {
+    if view.points.prevalence().is_some() { VALUE + 1 } else { 0 }
 }
 
 /// All figures, in lines of the width of `area`, those most needed first. Where there is room each metric has a line; else only
@@ -63,33 +70,73 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     let global = view.scored.summary().figures();
     let global =
         global.map(|figure| Figure { name: figure.short, value: proportion(figure.value, 3), style: theme.faint });
-    let roomy: Vec<Line<'_>> =
-        Metric::by_use().into_iter().map(line).chain(sharing(global.clone().into(), cells)).collect();
+    let cost = cost_line(view, area.width, theme);
+    let roomy: Vec<Line<'_>> = Metric::by_use()
+        .into_iter()
+        .map(line)
+        .chain(cost.clone())
+        .chain(sharing(global.clone().into(), cells))
+        .collect();
     if roomy.len() <= usize::from(area.height) {
         return roomy;
     }
     let (often, seldom): (Vec<Metric>, Vec<Metric>) = Metric::by_use().into_iter().partition(|m| m.is_needed_often());
-    let alone = |metrics: &[Metric]| -> Vec<Line<'static>> {
-        metrics.iter().copied().filter(|metric| metric.has_interval()).map(line).collect()
+    // A figure that has two values has a line of its own.
+    let is_alone = |metric: &Metric| {
+        metric.has_interval() || view.points.prevalence().is_some() && metric.depends_on_prevalence()
     };
+    let alone =
+        |metrics: &[Metric]| -> Vec<Line<'static>> { metrics.iter().copied().filter(is_alone).map(line).collect() };
     let shared = |metrics: &[Metric], more: Vec<Figure>| {
-        let figures = metrics.iter().copied().filter(|metric| !metric.has_interval()).map(figure);
+        let figures = metrics.iter().copied().filter(|metric| !is_alone(metric)).map(figure);
         sharing(figures.chain(more).collect(), cells)
     };
-    [alone(&often), shared(&often, global.into()), alone(&seldom), shared(&seldom, Vec::new())].concat()
+    let cost = cost.into_iter().collect();
+    [alone(&often), cost, shared(&often, global.into()), alone(&seldom), shared(&seldom, Vec::new())].concat()
 }
 
 /// A metric, its value, and its interval where it has one.
 fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'static> {
     let confusion = view.confusion();
-    let beside = if has_intervals(cells) { VALUE + INTERVAL } else { VALUE };
+    let interval = confusion.confidence(metric).filter(|_| has_intervals(view, cells));
+    let there = view.points.prevalence().map(|_| {
+        let of = Limited::Metric(metric);
+        proportion(view.points.terms().limited(of, view.scored.sweep(), view.threshold), 3)
+    });
+    let value = proportion(confusion.value(metric), 3);
+    figure_line(view, metric.label(), [value, there.unwrap_or_default()], interval, cells, theme)
+}
+
+/// A name, its value here and, where there is another prevalence, there, and the interval of the first.
+fn figure_line(
+    view: &View,
+    name: &str,
+    [here, there]: [String; 2],
+    interval: Option<(f64, f64)>,
+    cells: u16,
+    theme: &Theme,
+) -> Line<'static> {
+    let beside = if has_intervals(view, cells) { VALUE + INTERVAL } else { VALUE } + there_cells(view);
     let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(beside));
-    let interval = confusion.confidence(metric).filter(|_| has_intervals(cells));
     Line::from(vec![
-        Span::raw(left(metric.label(), name_width)),
-        Span::styled(right(&proportion(confusion.value(metric), 3), VALUE), theme.heading),
+        Span::raw(left(name, name_width)),
+        Span::styled(right(&here, VALUE), theme.heading),
+        Span::styled(right(&there, there_cells(view)), theme.heading),
         Span::styled(interval.map_or(String::new(), |ends| format!(" {}", span(ends, 3))), theme.faint),
     ])
+}
+
+/// The cost of a thousand rows, where costs are known.
+fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
+    view.points.costs()?;
+    let cost = |terms: Terms<'_>| {
+        let mean = terms.value(Goal::Cost, view.scored.sweep(), view.threshold);
+        mean.map_or_else(|| UNDEFINED.to_owned(), |mean| amount(mean * 1e3))
+    };
+    let terms = view.points.terms();
+    let here = cost(Terms { prevalence: None, ..terms });
+    let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
+    Some(figure_line(view, "cost per 1,000", [here, there], None, cells, theme))
 }
 
 /// A name with its value.

@@ -25,7 +25,7 @@ use ratatui::widgets::Paragraph;
 use panel::{Focus, draw_in_front};
 use theme::Theme;
 
-use crate::app::{App, Content, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
+use crate::app::{App, Asked, Content, Notice, Overlay, PLEAS, Panel, Phase, Tab, View};
 
 pub use geometry::Geometry;
 pub use hit::hit;
@@ -67,7 +67,9 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
     let heading = match overlay {
         Overlay::Help { .. } => "help".to_owned(),
         Overlay::Points { .. } => "operating points".to_owned(),
-        Overlay::Threshold { .. } => "threshold".to_owned(),
+        Overlay::Field { asked: Asked::Threshold, .. } => "threshold or objective".to_owned(),
+        Overlay::Field { asked: Asked::Costs, .. } => "costs".to_owned(),
+        Overlay::Field { asked: Asked::Prevalence, .. } => "prevalence".to_owned(),
         Overlay::Search { .. } => "search".to_owned(),
         Overlay::Detail { .. } => detail::heading(app),
         Overlay::Export(_) => "export".to_owned(),
@@ -77,8 +79,8 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
     match overlay {
         Overlay::Help { scroll } | Overlay::Detail { scroll } => draw_lines(frame, geometry, *scroll),
         Overlay::Points { selected } => points::draw_list(frame, geometry, app, *selected, theme),
-        Overlay::Threshold { input, error } => {
-            input::draw(frame, body, input, Notice::ThresholdField, error.as_ref(), theme);
+        Overlay::Field { asked, input, error } => {
+            input::draw(frame, body, input, Notice::Field(*asked), error.as_ref(), theme);
         }
         Overlay::Search { input } => {
             let (content, has_ids) = (Content::of(&app.dataset), app.dataset.roles.id.is_some());

@@ -42,6 +42,20 @@ pub(super) fn proportion(number: Option<f64>, decimals: usize) -> String {
     }
 }
 
+/// An amount in at most six cells: `1302`, `40.72`, `-3.5e7`.
+pub(super) fn amount(number: f64) -> String {
+    let wordings = [2, 1, 0].map(|decimals| format!("{number:.decimals$}"));
+    let shortest = wordings.into_iter().find(|text| text.len() <= 6);
+    shortest.unwrap_or_else(|| format!("{number:.1e}"))
+}
+
+/// A difference of two amounts with its sign, in at most six cells.
+pub(super) fn amount_difference(number: f64) -> String {
+    let number = if number.abs() < 1e-12 { 0.0 } else { number };
+    let text = amount(number);
+    if number > 0.0 && text.len() < 6 { format!("+{text}") } else { text }
+}
+
 /// A difference of two proportions with its sign: `+0.012`, `-0.300`, `0.000` only where they are equal.
 pub(super) fn difference(number: Option<f64>, decimals: usize) -> String {
     // Equal values that were worked out from other counts differ in their last bits.

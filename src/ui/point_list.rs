@@ -3,10 +3,10 @@
 
 use ratatui::layout::Rect;
 
-use super::number::{UNDEFINED, column, difference, proportion};
+use super::number::{UNDEFINED, amount, amount_difference, column, difference, proportion};
 use super::text::{fitting, left, right, width};
 use crate::app::{Notice, View};
-use crate::metrics::{Objective, OperatingPoint, SameLabels, StepSize};
+use crate::metrics::{Goal, Objective, OperatingPoint, PointEntry, SameLabels, StepSize};
 
 /// Cells of `threshold`.
 const THRESHOLD: usize = 9;
@@ -40,7 +40,7 @@ pub(super) struct PointList {
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PointLine {
-    /// Which objectives it is about: indices into [`Scored::points`](crate::metrics::Scored::points).
+    /// Which objectives it is about: indices into the [entries](crate::metrics::Points::entries).
     pub(super) members: Vec<usize>,
     pub(super) text: String,
 }
@@ -53,7 +53,7 @@ impl PointList {
 
     /// What the list of `o` shows in `area`: each objective for itself.
     pub(super) fn of_all(view: &View, selected: usize, area: Rect) -> Self {
-        let each = (0..view.scored.points().len()).map(|index| vec![index]).collect();
+        let each = (0..view.points.entries().len()).map(|index| vec![index]).collect();
         Self::new(view, each, selected, area, Ranges::Show)
     }
 
@@ -119,7 +119,7 @@ impl Columns {
     fn new(view: &View, cells: usize, ranges: Ranges) -> Self {
         let fine = view.scale().grid(StepSize::Fine).exponent;
         let points: Vec<Option<f64>> =
-            view.scored.points().iter().map(|entry| entry.point.map(|point| point.threshold)).collect();
+            view.points.entries().iter().map(|entry| entry.point().map(|point| point.threshold)).collect();
         let thresholds = column(&points, usize::try_from(-fine).unwrap_or(0));
         let digits = thresholds.iter().map(|text| width(text)).max().unwrap_or(0);
         let roomy = digits.max(THRESHOLD);
@@ -164,7 +164,7 @@ impl Columns {
     /// The lines of these objectives, with the figures of the first.
     fn lines(&self, view: &View, members: &[usize], is_current: bool) -> Vec<String> {
         let Some(&first) = members.first() else { return Vec::new() };
-        let names = listed(members.iter().map(|&index| name(view.scored.points()[index].objective)).collect());
+        let names = listed(members.iter().map(|&index| name(&view.points.entries()[index].objective)).collect());
         let rest = self.cells.saturating_sub(INDENT);
         let mark = if is_current { "›" } else { " " };
         let indented = |name: String| left(&format!("{}{name}", " ".repeat(INDENT)), self.cells);
@@ -191,26 +191,32 @@ impl Columns {
 
     /// Value, difference and range of one objective, as far as they have room.
     fn figures(&self, view: &View, index: usize) -> String {
-        let entry = &view.scored.points()[index];
-        let Some(point) = entry.point else {
-            let missing = fitting([missing(entry.objective).into(), UNDEFINED.into()], self.value.saturating_sub(1));
+        let entry = &view.points.entries()[index];
+        let Some(point) = entry.point() else {
+            let missing = fitting([missing(&entry.objective).into(), UNDEFINED.into()], self.value.saturating_sub(1));
             return right(&missing, self.value) + &right(UNDEFINED, self.difference);
         };
-        let now = view.confusion().value(entry.objective.metric());
-        let change = difference(now.map(|now| point.value - now), 3);
+        let now = view.points.terms().value(entry.objective.goal, view.scored.sweep(), view.threshold);
+        let change = now.map(|now| point.value - now);
+        let (value, change) = match entry.objective.goal {
+            // An amount, of which there may be any.
+            Goal::Cost => (amount(point.value), change.map_or_else(|| UNDEFINED.into(), amount_difference)),
+            Goal::Metric(_)
+            | Goal::FBeta(_)
+            | Goal::Closest01
+            | Goal::EqualErrorRate
+            | Goal::PrecisionEqualsRecall => (proportion(Some(point.value), 3), difference(change, 3)),
+        };
         let range = format!("{}{}", " ".repeat(GAP), range_of(view, &point));
-        right(&proportion(Some(point.value), 3), self.value)
+        right(&value, self.value)
             + &right(&change, self.difference)
             + &left(&range, self.range)
     }
 }
 
 /// What stands for the value where no threshold serves the objective.
-fn missing(objective: Objective) -> &'static str {
-    match objective {
-        Objective::Best(_) => UNDEFINED,
-        Objective::RecallAtPrecision(_) => "not met",
-    }
+fn missing(objective: &Objective) -> &'static str {
+    if objective.limits.is_empty() { UNDEFINED } else { "not met" }
 }
 
 /// `0.4958 to 0.5031`
@@ -220,7 +226,7 @@ fn range_of(view: &View, point: &OperatingPoint) -> String {
 
 /// Cells of the longest range, or of its heading.
 fn longest_range(view: &View) -> usize {
-    let points = view.scored.points().iter().filter_map(|entry| entry.point);
+    let points = view.points.entries().iter().filter_map(PointEntry::point);
     points.map(|point| width(&range_of(view, &point))).chain([width("same labels")]).max().unwrap_or(0)
 }
 
@@ -235,11 +241,8 @@ fn listed(mut names: Vec<String>) -> Vec<String> {
 }
 
 /// What an objective is called in the list. Its value is that of the metric named first.
-fn name(objective: Objective) -> String {
-    match objective {
-        Objective::Best(metric) => metric.label().to_owned(),
-        Objective::RecallAtPrecision(floor) => format!("recall at precision ≥{UNBREAKABLE}{floor}"),
-    }
+fn name(objective: &Objective) -> String {
+    objective.label().replace("≥ ", &format!("≥{UNBREAKABLE}")).replace("≤ ", &format!("≤{UNBREAKABLE}"))
 }
 
 /// A space that no line is broken at.

@@ -17,10 +17,12 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     if geometry.points.width < 3 {
         return;
     }
-    draw_panel(frame, geometry.points, "operating points", focus, theme);
+    let there = view.points.prevalence().map(|prevalence| format!(" · at {prevalence}"));
+    let title = format!("operating points{}", there.unwrap_or_default());
+    draw_panel(frame, geometry.points, &title, focus, theme);
     let style = |members: &[usize]| {
         let is_current = members.contains(&view.objective);
-        let is_here = members.iter().any(|&index| stands_at(view, &view.scored.points()[index]));
+        let is_here = members.iter().any(|&index| stands_at(view, &view.points.entries()[index]));
         match (focus, is_current, is_here) {
             (Focus::Here, true, _) => theme.selected,
             (Focus::Here, false, true) | (Focus::Elsewhere, _, true) => theme.heading,
@@ -35,7 +37,7 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
 
 /// Whether the active threshold is the one that this point proposes.
 fn stands_at(view: &View, entry: &PointEntry) -> bool {
-    entry.point.is_some_and(|point| point.threshold == view.threshold)
+    entry.point().is_some_and(|point| point.threshold == view.threshold)
 }
 
 /// The list of `o`.

@@ -77,12 +77,12 @@ fn a_threshold_frozen_on_one_set_gives_on_another_what_the_reference_says() {
     let (here, there) = (sweep_of(&expected_here), sweep_of(&expected("shifted.json")));
     for metric in [Metric::F1, Metric::Accuracy, Metric::YoudenJ] {
         let expected = &expected_here["frozen_on_shifted"][metric.key()];
-        let point = here.best(Objective::Best(metric)).unwrap();
+        let point = here.best(&Objective::best(metric)).unwrap();
         let found = serde_json::json!({
             "threshold": point.threshold,
             "here": point.confusion.value(metric),
             "there": there.confusion(point.threshold).value(metric),
-            "best_there": there.best(Objective::Best(metric)).unwrap().value,
+            "best_there": there.best(&Objective::best(metric)).unwrap().value,
             "cells_there": there.confusion(point.threshold),
         });
         assert_agrees(&found, expected, TOLERANCE, &|_| false, metric.key());

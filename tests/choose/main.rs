@@ -1,7 +1,15 @@
-//! What `metrics` says of choosing a threshold, against the values of other implementations (tests/fixtures/choose).
+//! Everything that helps to choose a threshold, against the values in tests/fixtures/choose, which other implementations gave
+//! for the same scores.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod abstain;
+mod calibration;
 mod comparison;
+mod curves;
 mod fixture;
+mod guarantee;
+mod objectives;
+mod proportions;
+mod selective;
 mod slices;
 mod weights;

@@ -1,4 +1,4 @@
-use cutpoint::metrics::{Confusion, Merit, Metric, Objective, PairedDelong, Summary, Sweep, WeightedSweep};
+use cutpoint::metrics::{Metric, Objective, PairedDelong, Summary, Sweep, WeightedSweep};
 use serde_json::{Value, json};
 
 use crate::fixture::{Data, assert_agrees, expected};
@@ -53,18 +53,12 @@ fn the_best_thresholds_under_weights_are_those_of_exact_fractions() {
     let expected = expected("weighted.json");
     let data = Data::of(&expected);
     let (scores, labels) = numbers_of(&data);
-    let recall_at_fpr = |confusion: &Confusion<f64>| {
-        let fpr = confusion.fp / confusion.negatives();
-        (fpr <= 0.1 + 1e-12).then(|| Merit { value: confusion.value(Metric::Recall).unwrap_or(0.0), then: -fpr })
-    };
     for column in ["count", "weight"] {
         let sweep = WeightedSweep::new(&scores, &labels, &data.numbers(column)).unwrap();
         let best = [Metric::F1, Metric::Accuracy, Metric::Mcc, Metric::YoudenJ]
-            .map(|metric| (format!("best {}", metric.key()), sweep.best(Objective::Best(metric))));
-        let limited = [
-            ("recall@precision>=0.9".to_owned(), sweep.best(Objective::RecallAtPrecision(0.9))),
-            ("recall@fpr<=0.1".to_owned(), sweep.best_by(recall_at_fpr)),
-        ];
+            .map(|metric| (format!("best {}", metric.key()), sweep.best(&Objective::best(metric))));
+        let limited = ["recall@precision>=0.9", "recall@fpr<=0.1"]
+            .map(|text| (text.to_owned(), sweep.best(&text.parse().unwrap())));
         for (key, found) in best.into_iter().chain(limited) {
             let (path, found) = (format!("{column} {key}"), found.unwrap());
             let (expected, found_json) = (&expected["weights"][column][&key], json!(found));
@@ -96,7 +90,7 @@ fn counts_are_as_the_repeated_rows() {
         assert_has(&serde_json::to_value(confusion).unwrap(), at, "count");
     }
     for metric in [Metric::F1, Metric::Accuracy, Metric::Mcc, Metric::YoudenJ] {
-        let point = sweep.best(Objective::Best(metric)).unwrap();
+        let point = sweep.best(&Objective::best(metric)).unwrap();
         let chosen = &expected[format!("best {}", metric.key())]["chosen"];
         assert_agrees(&json!(sweep.cut(point.threshold)), chosen, TOLERANCE, &|_| false, metric.key());
     }
@@ -104,42 +98,4 @@ fn counts_are_as_the_repeated_rows() {
     let delong = PairedDelong::new(&sweep, &sweep).unwrap();
     let variance = expected["delong_on_repeated_rows"]["variance"].as_f64().unwrap();
     assert!((delong.var_a.unwrap() / variance - 1.0).abs() < 1e-9);
-}
-
-#[test]
-fn another_prevalence_moves_what_mixes_the_classes_as_in_the_reference() {
-    let expected = expected("ties.json");
-    let data = Data::of(&expected);
-    let (scores, labels) = numbers_of(&data);
-    let sweep = Sweep::new(&scores, &labels);
-    for (prevalence, expected) in expected["prevalence"].as_object().unwrap().iter().filter(|(key, _)| *key != "by") {
-        let moved = WeightedSweep::at_prevalence(&sweep, prevalence.parse().unwrap()).unwrap();
-        let summary = moved.summary();
-        assert_has(
-            &json!({ "roc_auc": summary.roc_auc, "average_precision": summary.average_precision }),
-            expected,
-            prevalence,
-        );
-        for at in expected["at"].as_array().unwrap() {
-            let found = moved.at(at["threshold"].as_f64().unwrap());
-            let Confusion { tp, fp, fn_, tn } = found.confusion;
-            assert!((tp + fp - at["predicted_rate"].as_f64().unwrap()).abs() < TOLERANCE);
-            assert!((fp + 5.0 * fn_ - at["cost_fp1_fn5"].as_f64().unwrap()).abs() < TOLERANCE);
-            assert!((tp + fp + fn_ + tn - 1.0).abs() < TOLERANCE);
-            assert!(found.intervals.precision.is_none());
-            let told = |key: &str| key == "predicted_rate" || key == "cost_fp1_fn5";
-            assert_agrees(&json!(found), at, TOLERANCE, &told, prevalence);
-        }
-        for metric in [Metric::Accuracy, Metric::F1, Metric::Mcc] {
-            let (found, expected) =
-                (moved.best(Objective::Best(metric)).unwrap(), &expected[format!("best {}", metric.key())]);
-            assert!((found.value - expected["value"].as_f64().unwrap()).abs() < TOLERANCE);
-            let chosen = json!(sweep.cut(found.chosen.threshold));
-            // As above, the reference misses a decimal that is the upper end itself.
-            let decimal = |key: &str| key == "threshold" || key.starts_with("two_decimals");
-            assert_agrees(&chosen, &expected["chosen"], TOLERANCE, &decimal, prevalence);
-        }
-        let limited = moved.best(Objective::RecallAtPrecision(0.9));
-        assert_eq!(limited.is_some(), expected["recall@precision>=0.9"]["feasible"] == true);
-    }
 }

@@ -3,6 +3,7 @@
 
 mod advice;
 mod bad_input;
+mod choosing;
 mod decisions;
 mod doubts;
 mod files;

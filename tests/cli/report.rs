@@ -17,6 +17,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn the_keys_are_those_of_the_design_in_its_order() {
     let report = json(&Place::with("scored.csv", SCORED), &["scored.csv"]);
     let expected = [
+        "version",
         "data",
         "model",
         "rows",
@@ -33,6 +34,7 @@ fn the_keys_are_those_of_the_design_in_its_order() {
         "intervals",
         "operating_points",
         "warnings",
+        "choose",
     ];
     assert_eq!(keys(&report), expected);
     let at = [
@@ -65,7 +67,8 @@ fn the_keys_are_those_of_the_design_in_its_order() {
         assert_eq!(keys(point), ["objective", "value", "at"]);
         assert_eq!(keys(&point["at"]), at);
     }
-    assert_eq!(report["model"], Value::Null);
+    assert_eq!((&report["model"], &report["version"]), (&Value::Null, &Value::from(2)));
+    assert_eq!(keys(&report["choose"]), ["objectives", "constraints", "costs", "guarantees", "prevalence"]);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn usual_layouts_are_recognised_by_name() {
     ];
     for (header, (text_a, text_b, label, id)) in cases {
         let data = open("x.csv", &file(header, &[label], &[]), &ReadOptions::default(), MODEL).unwrap();
-        let expected = Roles { text_a: Some(text_a), text_b, label: Some(label), score: None, id };
+        let expected = Roles { text_a: Some(text_a), text_b, label: Some(label), score: None, id, ..Roles::default() };
         assert_eq!(data.roles, expected, "{header}");
         assert_eq!(data.labels.as_deref().unwrap(), [true, false], "{header}");
     }

@@ -9,7 +9,7 @@ fn of(layout: &str) -> ReadOptions {
 }
 
 fn roles(text_a: usize, text_b: Option<usize>, label: Option<usize>, id: Option<usize>) -> Roles {
-    Roles { text_a: Some(text_a), text_b, label, score: None, id }
+    Roles { text_a: Some(text_a), text_b, label, score: None, id, ..Roles::default() }
 }
 
 /// The header of GLUE's MNLI, with its many columns.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cutpoint::app::{App, Filter, JobEvent, JobId, JobProgress, Message, Pointer, Preset, Sort, Stroke, Title, update};
-use cutpoint::metrics::{Axis, PrecisionCheck, ScoreSource, Scored, Scores};
+use cutpoint::metrics::{Axis, PrecisionCheck, Priorities, ScoreSource, Scored, Scores};
 use cutpoint::ui::{self, Geometry, Palette};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scores, view};
+use super::{app_of, app_with, dataset, example, example_listing, points_of, press, press_code, press_key, scores, view};
 
 pub(crate) fn geometry(app: &App, width: u16, height: u16) -> Geometry {
     Geometry::new(Rect::new(0, 0, width, height), app, Palette::Colour)
@@ -154,7 +154,9 @@ fn the_title_names_the_model_of_the_set_that_is_shown() {
         (ScoreSource::Read("a column".into()), " cutpoint  test.tsv · 2 pairs  "),
     ] {
         let scored = Scored::new(source, scores(&[0.9, 0.2], Axis::Probability), data.labels.clone().unwrap());
-        let mut app = App::with_scores(Arc::new(data.clone()), title.clone(), Preset::default(), Arc::new(scored));
+        let points = points_of(&scored, &Priorities::default());
+        let (data, scored) = (Arc::new(data.clone()), Arc::new(scored));
+        let mut app = App::with_scores(data, title.clone(), Preset::default(), scored, points);
         let screen = screen(&mut app, 120, 40);
         assert!(screen.starts_with(expected), "{screen}");
     }

@@ -1,15 +1,17 @@
 //! What becomes of a job, and what the screen shows of it meanwhile.
 
+use std::sync::Arc;
+
 use cutpoint::app::{
     App, Effect, Existing, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, Message,
     Overlay, Phase, Preset, Signal, update,
 };
-use cutpoint::metrics::{Axis, RunNote};
+use cutpoint::metrics::{Axis, Priorities, RunNote};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::drawing::{drawn, geometry};
-use super::{dataset, example, press, press_code, press_key, scored, scores, view};
+use super::{dataset, example, points_of, press, press_code, press_key, scored, scores, view};
 
 /// The one job that `effects` start.
 fn started(effects: &[Effect]) -> (JobId, Job) {
@@ -35,7 +37,7 @@ fn failed(why: &'static str) -> JobResult {
 fn export(job: &Job) -> (ExportKind, &str, Existing) {
     match job {
         Job::Export(export) => (export.kind, export.path.to_str().unwrap(), export.existing),
-        Job::Score => panic!("it is an export"),
+        Job::Score | Job::Choose(_) => panic!("it is an export"),
     }
 }
 
@@ -80,7 +82,7 @@ fn what_a_job_tells_after_its_end_is_dropped() {
     let threshold = view(&app).threshold;
     let other = dataset(&[true], |row| (row.to_string(), String::new()));
     let other = scored(&other, scores(&[0.3], Axis::Probability));
-    update(&mut app, done(stale, Ok(JobOutcome::Scored(other, Vec::new()))));
+    update(&mut app, done(stale, Ok(JobOutcome::Scored(Arc::clone(&other), points_of(&other, &Priorities::default()), Vec::new()))));
     assert_eq!((view(&app).scored.labels().len(), view(&app).threshold), (12, threshold));
 }
 
@@ -128,7 +130,7 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
         press_code(app, KeyCode::Esc);
         match job {
             Job::Export(export) => (export.threshold, export.objective.map(|objective| objective.to_string())),
-            Job::Score => panic!("it is an export"),
+            Job::Score | Job::Choose(_) => panic!("it is an export"),
         }
     };
     assert_eq!(asked(&mut app), (0.5, None));
@@ -169,7 +171,7 @@ fn panel_keys_wait_for_the_scores() {
     assert!(matches!(app.overlay, Some(Overlay::Help { .. })), "help is always there");
     let scored = scored(&app.dataset, scores(&[0.2, 0.9], Axis::Probability));
     let notes = vec![RunNote::Truncated { truncated: 1, rows: 2, option: "--max-length" }];
-    update(&mut app, done(id, Ok(JobOutcome::Scored(scored, notes))));
+    update(&mut app, done(id, Ok(JobOutcome::Scored(Arc::clone(&scored), points_of(&scored, &Priorities::default()), notes))));
     press_code(&mut app, KeyCode::Esc);
     press(&mut app, "l");
     assert_eq!(view(&app).threshold, 0.51);

@@ -52,13 +52,14 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
     let mut app = example();
     press(&mut app, "t");
     press(&mut app, "0.73q");
-    assert!(matches!(app.overlay, Some(Overlay::Threshold { .. })), "q is typed, not obeyed");
+    assert!(matches!(app.overlay, Some(Overlay::Field { .. })), "q is typed, not obeyed");
     press_code(&mut app, KeyCode::Enter);
-    let Some(Overlay::Threshold { error: Some(error), .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
-    assert_eq!(error.to_string(), "a threshold is a finite number, such as 0.73");
+    let Some(Overlay::Field { error: Some(error), .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
+    let expected = "type a finite number, such as 0.73, or an objective, such as f2 or precision>=0.9";
+    assert_eq!(error.to_string(), expected);
     for (code, modifiers) in [(KeyCode::Char('d'), KeyModifiers::CONTROL), (KeyCode::Up, KeyModifiers::NONE)] {
         press_key(&mut app, code, modifiers);
-        let kept = matches!(&app.overlay, Some(Overlay::Threshold { error: Some(_), .. }));
+        let kept = matches!(&app.overlay, Some(Overlay::Field { error: Some(_), .. }));
         assert!(kept, "{code:?} means nothing here and leaves the complaint");
     }
     press_code(&mut app, KeyCode::Backspace);
@@ -79,12 +80,12 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
 fn the_best_point_of_the_chosen_objective_is_one_key_away() {
     let mut app = example();
     press(&mut app, "b");
-    let best = view(&app).scored.points()[0].point.unwrap();
+    let best = view(&app).points.entries()[0].point().unwrap();
     assert_eq!(view(&app).threshold, best.threshold);
     press(&mut app, "oj");
     press_code(&mut app, KeyCode::Enter);
     assert_eq!((view(&app).objective, app.overlay.is_none()), (1, true));
-    assert_eq!(view(&app).threshold, view(&app).scored.points()[1].point.unwrap().threshold);
+    assert_eq!(view(&app).threshold, view(&app).points.entries()[1].point().unwrap().threshold);
     // The same in the panel itself.
     while app.focus != Panel::Points {
         press_code(&mut app, KeyCode::Tab);

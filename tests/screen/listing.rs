@@ -91,7 +91,9 @@ fn a_page_of_a_million_rows_is_not_a_pass_over_them() {
     let labels: Vec<bool> = (0..count).map(|row| row % 3 == 0).collect();
     let data = dataset(&[], |_| unreachable!());
     let data = cutpoint::dataset::Dataset { labels: Some(labels.into()), ..data };
-    let mut view = View::new(scored(&data, super::scores(&values, Axis::Probability)), None);
+    let scored = scored(&data, super::scores(&values, Axis::Probability));
+    let points = super::points_of(&scored, &cutpoint::metrics::Priorities::default());
+    let mut view = View::new(scored, points, None);
     let start = Instant::now();
     for step in 0..2_000_u32 {
         view.threshold = f64::from(step) / 2_000.0;

@@ -3,6 +3,7 @@
 
 mod drawing;
 mod geometry;
+mod goals;
 mod jobs;
 mod keys;
 mod listing;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Effect, Filter, Message, Phase, Preset, Sort, Title, View, Viewport, update};
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
-use cutpoint::metrics::{Axis, ScoreSource, Scored, Scores};
+use cutpoint::metrics::{Axis, CostColumns, Points, Priorities, ScoreSource, Scored, Scores};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Rows of two texts with these labels.
@@ -27,7 +28,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         source: Source { path: "test.tsv".into(), format: Format::Tsv, embedded: None },
         lines: (2..).take(labels.len()).collect(),
         table,
-        roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), score: None, id: None },
+        roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), ..Roles::default() },
         labels: Some(labels.to_vec().into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
@@ -35,6 +36,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        costs: CostColumns::default(),
     }
 }
 
@@ -48,10 +50,16 @@ fn scored(dataset: &Dataset, scores: Scores) -> Arc<Scored> {
     Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels))
 }
 
+/// Their operating points.
+fn points_of(scored: &Scored, priorities: &Priorities) -> Arc<Points> {
+    Arc::new(Points::new(scored, priorities).unwrap())
+}
+
 fn app_with(dataset: Dataset, scores: Scores, preset: Preset) -> App {
     let title = Title { data: "test.tsv".into(), ..Title::default() };
     let scored = scored(&dataset, scores);
-    App::with_scores(Arc::new(dataset), title, preset, scored)
+    let points = points_of(&scored, &preset.priorities);
+    App::with_scores(Arc::new(dataset), title, preset, scored, points)
 }
 
 fn app_of(labels: &[bool], values: &[f64], axis: Axis) -> App {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Effect, Filter, JobEvent, JobOutcome, Message, Panel, Preset, Title, update};
 use cutpoint::dataset::{self, Needs, ReadOptions};
-use cutpoint::metrics::{Axis, ScoreSource, Scored};
+use cutpoint::metrics::{Axis, Priorities, ScoreSource, Scored};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, geometry, screen};
-use super::{app_of, example, press, press_code, view};
+use super::{app_of, example, points_of, press, press_code, view};
 
 /// What stands in the panel of operating points, its frame apart.
 fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
@@ -53,7 +53,7 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
 fn thresholds_keep_their_digits_however_narrow_the_panel_is() {
     let labels = [false, true, false, true, true];
     let mut app = app_of(&labels, &[0.2, 0.912_345_67, 0.912_345_61, 0.912_345_69, 0.97], Axis::Probability);
-    let best = view(&app).scored.points()[0].point.unwrap().threshold;
+    let best = view(&app).points.entries()[0].point().unwrap().threshold;
     for width in 80..=200 {
         let shown = points(&mut app, width, 40);
         assert!(shown.iter().any(|line| line.contains(&best.to_string())), "{best} at {width}: {shown:?}");
@@ -101,7 +101,10 @@ fn rows_go_by_their_number_in_the_file_where_bad_ones_were_skipped() {
     let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
     let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels));
     let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
-    let mut app = App::with_scores(dataset, Title::default(), preset, scored);
+    let mut app = {
+        let points = points_of(&scored, &Priorities::default());
+        App::with_scores(dataset, Title::default(), preset, scored, points)
+    };
     press(&mut app, "ss");
     let shown = screen(&mut app, 120, 40);
     for row in ["┃›    1   1     1", "┃     4   0     1", "┃     5   1     0"] {
@@ -167,7 +170,10 @@ fn a_threshold_that_was_moved_and_never_exported_is_named_at_the_end() {
     let preset = Preset { threshold: Some(0.48), ..Preset::default() };
     let example = example();
     let scored = Arc::clone(&view(&example).scored);
-    let app = App::with_scores(Arc::clone(&example.dataset), Title::default(), preset, scored);
+    let app = {
+        let points = points_of(&scored, &Priorities::default());
+        App::with_scores(Arc::clone(&example.dataset), Title::default(), preset, scored, points)
+    };
     assert_eq!(said(&app), None, "where the command line put it");
 }
 
@@ -194,7 +200,10 @@ fn rows_without_texts(header: &str, cells: &str) -> App {
     let (scores, labels) = (dataset.scores.clone().unwrap(), dataset.labels.clone().unwrap());
     let scored = Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels));
     let preset = Preset { filter: Some(Filter::All), ..Preset::default() };
-    App::with_scores(dataset, Title::default(), preset, scored)
+    {
+        let points = points_of(&scored, &Priorities::default());
+        App::with_scores(dataset, Title::default(), preset, scored, points)
+    }
 }
 
 #[test]

@@ -9,7 +9,10 @@ pub(crate) enum Action {
     Step(Direction, StepSize),
     /// To the next threshold at which some prediction flips.
     Flip(Direction),
+    /// Type a threshold, or an objective.
     TypeThreshold,
+    TypeCosts,
+    TypePrevalence,
     /// To the best point of the current objective.
     BestPoint,
     OpenPoints,

@@ -44,6 +44,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Review, &[char('t')], A::TypeThreshold, 4),
     bind(S::Review, &[char('b')], A::BestPoint, 3),
     bind(S::Review, &[char('o')], A::OpenPoints, 5),
+    bind(S::Review, &[char('$')], A::TypeCosts, 9),
+    bind(S::Review, &[char('%')], A::TypePrevalence, 9),
     bind(S::Review, &[char('r')], A::Reset, 9),
     bind(S::Review, &[char('u')], A::Undo, 6),
     bind(S::Review, &[char('x')], A::CycleAxis, 6),

@@ -4,6 +4,7 @@ mod about;
 mod check;
 mod open;
 mod options;
+mod priorities;
 mod scored;
 
 pub(super) use about::{
@@ -13,4 +14,5 @@ pub(super) use about::{
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use open::{Gold, Inputs, Opened};
 pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};
+pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
 pub(super) use scored::ScoredInputs;

@@ -59,6 +59,10 @@ pub enum RowFault {
     ScoreInPercent(Excerpt),
     #[error("the score {0} is not a number")]
     ScoreNotNumber(Excerpt),
+    #[error("there is no cost in column {0}")]
+    NoCost(Excerpt),
+    #[error("the cost {cost} in column {column} is not a finite number")]
+    Cost { cost: Excerpt, column: Excerpt },
     /// The row's partner in the file of scores.
     #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
@@ -93,7 +97,9 @@ impl RowFault {
             | Self::ScoreNotFinite(_)
             | Self::ScoreWithComma(_)
             | Self::ScoreInPercent(_)
-            | Self::ScoreNotNumber(_) => None,
+            | Self::ScoreNotNumber(_)
+            | Self::NoCost(_)
+            | Self::Cost { .. } => None,
         }
     }
 }

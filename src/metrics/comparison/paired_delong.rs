@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::metrics::Sweep;
 use crate::metrics::compensated::CompensatedSum;
-use crate::metrics::normal_tail::two_sided_p;
+use crate::metrics::normal::normal_two_sided_p;
 use crate::metrics::wilson::Z_95;
 
 /// DeLong's test of two scores of the same rows.
@@ -119,7 +119,7 @@ impl PairedDelong {
             covariance: Some(variance(|spread| spread.product)),
             var_difference: Some(var_difference),
             z,
-            p: z.map(two_sided_p),
+            p: z.map(normal_two_sided_p),
             ci95: z.map(|_| (self.difference - half, self.difference + half)),
             ..self
         }

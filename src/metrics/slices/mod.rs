@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::shares::{MetricValues, Shares};
 use super::wilson::wilson;
-use super::{Confusion, Cut, Metric, Objective, Summary, Sweep, TooManyRows};
+use super::{Confusion, Cut, Goal, Limit, Limited, Metric, Objective, Sense, Summary, Sweep, TooManyRows};
 
 /// What the thresholds of the slices aim at. `None` where it is undefined: then no slice has such a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -70,7 +70,7 @@ pub struct EqualRecall {
 
 /// What thresholds a slice would want for itself. `None` where it has none: without positives, or where no threshold reaches
 /// the target.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SliceThresholds {
     /// What `best` maximises.
     pub objective: Objective,
@@ -85,9 +85,9 @@ pub struct SliceThresholds {
 }
 
 impl SliceThresholds {
-    fn new(sweep: &Sweep, objective: Objective, targets: Targets) -> Self {
+    fn new(sweep: &Sweep, objective: &Objective, targets: Targets) -> Self {
         let has_positives = sweep.positives() > 0;
-        let best = |objective| {
+        let best = |objective: &Objective| {
             let point = sweep.best(objective).filter(|_| has_positives)?;
             Some(BestOfSlice { value: point.value, chosen: sweep.cut(point.threshold) })
         };
@@ -98,13 +98,19 @@ impl SliceThresholds {
             EqualRecall { cut, recall: cut.confusion.value(Metric::Recall), fpr }
         };
         Self {
-            objective,
+            objective: objective.clone(),
             best: best(objective),
             equal_recall: targets.recall.and_then(|recall| sweep.highest_with_recall(recall)).map(equal_recall),
-            equal_precision: targets.precision.and_then(|precision| best(Objective::RecallAtPrecision(precision))),
+            equal_precision: targets.precision.and_then(|precision| best(&recall_at(precision))),
             equal_predicted_rate: targets.predicted_rate.and_then(|rate| sweep.lowest_with_predicted_share(rate)),
         }
     }
+}
+
+/// Most recall at a precision of at least `precision`.
+fn recall_at(precision: f64) -> Objective {
+    let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: precision };
+    Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
 }
 
 impl Serialize for SliceThresholds {
@@ -147,7 +153,7 @@ pub struct Slice {
 }
 
 impl Slice {
-    fn new(name: String, sweep: &Sweep, at: f64, objective: Objective, targets: Targets) -> Self {
+    fn new(name: String, sweep: &Sweep, at: f64, objective: &Objective, targets: Targets) -> Self {
         let confusion = sweep.confusion(at);
         let share = |share: super::shares::ShareKind| {
             let share = share.of(&confusion)?;
@@ -204,7 +210,7 @@ impl Slices {
         columns: SlicedColumns<'_>,
         slicing: &Slicing,
         at: f64,
-        objective: Objective,
+        objective: &Objective,
         targets: Targets,
     ) -> Result<Self, TooManyRows> {
         let mut counts = columns.counts.map(|counts| slicing.cut(counts).into_iter());

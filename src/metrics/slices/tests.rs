@@ -4,12 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-const F1: Objective = Objective::Best(Metric::F1);
-
 fn sliced(scores: &[f64], labels: &[bool], counts: Option<&[u64]>, names: &[&str]) -> Slices {
     let columns = SlicedColumns { scores, labels, counts };
     let targets = Targets { recall: Some(0.5), precision: Some(0.5), predicted_rate: Some(0.5) };
-    Slices::new(columns, &Slicing::by_value(names.iter().copied()).unwrap(), 0.5, F1, targets).unwrap()
+    Slices::new(columns, &Slicing::by_value(names.iter().copied()).unwrap(), 0.5, &Objective::best(Metric::F1), targets)
+        .unwrap()
 }
 
 #[test]

@@ -41,7 +41,7 @@ proptest! {
             prop_assert_eq!(sweep.counts_between(low, threshold), rows.counts_between(low, threshold));
         }
         for objective in Objective::standard() {
-            prop_assert_eq!(sweep.best(objective), rows.best(objective));
+            prop_assert_eq!(sweep.best(&objective), rows.best(&objective));
         }
         for rank in 0..=rows.rows() {
             let score = rows.order().get(rank as usize).map(|&row| expanded(&scores, &counts)[row as usize]);
@@ -105,5 +105,5 @@ fn a_line_of_no_rows_at_the_top_makes_no_candidate() {
     assert_eq!(sweep.interval(0.7).high, None);
     let none = Sweep::counted(&[0.9], &[true], &[0]).unwrap();
     assert!(none.is_empty() && none.confusion(0.5) == Confusion::default() && none.lines() == 1);
-    assert_eq!((none.score_at_rank(0), none.best(Objective::Best(crate::metrics::Metric::F1))), (None, None));
+    assert_eq!((none.score_at_rank(0), none.best(&Objective::best(crate::metrics::Metric::F1))), (None, None));
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::metrics::{Metric, Objective, Outcome, predict};
+use crate::metrics::{Goal, Limit, Limited, Metric, Objective, Outcome, Sense, predict};
 
 /// The definition: predict each row and count.
 fn counted(scores: &[f64], labels: &[bool], threshold: f64) -> Confusion {
@@ -31,12 +31,12 @@ fn labels(digits: &[u8]) -> Vec<bool> {
 fn a_threshold_never_falls_inside_a_tie_group() {
     let sweep = Sweep::new(&[0.5, 0.5], &[true, false]);
     for objective in Objective::standard() {
-        if let Some(point) = sweep.best(objective) {
+        if let Some(point) = sweep.best(&objective) {
             assert!([sweep.confusion(0.0), sweep.confusion(1.0)].contains(&point.confusion), "{point:?}");
         }
     }
     // A cut between the two rows would claim 1.0.
-    assert_eq!(sweep.best(Objective::Best(Metric::Accuracy)).unwrap().value, 0.5);
+    assert_eq!(sweep.best(&Objective::best(Metric::Accuracy)).unwrap().value, 0.5);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_score_on_the_threshold_counts_as_one_in_every_answer() {
     assert_eq!(sweep.confusion(0.5_f64.next_up()), Confusion { tp: 1, fp: 0, fn_: 1, tn: 1 });
     assert_eq!(sweep.interval(0.5), Interval { low: Some(0.3), high: Some(0.5) });
     assert_eq!(sweep.counts_between(0.5, 0.7), (0, 1));
-    let best = sweep.best(Objective::Best(Metric::Accuracy)).unwrap();
+    let best = sweep.best(&Objective::best(Metric::Accuracy)).unwrap();
     assert_eq!((best.value, best.confusion), (1.0, sweep.confusion(best.threshold)));
 }
 
@@ -54,12 +54,12 @@ fn a_score_on_the_threshold_counts_as_one_in_every_answer() {
 fn all_one_and_all_zero_are_candidates() {
     // Every cut between the rows is worse than predicting one class throughout.
     let (scores, mostly) = ([0.9, 0.1, 0.2, 0.3], labels(&[0, 1, 1, 1]));
-    let all_one = Sweep::new(&scores, &mostly).best(Objective::Best(Metric::Accuracy)).unwrap();
+    let all_one = Sweep::new(&scores, &mostly).best(&Objective::best(Metric::Accuracy)).unwrap();
     assert_eq!((all_one.value, all_one.interval), (0.75, Interval { low: None, high: Some(0.1) }));
     assert_eq!(all_one.threshold, 0.0);
 
     let (scores, mostly) = ([0.1, 0.7, 0.8, 0.97], labels(&[1, 0, 0, 0]));
-    let all_zero = Sweep::new(&scores, &mostly).best(Objective::Best(Metric::Accuracy)).unwrap();
+    let all_zero = Sweep::new(&scores, &mostly).best(&Objective::best(Metric::Accuracy)).unwrap();
     assert_eq!((all_zero.value, all_zero.interval), (0.75, Interval { low: Some(0.97), high: None }));
     assert_eq!(all_zero.threshold, 1.0);
 }
@@ -71,7 +71,7 @@ fn the_optimum_is_found_where_a_grid_of_hundredths_is_blind() {
     let sweep = Sweep::new(&scores, &labels(&[0, 0, 1, 1]));
     let on_the_grid = (0..=100).map(|step| sweep.confusion(f64::from(step) / 100.0).value(Metric::Accuracy).unwrap());
     assert_eq!(on_the_grid.fold(0.0, f64::max), 0.5);
-    let best = sweep.best(Objective::Best(Metric::Accuracy)).unwrap();
+    let best = sweep.best(&Objective::best(Metric::Accuracy)).unwrap();
     assert_eq!((best.value, best.threshold), (1.0, 0.999_95));
     assert_eq!(
         sweep.next_flip(0.5),
@@ -86,7 +86,7 @@ fn the_best_mcc_of_many_rows_does_not_overflow() {
     let rows = 600_000;
     let labels: Vec<bool> = (0..rows).map(|row| row % 2 == 1).collect();
     let scores: Vec<f64> = (0..rows).map(|row| if (row % 2 == 1) == (row / 2 % 30 != 0) { 0.8 } else { 0.2 }).collect();
-    let best = Sweep::new(&scores, &labels).best(Objective::Best(Metric::Mcc)).unwrap();
+    let best = Sweep::new(&scores, &labels).best(&Objective::best(Metric::Mcc)).unwrap();
     assert!((best.value - 28.0 / 30.0).abs() < 1e-15, "{best:?}");
     assert_eq!(best.threshold, 0.5);
 }
@@ -124,26 +124,31 @@ fn an_empty_sweep_answers_without_a_panic() {
     assert_eq!((sweep.next_flip(0.5), sweep.previous_flip(0.5)), (None, None));
     assert_eq!(sweep.counts_between(0.0, 1.0), (0, 0));
     for objective in Objective::standard() {
-        assert_eq!(sweep.best(objective), None, "{objective}");
+        assert_eq!(sweep.best(&objective), None, "{objective}");
     }
+}
+
+/// The highest recall where the precision is at least `floor`.
+fn recall_at(floor: f64) -> Objective {
+    let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: floor };
+    Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
 }
 
 #[test]
 fn an_objective_that_is_undefined_or_out_of_reach_has_no_point() {
-    let recall_at = Objective::RecallAtPrecision;
     let mixed = Sweep::new(&[0.9, 0.5, 0.1], &[false, true, true]);
-    assert_eq!(mixed.best(recall_at(0.95)), None, "the precision is 2/3 at most");
-    assert_eq!(mixed.best(recall_at(f64::NAN)), None);
-    let reached = mixed.best(recall_at(2.0 / 3.0)).unwrap();
+    assert_eq!(mixed.best(&recall_at(0.95)), None, "the precision is 2/3 at most");
+    assert_eq!(mixed.best(&recall_at(f64::NAN)), None);
+    let reached = mixed.best(&recall_at(2.0 / 3.0)).unwrap();
     assert_eq!((reached.value, reached.interval.high), (1.0, Some(0.1)));
     let negatives = Sweep::new(&[0.9, 0.5], &[false, false]);
-    for undefined in [Objective::Best(Metric::BalancedAccuracy), Objective::Best(Metric::YoudenJ), recall_at(0.0)] {
-        assert_eq!(negatives.best(undefined), None, "{undefined}");
+    for undefined in [Objective::best(Metric::BalancedAccuracy), Objective::best(Metric::YoudenJ), recall_at(0.0)] {
+        assert_eq!(negatives.best(&undefined), None, "{undefined}");
     }
     // F1 is 0 where something is 1 and undefined where nothing is: that counts as 0 and so as a tie.
-    let one_negative = Sweep::new(&[0.8], &[false]).best(Objective::Best(Metric::F1)).unwrap();
+    let one_negative = Sweep::new(&[0.8], &[false]).best(&Objective::best(Metric::F1)).unwrap();
     assert_eq!((one_negative.value, one_negative.interval.low), (0.0, Some(0.8)));
-    assert_eq!(negatives.best(Objective::Best(Metric::Accuracy)).unwrap().value, 1.0);
+    assert_eq!(negatives.best(&Objective::best(Metric::Accuracy)).unwrap().value, 1.0);
 }
 
 #[test]
@@ -151,10 +156,10 @@ fn a_precision_that_is_reached_exactly_is_enough() {
     // 19 of 20: 19/20 and 0.95 are the same f64.
     let scores: Vec<f64> = (0..21).map(|row| f64::from(row) / 21.0).collect();
     let labels: Vec<bool> = (0..21).map(|row| row != 0 && row != 1).collect();
-    let best = Sweep::new(&scores, &labels).best(Objective::RecallAtPrecision(0.95)).unwrap();
+    let best = Sweep::new(&scores, &labels).best(&recall_at(0.95)).unwrap();
     assert_eq!((best.value, best.confusion.fp), (1.0, 0), "without a false positive where that costs no recall");
     let labels: Vec<bool> = (0..21).map(|row| row != 0 && row != 2).collect();
-    let best = Sweep::new(&scores, &labels).best(Objective::RecallAtPrecision(0.95)).unwrap();
+    let best = Sweep::new(&scores, &labels).best(&recall_at(0.95)).unwrap();
     assert_eq!((best.value, best.confusion.fp), (1.0, 1));
 }
 
@@ -214,7 +219,7 @@ proptest! {
         prop_assert_eq!(sweep.distinct(), other.distinct());
         prop_assert!(sweep.groups().eq(other.groups()));
         for objective in Objective::standard() {
-            prop_assert_eq!(sweep.best(objective), other.best(objective));
+            prop_assert_eq!(sweep.best(&objective), other.best(&objective));
         }
     }
 
@@ -303,18 +308,19 @@ proptest! {
     fn no_candidate_beats_the_best((scores, labels) in rows()) {
         let sweep = Sweep::new(&scores, &labels);
         let candidates: Vec<f64> = scores.iter().copied().chain([f64::INFINITY]).collect();
-        for objective in Metric::ALL.into_iter().map(Objective::Best).chain([0.0, 0.5, 0.95].map(Objective::RecallAtPrecision)) {
+        for objective in Metric::ALL.into_iter().map(Objective::best).chain([0.0, 0.5, 0.95].map(recall_at)) {
             let value_at = |threshold: f64| {
                 let confusion = counted(&scores, &labels, threshold);
-                if let Objective::RecallAtPrecision(floor) = objective
-                    && confusion.value(Metric::Precision).is_none_or(|precision| precision < floor) {
+                let precision = confusion.value(Metric::Precision);
+                if objective.limits.iter().any(|limit| precision.is_none_or(|precision| precision < limit.bound)) {
                     return None;
                 }
-                let counts_as_zero = matches!(objective, Objective::Best(Metric::F1 | Metric::Mcc)) && !scores.is_empty();
-                confusion.value(objective.metric()).or(counts_as_zero.then_some(0.0))
+                let Goal::Metric(metric) = objective.goal else { unreachable!("all of them are metrics") };
+                let counts_as_zero = matches!(metric, Metric::F1 | Metric::Mcc) && !scores.is_empty();
+                confusion.value(metric).or(counts_as_zero.then_some(0.0))
             };
             let highest = candidates.iter().filter_map(|&threshold| value_at(threshold)).reduce(f64::max);
-            let best = sweep.best(objective);
+            let best = sweep.best(&objective);
             prop_assert_eq!(best.is_some(), highest.is_some(), "{}", objective);
             let (Some(best), Some(highest)) = (best, highest) else { continue };
             prop_assert!((best.value - highest).abs() <= 1e-12, "{objective}: {} of {highest}", best.value);

@@ -4,24 +4,17 @@ use serde::Serialize;
 
 use super::WeightedSweep;
 use crate::metrics::choice::widest;
-use crate::metrics::{Confusion, Cut, Metric, Objective};
+use crate::metrics::objective::{Goal, Limit, Limited, Objective, Sense};
+use crate::metrics::rank::{Close, best_of};
+use crate::metrics::{Confusion, Cut, Metric};
 
 /// Values that differ by no more are equal: sums of decimals are rounded, so that they cannot be compared exactly.
 const TIE: f64 = 1e-12;
 
-/// How good a candidate is: the higher the better.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Merit {
-    /// What is maximised.
-    pub value: f64,
-    /// What decides among equal values: the constrained metric, the higher the better, or one number for all.
-    pub then: f64,
-}
-
 /// The best point, and how many candidates are as good.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct WeightedPoint {
-    /// What was maximised.
+    /// Of the goal.
     pub value: f64,
     /// Candidates within 1e-12 of the best value.
     pub n_tied: usize,
@@ -29,39 +22,68 @@ pub struct WeightedPoint {
     pub chosen: Cut<f64>,
 }
 
-impl WeightedSweep {
-    /// The best point for `objective`, by the rules of [`Sweep::best`](crate::metrics::Sweep::best), values within 1e-12 of
-    /// each other taken for equal; a limit is met within 1e-12, and of equal values those with the best constrained metric
-    /// come first.
-    pub fn best(&self, objective: Objective) -> Option<WeightedPoint> {
-        self.best_by(|confusion| match objective {
-            Objective::Best(metric) => value_in_choosing(metric, confusion).map(|value| Merit { value, then: 0.0 }),
-            Objective::RecallAtPrecision(floor) => {
-                let precision = confusion.value(Metric::Precision).filter(|precision| *precision >= floor - TIE)?;
-                Some(Merit { value: value_in_choosing(Metric::Recall, confusion)?, then: precision })
-            }
-        })
-    }
+/// How good a candidate is.
+struct Merit {
+    /// Of the goal.
+    value: f64,
+    /// The higher the better.
+    order: f64,
+}
 
-    /// The best point by any merit; `None` for a candidate that is out of the question. O(distinct scores).
-    pub fn best_by(&self, merit: impl Fn(&Confusion<f64>) -> Option<Merit>) -> Option<WeightedPoint> {
+impl WeightedSweep {
+    /// The best point for `objective`, by the rules of [`Sweep::choose`](crate::metrics::Sweep::choose), but values within 1e-12 of
+    /// each other are taken for equal, and a limit is met within 1e-12. `None` where no threshold keeps the limits, for a goal
+    /// that is undefined everywhere, and for costs. A limit is not proven, whatever confidence the objective names. O(distinct
+    /// scores) each for goal and limits.
+    pub fn best(&self, objective: &Objective) -> Option<WeightedPoint> {
         if self.distinct().is_empty() {
             return None;
         }
-        let merits =
-            || self.sums.iter().map(&merit).enumerate().filter_map(|(candidate, merit)| Some((candidate, merit?)));
-        let highest = |values: &mut dyn Iterator<Item = f64>| values.reduce(f64::max);
-        let value = highest(&mut merits().map(|(_, merit)| merit.value))?;
-        let tied = || merits().filter(move |(_, merit)| merit.value >= value - TIE);
-        let then = highest(&mut tied().map(|(_, merit)| merit.then))?;
-        let first: Vec<usize> =
-            tied().filter(|(_, merit)| merit.then >= then - TIE).map(|(candidate, _)| candidate).collect();
+        let close = |value| Close { value, tolerance: TIE };
+        let tied = best_of(0..self.sums.len(), |candidate| {
+            let counts = &self.sums[candidate];
+            let is_allowed = objective.limits.iter().all(|limit| keeps(limit, counts));
+            merit(objective.goal, counts).filter(|_| is_allowed).map(|merit| close(merit.order))
+        });
+        let n_tied = tied.len();
+        let first = objective.limits.iter().fold(tied, |tied, limit| {
+            let of =
+                |index: usize| limit.of.value(&self.sums[tied[index]]).map(|value| close(limit.sense.signed(value)));
+            best_of(0..tied.len(), of).into_iter().map(|index| tied[index]).collect()
+        });
         let chosen = widest(self.distinct(), &first)?;
-        Some(WeightedPoint { value, n_tied: tied().count(), chosen: self.cut_at(chosen) })
+        let Merit { value, .. } = merit(objective.goal, &self.sums[chosen])?;
+        Some(WeightedPoint { value, n_tied, chosen: self.cut_at(chosen) })
     }
 }
 
-/// The value of `metric`, 0 where choosing takes it for that.
-fn value_in_choosing(metric: Metric, confusion: &Confusion<f64>) -> Option<f64> {
-    confusion.value(metric).or(metric.is_zero_where_undefined().then_some(0.0))
+/// What `goal` says of a candidate; `None` where it is out of the question.
+fn merit(goal: Goal, counts: &Confusion<f64>) -> Option<Merit> {
+    let most = |value: f64| Merit { value, order: value };
+    let of = |metric: Metric| counts.value(metric);
+    let fpr = || Limited::Fpr.value(counts);
+    let miss_rate = || of(Metric::Recall).map(|recall| 1.0 - recall);
+    let nearest = |left: f64, right: f64| Merit { value: left.midpoint(right), order: -(left - right).abs() };
+    match goal {
+        Goal::Metric(metric) => of(metric).or(metric.is_zero_where_undefined().then_some(0.0)).map(most),
+        Goal::FBeta(beta) => Some(most(beta.f_score(counts).unwrap_or(0.0))),
+        Goal::Closest01 => {
+            let distance = fpr()?.hypot(miss_rate()?);
+            Some(Merit { value: distance, order: -distance })
+        }
+        Goal::EqualErrorRate => Some(nearest(fpr()?, miss_rate()?)),
+        Goal::PrecisionEqualsRecall => {
+            let merit = nearest(of(Metric::Precision)?, of(Metric::Recall)?);
+            (counts.tp > 0.0).then_some(merit)
+        }
+        Goal::Cost => None,
+    }
+}
+
+/// Whether a candidate keeps `limit`, but for rounding.
+fn keeps(limit: &Limit, counts: &Confusion<f64>) -> bool {
+    limit.of.value(counts).is_some_and(|value| match limit.sense {
+        Sense::AtLeast => value >= limit.bound - TIE,
+        Sense::AtMost => value <= limit.bound + TIE,
+    })
 }

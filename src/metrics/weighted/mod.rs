@@ -3,7 +3,7 @@
 mod best;
 mod figures;
 
-pub use best::{Merit, WeightedPoint};
+pub use best::WeightedPoint;
 pub use figures::{WeightedAt, WeightedInterval};
 
 use super::summary::Grouped;
@@ -45,7 +45,7 @@ pub struct WeightedSweep {
     groups: Vec<Group<f64>>,
     /// The sums of weights at each candidate: of the sweep's distinct scores, and "nothing is 1".
     sums: Vec<Confusion<f64>>,
-    /// The sums of the squares of the weights there; all 0 where the weights say nothing of how sure a share is.
+    /// The sums of the squares of the weights there.
     squares: Vec<Confusion<f64>>,
 }
 
@@ -71,32 +71,6 @@ impl WeightedSweep {
         let groups = groups(&lines, labels, |line| weights[line]);
         let squares = groups_at_candidates(&self::groups(&lines, labels, |line| weights[line] * weights[line]));
         Ok(Self { sums: groups_at_candidates(&groups), squares, groups, lines })
-    }
-
-    /// The rows of `sweep` as they would be where a share `prevalence` of them had label 1: each positive weighs
-    /// `prevalence` / positives, each negative (1 − `prevalence`) / negatives. Recall, specificity and the area under the ROC
-    /// curve stay; precision and all that mixes the classes moves. O(distinct scores).
-    ///
-    /// There are no intervals: precision is no binomial proportion there, and the others are those of `sweep`. `None` where a
-    /// class is missing, or the prevalence is not between 0 and 1.
-    pub fn at_prevalence(sweep: &Sweep, prevalence: f64) -> Option<Self> {
-        let (positives, negatives) = (sweep.positives(), sweep.negatives());
-        if positives == 0 || negatives == 0 || !(prevalence > 0.0 && prevalence < 1.0) {
-            return None;
-        }
-        let of_positives = |rows: u64| rows as f64 * prevalence / positives as f64;
-        let of_negatives = |rows: u64| rows as f64 * (1.0 - prevalence) / negatives as f64;
-        let sums = (0..=sweep.distinct().len()).map(|candidate| {
-            let Confusion { tp, fp, fn_, tn } = sweep.confusion_at(candidate);
-            Confusion { tp: of_positives(tp), fp: of_negatives(fp), fn_: of_positives(fn_), tn: of_negatives(tn) }
-        });
-        let groups = sweep.groups().map(|Group { score, negatives, positives }| Group {
-            score,
-            negatives: of_negatives(negatives),
-            positives: of_positives(positives),
-        });
-        let squares = vec![Confusion::default(); sweep.distinct().len() + 1];
-        Some(Self { sums: sums.collect(), squares, groups: groups.collect(), lines: sweep.clone() })
     }
 
     /// The distinct scores of rows that have a weight, ascending: the candidates for a threshold (with "above all").

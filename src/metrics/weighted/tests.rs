@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::metrics::{Metric, Objective};
+use crate::metrics::{Goal, Limit, Limited, Metric, Objective, Sense};
 
 fn lines() -> impl Strategy<Value = (Vec<f64>, Vec<bool>, Vec<u64>)> {
     prop::collection::vec((0_u8..12, any::<bool>(), 0_u64..5), 0..40).prop_map(|lines| {
@@ -11,6 +11,12 @@ fn lines() -> impl Strategy<Value = (Vec<f64>, Vec<bool>, Vec<u64>)> {
         let labels = lines.iter().map(|(_, label, _)| *label).collect();
         (scores, labels, lines.iter().map(|(.., count)| *count).collect())
     })
+}
+
+/// The highest recall where the precision is at least `floor`.
+fn recall_at(floor: f64) -> Objective {
+    let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: floor };
+    Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
 }
 
 proptest! {
@@ -29,14 +35,13 @@ proptest! {
         {
             prop_assert!((found / unit - expected as f64).abs() < 1e-12);
         }
-        for objective in Objective::standard() {
-            let (found, expected) = (weighted.best(objective), counted.best(objective));
+        for objective in Objective::standard().chain([Goal::Closest01, Goal::EqualErrorRate, Goal::PrecisionEqualsRecall].map(Objective::from)) {
+            let (found, expected) = (weighted.best(&objective), counted.best(&objective));
             prop_assert_eq!(found.is_some(), expected.is_some(), "{}", objective);
             let (Some(found), Some(expected)) = (found, expected) else { continue };
             prop_assert!((found.value - expected.value).abs() < 1e-12);
-            if matches!(objective, Objective::Best(_)) {
-                prop_assert_eq!(found.chosen.threshold, expected.threshold, "{}", objective);
-            }
+            prop_assert_eq!(found.chosen.threshold, expected.threshold, "{}", objective);
+            prop_assert_eq!(found.n_tied, expected.n_tied, "{}", objective);
         }
         let (found, expected) = (weighted.summary(), Summary::from_sweep(&counted));
         for (found, expected) in found.figures().into_iter().zip(expected.figures()) {
@@ -79,7 +84,7 @@ fn sums_of_weights_that_weigh_nothing_have_no_figures() {
         let (scores, labels) = (&[0.1, 0.2][..weights.len()], &[true, false][..weights.len()]);
         let none = WeightedSweep::new(scores, labels, weights).unwrap();
         assert_eq!((none.sum_of_weights(), none.n_effective()), (0.0, None));
-        assert_eq!(none.best(Objective::Best(Metric::F1)), None);
+        assert_eq!(none.best(&Objective::best(Metric::F1)), None);
         assert!(none.summary().figures().iter().all(|figure| figure.value.is_none()));
         assert!(none.at(0.5).intervals.accuracy.is_none());
     }
@@ -99,17 +104,6 @@ fn the_smallest_weight_beside_the_largest_keeps_its_figures() {
 fn a_limit_that_is_met_but_for_rounding_is_met() {
     // 0.1 + 0.2 of 0.1 + 0.2 + 0.1 is 0.75; in f64 a little more or less, depending on the order.
     let weighted = WeightedSweep::new(&[0.9, 0.9, 0.9], &[true, true, false], &[0.1, 0.2, 0.1]).unwrap();
-    assert!(weighted.best(Objective::RecallAtPrecision(0.75)).is_some());
-    assert!(weighted.best(Objective::RecallAtPrecision(0.751)).is_none());
-}
-
-#[test]
-fn a_prevalence_needs_both_classes_and_a_share_between_none_and_all() {
-    let both = Sweep::new(&[0.2, 0.8], &[false, true]);
-    assert!(WeightedSweep::at_prevalence(&both, 0.1).is_some());
-    for odd in [0.0, 1.0, -0.1, f64::NAN] {
-        assert!(WeightedSweep::at_prevalence(&both, odd).is_none(), "{odd}");
-    }
-    assert!(WeightedSweep::at_prevalence(&Sweep::new(&[0.2], &[true]), 0.5).is_none());
-    assert!(WeightedSweep::at_prevalence(&Sweep::new(&[], &[]), 0.5).is_none());
+    assert!(weighted.best(&recall_at(0.75)).is_some());
+    assert!(weighted.best(&recall_at(0.751)).is_none());
 }

@@ -1,0 +1,28 @@
+//! Why what stands in a field was refused, in words.
+
+use super::Failure;
+use crate::metrics::{Outcome, UnknownCosts, UnknownObjective, UnknownPrevalence};
+
+/// Why what stands in a field was refused.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Complaint {
+    #[error("a threshold is a finite number, such as 0.73")]
+    NoThreshold,
+    #[error("type a finite number, such as 0.73, or an objective, such as f2 or precision>=0.9")]
+    NeitherThresholdNorObjective,
+    #[error(transparent)]
+    Objective(UnknownObjective),
+    #[error("cost needs costs: press $ and type them, as in fp=5,fn=1")]
+    NoCosts,
+    #[error(transparent)]
+    Costs(UnknownCosts),
+    #[error("a {} needs a cost too; add {name}=", .0.label_in_full(), name = .0.name())]
+    MissingCost(Outcome),
+    #[error(transparent)]
+    Prevalence(UnknownPrevalence),
+    #[error("enter a file name")]
+    NoFile,
+    /// It could not be done.
+    #[error("{0}")]
+    Failed(Failure),
+}

@@ -1,0 +1,100 @@
+//! What a threshold is judged by, typed on the screen: objectives, costs, a prevalence. The operating points are chosen again on a
+//! worker: with millions of rows that takes longer than a frame.
+
+use std::sync::Arc;
+
+use super::view::parse_threshold;
+use super::{App, Asked, Choice, Complaint, Effect, Job, Overlay, Status, TextInput};
+use crate::metrics::{ConstantCosts, Objective, Points, Priorities};
+
+/// Open the field, with what it holds now.
+pub(super) fn ask(app: &mut App, asked: Asked) {
+    let Some(view) = app.view() else { return };
+    let priorities = &view.wanted;
+    let text = match asked {
+        Asked::Threshold => String::new(),
+        Asked::Costs => priorities.costs.to_string(),
+        Asked::Prevalence => priorities.prevalence.map_or_else(String::new, |share| share.to_string()),
+    };
+    app.overlay = Some(Overlay::Field { asked, input: TextInput::new(text), error: None });
+}
+
+/// Take what was typed, or say why not. An empty field of costs or prevalence takes them away.
+pub(super) fn answer(app: &mut App, asked: Asked, text: &str) -> Result<Vec<Effect>, Complaint> {
+    match asked {
+        Asked::Threshold => threshold_or_objective(app, text),
+        Asked::Costs => {
+            let costs = match text.trim() {
+                "" => ConstantCosts::default(),
+                text => text.parse().map_err(Complaint::Costs)?,
+            };
+            choose(app, None, |priorities| Priorities { costs, ..priorities })
+        }
+        Asked::Prevalence => {
+            let prevalence = match text.trim() {
+                "" => None,
+                text => Some(text.parse().map_err(Complaint::Prevalence)?),
+            };
+            choose(app, None, |priorities| Priorities { prevalence, ..priorities })
+        }
+    }
+}
+
+/// A number moves the threshold; an objective becomes a line of the operating points, and chooses it.
+fn threshold_or_objective(app: &mut App, text: &str) -> Result<Vec<Effect>, Complaint> {
+    if let Ok(threshold) = parse_threshold(text) {
+        app.status = app.view_mut().and_then(|view| {
+            view.move_to(threshold);
+            view.odd_threshold()
+        });
+        return Ok(Vec::new());
+    }
+    if !text.trim_start().starts_with(char::is_alphabetic) {
+        return Err(Complaint::NeitherThresholdNorObjective);
+    }
+    let objective: Objective = text.parse().map_err(Complaint::Objective)?;
+    let Some(view) = app.view_mut() else { return Ok(Vec::new()) };
+    if objective.needs_costs() && !view.wanted.has_costs() {
+        return Err(Complaint::NoCosts);
+    }
+    if let Some(index) = view.points.entries().iter().position(|entry| entry.objective == objective) {
+        app.status = view.go_to_point(index);
+        return Ok(Vec::new());
+    }
+    choose(app, Some(objective.clone()), |mut priorities| {
+        priorities.typed.push(objective);
+        priorities
+    })
+}
+
+/// Choose the operating points again, for `goal` where one was typed. Costs that lack one of the errors are refused at once.
+fn choose(
+    app: &mut App,
+    goal: Option<Objective>,
+    change: impl FnOnce(Priorities) -> Priorities,
+) -> Result<Vec<Effect>, Complaint> {
+    let Some(view) = app.view_mut() else { return Ok(Vec::new()) };
+    let priorities = change(view.wanted.clone());
+    if let Some(missing) = priorities.missing_cost() {
+        return Err(Complaint::MissingCost(missing));
+    }
+    view.wanted = priorities.clone();
+    let scored = Arc::clone(&view.scored);
+    Ok(app.start(Job::Choose(Choice { scored, priorities, goal })))
+}
+
+/// The points are there: show them, and go to the one that was asked for.
+pub(super) fn take(app: &mut App, points: Arc<Points>, goal: Option<Objective>) {
+    let Some(view) = app.view_mut() else { return };
+    let current = view.points.entries().get(view.objective).map(|entry| entry.objective.clone());
+    let place = |objective: Option<&Objective>| {
+        points.entries().iter().position(|entry| Some(&entry.objective) == objective)
+    };
+    let (here, there) = (place(current.as_ref()), place(goal.as_ref()));
+    view.points = Arc::clone(&points);
+    view.objective = here.unwrap_or(0);
+    app.status = match there {
+        Some(index) => view.go_to_point(index),
+        None => Some(Status::JudgedBy(points.prevalence(), points.costs().is_some())),
+    };
+}

@@ -1,0 +1,77 @@
+//! What makes a threshold a good one, from the command line and the data.
+
+use crate::cli::{ChoiceArgs, HowGuaranteed};
+use crate::commands::message::WrongUsage;
+use crate::dataset::Dataset;
+use crate::metrics::{Axis, ConstantCosts, CostColumns, Objective, Outcome, PerOutcome, Priorities, Procedure};
+
+/// What was typed, understood. The columns of costs are only named yet.
+pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsage> {
+    let costs = args.cost.as_deref().map(str::parse::<ConstantCosts>).transpose().map_err(WrongUsage::Costs)?;
+    let costs = costs.unwrap_or_default();
+    let columns = cost_columns(args);
+    if args.cost.is_some() || columns.iter().any(|(_, column)| column.is_some()) {
+        let is_missing = |outcome: &Outcome| costs.get(*outcome).is_none() && columns.get(*outcome).is_none();
+        if let Some(missing) = [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing) {
+            return Err(WrongUsage::MissingCost(missing));
+        }
+    }
+    let prevalence = args.prevalence.as_deref().map(str::parse).transpose().map_err(WrongUsage::Prevalence)?;
+    let objectives = args.points.as_deref().map(objectives).transpose()?;
+    let procedure = args.guarantee.map(procedure);
+    let priorities = Priorities { costs, prevalence, objectives, procedure, ..Priorities::default() };
+    check_guarantees(priorities.objectives.iter().flatten(), args)?;
+    if let Some(objective) = priorities.objectives.iter().flatten().find(|objective| objective.needs_costs()) {
+        check_costs("--points", objective, args)?;
+    }
+    Ok(priorities)
+}
+
+fn procedure(how: HowGuaranteed) -> Procedure {
+    match how {
+        HowGuaranteed::Grid => Procedure::Grid1000,
+        HowGuaranteed::Bonferroni => Procedure::Bonferroni20,
+    }
+}
+
+/// Whether what is to be guaranteed can be, as far as the data need not be known.
+pub(crate) fn check_guarantees<'a>(
+    objectives: impl IntoIterator<Item = &'a Objective>,
+    args: &ChoiceArgs,
+) -> Result<(), WrongUsage> {
+    for demand in objectives.into_iter().filter_map(Objective::demand) {
+        if args.prevalence.is_some() {
+            return Err(WrongUsage::GuaranteeAtPrevalence);
+        }
+        if let Some(how) = args.guarantee {
+            demand.allows(procedure(how), Axis::Probability).map_err(WrongUsage::Guarantee)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether `objective`, which `option` names, can be judged.
+pub(crate) fn check_costs(option: &'static str, objective: &Objective, args: &ChoiceArgs) -> Result<(), WrongUsage> {
+    let has_costs = args.cost.is_some() || cost_columns(args).iter().any(|(_, column)| column.is_some());
+    if objective.needs_costs() && !has_costs { Err(WrongUsage::NoCosts(option)) } else { Ok(()) }
+}
+
+/// The columns of costs that were named.
+pub(crate) fn cost_columns(args: &ChoiceArgs) -> PerOutcome<Option<String>> {
+    let ChoiceArgs { cost_tp, cost_fp, cost_fn, cost_tn, .. } = args.clone();
+    PerOutcome { tp: cost_tp, fp: cost_fp, fn_: cost_fn, tn: cost_tn }
+}
+
+/// With what the columns of `dataset` say.
+pub(crate) fn with_columns(priorities: Priorities, dataset: &Dataset) -> Priorities {
+    let cost_columns: CostColumns = dataset.costs.clone();
+    Priorities { cost_columns, ..priorities }
+}
+
+fn objectives(list: &str) -> Result<Vec<Objective>, WrongUsage> {
+    let parts: Vec<&str> = list.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        return Err(WrongUsage::NoPoints);
+    }
+    parts.into_iter().map(|part| part.parse().map_err(WrongUsage::Points)).collect()
+}

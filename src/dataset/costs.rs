@@ -1,0 +1,40 @@
+//! What outcomes cost, row by row, in columns that options name.
+
+use super::message::RowFault;
+use super::table::Table;
+use crate::metrics::Outcome;
+
+/// The option that names the column of what `outcome` costs.
+pub(super) fn cost_option(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::TruePositive => "--cost-tp",
+        Outcome::FalsePositive => "--cost-fp",
+        Outcome::FalseNegative => "--cost-fn",
+        Outcome::TrueNegative => "--cost-tn",
+    }
+}
+
+/// A number for each row of `column`, and the rows without one. Where a row's label never pays for `outcome`, its cell may be
+/// empty: the number is 0 then.
+pub(super) fn read(
+    table: &Table,
+    column: usize,
+    outcome: Outcome,
+    labels: Option<&[bool]>,
+) -> (Vec<f64>, Vec<(usize, RowFault)>) {
+    let mut bad = Vec::new();
+    let values = table.column(column).enumerate().map(|(row, cell)| {
+        let text = cell.text().unwrap_or("").trim();
+        let is_unpaid = labels.is_some_and(|labels| labels[row] != outcome.label());
+        match text.parse::<f64>() {
+            Ok(cost) if cost.is_finite() => cost + 0.0,
+            Err(_) if text.is_empty() && is_unpaid => 0.0,
+            Ok(_) | Err(_) => {
+                let column = table.headers()[column].as_str().into();
+                bad.push((row, if text.is_empty() { RowFault::NoCost(column) } else { RowFault::Cost { cost: text.into(), column } }));
+                0.0
+            }
+        }
+    });
+    (values.collect(), bad)
+}

@@ -1,0 +1,120 @@
+//! The tables of the report: what stands in them, before any format draws them.
+
+use std::fmt;
+
+use super::Report;
+use super::figures::Point;
+use super::marks::Marks;
+use super::report::{AtPrevalence, COST_ROWS};
+use crate::metrics::{Confusion, Metric, PointEntry, Points, SameLabels, exact, grouped, significant};
+
+pub(super) struct ReportTable {
+    pub shape: TableShape,
+    pub header: Vec<String>,
+    /// A row may have fewer cells than the header.
+    pub rows: Vec<Vec<ReportCell>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableShape {
+    /// One thing a row, aligned left; its cells can be understood without the header.
+    List,
+    /// Numbers under and beside their names, aligned right.
+    Matrix,
+}
+
+/// What stands in a table.
+pub(super) enum ReportCell {
+    Name(String),
+    Figure(Option<f64>),
+    Count(u64),
+    Threshold(Option<f64>),
+    /// The thresholds that predict the same as that of the row.
+    Range(Option<SameLabels>),
+    /// The ends of a 95 % interval.
+    Confidence(f64, f64),
+}
+
+/// The figures that need no threshold.
+pub(super) fn summary(report: &Report) -> ReportTable {
+    let figures = report.summary.figures().map(|figure| (figure.label, figure.value));
+    let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
+    let rows = figures
+        .into_iter()
+        .chain(loss)
+        .map(|(name, value)| vec![ReportCell::Name(name.into()), ReportCell::Figure(value)]);
+    ReportTable { shape: TableShape::List, header: header(&["figure", "value"]), rows: rows.collect() }
+}
+
+pub(super) fn confusion(counts: &Confusion) -> ReportTable {
+    let row =
+        |name: &str, zero, one| vec![ReportCell::Name(name.into()), ReportCell::Count(zero), ReportCell::Count(one)];
+    let rows = vec![row("actual 0", counts.tn, counts.fp), row("actual 1", counts.fn_, counts.tp)];
+    ReportTable { shape: TableShape::Matrix, header: header(&["", "predicted 0", "predicted 1"]), rows }
+}
+
+pub(super) fn metrics(report: &Report) -> ReportTable {
+    let row = |metric: Metric| {
+        let mut cells =
+            vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(report.at.confusion.value(metric))];
+        cells.extend(report.intervals.get(metric).map(|(low, high)| ReportCell::Confidence(low, high)));
+        cells
+    };
+    let cost = report.measured.costs().map(|_| {
+        vec![ReportCell::Name("cost per 1,000 rows".into()), ReportCell::Figure(report.cost.map(|mean| mean * COST_ROWS))]
+    });
+    let rows = Metric::ALL.into_iter().map(row).chain(cost).collect();
+    ReportTable { shape: TableShape::List, header: header(&["metric", "value", "95 % interval"]), rows }
+}
+
+pub(super) fn header(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// What changes with the share of positives: here, and there.
+pub(super) fn metrics_there(there: &AtPrevalence) -> ReportTable {
+    let row = |(name, here, there): &(&str, Option<f64>, Option<f64>)| {
+        vec![ReportCell::Name((*name).to_owned()), ReportCell::Figure(*here), ReportCell::Figure(*there)]
+    };
+    let rows = there.figures.iter().map(row).collect();
+    let there = format!("at {}", there.prevalence);
+    ReportTable { shape: TableShape::Matrix, header: header(&["", "as measured", &there]), rows }
+}
+
+pub(super) fn operating_points(report: &Report, points: &Points) -> ReportTable {
+    let row = |entry: &PointEntry| {
+        let Point { objective, value, at } = entry.into();
+        let (threshold, range) = (at.map(|at| at.threshold), at.map(|at| report.same_labels(&at)));
+        let name = ReportCell::Name(objective.to_string());
+        vec![name, ReportCell::Figure(value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
+    };
+    let header = header(&["objective", "value", "threshold", "same labels"]);
+    ReportTable { shape: TableShape::List, header, rows: points.entries().iter().map(row).collect() }
+}
+
+impl ReportTable {
+    /// The names over the columns.
+    pub(super) fn names(&self, marks: &impl Marks) -> Vec<String> {
+        self.header.iter().map(|name| marks.text(name)).collect()
+    }
+
+    /// The cells of `row`, as many as there are columns.
+    pub(super) fn cells(&self, row: &[ReportCell], marks: &impl Marks) -> Vec<String> {
+        let cell = |column| row.get(column).map_or_else(String::new, |cell: &ReportCell| marks.text(&cell.to_string()));
+        (0..self.header.len()).map(cell).collect()
+    }
+}
+
+impl fmt::Display for ReportCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Figure(Some(figure)) => f.write_str(&significant(*figure)),
+            Self::Count(count) => f.write_str(&grouped(*count)),
+            Self::Threshold(Some(threshold)) => f.write_str(&exact(*threshold)),
+            Self::Range(Some(range)) => range.fmt(f),
+            Self::Confidence(low, high) => write!(f, "{}–{}", significant(*low), significant(*high)),
+            Self::Figure(None) | Self::Threshold(None) | Self::Range(None) => f.write_str("–"),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Two thresholds: 1 from the upper one on, 0 below the lower one, and between them a person decides.
+
+mod search;
+
+pub use search::{BandPrices, CheapestBand, WidestBand};
+
+use serde::Serialize;
+
+use super::{Confusion, Sweep};
+
+/// 1 iff `score >= high`, 0 iff `score < low`, between them by hand. Where both are equal every row is labelled.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Band {
+    low: f64,
+    high: f64,
+}
+
+/// Two numbers that are no band.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("a band ends at its upper threshold: its lower one, {low}, is above {high}")]
+pub struct NotABand {
+    low: f64,
+    high: f64,
+}
+
+impl Band {
+    /// From `low` (inclusive) to `high` (exclusive); infinite ends are allowed.
+    ///
+    /// # Errors
+    /// Where `low` is above `high`, or one of them is NaN.
+    pub fn new(low: f64, high: f64) -> Result<Self, NotABand> {
+        if low <= high { Ok(Self { low, high }) } else { Err(NotABand { low, high }) }
+    }
+
+    /// Below it everything is 0.
+    pub fn low(self) -> f64 {
+        self.low
+    }
+
+    /// From it on everything is 1.
+    pub fn high(self) -> f64 {
+        self.high
+    }
+}
+
+/// What a band does to the rows of a sweep. Undefined is `None`. In JSON an end beyond every score is `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct BandFigures {
+    /// The band itself.
+    #[serde(flatten)]
+    pub band: Band,
+    /// The rows that are labelled, counted.
+    #[serde(flatten)]
+    pub counts: Confusion,
+    /// The rows that are left to people.
+    pub abstained: u64,
+    /// How many of them have label 1.
+    pub abstained_positives: u64,
+    /// The share of rows that are labelled.
+    pub coverage: Option<f64>,
+    /// The share of right labels among them.
+    pub accuracy: Option<f64>,
+    /// tp / (tp + fp)
+    pub precision: Option<f64>,
+    /// tn / (tn + fn)
+    pub npv: Option<f64>,
+}
+
+impl BandFigures {
+    /// O(log n).
+    pub fn new(sweep: &Sweep, band: Band) -> Self {
+        let upper = sweep.confusion(band.high);
+        let lower = sweep.confusion(band.low);
+        let counts = Confusion { tp: upper.tp, fp: upper.fp, fn_: lower.fn_, tn: lower.tn };
+        let rows = sweep.positives() + sweep.negatives();
+        let share = |part: u64, whole: u64| (whole != 0).then(|| part as f64 / whole as f64);
+        Self {
+            band,
+            counts,
+            abstained: rows - counts.total(),
+            abstained_positives: lower.tp - upper.tp,
+            coverage: share(counts.total(), rows),
+            accuracy: share(counts.tp + counts.tn, counts.total()),
+            precision: share(counts.tp, counts.predicted_1()),
+            npv: share(counts.tn, counts.predicted_0()),
+        }
+    }
+
+    /// The share of errors that is left of those that one threshold makes, whose counts are `without`; at most 1 where that
+    /// threshold lies in the band. `None` where it makes none.
+    pub fn errors_left(&self, without: &Confusion) -> Option<f64> {
+        (without.errors() != 0).then(|| self.counts.errors() as f64 / without.errors() as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,282 @@
+//! What outcomes cost, in any unit: the same for all rows or by row. Negative costs are gains.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::percent::parse_number;
+use super::{Confusion, Outcome, Sums, Sweep};
+
+/// A number, or something else, for each outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PerOutcome<T> {
+    /// Label 1, predicted 1.
+    pub tp: T,
+    /// Label 0, predicted 1.
+    pub fp: T,
+    /// Label 1, predicted 0.
+    pub fn_: T,
+    /// Label 0, predicted 0.
+    pub tn: T,
+}
+
+impl<T> PerOutcome<T> {
+    /// One for each outcome.
+    pub fn from_fn(mut of: impl FnMut(Outcome) -> T) -> Self {
+        let [tp, fp, fn_, tn] = Outcome::ALL.map(&mut of);
+        Self { tp, fp, fn_, tn }
+    }
+
+    /// That of `outcome`.
+    pub fn get(&self, outcome: Outcome) -> &T {
+        match outcome {
+            Outcome::TruePositive => &self.tp,
+            Outcome::FalsePositive => &self.fp,
+            Outcome::FalseNegative => &self.fn_,
+            Outcome::TrueNegative => &self.tn,
+        }
+    }
+
+    /// That of `outcome`, to change.
+    pub fn get_mut(&mut self, outcome: Outcome) -> &mut T {
+        match outcome {
+            Outcome::TruePositive => &mut self.tp,
+            Outcome::FalsePositive => &mut self.fp,
+            Outcome::FalseNegative => &mut self.fn_,
+            Outcome::TrueNegative => &mut self.tn,
+        }
+    }
+
+    /// What `into` makes of each, or the first error.
+    pub fn try_map<U, E>(&self, mut into: impl FnMut(Outcome, &T) -> Result<U, E>) -> Result<PerOutcome<U>, E> {
+        let mut of = |outcome: Outcome| into(outcome, self.get(outcome));
+        let (tp, fp) = (of(Outcome::TruePositive)?, of(Outcome::FalsePositive)?);
+        Ok(PerOutcome { tp, fp, fn_: of(Outcome::FalseNegative)?, tn: of(Outcome::TrueNegative)? })
+    }
+
+    /// Each with its outcome: tp, fp, fn, tn.
+    pub fn iter(&self) -> impl Iterator<Item = (Outcome, &T)> {
+        Outcome::ALL.into_iter().map(|outcome| (outcome, self.get(outcome)))
+    }
+}
+
+/// Costs that are the same for all rows, as they are typed: `fp=5,fn=1`. What is not named is `None`.
+pub type ConstantCosts = PerOutcome<Option<f64>>;
+
+/// What an outcome costs in each row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CostColumn {
+    /// What the file calls it.
+    pub name: Arc<str>,
+    /// One number a row, of which those of the other label stay unread.
+    pub values: Arc<[f64]>,
+}
+
+/// A column of costs for each outcome that has one.
+pub type CostColumns = PerOutcome<Option<CostColumn>>;
+
+/// Why a text names no costs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownCosts {
+    /// A part that is not `outcome=number`.
+    #[error(
+        "'{0}' is not a cost; name numbers as in 'fp=5,fn=1', and tp and tn where right predictions cost or gain something"
+    )]
+    Part(String),
+    /// An outcome that stands twice.
+    #[error("{0} stands twice")]
+    Twice(&'static str),
+}
+
+impl FromStr for ConstantCosts {
+    type Err = UnknownCosts;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut costs = Self::default();
+        for part in text.split(',') {
+            let unknown = || UnknownCosts::Part(part.trim().to_owned());
+            let (name, number) = part.split_once('=').ok_or_else(unknown)?;
+            let name = name.trim().to_lowercase();
+            let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.name() == name).ok_or_else(unknown)?;
+            let number = parse_number(number).filter(|_| !number.contains('%')).ok_or_else(unknown)?;
+            if costs.get_mut(outcome).replace(number).is_some() {
+                return Err(UnknownCosts::Twice(outcome.name()));
+            }
+        }
+        Ok(costs)
+    }
+}
+
+/// `fp=5,fn=1`: what is named, in the order tp, fp, fn, tn; read back by `FromStr` where something is.
+impl fmt::Display for ConstantCosts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = self.iter().filter_map(|(outcome, cost)| Some(format!("{}={}", outcome.name(), (*cost)?)));
+        f.write_str(&named.collect::<Vec<_>>().join(","))
+    }
+}
+
+/// An error has no cost: neither a number nor a column says what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("nothing says what a {} costs", .0.label_in_full())]
+pub struct MissingCost(pub Outcome);
+
+/// What one outcome costs.
+#[derive(Debug, Clone)]
+enum Cell {
+    /// The same for every row.
+    Each(f64),
+    /// The sums over the rows of its label, at or above any threshold, and the column that they are of.
+    ByRow(Arc<str>, Sums<f64>),
+}
+
+/// Where the cost of an outcome comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CostSource {
+    /// It is the same for every row.
+    Each(f64),
+    /// The column of this name says it.
+    Column(String),
+}
+
+/// What the predictions cost at any threshold. Immutable.
+#[derive(Debug, Clone)]
+pub struct Costs {
+    constant: ConstantCosts,
+    cells: PerOutcome<Cell>,
+    /// No total is farther from 0.
+    scale: f64,
+}
+
+/// What the rows of each label cost together.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct CostTotals {
+    pub positives: f64,
+    pub negatives: f64,
+}
+
+impl Costs {
+    /// The cost of each outcome: from its column, else from `constant`, else 0. False positives and false negatives need one.
+    /// `labels` and columns have one entry a row of `sweep`, in the order that it was given. O(n) a column.
+    ///
+    /// # Panics
+    /// Where a column has another length.
+    pub fn new(
+        sweep: &Arc<Sweep>,
+        labels: &[bool],
+        constant: ConstantCosts,
+        columns: &CostColumns,
+    ) -> Result<Self, MissingCost> {
+        let errors = [Outcome::FalsePositive, Outcome::FalseNegative];
+        let has_source = |outcome: Outcome| columns.get(outcome).is_some() || constant.get(outcome).is_some();
+        if let Some(missing) = errors.into_iter().find(|outcome| !has_source(*outcome)) {
+            return Err(MissingCost(missing));
+        }
+        let cells = PerOutcome::from_fn(|outcome| match columns.get(outcome) {
+            None => Cell::Each(constant.get(outcome).unwrap_or(0.0)),
+            Some(column) => {
+                let of_label = |(cost, label): (&f64, &bool)| if *label == outcome.label() { *cost } else { 0.0 };
+                let own: Vec<f64> = column.values.iter().zip(labels).map(of_label).collect();
+                Cell::ByRow(Arc::clone(&column.name), Sums::new(Arc::clone(sweep), &own))
+            }
+        });
+        let largest = |outcome: Outcome| match columns.get(outcome) {
+            None => constant.get(outcome).unwrap_or(0.0).abs(),
+            Some(column) => column.values.iter().fold(0.0, |largest: f64, cost| largest.max(cost.abs())),
+        };
+        let scale = Outcome::ALL.map(largest).into_iter().fold(0.0, f64::max) * sweep.len() as f64;
+        Ok(Self { constant, cells, scale })
+    }
+
+    /// Where each cost comes from; `None` where nothing says what an outcome costs, so that it costs nothing.
+    pub fn sources(&self) -> PerOutcome<Option<CostSource>> {
+        PerOutcome::from_fn(|outcome| match self.cells.get(outcome) {
+            Cell::Each(_) => self.constant.get(outcome).map(CostSource::Each),
+            Cell::ByRow(name, _) => Some(CostSource::Column(name.to_string())),
+        })
+    }
+
+    /// The costs themselves, where every outcome costs the same for all rows.
+    pub fn of_all_rows(&self) -> Option<PerOutcome<f64>> {
+        let each = |outcome: Outcome| match self.cells.get(outcome) {
+            Cell::Each(cost) => Some(*cost),
+            Cell::ByRow(..) => None,
+        };
+        let [tp, fp, fn_, tn] = Outcome::ALL.map(each);
+        Some(PerOutcome { tp: tp?, fp: fp?, fn_: fn_?, tn: tn? })
+    }
+
+    /// The threshold that costs least where scores are calibrated probabilities,
+    /// (c_fp − c_tn) / ((c_fp − c_tn) + (c_fn − c_tp)) (Elkan 2001, equation 2); `None` for costs by row, and where an error
+    /// costs no more than what is right.
+    pub fn elkan_threshold(&self) -> Option<f64> {
+        let PerOutcome { tp, fp, fn_, tn } = self.of_all_rows()?;
+        let (false_alarm, miss) = (fp - tn, fn_ - tp);
+        (false_alarm + miss != 0.0).then(|| false_alarm / (false_alarm + miss) + 0.0)
+    }
+
+    /// What is paid at a candidate, where `counts` are the counts.
+    pub(super) fn totals(&self, candidate: usize, counts: &Confusion) -> CostTotals {
+        let paid = |outcome: Outcome, count: u64| match self.cells.get(outcome) {
+            Cell::Each(cost) => cost * count as f64,
+            Cell::ByRow(_, sums) => match outcome {
+                Outcome::TruePositive | Outcome::FalsePositive => sums.at(candidate),
+                Outcome::FalseNegative | Outcome::TrueNegative => sums.at(0) - sums.at(candidate),
+            },
+        };
+        CostTotals {
+            positives: paid(Outcome::TruePositive, counts.tp) + paid(Outcome::FalseNegative, counts.fn_),
+            negatives: paid(Outcome::FalsePositive, counts.fp) + paid(Outcome::TrueNegative, counts.tn),
+        }
+    }
+
+    /// Totals that differ by no more than this are equal: 1e-12 of the largest that there can be.
+    pub(super) fn tolerance(&self) -> f64 {
+        1e-12 * self.scale
+    }
+}
+
+impl CostTotals {
+    pub(super) fn total(self) -> f64 {
+        self.positives + self.negatives
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn costs_are_read_as_they_are_written() {
+        for (typed, shown) in [
+            ("fp=5,fn=1", "fp=5,fn=1"),
+            (" FN = 1.50 , fp=-0.5 ", "fp=-0.5,fn=1.5"),
+            ("tn=0,tp=-3,fp=1,fn=2", "tp=-3,fp=1,fn=2,tn=0"),
+        ] {
+            let costs: ConstantCosts = typed.parse().unwrap();
+            assert_eq!(costs.to_string(), shown);
+            assert_eq!(shown.parse(), Ok(costs));
+        }
+        for typed in ["", "fp", "fp=", "fp=x", "fp=5%", "fp=inf", "fp=1,", "xx=1", "fp=1;fn=2"] {
+            assert!(matches!(typed.parse::<ConstantCosts>(), Err(UnknownCosts::Part(_))), "{typed}");
+        }
+        assert_eq!("fp=1,fn=1,fp=2".parse::<ConstantCosts>(), Err(UnknownCosts::Twice("fp")));
+    }
+
+    #[test]
+    fn an_error_without_a_cost_is_missing() {
+        let sweep = Arc::new(Sweep::new(&[0.2, 0.8], &[false, true]));
+        let of = |typed: &str| Costs::new(&sweep, &[false, true], typed.parse().unwrap(), &CostColumns::default());
+        assert_eq!(of("fp=1").unwrap_err(), MissingCost(Outcome::FalseNegative));
+        assert_eq!(of("fn=1,tp=3").unwrap_err(), MissingCost(Outcome::FalsePositive));
+        let misses = CostColumn { name: "cost_fn".into(), values: [4.0, 7.0].into() };
+        let column = CostColumns { fn_: Some(misses), ..CostColumns::default() };
+        let costs = Costs::new(&sweep, &[false, true], "fp=2".parse().unwrap(), &column).unwrap();
+        assert_eq!(costs.totals(2, &sweep.confusion_at(2)).total(), 7.0, "nothing is 1: the positive is missed");
+        assert_eq!(costs.totals(0, &sweep.confusion_at(0)).total(), 2.0, "all are 1: the negative is paid for");
+        assert_eq!(costs.totals(1, &sweep.confusion_at(1)).total(), 0.0);
+    }
+}

@@ -1,0 +1,142 @@
+//! The operating points: which objectives matter, what they are judged by, and the thresholds that they choose.
+
+use std::sync::Arc;
+
+use super::choice::{Chosen, OperatingPoint, Terms, Unmet};
+use super::costs::{ConstantCosts, CostColumns, Costs, MissingCost};
+use super::guarantee::{Guarantee, Procedure};
+use super::{Objective, Outcome, Prevalence, Scored};
+
+/// What somebody wants of a threshold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Priorities {
+    /// What outcomes cost in every row.
+    pub costs: ConstantCosts,
+    /// What they cost in each row.
+    pub cost_columns: CostColumns,
+    /// The share of positives where the predictions will be made.
+    pub prevalence: Option<Prevalence>,
+    /// The objectives to list; `None` for the standard ones, and the least cost where costs are known.
+    pub objectives: Option<Vec<Objective>>,
+    /// How limits are proven; `None` for what suits each.
+    pub procedure: Option<Procedure>,
+    /// Objectives that were typed later: they come behind the others.
+    pub typed: Vec<Objective>,
+}
+
+impl Priorities {
+    /// Whether anything says what an outcome costs.
+    pub fn has_costs(&self) -> bool {
+        self.costs.iter().any(|(_, cost)| cost.is_some())
+            || self.cost_columns.iter().any(|(_, column)| column.is_some())
+    }
+
+    /// The error that nothing says the cost of, where something says the cost of another outcome.
+    pub fn missing_cost(&self) -> Option<Outcome> {
+        let is_missing =
+            |outcome: &Outcome| self.costs.get(*outcome).is_none() && self.cost_columns.get(*outcome).is_none();
+        [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing).filter(|_| self.has_costs())
+    }
+
+    /// What is listed, in order; nothing twice.
+    pub fn listed(&self) -> Vec<Objective> {
+        let cost = self.has_costs().then(|| Objective::from(super::Goal::Cost));
+        let listed = match &self.objectives {
+            Some(objectives) => objectives.clone(),
+            None => Objective::standard().chain(cost).collect(),
+        };
+        let mut unique: Vec<Objective> = Vec::new();
+        for objective in listed.into_iter().chain(self.typed.iter().cloned()) {
+            if !unique.contains(&objective) {
+                unique.push(objective);
+            }
+        }
+        unique
+    }
+}
+
+/// An objective with the operating point that it chooses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointEntry {
+    /// Why this point.
+    pub objective: Objective,
+    /// The point, or why there is none.
+    pub found: Result<OperatingPoint, Unmet>,
+    /// What was tried to prove, where its limit is to be guaranteed.
+    pub proof: Option<Guarantee>,
+}
+
+impl PointEntry {
+    /// The point, where a threshold meets the objective.
+    pub fn point(&self) -> Option<OperatingPoint> {
+        self.found.ok()
+    }
+}
+
+/// The operating points of a scored set, with what they were judged by. Immutable; shared behind an [`Arc`].
+#[derive(Debug, Clone)]
+pub struct Points {
+    priorities: Priorities,
+    entries: Vec<PointEntry>,
+    costs: Option<Arc<Costs>>,
+}
+
+impl Points {
+    /// Choose for each objective. O(distinct scores) an objective, and O(rows) where there are costs by row.
+    pub fn new(scored: &Scored, priorities: &Priorities) -> Result<Self, MissingCost> {
+        let costs = || {
+            let Priorities { costs, cost_columns, .. } = priorities;
+            Costs::new(scored.sweep(), scored.labels(), *costs, cost_columns).map(Arc::new)
+        };
+        let costs = priorities.has_costs().then(costs).transpose()?;
+        Ok(Self::choose(scored, priorities.clone(), costs))
+    }
+
+    fn choose(scored: &Scored, priorities: Priorities, costs: Option<Arc<Costs>>) -> Self {
+        let listed = priorities.listed();
+        let mut points = Self { priorities, entries: Vec::new(), costs };
+        points.entries = listed.into_iter().map(|objective| points.judge(scored, objective)).collect();
+        points
+    }
+
+    /// What `objective` chooses on `scored`, judged as the others.
+    pub fn judge(&self, scored: &Scored, objective: Objective) -> PointEntry {
+        let (axis, procedure) = (scored.scores().axis, self.priorities.procedure);
+        let Chosen { found, proof } = scored.sweep().choose_or_prove(&objective, &self.terms(), axis, procedure);
+        PointEntry { objective, found, proof }
+    }
+
+    /// The same objectives at the prevalence of the data.
+    pub fn as_measured(&self, scored: &Scored) -> Self {
+        if self.prevalence().is_none() {
+            return self.clone();
+        }
+        let priorities = Priorities { prevalence: None, ..self.priorities.clone() };
+        Self::choose(scored, priorities, self.costs.clone())
+    }
+
+    /// What was wanted.
+    pub fn priorities(&self) -> &Priorities {
+        &self.priorities
+    }
+
+    /// In the order of the list.
+    pub fn entries(&self) -> &[PointEntry] {
+        &self.entries
+    }
+
+    /// What outcomes cost, where that is known.
+    pub fn costs(&self) -> Option<&Costs> {
+        self.costs.as_deref()
+    }
+
+    /// The share of positives that they were chosen for; `None` for that of the data.
+    pub fn prevalence(&self) -> Option<Prevalence> {
+        self.priorities.prevalence
+    }
+
+    /// What they were judged by.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { costs: self.costs(), prevalence: self.prevalence() }
+    }
+}

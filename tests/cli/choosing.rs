@@ -1,0 +1,199 @@
+//! Objectives, limits, costs and another prevalence, from the command line to the report and the decision.
+
+use serde_json::Value;
+
+use super::{Place, SCORED};
+
+fn json(place: &Place, arguments: &[&str]) -> Value {
+    let arguments = [&["report", "--format", "json", "scored.csv"], arguments].concat();
+    serde_json::from_str(&place.stdout(&arguments)).unwrap()
+}
+
+fn stderr(place: &Place, arguments: &[&str], code: i32) -> String {
+    let run = place.run(&[&["report", "scored.csv"], arguments].concat()).code(code);
+    String::from_utf8(run.get_output().stderr.clone()).unwrap()
+}
+
+/// From high to low the labels are 1, 0, 1, 0, 1, 0.
+fn place() -> Place {
+    Place::with("scored.csv", SCORED)
+}
+
+#[test]
+fn a_report_is_at_the_threshold_that_any_objective_chooses() {
+    for (objective, threshold) in [
+        ("f2", 0.2),
+        ("F0.50", 0.8),
+        ("precision>=0.7", 0.8),
+        ("recall >= 60%", 0.4),
+        ("recall@fpr<=0", 0.8),
+        ("recall@predicted<=3", 0.4),
+        ("recall@predicted<=50%", 0.4),
+        ("eer", 0.4),
+        ("precision=recall", 0.4),
+        ("closest01", 0.4),
+    ] {
+        let report = json(&place(), &["--objective", objective]);
+        assert_eq!(report["at"]["threshold"].as_f64(), Some(threshold), "{objective}: {}", report["at"]);
+    }
+}
+
+#[test]
+fn what_nothing_meets_ends_the_run_with_the_nearest_that_can_be_had() {
+    let place = place();
+    let typed = ["--objective", "recall@precision>=0.9,recall>=0.6", "-o", "r.md", "--decision-out", "d.json"];
+    let told = stderr(&place, &typed, 1);
+    let advice = "'recall@precision>=0.9,recall>=0.3333'";
+    assert!(told.contains("no threshold meets the objective recall@precision>=0.9,recall>=0.6 on this data") && told.contains(advice), "{told}");
+    assert_eq!(place.names(), ["scored.csv"], "neither report nor decision is there");
+    json(&place, &["--objective", advice.trim_matches('\'')]);
+    let listed = place.stdout(&["report", "scored.csv", "--points", "f1; precision@recall>=0.5,precision>=0.8"]);
+    assert!(listed.contains("no threshold meets precision@recall>=0.5,precision>=0.8; the nearest that can be had is"), "{listed}");
+}
+
+#[test]
+fn points_are_listed_as_they_are_asked_for_and_the_json_always_has_the_standard_ones() {
+    let place = place();
+    let typed = ["--points", "F1.0; precision>=0.9;closest01", "--cost", "fp=1,fn=2"];
+    let text = place.stdout(&[&["report", "scored.csv"], &typed[..2]].concat());
+    let table = text.split("operating points").nth(1).unwrap();
+    let names: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.windows(3).any(|names| names == ["f1", "recall@precision>=0.9", "closest01"]), "{text}");
+    assert!(!table.contains("mcc"), "{text}");
+    let report = json(&place, &typed);
+    let points = report["operating_points"].as_array().unwrap();
+    let names: Vec<&str> = points.iter().map(|point| point["objective"].as_str().unwrap()).collect();
+    let expected = [
+        "accuracy", "f1", "mcc", "balanced_accuracy", "youden_j", "kappa", "recall@precision>=0.9", "closest01",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn costs_choose_and_are_told_and_stand_in_the_decision() {
+    let place = place();
+    let report = json(&place, &["--cost", "fp=1,fn=10", "--objective", "cost", "--decision-out", "d.json"]);
+    // All positives are found from 0.2 down, at the price of two false alarms.
+    assert_eq!((report["at"]["fn"].as_u64(), report["at"]["fp"].as_u64()), (Some(0), Some(2)));
+    let costs = &report["choose"]["costs"]["fp=1,fn=10"];
+    assert_eq!((costs["total"].as_f64(), costs["at"]["total"].as_f64()), (Some(2.0), Some(2.0)));
+    assert_eq!(costs["elkan_threshold"].as_f64(), Some(1.0 / 11.0));
+    let last = report["operating_points"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((last["objective"].as_str(), last["value"].as_f64()), (Some("cost"), Some(2.0 / 6.0)));
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!((decision["objective"].as_str(), &decision["costs"]), (Some("cost"), &serde_json::json!({"fp": 1.0, "fn": 10.0})));
+    assert!(place.stdout(&["report", "scored.csv", "--cost", "fp=1,fn=10"]).contains("cost per 1,000 rows"));
+    place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
+}
+
+#[test]
+fn costs_by_row_are_read_from_their_columns() {
+    let rows = "label,score,amount\n1,0.9,100\n0,0.6,7\n1,0.5,1\n0,0.3,\n1,0.2,250\n0,0.1,3\n";
+    let place = Place::with("scored.csv", rows);
+    let typed = ["--cost-fn", "amount", "--cost", "fp=5", "--objective", "cost"];
+    let report = json(&place, &typed);
+    // To miss the pair of 250 costs more than the two false alarms above it.
+    assert_eq!((report["at"]["tp"].as_u64(), report["at"]["fp"].as_u64()), (Some(3), Some(2)));
+    assert_eq!(report["choose"]["costs"]["fp=5,fn=amount"]["total"].as_f64(), Some(10.0));
+    assert_eq!(report["data"]["columns"]["cost_fn"], "amount");
+    let told = stderr(&place, &["--cost-fp", "amount", "--cost", "fn=1"], 1);
+    assert!(told.contains("line 5: there is no cost in column \"amount\""), "{told}");
+    let told = stderr(&Place::with("scored.csv", "label,score,c\n1,0.9,x\n0,0.1,2\n"), &["--cost-fn", "c", "--cost", "fp=1"], 1);
+    assert!(told.contains("the cost \"x\" in column \"c\" is not a finite number"), "{told}");
+}
+
+#[test]
+fn another_prevalence_stands_beside_what_was_measured() {
+    let place = place();
+    let (plain, there) = (json(&place, &[]), json(&place, &["--prevalence", "2%"]));
+    for key in ["at", "operating_points", "intervals", "roc_auc"] {
+        assert_eq!(plain[key], there[key], "{key} stays as measured");
+    }
+    assert_eq!(plain["choose"]["prevalence"], serde_json::json!({}));
+    let figures = &there["choose"]["prevalence"]["0.02"]["at"];
+    // Recall 2/3 of 2 %, false alarms 1/3 of 98 %.
+    let precision = 0.02 * 2.0 / 3.0 / (0.02 * 2.0 / 3.0 + 0.98 / 3.0);
+    assert!((figures["precision"].as_f64().unwrap() - precision).abs() < 1e-12, "{figures}");
+    assert_eq!(figures["recall"], there["at"]["recall"]);
+    let typed = ["--prevalence", "2%", "--objective", "accuracy", "--decision-out", "d.json"];
+    let chosen = json(&place, &typed);
+    assert_eq!(chosen["at"]["fp"].as_u64(), Some(0), "false alarms are what counts where positives are rare");
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!(decision["prevalence"].as_f64(), Some(0.02));
+    let told = stderr(&place, &typed[..4], 0);
+    assert!(told.contains("note: the threshold was chosen for a prevalence of 2 %"), "{told}");
+    let text = place.stdout(&["report", "scored.csv", "--prevalence", "2%"]);
+    assert!(text.contains("at a prevalence of 2 %") && text.contains("as measured"), "{text}");
+}
+
+#[test]
+fn what_is_typed_wrongly_is_wrong_usage_that_says_what_to_type() {
+    for (typed, words) in [
+        (&["--objective", "cost"][..], "--objective cost needs to know what errors cost: add --cost fp=5,fn=1"),
+        (&["--points", "f1;cost"], "--points cost needs to know what errors cost: add --cost fp=5,fn=1"),
+        (&["--cost", "fp=1"], "nothing says what a false negative costs: add fn= to --cost, or name a column with --cost-fn"),
+        (&["--cost-fn", "score"], "nothing says what a false positive costs: add fp= to --cost"),
+        (&["--cost", "5"], "--cost: '5' is not a cost; name numbers as in 'fp=5,fn=1'"),
+        (&["--prevalence", "0"], "--prevalence: '0' is not a prevalence; use a share above 0 and below 1, such as 2% or 0.02"),
+        (&["--points", " ; "], "--points names nothing"),
+        (&["--points", "f1;auc"], "--points: 'auc' is not an objective"),
+        (&["--objective", "precision>0.9"], "a limit has >= or <="),
+    ] {
+        let told = stderr(&place(), typed, 2);
+        assert!(told.starts_with("error: ") && told.contains(words), "{typed:?}: {told}");
+    }
+}
+
+/// 400 rows whose labels follow their scores, one in fifty wrong.
+fn large() -> Place {
+    let rows: String = (0..400)
+        .map(|row| format!("{},{}\n", u8::from((row >= 200) != (row % 50 == 7)), f64::from(row) / 400.0))
+        .collect();
+    Place::with("scored.csv", format!("label,score\n{rows}"))
+}
+
+#[test]
+fn a_guarantee_says_what_was_proven_for_which_rows_and_stands_in_the_decision() {
+    let place = large();
+    let typed = ["--objective", "precision>=0.9", "--confidence", "90%", "--decision-out", "d.json"];
+    let report = json(&place, &typed);
+    let target = &report["choose"]["guarantees"]["targets"][0];
+    assert_eq!((target["target"].as_str(), target["delta"].as_f64()), (Some("precision>=0.9"), Some(0.1)));
+    let chosen = target["chosen"].as_str().unwrap();
+    assert_eq!(target[chosen]["threshold"], report["at"]["threshold"], "the tested number stands");
+    assert!(target[chosen]["p"].as_f64().unwrap() <= target[&format!("{chosen}_level")].as_f64().unwrap());
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!(decision["objective"], "recall@precision>=0.9 with 90%");
+    let proven = &decision["guarantee"];
+    assert_eq!((proven["target"].as_str(), proven["confidence"].as_f64()), (Some("precision>=0.9"), Some(0.9)));
+    assert_eq!(proven["assumptions"].as_array().unwrap().len(), 3);
+    place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
+    let text = place.stdout(&["report", "scored.csv", "--points", "precision>=0.9; precision>=0.9 with 90%"]);
+    assert!(text.contains("guaranteed with 90 % confidence: precision ≥ 0.9 at threshold "), "{text}");
+    assert!(text.contains("it holds if the rows are independent, and later rows are like them"), "{text}");
+    let plain = place.stdout(&["report", "scored.csv", "--objective", "precision>=0.9"]);
+    assert!(plain.contains("(its limit is a point estimate)"), "{plain}");
+}
+
+#[test]
+fn what_cannot_be_proven_says_where_testing_stopped_and_how_many_rows_it_takes() {
+    let told = stderr(&place(), &["--objective", "precision>=0.95 with 95%"], 1);
+    assert!(told.contains("no threshold meets the objective recall@precision>=0.95 with 95% on this data: nothing could be proven"), "{told}");
+    assert!(told.contains("; at least 72 rows without an error are needed"), "{told}");
+    let told = stderr(&large(), &["--objective", "recall@fpr<=0.001", "--confidence", "0.9"], 1);
+    assert!(told.contains("testing stopped at the first threshold") && told.contains("at least 2,302 rows"), "{told}");
+    for (typed, words) in [
+        (&["--objective", "f1", "--confidence", "0.9"][..], "one limit alone can be guaranteed"),
+        (&["--objective", "precision>=0.9 with 90%", "--confidence", "0.9"], "drop --confidence"),
+        (&["--objective", "precision>=0.9", "--confidence", "2"], "--confidence: '2' is not a share above 0 and below 1"),
+        (&["--objective", "precision>=0.9 with 90%", "--prevalence", "2%"], "a guarantee holds for rows like these"),
+        (&["--objective", "recall>=0.9 with 90%", "--guarantee", "bonferroni"], "bonferroni guarantees precision only, not recall"),
+        (&["--objective", "f1", "--guarantee", "grid"], "needs a limit to guarantee"),
+        (&["--confidence", "0.9"], "--objective"),
+    ] {
+        let told = stderr(&large(), typed, 2);
+        assert!(told.starts_with("error: ") && told.contains(words), "{typed:?}: {told}");
+    }
+    let report = json(&large(), &["--objective", "precision>=0.9 with 90%", "--guarantee", "grid"]);
+    assert_eq!(report["choose"]["guarantees"]["targets"][0]["chosen"], "grid_1000");
+}

@@ -1,0 +1,147 @@
+//! Objectives, costs and a prevalence, typed on the screen.
+
+use std::sync::Arc;
+
+use cutpoint::app::{App, Choice, Effect, Job, JobEvent, JobId, JobOutcome, Message, Overlay, update};
+use cutpoint::metrics::Points;
+use ratatui::crossterm::event::KeyCode;
+
+use super::drawing::screen;
+use super::{example, press, press_code, view};
+
+/// Open the field of `key`, empty it, type `text` and accept it.
+fn typed(app: &mut App, key: &str, text: &str) -> Vec<Effect> {
+    press(app, key);
+    while matches!(&app.overlay, Some(Overlay::Field { input, .. }) if !input.text.is_empty()) {
+        press_code(app, KeyCode::Backspace);
+    }
+    press(app, text);
+    press_code(app, KeyCode::Enter)
+}
+
+/// Do the choosing that `effects` start, as a worker would.
+fn chosen(effects: &[Effect]) -> (JobId, JobOutcome) {
+    let [Effect::Start(id, Job::Choose(Choice { scored, priorities, goal }))] = effects else { panic!("{effects:?}") };
+    (*id, JobOutcome::Chosen(Arc::new(Points::new(scored, priorities).unwrap()), goal.clone()))
+}
+
+fn end(app: &mut App, (id, outcome): (JobId, JobOutcome)) {
+    update(app, Message::Job(id, JobEvent::Done(Ok(outcome))));
+}
+
+fn type_and_choose(app: &mut App, key: &str, text: &str) {
+    let effects = typed(app, key, text);
+    end(app, chosen(&effects));
+}
+
+#[test]
+fn an_objective_that_is_typed_becomes_a_line_and_moves_the_threshold() {
+    let mut app = example();
+    type_and_choose(&mut app, "t", "recall>=0.8");
+    let drawn = screen(&mut app, 120, 40);
+    assert!(drawn.contains("precision at recall ≥ 0.8"), "{drawn}");
+    let point = view(&app).points.entries().last().unwrap().point().unwrap();
+    assert_eq!(view(&app).threshold, point.threshold);
+    // The export says why: the field was the reason.
+    press(&mut app, "l");
+    assert_ne!(view(&app).threshold, point.threshold);
+    press(&mut app, "b");
+    assert_eq!(view(&app).threshold, point.threshold, "it is the current objective now");
+    let lines = view(&app).points.entries().len();
+    assert_eq!(typed(&mut app, "t", "precision@recall>=80%"), [], "it is there already");
+    assert_eq!(view(&app).points.entries().len(), lines);
+}
+
+#[test]
+fn an_objective_that_nothing_meets_is_a_line_that_says_so() {
+    let mut app = example();
+    let before = view(&app).threshold;
+    type_and_choose(&mut app, "t", "recall@precision>=1,recall>=0.9");
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("not met"), "{drawn}");
+    assert!(drawn.contains("no threshold meets recall@precision>=1,recall>=0.9; the nearest that can be had"), "{drawn}");
+    assert_eq!(view(&app).threshold, before);
+}
+
+#[test]
+fn costs_are_typed_shown_and_taken_away() {
+    let mut app = example();
+    assert!(!screen(&mut app, 120, 40).contains("cost per 1,000"));
+    type_and_choose(&mut app, "$", "fp=5,fn=1");
+    let drawn = screen(&mut app, 120, 40);
+    assert!(drawn.contains("cost per 1,000") && drawn.contains("cost of a row"), "{drawn}");
+    // Two false alarms at 5 and two misses at 1 of twelve rows.
+    assert!(drawn.contains("1000"), "{drawn}");
+    press(&mut app, "$");
+    let Some(Overlay::Field { input, .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
+    assert_eq!(input.text, "fp=5,fn=1", "the field holds what counts now");
+    press_code(&mut app, KeyCode::Esc);
+    type_and_choose(&mut app, "$", "");
+    assert!(!screen(&mut app, 120, 40).contains("cost per 1,000"));
+}
+
+#[test]
+fn another_prevalence_stands_beside_the_measured_figures() {
+    let mut app = example();
+    type_and_choose(&mut app, "%", "2%");
+    let drawn = screen(&mut app, 120, 40);
+    assert!(drawn.contains("· at 2 %") && drawn.contains("operating points · at 2 %"), "{drawn}");
+    // At 0.5: recall 4/6, false alarms 2/6; precision there 0.02·4/6 / (0.02·4/6 + 0.98·2/6).
+    assert!(drawn.contains("0.039"), "{drawn}");
+    for (width, height) in [(80, 24), (60, 20), (200, 60)] {
+        let drawn = screen(&mut app, width, height);
+        assert!(drawn.contains("precision") && drawn.contains("0.039"), "{drawn}");
+    }
+    type_and_choose(&mut app, "%", "");
+    assert!(!screen(&mut app, 120, 40).contains("2 %"));
+}
+
+#[test]
+fn what_is_typed_wrongly_stays_and_is_told_in_full() {
+    let mut app = example();
+    for (key, text, words) in [
+        ("t", "..", "type a finite number, such as 0.73, or an objective"),
+        ("t", "auc", "recall@precision>=0.95"),
+        ("t", "cost", "press $ and type them"),
+        ("$", "fp=5", "a false negative needs a cost too; add fn="),
+        ("$", "5", "'5' is not a cost"),
+        ("%", "200%", "'200%' is not a prevalence"),
+    ] {
+        assert_eq!(typed(&mut app, key, text), [], "{text}");
+        let drawn = screen(&mut app, 80, 24);
+        assert!(drawn.contains(words), "{drawn}");
+        assert!(matches!(&app.overlay, Some(Overlay::Field { input, .. }) if input.text == text));
+        press_code(&mut app, KeyCode::Esc);
+    }
+}
+
+#[test]
+fn two_that_are_typed_in_a_hurry_both_count() {
+    let mut app = example();
+    let first = chosen(&typed(&mut app, "t", "f2"));
+    let effects = typed(&mut app, "t", "f0.5");
+    let [Effect::Cancel(_), rest @ ..] = &effects[..] else { panic!("{effects:?}") };
+    let second = chosen(rest);
+    end(&mut app, first);
+    assert_eq!(view(&app).points.entries().len(), 7, "the first is out of date");
+    end(&mut app, second);
+    let names: Vec<String> =
+        view(&app).points.entries().iter().map(|entry| entry.objective.to_string()).collect();
+    assert_eq!(names[7..], ["f2", "f0.5"]);
+}
+
+#[test]
+fn a_guarantee_never_looks_like_a_point_estimate() {
+    let mut app = example();
+    type_and_choose(&mut app, "t", "fpr<=0.9 with 50%");
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("recall at guaranteed FPR ≤ 0.9 (50 %)"), "{drawn}");
+    assert!(drawn.contains("guaranteed with 50 % confidence: FPR ≤ 0.9 at threshold"), "{drawn}");
+    press(&mut app, "?");
+    let help = screen(&mut app, 200, 100);
+    assert!(help.contains("it holds if the rows are independent, and later rows are like them"), "{help}");
+    press_code(&mut app, KeyCode::Esc);
+    type_and_choose(&mut app, "%", "5%");
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("not met"), "a guarantee is not for another prevalence: {drawn}");
+}
