@@ -2,6 +2,7 @@
 //! A screen and a report draw from the same.
 
 use super::grid::{Direction, Grid};
+use super::scored::SortedMargins;
 use super::{Axis, Interval, Scored, log_odds, sigmoid};
 
 /// The three axes that scores can be laid out on.
@@ -207,9 +208,9 @@ impl<'a> Scale<'a> {
     }
 }
 
-/// How many of the `sorted` numbers lie between each two neighbouring edges, and beyond the outer ones.
-fn counts_between(edges: &[f64], sorted: &[f64]) -> Vec<u64> {
-    let below = edges.iter().map(|edge| sorted.partition_point(|number| number < edge)).chain([sorted.len()]);
+/// How many rows have margins between each two neighbouring edges, and beyond the outer ones.
+fn counts_between(edges: &[f64], margins: &SortedMargins) -> Vec<u64> {
+    let below = edges.iter().map(|edge| margins.rows_below(*edge)).chain([margins.rows()]);
     let mut counted = 0;
-    below.map(|below| (below - std::mem::replace(&mut counted, below)) as u64).collect()
+    below.map(|below| below - std::mem::replace(&mut counted, below)).collect()
 }

@@ -11,6 +11,7 @@ mod comparison;
 mod compensated;
 mod confusion;
 mod costs;
+mod counts;
 mod curves;
 mod cut;
 mod decimal;
@@ -63,6 +64,7 @@ pub use comparison::{Agreement, ChiSquared, ComparisonAt, McNemar, PairedDelong,
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
+pub use counts::Counts;
 pub use curves::{
     AtMost, Cell, CostCurve, CostPoint, Curve, Curves, Det, DetColumns, DetPoint, DetSummary, GainAndLift, GainCurve,
     GainStep, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall, PrecisionRecallColumns, Roc, RocColumns,

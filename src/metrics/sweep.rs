@@ -5,8 +5,8 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::Confusion;
 use super::interval::{Interval, nan_as_infinity};
+use super::{Confusion, Counts};
 
 /// All rows with one score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Sweep {
     /// All rows.
     total: Below,
     /// What the lines stand for; `None` where each is one row.
-    counts: Option<Counts>,
+    counts: Option<CountedLines>,
 }
 
 /// Rows below a score.
@@ -54,9 +54,9 @@ struct Below {
 
 /// Lines that stand for numbers of rows.
 #[derive(Debug, Clone)]
-struct Counts {
+struct CountedLines {
     /// How many rows each line stands for, in the order of the input.
-    of_line: Vec<u64>,
+    of_line: Counts,
     /// As `Sweep::lines_below`, in rows.
     rows_below: Vec<u64>,
     /// The same for the rows whose label is 1.
@@ -124,13 +124,20 @@ impl Sweep {
     /// # Panics
     /// As [`Sweep::new`].
     pub fn counted(scores: &[f64], labels: &[bool], counts: &[u64]) -> Result<Self, TooManyRows> {
+        Ok(Self::of_counts(scores, labels, &Counts::new(counts.to_vec())?))
+    }
+
+    /// The same of counts that are known to add up.
+    ///
+    /// # Panics
+    /// As [`Sweep::new`].
+    pub fn of_counts(scores: &[f64], labels: &[bool], counts: &Counts) -> Self {
         assert_eq!(scores.len(), counts.len(), "each line needs a count");
-        counts.iter().try_fold(0_u64, |rows, &count| rows.checked_add(count)).ok_or(TooManyRows)?;
         if counts.iter().all(|&count| count == 1) {
-            return Ok(Self::new(scores, labels));
+            return Self::new(scores, labels);
         }
         let mut sweep = Self::sorted(scores, labels, |line| counts[line as usize] > 0);
-        // The sums cannot overflow: all of them are parts of the one that was added up above.
+        // The sums cannot overflow: all of them are parts of `counts.rows()`.
         let rows_up_to = |order: &[u32], ends: &[u32]| -> Vec<u64> {
             let (mut rows, mut lines) = (0, order.iter());
             let mut from = 0;
@@ -141,13 +148,13 @@ impl Sweep {
             };
             ends.iter().map(up_to).collect()
         };
-        sweep.counts = Some(Counts {
+        sweep.counts = Some(CountedLines {
             rows_below: rows_up_to(&sweep.order, &sweep.lines_below),
             positives_below: rows_up_to(&sweep.positive_order, &sweep.positive_lines_below),
-            of_line: counts.to_vec(),
+            of_line: counts.clone(),
         });
         sweep.total = sweep.below(sweep.distinct.len());
-        Ok(sweep)
+        sweep
     }
 
     /// The lines that are `kept`, each as one row.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::metrics::{Objective, Summary, Sums, auc_interval};
+use crate::metrics::{
+    Axis, AxisView, Band, BandFigures, CostColumn, CostColumns, Costs, Curves, Objective, Scale, ScoreSource, Scored,
+    Scores, Selective, Summary, Sums, Terms, auc_interval,
+};
 
 /// Lines of few distinct scores, some of which stand for no row.
 fn lines() -> impl Strategy<Value = (Vec<f64>, Vec<bool>, Vec<u64>)> {
@@ -106,4 +109,64 @@ fn a_line_of_no_rows_at_the_top_makes_no_candidate() {
     let none = Sweep::counted(&[0.9], &[true], &[0]).unwrap();
     assert!(none.is_empty() && none.confusion(0.5) == Confusion::default() && none.lines() == 1);
     assert_eq!((none.score_at_rank(0), none.best(&Objective::best(crate::metrics::Metric::F1))), (None, None));
+}
+
+proptest! {
+    #[test]
+    fn what_is_chosen_proven_and_drawn_is_that_of_the_expanded_rows(
+        (scores, labels, counts) in lines(), low in 0.0..0.6_f64, prevalence in prop::sample::select(vec!["0.02", "0.5"])
+    ) {
+        let costs: Vec<f64> = (0..scores.len()).map(|line| (line * 7 % 5) as f64 - 1.0).collect();
+        let lines = Arc::new(Sweep::counted(&scores, &labels, &counts).unwrap());
+        let (row_labels, row_costs) = (expanded(&labels, &counts), expanded(&costs, &counts));
+        let rows = Arc::new(Sweep::new(&expanded(&scores, &counts), &row_labels));
+        let of = |sweep: &Arc<Sweep>, labels: &[bool], column: &[f64]| {
+            let misses = CostColumn { name: "cost_fn".into(), values: column.into() };
+            let columns = CostColumns { fn_: Some(misses), ..CostColumns::default() };
+            Costs::new(sweep, labels, "fp=2,tp=-1".parse().unwrap(), &columns).unwrap()
+        };
+        let (of_lines, of_rows) = (of(&lines, &labels, &costs), of(&rows, &row_labels, &row_costs));
+        let there = [None, Some(prevalence.parse().unwrap())];
+        for prevalence in there {
+            let terms = |costs| Terms { costs: Some(costs), prevalence };
+            for objective in ["cost", "cost@recall>=0.5", "precision@recall>=0.5", "recall@predicted<=50%", "eer"] {
+                let objective: Objective = objective.parse().unwrap();
+                let found = lines.choose(&objective, &terms(&of_lines));
+                prop_assert_eq!(found, rows.choose(&objective, &terms(&of_rows)), "{}", objective);
+            }
+        }
+        for objective in ["precision>=0.5 with 60%", "recall>=0.5 with 60%", "fpr<=0.5 with 60%"] {
+            let objective: Objective = objective.parse().unwrap();
+            let chosen = |sweep: &Sweep| sweep.choose_or_prove(&objective, &Terms::default(), Axis::Probability, None);
+            prop_assert_eq!(chosen(&lines), chosen(&rows), "{}", objective);
+        }
+        let band = Band::new(low, low + 0.3).unwrap();
+        prop_assert_eq!(BandFigures::new(&lines, band), BandFigures::new(&rows, band));
+        prop_assert_eq!(Selective::new(&lines, low).run(0.4, 0.4), Selective::new(&rows, low).run(0.4, 0.4));
+        prop_assert_eq!(lines.widest_band(0.8), rows.widest_band(0.8));
+        prop_assert_eq!(Curves::new(&lines, 200), Curves::new(&rows, 200));
+    }
+
+    #[test]
+    fn a_scored_set_of_lines_has_the_figures_and_histograms_of_its_rows(
+        (scores, labels, counts) in lines(), cells in 1_usize..9
+    ) {
+        let scores: Vec<f64> = scores.iter().map(|score| 0.1 + 0.8 * score).collect();
+        let set = |scores: Vec<f64>, labels: Vec<bool>, counts| {
+            let margins = scores.iter().map(|score| (score / (1.0 - score)).ln()).collect();
+            let scores = Scores { margins: Some(margins), ..Scores::from_values(scores) };
+            Scored::counted(ScoreSource::Read("score".into()), scores, labels.into(), counts)
+        };
+        let rows = set(expanded(&scores, &counts), expanded(&labels, &counts), None);
+        let lines = set(scores, labels, Some(Counts::new(counts).unwrap()));
+        prop_assert_eq!(lines.summary(), rows.summary());
+        prop_assert_eq!(lines.doubts(), rows.doubts());
+        let (found, expected) = (lines.mean_loss(), rows.mean_loss());
+        prop_assert_eq!(found.is_some(), expected.is_some());
+        prop_assert!(found.zip(expected).is_none_or(|(found, expected)| (found - expected).abs() < 1e-14));
+        for axis in [AxisView::Score, AxisView::LogOdds, AxisView::Rank] {
+            let of = |scored: &Scored| Scale::new(scored, axis).histogram(cells);
+            prop_assert_eq!(of(&lines), of(&rows), "{:?}", axis);
+        }
+    }
 }
