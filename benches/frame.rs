@@ -38,6 +38,8 @@ fn app(filter: Filter, sort: Sort) -> App {
         lines: Vec::new(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
+        counts: None,
+        empty_lines: Vec::new(),
         labels: Some(labels.into()),
         class_names: ["0".into(), "1".into()],
         scores: None,

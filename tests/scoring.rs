@@ -34,6 +34,8 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         lines: (1..=table.rows() as u64).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
+        counts: None,
+        empty_lines: Vec::new(),
         labels: None,
         class_names: ["0".into(), "1".into()],
         scores: None,

@@ -100,9 +100,12 @@ pub(crate) struct DataArgs {
     /// Column of the row's id.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub id: Option<String>,
-    /// State that no column counts how often a row occurs (such columns cannot be read yet).
-    #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
-    pub count: Option<NoColumn>,
+    /// Column that says how many rows each line stands for; 'none' if no column does.
+    ///
+    /// Whole numbers from 0 up. A column called count, counts, cnt, occurrences or n_occurrences is taken for it, unless this
+    /// option says otherwise. Every figure of report and of the screen is that of the rows, as if each line stood there so often.
+    #[arg(long, value_name = "COL", hide_short_help = true)]
+    pub count: Option<String>,
     /// State that no column gives the weight of a row (such columns cannot be read yet).
     #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
     pub weight: Option<NoColumn>,

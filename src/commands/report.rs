@@ -59,7 +59,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     if let Some(target) = targets.decision.take() {
         write_decision(&scored, &set, &points, &chosen, target)?;
     }
-    let content = Content::Report { rows: scored.dataset.len(), threshold: chosen.threshold };
+    let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, &points, chosen);
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;

@@ -17,7 +17,7 @@ use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::export::Reason;
-use crate::metrics::{Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
+use crate::metrics::{Counts, Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = for_screen(&inputs.source, scores, &labels);
+            let scored = for_screen(&inputs.source, scores, &labels, inputs.dataset.counts.as_ref());
             let points = Points::new(&scored, &preset.priorities).map_err(missing_cost)?;
             App::with_scores(Arc::clone(&inputs.dataset), title, preset.clone(), Arc::new(scored), Arc::new(points))
         }
@@ -97,7 +97,7 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = for_screen(&source, completed.scores, &labels);
+                let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref());
                 let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
                 Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
             }
@@ -113,8 +113,8 @@ fn missing_cost(MissingCost(missing): MissingCost) -> WrongUsage {
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.
-fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels) -> Scored {
-    let scored = Scored::new(source.clone(), scores, labels.clone());
+fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels, counts: Option<&Counts>) -> Scored {
+    let scored = Scored::counted(source.clone(), scores, labels.clone(), counts.cloned());
     let _ = scored.margins();
     scored
 }

@@ -4,14 +4,14 @@
 
 use std::path::Path;
 
+use super::costs::cost_option;
 use super::error::DataError;
 use super::header::Header;
 use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
-use super::costs::cost_option;
-use super::{Needs, ReadOptions, Roles};
+use super::{CountColumn, Needs, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.
 pub(super) struct Question<'a> {
@@ -83,31 +83,36 @@ impl Finder<'_> {
         let options = self.question.options;
         // With --scores, --score names the column of that file.
         let score = if options.scores_file.is_some() { &None } else { &options.score };
+        let count = match &options.count {
+            Some(CountColumn::Named(name)) => Some(name.clone()),
+            Some(CountColumn::None) | None => None,
+        };
         let named = [
             ("--text-a", &options.text_a),
             ("--text-b", &options.text_b),
             ("--label", &options.label),
             ("--score", score),
             ("--id", &options.id),
+            ("--count", &count),
         ];
-        let mut found = [None; 5];
+        let mut found = [None; 6];
         for (slot, (option, name)) in found.iter_mut().zip(named) {
             if let Some(name) = name {
                 *slot = Some(self.question.column(option, name)?);
             }
         }
-        for (first, second) in (0..5).flat_map(|first| (first + 1..5).map(move |second| (first, second))) {
+        for (first, second) in (0..6).flat_map(|first| (first + 1..6).map(move |second| (first, second))) {
             if let (Some(column), true) = (found[first], found[first] == found[second]) {
                 let (path, name) = (self.question.path.into(), self.question.name(column));
                 return Err(DataError::SameColumn { path, first: named[first].0, second: named[second].0, name });
             }
         }
-        let [text_a, text_b, label, score, id] = found;
+        let [text_a, text_b, label, score, id, count] = found;
         let costs = options.costs.try_map(|outcome, name| {
             let named = |name: &String| self.question.column(cost_option(outcome), name);
             name.as_ref().map(named).transpose()
         })?;
-        Ok(Roles { text_a, text_b, label, score, id, costs })
+        Ok(Roles { text_a, text_b, label, score, id, count, costs })
     }
 
     /// Those that have a name that is known.
@@ -127,7 +132,7 @@ impl Finder<'_> {
 
     /// Columns called `name` where names are spelled so, those excepted that play a role already.
     fn called(&self, roles: &Roles, name: &str, spelled: Spelled) -> impl Iterator<Item = usize> {
-        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
+        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count];
         let columns = self.question.headers.iter().enumerate();
         columns
             .filter(move |(column, header)| spelled(header) == name && !taken.contains(&Some(*column)))

@@ -193,10 +193,11 @@ fn capitalised(said: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// `1,147 pairs, 500 positive, 647 negative`
+/// `1,147 pairs, 500 positive, 647 negative`; `1,147 rows in 90 lines, …`
 fn classes(report: &Report) -> String {
     let (positives, negatives) = (grouped(report.positives), grouped(report.negatives));
-    format!("{}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
+    let lines = report.lines.map_or(String::new(), |lines| format!(" in {}", counted(lines, "line")));
+    format!("{}{lines}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
 }
 
 #[cfg(test)]

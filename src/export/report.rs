@@ -105,6 +105,9 @@ pub(crate) struct Report {
     #[serde(skip)]
     pub unit: &'static str,
     pub rows: usize,
+    /// Lines of the file that stand for them; absent where each is one row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<usize>,
     pub positives: u64,
     pub negatives: u64,
     pub skipped_rows: usize,
@@ -174,6 +177,7 @@ impl Report {
             model,
             unit: dataset.unit(),
             rows: sweep.len(),
+            lines: dataset.counts.as_ref().map(|counts| counts.len()),
             positives: sweep.positives(),
             negatives: sweep.negatives(),
             skipped_rows: dataset.skipped.len(),

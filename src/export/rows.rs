@@ -190,6 +190,8 @@ mod tests {
             lines: (2..).take(table.rows()).collect(),
             table,
             roles: Roles::default(),
+            counts: None,
+            empty_lines: Vec::new(),
             labels: labels.map(Into::into),
             class_names: ["0".into(), "1".into()],
             scores: None,

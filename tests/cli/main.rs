@@ -4,6 +4,7 @@
 mod advice;
 mod bad_input;
 mod choosing;
+mod counted;
 mod decisions;
 mod doubts;
 mod files;

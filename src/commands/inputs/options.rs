@@ -2,7 +2,7 @@
 
 use crate::cli::{DataArgs, ModelArgs, RowArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, Comparison, Header, PositiveLabel, ReadOptions};
+use crate::dataset::{self, ChosenLayout, Comparison, CountColumn, Header, PositiveLabel, ReadOptions};
 use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
@@ -19,7 +19,7 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         id: args.id.clone(),
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
-        count: args.count,
+        count: args.count.as_deref().map(CountColumn::from),
         weight: args.weight,
         ..row_options(&args.rows)?
     })
@@ -44,6 +44,8 @@ pub(crate) fn row_options(args: &RowArgs) -> Result<ReadOptions, WrongUsage> {
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
         layout: layout.map_err(WrongUsage::Layout)?,
+        // A column called count changes nothing for training.
+        count: Some(CountColumn::None),
         ..ReadOptions::default()
     })
 }

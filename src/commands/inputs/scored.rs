@@ -50,7 +50,7 @@ impl ScoredInputs {
     /// Scores and labels with what follows from them.
     pub(crate) fn as_scored_set(&self) -> Result<Scored, CommandError> {
         let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
-        Ok(Scored::new(self.source.clone(), self.scores.clone(), labels))
+        Ok(Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone()))
     }
 
     /// What was scored and who scored, for a decision.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
 use crate::dataset::uneven::Uneven;
-use crate::metrics::counted;
+use crate::metrics::{TooManyRows, counted};
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +63,10 @@ pub enum RowFault {
     NoCost(Excerpt),
     #[error("the cost {cost} in column {column} is not a finite number")]
     Cost { cost: Excerpt, column: Excerpt },
+    #[error("there is no count in column {0}")]
+    NoCount(Excerpt),
+    #[error("the count {count} in column {column} is not a whole number from 0 up")]
+    Count { count: Excerpt, column: Excerpt },
     /// The row's partner in the file of scores.
     #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
@@ -79,6 +83,9 @@ impl RowFault {
         match self {
             Self::CellNotUtf8(_, encoding) => Some(encoding.remedy()),
             Self::LineNotUtf8 => Some(Encoding::Windows1252.remedy()),
+            Self::NoCount(_) | Self::Count { .. } => {
+                Some("write whole numbers, or, if the column means something else, use --count none")
+            }
             Self::NoScoreOf(_) => Some("let the pipeline write the scores of all classes, with top_k=None"),
             Self::InScores { fault, .. } => fault.remedy(),
             Self::Fields { .. }
@@ -178,7 +185,7 @@ pub enum WantedLabel {
 /// What a column says of rows that stand for several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Aggregate {
-    #[error("row counts, which are not supported yet: repeat the rows")]
+    #[error("row counts")]
     Count,
     #[error("row weights, which are not supported yet: remove the column")]
     Weight,
@@ -192,6 +199,15 @@ impl Aggregate {
             Self::Weight => "--weight none",
         }
     }
+}
+
+/// Why counts of rows cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CountsFault {
+    #[error("all counts are 0, so there are no rows")]
+    AllZero,
+    #[error("{0}")]
+    TooMany(TooManyRows),
 }
 
 /// What is wrong with a header line, beginning with a verb.
