@@ -39,6 +39,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
         counts: None,
+        weights: None,
         empty_lines: Vec::new(),
         labels: Some(labels.into()),
         class_names: ["0".into(), "1".into()],

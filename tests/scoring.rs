@@ -35,6 +35,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
         counts: None,
+        weights: None,
         empty_lines: Vec::new(),
         labels: None,
         class_names: ["0".into(), "1".into()],

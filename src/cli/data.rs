@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::DATA_AND_MODEL;
 use super::values::at_least_one;
-use crate::dataset::{Format, NoColumn};
+use crate::dataset::Format;
 
 /// How to read labelled or unlabelled rows: what training reads too.
 #[derive(Debug, Clone, Default, Args)]
@@ -106,9 +106,11 @@ pub(crate) struct DataArgs {
     /// option says otherwise. Every figure of report and of the screen is that of the rows, as if each line stood there so often.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub count: Option<String>,
-    /// State that no column gives the weight of a row (such columns cannot be read yet).
-    #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
-    pub weight: Option<NoColumn>,
+    /// Column that says how much each row weighs (report only); 'none' if no column does.
+    ///
+    /// Numbers from 0 up, whole or not. The report says beside its figures what they are for weighted rows.
+    #[arg(long, value_name = "COL", hide_short_help = true)]
+    pub weight: Option<String>,
 }
 
 #[cfg(test)]

@@ -10,13 +10,13 @@ use super::inputs::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs, check_guarantees, cost_columns,
     typed_priorities, with_columns,
 };
-use super::message::{ChosenFor, CommandError, Content, WrongUsage};
+use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use crate::cli::ReportArgs;
 use crate::export::{
-    Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target,
+    Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Reason, Report, ReportFormat, Target, Weighted,
 };
-use crate::metrics::{Axis, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, parse_number};
+use crate::metrics::{Axis, Confidence, MissingCost, Objective, PointEntry, Points, Scored, UnknownObjective, WeightedSweep, parse_number};
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
@@ -50,17 +50,33 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, objective.as_ref(), set.scores().axis)?;
-    let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
+    let weighted = scored.weighted(&set)?;
+    let chosen = match (objective, &weighted) {
+        (Some(objective), Some((column, sweep))) => {
+            say::note(ChosenWeighted(column.clone()));
+            choose_weighted(sweep, objective)?
+        }
+        (objective, _) => choose(&set, &points, args, objective, earlier.as_ref())?,
+    };
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
         say::note(ChosenFor(prevalence));
     }
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
-        write_decision(&scored, &set, &points, &chosen, target)?;
+        let column = weighted.as_ref().map(|(column, _)| column.as_str());
+        write_decision(&scored, &set, &points, reason(&chosen, column), chosen.threshold, target)?;
     }
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
+    let threshold = chosen.threshold;
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, &points, chosen);
+    let report = match weighted {
+        Some((column, sweep)) => {
+            let objectives = points.entries().iter().map(|entry| &entry.objective);
+            report.weighted(column, Weighted::new(&set, &sweep, objectives, threshold))
+        }
+        None => report,
+    };
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
@@ -142,21 +158,38 @@ fn choose(
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
 }
 
+/// The best threshold for weighted rows.
+fn choose_weighted(sweep: &WeightedSweep, objective: Objective) -> Result<Chosen> {
+    if objective.needs_costs() || objective.confidence.is_some() {
+        return Err(WrongUsage::NothingWeighed.into());
+    }
+    match sweep.best(&objective) {
+        Some(point) => Ok(Chosen { threshold: point.chosen.threshold, by: ChosenBy::Objective(objective) }),
+        None => Err(CommandError::NoWeightedThreshold(objective).into()),
+    }
+}
+
+/// Why the threshold was chosen, for a decision. An objective alone would not tell that `weights` had a part in it.
+fn reason(chosen: &Chosen, weights: Option<&str>) -> Reason {
+    match (&chosen.by, weights) {
+        (ChosenBy::Hand, _) => Reason::Manual,
+        (ChosenBy::Objective(objective), None) => Reason::Objective(objective.clone()),
+        (ChosenBy::Objective(objective), Some(column)) => Reason::Other(format!("{objective}, weighted by {column}")),
+        (ChosenBy::Decision { reason, .. }, _) => reason.clone(),
+    }
+}
+
 /// Record the threshold that was chosen.
 fn write_decision(
     scored: &ScoredInputs,
     set: &Scored,
     points: &Points,
-    chosen: &Chosen,
+    reason: Reason,
+    threshold: f64,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
-    let reason = match &chosen.by {
-        ChosenBy::Hand => Reason::Manual,
-        ChosenBy::Objective(objective) => Reason::Objective(objective.clone()),
-        ChosenBy::Decision { reason, .. } => reason.clone(),
-    };
     let (data, model) = scored.fingerprints()?;
-    let decision = Decision::new(set, points, chosen.threshold, reason, data, model);
+    let decision = Decision::new(set, points, threshold, reason, data, model);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

@@ -16,6 +16,7 @@ use super::inputs::{
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
+use crate::dataset::NumberColumn;
 use crate::export::Reason;
 use crate::metrics::{Counts, Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError};
@@ -30,6 +31,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     }
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
+    }
+    if args.input.weight.as_deref().is_some_and(|column| NumberColumn::from(column) != NumberColumn::None) {
+        return Err(WrongUsage::WeightOnScreen.into());
     }
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;

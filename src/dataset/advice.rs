@@ -6,7 +6,7 @@ use super::labels;
 use super::message::{self, Aggregate, Hint, LabelFault, Role};
 use super::raw_table::RawTable;
 use super::table::{Cell, Table};
-use super::{CountColumn, Dataset, Needs, NoColumn, ReadOptions, Roles, columns};
+use super::{Dataset, Needs, NumberColumn, ReadOptions, Roles, columns};
 use crate::metrics::Labels;
 
 /// Columns of a kind that are tried.
@@ -225,8 +225,8 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Fou
                 let DataError::Aggregated { kind, .. } = error else { return None };
                 found.typed.push(kind.denial().to_owned());
                 match kind {
-                    Aggregate::Count => options.count = Some(CountColumn::None),
-                    Aggregate::Weight => options.weight = Some(NoColumn::None),
+                    Aggregate::Count => options.count = Some(NumberColumn::None),
+                    Aggregate::Weight => options.weight = Some(NumberColumn::None),
                 }
                 found.doubt.get_or_insert(error);
             }

@@ -1,4 +1,4 @@
-//! Rows that stand for several: told by a column of counts, or of weights, which are not read yet.
+//! Rows that stand for several: told by a column of counts, or of weights.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub(super) fn count(
     }
     let is_open = options.count.is_none();
     let named = |names: &[&str], count: Option<usize>| {
-        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, count];
+        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, count, roles.weight];
         let mut columns = table.headers().iter().enumerate();
         let found =
             columns.find(|(column, header)| names.contains(&&*canonical(header)) && !taken.contains(&Some(*column)));
@@ -35,15 +35,17 @@ pub(super) fn count(
     if roles.text_a.is_some() || !needs.scores || roles.score.is_none() && options.scores_file.is_none() {
         return Ok(count);
     }
-    let error = |column: usize, kind: Aggregate, reading: Option<String>| {
+    let error = |column: usize, kind: Aggregate, reading: String| {
         let column = table.headers()[column].as_str().into();
         Err(DataError::Aggregated { path: path.into(), column, kind, reading })
     };
     if let Some(column) = named(&LONE_COUNTS, count).filter(|_| is_open && count.is_none()) {
-        return error(column, Aggregate::Count, Some(option("--count", &table.headers()[column])));
+        return error(column, Aggregate::Count, option("--count", &table.headers()[column]));
     }
     match named(&LONE_WEIGHTS, count).filter(|_| options.weight.is_none()) {
-        Some(column) => error(column, Aggregate::Weight, None),
+        Some(column) => {
+            error(column, Aggregate::Weight, option("report --weight", &table.headers()[column]))
+        }
         None => Ok(count),
     }
 }

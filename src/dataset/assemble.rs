@@ -17,6 +17,7 @@ use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
 use super::raw_table::RawTable;
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
+use super::weights;
 use super::winners::Gold;
 use super::{BadRow, Dataset, ModelClass, Needs, ReadOptions, Roles};
 use crate::metrics::PerOutcome;
@@ -85,6 +86,7 @@ fn assemble(
     let reading = draft.read_labels(extent)?;
     draft.read_scores(reading.as_ref())?;
     draft.read_counts();
+    draft.read_weights();
     draft.read_costs();
     let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
     Ok((draft.without_bad_rows(decided.class_names(), extent)?, decided))
@@ -142,6 +144,7 @@ struct Draft<'a> {
     labels: Option<Vec<bool>>,
     scores: Option<ScoreColumn>,
     counts: Option<Vec<u64>>,
+    weights: Option<Vec<f64>>,
     costs: PerOutcome<Option<Vec<f64>>>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
@@ -149,8 +152,8 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
-        let (labels, scores, counts, costs) = (None, None, None, PerOutcome::default());
-        Self { raw, roles, options, needs, labels, scores, counts, costs, faults: Vec::new() }
+        let (labels, scores, counts, weights, costs) = (None, None, None, None, PerOutcome::default());
+        Self { raw, roles, options, needs, labels, scores, counts, weights, costs, faults: Vec::new() }
     }
 
     /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.
@@ -297,6 +300,14 @@ impl<'a> Draft<'a> {
         let (counts, mut bad) = counts::read(&self.raw.table, column);
         self.faults.append(&mut bad);
         self.counts = Some(counts);
+    }
+
+    /// How much each row weighs, where a column was named that says so.
+    fn read_weights(&mut self) {
+        let Some(column) = self.roles.weight.filter(|_| self.needs.labels) else { return };
+        let (weights, mut bad) = weights::read(&self.raw.table, column);
+        self.faults.append(&mut bad);
+        self.weights = Some(weights);
     }
 
     /// The costs that columns name; a row without the one that its label pays is a bad row.

@@ -134,8 +134,8 @@ pub enum DataError {
     )]
     NoScores { path: PathBuf, columns: Option<Names> },
     /// `reading` is what to type where it is what it looks like.
-    #[error("{}; if it is something else, add {}", aggregated(path, column, *kind, reading.as_deref()), kind.denial())]
-    Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate, reading: Option<String> },
+    #[error("{}; if it is something else, add {}", aggregated(path, column, *kind, reading), kind.denial())]
+    Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate, reading: String },
     #[error("{path}, column {column}: {fault}")]
     Counts { path: PathBuf, column: Excerpt, fault: CountsFault },
     #[error("{path}: {fault}")]
@@ -179,7 +179,7 @@ impl DataError {
             Self::MissingColumn { path, role, columns, .. } => missing(path, *role, columns),
             Self::Headerless { path, header, third, .. } => headerless(path, *header, third.as_ref()),
             Self::NoScores { path, columns: Some(columns) } => missing(path, Role::Score, columns),
-            Self::Aggregated { path, column, kind, reading } => aggregated(path, column, *kind, reading.as_deref()),
+            Self::Aggregated { path, column, kind, reading } => aggregated(path, column, *kind, reading),
             Self::NoScores { path, columns: None } => {
                 format!("{path} has no column that is recognised as the score", path = path.display())
             }
@@ -238,9 +238,8 @@ fn label_question(fault: &LabelFault) -> Option<String> {
     }
 }
 
-fn aggregated(path: &Path, column: &Excerpt, kind: Aggregate, reading: Option<&str>) -> String {
-    let reading = reading.map_or(String::new(), |reading| format!(" ({reading} reads it so)"));
-    format!("{}: column {column} looks like {kind}{reading}", path.display())
+fn aggregated(path: &Path, column: &Excerpt, kind: Aggregate, reading: &str) -> String {
+    format!("{}: column {column} looks like {kind} ({reading} reads it so)", path.display())
 }
 
 fn ambiguous(path: &Path, role: Role, candidates: &[Names]) -> String {

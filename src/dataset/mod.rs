@@ -37,11 +37,13 @@ mod stated;
 mod syntax;
 mod table;
 mod uneven;
+mod weights;
 mod whole;
 mod windows;
 mod winners;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use message::{Inversion, RowFault, Suspicion};
 
@@ -92,6 +94,8 @@ pub struct Roles {
     pub id: Option<usize>,
     /// How many rows the line stands for.
     pub count: Option<usize>,
+    /// How much the row weighs.
+    pub weight: Option<usize>,
     /// What an outcome costs in this row.
     pub costs: PerOutcome<Option<usize>>,
 }
@@ -127,23 +131,16 @@ pub struct Needs {
     pub scores: bool,
 }
 
-/// Instead of a column's name: there is none of this kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum NoColumn {
-    /// `none`
-    None,
-}
-
-/// What says how many rows a line stands for.
+/// Which column holds a number for each line: how many rows it stands for, or how much it weighs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CountColumn {
-    /// Nothing: each line is one row, whatever its columns are called.
+pub enum NumberColumn {
+    /// None, whatever the columns are called.
     None,
     /// A column, by name, or by number from 1 where there is no header.
     Named(String),
 }
 
-impl From<&str> for CountColumn {
+impl From<&str> for NumberColumn {
     fn from(typed: &str) -> Self {
         if typed == "none" { Self::None } else { Self::Named(typed.to_owned()) }
     }
@@ -211,9 +208,9 @@ pub struct ReadOptions {
     /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
     pub positive_index: Option<usize>,
     /// The column that says how many rows each line stands for; where it is absent, a name that is known speaks for itself.
-    pub count: Option<CountColumn>,
-    /// A column that seems to say how much each row weighs says something else.
-    pub weight: Option<NoColumn>,
+    pub count: Option<NumberColumn>,
+    /// The column that says how much each row weighs; where it is absent, one that seems to is asked about.
+    pub weight: Option<NumberColumn>,
     /// The benchmark whose files these are.
     pub layout: Option<ChosenLayout>,
 }
@@ -230,6 +227,8 @@ pub struct Dataset {
     /// How many rows each line stands for, at least one; `None` where each is one row. All that is counted by line, texts and
     /// scores among it, is so as often.
     pub counts: Option<Counts>,
+    /// How much each row weighs, where a column was named that says so.
+    pub weights: Option<Arc<[f64]>>,
     /// Lines of the file that stand for no row, ascending, counted from 1: they are left out.
     pub empty_lines: Vec<u64>,
     /// Gold classes, one a row; `None` where the file has no label column.

@@ -3,6 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::Weighted;
 use crate::metrics::{
     Confusion, CostSource, Goal, Guarantee, Limited, Metric, OperatingPoint, PointEntry, Points, Prevalence, Scored, Terms, Unmet,
 };
@@ -24,6 +25,9 @@ pub(crate) struct Choose {
     /// What would be measured and chosen at another share of positives, by that share.
     #[serde(serialize_with = "by_name")]
     prevalence: Vec<(String, ThereFigures)>,
+    /// What the figures are where rows weigh differently, by the column of weights; absent where none was named.
+    #[serde(serialize_with = "by_name", skip_serializing_if = "Vec::is_empty")]
+    pub(super) weights: Vec<(String, Weighted)>,
 }
 
 /// What was tried to prove.
@@ -160,7 +164,7 @@ impl Serialize for There {
 }
 
 /// Entries as the fields of an object.
-fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(entries.iter().map(|(name, entry)| (name, entry)))
 }
 
@@ -184,6 +188,7 @@ impl Choose {
                 targets: proven.into_iter().chain(measured.entries()).filter_map(|entry| entry.proof.clone()).collect(),
             },
             prevalence: there.into_iter().collect(),
+            weights: Vec::new(),
         }
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Columns {
     /// Absent where each line is one row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
+    /// Absent where rows are not weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
     #[serde(flatten)]
     pub costs: CostNames,
 }
@@ -56,7 +59,7 @@ impl From<PerOutcome<Option<String>>> for CostNames {
 
 impl From<&Dataset> for DataDescription {
     fn from(dataset: &Dataset) -> Self {
-        let Roles { text_a, text_b, label, score, id, count, costs } = dataset.roles;
+        let Roles { text_a, text_b, label, score, id, count, weight, costs } = dataset.roles;
         let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
         Self {
             path: dataset.source.path.clone(),
@@ -68,6 +71,7 @@ impl From<&Dataset> for DataDescription {
                 score: name(score),
                 id: name(id),
                 count: name(count),
+                weight: name(weight),
                 costs: PerOutcome::from_fn(|outcome| name(*costs.get(outcome))).into(),
             },
             classes: dataset.class_names.clone(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::Weighted;
 use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
@@ -197,6 +198,12 @@ impl Report {
             proven,
             measured,
         }
+    }
+
+    /// With what the figures are where rows weigh as `column` says.
+    pub(crate) fn weighted(mut self, column: String, weighted: Weighted) -> Self {
+        self.choose.weights.push((column, weighted));
+        self
     }
 
     /// Everything that was to be proven, that of the report first.

@@ -191,6 +191,7 @@ mod tests {
             table,
             roles: Roles::default(),
             counts: None,
+            weights: None,
             empty_lines: Vec::new(),
             labels: labels.map(Into::into),
             class_names: ["0".into(), "1".into()],

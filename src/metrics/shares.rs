@@ -46,6 +46,20 @@ pub struct Shares<T> {
     pub predicted_rate: Option<T>,
 }
 
+impl<T: Copy> Shares<T> {
+    /// That of a metric; `None` where the metric is no share of rows, or undefined.
+    pub fn of_metric(&self, metric: Metric) -> Option<T> {
+        match metric {
+            Metric::Accuracy => self.accuracy,
+            Metric::Precision => self.precision,
+            Metric::Recall => self.recall,
+            Metric::Specificity => self.specificity,
+            Metric::Npv => self.npv,
+            Metric::F1 | Metric::Mcc | Metric::BalancedAccuracy | Metric::YoudenJ | Metric::Kappa => None,
+        }
+    }
+}
+
 impl<T> Shares<T> {
     /// What `figure` says of each.
     pub(super) fn of(figure: impl Fn(ShareKind) -> Option<T>) -> Self {

@@ -30,6 +30,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), ..Roles::default() },
         counts: None,
+        weights: None,
         empty_lines: Vec::new(),
         labels: Some(labels.to_vec().into()),
         class_names: ["0".into(), "1".into()],

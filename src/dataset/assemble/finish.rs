@@ -13,6 +13,7 @@ impl Draft<'_> {
     fn retain(&mut self, keep: &[bool]) {
         self.raw.retain(keep);
         self.counts.iter_mut().for_each(|counts| retain(counts, keep));
+        self.weights.iter_mut().for_each(|weights| retain(weights, keep));
         self.labels.iter_mut().for_each(|labels| retain(labels, keep));
         if let Some(scores) = &mut self.scores {
             retain(&mut scores.values, keep);
@@ -40,6 +41,9 @@ impl Draft<'_> {
     /// The counts of the lines that are left.
     fn take_counts(&mut self) -> Result<Option<Counts>, DataError> {
         let Some(counts) = self.counts.take() else { return Ok(None) };
+        if self.weights.is_some() {
+            return Err(self.counts_error(CountsFault::Weighed));
+        }
         let lines = counts.len();
         let counts = Counts::new(counts).map_err(|fault| self.counts_error(CountsFault::TooMany(fault)))?;
         if let (Some(column), None) = (self.roles.count, &self.options.count) {
@@ -95,6 +99,7 @@ impl Draft<'_> {
         let dataset = Dataset {
             counts,
             empty_lines,
+            weights: self.weights.map(Into::into),
             costs,
             source: Source { path: raw.path, format: raw.format, embedded: None },
             table: raw.table,

@@ -67,6 +67,10 @@ pub enum RowFault {
     NoCount(Excerpt),
     #[error("the count {count} in column {column} is not a whole number from 0 up")]
     Count { count: Excerpt, column: Excerpt },
+    #[error("there is no weight in column {0}")]
+    NoWeight(Excerpt),
+    #[error("the weight {weight} in column {column} is neither 0 nor a number from 1e-60 to 1e60")]
+    Weight { weight: Excerpt, column: Excerpt },
     /// The row's partner in the file of scores.
     #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
@@ -105,6 +109,8 @@ impl RowFault {
             | Self::ScoreWithComma(_)
             | Self::ScoreInPercent(_)
             | Self::ScoreNotNumber(_)
+            | Self::NoWeight(_)
+            | Self::Weight { .. }
             | Self::NoCost(_)
             | Self::Cost { .. } => None,
         }
@@ -187,7 +193,7 @@ pub enum WantedLabel {
 pub enum Aggregate {
     #[error("row counts")]
     Count,
-    #[error("row weights, which are not supported yet: remove the column")]
+    #[error("row weights")]
     Weight,
 }
 
@@ -208,6 +214,8 @@ pub enum CountsFault {
     AllZero,
     #[error("{0}")]
     TooMany(TooManyRows),
+    #[error("--weight cannot weigh lines that stand for several rows; drop it, or add --count none")]
+    Weighed,
 }
 
 /// What is wrong with a header line, beginning with a verb.

@@ -50,6 +50,11 @@ pub struct WeightedSweep {
 }
 
 impl WeightedSweep {
+    /// Whether a number is a weight: 0, or neither so large nor so small that sums and squares would lose their digits.
+    pub fn is_weight(number: f64) -> bool {
+        number == 0.0 || USABLE.contains(&number)
+    }
+
     /// Sort `scores` (finite) with their `labels` and `weights` (same lengths). O(n log n), once.
     ///
     /// # Errors
