@@ -11,7 +11,7 @@ use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
-use super::{NumberColumn, Needs, ReadOptions, Roles};
+use super::{Needs, NumberColumn, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.
 pub(super) struct Question<'a> {
@@ -134,8 +134,7 @@ impl Finder<'_> {
 
     /// Columns called `name` where names are spelled so, those excepted that play a role already.
     fn called(&self, roles: &Roles, name: &str, spelled: Spelled) -> impl Iterator<Item = usize> {
-        let taken =
-            [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count, roles.weight];
+        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count, roles.weight];
         let columns = self.question.headers.iter().enumerate();
         columns
             .filter(move |(column, header)| spelled(header) == name && !taken.contains(&Some(*column)))
