@@ -191,8 +191,7 @@ impl Listing<'_> {
 
 /// The runs that the filter leaves, each ascending by the key of the sort.
 fn runs(view: &View) -> [Run<'_>; 2] {
-    let confusion = view.confusion();
-    let (fn_, tn) = (confusion.fn_ as usize, confusion.tn as usize);
+    let (tn, fn_) = view.scored.sweep().lines_predicted_0(view.threshold);
     let (positives, negatives) = (view.scored.sweep().positive_order(), view.scored.sweep().negative_order());
     let (below, above) = view.scored.sweep().order().split_at(fn_ + tn);
 

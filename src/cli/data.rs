@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::DATA_AND_MODEL;
 use super::values::at_least_one;
-use crate::dataset::{Format, NoColumn};
+use crate::dataset::Format;
 
 /// How to read labelled or unlabelled rows: what training reads too.
 #[derive(Debug, Clone, Default, Args)]
@@ -100,12 +100,17 @@ pub(crate) struct DataArgs {
     /// Column of the row's id.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub id: Option<String>,
-    /// State that no column counts how often a row occurs (such columns cannot be read yet).
-    #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
-    pub count: Option<NoColumn>,
-    /// State that no column gives the weight of a row (such columns cannot be read yet).
-    #[arg(long, value_name = "none", hide_possible_values = true, hide_short_help = true)]
-    pub weight: Option<NoColumn>,
+    /// Column that says how many rows each line stands for; 'none' if no column does.
+    ///
+    /// Whole numbers from 0 up. A column called count, counts, cnt, occurrences or n_occurrences is taken for it, unless this
+    /// option says otherwise. Every figure of report and of the screen is that of the rows, as if each line stood there so often.
+    #[arg(long, value_name = "COL", hide_short_help = true)]
+    pub count: Option<String>,
+    /// Column that says how much each row weighs (report only); 'none' if no column does.
+    ///
+    /// Numbers from 0 up, whole or not. The report says beside its figures what they are for weighted rows.
+    #[arg(long, value_name = "COL", hide_short_help = true)]
+    pub weight: Option<String>,
 }
 
 #[cfg(test)]

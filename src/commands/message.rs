@@ -56,6 +56,12 @@ pub(super) enum WrongUsage {
     AnotherColumn { decided: String, typed: String },
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
+    #[error(
+        "weights say nothing of costs or proofs: drop --weight, or choose an objective without cost and confidence"
+    )]
+    NothingWeighed,
+    #[error("the screen does not weigh rows: drop --weight, or use 'cutpoint report'")]
+    WeightOnScreen,
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
     ClassWeights(String),
     #[error("--precision int8 runs on the CPU only; drop it or --device")]
@@ -107,6 +113,8 @@ pub(super) enum CommandError {
     NoFit { method: CalibrationMethod, reason: NoFit },
     #[error("the decision {} has no calibration; write it anew with 'cutpoint report', which fits one", .0.display())]
     NoCalibration(PathBuf),
+    #[error("no threshold meets the objective {0} on these rows as they are weighted")]
+    NoWeightedThreshold(Objective),
     #[error("cannot fingerprint the model")]
     Fingerprint,
     #[error("cannot listen for signals")]
@@ -141,6 +149,20 @@ pub(super) struct ChosenFor(pub Prevalence);
 impl fmt::Display for ChosenFor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the threshold was chosen for a prevalence of {}; the figures at it are as measured", self.0)
+    }
+}
+
+/// The threshold is the best one for rows that weigh as a column says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ChosenWeighted(pub String);
+
+impl fmt::Display for ChosenWeighted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the threshold was chosen for rows weighted by {}; the figures at it are as measured, then weighted",
+            self.0
+        )
     }
 }
 

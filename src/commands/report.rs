@@ -12,17 +12,17 @@ use super::inputs::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
     check_guarantees, cost_columns, typed_priorities, with_columns,
 };
-use super::message::{ChosenFor, CommandError, Content, WrongUsage};
+use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, headless, say};
 use crate::cli::ReportArgs;
 use crate::export::{
     Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, Report, ReportFormat,
-    Target,
+    Target, Weighted,
 };
 use crate::metrics::{
     Axis, BootstrapPlan, BootstrapProgress, Calibration, CalibrationMethod, Confidence, MissingCost, Objective,
-    PointEntry, Points, Priorities, Resampling, Scored, Sureness, UnknownObjective, parse_number,
+    PointEntry, Points, Priorities, Resampling, Scored, Sureness, UnknownObjective, WeightedSweep, parse_number,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -62,7 +62,14 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, set.scores().axis)?;
-    let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
+    let weighted = scored.weighted(&set)?;
+    let chosen = match (objective, &weighted) {
+        (Some(objective), Some((column, sweep))) => {
+            say::note(ChosenWeighted(column.clone()));
+            choose_weighted(sweep, objective)?
+        }
+        (objective, _) => choose(&set, &points, args, objective, earlier.as_ref())?,
+    };
     let sureness = bootstrap(&set, &points, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
@@ -71,10 +78,20 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
     if let Some(target) = targets.decision.take() {
-        write_decision(&scored, &set, judged, &chosen, args.calibration, target)?;
+        let column = weighted.as_ref().map(|(column, _)| column.as_str());
+        let calibration = calibration(&set, args.calibration)?;
+        write_decision(&scored, &set, judged, (reason(&chosen, column), chosen.threshold), calibration, target)?;
     }
-    let content = Content::Report { rows: scored.dataset.len(), threshold: chosen.threshold };
+    let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
+    let threshold = chosen.threshold;
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen);
+    let report = match weighted {
+        Some((column, sweep)) => {
+            let objectives = points.entries().iter().map(|entry| &entry.objective);
+            report.weighted(column, Weighted::new(&set, &sweep, objectives, threshold))
+        }
+        None => report,
+    };
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
@@ -176,30 +193,50 @@ fn choose(
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
 }
 
+/// The best threshold for weighted rows.
+fn choose_weighted(sweep: &WeightedSweep, objective: Objective) -> Result<Chosen> {
+    if objective.needs_costs() || objective.confidence.is_some() {
+        return Err(WrongUsage::NothingWeighed.into());
+    }
+    match sweep.best(&objective) {
+        Some(point) => Ok(Chosen { threshold: point.chosen.threshold, by: ChosenBy::Objective(objective) }),
+        None => Err(CommandError::NoWeightedThreshold(objective).into()),
+    }
+}
+
+/// Why the threshold was chosen, for a decision. An objective alone would not tell that `weights` had a part in it.
+fn reason(chosen: &Chosen, weights: Option<&str>) -> Reason {
+    match (&chosen.by, weights) {
+        (ChosenBy::Hand, _) => Reason::Manual,
+        (ChosenBy::Objective(objective), None) => Reason::Objective(objective.clone()),
+        (ChosenBy::Objective(objective), Some(column)) => Reason::Other(format!("{objective}, weighted by {column}")),
+        (ChosenBy::Decision { reason, .. }, _) => reason.clone(),
+    }
+}
+
+/// What makes probabilities of the scores: the fit that was asked for, or the one that suits them, where there is one.
+fn calibration(set: &Scored, method: Option<CalibrationMethod>) -> Result<Option<Calibration>, CommandError> {
+    match (Calibration::of(set, method), method) {
+        (Ok(calibration), _) => Ok(Some(calibration)),
+        // Nobody asked for one.
+        (Err(_), None) => Ok(None),
+        (Err(reason), Some(method)) => Err(CommandError::NoFit { method, reason }),
+    }
+}
+
 /// Record the threshold that was chosen.
 fn write_decision(
     scored: &ScoredInputs,
     set: &Scored,
     judged: Judged<'_>,
-    chosen: &Chosen,
-    method: Option<CalibrationMethod>,
+    (reason, threshold): (Reason, f64),
+    calibration: Option<Calibration>,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
-    let calibration = match (Calibration::of(set, method), method) {
-        (Ok(calibration), _) => Some(calibration),
-        // Nobody asked for one.
-        (Err(_), None) => None,
-        (Err(reason), Some(method)) => return Err(CommandError::NoFit { method, reason }.into()),
-    };
-    let reason = match &chosen.by {
-        ChosenBy::Hand => Reason::Manual,
-        ChosenBy::Objective(objective) => Reason::Objective(objective.clone()),
-        ChosenBy::Decision { reason, .. } => reason.clone(),
-    };
     let (data, model) = scored.fingerprints()?;
     let asked = Asked::new(&scored.dataset, scored.about_model.as_ref(), set);
     let origin = Origin { data, model, asked };
-    let decision = Decision::new(set, judged, chosen.threshold, reason, origin, calibration);
+    let decision = Decision::new(set, judged, threshold, reason, origin, calibration);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
     Ok(())

@@ -16,8 +16,11 @@ use super::inputs::{
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
+use crate::dataset::NumberColumn;
 use crate::export::Reason;
-use crate::metrics::{BootstrapPlan, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores};
+use crate::metrics::{
+    BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
+};
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
 use crate::ui::Palette;
@@ -30,6 +33,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     }
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
+    }
+    if args.input.weight.as_deref().is_some_and(|column| NumberColumn::from(column) != NumberColumn::None) {
+        return Err(WrongUsage::WeightOnScreen.into());
     }
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;
@@ -60,7 +66,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = for_screen(&inputs.source, scores, &labels);
+            let scored = for_screen(&inputs.source, scores, &labels, inputs.dataset.counts.as_ref());
             let points = Points::new(&scored, &preset.priorities).map_err(missing_cost)?;
             App::with_scores(Arc::clone(&inputs.dataset), title, preset.clone(), Arc::new(scored), Arc::new(points))
         }
@@ -99,7 +105,7 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = for_screen(&source, completed.scores, &labels);
+                let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref());
                 let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
                 Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
             }
@@ -115,8 +121,8 @@ fn missing_cost(MissingCost(missing): MissingCost) -> WrongUsage {
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.
-fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels) -> Scored {
-    let scored = Scored::new(source.clone(), scores, labels.clone());
+fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels, counts: Option<&Counts>) -> Scored {
+    let scored = Scored::counted(source.clone(), scores, labels.clone(), counts.cloned());
     let _ = scored.margins();
     scored
 }

@@ -6,7 +6,7 @@ use super::labels;
 use super::message::{self, Aggregate, Hint, LabelFault, Role};
 use super::raw_table::RawTable;
 use super::table::{Cell, Table};
-use super::{Dataset, Needs, NoColumn, ReadOptions, Roles, columns};
+use super::{Dataset, Needs, NumberColumn, ReadOptions, Roles, columns};
 use crate::metrics::Labels;
 
 /// Columns of a kind that are tried.
@@ -62,6 +62,7 @@ impl Asked {
             | DataError::ClassScores { .. }
             | DataError::Empty { .. }
             | DataError::NoRows { .. }
+            | DataError::Counts { .. }
             | DataError::Unsupported { .. }
             | DataError::AllRowsBad { .. }
             | DataError::MostRowsBad { .. }
@@ -148,7 +149,7 @@ fn found(
 /// The texts, where none is needed and the columns leave no choice: the only two that could be, side by side, under names of their
 /// own.
 fn pair(columns: &[Column], roles: Roles) -> Option<[usize; 2]> {
-    let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
+    let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count];
     let is_free = |column: &usize| !taken.contains(&Some(*column));
     let texts: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].as_text().is_some()).collect();
     let is_named = |column: usize| {
@@ -224,8 +225,8 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Fou
                 let DataError::Aggregated { kind, .. } = error else { return None };
                 found.typed.push(kind.denial().to_owned());
                 match kind {
-                    Aggregate::Count => options.count = Some(NoColumn::None),
-                    Aggregate::Weight => options.weight = Some(NoColumn::None),
+                    Aggregate::Count => options.count = Some(NumberColumn::None),
+                    Aggregate::Weight => options.weight = Some(NumberColumn::None),
                 }
                 found.doubt.get_or_insert(error);
             }
@@ -266,7 +267,7 @@ fn trials(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs)
 fn choices(columns: &[Column], known: Roles, options: &ReadOptions, needs: Needs) -> Vec<Roles> {
     // People may have given what is called a score, where none is needed.
     let score = known.score.filter(|_| needs.scores || options.score.is_some());
-    let taken = [known.text_a, known.text_b, known.label, score, known.id];
+    let taken = [known.text_a, known.text_b, known.label, score, known.id, known.count];
     let names: Vec<&String> = columns.iter().map(|column| &column.name).filter(|name| !name.is_empty()).collect();
     let of = |merit: fn(&Column) -> Option<f64>| {
         let mut found: Vec<(usize, f64)> = columns

@@ -1,39 +1,50 @@
-//! Rows that stand for several: told by a column of counts or weights, which is not read yet.
+//! Rows that stand for several: told by a column of counts, or of weights.
+
+use std::path::Path;
 
 use super::error::DataError;
-use super::message::Aggregate;
+use super::message::{Aggregate, option};
 use super::names::{COUNTS, LONE_COUNTS, LONE_WEIGHTS, canonical};
 use super::table::{Cell, Table};
-use super::{ReadOptions, Roles};
+use super::{Needs, ReadOptions, Roles};
 
-/// Refuse rows with a label and a score of which a column seems to say how often each occurs, unless an option says that it
-/// does not: every figure would be wrong. Names that mean other things too are looked at only where there are no texts.
-pub(super) fn refuse(
-    path: &std::path::Path,
+/// The column that says how many rows each line stands for, where rows with a label are to be counted: the one that an option
+/// names, or one with a name that means nothing else.
+///
+/// Names that mean other things too are asked about, where there are no texts but scores: without the counts every figure would
+/// be wrong. So are weights.
+pub(super) fn count(
+    path: &Path,
     table: &Table,
     roles: &Roles,
     options: &ReadOptions,
-) -> Result<(), DataError> {
-    if roles.label.is_none() || roles.score.is_none() && options.scores_file.is_none() {
-        return Ok(());
+    needs: Needs,
+) -> Result<Option<usize>, DataError> {
+    if !needs.labels || roles.label.is_none() {
+        return Ok(roles.count);
     }
-    let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
-    let named = |names: &[&str]| {
+    let is_open = options.count.is_none();
+    let named = |names: &[&str], count: Option<usize>| {
+        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, count, roles.weight];
         let mut columns = table.headers().iter().enumerate();
         let found =
             columns.find(|(column, header)| names.contains(&&*canonical(header)) && !taken.contains(&Some(*column)));
         found.map(|(column, _)| column).filter(|&column| weighs(table, column))
     };
-    let alone = |names: &'static [&'static str]| if roles.text_a.is_none() { names } else { &[] };
-    let count = named(&COUNTS).or_else(|| named(alone(&LONE_COUNTS))).filter(|_| options.count.is_none());
-    let weight = named(alone(&LONE_WEIGHTS)).filter(|_| options.weight.is_none());
-    let found = count.map(|column| (column, Aggregate::Count)).or(weight.map(|column| (column, Aggregate::Weight)));
-    match found {
-        None => Ok(()),
-        Some((column, kind)) => {
-            let column = table.headers()[column].as_str().into();
-            Err(DataError::Aggregated { path: path.into(), column, kind })
-        }
+    let count = roles.count.or_else(|| named(&COUNTS, None).filter(|_| is_open));
+    if roles.text_a.is_some() || !needs.scores || roles.score.is_none() && options.scores_file.is_none() {
+        return Ok(count);
+    }
+    let error = |column: usize, kind: Aggregate, reading: String| {
+        let column = table.headers()[column].as_str().into();
+        Err(DataError::Aggregated { path: path.into(), column, kind, reading })
+    };
+    if let Some(column) = named(&LONE_COUNTS, count).filter(|_| is_open && count.is_none()) {
+        return error(column, Aggregate::Count, option("--count", &table.headers()[column]));
+    }
+    match named(&LONE_WEIGHTS, count).filter(|_| options.weight.is_none()) {
+        Some(column) => error(column, Aggregate::Weight, option("report --weight", &table.headers()[column])),
+        None => Ok(count),
     }
 }
 
@@ -54,7 +65,7 @@ fn weighs(table: &Table, column: usize) -> bool {
 }
 
 /// A number from 0 on, be it written with separators between the thousands: `1,000`, `1 000`, `1'000`, `1_000`.
-fn number(text: &str) -> Option<f64> {
+pub(super) fn number(text: &str) -> Option<f64> {
     let plain = |text: &str| text.parse::<f64>().ok().filter(|number| *number >= 0.0 && number.is_finite());
     plain(text).or_else(|| plain(&without_separators(text)?))
 }

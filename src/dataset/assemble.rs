@@ -1,4 +1,6 @@
-//! From a file's cells to a [`Dataset`]: roles, labels, scores, and what becomes of bad rows.
+//! From a file's cells to a [`Dataset`]: roles, labels, scores; `finish.rs` says what becomes of bad rows.
+
+mod finish;
 
 use std::path::Path;
 
@@ -7,16 +9,18 @@ use super::aggregated;
 use super::column_facts;
 use super::columns::{self, Question};
 use super::costs;
+use super::counts;
 use super::error::DataError;
 use super::labels::{self, Direction, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, Rule};
 use super::layouts::{self, Columns};
 use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
-use super::raw_table::{RawTable, retain};
+use super::raw_table::RawTable;
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
+use super::weights;
 use super::winners::Gold;
-use super::{BadRow, Dataset, Inversions, ModelClass, Needs, ReadOptions, Roles, Source};
-use crate::metrics::{CostColumn, Labels, Outcome, PerOutcome};
+use super::{BadRow, Dataset, ModelClass, Needs, ReadOptions, Roles};
+use crate::metrics::PerOutcome;
 
 /// What the first rows have decided for those that follow.
 pub(super) struct Decided {
@@ -81,6 +85,8 @@ fn assemble(
     draft.find_absent_texts();
     let reading = draft.read_labels(extent)?;
     draft.read_scores(reading.as_ref())?;
+    draft.read_counts();
+    draft.read_weights();
     draft.read_costs();
     let decided = Decided { roles: draft.roles, labels: reading, guess, rows: draft.raw.rows };
     Ok((draft.without_bad_rows(decided.class_names(), extent)?, decided))
@@ -137,6 +143,8 @@ struct Draft<'a> {
     needs: Needs,
     labels: Option<Vec<bool>>,
     scores: Option<ScoreColumn>,
+    counts: Option<Vec<u64>>,
+    weights: Option<Vec<f64>>,
     costs: PerOutcome<Option<Vec<f64>>>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
@@ -144,16 +152,8 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
-        Self {
-            raw,
-            roles,
-            options,
-            needs,
-            labels: None,
-            scores: None,
-            costs: PerOutcome::default(),
-            faults: Vec::new(),
-        }
+        let (labels, scores, counts, weights, costs) = (None, None, None, None, PerOutcome::default());
+        Self { raw, roles, options, needs, labels, scores, counts, weights, costs, faults: Vec::new() }
     }
 
     /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.
@@ -173,10 +173,9 @@ impl<'a> Draft<'a> {
         let third = (unclear && !labels::is_binary(&raw.table, 2)).then(|| labels::values(&raw.table, 2));
         let (path, header) = (&raw.path, raw.header);
         let question = Question { path, headers, options, needs, header, guess, third };
-        let (roles, notes) = columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
-        if needs.scores {
-            aggregated::refuse(&raw.path, &raw.table, &roles, options)?;
-        }
+        let (mut roles, notes) =
+            columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
+        roles.count = aggregated::count(&raw.path, &raw.table, &roles, options, needs)?;
         raw.notes.splice(0..0, notes);
         Ok((Self::new(raw, roles, options, needs), guess.filter(|_| options.text_a.is_none())))
     }
@@ -295,6 +294,22 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// How many rows each line stands for, where a column says so and somebody counts them.
+    fn read_counts(&mut self) {
+        let Some(column) = self.roles.count.filter(|_| self.needs.labels) else { return };
+        let (counts, mut bad) = counts::read(&self.raw.table, column);
+        self.faults.append(&mut bad);
+        self.counts = Some(counts);
+    }
+
+    /// How much each row weighs, where a column was named that says so.
+    fn read_weights(&mut self) {
+        let Some(column) = self.roles.weight.filter(|_| self.needs.labels) else { return };
+        let (weights, mut bad) = weights::read(&self.raw.table, column);
+        self.faults.append(&mut bad);
+        self.weights = Some(weights);
+    }
+
     /// The costs that columns name; a row without the one that its label pays is a bad row.
     fn read_costs(&mut self) {
         let labels = self.labels.as_deref();
@@ -304,67 +319,6 @@ impl<'a> Draft<'a> {
             self.faults.append(&mut bad);
             Some(values)
         });
-    }
-
-    /// Drop the bad rows, or stop at the first of them.
-    fn without_bad_rows(mut self, class_names: [String; 2], extent: Extent) -> Result<Assembled, DataError> {
-        let (raw, mut faults) = (&mut self.raw, self.faults);
-        faults.sort_by_key(|&(row, _)| row);
-        faults.dedup_by_key(|&mut (row, _)| row);
-        let mut first_fault = None;
-        let count = raw.rows - raw.lines.len() + faults.len();
-        let mut skipped: Vec<BadRow> = raw.bad.drain(..).map(|(_, bad)| bad).collect();
-        if let Some((row, fault)) = faults.first() {
-            let (line, fault) = (raw.lines[*row], fault.clone());
-            if !self.options.skip_bad_rows {
-                let path = raw.path.clone();
-                let broken = faults.iter().filter(|(_, fault)| !fault.is_without_gold()).count();
-                let are_all = extent == Extent::Whole && faults.len() == raw.lines.len();
-                return Err(if are_all {
-                    DataError::AllRowsBad { path, rows: raw.rows, line, fault }
-                } else if DataError::are_most(broken, raw.lines.len()) {
-                    DataError::MostRowsBad { path, bad: faults.len(), rows: raw.rows, line, fault }
-                } else {
-                    DataError::BadRow { path, line, fault }
-                });
-            }
-            first_fault = Some(BadRow { line, reason: fault });
-            let mut keep = vec![true; raw.lines.len()];
-            for (row, reason) in faults {
-                keep[row] = false;
-                skipped.push(BadRow { line: raw.lines[row], reason });
-            }
-            raw.retain(&keep);
-            self.labels.iter_mut().for_each(|labels| retain(labels, &keep));
-            if let Some(scores) = &mut self.scores {
-                retain(&mut scores.values, &keep);
-                scores.margins.iter_mut().for_each(|margins| retain(margins, &keep));
-            }
-            for outcome in Outcome::ALL {
-                self.costs.get_mut(outcome).iter_mut().for_each(|costs| retain(costs, &keep));
-            }
-        }
-        skipped.sort_by_key(|bad| bad.line);
-        let raw = self.raw;
-        let costs = PerOutcome::from_fn(|outcome| {
-            let (column, values) = (*self.roles.costs.get(outcome)).zip(self.costs.get_mut(outcome).take())?;
-            Some(CostColumn { name: raw.table.headers()[column].as_str().into(), values: values.into() })
-        });
-        let dataset = Dataset {
-            costs,
-            source: Source { path: raw.path, format: raw.format, embedded: None },
-            table: raw.table,
-            roles: self.roles,
-            labels: self.labels.map(Labels::from),
-            class_names,
-            scores: self.scores.map(ScoreColumn::into_scores),
-            lines: raw.lines,
-            skipped,
-            notes: raw.notes,
-            warnings: Vec::new(),
-            inversions: Inversions::default(),
-        };
-        Ok(Assembled { dataset, skipped: count, first_fault })
     }
 }
 

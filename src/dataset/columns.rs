@@ -11,7 +11,7 @@ use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
-use super::{Needs, ReadOptions, Roles};
+use super::{Needs, NumberColumn, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.
 pub(super) struct Question<'a> {
@@ -83,31 +83,38 @@ impl Finder<'_> {
         let options = self.question.options;
         // With --scores, --score names the column of that file.
         let score = if options.scores_file.is_some() { &None } else { &options.score };
+        let named_column = |option: &Option<NumberColumn>| match option {
+            Some(NumberColumn::Named(name)) => Some(name.clone()),
+            Some(NumberColumn::None) | None => None,
+        };
+        let (count, weight) = (named_column(&options.count), named_column(&options.weight));
         let named = [
             ("--text-a", &options.text_a),
             ("--text-b", &options.text_b),
             ("--label", &options.label),
             ("--score", score),
             ("--id", &options.id),
+            ("--count", &count),
+            ("--weight", &weight),
         ];
-        let mut found = [None; 5];
+        let mut found = [None; 7];
         for (slot, (option, name)) in found.iter_mut().zip(named) {
             if let Some(name) = name {
                 *slot = Some(self.question.column(option, name)?);
             }
         }
-        for (first, second) in (0..5).flat_map(|first| (first + 1..5).map(move |second| (first, second))) {
+        for (first, second) in (0..7).flat_map(|first| (first + 1..7).map(move |second| (first, second))) {
             if let (Some(column), true) = (found[first], found[first] == found[second]) {
                 let (path, name) = (self.question.path.into(), self.question.name(column));
                 return Err(DataError::SameColumn { path, first: named[first].0, second: named[second].0, name });
             }
         }
-        let [text_a, text_b, label, score, id] = found;
+        let [text_a, text_b, label, score, id, count, weight] = found;
         let costs = options.costs.try_map(|outcome, name| {
             let named = |name: &String| self.question.column(cost_option(outcome), name);
             name.as_ref().map(named).transpose()
         })?;
-        Ok(Roles { text_a, text_b, label, score, id, costs })
+        Ok(Roles { text_a, text_b, label, score, id, count, weight, costs })
     }
 
     /// Those that have a name that is known.
@@ -127,7 +134,7 @@ impl Finder<'_> {
 
     /// Columns called `name` where names are spelled so, those excepted that play a role already.
     fn called(&self, roles: &Roles, name: &str, spelled: Spelled) -> impl Iterator<Item = usize> {
-        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id];
+        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count, roles.weight];
         let columns = self.question.headers.iter().enumerate();
         columns
             .filter(move |(column, header)| spelled(header) == name && !taken.contains(&Some(*column)))

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::header::Header;
 use super::message::{
-    Aggregate, ClassScoreFault, Counts, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault, Names, Role,
-    RowFault, Unreadable, joined,
+    Aggregate, ClassScoreFault, Counts, CountsFault, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault,
+    Names, Role, RowFault, Unreadable, joined,
 };
 use crate::metrics::counted;
 
@@ -133,8 +133,11 @@ pub enum DataError {
         columns.as_ref().map_or(String::new(), |columns| format!("; its columns are {columns}"))
     )]
     NoScores { path: PathBuf, columns: Option<Names> },
-    #[error("{path}: column {column} looks like {kind}, or, if it is something else, add {}", kind.denial())]
-    Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate },
+    /// `reading` is what to type where it is what it looks like.
+    #[error("{}; if it is something else, add {}", aggregated(path, column, *kind, reading), kind.denial())]
+    Aggregated { path: PathBuf, column: Excerpt, kind: Aggregate, reading: String },
+    #[error("{path}, column {column}: {fault}")]
+    Counts { path: PathBuf, column: Excerpt, fault: CountsFault },
     #[error("{path}: {fault}")]
     Labels { path: PathBuf, fault: LabelFault },
     /// A file of scores has another number of rows than the data at `path`.
@@ -176,7 +179,7 @@ impl DataError {
             Self::MissingColumn { path, role, columns, .. } => missing(path, *role, columns),
             Self::Headerless { path, header, third, .. } => headerless(path, *header, third.as_ref()),
             Self::NoScores { path, columns: Some(columns) } => missing(path, Role::Score, columns),
-            Self::Aggregated { path, column, kind } => format!("{}: column {column} looks like {kind}", path.display()),
+            Self::Aggregated { path, column, kind, reading } => aggregated(path, column, *kind, reading),
             Self::NoScores { path, columns: None } => {
                 format!("{path} has no column that is recognised as the score", path = path.display())
             }
@@ -196,6 +199,7 @@ impl DataError {
             | Self::ClassScores { .. }
             | Self::Empty { .. }
             | Self::NoRows { .. }
+            | Self::Counts { .. }
             | Self::Unsupported { .. }
             | Self::BadRow { .. }
             | Self::AllRowsBad { .. }
@@ -232,6 +236,10 @@ fn label_question(fault: &LabelFault) -> Option<String> {
         | LabelFault::MinusOneBesideZero { .. }
         | LabelFault::PositiveAbsent { .. } => None,
     }
+}
+
+fn aggregated(path: &Path, column: &Excerpt, kind: Aggregate, reading: &str) -> String {
+    format!("{}: column {column} looks like {kind} ({reading} reads it so)", path.display())
 }
 
 fn ambiguous(path: &Path, role: Role, candidates: &[Names]) -> String {

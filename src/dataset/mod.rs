@@ -10,6 +10,7 @@ mod class_scores;
 mod column_facts;
 mod columns;
 mod costs;
+mod counts;
 mod csv;
 mod data_file;
 mod error;
@@ -36,15 +37,17 @@ mod stated;
 mod syntax;
 mod table;
 mod uneven;
+mod weights;
 mod whole;
 mod windows;
 mod winners;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use message::{Inversion, RowFault, Suspicion};
 
-use crate::metrics::{CostColumns, Doubt, Labels, PerOutcome, ScoreSource, Scored, Scores};
+use crate::metrics::{CostColumns, Counts, Doubt, Labels, PerOutcome, ScoreSource, Scored, Scores};
 
 pub(crate) use advice::likely_class;
 pub use error::DataError;
@@ -89,6 +92,10 @@ pub struct Roles {
     pub score: Option<usize>,
     /// The row's own name.
     pub id: Option<usize>,
+    /// How many rows the line stands for.
+    pub count: Option<usize>,
+    /// How much the row weighs.
+    pub weight: Option<usize>,
     /// What an outcome costs in this row.
     pub costs: PerOutcome<Option<usize>>,
 }
@@ -124,11 +131,19 @@ pub struct Needs {
     pub scores: bool,
 }
 
-/// Instead of a column's name: there is none of this kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum NoColumn {
-    /// `none`
+/// Which column holds a number for each line: how many rows it stands for, or how much it weighs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NumberColumn {
+    /// None, whatever the columns are called.
     None,
+    /// A column, by name, or by number from 1 where there is no header.
+    Named(String),
+}
+
+impl From<&str> for NumberColumn {
+    fn from(typed: &str) -> Self {
+        if typed == "none" { Self::None } else { Self::Named(typed.to_owned()) }
+    }
 }
 
 /// Whether the model that scores has a class of the name that `--positive` gives.
@@ -192,10 +207,10 @@ pub struct ReadOptions {
     pub scores_file: Option<PathBuf>,
     /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
     pub positive_index: Option<usize>,
-    /// A column that seems to say how often each row occurs says something else.
-    pub count: Option<NoColumn>,
-    /// The same of weights.
-    pub weight: Option<NoColumn>,
+    /// The column that says how many rows each line stands for; where it is absent, a name that is known speaks for itself.
+    pub count: Option<NumberColumn>,
+    /// The column that says how much each row weighs; where it is absent, one that seems to is asked about.
+    pub weight: Option<NumberColumn>,
     /// The benchmark whose files these are.
     pub layout: Option<ChosenLayout>,
 }
@@ -209,6 +224,13 @@ pub struct Dataset {
     pub table: Table,
     /// Which column is what.
     pub roles: Roles,
+    /// How many rows each line stands for, at least one; `None` where each is one row. All that is counted by line, texts and
+    /// scores among it, is so as often.
+    pub counts: Option<Counts>,
+    /// How much each row weighs, where a column was named that says so.
+    pub weights: Option<Arc<[f64]>>,
+    /// Lines of the file that stand for no row, ascending, counted from 1: they are left out.
+    pub empty_lines: Vec<u64>,
     /// Gold classes, one a row; `None` where the file has no label column.
     pub labels: Option<Labels>,
     /// Gold class names `[of 0, of 1]` as the file spells them (`["0", "1"]`, `["not_equivalent", "equivalent"]`).
@@ -230,9 +252,19 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Number of rows read.
+    /// Number of lines read, each of which is one row unless there are [`counts`](Self::counts).
     pub fn len(&self) -> usize {
         self.table.rows()
+    }
+
+    /// Number of rows that all lines together stand for.
+    pub fn rows(&self) -> u64 {
+        self.counts.as_ref().map_or(self.len() as u64, Counts::rows)
+    }
+
+    /// What a line of the table is called: the [`unit`](Self::unit), where it is one.
+    pub(crate) fn line_unit(&self) -> &'static str {
+        if self.counts.is_some() { "line" } else { self.unit() }
     }
 
     /// Whether there is no row.
@@ -314,10 +346,14 @@ impl Dataset {
         scored.doubts().iter().map(warning).collect()
     }
 
-    /// The number of `row` in the file, from 1: bad rows that were skipped are counted too.
+    /// The number of `row` in the file, from 1: bad rows that were skipped are counted too, and lines that stand for no row.
     pub(crate) fn row_number(&self, row: usize) -> usize {
         let line = self.lines.get(row);
-        row + 1 + line.map_or(0, |line| self.skipped.partition_point(|bad| bad.line < *line))
+        let left_out = |line: &u64| {
+            let bad = self.skipped.partition_point(|bad| bad.line < *line);
+            bad + self.empty_lines.partition_point(|empty| empty < line)
+        };
+        row + 1 + line.map_or(0, left_out)
     }
 
     /// The file's name without its folders, for titles.

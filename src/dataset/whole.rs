@@ -55,6 +55,7 @@ fn read_file(file: &mut DataFile, needs: Needs) -> Result<Dataset, DataError> {
     }
     dataset.notes.extend(file.language_note());
     if let Some(labels) = &dataset.labels {
+        // Every line stands for a row at least.
         let positives = labels.iter().filter(|&&label| label).count();
         dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::Weighted;
 use super::curves::CurvesAndCalibration;
 use super::report::Judged;
 use super::sure::{BootstrapFigures, SharesAt};
@@ -38,6 +39,9 @@ pub(crate) struct Choose {
     prevalence: Vec<(String, ThereFigures)>,
     #[serde(flatten)]
     curves: CurvesAndCalibration,
+    /// What the figures are where rows weigh differently, by the column of weights; absent where none was named.
+    #[serde(serialize_with = "by_name", skip_serializing_if = "Vec::is_empty")]
+    pub(super) weights: Vec<(String, Weighted)>,
 }
 
 /// What was tried to prove.
@@ -174,7 +178,7 @@ impl Serialize for There {
 }
 
 /// Entries as the fields of an object.
-fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(entries.iter().map(|(name, entry)| (name, entry)))
 }
 
@@ -198,6 +202,7 @@ impl Choose {
             },
             prevalence: there.into_iter().collect(),
             curves: CurvesAndCalibration::of(scored),
+            weights: Vec::new(),
         }
     }
 }

@@ -28,6 +28,12 @@ pub(crate) struct Columns {
     pub label: Option<String>,
     pub score: Option<String>,
     pub id: Option<String>,
+    /// Absent where each line is one row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<String>,
+    /// Absent where rows are not weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
     #[serde(flatten)]
     pub costs: CostNames,
 }
@@ -53,7 +59,7 @@ impl From<PerOutcome<Option<String>>> for CostNames {
 
 impl From<&Dataset> for DataDescription {
     fn from(dataset: &Dataset) -> Self {
-        let Roles { text_a, text_b, label, score, id, costs } = dataset.roles;
+        let Roles { text_a, text_b, label, score, id, count, weight, costs } = dataset.roles;
         let name = |column: Option<usize>| column.map(|index| dataset.table.headers()[index].clone());
         Self {
             path: dataset.source.path.clone(),
@@ -64,6 +70,8 @@ impl From<&Dataset> for DataDescription {
                 label: name(label),
                 score: name(score),
                 id: name(id),
+                count: name(count),
+                weight: name(weight),
                 costs: PerOutcome::from_fn(|outcome| name(*costs.get(outcome))).into(),
             },
             classes: dataset.class_names.clone(),

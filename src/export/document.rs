@@ -8,7 +8,7 @@ use super::description::ModelDescription;
 use super::marks::Marks;
 use super::sure::drawn;
 use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness};
-use super::{ChosenBy, Report};
+use super::{ChosenBy, Report, Weighted};
 use crate::dataset::Warning;
 use crate::metrics::{
     BootstrapPlan, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact,
@@ -46,6 +46,10 @@ pub(super) enum Sentence<'a> {
     Elkan(f64),
     AtPrevalence(Prevalence),
     PointsAtPrevalence(Prevalence),
+    /// The figures of rows that weigh as this column says.
+    Weighted(&'a str),
+    HowMuch(&'a Weighted),
+    PointsOfWeighted(&'a str),
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
 }
@@ -81,6 +85,12 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Section(Sentence::PointsAtPrevalence(there.prevalence), Vec::new()));
         blocks.push(Block::Table(operating_points(report, &there.points)));
         blocks.extend(unmet(&there.points));
+    }
+    for (column, weighted) in &report.choose.weights {
+        blocks.push(Block::Section(Sentence::Weighted(column), vec![Sentence::HowMuch(weighted)]));
+        blocks.push(Block::Table(weighted.figures()));
+        blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
+        blocks.push(Block::Table(weighted.points(report.decimals)));
     }
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
@@ -150,6 +160,9 @@ impl Sentence<'_> {
             Self::PointsAtPrevalence(prevalence) => {
                 marks.text(&format!("Operating points at a prevalence of {prevalence}"))
             }
+            Self::Weighted(column) => marks.text("Weighted by ") + &marks.code(column),
+            Self::HowMuch(weighted) => marks.text(&format!("{}.", capitalised(&how_much(weighted)))),
+            Self::PointsOfWeighted(column) => marks.text("Operating points, weighted by ") + &marks.code(column),
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
@@ -190,6 +203,9 @@ impl Sentence<'_> {
             Self::Drawn(plan) => how_drawn(*plan),
             Self::AtPrevalence(prevalence) => format!("at a prevalence of {prevalence}"),
             Self::PointsAtPrevalence(prevalence) => format!("operating points at a prevalence of {prevalence}"),
+            Self::Weighted(column) => format!("weighted by {column}, "),
+            Self::HowMuch(weighted) => how_much(weighted),
+            Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }
@@ -206,6 +222,14 @@ fn how_drawn(plan: BootstrapPlan) -> String {
     )
 }
 
+/// How much all rows weigh, and as how many they count in intervals.
+fn how_much(weighted: &Weighted) -> String {
+    let sum = significant(weighted.sum_of_weights);
+    let kish =
+        weighted.kish_effective_n.map_or(String::new(), |n| format!(", as sure as {} equal rows", significant(n)));
+    format!("the weights add up to {sum}{kish}")
+}
+
 /// What a limit says that nobody proved.
 fn estimate(objective: &Objective) -> &'static str {
     if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
@@ -217,10 +241,11 @@ fn capitalised(said: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// `1,147 pairs, 500 positive, 647 negative`
+/// `1,147 pairs, 500 positive, 647 negative`; `1,147 rows in 90 lines, …`
 fn classes(report: &Report) -> String {
     let (positives, negatives) = (grouped(report.positives), grouped(report.negatives));
-    format!("{}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
+    let lines = report.lines.map_or(String::new(), |lines| format!(" in {}", counted(lines, "line")));
+    format!("{}{lines}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod tables;
 mod target;
 mod text;
 mod unfinished;
+mod weights;
 
 pub(crate) use columns::{Offer, RowLayout, Rows};
 pub(crate) use decision::{Decision, Fingerprint, Reason};
@@ -33,3 +34,4 @@ pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use target::Target;
 pub use unfinished::Existing;
 pub(crate) use unfinished::{Watched, abandon_unfinished};
+pub(crate) use weights::Weighted;

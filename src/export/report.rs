@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::Weighted;
 use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
@@ -118,6 +119,9 @@ pub(crate) struct Report {
     #[serde(skip)]
     pub unit: &'static str,
     pub rows: usize,
+    /// Lines of the file that stand for them; absent where each is one row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<usize>,
     pub positives: u64,
     pub negatives: u64,
     pub skipped_rows: usize,
@@ -181,6 +185,7 @@ impl Report {
             model,
             unit: dataset.unit(),
             rows: sweep.len(),
+            lines: dataset.counts.as_ref().map(|counts| counts.len()),
             positives: sweep.positives(),
             negatives: sweep.negatives(),
             skipped_rows: dataset.skipped.len(),
@@ -205,6 +210,12 @@ impl Report {
             choose: Choose::new(scored, &measured, judged, threshold),
             measured,
         }
+    }
+
+    /// With what the figures are where rows weigh as `column` says.
+    pub(crate) fn weighted(mut self, column: String, weighted: Weighted) -> Self {
+        self.choose.weights.push((column, weighted));
+        self
     }
 
     /// Everything that was to be proven.

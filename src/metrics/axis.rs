@@ -2,6 +2,7 @@
 //! A screen and a report draw from the same.
 
 use super::grid::{Direction, Grid};
+use super::scored::SortedMargins;
 use super::{Axis, Interval, Scored, log_odds, sigmoid};
 
 /// The three axes that scores can be laid out on.
@@ -73,7 +74,7 @@ impl<'a> Scale<'a> {
             if low < high { (low, high) } else { (coarse.next(low, Direction::Down), coarse.next(high, Direction::Up)) }
         };
         match (self.view, self.scored.scores().axis) {
-            (AxisView::Rank, _) => (0.0, self.scored.sweep().len() as f64),
+            (AxisView::Rank, _) => (0.0, self.scored.sweep().rows() as f64),
             (AxisView::LogOdds, _) => rounded(self.scored.margins().map_or((-1.0, 1.0), |margins| margins.range)),
             (AxisView::Score, Axis::Probability) => (0.0, 1.0),
             (AxisView::Score, Axis::Cosine | Axis::Real) => rounded(self.scored.score_range()),
@@ -120,15 +121,14 @@ impl<'a> Scale<'a> {
     /// Over a hundredth (or thousandth) of the rows, and over one distinct score at least.
     fn rank_step(&self, threshold: f64, direction: Direction, size: StepSize) -> f64 {
         let sweep = self.scored.sweep();
-        let below = sweep.confusion(threshold).predicted_0() as usize;
-        let share = (sweep.len() / size.parts() as usize).max(1);
+        let below = sweep.confusion(threshold).predicted_0();
+        let share = (sweep.rows() / u64::from(size.parts())).max(1);
         let (flip, target) = match direction {
             Direction::Up => (sweep.next_flip(threshold), below.saturating_add(share)),
             Direction::Down => (sweep.previous_flip(threshold), below.saturating_sub(share)),
         };
         let Some(flip) = flip else { return threshold };
-        let Some(&row) = sweep.order().get(target) else { return flip };
-        let score = self.scored.scores().values[row as usize] + 0.0;
+        let Some(score) = sweep.score_at_rank(target) else { return flip };
         let far = sweep.interval(score).shortest_decimal();
         match direction {
             Direction::Up => far.max(flip),
@@ -203,17 +203,14 @@ impl<'a> Scale<'a> {
         match self.view {
             AxisView::Score => edge,
             AxisView::LogOdds => sigmoid(edge),
-            AxisView::Rank => {
-                let row = self.scored.sweep().order().get(edge as usize);
-                row.map_or(f64::INFINITY, |&row| self.scored.scores().values[row as usize])
-            }
+            AxisView::Rank => self.scored.sweep().score_at_rank(edge as u64).unwrap_or(f64::INFINITY),
         }
     }
 }
 
-/// How many of the `sorted` numbers lie between each two neighbouring edges, and beyond the outer ones.
-fn counts_between(edges: &[f64], sorted: &[f64]) -> Vec<u64> {
-    let below = edges.iter().map(|edge| sorted.partition_point(|number| number < edge)).chain([sorted.len()]);
+/// How many rows have margins between each two neighbouring edges, and beyond the outer ones.
+fn counts_between(edges: &[f64], margins: &SortedMargins) -> Vec<u64> {
+    let below = edges.iter().map(|edge| margins.rows_below(*edge)).chain([margins.rows()]);
     let mut counted = 0;
-    below.map(|below| (below - std::mem::replace(&mut counted, below)) as u64).collect()
+    below.map(|below| below - std::mem::replace(&mut counted, below)).collect()
 }

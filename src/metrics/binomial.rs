@@ -182,7 +182,7 @@ fn short_tail(k: u64, m: u64, chance: Chance) -> f64 {
 ///
 /// Loader, Fast and Accurate Computation of Binomial Probabilities (2000): the deviance and small corrections instead of
 /// factorials.
-fn probability_of(k: u64, m: u64, chance: Chance) -> f64 {
+pub(super) fn probability_of(k: u64, m: u64, chance: Chance) -> f64 {
     let certain = |chance: Chance| (m as f64 * ln_of_not(chance)).exp();
     if k == 0 {
         return certain(chance);

@@ -380,7 +380,7 @@ impl Candidates<'_> {
         for limit in limits {
             tied = self.best_limited(limit, &tied);
         }
-        let candidate = widest(self.sweep, &tied)?;
+        let candidate = widest(self.sweep.distinct(), &tied)?;
         let interval = self.sweep.interval_at(candidate);
         Some(OperatingPoint {
             value: self.value(objective.goal, candidate).unwrap_or(0.0),
@@ -466,14 +466,14 @@ fn product(left: u64, right: u64) -> i128 {
     i128::from(left) * i128::from(right)
 }
 
-/// Among `tied` candidates (ascending) the one with the widest interval, then the highest.
+/// Among `tied` candidates (ascending) of `distinct` scores the one with the widest interval, then the highest.
 ///
 /// The gaps in 0.1, 0.2, 0.3 are equal for everybody but the f64s that stand for them: widths count as equal if they differ
 /// by no more than what rounding the ends explains.
-fn widest(sweep: &Sweep, tied: &[usize]) -> Option<usize> {
+pub(super) fn widest(distinct: &[f64], tied: &[usize]) -> Option<usize> {
     // The unbounded intervals count as narrowest; every other one has a width above 0.
     let ends = |candidate: usize| {
-        let interval = sweep.interval_at(candidate);
+        let interval = Interval::of_candidate(distinct, candidate);
         interval.low.zip(interval.high)
     };
     let width = |candidate: usize| ends(candidate).map_or(0.0, |(low, high)| high - low);

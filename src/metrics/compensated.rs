@@ -8,6 +8,7 @@ pub struct CompensatedSum {
 }
 
 impl CompensatedSum {
+    #[inline]
     pub fn add(&mut self, term: f64) {
         let sum = self.sum + term;
         self.lost += if self.sum.abs() >= term.abs() { (self.sum - sum) + term } else { (term - sum) + self.sum };
@@ -15,6 +16,7 @@ impl CompensatedSum {
     }
 
     /// The sum so far.
+    #[inline]
     pub(crate) fn total(self) -> f64 {
         self.sum + self.lost
     }

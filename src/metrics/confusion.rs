@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 use std::ops::{Add, Sub};
 
+use super::compensated::CompensatedSum;
+
 /// The prediction rule: 1 iff `score >= threshold`.
 pub fn predict(score: f64, threshold: f64) -> bool {
     score >= threshold
@@ -68,33 +70,70 @@ impl Outcome {
 
 /// What the four outcomes are counted in: rows, or weights.
 pub trait Measure: Copy + Debug + Default + PartialEq + Add<Output = Self> + Sub<Output = Self> {
+    /// A sum under way.
+    type Sum: Default;
+
     /// As a number to divide.
     fn as_f64(self) -> f64;
 
     /// `a · d − b · c`, rounded once where the counts are whole: nothing cancels before.
     fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64;
+
+    /// Take this into the sum.
+    fn add_to(self, sum: &mut Self::Sum);
+
+    /// The sum so far.
+    fn total(sum: &Self::Sum) -> Self;
 }
 
 /// Rows.
 impl Measure for u64 {
+    type Sum = Self;
+
+    #[inline]
     fn as_f64(self) -> f64 {
         self as f64
     }
 
+    #[inline]
     fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64 {
         let (left, right) = (u128::from(a) * u128::from(d), u128::from(b) * u128::from(c));
         if left >= right { (left - right) as f64 } else { -((right - left) as f64) }
+    }
+
+    #[inline]
+    fn add_to(self, sum: &mut Self) {
+        *sum += self;
+    }
+
+    #[inline]
+    fn total(sum: &Self) -> Self {
+        *sum
     }
 }
 
 /// Weights.
 impl Measure for f64 {
+    type Sum = CompensatedSum;
+
+    #[inline]
     fn as_f64(self) -> f64 {
         self
     }
 
+    #[inline]
     fn determinant(a: Self, b: Self, c: Self, d: Self) -> f64 {
         a * d - b * c
+    }
+
+    #[inline]
+    fn add_to(self, sum: &mut CompensatedSum) {
+        sum.add(self);
+    }
+
+    #[inline]
+    fn total(sum: &CompensatedSum) -> Self {
+        sum.total()
     }
 }
 

@@ -5,7 +5,7 @@ use super::scores::{Axis, ScoreSource};
 use super::sweep::Sweep;
 
 /// Rows from which on a perfect separation is remarkable.
-const REMARKABLE: usize = 20;
+const REMARKABLE: u64 = 20;
 
 /// Something that seldom is so in a labelled test set, and more often the mark of a mistake.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +36,7 @@ pub(super) fn doubts(sweep: &Sweep, auc: Option<f64>, axis: Axis, source: &Score
         ScoreSource::Model(_) | ScoreSource::Written(_) => false,
         ScoreSource::Read(_) => true,
     };
-    let is_separated = were_read && (auc == 0.0 || auc == 1.0) && sweep.len() > REMARKABLE;
+    let is_separated = were_read && (auc == 0.0 || auc == 1.0) && sweep.rows() > REMARKABLE;
     let have_won =
         were_read && axis == Axis::Probability && sweep.distinct().first().is_some_and(|lowest| *lowest >= 0.5);
     let wrong_way = interval.map(|interval| Doubt::WrongWay { auc, interval });

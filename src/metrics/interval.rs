@@ -10,6 +10,12 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// That of a candidate among `distinct` scores (ascending), where their number stands for "nothing is 1".
+    pub(super) fn of_candidate(distinct: &[f64], candidate: usize) -> Self {
+        let low = candidate.checked_sub(1).and_then(|below| distinct.get(below));
+        Self { low: low.copied(), high: distinct.get(candidate).copied() }
+    }
+
     /// Whether `threshold` lies in the interval. NaN counts as +∞, as everywhere in [`Sweep`](super::Sweep).
     pub fn contains(&self, threshold: f64) -> bool {
         let threshold = nan_as_infinity(threshold);

@@ -35,6 +35,15 @@ pub(super) enum Formula<C> {
     },
 }
 
+/// Part of a whole, in rows or weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Share<C> {
+    /// What has the property.
+    pub part: C,
+    /// What could have it.
+    pub whole: C,
+}
+
 /// Makes the enum and everything that goes through all of it.
 macro_rules! metrics {
     ($($(#[$doc:meta])* $name:ident ($key:literal, $label:literal, is_objective: $is_objective:literal, need: $need:ident)
@@ -150,6 +159,19 @@ impl Metric {
         }
     }
 
+    /// Whether a value that is undefined counts as 0 in choosing, as in scikit-learn: [`Metric::order`] says so.
+    pub(super) fn is_zero_where_undefined(self) -> bool {
+        self.order(&Confusion::default()).is_some()
+    }
+
+    /// The rows that it is a share of, and how many of them; `None` where it is no share.
+    pub(super) fn share<C: Measure>(self, confusion: &Confusion<C>) -> Option<Share<C>> {
+        match self.formula(confusion) {
+            Formula::Share { part, whole } => Some(Share { part, whole }),
+            Formula::Figure { .. } => None,
+        }
+    }
+
     /// Whether it changes with the share of positives among the rows; what does not is a rate within one class, or follows from
     /// such rates alone.
     pub(crate) fn depends_on_prevalence(self) -> bool {
@@ -248,10 +270,7 @@ impl Confusion {
     /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
     /// NPV); `None` for the others and where the metric is undefined.
     pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
-        match metric.formula(self) {
-            Formula::Share { part, whole } => wilson(part, whole),
-            Formula::Figure { .. } => None,
-        }
+        metric.share(self).and_then(|share| wilson(share.part, share.whole))
     }
 }
 

@@ -8,10 +8,13 @@ mod binomial;
 mod bootstrap;
 mod calibration;
 mod choice;
+mod comparison;
 mod compensated;
 mod confusion;
 mod costs;
+mod counts;
 mod curves;
+mod cut;
 mod decimal;
 mod delong;
 mod doubt;
@@ -20,6 +23,7 @@ mod grid;
 mod guarantee;
 mod interval;
 mod metric;
+mod newcombe;
 mod normal;
 mod objective;
 mod percent;
@@ -34,12 +38,16 @@ mod run;
 mod scored;
 mod scores;
 mod selective;
+mod shares;
+mod slices;
+mod spearman;
 mod statement;
 mod summary;
 mod sums;
 mod sureness;
 mod sweep;
 mod unmet;
+mod weighted;
 mod wilson;
 mod written;
 
@@ -59,14 +67,17 @@ pub use calibration::{
     TemperatureReport,
 };
 pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Terms, Unmet};
+pub use comparison::{Agreement, ChiSquared, ComparisonAt, McNemar, PairedDelong, PairedScores, Thresholds};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
+pub use counts::Counts;
 pub use curves::{
     AtMost, Cell, CostCurve, CostPoint, Curve, CurveSet, Curves, Det, DetColumns, DetPoint, DetSummary, DrawnDet,
     GainAndLift, GainCurve, GainStep, Hull, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall,
     PrecisionRecallColumns, Roc, RocColumns, RocConvexHull, cells, even_edges, height_range, thin, threshold_edges,
 };
+pub use cut::{CommonPoint, Cut};
 pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
@@ -76,6 +87,7 @@ pub use guarantee::{
 };
 pub use interval::Interval;
 pub use metric::Metric;
+pub use newcombe::{ShareOfRows, Verdict};
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
 pub use objective::{Beta, Confidence, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
 pub(crate) use percent::parse_number;
@@ -90,8 +102,15 @@ pub(crate) use scored::Labels;
 pub use scored::Scored;
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
+pub use shares::{MetricValues, Shares};
+pub use slices::{
+    BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceThresholds, SlicedColumns, Slices, Slicing, Targets,
+    TooManySlices,
+};
+pub use spearman::Spearman;
 pub use summary::Summary;
 pub use sums::{Summand, Sums};
 pub use sureness::{BootstrapPlan, Sureness};
-pub use sweep::Sweep;
+pub use sweep::{Sweep, TooManyRows};
+pub use weighted::{WeightError, WeightedAt, WeightedInterval, WeightedPoint, WeightedSweep};
 pub(crate) use written::{counted, exact, grouped, significant};

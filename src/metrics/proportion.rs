@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Confusion;
 use super::binomial::{lower_limit, upper_limit};
 use super::normal::normal_quantile;
+use super::shares::Shares;
 use super::wilson::{wilson, wilson_at};
 
 /// Two-sided intervals, lower end first.
@@ -61,35 +62,13 @@ impl Proportion {
 }
 
 /// All shares that follow from the four counts; each is `None` where it has no rows.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Proportions {
-    /// (tp + tn) / n
-    pub accuracy: Option<Proportion>,
-    /// tp / (tp + fp)
-    pub precision: Option<Proportion>,
-    /// tp / (tp + fn)
-    pub recall: Option<Proportion>,
-    /// tn / (tn + fp)
-    pub specificity: Option<Proportion>,
-    /// tn / (tn + fn)
-    pub npv: Option<Proportion>,
-    /// fp / (tn + fp)
-    pub fpr: Option<Proportion>,
-    /// (tp + fp) / n
-    pub predicted_rate: Option<Proportion>,
-}
+pub type Proportions = Shares<Proportion>;
 
 impl From<&Confusion> for Proportions {
     fn from(counts: &Confusion) -> Self {
-        let rows = counts.total();
-        Self {
-            accuracy: Proportion::new(counts.tp + counts.tn, rows),
-            precision: Proportion::new(counts.tp, counts.predicted_1()),
-            recall: Proportion::new(counts.tp, counts.positives()),
-            specificity: Proportion::new(counts.tn, counts.negatives()),
-            npv: Proportion::new(counts.tn, counts.predicted_0()),
-            fpr: Proportion::new(counts.fp, counts.negatives()),
-            predicted_rate: Proportion::new(counts.predicted_1(), rows),
-        }
+        Self::of(|share| {
+            let share = share.of(counts)?;
+            Proportion::new(share.part, share.whole)
+        })
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::doubt::{Doubt, doubts};
 use super::grid::{Direction, Grid};
 use super::scores::{Axis, ScoreSource};
-use super::{PrecisionCost, Scores, Summary, Sweep};
+use super::{Counts, PrecisionCost, Scores, Summary, Sweep};
 
 /// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,15 +27,63 @@ impl From<Vec<bool>> for Labels {
     }
 }
 
-/// The margins of each class, ascending; infinite where a file says 0 or 1.
+/// The margins of each class; infinite where a file says 0 or 1.
 #[derive(Debug, Clone, Default)]
 pub struct Margins {
     /// Of the rows with label 0.
-    pub negatives: Vec<f64>,
+    pub negatives: SortedMargins,
     /// Of the rows with label 1.
-    pub positives: Vec<f64>,
+    pub positives: SortedMargins,
     /// The lowest and highest finite one.
     pub range: (f64, f64),
+}
+
+/// The margins of some rows.
+#[derive(Debug, Clone, Default)]
+pub struct SortedMargins {
+    /// Of their lines, ascending.
+    values: Vec<f64>,
+    /// How many rows stand up to and including each line; `None` where each line is one row.
+    rows_up_to: Option<Vec<u64>>,
+}
+
+impl SortedMargins {
+    /// Of rows.
+    fn of_rows(mut values: Vec<f64>) -> Self {
+        // In the order of the scores they are nearly sorted already.
+        values.sort_by(f64::total_cmp);
+        Self { values, rows_up_to: None }
+    }
+
+    /// Of lines that stand for so many rows each.
+    fn of_lines(mut lines: Vec<(f64, u64)>) -> Self {
+        lines.sort_by(|left, right| left.0.total_cmp(&right.0));
+        let mut rows = 0;
+        let up_to = |(_, count): &(f64, u64)| {
+            rows += count;
+            rows
+        };
+        let rows_up_to = Some(lines.iter().map(up_to).collect());
+        Self { values: lines.into_iter().map(|(margin, _)| margin).collect(), rows_up_to }
+    }
+
+    /// The number of rows below `margin`: O(log n).
+    pub(crate) fn rows_below(&self, margin: f64) -> u64 {
+        self.rows_of_first(self.values.partition_point(|other| *other < margin))
+    }
+
+    /// The number of all rows.
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows_of_first(self.values.len())
+    }
+
+    fn rows_of_first(&self, lines: usize) -> u64 {
+        match (&self.rows_up_to, lines.checked_sub(1)) {
+            (None, _) => lines as u64,
+            (Some(_), None) => 0,
+            (Some(rows_up_to), Some(last)) => rows_up_to[last],
+        }
+    }
 }
 
 /// Scores and labels with all that follows from them alone: sweep, threshold-free figures, margins.
@@ -45,6 +93,7 @@ pub struct Scored {
     source: ScoreSource,
     scores: Scores,
     labels: Labels,
+    counts: Option<Counts>,
     sweep: Arc<Sweep>,
     summary: Summary,
     /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
@@ -58,14 +107,25 @@ impl Scored {
     /// # Panics
     /// As [`Sweep::new`] does.
     pub fn new(source: ScoreSource, scores: Scores, labels: Labels) -> Self {
-        let sweep = Arc::new(Sweep::new(&scores.values, &labels));
+        Self::counted(source, scores, labels, None)
+    }
+
+    /// The same of lines that stand for as many rows as `counts` say: every figure is that of the rows.
+    ///
+    /// # Panics
+    /// As [`Sweep::new`] does, and where there is another number of counts.
+    pub fn counted(source: ScoreSource, scores: Scores, labels: Labels, counts: Option<Counts>) -> Self {
+        let sweep = Arc::new(match &counts {
+            None => Sweep::new(&scores.values, &labels),
+            Some(counts) => Sweep::of_counts(&scores.values, &labels, counts),
+        });
         let summary = Summary::from_sweep(&sweep);
         let summary = match scores.axis {
             Axis::Probability => summary,
             Axis::Cosine | Axis::Real => summary.of_ranking(),
         };
         let doubts = doubts(&sweep, summary.roc_auc, scores.axis, &source);
-        Self { source, scores, labels, sweep, summary, margins: OnceLock::new(), doubts }
+        Self { source, scores, labels, counts, sweep, summary, margins: OnceLock::new(), doubts }
     }
 
     /// Whose scores they are.
@@ -73,12 +133,17 @@ impl Scored {
         &self.source
     }
 
-    /// One score a row.
+    /// One score a line.
     pub fn scores(&self) -> &Scores {
         &self.scores
     }
 
-    /// Gold classes, one a row.
+    /// How many rows each line stands for; `None` where each is one row.
+    pub fn counts(&self) -> Option<&Counts> {
+        self.counts.as_ref()
+    }
+
+    /// Gold classes, one a line.
     pub fn labels(&self) -> &Labels {
         &self.labels
     }
@@ -95,7 +160,7 @@ impl Scored {
 
     /// The margins, where every row has one.
     pub fn margins(&self) -> Option<&Margins> {
-        self.margins.get_or_init(|| margins(&self.scores, &self.sweep)).as_ref()
+        self.margins.get_or_init(|| margins(&self.scores, &self.sweep, self.counts.as_ref())).as_ref()
     }
 
     /// The threshold when nobody has named one: 0.5; where scores are neither probabilities nor cosines and their range does
@@ -123,7 +188,7 @@ impl Scored {
 
     /// See [`Scores::mean_loss`].
     pub fn mean_loss(&self) -> Option<f64> {
-        self.scores.mean_loss(&self.labels)
+        self.scores.mean_loss(&self.labels, self.counts.as_ref())
     }
 
     /// What a reduced precision costs at `threshold`, where one was used.
@@ -134,15 +199,19 @@ impl Scored {
 }
 
 /// The margins by class; `None` where some row has none.
-fn margins(scores: &Scores, sweep: &Sweep) -> Option<Margins> {
-    let of = |rows: &[u32]| -> Option<Vec<f64>> {
-        let mut margins: Vec<f64> = rows.iter().map(|&row| scores.margin(row as usize)).collect::<Option<_>>()?;
-        // In the order of the scores they are nearly sorted already.
-        margins.sort_by(f64::total_cmp);
-        Some(margins)
+fn margins(scores: &Scores, sweep: &Sweep, counts: Option<&Counts>) -> Option<Margins> {
+    let of = |lines: &[u32]| -> Option<SortedMargins> {
+        let margin = |line: u32| scores.margin(line as usize);
+        match counts {
+            None => lines.iter().map(|&line| margin(line)).collect::<Option<_>>().map(SortedMargins::of_rows),
+            Some(counts) => {
+                let counted = |&line: &u32| Some((margin(line)?, counts[line as usize]));
+                lines.iter().map(counted).collect::<Option<_>>().map(SortedMargins::of_lines)
+            }
+        }
     };
     let (negatives, positives) = (of(sweep.negative_order())?, of(sweep.positive_order())?);
-    let finite = || negatives.iter().chain(&positives).copied().filter(|margin| margin.is_finite());
+    let finite = || negatives.values.iter().chain(&positives.values).copied().filter(|margin| margin.is_finite());
     let range = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let range = if range.0 <= range.1 { range } else { (-1.0, 1.0) };
     Some(Margins { negatives, positives, range })

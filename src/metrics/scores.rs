@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Counts;
+use super::compensated::CompensatedSum;
 use super::probability::{cross_entropy, log_odds, margin, sigmoid, softmax};
 
 /// What a score means, and so how far one step of the threshold goes.
@@ -140,13 +142,19 @@ impl Scores {
 
     /// The mean of [`Scores::loss`] over the rows: `eval_loss` of `run_classifier.py`. `None` where neither logits nor margins
     /// are known, and without rows.
-    pub fn mean_loss(&self, labels: &[bool]) -> Option<f64> {
+    ///
+    /// `counts` say how many rows each line stands for, where that is not one.
+    pub fn mean_loss(&self, labels: &[bool], counts: Option<&Counts>) -> Option<f64> {
         if self.logits.is_none() && self.margins.is_none() {
             return None;
         }
-        let losses = labels.iter().enumerate().map(|(row, label)| self.loss(row, *label));
-        let sum: f64 = losses.sum::<Option<f64>>()?;
-        (!labels.is_empty()).then(|| sum / labels.len() as f64)
+        let mut sum = CompensatedSum::default();
+        for (line, &label) in labels.iter().enumerate() {
+            let rows = counts.map_or(1, |counts| counts[line]);
+            sum.add(rows as f64 * self.loss(line, label)?);
+        }
+        let rows = counts.map_or(labels.len() as u64, Counts::rows);
+        (rows > 0).then(|| sum.total() / rows as f64)
     }
 
     /// Cross entropy `-ln p(label)` of `row`, softplus of the margin towards the wrong class; `None` on other axes.

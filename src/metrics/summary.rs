@@ -1,7 +1,8 @@
 //! Figures that need no threshold: ranking (ROC AUC, average precision) and calibration (log loss, Brier, ECE).
 
-use super::Sweep;
 use super::compensated::CompensatedSum;
+use super::sweep::Group;
+use super::{Measure, Sweep};
 
 /// Probabilities are kept this far away from 0 and 1 before their logarithm is taken, as scikit-learn's `log_loss` does:
 /// the float64 machine epsilon, 2.2e-16.
@@ -28,7 +29,7 @@ macro_rules! figures {
 
         impl Summary {
             /// From scores that are already sorted: O(distinct scores).
-            pub fn from_sweep(sweep: &Sweep) -> Self {
+            pub(super) fn of_groups(sweep: &impl Grouped) -> Self {
                 Self { $($key: $figure(sweep),)+ }
             }
 
@@ -42,102 +43,147 @@ macro_rules! figures {
 
 figures! {
     /// Area under the ROC curve, ties averaged; undefined where a class is missing.
-    roc_auc ("ROC AUC", "ROC AUC") roc_auc;
+    roc_auc ("ROC AUC", "ROC AUC") Grouped::roc_auc;
     /// Step sum of precision over recall; undefined without positives.
     average_precision ("average precision", "AP") average_precision;
     /// Mean cross entropy, probabilities clipped at 2.2e-16; undefined outside [0, 1].
-    log_loss ("log loss", "log loss") |sweep| of_probabilities(sweep, log_loss);
+    log_loss ("log loss", "log loss") log_loss;
     /// Mean squared error of the probability; undefined outside [0, 1].
-    brier ("Brier score", "Brier") |sweep| of_probabilities(sweep, brier);
+    brier ("Brier score", "Brier") brier;
     /// Expected calibration error, ten equal-width bins `min(floor(10 p), 9)`; undefined outside [0, 1].
-    ece ("ECE (10 bins)", "ECE") |sweep| of_probabilities(sweep, expected_calibration_error);
+    ece ("ECE (10 bins)", "ECE") expected_calibration_error;
 }
 
 impl Summary {
+    /// Of rows that count alike: see [`Summary::of_groups`].
+    pub fn from_sweep(sweep: &Sweep) -> Self {
+        Self::of_groups(sweep)
+    }
+
     /// Only what ranks: of scores that are no probabilities, wherever they lie.
     pub(super) fn of_ranking(self) -> Self {
         Self { log_loss: None, brier: None, ece: None, ..self }
     }
 }
 
-/// `figure` where all scores lie in [0, 1], and there are some.
-fn of_probabilities(sweep: &Sweep, figure: fn(&Sweep) -> f64) -> Option<f64> {
-    let (lowest, highest) = sweep.distinct().first().zip(sweep.distinct().last())?;
-    (*lowest >= 0.0 && *highest <= 1.0).then(|| figure(sweep))
+/// Sorted scores with what there is of each class at every one: rows, or their weights.
+pub(super) trait Grouped {
+    /// What is counted.
+    type Count: Measure;
+
+    /// The distinct scores, ascending.
+    fn groups(&self) -> impl DoubleEndedIterator<Item = Group<Self::Count>>;
+
+    /// What there is of label 1.
+    fn positives(&self) -> Self::Count;
+
+    /// What there is in all.
+    fn total(&self) -> Self::Count;
+
+    /// The probability that a positive scores above a negative, a tie counting one half (Mann-Whitney U; scikit-learn's
+    /// `roc_auc_score`); `None` where a class is missing.
+    fn roc_auc(&self) -> Option<f64>;
 }
 
-/// The probability that a positive scores above a negative, a tie counting one half (Mann-Whitney U; scikit-learn's
-/// `roc_auc_score`). The pairs are counted in integers.
-fn roc_auc(sweep: &Sweep) -> Option<f64> {
-    let pairs = u128::from(sweep.positives()) * u128::from(sweep.negatives());
-    if pairs == 0 {
-        return None;
+impl Grouped for Sweep {
+    type Count = u64;
+
+    fn groups(&self) -> impl DoubleEndedIterator<Item = Group> {
+        self.groups()
     }
-    let mut negatives_below = 0_u128;
-    let mut twice_u = 0_u128;
-    for group in sweep.groups() {
-        let negatives = u128::from(group.negatives);
-        twice_u += u128::from(group.positives) * (2 * negatives_below + negatives);
-        negatives_below += negatives;
+
+    fn positives(&self) -> u64 {
+        self.positives()
     }
-    Some(twice_u as f64 / (2 * pairs) as f64)
+
+    fn total(&self) -> u64 {
+        self.rows()
+    }
+
+    /// The pairs are counted in integers.
+    fn roc_auc(&self) -> Option<f64> {
+        let pairs = u128::from(self.positives()) * u128::from(self.negatives());
+        if pairs == 0 {
+            return None;
+        }
+        let mut negatives_below = 0_u128;
+        let mut twice_u = 0_u128;
+        for group in self.groups() {
+            let negatives = u128::from(group.negatives);
+            twice_u += u128::from(group.positives) * (2 * negatives_below + negatives);
+            negatives_below += negatives;
+        }
+        Some(twice_u as f64 / (2 * pairs) as f64)
+    }
 }
 
 /// Σ (recallᵢ − recallᵢ₋₁) · precisionᵢ over the distinct scores from the highest down (scikit-learn's
 /// `average_precision_score`).
-fn average_precision(sweep: &Sweep) -> Option<f64> {
-    if sweep.positives() == 0 {
+fn average_precision<S: Grouped>(sweep: &S) -> Option<f64> {
+    let all = sweep.positives().as_f64();
+    if all == 0.0 {
         return None;
     }
-    let (mut tp, mut predicted) = (0_u64, 0_u64);
+    let (mut tp, mut fp) = (<S::Count as Measure>::Sum::default(), <S::Count as Measure>::Sum::default());
     let mut sum = CompensatedSum::default();
     for group in sweep.groups().rev() {
-        tp += group.positives;
-        predicted += group.positives + group.negatives;
-        sum.add(group.positives as f64 * (tp as f64 / predicted as f64));
+        group.positives.add_to(&mut tp);
+        group.negatives.add_to(&mut fp);
+        let (tp, fp) = (S::Count::total(&tp), S::Count::total(&fp));
+        sum.add(group.positives.as_f64() * (tp.as_f64() / (tp + fp).as_f64()));
     }
-    Some(sum.total() / sweep.positives() as f64)
+    Some(sum.total() / all)
 }
 
 /// Mean of −ln p(label), with p and 1 − p clipped to [ε, 1 − ε] (scikit-learn's `log_loss`).
-fn log_loss(sweep: &Sweep) -> f64 {
+fn log_loss(sweep: &impl Grouped) -> Option<f64> {
     let surprise = |probability: f64| -probability.clamp(CLIP, 1.0 - CLIP).ln();
-    mean(sweep, |score| (surprise(1.0 - score), surprise(score)))
+    are_probabilities(sweep).then(|| mean(sweep, |score| (surprise(1.0 - score), surprise(score))))
 }
 
 /// Mean of (p − label)² (Brier 1950; scikit-learn's `brier_score_loss`).
-fn brier(sweep: &Sweep) -> f64 {
-    mean(sweep, |score| (score * score, (1.0 - score) * (1.0 - score)))
+fn brier(sweep: &impl Grouped) -> Option<f64> {
+    are_probabilities(sweep).then(|| mean(sweep, |score| (score * score, (1.0 - score) * (1.0 - score))))
+}
+
+/// Whether all scores lie in [0, 1], and there are some.
+fn are_probabilities(sweep: &impl Grouped) -> bool {
+    let mut groups = sweep.groups();
+    let Some(lowest) = groups.next() else { return false };
+    lowest.score >= 0.0 && groups.next_back().unwrap_or(lowest).score <= 1.0
 }
 
 /// The mean over all rows of a loss, given as `(loss of a negative, loss of a positive)` at a score.
-fn mean(sweep: &Sweep, loss: impl Fn(f64) -> (f64, f64)) -> f64 {
+fn mean(sweep: &impl Grouped, loss: impl Fn(f64) -> (f64, f64)) -> f64 {
     let mut sum = CompensatedSum::default();
     for group in sweep.groups() {
         let (of_negative, of_positive) = loss(group.score);
         // A product with a count of zero adds an exact zero: every loss here is finite.
-        sum.add(group.negatives as f64 * of_negative);
-        sum.add(group.positives as f64 * of_positive);
+        sum.add(group.negatives.as_f64() * of_negative);
+        sum.add(group.positives.as_f64() * of_positive);
     }
-    sum.total() / sweep.len() as f64
+    sum.total() / sweep.total().as_f64()
 }
 
 /// Σ over bins of (share of rows) · |mean label − mean score|, bin `min(floor(10 p), 9)` (Naeini et al. 2015, on the
 /// probability of class 1).
-fn expected_calibration_error(sweep: &Sweep) -> f64 {
+fn expected_calibration_error<S: Grouped>(sweep: &S) -> Option<f64> {
+    if !are_probabilities(sweep) {
+        return None;
+    }
     let mut scores = [CompensatedSum::default(); BINS];
-    let mut positives = [0_u64; BINS];
+    let mut positives: [<S::Count as Measure>::Sum; BINS] = Default::default();
     for group in sweep.groups() {
         let bin = ((group.score * BINS as f64).floor() as usize).min(BINS - 1);
-        scores[bin].add((group.positives + group.negatives) as f64 * group.score);
-        positives[bin] += group.positives;
+        scores[bin].add((group.positives + group.negatives).as_f64() * group.score);
+        group.positives.add_to(&mut positives[bin]);
     }
     // rows/n · |positives/rows − scores/rows| is |positives − scores|/n; an empty bin adds nothing.
     let mut sum = CompensatedSum::default();
-    for (scores, positives) in scores.iter().zip(positives) {
-        sum.add((positives as f64 - scores.total()).abs());
+    for (scores, positives) in scores.iter().zip(&positives) {
+        sum.add((S::Count::total(positives).as_f64() - scores.total()).abs());
     }
-    sum.total() / sweep.len() as f64
+    Some(sum.total() / sweep.total().as_f64())
 }
 
 #[cfg(test)]

@@ -13,20 +13,20 @@ pub trait Summand: Copy {
     /// A sum under way.
     type Running: Default;
 
-    /// Take this row's number into the sum.
-    fn add_to(self, running: &mut Self::Running);
+    /// Take the number of a line that stands for `rows` rows into the sum.
+    fn add_to(self, rows: u64, running: &mut Self::Running);
 
     /// The sum so far.
     fn total(running: &Self::Running) -> Self::Total;
 }
 
-/// Whole numbers are added exactly: fewer than 2³² of them stay far inside 128 bits.
+/// Whole numbers are added exactly: fewer than 2⁶⁴ of them, of 64 bits each, stay inside 128 bits.
 impl Summand for i64 {
     type Total = i128;
     type Running = i128;
 
-    fn add_to(self, running: &mut i128) {
-        *running += i128::from(self);
+    fn add_to(self, rows: u64, running: &mut i128) {
+        *running += i128::from(self) * i128::from(rows);
     }
 
     fn total(running: &i128) -> i128 {
@@ -39,8 +39,8 @@ impl Summand for f64 {
     type Total = f64;
     type Running = CompensatedSum;
 
-    fn add_to(self, running: &mut CompensatedSum) {
-        running.add(self);
+    fn add_to(self, rows: u64, running: &mut CompensatedSum) {
+        running.add(self * rows as f64);
     }
 
     fn total(running: &CompensatedSum) -> f64 {
@@ -57,19 +57,19 @@ pub struct Sums<T: Summand> {
 }
 
 impl<T: Summand> Sums<T> {
-    /// The sums of `column`, one number a row of `sweep` (in the order that [`Sweep::new`] was given). O(n).
+    /// The sums of `column`, one number a line of `sweep` (in the order that [`Sweep::new`] was given), which every row that
+    /// the line stands for has. O(n).
     ///
     /// # Panics
     /// Where the column has another length.
     pub fn new(sweep: Arc<Sweep>, column: &[T]) -> Self {
-        assert_eq!(sweep.len(), column.len(), "each row needs a number");
+        assert_eq!(sweep.lines(), column.len(), "each line needs a number");
         let mut running = T::Running::default();
         let mut at_or_above = vec![T::total(&running)];
         // From the top down: each sum is added up itself, not got by subtracting two large ones.
-        let mut rows = sweep.order().iter().rev();
-        for group in sweep.groups().rev() {
-            for row in rows.by_ref().take((group.negatives + group.positives) as usize) {
-                column[*row as usize].add_to(&mut running);
+        for lines in sweep.lines_by_group().rev() {
+            for &line in lines.iter().rev() {
+                column[line as usize].add_to(sweep.count(line), &mut running);
             }
             at_or_above.push(T::total(&running));
         }

@@ -13,18 +13,26 @@ pub(super) fn wilson(successes: u64, trials: u64) -> Option<(f64, f64)> {
 /// Wilson (1927), without continuity correction: all shares that a score test at 5 % does not reject. Expects
 /// `successes <= trials`.
 pub(super) fn wilson_at(successes: u64, trials: u64, z: f64) -> Option<(f64, f64)> {
-    if trials == 0 {
+    if trials == 0 { None } else { of_share(successes as f64 / trials as f64, trials as f64, z) }
+}
+
+/// At 95 % of a `share` of `n` trials, which weights may make any number above 0; `None` where there are none.
+pub(super) fn wilson_of_share(share: f64, n: f64) -> Option<(f64, f64)> {
+    of_share(share, n, Z_95)
+}
+
+fn of_share(share: f64, n: f64, z: f64) -> Option<(f64, f64)> {
+    // Also false where one of them is NaN.
+    if !(n > 0.0 && (0.0..=1.0).contains(&share)) {
         return None;
     }
-    let n = trials as f64;
-    let share = successes as f64 / n;
     let z2 = z * z;
     let middle = share + z2 / (2.0 * n);
     let half_width = z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z2 / n;
     // At no or only successes one end is exactly 0 or 1, which rounding would miss.
-    let low = if successes == 0 { 0.0 } else { ((middle - half_width) / scale).max(0.0) };
-    let high = if successes == trials { 1.0 } else { ((middle + half_width) / scale).min(1.0) };
+    let low = if share == 0.0 { 0.0 } else { ((middle - half_width) / scale).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { ((middle + half_width) / scale).min(1.0) };
     Some((low, high))
 }
 

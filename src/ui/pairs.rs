@@ -61,7 +61,7 @@ pub(super) fn draw(
     let listing = view.listing();
     let title = format!(
         "{}s · {} {} of {} · by {}{}",
-        dataset.unit(),
+        dataset.line_unit(),
         view.rows.filter.label(),
         grouped(listing.len() as u64),
         grouped(dataset.len() as u64),

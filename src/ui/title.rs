@@ -45,7 +45,9 @@ fn warned(app: &App, cells: usize) -> String {
 fn facts(app: &App, cells: usize) -> String {
     const LEAST_NAME: usize = 8;
     let dataset = &app.dataset;
-    let mut first = vec![counted(dataset.len(), dataset.unit())];
+    let lines =
+        dataset.counts.as_ref().map_or(String::new(), |counts| format!(" in {}", counted(counts.len(), "line")));
+    let mut first = vec![counted(dataset.rows() as usize, dataset.unit()) + &lines];
     first.extend(app.title.limit.map(|limit| format!("--limit {limit}")));
     first.extend(app.notes.iter().filter_map(RunNote::unknown_share));
     let first = first.join(" · ");

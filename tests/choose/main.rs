@@ -5,6 +5,7 @@
 mod abstain;
 mod bootstrap;
 mod calibration;
+mod comparison;
 mod coverage;
 mod curves;
 mod fixture;
@@ -12,3 +13,5 @@ mod guarantee;
 mod objectives;
 mod proportions;
 mod selective;
+mod slices;
+mod weights;

@@ -67,8 +67,8 @@ fn followed_in(place: &Place, given: &[&str]) -> (Vec<String>, Result<(usize, Op
         let output = place.command(&[&["report", "x.csv"], given, &typed].concat()).output().unwrap();
         if output.status.success() {
             let report = String::from_utf8(output.stdout).unwrap();
-            let counted = report.strip_prefix("x.csv: ").and_then(|counted| counted.split_once(' ')).unwrap();
-            return (options, Ok((step, Opened { rows: counted.0.parse().unwrap(), said: said_before })));
+            let said = String::from_utf8(output.stderr).unwrap();
+            return (options, Ok((step, Opened { rows: lines_read(&report, &said), said: said_before })));
         }
         let said = String::from_utf8(output.stderr).unwrap();
         let said = said.lines().find(|line| line.starts_with("error:")).unwrap_or(&said).to_owned();
@@ -80,6 +80,16 @@ fn followed_in(place: &Place, given: &[&str]) -> (Vec<String>, Result<(usize, Op
         options.extend(more);
     }
     panic!("not within two steps: {options:?}\n{said_before:?}");
+}
+
+/// The lines of the file that were read, whatever they stand for: those that the report counts, and those that a note says
+/// to stand for no row.
+fn lines_read(report: &str, said: &str) -> usize {
+    let counted = report.strip_prefix("x.csv: ").and_then(|counted| counted.split_once(',')).unwrap().0;
+    let lines = counted.split_once(" in ").map_or(counted, |(_, lines)| lines);
+    let number = |text: &str| text.split(' ').next().unwrap().parse::<usize>().unwrap();
+    let empty = said.lines().find(|line| line.contains(" for no row"));
+    number(lines) + empty.map_or(0, |note| number(note.trim_start_matches("note: ")))
 }
 
 struct Opened {

@@ -200,7 +200,8 @@ fn a_decision_says_what_was_scored_and_what_contradicts_it_is_refused() {
 
 #[test]
 fn predict_scores_the_class_that_the_decision_was_made_for() {
-    let rows: String = (0..8).map(|row| format!("the harbour {row}\ta broken umbrella {}\t{}\n", row * 7, row % 2)).collect();
+    let rows: String =
+        (0..8).map(|row| format!("the harbour {row}\ta broken umbrella {}\t{}\n", row * 7, row % 2)).collect();
     let place = Place::with("pairs.tsv", format!("text_a\ttext_b\tlabel\n{rows}"));
     let model = model("bert-2label");
     let zero = ["report", "pairs.tsv", "--model", &model, "--positive-index", "0", "--threshold", "0.5"];
@@ -215,7 +216,18 @@ fn predict_scores_the_class_that_the_decision_was_made_for() {
     assert_eq!(scores(&["--decision", "zero.json"]), scores(&["--threshold", "0.5", "--positive-index", "0"]));
     assert_ne!(scores(&["--decision", "zero.json"]), scores(&["--threshold", "0.5"]));
     let run = place
-        .run(&["predict", "pairs.tsv", "--model", &model, "-o", "-", "--decision", "zero.json", "--positive-index", "1"])
+        .run(&[
+            "predict",
+            "pairs.tsv",
+            "--model",
+            &model,
+            "-o",
+            "-",
+            "--decision",
+            "zero.json",
+            "--positive-index",
+            "1",
+        ])
         .code(2);
     let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(told.contains("use --positive-index 0, or --force"), "{told}");

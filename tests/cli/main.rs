@@ -5,6 +5,7 @@ mod advice;
 mod bad_input;
 mod calibrated;
 mod choosing;
+mod counted;
 mod decisions;
 mod doubts;
 mod files;

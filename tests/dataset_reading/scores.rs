@@ -1,9 +1,9 @@
 //! `--scores`: a second file, joined by row.
 
-use cutpoint::dataset::{Header, NoColumn, ReadOptions};
+use cutpoint::dataset::{Header, Needs, NumberColumn, ReadOptions};
 use cutpoint::metrics::Axis;
 
-use crate::{Files, MODEL, SCORED, message, named, open, said};
+use crate::{Files, MODEL, SCORED, TEXTS, message, named, open, said};
 
 pub(super) const DATA: &str = "text\tlabel\na\t1\nb\t0\nc\t1\nd\t0\n";
 
@@ -190,20 +190,15 @@ fn a_lone_column_of_classes_is_taken_for_scores_only_where_that_is_said() {
 }
 
 #[test]
-fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_something_else() {
-    let none = Some(NoColumn::None);
-    let not_counts = ReadOptions { count: none, ..ReadOptions::default() };
-    let not_weights = ReadOptions { weight: none, ..ReadOptions::default() };
+fn a_column_that_may_count_or_weigh_rows_is_asked_about() {
+    let not_counts = ReadOptions { count: Some(NumberColumn::None), ..ReadOptions::default() };
+    let not_weights = ReadOptions { weight: Some(NumberColumn::None), ..ReadOptions::default() };
     let cases = [
-        ("label,score,count\n1,0.5,3\n0,0.5,1\n", "count", &not_counts),
-        ("sentence1,sentence2,label,score,Count\na,b,1,0.5,3\na,c,0,0.5,1\n", "Count", &not_counts),
         ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
         ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),
         ("label,score,Freqs\n1,0.5,3\n0,0.5,1\n", "Freqs", &not_counts),
         ("label,score,frequencies\n1,0.5,3\n0,0.5,1\n", "frequencies", &not_counts),
-        ("label,score,counts\n1,0.5,3\n0,0.5,1\n", "counts", &not_counts),
-        ("label,score,cnt\n1,0.5,3\n0,0.5,1\n", "cnt", &not_counts),
-        ("sentence1,sentence2,label,score,occurrences\na,b,1,0.5,3\na,c,0,0.5,1\n", "occurrences", &not_counts),
+        ("label,score,count,weight\n1,0.5,3,2\n0,0.5,1,1\n", "weight", &not_weights),
         ("label,score,weight\n1,0.5,0.25\n0,0.5,1\n", "weight", &not_weights),
         // A blank cell, separators between thousands and a few stray words are no way out.
         ("label,score,n\n1,0.5,10\n0,0.5,20\n", "n", &not_counts),
@@ -233,8 +228,71 @@ fn rows_that_stand_for_several_are_refused_unless_the_column_is_said_to_be_somet
     for content in taken_as_they_are {
         assert_eq!(open("x.csv", content, &ReadOptions::default(), SCORED).unwrap().len(), 2, "{content}");
     }
-    // A model reads texts: whatever else stands there is not its business.
-    assert_eq!(open("x.csv", "text,label,count\na,1,3\nb,0,1\n", &ReadOptions::default(), MODEL).unwrap().len(), 2);
+}
+
+#[test]
+fn lines_stand_for_as_many_rows_as_the_column_of_their_counts_says() {
+    let counts = |content: &str, options: &ReadOptions, needs: Needs| {
+        let data = open("x.csv", content, options, needs).unwrap();
+        data.counts.map(|counts| counts.to_vec())
+    };
+    let default = ReadOptions::default();
+    for content in [
+        "label,score,count\n1,0.5,3\n0,0.5,1\n",
+        "sentence1,sentence2,label,score,Count\na,b,1,0.5,3.0\na,c,0,0.5,1.0\n",
+        "label,score, counts \n1,0.5,3\n0,0.5,1\n",
+        "cnt,label,score\n3,1,0.5\n1,0,0.5\n",
+        "label,score,occurrences\n1,0.5,3\n0,0.5,1\n",
+    ] {
+        assert_eq!(counts(content, &default, SCORED), Some(vec![3, 1]), "{content}");
+    }
+    let of = |name: &str| ReadOptions { count: Some(name.into()), ..ReadOptions::default() };
+    let aggregated = "label,score,n,count\n1,0.5,3,7\n0,0.5,1,8\n";
+    assert_eq!(counts(aggregated, &of("n"), SCORED), Some(vec![3, 1]), "an option goes before a name");
+    assert_eq!(counts(aggregated, &default, SCORED), Some(vec![7, 8]), "a name that is clear before one that is not");
+    assert_eq!(counts("label,score,n\n1,0.5,1\n0,0.5,1\n", &of("n"), SCORED), Some(vec![1, 1]));
+    let no_header = ReadOptions { label: named("1"), score: named("2"), header: Some(Header::Missing), ..of("3") };
+    assert_eq!(counts("1,0.5,3\n0,0.25,1\n", &no_header, SCORED), Some(vec![3, 1]));
+    // With a model the same; where nobody counts rows nothing does.
+    let texts = "text,label,count\na,1,3\nb,0,1\n";
+    assert_eq!(counts(texts, &default, MODEL), Some(vec![3, 1]));
+    assert_eq!((counts(texts, &default, TEXTS), counts(texts, &of("count"), TEXTS)), (None, None));
+    assert_eq!(counts(texts, &of("none"), MODEL), None);
+}
+
+#[test]
+fn lines_of_no_row_are_left_out_and_what_is_no_count_is_a_bad_row() {
+    let content = "label,score,count\n1,0.5,0\n1,0.5,3\n0,0.25,0\n0,0.5,1\n";
+    let data = open("x.csv", content, &ReadOptions::default(), SCORED).unwrap();
+    assert_eq!((data.len(), data.rows(), data.empty_lines.clone()), (2, 4, vec![2, 4]));
+    assert_eq!((data.lines.clone(), data.scores.unwrap().values), (vec![3, 5], vec![0.5, 0.5]));
+    let said: Vec<String> = data.notes.iter().map(ToString::to_string).collect();
+    assert!(said.iter().any(|note| note == "2 lines stand for no row: the count is 0"), "{said:?}");
+    let counted = "count: \"count\": 2 lines stand for 4 rows (--count none, if the column means something else)";
+    assert!(said.iter().any(|note| note == counted), "{said:?}");
+    let remedy = "(write whole numbers, or, if the column means something else, use --count none, or skip such rows with \
+                  --skip-bad-rows)";
+    for (cell, said) in [
+        ("1.5", "the count \"1.5\" in column \"count\" is not a whole number from 0 up"),
+        ("", "there is no count in column \"count\""),
+        ("many", "the count \"many\" in column \"count\" is not a whole number from 0 up"),
+    ] {
+        let content = format!("label,score,count\n1,0.5,3\n0,0.5,{cell}\n1,0.5,2\n0,0.5,2\n1,0.5,2\n0,0.5,2\n");
+        let refused = message("x.csv", content.as_bytes(), &ReadOptions::default(), SCORED);
+        assert_eq!(refused, format!("x.csv, line 3: {said} {remedy}"));
+        let skipping = ReadOptions { skip_bad_rows: true, ..ReadOptions::default() };
+        let data = open("x.csv", &content, &skipping, SCORED).unwrap();
+        assert_eq!((data.len(), data.rows(), data.skipped.len()), (5, 11, 1));
+    }
+    let of = |content: &str| {
+        let options = ReadOptions { count: Some("count".into()), ..ReadOptions::default() };
+        message("x.csv", content.as_bytes(), &options, SCORED)
+    };
+    let none = "x.csv, column \"count\": all counts are 0, so there are no rows";
+    assert_eq!(of("label,score,count\n1,0.5,0\n0,0.5,0\n"), none);
+    let most = u64::MAX;
+    let too_many = "x.csv, column \"count\": the counts add up to more rows than can be counted (2^64)";
+    assert_eq!(of(&format!("label,score,count\n1,0.5,{most}\n0,0.5,1\n")), too_many);
 }
 
 #[test]

@@ -30,6 +30,9 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         lines: (2..).take(labels.len()).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), ..Roles::default() },
+        counts: None,
+        weights: None,
+        empty_lines: Vec::new(),
         labels: Some(labels.to_vec().into()),
         class_names: ["0".into(), "1".into()],
         scores: None,
@@ -48,7 +51,7 @@ fn scores(values: &[f64], axis: Axis) -> Scores {
 /// The scored set that a model's scores of `dataset` make.
 fn scored(dataset: &Dataset, scores: Scores) -> Arc<Scored> {
     let labels = dataset.labels.clone().unwrap();
-    Arc::new(Scored::new(ScoreSource::Read("score".into()), scores, labels))
+    Arc::new(Scored::counted(ScoreSource::Read("score".into()), scores, labels, dataset.counts.clone()))
 }
 
 /// Their operating points.

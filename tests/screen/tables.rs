@@ -9,7 +9,7 @@ use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, geometry, screen};
-use super::{app_of, example, points_of, press, press_code, view};
+use super::{app_of, app_with, example, points_of, press, press_code, view};
 
 /// What stands in the panel of operating points, its frame apart.
 fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
@@ -114,6 +114,34 @@ fn rows_go_by_their_number_in_the_file_where_bad_ones_were_skipped() {
     assert_eq!(app.status.as_ref().unwrap().to_string(), "copied row 4: texts, label, score, prediction");
     press_code(&mut app, KeyCode::Enter);
     assert!(screen(&mut app, 120, 40).contains(" pair 4 · false positive "));
+}
+
+#[test]
+fn the_table_lists_lines_and_everything_else_counts_the_rows_they_stand_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.csv");
+    std::fs::write(&path, "label,score,count\n1,0.9,1200\n0,0.7,30\n1,0.6,0\n1,0.4,25\n0,0.2,500\n").unwrap();
+    let needs = Needs { texts: false, labels: true, scores: true };
+    let dataset = dataset::read(&path, &ReadOptions::default(), needs).unwrap();
+    let scores = dataset.scores.clone().unwrap();
+    let mut app = app_with(dataset, scores, Preset::default());
+    for (width, height) in [(120, 40), (80, 24)] {
+        let shown = screen(&mut app, width, height);
+        assert!(shown.starts_with(" cutpoint  test.tsv · 1,755 rows in 4 lines "), "{shown}");
+        assert!(shown.contains("lines · errors 2 of 4 · by loss"), "{shown}");
+        let sums = ["1,230 of 1,755 predicted 1", "1,225 of 1,755 labelled 1"];
+        let narrow = ["1,230 predicted 1", "1,225/1,755 labelled 1"];
+        for sum in if width == 120 { sums } else { narrow } {
+            assert!(shown.contains(sum), "{sum} in\n{shown}");
+        }
+    }
+    // From the file's first line on, lines without rows are counted.
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("┃›    2   0     1") && shown.contains("┃     4   1     0"), "{shown}");
+    press(&mut app, "xx");
+    assert!(screen(&mut app, 120, 40).contains(" rank 1755"));
+    press(&mut app, "]");
+    assert!(screen(&mut app, 120, 40).contains("• 30 changed"), "{}", screen(&mut app, 120, 40));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::cli::{DataArgs, ModelArgs, RowArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, Comparison, Header, PositiveLabel, ReadOptions};
+use crate::dataset::{self, ChosenLayout, Comparison, Header, NumberColumn, PositiveLabel, ReadOptions};
 use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
@@ -19,8 +19,8 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         id: args.id.clone(),
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
-        count: args.count,
-        weight: args.weight,
+        count: args.count.as_deref().map(NumberColumn::from),
+        weight: args.weight.as_deref().map(NumberColumn::from),
         ..row_options(&args.rows)?
     })
 }
@@ -44,6 +44,8 @@ pub(crate) fn row_options(args: &RowArgs) -> Result<ReadOptions, WrongUsage> {
         limit: args.limit,
         skip_bad_rows: args.skip_bad_rows,
         layout: layout.map_err(WrongUsage::Layout)?,
+        // A column called count changes nothing for training.
+        count: Some(NumberColumn::None),
         ..ReadOptions::default()
     })
 }

@@ -10,7 +10,7 @@ use crate::commands::headless;
 use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
-use crate::metrics::{ScoreSource, Scored, Scores};
+use crate::metrics::{ScoreSource, Scored, Scores, WeightedSweep};
 use crate::model::Model;
 
 /// A data set with a score for each row.
@@ -50,7 +50,14 @@ impl ScoredInputs {
     /// Scores and labels with what follows from them.
     pub(crate) fn as_scored_set(&self) -> Result<Scored, CommandError> {
         let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
-        Ok(Scored::new(self.source.clone(), self.scores.clone(), labels))
+        Ok(Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone()))
+    }
+
+    /// The rows of `set`, which these are, weighed, and the column that says how; `None` where none was named.
+    pub(crate) fn weighted(&self, set: &Scored) -> Result<Option<(String, WeightedSweep)>> {
+        let (Some(weights), Some(column)) = (&self.dataset.weights, self.dataset.roles.weight) else { return Ok(None) };
+        let sweep = WeightedSweep::new(&set.scores().values, set.labels(), weights)?;
+        Ok(Some((self.dataset.table.headers()[column].clone(), sweep)))
     }
 
     /// What was scored and who scored, for a decision.

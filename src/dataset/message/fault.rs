@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
 use crate::dataset::uneven::Uneven;
-use crate::metrics::counted;
+use crate::metrics::{TooManyRows, counted};
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +63,14 @@ pub enum RowFault {
     NoCost(Excerpt),
     #[error("the cost {cost} in column {column} is not a finite number")]
     Cost { cost: Excerpt, column: Excerpt },
+    #[error("there is no count in column {0}")]
+    NoCount(Excerpt),
+    #[error("the count {count} in column {column} is not a whole number from 0 up")]
+    Count { count: Excerpt, column: Excerpt },
+    #[error("there is no weight in column {0}")]
+    NoWeight(Excerpt),
+    #[error("the weight {weight} in column {column} is neither 0 nor a number from 1e-60 to 1e60")]
+    Weight { weight: Excerpt, column: Excerpt },
     /// The row's partner in the file of scores.
     #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
@@ -79,6 +87,9 @@ impl RowFault {
         match self {
             Self::CellNotUtf8(_, encoding) => Some(encoding.remedy()),
             Self::LineNotUtf8 => Some(Encoding::Windows1252.remedy()),
+            Self::NoCount(_) | Self::Count { .. } => {
+                Some("write whole numbers, or, if the column means something else, use --count none")
+            }
             Self::NoScoreOf(_) => Some("let the pipeline write the scores of all classes, with top_k=None"),
             Self::InScores { fault, .. } => fault.remedy(),
             Self::Fields { .. }
@@ -98,6 +109,8 @@ impl RowFault {
             | Self::ScoreWithComma(_)
             | Self::ScoreInPercent(_)
             | Self::ScoreNotNumber(_)
+            | Self::NoWeight(_)
+            | Self::Weight { .. }
             | Self::NoCost(_)
             | Self::Cost { .. } => None,
         }
@@ -178,9 +191,9 @@ pub enum WantedLabel {
 /// What a column says of rows that stand for several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Aggregate {
-    #[error("row counts, which are not supported yet: repeat the rows")]
+    #[error("row counts")]
     Count,
-    #[error("row weights, which are not supported yet: remove the column")]
+    #[error("row weights")]
     Weight,
 }
 
@@ -192,6 +205,17 @@ impl Aggregate {
             Self::Weight => "--weight none",
         }
     }
+}
+
+/// Why counts of rows cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CountsFault {
+    #[error("all counts are 0, so there are no rows")]
+    AllZero,
+    #[error("{0}")]
+    TooMany(TooManyRows),
+    #[error("--weight cannot weigh lines that stand for several rows; drop it, or add --count none")]
+    Weighed,
 }
 
 /// What is wrong with a header line, beginning with a verb.

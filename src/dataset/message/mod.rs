@@ -8,7 +8,7 @@ pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};
 pub(crate) use fault::{
-    Aggregate, ClassScoreFault, Encoding, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault, NoLabels,
-    QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
+    Aggregate, ClassScoreFault, CountsFault, Encoding, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault,
+    NoLabels, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
 };
 pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, SkippedRows, Suspicion, Warning};

@@ -8,7 +8,7 @@ use super::fault::{FirstLine, LabelFault, NoLabels, Role, RowFault};
 use crate::dataset::BadRow;
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
-use crate::metrics::{Axis, RunNote, counted, exact, predict};
+use crate::metrics::{Axis, RunNote, counted, exact, grouped, predict};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -27,6 +27,12 @@ pub enum Note {
     /// The columns that play a role: texts, label, score, id.
     #[error("{}", roles(_0))]
     Roles([Option<Excerpt>; 5]),
+    /// A column says how many rows each line stands for, by its name alone.
+    #[error("count: {column}: {lines} stand for {rows} rows (--count none, if the column means something else)", lines = counted(*lines, "line"), rows = grouped(*rows))]
+    CountedRows { column: Excerpt, lines: usize, rows: u64 },
+    /// Lines with a count of 0 were left out.
+    #[error("{} for no row: the count is 0", if *_0 == 1 { "1 line stands".to_owned() } else { format!("{} lines stand", grouped(*_0 as u64)) })]
+    EmptyLines(usize),
     /// What the columns of a headerless file are taken for.
     #[error("{0}")]
     Headerless(Guess),

@@ -163,3 +163,25 @@ proptest! {
         prop_assert!(m == 1 || !passes(binomial_lower_tail(0, m - 1, chance), level));
     }
 }
+
+#[test]
+fn heads_and_tails_have_eleven_digits() {
+    // P(X = at), P(X <= at) from loggamma and sums in 40 digits (mpmath), rounded to f64.
+    for (trials, at, equal, at_most) in [
+        (1, 0, 0.5, 0.5),
+        (7, 2, 0.1640625, 0.2265625),
+        (40, 13, 0.010944152454612777, 0.01923865414210013),
+        (205, 96, 0.03692082631713735, 0.20101180611875408),
+        (1_000, 400, 4.633908074049734e-11, 1.3642320780330092e-10),
+        (100_000, 49_500, 1.7000124003181167e-5, 0.0007911799394257978),
+        (10_000_000, 4_995_000, 1.7000727113110392e-6, 0.0007835509528476992),
+        (10_000_000, 4_999_999, 0.00025231319543154567, 0.4998738433770532),
+        (10_000_000, 4_950_000, 1.7827955827302734e-221, 8.99423121276457e-220),
+        (3_000_000_000, 1_499_900_000, 1.8538854113065843e-8, 0.00013037408552856838),
+    ] {
+        let half = Chance::new(0.5);
+        let found = (probability_of(at, trials, half), binomial_lower_tail(at, trials, half));
+        assert!(is_near(found.0, equal, 1e-11), "{at} of {trials}: {found:?} {equal:e}");
+        assert!(is_near(found.1, at_most, 1e-11), "{at} of {trials}: {found:?} {at_most:e}");
+    }
+}

@@ -48,15 +48,15 @@ pub struct CrossValidated {
 impl CrossValidated {
     /// Fit by every method on four fifths of the rows at a time. Linear time: the rows are sorted already.
     pub fn new(data: &CalibrationData<'_>) -> Self {
-        let fold_of = folds(data.labels);
+        let folds = LineFolds::new(data);
         let fitted: Vec<FittedFold> =
-            (0..FOLDS).into_par_iter().map(|fold| FittedFold::new(data, &fold_of, fold)).collect();
+            (0..FOLDS).into_par_iter().map(|fold| FittedFold::new(data, &folds, fold)).collect();
         let held_out = |method: CalibrationMethod| {
             let complete = fitted.iter().all(|fold| fold.about.n == 0 || fold.has(method));
-            let rows = data.raw.iter().zip(data.labels).zip(&fold_of);
-            let calibrated = rows.filter_map(|((&raw, &label), &fold)| {
-                let score = fitted[usize::from(fold)].probability(method, data, raw)?;
-                Some(Group { score, negatives: u64::from(!label), positives: u64::from(label) })
+            let parts = (0..data.raw.len()).flat_map(|line| folds.parts(line).map(move |part| (line, part)));
+            let calibrated = parts.filter_map(|(line, (fold, rows))| {
+                let score = fitted[fold].probability(method, data, data.raw[line])?;
+                Some(of_label(score, data.labels[line], rows))
             });
             if complete { CalibrationFigures::of(calibrated) } else { None }
         };
@@ -69,15 +69,43 @@ impl CrossValidated {
     }
 }
 
-/// The fold of each row.
-fn folds(labels: &[bool]) -> Vec<u8> {
-    let mut seen = [0_usize; 2];
-    let fold = |&label: &bool| {
-        let place = &mut seen[usize::from(label)];
-        *place += 1;
-        ((*place - 1) % FOLDS) as u8
-    };
-    labels.iter().map(fold).collect()
+/// The folds that the rows of each line are in.
+struct LineFolds<'a> {
+    data: &'a CalibrationData<'a>,
+    /// That of the line's first row; the others go on from there, in turn.
+    first: Vec<u8>,
+}
+
+impl<'a> LineFolds<'a> {
+    fn new(data: &'a CalibrationData<'a>) -> Self {
+        let mut next = [0_u8; 2];
+        let first = |(line, &label): (usize, &bool)| {
+            let next = &mut next[usize::from(label)];
+            let first = *next;
+            *next = ((u64::from(first) + data.count(line) % FOLDS as u64) % FOLDS as u64) as u8;
+            first
+        };
+        Self { data, first: data.labels.iter().enumerate().map(first).collect() }
+    }
+
+    /// The folds with rows of `line`, and how many.
+    fn parts(&self, line: usize) -> impl Iterator<Item = (usize, u64)> + use<> {
+        let (first, rows) = (usize::from(self.first[line]), self.data.count(line));
+        (0..FOLDS)
+            .take_while(move |&step| (step as u64) < rows)
+            .map(move |step| ((first + step) % FOLDS, (rows - step as u64).div_ceil(FOLDS as u64)))
+    }
+
+    /// How many rows of `line` are in `fold`.
+    fn rows_in(&self, line: usize, fold: usize) -> u64 {
+        let step = ((fold + FOLDS - usize::from(self.first[line])) % FOLDS) as u64;
+        self.data.count(line).saturating_sub(step).div_ceil(FOLDS as u64)
+    }
+}
+
+/// So many rows of one score and label.
+fn of_label(score: f64, label: bool, rows: u64) -> Group {
+    if label { Group { score, negatives: 0, positives: rows } } else { Group { score, negatives: rows, positives: 0 } }
 }
 
 /// A fold with the fits on the other ones.
@@ -89,14 +117,14 @@ struct FittedFold {
 }
 
 impl FittedFold {
-    fn new(data: &CalibrationData<'_>, fold_of: &[u8], fold: usize) -> Self {
-        let groups = groups_without(data, fold_of, fold);
+    fn new(data: &CalibrationData<'_>, folds: &LineFolds<'_>, fold: usize) -> Self {
+        let groups = groups_without(data, folds, fold);
         let logits = data.logits_of(&groups);
         let temperature = Temperature::fit(data.logit(), &logits).ok();
         let platt = Platt::fit(data.logit(), &logits).ok();
         let about = Fold {
             fold,
-            n: fold_of.iter().filter(|&&of_row| usize::from(of_row) == fold).count() as u64,
+            n: (0..data.labels.len()).map(|line| folds.rows_in(line, fold)).sum(),
             temperature: temperature.map(|fit| fit.temperature()),
             a: platt.map(|fit| fit.a()),
             b: platt.map(|fit| fit.b()),
@@ -123,14 +151,15 @@ impl FittedFold {
 }
 
 /// The rows outside `fold` by what the isotonic fit is of, ascending.
-fn groups_without(data: &CalibrationData<'_>, fold_of: &[u8], fold: usize) -> Vec<Group> {
+fn groups_without(data: &CalibrationData<'_>, folds: &LineFolds<'_>, fold: usize) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for row in data.by_raw().order().iter().map(|&row| row as usize) {
-        if usize::from(fold_of[row]) == fold {
+    for line in data.by_raw().order().iter().map(|&line| line as usize) {
+        let rows = data.count(line) - folds.rows_in(line, fold);
+        if rows == 0 {
             continue;
         }
-        let score = data.raw[row] + 0.0; // −0.0 becomes 0.0, as in the sweep
-        let (negatives, positives) = (u64::from(!data.labels[row]), u64::from(data.labels[row]));
+        let score = data.raw[line] + 0.0; // −0.0 becomes 0.0, as in the sweep
+        let Group { negatives, positives, .. } = of_label(score, data.labels[line], rows);
         match groups.last_mut() {
             Some(group) if group.score == score => {
                 group.negatives += negatives;

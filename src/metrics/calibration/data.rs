@@ -2,17 +2,18 @@
 
 use super::input::CalibrationInput;
 use crate::metrics::sweep::Group;
-use crate::metrics::{Axis, Sweep};
+use crate::metrics::{Axis, Counts, Sweep};
 
 /// Scores and labels in file order, sorted once for all fits.
 ///
-/// Rows, not counts, are what the folds of the cross-validation are made of; everything else works on groups of equal scores.
+/// The folds of the cross-validation are made of rows, those of one line one behind the other; everything else works on groups of
+/// equal scores.
 #[derive(Debug)]
 pub struct CalibrationData<'a> {
     pub(super) labels: &'a [bool],
     /// The scores, sorted.
     pub(super) scores: Sweep,
-    /// What the isotonic fit is of, one a row: the margins, or else the scores.
+    /// What the isotonic fit is of, one a line: the margins, or else the scores.
     pub(super) raw: &'a [f64],
     /// [`Self::raw`] sorted, where it is the margins.
     by_margin: Option<Sweep>,
@@ -26,15 +27,38 @@ impl<'a> CalibrationData<'a> {
     /// # Panics
     /// Where the lengths differ, or there are 2³² rows or more.
     pub fn new(scores: &'a [f64], labels: &'a [bool], margins: Option<&'a [f64]>, axis: Axis) -> Self {
+        Self::counted(scores, labels, margins, axis, None)
+    }
+
+    /// The same of lines that stand for as many rows as `counts` say: as if each stood there so often, one behind the other.
+    ///
+    /// # Panics
+    /// As [`CalibrationData::new`].
+    pub fn counted(
+        scores: &'a [f64],
+        labels: &'a [bool],
+        margins: Option<&'a [f64]>,
+        axis: Axis,
+        counts: Option<&Counts>,
+    ) -> Self {
+        let sweep = |scores: &[f64]| match counts {
+            None => Sweep::new(scores, labels),
+            Some(counts) => Sweep::of_counts(scores, labels, counts),
+        };
         let margins = margins.filter(|margins| margins.iter().all(|margin| margin.is_finite()));
         let within = scores.iter().all(|score| (0.0..=1.0).contains(score));
         Self {
             labels,
-            scores: Sweep::new(scores, labels),
+            scores: sweep(scores),
             raw: margins.unwrap_or(scores),
-            by_margin: margins.map(|margins| Sweep::new(margins, labels)),
+            by_margin: margins.map(sweep),
             is_probability: axis == Axis::Probability && within,
         }
+    }
+
+    /// How many rows `line` stands for.
+    pub(super) fn count(&self, line: usize) -> u64 {
+        self.scores.count(line as u32)
     }
 
     /// Whether the scores are probabilities, so that they can be right or wrong about how often the label is 1.

@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use proptest::prelude::*;
 
 use super::*;
-use crate::metrics::Axis;
 use crate::metrics::sweep::Group;
+use crate::metrics::{Axis, Counts};
 
 fn group(score: f64, negatives: u64, positives: u64) -> Group {
     Group { score, negatives, positives }
@@ -299,5 +299,36 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn lines_that_stand_for_many_rows_are_calibrated_as_the_rows_one_behind_the_other(
+        (scores, labels) in rows(), counts in prop::collection::vec(0_u64..13, 80)
+    ) {
+        let counts = &counts[..scores.len()];
+        let expanded = |line: usize| std::iter::repeat_n(line, counts[line] as usize);
+        let rows: Vec<usize> = (0..scores.len()).flat_map(expanded).collect();
+        let row_scores: Vec<f64> = rows.iter().map(|&line| scores[line]).collect();
+        let row_labels: Vec<bool> = rows.iter().map(|&line| labels[line]).collect();
+        let counts = Counts::new(counts.to_vec()).unwrap();
+        let of_lines = CalibrationData::counted(&scores, &labels, None, Axis::Probability, Some(&counts));
+        let of_rows = CalibrationData::new(&row_scores, &row_labels, None, Axis::Probability);
+        let (found, expected) = (CalibrationReport::new(&of_lines), CalibrationReport::new(&of_rows));
+        prop_assert_eq!(found.is_some(), expected.is_some());
+        let (Some(found), Some(expected)) = (found, expected) else { return Ok(()) };
+        prop_assert_eq!(&found.cross_validated.folds, &expected.cross_validated.folds);
+        let HeldOutFigures { temperature, platt_on_logit, isotonic } = found.cross_validated.after;
+        let after = expected.cross_validated.after;
+        for (found, expected) in [(temperature, after.temperature), (platt_on_logit, after.platt_on_logit), (isotonic, after.isotonic)] {
+            prop_assert_eq!(found.is_some(), expected.is_some());
+            let (Some(found), Some(expected)) = (found, expected) else { continue };
+            let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-12 * expected.abs().max(1.0);
+            prop_assert!(near(found.log_loss, expected.log_loss) && near(found.brier, expected.brier));
+            prop_assert!(near(found.ece_10, expected.ece_10));
+        }
+        let cross_validated = expected.cross_validated.clone();
+        prop_assert_eq!(CalibrationReport { cross_validated, ..found }, expected, "all else is of the groups alone");
     }
 }

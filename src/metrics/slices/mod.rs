@@ -1,0 +1,242 @@
+//! How well a threshold does on parts of the rows, and which thresholds the parts would want.
+
+mod slicing;
+#[cfg(test)]
+mod tests;
+
+pub use slicing::{Slicing, TooManySlices};
+
+use serde::ser::{Serialize, Serializer};
+
+use super::shares::{MetricValues, Shares};
+use super::wilson::wilson;
+use super::{Confusion, Cut, Goal, Limit, Limited, Metric, Objective, Sense, Summary, Sweep, TooManyRows};
+
+/// What the thresholds of the slices aim at. `None` where it is undefined: then no slice has such a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Targets {
+    /// For [`SliceThresholds::equal_recall`].
+    #[serde(rename = "recall_target")]
+    pub recall: Option<f64>,
+    /// For [`SliceThresholds::equal_precision`].
+    #[serde(rename = "precision_target")]
+    pub precision: Option<f64>,
+    /// For [`SliceThresholds::equal_predicted_rate`].
+    #[serde(rename = "rate_target")]
+    pub predicted_rate: Option<f64>,
+}
+
+impl Targets {
+    /// What all rows together have.
+    pub fn of(all: &Confusion) -> Self {
+        let rows = all.total();
+        Self {
+            recall: all.value(Metric::Recall),
+            precision: all.value(Metric::Precision),
+            predicted_rate: (rows > 0).then(|| all.predicted_1() as f64 / rows as f64),
+        }
+    }
+}
+
+/// A share of rows with its 95 % Wilson interval.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct ShareWithInterval {
+    /// The share.
+    pub value: f64,
+    /// Its interval.
+    pub wilson95: (f64, f64),
+}
+
+/// The best threshold of a slice under its own rows.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct BestOfSlice {
+    /// The value of what is maximised.
+    pub value: f64,
+    /// Where.
+    pub chosen: Cut,
+}
+
+/// The threshold of a slice at which it has the recall of all rows.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct EqualRecall {
+    /// Where.
+    #[serde(flatten)]
+    pub cut: Cut,
+    /// The recall there, no less than the target.
+    pub recall: Option<f64>,
+    /// The false positive rate there; `None` without negatives.
+    pub fpr: Option<f64>,
+}
+
+/// What thresholds a slice would want for itself. `None` where it has none: without positives, or where no threshold reaches
+/// the target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SliceThresholds {
+    /// What `best` maximises.
+    pub objective: Objective,
+    /// Best on the rows of the slice. In JSON `best_` with the name of the objective.
+    pub best: Option<BestOfSlice>,
+    /// The highest with a recall of at least [`Targets::recall`].
+    pub equal_recall: Option<EqualRecall>,
+    /// Most recall at a precision of at least [`Targets::precision`].
+    pub equal_precision: Option<BestOfSlice>,
+    /// The lowest that predicts 1 for at most [`Targets::predicted_rate`].
+    pub equal_predicted_rate: Option<Cut>,
+}
+
+impl SliceThresholds {
+    fn new(sweep: &Sweep, objective: &Objective, targets: Targets) -> Self {
+        let has_positives = sweep.positives() > 0;
+        let best = |objective: &Objective| {
+            let point = sweep.best(objective).filter(|_| has_positives)?;
+            Some(BestOfSlice { value: point.value, chosen: sweep.cut(point.threshold) })
+        };
+        let equal_recall = |cut: Cut| {
+            let Confusion { fp, .. } = cut.confusion;
+            let negatives = sweep.negatives();
+            let fpr = (negatives > 0).then(|| fp as f64 / negatives as f64);
+            EqualRecall { cut, recall: cut.confusion.value(Metric::Recall), fpr }
+        };
+        Self {
+            objective: objective.clone(),
+            best: best(objective),
+            equal_recall: targets.recall.and_then(|recall| sweep.highest_with_recall(recall)).map(equal_recall),
+            equal_precision: targets.precision.and_then(|precision| best(&recall_at(precision))),
+            equal_predicted_rate: targets.predicted_rate.and_then(|rate| sweep.lowest_with_predicted_share(rate)),
+        }
+    }
+}
+
+/// Most recall at a precision of at least `precision`.
+fn recall_at(precision: f64) -> Objective {
+    let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: precision };
+    Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
+}
+
+impl Serialize for SliceThresholds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry(&format!("best_{}", self.objective), &self.best)?;
+        map.serialize_entry("equal_recall", &self.equal_recall)?;
+        map.serialize_entry("equal_precision", &self.equal_precision)?;
+        map.serialize_entry("equal_predicted_rate", &self.equal_predicted_rate)?;
+        map.end()
+    }
+}
+
+/// One part of the rows at the common threshold.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Slice {
+    /// Its name.
+    #[serde(rename = "slice")]
+    pub name: String,
+    /// Its rows.
+    pub n: u64,
+    /// Those whose label is 1.
+    pub positives: u64,
+    /// Their share.
+    pub prevalence: f64,
+    /// The counts.
+    #[serde(flatten)]
+    pub confusion: Confusion,
+    /// The metrics; in JSON those that are no shares of rows.
+    #[serde(flatten, serialize_with = "MetricValues::serialize_figures")]
+    pub metrics: MetricValues,
+    /// Area under the ROC curve; `None` where a class is missing.
+    pub roc_auc: Option<f64>,
+    /// The shares of rows, with intervals.
+    #[serde(flatten)]
+    pub shares: Shares<ShareWithInterval>,
+    /// What it would want.
+    pub thresholds: SliceThresholds,
+}
+
+impl Slice {
+    fn new(name: String, sweep: &Sweep, at: f64, objective: &Objective, targets: Targets) -> Self {
+        let confusion = sweep.confusion(at);
+        let share = |share: super::shares::ShareKind| {
+            let share = share.of(&confusion)?;
+            let value = share.part as f64 / share.whole as f64;
+            wilson(share.part, share.whole).map(|wilson95| ShareWithInterval { value, wilson95 })
+        };
+        Self {
+            name,
+            n: sweep.rows(),
+            positives: sweep.positives(),
+            prevalence: sweep.positives() as f64 / sweep.rows() as f64,
+            confusion,
+            metrics: MetricValues::of(&confusion),
+            roc_auc: Summary::from_sweep(sweep).roc_auc,
+            shares: Shares::of(share),
+            thresholds: SliceThresholds::new(sweep, objective, targets),
+        }
+    }
+}
+
+/// All slices, those with most rows first, then by name.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Slices {
+    /// The common threshold.
+    pub at: f64,
+    /// What the thresholds of the slices aim at.
+    #[serde(flatten)]
+    pub targets: Targets,
+    /// The slices that have rows.
+    pub slices: Vec<Slice>,
+}
+
+/// What is sliced: one score and label a line, and how many rows each line stands for (one, without `counts`).
+#[derive(Debug, Clone, Copy)]
+pub struct SlicedColumns<'a> {
+    /// Finite.
+    pub scores: &'a [f64],
+    /// As many.
+    pub labels: &'a [bool],
+    /// As many.
+    pub counts: Option<&'a [u64]>,
+}
+
+impl Slices {
+    /// The slices of these lines at the threshold `at`, with the best thresholds for `objective` and those that meet
+    /// `targets`. O(n log n).
+    ///
+    /// # Errors
+    /// [`TooManyRows`] where the counts of a slice add up to 2⁶⁴ or more.
+    ///
+    /// # Panics
+    /// Where the lengths differ.
+    pub fn new(
+        columns: SlicedColumns<'_>,
+        slicing: &Slicing,
+        at: f64,
+        objective: &Objective,
+        targets: Targets,
+    ) -> Result<Self, TooManyRows> {
+        let mut counts = columns.counts.map(|counts| slicing.cut(counts).into_iter());
+        let parts = slicing.cut(columns.scores).into_iter().zip(slicing.cut(columns.labels));
+        let mut slices = Vec::new();
+        for (name, (scores, labels)) in slicing.names().iter().zip(parts) {
+            let sweep = match counts.as_mut().and_then(Iterator::next) {
+                Some(counts) => Sweep::counted(&scores, &labels, &counts)?,
+                None => Sweep::new(&scores, &labels),
+            };
+            if !sweep.is_empty() {
+                slices.push(Slice::new(name.clone(), &sweep, at, objective, targets));
+            }
+        }
+        slices.sort_by(|left, right| right.n.cmp(&left.n).then_with(|| left.name.cmp(&right.name)));
+        Ok(Self { at, targets, slices })
+    }
+
+    /// The slices by how good they can still be: by the upper end of the interval of `metric`, the lowest first, so that a few
+    /// rows that happen to be wrong do not lead. What is undefined comes last, and of equals the one with more rows first. A
+    /// metric that is no share of rows has no such interval: accuracy stands for it.
+    pub fn worst_first(&self, metric: Metric) -> Vec<&Slice> {
+        let metric = if metric.has_interval() { metric } else { Metric::Accuracy };
+        let upper = |slice: &Slice| slice.confusion.confidence(metric).map_or(f64::INFINITY, |(_, upper)| upper);
+        let mut slices: Vec<&Slice> = self.slices.iter().collect();
+        slices.sort_by(|left, right| upper(left).total_cmp(&upper(right)));
+        slices
+    }
+}

@@ -1,0 +1,139 @@
+//! Which slice each line belongs to.
+
+use std::collections::HashMap;
+
+/// A column has more different values than slices can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more than {} different values: slices are made of at most as many", Slicing::MOST)]
+pub struct TooManySlices;
+
+/// A slice for each line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slicing {
+    names: Vec<String>,
+    /// The index of a name for each line.
+    of_line: Vec<u32>,
+}
+
+impl Slicing {
+    /// The most values that a column is sliced by.
+    pub const MOST: usize = 50;
+
+    /// By the values of a column, one a line; an empty one is a value like others. In the order of their first line.
+    ///
+    /// # Errors
+    /// [`TooManySlices`] where there are more than [`Slicing::MOST`] different values.
+    pub fn by_value<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Self, TooManySlices> {
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut slicing = Self { names: Vec::new(), of_line: Vec::new() };
+        for value in values {
+            let next = slicing.names.len();
+            let slice = *known.entry(value).or_insert(next as u32);
+            if slice as usize == next {
+                if next == Self::MOST {
+                    return Err(TooManySlices);
+                }
+                slicing.names.push(value.to_owned());
+            }
+            slicing.of_line.push(slice);
+        }
+        Ok(slicing)
+    }
+
+    /// By the size of a number, such as the length of a text: at most `parts` slices of about as many lines each, named
+    /// `from–to` and in that order.
+    ///
+    /// A line belongs to part ⌊`parts` · (lines with a smaller number) / lines⌋, so that equal numbers stay together.
+    pub fn by_size(numbers: &[u64], parts: usize) -> Self {
+        let mut sorted = numbers.to_vec();
+        sorted.sort_unstable();
+        let mut slicing = Self { names: Vec::new(), of_line: Vec::new() };
+        // (part, least, largest), ascending
+        let mut found: Vec<(usize, u64, u64)> = Vec::new();
+        for run in sorted.chunk_by(|left, right| left == right) {
+            let below = sorted.partition_point(|number| *number < run[0]);
+            let part = (below as u128 * parts.max(1) as u128 / sorted.len() as u128) as usize;
+            match found.last_mut().filter(|(last, ..)| *last == part) {
+                Some((_, _, largest)) => *largest = run[0],
+                None => found.push((part, run[0], run[0])),
+            }
+        }
+        let name = |(_, least, largest): &(usize, u64, u64)| {
+            if least == largest { least.to_string() } else { format!("{least}–{largest}") }
+        };
+        slicing.names = found.iter().map(name).collect();
+        let slice = |number: &u64| found.partition_point(|(_, _, largest)| largest < number) as u32;
+        slicing.of_line = numbers.iter().map(slice).collect();
+        slicing
+    }
+
+    /// One name a slice.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The index of its slice for each line.
+    pub fn of_line(&self) -> &[u32] {
+        &self.of_line
+    }
+
+    /// `column` cut up: for each slice the numbers of its lines, in their order.
+    ///
+    /// # Panics
+    /// Where the column has another length.
+    pub(super) fn cut<T: Copy>(&self, column: &[T]) -> Vec<Vec<T>> {
+        assert_eq!(column.len(), self.of_line.len(), "each line belongs to a slice");
+        let mut parts = vec![Vec::new(); self.names.len()];
+        for (&slice, &cell) in self.of_line.iter().zip(column) {
+            parts[slice as usize].push(cell);
+        }
+        parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_column_of_fifty_values_is_sliced_and_one_of_fifty_one_refused() {
+        let values: Vec<String> = (0..Slicing::MOST).map(|value| value.to_string()).collect();
+        let twice = || values.iter().chain(&values).map(String::as_str);
+        let slicing = Slicing::by_value(twice()).unwrap();
+        assert_eq!((slicing.names().len(), slicing.of_line().len()), (Slicing::MOST, 2 * Slicing::MOST));
+        assert_eq!(Slicing::by_value(twice().chain(["another"])), Err(TooManySlices));
+        let empty = Slicing::by_value(["", "a", ""]).unwrap();
+        assert_eq!((empty.names(), empty.of_line()), (&[String::new(), "a".to_owned()][..], &[0, 1, 0][..]));
+        assert!(Slicing::by_value([]).unwrap().names().is_empty());
+    }
+
+    #[test]
+    fn lengths_are_cut_into_parts_of_as_many_lines() {
+        let slicing = Slicing::by_size(&[9, 1, 5, 3, 7, 2, 8, 4], 4);
+        assert_eq!(slicing.names(), ["1–2", "3–4", "5–7", "8–9"]);
+        assert_eq!(slicing.of_line(), [3, 0, 2, 1, 2, 0, 3, 1]);
+        assert_eq!(Slicing::by_size(&[5; 6], 4).names(), ["5"]);
+        assert!(Slicing::by_size(&[], 4).names().is_empty());
+        assert_eq!(Slicing::by_size(&[1, 2], 0).names(), ["1–2"]);
+    }
+
+    proptest! {
+        #[test]
+        fn equal_numbers_share_a_slice_and_its_name_tells_its_ends(
+            numbers in prop::collection::vec(0_u64..30, 1..60), parts in 1_usize..8
+        ) {
+            let slicing = Slicing::by_size(&numbers, parts);
+            prop_assert!(slicing.names().len() <= parts);
+            for (slice, (name, part)) in slicing.names().iter().zip(slicing.cut(&numbers)).enumerate() {
+                let (least, largest) = (part.iter().min().unwrap(), part.iter().max().unwrap());
+                let expected = if least == largest { least.to_string() } else { format!("{least}–{largest}") };
+                prop_assert_eq!(name, &expected);
+                let below = numbers.iter().filter(|number| *number < least).count();
+                prop_assert!(slice <= below * parts / numbers.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The best threshold under weights.
+
+use serde::Serialize;
+
+use super::WeightedSweep;
+use crate::metrics::choice::widest;
+use crate::metrics::objective::{Goal, Limit, Limited, Objective, Sense};
+use crate::metrics::rank::{Close, best_of};
+use crate::metrics::{Confusion, Cut, Metric};
+
+/// Values that differ by no more are equal: sums of decimals are rounded, so that they cannot be compared exactly.
+const TIE: f64 = 1e-12;
+
+/// The best point, and how many candidates are as good.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct WeightedPoint {
+    /// Of the goal.
+    pub value: f64,
+    /// Candidates within 1e-12 of the best value.
+    pub n_tied: usize,
+    /// Of those, the one that is taken.
+    pub chosen: Cut<f64>,
+}
+
+/// How good a candidate is.
+struct Merit {
+    /// Of the goal.
+    value: f64,
+    /// The higher the better.
+    order: f64,
+}
+
+impl WeightedSweep {
+    /// The best point for `objective`, by the rules of [`Sweep::choose`](crate::metrics::Sweep::choose), but values within 1e-12 of
+    /// each other are taken for equal, and a limit is met within 1e-12. `None` where no threshold keeps the limits, for a goal
+    /// that is undefined everywhere, and for costs. A limit is not proven, whatever confidence the objective names. O(distinct
+    /// scores) each for goal and limits.
+    pub fn best(&self, objective: &Objective) -> Option<WeightedPoint> {
+        if self.distinct().is_empty() {
+            return None;
+        }
+        let close = |value| Close { value, tolerance: TIE };
+        let tied = best_of(0..self.sums.len(), |candidate| {
+            let counts = &self.sums[candidate];
+            let is_allowed = objective.limits.iter().all(|limit| keeps(limit, counts));
+            merit(objective.goal, counts).filter(|_| is_allowed).map(|merit| close(merit.order))
+        });
+        let n_tied = tied.len();
+        let first = objective.limits.iter().fold(tied, |tied, limit| {
+            let of =
+                |index: usize| limit.of.value(&self.sums[tied[index]]).map(|value| close(limit.sense.signed(value)));
+            best_of(0..tied.len(), of).into_iter().map(|index| tied[index]).collect()
+        });
+        let chosen = widest(self.distinct(), &first)?;
+        let Merit { value, .. } = merit(objective.goal, &self.sums[chosen])?;
+        Some(WeightedPoint { value, n_tied, chosen: self.cut_at(chosen) })
+    }
+}
+
+/// What `goal` says of a candidate; `None` where it is out of the question.
+fn merit(goal: Goal, counts: &Confusion<f64>) -> Option<Merit> {
+    let most = |value: f64| Merit { value, order: value };
+    let of = |metric: Metric| counts.value(metric);
+    let fpr = || Limited::Fpr.value(counts);
+    let miss_rate = || of(Metric::Recall).map(|recall| 1.0 - recall);
+    let nearest = |left: f64, right: f64| Merit { value: left.midpoint(right), order: -(left - right).abs() };
+    match goal {
+        Goal::Metric(metric) => of(metric).or(metric.is_zero_where_undefined().then_some(0.0)).map(most),
+        Goal::FBeta(beta) => Some(most(beta.f_score(counts).unwrap_or(0.0))),
+        Goal::Closest01 => {
+            let distance = fpr()?.hypot(miss_rate()?);
+            Some(Merit { value: distance, order: -distance })
+        }
+        Goal::EqualErrorRate => Some(nearest(fpr()?, miss_rate()?)),
+        Goal::PrecisionEqualsRecall => {
+            let merit = nearest(of(Metric::Precision)?, of(Metric::Recall)?);
+            (counts.tp > 0.0).then_some(merit)
+        }
+        Goal::Cost => None,
+    }
+}
+
+/// Whether a candidate keeps `limit`, but for rounding.
+fn keeps(limit: &Limit, counts: &Confusion<f64>) -> bool {
+    limit.of.value(counts).is_some_and(|value| match limit.sense {
+        Sense::AtLeast => value >= limit.bound - TIE,
+        Sense::AtMost => value <= limit.bound + TIE,
+    })
+}

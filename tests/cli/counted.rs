@@ -1,0 +1,198 @@
+//! Lines that stand for many rows: every figure is that of the rows.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::Place;
+
+/// A table with whole numbers of rows, some of them 0, and the same rows one by one.
+fn place() -> Place {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose/weighted.csv");
+    let place = Place::new();
+    let mut aggregated = String::from("label,score,count,cost_fn\n");
+    let mut rows = String::from("label,score,cost_fn\n");
+    for (line, record) in csv::Reader::from_path(fixture).unwrap().records().enumerate() {
+        let record = record.unwrap();
+        let (label, score, count, cost) = (&record[0], &record[1], &record[2], line % 7);
+        aggregated += &format!("{label},{score},{count},{cost}\n");
+        rows += &format!("{label},{score},{cost}\n").repeat(count.parse().unwrap());
+    }
+    place.write("aggregated.csv", aggregated);
+    place.write("rows.csv", rows);
+    place
+}
+
+fn report(place: &Place, file: &str, options: &[&str]) -> Value {
+    serde_json::from_str(&place.stdout(&[&["report", file, "--format", "json"], options].concat())).unwrap()
+}
+
+#[test]
+fn a_report_on_an_aggregated_table_is_that_of_its_rows_in_every_figure() {
+    let place = place();
+    let guarantees = "f1; recall@fpr<=0.2; fpr<=0.2 with 90%; precision>=0.6 with 80%; cost";
+    for options in [
+        &[][..],
+        &["--threshold", "0.62"],
+        &["--objective", "recall@precision>=0.8"],
+        &["--cost", "fp=2", "--cost-fn", "cost_fn", "--points", guarantees],
+        &["--prevalence", "2%", "--cost", "fp=1,fn=5"],
+    ] {
+        let (mut counted, mut expanded) =
+            (report(&place, "aggregated.csv", options), report(&place, "rows.csv", options));
+        assert_eq!(counted["data"]["columns"]["count"], "count");
+        assert!(expanded["data"]["columns"]["count"].is_null() && expanded["lines"].is_null());
+        assert!(counted["lines"].as_u64() < counted["rows"].as_u64());
+        for report in [&mut counted, &mut expanded] {
+            report.as_object_mut().unwrap().remove("data");
+            report.as_object_mut().unwrap().remove("lines");
+        }
+        assert_eq!(counted, expanded, "{options:?}");
+    }
+}
+
+#[test]
+fn a_report_says_how_many_lines_its_rows_stand_in() {
+    let place = Place::with("x.csv", "score,label,count\n0.9,1,1200\n0.6,0,30\n0.4,1,0\n0.2,0,500\n");
+    let run = place.run(&["report", "x.csv", "-o", "r.txt"]).success();
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("note: count: \"count\": 3 lines stand for 1,730 rows (--count none, if"), "{said}");
+    assert!(said.contains("note: 1 line stands for no row: the count is 0"), "{said}");
+    assert!(said.contains("wrote r.txt: 1,730 rows at threshold 0.5"), "{said}");
+    let text = place.read("r.txt");
+    assert!(text.starts_with("x.csv: 1,730 rows in 3 lines, 1,200 positive, 530 negative\n"), "{text}");
+    let plain = place.stdout(&["report", "x.csv", "--count", "none"]);
+    assert!(plain.starts_with("x.csv: 4 rows, 2 positive, 2 negative\n"), "{plain}");
+    let of_lines = place.stdout(&["predict", "x.csv", "--threshold", "0.5", "-o", "-"]);
+    assert_eq!(of_lines.lines().count(), 5, "predictions are those of the lines");
+}
+
+#[test]
+fn a_name_that_may_count_rows_is_asked_about_with_both_answers() {
+    let place = Place::with("x.csv", "score,label,n\n0.9,1,12\n0.2,0,5\n");
+    let run = place.run(&["report", "x.csv"]).code(1);
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    let asked =
+        "x.csv: column \"n\" looks like row counts (--count n reads it so); if it is something else, try --count none";
+    assert!(said.contains(asked), "{said}");
+    let counted = place.stdout(&["report", "x.csv", "--count", "n"]);
+    assert!(counted.starts_with("x.csv: 17 rows in 2 lines, 12 positive, 5 negative\n"), "{counted}");
+    let rows = place.stdout(&["report", "x.csv", "--count", "none"]);
+    assert!(rows.starts_with("x.csv: 2 rows, 1 positive"), "{rows}");
+    place.run(&["report", "x.csv", "--count", "m"]).code(1);
+    place.run(&["report", "x.csv", "--count", "score"]).code(1);
+}
+
+/// Numbers within 1e-12, and all else, as `expected` has them.
+fn assert_near(found: &Value, expected: &Value, path: &str) {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            for (key, expected) in expected.iter().filter(|(key, _)| *key != "threshold") {
+                assert_near(&found[key], expected, &format!("{path} {key}"));
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            assert_eq!(found.len(), expected.len(), "{path}");
+            found.iter().zip(expected).for_each(|(found, expected)| assert_near(found, expected, path));
+        }
+        (Value::Number(found), Value::Number(expected)) => {
+            let (found, expected) = (found.as_f64().unwrap(), expected.as_f64().unwrap());
+            assert!((found - expected).abs() <= 1e-12 * expected.abs().max(1.0), "{path}: {found} {expected}");
+        }
+        _ => assert_eq!(found, expected, "{path}"),
+    }
+}
+
+#[test]
+fn a_report_says_what_its_figures_are_for_weighted_rows() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose");
+    let place = Place::with("x.csv", std::fs::read(folder.join("weighted.csv")).unwrap());
+    let expected: Value = serde_json::from_slice(&std::fs::read(folder.join("weighted.json")).unwrap()).unwrap();
+    let rows = &expected["rows"];
+    for column in ["weight", "count"] {
+        let expected = &expected["weights"][column];
+        let weigh = |threshold: f64| {
+            let options =
+                ["--count", "none", "--weight", column, "--points", "f1; accuracy; mcc; recall@precision>=0.9"];
+            let report = report(&place, "x.csv", &[&options[..], &["--threshold", &threshold.to_string()]].concat());
+            (report["choose"]["weights"][column].clone(), report)
+        };
+        for at in expected["at"].as_array().unwrap() {
+            let (found, report) = weigh(at["threshold"].as_f64().unwrap());
+            assert_near(&found["at"], at, column);
+            assert_eq!(report["data"]["columns"]["weight"], column);
+            assert_eq!(&report["rows"], rows, "as measured");
+        }
+        let (found, _) = weigh(0.5);
+        for key in [
+            "sum_of_weights",
+            "candidates",
+            "kish_effective_n",
+            "roc_auc",
+            "average_precision",
+            "brier",
+            "log_loss",
+            "ece_10",
+        ] {
+            assert_near(&found[key], &expected[key], &format!("{column} {key}"));
+        }
+        for objective in ["f1", "accuracy", "mcc"] {
+            let (found, expected) = (&found["objectives"][objective], &expected[format!("best {objective}")]);
+            for key in ["value", "n_tied"] {
+                assert_near(&found[key], &expected[key], objective);
+            }
+            assert_near(&found["chosen"], &expected["chosen"], objective);
+        }
+        let limited = "recall@precision>=0.9";
+        assert_near(&found["constraints"][limited]["value"], &expected[limited]["value"], limited);
+    }
+    let asked = place.run(&["report", "x.csv", "--count", "none"]).code(1);
+    let asked = String::from_utf8(asked.get_output().stderr.clone()).unwrap();
+    assert!(
+        asked.contains("column \"weight\" looks like row weights (report --weight weight reads it so); if it is"),
+        "{asked}"
+    );
+    let both = place.run(&["report", "x.csv", "--weight", "weight"]).code(1);
+    let both = String::from_utf8(both.get_output().stderr.clone()).unwrap();
+    assert!(
+        both.contains("--weight cannot weigh lines that stand for several rows; drop it, or add --count none"),
+        "{both}"
+    );
+}
+
+#[test]
+fn an_objective_chooses_for_weighted_rows_and_what_is_no_weight_is_a_bad_row() {
+    // As measured 0.9 gives the best accuracy, weighted all from 0.2 to 0.4.
+    let rows = "label,score,w\n1,0.9,1\n0,0.6,0.5\n0,0.5,0\n1,0.4,8.25\n0,0.2,1\n";
+    let place = Place::with("x.csv", rows);
+    let weighted = ["report", "x.csv", "--weight", "w", "--objective", "accuracy"];
+    let run = place.run(&weighted).success();
+    let (text, said) = (run.get_output().stdout.clone(), run.get_output().stderr.clone());
+    let (text, said) = (String::from_utf8(text).unwrap(), String::from_utf8(said).unwrap());
+    assert!(
+        text.contains("at threshold 0.3,") && text.contains("weighted by w, the weights add up to 10.7500"),
+        "{text}"
+    );
+    assert!(said.contains("the threshold was chosen for rows weighted by w"), "{said}");
+    let markdown = place.stdout(&[&weighted[..], &["--format", "markdown"]].concat());
+    assert!(
+        markdown.contains("Weighted by `w`") && markdown.contains("Operating points, weighted by `w`"),
+        "{markdown}"
+    );
+    place.run(&[&weighted[..], &["--decision-out", "d.json"]].concat()).success();
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!(decision["objective"], "accuracy, weighted by w");
+    let later = place.stdout(&["report", "x.csv", "--weight", "none", "--decision", "d.json"]);
+    assert!(later.contains("from the decision d.json, chosen for accuracy, weighted by w"), "{later}");
+    for typed in [["--cost", "fp=1,fn=1", "--objective", "cost"], ["--objective", "recall>=0.5", "--confidence", "0.9"]]
+    {
+        place.run(&[&["report", "x.csv", "--weight", "w"], &typed[..]].concat()).code(2);
+    }
+    let bad = Place::with("x.csv", "label,score,w\n1,0.9,1\n0,0.6,-0.5\n0,0.5,1\n1,0.4,2\n");
+    let run = bad.run(&["report", "x.csv", "--weight", "w"]).code(1);
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(
+        said.contains("line 3: the weight \"-0.5\" in column \"w\" is neither 0 nor a number from 1e-60 to 1e60"),
+        "{said}"
+    );
+}
