@@ -151,15 +151,17 @@ impl App {
     /// Take in how much the coming frame can show: the page shows the selected row, and nothing is scrolled beyond its end.
     pub fn fit(&mut self, viewport: Viewport) {
         if let Phase::Review(view) = &mut self.phase {
-            view.rows.page = viewport.rows;
-            view.select(view.rows.selected);
-            view.metrics_top = view.metrics_top.min(viewport.metrics);
-            view.curves.page = viewport.curves.max(1);
-            // What has the focus on a tab keeps it while another one is looked at.
-            if self.tab == Tab::Threshold {
-                self.shown = viewport.panels;
-                if !self.shown.contains(&self.focus) {
-                    self.focus = Panel::Pairs;
+            // A tab stays as it was left while another one is looked at.
+            match self.tab {
+                Tab::Curves => view.curves.page = viewport.curves.max(1),
+                Tab::Threshold => {
+                    view.rows.page = viewport.rows;
+                    view.select(view.rows.selected);
+                    view.metrics_top = view.metrics_top.min(viewport.metrics);
+                    self.shown = viewport.panels;
+                    if !self.shown.contains(&self.focus) {
+                        self.focus = Panel::Pairs;
+                    }
                 }
             }
         }

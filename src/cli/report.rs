@@ -59,7 +59,7 @@ pub(crate) struct ReportArgs {
     /// How the decision makes probabilities of scores: temperature, platt or isotonic.
     ///
     /// 'cutpoint score --calibrated FILE' applies it. Default: the one with the least log loss on five folds that it has not seen
-    /// (above 200,000 rows: on the rows themselves). Labels do not change by it.
+    /// (above 200,000 rows: isotonic). Labels do not change by it.
     #[arg(long, value_name = "METHOD", value_parser = calibration_method, requires = "decision_out", hide_short_help = true)]
     pub calibration: Option<CalibrationMethod>,
     /// Replace existing files; accept a decision made with another model.

@@ -31,7 +31,13 @@ impl CurvesAndCalibration {
 
     fn calibration(&self, margins: Option<&[f64]>) -> Option<CalibrationReport> {
         let (scores, labels) = (self.0.scores(), self.0.labels());
-        CalibrationReport::of_many(&CalibrationData::new(&scores.values, labels, margins, scores.axis))
+        CalibrationReport::of_many(&CalibrationData::counted(
+            &scores.values,
+            labels,
+            margins,
+            scores.axis,
+            self.0.counts(),
+        ))
     }
 
     fn calibration_by_margin(&self) -> Option<CalibrationReport> {

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, CurveKind, Effect, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Stroke, Tab, Zoom, update,
+    App, CurveKind, Effect, Filter, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Sort, Stroke, Tab, Zoom,
+    update,
 };
 use cutpoint::metrics::{Axis, CalibrationReport, CurveSet, Metric};
 use cutpoint::ui::{self, Palette};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::drawing::{drawn, geometry, lines, screen};
-use super::{app_of, example, press, press_code, view};
+use super::{app_of, example, example_listing, press, press_code, view};
 
 /// Do the work that `effects` start, as workers would.
 fn work(app: &mut App, effects: Vec<Effect>) {
@@ -105,13 +106,20 @@ fn curves_are_worked_out_when_they_are_first_looked_at_and_never_waited_for() {
 
 #[test]
 fn a_tab_is_left_as_it_is_found() {
-    let mut app = example();
-    let before = screen(&mut app, 120, 40);
+    let mut app = example_listing(Filter::All, Sort::Row);
+    screen(&mut app, 80, 24);
+    // A row of a page that is not the first one, and lines below the first of the metrics.
+    press(&mut app, "Gkk");
+    press_code(&mut app, KeyCode::Tab);
+    press_code(&mut app, KeyCode::Tab);
+    press(&mut app, "jj");
+    let before = screen(&mut app, 80, 24);
+    assert!(before.contains("more above"), "{before}");
     show_curves(&mut app);
     assert_eq!(app.tab, Tab::Curves);
-    assert_ne!(screen(&mut app, 120, 40), before);
+    assert_ne!(screen(&mut app, 80, 24), before);
     press_code(&mut app, KeyCode::Esc);
-    assert_eq!((app.tab, screen(&mut app, 120, 40)), (Tab::Threshold, before));
+    assert_eq!((app.tab, screen(&mut app, 80, 24)), (Tab::Threshold, before));
 }
 
 #[test]

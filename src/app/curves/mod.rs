@@ -138,3 +138,6 @@ pub(super) fn go_to(app: &mut App, tab: Tab) -> Vec<Effect> {
     }
     effects
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,9 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::{CalibrationData, CalibrationFigures, CalibrationMethod, Isotonic, Platt, Temperature};
 use crate::metrics::sweep::Group;
 
+/// Rows up to which nobody waits long for it.
+pub(super) const MOST_CROSS_VALIDATED: usize = 200_000;
+
 /// How many parts the rows are cut into.
 const FOLDS: usize = 5;
 

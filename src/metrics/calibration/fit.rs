@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{CalibrationData, CalibrationFigures, CalibrationReport, Isotonic, Platt, Temperature};
+use super::cross_validated::MOST_CROSS_VALIDATED;
+use super::{CalibrationData, CalibrationFigures, CrossValidated, HeldOutFigures, Isotonic, Platt, Temperature};
 use crate::metrics::Scored;
 
 /// The ways to make probabilities of scores.
@@ -29,15 +30,11 @@ impl CalibrationMethod {
         }
     }
 
-    /// The figures after it: on rows that it has not seen, where `report` knows them, else on those that it was fitted on.
-    fn figures(self, report: &CalibrationReport) -> Option<CalibrationFigures> {
-        match (&report.cross_validated, self) {
-            (Some(held_out), Self::Temperature) => held_out.after.temperature,
-            (Some(held_out), Self::Platt) => held_out.after.platt_on_logit,
-            (Some(held_out), Self::Isotonic) => held_out.after.isotonic,
-            (None, Self::Temperature) => report.temperature.after,
-            (None, Self::Platt) => report.platt_on_logit.after,
-            (None, Self::Isotonic) => Some(report.isotonic.after),
+    fn held_out(self, figures: &HeldOutFigures) -> Option<CalibrationFigures> {
+        match self {
+            Self::Temperature => figures.temperature,
+            Self::Platt => figures.platt_on_logit,
+            Self::Isotonic => figures.isotonic,
         }
     }
 }
@@ -89,21 +86,27 @@ pub enum Calibration {
 }
 
 impl Calibration {
-    /// Fit on a set by `method`, on its margins where they are known. Without a method it is the one with the least log loss
-    /// ([`CalibrationReport::of_many`] says on which rows), of equals the one with the fewest parameters.
+    /// Fit on a set by `method`, on its margins where they are known. Without a method it is the one with the least log loss on
+    /// rows that it has not seen, of equals the one with the fewest parameters; where there are so many rows that this takes
+    /// long, the isotonic fit, which needs many and takes nothing for granted but the order.
     ///
     /// # Errors
     /// Where there is no best fit, with the reason.
     pub fn of(scored: &Scored, method: Option<CalibrationMethod>) -> Result<Self, NoFit> {
         let (scores, margins) = (scored.scores(), scored.scores().known_margins());
-        let data = CalibrationData::new(&scores.values, scored.labels(), margins.as_deref(), scores.axis);
+        let data =
+            CalibrationData::counted(&scores.values, scored.labels(), margins.as_deref(), scores.axis, scored.counts());
         let best = || {
-            let report = CalibrationReport::of_many(&data)?;
-            let figures = |method: CalibrationMethod| Some((method, method.figures(&report)?.log_loss));
-            let known = CalibrationMethod::ALL.into_iter().filter_map(figures);
-            known.min_by(|left, right| left.1.total_cmp(&right.1)).map(|(method, _)| method)
+            if scored.labels().len() > MOST_CROSS_VALIDATED {
+                return CalibrationMethod::Isotonic;
+            }
+            let held_out = CrossValidated::new(&data).after;
+            let loss = |method: CalibrationMethod| Some((method, method.held_out(&held_out)?.log_loss));
+            let known = CalibrationMethod::ALL.into_iter().filter_map(loss);
+            let best = known.min_by(|left, right| left.1.total_cmp(&right.1));
+            best.map_or(CalibrationMethod::Platt, |(method, _)| method)
         };
-        Self::fit(method.or_else(best).unwrap_or(CalibrationMethod::Platt), &data)
+        Self::fit(method.unwrap_or_else(best), &data)
     }
 
     /// Fit by `method` on all rows of `data`: the same rows give the same bits. Linear time.

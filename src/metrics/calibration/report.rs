@@ -4,15 +4,13 @@ use std::num::NonZeroUsize;
 
 use serde::{Serialize, Serializer};
 
+use super::cross_validated::MOST_CROSS_VALIDATED;
 use super::{
     BinRule, CalibrationData, CalibrationFigures, CalibrationInput, CrossValidated, Isotonic, NoFit, Platt,
     Reliability, Temperature,
 };
 use crate::metrics::Scored;
 use crate::metrics::sweep::Group;
-
-/// Rows up to which it is worth the time.
-const MOST_CROSS_VALIDATED: usize = 200_000;
 
 /// The rules that a report cuts bins by.
 const RULES: [BinRule; 4] = {
@@ -109,7 +107,13 @@ impl CalibrationReport {
     /// Everything about the scores of a set, by their margins where they are known.
     pub fn of(scored: &Scored) -> Option<Self> {
         let (scores, margins) = (scored.scores(), scored.scores().known_margins());
-        Self::new(&CalibrationData::new(&scores.values, scored.labels(), margins.as_deref(), scores.axis))
+        Self::new(&CalibrationData::counted(
+            &scores.values,
+            scored.labels(),
+            margins.as_deref(),
+            scores.axis,
+            scored.counts(),
+        ))
     }
 
     /// Everything about `data`; `None` without rows. O(n), most of it for the cross-validation.
@@ -127,16 +131,23 @@ impl CalibrationReport {
     fn without_cross_validation(data: &CalibrationData<'_>) -> Option<Self> {
         let groups = data.raw_groups();
         let logits = data.logits_of(&groups);
-        let isotonic = isotonic(data, &groups)?;
         let of_probabilities = data.is_probability();
-        let before = if of_probabilities { CalibrationFigures::of(data.scores.groups()) } else { None };
         let scores = || data.scores.groups().collect::<Vec<Group>>();
+        let of_scores = || {
+            let platt_on_score = of_probabilities.then(|| platt(CalibrationInput::Score, &scores()));
+            let before = if of_probabilities { CalibrationFigures::of(data.scores.groups()) } else { None };
+            (platt_on_score, before, if of_probabilities { diagrams(data) } else { None })
+        };
+        let of_logits = || (temperature(data.logit(), &logits), platt(data.logit(), &logits), isotonic(data, &groups));
+        let ((platt_on_score, before, bins), (temperature, platt_on_logit, isotonic)) =
+            rayon::join(of_scores, of_logits);
+        let isotonic = isotonic?;
         Some(Self {
             before,
-            bins: if of_probabilities { diagrams(data) } else { None },
-            temperature: temperature(data.logit(), &logits),
-            platt_on_logit: platt(data.logit(), &logits),
-            platt_on_score: of_probabilities.then(|| platt(CalibrationInput::Score, &scores())),
+            bins,
+            temperature,
+            platt_on_logit,
+            platt_on_score,
             brier_corp: before.map(|before| corp(data, &before, &isotonic.after)),
             isotonic,
             cross_validated: None,

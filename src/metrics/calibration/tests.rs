@@ -318,9 +318,10 @@ proptest! {
         let (found, expected) = (CalibrationReport::new(&of_lines), CalibrationReport::new(&of_rows));
         prop_assert_eq!(found.is_some(), expected.is_some());
         let (Some(found), Some(expected)) = (found, expected) else { return Ok(()) };
-        prop_assert_eq!(&found.cross_validated.folds, &expected.cross_validated.folds);
-        let HeldOutFigures { temperature, platt_on_logit, isotonic } = found.cross_validated.after;
-        let after = expected.cross_validated.after;
+        let (of_lines, of_rows) = (found.cross_validated.clone().unwrap(), expected.cross_validated.clone().unwrap());
+        prop_assert_eq!(&of_lines.folds, &of_rows.folds);
+        let HeldOutFigures { temperature, platt_on_logit, isotonic } = of_lines.after;
+        let after = of_rows.after;
         for (found, expected) in [(temperature, after.temperature), (platt_on_logit, after.platt_on_logit), (isotonic, after.isotonic)] {
             prop_assert_eq!(found.is_some(), expected.is_some());
             let (Some(found), Some(expected)) = (found, expected) else { continue };

@@ -76,7 +76,10 @@ impl Curves {
     pub fn new(sweep: &Arc<Sweep>, most: usize) -> Self {
         let summary = Summary::from_sweep(sweep);
         let precision_recall = PrecisionRecall::new(sweep);
-        let det = Det::new(sweep).map(|det| (thin(&det, most), det));
+        let det = || Det::new(sweep).map(|det| (thin(&det, most), det));
+        let roc = || Roc::new(sweep).map(|roc| roc_columns(&roc, most));
+        let pr = || precision_recall.as_ref().map(|curve| precision_recall_columns(curve, most));
+        let (det, (roc, pr)) = rayon::join(det, || rayon::join(roc, pr));
         Self {
             candidates: sweep.distinct().len() + 1,
             roc_auc: summary.roc_auc,
@@ -86,8 +89,8 @@ impl Curves {
             roc_convex_hull: RocConvexHull::new(sweep).map(|hull| hull.thinned(most)),
             gain_and_lift: GainAndLift::new(sweep, GAIN_PARTS),
             cost_curve: CostCurve::new(sweep, COST_PARTS),
-            roc: Roc::new(sweep).map(|roc| roc_columns(&roc, most)),
-            pr: precision_recall.map(|curve| precision_recall_columns(&curve, most)),
+            roc,
+            pr,
             det_curve: det.map(|(kept, det)| det_columns(&det, &kept)),
         }
     }
