@@ -8,6 +8,7 @@ mod edit;
 mod goals;
 mod jobs;
 pub mod keymap;
+mod labels;
 mod legend;
 mod listing;
 mod message;
@@ -36,6 +37,7 @@ pub use jobs::{
 };
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
+pub(crate) use labels::axis_label;
 pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
@@ -47,7 +49,7 @@ pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
 pub use words::{Farewell, TitleHint};
-pub(crate) use words::{Notice, PLEAS, Remark, Status, axis_label};
+pub(crate) use words::{Notice, PLEAS, Remark, Status};
 
 /// Everything the screen shows.
 #[derive(Debug)]

@@ -1,15 +1,13 @@
-//! Everything that the screen says in sentences: feedback, complaints, hints, and what its choices are called.
+//! Everything that the screen says in sentences: feedback, remarks and hints.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Asked, Column, Content, Counts, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse, Sort};
+use super::{Asked, Content, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{
-    AxisView, ChosenBootstrap, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped,
-};
+use crate::metrics::{ChosenBootstrap, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -333,73 +331,3 @@ pub(crate) const PLEAS: [&str; 5] = [
     "needs 40×12",
     "40×12",
 ];
-
-impl Filter {
-    /// What the table's title calls the rows.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Errors => "errors",
-            Self::Fp => "false positives",
-            Self::Fn => "false negatives",
-            Self::Tp => "true positives",
-            Self::Tn => "true negatives",
-        }
-    }
-}
-
-impl Sort {
-    /// What the table's title calls the order; `has_loss` says whether the axis has a loss.
-    pub fn label(self, has_loss: bool) -> &'static str {
-        match self {
-            Self::Row => "row",
-            Self::Score => "score",
-            Self::Loss if has_loss => "loss",
-            Self::Loss => "how wrong",
-            Self::Distance => "distance to the threshold",
-        }
-    }
-}
-
-impl Column {
-    /// What the table's header calls it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Loss => "loss",
-            Self::Margin => "margin",
-            Self::Logits => "logits",
-            Self::Probabilities => "probabilities",
-        }
-    }
-}
-
-impl ExportKind {
-    /// What the dialogue calls it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Predictions => "predictions",
-            Self::Decision => "decision",
-            Self::Report => "report",
-        }
-    }
-}
-
-impl Counts {
-    /// What the histogram's title calls its counts.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Linear => "linear counts",
-            Self::Root => "root of counts",
-            Self::Logarithm => "logarithm of counts",
-        }
-    }
-}
-
-/// What stands under the histogram.
-pub(crate) fn axis_label(view: AxisView) -> &'static str {
-    match view {
-        AxisView::Score => "score",
-        AxisView::LogOdds => "log-odds",
-        AxisView::Rank => "rank",
-    }
-}

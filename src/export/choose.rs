@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Weighted;
 use super::curves::CurvesAndCalibration;
-use super::report::Judged;
+use super::judged::Judged;
 use super::sure::{BootstrapFigures, SharesAt};
 use crate::metrics::{
     AucInterval, Confusion, CostSource, Goal, Guarantee, Limited, Metric, OperatingPoint, PointEntry, Points,

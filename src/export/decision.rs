@@ -2,16 +2,15 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::description::shown;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
-use super::origin::{Asked, Origin};
-use super::report::Judged;
+use super::judged::Judged;
+use super::origin::{Asked, Fingerprint, Origin};
 use crate::metrics::{Calibration, CostSource, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness};
 
 /// The version of the format that is written, and the newest that is read.
@@ -19,16 +18,6 @@ const VERSION: u32 = 1;
 
 /// The one prediction rule, in words.
 const RULE: &str = "score >= threshold";
-
-/// A file or folder and what was in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Fingerprint {
-    /// As the user gave it.
-    #[serde(serialize_with = "shown")]
-    pub path: PathBuf,
-    /// Of its content, in hex; `None` where it could not be had (standard input).
-    pub sha256: Option<String>,
-}
 
 /// Why a threshold was chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -279,131 +268,4 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::time::Duration;
-
-    use super::*;
-    use crate::metrics::{Metric, Points, Priorities, ScoreSource, Scores};
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        for (seconds, expected) in [
-            (0, "1970-01-01T00:00:00Z"),
-            (951_782_399, "2000-02-28T23:59:59Z"),
-            (951_782_400, "2000-02-29T00:00:00Z"),
-            (1_078_012_800, "2004-02-29T00:00:00Z"),
-            (1_767_225_599, "2025-12-31T23:59:59Z"),
-            (4_107_542_400, "2100-03-01T00:00:00Z"),
-        ] {
-            assert_eq!(rfc3339(UNIX_EPOCH + Duration::from_secs(seconds)), expected);
-        }
-    }
-
-    fn decision() -> Decision {
-        let scores = Scores::from_values(vec![0.1, 0.4, 0.6, 0.9]);
-        let scored = Scored::new(ScoreSource::Read("score".into()), scores, vec![false, true, false, true].into());
-        let points = Points::new(&scored, &Priorities::default()).unwrap();
-        let data = Fingerprint { path: "data.csv".into(), sha256: Some("00ff".into()) };
-        let calibration = Calibration::of(&scored, None).ok();
-        let judged = Judged { points: &points, sureness: None };
-        Decision::new(
-            &scored,
-            judged,
-            0.25,
-            Reason::Objective(Objective::best(Metric::Accuracy)),
-            Origin { data, model: None, asked: Asked::default() },
-            calibration,
-        )
-    }
-
-    #[test]
-    fn a_decision_reads_back_as_it_was_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("decision.json");
-        decision().write(&mut fs::File::create(&path).unwrap()).unwrap();
-        assert_eq!(Decision::read(&path).unwrap(), decision());
-    }
-
-    #[test]
-    fn a_file_written_before_is_read_and_its_metrics_follow_from_its_counts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("decision.json");
-        let text = r#"{"version": 1, "threshold": 0.25, "low": 0.1, "high": 0.4, "rule": "score >= threshold",
-            "objective": "youden_j", "at": {"threshold": 0.25, "low": 0.1, "high": 0.4, "tp": 2, "fp": 1, "fn": 0, "tn": 1,
-            "accuracy": 0.75, "precision": 0.6666666666666666, "some_later_metric": 0.5},
-            "intervals": {"accuracy": [0.25, 0.875], "precision": null, "some_later_metric": null},
-            "data": {"path": "data.csv", "sha256": null}, "model": null, "date": "2026-11-24T09:05:00Z"}"#;
-        fs::write(&path, text).unwrap();
-        let decision = Decision::read(&path).unwrap();
-        assert_eq!(
-            (decision.threshold, decision.objective),
-            (0.25, Reason::Objective(Objective::best(Metric::YoudenJ)))
-        );
-        assert_eq!(decision.at.confusion.value(Metric::Precision), Some(2.0 / 3.0));
-        assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.25, 0.875)));
-        assert_eq!(decision.intervals.get(Metric::Precision), None);
-    }
-
-    #[test]
-    fn a_reason_is_written_as_it_was_read() {
-        for (name, expected) in [
-            ("manual", Reason::Manual),
-            ("kappa", Reason::Objective(Objective::best(Metric::Kappa))),
-            ("recall@precision>=0.9", Reason::Objective("recall@precision>=0.9".parse().unwrap())),
-            ("recall@precision>= 0.90", Reason::Other("recall@precision>= 0.90".into())),
-            ("some_later_objective", Reason::Other("some_later_objective".into())),
-            ("", Reason::Other(String::new())),
-        ] {
-            let json = serde_json::to_string(name).unwrap();
-            let reason: Reason = serde_json::from_str(&json).unwrap();
-            assert_eq!(reason, expected);
-            assert_eq!(serde_json::to_string(&reason).unwrap(), json);
-        }
-        assert_eq!(Reason::from(None), Reason::Manual);
-    }
-
-    #[test]
-    fn the_keys_stand_in_the_order_of_the_design() {
-        let mut text = Vec::new();
-        decision().write(&mut text).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
-        let keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = [
-            "version",
-            "threshold",
-            "low",
-            "high",
-            "rule",
-            "objective",
-            "at",
-            "intervals",
-            "data",
-            "model",
-            "calibration",
-            "date",
-        ];
-        assert_eq!(keys, expected);
-    }
-
-    #[test]
-    fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("decision.json");
-        let mut old = serde_json::to_value(decision()).unwrap();
-        old["version"] = 7.into();
-        let mut other = serde_json::to_value(decision()).unwrap();
-        other["rule"] = "score > threshold".into();
-        for (content, expected) in [
-            ("{}".to_owned(), "it is not a decision written by cutpoint"),
-            ("\u{0}\u{1}\u{2}".to_owned(), "it is not a decision written by cutpoint"),
-            ("not json".to_owned(), "it is not a decision written by cutpoint"),
-            (old.to_string(), "its format is version 7; this cutpoint reads version 1"),
-            (other.to_string(), "its rule is \"score > threshold\""),
-        ] {
-            fs::write(&path, content).unwrap();
-            let error = Decision::read(&path).unwrap_err().to_string();
-            assert!(error.contains(expected) && error.contains("decision.json"), "{error}");
-        }
-    }
-}
+mod tests;

@@ -1,11 +1,22 @@
 //! What a decision's scores were: which class, which column, on which axis, and how a model was asked.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
-use super::decision::Fingerprint;
-use super::description::{ModelDescription, TaskDescription};
+use super::description::{ModelDescription, TaskDescription, shown};
 use crate::dataset::Dataset;
 use crate::metrics::{Axis, Scored};
+
+/// A file or folder and what was in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fingerprint {
+    /// As the user gave it.
+    #[serde(serialize_with = "shown")]
+    pub path: PathBuf,
+    /// Of its content, in hex; `None` where it could not be had (standard input).
+    pub sha256: Option<String>,
+}
 
 /// Where the scores of a decision come from.
 #[derive(Debug, Clone, PartialEq)]

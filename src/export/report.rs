@@ -10,10 +10,11 @@ use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
+use super::judged::Judged;
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
     Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels,
-    Scale, Scored, Summary, Sureness, Terms, auc_interval,
+    Scale, Scored, Summary, Terms, auc_interval,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -22,14 +23,6 @@ pub(crate) struct Chosen {
     /// Unrounded.
     pub threshold: f64,
     pub by: ChosenBy,
-}
-
-/// What thresholds are judged by, and how sure that is.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Judged<'a> {
-    pub points: &'a Points,
-    /// What drawing the rows anew says, where that was done.
-    pub sureness: Option<&'a Sureness>,
 }
 
 /// Where a threshold comes from.

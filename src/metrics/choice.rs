@@ -3,21 +3,12 @@
 
 use std::ops::Range;
 
-use super::costs::CostTotals;
 use super::fraction::Fraction;
 use super::guarantee::{Attempt, Failure, Guarantee, Procedure};
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Close, Contest, Rank, Squares, best_of};
-use super::{Axis, Confusion, Costs, Interval, Metric, Prevalence, Sweep};
-
-/// What thresholds are judged by beside the counts.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Terms<'a> {
-    /// What outcomes cost, where that is known.
-    pub costs: Option<&'a Costs>,
-    /// The share of positives to judge by; that of the data where it is `None`.
-    pub prevalence: Option<Prevalence>,
-}
+use super::terms::{Gain, TOLERANCE, Terms, break_even_gap, error_rate_gap, miss_rate};
+use super::{Axis, Confusion, Costs, Interval, Metric, Sweep};
 
 /// The threshold that an objective chooses.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,70 +97,6 @@ impl Sweep {
     }
 }
 
-impl Terms<'_> {
-    /// The value of `goal`: of the metric; of the distance for [`Goal::Closest01`]; the mean of the two rates, and of the two
-    /// figures, that come closest to each other for [`Goal::EqualErrorRate`] and [`Goal::PrecisionEqualsRecall`]; the mean cost
-    /// of a row. `None` where it is undefined.
-    pub fn value(&self, goal: Goal, sweep: &Sweep, threshold: f64) -> Option<f64> {
-        Candidates { sweep, terms: self }.value(goal, sweep.candidate(threshold))
-    }
-
-    /// The value of what is limited, where `counts` are the counts.
-    pub(super) fn limited_by(&self, of: Limited, counts: &Confusion) -> Option<f64> {
-        match self.prevalence {
-            Some(prevalence) if of.depends_on_prevalence() => of.value(&prevalence.weigh(counts)?),
-            Some(_) | None => of.value(counts),
-        }
-    }
-
-    /// Whether these counts keep `limit`: one division and one comparison, never a rearrangement.
-    pub(super) fn keeps(&self, limit: &Limit, counts: &Confusion) -> bool {
-        // What is weighed is rounded more than once.
-        let slack = if self.prevalence.is_some() && limit.of.depends_on_prevalence() { TOLERANCE } else { 0.0 };
-        self.limited_by(limit.of, counts).is_some_and(|value| match limit.sense {
-            Sense::AtLeast => value >= limit.bound - slack,
-            Sense::AtMost => value <= limit.bound + slack,
-        })
-    }
-
-    /// The value of `goal`, where `counts` are the counts and costs are the same for all rows: see [`Terms::value`].
-    pub(crate) fn value_by(&self, goal: Goal, counts: &Confusion) -> Option<f64> {
-        let limited = |of: Limited| self.limited_by(of, counts);
-        match goal {
-            Goal::Metric(metric) => limited(Limited::Metric(metric)),
-            Goal::FBeta(beta) => limited(Limited::FBeta(beta)),
-            Goal::Closest01 => Some(limited(Limited::Fpr)?.hypot(miss_rate(counts)?)),
-            Goal::EqualErrorRate => Some(limited(Limited::Fpr)?.midpoint(miss_rate(counts)?)),
-            Goal::PrecisionEqualsRecall => {
-                let of = |metric| limited(Limited::Metric(metric));
-                Some(of(Metric::Precision)?.midpoint(of(Metric::Recall)?))
-            }
-            Goal::Cost => self.mean_cost(self.costs?.totals_by(counts)?, counts),
-        }
-    }
-
-    /// The mean cost of a row, of what the rows of each label cost together.
-    fn mean_cost(&self, totals: CostTotals, counts: &Confusion) -> Option<f64> {
-        let Some(prevalence) = self.prevalence else {
-            return (counts.total() > 0).then(|| totals.total() / counts.total() as f64);
-        };
-        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
-        let mean = prevalence.share() * totals.positives / positives;
-        let mean = mean + (1.0 - prevalence.share()) * totals.negatives / negatives;
-        (positives > 0.0 && negatives > 0.0).then_some(mean)
-    }
-
-    /// The same at a score; `None` is above all of them.
-    fn value_at(&self, goal: Goal, sweep: &Sweep, score: Option<f64>) -> Option<f64> {
-        self.value(goal, sweep, score.unwrap_or(f64::INFINITY))
-    }
-
-    /// The value of what can be limited; `None` where it is undefined.
-    pub fn limited(&self, of: Limited, sweep: &Sweep, threshold: f64) -> Option<f64> {
-        Candidates { sweep, terms: self }.limited(of, sweep.candidate(threshold))
-    }
-}
-
 impl Sweep {
     /// What `objective` chooses on scores of this `axis`; a limit is proven by `procedure`, or by the one that suits it.
     ///
@@ -207,32 +134,6 @@ impl Sweep {
     }
 }
 
-/// How a goal goes with the counts, the class sizes being what they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gain {
-    /// It never gets worse where tp rises and fp falls.
-    Always,
-    /// The same where it is above 0.
-    AboveZero,
-    /// Not so, or not known.
-    Unknown,
-}
-
-impl Terms<'_> {
-    pub(super) fn gain(&self, goal: Goal) -> Gain {
-        match goal {
-            Goal::Metric(metric) if metric.rises_with_tp() => Gain::Always,
-            Goal::Metric(_) => Gain::AboveZero,
-            Goal::FBeta(_) | Goal::Closest01 => Gain::Always,
-            Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => Gain::Unknown,
-            Goal::Cost => match self.costs.and_then(Costs::of_all_rows) {
-                Some(costs) if costs.fp >= costs.tn && costs.fn_ >= costs.tp => Gain::Always,
-                Some(_) | None => Gain::Unknown,
-            },
-        }
-    }
-}
-
 /// The thresholds of a sweep and what they are judged by.
 struct Candidates<'a> {
     sweep: &'a Sweep,
@@ -244,19 +145,8 @@ impl Candidates<'_> {
         self.sweep.confusion_at(candidate)
     }
 
-    /// The mean cost of a row.
-    fn cost(&self, candidate: usize) -> Option<f64> {
-        let counts = self.counts(candidate);
-        self.terms.mean_cost(self.terms.costs?.totals(candidate, &counts), &counts)
-    }
-
     fn value(&self, goal: Goal, candidate: usize) -> Option<f64> {
-        match goal {
-            Goal::Cost => self.cost(candidate),
-            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
-                self.terms.value_by(goal, &self.counts(candidate))
-            }
-        }
+        self.terms.value_at_candidate(goal, self.sweep, candidate)
     }
 
     /// The value of what is limited.
@@ -294,8 +184,9 @@ impl Candidates<'_> {
             Goal::Cost => {
                 let Some(costs) = self.terms.costs else { return Vec::new() };
                 let rows = self.sweep.len().max(1) as f64;
-                let rank =
-                    |candidate| Some(Close { value: -self.cost(candidate)?, tolerance: costs.tolerance() / rows });
+                let rank = |candidate| {
+                    Some(Close { value: -self.value(Goal::Cost, candidate)?, tolerance: costs.tolerance() / rows })
+                };
                 self.ranked(goal, limits, |candidate, _| rank(candidate))
             }
         }
@@ -335,7 +226,7 @@ impl Candidates<'_> {
                 let of = |metric| self.terms.limited_by(Limited::Metric(metric), &counts);
                 Some(-(of(Metric::Precision)? - of(Metric::Recall)?).abs())
             }
-            Goal::Cost => Some(-self.cost(candidate)?),
+            Goal::Cost => Some(-self.value(Goal::Cost, candidate)?),
         }
     }
 
@@ -438,34 +329,6 @@ impl Candidates<'_> {
     }
 }
 
-/// Rounded values that differ by no more than this are equal.
-const TOLERANCE: f64 = 1e-12;
-
-/// fn / (fn + tp)
-fn miss_rate(counts: &Confusion) -> Option<f64> {
-    (counts.positives() > 0).then(|| counts.fn_ as f64 / counts.positives() as f64)
-}
-
-/// −|fpr − fnr| · positives · negatives, which are the same for all candidates.
-pub(super) fn error_rate_gap(counts: &Confusion) -> Option<Fraction> {
-    if counts.positives() == 0 || counts.negatives() == 0 {
-        return None;
-    }
-    let (false_alarms, misses) = (product(counts.fp, counts.positives()), product(counts.fn_, counts.negatives()));
-    Fraction::new(-(false_alarms - misses).abs(), 1)
-}
-
-/// −|precision − recall| · positives, where tp > 0.
-pub(super) fn break_even_gap(counts: &Confusion) -> Option<Fraction> {
-    let gap = product(counts.tp, counts.positives().abs_diff(counts.predicted_1()));
-    if counts.tp == 0 { None } else { Fraction::new(-gap, u128::from(counts.predicted_1())) }
-}
-
-/// Of two parts of one total, which fits: below 2^126.
-fn product(left: u64, right: u64) -> i128 {
-    i128::from(left) * i128::from(right)
-}
-
 /// Among `tied` candidates (ascending) of `distinct` scores the one with the widest interval, then the highest.
 ///
 /// The gaps in 0.1, 0.2, 0.3 are equal for everybody but the f64s that stand for them: widths count as equal if they differ
@@ -490,60 +353,4 @@ pub(super) fn widest(distinct: &[f64], tied: &[usize]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn best(scores: &[f64], labels: &[u8], metric: Metric) -> Interval {
-        let labels: Vec<bool> = labels.iter().map(|&label| label == 1).collect();
-        Sweep::new(scores, &labels).best(&Objective::best(metric)).unwrap().interval
-    }
-
-    #[test]
-    fn of_equally_good_thresholds_the_one_in_the_widest_gap_is_taken() {
-        // Accuracy 3/4 both above 0.1 (gap up to 0.7) and above 0.7 (gap up to 0.9).
-        let scores = [0.1, 0.7, 0.7, 0.9];
-        let found = best(&scores, &[0, 1, 0, 1], Metric::Accuracy);
-        assert_eq!(found, Interval { low: Some(0.1), high: Some(0.7) });
-    }
-
-    #[test]
-    fn of_equally_wide_gaps_the_higher_is_taken_though_their_f64_widths_differ() {
-        let scores = [0.1, 0.2, 0.2, 0.3];
-        assert!(scores[1] - scores[0] > scores[3] - scores[2], "the trap is there");
-        let found = best(&scores, &[0, 1, 0, 1], Metric::Accuracy);
-        assert_eq!(found, Interval { low: Some(0.2), high: Some(0.3) }, "accuracy is 3/4 in both gaps");
-    }
-
-    #[test]
-    fn an_unbounded_interval_yields_to_any_bounded_one_and_the_upper_wins_among_both() {
-        // One negative above one positive: accuracy is 1/2 at "all", 0 between them, and 1/2 at "none".
-        let found = best(&[0.2, 0.8], &[1, 0], Metric::Accuracy);
-        assert_eq!(found, Interval { low: Some(0.8), high: None });
-        // All three candidates give 1/2; the middle one is bounded, however narrow.
-        let narrow = 0.5_f64.next_up();
-        let found = best(&[0.5, 0.5, narrow, narrow], &[1, 0, 1, 0], Metric::Accuracy);
-        assert_eq!(found, Interval { low: Some(0.5), high: Some(narrow) });
-    }
-
-    #[test]
-    fn equal_values_from_different_counts_tie_though_their_f64_formulas_differ() {
-        // Two groups of rows at the top whose cuts are equally good, the lower one with the wider gap below it; the usual
-        // formulas in f64 favour the upper one.
-        let youden = |tp: f64, fp: f64, fn_: f64, tn: f64| tp / (tp + fn_) + tn / (tn + fp) - 1.0;
-        let mcc = |tp: f64, fp: f64, fn_: f64, tn: f64| {
-            (tp * tn - fp * fn_) / ((tp + fp) * (tp + fn_) * (tn + fp) * (tn + fn_)).sqrt()
-        };
-        assert!(youden(1.0, 1.0, 1.0, 5.0) > youden(2.0, 4.0, 0.0, 2.0), "the trap is there");
-        assert!(mcc(2.0, 0.0, 2.0, 12.0) > mcc(4.0, 3.0, 0.0, 9.0), "the trap is there");
-        // (positives, negatives) at 0.9, 0.8 and 0.1
-        for (metric, groups) in [(Metric::YoudenJ, [(1, 1), (1, 3), (0, 2)]), (Metric::Mcc, [(2, 0), (2, 3), (0, 9)])] {
-            let rows = groups.into_iter().zip([0.9, 0.8, 0.1]).flat_map(|((positives, negatives), score)| {
-                [vec![(score, 1); positives], vec![(score, 0); negatives]].concat()
-            });
-            let (scores, labels): (Vec<f64>, Vec<u8>) = rows.unzip();
-            let found = best(&scores, &labels, metric);
-            assert_eq!(found, Interval { low: Some(0.1), high: Some(0.8) }, "{metric:?}");
-        }
-    }
-}
+mod tests;

@@ -46,6 +46,7 @@ mod summary;
 mod sums;
 mod sureness;
 mod sweep;
+mod terms;
 mod unmet;
 mod weighted;
 mod wilson;
@@ -66,7 +67,7 @@ pub use calibration::{
     IsotonicReport, NoFit, Platt, PlattReport, Reliability, ReliabilityBin, ReliabilityDiagrams, Temperature,
     TemperatureReport,
 };
-pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Terms, Unmet};
+pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Unmet};
 pub use comparison::{Agreement, ChiSquared, ComparisonAt, McNemar, PairedDelong, PairedScores, Thresholds};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
@@ -112,5 +113,6 @@ pub use summary::Summary;
 pub use sums::{Summand, Sums};
 pub use sureness::{BootstrapPlan, Sureness};
 pub use sweep::{Sweep, TooManyRows};
+pub use terms::Terms;
 pub use weighted::{WeightError, WeightedAt, WeightedInterval, WeightedPoint, WeightedSweep};
 pub(crate) use written::{counted, exact, grouped, significant};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::choice::{Chosen, OperatingPoint, Terms, Unmet};
+use super::choice::{Chosen, OperatingPoint, Unmet};
 use super::costs::{ConstantCosts, CostColumns, Costs, MissingCost};
 use super::guarantee::{Guarantee, Procedure};
+use super::terms::Terms;
 use super::{Objective, Outcome, Prevalence, Scored};
 
 /// What somebody wants of a threshold.

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use super::bootstrap::{
     BootstrapProgress, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Resampling, Rule, sweep_bootstrap,
 };
-use super::choice::{Gain, Terms, break_even_gap, error_rate_gap};
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective};
 use super::rank::{Rank, Squares};
+use super::terms::{Gain, Terms, break_even_gap, error_rate_gap};
 use super::{Confusion, Metric, Points, Sweep};
 
 /// How rows are drawn anew.

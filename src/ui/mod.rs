@@ -48,7 +48,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
         Phase::Failed(failure) => scoring::draw_failure(frame, geometry.notice, failure, theme),
         Phase::Review(view) => match app.tab {
             Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),
-            Tab::Curves => curves::draw(frame, geometry, view, theme),
+            Tab::Curves => curves::draw(frame, &geometry.curves, view, theme),
         },
     }
     if let Some(overlay) = &app.overlay {

@@ -14,7 +14,6 @@ use ratatui::widgets::Paragraph;
 
 use plot::{Axes, Plot};
 
-use super::geometry::Geometry;
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, width, wrap};
 use super::theme::Theme;
@@ -97,9 +96,9 @@ fn up(kind: CurveKind, window: Window, height: u16) -> Vec<ticks::Tick> {
     ticks::of(kind, window.y, usize::from((height / LINES_PER_TICK).max(2)))
 }
 
-/// All that `geometry` has room for.
-pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, theme: &Theme) {
-    for panel in &geometry.curves {
+/// All that there is room for.
+pub(super) fn draw(frame: &mut Frame, panels: &[CurvePanel], view: &View, theme: &Theme) {
+    for panel in panels {
         draw_one(frame, panel, view, theme);
     }
 }

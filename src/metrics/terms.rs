@@ -1,0 +1,144 @@
+//! What thresholds are judged by beside the counts: costs, and another share of positives.
+
+use super::costs::CostTotals;
+use super::fraction::Fraction;
+use super::objective::{Goal, Limit, Limited, Sense};
+use super::{Confusion, Costs, Metric, Prevalence, Sweep};
+
+/// What thresholds are judged by beside the counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms<'a> {
+    /// What outcomes cost, where that is known.
+    pub costs: Option<&'a Costs>,
+    /// The share of positives to judge by; that of the data where it is `None`.
+    pub prevalence: Option<Prevalence>,
+}
+
+impl Terms<'_> {
+    /// The value of `goal`: of the metric; of the distance for [`Goal::Closest01`]; the mean of the two rates, and of the two
+    /// figures, that come closest to each other for [`Goal::EqualErrorRate`] and [`Goal::PrecisionEqualsRecall`]; the mean cost
+    /// of a row. `None` where it is undefined.
+    pub fn value(&self, goal: Goal, sweep: &Sweep, threshold: f64) -> Option<f64> {
+        self.value_at_candidate(goal, sweep, sweep.candidate(threshold))
+    }
+
+    /// The value of what is limited, where `counts` are the counts.
+    pub(super) fn limited_by(&self, of: Limited, counts: &Confusion) -> Option<f64> {
+        match self.prevalence {
+            Some(prevalence) if of.depends_on_prevalence() => of.value(&prevalence.weigh(counts)?),
+            Some(_) | None => of.value(counts),
+        }
+    }
+
+    /// Whether these counts keep `limit`: one division and one comparison, never a rearrangement.
+    pub(super) fn keeps(&self, limit: &Limit, counts: &Confusion) -> bool {
+        // What is weighed is rounded more than once.
+        let slack = if self.prevalence.is_some() && limit.of.depends_on_prevalence() { TOLERANCE } else { 0.0 };
+        self.limited_by(limit.of, counts).is_some_and(|value| match limit.sense {
+            Sense::AtLeast => value >= limit.bound - slack,
+            Sense::AtMost => value <= limit.bound + slack,
+        })
+    }
+
+    /// The value of `goal`, where `counts` are the counts and costs are the same for all rows: see [`Terms::value`].
+    pub(crate) fn value_by(&self, goal: Goal, counts: &Confusion) -> Option<f64> {
+        let limited = |of: Limited| self.limited_by(of, counts);
+        match goal {
+            Goal::Metric(metric) => limited(Limited::Metric(metric)),
+            Goal::FBeta(beta) => limited(Limited::FBeta(beta)),
+            Goal::Closest01 => Some(limited(Limited::Fpr)?.hypot(miss_rate(counts)?)),
+            Goal::EqualErrorRate => Some(limited(Limited::Fpr)?.midpoint(miss_rate(counts)?)),
+            Goal::PrecisionEqualsRecall => {
+                let of = |metric| limited(Limited::Metric(metric));
+                Some(of(Metric::Precision)?.midpoint(of(Metric::Recall)?))
+            }
+            Goal::Cost => self.mean_cost(self.costs?.totals_by(counts)?, counts),
+        }
+    }
+
+    /// The mean cost of a row, of what the rows of each label cost together.
+    fn mean_cost(&self, totals: CostTotals, counts: &Confusion) -> Option<f64> {
+        let Some(prevalence) = self.prevalence else {
+            return (counts.total() > 0).then(|| totals.total() / counts.total() as f64);
+        };
+        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
+        let mean = prevalence.share() * totals.positives / positives;
+        let mean = mean + (1.0 - prevalence.share()) * totals.negatives / negatives;
+        (positives > 0.0 && negatives > 0.0).then_some(mean)
+    }
+
+    /// The same at a score; `None` is above all of them.
+    pub(super) fn value_at(&self, goal: Goal, sweep: &Sweep, score: Option<f64>) -> Option<f64> {
+        self.value(goal, sweep, score.unwrap_or(f64::INFINITY))
+    }
+
+    /// The value of what can be limited; `None` where it is undefined.
+    pub fn limited(&self, of: Limited, sweep: &Sweep, threshold: f64) -> Option<f64> {
+        self.limited_by(of, &sweep.confusion(threshold))
+    }
+
+    /// The value of `goal` at a candidate of `sweep`: see [`Terms::value`].
+    pub(super) fn value_at_candidate(&self, goal: Goal, sweep: &Sweep, candidate: usize) -> Option<f64> {
+        let counts = sweep.confusion_at(candidate);
+        match goal {
+            Goal::Cost => self.mean_cost(self.costs?.totals(candidate, &counts), &counts),
+            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
+                self.value_by(goal, &counts)
+            }
+        }
+    }
+}
+
+/// How a goal goes with the counts, the class sizes being what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gain {
+    /// It never gets worse where tp rises and fp falls.
+    Always,
+    /// The same where it is above 0.
+    AboveZero,
+    /// Not so, or not known.
+    Unknown,
+}
+
+impl Terms<'_> {
+    pub(super) fn gain(&self, goal: Goal) -> Gain {
+        match goal {
+            Goal::Metric(metric) if metric.rises_with_tp() => Gain::Always,
+            Goal::Metric(_) => Gain::AboveZero,
+            Goal::FBeta(_) | Goal::Closest01 => Gain::Always,
+            Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => Gain::Unknown,
+            Goal::Cost => match self.costs.and_then(Costs::of_all_rows) {
+                Some(costs) if costs.fp >= costs.tn && costs.fn_ >= costs.tp => Gain::Always,
+                Some(_) | None => Gain::Unknown,
+            },
+        }
+    }
+}
+
+/// Rounded values that differ by no more than this are equal.
+pub(super) const TOLERANCE: f64 = 1e-12;
+
+/// fn / (fn + tp)
+pub(super) fn miss_rate(counts: &Confusion) -> Option<f64> {
+    (counts.positives() > 0).then(|| counts.fn_ as f64 / counts.positives() as f64)
+}
+
+/// −|fpr − fnr| · positives · negatives, which are the same for all candidates.
+pub(super) fn error_rate_gap(counts: &Confusion) -> Option<Fraction> {
+    if counts.positives() == 0 || counts.negatives() == 0 {
+        return None;
+    }
+    let (false_alarms, misses) = (product(counts.fp, counts.positives()), product(counts.fn_, counts.negatives()));
+    Fraction::new(-(false_alarms - misses).abs(), 1)
+}
+
+/// −|precision − recall| · positives, where tp > 0.
+pub(super) fn break_even_gap(counts: &Confusion) -> Option<Fraction> {
+    let gap = product(counts.tp, counts.positives().abs_diff(counts.predicted_1()));
+    if counts.tp == 0 { None } else { Fraction::new(-gap, u128::from(counts.predicted_1())) }
+}
+
+/// Of two parts of one total, which fits: below 2^126.
+fn product(left: u64, right: u64) -> i128 {
+    i128::from(left) * i128::from(right)
+}
