@@ -68,7 +68,7 @@ pub enum Pointer {
     Release,
     /// A row of the visible page of the pair table was clicked, counted from 0 at its top.
     Row(usize),
-    /// An entry of the operating points was clicked: an index into [`Scored::points`](crate::metrics::Scored::points).
+    /// An entry of the operating points was clicked: an index into the [entries](crate::metrics::Points::entries).
     Point(usize),
     /// The wheel over the table (or the open overlay): rows down, negative up.
     Wheel(isize),

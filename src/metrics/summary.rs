@@ -55,7 +55,7 @@ figures! {
 }
 
 impl Summary {
-    /// Of rows that count alike: see [`Summary::of_groups`].
+    /// Of rows that count alike, from their groups.
     pub fn from_sweep(sweep: &Sweep) -> Self {
         Self::of_groups(sweep)
     }
