@@ -296,8 +296,9 @@ fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {
     let statistics: Vec<Statistic<'_>> = metrics.iter().copied().map(Statistic::Metric).collect();
     let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);
     let defined = |metric: Metric| counts.value(metric).is_some();
-    let interval =
-        |(metric, found): (Metric, Distribution)| (metric, found.p2_5.zip(found.p97_5).filter(|_| defined(metric)));
+    let interval = |(metric, found): (Metric, Distribution)| {
+        (metric, found.p2_5.zip(found.p97_5).filter(|(low, high)| low < high && defined(metric)))
+    };
     metrics.into_iter().zip(found).map(interval).collect()
 }
 

@@ -113,8 +113,13 @@ impl fmt::Display for Status {
             Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
             Self::HowSure(objective, chosen) => {
                 let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), |figure| format!("{figure:.3}"));
-                let (here, elsewhere) = (figure(chosen.optimism.apparent), figure(chosen.optimism.out_of_bag));
-                write!(f, "{}: {here} here, {elsewhere} on rows not used to choose", objective.label())
+                let here = figure(chosen.optimism.apparent);
+                write!(f, "{}: {here} here", objective.label())?;
+                // On rows that were not drawn nobody checks the limits.
+                match chosen.optimism.out_of_bag.filter(|_| objective.limits.is_empty()) {
+                    Some(elsewhere) => write!(f, ", {elsewhere:.3} on rows not used to choose"),
+                    None => Ok(()),
+                }
             }
             Self::JudgedBy(prevalence, has_costs) => {
                 let costs = if *has_costs { "costs are known" } else { "no costs" };

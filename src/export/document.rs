@@ -39,7 +39,8 @@ pub(super) enum Sentence<'a> {
     Unmet(&'a Objective, &'a Unmet),
     /// What was proven, or what that rests on.
     Proof(String),
-    HowSure,
+    /// At this prevalence, where that is another than that of the data.
+    HowSure(Option<Prevalence>),
     /// How rows were drawn anew.
     Drawn(BootstrapPlan),
     /// What a calibrated score would use for these costs.
@@ -74,9 +75,12 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     ];
     blocks.extend(unmet(&report.measured));
     blocks.extend(report.proofs().flat_map(proof));
-    blocks.extend(report.elkan_threshold.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
+    // At another share of positives calibrated scores would be other numbers.
+    let elkan = report.elkan_threshold.filter(|threshold| report.there.is_none() && (0.0..=1.0).contains(threshold));
+    blocks.extend(elkan.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
     if let Some(drawn) = &report.choose.bootstrap {
-        blocks.push(Block::Section(Sentence::HowSure, vec![Sentence::Drawn(drawn.sureness().plan)]));
+        let there = report.there.as_ref().map(|there| there.prevalence);
+        blocks.push(Block::Section(Sentence::HowSure(there), vec![Sentence::Drawn(drawn.sureness().plan)]));
         blocks.push(Block::Table(sureness(drawn.sureness())));
     }
     if let Some(there) = &report.there {
@@ -154,7 +158,8 @@ impl Sentence<'_> {
                 "Calibrated probabilities would cost least at the threshold {}.",
                 significant(*threshold)
             )),
-            Self::HowSure => marks.text("How sure"),
+            Self::HowSure(None) => marks.text("How sure"),
+            Self::HowSure(Some(prevalence)) => marks.text(&format!("How sure, at a prevalence of {prevalence}")),
             Self::Drawn(plan) => marks.text(&format!("{}.", capitalised(&how_drawn(*plan)))),
             Self::AtPrevalence(prevalence) => marks.text(&format!("At a prevalence of {prevalence}")),
             Self::PointsAtPrevalence(prevalence) => {
@@ -199,7 +204,8 @@ impl Sentence<'_> {
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }
-            Self::HowSure => "how sure: ".into(),
+            Self::HowSure(None) => "how sure: ".into(),
+            Self::HowSure(Some(prevalence)) => format!("how sure, at a prevalence of {prevalence}: "),
             Self::Drawn(plan) => how_drawn(*plan),
             Self::AtPrevalence(prevalence) => format!("at a prevalence of {prevalence}"),
             Self::PointsAtPrevalence(prevalence) => format!("operating points at a prevalence of {prevalence}"),
@@ -216,8 +222,8 @@ impl Sentence<'_> {
 fn how_drawn(plan: BootstrapPlan) -> String {
     let times = grouped(u64::from(plan.replicates));
     format!(
-        "{} drawn anew {times} times (bootstrap); where 95 % of the chosen thresholds lie, and the value on the rows that were \
-         not drawn",
+        "{} drawn anew {times} times (bootstrap); where 95 % of the chosen thresholds lie, and the mean value on the rows \
+         that were not drawn; intervals at a threshold take it as given",
         drawn(plan.resampling)
     )
 }
@@ -343,7 +349,8 @@ mod tests {
             Sentence::OperatingPoints,
             Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
             Sentence::Proof("it holds".into()),
-            Sentence::HowSure,
+            Sentence::HowSure(None),
+            Sentence::HowSure("2%".parse().ok()),
             Sentence::Drawn(BootstrapPlan::default()),
             Sentence::Elkan(0.25),
             Sentence::AtPrevalence("2%".parse().unwrap()),

@@ -9,6 +9,9 @@ use crate::metrics::{
     Terms, cell_bootstrap,
 };
 
+/// The key of the mean cost of a row.
+const MEAN_COST: &str = "mean_cost";
+
 /// What the bootstrap says at a threshold and of the operating points.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct BootstrapFigures {
@@ -28,8 +31,18 @@ impl BootstrapFigures {
 
     /// The 95 % percentile interval of a metric at the threshold.
     pub(super) fn interval(&self, metric: Metric) -> Option<(f64, f64)> {
-        let (_, found) = self.fixed.iter().find(|(key, _)| *key == metric.key())?;
-        found.p2_5.zip(found.p97_5)
+        self.interval_of(metric.key())
+    }
+
+    /// The same of the mean cost of a row.
+    pub(super) fn cost_interval(&self) -> Option<(f64, f64)> {
+        self.interval_of(MEAN_COST)
+    }
+
+    /// Nothing where all replicates agree: they say nothing of other rows then.
+    fn interval_of(&self, key: &str) -> Option<(f64, f64)> {
+        let (_, found) = self.fixed.iter().find(|(other, _)| *other == key)?;
+        found.p2_5.zip(found.p97_5).filter(|(low, high)| low < high)
     }
 
     pub(super) fn sureness(&self) -> &Sureness {
@@ -46,7 +59,7 @@ fn at_threshold(sureness: &Sureness, points: &Points, confusion: &Confusion) -> 
     let statistics: Vec<Statistic<'_>> =
         metrics.into_iter().chain(has_cost.then_some(Statistic::Other(&cost))).collect();
     let found = cell_bootstrap(confusion, plan.resampling, plan.replicates, plan.seed, &statistics);
-    let keys = Metric::ALL.map(Metric::key).into_iter().chain(has_cost.then_some("mean_cost"));
+    let keys = Metric::ALL.map(Metric::key).into_iter().chain(has_cost.then_some(MEAN_COST));
     keys.zip(found).collect()
 }
 

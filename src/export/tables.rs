@@ -6,8 +6,9 @@ use super::Report;
 use super::figures::Point;
 use super::marks::Marks;
 use super::report::{AtPrevalence, COST_ROWS};
+use super::sure::BootstrapFigures;
 use crate::metrics::{
-    ChosenBootstrap, Confusion, Metric, Objective, PointEntry, Points, SameLabels, Sureness, exact, grouped,
+    ChosenBootstrap, Confusion, Goal, Metric, Objective, PointEntry, Points, SameLabels, Sureness, exact, grouped,
     significant,
 };
 
@@ -67,16 +68,19 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
         let mut cells =
             vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(report.at.confusion.value(metric))];
         let drawn = report.choose.bootstrap.as_ref();
-        let interval =
-            report.intervals.get(metric).or_else(|| drawn?.interval(metric).filter(|_| !metric.has_interval()));
+        let interval = report.intervals.get(metric).or_else(|| {
+            drawn?.interval(metric).filter(|_| !metric.has_interval() && report.at.confusion.value(metric).is_some())
+        });
         cells.extend(interval.map(|(low, high)| ReportCell::Confidence(low, high)));
         cells
     };
     let cost = report.measured.costs().map(|_| {
-        vec![
-            ReportCell::Name("cost per 1,000 rows".into()),
-            ReportCell::Figure(report.cost.map(|mean| mean * COST_ROWS)),
-        ]
+        let per_thousand = |mean: f64| mean * COST_ROWS;
+        let name = ReportCell::Name("cost per 1,000 rows".into());
+        let mut cells = vec![name, ReportCell::Figure(report.cost.map(per_thousand))];
+        let interval = report.choose.bootstrap.as_ref().and_then(BootstrapFigures::cost_interval);
+        cells.extend(interval.map(|(low, high)| ReportCell::Confidence(per_thousand(low), per_thousand(high))));
+        cells
     });
     let rows = Metric::ALL.into_iter().map(row).chain(cost).collect();
     ReportTable { shape: TableShape::List, header: header(&["metric", "value", "95 % interval"]), rows }
@@ -98,12 +102,17 @@ pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
             format!("{low} to {high}")
         };
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
-        let optimism = &chosen.optimism;
+        // On rows that were not drawn nobody checks the limits, so that the value there is not that of the objective.
+        let elsewhere = chosen.optimism.out_of_bag.filter(|_| objective.limits.is_empty());
+        let range = match chosen.infeasible {
+            0 => range,
+            none => format!("{range} (none in {})", grouped(none)),
+        };
         vec![
             ReportCell::Name(objective.to_string()),
             ReportCell::Name(range),
-            ReportCell::Name(figure(optimism.apparent)),
-            ReportCell::Name(figure(optimism.out_of_bag)),
+            ReportCell::Name(figure(chosen.optimism.apparent)),
+            ReportCell::Name(figure(elsewhere)),
         ]
     };
     let header = header(&["objective", "threshold, 95 %", "value here", "on rows not used"]);
@@ -124,7 +133,8 @@ pub(super) fn operating_points(report: &Report, points: &Points) -> ReportTable 
     let row = |entry: &PointEntry| {
         let Point { objective, value, at } = entry.into();
         let (threshold, range) = (at.map(|at| at.threshold), at.map(|at| report.same_labels(&at)));
-        let name = ReportCell::Name(objective.to_string());
+        let unit = if objective.goal == Goal::Cost { " (of a row)" } else { "" };
+        let name = ReportCell::Name(format!("{objective}{unit}"));
         vec![name, ReportCell::Figure(value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };
     let header = header(&["objective", "value", "threshold", "same labels"]);

@@ -308,6 +308,9 @@ impl Candidates<'_> {
     /// it are kept, and of the candidates that have it the best value of the goal.
     fn nearest(&self, objective: &Objective) -> Option<Nearest> {
         let all: Vec<usize> = (0..=self.sweep.distinct().len()).collect();
+        if all.iter().all(|&candidate| self.value(objective.goal, candidate).is_none()) {
+            return None;
+        }
         let mut kept = if self.sweep.is_empty() { Vec::new() } else { all };
         for limit in &objective.limits {
             let keeping: Vec<usize> = kept.iter().copied().filter(|&candidate| self.keeps(limit, candidate)).collect();

@@ -220,7 +220,7 @@ impl Costs {
     pub fn elkan_threshold(&self) -> Option<f64> {
         let PerOutcome { tp, fp, fn_, tn } = self.of_all_rows()?;
         let (false_alarm, miss) = (fp - tn, fn_ - tp);
-        (false_alarm + miss != 0.0).then(|| false_alarm / (false_alarm + miss) + 0.0)
+        (false_alarm + miss > 0.0).then(|| false_alarm / (false_alarm + miss) + 0.0)
     }
 
     /// What is paid at a candidate, where `counts` are the counts.

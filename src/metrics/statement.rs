@@ -1,6 +1,6 @@
 //! What a proof says, in words.
 
-use super::guarantee::{Guarantee, Guaranteed};
+use super::guarantee::{Guarantee, Guaranteed, Procedure};
 use super::objective::Objective;
 use super::percent::in_percent;
 use super::written::{exact, grouped};
@@ -8,7 +8,8 @@ use super::written::{exact, grouped};
 impl Guarantee {
     /// What was proven for `objective`, at which threshold and from what; then what that rests on. `None` where nothing was.
     ///
-    /// `guaranteed with 90 % confidence: precision ≥ 0.95 at threshold 0.871 (12 of 350 rows predicted 1 are wrong; p = 0.03)`
+    /// `guaranteed with 90 % confidence: precision ≥ 0.95 at threshold 0.871 (12 of 350 rows predicted 1 are wrong; p = 0.031, tested
+    /// at 0.05 on a grid of thousandths)`
     pub(crate) fn statement(&self, objective: &Objective) -> Option<[String; 2]> {
         let (attempt, limit) = (self.chosen()?, objective.limits.first()?);
         let proven = attempt.proven.as_ref()?;
@@ -23,9 +24,10 @@ impl Guarantee {
         let (losses, trials) = (grouped(proven.losses), grouped(proven.trials));
         let p = short(proven.p);
         let said = format!(
-            "guaranteed with {confidence} % confidence: {} {threshold} ({losses} of {trials} {rows}; p = {p}, {})",
+            "guaranteed with {confidence} % confidence: {} {threshold} ({losses} of {trials} {rows}; p = {p}, tested at {} {})",
             limit.label(),
-            attempt.procedure.key()
+            exact(attempt.level),
+            way(attempt.procedure)
         );
         let assumptions: Vec<String> = self.demand().what().assumptions().iter().map(ToString::to_string).collect();
         Some([
@@ -38,9 +40,22 @@ impl Guarantee {
     }
 }
 
+/// How thresholds were tested.
+fn way(procedure: Procedure) -> &'static str {
+    match procedure {
+        Procedure::Candidates => "score by score",
+        Procedure::Grid1000 => "on a grid of thousandths",
+        Procedure::Bonferroni20 => "at twenty thresholds",
+    }
+}
+
 /// Two significant digits.
 fn short(p: f64) -> String {
-    if p >= 0.001 || p == 0.0 { format!("{p:.2}") } else { format!("{p:.0e}") }
+    if p == 0.0 || p >= 0.995 {
+        return format!("{p:.2}");
+    }
+    let digits = (1 - p.log10().floor() as i32).max(0) as usize;
+    if digits <= 6 { format!("{p:.digits$}") } else { format!("{p:.1e}") }
 }
 
 /// `a, b and c`
@@ -68,11 +83,11 @@ mod tests {
                 "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; p = ",
                 "precision does not rise as the threshold falls",
             ),
-            ("recall>=0.5 with 90%", "positives are missed; p = ", "not used to train or choose the model"),
+            ("recall>=0.5 with 90%", "positives are missed; p = ", "none was used to train or choose the model"),
             (
                 "fpr<=0.9 with 60%",
                 "negatives are predicted 1; p = ",
-                "the rows are independent, and later rows are like them",
+                "the rows are independent, later rows come from the same source",
             ),
         ] {
             let objective: Objective = objective.parse().unwrap();

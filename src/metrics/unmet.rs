@@ -1,7 +1,7 @@
 //! What is said where no threshold meets an objective.
 
 use super::choice::{NotProven, Unmet};
-use super::guarantee::Failure;
+use super::guarantee::{Failure, Guaranteed};
 use super::objective::{Limit, Limited, Objective, Sense};
 use super::written::{exact, grouped};
 
@@ -14,7 +14,7 @@ impl Unmet {
             Self::GuaranteeElsewhere => {
                 return ": a guarantee holds for rows like these, not at another prevalence".into();
             }
-            Self::NotProven(reason) => return not_proven(reason),
+            Self::NotProven(reason) => return not_proven(reason, objective),
             Self::Limits(nearest) => nearest.as_ref(),
         };
         let (Some(value), Some(point)) = (nearest.limit_value, nearest.point) else {
@@ -35,17 +35,26 @@ impl Unmet {
     }
 }
 
-/// `: no threshold was proven; the first that was tested, 0.912, has p = 0.92; 59 rows that are right would be the least`
-fn not_proven(reason: &NotProven) -> String {
+/// `: nothing passed the test at this confidence; testing stopped at the first threshold (0.912, p = 0.92); at least 59 rows …`
+fn not_proven(reason: &NotProven, objective: &Objective) -> String {
     let first = reason.first.map_or_else(String::new, |Failure { threshold, p }| {
         let threshold = threshold.map_or_else(|| "above all scores".into(), exact);
         format!("; testing stopped at the first threshold ({threshold}, p = {})", rounded(p))
     });
     let needed = match reason.needed {
-        Some(needed) => format!("; at least {} rows without an error are needed", grouped(needed)),
+        Some(needed) => format!("; at least {} {} are needed", grouped(needed), without_error(objective)),
         None => "; no number of rows could prove it".into(),
     };
-    format!(": nothing could be proven{first}{needed}")
+    format!(": nothing passed the test at this confidence{first}{needed}")
+}
+
+/// The rows that a proof takes, if none of them is an error.
+fn without_error(objective: &Objective) -> &'static str {
+    match objective.demand().map(|demand| demand.what()) {
+        Some(Guaranteed::Precision) | None => "rows predicted 1, all of them right,",
+        Some(Guaranteed::Recall) => "positives, none of them missed,",
+        Some(Guaranteed::Fpr | Guaranteed::Specificity) => "negatives, none of them predicted 1,",
+    }
 }
 
 impl Limit {

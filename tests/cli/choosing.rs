@@ -189,7 +189,7 @@ fn a_guarantee_says_what_was_proven_for_which_rows_and_stands_in_the_decision() 
     place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
     let text = place.stdout(&["report", "scored.csv", "--points", "precision>=0.9; precision>=0.9 with 90%"]);
     assert!(text.contains("guaranteed with 90 % confidence: precision ≥ 0.9 at threshold "), "{text}");
-    assert!(text.contains("it holds if the rows are independent, and later rows are like them"), "{text}");
+    assert!(text.contains("it holds if the rows are independent, later rows come from the same source"), "{text}");
     let plain = place.stdout(&["report", "scored.csv", "--objective", "precision>=0.9"]);
     assert!(plain.contains("(its limit is a point estimate)"), "{plain}");
 }
@@ -199,13 +199,16 @@ fn what_cannot_be_proven_says_where_testing_stopped_and_how_many_rows_it_takes()
     let told = stderr(&place(), &["--objective", "precision>=0.95 with 95%"], 1);
     assert!(
         told.contains(
-            "no threshold meets the objective recall@precision>=0.95 with 95% on this data: nothing could be proven"
+            "no threshold meets the objective recall@precision>=0.95 with 95% on this data: nothing passed the test at this confidence"
         ),
         "{told}"
     );
-    assert!(told.contains("; at least 72 rows without an error are needed"), "{told}");
+    assert!(told.contains("; at least 72 rows predicted 1, all of them right, are needed"), "{told}");
     let told = stderr(&large(), &["--objective", "recall@fpr<=0.001", "--confidence", "0.9"], 1);
-    assert!(told.contains("testing stopped at the first threshold") && told.contains("at least 2,302 rows"), "{told}");
+    assert!(
+        told.contains("testing stopped at the first threshold") && told.contains("at least 2,302 negatives"),
+        "{told}"
+    );
     for (typed, words) in [
         (&["--objective", "f1", "--confidence", "0.9"][..], "one limit alone can be guaranteed"),
         (&["--objective", "precision>=0.9 with 90%", "--confidence", "0.9"], "drop --confidence"),

@@ -143,7 +143,7 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
     assert!(drawn.contains("guaranteed with 50 % confidence: FPR ≤ 0.9 at threshold"), "{drawn}");
     press(&mut app, "?");
     let help = screen(&mut app, 200, 100);
-    assert!(help.contains("it holds if the rows are independent, and later rows are like them"), "{help}");
+    assert!(help.contains("it holds if the rows are independent, later rows come from the same source"), "{help}");
     press_code(&mut app, KeyCode::Esc);
     type_and_choose(&mut app, "%", "5%");
     let drawn = screen(&mut app, 200, 60);

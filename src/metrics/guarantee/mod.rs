@@ -69,9 +69,11 @@ pub enum Assumption {
 impl std::fmt::Display for Assumption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::IndependentRows => "the rows are independent, and later rows are like them",
-            Self::UntouchedRows => "the rows were not used to train or choose the model",
-            Self::PrecisionFallsWithTheThreshold => "precision does not rise as the threshold falls",
+            Self::IndependentRows => "the rows are independent, later rows come from the same source",
+            Self::UntouchedRows => "none was used to train or choose the model",
+            Self::PrecisionFallsWithTheThreshold => {
+                "over all such rows, precision does not rise as the threshold falls"
+            }
         })
     }
 }
