@@ -76,6 +76,8 @@ fn without_separators(text: &str) -> Option<String> {
     let is_known = matches!(separator, ',' | '_' | '\'' | '’') || separator.is_whitespace();
     let groups: Vec<&str> = whole.split(separator).collect();
     let are_digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    let are_thousands = (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    // What begins with a 0 has a decimal comma.
+    let is_first = (1..=3).contains(&groups[0].len()) && !groups[0].starts_with('0');
+    let are_thousands = is_first && groups[1..].iter().all(|group| group.len() == 3);
     (is_known && are_digits && are_thousands).then(|| groups.concat() + fraction)
 }

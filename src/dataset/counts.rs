@@ -48,6 +48,8 @@ mod tests {
             ("1.5", None),
             ("-1", None),
             ("1,2", None),
+            ("0,454", None),
+            ("0,000", None),
             ("1e300", None),
             ("inf", None),
             ("many", None),
