@@ -228,7 +228,7 @@ pub(super) struct Written<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Content<'a> {
     Scores { rows: usize },
-    Predictions { ones: usize, rows: usize },
+    Predictions { ones: usize, by_hand: usize, rows: usize },
     Report { rows: usize, threshold: f64 },
     Decision { threshold: f64, reason: &'a Reason },
 }
@@ -238,9 +238,14 @@ impl fmt::Display for Written<'_> {
         write!(f, "wrote {}: ", self.path.display())?;
         match self.content {
             Content::Scores { rows } => f.write_str(&counted(rows, "row")),
-            Content::Predictions { ones, rows } => {
-                let (verb, rows) = (if ones == 1 { "is" } else { "are" }, grouped(rows as u64));
-                write!(f, "{} of {rows} {verb} 1", grouped(ones as u64))
+            Content::Predictions { ones, by_hand, rows } => {
+                let verb = |number: usize| if number == 1 { "is" } else { "are" };
+                let [is, rows, ones_told] = [verb(ones).to_owned(), grouped(rows as u64), grouped(ones as u64)];
+                write!(f, "{ones_told} of {rows} {is} 1")?;
+                match by_hand {
+                    0 => Ok(()),
+                    _ => write!(f, ", {} {} left to people", grouped(by_hand as u64), verb(by_hand)),
+                }
             }
             Content::Report { rows, threshold } => {
                 write!(f, "{} at threshold {}", counted(rows, "row"), exact(threshold))

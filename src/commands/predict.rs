@@ -8,8 +8,8 @@ use super::output::{RowFile, row_format};
 use super::{Exit, say};
 use crate::cli::{DataArgs, PredictArgs};
 use crate::dataset::Warning;
-use crate::export::{Asked, Rows};
-use crate::metrics::predict;
+use crate::export::{Applied, Asked, Rows};
+use crate::metrics::Labelling;
 use crate::model::{Model, Task};
 
 /// How the data are read: the class that the decision was made for is scored, where no option says otherwise.
@@ -65,12 +65,19 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
     }
     // clap has seen to it that there is one of the two.
+    let applied = earlier.as_ref().map(|earlier| earlier.apply(&inputs.dataset)).transpose()?;
     let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
-    let layout = file.layout(&inputs, Rows::Predicted { threshold })?;
+    let Applied { labelling, unknown } = applied.unwrap_or_else(|| Labelling::Threshold(threshold).into());
+    if unknown > 0 {
+        inputs.warn([Warning::UnknownSlices { lines: unknown, threshold }]);
+    }
+    let layout = file.layout(&inputs, Rows::Predicted(labelling.clone()))?;
     let scored = inputs.score(WarningsIn::Stderr)?;
-    let ones = scored.scores.values.iter().filter(|score| predict(**score, threshold)).count();
+    let labels = || scored.scores.values.iter().enumerate().map(|(line, score)| labelling.label(line, *score));
+    let (ones, by_hand) =
+        (labels().filter(|label| *label == Some(true)).count(), labels().filter(Option::is_none).count());
     let rows = scored.dataset.len();
     Warning::of_predictions(threshold, scored.scores.axis, ones, rows).iter().for_each(say::warn);
-    file.write(&layout, &scored, Content::Predictions { ones, rows })?;
+    file.write(&layout, &scored, Content::Predictions { ones, by_hand, rows })?;
     Ok(Exit::Done)
 }

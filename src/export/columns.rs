@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ExportError;
 use crate::dataset::{Dataset, Format, names_a_score};
-use crate::metrics::{Axis, Calibration, Scores};
+use crate::metrics::{Axis, Calibration, Labelling, Scores};
 
 /// One output column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(crate) enum Rows {
     /// The probability that this makes of the score too.
     Calibrated(Arc<Calibration>),
     /// Its prediction and outcome too.
-    Predicted { threshold: f64 },
+    Predicted(Labelling),
 }
 
 /// What the scores give beside themselves.
@@ -128,7 +128,7 @@ fn standard(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(String, Conten
             match rows {
                 Rows::Scored | Rows::Calibrated(_) => {}
                 // What the file says of its scores stays true of them.
-                Rows::Predicted { .. } => columns.push((header.clone(), Content::ScoreAxis)),
+                Rows::Predicted(_) => columns.push((header.clone(), Content::ScoreAxis)),
             }
             continue;
         }
@@ -155,7 +155,7 @@ fn our_columns(rows: &Rows, offer: Offer) -> Vec<(&'static str, Content)> {
     match rows {
         Rows::Scored => scored().collect(),
         Rows::Calibrated(_) => scored().chain([("calibrated", Content::Calibrated)]).collect(),
-        Rows::Predicted { .. } => {
+        Rows::Predicted(_) => {
             vec![("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
         }
     }

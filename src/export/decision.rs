@@ -11,10 +11,17 @@ use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
 use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
-use crate::metrics::{Calibration, CostSource, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness};
+use super::refinement::{Applied, Refinement};
+use crate::dataset::Dataset;
+use crate::metrics::{
+    Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,
+};
 
-/// The version of the format that is written, and the newest that is read.
-const VERSION: u32 = 1;
+/// The version of the format that is written of a threshold alone.
+const PLAIN: u32 = 1;
+
+/// The version that is written of a threshold with a [`Refinement`], and the newest that is read.
+const REFINED: u32 = 2;
 
 /// The one prediction rule, in words.
 const RULE: &str = "score >= threshold";
@@ -97,6 +104,9 @@ pub(crate) struct Decision {
     /// What makes probabilities of the scores, fitted on the same rows; absent where there is no fit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
+    /// What it says beyond the threshold; absent where a threshold is all.
+    #[serde(flatten)]
+    pub refinement: Option<Refinement>,
     /// When, RFC 3339 in UTC.
     pub date: String,
 }
@@ -196,7 +206,7 @@ impl Decision {
         let Judged { points, sureness } = judged;
         let at = At::new(scored.sweep(), threshold);
         Self {
-            version: VERSION,
+            version: PLAIN,
             threshold,
             low: at.interval.low,
             high: at.interval.high,
@@ -220,6 +230,7 @@ impl Decision {
             prevalence: points.prevalence().map(Prevalence::share),
             objective,
             calibration,
+            refinement: None,
             date: rfc3339(SystemTime::now()),
         }
     }
@@ -229,13 +240,34 @@ impl Decision {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
         let bytes = fs::read(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
         let decision: Self = serde_json::from_slice(&bytes).map_err(|_| error(DecisionFault::NoDecision))?;
-        if decision.version != VERSION {
-            return Err(error(DecisionFault::Version { found: decision.version, known: VERSION }));
+        if !(PLAIN..=REFINED).contains(&decision.version) {
+            return Err(error(DecisionFault::Version { found: decision.version, known: REFINED }));
         }
         if decision.rule != RULE {
             return Err(error(DecisionFault::Rule { found: decision.rule, known: RULE }));
         }
+        // What is no refinement reads as none: a version that promises one is broken then.
+        if (decision.version == REFINED) != decision.refinement.is_some() {
+            return Err(error(DecisionFault::NoDecision));
+        }
+        decision.refinement.iter().try_for_each(Refinement::check).map_err(error)?;
         Ok(decision)
+    }
+
+    /// With `refinement`, which makes it one of version 2.
+    pub(crate) fn refined(self, refinement: Refinement) -> Self {
+        Self { version: REFINED, refinement: Some(refinement), ..self }
+    }
+
+    /// What it makes of the rows of `dataset`.
+    ///
+    /// # Errors
+    /// Where its slices are of a column that the rows do not have.
+    pub(crate) fn apply(&self, dataset: &Dataset) -> Result<Applied, DecisionFault> {
+        match &self.refinement {
+            None => Ok(Labelling::Threshold(self.threshold).into()),
+            Some(refinement) => refinement.apply(self.threshold, dataset),
+        }
     }
 
     /// Write it as indented JSON.

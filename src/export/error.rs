@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::dataset::Format;
+use crate::metrics::NotABand;
 
 /// What went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,8 @@ pub(crate) enum ExportError {
     NoFolder { path: PathBuf, folder: PathBuf },
     #[error("cannot read the decision {}: {reason}", path.display())]
     Decision { path: PathBuf, reason: DecisionFault },
+    #[error("cannot apply the decision {}: {reason}", path.display())]
+    Apply { path: PathBuf, reason: DecisionFault },
     /// The name of a row file has no extension that chooses a format.
     #[error("cannot tell the format of {}: end its name in {} (also .gz)", path.display(), Format::extensions())]
     UnknownFormat { path: PathBuf },
@@ -80,8 +83,12 @@ pub(crate) enum DecisionFault {
     Unreadable(io::Error),
     #[error("it is not a decision written by cutpoint")]
     NoDecision,
-    #[error("its format is version {found}; this cutpoint reads version {known}")]
+    #[error("its format is version {found}; this cutpoint reads versions up to {known}")]
     Version { found: u32, known: u32 },
     #[error("its rule is {found:?}; this cutpoint only knows {known:?}")]
     Rule { found: String, known: &'static str },
+    #[error(transparent)]
+    Band(NotABand),
+    #[error("its thresholds differ by the column {column:?}, which these rows do not have")]
+    NoSliceColumn { column: String },
 }

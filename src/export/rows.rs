@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::columns::{Content, RowLayout, Rows};
 use crate::dataset::{Cell, Dataset, Format};
-use crate::metrics::{Outcome, Scores, predict};
+use crate::metrics::{Outcome, Scores};
 
 /// What goes into a row file.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,9 @@ pub(crate) struct RowExport<'a> {
     pub layout: &'a RowLayout,
     pub formulas: Formulas,
 }
+
+/// The outcome of a row that is left to people, labelled or not. Its prediction is empty.
+const ABSTAIN: &str = "abstain";
 
 /// What becomes of cells that a spreadsheet would run as a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +61,10 @@ impl RowExport<'_> {
         let score = self.scores.values[row];
         let prediction = || match &self.layout.rows {
             Rows::Scored | Rows::Calibrated(_) => None,
-            Rows::Predicted { threshold } => Some(predict(score, *threshold)),
+            Rows::Predicted(labelling) => labelling.label(row, score),
         };
         let calibrated = || match &self.layout.rows {
-            Rows::Scored | Rows::Predicted { .. } => None,
+            Rows::Scored | Rows::Predicted(_) => None,
             Rows::Calibrated(calibration) => Some(calibration.apply(score, self.scores.margin(row))),
         };
         match content {
@@ -71,8 +74,9 @@ impl RowExport<'_> {
             Content::Calibrated => number(calibrated()),
             Content::Prediction => prediction().map_or(Value::Nothing, Value::Bit),
             Content::Outcome => match (self.dataset.label(row), prediction()) {
+                (_, None) => Value::Word(ABSTAIN),
                 (Some(label), Some(prediction)) => Value::Word(Outcome::of(label, prediction).name()),
-                _ => Value::Nothing,
+                (None, Some(_)) => Value::Nothing,
             },
             Content::Margin => number(self.scores.margin(row)),
             Content::Loss => number(self.dataset.label(row).and_then(|label| self.scores.loss(row, label))),
@@ -183,7 +187,7 @@ mod tests {
     use super::*;
     use crate::dataset::{Inversions, Roles, Source, Table};
     use crate::export::Offer;
-    use crate::metrics::{CostColumns, Logits};
+    use crate::metrics::{Band, CostColumns, Labelling, Logits};
 
     fn dataset(headers: &[&str], rows: &[&[&str]], labels: Option<Vec<bool>>) -> Dataset {
         let mut table = Table::new(headers.iter().map(|&header| header.to_owned()).collect());
@@ -223,7 +227,7 @@ mod tests {
     fn predictions_follow_the_input_columns_in_every_format() {
         let dataset = dataset(&["text", "label"], &[&["a, b", "1"], &["\"c\"", "1"]], Some(vec![true, true]));
         let scores = Scores::from_values(vec![0.75, 0.25]);
-        let layout = layout(&dataset, &scores, Rows::Predicted { threshold: 0.5 }, None);
+        let layout = layout(&dataset, &scores, Rows::Predicted(Labelling::Threshold(0.5)), None);
         let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         for (format, expected) in [
             (Format::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
@@ -242,17 +246,28 @@ mod tests {
     fn without_labels_the_outcome_is_empty() {
         let dataset = dataset(&["text"], &[&["a"]], None);
         let scores = Scores::from_values(vec![0.5]);
-        let layout = layout(&dataset, &scores, Rows::Predicted { threshold: 0.5 }, None);
+        let layout = layout(&dataset, &scores, Rows::Predicted(Labelling::Threshold(0.5)), None);
         let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
         assert!(written(&export, Format::Jsonl).ends_with("\"outcome\":null}\n"));
     }
 
     #[test]
+    fn what_is_left_to_people_has_no_prediction_and_says_so() {
+        let dataset = dataset(&["label"], &[&["1"], &["1"], &["0"]], Some(vec![true, true, false]));
+        let scores = Scores::from_values(vec![0.75, 0.5, 0.25]);
+        let band = Labelling::Band(Band::new(0.3, 0.6).unwrap());
+        let layout = layout(&dataset, &scores, Rows::Predicted(band), None);
+        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let expected = "label,score,prediction,outcome\n1,0.75,1,tp\n1,0.5,,abstain\n0,0.25,0,tn\n";
+        assert_eq!(written(&export, Format::Csv), expected);
+    }
+
+    #[test]
     fn an_input_column_with_one_of_our_names_is_kept_under_another() {
         let scores = Scores::from_values(vec![0.5]);
         let other = dataset(&["score", "input_score", "outcome"], &[&["7", "8", "9"]], None);
-        let layout = layout(&other, &scores, Rows::Predicted { threshold: 0.5 }, None);
+        let layout = layout(&other, &scores, Rows::Predicted(Labelling::Threshold(0.5)), None);
         let export = RowExport { dataset: &other, scores: &scores, layout: &layout, formulas: Formulas::Keep };
         let expected = "input_input_score,input_score,input_outcome,score,prediction,outcome\n7,8,9,0.5,1,\n";
         assert_eq!(written(&export, Format::Csv), expected);

@@ -6,7 +6,7 @@ pub use search::{BandPrices, CheapestBand, WidestBand};
 
 use serde::Serialize;
 
-use super::{Confusion, Sweep};
+use super::{Confusion, Sweep, predict};
 
 /// 1 iff `score >= high`, 0 iff `score < low`, between them by hand. Where both are equal every row is labelled.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -40,6 +40,15 @@ impl Band {
     /// From it on everything is 1.
     pub fn high(self) -> f64 {
         self.high
+    }
+
+    /// What a score is; `None` where a person is to decide.
+    pub fn label(self, score: f64) -> Option<bool> {
+        match (predict(score, self.high), predict(score, self.low)) {
+            (true, _) => Some(true),
+            (false, true) => None,
+            (false, false) => Some(false),
+        }
     }
 }
 

@@ -22,6 +22,7 @@ mod fraction;
 mod grid;
 mod guarantee;
 mod interval;
+mod labelling;
 mod metric;
 mod newcombe;
 mod normal;
@@ -87,6 +88,7 @@ pub use guarantee::{
     Assumption, Attempt, Demand, Ending, Failure, Guarantee, GuaranteeError, Guaranteed, Procedure, Proven,
 };
 pub use interval::Interval;
+pub use labelling::Labelling;
 pub use metric::Metric;
 pub use newcombe::{ShareOfRows, Verdict};
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};

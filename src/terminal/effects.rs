@@ -23,7 +23,7 @@ use crate::export::{
     Asked, Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged, ModelDescription,
     Offer, Origin, Report, ReportFormat, RowExport, RowLayout, Rows, Target,
 };
-use crate::metrics::{BootstrapProgress, Calibration, CalibrationReport, CurveSet, Points, Sureness};
+use crate::metrics::{BootstrapProgress, Calibration, CalibrationReport, CurveSet, Labelling, Points, Sureness};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -156,7 +156,7 @@ impl About {
                 let format = Format::of_target(path).unwrap_or(Format::Csv);
                 let layout = &RowLayout::standard(
                     dataset,
-                    Rows::Predicted { threshold: *threshold },
+                    Rows::Predicted(Labelling::Threshold(*threshold)),
                     Offer::of(scored.scores()),
                 );
                 let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };

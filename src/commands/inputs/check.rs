@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::about::{data_fingerprint, model_fingerprint};
 use crate::commands::message::CommandError;
 use crate::dataset::{Dataset, Warning};
-use crate::export::{Chosen, ChosenBy, Decision, ExportError, Offer};
+use crate::export::{Applied, Chosen, ChosenBy, Decision, ExportError, Offer};
 use crate::metrics::{Axis, Calibration};
 use crate::model::{Model, Task};
 
@@ -47,6 +47,12 @@ impl<'a> EarlierDecision<'a> {
         let is_comparable = dataset.labels.is_some() && self.decision.data.sha256.is_some();
         let is_same = is_comparable && data_fingerprint(dataset)?.sha256 == self.decision.data.sha256;
         Ok(is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(scorer).collect())
+    }
+
+    /// What it makes of the rows of `dataset`.
+    pub(crate) fn apply(&self, dataset: &Dataset) -> Result<Applied, ExportError> {
+        let fault = |reason| ExportError::Apply { path: self.path.to_owned(), reason };
+        self.decision.apply(dataset).map_err(fault)
     }
 
     /// What makes probabilities of scores, where it says so.

@@ -223,6 +223,13 @@ pub enum Warning {
     ThresholdOutside(f64),
     #[error("at threshold {} every prediction is {}", exact(*threshold), u8::from(*is_one))]
     AllAlike { threshold: f64, is_one: bool },
+    #[error(
+        "{} with a value that the decision does not know: the common threshold {} is {}",
+        counted(*lines, "row"),
+        exact(*threshold),
+        if *lines == 1 { "its own" } else { "theirs" }
+    )]
+    UnknownSlices { lines: usize, threshold: f64 },
     #[error("{0}")]
     Run(RunNote),
 }

@@ -2,7 +2,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::metrics::{Metric, Points, Priorities, ScoreSource, Scores};
+use crate::dataset::{Cell, Format, Inversions, Roles, Source, Table};
+use crate::export::DecisionSlices;
+use crate::metrics::{Band, CostColumns, Metric, Points, Priorities, ScoreSource, Scores};
 
 #[test]
 fn dates_are_those_of_the_calendar() {
@@ -41,6 +43,69 @@ fn a_decision_reads_back_as_it_was_written() {
     let path = folder.path().join("decision.json");
     decision().write(&mut fs::File::create(&path).unwrap()).unwrap();
     assert_eq!(Decision::read(&path).unwrap(), decision());
+}
+
+#[test]
+fn a_band_is_kept_in_version_2_and_a_broken_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("decision.json");
+    let band = Band::new(0.2, f64::INFINITY).unwrap();
+    let refined = decision().refined(Refinement::Band(band.into()));
+    refined.write(&mut fs::File::create(&path).unwrap()).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&value["version"], &value["band"]), (&2.into(), &serde_json::json!({"low": 0.2, "high": null})));
+    let read = Decision::read(&path).unwrap();
+    assert_eq!(read, refined);
+    assert_eq!(read.apply(&dataset(&[])).unwrap().labelling, Labelling::Band(band));
+    let fault = |edit: &dyn Fn(&mut serde_json::Value)| {
+        let mut value = value.clone();
+        edit(&mut value);
+        fs::write(&path, value.to_string()).unwrap();
+        Decision::read(&path).unwrap_err().to_string().rsplit_once(": ").unwrap().1.to_owned()
+    };
+    let no_decision = "it is not a decision written by cutpoint";
+    assert_eq!(fault(&|value| value["band"]["low"] = "0.2".into()), no_decision);
+    assert_eq!(fault(&|value| value["version"] = 1.into()), no_decision);
+    let upside_down = fault(&|value| value["band"] = serde_json::json!({"low": 0.8, "high": 0.2}));
+    assert!(upside_down.contains("0.8"), "{upside_down}");
+}
+
+#[test]
+fn slices_have_their_thresholds_and_what_is_unknown_has_the_common_one() {
+    let json = serde_json::json!({"column": "source", "thresholds": [{"slice": "web", "threshold": 0.9}]});
+    let slices: DecisionSlices = serde_json::from_value(json).unwrap();
+    let refined = decision().refined(Refinement::Slices(slices));
+    let applied = refined.apply(&dataset(&["web", "book", "web"])).unwrap();
+    assert_eq!(applied, Applied { labelling: Labelling::ByLine([0.9, 0.25, 0.9].into()), unknown: 1 });
+    let mut other = dataset(&[]);
+    other.table = Table::new(vec!["other".into()]);
+    let fault = refined.apply(&other).unwrap_err().to_string();
+    assert_eq!(fault, "its thresholds differ by the column \"source\", which these rows do not have");
+}
+
+fn dataset(sources: &[&str]) -> Dataset {
+    let mut table = Table::new(vec!["source".into()]);
+    for source in sources {
+        table.push([Cell::Text(source)].into_iter());
+    }
+    Dataset {
+        source: Source { path: "rows.csv".into(), format: Format::Csv, embedded: None },
+        lines: (2..).take(table.rows()).collect(),
+        table,
+        roles: Roles::default(),
+        counts: None,
+        weights: None,
+        empty_lines: Vec::new(),
+        labels: None,
+        class_names: ["0".into(), "1".into()],
+        scores: None,
+        skipped: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+        inversions: Inversions::default(),
+        costs: CostColumns::default(),
+    }
 }
 
 #[test]
@@ -113,7 +178,7 @@ fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
         ("{}".to_owned(), "it is not a decision written by cutpoint"),
         ("\u{0}\u{1}\u{2}".to_owned(), "it is not a decision written by cutpoint"),
         ("not json".to_owned(), "it is not a decision written by cutpoint"),
-        (old.to_string(), "its format is version 7; this cutpoint reads version 1"),
+        (old.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (other.to_string(), "its rule is \"score > threshold\""),
     ] {
         fs::write(&path, content).unwrap();

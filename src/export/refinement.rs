@@ -1,0 +1,109 @@
+//! What a decision says beyond its threshold: a band that people decide, or thresholds of parts of the rows. Such a decision is of
+//! version 2, so that what only knows a threshold refuses it.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::DecisionFault;
+use crate::dataset::Dataset;
+use crate::metrics::{Band, Labelling};
+
+/// In the file each stands under its own name, beside the threshold that holds where nothing else does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Refinement {
+    Band(DecisionBand),
+    Slices(DecisionSlices),
+}
+
+/// 1 iff `score >= high`, 0 iff `score < low`, between them a person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DecisionBand {
+    /// `None` where no score is 0.
+    low: Option<f64>,
+    /// `None` where no score is 1.
+    high: Option<f64>,
+}
+
+impl From<Band> for DecisionBand {
+    fn from(band: Band) -> Self {
+        let finite = |end: f64| Some(end).filter(|end| end.is_finite());
+        Self { low: finite(band.low()), high: finite(band.high()) }
+    }
+}
+
+impl DecisionBand {
+    fn band(self) -> Result<Band, DecisionFault> {
+        let (low, high) = (self.low.unwrap_or(f64::NEG_INFINITY), self.high.unwrap_or(f64::INFINITY));
+        Band::new(low, high).map_err(DecisionFault::Band)
+    }
+}
+
+/// Thresholds by the value of a column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DecisionSlices {
+    /// Of the data.
+    column: String,
+    /// One a value.
+    thresholds: Vec<SliceThreshold>,
+}
+
+/// The threshold of one slice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct SliceThreshold {
+    slice: String,
+    threshold: f64,
+}
+
+/// What a decision makes of the rows at hand.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Applied {
+    pub labelling: Labelling,
+    /// Lines whose value no slice of the decision has: the common threshold is theirs.
+    pub unknown: usize,
+}
+
+impl From<Labelling> for Applied {
+    fn from(labelling: Labelling) -> Self {
+        Self { labelling, unknown: 0 }
+    }
+}
+
+impl Refinement {
+    /// What it makes of the rows of `dataset`, where `common` is the threshold of all that it does not know.
+    pub(super) fn apply(&self, common: f64, dataset: &Dataset) -> Result<Applied, DecisionFault> {
+        match self {
+            Self::Band(band) => Ok(Labelling::Band(band.band()?).into()),
+            Self::Slices(slices) => slices.apply(common, dataset),
+        }
+    }
+
+    /// Whether it holds together, whatever the rows are.
+    pub(super) fn check(&self) -> Result<(), DecisionFault> {
+        match self {
+            Self::Band(band) => band.band().map(|_| ()),
+            Self::Slices(_) => Ok(()),
+        }
+    }
+}
+
+impl DecisionSlices {
+    fn apply(&self, common: f64, dataset: &Dataset) -> Result<Applied, DecisionFault> {
+        let mut headers = dataset.table.headers().iter();
+        let column = headers
+            .position(|header| *header == self.column)
+            .ok_or_else(|| DecisionFault::NoSliceColumn { column: self.column.clone() })?;
+        let known: HashMap<&str, f64> =
+            self.thresholds.iter().map(|slice| (slice.slice.as_str(), slice.threshold)).collect();
+        let mut unknown = 0;
+        let thresholds = dataset.table.column(column).map(|cell| {
+            known.get(cell.text().unwrap_or("")).copied().unwrap_or_else(|| {
+                unknown += 1;
+                common
+            })
+        });
+        let labelling = Labelling::ByLine(thresholds.collect());
+        Ok(Applied { labelling, unknown })
+    }
+}
