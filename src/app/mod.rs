@@ -6,6 +6,7 @@ mod curves;
 mod dialogs;
 mod edit;
 mod goals;
+mod intervals;
 mod jobs;
 pub mod keymap;
 mod labels;

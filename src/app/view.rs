@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::intervals::LiveIntervals;
 use super::rows::cycle;
 use super::{Column, Complaint, Counts, CurvesView, RowList, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Distribution, Interval, Metric, Objective,
-    Outcome, PointEntry, Points, Priorities, Scale, Scored, Statistic, StepSize, Sureness, cell_bootstrap, predict,
+    Axis, AxisView, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Objective, Outcome, PointEntry,
+    Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -27,8 +28,8 @@ pub struct View {
     pub drawn: u32,
     /// How rows are drawn anew.
     pub plan: BootstrapPlan,
-    /// The intervals of what is no share of rows, at the counts that they are of: worked out when they are first shown.
-    intervals: RefCell<Option<(Confusion, CellIntervals)>>,
+    /// The intervals that are drawn anew at every move: worked out when they are first shown.
+    pub(super) intervals: RefCell<Option<LiveIntervals>>,
     /// What the next operating points are to be judged by: ahead of `points` while they are being chosen.
     pub wanted: Priorities,
     /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
@@ -106,22 +107,6 @@ impl View {
     /// Counts at the active threshold.
     pub fn confusion(&self) -> Confusion {
         self.scored.sweep().confusion(self.threshold)
-    }
-
-    /// The 95 % interval of `metric` at the active threshold: Wilson's of a share of rows; of anything else the percentiles of the
-    /// four counts, drawn anew.
-    pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
-        let counts = self.confusion();
-        if metric.has_interval() {
-            return counts.confidence(metric);
-        }
-        let mut known = self.intervals.borrow_mut();
-        let is_known = known.as_ref().is_some_and(|(of, _)| *of == counts);
-        if !is_known {
-            *known = Some((counts, cell_intervals(&counts, self.plan)));
-        }
-        let (_, intervals) = known.as_ref()?;
-        intervals.iter().find(|(other, _)| *other == metric)?.1
     }
 
     /// What drawing the rows anew says of the current objective.
@@ -286,20 +271,6 @@ impl View {
         self.rows.column = cycle(known, self.rows.column);
         None
     }
-}
-
-/// The 95 % interval of each metric that is no share of rows.
-type CellIntervals = Vec<(Metric, Option<(f64, f64)>)>;
-
-fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {
-    let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| !metric.has_interval()).collect();
-    let statistics: Vec<Statistic<'_>> = metrics.iter().copied().map(Statistic::Metric).collect();
-    let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);
-    let defined = |metric: Metric| counts.value(metric).is_some();
-    let interval = |(metric, found): (Metric, Distribution)| {
-        (metric, found.p2_5.zip(found.p97_5).filter(|(low, high)| low < high && defined(metric)))
-    };
-    metrics.into_iter().zip(found).map(interval).collect()
 }
 
 /// A threshold as typed, in the dialogue or on the command line. −0.0 is read as 0.0.

@@ -186,7 +186,6 @@ impl Choose {
     /// Of `scored`, whose points are `measured` at its own share of positives, and `points` at the one to judge by.
     pub(crate) fn new(scored: &Arc<Scored>, measured: &Points, judged: Judged<'_>, threshold: f64) -> Self {
         let (Judged { points, sureness }, counts) = (judged, scored.sweep().confusion(threshold));
-        let roc_auc = scored.summary().roc_auc;
         let there = points.prevalence().map(|prevalence| {
             (prevalence.share().to_string(), ThereFigures::new(scored, points, prevalence, threshold))
         });
@@ -195,7 +194,7 @@ impl Choose {
             constraints: limited(measured),
             costs: cost_figures(scored, measured, threshold).into_iter().collect(),
             proportions: SharesAt::new(threshold, &counts),
-            auc_interval: roc_auc.map(|roc_auc| AucInterval::new(scored.sweep(), roc_auc)),
+            auc_interval: scored.auc_interval().copied(),
             bootstrap: sureness.map(|sureness| BootstrapFigures::new(sureness, points, threshold, &counts)),
             guarantees: Guarantees {
                 targets: measured.entries().iter().filter_map(|entry| entry.proof.clone()).collect(),

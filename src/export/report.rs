@@ -14,7 +14,7 @@ use super::judged::Judged;
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
     Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels,
-    Scale, Scored, Summary, Terms, auc_interval,
+    Scale, Scored, Summary, Terms,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -83,10 +83,6 @@ impl AtPrevalence {
 /// Costs are told for so many rows.
 pub(super) const COST_ROWS: f64 = 1e3;
 
-fn summary_interval(scored: &Scored) -> Option<(f64, f64)> {
-    auc_interval(scored.sweep(), scored.summary().roc_auc?)
-}
-
 /// The version of the JSON format.
 const VERSION: u32 = 2;
 
@@ -139,6 +135,9 @@ pub(crate) struct Report {
     /// The mean cost of a row at the threshold, where costs are known.
     #[serde(skip)]
     pub cost: Option<f64>,
+    /// 95 % of it, where the rows were drawn anew.
+    #[serde(skip)]
+    pub cost_interval: Option<(f64, f64)>,
     /// What calibrated probabilities would use as their threshold, where costs say.
     #[serde(skip)]
     pub elkan_threshold: Option<f64>,
@@ -187,9 +186,12 @@ impl Report {
             at,
             chosen_by: by,
             intervals: Intervals::new(&at.confusion),
-            auc_interval: summary_interval(scored),
+            auc_interval: scored.auc_interval().and_then(|auc| auc.ci95),
             operating_points: operating_points(scored, &measured),
             cost: measured.terms().value(Goal::Cost, sweep, threshold),
+            cost_interval: judged
+                .sureness
+                .and_then(|sureness| measured.terms().cost_interval(sweep, threshold, sureness.plan)),
             elkan_threshold: measured
                 .costs()
                 .and_then(Costs::elkan_threshold)

@@ -31,18 +31,8 @@ impl BootstrapFigures {
 
     /// The 95 % percentile interval of a metric at the threshold.
     pub(super) fn interval(&self, metric: Metric) -> Option<(f64, f64)> {
-        self.interval_of(metric.key())
-    }
-
-    /// The same of the mean cost of a row.
-    pub(super) fn cost_interval(&self) -> Option<(f64, f64)> {
-        self.interval_of(MEAN_COST)
-    }
-
-    /// Nothing where all replicates agree: they say nothing of other rows then.
-    fn interval_of(&self, key: &str) -> Option<(f64, f64)> {
-        let (_, found) = self.fixed.iter().find(|(other, _)| *other == key)?;
-        found.p2_5.zip(found.p97_5).filter(|(low, high)| low < high)
+        let (_, found) = self.fixed.iter().find(|(other, _)| *other == metric.key())?;
+        found.interval()
     }
 
     pub(super) fn sureness(&self) -> &Sureness {

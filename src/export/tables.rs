@@ -8,8 +8,8 @@ use super::marks::Marks;
 use super::report::{AtPrevalence, COST_ROWS};
 use super::sure::BootstrapFigures;
 use crate::metrics::{
-    ChosenBootstrap, Confusion, Goal, Metric, Objective, PointEntry, Points, SameLabels, Sureness, exact, grouped,
-    significant,
+    ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, PointEntry, Points, SameLabels, Sureness, exact,
+    grouped, significant,
 };
 
 pub(super) struct ReportTable {
@@ -41,17 +41,21 @@ pub(super) enum ReportCell {
 
 /// The figures that need no threshold.
 pub(super) fn summary(report: &Report) -> ReportTable {
-    let figures = report.summary.figures().map(|figure| (figure.label, figure.value));
-    let loss = report.mean_loss.map(|loss| ("mean loss", Some(loss)));
-    let rows = figures
-        .into_iter()
-        .chain(loss)
-        .map(|(name, value)| vec![ReportCell::Name(name.into()), ReportCell::Figure(value)]);
-    let mut rows: Vec<Vec<ReportCell>> = rows.collect();
-    let interval = report.auc_interval.filter(|(low, high)| low < high);
-    if let (Some(auc), Some((low, high))) = (rows.first_mut(), interval) {
-        auc.push(ReportCell::Confidence(low, high));
-    }
+    let drawn = report.choose.bootstrap.as_ref().map(BootstrapFigures::sureness);
+    let row = |name: &str, value, interval: Option<(f64, f64)>| {
+        let confidence = interval.filter(|(low, high)| low < high).map(|(low, high)| ReportCell::Confidence(low, high));
+        [ReportCell::Name(name.into()), ReportCell::Figure(value)].into_iter().chain(confidence).collect()
+    };
+    let figures = report.summary.figures().map(|figure| {
+        let interval = match figure.interval {
+            IntervalOf::DeLong => report.auc_interval,
+            IntervalOf::Bootstrap => drawn.and_then(|drawn| drawn.average_precision.interval()),
+            IntervalOf::Nothing => None,
+        };
+        row(figure.label, figure.value, interval)
+    });
+    let loss = report.mean_loss.map(|loss| row("mean loss", Some(loss), None));
+    let rows = figures.into_iter().chain(loss).collect();
     let header = header(&["figure", "value", "95 % interval"]);
     ReportTable { shape: TableShape::List, header, rows }
 }
@@ -78,8 +82,9 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
         let per_thousand = |mean: f64| mean * COST_ROWS;
         let name = ReportCell::Name("cost per 1,000 rows".into());
         let mut cells = vec![name, ReportCell::Figure(report.cost.map(per_thousand))];
-        let interval = report.choose.bootstrap.as_ref().and_then(BootstrapFigures::cost_interval);
-        cells.extend(interval.map(|(low, high)| ReportCell::Confidence(per_thousand(low), per_thousand(high))));
+        cells.extend(
+            report.cost_interval.map(|(low, high)| ReportCell::Confidence(per_thousand(low), per_thousand(high))),
+        );
         cells
     });
     let rows = Metric::ALL.into_iter().map(row).chain(cost).collect();

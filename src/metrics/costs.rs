@@ -130,8 +130,9 @@ pub struct MissingCost(pub Outcome);
 enum Cell {
     /// The same for every row.
     Each(f64),
-    /// The sums over the rows of its label, at or above any threshold, and the column that they are of.
-    ByRow(Arc<str>, Sums<f64>),
+    /// The column that says it, and its sums over the rows of the outcome's label at or above any threshold: of the costs
+    /// and of their squares.
+    ByRow { column: Arc<str>, sums: Sums<f64>, squares: Sums<f64> },
 }
 
 /// Where the cost of an outcome comes from.
@@ -185,7 +186,12 @@ impl Costs {
             Some(column) => {
                 let of_label = |(cost, label): (&f64, &bool)| if *label == outcome.label() { *cost } else { 0.0 };
                 let own: Vec<f64> = column.values.iter().zip(labels).map(of_label).collect();
-                Cell::ByRow(Arc::clone(&column.name), Sums::new(Arc::clone(sweep), &own))
+                let squares: Vec<f64> = own.iter().map(|cost| cost * cost).collect();
+                Cell::ByRow {
+                    column: Arc::clone(&column.name),
+                    sums: Sums::new(Arc::clone(sweep), &own),
+                    squares: Sums::new(Arc::clone(sweep), &squares),
+                }
             }
         });
         let largest = |outcome: Outcome| match columns.get(outcome) {
@@ -200,7 +206,7 @@ impl Costs {
     pub fn sources(&self) -> PerOutcome<Option<CostSource>> {
         PerOutcome::from_fn(|outcome| match self.cells.get(outcome) {
             Cell::Each(_) => self.constant.get(outcome).map(CostSource::Each),
-            Cell::ByRow(name, _) => Some(CostSource::Column(name.to_string())),
+            Cell::ByRow { column, .. } => Some(CostSource::Column(column.to_string())),
         })
     }
 
@@ -208,7 +214,7 @@ impl Costs {
     pub fn of_all_rows(&self) -> Option<PerOutcome<f64>> {
         let each = |outcome: Outcome| match self.cells.get(outcome) {
             Cell::Each(cost) => Some(*cost),
-            Cell::ByRow(..) => None,
+            Cell::ByRow { .. } => None,
         };
         let [tp, fp, fn_, tn] = Outcome::ALL.map(each);
         Some(PerOutcome { tp: tp?, fp: fp?, fn_: fn_?, tn: tn? })
@@ -225,12 +231,20 @@ impl Costs {
 
     /// What is paid at a candidate, where `counts` are the counts.
     pub(super) fn totals(&self, candidate: usize, counts: &Confusion) -> CostTotals {
-        let paid = |outcome: Outcome, count: u64| match self.cells.get(outcome) {
-            Cell::Each(cost) => cost * count as f64,
-            Cell::ByRow(_, sums) => match outcome {
-                Outcome::TruePositive | Outcome::FalsePositive => sums.at(candidate),
-                Outcome::FalseNegative | Outcome::TrueNegative => sums.at(0) - sums.at(candidate),
-            },
+        self.added_up(candidate, counts, Power::First)
+    }
+
+    /// The squares of what each row pays at a candidate, added up.
+    pub(super) fn squares(&self, candidate: usize, counts: &Confusion) -> CostTotals {
+        self.added_up(candidate, counts, Power::Second)
+    }
+
+    fn added_up(&self, candidate: usize, counts: &Confusion, power: Power) -> CostTotals {
+        let paid = |outcome: Outcome, count: u64| match (self.cells.get(outcome), power) {
+            (Cell::Each(cost), Power::First) => cost * count as f64,
+            (Cell::Each(cost), Power::Second) => cost * cost * count as f64,
+            (Cell::ByRow { sums, .. }, Power::First) => of_outcome(sums, outcome, candidate),
+            (Cell::ByRow { squares, .. }, Power::Second) => of_outcome(squares, outcome, candidate),
         };
         CostTotals {
             positives: paid(Outcome::TruePositive, counts.tp) + paid(Outcome::FalseNegative, counts.fn_),
@@ -250,6 +264,21 @@ impl Costs {
     /// Totals that differ by no more than this are equal: 1e-12 of the largest that there can be.
     pub(super) fn tolerance(&self) -> f64 {
         1e-12 * self.scale
+    }
+}
+
+/// Costs, or their squares.
+#[derive(Clone, Copy)]
+enum Power {
+    First,
+    Second,
+}
+
+/// The part of `sums`, which are over the rows of the outcome's label, that the rows with the outcome make.
+fn of_outcome(sums: &Sums<f64>, outcome: Outcome, candidate: usize) -> f64 {
+    match outcome {
+        Outcome::TruePositive | Outcome::FalsePositive => sums.at(candidate),
+        Outcome::FalseNegative | Outcome::TrueNegative => sums.at(0) - sums.at(candidate),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What labels and scores look like together that they should not.
 
-use super::delong::auc_interval;
+use super::delong::AucInterval;
 use super::scores::{Axis, ScoreSource};
 use super::sweep::Sweep;
 
@@ -27,10 +27,10 @@ pub enum Doubt {
 }
 
 /// What is doubtful of scores on `axis` from `source`.
-pub(super) fn doubts(sweep: &Sweep, auc: Option<f64>, axis: Axis, source: &ScoreSource) -> Vec<Doubt> {
-    let Some(auc) = auc else { return Vec::new() };
+pub(super) fn doubts(sweep: &Sweep, auc: Option<&AucInterval>, axis: Axis, source: &ScoreSource) -> Vec<Doubt> {
+    let Some(&AucInterval { roc_auc: auc, ci95, .. }) = auc else { return Vec::new() };
     // Where every positive scores below every negative there is no doubt, however few they are.
-    let interval = if auc == 0.0 { Some((0.0, 0.0)) } else { auc_interval(sweep, auc) };
+    let interval = if auc == 0.0 { Some((0.0, 0.0)) } else { ci95 };
     let interval = interval.filter(|(_, high)| *high < 0.5);
     let were_read = match source {
         ScoreSource::Model(_) | ScoreSource::Written(_) => false,

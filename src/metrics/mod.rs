@@ -11,6 +11,7 @@ mod choice;
 mod comparison;
 mod compensated;
 mod confusion;
+mod cost_interval;
 mod costs;
 mod counts;
 mod curves;
@@ -112,6 +113,7 @@ pub use slices::{
 };
 pub use spearman::Spearman;
 pub use summary::Summary;
+pub(crate) use summary::{IntervalOf, SummaryFigure};
 pub use sums::{Summand, Sums};
 pub use sureness::{BootstrapPlan, Sureness};
 pub use sweep::{Sweep, TooManyRows};

@@ -4,6 +4,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use super::delong::AucInterval;
 use super::doubt::{Doubt, doubts};
 use super::grid::{Direction, Grid};
 use super::scores::{Axis, ScoreSource};
@@ -96,6 +97,7 @@ pub struct Scored {
     counts: Option<Counts>,
     sweep: Arc<Sweep>,
     summary: Summary,
+    auc_interval: Option<AucInterval>,
     /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
     margins: OnceLock<Option<Margins>>,
     doubts: Vec<Doubt>,
@@ -124,8 +126,9 @@ impl Scored {
             Axis::Probability => summary,
             Axis::Cosine | Axis::Real => summary.of_ranking(),
         };
-        let doubts = doubts(&sweep, summary.roc_auc, scores.axis, &source);
-        Self { source, scores, labels, counts, sweep, summary, margins: OnceLock::new(), doubts }
+        let auc_interval = summary.roc_auc.map(|roc_auc| AucInterval::new(&sweep, roc_auc));
+        let doubts = doubts(&sweep, auc_interval.as_ref(), scores.axis, &source);
+        Self { source, scores, labels, counts, sweep, summary, auc_interval, margins: OnceLock::new(), doubts }
     }
 
     /// Whose scores they are.
@@ -156,6 +159,11 @@ impl Scored {
     /// The figures that no threshold changes: ROC AUC, average precision and the like.
     pub fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// How sure the area under the ROC curve is; `None` where that is undefined.
+    pub fn auc_interval(&self) -> Option<&AucInterval> {
+        self.auc_interval.as_ref()
     }
 
     /// The margins, where every row has one.

@@ -18,11 +18,23 @@ pub(crate) struct SummaryFigure {
     /// Where there is little room.
     pub short: &'static str,
     pub value: Option<f64>,
+    pub interval: IntervalOf,
+}
+
+/// What says how sure a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IntervalOf {
+    /// DeLong's variance.
+    DeLong,
+    /// Drawing the rows anew.
+    Bootstrap,
+    /// Nothing does.
+    Nothing,
 }
 
 /// Makes the struct, whose fields are the keys in JSON, and everything that goes through all of it.
 macro_rules! figures {
-    ($($(#[$doc:meta])* $key:ident ($label:literal, $short:literal) $figure:expr;)+) => {
+    ($($(#[$doc:meta])* $key:ident ($label:literal, $short:literal, $interval:ident) $figure:expr;)+) => {
         /// Threshold-free figures; each is `None` where it is undefined.
         #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
         pub struct Summary { $($(#[$doc])* pub $key: Option<f64>,)+ }
@@ -35,7 +47,7 @@ macro_rules! figures {
 
             /// In the order of the report.
             pub(crate) fn figures(&self) -> [SummaryFigure; [$($label),+].len()] {
-                [$(SummaryFigure { label: $label, short: $short, value: self.$key },)+]
+                [$(SummaryFigure { label: $label, short: $short, value: self.$key, interval: IntervalOf::$interval },)+]
             }
         }
     };
@@ -43,15 +55,15 @@ macro_rules! figures {
 
 figures! {
     /// Area under the ROC curve, ties averaged; undefined where a class is missing.
-    roc_auc ("ROC AUC", "ROC AUC") Grouped::roc_auc;
+    roc_auc ("ROC AUC", "ROC AUC", DeLong) Grouped::roc_auc;
     /// Step sum of precision over recall; undefined without positives.
-    average_precision ("average precision", "AP") average_precision;
+    average_precision ("average precision", "AP", Bootstrap) average_precision;
     /// Mean cross entropy, probabilities clipped at 2.2e-16; undefined outside [0, 1].
-    log_loss ("log loss", "log loss") log_loss;
+    log_loss ("log loss", "log loss", Nothing) log_loss;
     /// Mean squared error of the probability; undefined outside [0, 1].
-    brier ("Brier score", "Brier") brier;
+    brier ("Brier score", "Brier", Nothing) brier;
     /// Expected calibration error, ten equal-width bins `min(floor(10 p), 9)`; undefined outside [0, 1].
-    ece ("ECE (10 bins)", "ECE") expected_calibration_error;
+    ece ("ECE (10 bins)", "ECE", Nothing) expected_calibration_error;
 }
 
 impl Summary {

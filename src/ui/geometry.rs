@@ -123,8 +123,8 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
         22..=25 => (7, 8),
         26..=31 => (9, 9),
         32..=35 => (third, 11),
-        36..=49 => (third, 12),
-        _ => (third, 14),
+        36..=49 => (third, 13),
+        _ => (third, 16),
     };
     let [scores, figures, pairs] =
         Split::vertical([Constraint::Length(scores), Constraint::Length(figures), Constraint::Fill(1)]).areas(body);

@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, amount, proportion, span};
+use super::number::{UNDEFINED, amount, amount_span, proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, left, right, width};
 use super::theme::Theme;
 use crate::app::{Notice, View};
-use crate::metrics::{Goal, Limited, Metric, Terms};
+use crate::metrics::{Goal, IntervalOf, Limited, Metric, SummaryFigure, Terms};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -66,16 +66,14 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
         value: proportion(view.confusion().value(metric), 3),
         style: theme.heading,
     };
-    // The figures that need no threshold.
-    let global = view.scored.summary().figures();
-    let global =
-        global.map(|figure| Figure { name: figure.short, value: proportion(figure.value, 3), style: theme.faint });
+    let (global_alone, global) = figures_without_threshold(view, area.width, theme);
     let cost = cost_line(view, area.width, theme);
     let roomy: Vec<Line<'_>> = Metric::by_use()
         .into_iter()
         .map(line)
         .chain(cost.clone())
-        .chain(sharing(global.clone().into(), cells))
+        .chain(global_alone.clone())
+        .chain(sharing(global.clone(), cells))
         .collect();
     if roomy.len() <= usize::from(area.height) {
         return roomy;
@@ -93,37 +91,54 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
         sharing(figures.chain(more).collect(), cells)
     };
     let cost = cost.into_iter().collect();
-    [alone(&often), cost, shared(&often, global.into()), alone(&seldom), shared(&seldom, Vec::new())].concat()
+    [alone(&often), cost, global_alone, shared(&often, global), alone(&seldom), shared(&seldom, Vec::new())].concat()
+}
+
+/// The figures that need no threshold: the lines of those that have an interval, where intervals have room, and the others.
+fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Line<'static>>, Vec<Figure>) {
+    let (alone, sharing): (Vec<SummaryFigure>, Vec<SummaryFigure>) =
+        view.scored.summary().figures().into_iter().partition(|figure| {
+            has_intervals(view, cells) && figure.value.is_some() && figure.interval != IntervalOf::Nothing
+        });
+    let line = |figure: SummaryFigure| {
+        let interval = view.figure_confidence(figure.interval).map(|ends| span(ends, 3));
+        let values = [proportion(figure.value, 3), String::new()];
+        figure_line(view, [figure.label, figure.short], values, interval, cells, theme)
+    };
+    let figure =
+        |figure: SummaryFigure| Figure { name: figure.short, value: proportion(figure.value, 3), style: theme.faint };
+    (alone.into_iter().map(line).collect(), sharing.into_iter().map(figure).collect())
 }
 
 /// A metric, its value, and its interval where it has one.
 fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'static> {
     let confusion = view.confusion();
-    let interval = has_intervals(view, cells).then(|| view.confidence(metric)).flatten();
+    let interval = has_intervals(view, cells).then(|| view.confidence(metric)).flatten().map(|ends| span(ends, 3));
     let there = view.points.prevalence().map(|_| {
         let of = Limited::Metric(metric);
         proportion(view.points.terms().limited(of, view.scored.sweep(), view.threshold), 3)
     });
     let value = proportion(confusion.value(metric), 3);
-    figure_line(view, metric.label(), [value, there.unwrap_or_default()], interval, cells, theme)
+    figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, cells, theme)
 }
 
-/// A name, its value here and, where there is another prevalence, there, and the interval of the first.
+/// A name (or a shorter one), its value here and, where there is another prevalence, there, and the interval of the first.
 fn figure_line(
     view: &View,
-    name: &str,
+    [name, short]: [&str; 2],
     [here, there]: [String; 2],
-    interval: Option<(f64, f64)>,
+    interval: Option<String>,
     cells: u16,
     theme: &Theme,
 ) -> Line<'static> {
     let beside = if has_intervals(view, cells) { VALUE + INTERVAL } else { VALUE } + there_cells(view);
     let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(beside));
+    let name = if width(name) < name_width { name } else { short };
     Line::from(vec![
         Span::raw(left(name, name_width)),
         Span::styled(right(&here, VALUE), theme.heading),
         Span::styled(right(&there, there_cells(view)), theme.heading),
-        Span::styled(interval.map_or(String::new(), |ends| format!(" {}", span(ends, 3))), theme.faint),
+        Span::styled(interval.map_or(String::new(), |ends| format!(" {ends}")), theme.faint),
     ])
 }
 
@@ -137,7 +152,9 @@ fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
     let terms = view.points.terms();
     let here = cost(Terms { prevalence: None, ..terms });
     let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
-    Some(figure_line(view, "cost per 1,000", [here, there], None, cells, theme))
+    let interval = has_intervals(view, cells).then(|| view.cost_confidence()).flatten();
+    let interval = interval.map(|(low, high)| amount_span((low * 1e3, high * 1e3)));
+    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, cells, theme))
 }
 
 /// A name with its value.

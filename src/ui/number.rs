@@ -49,6 +49,15 @@ pub(super) fn amount(number: f64) -> String {
     shortest.unwrap_or_else(|| format!("{number:.1e}"))
 }
 
+/// The ends of an interval of amounts in at most twelve cells: `380.1–430.9`; one end where both are written alike.
+pub(super) fn amount_span((low, high): (f64, f64)) -> String {
+    let wordings = [2, 1, 0].map(|decimals| [low, high].map(|end| format!("{end:.decimals$}")));
+    let both = |[low, high]: &[String; 2]| if low == high { low.clone() } else { format!("{low}–{high}") };
+    let mut wordings = wordings.iter().map(both);
+    let shortest = wordings.find(|text| text.chars().count() <= 12);
+    shortest.unwrap_or_else(|| both(&[low, high].map(|end| format!("{end:.0e}"))))
+}
+
 /// A difference of two amounts with its sign, in at most six cells.
 pub(super) fn amount_difference(number: f64) -> String {
     let number = if number.abs() < 1e-12 { 0.0 } else { number };
@@ -154,6 +163,20 @@ mod tests {
         assert_eq!(span((0.8321, 0.8664), 3), "0.832–0.866");
         assert_eq!(span((0.99961, 0.99999), 3), ">0.999");
         assert_eq!(span((0.0, 0.0004), 3), "0.000–<0.001");
+    }
+
+    #[test]
+    fn an_interval_of_amounts_has_the_digits_that_it_has_room_for() {
+        for (ends, expected) in [
+            ((380.125, 430.0), "380.1–430.0"),
+            ((1.5, 2.25), "1.50–2.25"),
+            ((-12_500.0, 3.25), "-12500.0–3.2"),
+            ((1_234_567.0, 2_345_678.0), "1e6–2e6"),
+            ((-1.3e9, -1.2e9), "-1e9"),
+            ((0.001, 0.002), "0.00"),
+        ] {
+            assert_eq!(amount_span(ends), expected);
+        }
     }
 
     #[test]

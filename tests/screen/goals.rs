@@ -76,7 +76,11 @@ fn costs_are_typed_shown_and_taken_away() {
     let drawn = screen(&mut app, 120, 40);
     assert!(drawn.contains("cost per 1,000") && drawn.contains("cost of a row"), "{drawn}");
     // Two false alarms at 5 and two misses at 1 of twelve rows.
-    assert!(drawn.contains("1000"), "{drawn}");
+    let cost = drawn.lines().find(|line| line.contains("cost per 1,000")).unwrap();
+    let figures: Vec<&str> = cost.split("cost per 1,000").nth(1).unwrap().split_whitespace().take(2).collect();
+    let (low, high) = figures[1].split_once('–').unwrap_or_else(|| panic!("an interval: {cost}"));
+    let [low, high] = [low, high].map(|end| end.parse::<f64>().unwrap());
+    assert!(figures[0] == "1000.0" && low < 600.0 && high > 1500.0, "{cost}");
     press(&mut app, "$");
     let Some(Overlay::Field { input, .. }) = &app.overlay else { panic!("{:?}", app.overlay) };
     assert_eq!(input.text, "fp=5,fn=1", "the field holds what counts now");
@@ -158,6 +162,8 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     let progress = JobProgress { done: 680, all: 2_000, ..JobProgress::default() };
     update(&mut app, Message::Job(*id, JobEvent::Progress(progress)));
     let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("ROC AUC            0.778 0.494–1.000"), "DeLong's needs no drawing: {drawn}");
+    assert!(drawn.contains("average precision  0.811  "), "it has no interval yet: {drawn}");
     assert!(drawn.contains("drawing rows anew 34 %") && !drawn.contains("═"), "{drawn}");
     let sureness = Sureness::new(scored.sweep(), points, plan, &BootstrapProgress::default()).unwrap();
     end(&mut app, (*id, JobOutcome::Drawn(Arc::clone(points), Some(Arc::new(sureness)))));
@@ -171,6 +177,8 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     let drawn = screen(&mut app, 200, 60);
     let mcc = drawn.lines().find(|line| line.contains("MCC  ")).unwrap();
     assert!(mcc.contains('–'), "{mcc}");
+    let average = drawn.lines().find(|line| line.contains("average precision")).unwrap();
+    assert!(average.contains("0.811 0.") && average.contains('–'), "{average}");
     // Other points are drawn for anew, and what was said of the old ones is gone.
     let effects = typed(&mut app, "t", "f2");
     let (id, outcome) = chosen(&effects);

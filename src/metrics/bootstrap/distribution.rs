@@ -17,6 +17,11 @@ pub struct Distribution {
 }
 
 impl Distribution {
+    /// Where 95 % of the replicates lie; `None` where they all agree: they say nothing of other rows then.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.p2_5.zip(self.p97_5).filter(|(low, high)| low < high)
+    }
+
     /// Of one value a replicate.
     pub(super) fn of(replicates: impl Iterator<Item = Option<f64>>) -> Self {
         let mut undefined = 0;

@@ -1,0 +1,71 @@
+//! The 95 % intervals of what the screen shows.
+
+use std::sync::Arc;
+
+use super::View;
+use crate::metrics::{BootstrapPlan, Confusion, Distribution, IntervalOf, Metric, Points, Statistic, cell_bootstrap};
+
+/// Intervals that are worked out anew at every move, as they are first shown.
+#[derive(Debug)]
+pub(super) struct LiveIntervals {
+    /// The counts that they are of.
+    counts: Confusion,
+    /// What costs they are of.
+    points: Arc<Points>,
+    /// Of each metric that is no share of rows.
+    metrics: Vec<(Metric, Option<(f64, f64)>)>,
+    /// Of the mean cost of a row.
+    cost: Option<(f64, f64)>,
+}
+
+impl View {
+    /// The 95 % interval of `metric` at the active threshold: Wilson's of a share of rows; of anything else the percentiles of the
+    /// four counts, drawn anew.
+    pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
+        if metric.has_interval() {
+            return self.confusion().confidence(metric);
+        }
+        self.live(|known| known.metrics.iter().find(|(other, _)| *other == metric)?.1)
+    }
+
+    /// The 95 % interval of the mean cost of a row at the active threshold, as measured.
+    pub(crate) fn cost_confidence(&self) -> Option<(f64, f64)> {
+        self.live(|known| known.cost)
+    }
+
+    /// The 95 % interval of a figure that no threshold changes; `None` also while the rows are still being drawn.
+    pub(crate) fn figure_confidence(&self, of: IntervalOf) -> Option<(f64, f64)> {
+        let interval = match of {
+            IntervalOf::DeLong => self.scored.auc_interval()?.ci95,
+            IntervalOf::Bootstrap => self.sureness.as_deref()?.average_precision.interval(),
+            IntervalOf::Nothing => None,
+        };
+        // Where it is one point, it says nothing of other rows.
+        interval.filter(|(low, high)| low < high)
+    }
+
+    /// What is known of the active threshold, which is worked out first where it moved.
+    fn live<T>(&self, of: impl FnOnce(&LiveIntervals) -> Option<T>) -> Option<T> {
+        let counts = self.confusion();
+        let mut known = self.intervals.borrow_mut();
+        let is_known = |known: &LiveIntervals| known.counts == counts && Arc::ptr_eq(&known.points, &self.points);
+        if !known.as_ref().is_some_and(is_known) {
+            *known = Some(LiveIntervals {
+                counts,
+                points: Arc::clone(&self.points),
+                metrics: cell_intervals(&counts, self.plan),
+                cost: self.points.terms().cost_interval(self.scored.sweep(), self.threshold, self.plan),
+            });
+        }
+        of(known.as_ref()?)
+    }
+}
+
+fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> Vec<(Metric, Option<(f64, f64)>)> {
+    let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| !metric.has_interval()).collect();
+    let statistics: Vec<Statistic<'_>> = metrics.iter().copied().map(Statistic::Metric).collect();
+    let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);
+    let defined = |metric: Metric| counts.value(metric).is_some();
+    let interval = |(metric, found): (Metric, Distribution)| (metric, found.interval().filter(|_| defined(metric)));
+    metrics.into_iter().zip(found).map(interval).collect()
+}

@@ -1,0 +1,144 @@
+//! How sure the mean cost of a row is.
+
+use super::bootstrap::{Resampling, Statistic, cell_bootstrap};
+use super::costs::CostTotals;
+use super::objective::Goal;
+use super::sureness::BootstrapPlan;
+use super::terms::Terms;
+use super::wilson::Z_95;
+use super::{Confusion, Costs, Sweep};
+
+impl Terms<'_> {
+    /// The 95 % interval of the mean cost of a row at `threshold`, as measured, whatever the prevalence; `None` without costs,
+    /// and where all rows pay the same.
+    ///
+    /// Where every outcome costs the same for all rows the four counts are drawn anew as `plan` says. Costs that differ by row
+    /// are numbers of which the mean is taken: it is the mean ± z standard errors, which percentiles of drawing the rows anew
+    /// come to with more and more rows.
+    pub(crate) fn cost_interval(&self, sweep: &Sweep, threshold: f64, plan: BootstrapPlan) -> Option<(f64, f64)> {
+        let costs = self.costs?;
+        let candidate = sweep.candidate(threshold);
+        let counts = sweep.confusion_at(candidate);
+        let interval = if costs.of_all_rows().is_some() {
+            by_counts(costs, &counts, plan)
+        } else {
+            by_row(costs.totals(candidate, &counts), costs.squares(candidate, &counts), &counts, plan.resampling)
+        };
+        interval.filter(|(low, high)| low < high)
+    }
+}
+
+fn by_counts(costs: &Costs, counts: &Confusion, plan: BootstrapPlan) -> Option<(f64, f64)> {
+    let terms = Terms { costs: Some(costs), prevalence: None };
+    let cost = |counts: &Confusion| terms.value_by(Goal::Cost, counts);
+    let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &[Statistic::Other(&cost)]);
+    found.first()?.interval()
+}
+
+/// From sums of the costs and of their squares; `None` with fewer than two rows, or fewer than two of a class where class sizes
+/// are fixed.
+fn by_row(sums: CostTotals, squares: CostTotals, counts: &Confusion, resampling: Resampling) -> Option<(f64, f64)> {
+    let rows = counts.total() as f64;
+    // The variance of a sum of so many independent costs.
+    let of_sum = |sum: f64, squares: f64, rows: f64| {
+        let spread = (squares - sum * sum / rows).max(0.0);
+        (rows > 1.0).then(|| spread / (rows - 1.0) * rows)
+    };
+    let variance = match resampling {
+        Resampling::Rows => of_sum(sums.total(), squares.total(), rows)?,
+        Resampling::FixedClassSizes => {
+            of_sum(sums.positives, squares.positives, counts.positives() as f64)?
+                + of_sum(sums.negatives, squares.negatives, counts.negatives() as f64)?
+        }
+    };
+    let (mean, se) = (sums.total() / rows, variance.sqrt() / rows);
+    Some((mean - Z_95 * se, mean + Z_95 * se))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::metrics::{CostColumn, CostColumns, predict};
+
+    const ROWS: usize = 400;
+
+    /// Scores, labels, and what a row costs where it is an error.
+    fn rows() -> (Vec<f64>, Vec<bool>, Vec<f64>) {
+        let noise = |row: usize| (row.wrapping_mul(2_654_435_761) >> 7) % 1000;
+        let scores = (0..ROWS).map(|row| (noise(row) / 10) as f64 / 100.0).collect();
+        let labels = (0..ROWS).map(|row| noise(row + 7) * 2 < noise(row) + 400).collect();
+        let costs = (0..ROWS).map(|row| 1.0 + (noise(row + 31) as f64 / 250.0).powi(2)).collect();
+        (scores, labels, costs)
+    }
+
+    fn costs(sweep: &Arc<Sweep>, labels: &[bool], column: &[f64]) -> Costs {
+        let column = || Some(CostColumn { name: "cost".into(), values: column.into() });
+        let columns = CostColumns { fp: column(), fn_: column(), ..CostColumns::default() };
+        Costs::new(sweep, labels, "tn=-0.5".parse().unwrap(), &columns).unwrap()
+    }
+
+    #[test]
+    fn the_interval_of_costs_by_row_is_that_of_a_mean_of_as_many_numbers() {
+        let (scores, labels, column) = rows();
+        let sweep = Arc::new(Sweep::new(&scores, &labels));
+        let costs = costs(&sweep, &labels, &column);
+        let paid = |row: usize| match (labels[row], predict(scores[row], 0.4)) {
+            (true, true) => 0.0,
+            (false, false) => -0.5,
+            (true, false) | (false, true) => column[row],
+        };
+        let moments = |of: &dyn Fn(usize) -> bool| {
+            let paid: Vec<f64> = (0..ROWS).filter(|&row| of(row)).map(paid).collect();
+            let mean = paid.iter().sum::<f64>() / paid.len() as f64;
+            let squares: f64 = paid.iter().map(|paid| (paid - mean).powi(2)).sum();
+            (mean, squares / (paid.len() - 1) as f64, paid.len() as f64)
+        };
+        let (mean, variance, n) = moments(&|_| true);
+        let within = [true, false].map(|class| moments(&|row| labels[row] == class));
+        let of_classes: f64 = within.iter().map(|(_, variance, rows)| variance * rows).sum();
+        for (resampling, se) in
+            [(Resampling::Rows, (variance / n).sqrt()), (Resampling::FixedClassSizes, of_classes.sqrt() / n)]
+        {
+            let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
+            let terms = Terms { costs: Some(&costs), prevalence: "2%".parse().ok() };
+            let (low, high) = terms.cost_interval(&sweep, 0.4, plan).unwrap();
+            assert!((low - (mean - Z_95 * se)).abs() < 1e-12 && (high - (mean + Z_95 * se)).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn both_ways_agree_where_the_column_holds_the_same_number_everywhere() {
+        let (scores, labels, _) = rows();
+        let sweep = Arc::new(Sweep::new(&scores, &labels));
+        let by_row = costs(&sweep, &labels, &[3.0; ROWS]);
+        let constant =
+            Costs::new(&sweep, &labels, "fp=3,fn=3,tn=-0.5".parse().unwrap(), &CostColumns::default()).unwrap();
+        let of = |costs| {
+            let terms = Terms { costs: Some(costs), prevalence: None };
+            terms.cost_interval(&sweep, 0.5, BootstrapPlan { replicates: 20_000, ..BootstrapPlan::default() }).unwrap()
+        };
+        let (rows, counts) = (of(&by_row), of(&constant));
+        let width = counts.1 - counts.0;
+        assert!(
+            (rows.0 - counts.0).abs() < 0.05 * width && (rows.1 - counts.1).abs() < 0.05 * width,
+            "{rows:?} {counts:?}"
+        );
+    }
+
+    #[test]
+    fn where_every_row_pays_the_same_there_is_nothing_to_say() {
+        let (sweep, labels) = (Arc::new(Sweep::new(&[0.9, 0.8], &[true, true])), [true, true]);
+        let constant = Costs::new(&sweep, &labels, "fp=1,fn=1".parse().unwrap(), &CostColumns::default()).unwrap();
+        let none = Terms::default().cost_interval(&sweep, 0.5, BootstrapPlan::default());
+        let same = Terms { costs: Some(&constant), prevalence: None };
+        assert_eq!((none, same.cost_interval(&sweep, 0.5, BootstrapPlan::default())), (None, None));
+        let by_row = costs(&sweep, &labels, &[1.0, 2.0]);
+        let terms = Terms { costs: Some(&by_row), prevalence: None };
+        let fixed = BootstrapPlan { resampling: Resampling::FixedClassSizes, ..BootstrapPlan::default() };
+        assert!(terms.cost_interval(&sweep, 0.85, BootstrapPlan::default()).is_some());
+        assert_eq!(terms.cost_interval(&sweep, 0.85, fixed), None, "no row of one class");
+    }
+}
