@@ -9,6 +9,7 @@ pub(crate) enum Sign {
     Current,
     SameLabels,
     Confidence,
+    Unused,
     Versus,
     Together,
     Outcomes,
@@ -20,13 +21,14 @@ pub(crate) enum Sign {
 
 impl Sign {
     /// In the order of the help page.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Changed,
         Self::ChangedCount,
         Self::Right,
         Self::Current,
         Self::SameLabels,
         Self::Confidence,
+        Self::Unused,
         Self::Versus,
         Self::Together,
         Self::Outcomes,
@@ -48,6 +50,7 @@ impl Sign {
             Self::Current => "›",
             Self::SameLabels => "same labels",
             Self::Confidence => "0.832–0.866",
+            Self::Unused => "unused",
             Self::Versus => "vs now",
             Self::Together => "F1 (also MCC)",
             Self::Outcomes => "TN FP FN TP",
@@ -68,7 +71,14 @@ impl Sign {
             Self::SameLabels => {
                 "every threshold in this range gives the same predictions; it says nothing about how sure they are"
             }
-            Self::Confidence => "95 % confidence interval (Wilson) of the proportion beside it",
+            Self::Confidence => {
+                "95 % confidence interval of the figure beside it: Wilson's of a share of rows, DeLong's of ROC AUC, of others from \
+                 drawing rows anew"
+            }
+            Self::Unused => {
+                "the objective's value on rows that were not used to choose, on average over rows drawn anew; – under limits, and \
+                 until the rows are drawn"
+            }
             Self::Versus => "the objective's value at that point minus its value at the active threshold",
             Self::Together => {
                 "one threshold is best for all of these; value and difference are those of the first, and o lists each"

@@ -115,8 +115,7 @@ impl fmt::Display for Status {
                 let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), |figure| format!("{figure:.3}"));
                 let here = figure(chosen.optimism.apparent);
                 write!(f, "{}: {here} here", objective.label())?;
-                // On rows that were not drawn nobody checks the limits.
-                match chosen.optimism.out_of_bag.filter(|_| objective.limits.is_empty()) {
+                match chosen.out_of_bag_of(objective) {
                     Some(elsewhere) => write!(f, ", {elsewhere:.3} on rows not used to choose"),
                     None => Ok(()),
                 }

@@ -129,8 +129,7 @@ impl DecisionOptimism {
         let chosen = sureness.of(objective)?;
         Some(Self {
             apparent: chosen.optimism.apparent,
-            // On rows that were not drawn nobody checks the limits.
-            out_of_bag: chosen.optimism.out_of_bag.filter(|_| objective.limits.is_empty()),
+            out_of_bag: chosen.out_of_bag_of(objective),
             threshold_95: [chosen.threshold.p2_5, chosen.threshold.p97_5],
             replicates: sureness.plan.replicates,
             seed: sureness.plan.seed,

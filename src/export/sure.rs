@@ -59,7 +59,8 @@ struct ChosenFigures<'a> {
     threshold: &'a Distribution,
     none_is_1: u64,
     infeasible: u64,
-    optimism: &'a Optimism,
+    /// `None` under limits.
+    optimism: Option<&'a Optimism>,
 }
 
 /// What every objective chose, by its name.
@@ -72,7 +73,7 @@ impl Serialize for Chosen<'_> {
                 threshold: &chosen.threshold,
                 none_is_1: chosen.none_is_1,
                 infeasible: chosen.infeasible,
-                optimism: &chosen.optimism,
+                optimism: chosen.optimism_of(objective),
             };
             (objective.to_string(), figures)
         }))

@@ -107,8 +107,6 @@ pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
             format!("{low} to {high}")
         };
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
-        // On rows that were not drawn nobody checks the limits, so that the value there is not that of the objective.
-        let elsewhere = chosen.optimism.out_of_bag.filter(|_| objective.limits.is_empty());
         let range = match chosen.infeasible {
             0 => range,
             none => format!("{range} (none in {})", grouped(none)),
@@ -117,7 +115,7 @@ pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
             ReportCell::Name(objective.to_string()),
             ReportCell::Name(range),
             ReportCell::Name(figure(chosen.optimism.apparent)),
-            ReportCell::Name(figure(elsewhere)),
+            ReportCell::Name(figure(chosen.out_of_bag_of(objective))),
         ]
     };
     let header = header(&["objective", "threshold, 95 %", "value here", "on rows not used"]);

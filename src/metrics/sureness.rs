@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::bootstrap::{
-    BootstrapProgress, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Resampling, Rule, sweep_bootstrap,
+    BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, Ranked, Ranking, Resampling, Rule,
+    sweep_bootstrap,
 };
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective};
@@ -66,6 +67,19 @@ impl Sureness {
     /// What became of `objective`.
     pub fn of(&self, objective: &Objective) -> Option<&ChosenBootstrap> {
         self.chosen.iter().find(|(other, _)| other == objective).map(|(_, chosen)| chosen)
+    }
+}
+
+impl ChosenBootstrap {
+    /// What choosing for `objective` and measuring on the same rows flatters by; `None` under limits: on the rows that were not
+    /// drawn nobody checks them, so that the value there is not that of the objective.
+    pub fn optimism_of(&self, objective: &Objective) -> Option<&Optimism> {
+        objective.limits.is_empty().then_some(&self.optimism)
+    }
+
+    /// The mean value of `objective` on the rows that were not drawn; `None` under limits.
+    pub fn out_of_bag_of(&self, objective: &Objective) -> Option<f64> {
+        self.optimism_of(objective)?.out_of_bag
     }
 }
 

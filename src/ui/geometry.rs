@@ -164,7 +164,10 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
             (width, lines(geometry.overlay_lines.len()))
         }
         // One line for the heading.
-        Overlay::Points { .. } => (92, lines(app.view().map_or(0, |view| view.points.entries().len() + 1))),
+        Overlay::Points { selected } => {
+            let all = Rect::new(0, 0, inner(92), u16::MAX);
+            (92, lines(app.view().map_or(0, |view| PointList::of_all(view, *selected, all).lines.len() + 1)))
+        }
         Overlay::Field { asked, error, .. } => {
             let below = input::lines_below(Notice::Field(*asked), error.as_ref(), inner(72));
             (72, lines(1 + below.len()))

@@ -14,6 +14,9 @@ const THRESHOLD: usize = 9;
 /// Cells of a value, with the space before it; where there is room it gets another.
 const VALUE: usize = 7;
 
+/// Cells of a value on rows that were not used to choose, the same.
+const UNUSED: usize = 7;
+
 /// Cells of a difference, with the space before it; where there is room it gets two more.
 const DIFFERENCE: usize = 7;
 
@@ -94,8 +97,8 @@ enum Ranges {
     Hide,
 }
 
-/// What stands in a line, and how wide it is. Digits of a threshold never give way: first the ranges do, then spaces, then
-/// differences; where names would have no room beside the figures, those stand under them.
+/// What stands in a line, and how wide it is. Digits of a threshold never give way: first the ranges do, then spaces, then the
+/// values on unused rows, then differences; where names would have no room beside the figures, those stand under them.
 struct Columns {
     cells: usize,
     place: Place,
@@ -104,6 +107,7 @@ struct Columns {
     /// The thresholds in order, all as wide.
     thresholds: Vec<String>,
     value: usize,
+    unused: usize,
     difference: usize,
     range: usize,
 }
@@ -123,19 +127,26 @@ impl Columns {
         let thresholds = column(&points, usize::try_from(-fine).unwrap_or(0));
         let digits = thresholds.iter().map(|text| width(text)).max().unwrap_or(0);
         let roomy = digits.max(THRESHOLD);
-        // Threshold, value, difference; the mark takes a cell, the space before a threshold another.
-        let wanted = [(roomy, VALUE + 1, DIFFERENCE + 2), (digits, VALUE, DIFFERENCE), (digits, VALUE, 0)];
-        let beside = wanted
-            .into_iter()
-            .find(|(threshold, value, difference)| cells.saturating_sub(2) >= NAMES.0 + threshold + value + difference);
+        // Threshold, value, value on unused rows, difference; the mark takes a cell, the space before a threshold another.
+        let wanted = [
+            (roomy, VALUE + 1, UNUSED + 2, DIFFERENCE + 2),
+            (digits, VALUE, UNUSED, DIFFERENCE + 1),
+            (roomy, VALUE + 1, 0, DIFFERENCE + 2),
+            (digits, VALUE, 0, DIFFERENCE),
+            (digits, VALUE, 0, 0),
+        ];
+        let figures = |(threshold, value, unused, difference): (usize, usize, usize, usize)| {
+            threshold + value + unused + difference
+        };
+        let beside = wanted.into_iter().find(|&wanted| cells.saturating_sub(2) >= NAMES.0 + figures(wanted));
         let place = if beside.is_some() { Place::BesideNames } else { Place::UnderNames };
-        let (threshold, value, difference) = beside.unwrap_or_else(|| {
+        let (threshold, value, unused, difference) = beside.unwrap_or_else(|| {
             let value = if cells >= digits + VALUE { VALUE } else { 0 };
             let difference = if cells >= digits + VALUE + DIFFERENCE { DIFFERENCE } else { 0 };
             // The heading has all the room that is left.
-            (cells.saturating_sub(value + difference), value, difference)
+            (cells.saturating_sub(value + difference), value, 0, difference)
         });
-        let room = cells.saturating_sub(2 + threshold + value + difference);
+        let room = cells.saturating_sub(2 + figures((threshold, value, unused, difference)));
         let range = match ranges {
             Ranges::Show if difference > 0 => longest_range(view) + GAP,
             Ranges::Show | Ranges::Hide => 0,
@@ -146,7 +157,7 @@ impl Columns {
             Place::UnderNames => cells.saturating_sub(1),
         };
         let thresholds = thresholds.into_iter().map(|text| right(&text, threshold)).collect();
-        Self { cells, place, names, thresholds, value, difference, range }
+        Self { cells, place, names, thresholds, value, unused, difference, range }
     }
 
     fn heading(&self) -> String {
@@ -158,7 +169,8 @@ impl Columns {
         let before = right(&fitting(["threshold".into(), "thresh.".into()], room), room);
         let value = right(if self.value > 0 { "value" } else { "" }, self.value);
         let difference = right(if self.difference > 0 { "vs now" } else { "" }, self.difference);
-        left(&(before + &value + &difference + &left("  same labels", self.range)), self.cells)
+        let unused = right(if self.unused > 0 { "unused" } else { "" }, self.unused);
+        left(&(before + &value + &unused + &difference + &left("  same labels", self.range)), self.cells)
     }
 
     /// The lines of these objectives, with the figures of the first.
@@ -194,19 +206,28 @@ impl Columns {
         let entry = &view.points.entries()[index];
         let Some(point) = entry.point() else {
             let missing = fitting([missing(&entry.objective).into(), UNDEFINED.into()], self.value.saturating_sub(1));
-            return right(&missing, self.value) + &right(UNDEFINED, self.difference);
+            return [(&*missing, self.value), (UNDEFINED, self.unused), (UNDEFINED, self.difference)]
+                .map(|(text, cells)| right(text, cells))
+                .concat();
         };
         let now = view.points.terms().value(entry.objective.goal, view.scored.sweep(), view.threshold);
         let change = now.map(|now| point.value - now);
-        let (value, change) = match entry.objective.goal {
+        let unused = view.out_of_bag(&entry.objective);
+        let (value, unused, change) = match entry.objective.goal {
             // An amount, of which there may be any.
-            Goal::Cost => (amount(point.value), change.map_or_else(|| UNDEFINED.into(), amount_difference)),
+            Goal::Cost => {
+                let or_undefined = |number: Option<f64>, of: fn(f64) -> String| number.map_or(UNDEFINED.into(), of);
+                (amount(point.value), or_undefined(unused, amount), or_undefined(change, amount_difference))
+            }
             Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
-                (proportion(Some(point.value), 3), difference(change, 3))
+                (proportion(Some(point.value), 3), proportion(unused, 3), difference(change, 3))
             }
         };
         let range = format!("{}{}", " ".repeat(GAP), range_of(view, &point));
-        right(&value, self.value) + &right(&change, self.difference) + &left(&range, self.range)
+        right(&value, self.value)
+            + &right(&unused, self.unused)
+            + &right(&change, self.difference)
+            + &left(&range, self.range)
     }
 }
 

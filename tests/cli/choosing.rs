@@ -251,6 +251,8 @@ fn the_bootstrap_says_how_sure_the_figures_are_and_what_choosing_flatters_by() {
     assert_eq!(optimism["apparent"], report["at"]["f1"]);
     assert!(optimism["out_of_bag"].as_f64() < optimism["apparent"].as_f64(), "{optimism}");
     assert_eq!((&drawn["optimism"], &drawn["best_f1_threshold"]), (optimism, &chosen["threshold"]));
+    let under_limits = &drawn["chosen"]["recall@precision>=0.95"];
+    assert!(under_limits["optimism"].is_null() && under_limits["threshold"]["mean"].is_f64(), "{under_limits}");
     let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
     assert_eq!(decision["optimism"]["out_of_bag"], optimism["out_of_bag"]);
     // The same seed, the same figures; another seed, others; on any number of threads.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cutpoint::app::{
     App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, update,
 };
-use cutpoint::metrics::{BootstrapPlan, BootstrapProgress, Points, Sureness};
+use cutpoint::metrics::{BootstrapPlan, BootstrapProgress, Metric, Objective, Points, Sureness};
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::screen;
@@ -172,6 +172,18 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
         let drawn = screen(&mut app, width, height);
         assert!(drawn.contains("best accuracy between 0.") && drawn.contains("═"), "{drawn}");
         assert!(drawn.contains("accuracy: 0.750 here, 0."), "{drawn}");
+    }
+    // The value on rows that were not used stands in the panel and in the list; objectives with limits have none.
+    let elsewhere = view(&app).sureness.as_ref().unwrap().of(&Objective::best(Metric::F1)).unwrap().optimism.out_of_bag;
+    let elsewhere = format!("{:.3}", elsewhere.unwrap());
+    press(&mut app, "o");
+    let list = screen(&mut app, 80, 24);
+    press(&mut app, "o");
+    for drawn in [screen(&mut app, 120, 40), list] {
+        let of = |name: &str| drawn.lines().filter(|line| line.contains(name)).last().unwrap().to_owned();
+        assert!(drawn.contains("value unused  vs now") || drawn.contains("value   unused   vs now"), "{drawn}");
+        assert!(of("F1  ").contains(&elsewhere), "{elsewhere}: {drawn}");
+        assert!(of("recall at ").contains('–'), "{drawn}");
     }
     // What is no share of rows has an interval too.
     let drawn = screen(&mut app, 200, 60);

@@ -24,28 +24,34 @@ fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
 fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
     let mut app = example();
     let expected = [
-        "                             threshold   value   vs now",
-        "›accuracy (also MCC,             0.600   0.750   +0.083",
+        "                                threshold   value   unused   vs now",
+        "›accuracy (also MCC,                0.600   0.750        –   +0.083",
         "   balanced accuracy, Youden's J, kappa)",
-        " F1                              0.400   0.769   +0.103",
-        " recall at precision ≥ 0.95      0.800   0.333   -0.333",
+        " F1                                 0.400   0.769        –   +0.103",
+        " recall at precision ≥ 0.95         0.800   0.333        –   -0.333",
     ];
-    assert_eq!(points(&mut app, 128, 40), expected);
+    assert_eq!(points(&mut app, 140, 40), expected);
     // At the point itself nothing would change.
     press(&mut app, "b");
-    assert!(points(&mut app, 128, 40)[1].ends_with("0.600   0.750    0.000"), "{:?}", points(&mut app, 128, 40));
+    assert!(
+        points(&mut app, 140, 40)[1].ends_with("0.600   0.750        –    0.000"),
+        "{:?}",
+        points(&mut app, 140, 40)
+    );
+    // The value on unused rows gives way where names would have no room.
+    assert_eq!(points(&mut app, 80, 40)[0], "thresh.  value vs now");
     // Predicting no 1 leaves MCC undefined; an objective without a point says so.
     press(&mut app, "]]]]]]]]");
     press(&mut app, "oj");
     press(&mut app, "j");
     let list = screen(&mut app, 120, 40);
     let mcc = list.lines().find(|line| line.contains(" ›MCC ")).unwrap();
-    assert!(mcc.contains("0.600   0.507        –  0.5201 to 0.6100"), "{mcc}");
+    assert!(mcc.contains("0.600   0.507        –        –  0.5201 to 0.6100"), "{mcc}");
     let mut app = app_of(&[false, true, false], &[0.9, 0.5, 0.1], Axis::Probability);
     assert!(
-        points(&mut app, 128, 40).last().unwrap().ends_with("– not met        –"),
+        points(&mut app, 140, 40).last().unwrap().ends_with("– not met        –        –"),
         "{:?}",
-        points(&mut app, 128, 40)
+        points(&mut app, 140, 40)
     );
 }
 
