@@ -1,8 +1,12 @@
 //! Two thresholds: 1 from the upper one on, 0 below the lower one, and between them a person decides.
 
+mod choice;
 mod search;
+mod wish;
 
+pub use choice::{BandProof, ChosenBand, NoBand};
 pub use search::{BandPrices, CheapestBand, WidestBand};
+pub use wish::{BandFault, BandGoal, BandWish, UnknownBand};
 
 use serde::Serialize;
 

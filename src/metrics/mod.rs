@@ -54,7 +54,10 @@ mod weighted;
 mod wilson;
 mod written;
 
-pub use abstain::{Band, BandFigures, BandPrices, CheapestBand, NotABand, WidestBand};
+pub use abstain::{
+    Band, BandFault, BandFigures, BandGoal, BandPrices, BandProof, BandWish, CheapestBand, ChosenBand, NoBand,
+    NotABand, UnknownBand, WidestBand,
+};
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};

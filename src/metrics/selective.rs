@@ -63,6 +63,9 @@ pub struct SelectiveRun {
     pub last_meets_target: bool,
     /// Of all that were tested and meet the target, the one that labels most rows.
     pub best: Option<SelectiveBand>,
+    /// Of all that were tested, the one with the least bound.
+    #[serde(skip)]
+    pub nearest: Option<Tested>,
 }
 
 /// How many rows are labelled, and how well, if so many are left to people.
@@ -138,6 +141,7 @@ impl<'a> Selective<'a> {
         let level_delta = delta / f64::from(iterations);
         let (mut lowest, mut highest) = (1, rows);
         let (mut last, mut best): (Option<Tested>, Option<Tested>) = (None, None);
+        let mut nearest: Option<Tested> = None;
         for _ in 0..iterations {
             let middle = lowest + (highest - lowest).div_ceil(2);
             let Some(Level { theta, kept, errors }) = self.level_of(middle) else { break };
@@ -150,6 +154,9 @@ impl<'a> Selective<'a> {
             } else {
                 lowest = middle;
             }
+            if nearest.is_none_or(|nearest| tested.bound < nearest.bound) {
+                nearest = Some(tested);
+            }
             last = Some(tested);
         }
         SelectiveRun {
@@ -158,6 +165,7 @@ impl<'a> Selective<'a> {
             last,
             last_meets_target: last.is_some_and(|last| last.bound < target_risk),
             best: best.map(|tested| self.band(tested)),
+            nearest,
         }
     }
 

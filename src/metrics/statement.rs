@@ -3,7 +3,7 @@
 use super::guarantee::{Guarantee, Guaranteed, Procedure};
 use super::objective::Objective;
 use super::percent::in_percent;
-use super::written::{exact, grouped};
+use super::written::{exact, grouped, joined};
 
 impl Guarantee {
     /// What was proven for `objective`, at which threshold and from what; then what that rests on. `None` where nothing was.
@@ -56,14 +56,6 @@ fn short(p: f64) -> String {
     }
     let digits = (1 - p.log10().floor() as i32).max(0) as usize;
     if digits <= 6 { format!("{p:.digits$}") } else { format!("{p:.1e}") }
-}
-
-/// `a, b and c`
-fn joined(parts: &[String]) -> String {
-    match parts {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        few => few.concat(),
-    }
 }
 
 #[cfg(test)]

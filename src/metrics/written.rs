@@ -39,6 +39,14 @@ pub(crate) fn exact(number: f64) -> String {
     if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
 }
 
+/// `a, b and c`
+pub(super) fn joined(parts: &[String]) -> String {
+    match parts {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        few => few.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -64,6 +64,8 @@ pub enum Assumption {
     UntouchedRows,
     /// Among all rows there are, a lower threshold has no higher precision.
     PrecisionFallsWithTheThreshold,
+    /// The threshold that distances are from was there before these rows were looked at.
+    ThresholdFixedBefore,
 }
 
 impl std::fmt::Display for Assumption {
@@ -74,6 +76,7 @@ impl std::fmt::Display for Assumption {
             Self::PrecisionFallsWithTheThreshold => {
                 "over all such rows, precision does not rise as the threshold falls"
             }
+            Self::ThresholdFixedBefore => "the threshold was not chosen on these rows",
         })
     }
 }
