@@ -38,6 +38,13 @@ pub(crate) struct ReportArgs {
     /// A goal such as accuracy, f1, f2, mcc, balanced_accuracy, youden_j, kappa or cost, or a goal under limits such as 'recall@precision>=0.95' (quoted for the shell); see --points.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
+    /// Leave scores between two thresholds to people: 0.3,0.7, or 'accuracy>=0.95'.
+    ///
+    /// From the upper one on a prediction is 1, below the lower one 0. 'accuracy>=0.95' is the band that labels most rows with
+    /// that accuracy among them; 'accuracy>=0.95 with 90%' guarantees it (SGR, around the threshold); 'abstain=0.4' costs least
+    /// where a row by hand costs 0.4 and --cost says what errors do. --decision-out records the band too.
+    #[arg(long, value_name = "BAND", allow_hyphen_values = true, conflicts_with = "decision", hide_short_help = true)]
+    pub band: Option<String>,
     /// Guarantee the limit of --objective with this confidence: 0.9.
     ///
     /// One limit on precision>=, recall>=, specificity>= or fpr<= becomes a statement about later rows like these, by exact

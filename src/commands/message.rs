@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
-    CalibrationMethod, GuaranteeError, NoFit, Objective, Outcome, PrecisionCost, Prevalence, UnknownCosts,
-    UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
+    Band, CalibrationMethod, GuaranteeError, NoBand, NoFit, Objective, Outcome, PrecisionCost, Prevalence, UnknownBand,
+    UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 use crate::training::{self, Epoch};
@@ -36,6 +36,18 @@ pub(super) enum WrongUsage {
         .0.label_in_full(), name = .0.name()
     )]
     MissingCost(Outcome),
+    #[error("--band: {0}")]
+    Band(UnknownBand),
+    #[error("--band 'abstain={0}' needs to know what errors cost: add --cost fp=5,fn=1 (columns of costs do not do)")]
+    BandWithoutCosts(f64),
+    #[error("a band is chosen as measured: drop --prevalence, or give its two thresholds, as in --band 0.3,0.7")]
+    BandAtPrevalence,
+    #[error("weights say nothing of bands: drop --weight, or give two thresholds, as in --band 0.3,0.7")]
+    BandWeighed,
+    #[error(
+        "the guarantee of --band holds for a threshold that was not chosen on these rows: give it with --threshold, or drop --objective"
+    )]
+    BandAroundObjective,
     #[error("--confidence: '{0}' is not a share above 0 and below 1, such as 0.9 or 90%")]
     Confidence(String),
     #[error("--objective names a confidence already; drop --confidence")]
@@ -79,7 +91,7 @@ pub(super) enum WrongUsage {
         if .0.len() == 1 { "it" } else { "them" }
     )]
     NoModel(Vec<&'static str>),
-    #[error("--decision-out needs a choice to record; give --objective or --threshold")]
+    #[error("--decision-out needs a choice to record; give --objective, --threshold or --band")]
     NothingToRecord,
     #[error("-o and --decision-out name the same file")]
     OneTarget,
@@ -109,6 +121,8 @@ pub(super) enum CommandError {
     NoScores,
     #[error("no threshold meets the objective {objective} on this data{}", .unmet.why(.objective))]
     NoThreshold { objective: Objective, unmet: Unmet },
+    #[error("{0}")]
+    NoBand(NoBand),
     #[error("cannot calibrate by {}: {reason}", .method.key())]
     NoFit { method: CalibrationMethod, reason: NoFit },
     #[error("the decision {} has no calibration; write it anew with 'cutpoint report', which fits one", .0.display())]
@@ -230,7 +244,7 @@ pub(super) enum Content<'a> {
     Scores { rows: usize },
     Predictions { ones: usize, by_hand: usize, rows: usize },
     Report { rows: usize, threshold: f64 },
-    Decision { threshold: f64, reason: &'a Reason },
+    Decision { threshold: f64, reason: &'a Reason, band: Option<Band> },
 }
 
 impl fmt::Display for Written<'_> {
@@ -250,8 +264,11 @@ impl fmt::Display for Written<'_> {
             Content::Report { rows, threshold } => {
                 write!(f, "{} at threshold {}", counted(rows, "row"), exact(threshold))
             }
-            Content::Decision { threshold, reason } => {
-                write!(f, "threshold {} ({})", exact(threshold), String::from(reason.clone()))
+            Content::Decision { threshold, reason, band } => {
+                write!(f, "threshold {} ({})", exact(threshold), String::from(reason.clone()))?;
+                band.map_or(Ok(()), |band| {
+                    write!(f, "; left to people from {} to below {}", exact(band.low()), exact(band.high()))
+                })
             }
         }
     }

@@ -10,15 +10,15 @@ use indicatif::ProgressBar;
 
 use super::inputs::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
-    check_guarantees, cost_columns, typed_priorities, with_columns,
+    check_guarantees, choose_band, cost_columns, typed_band, typed_priorities, with_columns,
 };
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, headless, say};
 use crate::cli::ReportArgs;
 use crate::export::{
-    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, Report, ReportFormat,
-    Target, Weighted,
+    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, ReasonedBand,
+    Refinement, Report, ReportFormat, Target, Weighted,
 };
 use crate::metrics::{
     Axis, BootstrapPlan, BootstrapProgress, Calibration, CalibrationMethod, Confidence, MissingCost, Objective,
@@ -38,7 +38,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         check_costs("--objective", objective, &args.choice)?;
         check_guarantees([objective], &args.choice)?;
     }
-    if args.decision_out.is_some() && objective.is_none() && args.threshold.is_none() && args.decision.is_none() {
+    let wish = typed_band(args)?;
+    let has_choice = objective.is_some() || args.threshold.is_some() || args.decision.is_some() || wish.is_some();
+    if args.decision_out.is_some() && !has_choice {
         return Err(WrongUsage::NothingToRecord.into());
     }
     let format = format(args)?;
@@ -70,6 +72,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         }
         (objective, _) => choose(&set, &points, args, objective, earlier.as_ref())?,
     };
+    let band = choose_band(&set, &points, chosen.threshold, wish, earlier.as_ref())?;
     let sureness = bootstrap(&set, &points, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
@@ -80,7 +83,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     if let Some(target) = targets.decision.take() {
         let column = weighted.as_ref().map(|(column, _)| column.as_str());
         let calibration = calibration(&set, args.calibration)?;
-        write_decision(&scored, &set, judged, (reason(&chosen, column), chosen.threshold), calibration, target)?;
+        let recorded = Recorded { reason: reason(&chosen, column), threshold: chosen.threshold, band, calibration };
+        write_decision(&scored, &set, judged, recorded, target)?;
     }
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
     let threshold = chosen.threshold;
@@ -92,6 +96,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         }
         None => report,
     };
+    let report = band.into_iter().fold(report, Report::with_band);
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
@@ -224,20 +229,30 @@ fn calibration(set: &Scored, method: Option<CalibrationMethod>) -> Result<Option
     }
 }
 
-/// Record the threshold that was chosen.
+/// What a decision is to hold.
+struct Recorded {
+    reason: Reason,
+    threshold: f64,
+    band: Option<ReasonedBand>,
+    calibration: Option<Calibration>,
+}
+
+/// Record what was chosen.
 fn write_decision(
     scored: &ScoredInputs,
     set: &Scored,
     judged: Judged<'_>,
-    (reason, threshold): (Reason, f64),
-    calibration: Option<Calibration>,
+    recorded: Recorded,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
+    let Recorded { reason, threshold, band, calibration } = recorded;
     let (data, model) = scored.fingerprints()?;
     let asked = Asked::new(&scored.dataset, scored.about_model.as_ref(), set);
     let origin = Origin { data, model, asked };
     let decision = Decision::new(set, judged, threshold, reason, origin, calibration);
+    let decision = band.iter().fold(decision, |decision, band| decision.refined(Refinement::Band(band.record(set))));
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
-    commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective })?;
+    let band = band.map(|band| band.chosen.band);
+    commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective, band })?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::Weighted;
+use super::abstain::Abstaining;
 use super::curves::CurvesAndCalibration;
 use super::judged::Judged;
 use super::sure::{BootstrapFigures, SharesAt};
@@ -39,6 +40,9 @@ pub(crate) struct Choose {
     prevalence: Vec<(String, ThereFigures)>,
     #[serde(flatten)]
     curves: CurvesAndCalibration,
+    /// What leaving rows to people does.
+    #[serde(flatten)]
+    pub(super) abstaining: Abstaining,
     /// What the figures are where rows weigh differently, by the column of weights; absent where none was named.
     #[serde(serialize_with = "by_name", skip_serializing_if = "Vec::is_empty")]
     pub(super) weights: Vec<(String, Weighted)>,
@@ -201,6 +205,7 @@ impl Choose {
             },
             prevalence: there.into_iter().collect(),
             curves: CurvesAndCalibration::of(scored),
+            abstaining: Abstaining::new(scored, measured, threshold),
             weights: Vec::new(),
         }
     }

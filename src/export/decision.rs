@@ -14,7 +14,7 @@ use super::origin::{Asked, Fingerprint, Origin};
 use super::refinement::{Applied, Refinement};
 use crate::dataset::Dataset;
 use crate::metrics::{
-    Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,
+    Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,
 };
 
 /// The version of the format that is written of a threshold alone.
@@ -256,6 +256,15 @@ impl Decision {
     /// With `refinement`, which makes it one of version 2.
     pub(crate) fn refined(self, refinement: Refinement) -> Self {
         Self { version: REFINED, refinement: Some(refinement), ..self }
+    }
+
+    /// The band that it leaves to people, where it does.
+    pub(crate) fn band(&self) -> Option<Band> {
+        match self.refinement.as_ref()? {
+            // Its ends were checked when it was read.
+            Refinement::Band(band) => band.band().ok(),
+            Refinement::Slices(_) => None,
+        }
     }
 
     /// What it makes of the rows of `dataset`.

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::abstain::BandReport;
 use super::decision::Reason;
 use super::description::ModelDescription;
 use super::marks::Marks;
@@ -51,6 +52,10 @@ pub(super) enum Sentence<'a> {
     Weighted(&'a str),
     HowMuch(&'a Weighted),
     PointsOfWeighted(&'a str),
+    /// Rows between two thresholds are left to people.
+    ByHand,
+    /// What is labelled how, and why there.
+    Band(BandReport),
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
 }
@@ -96,10 +101,20 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
         blocks.push(Block::Table(weighted.points(report.decimals)));
     }
+    blocks.extend(report.choose.abstaining.at_band().into_iter().flat_map(band));
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
     blocks
+}
+
+/// What a band does, and what was proven of it.
+fn band<'a>(band: BandReport) -> Vec<Block<'a>> {
+    let (counts, figures) = (Block::Table(band.counts()), Block::Table(band.figures()));
+    let proof = band.band.chosen.proof.map(|proof| proof.statement());
+    let proof = proof.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said)));
+    let section = Block::Section(Sentence::ByHand, vec![Sentence::Band(band)]);
+    [section, counts, figures].into_iter().chain(proof).collect()
 }
 
 /// What was proven, and what that rests on.
@@ -168,6 +183,11 @@ impl Sentence<'_> {
             Self::Weighted(column) => marks.text("Weighted by ") + &marks.code(column),
             Self::HowMuch(weighted) => marks.text(&format!("{}.", capitalised(&how_much(weighted)))),
             Self::PointsOfWeighted(column) => marks.text("Operating points, weighted by ") + &marks.code(column),
+            Self::ByHand => marks.text("Left to people"),
+            Self::Band(band) => {
+                let reason = band.reason().map_or_else(String::new, |reason| format!("; {reason}"));
+                marks.text(&format!("{}{reason}.", capitalised(&band.rule())))
+            }
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
@@ -212,6 +232,8 @@ impl Sentence<'_> {
             Self::Weighted(column) => format!("weighted by {column}, "),
             Self::HowMuch(weighted) => how_much(weighted),
             Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
+            Self::ByHand => "left to people: ".into(),
+            Self::Band(band) => [Some(band.rule()), band.reason()].into_iter().flatten().collect::<Vec<_>>().join("; "),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }

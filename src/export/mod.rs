@@ -1,5 +1,6 @@
 //! What is written: one file an output format, each writing to any `Write`.
 
+mod abstain;
 mod choose;
 mod columns;
 mod curves;
@@ -24,6 +25,7 @@ mod text;
 mod unfinished;
 mod weights;
 
+pub(crate) use abstain::{BandBy, ReasonedBand};
 pub(crate) use columns::{Offer, RowLayout, Rows};
 pub(crate) use decision::{Decision, Reason};
 pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescription};
@@ -32,7 +34,7 @@ pub(crate) use files_read::FilesRead;
 pub(crate) use format::ReportFormat;
 pub(crate) use judged::Judged;
 pub(crate) use origin::{Asked, Fingerprint, Origin};
-pub(crate) use refinement::{Applied, DecisionBand, DecisionSlices, Refinement};
+pub(crate) use refinement::{Applied, DecisionSlices, Refinement};
 pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use target::Target;

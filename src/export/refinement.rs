@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DecisionFault;
 use crate::dataset::Dataset;
-use crate::metrics::{Band, Labelling};
+use crate::metrics::{Band, BandFigures, BandGoal, BandProof, Labelling, Tested};
 
 /// In the file each stands under its own name, beside the threshold that holds where nothing else does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,23 +18,79 @@ pub(crate) enum Refinement {
 }
 
 /// 1 iff `score >= high`, 0 iff `score < low`, between them a person decides.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DecisionBand {
     /// `None` where no score is 0.
     low: Option<f64>,
     /// `None` where no score is 1.
     high: Option<f64>,
+    /// What it was chosen for, such as `accuracy>=0.95`; absent where somebody chose it by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    objective: Option<String>,
+    /// The share of rows that it labels, measured on the rows of the decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    coverage: Option<f64>,
+    /// The share of right labels among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accuracy: Option<f64>,
+    /// What was proven; absent where its figures are point estimates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guarantee: Option<ProvenBand>,
 }
+
+/// An accuracy among labelled rows that was proven, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ProvenBand {
+    /// `accuracy>=0.95`
+    target: String,
+    confidence: f64,
+    /// `sgr`
+    procedure: String,
+    /// Distances are from here.
+    threshold: f64,
+    #[serde(flatten)]
+    tested: Tested,
+    /// What it rests on.
+    assumptions: Vec<String>,
+}
+
+impl From<&BandProof> for ProvenBand {
+    fn from(proof: &BandProof) -> Self {
+        Self {
+            target: BandGoal::Widest { accuracy: proof.accuracy }.to_string(),
+            confidence: proof.confidence.share(),
+            procedure: SGR.into(),
+            threshold: proof.threshold,
+            tested: proof.tested,
+            assumptions: BandProof::assumptions().iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// Selection with guaranteed risk (Geifman and El-Yaniv 2017).
+const SGR: &str = "sgr";
 
 impl From<Band> for DecisionBand {
     fn from(band: Band) -> Self {
         let finite = |end: f64| Some(end).filter(|end| end.is_finite());
-        Self { low: finite(band.low()), high: finite(band.high()) }
+        let (low, high) = (finite(band.low()), finite(band.high()));
+        Self { low, high, objective: None, coverage: None, accuracy: None, guarantee: None }
     }
 }
 
 impl DecisionBand {
-    fn band(self) -> Result<Band, DecisionFault> {
+    /// With why it is that one, what it does on the rows at hand, and what was proven of it there.
+    pub(super) fn measured(self, goal: Option<BandGoal>, figures: &BandFigures, proof: Option<&BandProof>) -> Self {
+        let objective = goal.map(|goal| goal.to_string());
+        let (coverage, accuracy) = (figures.coverage, figures.accuracy);
+        Self { objective, coverage, accuracy, guarantee: proof.map(Into::into), ..self }
+    }
+
+    /// The band itself.
+    ///
+    /// # Errors
+    /// Where its ends are in the wrong order.
+    pub(crate) fn band(&self) -> Result<Band, DecisionFault> {
         let (low, high) = (self.low.unwrap_or(f64::NEG_INFINITY), self.high.unwrap_or(f64::INFINITY));
         Band::new(low, high).map_err(DecisionFault::Band)
     }

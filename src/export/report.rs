@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Weighted;
+use super::abstain::ReasonedBand;
 use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
@@ -210,6 +211,12 @@ impl Report {
     /// With what the figures are where rows weigh as `column` says.
     pub(crate) fn weighted(mut self, column: String, weighted: Weighted) -> Self {
         self.choose.weights.push((column, weighted));
+        self
+    }
+
+    /// With what leaving the rows of this band to people does.
+    pub(crate) fn with_band(mut self, band: ReasonedBand) -> Self {
+        self.choose.abstaining.band = Some(band);
         self
     }
 

@@ -32,6 +32,14 @@ impl Priorities {
             || self.cost_columns.iter().any(|(_, column)| column.is_some())
     }
 
+    /// What outcomes cost in every row; `None` for those that a column says of.
+    pub fn constant_costs(&self) -> ConstantCosts {
+        ConstantCosts::from_fn(|outcome| {
+            let cost = *self.costs.get(outcome);
+            cost.filter(|_| self.cost_columns.get(outcome).is_none())
+        })
+    }
+
     /// The error that nothing says the cost of, where something says the cost of another outcome.
     pub fn missing_cost(&self) -> Option<Outcome> {
         let is_missing =

@@ -1,11 +1,14 @@
 //! Selective prediction: label the rows that are far enough from the threshold, leave the others to people, and keep the error
 //! among the labelled below a target with a stated confidence.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Sweep;
 use super::binomial::upper_limit;
 use super::confusion::predict;
+use super::curves::Curve;
+use super::decimal::complement;
+use super::objective::Confidence;
 
 /// The rows that are at least so far from the threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +22,7 @@ struct Level {
 }
 
 /// A distance that was tested.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tested {
     /// θ: rows with |score − threshold| ≥ θ are labelled.
     pub theta: f64,
@@ -169,6 +172,33 @@ impl<'a> Selective<'a> {
         }
     }
 
+    /// The same for an accuracy and a confidence in decimals: 1 − 0.95 is 0.05.
+    pub fn run_for(&self, accuracy: f64, confidence: Confidence) -> SelectiveRun {
+        self.run(complement(accuracy), complement(confidence.share()))
+    }
+
+    /// Point `index` of the curve: by ascending coverage, so that the last one labels every row.
+    ///
+    /// # Panics
+    /// Where there are no more than `index` points.
+    pub fn coverage_point(&self, index: usize) -> CoveragePoint {
+        let level = self.level_at(index);
+        let (kept, right) = (level.kept as f64, (level.kept - level.errors) as f64);
+        CoveragePoint { coverage: kept / self.rows() as f64, accuracy: right / kept }
+    }
+
+    /// How far from the threshold the rows are that are labelled at point `index` of the curve.
+    ///
+    /// # Panics
+    /// Where there are no more than `index` points.
+    pub fn theta(&self, index: usize) -> f64 {
+        self.level_at(index).theta
+    }
+
+    fn level_at(&self, index: usize) -> Level {
+        self.levels[self.levels.len() - 1 - index]
+    }
+
     fn rows(&self) -> u64 {
         self.levels.first().map_or(0, |level| level.kept)
     }
@@ -196,6 +226,21 @@ impl<'a> Selective<'a> {
             low,
             high,
         }
+    }
+}
+
+/// Coverage against accuracy.
+impl Curve for Selective<'_> {
+    fn points(&self) -> usize {
+        self.levels.len()
+    }
+
+    fn x(&self, index: usize) -> f64 {
+        self.coverage_point(index).coverage
+    }
+
+    fn y(&self, index: usize) -> Option<f64> {
+        Some(self.coverage_point(index).accuracy)
     }
 }
 

@@ -50,7 +50,7 @@ fn a_threshold_by_hand_is_recorded_as_manual() {
     place
         .run(&["report", "scored.csv", "--decision-out", "other.json"])
         .code(2)
-        .stderr("error: --decision-out needs a choice to record; give --objective or --threshold\n");
+        .stderr("error: --decision-out needs a choice to record; give --objective, --threshold or --band\n");
 }
 
 #[test]

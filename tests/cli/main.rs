@@ -1,6 +1,7 @@
 //! The program from outside: every command, every kind of bad input, exit codes and what is left behind.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod abstain;
 mod advice;
 mod bad_input;
 mod calibrated;

@@ -81,7 +81,9 @@ fn the_keys_are_those_of_the_design_in_its_order() {
             "prevalence",
             "curves",
             "calibration",
-            "calibration_by_margin"
+            "calibration_by_margin",
+            "selective",
+            "abstain"
         ]
     );
 }

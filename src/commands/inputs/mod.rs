@@ -1,6 +1,7 @@
 //! What the commands share: from the command line to a data set with scores.
 
 mod about;
+mod band;
 mod check;
 mod open;
 mod options;
@@ -11,6 +12,7 @@ pub(super) use about::{
     WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
     remark_on_model,
 };
+pub(super) use band::{choose_band, typed_band};
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use open::{Gold, Inputs, Opened};
 pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};

@@ -118,7 +118,7 @@ impl BandPrices {
 fn guaranteed(sweep: &Sweep, threshold: f64, accuracy: f64, confidence: Confidence) -> Result<ChosenBand, NoBand> {
     let (risk, delta) = (complement(accuracy), complement(confidence.share()));
     let selective = Selective::new(sweep, threshold);
-    let run = selective.run(risk, delta);
+    let run = selective.run_for(accuracy, confidence);
     match run.best {
         Some(best) => Ok(ChosenBand {
             // What was tested stands: no shorter decimal takes its place.
