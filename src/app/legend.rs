@@ -90,7 +90,7 @@ impl Sign {
             Self::Mark => "where the active threshold stands on a curve",
             Self::Dotted => {
                 "what a curve is compared with: chance, predictions that are all alike, the ROC curve's convex hull; on the cost curve \
-                 also what the active threshold costs"
+                 also what the active threshold costs; about a metric, its 95 % interval at each threshold by itself"
             }
             Self::Bin => "scores in steps of 0.1: how many of them are 1, with the 95 % interval (Wilson) as a bar",
         }

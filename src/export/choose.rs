@@ -204,7 +204,7 @@ impl Choose {
                 targets: measured.entries().iter().filter_map(|entry| entry.proof.clone()).collect(),
             },
             prevalence: there.into_iter().collect(),
-            curves: CurvesAndCalibration::of(scored),
+            curves: CurvesAndCalibration::of(scored, sureness),
             abstaining: Abstaining::new(scored, measured, threshold),
             weights: Vec::new(),
         }

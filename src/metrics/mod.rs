@@ -62,8 +62,8 @@ pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub use bootstrap::{
-    BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked, Ranking,
-    Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
+    Bands, BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked,
+    Ranking, Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
     sweep_bootstrap,
 };
 pub use calibration::{

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::bootstrap::{
-    BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, Ranked, Ranking, Resampling, Rule,
+    Bands, BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, Ranked, Ranking, Resampling, Rule,
     sweep_bootstrap,
 };
 use super::fraction::Fraction;
@@ -40,6 +40,8 @@ pub struct Sureness {
     pub average_precision: Distribution,
     /// What each objective chose in the replicates. Objectives whose costs differ by row, and those that were proven, have none.
     pub chosen: Vec<(Objective, ChosenBootstrap)>,
+    /// How sure every metric is at every threshold.
+    pub bands: Bands,
 }
 
 impl Sureness {
@@ -61,7 +63,8 @@ impl Sureness {
         let BootstrapPlan { replicates, seed, resampling } = plan;
         let found = sweep_bootstrap(sweep, &rules, resampling, replicates, seed, progress)?;
         let chosen = objectives.iter().cloned().zip(found.chosen).collect();
-        Some(Self { plan, roc_auc: found.roc_auc, average_precision: found.average_precision, chosen })
+        let bands = Bands::new(sweep, resampling, replicates, seed, progress)?;
+        Some(Self { plan, roc_auc: found.roc_auc, average_precision: found.average_precision, chosen, bands })
     }
 
     /// What became of `objective`.

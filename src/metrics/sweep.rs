@@ -319,7 +319,7 @@ impl Sweep {
 
     /// The candidate that gives the predictions of `threshold`: the index of the lowest distinct score that is
     /// `>= threshold`; the number of distinct scores stands for "nothing is 1".
-    pub(super) fn candidate(&self, threshold: f64) -> usize {
+    pub fn candidate(&self, threshold: f64) -> usize {
         let threshold = nan_as_infinity(threshold);
         self.distinct.partition_point(|&score| score < threshold)
     }
@@ -330,7 +330,7 @@ impl Sweep {
     }
 
     /// The counts at a candidate.
-    pub(super) fn confusion_at(&self, candidate: usize) -> Confusion {
+    pub fn confusion_at(&self, candidate: usize) -> Confusion {
         let Below { negatives: tn, positives: fn_ } = self.below(candidate);
         Confusion { tp: self.total.positives - fn_, fp: self.total.negatives - tn, fn_, tn }
     }

@@ -251,6 +251,16 @@ fn the_bootstrap_says_how_sure_the_figures_are_and_what_choosing_flatters_by() {
     assert_eq!(optimism["apparent"], report["at"]["f1"]);
     assert!(optimism["out_of_bag"].as_f64() < optimism["apparent"].as_f64(), "{optimism}");
     assert_eq!((&drawn["optimism"], &drawn["best_f1_threshold"]), (optimism, &chosen["threshold"]));
+    let bands = &report["choose"]["curves"]["by_threshold"];
+    let thresholds = bands["thresholds"].as_array().unwrap();
+    assert!((100..=200).contains(&thresholds.len()) && thresholds.last().unwrap().is_null());
+    let mut sizes = ["value", "low", "high"].map(|key| bands["f1"][key].as_array().unwrap().len()).into_iter();
+    assert!(sizes.all(|size| size == thresholds.len()), "{bands}");
+    for metric in ["f1", "mcc", "recall"] {
+        let at = |key: &str| bands[metric][key][thresholds.len() / 2].as_f64().unwrap();
+        assert!(at("low") < at("value") && at("value") < at("high"), "{metric}");
+    }
+    assert!(json(&place, &[])["choose"]["curves"]["by_threshold"].is_null());
     let under_limits = &drawn["chosen"]["recall@precision>=0.95"];
     assert!(under_limits["optimism"].is_null() && under_limits["threshold"]["mean"].is_f64(), "{under_limits}");
     let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();

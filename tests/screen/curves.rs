@@ -6,7 +6,7 @@ use cutpoint::app::{
     App, CurveKind, Effect, Filter, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Sort, Stroke, Tab, Zoom,
     update,
 };
-use cutpoint::metrics::{Axis, CalibrationReport, CurveSet, Metric};
+use cutpoint::metrics::{Axis, BootstrapPlan, BootstrapProgress, CalibrationReport, CurveSet, Metric, Sureness};
 use cutpoint::ui::{self, Palette};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
@@ -102,6 +102,38 @@ fn curves_are_worked_out_when_they_are_first_looked_at_and_never_waited_for() {
     assert!(screen(&mut app, 80, 24).contains("AUC 0.778"));
     press(&mut app, "1");
     assert_eq!(press(&mut app, "2"), [], "they are there");
+}
+
+#[test]
+fn a_metric_has_its_interval_at_each_threshold_once_the_rows_are_drawn() {
+    let mut app = at_curves(Axis::Probability);
+    select(&mut app, CurveKind::Metric);
+    let metric = view(&app).curves.metric;
+    assert!(matches!(metric, Metric::F1 | Metric::Mcc), "it is no share of rows: {metric:?}");
+    let before = screen(&mut app, 80, 24);
+    assert!(!before.contains("dotted"), "{before}");
+    let [Effect::Start(id, Job::Draw(drawing))] = &app.begin()[..] else { panic!() };
+    let plan = BootstrapPlan { replicates: 200, ..drawing.plan };
+    let sureness = Sureness::new(drawing.scored.sweep(), &drawing.points, plan, &BootstrapProgress::default()).unwrap();
+    let drawn = JobOutcome::Drawn(Arc::clone(&drawing.points), Some(Arc::new(sureness)));
+    update(&mut app, Message::Job(*id, JobEvent::Done(Ok(drawn))));
+    insta::assert_snapshot!("curves_band_80x24", screen(&mut app, 80, 24));
+    // The interval of the panel is the one that the curve has there.
+    let shown = screen(&mut app, 80, 24);
+    let view = view(&app);
+    let sweep = view.scored.sweep();
+    let bands = &view.sureness.as_ref().unwrap().bands;
+    let (low, high) = bands.at(sweep, metric, sweep.candidate(view.threshold)).unwrap();
+    assert!(low < view.confusion().value(metric).unwrap() && high > low, "{low} {high}");
+    assert!(shown.contains("dotted: 95 % at each threshold"), "{shown}");
+    // It follows the axis and the zoom, and every metric has one.
+    for _ in 0..Metric::ALL.len() {
+        for keys in ["x", "z", "x", "z", "z", "z"] {
+            press(&mut app, keys);
+            assert!(screen(&mut app, 80, 24).contains("dotted: 95 %"));
+        }
+        press(&mut app, "c");
+    }
 }
 
 #[test]

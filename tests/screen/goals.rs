@@ -180,7 +180,7 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     let list = screen(&mut app, 80, 24);
     press(&mut app, "o");
     for drawn in [screen(&mut app, 120, 40), list] {
-        let of = |name: &str| drawn.lines().filter(|line| line.contains(name)).last().unwrap().to_owned();
+        let of = |name: &str| drawn.lines().rfind(|line| line.contains(name)).unwrap().to_owned();
         assert!(drawn.contains("value unused  vs now") || drawn.contains("value   unused   vs now"), "{drawn}");
         assert!(of("F1  ").contains(&elsewhere), "{elsewhere}: {drawn}");
         assert!(of("recall at ").contains('–'), "{drawn}");

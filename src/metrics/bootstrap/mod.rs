@@ -1,9 +1,10 @@
 //! The bootstrap: how much figures and chosen thresholds would differ on another test set of the same kind, and how much
 //! choosing and measuring on the same rows flatters.
 //!
-//! [`cell_bootstrap`] resamples the four counts at a fixed threshold; [`sweep_bootstrap`] resamples rows, and chooses in each
+//! [`cell_bootstrap`] resamples the four counts at a fixed threshold, [`Bands`] does so at many; [`sweep_bootstrap`] resamples rows, and chooses in each
 //! replicate anew; `paired_…` do so for the difference of two scores of the same rows. A percentile interval of the best value itself is not to be shown as its interval: it covers too little.
 
+mod band;
 mod binomial;
 mod cells;
 mod distribution;
@@ -21,6 +22,7 @@ mod search;
 #[doc(hidden)]
 mod walk;
 
+pub use band::Bands;
 pub use cells::{Statistic, cell_bootstrap};
 pub use distribution::Distribution;
 pub use optimism::Optimism;

@@ -1,7 +1,5 @@
 //! What is drawn of each curve, and what is said of it.
 
-use std::sync::Arc;
-
 use super::plot::{Dots, Plot};
 use crate::app::{CurveKind, Place, View, axis_label, bin_of, cost_line};
 use crate::metrics::{AxisView, Cell, Confusion, CurveSet, Metric, cells, exact, threshold_edges};
@@ -66,6 +64,9 @@ pub(super) fn figures(kind: CurveKind, view: &View, set: &CurveSet) -> [String; 
             let area = shown(set.cost.as_ref().map(|cost| cost.area_under_lower_envelope));
             [format!("area {area}"), area]
         }
+        CurveKind::Metric if view.sureness.is_some() => {
+            ["dotted: 95 % at each threshold".to_owned(), "dotted: 95 %".to_owned()]
+        }
         CurveKind::Metric | CurveKind::Det | CurveKind::Gain | CurveKind::Lift => Default::default(),
     }
 }
@@ -81,7 +82,11 @@ pub(super) fn at_threshold(kind: CurveKind, view: &View, set: &CurveSet, place: 
         CurveKind::PrecisionRecall => {
             format!("precision {}, recall {}", value(Metric::Precision), value(Metric::Recall))
         }
-        CurveKind::Metric => format!("{} {}", view.curves.metric.label(), value(view.curves.metric)),
+        CurveKind::Metric => {
+            let metric = view.curves.metric;
+            let interval = view.confidence(metric).map(|ends| format!(" ({})", span(ends, DIGITS)));
+            format!("{} {}{}", metric.label(), value(metric), interval.unwrap_or_default())
+        }
         CurveKind::Calibration => calibration_there(view, set),
         CurveKind::Cost => match place.and_then(|place| Some((place.x, place.y?))) {
             Some((x, y)) => format!(
@@ -164,7 +169,14 @@ pub(super) fn draw(
             set.roc.iter().for_each(|curve| plot.curve(curve, Dots::All, line));
         }
         CurveKind::PrecisionRecall => set.precision_recall.iter().for_each(|curve| plot.curve(curve, Dots::All, line)),
-        CurveKind::Metric => plot.columns_of(&metric_cells(view, set, &plot), Dots::All, line),
+        CurveKind::Metric => {
+            let edges = metric_edges(view, &plot);
+            for end in band_cells(view, &edges) {
+                plot.columns_of(&end, Dots::Few, Style::new());
+            }
+            let drawn = set.metric(view.curves.metric).map(|curve| cells(curve, &edges));
+            plot.columns_of(&drawn.unwrap_or_default(), Dots::All, line);
+        }
         CurveKind::Calibration => draw_bins(set, &mut plot, line),
         CurveKind::Cost => {
             // What predicts everything alike costs, and what the threshold does.
@@ -190,15 +202,28 @@ pub(super) fn draw(
     plot.draw_mark(buffer, place, theme.threshold);
 }
 
-/// A metric in each column, on the axis that the first tab shows.
-fn metric_cells(view: &View, set: &CurveSet, plot: &Plot) -> Vec<Option<Cell>> {
-    let sweep: &Arc<_> = view.scored.sweep();
-    let Some(curve) = set.metric(view.curves.metric) else { return Vec::new() };
-    let edges = match view.axis {
+/// The edges of the columns as thresholds, on the axis that the first tab shows.
+fn metric_edges(view: &View, plot: &Plot) -> Vec<f64> {
+    match view.axis {
         AxisView::Score => plot.edges(),
-        AxisView::LogOdds | AxisView::Rank => threshold_edges(view.axis, sweep, plot.across(), plot.columns()),
-    };
-    cells(curve, &edges)
+        AxisView::LogOdds | AxisView::Rank => {
+            threshold_edges(view.axis, view.scored.sweep(), plot.across(), plot.columns())
+        }
+    }
+}
+
+/// The lower and the upper end of the metric's interval at the left edge of each column; nothing until the rows are drawn anew.
+fn band_cells(view: &View, edges: &[f64]) -> [Vec<Option<Cell>>; 2] {
+    let Some(sureness) = &view.sureness else { return Default::default() };
+    let (sweep, metric) = (view.scored.sweep(), view.curves.metric);
+    let at = |&edge: &f64| sureness.bands.at(sweep, metric, sweep.candidate(edge));
+    let columns = edges.len().saturating_sub(1);
+    let ends: Vec<Option<(f64, f64)>> = edges.iter().take(columns).map(at).collect();
+    let dot = |height: f64| Cell { low: height, high: height };
+    [
+        ends.iter().map(|ends| ends.map(|(low, _)| dot(low))).collect(),
+        ends.iter().map(|ends| ends.map(|(_, high)| dot(high))).collect(),
+    ]
 }
 
 /// The Wilson interval of each bin as a bar where its scores are.
