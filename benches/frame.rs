@@ -48,6 +48,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        compared: Vec::new(),
         costs: CostColumns::default(),
     };
     let labels = dataset.labels.clone().unwrap();

@@ -44,6 +44,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        compared: Vec::new(),
         costs: cutpoint::metrics::CostColumns::default(),
     }
 }

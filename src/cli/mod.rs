@@ -3,6 +3,7 @@
 #![allow(clippy::doc_markdown, reason = "clap prints these comments as they stand: a backtick would be seen")]
 
 mod choice;
+mod compare;
 mod data;
 mod man;
 mod model;
@@ -18,6 +19,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use choice::{ChoiceArgs, HowGuaranteed};
+pub(crate) use compare::CompareArgs;
 pub(crate) use data::{DataArgs, RowArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use model::ModelArgs;

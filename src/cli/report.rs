@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::values::{calibration_method, replicates};
-use super::{ChoiceArgs, DataArgs, ModelArgs};
+use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::app::parse_threshold;
 use crate::export::ReportFormat;
 use crate::metrics::CalibrationMethod;
@@ -74,6 +74,8 @@ pub(crate) struct ReportArgs {
     pub force: bool,
     #[command(flatten)]
     pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub comparison: CompareArgs,
     #[command(flatten)]
     pub scoring: ModelArgs,
     #[command(flatten)]

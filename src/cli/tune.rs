@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{ChoiceArgs, DataArgs, ModelArgs};
+use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::app::{Filter, parse_threshold};
 
 /// `cutpoint tune`
@@ -33,6 +33,8 @@ pub(crate) struct TuneArgs {
     pub no_mouse: bool,
     #[command(flatten)]
     pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub comparison: CompareArgs,
     #[command(flatten)]
     pub scoring: ModelArgs,
     #[command(flatten)]

@@ -74,6 +74,14 @@ pub(super) enum WrongUsage {
     NothingWeighed,
     #[error("the screen does not weigh rows: drop --weight, or use 'cutpoint report'")]
     WeightOnScreen,
+    #[error("a comparison does not weigh rows: drop --weight, or --compare, --compare-score and --compare-model")]
+    WeightedComparison,
+    #[error("--compare reads a file, and - is none; save those scores to a file first")]
+    CompareStdin,
+    #[error(
+        "--filter {0} needs something to compare with: add --compare FILE, --compare-score COL or --compare-model DIR"
+    )]
+    NothingToFilterBy(String),
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
     ClassWeights(String),
     #[error("--precision int8 runs on the CPU only; drop it or --device")]
@@ -177,6 +185,26 @@ impl fmt::Display for ChosenWeighted {
             "the threshold was chosen for rows weighted by {}; the figures at it are as measured, then weighted",
             self.0
         )
+    }
+}
+
+/// What there is to note of scores that are compared with the data's own.
+pub(super) enum RivalNote<'a> {
+    /// They were read from another file.
+    File { name: &'a str, path: &'a Path, column: &'a str, is_by_id: bool },
+    /// What the model that gives them noted.
+    OfModel { name: &'a str, note: &'a str },
+}
+
+impl fmt::Display for RivalNote<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { name, path, column, is_by_id } => {
+                let joined = if *is_by_id { "by id" } else { "by row (the labels are equal)" };
+                write!(f, "comparing with {name}: column {column:?} of {}, joined {joined}", path.display())
+            }
+            Self::OfModel { name, note } => write!(f, "{name}: {note}"),
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! `cutpoint report`: metrics and operating points, and the decision file.
 
+mod compare;
+mod drawing;
+
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Result;
-use indicatif::ProgressBar;
 
 use super::inputs::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
@@ -14,15 +15,15 @@ use super::inputs::{
 };
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
-use super::{Exit, headless, say};
+use super::{Exit, say};
 use crate::cli::ReportArgs;
 use crate::export::{
     Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, ReasonedBand,
     Refinement, Report, ReportFormat, Target, Weighted,
 };
 use crate::metrics::{
-    Axis, BootstrapPlan, BootstrapProgress, Calibration, CalibrationMethod, Confidence, MissingCost, Objective,
-    PointEntry, Points, Priorities, Resampling, Scored, Sureness, UnknownObjective, WeightedSweep, parse_number,
+    Axis, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, PointEntry, Points, Priorities, Scored,
+    Sureness, UnknownObjective, WeightedSweep, parse_number,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -45,7 +46,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let mut opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
     let mut targets = Targets::create(args, &opened.files_read(args.decision.as_deref()))?;
     let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
@@ -80,6 +81,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
+    let compared = compare::compare(&scored, &set, &points, &chosen, args)?;
     if let Some(target) = targets.decision.take() {
         let column = weighted.as_ref().map(|(column, _)| column.as_str());
         let calibration = calibration(&set, args.calibration)?;
@@ -97,6 +99,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         None => report,
     };
     let report = band.into_iter().fold(report, Report::with_band);
+    let report = report.compared(compared);
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
@@ -115,28 +118,11 @@ fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<
     objective.clone().guaranteed(confidence).map(Some).map_err(fault)
 }
 
-/// The rows drawn anew, where that was asked for; a signal ends the run at once.
+/// The rows drawn anew, where that was asked for.
 fn bootstrap(set: &Scored, points: &Points, args: &ReportArgs) -> Result<Option<Sureness>> {
-    let Some(replicates) = args.bootstrap else { return Ok(None) };
-    let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
-    let plan = BootstrapPlan { replicates, seed: args.seed, resampling };
-    let progress = BootstrapProgress::default();
-    let bar = headless::bar(ProgressBar::new(u64::from(replicates)), "drawing rows anew {wide_bar} {pos}/{len}")?;
-    let sureness = std::thread::scope(|scope| {
-        let drawing = scope.spawn(|| Sureness::new(set.sweep(), points, plan, &progress));
-        while !drawing.is_finished() {
-            bar.set_position(u64::from(progress.done()));
-            std::thread::sleep(POLL);
-        }
-        drawing.join()
-    });
-    bar.finish_and_clear();
-    // Nobody cancels it, and a panic in it is one here.
-    Ok(sureness.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    let Some(plan) = args.bootstrap_plan() else { return Ok(None) };
+    drawing::with_bar(plan, |progress| Sureness::new(set.sweep(), points, plan, progress))
 }
-
-/// How often the bar looks at what is done.
-const POLL: Duration = Duration::from_millis(20);
 
 /// Whether the procedure that was asked for suits the axis of the scores.
 fn check_axis(points: &Points, axis: Axis) -> Result<(), WrongUsage> {

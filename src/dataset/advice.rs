@@ -73,6 +73,7 @@ impl Asked {
             | DataError::UnknownColumn { .. }
             | DataError::RepeatedColumn { .. }
             | DataError::SameColumn { .. }
+            | DataError::NotBeside { .. }
             | DataError::Advised { .. }
             | DataError::UnlikeBefore { .. }
             | DataError::ScoreCount { .. }

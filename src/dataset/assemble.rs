@@ -85,6 +85,7 @@ fn assemble(
     draft.find_absent_texts();
     let reading = draft.read_labels(extent)?;
     draft.read_scores(reading.as_ref())?;
+    draft.read_compared();
     draft.read_counts();
     draft.read_weights();
     draft.read_costs();
@@ -146,6 +147,8 @@ struct Draft<'a> {
     counts: Option<Vec<u64>>,
     weights: Option<Vec<f64>>,
     costs: PerOutcome<Option<Vec<f64>>>,
+    /// Further columns of scores.
+    compared: Vec<(usize, ScoreColumn)>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
 }
@@ -153,7 +156,8 @@ struct Draft<'a> {
 impl<'a> Draft<'a> {
     fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
         let (labels, scores, counts, weights, costs) = (None, None, None, None, PerOutcome::default());
-        Self { raw, roles, options, needs, labels, scores, counts, weights, costs, faults: Vec::new() }
+        let (compared, faults) = (Vec::new(), Vec::new());
+        Self { raw, roles, options, needs, labels, scores, counts, weights, costs, compared, faults }
     }
 
     /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.
@@ -175,9 +179,12 @@ impl<'a> Draft<'a> {
         let question = Question { path, headers, options, needs, header, guess, third };
         let (mut roles, notes) =
             columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
+        let compared = columns::compared(&question, &roles)?;
         roles.count = aggregated::count(&raw.path, &raw.table, &roles, options, needs)?;
         raw.notes.splice(0..0, notes);
-        Ok((Self::new(raw, roles, options, needs), guess.filter(|_| options.text_a.is_none())))
+        let mut draft = Self::new(raw, roles, options, needs);
+        draft.compared = compared.into_iter().map(|column| (column, ScoreColumn::default())).collect();
+        Ok((draft, guess.filter(|_| options.text_a.is_none())))
     }
 
     fn find_absent_texts(&mut self) {
@@ -292,6 +299,14 @@ impl<'a> Draft<'a> {
         self.faults.append(&mut scores.bad);
         self.scores = Some(scores);
         Ok(())
+    }
+
+    /// The further columns of scores; a row without one of them is a bad row.
+    fn read_compared(&mut self) {
+        for (column, scores) in &mut self.compared {
+            *scores = ScoreColumn::of(&self.raw.table, *column);
+            self.faults.append(&mut scores.bad);
+        }
     }
 
     /// How many rows each line stands for, where a column says so and somebody counts them.

@@ -66,6 +66,25 @@ pub(super) fn clear(raw: &RawTable, options: &ReadOptions) -> Roles {
     roles
 }
 
+/// The option that names a further column of scores.
+const COMPARE_SCORE: &str = "--compare-score";
+
+/// The columns of further scores that options name: none of them plays another role, and none is named twice.
+pub(super) fn compared(question: &Question, roles: &Roles) -> Result<Vec<usize>, DataError> {
+    let mut columns: Vec<usize> = Vec::new();
+    for name in &question.options.compare {
+        let column = question.column(COMPARE_SCORE, name)?;
+        let taken = [("--label", roles.label), ("--score", roles.score)];
+        let first = taken.into_iter().find(|(_, other)| *other == Some(column)).map(|(option, _)| option);
+        if let Some(first) = first.or_else(|| columns.contains(&column).then_some(COMPARE_SCORE)) {
+            let (path, name) = (question.path.into(), question.name(column));
+            return Err(DataError::SameColumn { path, first, second: COMPARE_SCORE, name });
+        }
+        columns.push(column);
+    }
+    Ok(columns)
+}
+
 /// How a name is put before it is compared with the known ones.
 type Spelled = fn(&str) -> String;
 
@@ -135,10 +154,11 @@ impl Finder<'_> {
     /// Columns called `name` where names are spelled so, those excepted that play a role already.
     fn called(&self, roles: &Roles, name: &str, spelled: Spelled) -> impl Iterator<Item = usize> {
         let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count, roles.weight];
+        let compared = self.question.options.compare.iter();
+        let compared: Vec<usize> = compared.filter_map(|name| self.question.column(COMPARE_SCORE, name).ok()).collect();
+        let is_free = move |column: &usize| !taken.contains(&Some(*column)) && !compared.contains(column);
         let columns = self.question.headers.iter().enumerate();
-        columns
-            .filter(move |(column, header)| spelled(header) == name && !taken.contains(&Some(*column)))
-            .map(|(column, _)| column)
+        columns.filter(move |(column, header)| spelled(header) == name && is_free(column)).map(|(column, _)| column)
     }
 
     /// The only column that bears one of `names`; where there are more, an error if `needed`, else none and a note.

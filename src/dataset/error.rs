@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::header::Header;
 use super::message::{
-    Aggregate, ClassScoreFault, Counts, CountsFault, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint, LabelFault,
-    Names, Role, RowFault, Unreadable, joined,
+    Aggregate, BesideFault, ClassScoreFault, Counts, CountsFault, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint,
+    LabelFault, Names, Role, RowFault, Unreadable, joined,
 };
 use crate::metrics::counted;
 
@@ -151,6 +151,9 @@ pub enum DataError {
         "{path} has no rows in the language {language}; its languages are {languages}, and the end of the layout's name chooses one, as in xnli-zh"
     )]
     NoLanguage { path: PathBuf, language: Excerpt, languages: Counts },
+    /// The rows of a file of further scores are not those of the data.
+    #[error("cannot compare {path} with {data}: {fault}")]
+    NotBeside { path: PathBuf, data: PathBuf, fault: BesideFault },
     #[error("DATA and --scores cannot both be - (standard input): save one of them to a file")]
     OneStdin,
     #[error("--limit 0 leaves no row to read: use 1 or more")]
@@ -215,6 +218,7 @@ impl DataError {
             | Self::NamesAsRow { .. }
             | Self::LoneNumbers { .. }
             | Self::NoLanguage { .. }
+            | Self::NotBeside { .. }
             | Self::OneStdin
             | Self::LimitZero => self.to_string(),
         }

@@ -6,6 +6,7 @@
 mod advice;
 mod aggregated;
 mod assemble;
+mod beside;
 mod class_scores;
 mod column_facts;
 mod columns;
@@ -50,6 +51,7 @@ use message::{Inversion, RowFault, Suspicion};
 use crate::metrics::{CostColumns, Counts, Doubt, Labels, PerOutcome, ScoreSource, Scored, Scores};
 
 pub(crate) use advice::likely_class;
+pub(crate) use beside::{Beside, Joined, read_beside};
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
 pub use format::Format;
@@ -213,6 +215,17 @@ pub struct ReadOptions {
     pub weight: Option<NumberColumn>,
     /// The benchmark whose files these are.
     pub layout: Option<ChosenLayout>,
+    /// Columns of further scores, to be compared with the first.
+    pub compare: Vec<String>,
+}
+
+/// A further column of scores, over the same rows.
+#[derive(Debug, Clone)]
+pub struct ComparedColumn {
+    /// Which column it is.
+    pub column: usize,
+    /// What stands in it.
+    pub scores: Scores,
 }
 
 /// A labelled (or unlabelled) test set, read whole.
@@ -237,6 +250,8 @@ pub struct Dataset {
     pub class_names: [String; 2],
     /// Scores that the file (or `--scores`) carried; `None` where a model is to score.
     pub scores: Option<Scores>,
+    /// Those of the columns that they are to be compared with, in the order of [`ReadOptions::compare`].
+    pub compared: Vec<ComparedColumn>,
     /// What outcomes cost by row, where columns say so.
     pub costs: CostColumns,
     /// Line in the file at which each row begins, counted from 1.

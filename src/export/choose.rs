@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Weighted;
 use super::abstain::Abstaining;
+use super::compared::Comparisons;
 use super::curves::CurvesAndCalibration;
 use super::judged::Judged;
 use super::sure::{BootstrapFigures, SharesAt};
@@ -46,6 +47,9 @@ pub(crate) struct Choose {
     /// What the figures are where rows weigh differently, by the column of weights; absent where none was named.
     #[serde(serialize_with = "by_name", skip_serializing_if = "Vec::is_empty")]
     pub(super) weights: Vec<(String, Weighted)>,
+    /// What the scores are compared with, each under `score_vs_` and its name.
+    #[serde(flatten)]
+    pub(super) comparisons: Comparisons,
 }
 
 /// What was tried to prove.
@@ -207,6 +211,7 @@ impl Choose {
             curves: CurvesAndCalibration::of(scored, sureness),
             abstaining: Abstaining::new(scored, measured, threshold),
             weights: Vec::new(),
+            comparisons: Comparisons::default(),
         }
     }
 }

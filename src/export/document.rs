@@ -9,7 +9,7 @@ use super::description::ModelDescription;
 use super::marks::Marks;
 use super::sure::drawn;
 use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness};
-use super::{ChosenBy, Report, Weighted};
+use super::{ChosenBy, Compared, Report, Weighted};
 use crate::dataset::Warning;
 use crate::metrics::{
     BootstrapPlan, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact,
@@ -56,6 +56,12 @@ pub(super) enum Sentence<'a> {
     ByHand,
     /// What is labelled how, and why there.
     Band(BandReport),
+    /// The scores against others, and what there is to say of the areas under their ROC curves.
+    Compared(&'a Compared),
+    Areas(&'a Compared),
+    /// Each at its own point.
+    Standing(&'a Compared),
+    AtCommonPoints(&'a Compared),
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
 }
@@ -102,6 +108,13 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Table(weighted.points(report.decimals)));
     }
     blocks.extend(report.choose.abstaining.at_band().into_iter().flat_map(band));
+    for compared in &report.choose.comparisons.0 {
+        let lead = vec![Sentence::Areas(compared), Sentence::Standing(compared)];
+        blocks.push(Block::Section(Sentence::Compared(compared), lead));
+        blocks.extend(compared.figures().map(Block::Table));
+        blocks.push(Block::Section(Sentence::AtCommonPoints(compared), Vec::new()));
+        blocks.push(Block::Table(compared.common()));
+    }
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
@@ -188,6 +201,10 @@ impl Sentence<'_> {
                 let reason = band.reason().map_or_else(String::new, |reason| format!("; {reason}"));
                 marks.text(&format!("{}{reason}.", capitalised(&band.rule())))
             }
+            Self::Compared(compared) => marks.text(&compared.heading()),
+            Self::Areas(compared) => marks.text(&format!("{}.", capitalised(&compared.areas()))),
+            Self::Standing(compared) => marks.text(&format!("{}.", capitalised(&compared.standing()))),
+            Self::AtCommonPoints(compared) => marks.text(&format!("{}, at the same …", compared.heading())),
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
@@ -234,6 +251,10 @@ impl Sentence<'_> {
             Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
             Self::ByHand => "left to people: ".into(),
             Self::Band(band) => [Some(band.rule()), band.reason()].into_iter().flatten().collect::<Vec<_>>().join("; "),
+            Self::Compared(compared) => format!("{}: ", compared.heading()),
+            Self::Areas(compared) => compared.areas(),
+            Self::Standing(compared) => compared.standing(),
+            Self::AtCommonPoints(compared) => format!("{}, at the same …", compared.heading()),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }

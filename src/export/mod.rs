@@ -3,6 +3,7 @@
 mod abstain;
 mod choose;
 mod columns;
+mod compared;
 mod curves;
 mod decision;
 mod description;
@@ -27,6 +28,7 @@ mod weights;
 
 pub(crate) use abstain::{BandBy, ReasonedBand};
 pub(crate) use columns::{Offer, RowLayout, Rows};
+pub(crate) use compared::{Compared, DrawnAreas, OwnPoints};
 pub(crate) use decision::{Decision, Reason};
 pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescription};
 pub(crate) use error::ExportError;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Weighted;
 use super::abstain::ReasonedBand;
 use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use super::judged::Judged;
+use super::{Compared, Weighted};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
     Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels,
@@ -217,6 +217,12 @@ impl Report {
     /// With what leaving the rows of this band to people does.
     pub(crate) fn with_band(mut self, band: ReasonedBand) -> Self {
         self.choose.abstaining.band = Some(band);
+        self
+    }
+
+    /// With what the scores are compared with.
+    pub(crate) fn compared(mut self, compared: Vec<Compared>) -> Self {
+        self.choose.comparisons.0.extend(compared);
         self
     }
 

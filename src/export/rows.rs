@@ -209,6 +209,7 @@ mod tests {
             notes: Vec::new(),
             warnings: Vec::new(),
             inversions: Inversions::default(),
+            compared: Vec::new(),
             costs: CostColumns::default(),
         }
     }

@@ -73,7 +73,9 @@ pub use calibration::{
     TemperatureReport,
 };
 pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Unmet};
-pub use comparison::{Agreement, ChiSquared, ComparisonAt, McNemar, PairedDelong, PairedScores, Thresholds};
+pub use comparison::{
+    Agreement, ChiSquared, ComparisonAt, Footing, McNemar, PairedDelong, PairedScores, Pairing, SplitLines, Thresholds,
+};
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};

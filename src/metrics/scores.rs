@@ -43,6 +43,15 @@ pub enum ScoreSource {
     Read(String),
 }
 
+impl ScoreSource {
+    /// What the set goes by.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Model(name) | Self::Written(name) | Self::Read(name) => name,
+        }
+    }
+}
+
 /// Raw classifier outputs, kept in f32 as the model gave them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logits {

@@ -6,6 +6,7 @@ mod advice;
 mod bad_input;
 mod calibrated;
 mod choosing;
+mod compared;
 mod counted;
 mod decisions;
 mod doubts;

@@ -40,6 +40,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        compared: Vec::new(),
         costs: CostColumns::default(),
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod open;
 mod options;
 mod priorities;
+mod rivals;
 mod scored;
 
 pub(super) use about::{
@@ -17,4 +18,5 @@ pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use open::{Gold, Inputs, Opened};
 pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};
 pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
+pub(super) use rivals::{Rival, RivalScores};
 pub(super) use scored::ScoredInputs;

@@ -8,10 +8,11 @@ use anyhow::Result;
 use super::about::{model_class, remark_on_model};
 use super::check::{check_second_texts, offer};
 use super::options::{model_options, options_of_a_model, read_options, scoring_options};
-use crate::cli::{DataArgs, ModelArgs};
+use super::rivals::{NamedRivals, Rival};
+use crate::cli::{CompareArgs, DataArgs, ModelArgs};
 use crate::commands::demo;
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, Dataset, Needs, ReadOptions, Warning};
+use crate::dataset::{self, Dataset, Needs, NumberColumn, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
 use crate::metrics::ScoreSource;
 use crate::model::{DeviceKind, Model, Precision, companions};
@@ -33,11 +34,27 @@ pub(crate) struct Opened<'a> {
     pub options: ReadOptions,
     data: &'a DataArgs,
     scoring: &'a ModelArgs,
+    rivals: NamedRivals,
 }
 
 impl<'a> Opened<'a> {
     pub(crate) fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
+        Self::comparing(path, data, scoring, &CompareArgs::default())
+    }
+
+    /// The same, with what the scores are to be compared with.
+    pub(crate) fn comparing(
+        path: Option<&'a Path>,
+        data: &'a DataArgs,
+        scoring: &'a ModelArgs,
+        compare: &CompareArgs,
+    ) -> Result<Self> {
         let mut options = read_options(data)?;
+        options.compare.clone_from(&compare.compare_score);
+        let is_weighed = matches!(options.weight, Some(NumberColumn::Named(_)));
+        if is_weighed && !compare.is_empty() {
+            return Err(WrongUsage::WeightedComparison.into());
+        }
         let model = open_model(path, &options, scoring)?;
         if let (Some(model), Some(positive)) = (&model, &options.positive) {
             options.positive_class = model_class(&model.info().task, positive);
@@ -45,13 +62,14 @@ impl<'a> Opened<'a> {
         let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.rows.split.as_deref());
         let path = path.map(split).transpose()?;
         let idle = options_of_a_model(scoring);
-        if model.is_none() && !idle.is_empty() {
+        let rivals = NamedRivals::open(compare, &model_options(&options, scoring))?;
+        if model.is_none() && !rivals.need_texts() && !idle.is_empty() {
             return Err(WrongUsage::NoModel(idle).into());
         }
         if model.is_none() && data.scores.is_none() && data.positive_index.is_some() {
             return Err(WrongUsage::IndexOfNothing.into());
         }
-        Ok(Self { path, model, options, data, scoring })
+        Ok(Self { path, model, options, data, scoring, rivals })
     }
 
     /// The files that the run reads, and so never writes over; `decision` is the one that `--decision` names.
@@ -61,13 +79,15 @@ impl<'a> Opened<'a> {
         let of_model = self.model.iter().flat_map(|model| model.files()).map(PathBuf::as_path);
         own.chain(of_model).for_each(|path| files.add(path));
         self.scoring.model.iter().flat_map(|folder| companions(folder)).for_each(|path| files.add(&path));
+        self.rivals.add_to(&mut files);
         files
     }
 
     /// Read the data, all of it.
     pub(crate) fn read(self, gold: Gold) -> Result<Inputs> {
-        let Self { path, model, options, data, scoring } = self;
-        let needs = Needs { texts: model.is_some(), labels: gold == Gold::Required, scores: model.is_none() };
+        let Self { path, model, options, data, scoring, rivals } = self;
+        let texts = model.is_some() || rivals.need_texts();
+        let needs = Needs { texts, labels: gold == Gold::Required, scores: model.is_none() };
         let mut dataset = match path {
             Some(path) => dataset::read(&path, &options, needs)?,
             None => demo::data(&options, needs)?,
@@ -77,7 +97,8 @@ impl<'a> Opened<'a> {
             remark_on_model(&mut dataset, model, scoring);
         }
         let source = score_source(model.as_deref(), data.scores.as_deref(), &dataset);
-        Ok(Inputs { dataset: Arc::new(dataset), model, source, scoring: scoring_options(scoring) })
+        let rivals = rivals.read(&source, &dataset, &options)?;
+        Ok(Inputs { dataset: Arc::new(dataset), model, source, rivals, scoring: scoring_options(scoring) })
     }
 }
 
@@ -121,6 +142,8 @@ pub(crate) struct Inputs {
     pub model: Option<Arc<Model>>,
     /// Whose the scores are, or will be.
     pub source: ScoreSource,
+    /// What they are to be compared with.
+    pub rivals: Vec<Rival>,
     pub scoring: ScoringOptions,
 }
 

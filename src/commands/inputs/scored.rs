@@ -6,12 +6,14 @@ use anyhow::Result;
 
 use super::about::{WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_run, print_skipped};
 use super::open::Inputs;
+use super::rivals::Rival;
 use crate::commands::headless;
 use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
-use crate::metrics::{ScoreSource, Scored, Scores, WeightedSweep};
+use crate::metrics::{Pairing, ScoreSource, Scored, Scores, WeightedSweep};
 use crate::model::Model;
+use crate::scoring::ScoringOptions;
 
 /// A data set with a score for each row.
 pub(crate) struct ScoredInputs {
@@ -19,6 +21,8 @@ pub(crate) struct ScoredInputs {
     pub scores: Scores,
     source: ScoreSource,
     model: Option<Arc<Model>>,
+    rivals: Vec<Rival>,
+    scoring: ScoringOptions,
     /// `None` where the file carried the scores.
     pub about_model: Option<ModelDescription>,
 }
@@ -28,10 +32,10 @@ impl Inputs {
     pub(crate) fn score(self, warnings: WarningsIn) -> Result<ScoredInputs> {
         print_notes(&self.dataset, self.model.as_deref(), warnings);
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
-        let Self { dataset, model, source, scoring } = self;
+        let Self { dataset, model, source, rivals, scoring } = self;
         let Some(model) = model else {
             let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            return Ok(ScoredInputs { dataset, scores, source, model: None, about_model: None });
+            return Ok(ScoredInputs { dataset, scores, source, model: None, rivals, scoring, about_model: None });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         print_run(&scored, dataset.len(), warnings);
@@ -42,7 +46,15 @@ impl Inputs {
         };
         let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
         let scores = scored.scores;
-        Ok(ScoredInputs { dataset, scores, source, model: Some(model), about_model: Some(about_model) })
+        Ok(ScoredInputs {
+            dataset,
+            scores,
+            source,
+            model: Some(model),
+            rivals,
+            scoring,
+            about_model: Some(about_model),
+        })
     }
 }
 
@@ -51,6 +63,17 @@ impl ScoredInputs {
     pub(crate) fn as_scored_set(&self) -> Result<Scored, CommandError> {
         let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
         Ok(Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone()))
+    }
+
+    /// What `set`, which these are, is compared with: each with the name that it goes by. A model scores here and now.
+    pub(crate) fn pairings(&self, set: &Arc<Scored>) -> Result<Vec<Arc<Pairing>>> {
+        let pairing = |rival: &Rival| {
+            let scores = rival.scores(&self.dataset, self.scoring)?;
+            let (labels, counts) = (set.labels().clone(), set.counts().cloned());
+            let other = Scored::counted(rival.source.clone(), scores, labels, counts);
+            Ok(Arc::new(Pairing::new(Arc::clone(set), Arc::new(other))))
+        };
+        self.rivals.iter().map(pairing).collect()
     }
 
     /// The rows of `set`, which these are, weighed, and the column that says how; `None` where none was named.

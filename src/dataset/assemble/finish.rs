@@ -5,7 +5,7 @@ use crate::dataset::error::DataError;
 use crate::dataset::message::{CountsFault, Note};
 use crate::dataset::raw_table::retain;
 use crate::dataset::scores_file::ScoreColumn;
-use crate::dataset::{BadRow, Dataset, Inversions, Source};
+use crate::dataset::{BadRow, ComparedColumn, Dataset, Inversions, Source};
 use crate::metrics::{CostColumn, Counts, Labels, Outcome, PerOutcome};
 
 impl Draft<'_> {
@@ -15,7 +15,7 @@ impl Draft<'_> {
         self.counts.iter_mut().for_each(|counts| retain(counts, keep));
         self.weights.iter_mut().for_each(|weights| retain(weights, keep));
         self.labels.iter_mut().for_each(|labels| retain(labels, keep));
-        if let Some(scores) = &mut self.scores {
+        for scores in self.scores.iter_mut().chain(self.compared.iter_mut().map(|(_, scores)| scores)) {
             retain(&mut scores.values, keep);
             scores.margins.iter_mut().for_each(|margins| retain(margins, keep));
         }
@@ -107,6 +107,10 @@ impl Draft<'_> {
             labels: self.labels.map(Labels::from),
             class_names,
             scores: self.scores.map(ScoreColumn::into_scores),
+            compared: {
+                let compared = self.compared.into_iter();
+                compared.map(|(column, scores)| ComparedColumn { column, scores: scores.into_scores() }).collect()
+            },
             lines: raw.lines,
             skipped,
             notes: raw.notes,

@@ -1,9 +1,11 @@
 //! What reading tells the user, as data: each kind of message stands here with its one rendering.
 
+mod beside;
 mod excerpt;
 mod fault;
 mod note;
 
+pub(crate) use beside::{BesideFault, RowName};
 pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};

@@ -104,6 +104,7 @@ fn dataset(sources: &[&str]) -> Dataset {
         notes: Vec::new(),
         warnings: Vec::new(),
         inversions: Inversions::default(),
+        compared: Vec::new(),
         costs: CostColumns::default(),
     }
 }

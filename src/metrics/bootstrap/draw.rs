@@ -177,6 +177,11 @@ impl DrawnClass {
         rows.iter().map(|&row| u64::from(self.light[row as usize])).sum()
     }
 
+    /// How often the rows of these heavy cells were drawn together.
+    pub(super) fn drawn_of_cells(&self, cells: &[u32]) -> u64 {
+        cells.iter().map(|&cell| self.heavy[cell as usize].drawn).sum()
+    }
+
     /// The rows that were not drawn, of the first `light` light rows and `heavy` heavy cells, and of the others.
     fn undrawn(&self, light: usize, heavy: usize) -> (u64, u64) {
         let (above, below) = self.light.split_at(light);

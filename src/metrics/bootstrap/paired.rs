@@ -4,11 +4,11 @@ use super::binomial::binomial;
 use super::cells::Statistic;
 use super::distribution::Distribution;
 use super::draw::DrawnClass;
-use super::layout::{Both, Class};
+use super::layout::{Both, Class, LIGHT};
 use super::random::Stream;
 use super::replicates::BootstrapProgress;
 use super::resampling::Resampling;
-use crate::metrics::{Confusion, Sweep};
+use crate::metrics::{ComparisonAt, Confusion, McNemar, Sweep, Thresholds};
 
 /// What two predictions say of the rows of one label, in rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +65,17 @@ impl PairedConfusion {
         let swapped = |counts: PairedCounts| PairedCounts { only_a: counts.only_b, only_b: counts.only_a, ..counts };
         Self { positives: swapped(self.positives), negatives: swapped(self.negatives) }.a()
     }
+
+    /// Which of the two is right how often, at the thresholds that gave these counts.
+    pub fn comparison(&self, thresholds: Thresholds) -> ComparisonAt {
+        let (positives, negatives) = (&self.positives, &self.negatives);
+        ComparisonAt {
+            thresholds,
+            both_right: positives.both + negatives.neither,
+            both_wrong: positives.neither + negatives.both,
+            mcnemar: McNemar::new(positives.only_a + negatives.only_b, positives.only_b + negatives.only_a),
+        }
+    }
 }
 
 /// The distribution of the first value less the second, for each of `statistics` in order, at thresholds that were fixed
@@ -94,10 +105,11 @@ pub fn paired_cell_bootstrap(
 }
 
 /// The distribution of the ROC AUC of `a` less that of `b`, two scores of the same rows in the same order; `None` where it was
-/// cancelled. A replicate without one of the classes is undefined. Works row by row, in the rayon pool it is called in.
+/// cancelled. A replicate without one of the classes is undefined. Works row by row, in the rayon pool it is called in; a line
+/// that stands for more than [`LIGHT`] rows is drawn as a whole.
 ///
 /// # Panics
-/// Where the two do not have the same labels.
+/// Where the two do not have the same labels and counts.
 pub fn paired_auc_bootstrap(
     a: &Sweep,
     b: &Sweep,
@@ -106,9 +118,9 @@ pub fn paired_auc_bootstrap(
     seed: u64,
     progress: &BootstrapProgress,
 ) -> Option<Distribution> {
-    let (a, b) = (RankedRows::new(a, a), RankedRows::new(b, a));
-    let class = |slots: &[u32]| Class { rows: slots.len() as u64, light: slots.len(), heavy: Vec::new() };
-    let classes = Both { positives: class(&a.slots.positives), negatives: class(&a.slots.negatives) };
+    let places = Both { positives: Places::of(a, a.positive_order()), negatives: Places::of(a, a.negative_order()) };
+    let (a, b) = (RankedRows::new(a, &places), RankedRows::new(b, &places));
+    let classes = Both { positives: places.positives.class, negatives: places.negatives.class };
     let differences = progress.each(replicates, seed, |drawn: &mut Both<DrawnClass>, stream| {
         let (positives, negatives) = (classes.positives.rows, classes.negatives.rows);
         let of_positives = resampling.positives(stream, positives, negatives);
@@ -122,49 +134,118 @@ pub fn paired_auc_bootstrap(
     Some(Distribution::of(differences.into_iter()))
 }
 
-/// Rows by ascending score, each as its place among the rows of its label in the order of a common sweep.
+/// Where what was drawn of each line of one label stands, in the order of a common sweep.
+struct Places {
+    class: Class,
+    /// By line.
+    of_line: Vec<Option<Place>>,
+}
+
+/// Where what was drawn of a line stands.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// Its rows are light ones, from this one on.
+    Light { first: u32, rows: u32 },
+    /// It is a heavy cell.
+    Heavy(u32),
+}
+
+impl Places {
+    fn of(sweep: &Sweep, order: &[u32]) -> Self {
+        let mut class = Class::default();
+        let mut of_line = vec![None; sweep.lines()];
+        for &line in order {
+            let rows = sweep.count(line);
+            class.rows += rows;
+            of_line[line as usize] = Some(if rows > LIGHT {
+                class.heavy.push(rows);
+                Place::Heavy(class.heavy.len() as u32 - 1)
+            } else {
+                let first = class.light as u32;
+                class.light += rows as usize;
+                Place::Light { first, rows: rows as u32 }
+            });
+        }
+        assert!(u32::try_from(class.light).is_ok(), "rows that are drawn one by one are fewer than 2^32");
+        Self { class, of_line }
+    }
+}
+
+/// Rows by ascending score, each as its place among what was drawn of its label.
 struct RankedRows {
-    slots: Both<Vec<u32>>,
-    /// How many rows of each label each distinct score has.
-    groups: Vec<Both<u32>>,
+    light: Both<Vec<u32>>,
+    heavy: Both<Vec<u32>>,
+    /// How many of them each distinct score has.
+    groups: Vec<GroupSize>,
+}
+
+/// Light rows and heavy cells.
+#[derive(Debug, Clone, Copy, Default)]
+struct GroupSize {
+    light: Both<u32>,
+    heavy: Both<u32>,
 }
 
 impl RankedRows {
-    fn new(sweep: &Sweep, common: &Sweep) -> Self {
-        let slots = |rows: &[u32], common_rows: &[u32]| {
-            let mut slot_of = vec![u32::MAX; common.len()];
-            for (slot, &row) in (0..).zip(common_rows) {
-                slot_of[row as usize] = slot;
-            }
-            let slots: Vec<u32> = rows.iter().filter_map(|&row| slot_of.get(row as usize).copied()).collect();
-            let same = rows.len() == common_rows.len() && slots.len() == rows.len() && !slots.contains(&u32::MAX);
-            assert!(same, "both sweeps have the same labels");
-            slots
+    fn new(sweep: &Sweep, places: &Both<Places>) -> Self {
+        let place = |class: &Places, line: u32| class.of_line.get(line as usize).copied().flatten();
+        let same = |class: &Places, order: &[u32]| {
+            let known = class.of_line.iter().flatten().count();
+            known == order.len() && order.iter().all(|&line| place(class, line).is_some())
         };
-        Self {
-            slots: Both {
-                positives: slots(sweep.positive_order(), common.positive_order()),
-                negatives: slots(sweep.negative_order(), common.negative_order()),
-            },
-            // A sweep of rows has fewer than 2^32.
-            groups: sweep
-                .groups()
-                .map(|group| Both { positives: group.positives as u32, negatives: group.negatives as u32 })
-                .collect(),
+        let Both { positives, negatives } = places;
+        let same = same(positives, sweep.positive_order()) && same(negatives, sweep.negative_order());
+        assert!(same, "both sweeps have the same labels");
+        let mut ranked = Self { light: Both::default(), heavy: Both::default(), groups: Vec::new() };
+        for group in sweep.lines_by_group() {
+            let mut size = GroupSize::default();
+            for &line in group {
+                let (light, heavy, sizes, place) = match (place(positives, line), place(negatives, line)) {
+                    (Some(place), _) => {
+                        let sizes = (&mut size.light.positives, &mut size.heavy.positives);
+                        (&mut ranked.light.positives, &mut ranked.heavy.positives, sizes, place)
+                    }
+                    (None, Some(place)) => {
+                        let sizes = (&mut size.light.negatives, &mut size.heavy.negatives);
+                        (&mut ranked.light.negatives, &mut ranked.heavy.negatives, sizes, place)
+                    }
+                    (None, None) => continue,
+                };
+                match place {
+                    Place::Light { first, rows } => {
+                        light.extend(first..first + rows);
+                        *sizes.0 += rows;
+                    }
+                    Place::Heavy(cell) => {
+                        heavy.push(cell);
+                        *sizes.1 += 1;
+                    }
+                }
+            }
+            ranked.groups.push(size);
         }
+        ranked
     }
 
     /// Twice the pairs that a positive wins, a tie counting one half.
     fn twice_pairs_won(&self, drawn: &Both<DrawnClass>) -> f64 {
-        let (mut positives, mut negatives) = (&self.slots.positives[..], &self.slots.negatives[..]);
+        let (mut light, mut heavy) = (self.light.slices(), self.heavy.slices());
         let (mut pairs, mut negatives_below) = (0_u128, 0_u64);
-        for group in &self.groups {
-            let of_positives = drawn.positives.drawn_of(take(&mut positives, group.positives));
-            let of_negatives = drawn.negatives.drawn_of(take(&mut negatives, group.negatives));
+        for size in &self.groups {
+            let of_positives = drawn.positives.drawn_of(take(&mut light.positives, size.light.positives))
+                + drawn.positives.drawn_of_cells(take(&mut heavy.positives, size.heavy.positives));
+            let of_negatives = drawn.negatives.drawn_of(take(&mut light.negatives, size.light.negatives))
+                + drawn.negatives.drawn_of_cells(take(&mut heavy.negatives, size.heavy.negatives));
             pairs += u128::from(of_positives) * u128::from(2 * negatives_below + of_negatives);
             negatives_below += of_negatives;
         }
         pairs as f64
+    }
+}
+
+impl Both<Vec<u32>> {
+    fn slices(&self) -> Both<&[u32]> {
+        Both { positives: &self.positives, negatives: &self.negatives }
     }
 }
 
@@ -214,6 +295,35 @@ mod tests {
             let found = paired_auc_bootstrap(&sweep, &sweep, Resampling::Rows, 9, 1, &progress).unwrap();
             assert_eq!((found.mean, found.undefined), (None, 9));
         }
+    }
+
+    #[test]
+    fn lines_that_stand_for_many_rows_are_drawn_as_those_rows() {
+        let (lines, plan) = (40_u32, (Resampling::Rows, 400, 7));
+        let count = |line: u32| u64::from(1 + line * 7 % 5);
+        let score = |line: u32, by: u32| f64::from(line * by % 11);
+        let label = |line: u32| line % 3 == 0;
+        let all: Vec<u32> = (0..lines).collect();
+        let expanded: Vec<u32> = all.iter().flat_map(|&line| vec![line; count(line) as usize]).collect();
+        let labels = |lines: &[u32]| lines.iter().map(|&line| label(line)).collect::<Vec<_>>();
+        let scores = |lines: &[u32], by| lines.iter().map(|&line| score(line, by)).collect::<Vec<_>>();
+        let counts: Vec<u64> = all.iter().map(|&line| count(line)).collect();
+        let counted = |by| Sweep::counted(&scores(&all, by), &labels(&all), &counts).unwrap();
+        let of_rows = |by| Sweep::new(&scores(&expanded, by), &labels(&expanded));
+        let found = |a: &Sweep, b: &Sweep| {
+            paired_auc_bootstrap(a, b, plan.0, plan.1, plan.2, &BootstrapProgress::default()).unwrap()
+        };
+        // Light rows stand in the same order, so that the very same rows are drawn.
+        assert_eq!(found(&counted(5), &counted(7)), found(&of_rows(5), &of_rows(7)));
+        // Of heavy lines the distribution is the same.
+        let thousandfold: Vec<u64> = counts.iter().map(|count| count * 300).collect();
+        let expanded: Vec<u32> = all.iter().flat_map(|&line| vec![line; 300 * count(line) as usize]).collect();
+        let heavy = |by| Sweep::counted(&scores(&all, by), &labels(&all), &thousandfold).unwrap();
+        let of_rows = |by| Sweep::new(&scores(&expanded, by), &labels(&expanded));
+        let (heavy, light) = (found(&heavy(5), &heavy(7)), found(&of_rows(5), &of_rows(7)));
+        let (one, other) = (heavy.sd.unwrap(), light.sd.unwrap());
+        assert!((one / other - 1.0).abs() < 0.2, "{one} {other}");
+        assert!((heavy.mean.unwrap() - light.mean.unwrap()).abs() < 0.3 * other, "{heavy:?} {light:?}");
     }
 
     proptest! {

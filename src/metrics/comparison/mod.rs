@@ -3,9 +3,11 @@
 
 mod mcnemar;
 mod paired_delong;
+mod pairing;
 
 pub use mcnemar::{ChiSquared, McNemar};
 pub use paired_delong::PairedDelong;
+pub use pairing::{Footing, Pairing, SplitLines};
 
 use serde::Serialize;
 

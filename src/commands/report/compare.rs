@@ -1,0 +1,44 @@
+//! The scores against others of the same rows, as far as such were named.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::drawing;
+use crate::cli::ReportArgs;
+use crate::commands::inputs::ScoredInputs;
+use crate::commands::message::WrongUsage;
+use crate::export::{Chosen, ChosenBy, Compared, DrawnAreas, OwnPoints};
+use crate::metrics::{Metric, MissingCost, Objective, Pairing, Points, Scored, paired_auc_bootstrap};
+
+/// Compare `set`, which are the scores of `inputs`, with all that was named. Each has its own point for the objective that chose
+/// the threshold of the report, else for F1.
+pub(super) fn compare(
+    inputs: &ScoredInputs,
+    set: &Arc<Scored>,
+    points: &Points,
+    chosen: &Chosen,
+    args: &ReportArgs,
+) -> Result<Vec<Compared>> {
+    let objective = match &chosen.by {
+        ChosenBy::Objective(objective) => objective.clone(),
+        ChosenBy::Hand | ChosenBy::Decision { .. } => Objective::best(Metric::F1),
+    };
+    let compare = |pairing: Arc<Pairing>| {
+        let of_b = Points::new(pairing.b(), points.priorities());
+        let of_b = of_b.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
+        let own = OwnPoints::new(&pairing, points, &of_b, &objective);
+        Ok(Compared::new(&pairing, own, chosen.threshold, areas(&pairing, args)?))
+    };
+    inputs.pairings(set)?.into_iter().map(compare).collect()
+}
+
+/// The rows of both drawn anew, where that was asked for.
+fn areas(pairing: &Pairing, args: &ReportArgs) -> Result<Option<DrawnAreas>> {
+    let Some(plan) = args.bootstrap_plan() else { return Ok(None) };
+    let (a, b) = (pairing.a().sweep(), pairing.b().sweep());
+    let drawn = drawing::with_bar(plan, |progress| {
+        paired_auc_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
+    })?;
+    Ok(drawn.map(|roc_auc| DrawnAreas { plan, roc_auc }))
+}

@@ -1,0 +1,41 @@
+//! Drawing rows anew, with a bar where somebody watches.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use indicatif::ProgressBar;
+
+use crate::cli::ReportArgs;
+use crate::commands::headless;
+use crate::metrics::{BootstrapPlan, BootstrapProgress, Resampling};
+
+/// How often the bar looks at what is done.
+const POLL: Duration = Duration::from_millis(20);
+
+impl ReportArgs {
+    /// How rows are drawn anew, where that was asked for.
+    pub(super) fn bootstrap_plan(&self) -> Option<BootstrapPlan> {
+        let resampling = if self.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
+        self.bootstrap.map(|replicates| BootstrapPlan { replicates, seed: self.seed, resampling })
+    }
+}
+
+/// Draw rows anew on a thread of its own; a signal ends the run at once.
+pub(super) fn with_bar<T: Send>(
+    plan: BootstrapPlan,
+    draw: impl FnOnce(&BootstrapProgress) -> Option<T> + Send,
+) -> Result<Option<T>> {
+    let progress = BootstrapProgress::default();
+    let bar = headless::bar(ProgressBar::new(u64::from(plan.replicates)), "drawing rows anew {wide_bar} {pos}/{len}")?;
+    let drawn = std::thread::scope(|scope| {
+        let drawing = scope.spawn(|| draw(&progress));
+        while !drawing.is_finished() {
+            bar.set_position(u64::from(progress.done()));
+            std::thread::sleep(POLL);
+        }
+        drawing.join()
+    });
+    bar.finish_and_clear();
+    // Nobody cancels it, and a panic in it is one here.
+    Ok(drawn.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+}

@@ -1,0 +1,100 @@
+//! Why the rows of two files are not the same rows.
+
+use std::fmt;
+
+use super::Excerpt;
+use crate::metrics::{counted, grouped};
+
+/// Why a file of further scores cannot be laid beside the data. Lines are counted from 1; those of the file are `line`, those of the
+/// data `data_line`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BesideFault {
+    /// It has neither labels nor ids.
+    NothingToJoinBy,
+    /// There are other numbers of rows, and no ids.
+    Rows { rows: usize, data_rows: usize },
+    /// A row of the data has no partner: bad rows were left out of the file.
+    NoPartner { row: usize, data_line: u64 },
+    /// The same row has another label.
+    Label { row: RowName, line: u64, data_line: u64, label: bool },
+    /// An id of the data is not in the file.
+    MissingId { id: Excerpt, data_line: u64 },
+    /// An id of the file is not in the data.
+    UnknownId { id: Excerpt, line: u64 },
+    /// An id stands there twice: in the file, or in the data.
+    RepeatedId { id: Excerpt, lines: [u64; 2], is_in_data: bool },
+    /// A line stands for another number of rows.
+    Count { row: RowName, line: u64, data_line: u64, count: u64, data_count: u64 },
+    /// Only one of the two counts rows: the file, or the data.
+    OneCounts { is_data: bool },
+}
+
+/// By what two rows were found to be the same.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowName {
+    /// Their place in the file, from 1.
+    Number(usize),
+    /// Their id.
+    Id(Excerpt),
+}
+
+impl fmt::Display for RowName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "row {}", grouped(*number as u64)),
+            Self::Id(id) => write!(f, "the row with the id {id}"),
+        }
+    }
+}
+
+impl fmt::Display for BesideFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingToJoinBy => f.write_str(
+                "it has no labels, and the two have no ids, so nothing tells that its rows are the same; add the labels or an id \
+                 column to it, or put its scores into a column of the data (--compare-score)",
+            ),
+            Self::Rows { rows, data_rows } => write!(
+                f,
+                "it has {}, and the data have {}; without an id column in both, row N belongs to row N",
+                counted(*rows, "row"),
+                grouped(*data_rows as u64)
+            ),
+            Self::NoPartner { row, data_line } => write!(
+                f,
+                "row {} of the data (line {data_line}) is a bad row there; correct it, or leave it out of both",
+                grouped(*row as u64)
+            ),
+            Self::Label { row, line, data_line, label } => {
+                let (label, data_label) = (u8::from(*label), u8::from(!*label));
+                write!(
+                    f,
+                    "{row} is labelled {label} there (line {line}) and {data_label} in the data (line {data_line}); the rows must \
+                     be the same, in the same order or with an id column in both"
+                )
+            }
+            Self::MissingId { id, data_line } => {
+                write!(f, "the id {id} (line {data_line} of the data) is not in it; both must have the same ids")
+            }
+            Self::UnknownId { id, line } => {
+                write!(f, "the id {id} (line {line}) is not in the data; both must have the same ids")
+            }
+            Self::RepeatedId { id, lines: [first, second], is_in_data } => {
+                let of = if *is_in_data { " of the data" } else { "" };
+                write!(f, "the id {id} stands on lines {first} and {second}{of}; each row needs an id of its own")
+            }
+            Self::Count { row, line, data_line, count, data_count } => write!(
+                f,
+                "{row} stands for {} there (line {line}) and for {} in the data (line {data_line})",
+                counted(*count as usize, "row"),
+                grouped(*data_count)
+            ),
+            Self::OneCounts { is_data: true } => {
+                f.write_str("lines of the data stand for many rows, and it has no column of counts (--count)")
+            }
+            Self::OneCounts { is_data: false } => {
+                f.write_str("its lines stand for many rows, and those of the data for one (--count none counts lines)")
+            }
+        }
+    }
+}

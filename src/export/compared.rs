@@ -1,0 +1,330 @@
+//! What a report says of two scores of the same rows: each at its own point and at common ones, and whether the differences could
+//! be chance.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::figures::At;
+use super::tables::{ReportCell, ReportTable, TableShape, header};
+use crate::metrics::{
+    BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, PairedConfusion, PairedDelong, Pairing,
+    Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap, significant,
+};
+
+/// The operating points of the two scores.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OwnPoints {
+    /// What chose them.
+    pub objective: Objective,
+    /// Of the first; `None` where no threshold meets the objective.
+    pub a: Option<f64>,
+    /// Of the second.
+    pub b: Option<f64>,
+}
+
+impl OwnPoints {
+    /// What `objective` chooses on either set, judged as `of_a` and `of_b` are.
+    pub(crate) fn new(pairing: &Pairing, of_a: &Points, of_b: &Points, objective: &Objective) -> Self {
+        let point = |points: &Points, set| points.judge(set, objective.clone()).point().map(|point| point.threshold);
+        Self { a: point(of_a, pairing.a()), b: point(of_b, pairing.b()), objective: objective.clone() }
+    }
+}
+
+/// What drawing the rows of both anew says of the areas.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct DrawnAreas {
+    pub plan: BootstrapPlan,
+    /// Of the first area less the second.
+    pub roc_auc: Distribution,
+}
+
+/// Two scores of the same rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Compared {
+    pub a: String,
+    pub b: String,
+    objective: Objective,
+    delong: Option<PairedDelong>,
+    drawn: Option<DrawnAreas>,
+    /// The same threshold first, where both scores are of one kind.
+    meetings: Vec<Meeting>,
+}
+
+/// The two at a threshold each.
+#[derive(Debug, Clone, PartialEq)]
+struct Meeting {
+    footing: Footing,
+    a: At,
+    b: At,
+    comparison: ComparisonAt,
+    /// The distribution of the first value less the second.
+    differences: Option<Vec<(Metric, Distribution)>>,
+}
+
+/// The order of the report.
+const ORDER: [Footing; 4] = [Footing::Threshold, Footing::Own, Footing::Recall, Footing::PredictedShare];
+
+impl Compared {
+    /// The two sets of `pairing`: at their `own` points, and at common ones with the first at `threshold`.
+    pub(crate) fn new(pairing: &Pairing, own: OwnPoints, threshold: f64, drawn: Option<DrawnAreas>) -> Self {
+        let possible = pairing.footings();
+        let meeting = |footing: Footing| {
+            let thresholds = match footing {
+                Footing::Own => pairing.thresholds(footing, own.a?, own.b)?,
+                Footing::Threshold | Footing::Recall | Footing::PredictedShare => {
+                    pairing.thresholds(footing, threshold, None)?
+                }
+            };
+            Some(Meeting::new(pairing, footing, thresholds, drawn.as_ref().map(|drawn| drawn.plan)))
+        };
+        Self {
+            a: pairing.a().source().name().to_owned(),
+            b: pairing.b().source().name().to_owned(),
+            delong: pairing.delong().copied(),
+            meetings: ORDER.into_iter().filter(|footing| possible.contains(footing)).filter_map(meeting).collect(),
+            objective: own.objective,
+            drawn,
+        }
+    }
+
+    fn own(&self) -> Option<&Meeting> {
+        self.meetings.iter().find(|meeting| meeting.footing == Footing::Own)
+    }
+
+    /// The heading, in words.
+    pub(super) fn heading(&self) -> String {
+        format!("{} (A) against {} (B)", self.a, self.b)
+    }
+
+    /// What there is to say of the areas under the ROC curves.
+    pub(super) fn areas(&self) -> String {
+        let Some(delong) = self.delong else {
+            return "a class is missing, so that there are no areas under ROC curves to compare".into();
+        };
+        let chance = match (delong.ci95, delong.p) {
+            (Some((low, high)), Some(p)) => {
+                format!(" (95 % interval {low:.4} to {high:.4}, DeLong, {})", p_value(p))
+            }
+            _ => String::new(),
+        };
+        let (a, b, difference) = (significant(delong.auc_a), significant(delong.auc_b), signed(delong.difference));
+        format!("ROC AUC {a} and {b}, difference {difference}{chance}")
+    }
+
+    /// Where the two stand in [`Self::figures`], and on how many rows each is right.
+    pub(super) fn standing(&self) -> String {
+        let Some(own) = self.own() else {
+            return format!("no threshold of one of them meets {}", self.objective);
+        };
+        let ComparisonAt { both_right, both_wrong, mcnemar, .. } = own.comparison;
+        let [both, neither, only_a, only_b] =
+            [both_right, both_wrong, mcnemar.only_a_right, mcnemar.only_b_right].map(grouped);
+        let chance = mcnemar.mid_p.map_or(String::new(), |p| format!(" (McNemar, mid-{})", p_value(p)));
+        format!(
+            "each at its best {}: only A is right on {only_a}, only B on {only_b}{chance}; both on {both}, neither on {neither}",
+            self.objective
+        )
+    }
+
+    /// The metrics of both at their own points.
+    pub(super) fn figures(&self) -> Option<ReportTable> {
+        let own = self.own()?;
+        let threshold = |at: &At| ReportCell::Name(exact(at.threshold));
+        let mut rows = vec![vec![ReportCell::Name("threshold".into()), threshold(&own.a), threshold(&own.b)]];
+        rows.extend(Metric::ALL.into_iter().map(|metric| {
+            let [a, b] = [&own.a, &own.b].map(|at| at.confusion.value(metric));
+            let mut cells = vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(a), ReportCell::Figure(b)];
+            cells.push(ReportCell::Name(own.difference(metric).map_or_else(|| "–".into(), signed)));
+            cells.extend(own.interval(metric).map(|(low, high)| ReportCell::Name(format!("{low:.4} to {high:.4}"))));
+            cells
+        }));
+        let header = header(&["", "A", "B", "A − B", "95 % interval"]);
+        Some(ReportTable {
+            shape: TableShape::Matrix,
+            header: header[..if self.drawn.is_some() { 5 } else { 4 }].to_vec(),
+            rows,
+        })
+    }
+
+    /// Both at the common points, a column each.
+    pub(super) fn common(&self) -> ReportTable {
+        let common: Vec<&Meeting> = self.meetings.iter().filter(|meeting| meeting.footing != Footing::Own).collect();
+        let names = common.iter().map(|meeting| match meeting.footing {
+            Footing::Own => "",
+            Footing::Threshold => "threshold",
+            Footing::Recall => "recall",
+            Footing::PredictedShare => "share of 1",
+        });
+        let names: Vec<&str> = std::iter::once("").chain(names).collect();
+        let row = |name: &str, cell: &dyn Fn(&Meeting) -> ReportCell| {
+            let cells = common.iter().map(|meeting| cell(meeting));
+            std::iter::once(ReportCell::Name(name.into())).chain(cells).collect::<Vec<_>>()
+        };
+        let mut rows = vec![
+            row("threshold A", &|meeting| ReportCell::Name(exact(meeting.a.threshold))),
+            row("threshold B", &|meeting| ReportCell::Name(exact(meeting.b.threshold))),
+        ];
+        for metric in COMMON {
+            for (side, of) in [("A", (|meeting| meeting.a) as fn(&Meeting) -> At), ("B", |meeting| meeting.b)] {
+                let name = format!("{} {side}", metric.label());
+                rows.push(row(&name, &|meeting| ReportCell::Figure(of(meeting).confusion.value(metric))));
+            }
+        }
+        rows.push(row("only A right", &|meeting| ReportCell::Count(meeting.comparison.mcnemar.only_a_right)));
+        rows.push(row("only B right", &|meeting| ReportCell::Count(meeting.comparison.mcnemar.only_b_right)));
+        rows.push(row("McNemar mid-p", &|meeting| {
+            ReportCell::Name(meeting.comparison.mcnemar.mid_p.map_or_else(|| "–".into(), |p| probability(p)))
+        }));
+        ReportTable { shape: TableShape::Matrix, header: header(&names), rows }
+    }
+}
+
+/// What is told of the common points.
+const COMMON: [Metric; 4] = [Metric::Accuracy, Metric::Precision, Metric::Recall, Metric::F1];
+
+impl Meeting {
+    fn new(pairing: &Pairing, footing: Footing, thresholds: Thresholds, plan: Option<BootstrapPlan>) -> Self {
+        let counts = pairing.confusion(thresholds);
+        Self {
+            footing,
+            a: At::new(pairing.a().sweep(), thresholds.a),
+            b: At::new(pairing.b().sweep(), thresholds.b),
+            comparison: counts.comparison(thresholds),
+            differences: plan.map(|plan| differences(&counts, plan)),
+        }
+    }
+
+    /// The first value less the second; `None` where one is undefined.
+    fn difference(&self, metric: Metric) -> Option<f64> {
+        Some(self.a.confusion.value(metric)? - self.b.confusion.value(metric)?)
+    }
+
+    /// The 95 % percentile interval of the difference.
+    fn interval(&self, metric: Metric) -> Option<(f64, f64)> {
+        self.difference(metric)?;
+        let (_, found) = self.differences.as_ref()?.iter().find(|(other, _)| *other == metric)?;
+        found.p2_5.zip(found.p97_5)
+    }
+}
+
+/// The distribution of every metric's difference where the rows are drawn anew, for both alike.
+fn differences(counts: &PairedConfusion, plan: BootstrapPlan) -> Vec<(Metric, Distribution)> {
+    let statistics = Metric::ALL.map(Statistic::Metric);
+    let found = paired_cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);
+    Metric::ALL.into_iter().zip(found).collect()
+}
+
+/// With its sign: 0 only where it is 0.
+fn signed(difference: f64) -> String {
+    match difference {
+        0.0 => "0".into(),
+        difference if difference.abs() < 5e-5 => format!("{difference:+.0e}"),
+        difference => format!("{difference:+.4}"),
+    }
+}
+
+/// `p = 0.0116`, `p < 0.0001`
+fn p_value(p: f64) -> String {
+    if p < 1e-4 { "p < 0.0001".into() } else { format!("p = {p:.4}") }
+}
+
+/// The same in a table.
+fn probability(p: f64) -> String {
+    if p < 1e-4 { "<0.0001".into() } else { format!("{p:.4}") }
+}
+
+/// A test at one footing.
+#[derive(Serialize)]
+struct Tested<'a> {
+    at: &'static str,
+    #[serde(flatten)]
+    comparison: &'a ComparisonAt,
+}
+
+impl<'a> From<&'a Meeting> for Tested<'a> {
+    fn from(Meeting { footing, comparison, .. }: &'a Meeting) -> Self {
+        Self { at: footing.key(), comparison }
+    }
+}
+
+/// A metric's difference.
+#[derive(Serialize)]
+struct Difference {
+    value: Option<f64>,
+    /// `None` where nobody asked for the bootstrap.
+    p2_5: Option<f64>,
+    p97_5: Option<f64>,
+}
+
+/// Both at one footing.
+#[derive(Serialize)]
+struct Met<'a> {
+    at: &'static str,
+    a: &'a At,
+    b: &'a At,
+    #[serde(serialize_with = "by_metric")]
+    difference: Vec<(Metric, Difference)>,
+}
+
+fn by_metric<T: Serialize, S: Serializer>(entries: &[(Metric, T)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(entries.iter().map(|(metric, entry)| (metric.key(), entry)))
+}
+
+impl<'a> From<&'a Meeting> for Met<'a> {
+    fn from(meeting: &'a Meeting) -> Self {
+        let difference = |metric: Metric| {
+            let (p2_5, p97_5) = meeting.interval(metric).unzip();
+            (metric, Difference { value: meeting.difference(metric), p2_5, p97_5 })
+        };
+        let Meeting { footing, a, b, .. } = meeting;
+        Self { at: footing.key(), a, b, difference: Metric::ALL.map(difference).into() }
+    }
+}
+
+/// What drawing the rows anew says at the first footing.
+struct Drawn<'a> {
+    areas: &'a DrawnAreas,
+    meeting: &'a Meeting,
+}
+
+impl Serialize for Drawn<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let DrawnAreas { plan, roc_auc } = self.areas;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("replicates", &plan.replicates)?;
+        map.serialize_entry("seed", &plan.seed)?;
+        map.serialize_entry("resampling", &plan.resampling)?;
+        map.serialize_entry("threshold_a", &self.meeting.a.threshold)?;
+        map.serialize_entry("threshold_b", &self.meeting.b.threshold)?;
+        map.serialize_entry("roc_auc", roc_auc)?;
+        for (metric, distribution) in self.meeting.differences.iter().flatten() {
+            map.serialize_entry(metric.key(), distribution)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Compared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("a", &self.a)?;
+        map.serialize_entry("b", &self.b)?;
+        map.serialize_entry("objective", &self.objective.to_string())?;
+        map.serialize_entry("delong", &self.delong)?;
+        map.serialize_entry("mcnemar", &self.meetings.iter().map(Tested::from).collect::<Vec<_>>())?;
+        map.serialize_entry("points", &self.meetings.iter().map(Met::from).collect::<Vec<_>>())?;
+        let drawn = self.drawn.as_ref().zip(self.meetings.first());
+        map.serialize_entry("bootstrap", &drawn.map(|(areas, meeting)| Drawn { areas, meeting }))?;
+        map.end()
+    }
+}
+
+/// All comparisons of a report, by the name of the second score.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Comparisons(pub Vec<Compared>);
+
+impl Serialize for Comparisons {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|compared| (format!("score_vs_{}", compared.b), compared)))
+    }
+}

@@ -1,0 +1,223 @@
+//! `--compare`, `--compare-score`, `--compare-model`: further scores of the same rows.
+
+use serde_json::Value;
+
+use super::{Place, SCORED, model};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/choose");
+
+fn fixture(name: &str) -> String {
+    format!("{FIXTURES}/{name}")
+}
+
+fn json(place: &Place, arguments: &[&str]) -> Value {
+    let arguments = [&["report"], arguments, &["--format", "json"]].concat();
+    serde_json::from_str(&place.stdout(&arguments)).unwrap()
+}
+
+/// What stderr says of a run that fails with exit code `code`.
+fn refusal(place: &Place, arguments: &[&str], code: i32) -> String {
+    let arguments = [&["report"], arguments].concat();
+    String::from_utf8(place.run(&arguments).code(code).get_output().stderr.clone()).unwrap()
+}
+
+/// That every number of `expected` is in `found`.
+fn assert_holds(found: &Value, expected: &Value, tolerance: f64, path: &str) {
+    match expected {
+        Value::Object(fields) => {
+            for (key, value) in fields.iter().filter(|(key, _)| *key != "by" && *key != "note") {
+                assert_holds(&found[key], value, tolerance, &format!("{path}.{key}"));
+            }
+        }
+        Value::Array(values) => {
+            for (at, value) in values.iter().enumerate() {
+                assert_holds(&found[at], value, tolerance, &format!("{path}[{at}]"));
+            }
+        }
+        Value::Number(number) => {
+            let (found, number) = (found.as_f64().unwrap_or(f64::NAN), number.as_f64().unwrap());
+            assert!((found - number).abs() <= tolerance, "{path}: {found} {number}");
+        }
+        other => assert_eq!(found, other, "{path}"),
+    }
+}
+
+#[test]
+fn a_report_says_of_two_columns_what_the_reference_says() {
+    let place = Place::new();
+    for (name, columns) in [
+        ("paired", &["score_b", "score_c", "score_d"][..]),
+        ("calibrated", &["score_b"]),
+        ("ties", &["score_b"]),
+        ("logits", &["score_b"]),
+    ] {
+        let reference: Value =
+            serde_json::from_str(&std::fs::read_to_string(fixture(&format!("{name}.json"))).unwrap()).unwrap();
+        for column in columns {
+            let key = format!("score_vs_{column}");
+            let expected = &reference[&key];
+            let at = &expected["mcnemar"][0];
+            let threshold = at["threshold_a"].to_string();
+            let data = fixture(&format!("{name}.csv"));
+            let found = json(&place, &[&data, "--threshold", &threshold, "--compare-score", column]);
+            let found = &found["choose"][&key];
+            assert_holds(&found["delong"], &expected["delong"], 1e-9, &format!("{name}.{key}.delong"));
+            // Scores of other kinds have no threshold in common.
+            if found["mcnemar"][0]["at"] == "threshold" && at["threshold_b"] == at["threshold_a"] {
+                assert_holds(&found["mcnemar"][0], at, 1e-12, &format!("{name}.{key}.mcnemar"));
+            } else {
+                assert_eq!((name, *column), ("paired", "score_c"));
+            }
+            assert!(found["bootstrap"].is_null() && found["points"][0]["difference"]["f1"]["p2_5"].is_null());
+        }
+    }
+}
+
+#[test]
+fn the_paired_bootstrap_lies_where_the_reference_accepts_it() {
+    let place = Place::new();
+    let reference: Value = serde_json::from_str(&std::fs::read_to_string(fixture("paired.json")).unwrap()).unwrap();
+    let data = fixture("paired.csv");
+    let arguments = [&data, "--compare-score", "score_b", "--bootstrap", "2000", "--fixed-class-sizes"];
+    let found = json(&place, &arguments);
+    let (found, expected) = (&found["choose"]["score_vs_score_b"], &reference["score_vs_score_b"]["bootstrap"]);
+    assert_eq!(found["bootstrap"]["threshold_a"], 0.5);
+    for figure in ["f1", "roc_auc", "accuracy"] {
+        for percentile in ["p2_5", "p97_5"] {
+            let [low, high] = [0, 1].map(|end| expected[figure]["accept_2000"][percentile][end].as_f64().unwrap());
+            let value = found["bootstrap"][figure][percentile].as_f64().unwrap();
+            assert!((low..=high).contains(&value), "{figure} {percentile}: {value}, {low} to {high}");
+        }
+    }
+    let own = &found["points"][1];
+    assert_eq!((own["at"].as_str(), own["a"]["f1"].as_f64()), (Some("own"), Some(0.688_118_811_881_188_1)));
+    assert!(own["difference"]["f1"]["p2_5"].is_f64());
+}
+
+#[test]
+fn text_and_markdown_set_both_side_by_side() {
+    let place = Place::new();
+    let data = fixture("paired.csv");
+    let text = place.stdout(&["report", &data, "--compare-score", "score_b"]);
+    for expected in [
+        "score (A) against score_b (B): ROC AUC 0.790178 and 0.739805, difference +0.0504 (95 % interval 0.0271 to 0.0736, DeLong, p < 0.0001)",
+        "each at its best f1: only A is right on 111, only B on 54 (McNemar, mid-p < 0.0001); both on 460, neither on 198",
+        "only A right           98",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    let markdown = place.stdout(&["report", &data, "--compare-score", "score_b", "--format", "markdown"]);
+    assert!(markdown.contains("## score (A) against score_b (B)\n\nROC AUC 0.790178"), "{markdown}");
+    assert!(markdown.contains("| F1 | 0.688119 | 0.659316 | +0.0288 |"), "{markdown}");
+}
+
+#[test]
+fn a_file_is_joined_by_id_in_any_order_and_otherwise_by_row() {
+    let place = Place::with("a.csv", "id,label,score\nx,1,0.9\ny,0,0.6\nz,1,0.3\n");
+    place.write("turned.csv", "id,label,prob\nz,1,0.1\nx,1,0.8\ny,0,0.7\n");
+    place.write("rows.csv", "label,score\n1,0.8\n0,0.7\n1,0.1\n");
+    place.write("unlabelled.csv", "id,prob\ny,0.7\nz,0.1\nx,0.8\n");
+    let found = json(
+        &place,
+        &["a.csv", "--compare", "turned.csv:prob", "--compare", "rows.csv", "--compare", "unlabelled.csv"],
+    );
+    let choose = &found["choose"];
+    for name in ["prob", "rows", "unlabelled"] {
+        let compared = &choose[format!("score_vs_{name}")];
+        assert_eq!(compared["delong"]["auc_b"], 0.5, "{name}: {compared}");
+        assert_eq!((&compared["a"], &compared["b"]), (&"score".into(), &name.into()));
+        assert_eq!(compared["delong"], choose["score_vs_rows"]["delong"], "{name}");
+        assert_eq!(compared["mcnemar"], choose["score_vs_rows"]["mcnemar"], "{name}");
+    }
+    let run = place.run(&["report", "a.csv", "--compare", "turned.csv", "--compare", "rows.csv"]);
+    let told = String::from_utf8(run.success().get_output().stderr.clone()).unwrap();
+    assert!(told.contains("note: comparing with turned: column \"prob\" of turned.csv, joined by id"), "{told}");
+    assert!(told.contains("column \"score\" of rows.csv, joined by row (the labels are equal)"), "{told}");
+}
+
+#[test]
+fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() {
+    let place = Place::with("a.csv", "id,label,score\nx,1,0.9\ny,0,0.6\nz,1,0.3\n");
+    for (content, expected) in [
+        ("label,score\n1,0.8\n1,0.7\n0,0.1\n", "row 2 is labelled 1 there (line 3) and 0 in the data (line 3)"),
+        ("label,score\n1,0.8\n0,0.7\n", "it has 2 rows, and the data have 3"),
+        ("id,label,score\nx,1,0.8\ny,0,0.7\nw,1,0.1\n", "the id \"z\" (line 4 of the data) is not in it"),
+        ("id,label,score\nx,1,0.8\ny,0,0.7\nz,1,0.1\nw,1,0.1\n", "the id \"w\" (line 5) is not in the data"),
+        (
+            "id,label,score\nz,1,0.8\nx,0,0.7\ny,0,0.1\n",
+            "the row with the id \"x\" is labelled 0 there (line 3) and 1 in the data (line 2)",
+        ),
+        ("score\n0.8\n0.7\n0.1\n", "it has no labels, and the two have no ids"),
+    ] {
+        place.write("b.csv", content);
+        let told = refusal(&place, &["a.csv", "--compare", "b.csv", "-o", "r.json"], 1);
+        assert!(
+            told.contains("error: cannot compare b.csv with a.csv: ") && told.contains(expected),
+            "{expected}: {told}"
+        );
+        assert!(!place.names().contains(&"r.json".to_owned()));
+    }
+    place.write("twice.csv", "id,label,score\nx,1,0.8\nx,0,0.7\nz,1,0.1\n");
+    // Without --id a column that does not tell rows apart is passed over.
+    assert!(json(&place, &["a.csv", "--compare", "twice.csv"])["choose"]["score_vs_twice"].is_object());
+    let told = refusal(&place, &["a.csv", "--compare", "twice.csv", "--id", "id"], 1);
+    assert!(told.contains("the id \"x\" stands on lines 2 and 3; each row needs an id of its own"), "{told}");
+    let told = refusal(&place, &["a.csv", "--compare", "gone.csv"], 1);
+    assert!(told.contains("cannot read gone.csv"), "{told}");
+}
+
+#[test]
+fn wrong_usage_of_a_comparison_says_what_to_do() {
+    let place = Place::with("a.csv", "label,score,other,weight\n1,0.9,0.8,2\n0,0.6,0.1,1\n");
+    for (arguments, code, expected) in [
+        (&["a.csv", "--compare", "-"][..], 2, "--compare reads a file"),
+        (&["a.csv", "--compare-score", "other", "--weight", "weight"], 2, "a comparison does not weigh rows"),
+        (&["a.csv", "--compare-score", "missing"], 1, "has no column \"missing\" (--compare-score)"),
+        (
+            &["a.csv", "--score", "other", "--compare-score", "other"],
+            1,
+            "--score and --compare-score both name the column",
+        ),
+    ] {
+        let told = refusal(&place, arguments, code);
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    place.write("bad.csv", "label,score,other\n1,0.9,0.8\n0,0.6,none\n1,0.2,0.4\n");
+    let told = refusal(&place, &["bad.csv", "--compare-score", "other"], 1);
+    assert!(told.contains("bad.csv, line 3"), "{told}");
+    assert_eq!(json(&place, &["bad.csv", "--compare-score", "other", "--skip-bad-rows"])["rows"], 2);
+}
+
+#[test]
+fn lines_that_stand_for_many_rows_are_compared_as_those_rows() {
+    let place =
+        Place::with("counted.csv", "label,score,other,count\n1,0.9,0.2,3\n0,0.6,0.7,2\n1,0.3,0.8,1\n0,0.2,0.1,4\n");
+    let lines = ["1,0.9,0.2\n".repeat(3), "0,0.6,0.7\n".repeat(2), "1,0.3,0.8\n".into(), "0,0.2,0.1\n".repeat(4)];
+    place.write("rows.csv", format!("label,score,other\n{}", lines.concat()));
+    let found = |name| {
+        json(&place, &[name, "--compare-score", "other", "--bootstrap", "200"])["choose"]["score_vs_other"].clone()
+    };
+    assert_eq!(found("counted.csv"), found("rows.csv"));
+    place.write("others.csv", "label,score,count\n1,0.2,3\n0,0.7,2\n1,0.8,5\n0,0.1,4\n");
+    let told = refusal(&place, &["counted.csv", "--compare", "others.csv"], 1);
+    assert!(told.contains("row 3 stands for 5 rows there (line 4) and for 1 in the data (line 4)"), "{told}");
+    let told = refusal(&place, &["counted.csv", "--compare", "rows.csv"], 1);
+    assert!(told.contains("lines of the data stand for many rows, and it has no column of counts"), "{told}");
+}
+
+#[test]
+fn a_model_is_compared_with_scores_and_what_was_read_is_never_written_over() {
+    let place = Place::with("rows.csv", SCORED);
+    let folder = model("bert-2label");
+    let found = json(&place, &["rows.csv", "--compare-model", &folder]);
+    let name = folder.rsplit('/').next().unwrap();
+    let compared = &found["choose"][format!("score_vs_{name}")];
+    assert_eq!(compared["a"], "score", "{}", found["choose"]);
+    place.write("other.csv", SCORED);
+    let told = refusal(
+        &place,
+        &["rows.csv", "--compare", "other.csv", "--decision-out", "other.csv", "--objective", "f1", "--force"],
+        1,
+    );
+    assert!(told.contains("this run reads it"), "{told}");
+}
