@@ -20,6 +20,7 @@ mod decimal;
 mod delong;
 mod doubt;
 mod fraction;
+mod frozen;
 mod grid;
 mod guarantee;
 mod interval;
@@ -62,9 +63,9 @@ pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub use bootstrap::{
-    Bands, BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion, PairedCounts, Ranked,
-    Ranking, Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
-    sweep_bootstrap,
+    Bands, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion,
+    PairedCounts, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap,
+    cell_difference_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap, sweep_bootstrap,
 };
 pub use calibration::{
     BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
@@ -89,6 +90,9 @@ pub use cut::{CommonPoint, Cut};
 pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
+pub use frozen::{
+    Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Promise, RowsNow,
+};
 pub use grid::Direction;
 pub use guarantee::{
     Assumption, Attempt, Demand, Ending, Failure, Guarantee, GuaranteeError, Guaranteed, Procedure, Proven,

@@ -20,8 +20,7 @@ impl FromStr for Prevalence {
     type Err = UnknownPrevalence;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let share = parse_number(text).filter(|share| 0.0 < *share && *share < 1.0);
-        share.map(Self).ok_or_else(|| UnknownPrevalence(text.trim().to_owned()))
+        parse_number(text).and_then(Self::new).ok_or_else(|| UnknownPrevalence(text.trim().to_owned()))
     }
 }
 
@@ -33,6 +32,11 @@ impl fmt::Display for Prevalence {
 }
 
 impl Prevalence {
+    /// `None` where `share` is none.
+    pub fn new(share: f64) -> Option<Self> {
+        (0.0 < share && share < 1.0).then_some(Self(share))
+    }
+
     /// As a share.
     pub fn share(self) -> f64 {
         self.0

@@ -23,7 +23,7 @@ mod search;
 mod walk;
 
 pub use band::Bands;
-pub use cells::{Statistic, cell_bootstrap};
+pub use cells::{CellDifference, Statistic, cell_bootstrap, cell_difference_bootstrap};
 pub use distribution::Distribution;
 pub use optimism::Optimism;
 pub use paired::{PairedConfusion, PairedCounts, paired_auc_bootstrap, paired_cell_bootstrap};

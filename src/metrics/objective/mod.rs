@@ -147,6 +147,16 @@ impl From<Goal> for Objective {
     }
 }
 
+impl Goal {
+    /// Whether more of its value is better, or less.
+    pub(crate) fn sense(self) -> Sense {
+        match self {
+            Self::Metric(_) | Self::FBeta(_) | Self::PrecisionEqualsRecall => Sense::AtLeast,
+            Self::Closest01 | Self::EqualErrorRate | Self::Cost => Sense::AtMost,
+        }
+    }
+}
+
 impl Beta {
     /// β as a number.
     pub fn value(self) -> f64 {

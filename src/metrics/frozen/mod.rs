@@ -1,0 +1,231 @@
+//! A threshold that was frozen on some rows, and what it does on others: then, now, and whether it holds.
+
+mod change;
+mod words;
+
+pub use change::{Change, Difference, Figure, Method};
+
+use super::newcombe::{ShareOfRows, Verdict};
+use super::wilson::wilson;
+use super::{BootstrapPlan, Confusion, Goal, Limit, Limited, Metric, Objective, Sense, Terms};
+
+/// How much lower than promised is still as good, where nobody has said otherwise.
+pub const DEFAULT_MARGIN: f64 = 0.02;
+
+/// The same threshold on two sets of rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Frozen<'a> {
+    /// The counts on the rows that it was chosen on.
+    pub then: Confusion,
+    /// The counts on the rows at hand.
+    pub now: Confusion,
+    /// Whether these are other rows.
+    pub rows: RowsNow,
+    /// What the threshold was judged by when it was chosen.
+    pub terms: Terms<'a>,
+    /// How both are drawn anew.
+    pub plan: BootstrapPlan,
+    /// How much lower is still as good, in units of what is compared; [`DEFAULT_MARGIN`] where nobody has said.
+    pub margin: Option<f64>,
+}
+
+/// What rows a frozen threshold is measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsNow {
+    /// Others than those that it was chosen on, as far as anybody can tell.
+    Others,
+    /// The very same.
+    TheSame,
+}
+
+/// Why a threshold was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Promise {
+    /// Somebody chose it by hand.
+    ByHand,
+    /// For an objective, which was worth so much on rows that were not used to choose, where that is known.
+    Objective(Objective, Option<f64>),
+    /// For something that this program cannot judge, in its words.
+    Other(String),
+}
+
+/// What became of a threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// What was promised.
+    pub promise: Promise,
+    /// The goal of the objective; `None` where there is none.
+    pub goal: Option<(Goal, Change)>,
+    /// Its limits, and whether they are kept now.
+    pub limits: Vec<LimitNow>,
+    /// Every metric, as measured.
+    pub metrics: Vec<(Metric, Change)>,
+    /// The share of positives among the rows.
+    pub positives: Change,
+    /// How many rows there are now.
+    pub rows: u64,
+    /// How much lower is still as good.
+    pub margin: f64,
+    /// Of the objective: its goal and all of its limits.
+    pub verdict: Result<Verdict, NoVerdict>,
+}
+
+/// Why nothing can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoVerdict {
+    /// There is no objective.
+    #[error("the threshold was chosen by hand, so that no objective can hold or fail")]
+    ByHand,
+    /// There is one of another kind.
+    #[error("what it was chosen for cannot be measured on other rows")]
+    Other,
+    /// The rows are those that it was chosen on.
+    #[error("these are the very rows that it was chosen on, which proves nothing")]
+    SameRows,
+    /// The value of the goal is undefined.
+    #[error("its value is undefined, then or now")]
+    Undefined,
+    /// The costs of the rows then are in a file that nobody has here.
+    #[error("costs that differ by row cannot be compared with those of other rows")]
+    CostsByRow,
+    /// A share is not the unit of costs.
+    #[error("how much more a row may cost is for you to say: add --margin, in units of the cost")]
+    CostMargin,
+}
+
+/// A limit, then and now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LimitNow {
+    /// As it was given.
+    pub limit: Limit,
+    /// What it limits.
+    pub change: Change,
+    /// Whether it is kept on the rows at hand; `None` where its figure is undefined.
+    pub kept: Option<bool>,
+    /// From the interval of the value now: a limit is a number, not an estimate. A count of rows is kept or not.
+    pub verdict: Option<Verdict>,
+}
+
+impl Frozen<'_> {
+    /// What became of `promise`. Two thousand replicates take about a millisecond, whatever the number of rows.
+    pub fn judge(&self, promise: Promise) -> Judgement {
+        let (objective, out_of_bag) = match &promise {
+            Promise::Objective(objective, out_of_bag) => (Some(objective), *out_of_bag),
+            Promise::ByHand | Promise::Other(_) => (None, None),
+        };
+        let goal = objective.map(|objective| (Figure::Goal(objective.goal), out_of_bag));
+        let limits = objective.map_or(&[][..], |objective| &objective.limits);
+        let limited = limits.iter().map(|limit| (Figure::Limited(limit.of), None));
+        let judged: Vec<(Figure, Option<f64>)> = goal.into_iter().chain(limited).collect();
+        let mut judged = self.changes(&judged, self.terms).into_iter();
+        let goal = objective.and_then(|objective| Some((objective.goal, judged.next()?)));
+        let limits: Vec<LimitNow> =
+            limits.iter().zip(judged).map(|(limit, change)| self.limit(*limit, change)).collect();
+        let every = Metric::ALL.map(|metric| (Figure::Goal(Goal::Metric(metric)), None));
+        let metrics = Metric::ALL.into_iter().zip(self.changes(&every, Terms::default())).collect();
+        let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
+        let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
+        let (positives, rows) = (self.positives(), self.now.total());
+        Judgement { promise, goal, limits, metrics, positives, rows, margin, verdict }
+    }
+
+    fn limit(&self, limit: Limit, change: Change) -> LimitNow {
+        let kept = change.now.map(|_| self.terms.keeps(&limit, &self.now));
+        let verdict = match (limit.of, kept) {
+            // How many rows are predicted 1 is a fact about these rows.
+            (Limited::Predicted, Some(true)) => Some(Verdict::Holds),
+            (Limited::Predicted, Some(false)) => Some(Verdict::LowerThanPromised),
+            (Limited::Predicted, None) => None,
+            (Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr | Limited::PredictedShare, _) => {
+                let from_bound = |(low, high): (f64, f64)| (low - limit.bound, high - limit.bound);
+                let of = |interval| self.of_interval(limit.sense, from_bound(interval));
+                change.now.map(|_| change.now_interval.map_or(Verdict::CannotTell, of))
+            }
+        };
+        LimitNow { limit, change, kept, verdict }
+    }
+
+    /// From the interval of now minus what was promised, where more, or less, is better.
+    fn of_interval(&self, sense: Sense, (low, high): (f64, f64)) -> Verdict {
+        let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
+        match sense {
+            Sense::AtLeast => Verdict::of((low, high), margin),
+            Sense::AtMost => Verdict::of((-high, -low), margin),
+        }
+    }
+
+    fn verdict(
+        &self,
+        promise: &Promise,
+        goal: Option<&(Goal, Change)>,
+        limits: &[LimitNow],
+        margin: f64,
+    ) -> Result<Verdict, NoVerdict> {
+        match promise {
+            Promise::ByHand => return Err(NoVerdict::ByHand),
+            Promise::Other(_) => return Err(NoVerdict::Other),
+            Promise::Objective(..) => {}
+        }
+        if self.rows == RowsNow::TheSame {
+            return Err(NoVerdict::SameRows);
+        }
+        let (goal, change) = goal.ok_or(NoVerdict::ByHand)?;
+        if *goal == Goal::Cost {
+            if self.terms.costs.is_none_or(|costs| costs.of_all_rows().is_none()) {
+                return Err(NoVerdict::CostsByRow);
+            }
+            if self.margin.is_none() {
+                return Err(NoVerdict::CostMargin);
+            }
+        }
+        let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
+        debug_assert!(margin >= 0.0);
+        let of_goal = difference.interval.map_or(Verdict::CannotTell, |ends| self.of_interval(goal.sense(), ends));
+        let mut all = vec![of_goal];
+        for limit in limits {
+            all.push(limit.verdict.ok_or(NoVerdict::Undefined)?);
+        }
+        Ok(worst(&all))
+    }
+
+    /// The share of positives.
+    fn positives(&self) -> Change {
+        let share = |counts: &Confusion| ShareOfRows::of_counts(counts.positives(), counts.total());
+        let (then, now) = (share(&self.then), share(&self.now));
+        let difference = now.zip(then).map(|(now, then)| Difference {
+            value: now.share - then.share,
+            interval: now.minus(then),
+            method: Method::Newcombe,
+        });
+        Change {
+            then: then.map(|then| then.share),
+            out_of_bag: None,
+            now: now.map(|now| now.share),
+            now_interval: wilson(self.now.positives(), self.now.total()),
+            difference,
+        }
+    }
+}
+
+/// What is to be said of several that must all hold.
+fn worst(verdicts: &[Verdict]) -> Verdict {
+    let has = |verdict| verdicts.contains(&verdict);
+    if has(Verdict::LowerThanPromised) {
+        Verdict::LowerThanPromised
+    } else if has(Verdict::CannotTell) {
+        Verdict::CannotTell
+    } else {
+        Verdict::Holds
+    }
+}
+
+impl Judgement {
+    /// Whether the share of positives has changed by more than chance does, which most metrics change with.
+    pub fn has_shifted(&self) -> bool {
+        let interval = self.positives.difference.as_ref().and_then(|difference| difference.interval);
+        interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

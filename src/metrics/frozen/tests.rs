@@ -1,0 +1,165 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+use crate::metrics::{Costs, Prevalence, Sweep};
+use rand_chacha::ChaCha8Rng;
+
+fn counts(tp: u64, fp: u64, fn_: u64, tn: u64) -> Confusion {
+    Confusion { tp, fp, fn_, tn }
+}
+
+fn frozen(then: Confusion, now: Confusion) -> Frozen<'static> {
+    let plan = BootstrapPlan::default();
+    Frozen { then, now, rows: RowsNow::Others, terms: Terms::default(), plan, margin: None }
+}
+
+fn promise(objective: &str, out_of_bag: Option<f64>) -> Promise {
+    Promise::Objective(objective.parse().unwrap(), out_of_bag)
+}
+
+#[test]
+fn a_share_is_compared_with_its_value_out_of_bag_by_newcombes_interval() {
+    let frozen = frozen(counts(400, 100, 100, 400), counts(350, 150, 150, 350));
+    let judged = frozen.judge(promise("accuracy", Some(0.79)));
+    let (goal, change) = judged.goal.unwrap();
+    assert_eq!((goal, change.then, change.now), (Goal::Metric(Metric::Accuracy), Some(0.8), Some(0.7)));
+    let difference = change.difference.unwrap();
+    let expected = ShareOfRows::of_counts(700, 1000).unwrap().minus(ShareOfRows { share: 0.79, rows: 1000.0 });
+    assert_eq!((difference.interval, difference.method), (expected, Method::Newcombe));
+    assert!((difference.value + 0.09).abs() < 1e-12, "{difference:?}");
+    assert_eq!(judged.verdict, Ok(Verdict::LowerThanPromised));
+}
+
+#[test]
+fn what_is_no_share_is_drawn_anew_and_what_choosing_flattered_is_taken_off() {
+    let frozen = frozen(counts(400, 100, 100, 400), counts(400, 100, 100, 400));
+    let change = |out_of_bag| frozen.judge(promise("f1", out_of_bag)).goal.unwrap().1;
+    let (plain, less) = (change(None), change(Some(0.75)));
+    let (plain, less) = (plain.difference.unwrap(), less.difference.unwrap());
+    assert_eq!((plain.value, plain.method), (0.0, Method::Bootstrap));
+    let ((low, high), (low_less, high_less)) = (plain.interval.unwrap(), less.interval.unwrap());
+    assert!((low_less - low - 0.05).abs() < 1e-12 && (high_less - high - 0.05).abs() < 1e-12, "{less:?}");
+    // F1 at 0.8 of 1,000 rows has a standard error of about 0.0135, so that the difference has √2 times that.
+    let half = (high - low) / 2.0;
+    assert!((half - 1.96 * 2_f64.sqrt() * 0.0135).abs() < 0.004 && (low + high).abs() < 0.004, "{plain:?}");
+}
+
+#[test]
+fn the_interval_of_a_difference_covers_it_as_often_as_it_says() {
+    // Two sets of 300 rows with the same expected F1, drawn again and again: 95 % of the intervals hold the difference, 0.
+    use rand_chacha::rand_core::{RngCore, SeedableRng};
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    let cells = [0.24, 0.08, 0.06, 0.62];
+    let mut draw = || {
+        let mut drawn = [0_u64; 4];
+        for _ in 0..300 {
+            let mut place = f64::from(random.next_u32()) / 4_294_967_296.0;
+            let cell = cells.iter().position(|share| {
+                place -= share;
+                place < 0.0
+            });
+            drawn[cell.unwrap_or(3)] += 1;
+        }
+        counts(drawn[0], drawn[1], drawn[2], drawn[3])
+    };
+    let (mut covered, runs) = (0, 400);
+    for _ in 0..runs {
+        let plan = BootstrapPlan { replicates: 400, ..BootstrapPlan::default() };
+        let judged = Frozen { plan, ..frozen(draw(), draw()) }.judge(promise("f1", None));
+        let (low, high) = judged.goal.unwrap().1.difference.unwrap().interval.unwrap();
+        covered += u32::from(low <= 0.0 && 0.0 <= high);
+    }
+    let share = f64::from(covered) / f64::from(runs);
+    assert!((0.92..=0.98).contains(&share), "{share}");
+}
+
+#[test]
+fn an_objective_holds_where_its_goal_and_all_of_its_limits_do() {
+    let of = |objective: &str, then, now| frozen(then, now).judge(promise(objective, None));
+    let good = counts(9_500, 300, 500, 9_700);
+    let held = of("recall@precision>=0.95", good, good);
+    assert_eq!((held.verdict, held.limits[0].kept), (Ok(Verdict::Holds), Some(true)));
+    let broken = of("recall@precision>=0.95", good, counts(9_500, 1_500, 500, 8_500));
+    assert_eq!(broken.verdict, Ok(Verdict::LowerThanPromised));
+    assert_eq!(broken.verdict_said(), "recall at precision ≥ 0.95 breaks its limit");
+    assert!(
+        broken.sentences()[2].starts_with("precision ≥ 0.95 is broken: 0.863636 now, 95 % from 0.857"),
+        "{broken:?}"
+    );
+    let few = of("recall@precision>=0.95", good, counts(19, 1, 1, 19));
+    assert_eq!(few.verdict, Ok(Verdict::CannotTell));
+    assert_eq!(few.verdict_said(), "recall at precision ≥ 0.95: cannot tell with 40 rows whether it holds");
+    // How many rows are predicted 1 is a fact, and is worth no margin.
+    let many = of("recall@predicted<=9800", good, counts(9_500, 301, 500, 9_699));
+    assert_eq!((many.limits[0].kept, many.verdict), (Some(false), Ok(Verdict::LowerThanPromised)));
+    assert_eq!(of("recall@predicted<=9800", good, good).verdict, Ok(Verdict::Holds));
+    let fpr = of("recall@fpr<=0.03", good, counts(9_500, 900, 500, 9_100));
+    assert_eq!(fpr.limits[0].verdict, Some(Verdict::LowerThanPromised));
+    assert_eq!(of("recall@fpr<=0.03", good, good).verdict, Ok(Verdict::Holds));
+}
+
+#[test]
+fn where_less_is_better_more_is_the_failure() {
+    let (good, bad) = (counts(900, 100, 100, 900), counts(700, 300, 300, 700));
+    let worse = frozen(good, bad).judge(promise("eer", None));
+    assert_eq!(worse.verdict_said(), "equal error rate is higher than promised");
+    assert_eq!(frozen(bad, good).judge(promise("eer", None)).verdict, Ok(Verdict::Holds));
+}
+
+#[test]
+fn costs_need_a_margin_in_their_own_unit_and_must_be_the_same_for_all_rows() {
+    let sweep = std::sync::Arc::new(Sweep::new(&[0.1, 0.9], &[false, true]));
+    let costs =
+        Costs::new(&sweep, &[false, true], "fp=1,fn=5".parse().unwrap(), &crate::metrics::CostColumns::default());
+    let costs = costs.unwrap();
+    let terms = Terms { costs: Some(&costs), prevalence: None };
+    let (good, bad) = (counts(900, 100, 100, 900), counts(700, 300, 300, 700));
+    let of = |now, margin, terms| Frozen { terms, margin, ..frozen(good, now) }.judge(promise("cost", None));
+    assert_eq!(of(bad, None, terms).verdict, Err(NoVerdict::CostMargin));
+    let judged = of(bad, Some(0.1), terms);
+    assert_eq!(judged.verdict, Ok(Verdict::LowerThanPromised));
+    let difference = judged.goal.unwrap().1.difference.unwrap();
+    // 0.9 a row instead of 0.3.
+    assert!((difference.value - 0.6).abs() < 1e-12 && difference.interval.unwrap().0 > 0.4, "{difference:?}");
+    assert_eq!(of(good, Some(0.1), terms).verdict, Ok(Verdict::Holds));
+    assert_eq!(of(bad, Some(0.1), Terms::default()).verdict, Err(NoVerdict::CostsByRow));
+}
+
+#[test]
+fn nothing_is_said_of_the_same_rows_of_a_hand_and_of_what_is_undefined() {
+    let some = counts(40, 10, 10, 40);
+    let same = Frozen { rows: RowsNow::TheSame, ..frozen(some, some) }.judge(promise("f1", None));
+    assert_eq!(same.verdict, Err(NoVerdict::SameRows));
+    assert!(same.verdict_said().starts_with("F1: these are the very rows that it was chosen on, which proves nothing"));
+    assert_eq!(frozen(some, some).judge(Promise::ByHand).verdict, Err(NoVerdict::ByHand));
+    let other = frozen(some, some).judge(Promise::Other("f1, weighted by w".into()));
+    assert_eq!(other.verdict, Err(NoVerdict::Other));
+    let undefined = frozen(some, counts(0, 0, 50, 50)).judge(promise("precision@recall>=0", None));
+    assert_eq!(undefined.verdict, Err(NoVerdict::Undefined));
+    // All draws of a perfect set agree, which says nothing of other rows.
+    let perfect = frozen(counts(5, 0, 0, 5), counts(5, 0, 0, 5)).judge(promise("f1", None));
+    assert_eq!(
+        (perfect.goal.as_ref().unwrap().1.difference.as_ref().unwrap().interval, perfect.verdict),
+        (None, Ok(Verdict::CannotTell))
+    );
+}
+
+#[test]
+fn a_prevalence_that_was_judged_by_is_judged_by_again_and_a_shift_is_told() {
+    let (then, now) = (counts(450, 50, 50, 450), counts(90, 90, 10, 810));
+    let measured = frozen(then, now).judge(promise("f1", None));
+    assert_eq!(measured.verdict, Ok(Verdict::LowerThanPromised), "one in ten is positive now, and half were then");
+    let shift = measured.sentences().pop().unwrap();
+    assert_eq!(
+        shift,
+        "10.0 % of the rows are positive, 50.0 % were then: accuracy, precision, NPV, F1, MCC and kappa change with that alone"
+    );
+    let terms = Terms { costs: None, prevalence: Prevalence::new(0.1) };
+    let judged = Frozen { terms, ..frozen(then, now) }.judge(promise("f1", None));
+    let (_, change) = judged.goal.unwrap();
+    assert!(
+        (change.then.unwrap() - change.now.unwrap()).abs() < 1e-12,
+        "the rates within the classes are the same: {change:?}"
+    );
+    assert_eq!(change.difference.unwrap().method, Method::Bootstrap);
+    assert!(!frozen(then, then).judge(Promise::ByHand).has_shifted());
+}

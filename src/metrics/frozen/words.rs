@@ -1,0 +1,112 @@
+//! What became of a frozen threshold, in words.
+
+use super::{Change, Judgement, LimitNow, NoVerdict, Promise};
+use crate::metrics::newcombe::Verdict;
+use crate::metrics::objective::{Goal, Limited, Sense};
+use crate::metrics::written::{counted, significant};
+use crate::metrics::{Metric, exact};
+
+impl Judgement {
+    /// All there is to say, a sentence each: the verdict first, then what it rests on.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let goal = self.goal.iter().filter_map(|(goal, change)| goal_said(*goal, change));
+        let limits = self.limits.iter().map(LimitNow::said);
+        let flattered =
+            self.goal.as_ref().filter(|(_, change)| change.out_of_bag.is_none() && change.difference.is_some());
+        let flattered = flattered.map(|_| {
+            "then is on the rows that it was chosen on, which flatters it; on rows not used to choose, no value is known".into()
+        });
+        let verdict = self.verdict_said();
+        std::iter::once(verdict).chain(goal).chain(limits).chain(flattered).chain(self.shift_said()).collect()
+    }
+
+    /// The verdict alone: `F1 holds: …`
+    pub(crate) fn verdict_said(&self) -> String {
+        let subject = match (&self.promise, &self.goal) {
+            (Promise::Objective(objective, _), Some(_)) => objective.label(),
+            (Promise::Other(name), _) => name.clone(),
+            (Promise::ByHand | Promise::Objective(..), _) => "the threshold".into(),
+        };
+        let margin = exact(self.margin);
+        match self.verdict {
+            Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval it has lost no more than {margin}"),
+            Ok(Verdict::LowerThanPromised) => format!("{subject} {}", self.failure_said()),
+            Ok(Verdict::CannotTell) => {
+                format!("{subject}: cannot tell with {} whether it holds", counted(self.rows as usize, "row"))
+            }
+            Err(why @ NoVerdict::SameRows) => format!("{subject}: {why}"),
+            Err(why) => format!("no verdict: {why}"),
+        }
+    }
+
+    /// The same in the fewest words: `holds`, `lower than promised`, `cannot tell with 892 rows`, `no verdict`.
+    pub(crate) fn verdict_in_short(&self) -> String {
+        match self.verdict {
+            Ok(Verdict::Holds) => "holds".into(),
+            Ok(Verdict::LowerThanPromised) => self.failure_said().trim_start_matches("is ").to_owned(),
+            Ok(Verdict::CannotTell) => format!("cannot tell with {}", counted(self.rows as usize, "row")),
+            Err(NoVerdict::SameRows) => "the same rows prove nothing".into(),
+            Err(_) => "no verdict".into(),
+        }
+    }
+
+    /// How it fails.
+    fn failure_said(&self) -> &'static str {
+        let is_broken = |limit: &LimitNow| limit.verdict == Some(Verdict::LowerThanPromised);
+        match &self.goal {
+            Some(_) if self.limits.iter().any(is_broken) => "breaks its limit",
+            Some((goal, _)) if goal.sense() == Sense::AtMost => "is higher than promised",
+            Some(_) | None => "is lower than promised",
+        }
+    }
+
+    fn shift_said(&self) -> Option<String> {
+        let (then, now) = self.positives.then.zip(self.positives.now).filter(|_| self.has_shifted())?;
+        let moved = Metric::ALL.into_iter().filter(|metric| metric.depends_on_prevalence()).map(Metric::label);
+        let moved: Vec<&str> = moved.collect();
+        let (last, others) = moved.split_last()?;
+        let percent = |share: f64| format!("{:.1} %", share * 100.0);
+        let (then, now, others) = (percent(then), percent(now), others.join(", "));
+        Some(format!("{now} of the rows are positive, {then} were then: {others} and {last} change with that alone"))
+    }
+}
+
+/// `F1: 0.571 now, 0.715 then on rows not used to choose; now less then is -0.145, 95 % from -0.203 to -0.087`
+fn goal_said(goal: Goal, change: &Change) -> Option<String> {
+    let difference = change.difference.as_ref()?;
+    let (then, whose) = match change.out_of_bag {
+        Some(out_of_bag) => (out_of_bag, " on rows not used to choose"),
+        None => (change.then?, ""),
+    };
+    let interval = difference.interval.map_or_else(
+        || ", of which too few rows say how sure it is".into(),
+        |(low, high)| format!(", 95 % from {} to {}", significant(low), significant(high)),
+    );
+    let [now, then, less] = [change.now?, then, difference.value].map(significant);
+    Some(format!("{}: {now} now, {then} then{whose}; now less then is {less}{interval}", goal.label()))
+}
+
+impl LimitNow {
+    /// `precision ≥ 0.95 is kept: 0.958 now, 95 % from 0.93 to 0.97`
+    fn said(&self) -> String {
+        let (label, Some(now)) = (self.limit.label(), self.change.now) else {
+            return format!("{} is undefined now", self.limit.label());
+        };
+        let now = match self.limit.of {
+            Limited::Predicted => counted(now as usize, "row"),
+            Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr | Limited::PredictedShare => significant(now),
+        };
+        let interval = self.change.now_interval.filter(|_| self.limit.of != Limited::Predicted);
+        let interval = interval.map_or_else(String::new, |(low, high)| {
+            format!(", 95 % from {} to {}", significant(low), significant(high))
+        });
+        let state = match (self.verdict, self.kept) {
+            (Some(Verdict::Holds), Some(true)) => "is kept",
+            (Some(Verdict::Holds), Some(false) | None) => "is missed by no more than the margin",
+            (Some(Verdict::LowerThanPromised), _) => "is broken",
+            (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, by too few rows to be sure",
+            (Some(Verdict::CannotTell) | None, Some(false) | None) => "is missed here, by too few rows to be sure",
+        };
+        format!("{label} {state}: {now} now{interval}")
+    }
+}
