@@ -33,6 +33,15 @@ pub(crate) struct ReportArgs {
     /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
+    /// Exit with 1 unless the threshold of --decision holds on these rows; the report is written all the same.
+    ///
+    /// It holds where the 95 % interval of its objective's value now, less the value on rows that were not used to choose (or, where
+    /// the decision has none, on those that were), reaches no lower than --margin below 0, and its limits are kept as surely.
+    #[arg(long, requires = "decision", hide_short_help = true)]
+    pub check: bool,
+    /// How much lower than promised is still as good; default: 0.02. With costs: how much more a row may cost.
+    #[arg(long, value_name = "X", requires = "decision", hide_short_help = true)]
+    pub margin: Option<String>,
     /// Objective that chooses the threshold, such as f1.
     ///
     /// A goal such as accuracy, f1, f2, mcc, balanced_accuracy, youden_j, kappa or cost, or a goal under limits such as 'recall@precision>=0.95' (quoted for the shell); see --points.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
-    Band, CalibrationMethod, GuaranteeError, NoBand, NoFit, Objective, Outcome, PrecisionCost, Prevalence, UnknownBand,
-    UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
+    Band, CalibrationMethod, GuaranteeError, Judgement, NoBand, NoFit, Objective, Outcome, PrecisionCost, Prevalence,
+    UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 use crate::training::{self, Epoch};
@@ -66,6 +66,8 @@ pub(super) enum WrongUsage {
         "the decision was made for the scores of column {decided:?}, not {typed:?}; drop --score, or accept it with --force"
     )]
     AnotherColumn { decided: String, typed: String },
+    #[error("--margin: '{0}' is not a number from 0 up, such as 0.02 or 2%")]
+    Margin(String),
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
     #[error(
@@ -163,6 +165,15 @@ pub(super) enum CommandError {
 #[derive(Debug, thiserror::Error)]
 #[error("{0:#}")]
 pub(super) struct Unreadable(pub anyhow::Error);
+
+/// What `--check` was asked to see does not hold.
+pub(super) struct CheckFailed<'a>(pub &'a Judgement);
+
+impl fmt::Display for CheckFailed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "--check: {}", self.0.verdict_with_reason())
+    }
+}
 
 /// The threshold is the best one at another share of positives than that of the data.
 #[derive(Debug, Clone, Copy, PartialEq)]

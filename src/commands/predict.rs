@@ -62,7 +62,8 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         check(asked, args, inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
+        let rows = earlier.rows_now(&inputs.dataset)?;
+        inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     }
     // clap has seen to it that there is one of the two.
     let applied = earlier.as_ref().map(|earlier| earlier.apply(&inputs.dataset)).transpose()?;

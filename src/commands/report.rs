@@ -13,17 +13,17 @@ use super::inputs::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
     check_guarantees, choose_band, cost_columns, typed_band, typed_priorities, with_columns,
 };
-use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
+use super::message::{CheckFailed, ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
 use crate::cli::ReportArgs;
 use crate::export::{
-    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, ReasonedBand,
-    Refinement, Report, ReportFormat, Target, Weighted,
+    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, FrozenFigures, Judged, Now, Origin, Reason,
+    ReasonedBand, Refinement, Report, ReportFormat, Target, Then, Weighted,
 };
 use crate::metrics::{
-    Axis, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, PointEntry, Points, Priorities, Scored,
-    Sureness, UnknownObjective, WeightedSweep, parse_number,
+    Axis, BootstrapPlan, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, Occasion, PointEntry,
+    Points, Priorities, Resampling, Scored, Sureness, UnknownObjective, Verdict, WeightedSweep, parse_number,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -39,6 +39,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         check_costs("--objective", objective, &args.choice)?;
         check_guarantees([objective], &args.choice)?;
     }
+    let margin = margin(args)?;
     let wish = typed_band(args)?;
     let has_choice = objective.is_some() || args.threshold.is_some() || args.decision.is_some() || wish.is_some();
     if args.decision_out.is_some() && !has_choice {
@@ -53,8 +54,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
-    if let Some(earlier) = &earlier {
-        inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
+    let rows_now = earlier.as_ref().map(|earlier| earlier.rows_now(&inputs.dataset)).transpose()?;
+    if let Some((earlier, rows)) = earlier.as_ref().zip(rows_now) {
+        inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     }
     let is_read_here = output(args) == Path::new("-") && stdout().is_terminal();
     let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
@@ -98,12 +100,44 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         }
         None => report,
     };
+    let frozen = earlier.as_ref().zip(rows_now).map(|(earlier, rows)| {
+        let (path, occasion) = (scored.dataset.source.path.as_path(), Occasion::Later);
+        let now = Now { path, scored: &set, rows, occasion };
+        FrozenFigures::new(&Then::of_decision(&earlier.decision), &now, plan(args), margin)
+    });
+    let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());
+    let report = match frozen {
+        Some(frozen) => report.frozen(frozen),
+        None => report,
+    };
     let report = band.into_iter().fold(report, Report::with_band);
     let report = report.compared(compared);
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
-    Ok(Exit::Done)
+    match verdict.filter(|judgement| args.check && judgement.verdict != Ok(Verdict::Holds)) {
+        Some(judgement) => {
+            say::error(CheckFailed(&judgement));
+            Ok(Exit::CheckFailed)
+        }
+        None => Ok(Exit::Done),
+    }
+}
+
+/// How much lower than promised is still as good, where that was typed.
+fn margin(args: &ReportArgs) -> Result<Option<f64>, WrongUsage> {
+    let number = |typed: &String| {
+        let margin = parse_number(typed).filter(|margin| *margin >= 0.0);
+        margin.ok_or_else(|| WrongUsage::Margin(typed.clone()))
+    };
+    args.margin.as_ref().map(number).transpose()
+}
+
+/// How rows are drawn anew.
+fn plan(args: &ReportArgs) -> BootstrapPlan {
+    let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
+    let replicates = args.bootstrap.unwrap_or(BootstrapPlan::default().replicates);
+    BootstrapPlan { replicates, seed: args.seed, resampling }
 }
 
 /// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.

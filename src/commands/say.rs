@@ -31,6 +31,8 @@ pub(super) fn warn(sentence: impl Display) {
 pub enum Exit {
     /// Exit code 0.
     Done,
+    /// What was to be checked does not hold: exit code 1. The sentence has been printed, and the report written.
+    CheckFailed,
     /// Wrong usage that clap cannot see: exit code 2. The sentence has been printed.
     Usage,
     /// Ctrl-C or a signal: exit code 128 and the signal's number.
@@ -41,6 +43,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Done => Self::SUCCESS,
+            Exit::CheckFailed => Self::from(1),
             Exit::Usage => Self::from(2),
             Exit::Interrupted(signal) => Self::from(128 + signal.number()),
         }

@@ -47,7 +47,8 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
-        inputs.warn(earlier.doubts(&inputs.dataset, inputs.model.as_deref())?);
+        let rows = earlier.rows_now(&inputs.dataset)?;
+        inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     }
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();

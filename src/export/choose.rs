@@ -9,6 +9,7 @@ use super::Weighted;
 use super::abstain::Abstaining;
 use super::compared::Comparisons;
 use super::curves::CurvesAndCalibration;
+use super::frozen::FrozenFigures;
 use super::judged::Judged;
 use super::sure::{BootstrapFigures, SharesAt};
 use crate::metrics::{
@@ -39,6 +40,10 @@ pub(crate) struct Choose {
     /// What would be measured and chosen at another share of positives, by that share.
     #[serde(serialize_with = "by_name")]
     prevalence: Vec<(String, ThereFigures)>,
+    /// What became of a threshold on other rows than it was chosen on, by its objective; absent where there is no decision and no
+    /// holdout.
+    #[serde(serialize_with = "by_name", skip_serializing_if = "Vec::is_empty")]
+    pub(super) frozen: Vec<(String, FrozenFigures)>,
     #[serde(flatten)]
     curves: CurvesAndCalibration,
     /// What leaving rows to people does.
@@ -208,6 +213,7 @@ impl Choose {
                 targets: measured.entries().iter().filter_map(|entry| entry.proof.clone()).collect(),
             },
             prevalence: there.into_iter().collect(),
+            frozen: Vec::new(),
             curves: CurvesAndCalibration::of(scored, sureness),
             abstaining: Abstaining::new(scored, measured, threshold),
             weights: Vec::new(),

@@ -253,6 +253,17 @@ impl Decision {
         Ok(decision)
     }
 
+    /// The value of its objective on rows that were not used to choose, where that is known.
+    pub(super) fn out_of_bag(&self) -> Option<f64> {
+        self.optimism.and_then(|optimism| optimism.out_of_bag)
+    }
+
+    /// Where the cost of each outcome came from, where anything said so.
+    pub(super) fn cost_sources(&self) -> Option<PerOutcome<Option<CostSource>>> {
+        let DecisionCosts { tp, fp, fn_, tn } = self.costs.clone()?;
+        Some(PerOutcome { tp, fp, fn_, tn })
+    }
+
     /// With `refinement`, which makes it one of version 2.
     pub(crate) fn refined(self, refinement: Refinement) -> Self {
         Self { version: REFINED, refinement: Some(refinement), ..self }

@@ -8,12 +8,14 @@ use super::decision::Reason;
 use super::description::ModelDescription;
 use super::marks::Marks;
 use super::sure::drawn;
-use super::tables::{ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness};
-use super::{ChosenBy, Compared, Report, Weighted};
+use super::tables::{
+    ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now,
+};
+use super::{ChosenBy, Compared, FrozenFigures, Report, Weighted};
 use crate::dataset::Warning;
 use crate::metrics::{
-    BootstrapPlan, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact,
-    grouped, significant,
+    BootstrapPlan, Objective, Occasion, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted,
+    exact, grouped, significant,
 };
 
 /// A part of the report.
@@ -36,6 +38,10 @@ pub(super) enum Sentence<'a> {
     /// Why it is that threshold; said of those that somebody or something chose.
     Chosen(&'a ChosenBy),
     OperatingPoints,
+    /// The threshold on other rows than it was chosen on; those of this file, where they were held out.
+    ThenAndNow(Option<&'a Path>),
+    /// What became of it there.
+    Judged(String),
     /// No threshold meets the objective.
     Unmet(&'a Objective, &'a Unmet),
     /// What was proven, or what that rests on.
@@ -81,9 +87,10 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Section(Sentence::AtThreshold(at.threshold), at_threshold.collect()),
         Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
-        Block::Section(Sentence::OperatingPoints, Vec::new()),
-        Block::Table(operating_points(report, &report.measured)),
     ];
+    blocks.extend(report.choose.frozen.iter().flat_map(|(_, frozen)| frozen_rows(frozen)));
+    blocks.push(Block::Section(Sentence::OperatingPoints, Vec::new()));
+    blocks.push(Block::Table(operating_points(report, &report.measured)));
     blocks.extend(unmet(&report.measured));
     blocks.extend(report.proofs().flat_map(proof));
     // At another share of positives calibrated scores would be other numbers.
@@ -128,6 +135,16 @@ fn band<'a>(band: BandReport) -> Vec<Block<'a>> {
     let proof = proof.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said)));
     let section = Block::Section(Sentence::ByHand, vec![Sentence::Band(band)]);
     [section, counts, figures].into_iter().chain(proof).collect()
+}
+
+/// What became of the threshold on other rows.
+fn frozen_rows(frozen: &FrozenFigures) -> [Block<'_>; 2] {
+    let holdout = match frozen.judgement.occasion {
+        Occasion::Later => None,
+        Occasion::Holdout => Some(frozen.path.as_path()),
+    };
+    let said = frozen.sentences().into_iter().map(Sentence::Judged).collect();
+    [Block::Section(Sentence::ThenAndNow(holdout), said), Block::Table(then_and_now(frozen))]
 }
 
 /// What was proven, and what that rests on.
@@ -181,7 +198,9 @@ impl Sentence<'_> {
                 let name = marks.code(&objective.to_string());
                 [marks.text("No threshold meets "), name, marks.text(&format!("{}.", unmet.why(objective)))].concat()
             }
-            Self::Proof(said) => marks.text(&format!("{}.", capitalised(said))),
+            Self::ThenAndNow(None) => marks.text("Then and now"),
+            Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
+            Self::Proof(said) | Self::Judged(said) => marks.text(&format!("{}.", capitalised(said))),
             Self::Elkan(threshold) => marks.text(&format!(
                 "Calibrated probabilities would cost least at the threshold {}.",
                 significant(*threshold)
@@ -237,7 +256,9 @@ impl Sentence<'_> {
             }
             Self::OperatingPoints => "operating points".into(),
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
-            Self::Proof(said) => said.clone(),
+            Self::ThenAndNow(None) => "then and now: ".into(),
+            Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
+            Self::Proof(said) | Self::Judged(said) => said.clone(),
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }
@@ -392,6 +413,9 @@ mod tests {
             Sentence::OperatingPoints,
             Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
             Sentence::Proof("it holds".into()),
+            Sentence::ThenAndNow(None),
+            Sentence::ThenAndNow(Some(Path::new("a<b.csv"))),
+            Sentence::Judged("it holds".into()),
             Sentence::HowSure(None),
             Sentence::HowSure("2%".parse().ok()),
             Sentence::Drawn(BootstrapPlan::default()),

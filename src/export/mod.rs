@@ -12,6 +12,7 @@ mod error;
 mod figures;
 mod files_read;
 mod format;
+mod frozen;
 mod judged;
 mod markdown;
 mod marks;
@@ -34,6 +35,7 @@ pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescripti
 pub(crate) use error::ExportError;
 pub(crate) use files_read::FilesRead;
 pub(crate) use format::ReportFormat;
+pub(crate) use frozen::{FrozenFigures, Now, Then};
 pub(crate) use judged::Judged;
 pub(crate) use origin::{Asked, Fingerprint, Origin};
 pub(crate) use refinement::{Applied, DecisionSlices, Refinement};

@@ -17,6 +17,16 @@ pub(crate) enum Refinement {
     Slices(DecisionSlices),
 }
 
+impl Refinement {
+    /// What a reader is told that there is.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Band(_) => "a band",
+            Self::Slices(_) => "thresholds by slice",
+        }
+    }
+}
+
 /// 1 iff `score >= high`, 0 iff `score < low`, between them a person decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DecisionBand {

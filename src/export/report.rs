@@ -10,6 +10,7 @@ use super::choose::Choose;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
+use super::frozen::FrozenFigures;
 use super::judged::Judged;
 use super::{Compared, Weighted};
 use crate::dataset::{Dataset, Warning};
@@ -223,6 +224,12 @@ impl Report {
     /// With what the scores are compared with.
     pub(crate) fn compared(mut self, compared: Vec<Compared>) -> Self {
         self.choose.comparisons.0.extend(compared);
+        self
+    }
+
+    /// With what became of the threshold on other rows than it was chosen on.
+    pub(crate) fn frozen(mut self, frozen: FrozenFigures) -> Self {
+        self.choose.frozen.push((frozen.name.clone(), frozen));
         self
     }
 

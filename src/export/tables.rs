@@ -4,12 +4,13 @@ use std::fmt;
 
 use super::Report;
 use super::figures::Point;
+use super::frozen::FrozenFigures;
 use super::marks::Marks;
 use super::report::{AtPrevalence, COST_ROWS};
 use super::sure::BootstrapFigures;
 use crate::metrics::{
-    ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, PointEntry, Points, SameLabels, Sureness, exact,
-    grouped, significant,
+    Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, SameLabels,
+    Sureness, exact, grouped, significant,
 };
 
 pub(super) struct ReportTable {
@@ -120,6 +121,44 @@ pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
     };
     let header = header(&["objective", "threshold, 95 %", "value here", "on rows not used"]);
     ReportTable { shape: TableShape::Matrix, header, rows: sureness.chosen.iter().map(row).collect() }
+}
+
+/// The objective's goal and every metric, then and now.
+pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
+    let judgement = &frozen.judgement;
+    let row = |name: String, then: Option<f64>, change: &Change, write: fn(f64) -> String| {
+        let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), write);
+        let range = change.now_interval.map(|(low, high)| format!("{}–{}", write(low), write(high)));
+        let difference = change.difference.as_ref().and_then(|difference| difference.interval);
+        let difference = difference.map(|(low, high)| format!("{} to {}", write(low), write(high)));
+        let cells = [name, figure(then), figure(change.now), range.unwrap_or_default(), difference.unwrap_or_default()];
+        cells.into_iter().map(ReportCell::Name).collect::<Vec<_>>()
+    };
+    // Where it is one of the metrics as measured it stands among them.
+    let goal = judgement.goal.iter().filter(|(goal, change)| {
+        change.out_of_bag.is_some() || judgement.prevalence.is_some() || goal.metric().is_none()
+    });
+    let goal = goal.map(|(goal, change)| {
+        let of = if change.out_of_bag.is_some() { ", out of bag" } else { "" };
+        let there = judgement.prevalence.map_or_else(String::new, |at| format!(" at {at}"));
+        let write = if *goal == Goal::Cost { significant } else { short };
+        row(format!("{}{there}{of}", goal.label()), change.out_of_bag.or(change.then), change, write)
+    });
+    let metrics =
+        judgement.metrics.iter().map(|(metric, change)| row(metric.label().into(), change.then, change, short));
+    let positives = row("share of positives".into(), judgement.positives.then, &judgement.positives, short);
+    let now = match judgement.occasion {
+        Occasion::Later => "now",
+        Occasion::Holdout => "holdout",
+    };
+    let header = header(&["", "then", now, &format!("{now}, 95 %"), "difference, 95 %"]);
+    ReportTable { shape: TableShape::Matrix, header, rows: goal.chain(metrics).chain([positives]).collect() }
+}
+
+/// Four digits after the point. What is below 1 never reads as 1.
+fn short(figure: f64) -> String {
+    let rounded = format!("{figure:.4}");
+    if figure < 1.0 && rounded == "1.0000" { ">0.9999".into() } else { rounded }
 }
 
 /// What changes with the share of positives: here, and there.

@@ -91,7 +91,8 @@ pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use frozen::{
-    Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Promise, RowsNow,
+    Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Occasion, Promise,
+    RowsNow,
 };
 pub use grid::Direction;
 pub use guarantee::{

@@ -11,6 +11,7 @@ mod counted;
 mod decisions;
 mod doubts;
 mod files;
+mod frozen;
 #[cfg(unix)]
 mod interrupts;
 mod inversions;

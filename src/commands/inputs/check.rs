@@ -8,7 +8,7 @@ use super::about::{data_fingerprint, model_fingerprint};
 use crate::commands::message::CommandError;
 use crate::dataset::{Dataset, Warning};
 use crate::export::{Applied, Chosen, ChosenBy, Decision, ExportError, Offer};
-use crate::metrics::{Axis, Calibration};
+use crate::metrics::{Axis, Calibration, RowsNow};
 use crate::model::{Model, Task};
 
 /// A decision that was written before, and the file that it stands in.
@@ -35,18 +35,24 @@ impl<'a> EarlierDecision<'a> {
         Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into())
     }
 
+    /// Whether the rows of `dataset` are the very ones that it was chosen on, as far as the content of the file tells.
+    pub(crate) fn rows_now(&self, dataset: &Dataset) -> Result<RowsNow> {
+        let theirs = self.decision.data.sha256.as_ref().filter(|_| dataset.labels.is_some());
+        let is_same = theirs.is_some() && data_fingerprint(dataset)?.sha256.as_ref() == theirs;
+        Ok(if is_same { RowsNow::TheSame } else { RowsNow::Others })
+    }
+
     /// Warnings where the labelled rows are those that it was chosen on, and where nobody can tell whether the scores are of
     /// the same model.
-    pub(crate) fn doubts(&self, dataset: &Dataset, model: Option<&Model>) -> Result<Vec<Warning>> {
+    pub(crate) fn doubts(&self, rows: RowsNow, model: Option<&Model>) -> Vec<Warning> {
         let theirs = self.decision.model.as_ref();
         let scorer = match (theirs, model) {
             (Some(theirs), None) => Some(Warning::ScorerUnknown { chosen_with: theirs.path.clone() }),
             (None, Some(_)) => Some(Warning::ChooserUnknown),
             (Some(_), Some(_)) | (None, None) => None,
         };
-        let is_comparable = dataset.labels.is_some() && self.decision.data.sha256.is_some();
-        let is_same = is_comparable && data_fingerprint(dataset)?.sha256 == self.decision.data.sha256;
-        Ok(is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(scorer).collect())
+        let is_same = rows == RowsNow::TheSame;
+        is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(scorer).collect()
     }
 
     /// What it makes of the rows of `dataset`.

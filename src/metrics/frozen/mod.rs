@@ -7,7 +7,7 @@ pub use change::{Change, Difference, Figure, Method};
 
 use super::newcombe::{ShareOfRows, Verdict};
 use super::wilson::wilson;
-use super::{BootstrapPlan, Confusion, Goal, Limit, Limited, Metric, Objective, Sense, Terms};
+use super::{BootstrapPlan, Confusion, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms};
 
 /// How much lower than promised is still as good, where nobody has said otherwise.
 pub const DEFAULT_MARGIN: f64 = 0.02;
@@ -21,12 +21,23 @@ pub struct Frozen<'a> {
     pub now: Confusion,
     /// Whether these are other rows.
     pub rows: RowsNow,
+    /// What the rows at hand are to the others.
+    pub occasion: Occasion,
     /// What the threshold was judged by when it was chosen.
     pub terms: Terms<'a>,
     /// How both are drawn anew.
     pub plan: BootstrapPlan,
     /// How much lower is still as good, in units of what is compared; [`DEFAULT_MARGIN`] where nobody has said.
     pub margin: Option<f64>,
+}
+
+/// When a frozen threshold is measured again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Later, on whatever rows there are then.
+    Later,
+    /// At once, on rows that were held out.
+    Holdout,
 }
 
 /// What rows a frozen threshold is measured on.
@@ -54,6 +65,10 @@ pub enum Promise {
 pub struct Judgement {
     /// What was promised.
     pub promise: Promise,
+    /// What the rows are on which that is measured.
+    pub occasion: Occasion,
+    /// The share of positives that goal and limits are judged at; `None` for that of the rows.
+    pub prevalence: Option<Prevalence>,
     /// The goal of the objective; `None` where there is none.
     pub goal: Option<(Goal, Change)>,
     /// Its limits, and whether they are kept now.
@@ -126,7 +141,8 @@ impl Frozen<'_> {
         let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
         let (positives, rows) = (self.positives(), self.now.total());
-        Judgement { promise, goal, limits, metrics, positives, rows, margin, verdict }
+        let (occasion, prevalence) = (self.occasion, self.terms.prevalence);
+        Judgement { promise, occasion, prevalence, goal, limits, metrics, positives, rows, margin, verdict }
     }
 
     fn limit(&self, limit: Limit, change: Change) -> LimitNow {

@@ -9,7 +9,7 @@ fn counts(tp: u64, fp: u64, fn_: u64, tn: u64) -> Confusion {
 
 fn frozen(then: Confusion, now: Confusion) -> Frozen<'static> {
     let plan = BootstrapPlan::default();
-    Frozen { then, now, rows: RowsNow::Others, terms: Terms::default(), plan, margin: None }
+    Frozen { then, now, rows: RowsNow::Others, occasion: Occasion::Later, terms: Terms::default(), plan, margin: None }
 }
 
 fn promise(objective: &str, out_of_bag: Option<f64>) -> Promise {
@@ -151,7 +151,7 @@ fn a_prevalence_that_was_judged_by_is_judged_by_again_and_a_shift_is_told() {
     let shift = measured.sentences().pop().unwrap();
     assert_eq!(
         shift,
-        "10.0 % of the rows are positive, 50.0 % were then: accuracy, precision, NPV, F1, MCC and kappa change with that alone"
+        "50.0 % of the rows were positive then, 10.0 % are now: accuracy, precision, NPV, F1, MCC and kappa change with that alone"
     );
     let terms = Terms { costs: None, prevalence: Prevalence::new(0.1) };
     let judged = Frozen { terms, ..frozen(then, now) }.judge(promise("f1", None));

@@ -1,16 +1,19 @@
 //! What became of a frozen threshold, in words.
 
-use super::{Change, Judgement, LimitNow, NoVerdict, Promise};
+use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise};
 use crate::metrics::newcombe::Verdict;
-use crate::metrics::objective::{Goal, Limited, Sense};
+use crate::metrics::objective::{Limited, Sense};
 use crate::metrics::written::{counted, significant};
 use crate::metrics::{Metric, exact};
 
 impl Judgement {
     /// All there is to say, a sentence each: the verdict first, then what it rests on.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let goal = self.goal.iter().filter_map(|(goal, change)| goal_said(*goal, change));
-        let limits = self.limits.iter().map(LimitNow::said);
+        let goal = self.goal.iter().filter_map(|(goal, change)| {
+            let there = self.prevalence.map_or_else(String::new, |at| format!(" at a prevalence of {at}"));
+            Some(format!("{}{there}: {}", goal.label(), self.change_said(change)?))
+        });
+        let limits = self.limits.iter().map(|limit| limit.said(self.occasion));
         let flattered =
             self.goal.as_ref().filter(|(_, change)| change.out_of_bag.is_none() && change.difference.is_some());
         let flattered = flattered.map(|_| {
@@ -39,6 +42,14 @@ impl Judgement {
         }
     }
 
+    /// The verdict with the figure that it rests on, in one sentence.
+    pub(crate) fn verdict_with_reason(&self) -> String {
+        let broken = self.limits.iter().find(|limit| limit.verdict == Some(Verdict::LowerThanPromised));
+        let of_goal = || self.change_said(&self.goal.as_ref()?.1);
+        let reason = broken.map(|limit| limit.said(self.occasion)).or_else(of_goal).filter(|_| self.verdict.is_ok());
+        self.verdict_said() + &reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+    }
+
     /// The same in the fewest words: `holds`, `lower than promised`, `cannot tell with 892 rows`, `no verdict`.
     pub(crate) fn verdict_in_short(&self) -> String {
         match self.verdict {
@@ -60,6 +71,22 @@ impl Judgement {
         }
     }
 
+    /// `0.571 now, 0.715 then on rows not used to choose; the difference is -0.145, 95 % from -0.203 to -0.087`
+    fn change_said(&self, change: &Change) -> Option<String> {
+        let difference = change.difference.as_ref()?;
+        let (then, whose) = match change.out_of_bag {
+            Some(out_of_bag) => (out_of_bag, " on rows not used to choose"),
+            None => (change.then?, ""),
+        };
+        let interval = difference.interval.map_or_else(
+            || ", and too few rows to say how sure that is".into(),
+            |(low, high)| format!(", 95 % from {} to {}", significant(low), significant(high)),
+        );
+        let [now, then, less] = [change.now?, then, difference.value].map(significant);
+        let place = self.occasion.place();
+        Some(format!("{now} {place}, {then} then{whose}; the difference is {less}{interval}"))
+    }
+
     fn shift_said(&self) -> Option<String> {
         let (then, now) = self.positives.then.zip(self.positives.now).filter(|_| self.has_shifted())?;
         let moved = Metric::ALL.into_iter().filter(|metric| metric.depends_on_prevalence()).map(Metric::label);
@@ -67,31 +94,28 @@ impl Judgement {
         let (last, others) = moved.split_last()?;
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let (then, now, others) = (percent(then), percent(now), others.join(", "));
-        Some(format!("{now} of the rows are positive, {then} were then: {others} and {last} change with that alone"))
+        let place = self.occasion.place();
+        Some(format!(
+            "{then} of the rows were positive then, {now} are {place}: {others} and {last} change with that alone"
+        ))
     }
 }
 
-/// `F1: 0.571 now, 0.715 then on rows not used to choose; now less then is -0.145, 95 % from -0.203 to -0.087`
-fn goal_said(goal: Goal, change: &Change) -> Option<String> {
-    let difference = change.difference.as_ref()?;
-    let (then, whose) = match change.out_of_bag {
-        Some(out_of_bag) => (out_of_bag, " on rows not used to choose"),
-        None => (change.then?, ""),
-    };
-    let interval = difference.interval.map_or_else(
-        || ", of which too few rows say how sure it is".into(),
-        |(low, high)| format!(", 95 % from {} to {}", significant(low), significant(high)),
-    );
-    let [now, then, less] = [change.now?, then, difference.value].map(significant);
-    Some(format!("{}: {now} now, {then} then{whose}; now less then is {less}{interval}", goal.label()))
+impl Occasion {
+    /// Where or when a value is one.
+    pub(crate) fn place(self) -> &'static str {
+        match self {
+            Self::Later => "now",
+            Self::Holdout => "on the holdout",
+        }
+    }
 }
 
 impl LimitNow {
     /// `precision ≥ 0.95 is kept: 0.958 now, 95 % from 0.93 to 0.97`
-    fn said(&self) -> String {
-        let (label, Some(now)) = (self.limit.label(), self.change.now) else {
-            return format!("{} is undefined now", self.limit.label());
-        };
+    fn said(&self, occasion: Occasion) -> String {
+        let (label, place) = (self.limit.label(), occasion.place());
+        let Some(now) = self.change.now else { return format!("{label}: undefined {place}") };
         let now = match self.limit.of {
             Limited::Predicted => counted(now as usize, "row"),
             Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr | Limited::PredictedShare => significant(now),
@@ -107,6 +131,6 @@ impl LimitNow {
             (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, by too few rows to be sure",
             (Some(Verdict::CannotTell) | None, Some(false) | None) => "is missed here, by too few rows to be sure",
         };
-        format!("{label} {state}: {now} now{interval}")
+        format!("{label} {state}: {now} {place}{interval}")
     }
 }

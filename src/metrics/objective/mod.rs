@@ -148,6 +148,14 @@ impl From<Goal> for Objective {
 }
 
 impl Goal {
+    /// The metric whose best value it is.
+    pub(crate) fn metric(self) -> Option<Metric> {
+        match self {
+            Self::Metric(metric) => Some(metric),
+            Self::FBeta(_) | Self::Closest01 | Self::EqualErrorRate | Self::PrecisionEqualsRecall | Self::Cost => None,
+        }
+    }
+
     /// Whether more of its value is better, or less.
     pub(crate) fn sense(self) -> Sense {
         match self {

@@ -1,0 +1,218 @@
+//! A threshold that was chosen before, measured on other rows: what a report says of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::decision::{Decision, Reason};
+use super::description::shown;
+use super::judged::Judged;
+use crate::metrics::{
+    BootstrapPlan, Change, Confusion, ConstantCosts, CostColumns, CostSource, Costs, Difference, Frozen, Judgement,
+    LimitNow, Metric, Occasion, PerOutcome, Prevalence, Promise, RowsNow, Scored, Terms,
+};
+
+/// A threshold as it was when it was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Then {
+    /// Unrounded; of a decision with a band or slices the common one.
+    pub threshold: f64,
+    /// On the rows that it was chosen on.
+    counts: Confusion,
+    promise: Promise,
+    /// What was named as a number; `None` where a column had a part in it, and where nobody said.
+    costs: Option<ConstantCosts>,
+    prevalence: Option<Prevalence>,
+    /// What there is beyond the threshold.
+    beyond: Option<&'static str>,
+}
+
+impl Then {
+    /// As a decision recorded it.
+    pub(crate) fn of_decision(decision: &Decision) -> Self {
+        let promise = match &decision.objective {
+            Reason::Manual => Promise::ByHand,
+            Reason::Objective(objective) => Promise::Objective(objective.clone(), decision.out_of_bag()),
+            Reason::Other(name) => Promise::Other(name.clone()),
+        };
+        Self {
+            threshold: decision.threshold,
+            counts: decision.at.confusion,
+            promise,
+            costs: decision.cost_sources().as_ref().and_then(constant),
+            prevalence: decision.prevalence.and_then(Prevalence::new),
+            beyond: decision.refinement.as_ref().map(super::Refinement::name),
+        }
+    }
+
+    /// As it was chosen on `scored` just now, for `reason`.
+    pub(crate) fn chosen_now(scored: &Scored, judged: Judged<'_>, threshold: f64, reason: &Reason) -> Self {
+        let Judged { points, sureness } = judged;
+        let promise = match reason {
+            Reason::Manual => Promise::ByHand,
+            Reason::Objective(objective) => {
+                let chosen = sureness.and_then(|sureness| sureness.of(objective));
+                // On rows that were not drawn nobody checks the limits.
+                let out_of_bag = chosen.and_then(|chosen| chosen.optimism.out_of_bag);
+                Promise::Objective(objective.clone(), out_of_bag.filter(|_| objective.limits.is_empty()))
+            }
+            Reason::Other(name) => Promise::Other(name.clone()),
+        };
+        Self {
+            threshold,
+            counts: scored.sweep().confusion(threshold),
+            promise,
+            costs: points.costs().and_then(|costs| constant(&costs.sources())),
+            prevalence: points.prevalence(),
+            beyond: None,
+        }
+    }
+}
+
+/// The costs, where none of them is in a column.
+fn constant(sources: &PerOutcome<Option<CostSource>>) -> Option<ConstantCosts> {
+    let number = |_, source: &Option<CostSource>| match source {
+        None => Ok(None),
+        Some(CostSource::Each(cost)) => Ok(Some(*cost)),
+        Some(CostSource::Column(_)) => Err(()),
+    };
+    sources.try_map(number).ok()
+}
+
+/// The rows that a threshold is measured on again.
+#[derive(Debug, Clone)]
+pub(crate) struct Now<'a> {
+    /// The file.
+    pub path: &'a Path,
+    pub scored: &'a Arc<Scored>,
+    pub rows: RowsNow,
+    pub occasion: Occasion,
+}
+
+/// What became of a threshold, in JSON under its objective.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FrozenFigures {
+    /// The objective, `manual`, or what else a decision says.
+    pub(super) name: String,
+    threshold: f64,
+    here: Confusion,
+    there: Confusion,
+    /// The best value that the objective can have on the rows at hand.
+    best_there: Option<f64>,
+    pub(super) path: PathBuf,
+    pub(crate) judgement: Judgement,
+    beyond: Option<&'static str>,
+}
+
+impl FrozenFigures {
+    /// Of the threshold that was `then`, on the rows of `now`. Both are drawn anew by `plan` where that is needed; `margin` is how
+    /// much lower is still as good.
+    pub(crate) fn new(then: &Then, now: &Now<'_>, plan: BootstrapPlan, margin: Option<f64>) -> Self {
+        let sweep = now.scored.sweep();
+        let no_columns = CostColumns::default();
+        let costs = then.costs.and_then(|costs| Costs::new(sweep, now.scored.labels(), costs, &no_columns).ok());
+        let terms = Terms { costs: costs.as_ref(), prevalence: then.prevalence };
+        let (here, there) = (then.counts, sweep.confusion(then.threshold));
+        let frozen = Frozen { then: here, now: there, rows: now.rows, occasion: now.occasion, terms, plan, margin };
+        let (name, best_there) = match &then.promise {
+            Promise::ByHand => (Reason::Manual.into(), None),
+            Promise::Other(name) => (name.clone(), None),
+            Promise::Objective(objective, _) => {
+                let best = sweep.choose(objective, &terms).ok();
+                (objective.to_string(), best.map(|best| best.value))
+            }
+        };
+        let judgement = frozen.judge(then.promise.clone());
+        let (threshold, path, beyond) = (then.threshold, now.path.to_owned(), then.beyond);
+        Self { name, threshold, here, there, best_there, path, judgement, beyond }
+    }
+
+    /// All there is to say, a sentence each.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let common = |beyond| format!("the decision has {beyond}: what is compared is its common threshold");
+        self.judgement.sentences().into_iter().chain(self.beyond.map(common)).collect()
+    }
+}
+
+/// A change, with what it is a change from.
+struct Changed<'a>(&'a Change);
+
+impl Serialize for Changed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Change { then, out_of_bag: _, now, now_interval, difference } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("here", then)?;
+        map.serialize_entry("there", now)?;
+        map.serialize_entry("there_95", now_interval)?;
+        map.serialize_entry("difference", &difference.as_ref().map(|difference| difference.value))?;
+        map.serialize_entry("difference_95", &difference.as_ref().and_then(|difference| difference.interval))?;
+        map.end()
+    }
+}
+
+/// A limit, then and now.
+struct LimitFigures<'a>(&'a LimitNow);
+
+impl Serialize for LimitFigures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let LimitNow { limit, change, kept, verdict } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("limit", &limit.to_string())?;
+        map.serialize_entry("here", &change.then)?;
+        map.serialize_entry("there", &change.now)?;
+        map.serialize_entry("there_95", &change.now_interval)?;
+        map.serialize_entry("kept", kept)?;
+        map.serialize_entry("verdict", verdict)?;
+        map.end()
+    }
+}
+
+/// Every metric, by its key.
+struct Metrics<'a>(&'a [(Metric, Change)]);
+
+impl Serialize for Metrics<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(metric, change)| (metric.key(), Changed(change))))
+    }
+}
+
+impl Serialize for FrozenFigures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// A path as it is shown.
+        struct Shown<'a>(&'a Path);
+        impl Serialize for Shown<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                shown(self.0, serializer)
+            }
+        }
+        let judgement = &self.judgement;
+        let goal = judgement.goal.as_ref().map(|(_, change)| change);
+        let difference: Option<&Difference> = goal.and_then(|change| change.difference.as_ref());
+        let from = goal.map(|change| if change.out_of_bag.is_some() { "out_of_bag" } else { "here" });
+        let said = self.sentences();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("data_there", &Shown(&self.path))?;
+        map.serialize_entry("threshold", &self.threshold)?;
+        map.serialize_entry("here", &goal.and_then(|change| change.then))?;
+        map.serialize_entry("out_of_bag", &goal.and_then(|change| change.out_of_bag))?;
+        map.serialize_entry("there", &goal.and_then(|change| change.now))?;
+        map.serialize_entry("there_95", &goal.and_then(|change| change.now_interval))?;
+        map.serialize_entry("best_there", &self.best_there)?;
+        map.serialize_entry("cells_here", &self.here)?;
+        map.serialize_entry("cells_there", &self.there)?;
+        map.serialize_entry("difference_from", &from.filter(|_| difference.is_some()))?;
+        map.serialize_entry("difference", &difference.map(|difference| difference.value))?;
+        map.serialize_entry("difference_95", &difference.and_then(|difference| difference.interval))?;
+        map.serialize_entry("method", &difference.map(|difference| difference.method))?;
+        map.serialize_entry("margin", &judgement.margin)?;
+        map.serialize_entry("verdict", &judgement.verdict.ok())?;
+        map.serialize_entry("said", &said)?;
+        let limits: Vec<LimitFigures<'_>> = judgement.limits.iter().map(LimitFigures).collect();
+        map.serialize_entry("limits", &limits)?;
+        map.serialize_entry("metrics", &Metrics(&judgement.metrics))?;
+        map.serialize_entry("positives", &Changed(&judgement.positives))?;
+        map.end()
+    }
+}

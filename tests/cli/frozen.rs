@@ -1,0 +1,162 @@
+//! A decision on other rows than it was made on: then, now, and whether it holds.
+
+use serde_json::Value;
+
+use super::{Place, SCORED};
+
+/// The rows of a fixture under tests/fixtures/choose.
+fn fixture(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose").join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// The rows of `calibrated.csv`, to choose on, and of `shifted.csv`, to apply the choice to.
+fn place() -> Place {
+    let place = Place::with("dev.csv", fixture("calibrated.csv"));
+    place.write("next.csv", fixture("shifted.csv"));
+    place
+}
+
+fn decide(place: &Place, arguments: &[&str]) {
+    let typed = ["report", "dev.csv", "--score", "score", "--decision-out", "d.json", "--force"];
+    place.run(&[&typed[..], arguments].concat()).success();
+}
+
+fn frozen(place: &Place, arguments: &[&str]) -> Value {
+    let typed = ["report", "next.csv", "--decision", "d.json", "--format", "json"];
+    let report: Value = serde_json::from_str(&place.stdout(&[&typed[..], arguments].concat())).unwrap();
+    report["choose"]["frozen"].clone()
+}
+
+fn stderr(place: &Place, arguments: &[&str], code: i32) -> String {
+    let run = place.run(arguments).code(code);
+    String::from_utf8(run.get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_threshold_that_was_chosen_before_has_the_values_of_the_reference_on_other_rows() {
+    let place = place();
+    let reference: Value = serde_json::from_str(&fixture("calibrated.json")).unwrap();
+    for (objective, expected) in reference["frozen_on_shifted"].as_object().unwrap() {
+        if objective == "by" {
+            continue;
+        }
+        decide(&place, &["--objective", objective]);
+        let found = &frozen(&place, &[])[objective];
+        assert_eq!((&found["threshold"], &found["cells_there"]), (&expected["threshold"], &expected["cells_there"]));
+        for key in ["here", "there", "best_there"] {
+            let close = (found[key].as_f64().unwrap() - expected[key].as_f64().unwrap()).abs() < 1e-12;
+            assert!(close, "{objective} {key}: {} {}", found[key], expected[key]);
+        }
+        assert_eq!((&found["out_of_bag"], &found["difference_from"]), (&Value::Null, &"here".into()));
+    }
+}
+
+#[test]
+fn the_verdict_is_of_now_minus_out_of_bag_and_stands_in_every_format() {
+    let place = place();
+    decide(&place, &["--objective", "f1", "--bootstrap"]);
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    let found = &frozen(&place, &[])["f1"];
+    assert_eq!(found["out_of_bag"], decision["optimism"]["out_of_bag"]);
+    assert_eq!((&found["method"], &found["verdict"]), (&"bootstrap".into(), &"lower_than_promised".into()));
+    let number = |value: &Value| value.as_f64().unwrap();
+    let difference = number(&found["there"]) - number(&found["out_of_bag"]);
+    assert!((number(&found["difference"]) - difference).abs() < 1e-12, "{found}");
+    let (low, high) = (number(&found["difference_95"][0]), number(&found["difference_95"][1]));
+    assert!(low < difference && difference < high && high < 0.0, "{found}");
+    assert_eq!(found["cells_here"]["tp"], decision["at"]["tp"]);
+    let text = place.stdout(&["report", "next.csv", "--decision", "d.json"]);
+    assert!(
+        text.contains("then and now: F1 is lower than promised\nF1: 0.570681 now, 0.715021 then on rows not"),
+        "{text}"
+    );
+    assert!(text.contains("39.2 % of the rows were positive then, 20.5 % are now: accuracy, precision, NPV"), "{text}");
+    let row = text.lines().find(|line| line.starts_with("  F1, out of bag ")).unwrap();
+    assert!(row.contains("0.7150") && row.contains("0.5707") && row.contains("0.5081–0.6280"), "{text}");
+    let markdown = place.stdout(&["report", "next.csv", "--decision", "d.json", "--format", "markdown"]);
+    assert!(markdown.contains("## Then and now\n\nF1 is lower than promised.\n"), "{markdown}");
+    assert!(markdown.contains("| | then | now | now, 95 % | difference, 95 % |"), "{markdown}");
+}
+
+#[test]
+fn check_ends_with_1_unless_the_decision_holds_and_the_report_is_written_all_the_same() {
+    let place = place();
+    decide(&place, &["--objective", "accuracy", "--bootstrap"]);
+    let check = ["report", "next.csv", "--decision", "d.json", "--check", "--force"];
+    // More rows are right on these, at a lower prevalence.
+    assert!(!stderr(&place, &check, 0).contains("error"));
+    decide(&place, &["--objective", "f1", "--bootstrap"]);
+    let told = stderr(&place, &[&check[..], &["-o", "report.json"]].concat(), 1);
+    let why = "error: --check: F1 is lower than promised (0.570681 now, 0.715021 then on rows not used to choose; the difference \
+               is -0.144341, 95 % from -0.22";
+    assert!(told.contains(why), "{told}");
+    let report: Value = serde_json::from_str(&place.read("report.json")).unwrap();
+    assert_eq!(report["choose"]["frozen"]["f1"]["verdict"], "lower_than_promised");
+    // A wide margin is no excuse where the whole interval is below 0.
+    stderr(&place, &[&check[..], &["--margin", "50%"]].concat(), 1);
+    place.write("few.csv", fixture("shifted.csv").lines().take(60).map(|line| format!("{line}\n")).collect::<String>());
+    let few = ["report", "few.csv", "--decision", "d.json", "--check"];
+    let told = stderr(&place, &few, 1);
+    assert!(told.contains("--check: F1: cannot tell with 59 rows whether it holds (0."), "{told}");
+    stderr(&place, &[&few[..], &["--margin", "0.9"]].concat(), 0);
+    for (typed, words) in [
+        (&["report", "next.csv", "--check"][..], "--decision"),
+        (&["report", "next.csv", "--margin", "0.1"], "--decision"),
+        (&["report", "next.csv", "--decision", "d.json", "--margin=-1"], "--margin: '-1' is not a number from 0 up"),
+    ] {
+        let told = stderr(&place, typed, 2);
+        assert!(told.contains(words), "{typed:?}: {told}");
+    }
+}
+
+#[test]
+fn a_limit_has_to_be_kept_too() {
+    let place = place();
+    decide(&place, &["--objective", "recall@precision>=0.8"]);
+    let found = &frozen(&place, &[])["recall@precision>=0.8"];
+    let limit = &found["limits"][0];
+    assert_eq!((&limit["limit"], &limit["kept"]), (&"precision>=0.8".into(), &false.into()));
+    assert_eq!((&limit["verdict"], &found["verdict"]), (&"lower_than_promised".into(), &"lower_than_promised".into()));
+    assert_eq!(found["method"], "newcombe");
+    let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check"], 1);
+    assert!(told.contains("recall at precision ≥ 0.8 breaks its limit (precision ≥ 0.8 is broken: 0."), "{told}");
+}
+
+#[test]
+fn the_very_rows_that_were_chosen_on_and_a_threshold_by_hand_prove_nothing() {
+    let place = place();
+    decide(&place, &["--objective", "f1"]);
+    let check = ["report", "dev.csv", "--score", "score", "--decision", "d.json", "--check"];
+    let told = stderr(&place, &check, 1);
+    let why = "--check: F1: these are the very rows that it was chosen on, which proves nothing";
+    assert!(told.contains(why), "{told}");
+    decide(&place, &["--threshold", "0.5"]);
+    let found = &frozen(&place, &[])["manual"];
+    assert_eq!((&found["verdict"], &found["here"]), (&Value::Null, &Value::Null));
+    assert!(found["metrics"]["accuracy"]["difference_95"][0].is_f64(), "{found}");
+    let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check"], 1);
+    assert!(told.contains("no verdict: the threshold was chosen by hand"), "{told}");
+}
+
+#[test]
+fn costs_are_judged_by_the_costs_of_the_decision_and_a_margin_in_their_unit() {
+    let place = place();
+    decide(&place, &["--objective", "cost", "--cost", "fp=1,fn=5", "--bootstrap", "200"]);
+    let found = &frozen(&place, &[])["cost"];
+    let cells = &found["cells_there"];
+    let mean = (cells["fp"].as_f64().unwrap() + 5.0 * cells["fn"].as_f64().unwrap()) / 892.0;
+    assert!((found["there"].as_f64().unwrap() - mean).abs() < 1e-12, "{found}");
+    assert_eq!(found["verdict"], Value::Null);
+    let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check"], 1);
+    assert!(told.contains("no verdict: how much more a row may cost is for you to say: add --margin"), "{told}");
+    let judged = frozen(&place, &["--margin", "0.2"]);
+    assert!(judged["cost"]["verdict"].is_string(), "{judged}");
+}
+
+#[test]
+fn a_report_without_a_decision_has_nothing_frozen() {
+    let place = Place::with("scored.csv", SCORED);
+    let report: Value = serde_json::from_str(&place.stdout(&["report", "scored.csv", "--format", "json"])).unwrap();
+    assert!(report["choose"].get("frozen").is_none());
+}
