@@ -1,6 +1,7 @@
 //! What is written: one file an output format, each writing to any `Write`.
 
 mod abstain;
+mod choices;
 mod choose;
 mod columns;
 mod compared;
@@ -17,6 +18,7 @@ mod judged;
 mod markdown;
 mod marks;
 mod origin;
+mod prevalence;
 mod refinement;
 mod report;
 mod rows;

@@ -4,9 +4,10 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::choices::{Place, key};
 use crate::metrics::{
     Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions, Resampling, Statistic, Sureness,
-    Terms, cell_bootstrap,
+    Sweep, Terms, cell_bootstrap,
 };
 
 /// The key of the mean cost of a row.
@@ -75,7 +76,7 @@ impl Serialize for Chosen<'_> {
                 infeasible: chosen.infeasible,
                 optimism: chosen.optimism_of(objective),
             };
-            (objective.to_string(), figures)
+            (key(objective), figures)
         }))
     }
 }
@@ -110,14 +111,20 @@ pub(super) struct SharesAt {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct ShareFigures {
-    threshold: f64,
+    #[serde(flatten)]
+    place: Place,
+    f1: Option<f64>,
+    mcc: Option<f64>,
+    kappa: Option<f64>,
     #[serde(flatten)]
     proportions: Proportions,
 }
 
 impl SharesAt {
-    pub(super) fn new(threshold: f64, confusion: &Confusion) -> Self {
-        Self { at: [ShareFigures { threshold, proportions: confusion.into() }] }
+    pub(super) fn new(sweep: &Sweep, threshold: f64) -> Self {
+        let counts = &sweep.confusion(threshold);
+        let [f1, mcc, kappa] = [Metric::F1, Metric::Mcc, Metric::Kappa].map(|metric| counts.value(metric));
+        Self { at: [ShareFigures { place: Place::at(sweep, threshold), f1, mcc, kappa, proportions: counts.into() }] }
     }
 }
 

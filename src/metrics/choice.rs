@@ -135,9 +135,9 @@ impl Sweep {
 }
 
 /// The thresholds of a sweep and what they are judged by.
-struct Candidates<'a> {
-    sweep: &'a Sweep,
-    terms: &'a Terms<'a>,
+pub(super) struct Candidates<'a> {
+    pub sweep: &'a Sweep,
+    pub terms: &'a Terms<'a>,
 }
 
 impl Candidates<'_> {
@@ -159,7 +159,7 @@ impl Candidates<'_> {
     }
 
     /// The candidates that keep `limits` and have the best value of `goal`, ascending.
-    fn best(&self, goal: Goal, limits: &[Limit]) -> Vec<usize> {
+    pub(super) fn best(&self, goal: Goal, limits: &[Limit]) -> Vec<usize> {
         let is_weighed = self.terms.prevalence.is_some();
         match goal {
             Goal::Metric(metric) if is_weighed && Limited::Metric(metric).depends_on_prevalence() => {
@@ -266,11 +266,9 @@ impl Candidates<'_> {
     }
 
     /// Of `tied` candidates those with the best value of each limit in turn, then the one with the widest interval.
-    fn point(&self, objective: &Objective, limits: &[Limit], mut tied: Vec<usize>) -> Option<OperatingPoint> {
+    fn point(&self, objective: &Objective, limits: &[Limit], tied: Vec<usize>) -> Option<OperatingPoint> {
         let n_tied = tied.len();
-        for limit in limits {
-            tied = self.best_limited(limit, &tied);
-        }
+        let tied = self.undominated(limits, tied);
         let candidate = widest(self.sweep.distinct(), &tied)?;
         let interval = self.sweep.interval_at(candidate);
         Some(OperatingPoint {
@@ -280,6 +278,11 @@ impl Candidates<'_> {
             confusion: self.counts(candidate),
             n_tied,
         })
+    }
+
+    /// Of `tied` candidates those with the best value of each limit in turn.
+    pub(super) fn undominated(&self, limits: &[Limit], tied: Vec<usize>) -> Vec<usize> {
+        limits.iter().fold(tied, |tied, limit| self.best_limited(limit, &tied))
     }
 
     /// Of `candidates` those with the best value of what is limited.
@@ -304,9 +307,16 @@ impl Candidates<'_> {
         indices.into_iter().map(|index| candidates[index]).collect()
     }
 
-    /// How near the first limit that cannot be kept can be come to: the best value of what it limits where the limits before
-    /// it are kept, and of the candidates that have it the best value of the goal.
+    /// How near the first limit that cannot be kept can be come to.
     fn nearest(&self, objective: &Objective) -> Option<Nearest> {
+        let (limit, best) = self.nearest_candidates(objective)?;
+        let limit_value = best.first().and_then(|&candidate| self.limited(limit.of, candidate));
+        Some(Nearest { limit, limit_value, point: self.point(objective, &[], best) })
+    }
+
+    /// The first limit that cannot be kept, and the candidates that come nearest: those with the best value of what it limits
+    /// where the limits before it are kept, and of these the ones with the best value of the goal.
+    pub(super) fn nearest_candidates(&self, objective: &Objective) -> Option<(Limit, Vec<usize>)> {
         let all: Vec<usize> = (0..=self.sweep.distinct().len()).collect();
         if all.iter().all(|&candidate| self.value(objective.goal, candidate).is_none()) {
             return None;
@@ -319,14 +329,12 @@ impl Candidates<'_> {
                 continue;
             }
             let near = self.best_limited(limit, &kept);
-            let limit_value = near.first().and_then(|&candidate| self.limited(limit.of, candidate));
             let of_goal = best_of(0..near.len(), |index| {
                 Some(Close { value: self.estimate(objective.goal, near[index])?, tolerance: TOLERANCE })
             });
             let best: Vec<usize> = of_goal.into_iter().map(|index| near[index]).collect();
             let best = if best.is_empty() { near } else { best };
-            let point = self.point(objective, &[], best);
-            return Some(Nearest { limit: *limit, limit_value, point });
+            return Some((*limit, best));
         }
         None
     }

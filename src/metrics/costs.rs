@@ -210,6 +210,19 @@ impl Costs {
         })
     }
 
+    /// `fp=5,fn=cost_fn`: what is named, in the order tp, fp, fn, tn; a column by its name.
+    pub fn written(&self) -> String {
+        let sources = self.sources();
+        let named = sources.iter().filter_map(|(outcome, source)| {
+            let source = match source.as_ref()? {
+                CostSource::Each(cost) => cost.to_string(),
+                CostSource::Column(name) => name.clone(),
+            };
+            Some(format!("{}={source}", outcome.name()))
+        });
+        named.collect::<Vec<_>>().join(",")
+    }
+
     /// The costs themselves, where every outcome costs the same for all rows.
     pub fn of_all_rows(&self) -> Option<PerOutcome<f64>> {
         let each = |outcome: Outcome| match self.cells.get(outcome) {
@@ -224,7 +237,8 @@ impl Costs {
     /// (fp − tn) / ((fp − tn) + (fn − tp)) of the costs (Elkan 2001, equation 2); `None` for costs by row, and where an error
     /// costs no more than what is right.
     pub fn elkan_threshold(&self) -> Option<f64> {
-        let PerOutcome { tp, fp, fn_, tn } = self.of_all_rows()?;
+        let costs = self.of_all_rows()?;
+        let PerOutcome { tp, fp, fn_, tn } = in_whole_numbers(&costs).unwrap_or(costs);
         let (false_alarm, miss) = (fp - tn, fn_ - tp);
         (false_alarm + miss > 0.0).then(|| false_alarm / (false_alarm + miss) + 0.0)
     }
@@ -265,6 +279,20 @@ impl Costs {
     pub(super) fn tolerance(&self) -> f64 {
         1e-12 * self.scale
     }
+}
+
+/// The same costs in so small a unit that all are whole numbers, of which sums are exact: 0.1 and 0.7 are 1 and 7. `None` where a
+/// cost is no decimal of a few digits.
+fn in_whole_numbers(costs: &PerOutcome<f64>) -> Option<PerOutcome<f64>> {
+    const LARGEST: f64 = 1e15;
+    const DIGITS: i32 = 15;
+    (0..=DIGITS).map(|digits| 10_f64.powi(digits)).find_map(|unit| {
+        let whole = costs.try_map(|_, cost| {
+            let whole = (cost * unit).round();
+            if whole.abs() <= LARGEST && whole / unit == *cost { Ok(whole) } else { Err(()) }
+        });
+        whole.ok()
+    })
 }
 
 /// Costs, or their squares.
@@ -308,6 +336,20 @@ mod tests {
             assert!(matches!(typed.parse::<ConstantCosts>(), Err(UnknownCosts::Part(_))), "{typed}");
         }
         assert_eq!("fp=1,fn=1,fp=2".parse::<ConstantCosts>(), Err(UnknownCosts::Twice("fp")));
+    }
+
+    #[test]
+    fn elkans_threshold_is_that_of_the_decimals_that_were_typed() {
+        let sweep = Arc::new(Sweep::new(&[0.2, 0.8], &[false, true]));
+        let elkan = |typed: &str| {
+            let costs = Costs::new(&sweep, &[false, true], typed.parse().unwrap(), &CostColumns::default());
+            costs.unwrap().elkan_threshold()
+        };
+        // In f64 0.1 + 0.7 is less than 0.8, and 0.1 / (0.1 + 0.7) above 1/8.
+        assert_eq!(elkan("fp=0.1,fn=0.7"), Some(0.125));
+        assert_eq!(elkan("fp=1.1,fn=2.2"), Some(1.0 / 3.0));
+        assert_eq!(elkan("fp=1e300,fn=1e300"), Some(0.5), "as near as f64 comes");
+        assert_eq!(elkan("fp=1,fn=1,tp=1,tn=1"), None);
     }
 
     #[test]

@@ -325,7 +325,7 @@ impl Sweep {
     }
 
     /// The thresholds that give the predictions of a candidate.
-    pub(super) fn interval_at(&self, candidate: usize) -> Interval {
+    pub fn interval_at(&self, candidate: usize) -> Interval {
         Interval::of_candidate(&self.distinct, candidate)
     }
 

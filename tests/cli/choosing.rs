@@ -123,7 +123,7 @@ fn another_prevalence_stands_beside_what_was_measured() {
         assert_eq!(plain[key], there[key], "{key} stays as measured");
     }
     assert_eq!(plain["choose"]["prevalence"], serde_json::json!({}));
-    let figures = &there["choose"]["prevalence"]["0.02"]["at"];
+    let figures = &there["choose"]["prevalence"]["0.02"]["at"][0];
     // Recall 2/3 of 2 %, false alarms 1/3 of 98 %.
     let precision = 0.02 * 2.0 / 3.0 / (0.02 * 2.0 / 3.0 + 0.98 / 3.0);
     assert!((figures["precision"].as_f64().unwrap() - precision).abs() < 1e-12, "{figures}");

@@ -17,6 +17,7 @@ mod interrupts;
 mod inversions;
 mod original;
 mod output;
+mod reference;
 mod report;
 mod stream;
 mod train;
