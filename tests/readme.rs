@@ -74,7 +74,8 @@ fn the_two_commands_stand_alone_on_their_lines() {
 /// The lines of the shell code blocks, without what is said of them.
 fn shell_lines(text: &str) -> Vec<&str> {
     let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
-    blocks.flat_map(str::lines).filter_map(|line| line.split(" #").next()).map(str::trim).collect()
+    let lines = blocks.flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split(" #").next()).map(str::trim).collect()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Objectives, limits, costs and another prevalence, from the command line to the report and the decision.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::{Place, SCORED};
@@ -113,6 +115,36 @@ fn costs_by_row_are_read_from_their_columns() {
         1,
     );
     assert!(told.contains("the cost \"x\" in column \"c\" is not a finite number"), "{told}");
+}
+
+#[test]
+fn the_example_of_the_readme_runs_line_by_line_as_it_is_typed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let block = readme.split("**Defend a threshold.**").nth(1).unwrap().split("```sh\n").nth(1).unwrap();
+    let lines: Vec<&str> = block.split("```").next().unwrap().lines().collect();
+    assert!(lines.len() <= 15, "{}", lines.len());
+    let mut commands = lines.iter().filter(|line| !line.starts_with('#'));
+    // The model takes its time where it is not optimised; any scores do.
+    assert_eq!(commands.next(), Some(&"cutpoint score --demo -o scored.csv"));
+    let place = large();
+    let mut ran = 0;
+    for command in commands {
+        let words: Vec<String> = command.split('\'').enumerate().fold(Vec::new(), |mut words, (part, text)| {
+            match part % 2 {
+                0 => words.extend(text.split_whitespace().map(str::to_owned)),
+                _ => words.push(text.to_owned()),
+            }
+            words
+        });
+        let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        // The screen needs a terminal.
+        let code = if arguments[0] == "scored.csv" { 2 } else { 0 };
+        place.run(&arguments).code(code);
+        ran += 1;
+    }
+    assert_eq!(ran, 6);
+    assert!(place.read("predicted.csv").contains("prediction"));
 }
 
 #[test]
