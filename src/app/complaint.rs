@@ -20,6 +20,15 @@ pub enum Complaint {
     MissingCost(Outcome),
     #[error(transparent)]
     Prevalence(UnknownPrevalence),
+    #[error("{0}")]
+    Band(String),
+    #[error("a band is chosen as measured: press % and empty the prevalence, or type both ends, as in 0.3,0.7")]
+    BandAtPrevalence,
+    #[error(
+        "the guarantee holds for a threshold that was not chosen on these rows: close the band (a), type one that was fixed before (t), \
+         and open it again"
+    )]
+    BandAroundPoint,
     #[error("enter a file name")]
     NoFile,
     /// It could not be done.

@@ -79,7 +79,8 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         scored: Arc::clone(&view.scored),
         points: Arc::clone(&view.points),
         sureness: view.sureness.clone(),
-        threshold: view.threshold,
+        threshold: view.single(),
+        band: view.band.map(|band| (view.ends(), band)),
         objective: view.met_objective(),
     }));
     let running = app.jobs.running(JobKind::Export);
@@ -127,13 +128,16 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
     let wants_row = is_in_table || matches!(app.overlay, Some(Overlay::Detail { .. }));
     let (text, status) = match view.selected_row() {
         Some(row) if wants_row => {
-            let (label, prediction) = (u8::from(view.scored.labels()[row]), u8::from(view.prediction(row)));
+            let label = u8::from(view.scored.labels()[row]);
+            // What is left to people has none.
+            let prediction = view.label_of(row).map_or_else(String::new, |label| u8::from(label).to_string());
             let content = Content::of(&app.dataset);
-            let figures = [label.to_string(), format!("{:?}", view.score(row)), prediction.to_string()];
+            let figures = [label.to_string(), format!("{:?}", view.score(row)), prediction];
             let cells = content.cells(&app.dataset, row).into_iter().map(str::to_owned).chain(figures);
             (cells.collect::<Vec<_>>().join("\t"), Status::CopiedRow(app.dataset.row_number(row), content))
         }
         None if is_in_table => return Vec::new(),
+        Some(_) | None if view.band.is_some() => (view.ends().to_string(), Status::CopiedBand(view.ends())),
         Some(_) | None => (format!("{:?}", view.threshold), Status::CopiedThreshold(view.threshold)),
     };
     app.status = Some(status);

@@ -4,15 +4,16 @@
 use std::sync::Arc;
 
 use super::view::parse_threshold;
-use super::{App, Asked, Choice, Complaint, Effect, Job, Overlay, Status, TextInput};
-use crate::metrics::{ConstantCosts, Objective, Points, Priorities};
+use super::{App, Asked, Choice, Complaint, Effect, Job, Overlay, Status, TextInput, band};
+use crate::metrics::{BandWish, ConstantCosts, Objective, Points, Priorities, UnknownBand};
 
 /// Open the field, with what it holds now.
 pub(super) fn ask(app: &mut App, asked: Asked) {
     let Some(view) = app.view() else { return };
+    let asked = if asked == Asked::Threshold && view.band.is_some() { Asked::Band } else { asked };
     let priorities = &view.wanted;
     let text = match asked {
-        Asked::Threshold => String::new(),
+        Asked::Threshold | Asked::Band => String::new(),
         Asked::Costs => priorities.costs.to_string(),
         Asked::Prevalence => priorities.prevalence.map_or_else(String::new, |share| share.to_string()),
     };
@@ -23,6 +24,7 @@ pub(super) fn ask(app: &mut App, asked: Asked) {
 pub(super) fn answer(app: &mut App, asked: Asked, text: &str) -> Result<Vec<Effect>, Complaint> {
     match asked {
         Asked::Threshold => threshold_or_objective(app, text),
+        Asked::Band => threshold_or_band(app, text),
         Asked::Costs => {
             let costs = match text.trim() {
                 "" => ConstantCosts::default(),
@@ -38,6 +40,15 @@ pub(super) fn answer(app: &mut App, asked: Asked, text: &str) -> Result<Vec<Effe
             choose(app, None, |priorities| Priorities { prevalence, ..priorities })
         }
     }
+}
+
+/// A number moves the end of the band that the keys move; two numbers move both, and what they are to serve chooses them.
+fn threshold_or_band(app: &mut App, text: &str) -> Result<Vec<Effect>, Complaint> {
+    if parse_threshold(text).is_ok() {
+        return threshold_or_objective(app, text);
+    }
+    let wish: BandWish = text.parse().map_err(|UnknownBand { fault, .. }| Complaint::Band(fault.to_string()))?;
+    band::answer(app, wish)
 }
 
 /// A number moves the threshold; an objective becomes a line of the operating points, and chooses it.

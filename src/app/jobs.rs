@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::OpenBand;
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
 use crate::metrics::{
-    BootstrapPlan, CalibrationReport, CurveSet, Objective, Points, Priorities, RunNote, Scored, Sureness,
+    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, NoBand, Objective, Points,
+    Priorities, RunNote, Scored, Sureness,
 };
 
 /// What is to be done.
@@ -22,6 +24,8 @@ pub enum Job {
     Export(Export),
     /// Choose the operating points again.
     Choose(Choice),
+    /// Choose the band that is left to people.
+    ChooseBand(BandChoice),
     /// Draw the rows anew, to say how sure the operating points are.
     Draw(Drawing),
     /// Work the curves of a set out.
@@ -57,8 +61,10 @@ pub struct Export {
     pub points: Arc<Points>,
     /// How sure they are, where that is known.
     pub sureness: Option<Arc<Sureness>>,
-    /// Where it stood when the export was asked for.
+    /// Where it stood, without a band, when the export was asked for.
     pub threshold: f64,
+    /// The band that was open then, with its ends.
+    pub band: Option<(Band, OpenBand)>,
     /// What the threshold was chosen for; `None` where somebody chose it by hand.
     pub objective: Option<Objective>,
 }
@@ -73,6 +79,26 @@ pub struct Choice {
     pub priorities: Priorities,
     /// The objective whose point is gone to.
     pub goal: Option<Objective>,
+}
+
+/// What a band is chosen from, and for what.
+#[derive(Debug, Clone)]
+pub struct BandChoice {
+    /// What is chosen from.
+    pub scored: Arc<Scored>,
+    /// Distances are from here.
+    pub threshold: f64,
+    /// What outcomes cost in every row.
+    pub costs: ConstantCosts,
+    /// What is wanted of the band.
+    pub goal: BandGoal,
+}
+
+impl PartialEq for BandChoice {
+    fn eq(&self, other: &Self) -> bool {
+        (self.threshold, self.costs, self.goal) == (other.threshold, other.costs, other.goal)
+            && Arc::ptr_eq(&self.scored, &other.scored)
+    }
 }
 
 /// What rows are drawn anew, and how.
@@ -100,8 +126,8 @@ impl PartialEq for Choice {
 
 impl PartialEq for Export {
     fn eq(&self, other: &Self) -> bool {
-        (self.kind, &self.path, self.existing, self.threshold, &self.objective)
-            == (other.kind, &other.path, other.existing, other.threshold, &other.objective)
+        (self.kind, &self.path, self.existing, self.threshold, self.band, &self.objective)
+            == (other.kind, &other.path, other.existing, other.threshold, other.band, &other.objective)
             && Arc::ptr_eq(&self.dataset, &other.dataset)
             && Arc::ptr_eq(&self.scored, &other.scored)
             && Arc::ptr_eq(&self.points, &other.points)
@@ -143,6 +169,8 @@ pub enum JobKind {
     /// Replaced by the next of its kind; may be cut off when the program ends.
     Choice,
     /// The same.
+    Band,
+    /// The same.
     Drawing,
     /// Replaced by the next of its kind; may be cut off when the program ends.
     Curves,
@@ -156,6 +184,7 @@ impl Job {
             Self::Score => JobKind::Scoring,
             Self::Export(_) => JobKind::Export,
             Self::Choose(_) => JobKind::Choice,
+            Self::ChooseBand(_) => JobKind::Band,
             Self::Draw(_) => JobKind::Drawing,
             Self::Curves(_) => JobKind::Curves,
             Self::Calibrate(_) => JobKind::Calibration,
@@ -203,6 +232,8 @@ pub enum JobOutcome {
     Scored(Arc<Scored>, Arc<Points>, Vec<RunNote>),
     /// The operating points, and the objective whose point was asked for.
     Chosen(Arc<Points>, Option<Objective>),
+    /// The band for this, or why there is none.
+    Band(BandGoal, Result<ChosenBand, NoBand>),
     /// How sure these operating points are; `None` where nobody waits for it any more.
     Drawn(Arc<Points>, Option<Arc<Sureness>>),
     /// The curves.
@@ -215,8 +246,8 @@ pub enum JobOutcome {
     Written {
         /// As it was typed.
         path: PathBuf,
-        /// At which threshold the predictions in it were made.
-        threshold: f64,
+        /// At which band, or threshold alone, the predictions in it were made.
+        ends: Band,
     },
     /// The file is there and was kept.
     Kept(PathBuf),
@@ -258,9 +289,12 @@ impl Jobs {
         self.latest += 1;
         let id = JobId(self.latest);
         let replaced = match kind {
-            JobKind::Scoring | JobKind::Choice | JobKind::Drawing | JobKind::Curves | JobKind::Calibration => {
-                self.running(kind)
-            }
+            JobKind::Scoring
+            | JobKind::Choice
+            | JobKind::Band
+            | JobKind::Drawing
+            | JobKind::Curves
+            | JobKind::Calibration => self.running(kind),
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

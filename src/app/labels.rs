@@ -1,6 +1,6 @@
 //! What the screen calls the choices that keys go through.
 
-use super::{Column, Counts, ExportKind, Filter, Sort};
+use super::{BandEnd, Column, Counts, ExportKind, Filter, Sort};
 use crate::metrics::AxisView;
 
 impl Filter {
@@ -13,6 +13,7 @@ impl Filter {
             Self::Fn => "false negatives",
             Self::Tp => "true positives",
             Self::Tn => "true negatives",
+            Self::ByHand => "by hand",
         }
     }
 }
@@ -49,6 +50,16 @@ impl ExportKind {
             Self::Predictions => "predictions",
             Self::Decision => "decision",
             Self::Report => "report",
+        }
+    }
+}
+
+impl BandEnd {
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Low => "lower",
+            Self::High => "upper",
         }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) enum Sign {
     SameLabels,
     Confidence,
     Unused,
+    Zone,
     Versus,
     Together,
     Outcomes,
@@ -21,7 +22,7 @@ pub(crate) enum Sign {
 
 impl Sign {
     /// In the order of the help page.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Changed,
         Self::ChangedCount,
         Self::Right,
@@ -29,6 +30,7 @@ impl Sign {
         Self::SameLabels,
         Self::Confidence,
         Self::Unused,
+        Self::Zone,
         Self::Versus,
         Self::Together,
         Self::Outcomes,
@@ -51,6 +53,7 @@ impl Sign {
             Self::SameLabels => "same labels",
             Self::Confidence => "0.832–0.866",
             Self::Unused => "unused",
+            Self::Zone => "╌ by hand ╌",
             Self::Versus => "vs now",
             Self::Together => "F1 (also MCC)",
             Self::Outcomes => "TN FP FN TP",
@@ -78,6 +81,9 @@ impl Sign {
             Self::Unused => {
                 "the objective's value on rows that were not used to choose, on average over rows drawn anew; – under limits, and \
                  until the rows are drawn"
+            }
+            Self::Zone => {
+                "scores that are left to people: 1 from the upper line on, 0 below the lower one; keys move the heavy one"
             }
             Self::Versus => "the objective's value at that point minus its value at the active threshold",
             Self::Together => {

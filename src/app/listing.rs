@@ -123,7 +123,7 @@ impl Listing<'_> {
         if self.view.rows.sort == Sort::Row {
             let earlier = match self.view.rows.filter {
                 Filter::All => row,
-                Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn => {
+                Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn | Filter::ByHand => {
                     (0..row).filter(|&earlier| self.admits(earlier)).count()
                 }
             };
@@ -145,7 +145,7 @@ impl Listing<'_> {
     }
 
     fn admits(&self, row: usize) -> bool {
-        self.view.rows.filter.admits(self.view.outcome(row))
+        self.view.lists(row)
     }
 
     /// The row at `position` of the merge of the two runs.
@@ -189,20 +189,27 @@ impl Listing<'_> {
     }
 }
 
-/// The runs that the filter leaves, each ascending by the key of the sort.
+/// The runs that the filter leaves, each ascending by the key of the sort. Without a band both of its ends are the threshold.
 fn runs(view: &View) -> [Run<'_>; 2] {
-    let (tn, fn_) = view.scored.sweep().lines_predicted_0(view.threshold);
-    let (positives, negatives) = (view.scored.sweep().positive_order(), view.scored.sweep().negative_order());
-    let (below, above) = view.scored.sweep().order().split_at(fn_ + tn);
+    let (sweep, ends) = (view.scored.sweep(), view.ends());
+    let ((low_tn, low_fn), (high_tn, high_fn)) =
+        (sweep.lines_predicted_0(ends.low()), sweep.lines_predicted_0(ends.high()));
+    let (positives, negatives) = (sweep.positive_order(), sweep.negative_order());
+    let here = match view.rows.sort {
+        Sort::Distance => sweep.lines_predicted_0(view.threshold),
+        Sort::Row | Sort::Score | Sort::Loss => (low_tn, low_fn),
+    };
+    let (below, above) = sweep.order().split_at(here.0 + here.1);
 
     // Positives and negatives that are listed; then the same rows as those below the threshold and those from it up.
     let by_label: [&[u32]; 2] = match view.rows.filter {
         Filter::All => [positives, negatives],
-        Filter::Errors => [&positives[..fn_], &negatives[tn..]],
-        Filter::Fp => [&[], &negatives[tn..]],
-        Filter::Fn => [&positives[..fn_], &[]],
-        Filter::Tp => [&positives[fn_..], &[]],
-        Filter::Tn => [&[], &negatives[..tn]],
+        Filter::Errors => [&positives[..low_fn], &negatives[high_tn..]],
+        Filter::Fp => [&[], &negatives[high_tn..]],
+        Filter::Fn => [&positives[..low_fn], &[]],
+        Filter::Tp => [&positives[high_fn..], &[]],
+        Filter::Tn => [&[], &negatives[..low_tn]],
+        Filter::ByHand => [&positives[low_fn..high_fn], &negatives[low_tn..high_tn]],
     };
     let by_side: [&[u32]; 2] = match view.rows.filter {
         Filter::All => [below, above],
@@ -211,6 +218,11 @@ fn runs(view: &View) -> [Run<'_>; 2] {
         Filter::Fn => [by_label[0], &[]],
         Filter::Tp => [&[], by_label[0]],
         Filter::Tn => [by_label[1], &[]],
+        Filter::ByHand => {
+            let (first, last) = (low_tn + low_fn, high_tn + high_fn);
+            let (from, to) = (first.max(here.0 + here.1), last.min(here.0 + here.1));
+            [&sweep.order()[first..to.max(first)], &sweep.order()[from.min(last)..last]]
+        }
     };
     // The lower a positive's score, the more wrong it is; the higher a negative's.
     let ([first, second], [first_backwards, second_backwards]) = match view.rows.sort {

@@ -1,5 +1,6 @@
 //! The state of the screen and how it changes: `update(app, message) -> effects`. Draws nothing, does no I/O.
 
+mod band;
 mod complaint;
 mod counts;
 mod curves;
@@ -25,16 +26,18 @@ mod words;
 use std::sync::Arc;
 
 use crate::dataset::Dataset;
-use crate::metrics::{BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
+use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
+pub use band::{BandEnd, OpenBand, Standing};
 pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
 pub(crate) use edit::TextInput;
 pub use jobs::{
-    Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, OfSet,
+    BandChoice, Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult,
+    OfSet,
 };
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
@@ -140,6 +143,7 @@ impl App {
         let mut view = View::new(scored, points, self.preset.threshold);
         view.plan = self.preset.plan;
         view.start_with(self.preset.objective.as_ref());
+        view.start_at(self.preset.band);
         view.rows.filter = self.preset.filter.unwrap_or_default();
         self.notes = notes;
         let odd = view.odd_threshold();
@@ -202,8 +206,13 @@ impl App {
     /// What is said after the screen is gone: that the threshold was moved and nothing was exported at it.
     pub fn farewell(&self) -> Option<Farewell> {
         let view = self.view()?;
-        let is_kept = view.threshold == view.start || view.saved.contains(&view.threshold);
-        (!is_kept).then_some(Farewell::Unsaved(view.threshold))
+        let ends = view.ends();
+        let is_kept = ends == view.start_standing().ends() || view.saved.contains(&ends);
+        let unsaved = match view.band {
+            None => Farewell::Unsaved(view.threshold),
+            Some(_) => Farewell::UnsavedBand(ends),
+        };
+        (!is_kept).then_some(unsaved)
     }
 
     fn view_mut(&mut self) -> Option<&mut View> {
@@ -234,6 +243,8 @@ pub struct Title {
 pub struct Preset {
     /// Starting threshold; [`Scored::default_threshold`] where `None`.
     pub threshold: Option<f64>,
+    /// The band that is open at first.
+    pub band: Option<Band>,
     /// The objective that `b` jumps to at first; the first of the list where it is `None` or not in it.
     pub objective: Option<Objective>,
     /// What is wanted of a threshold.

@@ -63,6 +63,8 @@ impl Overlay {
 pub enum Asked {
     /// A threshold, or an objective that chooses one.
     Threshold,
+    /// An end of the open band, both, or what chooses them.
+    Band,
     /// What outcomes cost in every row.
     Costs,
     /// The share of positives where predictions will be made.

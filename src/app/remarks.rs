@@ -16,7 +16,8 @@ impl App {
     fn proofs(&self) -> Vec<Remark<'_>> {
         let entries = self.view().map_or(&[][..], |view| view.points.entries());
         let statements = entries.iter().filter_map(|entry| entry.proof.as_ref()?.statement(&entry.objective));
-        statements.flatten().map(Remark::Proof).collect()
+        let of_band = self.view().and_then(|view| view.chosen_band()?.1.proof).map(|proof| proof.statement());
+        statements.chain(of_band).flatten().map(Remark::Proof).collect()
     }
 
     /// What to worry about.

@@ -65,11 +65,24 @@ pub enum Filter {
     Tp,
     /// True negatives.
     Tn,
+    /// Rows that are left to people.
+    ByHand,
 }
 
 impl Filter {
     /// In the order of the key that cycles them.
-    pub const ALL: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
+    pub const ALL: [Self; 7] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn, Self::ByHand];
+
+    /// The same where every row is labelled.
+    pub(super) const WITHOUT_BAND: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
+
+    /// Whether a row that is left to people is listed.
+    pub(super) fn admits_by_hand(self) -> bool {
+        match self {
+            Self::All | Self::ByHand => true,
+            Self::Errors | Self::Fp | Self::Fn | Self::Tp | Self::Tn => false,
+        }
+    }
 
     /// Whether a row with this outcome is listed.
     pub fn admits(self, outcome: Outcome) -> bool {
@@ -80,6 +93,7 @@ impl Filter {
             Self::Fn => outcome == Outcome::FalseNegative,
             Self::Tp => outcome == Outcome::TruePositive,
             Self::Tn => outcome == Outcome::TrueNegative,
+            Self::ByHand => false,
         }
     }
 }

@@ -8,7 +8,8 @@ use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
     App, Asked, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome,
-    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Tab, View, Zoom, curves, dialogs, goals,
+    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, curves,
+    dialogs, goals,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -55,7 +56,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Flip(direction) => on_view(app, |view| view.flip(direction)),
         Action::BestPoint => on_view(app, |view| view.go_to_point(view.objective)),
         Action::Reset => on_view(app, |view| {
-            view.move_to(view.start);
+            view.stand(view.start_standing());
             None
         }),
         Action::Undo => on_view(app, View::undo),
@@ -65,7 +66,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             None
         }),
         Action::CycleColumn => on_view(app, View::cycle_column),
-        Action::CycleFilter => on_list(app, |view| view.rows.filter = cycle(&Filter::ALL, view.rows.filter)),
+        Action::CycleFilter => on_list(app, |view| {
+            let filters = if view.band.is_some() { &Filter::ALL[..] } else { &Filter::WITHOUT_BAND };
+            view.rows.filter = cycle(filters, view.rows.filter);
+        }),
+        Action::ToggleBand => on_view(app, |view| Some(view.toggle_band())),
+        Action::SwitchEnd => on_view(app, |view| Some(view.switch_end())),
         Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
@@ -242,6 +248,9 @@ fn point(app: &mut App, pointer: Pointer) {
         Pointer::Threshold { .. } | Pointer::Curve(..) | Pointer::Row(_) | Pointer::Point(_) if has_overlay => {}
         Pointer::Threshold { cell, cells, stroke } => {
             if let Some(view) = app.view_mut() {
+                if stroke == Stroke::Press {
+                    view.take_nearer_end(cell, cells);
+                }
                 view.drag_to(view.scale().threshold_in(cell, cells), stroke);
             }
         }
@@ -275,7 +284,7 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_))
                 | (JobKind::Drawing, Phase::Scoring(_) | Phase::Failed(_))
-                | (JobKind::Export | JobKind::Choice | JobKind::Curves | JobKind::Calibration, _) => {}
+                | (JobKind::Export | JobKind::Choice | JobKind::Band | JobKind::Curves | JobKind::Calibration, _) => {}
             }
             Vec::new()
         }
@@ -297,6 +306,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             goals::take(app, &points, goal.as_ref());
             return app.draw_anew();
         }
+        Ok(JobOutcome::Band(goal, found)) => band::take(app, goal, found),
         Ok(JobOutcome::Drawn(points, sureness)) => {
             if let Some(view) = app.view_mut().filter(|view| Arc::ptr_eq(&view.points, &points)) {
                 view.sureness = sureness;
@@ -311,12 +321,12 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             None
         }),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
-        Ok(JobOutcome::Written { path, threshold }) => {
+        Ok(JobOutcome::Written { path, ends }) => {
             if form_of(app, id).is_some() {
                 app.overlay = None;
             }
             if let Some(view) = app.view_mut() {
-                view.saved.push(threshold);
+                view.saved.push(ends);
             }
             app.status = Some(Status::Wrote(path));
         }
@@ -331,7 +341,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
             (JobKind::Export, None)
-            | (JobKind::Choice | JobKind::Drawing | JobKind::Curves | JobKind::Calibration, _) => {
+            | (JobKind::Choice | JobKind::Band | JobKind::Drawing | JobKind::Curves | JobKind::Calibration, _) => {
                 app.status = Some(Status::Failed(failure));
             }
         },

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::intervals::LiveIntervals;
 use super::rows::cycle;
-use super::{Column, Complaint, Counts, CurvesView, RowList, Status, Stroke};
+use super::{BandEnd, Column, Complaint, Counts, CurvesView, OpenBand, RowList, Standing, Status, Stroke};
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Objective, Outcome, PointEntry,
-    Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
+    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Objective, Outcome,
+    PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -34,22 +34,28 @@ pub struct View {
     pub wanted: Priorities,
     /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
     pub objective: usize,
-    /// The active threshold, unrounded.
+    /// The active threshold, unrounded; where a band is open, the end of it that the keys move.
     pub threshold: f64,
+    /// The band that is left to people, where one is open.
+    pub band: Option<OpenBand>,
+    /// The end of a band that the keys moved last.
+    pub last_end: BandEnd,
     /// What `r` goes back to.
     pub start: f64,
-    /// The threshold before the last move: rows predicted otherwise then are marked.
-    pub previous: Option<f64>,
-    /// Earlier thresholds, the latest last.
-    pub undo: Vec<f64>,
+    /// The band there.
+    pub start_band: Option<OpenBand>,
+    /// Where the threshold stood before the last move: rows labelled otherwise then are marked.
+    pub previous: Option<Standing>,
+    /// Where it stood earlier, the latest last.
+    pub undo: Vec<Standing>,
     /// A drag of the mouse is under way: its moves are one.
     pub dragging: bool,
     /// How scores are laid out from left to right.
     pub axis: AxisView,
     /// How tall the histogram draws its counts.
     pub counts: Counts,
-    /// The thresholds at which something was exported.
-    pub saved: Vec<f64>,
+    /// The bands, and thresholds alone, at which something was exported.
+    pub saved: Vec<Band>,
     /// The first line of the metrics that shows, where not all do.
     pub metrics_top: usize,
     /// The table: filter, sort, selection.
@@ -74,7 +80,10 @@ impl View {
             points,
             objective: 0,
             threshold: start,
+            band: None,
+            last_end: BandEnd::default(),
             start,
+            start_band: None,
             previous: None,
             undo: Vec::new(),
             dragging: false,
@@ -92,6 +101,21 @@ impl View {
     pub(super) fn start_with(&mut self, objective: Option<&Objective>) {
         let index = self.points.entries().iter().position(|entry| Some(&entry.objective) == objective);
         self.objective = index.unwrap_or(self.objective);
+    }
+
+    /// Start with this band open, where there is one.
+    pub(super) fn start_at(&mut self, band: Option<Band>) {
+        if let Some(band) = band {
+            self.open_band(band, None);
+            (self.start_band, self.previous) = (self.band, None);
+            self.start = self.threshold;
+            self.undo.clear();
+        }
+    }
+
+    /// Where `r` goes back to.
+    pub(super) fn start_standing(&self) -> Standing {
+        Standing { threshold: self.start, band: self.start_band }
     }
 
     /// What there is to say of the active threshold, where it is outside of all that a score can be.
@@ -140,15 +164,23 @@ impl View {
         Outcome::of(self.scored.labels()[row], self.prediction(row))
     }
 
-    /// Whether the last move changed the prediction of `row`.
+    /// Whether the last move changed the label of `row`.
     pub fn changed(&self, row: usize) -> bool {
-        self.previous.is_some_and(|previous| predict(self.score(row), previous) != self.prediction(row))
+        self.previous.is_some_and(|previous| previous.ends().label(self.score(row)) != self.label_of(row))
     }
 
-    /// Number of rows whose prediction the last move changed.
+    /// Number of rows whose label the last move changed.
     pub fn changed_count(&self) -> u64 {
-        let rows_below = |threshold: f64| self.scored.sweep().confusion(threshold).predicted_0();
-        self.previous.map_or(0, |previous| rows_below(previous).abs_diff(rows_below(self.threshold)))
+        let Some(before) = self.previous.map(|previous| previous.ends()) else { return 0 };
+        let now = self.ends();
+        let rows = |from: f64, to: f64| {
+            let (negatives, positives) = self.scored.sweep().counts_between(from, to);
+            if from < to { negatives + positives } else { 0 }
+        };
+        // A label changes where an end went over the score; where both ends did, it counts once.
+        let [low, high] = [(before.low(), now.low()), (before.high(), now.high())]
+            .map(|(before, now): (f64, f64)| (before.min(now), before.max(now)));
+        rows(low.0, low.1) + rows(high.0, high.1) - rows(low.0.max(high.0), low.1.min(high.1))
     }
 
     /// Whether rows have a loss on this axis.
@@ -172,30 +204,31 @@ impl View {
     /// is listed.
     pub fn move_to(&mut self, threshold: f64) {
         let threshold = threshold + 0.0; // −0.0 becomes 0.0
-        if threshold == self.threshold {
-            return;
+        if threshold != self.threshold {
+            self.stand(self.standing().moved_to(threshold));
         }
-        if !self.dragging {
-            if self.undo.len() == UNDO_DEPTH {
-                self.undo.remove(0);
-            }
-            self.undo.push(self.threshold);
-            self.previous = Some(self.threshold);
+    }
+
+    /// A step of undo goes back there, and rows that were labelled otherwise there are marked.
+    pub(super) fn remember(&mut self, standing: Standing) {
+        if self.undo.len() == UNDO_DEPTH {
+            self.undo.remove(0);
         }
-        self.keeping_selection(|view| view.threshold = threshold);
+        self.undo.push(standing);
+        self.previous = Some(standing);
     }
 
     /// The mouse moves the threshold. A drag is one step of undo, which goes back to where it began.
     pub(crate) fn drag_to(&mut self, threshold: f64, stroke: Stroke) {
         self.dragging &= stroke == Stroke::Drag;
         let before = self.threshold;
-        self.move_to(threshold);
+        self.move_to(self.up_to_other_end(threshold));
         self.dragging |= self.threshold != before;
     }
 
     /// One step of the threshold.
     pub fn step(&mut self, direction: Direction, size: StepSize) {
-        self.move_to(self.scale().step(self.threshold, direction, size));
+        self.move_to(self.up_to_other_end(self.scale().step(self.threshold, direction, size)));
     }
 
     /// To the next threshold at which some prediction flips.
@@ -207,9 +240,10 @@ impl View {
         };
         match flip {
             Some(threshold) => {
-                self.move_to(threshold);
+                self.move_to(self.up_to_other_end(threshold));
                 None
             }
+            None if self.band.is_some() => Some(Status::NoFurther),
             None => Some(Status::AllPredicted(class)),
         }
     }
@@ -235,6 +269,9 @@ impl View {
 
     /// The class of every prediction at the active threshold; `None` where there are both, or no rows.
     fn only_class(&self) -> Option<u8> {
+        if self.band.is_some() {
+            return None;
+        }
         let confusion = self.confusion();
         match (confusion.predicted_0(), confusion.predicted_1()) {
             (1.., 0) => Some(0),
@@ -243,17 +280,17 @@ impl View {
         }
     }
 
-    /// The objective that the threshold was chosen for: the current one, if it stands where that puts it.
+    /// The objective that the threshold, without a band, was chosen for: the current one, if it stands where that puts it.
     pub(super) fn met_objective(&self) -> Option<Objective> {
         let entry = self.points.entries().get(self.objective)?;
-        (entry.point()?.threshold == self.threshold).then(|| entry.objective.clone())
+        (entry.point()?.threshold == self.single()).then(|| entry.objective.clone())
     }
 
     /// Back to the threshold before the last move.
     pub fn undo(&mut self) -> Option<Status> {
-        let Some(threshold) = self.undo.pop() else { return Some(Status::NothingToUndo) };
-        self.previous = Some(self.threshold);
-        self.keeping_selection(|view| view.threshold = threshold);
+        let Some(standing) = self.undo.pop() else { return Some(Status::NothingToUndo) };
+        self.previous = Some(self.standing());
+        self.stand_at(standing);
         None
     }
 

@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Asked, Content, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse};
+use super::{Asked, BandEnd, Content, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
-use crate::metrics::{ChosenBootstrap, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped};
+use crate::metrics::{
+    Band, BandGoal, ChosenBootstrap, NoBand, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped,
+};
 
 /// One line of feedback to the last action.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,21 @@ pub enum Status {
     Odd(Warning),
     /// So many warnings can be read.
     Warned(usize),
+    /// A band around the threshold is left to people, and the keys move this end of it.
+    BandOpened(Band, BandEnd),
+    /// Every row is labelled again, at this threshold.
+    BandClosed(f64),
+    /// The keys move this end of the band.
+    EndTaken(BandEnd),
+    NoBandOpen,
+    /// The end of the band changes nothing any more.
+    NoFurther,
+    /// The band serves this best here.
+    BandChosen(BandGoal),
+    NoBand(NoBand),
+    /// The threshold went elsewhere while this was worked out.
+    BandOutdated(BandGoal),
+    CopiedBand(Band),
     /// What was proven of the threshold, and what that rests on.
     Proven([String; 2]),
     /// What drawing the rows anew says of the operating point that was gone to.
@@ -69,6 +86,15 @@ impl Status {
             | Self::NothingToSearch
             | Self::CopiedRow(..)
             | Self::CopiedThreshold(_)
+            | Self::BandOpened(..)
+            | Self::BandClosed(_)
+            | Self::EndTaken(_)
+            | Self::NoBandOpen
+            | Self::NoFurther
+            | Self::BandChosen(_)
+            | Self::NoBand(_)
+            | Self::BandOutdated(_)
+            | Self::CopiedBand(_)
             | Self::Odd(_)
             | Self::Proven(_)
             | Self::HowSure(..)
@@ -110,6 +136,22 @@ impl fmt::Display for Status {
                 let them = if *count == 1 { "it" } else { "them" };
                 write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
             }
+            Self::BandOpened(band, end) => {
+                let (low, high) = (exact(band.low()), exact(band.high()));
+                write!(
+                    f,
+                    "from {low} to below {high} left to people; keys move the {} end, A takes the other",
+                    end.label()
+                )
+            }
+            Self::BandClosed(threshold) => write!(f, "every row is labelled again, at threshold {}", exact(*threshold)),
+            Self::EndTaken(end) => write!(f, "keys move the {} end of the band", end.label()),
+            Self::NoBandOpen => write!(f, "no band is open; a leaves one to people"),
+            Self::NoFurther => write!(f, "no score lies beyond this end"),
+            Self::BandChosen(goal) => write!(f, "{} (a point estimate on these rows)", goal.label()),
+            Self::NoBand(none) => none.fmt(f),
+            Self::BandOutdated(goal) => write!(f, "the threshold moved meanwhile; type {goal} again"),
+            Self::CopiedBand(band) => write!(f, "copied band {band}"),
             Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
             Self::HowSure(objective, chosen) => {
                 let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), |figure| format!("{figure:.3}"));
@@ -200,6 +242,8 @@ impl fmt::Display for Remark<'_> {
 pub enum Farewell {
     /// The threshold was moved here, and no export has it.
     Unsaved(f64),
+    /// The same of a band.
+    UnsavedBand(Band),
 }
 
 impl fmt::Display for Farewell {
@@ -208,6 +252,9 @@ impl fmt::Display for Farewell {
             Self::Unsaved(threshold) => {
                 let threshold = exact(*threshold);
                 write!(f, "threshold {threshold} was not saved (e writes a decision; --threshold starts at it)")
+            }
+            Self::UnsavedBand(band) => {
+                write!(f, "the band {band} was not saved (e writes a decision; --band {band} starts with it)")
             }
         }
     }
@@ -228,6 +275,19 @@ pub(crate) enum Notice<'a> {
         low: &'a str,
         high: Option<&'a str>,
     },
+    /// What becomes of scores below, between and from the ends of the band on, and which end the keys move.
+    Zone {
+        low: &'a str,
+        high: &'a str,
+        end: BandEnd,
+    },
+    ZoneInShort {
+        low: &'a str,
+        high: &'a str,
+    },
+    /// What chose the band, and whether it was proven.
+    BandReason(BandGoal),
+    BandReasonInShort(BandGoal),
     /// So many predictions were changed by the last move.
     Changed(u64),
     /// So many lines of a list are not shown.
@@ -273,6 +333,17 @@ impl fmt::Display for Notice<'_> {
             Self::SameLabels(range) => write!(f, "same labels {range}"),
             Self::Band { name, low, high: Some(high) } => write!(f, "best {name} between {low} and {high}"),
             Self::Band { name, low, high: None } => write!(f, "best {name} from {low} up"),
+            Self::Zone { low, high, end } => {
+                write!(f, "0 below {low} · by hand · 1 from {high} on · keys move the {} end", end.label())
+            }
+            Self::ZoneInShort { low, high } => write!(f, "by hand from {low} to below {high}"),
+            Self::BandReason(BandGoal::Guaranteed { accuracy, confidence }) => {
+                write!(f, "guaranteed: accuracy ≥ {accuracy}, {} %", confidence.percent())
+            }
+            Self::BandReason(BandGoal::Widest { accuracy }) => write!(f, "point estimate: accuracy ≥ {accuracy}"),
+            Self::BandReason(BandGoal::Cheapest { .. }) => write!(f, "point estimate: least cost"),
+            Self::BandReasonInShort(BandGoal::Guaranteed { .. }) => write!(f, "guaranteed"),
+            Self::BandReasonInShort(BandGoal::Widest { .. } | BandGoal::Cheapest { .. }) => write!(f, "point estimate"),
             Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
@@ -280,6 +351,11 @@ impl fmt::Display for Notice<'_> {
             Self::Field(Asked::Threshold) => {
                 write!(f, "a threshold (0.73), or an objective that chooses one: f2, precision>=0.9, recall@fpr<=0.01")
             }
+            Self::Field(Asked::Band) => write!(
+                f,
+                "this end (0.3), both (0.3,0.7), or what chooses them: accuracy>=0.95 (widest), accuracy>=0.95 with 90% (guaranteed), \
+                 abstain=0.4 (cheapest)"
+            ),
             Self::Field(Asked::Costs) => {
                 write!(f, "what errors cost: fp=5,fn=1 (tp= and tn= too; below 0 is a gain); empty: no costs")
             }
@@ -304,6 +380,7 @@ impl fmt::Display for Notice<'_> {
             Self::ExportField(ExportKind::Report) => write!(f, "write {}", ReportFormat::extensions()),
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(Filter::All) => write!(f, "no rows"),
+            Self::NoRows(Filter::ByHand) => write!(f, "no rows are left to people; f changes the filter"),
             Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
             Self::ReadingDemo => write!(f, "scoring the demo with its model"),
             Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),

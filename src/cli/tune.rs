@@ -19,6 +19,15 @@ pub(crate) struct TuneArgs {
     /// the range.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true)]
     pub threshold: Option<f64>,
+    /// Start with the scores between two thresholds left to people: 0.3,0.7.
+    #[arg(
+        long,
+        value_name = "LOW,HIGH",
+        allow_hyphen_values = true,
+        conflicts_with = "decision",
+        hide_short_help = true
+    )]
+    pub band: Option<String>,
     /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold", hide_short_help = true)]
     pub decision: Option<PathBuf>,

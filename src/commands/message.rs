@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
-    Band, CalibrationMethod, GuaranteeError, Judgement, NoBand, NoFit, Objective, Outcome, PrecisionCost, Prevalence,
-    UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
+    Band, BandGoal, CalibrationMethod, GuaranteeError, Judgement, NoBand, NoFit, Objective, Outcome, PrecisionCost,
+    Prevalence, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence, Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 use crate::training::{self, Epoch};
@@ -42,6 +42,8 @@ pub(super) enum WrongUsage {
     BandWithoutCosts(f64),
     #[error("a band is chosen as measured: drop --prevalence, or give its two thresholds, as in --band 0.3,0.7")]
     BandAtPrevalence,
+    #[error("the screen starts with two thresholds, as in --band 0.3,0.7; for {0}, press a and t on the screen")]
+    BandGoalOnScreen(BandGoal),
     #[error("weights say nothing of bands: drop --weight, or give two thresholds, as in --band 0.3,0.7")]
     BandWeighed,
     #[error(

@@ -19,7 +19,8 @@ use crate::cli::{ColorChoice, TuneArgs};
 use crate::dataset::NumberColumn;
 use crate::export::Reason;
 use crate::metrics::{
-    BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
+    Band, BandWish, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored,
+    Scores,
 };
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
@@ -37,6 +38,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.input.weight.as_deref().is_some_and(|column| NumberColumn::from(column) != NumberColumn::None) {
         return Err(WrongUsage::WeightOnScreen.into());
     }
+    let band = args.band.as_deref().map(ends).transpose()?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;
     let mut opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
@@ -60,7 +62,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         model_notes: model.map_or_else(Vec::new, |model| model.info().notes.iter().map(ToString::to_string).collect()),
         hint,
     };
-    let preset = preset(args, with_columns(priorities, &inputs.dataset), earlier.as_ref());
+    let preset = preset(args, band, with_columns(priorities, &inputs.dataset), earlier.as_ref());
     let (sender, receiver) = channel();
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
@@ -82,8 +84,21 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     }
 }
 
+/// The two thresholds of a band. What chooses one is typed on the screen, where its answer can be looked at.
+fn ends(typed: &str) -> Result<Band, WrongUsage> {
+    match typed.parse().map_err(WrongUsage::Band)? {
+        BandWish::Ends(band) => Ok(band),
+        BandWish::Best(goal) => Err(WrongUsage::BandGoalOnScreen(goal)),
+    }
+}
+
 /// What the screen starts with: what was typed, or an earlier decision's threshold and objective.
-fn preset(args: &TuneArgs, priorities: Priorities, earlier: Option<&EarlierDecision<'_>>) -> Preset {
+fn preset(
+    args: &TuneArgs,
+    band: Option<Band>,
+    priorities: Priorities,
+    earlier: Option<&EarlierDecision<'_>>,
+) -> Preset {
     let decision = earlier.map(|earlier| &earlier.decision);
     let objective = decision.and_then(|decision| match &decision.objective {
         Reason::Objective(objective) => Some(objective.clone()),
@@ -91,9 +106,10 @@ fn preset(args: &TuneArgs, priorities: Priorities, earlier: Option<&EarlierDecis
     });
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let threshold = decision.map(|decision| decision.threshold).or(args.threshold);
+    let band = earlier.and_then(EarlierDecision::band).or(band);
     let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
     let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
-    Preset { threshold, objective, priorities, plan, filter: args.filter, mouse }
+    Preset { threshold, band, objective, priorities, plan, filter: args.filter, mouse }
 }
 
 /// Scores the test set, where there is a model to do it.

@@ -61,7 +61,7 @@ pub(super) enum Sentence<'a> {
     /// Rows between two thresholds are left to people.
     ByHand,
     /// What is labelled how, and why there.
-    Band(BandReport),
+    Band(Box<BandReport>),
     /// The scores against others, and what there is to say of the areas under their ROC curves.
     Compared(&'a Compared),
     Areas(&'a Compared),
@@ -114,7 +114,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
         blocks.push(Block::Table(weighted.points(report.decimals)));
     }
-    blocks.extend(report.choose.abstaining.at_band().into_iter().flat_map(band));
+    blocks.extend(report.choose.abstaining.at_band().map(Box::new).into_iter().flat_map(band));
     for compared in &report.choose.comparisons.0 {
         let lead = vec![Sentence::Areas(compared), Sentence::Standing(compared)];
         blocks.push(Block::Section(Sentence::Compared(compared), lead));
@@ -129,7 +129,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
 }
 
 /// What a band does, and what was proven of it.
-fn band<'a>(band: BandReport) -> Vec<Block<'a>> {
+fn band<'a>(band: Box<BandReport>) -> Vec<Block<'a>> {
     let (counts, figures) = (Block::Table(band.counts()), Block::Table(band.figures()));
     let proof = band.band.chosen.proof.map(|proof| proof.statement());
     let proof = proof.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said)));

@@ -36,6 +36,11 @@ impl Band {
         if low <= high { Ok(Self { low, high }) } else { Err(NotABand { low, high }) }
     }
 
+    /// The band between two thresholds, neither of them NaN, whichever is the lower.
+    pub(crate) fn between(one: f64, other: f64) -> Self {
+        Self { low: one.min(other), high: one.max(other) }
+    }
+
     /// Below it everything is 0.
     pub fn low(self) -> f64 {
         self.low

@@ -16,14 +16,16 @@ use super::event_loop::{Event, Outside};
 use super::guard;
 use super::workers::{JobFault, Worker, Workers};
 use crate::app::{
-    Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse, OfSet,
+    BandChoice, Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse,
+    OfSet, OpenBand,
 };
 use crate::dataset::Format;
 use crate::export::{
-    Asked, Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged, ModelDescription,
-    Offer, Origin, Report, ReportFormat, RowExport, RowLayout, Rows, Target,
+    Asked, BandBy, Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged,
+    ModelDescription, Offer, Origin, ReasonedBand, Refinement, Report, ReportFormat, RowExport, RowLayout, Rows,
+    Target,
 };
-use crate::metrics::{BootstrapProgress, Calibration, CalibrationReport, CurveSet, Labelling, Points, Sureness};
+use crate::metrics::{Band, BootstrapProgress, Calibration, CalibrationReport, CurveSet, Labelling, Points, Sureness};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -74,6 +76,11 @@ impl Outside for Host {
                 self.workers.start(id, kind, move |_| {
                     let points = Points::new(&scored, &priorities)?;
                     Ok(JobOutcome::Chosen(Arc::new(points), goal))
+                });
+            }
+            Job::ChooseBand(BandChoice { scored, threshold, costs, goal }) => {
+                self.workers.start(id, kind, move |_| {
+                    Ok(JobOutcome::Band(goal, goal.choose(scored.sweep(), threshold, &costs)))
                 });
             }
             Job::Curves(OfSet(scored)) => self.workers.start(id, kind, move |_| {
@@ -133,6 +140,7 @@ pub(crate) struct About {
 impl About {
     /// The file may be there at first, or appear while this writes: in both cases it is kept, and the user is asked.
     fn write(&self, export: Export) -> JobResult {
+        let ends = export.band.map_or(Band::between(export.threshold, export.threshold), |(band, _)| band);
         let kept_or_failed = |error| match error {
             ExportError::Exists { path } => Ok(JobOutcome::Kept(path)),
             error => Err(error.into()),
@@ -143,22 +151,20 @@ impl About {
         };
         self.fill(&export, &mut target)?;
         match target.commit() {
-            Ok(()) => Ok(JobOutcome::Written { path: export.path, threshold: export.threshold }),
+            Ok(()) => Ok(JobOutcome::Written { path: export.path, ends }),
             Err(error) => kept_or_failed(error),
         }
     }
 
     fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
-        let Export { kind, path, dataset, scored, points, sureness, threshold, objective, existing: _ } = export;
+        let Export { kind, path, dataset, scored, points, sureness, threshold, band, objective, existing: _ } = export;
+        let labelling = band.map_or(Labelling::Threshold(*threshold), |(band, _)| Labelling::Band(band));
+        let band = band.map(|(ends, band)| reasoned(ends, &band));
         let judged = Judged { points, sureness: sureness.as_deref() };
         let written = match kind {
             ExportKind::Predictions => {
                 let format = Format::of_target(path).unwrap_or(Format::Csv);
-                let layout = &RowLayout::standard(
-                    dataset,
-                    Rows::Predicted(Labelling::Threshold(*threshold)),
-                    Offer::of(scored.scores()),
-                );
+                let layout = &RowLayout::standard(dataset, Rows::Predicted(labelling), Offer::of(scored.scores()));
                 let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };
                 let holds = layout.check(dataset, format).map_err(io::Error::other);
                 holds.and_then(|()| rows.write(format, Header::Write, target.writer()))
@@ -169,17 +175,29 @@ impl About {
                 let reason = objective.clone().into();
                 let asked = Asked::new(dataset, self.model.as_ref(), scored);
                 let origin = Origin { data, model, asked };
-                Decision::new(scored, judged, *threshold, reason, origin, calibration).write(target.writer())
+                let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
+                let refine =
+                    |decision: Decision, band: ReasonedBand| decision.refined(Refinement::Band(band.record(scored)));
+                band.into_iter().fold(decision, refine).write(target.writer())
             }
             ExportKind::Report => {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
                 let chosen = Chosen { threshold: *threshold, by };
                 let report = Report::new(dataset, self.model.clone(), scored, judged, chosen);
+                let report = band.into_iter().fold(report, Report::with_band);
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }
         };
         Ok(written.map_err(|reason| target.error(reason))?)
+    }
+}
+
+/// The band on the screen, with why it is that one.
+fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
+    match band.chosen {
+        Some((goal, chosen)) => ReasonedBand { chosen, by: BandBy::Goal(goal) },
+        None => ReasonedBand::given(ends, BandBy::Hand),
     }
 }
 
@@ -237,6 +255,7 @@ mod tests {
             scored: Arc::new(scored),
             sureness: None,
             threshold: 0.5,
+            band: None,
             objective: None,
         }
     }

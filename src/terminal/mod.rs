@@ -90,7 +90,10 @@ mod tests {
         let [Effect::Start(id, _)] = started[..] else { panic!("{started:?}") };
         let (sender, receiver) = channel();
         assert_eq!(farewell(&mut app, &receiver), Some(Farewell::Unsaved(0.51)));
-        let written = JobOutcome::Written { path: "rows.predictions.csv".into(), threshold: 0.51 };
+        let written = JobOutcome::Written {
+            path: "rows.predictions.csv".into(),
+            ends: crate::metrics::Band::between(0.51, 0.51),
+        };
         sender.send(Event::Message(Message::Job(id, JobEvent::Done(Ok(written))))).unwrap();
         assert_eq!(farewell(&mut app, &receiver), None);
     }

@@ -19,6 +19,8 @@ pub(super) enum JobFault {
     ExportPanicked,
     #[error("choosing the operating points failed unexpectedly; please report this")]
     ChoicePanicked,
+    #[error("choosing the band failed unexpectedly; please report this")]
+    BandPanicked,
     #[error("drawing the rows anew failed unexpectedly; please report this")]
     DrawingPanicked,
     #[error("cannot start threads: {0}")]
@@ -51,6 +53,11 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Export => Traits {
             thread: "export",
             panicked: |_| JobFault::ExportPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Band => Traits {
+            thread: "band",
+            panicked: |_| JobFault::BandPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
         JobKind::Drawing => Traits {
@@ -148,7 +155,12 @@ impl Workers {
     pub(super) fn finish(self) {
         for running in self.running {
             match running.kind {
-                JobKind::Scoring | JobKind::Choice | JobKind::Drawing | JobKind::Curves | JobKind::Calibration => {
+                JobKind::Scoring
+                | JobKind::Choice
+                | JobKind::Band
+                | JobKind::Drawing
+                | JobKind::Curves
+                | JobKind::Calibration => {
                     running.cancel.store(true, Ordering::Relaxed);
                 }
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.

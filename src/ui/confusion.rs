@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::by_hand;
 use super::panel::{Focus, draw_panel};
 use super::text::{class_name, fitting, left, right, width};
 use super::theme::Theme;
@@ -22,8 +23,11 @@ const NAME: usize = 4;
 pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View, theme: &Theme) {
     let inner = draw_panel(frame, area, "confusion", Focus::Elsewhere, theme);
     let cells = usize::from(inner.width);
-    let mut lines = matrix(dataset, &view.confusion(), cells, theme);
-    let said = sentences(view, cells).into_iter().map(|text| left(&text, cells));
+    let (mut lines, said) = match view.band_figures() {
+        None => (matrix(dataset, &view.confusion(), cells, theme), sentences(view, cells)),
+        Some(band) => (by_hand::matrix(dataset, &band, cells, theme), by_hand::sentences(view, &band, cells)),
+    };
+    let said = said.into_iter().map(|text| left(&text, cells));
     lines.extend(said.map(Line::raw));
     frame.render_widget(Paragraph::new(lines), inner);
 }

@@ -7,7 +7,10 @@ use super::number::{UNDEFINED, proportion};
 use super::text::{class_name, digit, tick, visible, width, wrap};
 use super::theme::Palette;
 use crate::app::{App, View};
-use crate::metrics::exact;
+use crate::metrics::{Outcome, exact};
+
+/// What becomes of a row that no threshold labels.
+const BY_HAND: &str = "by hand";
 
 /// `pair 17 · false positive`
 pub(super) fn heading(app: &App) -> String {
@@ -15,7 +18,7 @@ pub(super) fn heading(app: &App) -> String {
     match view.and_then(|view| Some((view, view.selected_row()?))) {
         Some((view, row)) => {
             let (unit, number) = (app.dataset.unit(), app.dataset.row_number(row));
-            format!("{unit} {number} · {}", view.outcome(row).label_in_full())
+            format!("{unit} {number} · {}", view.verdict(row).map_or(BY_HAND, Outcome::label_in_full))
         }
         None => app.dataset.unit().into(),
     }
@@ -29,12 +32,18 @@ pub(super) fn lines(app: &App, cells: u16, palette: Palette) -> Vec<Line<'static
     };
     let cells = usize::from(cells);
     let mut lines = Vec::new();
-    let (label, prediction, tick) = (view.scored.labels()[row], view.prediction(row), tick(view.outcome(row)));
+    let label = view.scored.labels()[row];
+    let predicted = match view.label_of(row).zip(view.verdict(row)) {
+        Some((prediction, outcome)) => {
+            Figure::new("predicted", format!("{} {}", digit(prediction), tick(outcome)), theme.class(prediction))
+        }
+        None => Figure::new("predicted", BY_HAND.into(), Style::new()),
+    };
     let name = class_name(&app.dataset, usize::from(label));
     let name = name.map_or(String::new(), |name| format!(" ({})", visible(name)));
     let figures = [
         Figure::new("label", format!("{}{name}", digit(label)), theme.class(label)),
-        Figure::new("predicted", format!("{} {tick}", digit(prediction)), theme.class(prediction)),
+        predicted,
         Figure::new("score", exact(view.score(row)), theme.heading),
         Figure::new("threshold", exact(view.threshold), Style::new()),
     ];

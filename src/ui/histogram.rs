@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::by_hand;
 use super::geometry::Geometry;
 use super::number::{fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
@@ -28,10 +29,12 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let titles = [format!("scores · 1 up, 0 down · {counts}"), format!("scores · {counts}"), counts.to_owned()];
     let title = fitting(titles, usize::from(geometry.scores.width.saturating_sub(4)));
     draw_panel(frame, geometry.scores, &title, focus, theme);
+    let room = usize::from(geometry.scores.width.saturating_sub(4));
     let range = SameLabels::new(view.interval(), view.threshold, view.scale().decimals());
     let same = Notice::SameLabels(&range).to_string();
     let foot = match band_words(view) {
-        Some(band) => fitting([format!("{same} · {band}"), same], usize::from(geometry.scores.width.saturating_sub(4))),
+        _ if view.band.is_some() => by_hand::foot(view, room),
+        Some(band) => fitting([format!("{same} · {band}"), same], room),
         None => same,
     };
     draw_foot(frame, geometry.scores, &foot, theme.threshold);
@@ -52,7 +55,10 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
         up.bar(buffer, area.x + column, bin.positives);
         down.bar(buffer, area.x + column, bin.negatives);
     }
-    axis(buffer, area, axis_y, view, theme);
+    match view.band {
+        None => axis(buffer, area, axis_y, view, theme),
+        Some(_) => by_hand::axis(buffer, area, axis_y, view, theme),
+    }
 }
 
 /// Where the bars of one class go from the axis.

@@ -8,10 +8,10 @@ use ratatui::widgets::Paragraph;
 
 use super::number::{UNDEFINED, amount, amount_span, proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
-use super::text::{cut, left, right, width};
+use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
 use crate::app::{Notice, View};
-use crate::metrics::{Goal, IntervalOf, Limited, Metric, SummaryFigure, Terms};
+use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Terms};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -36,6 +36,8 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
     let title = if has_intervals(view, area.width.saturating_sub(2)) { "metrics · 95 % intervals" } else { "metrics" };
     let there = view.points.prevalence().map(|prevalence| format!(" · at {prevalence}"));
     let title = format!("{title}{}", there.unwrap_or_default());
+    let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
+    let title = title.replacen("metrics", of, 1);
     let inner = draw_panel(frame, area, &title, focus, theme);
     let room = usize::from(inner.height);
     let above = view.metrics_top.min(lines.len().saturating_sub(room));
@@ -43,6 +45,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
     frame.render_widget(Paragraph::new(lines.iter().skip(above).take(room).cloned().collect::<Vec<_>>()), inner);
     if above + below > 0 {
         draw_foot(frame, area, &Notice::Unseen { above, below }.to_string(), theme.faint);
+    } else if let Some((goal, _)) = view.chosen_band() {
+        let words = [Notice::BandReason(goal), Notice::BandReasonInShort(goal)].map(|notice| notice.to_string());
+        draw_foot(frame, area, &fitting(words, usize::from(area.width.saturating_sub(4))), theme.heading);
     }
 }
 
@@ -59,6 +64,9 @@ fn there_cells(view: &View) -> usize {
 /// All figures, in lines of the width of `area`, those most needed first. Where there is room each metric has a line; else only
 /// shares of rows and what is needed often do, and the others share lines.
 pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
+    if let Some(figures) = view.band_figures() {
+        return band_lines(view, &figures, area.width, theme);
+    }
     let cells = usize::from(area.width);
     let line = |metric: Metric| metric_line(view, metric, area.width, theme);
     let figure = |metric: Metric| Figure {
@@ -108,6 +116,30 @@ fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Lin
     let figure =
         |figure: SummaryFigure| Figure { name: figure.short, value: proportion(figure.value, 3), style: theme.faint };
     (alone.into_iter().map(line).collect(), sharing.into_iter().map(figure).collect())
+}
+
+/// What the open band does: how many rows are labelled, how many of these are right, and how much is left.
+fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let BandFigures { counts, abstained, coverage, accuracy, precision, npv, .. } = *figures;
+    let labelled = counts.total();
+    let rows = labelled + abstained;
+    let of_rows = Proportion::new(labelled, rows).map(|share| share.wilson.at_95);
+    let interval = |interval| if has_intervals(view, cells) { interval } else { None };
+    let share = |name: &'static str, value: Option<f64>, ends: Option<(f64, f64)>| {
+        let interval = interval(ends).map(|ends| span(ends, 3));
+        figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, cells, theme)
+    };
+    let of = |metric: Metric| counts.confidence(metric);
+    let by_hand = (rows > 0).then(|| format!("{:.1}", abstained as f64 / rows as f64 * 1e3));
+    let by_hand = [by_hand.unwrap_or_else(|| UNDEFINED.to_owned()), String::new()];
+    vec![
+        share("coverage", coverage, of_rows),
+        share("accuracy", accuracy, of(Metric::Accuracy)),
+        share("errors left", figures.errors_left(&view.confusion_without()), None),
+        share("precision", precision, of(Metric::Precision)),
+        share("NPV", npv, of(Metric::Npv)),
+        figure_line(view, ["by hand per 1,000", "hand/1,000"], by_hand, None, cells, theme),
+    ]
 }
 
 /// A metric, its value, and its interval where it has one.

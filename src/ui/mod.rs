@@ -1,5 +1,6 @@
 //! Pure drawing: `draw(frame, &app)`, one file a panel; changes nothing.
 
+mod by_hand;
 mod confusion;
 mod curves;
 mod detail;
@@ -71,6 +72,7 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
         Overlay::Help { .. } => "help".to_owned(),
         Overlay::Points { .. } => "operating points".to_owned(),
         Overlay::Field { asked: Asked::Threshold, .. } => "threshold or objective".to_owned(),
+        Overlay::Field { asked: Asked::Band, .. } => "band left to people".to_owned(),
         Overlay::Field { asked: Asked::Costs, .. } => "costs".to_owned(),
         Overlay::Field { asked: Asked::Prevalence, .. } => "prevalence".to_owned(),
         Overlay::Search { .. } => "search".to_owned(),

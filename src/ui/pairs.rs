@@ -17,6 +17,9 @@ use crate::metrics::{Axis, Logits, grouped};
 /// Classes whose logits the table shows; the pair in full shows all.
 const MOST_CLASSES: usize = 4;
 
+/// The prediction of a row that is left to people.
+const BY_HAND: &str = "hand";
+
 /// Widths of the columns before the texts, in cells.
 struct Columns {
     row: usize,
@@ -109,7 +112,7 @@ fn header(columns: &Columns, dataset: &Dataset) -> String {
 }
 
 fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected: bool, theme: &Theme) -> Line<'static> {
-    let (label, prediction) = (view.scored.labels()[row], view.prediction(row));
+    let (label, prediction) = (view.scored.labels()[row], view.label_of(row));
     let mark = match (selected, view.changed(row)) {
         (true, true) => "›•",
         (true, false) => "› ",
@@ -124,8 +127,8 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
         Span::raw(format!("{mark}{} ", right(&dataset.row_number(row).to_string(), columns.row))),
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
-        Span::styled(format!("{:^5}", digit(prediction)), class(prediction)),
-        Span::raw(format!("{} {score}{extra}  ", tick(view.outcome(row)))),
+        Span::styled(format!("{:^5}", prediction.map_or(BY_HAND, digit)), prediction.map_or_else(Style::new, class)),
+        Span::raw(format!("{} {score}{extra}  ", view.verdict(row).map_or(UNDEFINED, tick))),
         Span::raw(texts(columns, dataset, row)),
     ]);
     if selected { line.style(theme.selected) } else { line }

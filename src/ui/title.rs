@@ -7,15 +7,15 @@ use ratatui::widgets::Paragraph;
 
 use super::text::{self, cut, left, width};
 use super::theme::Theme;
-use crate::app::App;
 use crate::app::keymap::{Hint, footer};
+use crate::app::{App, View};
 use crate::metrics::{RunNote, ScoreSource, counted, exact};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let cells = usize::from(area.width);
     let name = " cutpoint ";
     // The threshold stays, and that there are warnings; what is known of the data gives way.
-    let shown = app.view().map_or(String::new(), |view| format!("threshold {} ", exact(view.threshold)));
+    let shown = app.view().map_or(String::new(), |view| at(view, cells / 2));
     let warned = warned(app, cells.saturating_sub(width(name) + width(&shown) + 1));
     let room = cells.saturating_sub(width(name) + width(&warned) + width(&shown) + 1);
     // A cell or two of a name say nothing.
@@ -27,6 +27,19 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
         Span::styled(shown, theme.threshold),
     ]);
     frame.render_widget(Paragraph::new(line), area);
+}
+
+/// Where the threshold stands, or what is left to people.
+fn at(view: &View, cells: usize) -> String {
+    if view.band.is_none() {
+        return format!("threshold {} ", exact(view.threshold));
+    }
+    let ends = view.ends();
+    let (low, high) = (exact(ends.low()), exact(ends.high()));
+    text::fitting(
+        [format!("by hand from {low} to below {high} "), format!("by hand {low} to {high} "), "by hand ".into()],
+        cells,
+    )
 }
 
 /// That there is something to read, and where, in at most `cells`.

@@ -6,7 +6,7 @@ use cutpoint::app::{
     App, Effect, Existing, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, Message,
     Overlay, Phase, Preset, Signal, update,
 };
-use cutpoint::metrics::{Axis, Priorities, RunNote};
+use cutpoint::metrics::{Axis, Band, Priorities, RunNote};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
@@ -37,7 +37,9 @@ fn failed(why: &'static str) -> JobResult {
 fn export(job: &Job) -> (ExportKind, &str, Existing) {
     match job {
         Job::Export(export) => (export.kind, export.path.to_str().unwrap(), export.existing),
-        Job::Score | Job::Choose(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => panic!("it is an export"),
+        Job::Score | Job::Choose(_) | Job::ChooseBand(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => {
+            panic!("it is an export")
+        }
     }
 }
 
@@ -55,7 +57,10 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
     update(&mut app, done(id, kept()));
     let (id, job) = started(&press(&mut app, "y"));
     assert_eq!(export(&job), (ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
-    update(&mut app, done(id, Ok(JobOutcome::Written { path: "test.predictions.csv".into(), threshold: 0.5 })));
+    update(
+        &mut app,
+        done(id, Ok(JobOutcome::Written { path: "test.predictions.csv".into(), ends: Band::new(0.5, 0.5).unwrap() })),
+    );
     assert!(app.overlay.is_none());
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
 
@@ -75,7 +80,7 @@ fn what_a_job_tells_after_its_end_is_dropped() {
     let mut app = example();
     press(&mut app, "e");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
-    update(&mut app, done(id, Ok(JobOutcome::Written { path: "one.csv".into(), threshold: 0.5 })));
+    update(&mut app, done(id, Ok(JobOutcome::Written { path: "one.csv".into(), ends: Band::new(0.5, 0.5).unwrap() })));
     update(&mut app, done(id, failed("too late")));
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
     let stale = JobId(1_000);
@@ -92,7 +97,7 @@ fn what_a_job_tells_after_its_end_is_dropped() {
 #[test]
 fn an_export_is_told_in_the_dialogue_that_started_it_and_in_no_other() {
     let ends = [
-        (Ok(JobOutcome::Written { path: "one.csv".into(), threshold: 0.5 }), "wrote one.csv"),
+        (Ok(JobOutcome::Written { path: "one.csv".into(), ends: Band::new(0.5, 0.5).unwrap() }), "wrote one.csv"),
         (Ok(JobOutcome::Kept("one.csv".into())), "one.csv already exists and was not replaced"),
         (failed("no room left"), "no room left"),
     ];
@@ -133,7 +138,7 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
         press_code(app, KeyCode::Esc);
         match job {
             Job::Export(export) => (export.threshold, export.objective.map(|objective| objective.to_string())),
-            Job::Score | Job::Choose(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => {
+            Job::Score | Job::Choose(_) | Job::ChooseBand(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => {
                 panic!("it is an export")
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use cutpoint::app::{Filter, Sort, View};
+use cutpoint::app::{BandEnd, Filter, OpenBand, Sort, View};
 use cutpoint::metrics::Axis;
 use proptest::prelude::*;
 
@@ -19,9 +19,17 @@ fn key(view: &View, row: usize) -> f64 {
     }
 }
 
+/// Whether the filter wants the row, worked out from the definition.
+fn is_listed(view: &View, row: usize) -> bool {
+    match view.verdict(row) {
+        Some(outcome) => view.rows.filter.admits(outcome),
+        None => matches!(view.rows.filter, Filter::All | Filter::ByHand),
+    }
+}
+
 fn check(view: &View) -> Result<(), TestCaseError> {
     let rows = view.scored.labels().len();
-    let mut expected: Vec<usize> = (0..rows).filter(|&row| view.rows.filter.admits(view.outcome(row))).collect();
+    let mut expected: Vec<usize> = (0..rows).filter(|&row| is_listed(view, row)).collect();
     let listing = view.listing();
     let mut listed = listing.page(0, rows + 3);
     prop_assert_eq!(listing.len(), expected.len());
@@ -48,6 +56,7 @@ proptest! {
         // Few distinct scores: ties everywhere, also at the threshold.
         rows in prop::collection::vec((0_u8..12, any::<bool>()), 0..40),
         threshold in -1_i8..13,
+        other in prop::option::of(-1_i8..13),
         axis in prop::sample::select(vec![Axis::Probability, Axis::Cosine, Axis::Real]),
     ) {
         let (values, labels): (Vec<f64>, Vec<bool>) = rows.into_iter().map(|(score, label)| (f64::from(score) / 11.0, label)).unzip();
@@ -55,6 +64,12 @@ proptest! {
         let mut app = app;
         let cutpoint::app::Phase::Review(view) = &mut app.phase else { unreachable!() };
         view.threshold = f64::from(threshold) / 11.0;
+        view.band = other.map(|other| OpenBand {
+            active: if other < threshold { BandEnd::High } else { BandEnd::Low },
+            other: f64::from(other) / 11.0,
+            single: 0.5,
+            chosen: None,
+        });
         for filter in Filter::ALL {
             for sort in Sort::ALL {
                 for reverse in [false, true] {

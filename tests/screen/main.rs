@@ -1,6 +1,7 @@
 //! The state of the screen, its listing and geometry, and what is drawn.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod by_hand;
 mod curves;
 mod drawing;
 mod geometry;

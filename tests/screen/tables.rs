@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Effect, Filter, JobEvent, JobOutcome, Message, Panel, Preset, Title, update};
 use cutpoint::dataset::{self, Needs, ReadOptions};
-use cutpoint::metrics::{Axis, Priorities, ScoreSource, Scored};
+use cutpoint::metrics::{Axis, Band, Priorities, ScoreSource, Scored};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
@@ -175,7 +175,7 @@ fn export(app: &mut App, is_written: bool) {
     let [Effect::Start(id, _)] = effects[..] else { panic!("{effects:?}") };
     let threshold = view(app).threshold;
     let outcome = if is_written {
-        JobOutcome::Written { path: "test.predictions.csv".into(), threshold }
+        JobOutcome::Written { path: "test.predictions.csv".into(), ends: Band::new(threshold, threshold).unwrap() }
     } else {
         JobOutcome::Kept("test.predictions.csv".into())
     };

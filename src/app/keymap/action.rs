@@ -16,6 +16,10 @@ pub(crate) enum Action {
     /// To the best point of the current objective.
     BestPoint,
     OpenPoints,
+    /// Leave a band around the threshold to people, or label every row again.
+    ToggleBand,
+    /// Move the other end of the band from now on.
+    SwitchEnd,
     /// Back to the starting threshold.
     Reset,
     Undo,

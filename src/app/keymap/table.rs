@@ -46,6 +46,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Tabs, &[char('o')], A::OpenPoints, 5),
     bind(S::Tabs, &[char('$')], A::TypeCosts, 9),
     bind(S::Tabs, &[char('%')], A::TypePrevalence, 9),
+    bind(S::Tabs, &[char('a')], A::ToggleBand, 7),
+    bind(S::Tabs, &[char('A')], A::SwitchEnd, 9),
     bind(S::Tabs, &[char('r')], A::Reset, 9),
     bind(S::Tabs, &[char('u')], A::Undo, 6),
     bind(S::Tabs, &[char('x')], A::CycleAxis, 6),

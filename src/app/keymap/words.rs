@@ -55,6 +55,10 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::TypePrevalence => ("prevalence", "say how many positives there will be: 2%"),
         Action::BestPoint => ("best", "jump to the best threshold for the current objective"),
         Action::OpenPoints => ("points", "list the operating points"),
+        Action::ToggleBand => {
+            ("by hand", "leave a band of scores around the threshold to people; again: label every row")
+        }
+        Action::SwitchEnd => ("other end", "move the other end of the band from now on"),
         Action::Reset => ("reset", "back to the starting threshold"),
         Action::Undo => ("undo", "undo the last move of the threshold"),
         Action::CycleAxis => ("axis", "change the axis: score, log-odds, rank"),
@@ -66,7 +70,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Zoom => ("zoom", "zoom in around the active threshold: 4, 16 and 64 times, then all again"),
         Action::CycleMetric => ("metric", "change the metric that is drawn against the threshold"),
         Action::NextPanel => ("panel", "next panel: rows, scores, metrics if they need scrolling, operating points"),
-        Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn"),
+        Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn, by hand if a band is open"),
         Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
         Action::ReverseSort => ("reverse", "reverse the order"),
         Action::CycleColumn => ("column", "change the column: loss, margin, logits, probabilities"),

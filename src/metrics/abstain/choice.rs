@@ -6,7 +6,6 @@ use crate::metrics::costs::ConstantCosts;
 use crate::metrics::decimal::complement;
 use crate::metrics::guarantee::Assumption;
 use crate::metrics::objective::Confidence;
-use crate::metrics::percent::in_percent;
 use crate::metrics::written::{exact, grouped, joined};
 use crate::metrics::{Selective, Sweep, Tested};
 
@@ -44,7 +43,7 @@ pub enum NoBand {
         most: Option<f64>,
     },
     /// None of the distances that were tested passed.
-    #[error("no band is proven to reach accuracy {} with {} % confidence{}", exact(*accuracy), in_percent(confidence.share()), unproven(*.nearest, *.needed))]
+    #[error("no band is proven to reach accuracy {} with {} % confidence{}", exact(*accuracy), confidence.percent(), unproven(*.nearest, *.needed))]
     NotProven {
         /// What was to be proven.
         accuracy: f64,
@@ -165,7 +164,7 @@ impl BandProof {
         let said = format!(
             "guaranteed with {} % confidence: accuracy ≥ {} among the labelled rows ({} of {} here are wrong, shown to be at most {} of \
              all such rows by SGR around the threshold {})",
-            in_percent(confidence.share()),
+            confidence.percent(),
             exact(accuracy),
             grouped(errors),
             grouped(kept),

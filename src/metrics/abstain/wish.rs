@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::{Band, NotABand};
 use crate::metrics::objective::Confidence;
-use crate::metrics::percent::{in_percent, parse_number};
+use crate::metrics::percent::parse_number;
 
 /// The two thresholds of a band, or what chooses them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,7 +47,7 @@ impl fmt::Display for BandGoal {
         match self {
             Self::Widest { accuracy } => write!(f, "{ACCURACY}{accuracy}"),
             Self::Guaranteed { accuracy, confidence } => {
-                write!(f, "{ACCURACY}{accuracy} with {}%", in_percent(confidence.share()))
+                write!(f, "{ACCURACY}{accuracy} with {}%", confidence.percent())
             }
             Self::Cheapest { abstain } => write!(f, "{ABSTAIN}{abstain}"),
         }
@@ -66,6 +66,19 @@ impl fmt::Display for BandWish {
         match self {
             Self::Ends(band) => band.fmt(f),
             Self::Best(goal) => goal.fmt(f),
+        }
+    }
+}
+
+impl BandGoal {
+    /// `widest band with accuracy ≥ 0.95`, as a person reads it.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Widest { accuracy } => format!("widest band with accuracy ≥ {accuracy}"),
+            Self::Guaranteed { accuracy, confidence } => {
+                format!("accuracy ≥ {accuracy} with {} % confidence", confidence.percent())
+            }
+            Self::Cheapest { abstain } => format!("cheapest band where a row by hand costs {abstain}"),
         }
     }
 }

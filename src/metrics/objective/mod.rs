@@ -6,6 +6,7 @@ mod words;
 
 use super::fraction::Fraction;
 use super::guarantee::{Demand, Guaranteed};
+use super::percent::in_percent;
 use super::{Confusion, Measure, Metric};
 
 pub use text::{ObjectiveFault, UnknownObjective};
@@ -36,6 +37,11 @@ impl Confidence {
     /// As a share.
     pub fn share(self) -> f64 {
         self.0
+    }
+
+    /// In percent, without the sign: `99.9`.
+    pub fn percent(self) -> String {
+        in_percent(self.0)
     }
 }
 
