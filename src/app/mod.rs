@@ -6,6 +6,7 @@ mod counts;
 mod curves;
 mod dialogs;
 mod edit;
+mod farewell;
 mod goals;
 mod intervals;
 mod jobs;
@@ -35,6 +36,7 @@ pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
 pub(crate) use edit::TextInput;
+pub use farewell::Farewell;
 pub use jobs::{
     BandChoice, Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult,
     OfSet,
@@ -52,7 +54,7 @@ pub(crate) use search::{MatchCount, SearchFrom};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
-pub use words::{Farewell, TitleHint};
+pub use words::TitleHint;
 pub(crate) use words::{Notice, PLEAS, Remark, Status};
 
 /// Everything the screen shows.

@@ -237,29 +237,6 @@ impl fmt::Display for Remark<'_> {
     }
 }
 
-/// What is said in the terminal after the screen is gone.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Farewell {
-    /// The threshold was moved here, and no export has it.
-    Unsaved(f64),
-    /// The same of a band.
-    UnsavedBand(Band),
-}
-
-impl fmt::Display for Farewell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unsaved(threshold) => {
-                let threshold = exact(*threshold);
-                write!(f, "threshold {threshold} was not saved (e writes a decision; --threshold starts at it)")
-            }
-            Self::UnsavedBand(band) => {
-                write!(f, "the band {band} was not saved (e writes a decision; --band {band} starts with it)")
-            }
-        }
-    }
-}
-
 /// What stands in a panel or an overlay, without being an answer to a key.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Notice<'a> {
