@@ -119,6 +119,9 @@ impl View {
 
     /// Whether the table lists `row`.
     pub(super) fn lists(&self, row: usize) -> bool {
+        if self.slice.as_ref().is_some_and(|slice| !slice.holds(row)) {
+            return false;
+        }
         match self.verdict(row) {
             Some(outcome) => self.rows.filter.admits(outcome),
             None => self.rows.filter.admits_by_hand(),

@@ -5,14 +5,30 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, Status, Tab,
-    TextInput, goals,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, SlicesToExport,
+    Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
+use crate::metrics::SliceRule;
+
+/// Open the export dialogue: for a decision where slices have thresholds of their own, else for predictions.
+pub(super) fn open_export(app: &mut App) {
+    let has_own = slices_to_export(app).is_some_and(|slices| slices.rule != SliceRule::Common);
+    propose(app, if has_own { ExportKind::Decision } else { ExportKind::Predictions });
+}
+
+/// The slices that an export is about, on their tab.
+fn slices_to_export(app: &App) -> Option<SlicesToExport> {
+    let slices = &app.view().filter(|_| app.tab == Tab::Slices)?.slices;
+    let rows = Arc::clone(slices.sliced.as_ref()?);
+    Some(SlicesToExport { rows, rule: slices.rule, length: slices.length.clone() })
+}
 
 /// Open the export dialogue with a name for a file of this kind.
-pub(super) fn propose(app: &mut App, kind: ExportKind) {
-    app.overlay = Some(Overlay::Export(ExportForm::new(kind, &app.dataset.source.path)));
+fn propose(app: &mut App, kind: ExportKind) {
+    let rule = slices_to_export(app).map_or(SliceRule::Common, |slices| slices.rule);
+    let form = ExportForm { rule, ..ExportForm::new(kind, &app.dataset.source.path) };
+    app.overlay = Some(Overlay::Export(form));
 }
 
 /// The export dialogue proposes the next kind.
@@ -82,6 +98,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         threshold: view.single(),
         band: view.band.map(|band| (view.ends(), band)),
         objective: view.met_objective(),
+        slices: slices_to_export(app),
     }));
     let running = app.jobs.running(JobKind::Export);
     if let Some(Overlay::Export(form)) = &mut app.overlay {

@@ -13,7 +13,7 @@ pub(super) struct LiveIntervals {
     /// What costs they are of.
     points: Arc<Points>,
     /// Of each metric that is no share of rows.
-    metrics: Vec<(Metric, Option<(f64, f64)>)>,
+    metrics: CellIntervals,
     /// Of the mean cost of a row.
     cost: Option<(f64, f64)>,
 }
@@ -26,6 +26,18 @@ impl View {
             return self.confusion().confidence(metric);
         }
         self.live(|known| known.metrics.iter().find(|(other, _)| *other == metric)?.1)
+    }
+
+    /// The same of the counts of a slice.
+    pub(crate) fn confidence_of_slice(&self, counts: &Confusion, metric: Metric) -> Option<(f64, f64)> {
+        if metric.has_interval() {
+            return counts.confidence(metric);
+        }
+        let mut known = self.slices.intervals.borrow_mut();
+        if known.as_ref().is_none_or(|(of, _)| of != counts) {
+            *known = Some((*counts, cell_intervals(counts, self.plan)));
+        }
+        known.as_ref()?.1.iter().find(|(other, _)| *other == metric)?.1
     }
 
     /// The 95 % interval of the mean cost of a row at the active threshold, as measured.
@@ -61,7 +73,10 @@ impl View {
     }
 }
 
-fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> Vec<(Metric, Option<(f64, f64)>)> {
+/// The interval of each metric that is no share of rows.
+pub(super) type CellIntervals = Vec<(Metric, Option<(f64, f64)>)>;
+
+fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {
     let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| !metric.has_interval()).collect();
     let statistics: Vec<Statistic<'_>> = metrics.iter().copied().map(Statistic::Metric).collect();
     let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::OpenBand;
+use super::slices::{SlicesFound, SlicesToExport, ToCorrelate, ToSlice};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
 use crate::metrics::{
-    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, NoBand, Objective, Points,
-    Priorities, RunNote, Scored, Sureness,
+    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, LengthCorrelation, NoBand,
+    Objective, Points, Priorities, RunNote, Scored, Sureness,
 };
 
 /// What is to be done.
@@ -32,6 +33,10 @@ pub enum Job {
     Curves(OfSet),
     /// Work out how well the scores of a set are calibrated.
     Calibrate(OfSet),
+    /// Cut the rows up.
+    Slice(ToSlice),
+    /// Say how sure it is that scores go with the length of the texts.
+    Correlate(ToCorrelate),
 }
 
 /// The set that a job is about.
@@ -67,6 +72,8 @@ pub struct Export {
     pub band: Option<(Band, OpenBand)>,
     /// What the threshold was chosen for; `None` where somebody chose it by hand.
     pub objective: Option<Objective>,
+    /// The slices, where it is asked for on their tab.
+    pub slices: Option<SlicesToExport>,
 }
 
 /// Rows and scores are the same where they are shared: nobody compares them one by one.
@@ -131,6 +138,7 @@ impl PartialEq for Export {
             && Arc::ptr_eq(&self.dataset, &other.dataset)
             && Arc::ptr_eq(&self.scored, &other.scored)
             && Arc::ptr_eq(&self.points, &other.points)
+            && self.slices == other.slices
     }
 }
 
@@ -176,6 +184,10 @@ pub enum JobKind {
     Curves,
     /// Replaced by the next of its kind; may be cut off when the program ends.
     Calibration,
+    /// The same.
+    Slicing,
+    /// The same.
+    Correlation,
 }
 
 impl Job {
@@ -188,6 +200,8 @@ impl Job {
             Self::Draw(_) => JobKind::Drawing,
             Self::Curves(_) => JobKind::Curves,
             Self::Calibrate(_) => JobKind::Calibration,
+            Self::Slice(_) => JobKind::Slicing,
+            Self::Correlate(_) => JobKind::Correlation,
         }
     }
 }
@@ -240,6 +254,10 @@ pub enum JobOutcome {
     Curves(Arc<CurveSet>),
     /// How well the scores are calibrated; nothing without rows.
     Calibrated(Option<Arc<CalibrationReport>>),
+    /// The slices.
+    Sliced(SlicesFound),
+    /// Whether scores go with the length of the texts, and how sure that is; `None` where nobody waits for it any more.
+    Correlated(Option<Arc<LengthCorrelation>>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
@@ -294,7 +312,9 @@ impl Jobs {
             | JobKind::Band
             | JobKind::Drawing
             | JobKind::Curves
-            | JobKind::Calibration => self.running(kind),
+            | JobKind::Calibration
+            | JobKind::Slicing
+            | JobKind::Correlation => self.running(kind),
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

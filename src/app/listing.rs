@@ -8,11 +8,14 @@
 use std::cmp::Ordering;
 
 use super::{Filter, Sort, View};
+use crate::metrics::Sweep;
 
 /// One sorted run of rows: a slice of one of the sweep's orders, read forwards or backwards.
 #[derive(Debug, Clone, Copy, Default)]
 struct Run<'a> {
     rows: &'a [u32],
+    /// Of a slice, whose rows are numbered apart: which row of the data each is.
+    of_slice: Option<&'a [u32]>,
     backwards: bool,
 }
 
@@ -23,7 +26,8 @@ impl Run<'_> {
 
     fn get(&self, index: usize) -> usize {
         let index = if self.backwards { self.rows.len() - 1 - index } else { index };
-        self.rows[index] as usize
+        let row = self.rows[index];
+        self.of_slice.map_or(row, |rows| rows[row as usize]) as usize
     }
 
     /// The number of rows at its start for which `is_before` holds (they stand before all others).
@@ -57,6 +61,27 @@ impl View {
     pub fn listing(&self) -> Listing<'_> {
         let runs = runs(self);
         Listing { view: self, len: runs[0].len() + runs[1].len(), runs }
+    }
+
+    /// The rows that can be listed, in score order: those of the slice, with the row of the data that each is, or all.
+    fn listed_sweep(&self) -> (&Sweep, Option<&[u32]>) {
+        let part = self.slice.as_ref().and_then(|slice| slice.rows.set().parts().get(slice.part));
+        part.map_or((self.scored.sweep(), None), |part| (part.sweep(), Some(part.lines())))
+    }
+
+    /// How many rows can be listed, whatever the filter of outcomes is.
+    pub fn listable(&self) -> usize {
+        self.listed_sweep().1.map_or(self.scored.labels().len(), <[u32]>::len)
+    }
+
+    /// The row in this place of those that can be listed, in the file's order.
+    fn row_in_place(&self, place: usize) -> usize {
+        self.listed_sweep().1.map_or(place, |rows| rows[place] as usize)
+    }
+
+    /// How many rows that can be listed stand before `row` in the file.
+    fn place_of_row(&self, row: usize) -> usize {
+        self.listed_sweep().1.map_or(row, |rows| rows.partition_point(|&other| (other as usize) < row))
     }
 
     /// The selected row; `None` where the list is empty.
@@ -103,11 +128,12 @@ impl Listing<'_> {
         if self.view.rows.sort != Sort::Row {
             return (from..to).map(|position| self.merged(self.turned(position))).collect();
         }
+        let row = |place: usize| self.view.row_in_place(place);
         if self.view.rows.filter == Filter::All {
-            return (from..to).map(|position| self.turned(position)).collect();
+            return (from..to).map(|position| row(self.turned(position))).collect();
         }
         let count = to.saturating_sub(from);
-        let rows = 0..self.view.scored.labels().len();
+        let rows = (0..self.view.listable()).map(row);
         if self.view.rows.reverse {
             rows.rev().filter(|&row| self.admits(row)).skip(from).take(count).collect()
         } else {
@@ -121,10 +147,11 @@ impl Listing<'_> {
             return None;
         }
         if self.view.rows.sort == Sort::Row {
+            let place = self.view.place_of_row(row);
             let earlier = match self.view.rows.filter {
-                Filter::All => row,
+                Filter::All => place,
                 Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn | Filter::ByHand => {
-                    (0..row).filter(|&earlier| self.admits(earlier)).count()
+                    (0..place).filter(|&place| self.admits(self.view.row_in_place(place))).count()
                 }
             };
             return Some(self.turned(earlier));
@@ -191,7 +218,7 @@ impl Listing<'_> {
 
 /// The runs that the filter leaves, each ascending by the key of the sort. Without a band both of its ends are the threshold.
 fn runs(view: &View) -> [Run<'_>; 2] {
-    let (sweep, ends) = (view.scored.sweep(), view.ends());
+    let ((sweep, of_slice), ends) = (view.listed_sweep(), view.ends());
     let ((low_tn, low_fn), (high_tn, high_fn)) =
         (sweep.lines_predicted_0(ends.low()), sweep.lines_predicted_0(ends.high()));
     let (positives, negatives) = (sweep.positive_order(), sweep.negative_order());
@@ -230,5 +257,6 @@ fn runs(view: &View) -> [Run<'_>; 2] {
         Sort::Loss => (by_label, [false, true]),
         Sort::Distance => (by_side, [true, false]),
     };
-    [Run { rows: first, backwards: first_backwards }, Run { rows: second, backwards: second_backwards }]
+    let run = |rows, backwards| Run { rows, of_slice, backwards };
+    [run(first, first_backwards), run(second, second_backwards)]
 }

@@ -70,6 +70,8 @@ pub enum Pointer {
     Row(usize),
     /// An entry of the operating points was clicked: an index into the [entries](crate::metrics::Points::entries).
     Point(usize),
+    /// A line of the list of slices was clicked, counted from 0 at the top of its page.
+    Slice(usize),
     /// The wheel over the table (or the open overlay): rows down, negative up.
     Wheel(isize),
 }

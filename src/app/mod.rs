@@ -20,13 +20,14 @@ mod points;
 mod remarks;
 mod rows;
 mod search;
+mod slices;
 mod update;
 mod view;
 mod words;
 
 use std::sync::Arc;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, SliceBy};
 use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
@@ -51,11 +52,13 @@ pub use overlay::{Asked, Overlay};
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};
+pub use slices::{SliceFilter, SlicesFound, SlicesToExport, SlicesView, ToCorrelate, ToSlice, Turn};
+pub(crate) use slices::{Unsliced, rule_words};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
 pub use words::TitleHint;
-pub(crate) use words::{Notice, PLEAS, Remark, Status};
+pub(crate) use words::{Notice, PLEAS, Remark, Status, slice_name};
 
 /// Everything the screen shows.
 #[derive(Debug)]
@@ -120,7 +123,10 @@ impl App {
     pub fn begin(&mut self) -> Vec<Effect> {
         match self.phase {
             Phase::Scoring(_) => self.start(Job::Score),
-            Phase::Review(_) => self.draw_anew(),
+            Phase::Review(_) => {
+                let drawing = self.draw_anew();
+                drawing.into_iter().chain(slices::keep_up(self)).collect()
+            }
             Phase::Failed(_) => Vec::new(),
         }
     }
@@ -147,6 +153,10 @@ impl App {
         view.start_with(self.preset.objective.as_ref());
         view.start_at(self.preset.band);
         view.rows.filter = self.preset.filter.unwrap_or_default();
+        if let Some(by) = &self.preset.slice {
+            view.slices.by = Some(by.clone());
+            self.tab = Tab::Slices;
+        }
         self.notes = notes;
         let odd = view.odd_threshold();
         self.phase = Phase::Review(Box::new(view));
@@ -163,6 +173,7 @@ impl App {
             // A tab stays as it was left while another one is looked at.
             match self.tab {
                 Tab::Curves => view.curves.page = viewport.curves.max(1),
+                Tab::Slices => view.fit_slices(viewport.slices),
                 Tab::Threshold => {
                     view.rows.page = viewport.rows;
                     view.select(view.rows.selected);
@@ -192,6 +203,7 @@ impl App {
             (None, Phase::Review(_)) => match self.tab {
                 Tab::Threshold => Scope::Review,
                 Tab::Curves => Scope::Curves,
+                Tab::Slices => Scope::Slices,
             },
             (None, Phase::Failed(_)) => Scope::Failed,
         }
@@ -255,6 +267,8 @@ pub struct Preset {
     pub plan: BootstrapPlan,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
+    /// What the rows are cut up by on the tab of the slices, which comes first then.
+    pub slice: Option<SliceBy>,
     /// Whose the mouse is.
     pub mouse: Mouse,
 }
@@ -288,6 +302,8 @@ pub enum Tab {
     Threshold,
     /// What every threshold does, as curves.
     Curves,
+    /// What it does to parts of the rows.
+    Slices,
 }
 
 /// The panels, in the order of `Tab`.
@@ -322,10 +338,12 @@ pub struct Viewport {
     pub panels: Vec<Panel>,
     /// Curves that show at once.
     pub curves: usize,
+    /// Lines of the list of slices.
+    pub slices: usize,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into(), curves: 0 }
+        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into(), curves: 0, slices: 0 }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Complaint, ExportKind, JobId, TextInput};
+use crate::metrics::SliceRule;
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +76,8 @@ pub enum Asked {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportForm {
     pub kind: ExportKind,
+    /// Which threshold each slice has, where it is opened on their tab.
+    pub rule: SliceRule,
     /// Where to.
     pub path: TextInput,
     /// The file exists: the keys answer whether to replace it.
@@ -93,6 +96,6 @@ impl ExportForm {
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let stem = if stem.is_empty() || stem == "-" { "cutpoint" } else { stem };
         let path = TextInput::new(format!("{stem}.{}", kind.ending()));
-        Self { kind, path, confirm_overwrite: false, error: None, running: None }
+        Self { kind, rule: SliceRule::Common, path, confirm_overwrite: false, error: None, running: None }
     }
 }

@@ -7,13 +7,18 @@ use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Asked, Complaint, Counts, Effect, ExportForm, ExportKind, Filter, JobEvent, JobId, JobKind, JobOutcome,
-    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, curves,
-    dialogs, goals,
+    App, Asked, Complaint, Counts, Effect, ExportForm, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult,
+    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, curves, dialogs,
+    goals, slices,
 };
 
 /// Apply one message; what must happen outside comes back.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    let effects = take_in(app, message);
+    effects.into_iter().chain(slices::keep_up(app)).collect()
+}
+
+fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) => key(app, &event),
         Message::Pointer(pointer) => {
@@ -90,7 +95,13 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::TypePrevalence => goals::ask(app, Asked::Prevalence),
         Action::OpenPoints => app.overlay = app.view().map(|view| Overlay::Points { selected: view.objective }),
         Action::Search => dialogs::open_search(app),
-        Action::Export => dialogs::propose(app, ExportKind::Predictions),
+        Action::Export => dialogs::open_export(app),
+        Action::TurnSlices(turn) => on_view(app, |view| view.turn_slices(turn)),
+        Action::CycleRule => on_view(app, |view| {
+            view.next_rule();
+            None
+        }),
+        Action::Open if app.tab == Tab::Slices => slices::open(app),
         Action::Open => match app.focus {
             Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),
             Panel::Pairs | Panel::Scores | Panel::Metrics => {
@@ -130,6 +141,8 @@ fn on_list(app: &mut App, change: impl FnOnce(&mut View)) {
 /// The panel, or the curve, behind the one that has the focus.
 fn next_panel(app: &mut App) {
     match app.tab {
+        // It has one panel that can be gone through.
+        Tab::Slices => {}
         Tab::Threshold => app.focus = cycle(&app.shown, app.focus),
         Tab::Curves => on_view(app, |view| {
             view.curves.next();
@@ -148,8 +161,10 @@ fn move_by(app: &mut App, motion: Motion) {
     }
     let (tab, focus) = (app.tab, app.focus);
     let Some(view) = app.view_mut() else { return };
-    if tab == Tab::Curves {
-        return view.curves.move_by(motion);
+    match tab {
+        Tab::Curves => return view.curves.move_by(motion),
+        Tab::Slices => return view.move_in_slices(motion),
+        Tab::Threshold => {}
     }
     match focus {
         Panel::Points => view.move_in_points(motion),
@@ -213,7 +228,11 @@ fn back(app: &mut App) -> Vec<Effect> {
     match &app.phase {
         Phase::Review(view) => {
             match app.tab {
+                Tab::Threshold if app.focus == Panel::Pairs => {
+                    on_view(app, |view| slices::list_all(view).then_some(Status::AllSlices))
+                }
                 Tab::Threshold => app.focus = Panel::Pairs,
+                Tab::Slices => app.tab = Tab::Threshold,
                 Tab::Curves if view.curves.zoom == Zoom::Whole => app.tab = Tab::Threshold,
                 Tab::Curves => on_view(app, |view| {
                     view.curves.zoom = Zoom::Whole;
@@ -233,10 +252,11 @@ fn point(app: &mut App, pointer: Pointer) {
         Pointer::Wheel(lines) => {
             let tab = app.tab;
             let Some(view) = app.view_mut() else { return };
-            if tab == Tab::Curves {
-                view.curves.move_by(if lines < 0 { Motion::Up } else { Motion::Down });
-            } else {
-                view.select(view.rows.selected.saturating_add_signed(lines));
+            let motion = if lines < 0 { Motion::Up } else { Motion::Down };
+            match tab {
+                Tab::Curves => view.curves.move_by(motion),
+                Tab::Slices => view.move_in_slices(motion),
+                Tab::Threshold => view.select(view.rows.selected.saturating_add_signed(lines)),
             }
         }
         Pointer::Release => {
@@ -245,7 +265,12 @@ fn point(app: &mut App, pointer: Pointer) {
             }
         }
         // What lies under an overlay is not clicked.
-        Pointer::Threshold { .. } | Pointer::Curve(..) | Pointer::Row(_) | Pointer::Point(_) if has_overlay => {}
+        Pointer::Threshold { .. } | Pointer::Curve(..) | Pointer::Row(_) | Pointer::Point(_) | Pointer::Slice(_)
+            if has_overlay => {}
+        Pointer::Slice(offset) => on_view(app, |view| {
+            view.select_slice(view.slices.top + offset);
+            None
+        }),
         Pointer::Threshold { cell, cells, stroke } => {
             if let Some(view) = app.view_mut() {
                 if stroke == Stroke::Press {
@@ -284,7 +309,16 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_))
                 | (JobKind::Drawing, Phase::Scoring(_) | Phase::Failed(_))
-                | (JobKind::Export | JobKind::Choice | JobKind::Band | JobKind::Curves | JobKind::Calibration, _) => {}
+                | (
+                    JobKind::Export
+                    | JobKind::Choice
+                    | JobKind::Band
+                    | JobKind::Curves
+                    | JobKind::Calibration
+                    | JobKind::Slicing
+                    | JobKind::Correlation,
+                    _,
+                ) => {}
             }
             Vec::new()
         }
@@ -320,6 +354,11 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             view.curves.calibration = report;
             None
         }),
+        Ok(JobOutcome::Sliced(found)) => return slices::take(app, found),
+        Ok(JobOutcome::Correlated(length)) => on_view(app, |view| {
+            view.slices.length = length.or(view.slices.length.take());
+            None
+        }),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written { path, ends }) => {
             if form_of(app, id).is_some() {
@@ -341,7 +380,16 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
             (JobKind::Export, None)
-            | (JobKind::Choice | JobKind::Band | JobKind::Drawing | JobKind::Curves | JobKind::Calibration, _) => {
+            | (
+                JobKind::Choice
+                | JobKind::Band
+                | JobKind::Drawing
+                | JobKind::Curves
+                | JobKind::Calibration
+                | JobKind::Slicing
+                | JobKind::Correlation,
+                _,
+            ) => {
                 app.status = Some(Status::Failed(failure));
             }
         },

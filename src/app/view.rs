@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::intervals::LiveIntervals;
 use super::rows::cycle;
-use super::{BandEnd, Column, Complaint, Counts, CurvesView, OpenBand, RowList, Standing, Status, Stroke};
+use super::{
+    BandEnd, Column, Complaint, Counts, CurvesView, OpenBand, RowList, SliceFilter, SlicesView, Standing, Status,
+    Stroke,
+};
 use crate::dataset::Warning;
 use crate::metrics::{
     Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Objective, Outcome,
@@ -62,8 +65,12 @@ pub struct View {
     pub rows: RowList,
     /// What `n` and `N` look for again.
     pub search: Option<String>,
+    /// The slice whose rows alone the table lists; `None` for all rows.
+    pub slice: Option<SliceFilter>,
     /// The tab of the curves.
     pub curves: CurvesView,
+    /// The tab of the slices.
+    pub slices: SlicesView,
 }
 
 impl View {
@@ -93,7 +100,9 @@ impl View {
             metrics_top: 0,
             rows: RowList::default(),
             search: None,
+            slice: None,
             curves: CurvesView::default(),
+            slices: SlicesView::default(),
         }
     }
 

@@ -8,7 +8,8 @@ use super::{Asked, BandEnd, Content, ExportKind, Failure, Filter, JobProgress, M
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
 use crate::metrics::{
-    Band, BandGoal, ChosenBootstrap, NoBand, Objective, Prevalence, RunNote, SameLabels, Unmet, counted, exact, grouped,
+    Band, BandGoal, ChosenBootstrap, NoBand, Objective, Prevalence, RunNote, SameLabels, SliceRule, Unmet, counted,
+    exact, grouped,
 };
 
 /// One line of feedback to the last action.
@@ -62,6 +63,12 @@ pub enum Status {
     HowSure(Objective, Box<ChosenBootstrap>),
     /// The operating points are chosen for this share of positives, and costs are known or not.
     JudgedBy(Option<Prevalence>, bool),
+    /// Nothing else can be sliced by.
+    OnlyOneSlicing,
+    /// The table lists the rows of the slice by this, of this name.
+    OfSlice(String, String),
+    /// The table lists the rows of all slices again.
+    AllSlices,
     Wrote(PathBuf),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
@@ -99,6 +106,9 @@ impl Status {
             | Self::Proven(_)
             | Self::HowSure(..)
             | Self::JudgedBy(..)
+            | Self::OnlyOneSlicing
+            | Self::OfSlice(..)
+            | Self::AllSlices
             | Self::Wrote(_) => false,
         }
     }
@@ -169,6 +179,9 @@ impl fmt::Display for Status {
                     None => write!(f, "operating points as measured, {costs}"),
                 }
             }
+            Self::OnlyOneSlicing => write!(f, "there is nothing else to slice by"),
+            Self::OfSlice(by, name) => write!(f, "rows of {}; Esc lists all again", slice_name(by, name)),
+            Self::AllSlices => write!(f, "rows of all slices"),
             Self::Wrote(path) => write!(f, "wrote {}", path.display()),
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
@@ -279,8 +292,8 @@ pub(crate) enum Notice<'a> {
         content: Content,
         has_ids: bool,
     },
-    /// Under the name of a file: what is written there, and how it may end.
-    ExportField(ExportKind),
+    /// Under the name of a file: what is written there, and how it may end. Slices may have thresholds of their own.
+    ExportField(ExportKind, SliceRule),
     /// Whether to replace the file that is there.
     Overwrite,
     /// The table is empty under this filter.
@@ -350,11 +363,19 @@ impl fmt::Display for Notice<'_> {
                 };
                 write!(f, "searches {searched}, ignoring case")
             }
-            Self::ExportField(ExportKind::Predictions) => {
+            Self::ExportField(ExportKind::Predictions, SliceRule::Common) => {
                 write!(f, "write {}, each also .gz", Format::extensions())
             }
-            Self::ExportField(ExportKind::Decision) => write!(f, "write the threshold with its reason and figures"),
-            Self::ExportField(ExportKind::Report) => write!(f, "write {}", ReportFormat::extensions()),
+            Self::ExportField(ExportKind::Predictions, _) => {
+                write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
+            }
+            Self::ExportField(ExportKind::Decision, SliceRule::Common) => {
+                write!(f, "write the threshold with its reason and figures")
+            }
+            Self::ExportField(ExportKind::Decision, _) => {
+                write!(f, "write a threshold for each slice, and the common one for all other rows")
+            }
+            Self::ExportField(ExportKind::Report, _) => write!(f, "write {}", ReportFormat::extensions()),
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(Filter::All) => write!(f, "no rows"),
             Self::NoRows(Filter::ByHand) => write!(f, "no rows are left to people; f changes the filter"),
@@ -373,6 +394,11 @@ impl fmt::Display for Notice<'_> {
             }
         }
     }
+}
+
+/// `source: news`; an empty value is called so.
+pub(crate) fn slice_name(by: &str, name: &str) -> String {
+    format!("{by}: {}", if name.trim().is_empty() { "(empty)" } else { name })
 }
 
 /// `48 s`, `3 min 05 s`

@@ -11,6 +11,7 @@ mod output;
 mod predict;
 mod report;
 mod score;
+mod slices;
 mod train;
 mod tune;
 mod values;
@@ -27,6 +28,7 @@ pub(crate) use output::OutputArgs;
 pub(crate) use predict::PredictArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use score::ScoreArgs;
+pub(crate) use slices::{SliceArgs, SliceThresholds};
 pub(crate) use train::TrainArgs;
 pub(crate) use tune::TuneArgs;
 

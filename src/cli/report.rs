@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::values::{calibration_method, replicates};
-use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
+use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs, SliceArgs, SliceThresholds};
 use crate::app::parse_threshold;
 use crate::export::ReportFormat;
 use crate::metrics::CalibrationMethod;
@@ -81,6 +81,21 @@ pub(crate) struct ReportArgs {
     /// Replace existing files; accept a decision made with another model.
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub slices: SliceArgs,
+    /// Give each slice a threshold of its own; --decision-out records them.
+    ///
+    /// 'cutpoint predict --decision FILE' applies them. The figures of the report stay those of the common threshold, which a
+    /// value has that the decision does not know.
+    #[arg(
+        long,
+        help_heading = "Slices",
+        value_name = "HOW",
+        requires = "slice",
+        conflicts_with = "band",
+        hide_short_help = true
+    )]
+    pub slice_thresholds: Option<SliceThresholds>,
     #[command(flatten)]
     pub choice: ChoiceArgs,
     #[command(flatten)]

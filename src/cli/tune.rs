@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
+use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs, SliceArgs};
 use crate::app::{Filter, parse_threshold};
 
 /// `cutpoint tune`
@@ -40,6 +40,8 @@ pub(crate) struct TuneArgs {
     /// Leave the mouse to the terminal.
     #[arg(long, hide_short_help = true)]
     pub no_mouse: bool,
+    #[command(flatten)]
+    pub slices: SliceArgs,
     #[command(flatten)]
     pub choice: ChoiceArgs,
     #[command(flatten)]

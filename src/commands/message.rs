@@ -221,6 +221,16 @@ impl fmt::Display for RivalNote<'_> {
     }
 }
 
+/// A column is sliced by that is called like something that can be seen of texts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SlicedByColumn(pub String);
+
+impl fmt::Display for SlicedByColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "--slice {0}: the column {0:?} is taken", self.0)
+    }
+}
+
 /// What scoring without the screen had to say at its end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum ScoringNote {
@@ -282,10 +292,25 @@ pub(super) struct Written<'a> {
 /// What stands in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Content<'a> {
-    Scores { rows: usize },
-    Predictions { ones: usize, by_hand: usize, rows: usize },
-    Report { rows: usize, threshold: f64 },
-    Decision { threshold: f64, reason: &'a Reason, band: Option<Band> },
+    Scores {
+        rows: usize,
+    },
+    Predictions {
+        ones: usize,
+        by_hand: usize,
+        rows: usize,
+    },
+    Report {
+        rows: usize,
+        threshold: f64,
+    },
+    /// With a band, or thresholds of their own for so many slices.
+    Decision {
+        threshold: f64,
+        reason: &'a Reason,
+        band: Option<Band>,
+        slices: usize,
+    },
 }
 
 impl fmt::Display for Written<'_> {
@@ -305,8 +330,11 @@ impl fmt::Display for Written<'_> {
             Content::Report { rows, threshold } => {
                 write!(f, "{} at threshold {}", counted(rows, "row"), exact(threshold))
             }
-            Content::Decision { threshold, reason, band } => {
+            Content::Decision { threshold, reason, band, slices } => {
                 write!(f, "threshold {} ({})", exact(threshold), String::from(reason.clone()))?;
+                if slices > 0 {
+                    write!(f, ", and one for each of {}", counted(slices, "slice"))?;
+                }
                 band.map_or(Ok(()), |band| {
                     write!(f, "; left to people from {} to below {}", exact(band.low()), exact(band.high()))
                 })

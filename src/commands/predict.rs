@@ -39,6 +39,11 @@ fn check(asked: &Asked, args: &PredictArgs, model: Option<&Model>) -> Result<(),
     Ok(())
 }
 
+/// That rows belong to no slice that the decision knows, if some do.
+fn unknown(applied: &Applied, threshold: f64) -> Option<Warning> {
+    (applied.unknown > 0).then_some(Warning::UnknownSlices { lines: applied.unknown, threshold })
+}
+
 /// Score every row, predict with the threshold or the decision, and write the file.
 pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
@@ -65,15 +70,26 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         let rows = earlier.rows_now(&inputs.dataset)?;
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     }
+    // What only the model's run tells of the rows is known after it; without a model, that it never will be is said now.
+    let (later, now) = match &earlier {
+        Some(earlier) if earlier.decision.waits_for_scores() && inputs.model.is_some() => (Some(earlier), None),
+        other => (None, other.as_ref()),
+    };
     // clap has seen to it that there is one of the two.
-    let applied = earlier.as_ref().map(|earlier| earlier.apply(&inputs.dataset)).transpose()?;
-    let threshold = earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).unwrap_or(DEFAULT_THRESHOLD);
-    let Applied { labelling, unknown } = applied.unwrap_or_else(|| Labelling::Threshold(threshold).into());
-    if unknown > 0 {
-        inputs.warn([Warning::UnknownSlices { lines: unknown, threshold }]);
-    }
-    let layout = file.layout(&inputs, Rows::Predicted(labelling.clone()))?;
+    let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
+    let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
+    let applied = now.map(|earlier| earlier.apply(&inputs.dataset, None)).transpose()?;
+    let applied = applied.unwrap_or_else(|| Labelling::Threshold(threshold).into());
+    inputs.warn(unknown(&applied, threshold));
+    let mut layout = file.layout(&inputs, Rows::Predicted(applied.labelling.clone()))?;
     let scored = inputs.score(WarningsIn::Stderr)?;
+    let mut labelling = applied.labelling;
+    if let Some(earlier) = later {
+        let applied = earlier.apply(&scored.dataset, scored.truncated.as_deref())?;
+        unknown(&applied, threshold).iter().for_each(say::warn);
+        labelling = applied.labelling;
+        layout = layout.predicting(labelling.clone());
+    }
     let labels = || scored.scores.values.iter().enumerate().map(|(line, score)| labelling.label(line, *score));
     let (ones, by_hand) =
         (labels().filter(|label| *label == Some(true)).count(), labels().filter(Option::is_none).count());

@@ -2,6 +2,7 @@
 
 mod compare;
 mod drawing;
+mod slices;
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
@@ -42,7 +43,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let margin = margin(args)?;
     let wish = typed_band(args)?;
     let has_choice = objective.is_some() || args.threshold.is_some() || args.decision.is_some() || wish.is_some();
-    if args.decision_out.is_some() && !has_choice {
+    if args.decision_out.is_some() && !has_choice && args.slice_thresholds.is_none() {
         return Err(WrongUsage::NothingToRecord.into());
     }
     let format = format(args)?;
@@ -78,6 +79,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let band = choose_band(&set, &points, chosen.threshold, wish, earlier.as_ref())?;
     let sureness = bootstrap(&set, &points, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
+    let sliced = slices::sliced(args, &scored, &set, &points, &chosen)?;
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
         say::note(ChosenFor(prevalence));
     }
@@ -87,7 +89,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     if let Some(target) = targets.decision.take() {
         let column = weighted.as_ref().map(|(column, _)| column.as_str());
         let calibration = calibration(&set, args.calibration)?;
-        let recorded = Recorded { reason: reason(&chosen, column), threshold: chosen.threshold, band, calibration };
+        let slices = sliced.as_ref().and_then(|sliced| slices::refinement(sliced, args, chosen.threshold));
+        let (reason, threshold) = (reason(&chosen, column), chosen.threshold);
+        let recorded = Recorded { reason, threshold, band, slices, calibration };
         write_decision(&scored, &set, judged, recorded, target)?;
     }
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
@@ -112,6 +116,10 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     };
     let report = band.into_iter().fold(report, Report::with_band);
     let report = report.compared(compared);
+    let report = match &sliced {
+        Some(sliced) => slices::add(report, sliced, args, &scored, &set, threshold)?,
+        None => report,
+    };
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
@@ -254,6 +262,8 @@ struct Recorded {
     reason: Reason,
     threshold: f64,
     band: Option<ReasonedBand>,
+    /// Thresholds by slice; there is no band then.
+    slices: Option<Refinement>,
     calibration: Option<Calibration>,
 }
 
@@ -265,14 +275,15 @@ fn write_decision(
     recorded: Recorded,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
-    let Recorded { reason, threshold, band, calibration } = recorded;
+    let Recorded { reason, threshold, band, slices, calibration } = recorded;
     let (data, model) = scored.fingerprints()?;
     let asked = Asked::new(&scored.dataset, scored.about_model.as_ref(), set);
     let origin = Origin { data, model, asked };
     let decision = Decision::new(set, judged, threshold, reason, origin, calibration);
     let decision = band.iter().fold(decision, |decision, band| decision.refined(Refinement::Band(band.record(set))));
+    let decision = slices.into_iter().fold(decision, Decision::refined);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
-    let band = band.map(|band| band.chosen.band);
-    commit(target, path, Content::Decision { threshold: decision.threshold, reason: &decision.objective, band })?;
+    let (threshold, slices, band) = (decision.threshold, decision.slices(), decision.band());
+    commit(target, path, Content::Decision { threshold, reason: &decision.objective, band, slices })?;
     Ok(())
 }

@@ -11,12 +11,12 @@ use ratatui::crossterm::style::force_color_output;
 use super::Exit;
 use super::inputs::{
     CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, model_fingerprint,
-    typed_priorities, with_columns,
+    slice_by, typed_priorities, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::dataset::NumberColumn;
+use crate::dataset::{BuiltIn, NumberColumn, SliceBy};
 use crate::export::Reason;
 use crate::metrics::{
     Band, BandWish, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored,
@@ -62,14 +62,16 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         model_notes: model.map_or_else(Vec::new, |model| model.info().notes.iter().map(ToString::to_string).collect()),
         hint,
     };
+    let slice = args.slices.slice.as_deref().map(|typed| slice(typed, &inputs)).transpose()?;
     let preset = preset(args, band, with_columns(priorities, &inputs.dataset), earlier.as_ref());
+    let preset = Preset { slice, ..preset };
     let (sender, receiver) = channel();
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
     let app = match model {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = for_screen(&inputs.source, scores, &labels, inputs.dataset.counts.as_ref());
+            let scored = for_screen(&inputs.source, scores, &labels, inputs.dataset.counts.as_ref(), None);
             let points = Points::new(&scored, &preset.priorities).map_err(missing_cost)?;
             App::with_scores(Arc::clone(&inputs.dataset), title, preset.clone(), Arc::new(scored), Arc::new(points))
         }
@@ -109,7 +111,17 @@ fn preset(
     let band = earlier.and_then(EarlierDecision::band).or(band);
     let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
     let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
-    Preset { threshold, band, objective, priorities, plan, filter: args.filter, mouse }
+    Preset { threshold, band, objective, priorities, plan, filter: args.filter, slice: None, mouse }
+}
+
+/// What the rows are to be cut up by: that they can be is known before the screen opens, but for what the model's run tells.
+fn slice(typed: &str, inputs: &Inputs) -> Result<SliceBy> {
+    let by = slice_by(typed, &inputs.dataset, None)?;
+    let waits = by == SliceBy::BuiltIn(BuiltIn::Truncated) && inputs.model.is_some();
+    if !waits {
+        inputs.dataset.sliced(&by, None)?;
+    }
+    Ok(by)
 }
 
 /// Scores the test set, where there is a model to do it.
@@ -122,7 +134,8 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
-                let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref());
+                let truncated = Some(completed.truncated_rows.into());
+                let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref(), truncated);
                 let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
                 Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
             }
@@ -138,8 +151,14 @@ fn missing_cost(MissingCost(missing): MissingCost) -> WrongUsage {
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.
-fn for_screen(source: &ScoreSource, scores: Scores, labels: &Labels, counts: Option<&Counts>) -> Scored {
-    let scored = Scored::counted(source.clone(), scores, labels.clone(), counts.cloned());
+fn for_screen(
+    source: &ScoreSource,
+    scores: Scores,
+    labels: &Labels,
+    counts: Option<&Counts>,
+    truncated: Option<Arc<[bool]>>,
+) -> Scored {
+    let scored = Scored::counted(source.clone(), scores, labels.clone(), counts.cloned()).with_truncated(truncated);
     let _ = scored.margins();
     scored
 }

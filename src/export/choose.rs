@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::Weighted;
 use super::abstain::Abstaining;
 use super::choices::{Choices, Place, Predicted};
 use super::compared::Comparisons;
@@ -14,7 +13,8 @@ use super::frozen::FrozenFigures;
 use super::judged::Judged;
 use super::prevalence::ThereFigures;
 use super::sure::{BootstrapFigures, SharesAt};
-use crate::metrics::{AucInterval, Goal, Guarantee, Objective, Points, Scored, Ties};
+use super::{SliceFigures, Weighted};
+use crate::metrics::{AucInterval, Goal, Guarantee, LengthCorrelation, Objective, Points, Scored, Ties};
 
 /// See the module.
 #[derive(Debug, Clone, Serialize)]
@@ -52,6 +52,12 @@ pub(crate) struct Choose {
     /// What the scores are compared with, each under `score_vs_` and its name.
     #[serde(flatten)]
     pub(super) comparisons: Comparisons,
+    /// Parts of the rows; absent where nobody asked for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) slices: Option<SliceFigures>,
+    /// Whether scores go with the length of the texts; absent without slices, and without texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) length_correlation: Option<LengthCorrelation>,
 }
 
 /// What was tried to prove.
@@ -112,6 +118,8 @@ impl Choose {
             abstaining: Abstaining::new(scored, measured, threshold),
             weights: Vec::new(),
             comparisons: Comparisons::default(),
+            slices: None,
+            length_correlation: None,
         }
     }
 }

@@ -88,6 +88,11 @@ impl RowLayout {
         Ok(Self { rows, columns: wanted.iter().map(find).collect::<Result<_, _>>()? })
     }
 
+    /// The same columns, with the labels that `labelling` makes.
+    pub(crate) fn predicting(self, labelling: Labelling) -> Self {
+        Self { rows: Rows::Predicted(labelling), ..self }
+    }
+
     /// Whether `format` can hold the rows of `dataset`: asked before they are scored, and always before they are written.
     pub(crate) fn check(&self, dataset: &Dataset, format: Format) -> Result<(), ExportError> {
         match format {

@@ -278,15 +278,29 @@ impl Decision {
         }
     }
 
-    /// What it makes of the rows of `dataset`.
+    /// What it makes of the rows of `dataset`; `truncated` says of each row whether the model left something of it out, where that
+    /// is known.
     ///
     /// # Errors
-    /// Where its slices are of a column that the rows do not have.
-    pub(crate) fn apply(&self, dataset: &Dataset) -> Result<Applied, DecisionFault> {
+    /// Where its slices are told apart by something that the rows do not have.
+    pub(crate) fn apply(&self, dataset: &Dataset, truncated: Option<&[bool]>) -> Result<Applied, DecisionFault> {
         match &self.refinement {
             None => Ok(Labelling::Threshold(self.threshold).into()),
-            Some(refinement) => refinement.apply(self.threshold, dataset),
+            Some(refinement) => refinement.apply(self.threshold, dataset, truncated),
         }
+    }
+
+    /// How many slices have a threshold in it.
+    pub(crate) fn slices(&self) -> usize {
+        match &self.refinement {
+            Some(Refinement::Slices(slices)) => slices.len(),
+            Some(Refinement::Band(_)) | None => 0,
+        }
+    }
+
+    /// Whether the rows have to be scored before it can be applied.
+    pub(crate) fn waits_for_scores(&self) -> bool {
+        self.refinement.as_ref().is_some_and(Refinement::waits_for_scores)
     }
 
     /// Write it as indented JSON.

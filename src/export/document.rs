@@ -7,6 +7,7 @@ use super::abstain::BandReport;
 use super::decision::Reason;
 use super::description::ModelDescription;
 use super::marks::Marks;
+use super::slices;
 use super::sure::drawn;
 use super::tables::{
     ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now,
@@ -68,6 +69,12 @@ pub(super) enum Sentence<'a> {
     /// Each at its own point.
     Standing(&'a Compared),
     AtCommonPoints(&'a Compared),
+    /// The rows are cut up by this.
+    Slices(&'a str),
+    SliceThresholds,
+    PerSlice,
+    /// What there is to say of them.
+    OfSlices(String),
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
 }
@@ -121,6 +128,9 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.extend(compared.figures().map(Block::Table));
         blocks.push(Block::Section(Sentence::AtCommonPoints(compared), Vec::new()));
         blocks.push(Block::Table(compared.common()));
+    }
+    if let Some(slices) = &report.choose.slices {
+        blocks.extend(slices.blocks(report.choose.length_correlation.as_ref()));
     }
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
@@ -224,6 +234,10 @@ impl Sentence<'_> {
             Self::Areas(compared) => marks.text(&format!("{}.", capitalised(&compared.areas()))),
             Self::Standing(compared) => marks.text(&format!("{}.", capitalised(&compared.standing()))),
             Self::AtCommonPoints(compared) => marks.text(&format!("{}, at the same …", compared.heading())),
+            Self::Slices(by) => marks.text("Slices by ") + &marks.code(by),
+            Self::SliceThresholds => marks.text("Thresholds that the slices would want"),
+            Self::PerSlice => marks.text("Slices at thresholds of their own"),
+            Self::OfSlices(said) => marks.text(&slices::in_full(said)),
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
@@ -276,6 +290,10 @@ impl Sentence<'_> {
             Self::Areas(compared) => compared.areas(),
             Self::Standing(compared) => compared.standing(),
             Self::AtCommonPoints(compared) => format!("{}, at the same …", compared.heading()),
+            Self::Slices(by) => format!("slices by {by}, "),
+            Self::SliceThresholds => "thresholds that the slices would want: ".into(),
+            Self::PerSlice => "slices at thresholds of their own: ".into(),
+            Self::OfSlices(said) => said.clone(),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }
@@ -306,7 +324,7 @@ fn estimate(objective: &Objective) -> &'static str {
 }
 
 /// As the beginning of a sentence.
-fn capitalised(said: &str) -> String {
+pub(super) fn capitalised(said: &str) -> String {
     let mut letters = said.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -91,4 +91,10 @@ pub(crate) enum DecisionFault {
     Band(NotABand),
     #[error("its thresholds differ by the column {column:?}, which these rows do not have")]
     NoSliceColumn { column: String },
+    #[error("its thresholds differ by the texts, which these rows do not have")]
+    NoSliceTexts,
+    #[error(
+        "its thresholds differ by whether the model read all of a row, which is known only where a model scores: add --model DIR"
+    )]
+    TruncationUnknown,
 }

@@ -50,11 +50,17 @@ impl Marks for Markdown {
 fn table(table: &ReportTable, out: &mut dyn Write) -> io::Result<()> {
     let names: String =
         table.names(&Markdown).iter().map(|name| format!("{} |", format!(" {name}").trim_end())).collect();
-    let alignment = |column| if table.shape == TableShape::Matrix && column > 0 { "---:|" } else { "---|" };
+    let is_of_numbers = match table.shape {
+        TableShape::Matrix | TableShape::Columns => true,
+        TableShape::List => false,
+    };
+    let alignment = |column| if is_of_numbers && column > 0 { "---:|" } else { "---|" };
     let rule: String = (0..table.header.len()).map(alignment).collect();
     writeln!(out, "|{names}\n|{rule}")?;
     for row in &table.rows {
-        let cells: String = table.cells(row, &Markdown).iter().map(|cell| format!(" {cell} |")).collect();
+        // A name may hold what ends a cell.
+        let cell = |cell: &String| format!(" {} |", cell.replace('|', "\\|"));
+        let cells: String = table.cells(row, &Markdown).iter().map(cell).collect();
         writeln!(out, "|{cells}")?;
     }
     Ok(())

@@ -1,12 +1,11 @@
 //! What a decision says beyond its threshold: a band that people decide, or thresholds of parts of the rows. Such a decision is of
 //! version 2, so that what only knows a threshold refuses it.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
+use super::decision_slices::DecisionSlices;
 use super::error::DecisionFault;
-use crate::dataset::Dataset;
+use crate::dataset::{BuiltIn, Dataset, SliceBy};
 use crate::metrics::{Band, BandFigures, BandGoal, BandProof, Labelling, Tested};
 
 /// In the file each stands under its own name, beside the threshold that holds where nothing else does.
@@ -106,22 +105,6 @@ impl DecisionBand {
     }
 }
 
-/// Thresholds by the value of a column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct DecisionSlices {
-    /// Of the data.
-    column: String,
-    /// One a value.
-    thresholds: Vec<SliceThreshold>,
-}
-
-/// The threshold of one slice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct SliceThreshold {
-    slice: String,
-    threshold: f64,
-}
-
 /// What a decision makes of the rows at hand.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Applied {
@@ -137,11 +120,25 @@ impl From<Labelling> for Applied {
 }
 
 impl Refinement {
-    /// What it makes of the rows of `dataset`, where `common` is the threshold of all that it does not know.
-    pub(super) fn apply(&self, common: f64, dataset: &Dataset) -> Result<Applied, DecisionFault> {
+    /// What it makes of the rows of `dataset`, where `common` is the threshold of all that it does not know; `truncated` says of
+    /// each row whether the model left something of it out, where that is known.
+    pub(super) fn apply(
+        &self,
+        common: f64,
+        dataset: &Dataset,
+        truncated: Option<&[bool]>,
+    ) -> Result<Applied, DecisionFault> {
         match self {
             Self::Band(band) => Ok(Labelling::Band(band.band()?).into()),
-            Self::Slices(slices) => slices.apply(common, dataset),
+            Self::Slices(slices) => slices.apply(common, dataset, truncated),
+        }
+    }
+
+    /// Whether the rows have to be scored before it can be applied.
+    pub(super) fn waits_for_scores(&self) -> bool {
+        match self {
+            Self::Band(_) => false,
+            Self::Slices(slices) => *slices.by() == SliceBy::BuiltIn(BuiltIn::Truncated),
         }
     }
 
@@ -149,27 +146,7 @@ impl Refinement {
     pub(super) fn check(&self) -> Result<(), DecisionFault> {
         match self {
             Self::Band(band) => band.band().map(|_| ()),
-            Self::Slices(_) => Ok(()),
+            Self::Slices(slices) => slices.check(),
         }
-    }
-}
-
-impl DecisionSlices {
-    fn apply(&self, common: f64, dataset: &Dataset) -> Result<Applied, DecisionFault> {
-        let mut headers = dataset.table.headers().iter();
-        let column = headers
-            .position(|header| *header == self.column)
-            .ok_or_else(|| DecisionFault::NoSliceColumn { column: self.column.clone() })?;
-        let known: HashMap<&str, f64> =
-            self.thresholds.iter().map(|slice| (slice.slice.as_str(), slice.threshold)).collect();
-        let mut unknown = 0;
-        let thresholds = dataset.table.column(column).map(|cell| {
-            known.get(cell.text().unwrap_or("")).copied().unwrap_or_else(|| {
-                unknown += 1;
-                common
-            })
-        });
-        let labelling = Labelling::ByLine(thresholds.collect());
-        Ok(Applied { labelling, unknown })
     }
 }

@@ -12,11 +12,11 @@ use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use super::frozen::FrozenFigures;
 use super::judged::Judged;
-use super::{Compared, Weighted};
+use super::{Compared, SliceFigures, Weighted};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
-    Axis, AxisView, Costs, Goal, Limited, Metric, Objective, PointEntry, Points, PrecisionCost, Prevalence, SameLabels,
-    Scale, Scored, Summary, Terms,
+    Axis, AxisView, Costs, Goal, LengthCorrelation, Limited, Metric, Objective, PointEntry, Points, PrecisionCost,
+    Prevalence, SameLabels, Scale, Scored, Summary, Terms,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -230,6 +230,12 @@ impl Report {
     /// With what became of the threshold on other rows than it was chosen on.
     pub(crate) fn frozen(mut self, frozen: FrozenFigures) -> Self {
         self.choose.frozen.push((frozen.name.clone(), frozen));
+        self
+    }
+
+    /// With what is said of parts of the rows, and whether scores go with the length of the texts.
+    pub(crate) fn sliced(mut self, slices: SliceFigures, length: Option<LengthCorrelation>) -> Self {
+        (self.choose.slices, self.choose.length_correlation) = (Some(slices), length);
         self
     }
 

@@ -24,8 +24,10 @@ pub(super) struct ReportTable {
 pub(super) enum TableShape {
     /// One thing a row, aligned left; its cells can be understood without the header.
     List,
-    /// Numbers under and beside their names, aligned right.
+    /// Numbers under and beside their names, aligned right, all equally wide.
     Matrix,
+    /// The same, each column as wide as it needs.
+    Columns,
 }
 
 /// What stands in a table.
@@ -38,6 +40,8 @@ pub(super) enum ReportCell {
     Range(Option<SameLabels>),
     /// The ends of a 95 % interval.
     Confidence(f64, f64),
+    /// The same under a heading that says what they are.
+    Span(f64, f64),
 }
 
 /// The figures that need no threshold.
@@ -204,7 +208,9 @@ impl fmt::Display for ReportCell {
             Self::Count(count) => f.write_str(&grouped(*count)),
             Self::Threshold(Some(threshold)) => f.write_str(&exact(*threshold)),
             Self::Range(Some(range)) => range.fmt(f),
-            Self::Confidence(low, high) => write!(f, "{}–{}", significant(*low), significant(*high)),
+            Self::Confidence(low, high) | Self::Span(low, high) => {
+                write!(f, "{}–{}", significant(*low), significant(*high))
+            }
             Self::Figure(None) | Self::Threshold(None) | Self::Range(None) => f.write_str("–"),
         }
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Report;
 use super::document::{Block, Sentence, blocks};
 use super::tables::{ReportCell, ReportTable, TableShape};
+use unicode_width::UnicodeWidthStr;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut space_before = "";
@@ -27,13 +28,14 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// The table's lines. A list goes without its header: its cells say themselves what they are.
 fn table(table: &ReportTable) -> Vec<String> {
     let header = table.header.iter().map(|name| ReportCell::Name(name.clone())).collect();
-    let header: Option<Vec<ReportCell>> = (table.shape == TableShape::Matrix).then_some(header);
+    let header: Option<Vec<ReportCell>> = (table.shape != TableShape::List).then_some(header);
     let rows = || header.iter().chain(&table.rows);
     let widest = |column: usize| rows().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0);
     let widths: Vec<usize> = (0..table.header.len()).map(widest).collect();
     match table.shape {
         TableShape::List => rows().map(|row| list_line(row, &widths)).collect(),
         TableShape::Matrix => rows().map(|row| matrix_line(row, &widths)).collect(),
+        TableShape::Columns => rows().map(|row| columns_line(row, &widths)).collect(),
     }
 }
 
@@ -53,9 +55,22 @@ fn matrix_line(row: &[ReportCell], widths: &[usize]) -> String {
     format!("  {:<name_width$} {numbers}", words(name))
 }
 
-/// Characters that it takes.
+/// Each column as wide as it needs.
+fn columns_line(row: &[ReportCell], widths: &[usize]) -> String {
+    let (Some((name, numbers)), Some((name_width, widths))) = (row.split_first(), widths.split_first()) else {
+        return String::new();
+    };
+    let numbers: String =
+        numbers.iter().zip(widths).map(|(number, width)| format!("  {:>width$}", words(number))).collect();
+    let name = words(name);
+    // Names may be in any script, whose characters take two cells or one.
+    let fill = " ".repeat(name_width.saturating_sub(name.width()));
+    format!("  {name}{fill}{numbers}")
+}
+
+/// Cells that it takes.
 fn width(cell: &ReportCell) -> usize {
-    words(cell).chars().count()
+    words(cell).width()
 }
 
 fn words(cell: &ReportCell) -> String {
@@ -64,6 +79,6 @@ fn words(cell: &ReportCell) -> String {
         ReportCell::Confidence(..) => format!("95 % {cell}"),
         ReportCell::Range(None) => String::new(),
         ReportCell::Range(Some(_)) => format!("same labels {cell}"),
-        ReportCell::Name(_) | ReportCell::Figure(_) | ReportCell::Count(_) => cell.to_string(),
+        ReportCell::Name(_) | ReportCell::Figure(_) | ReportCell::Count(_) | ReportCell::Span(..) => cell.to_string(),
     }
 }

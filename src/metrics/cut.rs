@@ -70,7 +70,7 @@ impl Sweep {
     }
 
     /// What a candidate gives.
-    fn cut_at(&self, candidate: usize) -> Cut {
+    pub(super) fn cut_at(&self, candidate: usize) -> Cut {
         let interval = self.interval_at(candidate);
         Cut {
             low: interval.low,

@@ -25,6 +25,7 @@ mod grid;
 mod guarantee;
 mod interval;
 mod labelling;
+mod length;
 mod metric;
 mod newcombe;
 mod normal;
@@ -66,7 +67,7 @@ pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, uppe
 pub use bootstrap::{
     Bands, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion,
     PairedCounts, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap, cell_bootstrap,
-    cell_difference_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap, sweep_bootstrap,
+    cell_difference_bootstrap, line_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap, sweep_bootstrap,
 };
 pub use calibration::{
     BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
@@ -101,6 +102,7 @@ pub use guarantee::{
 };
 pub use interval::Interval;
 pub use labelling::Labelling;
+pub use length::{LengthCorrelation, OfLabel};
 pub use metric::Metric;
 pub use newcombe::{ShareOfRows, Verdict};
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
@@ -119,8 +121,8 @@ pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
 pub use shares::{MetricValues, Shares};
 pub use slices::{
-    BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceThresholds, SlicedColumns, Slices, Slicing, Targets,
-    TooManySlices,
+    BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceAt, SlicePart, SliceRule, SliceThresholds, SlicedColumns,
+    SlicedSet, Slices, Slicing, Targets, ThresholdOf, TooManySlices,
 };
 pub use spearman::Spearman;
 pub use summary::Summary;

@@ -101,6 +101,7 @@ pub struct Scored {
     /// Worked out when first asked for: a report needs none, and they cost as much as the sweep.
     margins: OnceLock<Option<Margins>>,
     doubts: Vec<Doubt>,
+    truncated: Option<Arc<[bool]>>,
 }
 
 impl Scored {
@@ -128,7 +129,24 @@ impl Scored {
         };
         let auc_interval = summary.roc_auc.map(|roc_auc| AucInterval::new(&sweep, roc_auc));
         let doubts = doubts(&sweep, auc_interval.as_ref(), scores.axis, &source);
-        Self { source, scores, labels, counts, sweep, summary, auc_interval, margins: OnceLock::new(), doubts }
+        let margins = OnceLock::new();
+        Self { source, scores, labels, counts, sweep, summary, auc_interval, margins, doubts, truncated: None }
+    }
+
+    /// The same where it is known of each line whether the model left something of it out.
+    ///
+    /// # Panics
+    /// Where there is another number of lines.
+    #[must_use]
+    pub fn with_truncated(mut self, truncated: Option<Arc<[bool]>>) -> Self {
+        assert!(truncated.as_ref().is_none_or(|truncated| truncated.len() == self.labels.len()), "one a line");
+        self.truncated = truncated;
+        self
+    }
+
+    /// Of each line whether the model left something of it out; `None` where nobody knows.
+    pub fn truncated(&self) -> Option<&[bool]> {
+        self.truncated.as_deref()
     }
 
     /// Whose scores they are.

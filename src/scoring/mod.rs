@@ -84,6 +84,8 @@ pub struct Completed {
     pub scores: Scores,
     /// Rows of which something was cut off.
     pub truncated: usize,
+    /// Of each row whether something was cut off; a run that does not keep its scores does not keep this.
+    pub truncated_rows: Vec<bool>,
     /// Word pieces that were read, row by row, and those of them that the tokenizer does not know.
     pub pieces: PieceCounts,
     /// Inputs that the rows ask for: a pair each, or two texts for a sentence encoder.
@@ -97,7 +99,16 @@ pub struct Completed {
 impl Completed {
     pub(crate) fn nothing(axis: Axis) -> Self {
         let scores = Scores { values: Vec::new(), axis, logits: None, margins: None, check: None };
-        Self { scores, truncated: 0, pieces: PieceCounts::default(), inputs: 0, distinct: 0, elapsed: Duration::ZERO }
+        let truncated_rows = Vec::new();
+        Self {
+            scores,
+            truncated: 0,
+            truncated_rows,
+            pieces: PieceCounts::default(),
+            inputs: 0,
+            distinct: 0,
+            elapsed: Duration::ZERO,
+        }
     }
 
     /// What there is to note of the inputs of its `rows` rows, the weightiest first.

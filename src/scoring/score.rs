@@ -40,7 +40,9 @@ pub fn score(
         let outputs = run.on_threads(options.threads)?;
         scored.scores.append(scores(model, &plan, &outputs).map_err(|error| error.after(first))?);
         let is_cut = |inputs: &&[usize]| inputs.iter().any(|&input| plan.inputs[input].truncated);
-        scored.truncated += plan.rows.iter().filter(is_cut).count();
+        let before = scored.truncated_rows.len();
+        scored.truncated_rows.extend(plan.rows.iter().map(|inputs| is_cut(&inputs)));
+        scored.truncated += scored.truncated_rows[before..].iter().filter(|is_cut| **is_cut).count();
         scored.pieces += plan.rows.iter().flatten().map(|&input| plan.inputs[input].pieces).sum();
         scored.inputs += plan.rows.asked();
         scored.distinct += plan.inputs.len();

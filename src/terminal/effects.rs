@@ -17,15 +17,17 @@ use super::guard;
 use super::workers::{JobFault, Worker, Workers};
 use crate::app::{
     BandChoice, Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse,
-    OfSet, OpenBand,
+    OfSet, OpenBand, SlicesToExport,
 };
 use crate::dataset::Format;
 use crate::export::{
-    Asked, BandBy, Chosen, ChosenBy, Decision, ExportError, FilesRead, Fingerprint, Formulas, Header, Judged,
-    ModelDescription, Offer, Origin, ReasonedBand, Refinement, Report, ReportFormat, RowExport, RowLayout, Rows,
-    Target,
+    Asked, BandBy, Chosen, ChosenBy, Decision, DecisionSlices, ExportError, FilesRead, Fingerprint, Formulas, Header,
+    Judged, ModelDescription, Offer, Origin, ReasonedBand, Refinement, Report, ReportFormat, RowExport, RowLayout,
+    Rows, SliceFigures, Target,
 };
-use crate::metrics::{Band, BootstrapProgress, Calibration, CalibrationReport, CurveSet, Labelling, Points, Sureness};
+use crate::metrics::{
+    Band, BootstrapProgress, Calibration, CalibrationReport, CurveSet, Labelling, Points, SliceRule, Sureness,
+};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -86,6 +88,14 @@ impl Outside for Host {
             Job::Curves(OfSet(scored)) => self.workers.start(id, kind, move |_| {
                 Ok(JobOutcome::Curves(Arc::new(CurveSet::new(scored.sweep(), scored.scores().axis))))
             }),
+            Job::Slice(to_slice) => {
+                self.workers.start(id, kind, move |_| Ok(JobOutcome::Sliced(to_slice.work()?)));
+            }
+            Job::Correlate(to_correlate) => self.workers.start(id, kind, move |worker| {
+                let draws = to_correlate.plan.replicates as usize * 2;
+                let found = in_background(worker, draws, |progress| to_correlate.work(progress))?;
+                Ok(JobOutcome::Correlated(found.map(Arc::new)))
+            }),
             Job::Calibrate(OfSet(scored)) => self
                 .workers
                 .start(id, kind, move |_| Ok(JobOutcome::Calibrated(CalibrationReport::of(&scored).map(Arc::new)))),
@@ -101,28 +111,38 @@ impl Outside for Host {
     }
 }
 
-/// Draw the rows of a scored set anew on all cores but one, which is the screen's.
+/// Draw the rows of a scored set anew.
 fn draw(Drawing { scored, points, plan }: &Drawing, worker: &Worker) -> JobResult {
+    let draws = plan.replicates as usize;
+    let sureness = in_background(worker, draws, |progress| Sureness::new(scored.sweep(), points, *plan, progress))?;
+    Ok(JobOutcome::Drawn(Arc::clone(points), sureness.map(Arc::new)))
+}
+
+/// What comes of `work`, which draws rows anew so many times, on all cores but one, which is the screen's.
+fn in_background<T: Send>(
+    worker: &Worker,
+    draws: usize,
+    work: impl FnOnce(&BootstrapProgress) -> T + Send,
+) -> Result<T, JobFault> {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let pool = ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build();
     let pool = pool.map_err(|reason| JobFault::NoPool(reason.to_string()))?;
     let (progress, done) = (BootstrapProgress::default(), AtomicBool::new(false));
-    let sureness = std::thread::scope(|scope| {
+    let found = std::thread::scope(|scope| {
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
                 std::thread::sleep(POLL);
                 if worker.cancel().load(Ordering::Relaxed) {
                     progress.cancel();
                 }
-                let (done, all) = (progress.done() as usize, plan.replicates as usize);
-                worker.progress(JobProgress { done, all, ..JobProgress::default() });
+                worker.progress(JobProgress { done: progress.done() as usize, all: draws, ..JobProgress::default() });
             }
         });
-        let sureness = pool.install(|| Sureness::new(scored.sweep(), points, *plan, &progress));
+        let found = pool.install(|| work(&progress));
         done.store(true, Ordering::Relaxed);
-        sureness
+        found
     });
-    Ok(JobOutcome::Drawn(Arc::clone(points), sureness.map(Arc::new)))
+    Ok(found)
 }
 
 /// How often a drawing tells how far it is.
@@ -157,8 +177,13 @@ impl About {
     }
 
     fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
-        let Export { kind, path, dataset, scored, points, sureness, threshold, band, objective, existing: _ } = export;
+        let Export { kind, path, dataset, scored, points, sureness, threshold, band, objective, .. } = export;
+        let slices = export.slices.as_ref();
+        // Where slices have no thresholds of their own, their tab changes nothing but the report.
+        let own = slices.filter(|slices| slices.rule != SliceRule::Common);
+        let band = band.filter(|_| own.is_none());
         let labelling = band.map_or(Labelling::Threshold(*threshold), |(band, _)| Labelling::Band(band));
+        let labelling = own.map_or(labelling, |slices| slices.rows.labelling(*threshold, slices.rule));
         let band = band.map(|(ends, band)| reasoned(ends, &band));
         let judged = Judged { points, sureness: sureness.as_deref() };
         let written = match kind {
@@ -176,15 +201,23 @@ impl About {
                 let asked = Asked::new(dataset, self.model.as_ref(), scored);
                 let origin = Origin { data, model, asked };
                 let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
-                let refine =
-                    |decision: Decision, band: ReasonedBand| decision.refined(Refinement::Band(band.record(scored)));
-                band.into_iter().fold(decision, refine).write(target.writer())
+                let of_slices = |slices: &SlicesToExport| DecisionSlices::new(&slices.rows, *threshold, slices.rule);
+                let of_band = band.map(|band| Refinement::Band(band.record(scored)));
+                let refinement = own.map(of_slices).map(Refinement::Slices).or(of_band);
+                refinement.into_iter().fold(decision, Decision::refined).write(target.writer())
             }
             ExportKind::Report => {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
                 let chosen = Chosen { threshold: *threshold, by };
                 let report = Report::new(dataset, self.model.clone(), scored, judged, chosen);
                 let report = band.into_iter().fold(report, Report::with_band);
+                let report = match slices {
+                    None => report,
+                    Some(slices) => {
+                        let figures = SliceFigures::new(&slices.rows, *threshold, own.map(|slices| slices.rule));
+                        report.sliced(figures, slices.length.as_deref().cloned())
+                    }
+                };
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }
@@ -257,6 +290,7 @@ mod tests {
             threshold: 0.5,
             band: None,
             objective: None,
+            slices: None,
         }
     }
 

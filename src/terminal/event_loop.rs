@@ -141,7 +141,7 @@ fn meaning(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: &mut Strok
     let pointer = ui::hit(app, geometry, mouse, *stroke)?;
     match pointer {
         Pointer::Threshold { .. } | Pointer::Curve(..) => *stroke = Stroke::Drag,
-        Pointer::Release | Pointer::Row(_) | Pointer::Point(_) | Pointer::Wheel(_) => {}
+        Pointer::Release | Pointer::Row(_) | Pointer::Point(_) | Pointer::Slice(_) | Pointer::Wheel(_) => {}
     }
     Some(Message::Pointer(pointer))
 }

@@ -29,6 +29,8 @@ pub(super) enum JobFault {
     CurvesPanicked,
     #[error("working out the calibration failed unexpectedly; please report this")]
     CalibrationPanicked,
+    #[error("cutting the rows up failed unexpectedly; please report this")]
+    SlicingPanicked,
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),
     /// An error of the program, which is better said than waited on.
@@ -78,6 +80,16 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Calibration => Traits {
             thread: "calibration",
             panicked: |_| JobFault::CalibrationPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Slicing => Traits {
+            thread: "slicing",
+            panicked: |_| JobFault::SlicingPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Correlation => Traits {
+            thread: "correlation",
+            panicked: |_| JobFault::DrawingPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
     }
@@ -160,9 +172,9 @@ impl Workers {
                 | JobKind::Band
                 | JobKind::Drawing
                 | JobKind::Curves
-                | JobKind::Calibration => {
-                    running.cancel.store(true, Ordering::Relaxed);
-                }
+                | JobKind::Calibration
+                | JobKind::Slicing
+                | JobKind::Correlation => running.cancel.store(true, Ordering::Relaxed),
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
                 JobKind::Export => drop(running.thread.join()),
             }

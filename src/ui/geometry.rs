@@ -5,6 +5,7 @@ use ratatui::text::Line;
 
 use super::curves::{self, CurvePanel};
 use super::point_list::PointList;
+use super::slices::{self, SlicePanels};
 use super::{Palette, detail, export, help, input, metrics};
 use crate::app::{App, Notice, Overlay, Panel, Phase, Tab, View, Viewport};
 
@@ -42,6 +43,8 @@ pub struct Geometry {
     pub curves: Vec<CurvePanel>,
     /// How many there is room for.
     curves_room: usize,
+    /// The slices, on their tab.
+    pub slices: SlicePanels,
     /// How far scoring is, or why it failed, with its frame.
     pub notice: Rect,
     /// Last line.
@@ -70,10 +73,11 @@ impl Geometry {
                 geometry.curves = curves::panels(body, view);
                 geometry.curves_room = curves::room(body);
             }
-            (Phase::Scoring(_), Tab::Threshold | Tab::Curves) => {
+            (Phase::Review(view), Tab::Slices) => geometry.slices = slices::panels(body, view),
+            (Phase::Scoring(_), Tab::Threshold | Tab::Curves | Tab::Slices) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Length(7));
             }
-            (Phase::Failed(_), Tab::Threshold | Tab::Curves) => {
+            (Phase::Failed(_), Tab::Threshold | Tab::Curves | Tab::Slices) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Max(9));
             }
         }
@@ -93,6 +97,7 @@ impl Geometry {
             metrics: self.unseen_metrics(),
             panels,
             curves: self.curves_room,
+            slices: usize::from(self.slices.rows.height),
         }
     }
 

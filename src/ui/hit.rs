@@ -29,6 +29,8 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
                 pointer
             } else if geometry.scores.contains(at) {
                 on_axis(geometry.axis, at, Stroke::Press)?
+            } else if geometry.slices.rows.contains(at) {
+                Pointer::Slice(usize::from(at.y - geometry.slices.rows.y))
             } else if geometry.rows.contains(at) {
                 Pointer::Row(usize::from(at.y - geometry.rows.y))
             } else if geometry.point_rows.contains(at) {

@@ -17,6 +17,7 @@ mod panel;
 mod point_list;
 mod points;
 mod scoring;
+mod slices;
 mod text;
 mod theme;
 mod title;
@@ -32,6 +33,7 @@ use crate::app::{App, Asked, Content, Notice, Overlay, PLEAS, Panel, Phase, Tab,
 pub use curves::CurvePanel;
 pub use geometry::Geometry;
 pub use hit::hit;
+pub use slices::SlicePanels;
 pub use theme::Palette;
 
 /// Draw the whole screen as `geometry`, made for this state, lays it out.
@@ -50,6 +52,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
         Phase::Review(view) => match app.tab {
             Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),
             Tab::Curves => curves::draw(frame, &geometry.curves, view, theme),
+            Tab::Slices => slices::draw(frame, &geometry.slices, view, theme),
         },
     }
     if let Some(overlay) = &app.overlay {

@@ -8,9 +8,9 @@ use ratatui::widgets::Paragraph;
 use super::geometry::Geometry;
 use super::number::{UNDEFINED, fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
-use super::text::{cut, digit, left, right, tick};
+use super::text::{cut, digit, left, right, tick, visible};
 use super::theme::Theme;
-use crate::app::{Column, Content, Notice, View};
+use crate::app::{Column, Content, Notice, View, slice_name};
 use crate::dataset::Dataset;
 use crate::metrics::{Axis, Logits, grouped};
 
@@ -62,12 +62,16 @@ pub(super) fn draw(
     theme: &Theme,
 ) {
     let listing = view.listing();
+    let slice = view.slice.as_ref().map_or_else(String::new, |slice| {
+        let (by, name) = slice.name();
+        format!(" of {}", visible(&slice_name(by, name)))
+    });
     let title = format!(
-        "{}s · {} {} of {} · by {}{}",
+        "{}s{slice} · {} {} of {} · by {}{}",
         dataset.line_unit(),
         view.rows.filter.label(),
         grouped(listing.len() as u64),
-        grouped(dataset.len() as u64),
+        grouped(view.listable() as u64),
         view.rows.sort.label(view.has_loss()),
         if view.rows.reverse { ", reversed" } else { "" },
     );

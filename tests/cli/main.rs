@@ -19,6 +19,7 @@ mod original;
 mod output;
 mod reference;
 mod report;
+mod slices;
 mod stream;
 mod train;
 

@@ -37,9 +37,14 @@ fn failed(why: &'static str) -> JobResult {
 fn export(job: &Job) -> (ExportKind, &str, Existing) {
     match job {
         Job::Export(export) => (export.kind, export.path.to_str().unwrap(), export.existing),
-        Job::Score | Job::Choose(_) | Job::ChooseBand(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => {
-            panic!("it is an export")
-        }
+        Job::Score
+        | Job::Choose(_)
+        | Job::ChooseBand(_)
+        | Job::Draw(_)
+        | Job::Curves(_)
+        | Job::Calibrate(_)
+        | Job::Slice(_)
+        | Job::Correlate(_) => panic!("it is an export"),
     }
 }
 
@@ -138,7 +143,14 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
         press_code(app, KeyCode::Esc);
         match job {
             Job::Export(export) => (export.threshold, export.objective.map(|objective| objective.to_string())),
-            Job::Score | Job::Choose(_) | Job::ChooseBand(_) | Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => {
+            Job::Score
+            | Job::Choose(_)
+            | Job::ChooseBand(_)
+            | Job::Draw(_)
+            | Job::Curves(_)
+            | Job::Calibrate(_)
+            | Job::Slice(_)
+            | Job::Correlate(_) => {
                 panic!("it is an export")
             }
         }

@@ -10,6 +10,7 @@ mod jobs;
 mod keys;
 mod listing;
 mod panels;
+mod slices;
 mod tables;
 
 use std::sync::Arc;

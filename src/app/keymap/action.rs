@@ -1,6 +1,6 @@
 //! What a key can ask for; what each is called stands in words.rs.
 
-use crate::app::{SearchFrom, Tab};
+use crate::app::{SearchFrom, Tab, Turn};
 use crate::metrics::{Direction, StepSize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,10 @@ pub(crate) enum Action {
     Zoom,
     /// What is drawn against the threshold.
     CycleMetric,
+    /// Cut the rows up by something else.
+    TurnSlices(Turn),
+    /// Which threshold each slice has.
+    CycleRule,
     CycleFilter,
     CycleSort,
     ReverseSort,

@@ -61,6 +61,8 @@ pub enum Scope {
     Review,
     /// On the tab of the curves.
     Curves,
+    /// On the tab of the slices.
+    Slices,
     /// In the list of operating points.
     Points,
     /// Over the pair in full and the help page.
@@ -79,10 +81,11 @@ pub enum Scope {
 
 impl Scope {
     /// In the order of the help page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Tabs,
         Self::Review,
         Self::Curves,
+        Self::Slices,
         Self::Screen,
         Self::Global,
         Self::Points,
@@ -104,6 +107,7 @@ impl Scope {
             Self::Tabs => &[Self::Tabs, Self::Screen, Self::Global],
             Self::Review => &[Self::Review, Self::Tabs, Self::Screen, Self::Global],
             Self::Curves => &[Self::Curves, Self::Tabs, Self::Screen, Self::Global],
+            Self::Slices => &[Self::Slices, Self::Tabs, Self::Screen, Self::Global],
             Self::Points => &[Self::Points, Self::Screen, Self::Global],
             Self::Scroll => &[Self::Scroll, Self::Screen, Self::Global],
             Self::Detail => &[Self::Detail, Self::Scroll, Self::Screen, Self::Global],

@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Action, Binding, Edit, Key, Motion, Scope};
-use crate::app::{SearchFrom, Tab};
+use crate::app::{SearchFrom, Tab, Turn};
 use crate::metrics::Direction::{Down, Up};
 use crate::metrics::StepSize::{Coarse, Fine};
 
@@ -70,6 +70,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Review, &[char('y')], A::Copy, 8),
     bind(S::Tabs, &[char('e')], A::Export, 2),
     bind(S::Review, &[char('2')], A::Show(Tab::Curves), 2),
+    bind(S::Review, &[char('3')], A::Show(Tab::Slices), 4),
     bind(S::Curves, &[char('k'), key(K::Up)], A::Move(M::Up), 0),
     bind(S::Curves, &[char('j'), key(K::Down)], A::Move(M::Down), 3),
     bind(S::Curves, &[key(K::PageUp)], A::Move(M::PageUp), 0),
@@ -81,6 +82,20 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Curves, &[char('c')], A::CycleMetric, 4),
     bind(S::Curves, &[char('y')], A::Copy, 8),
     bind(S::Curves, &[char('1')], A::Show(Tab::Threshold), 2),
+    bind(S::Curves, &[char('3')], A::Show(Tab::Slices), 3),
+    bind(S::Slices, &[char('k'), key(K::Up)], A::Move(M::Up), 0),
+    bind(S::Slices, &[char('j'), key(K::Down)], A::Move(M::Down), 3),
+    bind(S::Slices, &[key(K::PageUp)], A::Move(M::PageUp), 0),
+    bind(S::Slices, &[key(K::PageDown)], A::Move(M::PageDown), 0),
+    bind(S::Slices, &[char('g'), key(K::Home)], A::Move(M::First), 0),
+    bind(S::Slices, &[char('G'), key(K::End)], A::Move(M::Last), 0),
+    bind(S::Slices, &[char('s')], A::TurnSlices(Turn::Next), 1),
+    bind(S::Slices, &[char('S')], A::TurnSlices(Turn::Previous), 0),
+    bind(S::Slices, &[char('c')], A::CycleRule, 1),
+    bind(S::Slices, &[key(K::Enter)], A::Open, 1),
+    bind(S::Slices, &[char('y')], A::Copy, 8),
+    bind(S::Slices, &[char('1')], A::Show(Tab::Threshold), 2),
+    bind(S::Slices, &[char('2')], A::Show(Tab::Curves), 3),
     bind(S::Screen, &[char('?')], A::Help, 1),
     bind(S::Screen, &[char('q')], A::Quit, 1),
     bind(S::Global, &[key(K::Esc)], A::Back, 0),

@@ -1,7 +1,7 @@
 //! What the footer, the help page and `docs/keys.md` say about the keys.
 
 use super::{Action, Binding, Edit, Motion, Scope};
-use crate::app::{SearchFrom, Tab};
+use crate::app::{SearchFrom, Tab, Turn};
 use crate::metrics::{Direction, StepSize};
 
 impl Scope {
@@ -11,6 +11,7 @@ impl Scope {
             Self::Tabs => "on every tab",
             Self::Review => "on the first tab, the threshold",
             Self::Curves => "on the second tab, the curves",
+            Self::Slices => "on the third tab, the slices",
             Self::Screen => "everywhere but in text fields",
             Self::Global => "everywhere",
             Self::Points => "in the list of operating points",
@@ -67,6 +68,15 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::NextPanel if scope == Scope::Curves => ("next", "next curve"),
         Action::Show(Tab::Threshold) => ("threshold", "go to the first tab, the threshold"),
         Action::Show(Tab::Curves) => ("curves", "go to the second tab, the curves"),
+        Action::Show(Tab::Slices) => ("slices", "go to the third tab, the slices"),
+        Action::TurnSlices(Turn::Next) => ("by", "slice by the next column, or by length, truncation or script"),
+        Action::TurnSlices(Turn::Previous) => ("by", "slice by the one before"),
+        Action::CycleRule => {
+            ("thresholds", "one threshold for all, or for each slice its best, equal recall, precision or share of 1")
+        }
+        Action::Open if scope == Scope::Slices => {
+            ("rows", "list the rows of the slice on the first tab; Esc there lists all again")
+        }
         Action::Zoom => ("zoom", "zoom in around the active threshold: 4, 16 and 64 times, then all again"),
         Action::CycleMetric => ("metric", "change the metric that is drawn against the threshold"),
         Action::NextPanel => ("panel", "next panel: rows, scores, metrics if they need scrolling, operating points"),
@@ -78,7 +88,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::SearchAgain(SearchFrom::Here | SearchFrom::Next) => ("next", "next match"),
         Action::SearchAgain(SearchFrom::Previous) => ("previous", "previous match"),
         Action::Open => ("open", "show the row in full; in the operating points, jump there"),
-        Action::Copy if scope == Scope::Curves => ("copy", "copy the threshold (OSC 52)"),
+        Action::Copy if matches!(scope, Scope::Curves | Scope::Slices) => ("copy", "copy the threshold (OSC 52)"),
         Action::Copy if scope == Scope::Detail => ("copy", "copy the row"),
         Action::Copy => ("copy", "copy the row; in other panels, the threshold (OSC 52)"),
         Action::Export => ("export", "export predictions, a decision or a report"),
@@ -106,6 +116,7 @@ fn motion_words(motion: Motion, scope: Scope) -> (&'static str, &'static str) {
             Motion::PageUp | Motion::PageDown | Motion::First | Motion::Last => row_words(motion),
         },
         Scope::Curves => curve_words(motion),
+        Scope::Slices => slice_words(motion),
         Scope::Global
         | Scope::Screen
         | Scope::Scoring
@@ -141,6 +152,17 @@ fn curve_words(motion: Motion) -> (&'static str, &'static str) {
     }
 }
 
+fn slice_words(motion: Motion) -> (&'static str, &'static str) {
+    match motion {
+        Motion::Up => ("up", "one slice up"),
+        Motion::Down => ("down", "one slice down"),
+        Motion::PageUp => ("page up", "one page up"),
+        Motion::PageDown => ("page down", "one page down"),
+        Motion::First => ("first", "first slice, the worst"),
+        Motion::Last => ("last", "last slice"),
+    }
+}
+
 fn row_words(motion: Motion) -> (&'static str, &'static str) {
     match motion {
         Motion::Up => ("up", "one row up"),
@@ -163,6 +185,7 @@ fn back_words(scope: Scope) -> (&'static str, &'static str) {
         | Scope::Tabs
         | Scope::Review
         | Scope::Curves
+        | Scope::Slices
         | Scope::Input
         | Scope::Export
         | Scope::Failed => ("back", "back one level"),

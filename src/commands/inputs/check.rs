@@ -56,9 +56,9 @@ impl<'a> EarlierDecision<'a> {
     }
 
     /// What it makes of the rows of `dataset`.
-    pub(crate) fn apply(&self, dataset: &Dataset) -> Result<Applied, ExportError> {
+    pub(crate) fn apply(&self, dataset: &Dataset, truncated: Option<&[bool]>) -> Result<Applied, ExportError> {
         let fault = |reason| ExportError::Apply { path: self.path.to_owned(), reason };
-        self.decision.apply(dataset).map_err(fault)
+        self.decision.apply(dataset, truncated).map_err(fault)
     }
 
     /// What makes probabilities of scores, where it says so.

@@ -8,6 +8,7 @@ mod options;
 mod priorities;
 mod rivals;
 mod scored;
+mod slices;
 
 pub(super) use about::{
     WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
@@ -20,3 +21,4 @@ pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_o
 pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
 pub(super) use rivals::{Rival, RivalScores};
 pub(super) use scored::ScoredInputs;
+pub(super) use slices::{slice_by, slice_rows};

@@ -23,6 +23,8 @@ pub(crate) struct ScoredInputs {
     model: Option<Arc<Model>>,
     rivals: Vec<Rival>,
     scoring: ScoringOptions,
+    /// Of each row whether the model left something of it out; `None` where the file carried the scores.
+    pub truncated: Option<Arc<[bool]>>,
     /// `None` where the file carried the scores.
     pub about_model: Option<ModelDescription>,
 }
@@ -35,7 +37,8 @@ impl Inputs {
         let Self { dataset, model, source, rivals, scoring } = self;
         let Some(model) = model else {
             let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            return Ok(ScoredInputs { dataset, scores, source, model: None, rivals, scoring, about_model: None });
+            let (model, truncated, about_model) = (None, None, None);
+            return Ok(ScoredInputs { dataset, scores, source, model, rivals, scoring, truncated, about_model });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         print_run(&scored, dataset.len(), warnings);
@@ -45,7 +48,7 @@ impl Inputs {
             pieces: scored.pieces,
         };
         let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
-        let scores = scored.scores;
+        let (scores, truncated) = (scored.scores, Some(scored.truncated_rows.into()));
         Ok(ScoredInputs {
             dataset,
             scores,
@@ -53,6 +56,7 @@ impl Inputs {
             model: Some(model),
             rivals,
             scoring,
+            truncated,
             about_model: Some(about_model),
         })
     }
@@ -62,7 +66,8 @@ impl ScoredInputs {
     /// Scores and labels with what follows from them.
     pub(crate) fn as_scored_set(&self) -> Result<Scored, CommandError> {
         let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
-        Ok(Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone()))
+        let scored = Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone());
+        Ok(scored.with_truncated(self.truncated.clone()))
     }
 
     /// What `set`, which these are, is compared with: each with the name that it goes by. A model scores here and now.

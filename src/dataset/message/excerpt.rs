@@ -62,6 +62,11 @@ impl Names {
         Self::first(MOST_SHOWN, names)
     }
 
+    /// Whether there is none.
+    pub(in crate::dataset) fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
     fn first<'a>(most: usize, names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut names = names.into_iter();
         Self { shown: names.by_ref().take(most).map(Excerpt::from).collect(), more: names.count() }

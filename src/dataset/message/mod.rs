@@ -4,6 +4,7 @@ mod beside;
 mod excerpt;
 mod fault;
 mod note;
+mod slice;
 
 pub(crate) use beside::{BesideFault, RowName};
 pub(crate) use excerpt::{Counts, Excerpt, Names};
@@ -14,3 +15,4 @@ pub(crate) use fault::{
     NoLabels, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
 };
 pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, SkippedRows, Suspicion, Warning};
+pub use slice::SliceFault;

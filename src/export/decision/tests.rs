@@ -57,7 +57,7 @@ fn a_band_is_kept_in_version_2_and_a_broken_one_is_refused() {
     assert_eq!((&value["version"], &value["band"]), (&2.into(), &serde_json::json!({"low": 0.2, "high": null})));
     let read = Decision::read(&path).unwrap();
     assert_eq!(read, refined);
-    assert_eq!(read.apply(&dataset(&[])).unwrap().labelling, Labelling::Band(band));
+    assert_eq!(read.apply(&dataset(&[]), None).unwrap().labelling, Labelling::Band(band));
     let fault = |edit: &dyn Fn(&mut serde_json::Value)| {
         let mut value = value.clone();
         edit(&mut value);
@@ -76,11 +76,11 @@ fn slices_have_their_thresholds_and_what_is_unknown_has_the_common_one() {
     let json = serde_json::json!({"column": "source", "thresholds": [{"slice": "web", "threshold": 0.9}]});
     let slices: DecisionSlices = serde_json::from_value(json).unwrap();
     let refined = decision().refined(Refinement::Slices(slices));
-    let applied = refined.apply(&dataset(&["web", "book", "web"])).unwrap();
+    let applied = refined.apply(&dataset(&["web", "book", "web"]), None).unwrap();
     assert_eq!(applied, Applied { labelling: Labelling::ByLine([0.9, 0.25, 0.9].into()), unknown: 1 });
     let mut other = dataset(&[]);
     other.table = Table::new(vec!["other".into()]);
-    let fault = refined.apply(&other).unwrap_err().to_string();
+    let fault = refined.apply(&other, None).unwrap_err().to_string();
     assert_eq!(fault, "its thresholds differ by the column \"source\", which these rows do not have");
 }
 

@@ -172,6 +172,11 @@ impl DrawnClass {
         Some(())
     }
 
+    /// How often each light row was drawn.
+    pub(super) fn light(&self) -> &[u8] {
+        &self.light
+    }
+
     /// How often the light rows with these numbers were drawn together.
     pub(super) fn drawn_of(&self, rows: &[u32]) -> u64 {
         rows.iter().map(|&row| u64::from(self.light[row as usize])).sum()

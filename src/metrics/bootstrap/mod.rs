@@ -2,7 +2,7 @@
 //! choosing and measuring on the same rows flatters.
 //!
 //! [`cell_bootstrap`] resamples the four counts at a fixed threshold, [`Bands`] does so at many; [`sweep_bootstrap`] resamples rows, and chooses in each
-//! replicate anew; `paired_…` do so for the difference of two scores of the same rows. A percentile interval of the best value itself is not to be shown as its interval: it covers too little.
+//! replicate anew; [`line_bootstrap`] gives the draws of each line themselves; `paired_…` do so for the difference of two scores of the same rows. A percentile interval of the best value itself is not to be shown as its interval: it covers too little.
 
 mod band;
 mod binomial;
@@ -10,6 +10,7 @@ mod cells;
 mod distribution;
 mod draw;
 mod layout;
+mod lines;
 mod occupancy;
 mod optimism;
 mod paired;
@@ -25,6 +26,7 @@ mod walk;
 pub use band::Bands;
 pub use cells::{CellDifference, Statistic, cell_bootstrap, cell_difference_bootstrap};
 pub use distribution::Distribution;
+pub use lines::line_bootstrap;
 pub use optimism::Optimism;
 pub use paired::{PairedConfusion, PairedCounts, paired_auc_bootstrap, paired_cell_bootstrap};
 pub use replicates::BootstrapProgress;

@@ -1,16 +1,24 @@
 //! How well a threshold does on parts of the rows, and which thresholds the parts would want.
 
+mod precise;
+mod rule;
+mod set;
 mod slicing;
 #[cfg(test)]
 mod tests;
 
+pub use rule::{SliceAt, SliceRule, ThresholdOf};
+pub use set::{SlicePart, SlicedColumns, SlicedSet};
 pub use slicing::{Slicing, TooManySlices};
 
 use serde::ser::{Serialize, Serializer};
 
 use super::shares::{MetricValues, Shares};
 use super::wilson::wilson;
-use super::{Confusion, Cut, Goal, Limit, Limited, Metric, Objective, Sense, Summary, Sweep, TooManyRows};
+use super::{Confusion, Cut, Metric, Objective, Priorities, TooManyRows};
+#[cfg(test)]
+use super::{Goal, Limit, Limited, Sense};
+use rule::upper_end;
 
 /// What the thresholds of the slices aim at. `None` where it is undefined: then no slice has such a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -85,29 +93,20 @@ pub struct SliceThresholds {
 }
 
 impl SliceThresholds {
-    fn new(sweep: &Sweep, objective: &Objective, targets: Targets) -> Self {
-        let has_positives = sweep.positives() > 0;
-        let best = |objective: &Objective| {
-            let point = sweep.best(objective).filter(|_| has_positives)?;
-            Some(BestOfSlice { value: point.value, chosen: sweep.cut(point.threshold) })
-        };
-        let equal_recall = |cut: Cut| {
-            let Confusion { fp, .. } = cut.confusion;
-            let negatives = sweep.negatives();
-            let fpr = (negatives > 0).then(|| fp as f64 / negatives as f64);
-            EqualRecall { cut, recall: cut.confusion.value(Metric::Recall), fpr }
-        };
-        Self {
-            objective: objective.clone(),
-            best: best(objective),
-            equal_recall: targets.recall.and_then(|recall| sweep.highest_with_recall(recall)).map(equal_recall),
-            equal_precision: targets.precision.and_then(|precision| best(&recall_at(precision))),
-            equal_predicted_rate: targets.predicted_rate.and_then(|rate| sweep.lowest_with_predicted_share(rate)),
+    /// The one that `rule` asks for; `None` where it is the common one, or there is none.
+    pub fn of(&self, rule: SliceRule) -> Option<Cut> {
+        match rule {
+            SliceRule::Common => None,
+            SliceRule::Best => self.best.map(|best| best.chosen),
+            SliceRule::EqualRecall => self.equal_recall.map(|equal| equal.cut),
+            SliceRule::EqualPrecision => self.equal_precision.map(|equal| equal.chosen),
+            SliceRule::EqualPredictedRate => self.equal_predicted_rate,
         }
     }
 }
 
 /// Most recall at a precision of at least `precision`.
+#[cfg(test)]
 fn recall_at(precision: f64) -> Objective {
     let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: precision };
     Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
@@ -153,7 +152,8 @@ pub struct Slice {
 }
 
 impl Slice {
-    fn new(name: String, sweep: &Sweep, at: f64, objective: &Objective, targets: Targets) -> Self {
+    fn new(part: &SlicePart, at: f64, objective: &Objective, targets: Targets) -> Self {
+        let sweep = part.sweep();
         let confusion = sweep.confusion(at);
         let share = |share: super::shares::ShareKind| {
             let share = share.of(&confusion)?;
@@ -161,15 +161,15 @@ impl Slice {
             wilson(share.part, share.whole).map(|wilson95| ShareWithInterval { value, wilson95 })
         };
         Self {
-            name,
+            name: part.name().to_owned(),
             n: sweep.rows(),
             positives: sweep.positives(),
             prevalence: sweep.positives() as f64 / sweep.rows() as f64,
             confusion,
             metrics: MetricValues::of(&confusion),
-            roc_auc: Summary::from_sweep(sweep).roc_auc,
+            roc_auc: part.roc_auc(),
             shares: Shares::of(share),
-            thresholds: SliceThresholds::new(sweep, objective, targets),
+            thresholds: part.thresholds(objective, targets),
         }
     }
 }
@@ -184,17 +184,6 @@ pub struct Slices {
     pub targets: Targets,
     /// The slices that have rows.
     pub slices: Vec<Slice>,
-}
-
-/// What is sliced: one score and label a line, and how many rows each line stands for (one, without `counts`).
-#[derive(Debug, Clone, Copy)]
-pub struct SlicedColumns<'a> {
-    /// Finite.
-    pub scores: &'a [f64],
-    /// As many.
-    pub labels: &'a [bool],
-    /// As many.
-    pub counts: Option<&'a [u64]>,
 }
 
 impl Slices {
@@ -213,28 +202,14 @@ impl Slices {
         objective: &Objective,
         targets: Targets,
     ) -> Result<Self, TooManyRows> {
-        let mut counts = columns.counts.map(|counts| slicing.cut(counts).into_iter());
-        let parts = slicing.cut(columns.scores).into_iter().zip(slicing.cut(columns.labels));
-        let mut slices = Vec::new();
-        for (name, (scores, labels)) in slicing.names().iter().zip(parts) {
-            let sweep = match counts.as_mut().and_then(Iterator::next) {
-                Some(counts) => Sweep::counted(&scores, &labels, &counts)?,
-                None => Sweep::new(&scores, &labels),
-            };
-            if !sweep.is_empty() {
-                slices.push(Slice::new(name.clone(), &sweep, at, objective, targets));
-            }
-        }
-        slices.sort_by(|left, right| right.n.cmp(&left.n).then_with(|| left.name.cmp(&right.name)));
-        Ok(Self { at, targets, slices })
+        Ok(SlicedSet::new(columns, slicing, objective, &Priorities::default())?.at(at, targets))
     }
 
     /// The slices by how good they can still be: by the upper end of the interval of `metric`, the lowest first, so that a few
     /// rows that happen to be wrong do not lead. What is undefined comes last, and of equals the one with more rows first. A
     /// metric that is no share of rows has no such interval: accuracy stands for it.
     pub fn worst_first(&self, metric: Metric) -> Vec<&Slice> {
-        let metric = if metric.has_interval() { metric } else { Metric::Accuracy };
-        let upper = |slice: &Slice| slice.confusion.confidence(metric).map_or(f64::INFINITY, |(_, upper)| upper);
+        let upper = |slice: &Slice| upper_end(metric, &slice.confusion);
         let mut slices: Vec<&Slice> = self.slices.iter().collect();
         slices.sort_by(|left, right| upper(left).total_cmp(&upper(right)));
         slices

@@ -13,6 +13,8 @@ pub struct Slicing {
     names: Vec<String>,
     /// The index of a name for each line.
     of_line: Vec<u32>,
+    /// The largest number of each slice, where slices are parts of an axis.
+    ends: Option<Vec<u64>>,
 }
 
 impl Slicing {
@@ -25,7 +27,7 @@ impl Slicing {
     /// [`TooManySlices`] where there are more than [`Slicing::MOST`] different values.
     pub fn by_value<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Self, TooManySlices> {
         let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut slicing = Self { names: Vec::new(), of_line: Vec::new() };
+        let mut slicing = Self { names: Vec::new(), of_line: Vec::new(), ends: None };
         for value in values {
             let next = slicing.names.len();
             let slice = *known.entry(value).or_insert(next as u32);
@@ -40,31 +42,39 @@ impl Slicing {
         Ok(slicing)
     }
 
-    /// By the size of a number, such as the length of a text: at most `parts` slices of about as many lines each, named
-    /// `from–to` and in that order.
+    /// By the size of a number, such as the length of a text: at most `parts` slices of about as many rows each, named
+    /// `from–to` and in that order. `counts` say how many rows each line stands for; one, without them.
     ///
-    /// A line belongs to part ⌊`parts` · (lines with a smaller number) / lines⌋, so that equal numbers stay together.
-    pub fn by_size(numbers: &[u64], parts: usize) -> Self {
-        let mut sorted = numbers.to_vec();
+    /// A line belongs to part ⌊`parts` · (rows with a smaller number) / rows⌋, so that equal numbers stay together.
+    ///
+    /// # Panics
+    /// Where there is another number of counts.
+    pub fn by_size(numbers: &[u64], counts: Option<&[u64]>, parts: usize) -> Self {
+        assert!(counts.is_none_or(|counts| counts.len() == numbers.len()), "each line needs a count");
+        let count = |line: usize| counts.map_or(1, |counts| counts[line]);
+        let mut sorted: Vec<(u64, u64)> =
+            numbers.iter().enumerate().map(|(line, number)| (*number, count(line))).collect();
         sorted.sort_unstable();
-        let mut slicing = Self { names: Vec::new(), of_line: Vec::new() };
+        let rows: u128 = sorted.iter().map(|(_, count)| u128::from(*count)).sum();
         // (part, least, largest), ascending
         let mut found: Vec<(usize, u64, u64)> = Vec::new();
-        for run in sorted.chunk_by(|left, right| left == right) {
-            let below = sorted.partition_point(|number| *number < run[0]);
-            let part = (below as u128 * parts.max(1) as u128 / sorted.len() as u128) as usize;
+        let mut below = 0_u128;
+        for run in sorted.chunk_by(|left, right| left.0 == right.0) {
+            let number = run[0].0;
+            let part = (below * parts.max(1) as u128).checked_div(rows).unwrap_or(0) as usize;
             match found.last_mut().filter(|(last, ..)| *last == part) {
-                Some((_, _, largest)) => *largest = run[0],
-                None => found.push((part, run[0], run[0])),
+                Some((_, _, largest)) => *largest = number,
+                None => found.push((part, number, number)),
             }
+            below += run.iter().map(|(_, count)| u128::from(*count)).sum::<u128>();
         }
         let name = |(_, least, largest): &(usize, u64, u64)| {
             if least == largest { least.to_string() } else { format!("{least}–{largest}") }
         };
-        slicing.names = found.iter().map(name).collect();
-        let slice = |number: &u64| found.partition_point(|(_, _, largest)| largest < number) as u32;
-        slicing.of_line = numbers.iter().map(slice).collect();
-        slicing
+        let ends: Vec<u64> = found.iter().map(|(_, _, largest)| *largest).collect();
+        let slice = |number: &u64| ends.partition_point(|largest| largest < number) as u32;
+        let of_line = numbers.iter().map(slice).collect();
+        Self { names: found.iter().map(name).collect(), of_line, ends: Some(ends) }
     }
 
     /// One name a slice.
@@ -75,6 +85,11 @@ impl Slicing {
     /// The index of its slice for each line.
     pub fn of_line(&self) -> &[u32] {
         &self.of_line
+    }
+
+    /// The largest number of each slice, where they are [by size](Self::by_size).
+    pub fn ends(&self) -> Option<&[u64]> {
+        self.ends.as_deref()
     }
 
     /// `column` cut up: for each slice the numbers of its lines, in their order.
@@ -112,12 +127,15 @@ mod tests {
 
     #[test]
     fn lengths_are_cut_into_parts_of_as_many_lines() {
-        let slicing = Slicing::by_size(&[9, 1, 5, 3, 7, 2, 8, 4], 4);
+        let slicing = Slicing::by_size(&[9, 1, 5, 3, 7, 2, 8, 4], None, 4);
         assert_eq!(slicing.names(), ["1–2", "3–4", "5–7", "8–9"]);
         assert_eq!(slicing.of_line(), [3, 0, 2, 1, 2, 0, 3, 1]);
-        assert_eq!(Slicing::by_size(&[5; 6], 4).names(), ["5"]);
-        assert!(Slicing::by_size(&[], 4).names().is_empty());
-        assert_eq!(Slicing::by_size(&[1, 2], 0).names(), ["1–2"]);
+        assert_eq!(slicing.ends(), Some(&[2, 4, 7, 9][..]));
+        assert_eq!(Slicing::by_size(&[5; 6], None, 4).names(), ["5"]);
+        assert!(Slicing::by_size(&[], None, 4).names().is_empty());
+        assert_eq!(Slicing::by_size(&[1, 2], None, 0).names(), ["1–2"]);
+        // One line of three rows, and three of one.
+        assert_eq!(Slicing::by_size(&[1, 2, 3, 4], Some(&[3, 1, 1, 1]), 2).names(), ["1", "2–4"]);
     }
 
     proptest! {
@@ -125,7 +143,7 @@ mod tests {
         fn equal_numbers_share_a_slice_and_its_name_tells_its_ends(
             numbers in prop::collection::vec(0_u64..30, 1..60), parts in 1_usize..8
         ) {
-            let slicing = Slicing::by_size(&numbers, parts);
+            let slicing = Slicing::by_size(&numbers, None, parts);
             prop_assert!(slicing.names().len() <= parts);
             for (slice, (name, part)) in slicing.names().iter().zip(slicing.cut(&numbers)).enumerate() {
                 let (least, largest) = (part.iter().min().unwrap(), part.iter().max().unwrap());

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::metrics::Sweep;
 
 fn sliced(scores: &[f64], labels: &[bool], counts: Option<&[u64]>, names: &[&str]) -> Slices {
     let columns = SlicedColumns { scores, labels, counts };
@@ -34,6 +35,55 @@ fn three_wrong_rows_do_not_lead_and_the_undefined_comes_last() {
     assert_eq!(names(&slices.worst_first(Metric::Recall)), ["many", "few", "none"]);
     assert_eq!(names(&slices.slices.iter().collect::<Vec<_>>()), ["many", "none", "few"], "most rows first");
     assert_eq!(slices.worst_first(Metric::F1), slices.worst_first(Metric::Accuracy));
+}
+
+#[test]
+fn each_rule_gives_every_slice_a_threshold_and_says_whose_it_is() {
+    let scores = [0.1, 0.4, 0.6, 0.9, 0.2, 0.3, 0.35, 0.8];
+    let labels = [false, true, false, true, false, true, true, true];
+    let names = ["a", "a", "a", "a", "b", "b", "b", "b"];
+    let slicing = Slicing::by_value(names).unwrap();
+    let columns = SlicedColumns { scores: &scores, labels: &labels, counts: None };
+    let f1 = Objective::best(Metric::F1);
+    let set = SlicedSet::new(columns, &slicing, &f1, &Priorities::default()).unwrap();
+    assert_eq!(set.parts()[1].lines(), [4, 5, 6, 7]);
+    assert_eq!(set.confusion(0.5), Sweep::new(&scores, &labels).confusion(0.5));
+    let thresholds = |rule| set.by_rule(0.5, rule).iter().map(|slice| slice.threshold).collect::<Vec<_>>();
+    assert_eq!(thresholds(SliceRule::Common), [0.5, 0.5]);
+    assert_eq!(thresholds(SliceRule::Best), [0.3, 0.3], "each its own F1");
+    // Of all rows the recall is 2 of 5, the precision 2 of 3, and 3 of 8 are predicted 1.
+    assert_eq!(thresholds(SliceRule::EqualRecall), [0.8, 0.33], "a: 1 of 2; b: 2 of 3");
+    assert_eq!(thresholds(SliceRule::EqualPrecision), [0.3, 0.3], "a: 2 of 3; b: 3 of 3");
+    assert_eq!(thresholds(SliceRule::EqualPredictedRate), [0.8, 0.6], "1 of 4 each");
+    // A slice without positives keeps the common threshold.
+    let (labels, names) = ([true, false], ["a", "b"]);
+    let columns = SlicedColumns { scores: &[0.4, 0.6], labels: &labels, counts: None };
+    let set = SlicedSet::new(columns, &Slicing::by_value(names).unwrap(), &f1, &Priorities::default()).unwrap();
+    let slices = set.by_rule(0.5, SliceRule::Best);
+    assert_eq!(
+        slices.iter().map(|slice| (slice.name, slice.of)).collect::<Vec<_>>(),
+        [("a", ThresholdOf::Slice), ("b", ThresholdOf::All)]
+    );
+    assert_eq!(SliceAt::total(&slices), Confusion { tp: 1, fp: 1, fn_: 0, tn: 0 });
+}
+
+#[test]
+fn the_least_cost_of_a_slice_is_paid_by_its_own_rows() {
+    let slicing = Slicing::by_value(["a", "b", "a", "b"]).unwrap();
+    let columns = SlicedColumns { scores: &[0.2, 0.4, 0.6, 0.8], labels: &[true, true, false, false], counts: None };
+    let values: std::sync::Arc<[f64]> = [1.0, 9.0, 1.0, 1.0].into();
+    let column = crate::metrics::costs::CostColumn { name: "miss".into(), values };
+    let cost_columns = crate::metrics::PerOutcome { fn_: Some(column), ..crate::metrics::PerOutcome::default() };
+    let priorities = Priorities { costs: "fp=2".parse().unwrap(), cost_columns, ..Priorities::default() };
+    let cost = Objective::from(crate::metrics::Goal::Cost);
+    let set = SlicedSet::new(columns, &slicing, &cost, &priorities).unwrap();
+    let costs: Vec<f64> = set
+        .at(0.5, Targets::of(&set.confusion(0.5)))
+        .slices
+        .iter()
+        .map(|slice| slice.thresholds.best.unwrap().value * 2.0)
+        .collect();
+    assert_eq!(costs, [1.0, 2.0], "a: the miss is cheaper; b: the false alarm");
 }
 
 proptest! {

@@ -1,0 +1,55 @@
+//! Parts of the rows in a report, and in the decision that it writes.
+
+use anyhow::Result;
+
+use super::drawing;
+use crate::cli::ReportArgs;
+use crate::commands::inputs::{ScoredInputs, slice_rows};
+use crate::dataset::SlicedRows;
+use crate::export::{Chosen, ChosenBy, DecisionSlices, Reason, Refinement, Report, SliceFigures};
+use crate::metrics::{BootstrapPlan, BootstrapProgress, LengthCorrelation, Points, Scored};
+
+/// The rows cut up as `--slice` says. The best threshold of each slice is one for the objective of the report, if it has one.
+pub(super) fn sliced(
+    args: &ReportArgs,
+    scored: &ScoredInputs,
+    set: &Scored,
+    points: &Points,
+    chosen: &Chosen,
+) -> Result<Option<SlicedRows>> {
+    let objective = match &chosen.by {
+        ChosenBy::Objective(objective) | ChosenBy::Decision { reason: Reason::Objective(objective), .. } => {
+            Some(objective)
+        }
+        ChosenBy::Hand | ChosenBy::Decision { reason: Reason::Manual | Reason::Other(_), .. } => None,
+    };
+    let Some(typed) = args.slices.slice.as_deref() else { return Ok(None) };
+    slice_rows(typed, &scored.dataset, set, objective, points).map(Some)
+}
+
+/// The thresholds of the slices for a decision, where each is to have its own.
+pub(super) fn refinement(sliced: &SlicedRows, args: &ReportArgs, common: f64) -> Option<Refinement> {
+    Some(Refinement::Slices(DecisionSlices::new(sliced, common, args.slice_thresholds?.into())))
+}
+
+/// `report` with what is said of the slices, and whether scores go with the length of the texts.
+pub(super) fn add(
+    report: Report,
+    sliced: &SlicedRows,
+    args: &ReportArgs,
+    scored: &ScoredInputs,
+    set: &Scored,
+    threshold: f64,
+) -> Result<Report> {
+    let figures = SliceFigures::new(sliced, threshold, args.slice_thresholds.map(Into::into));
+    let Some(lengths) = scored.dataset.text_lengths() else { return Ok(report.sliced(figures, None)) };
+    let length = match args.bootstrap_plan() {
+        None => LengthCorrelation::new(set, &lengths, None, &BootstrapProgress::default()),
+        Some(plan) => {
+            // The rows of each label are drawn apart.
+            let both = BootstrapPlan { replicates: plan.replicates.saturating_mul(2), ..plan };
+            drawing::with_bar(both, |progress| LengthCorrelation::new(set, &lengths, Some(plan), progress))?
+        }
+    };
+    Ok(report.sliced(figures, length))
+}

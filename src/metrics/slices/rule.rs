@@ -1,0 +1,72 @@
+//! Which threshold each slice has.
+
+use super::{Confusion, Metric};
+
+/// Which threshold each slice has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SliceRule {
+    /// The same for all.
+    #[default]
+    Common,
+    /// Each its best for the objective, on its own rows.
+    Best,
+    /// All slices have at least the recall that all rows have at the common threshold.
+    EqualRecall,
+    /// The same of the precision.
+    EqualPrecision,
+    /// All slices have about the share of predicted 1 that all rows have at the common threshold, and no more.
+    EqualPredictedRate,
+}
+
+impl SliceRule {
+    /// In the order of the key that cycles them.
+    pub const ALL: [Self; 5] =
+        [Self::Common, Self::Best, Self::EqualRecall, Self::EqualPrecision, Self::EqualPredictedRate];
+
+    /// As options and files name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::Best => "best",
+            Self::EqualRecall => "recall",
+            Self::EqualPrecision => "precision",
+            Self::EqualPredictedRate => "predicted",
+        }
+    }
+}
+
+/// Whose threshold a slice has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThresholdOf {
+    /// Its own.
+    Slice,
+    /// That of all: by the rule, or because it has none of its own.
+    All,
+}
+
+/// A slice at the threshold that a rule gives it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SliceAt<'a> {
+    /// The place of the slice in [`SlicedSet::parts`](super::SlicedSet::parts).
+    pub part: usize,
+    /// Its name.
+    pub name: &'a str,
+    /// Unrounded.
+    pub threshold: f64,
+    /// Whose it is.
+    pub of: ThresholdOf,
+    /// Its counts there.
+    pub confusion: Confusion,
+}
+
+/// What parts are put in order by, the worst first: by how good they can still be, the upper end of the interval of `metric`, so
+/// that a few rows that happen to be wrong do not lead. What is undefined comes last. A metric that is no share of rows has no
+/// such interval: accuracy stands for it.
+pub(super) fn judging(metric: Metric) -> Metric {
+    if metric.has_interval() { metric } else { Metric::Accuracy }
+}
+
+/// The upper end of the interval of [`judging`]; infinite where it is undefined.
+pub(super) fn upper_end(metric: Metric, confusion: &Confusion) -> f64 {
+    confusion.confidence(judging(metric)).map_or(f64::INFINITY, |(_, upper)| upper)
+}

@@ -1,0 +1,154 @@
+//! `--slice`: parts of the rows in reports, thresholds of their own, and what `predict` makes of them.
+
+use std::path::Path;
+
+use predicates::str::contains;
+use serde_json::Value;
+
+use super::{Place, model};
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose").join(name)).unwrap()
+}
+
+/// The rows of the reference, which have a column `source`.
+fn sources() -> Place {
+    Place::with("rows.csv", fixture("slices.csv"))
+}
+
+fn json(place: &Place, options: &[&str]) -> Value {
+    let arguments = [&["report", "rows.csv", "--format", "json"], options].concat();
+    serde_json::from_str(&place.stdout(&arguments)).unwrap()
+}
+
+#[test]
+fn the_report_has_the_slices_of_the_reference() {
+    let (place, expected) = (sources(), serde_json::from_str::<Value>(&fixture("slices.json")).unwrap());
+    let report = json(&place, &["--slice", "source"]);
+    let found = &report["choose"]["slices"];
+    assert_eq!((&found["column"], &found["at"]), (&"source".into(), &0.5.into()));
+    assert_eq!(found["recall_target"], expected["slices"]["recall_target"]);
+    // The precision of all rows; the reference asks for 0.8.
+    assert_eq!(found["precision_target"], report["at"]["precision"]);
+    let slices = |value: &Value| value["slices"].as_array().unwrap().clone();
+    for (found, expected) in slices(found).iter().zip(slices(&expected["slices"])) {
+        for key in ["slice", "n", "positives", "tp", "fp", "fn", "tn"] {
+            assert_eq!(found[key], expected[key], "{key}");
+        }
+        for key in ["value", "chosen"] {
+            assert_eq!(found["thresholds"]["best_f1"][key], expected["thresholds"]["best_f1"][key]);
+        }
+    }
+    assert_eq!(slices(found).len(), 7);
+    assert!(found.get("per_slice").is_none() && report["choose"].get("length_correlation").is_none());
+    assert!(json(&place, &[])["choose"].get("slices").is_none());
+}
+
+#[test]
+fn thresholds_of_their_own_are_those_that_the_slices_want() {
+    let place = sources();
+    let options = ["--slice", "source", "--slice-thresholds", "precision", "--objective", "recall@fpr<=0.2"];
+    let report = json(&place, &options);
+    let slices = &report["choose"]["slices"];
+    assert_eq!(slices["per_slice"]["rule"], "precision");
+    let wanted = slices["slices"].as_array().unwrap();
+    let own = slices["per_slice"]["slices"].as_array().unwrap();
+    for (wanted, own) in wanted.iter().zip(own) {
+        assert!(wanted["thresholds"].get("best_recall@fpr<=0.2").is_some());
+        let threshold = &wanted["thresholds"]["equal_precision"]["chosen"]["threshold"];
+        assert_eq!(own["is_own"], !threshold.is_null());
+        assert_eq!(
+            own["threshold"],
+            if threshold.is_null() { report["at"]["threshold"].clone() } else { threshold.clone() }
+        );
+    }
+    let text = place.stdout(&[&["report", "rows.csv"], &options[..]].concat());
+    assert!(
+        text.contains("slices by source, worst first: by the upper end of the 95 % interval of recall; all at"),
+        "{text}"
+    );
+    assert!(text.contains("slices at thresholds of their own: equal precision"), "{text}");
+    let markdown = place.stdout(&["report", "rows.csv", "--slice", "source", "--format", "markdown"]);
+    assert!(markdown.contains("## Slices by `source`") && markdown.contains("| (empty) | 123 |"), "{markdown}");
+}
+
+#[test]
+fn predict_applies_the_thresholds_of_slices_and_counts_the_values_that_it_does_not_know() {
+    let place = sources();
+    let options = ["--slice", "source", "--slice-thresholds", "best", "--objective", "accuracy"];
+    let decided = [&["report", "rows.csv"], &options[..], &["--decision-out", "d.json"]].concat();
+    place.run(&decided).success().stderr(contains("(accuracy), and one for each of 7 slices"));
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert_eq!((&decision["version"], &decision["slices"]["column"]), (&2.into(), &"source".into()));
+    place.write("new.csv", "score,source\n0.45,news\n0.45,\n0.45,blog\n0.6,blog\n");
+    let run = place.run(&["predict", "new.csv", "--decision", "d.json", "-o", "-"]).success();
+    let run = run
+        .stderr(contains("2 rows with a value that the decision does not know: the common threshold 0.478 is theirs"));
+    let of = |slice: &str| {
+        let known = decision["slices"]["thresholds"].as_array().unwrap();
+        known.iter().find(|known| known["slice"] == slice).unwrap()["threshold"].as_f64().unwrap()
+    };
+    let predicted = |score: f64, threshold: f64| u8::from(score >= threshold);
+    let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let found: Vec<&str> = out.lines().skip(1).map(|line| line.split(',').nth(2).unwrap()).collect();
+    let expected = [(0.45, of("news")), (0.45, of("")), (0.45, 0.478), (0.6, 0.478)]
+        .map(|(score, own)| predicted(score, own).to_string());
+    assert_eq!(found, expected);
+    assert_ne!(of("news"), 0.478);
+    place.write("other.csv", "score\n0.45\n");
+    place.run(&["predict", "other.csv", "--decision", "d.json", "-o", "-"]).failure().code(1).stderr(contains(
+        "cannot apply the decision d.json: its thresholds differ by the column \"source\", which these rows do not have",
+    ));
+}
+
+#[test]
+fn lengths_scripts_and_truncation_are_told_apart_where_they_are_known() {
+    let row = |row: usize| {
+        let long = "word ".repeat(1 + row * 3);
+        format!("{long},{},{},{}\n", if row % 3 == 0 { "词" } else { "word" }, row % 2, (row * 7 % 20) as f64 / 20.0)
+    };
+    let rows: String = (0..40).map(row).collect();
+    let place = Place::with("rows.csv", format!("text_a,text_b,label,score\n{rows}"));
+    let report = json(&place, &["--slice", "length", "--bootstrap", "200"]);
+    assert_eq!(report["choose"]["slices"]["built_in"], "length");
+    assert_eq!(report["choose"]["slices"]["slices"].as_array().unwrap().len(), 5);
+    let of_label = &report["choose"]["length_correlation"]["label_1"];
+    assert_eq!(of_label["n"], 20);
+    let (low, high) = (&of_label["bootstrap"]["p2_5"], &of_label["bootstrap"]["p97_5"]);
+    assert!(
+        low.as_f64() < of_label["spearman"].as_f64() && of_label["spearman"].as_f64() < high.as_f64(),
+        "{of_label}"
+    );
+    assert!(json(&place, &["--slice", "script"])["choose"]["length_correlation"]["label_0"]["bootstrap"].is_null());
+    place.run(&["report", "rows.csv", "--slice", "truncated"]).failure().code(1).stderr(contains(
+        "--slice truncated: which rows of rows.csv were truncated is known only where a model scores them (--model DIR); \
+         choose from \"length\", \"script\"",
+    ));
+    let scored = ["rows.csv", "--model", &model("bert-2label"), "--max-length", "24", "--force"];
+    let by = ["--slice", "truncated", "--slice-thresholds", "best", "--decision-out", "d.json"];
+    let text = place.stdout(&[&["report"], &scored[..], &by].concat());
+    assert!(text.contains("\n  truncated") && text.contains("\n  whole"), "{text}");
+    place.run(&[&["predict"], &scored[..], &["--decision", "d.json", "-o", "out.csv"]].concat()).success();
+    place
+        .run(&["predict", "rows.csv", "--decision", "d.json", "-o", "out.csv", "--force"])
+        .failure()
+        .stderr(contains("its thresholds differ by whether the model read all of a row"));
+}
+
+#[test]
+fn what_cannot_be_sliced_is_said_with_what_can_and_writes_nothing() {
+    let place = sources();
+    for (typed, told) in [
+        ("nope", "--slice: rows.csv has no column \"nope\"; choose from \"source\""),
+        ("length", "--slice length: rows.csv has no texts; choose from \"source\""),
+        ("score", "--slice: column \"score\" of rows.csv has more than 50 different values; choose from \"source\""),
+    ] {
+        let arguments = ["report", "rows.csv", "--slice", typed, "-o", "report.md"];
+        place.run(&arguments).failure().code(1).stderr(contains(told));
+    }
+    assert_eq!(place.names(), ["rows.csv"]);
+    place.run(&["report", "rows.csv", "--slice-thresholds", "best"]).failure().code(2);
+    place.write("named.csv", "label,score,script\n1,0.9,a\n0,0.2,b\n");
+    let run = place.run(&["report", "named.csv", "--slice", "script"]).success();
+    run.stderr(contains("note: --slice script: the column \"script\" is taken"));
+}
