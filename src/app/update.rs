@@ -229,7 +229,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         Phase::Review(view) => {
             match app.tab {
                 Tab::Threshold if app.focus == Panel::Pairs => {
-                    on_view(app, |view| slices::list_all(view).then_some(Status::AllSlices))
+                    on_view(app, |view| slices::list_all(view).then_some(Status::AllSlices));
                 }
                 Tab::Threshold => app.focus = Panel::Pairs,
                 Tab::Slices => app.tab = Tab::Threshold,

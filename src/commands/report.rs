@@ -58,6 +58,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let rows_now = earlier.as_ref().map(|earlier| earlier.rows_now(&inputs.dataset)).transpose()?;
     if let Some((earlier, rows)) = earlier.as_ref().zip(rows_now) {
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
+        inputs.note(earlier.decision.common_threshold_note());
     }
     let is_read_here = output(args) == Path::new("-") && stdout().is_terminal();
     let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };

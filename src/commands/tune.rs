@@ -51,6 +51,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if let Some(earlier) = &earlier {
         let rows = earlier.rows_now(&inputs.dataset)?;
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
+        inputs.note(earlier.decision.common_threshold_note());
     }
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();

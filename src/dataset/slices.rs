@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::message::{Names, SliceFault};
 use super::script::script_of;
 use super::{Dataset, Roles};
-use crate::metrics::{Counts, Slicing};
+use crate::metrics::Slicing;
 
 /// Parts that lengths are cut into.
 const LENGTH_PARTS: usize = 5;
@@ -98,8 +98,7 @@ impl Dataset {
     pub fn sliced(&self, by: &SliceBy, truncated: Option<&[bool]>) -> Result<Slicing, SliceFault> {
         if *by == SliceBy::BuiltIn(BuiltIn::Length) {
             let lengths = self.text_lengths().ok_or_else(|| self.no_texts(BuiltIn::Length, truncated))?;
-            let counts: Option<&[u64]> = self.counts.as_ref().map(|counts: &Counts| &**counts);
-            return Ok(Slicing::by_size(&lengths, counts, LENGTH_PARTS));
+            return Ok(Slicing::by_size(&lengths, self.counts.as_deref(), LENGTH_PARTS));
         }
         let values: Vec<Cow<'_, str>> = self.slice_values(by, truncated)?.collect();
         Slicing::by_value(values.iter().map(AsRef::as_ref)).map_err(|too_many| SliceFault::TooMany {

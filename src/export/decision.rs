@@ -7,12 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::decision_slices::DecisionSlices;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
 use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
 use super::refinement::{Applied, Refinement};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Note};
 use crate::metrics::{
     Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,
 };
@@ -292,9 +293,20 @@ impl Decision {
 
     /// How many slices have a threshold in it.
     pub(crate) fn slices(&self) -> usize {
-        match &self.refinement {
-            Some(Refinement::Slices(slices)) => slices.len(),
-            Some(Refinement::Band(_)) | None => 0,
+        self.by_slice().map_or(0, DecisionSlices::len)
+    }
+
+    /// That it has thresholds by slice, for who takes only the common one; `None` where it has none.
+    pub(crate) fn common_threshold_note(&self) -> Option<Note> {
+        let slices = self.by_slice()?;
+        let by = slices.by().name().into();
+        Some(Note::CommonThreshold { slices: slices.len(), by, threshold: self.threshold })
+    }
+
+    fn by_slice(&self) -> Option<&DecisionSlices> {
+        match self.refinement.as_ref()? {
+            Refinement::Slices(slices) => Some(slices),
+            Refinement::Band(_) => None,
         }
     }
 

@@ -7,7 +7,6 @@ use super::abstain::BandReport;
 use super::decision::Reason;
 use super::description::ModelDescription;
 use super::marks::Marks;
-use super::slices;
 use super::sure::drawn;
 use super::tables::{
     ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now,
@@ -210,7 +209,9 @@ impl Sentence<'_> {
             }
             Self::ThenAndNow(None) => marks.text("Then and now"),
             Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
-            Self::Proof(said) | Self::Judged(said) => marks.text(&format!("{}.", capitalised(said))),
+            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) => {
+                marks.text(&format!("{}.", capitalised(said)))
+            }
             Self::Elkan(threshold) => marks.text(&format!(
                 "Calibrated probabilities would cost least at the threshold {}.",
                 significant(*threshold)
@@ -237,7 +238,6 @@ impl Sentence<'_> {
             Self::Slices(by) => marks.text("Slices by ") + &marks.code(by),
             Self::SliceThresholds => marks.text("Thresholds that the slices would want"),
             Self::PerSlice => marks.text("Slices at thresholds of their own"),
-            Self::OfSlices(said) => marks.text(&slices::in_full(said)),
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
         }
@@ -272,7 +272,7 @@ impl Sentence<'_> {
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
             Self::ThenAndNow(None) => "then and now: ".into(),
             Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
-            Self::Proof(said) | Self::Judged(said) => said.clone(),
+            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) => said.clone(),
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }
@@ -293,7 +293,6 @@ impl Sentence<'_> {
             Self::Slices(by) => format!("slices by {by}, "),
             Self::SliceThresholds => "thresholds that the slices would want: ".into(),
             Self::PerSlice => "slices at thresholds of their own: ".into(),
-            Self::OfSlices(said) => said.clone(),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),
         }
@@ -324,7 +323,7 @@ fn estimate(objective: &Objective) -> &'static str {
 }
 
 /// As the beginning of a sentence.
-pub(super) fn capitalised(said: &str) -> String {
+fn capitalised(said: &str) -> String {
     let mut letters = said.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{Block, Sentence, capitalised};
+use super::document::{Block, Sentence};
 use super::tables::{ReportCell, ReportTable, TableShape, header};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
@@ -223,9 +223,4 @@ fn correlation(length: &LengthCorrelation) -> String {
         of(&length.label_1),
         of(&length.label_0)
     )
-}
-
-/// The same as a whole sentence.
-pub(super) fn in_full(said: &str) -> String {
-    format!("{}.", capitalised(said))
 }

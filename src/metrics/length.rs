@@ -91,7 +91,7 @@ mod tests {
         // Of label 1 the longer rows score higher, with noise; of label 0 all are as long.
         let rows = 400_u32;
         let noise = |row: u32| f64::from(row.wrapping_mul(2_654_435_761) >> 20) / 4096.0;
-        let scores: Vec<f64> = (0..rows).map(|row| (f64::from(row) / 400.0 + noise(row)) / 2.0).collect();
+        let scores: Vec<f64> = (0..rows).map(|row| (f64::from(row) / 400.0).midpoint(noise(row))).collect();
         let labels: Vec<bool> = (0..rows).map(|row| row % 2 == 0).collect();
         let lengths: Vec<u64> = (0..rows).map(|row| if row % 2 == 0 { u64::from(row) } else { 7 }).collect();
         let scored = Scored::new(ScoreSource::Read("score".into()), Scores::from_values(scores), labels.into());

@@ -35,20 +35,23 @@ impl Ranked {
         Self { place, distinct }
     }
 
-    /// Twice how far the rank of each distinct number is from the mean rank, ties averaged: the rows below less the rows above.
-    fn twice_centred(&self, count: impl Fn(usize) -> u64, rows: u64) -> Vec<f64> {
+    /// Twice how far the rank of each distinct number is from the mean rank, ties averaged: the rows below less the rows above; and
+    /// the sum of their squares over all rows.
+    fn twice_centred(&self, count: impl Fn(usize) -> u64, rows: u64) -> (Vec<f64>, f64) {
         let mut of_place = vec![0_u64; self.distinct];
         for (line, &place) in self.place.iter().enumerate() {
             of_place[place as usize] += count(line);
         }
-        let mut below = 0_u64;
+        let (mut below, mut squares) = (0_u64, CompensatedSum::default());
         let centred = |tied: u64| {
             let above = rows - below - tied;
-            let difference = i128::from(below) - i128::from(above);
+            let difference = (i128::from(below) - i128::from(above)) as f64;
             below += tied;
-            difference as f64
+            squares.add(tied as f64 * difference * difference);
+            difference
         };
-        of_place.into_iter().map(centred).collect()
+        let centred = of_place.into_iter().map(centred).collect();
+        (centred, squares.total())
     }
 }
 
@@ -80,16 +83,12 @@ impl Spearman {
 
     /// Pearson's correlation of the ranks.
     fn with(&self, count: impl Fn(usize) -> u64, rows: u64) -> Option<f64> {
-        let (x, y) = (self.x.twice_centred(&count, rows), self.y.twice_centred(&count, rows));
-        let (mut xx, mut yy, mut xy) =
-            (CompensatedSum::default(), CompensatedSum::default(), CompensatedSum::default());
+        let ((x, xx), (y, yy)) = (self.x.twice_centred(&count, rows), self.y.twice_centred(&count, rows));
+        let mut xy = CompensatedSum::default();
         for (line, (&of_x, &of_y)) in self.x.place.iter().zip(&self.y.place).enumerate() {
-            let (count, x, y) = (count(line) as f64, x[of_x as usize], y[of_y as usize]);
-            xx.add(count * x * x);
-            yy.add(count * y * y);
-            xy.add(count * x * y);
+            xy.add(count(line) as f64 * x[of_x as usize] * y[of_y as usize]);
         }
-        let scale = (xx.total() * yy.total()).sqrt();
+        let scale = (xx * yy).sqrt();
         (scale > 0.0).then(|| (xy.total() / scale).clamp(-1.0, 1.0))
     }
 }

@@ -11,7 +11,9 @@ use super::text::{fitting, left, right, visible, width, wrap};
 use super::theme::Theme;
 use crate::app::{Unsliced, View, rule_words, slice_name};
 use crate::dataset::{SliceBy, SlicedRows};
-use crate::metrics::{Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SliceRule, ThresholdOf, exact, grouped};
+use crate::metrics::{
+    Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SlicePart, SliceRule, ThresholdOf, exact, grouped,
+};
 
 /// Where the parts of the tab stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -302,7 +304,7 @@ fn figure_lines(
     let Confusion { tp, fp, fn_, tn } = slice.confusion;
     let plain = |name: &str, value: String| Figure { name: name.to_owned(), value, beside: String::new() };
     let counts = [("TN", tn), ("FP", fp), ("FN", fn_), ("TP", tp)].map(|(name, count)| plain(name, grouped(count)));
-    let auc = rows.set().parts().get(slice.part).and_then(|part| part.roc_auc());
+    let auc = rows.set().parts().get(slice.part).and_then(SlicePart::roc_auc);
     let counts = counts.into_iter().chain([plain("ROC AUC", proportion(auc, 3))]);
     let metric = |metric: Metric| Figure {
         name: metric.label().to_owned(),
@@ -350,7 +352,7 @@ fn flowing(figures: Vec<Figure>, cells: usize, theme: &Theme) -> Vec<Line<'stati
                 line.push_span(" ".repeat(GAP));
                 figure.spans(theme).into_iter().for_each(|span| line.push_span(span));
             }
-            _ => lines.push(Line::from_iter(std::iter::once(Span::raw(" ")).chain(figure.spans(theme)))),
+            _ => lines.push(std::iter::once(Span::raw(" ")).chain(figure.spans(theme)).collect()),
         }
     }
     lines

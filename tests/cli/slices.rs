@@ -95,6 +95,9 @@ fn predict_applies_the_thresholds_of_slices_and_counts_the_values_that_it_does_n
         .map(|(score, own)| predicted(score, own).to_string());
     assert_eq!(found, expected);
     assert_ne!(of("news"), 0.478);
+    let note =
+        "the decision has thresholds for 7 slices by \"source\"; here its common threshold 0.478 stands for all rows";
+    place.run(&["report", "rows.csv", "--decision", "d.json"]).success().stderr(contains(note));
     place.write("other.csv", "score\n0.45\n");
     place.run(&["predict", "other.csv", "--decision", "d.json", "-o", "-"]).failure().code(1).stderr(contains(
         "cannot apply the decision d.json: its thresholds differ by the column \"source\", which these rows do not have",
@@ -105,7 +108,12 @@ fn predict_applies_the_thresholds_of_slices_and_counts_the_values_that_it_does_n
 fn lengths_scripts_and_truncation_are_told_apart_where_they_are_known() {
     let row = |row: usize| {
         let long = "word ".repeat(1 + row * 3);
-        format!("{long},{},{},{}\n", if row % 3 == 0 { "词" } else { "word" }, row % 2, (row * 7 % 20) as f64 / 20.0)
+        format!(
+            "{long},{},{},{}\n",
+            if row.is_multiple_of(3) { "词" } else { "word" },
+            row % 2,
+            (row * 7 % 20) as f64 / 20.0
+        )
     };
     let rows: String = (0..40).map(row).collect();
     let place = Place::with("rows.csv", format!("text_a,text_b,label,score\n{rows}"));

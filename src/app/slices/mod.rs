@@ -233,7 +233,7 @@ pub(super) fn take(app: &mut App, found: SlicesFound) -> Vec<Effect> {
     slices.choices = Some(choices);
     slices.by = sliced.as_ref().map(|rows| rows.by().clone()).or(slices.by.take());
     if let Some(asked) = &mut slices.asked {
-        asked.by = slices.by.clone();
+        asked.by.clone_from(&slices.by);
     }
     let is_other = slices.sliced.as_ref().map(|rows| rows.by()) != sliced.as_ref().map(|rows| rows.by());
     slices.sliced = sliced;

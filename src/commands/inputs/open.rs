@@ -12,7 +12,7 @@ use super::rivals::{NamedRivals, Rival};
 use crate::cli::{CompareArgs, DataArgs, ModelArgs};
 use crate::commands::demo;
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, Dataset, Needs, NumberColumn, ReadOptions, Warning};
+use crate::dataset::{self, Dataset, Needs, Note, NumberColumn, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
 use crate::metrics::ScoreSource;
 use crate::model::{DeviceKind, Model, Precision, companions};
@@ -157,6 +157,11 @@ impl Inputs {
     /// Tell the user of something to worry about, wherever warnings are told.
     pub(crate) fn warn(&mut self, of: impl IntoIterator<Item = Warning>) {
         Arc::make_mut(&mut self.dataset).warnings.extend(of);
+    }
+
+    /// Tell the user of what is so, wherever notes are told.
+    pub(crate) fn note(&mut self, of: impl IntoIterator<Item = Note>) {
+        Arc::make_mut(&mut self.dataset).notes.extend(of);
     }
 
     /// What the scores will give beside themselves.

@@ -13,6 +13,12 @@ use crate::metrics::{Axis, RunNote, counted, exact, grouped, predict};
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Note {
+    #[error(
+        "the decision has thresholds for {} by {by}; here its common threshold {} stands for all rows (predict applies each)",
+        counted(*slices, "slice"),
+        exact(*threshold)
+    )]
+    CommonThreshold { slices: usize, by: Excerpt, threshold: f64 },
     /// Scores of every class stand in the file; those of one are taken.
     #[error("scores: class {class} of {path}, joined by row")]
     ScoresOfClass { path: PathBuf, class: Excerpt },
