@@ -86,7 +86,8 @@ pub use counts::Counts;
 pub use curves::{
     AtMost, Cell, CostCurve, CostPoint, Curve, CurveSet, Curves, Det, DetColumns, DetPoint, DetSummary, DrawnDet,
     GainAndLift, GainCurve, GainStep, Hull, HullCorner, LiftCurve, MetricCurve, Polyline, PrecisionRecall,
-    PrecisionRecallColumns, Roc, RocColumns, RocConvexHull, cells, even_edges, height_range, thin, threshold_edges,
+    PrecisionRecallColumns, Roc, RocColumns, RocConvexHull, cells, coverage_curve, even_edges, height_range, thin,
+    threshold_edges,
 };
 pub use cut::{CommonPoint, Cut};
 pub use delong::AucInterval;

@@ -38,11 +38,13 @@ pub enum CurveKind {
     Gain,
     /// The same against chance.
     Lift,
+    /// Accuracy of the labelled rows over the share of them, if those closest to the threshold are left to people.
+    Coverage,
 }
 
 impl CurveKind {
     /// In the order of the tab.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Roc,
         Self::PrecisionRecall,
         Self::Metric,
@@ -51,6 +53,7 @@ impl CurveKind {
         Self::Det,
         Self::Gain,
         Self::Lift,
+        Self::Coverage,
     ];
 }
 

@@ -2,7 +2,9 @@
 
 use super::CurveKind;
 use crate::app::View;
-use crate::metrics::{Confusion, CostCurve, CurveSet, Metric, Reliability, ReliabilityBin, normal_quantile};
+use crate::metrics::{
+    BandFigures, Confusion, CostCurve, CurveSet, Metric, Reliability, ReliabilityBin, normal_quantile,
+};
 
 /// A place in the plane of a curve, in the units of its axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +27,10 @@ impl View {
             CurveKind::Calibration => {
                 let bin = bin_of(set.reliability.as_ref()?, self.threshold)?;
                 Some(Place { x: self.threshold, y: bin.filled.map(|bin| bin.positive_rate) })
+            }
+            CurveKind::Coverage => {
+                let figures = BandFigures::new(self.scored.sweep(), self.ends());
+                Some(Place { x: figures.coverage?, y: figures.accuracy })
             }
             CurveKind::Cost => place_of_cost(set.cost.as_ref()?, &confusion),
             CurveKind::Roc | CurveKind::PrecisionRecall | CurveKind::Det | CurveKind::Gain | CurveKind::Lift => {
@@ -51,7 +57,7 @@ pub(super) fn place_of_counts(kind: CurveKind, confusion: &Confusion) -> Option<
         CurveKind::Lift => {
             Some(Place { x: share, y: value(Metric::Recall).map(|gain| gain / share).filter(|y| y.is_finite()) })
         }
-        CurveKind::Metric | CurveKind::Calibration | CurveKind::Cost => None,
+        CurveKind::Metric | CurveKind::Calibration | CurveKind::Cost | CurveKind::Coverage => None,
     }
 }
 

@@ -40,6 +40,8 @@ impl View {
             CurveKind::Metric => Some(self.threshold_in(self.axis, window, at)),
             CurveKind::Calibration => Some(self.threshold_in(AxisView::Score, window, at)),
             CurveKind::Cost => self.cheapest(set, window, at),
+            // A place on it is a band, not a threshold.
+            CurveKind::Coverage => None,
             CurveKind::Roc | CurveKind::PrecisionRecall | CurveKind::Det | CurveKind::Gain | CurveKind::Lift => {
                 self.nearest(window, at)
             }

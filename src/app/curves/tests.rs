@@ -35,7 +35,7 @@ fn at(curve: &impl Curve, x: f64) -> Option<(f64, f64)> {
 }
 
 /// The same of any curve of the set that is one over x.
-fn curve_at(kind: CurveKind, set: &CurveSet, x: f64) -> Option<(f64, f64)> {
+fn curve_at(kind: CurveKind, view: &View, set: &CurveSet, x: f64) -> Option<(f64, f64)> {
     match kind {
         CurveKind::Roc => at(set.roc.as_ref()?, x),
         CurveKind::PrecisionRecall => at(set.precision_recall.as_ref()?, x),
@@ -43,6 +43,7 @@ fn curve_at(kind: CurveKind, set: &CurveSet, x: f64) -> Option<(f64, f64)> {
         CurveKind::Gain => at(set.gain.as_ref()?, x),
         CurveKind::Lift => at(set.lift.as_ref()?, x),
         CurveKind::Cost => at(set.cost.as_ref()?.envelope(), x),
+        CurveKind::Coverage => at(&view.coverage_curve()?, x),
         CurveKind::Calibration | CurveKind::Det => None,
     }
 }
@@ -53,15 +54,23 @@ proptest! {
         let mut view = view(&rows);
         view.threshold = threshold;
         let set = set(&view);
-        for kind in [CurveKind::Roc, CurveKind::PrecisionRecall, CurveKind::Metric, CurveKind::Gain, CurveKind::Lift] {
+        let kinds = [
+            CurveKind::Roc,
+            CurveKind::PrecisionRecall,
+            CurveKind::Metric,
+            CurveKind::Gain,
+            CurveKind::Lift,
+            CurveKind::Coverage,
+        ];
+        for kind in kinds {
             let place = view.place(kind, &set).unwrap();
             let Some(y) = place.y else { continue };
-            let (low, high) = curve_at(kind, &set, place.x).unwrap();
+            let (low, high) = curve_at(kind, &view, &set, place.x).unwrap();
             prop_assert!(low - 1e-12 <= y && y <= high + 1e-12, "{:?}: {} outside {}..{}", kind, y, low, high);
         }
         // A threshold costs as much as the cheapest, or more.
         let place = view.place(CurveKind::Cost, &set).unwrap();
-        let (least, _) = curve_at(CurveKind::Cost, &set, place.x).unwrap();
+        let (least, _) = curve_at(CurveKind::Cost, &view, &set, place.x).unwrap();
         prop_assert!(place.y.unwrap() >= least - 1e-12);
     }
 

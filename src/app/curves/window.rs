@@ -2,7 +2,7 @@
 
 use super::{CurveKind, Gap, Place};
 use crate::app::View;
-use crate::metrics::{CurveSet, height_range};
+use crate::metrics::{CurveSet, Polyline, coverage_curve, height_range};
 
 /// How close the curves are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -32,6 +32,9 @@ impl Zoom {
         }
     }
 }
+
+/// Points of the curve of coverage, which is drawn anew for each threshold.
+const COVERAGE_POINTS: usize = 256;
 
 /// A part of the plane, from its lowest to its highest, in the units of the axes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -78,6 +81,11 @@ impl View {
         Ok(whole.around(place, self.curves.zoom))
     }
 
+    /// Coverage against accuracy around the threshold, without a band.
+    pub(crate) fn coverage_curve(&self) -> Option<Polyline> {
+        coverage_curve(self.scored.sweep(), self.single(), COVERAGE_POINTS)
+    }
+
     /// All of it.
     fn whole(&self, kind: CurveKind, set: &CurveSet) -> Result<Window, Gap> {
         match kind {
@@ -103,6 +111,12 @@ impl View {
                 Ok(Window { x: det.x, y: det.y })
             }
             CurveKind::Gain => set.gain.as_ref().map(|_| Window::RATES).ok_or(Gap::NeedsPositives),
+            CurveKind::Coverage => {
+                let (low, _) = self.coverage_curve().as_ref().and_then(height_range).ok_or(Gap::NeedsRows)?;
+                // A band that is no distance from the threshold may lie below.
+                let low = self.place(kind, set).and_then(|place| place.y).map_or(low, |y| low.min(y));
+                Ok(Window { x: (0.0, 1.0), y: ((low * 10.0).floor().min(9.0) / 10.0, 1.0) })
+            }
             CurveKind::Lift => {
                 let (_, high) = set.lift.as_ref().and_then(height_range).ok_or(Gap::NeedsPositives)?;
                 Ok(Window { x: (0.0, 1.0), y: (0.0, high.max(1.0)) })

@@ -9,6 +9,8 @@ pub(crate) enum Gap {
     NeedsBothClasses,
     #[error("this curve needs rows with label 1")]
     NeedsPositives,
+    #[error("this curve needs rows")]
+    NeedsRows,
     #[error("these scores are not probabilities")]
     NeedsProbabilities,
     #[error("it is undefined at every threshold")]

@@ -7,6 +7,7 @@
 mod against_threshold;
 mod candidates;
 mod cost;
+mod coverage;
 mod curve;
 mod det;
 mod drawing;
@@ -21,6 +22,7 @@ mod thinning;
 
 pub use against_threshold::MetricCurve;
 pub use cost::{CostCurve, CostPoint};
+pub use coverage::coverage_curve;
 pub use curve::{Curve, Polyline};
 pub use det::{Det, DetPoint, DetSummary};
 pub use drawing::{Cell, cells, even_edges, threshold_edges};

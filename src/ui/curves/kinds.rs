@@ -37,6 +37,7 @@ pub(super) fn names(kind: CurveKind, view: &View) -> Names {
         CurveKind::Cost => names("cost curve", "expected cost, normalised", "cost", "probability cost of positives"),
         CurveKind::Det => names("DET", "false negative rate", "FNR", "false positive rate"),
         CurveKind::Gain => names("gain", "positives found", "positives", "share predicted 1"),
+        CurveKind::Coverage => names("coverage", "accuracy of the labelled", "accuracy", "share labelled"),
         CurveKind::Lift => names("lift", "times as many as by chance", "times chance", "share predicted 1"),
     }
 }
@@ -67,7 +68,9 @@ pub(super) fn figures(kind: CurveKind, view: &View, set: &CurveSet) -> [String; 
         CurveKind::Metric if view.sureness.is_some() => {
             ["dotted: 95 % at each threshold".to_owned(), "dotted: 95 %".to_owned()]
         }
-        CurveKind::Metric | CurveKind::Det | CurveKind::Gain | CurveKind::Lift => Default::default(),
+        CurveKind::Metric | CurveKind::Det | CurveKind::Gain | CurveKind::Lift | CurveKind::Coverage => {
+            Default::default()
+        }
     }
 }
 
@@ -98,6 +101,14 @@ pub(super) fn at_threshold(kind: CurveKind, view: &View, set: &CurveSet, place: 
         },
         CurveKind::Det => format!("FNR {}, FPR {}", rates.fnr, rates.fpr),
         CurveKind::Gain => format!("{} of positives in {} of rows", value(Metric::Recall), rates.predicted),
+        CurveKind::Coverage => {
+            let [covered, right] = [place.map(|place| place.x), place.and_then(|place| place.y)];
+            let said = format!("{} of {} labelled are right", proportion(right, DIGITS), proportion(covered, DIGITS));
+            let ends = view.ends();
+            let by_hand = view.band.map(|_| format!("by hand {} to {}", exact(ends.low()), exact(ends.high())));
+            let at = by_hand.unwrap_or_else(|| format!("at {threshold}"));
+            return [format!("{at}: {said}"), said];
+        }
         CurveKind::Lift => {
             let lift = place.and_then(|place| place.y);
             format!(
@@ -158,6 +169,8 @@ pub(super) fn draw(
             let rate = view.confusion().positives() as f64 / view.confusion().total() as f64;
             Some([(0.0, rate), (1.0, rate)])
         }
+        // Where every row is labelled.
+        CurveKind::Coverage => view.confusion_without().value(Metric::Accuracy).map(|all| [(0.0, all), (1.0, all)]),
         CurveKind::Metric | CurveKind::Cost | CurveKind::Det => None,
     };
     if let Some([from, to]) = chance {
@@ -188,6 +201,7 @@ pub(super) fn draw(
         }
         CurveKind::Det => set.det.iter().for_each(|det| plot.curve(&det.curve, Dots::All, line)),
         CurveKind::Gain => set.gain.iter().for_each(|curve| plot.curve(curve, Dots::All, line)),
+        CurveKind::Coverage => view.coverage_curve().iter().for_each(|curve| plot.curve(curve, Dots::All, line)),
         CurveKind::Lift => set.lift.iter().for_each(|curve| plot.curve(curve, Dots::All, line)),
     }
     plot.draw(buffer);

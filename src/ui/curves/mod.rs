@@ -69,7 +69,8 @@ fn panel(kind: CurveKind, area: Rect, view: &View) -> CurvePanel {
         | CurveKind::Cost
         | CurveKind::Det
         | CurveKind::Gain
-        | CurveKind::Lift => (inner, Rect::default()),
+        | CurveKind::Lift
+        | CurveKind::Coverage => (inner, Rect::default()),
     };
     let plot = window.map_or_else(
         |_| Rect::default(),

@@ -76,7 +76,8 @@ pub(super) fn of(kind: CurveKind, range: (f64, f64), most: usize) -> Vec<Tick> {
         | CurveKind::Calibration
         | CurveKind::Cost
         | CurveKind::Gain
-        | CurveKind::Lift => round(range, most),
+        | CurveKind::Lift
+        | CurveKind::Coverage => round(range, most),
     }
 }
 
