@@ -42,8 +42,10 @@ pub(super) enum WrongUsage {
     BandWithoutCosts(f64),
     #[error("a band is chosen as measured: drop --prevalence, or give its two thresholds, as in --band 0.3,0.7")]
     BandAtPrevalence,
-    #[error("the screen starts with two thresholds, as in --band 0.3,0.7; for {0}, press a and t on the screen")]
-    BandGoalOnScreen(BandGoal),
+    #[error(
+        "--band takes two thresholds here, as in 0.3,0.7; '{0}' is for 'cutpoint report', or for the screen: press a, then t"
+    )]
+    BandGoalElsewhere(BandGoal),
     #[error("weights say nothing of bands: drop --weight, or give two thresholds, as in --band 0.3,0.7")]
     BandWeighed,
     #[error(

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, WarningsIn};
+use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, WarningsIn, ends};
 use super::message::{Content, WrongUsage};
 use super::output::{RowFile, row_format};
 use super::{Exit, say};
@@ -47,6 +47,7 @@ fn unknown(applied: &Applied, threshold: f64) -> Option<Warning> {
 /// Score every row, predict with the threshold or the decision, and write the file.
 pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
+    let band = args.band.as_deref().map(ends).transpose()?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let asked = earlier.as_ref().map(|earlier| &earlier.decision.asked);
     let input = input(args, asked);
@@ -75,11 +76,12 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         Some(earlier) if earlier.decision.waits_for_scores() && inputs.model.is_some() => (Some(earlier), None),
         other => (None, other.as_ref()),
     };
-    // clap has seen to it that there is one of the two.
+    // clap has seen to it that there is one of the three.
     let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
     let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
     let applied = now.map(|earlier| earlier.apply(&inputs.dataset, None)).transpose()?;
-    let applied = applied.unwrap_or_else(|| Labelling::Threshold(threshold).into());
+    let typed = || band.map_or(Labelling::Threshold(threshold), Labelling::Band);
+    let applied = applied.unwrap_or_else(|| typed().into());
     inputs.warn(unknown(&applied, threshold));
     let mut layout = file.layout(&inputs, Rows::Predicted(applied.labelling.clone()))?;
     let scored = inputs.score(WarningsIn::Stderr)?;
@@ -94,7 +96,9 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let (ones, by_hand) =
         (labels().filter(|label| *label == Some(true)).count(), labels().filter(Option::is_none).count());
     let rows = scored.dataset.len();
-    Warning::of_predictions(threshold, scored.scores.axis, ones, rows).iter().for_each(say::warn);
+    // What is left to people is no prediction: nothing is alike then.
+    let doubt = Warning::of_predictions(threshold, scored.scores.axis, ones, rows).filter(|_| by_hand == 0);
+    doubt.iter().for_each(say::warn);
     file.write(&layout, &scored, Content::Predictions { ones, by_hand, rows })?;
     Ok(Exit::Done)
 }

@@ -10,8 +10,8 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, model_fingerprint,
-    slice_by, typed_priorities, with_columns,
+    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, ends,
+    model_fingerprint, slice_by, typed_priorities, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
@@ -19,8 +19,7 @@ use crate::cli::{ColorChoice, TuneArgs};
 use crate::dataset::{BuiltIn, NumberColumn, SliceBy};
 use crate::export::Reason;
 use crate::metrics::{
-    Band, BandWish, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored,
-    Scores,
+    Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
 };
 use crate::scoring::{self, Progress, ScoringError};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
@@ -84,14 +83,6 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted(signal) => Ok(Exit::Interrupted(signal)),
         Ended::Failed(failure) => Err(anyhow!(failure)),
-    }
-}
-
-/// The two thresholds of a band. What chooses one is typed on the screen, where its answer can be looked at.
-fn ends(typed: &str) -> Result<Band, WrongUsage> {
-    match typed.parse().map_err(WrongUsage::Band)? {
-        BandWish::Ends(band) => Ok(band),
-        BandWish::Best(goal) => Err(WrongUsage::BandGoalOnScreen(goal)),
     }
 }
 

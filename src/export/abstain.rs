@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::refinement::{DecisionBand, ProvenBand};
 use super::tables::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Band, BandFigures, BandGoal, BandPrices, CheapestBand, ChosenBand, Confusion, ConstantCosts, Metric, Points,
+    Band, BandFigures, BandGoal, BandPrices, CheapestBand, ChosenBand, Confusion, ConstantCosts, Costs, Metric, Points,
     Proportion, Scored, Selective, SelectiveRun, WidestBand, exact, thin,
 };
 
@@ -72,6 +72,8 @@ pub(super) struct BandReport {
     pub figures: BandFigures,
     /// At the threshold of the report.
     without: Confusion,
+    /// What the labelled rows cost together, where costs are known.
+    labelled_cost: Option<f64>,
 }
 
 /// What leaving rows to people does on a scored set; worked out when it is written, as only JSON has all of it.
@@ -80,19 +82,30 @@ pub(super) struct Abstaining {
     scored: Arc<Scored>,
     threshold: f64,
     costs: ConstantCosts,
-    pub(super) band: Option<ReasonedBand>,
+    band: Option<ReasonedBand>,
+    /// What the rows that it labels cost together, where costs are known.
+    labelled_cost: Option<f64>,
 }
 
 impl Abstaining {
     pub(super) fn new(scored: &Arc<Scored>, measured: &Points, threshold: f64) -> Self {
-        Self { scored: Arc::clone(scored), threshold, costs: measured.priorities().constant_costs(), band: None }
+        let costs = measured.priorities().constant_costs();
+        Self { scored: Arc::clone(scored), threshold, costs, band: None, labelled_cost: None }
+    }
+
+    /// Tell of this band too.
+    pub(super) fn set(&mut self, band: ReasonedBand, costs: Option<&Costs>) {
+        let figures = BandFigures::new(self.scored.sweep(), band.chosen.band);
+        self.band = Some(band);
+        self.labelled_cost = costs.map(|costs| figures.labelled_cost(self.scored.sweep(), costs));
     }
 
     /// The band that was asked for, if one was.
     pub(super) fn at_band(&self) -> Option<BandReport> {
         let (band, sweep) = (self.band?, self.scored.sweep());
         let figures = BandFigures::new(sweep, band.chosen.band);
-        Some(BandReport { band, figures, without: sweep.confusion(self.threshold) })
+        let (without, labelled_cost) = (sweep.confusion(self.threshold), self.labelled_cost);
+        Some(BandReport { band, figures, without, labelled_cost })
     }
 
     fn goal(&self) -> Option<BandGoal> {
@@ -288,7 +301,9 @@ impl BandReport {
         };
         let labelled = counts.total();
         let of_rows = Proportion::new(labelled, labelled + abstained).map(|share| share.wilson.at_95);
-        let rows = vec![
+        let rows = labelled + abstained;
+        let cost = self.labelled_cost.filter(|_| rows > 0).map(|cost| cost / rows as f64 * PER_ROWS);
+        let mut lines = vec![
             share("coverage (rows labelled)", coverage, of_rows),
             share("accuracy of the labelled", accuracy, counts.confidence(Metric::Accuracy)),
             share("precision of the labelled", precision, counts.confidence(Metric::Precision)),
@@ -296,6 +311,7 @@ impl BandReport {
             share("share of errors left", self.figures.errors_left(&self.without), None),
             share("rows by hand per 1,000", per_thousand(&self.figures), None),
         ];
-        ReportTable { shape: TableShape::List, header: header(&["with people", "value", "95 % interval"]), rows }
+        lines.extend(cost.map(|cost| share("cost of the labelled per 1,000", Some(cost), None)));
+        ReportTable { shape: TableShape::List, header: header(&["with people", "value", "95 % interval"]), rows: lines }
     }
 }

@@ -10,7 +10,7 @@ pub use wish::{BandFault, BandGoal, BandWish, UnknownBand};
 
 use serde::Serialize;
 
-use super::{Confusion, Sweep, predict};
+use super::{Confusion, Costs, Outcome, Sweep, predict};
 
 /// 1 iff `score >= high`, 0 iff `score < low`, between them by hand. Where both are equal every row is labelled.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -102,6 +102,15 @@ impl BandFigures {
             precision: share(counts.tp, counts.predicted_1()),
             npv: share(counts.tn, counts.predicted_0()),
         }
+    }
+
+    /// What the labelled rows cost together: each end has its own side.
+    pub fn labelled_cost(&self, sweep: &Sweep, costs: &Costs) -> f64 {
+        let [low, high] = [self.band.low, self.band.high].map(|end| sweep.candidate(end));
+        let Confusion { tp, fp, fn_, tn } = self.counts;
+        let ones = costs.paid(Outcome::TruePositive, tp, high) + costs.paid(Outcome::FalsePositive, fp, high);
+        let zeros = costs.paid(Outcome::FalseNegative, fn_, low) + costs.paid(Outcome::TrueNegative, tn, low);
+        ones + zeros
     }
 
     /// The share of errors that is left of those that one threshold makes, whose counts are `without`; at most 1 where that

@@ -248,6 +248,14 @@ impl Costs {
         self.added_up(candidate, counts, Power::First)
     }
 
+    /// What is paid for the rows of an outcome at a candidate, of which there are `count`.
+    pub(super) fn paid(&self, outcome: Outcome, count: u64, candidate: usize) -> f64 {
+        match self.cells.get(outcome) {
+            Cell::Each(cost) => cost * count as f64,
+            Cell::ByRow { sums, .. } => of_outcome(sums, outcome, candidate),
+        }
+    }
+
     /// The squares of what each row pays at a candidate, added up.
     pub(super) fn squares(&self, candidate: usize, counts: &Confusion) -> CostTotals {
         self.added_up(candidate, counts, Power::Second)

@@ -97,9 +97,14 @@ pub(super) fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: 
         AxisView::Rank => format!(" {} ", scale.place_of(end) + 1.0),
     };
     let (before, behind) = (value(ends.low()), value(ends.high()));
-    // Each value stands outside of the zone, where there is room.
-    let before = if width(&before) <= low { before } else { String::new() };
-    let behind = if width(&behind) < cells - high { behind } else { String::new() };
+    // Each value stands outside of the zone, where there is room, else inside.
+    let between = high.saturating_sub(low + 1);
+    let fits_inside = |text: &str| width(text) + width(ZONE) <= between;
+    let (before, inside_low) = if width(&before) <= low { (before, String::new()) } else { (String::new(), before) };
+    let (behind, inside_high) =
+        if width(&behind) < cells - high { (behind, String::new()) } else { (String::new(), behind) };
+    let [inside_low, inside_high] =
+        if fits_inside(&format!("{inside_low}{inside_high}")) { [inside_low, inside_high] } else { Default::default() };
     let (from, to) = (low - width(&before), high + 1 + width(&behind));
     let (first, final_) = scale.range();
     let first = if view.axis == AxisView::Rank { 1.0_f64.min(final_) } else { first };
@@ -109,10 +114,11 @@ pub(super) fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: 
     let rule = "─".repeat(cells.saturating_sub(width(&first) + width(&final_)));
     buffer.set_stringn(area.x, y, left(&format!("{first}{rule}{final_}"), cells), cells, theme.faint);
     let x_of = |cell: usize| area.x.saturating_add(cell as u16);
-    let between = high.saturating_sub(low + 1);
-    let zone = fitting([ZONE.to_owned()], between);
-    let dashes = between - width(&zone);
-    let zone = format!("{}{zone}{}", "╌".repeat(dashes / 2), "╌".repeat(dashes - dashes / 2));
+    let room = between - width(&inside_low) - width(&inside_high);
+    let zone = fitting([ZONE.to_owned()], room);
+    let dashes = room - width(&zone);
+    let dashes = ["╌".repeat(dashes / 2), "╌".repeat(dashes - dashes / 2)];
+    let zone = format!("{inside_low}{}{zone}{}{inside_high}", dashes[0], dashes[1]);
     buffer.set_stringn(x_of(low + 1), y, zone, between, theme.threshold);
     for (cell, end) in [(low, BandEnd::Low), (high, BandEnd::High)] {
         let sign = if end == active(view) { "┃" } else { "│" };

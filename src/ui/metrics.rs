@@ -34,7 +34,9 @@ const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
 /// The panel with as many of its `lines` as have room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view: &View, focus: Focus, theme: &Theme) {
     let title = if has_intervals(view, area.width.saturating_sub(2)) { "metrics · 95 % intervals" } else { "metrics" };
-    let there = view.points.prevalence().map(|prevalence| format!(" · at {prevalence}"));
+    // What a band does is told as measured.
+    let there =
+        view.points.prevalence().filter(|_| view.band.is_none()).map(|prevalence| format!(" · at {prevalence}"));
     let title = format!("{title}{}", there.unwrap_or_default());
     let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
     let title = title.replacen("metrics", of, 1);
@@ -58,7 +60,7 @@ fn has_intervals(view: &View, cells: u16) -> bool {
 
 /// Cells of the figures at another prevalence.
 fn there_cells(view: &View) -> usize {
-    if view.points.prevalence().is_some() { VALUE + 1 } else { 0 }
+    if view.points.prevalence().is_some() && view.band.is_none() { VALUE + 1 } else { 0 }
 }
 
 /// All figures, in lines of the width of `area`, those most needed first. Where there is room each metric has a line; else only
@@ -132,14 +134,21 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
     let of = |metric: Metric| counts.confidence(metric);
     let by_hand = (rows > 0).then(|| format!("{:.1}", abstained as f64 / rows as f64 * 1e3));
     let by_hand = [by_hand.unwrap_or_else(|| UNDEFINED.to_owned()), String::new()];
-    vec![
+    let cost = view.points.costs().filter(|_| rows > 0).map(|costs| {
+        let total = figures.labelled_cost(view.scored.sweep(), costs);
+        let cost = [amount(total / rows as f64 * 1e3), String::new()];
+        figure_line(view, ["labelled cost/1,000", "cost/1,000"], cost, None, cells, theme)
+    });
+    let mut lines = vec![
         share("coverage", coverage, of_rows),
         share("accuracy", accuracy, of(Metric::Accuracy)),
         share("errors left", figures.errors_left(&view.confusion_without()), None),
         share("precision", precision, of(Metric::Precision)),
         share("NPV", npv, of(Metric::Npv)),
         figure_line(view, ["by hand per 1,000", "hand/1,000"], by_hand, None, cells, theme),
-    ]
+    ];
+    lines.extend(cost);
+    lines
 }
 
 /// A metric, its value, and its interval where it has one.

@@ -158,6 +158,21 @@ fn what_cannot_be_is_one_sentence_with_the_way_out() {
 }
 
 #[test]
+fn a_band_that_is_typed_is_applied_as_it_is_and_its_costs_are_told() {
+    let place = Place::with("scored.csv", SCORED);
+    let run = place.run(&["predict", "scored.csv", "--band", "0.25,0.58", "-o", "out.csv"]).success();
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).ends_with("2 of 6 are 1, 2 are left to people\n"));
+    let outcomes: Vec<String> =
+        place.read("out.csv").lines().skip(1).map(|line| line.rsplit(',').next().unwrap().to_owned()).collect();
+    assert_eq!(outcomes, ["tp", "fp", "abstain", "abstain", "fn", "tn"]);
+    let told = place.run(&["predict", "scored.csv", "--band", "accuracy>=0.9", "-o", "other.csv"]).code(2);
+    assert!(String::from_utf8_lossy(&told.get_output().stderr).contains("--band takes two thresholds here"));
+    // One false positive and one false negative are left.
+    let text = place.stdout(&["report", "scored.csv", "--band", "0.25,0.58", "--cost", "fp=5,fn=1"]);
+    assert!(text.contains("cost of the labelled per 1,000  1000.00"), "{text}");
+}
+
+#[test]
 fn lines_that_stand_for_many_rows_count_as_many() {
     let rows = "score,label,count\n0.9,1,40\n0.6,0,10\n0.4,1,10\n0.1,0,40\n";
     let place = Place::with("rows.csv", rows);

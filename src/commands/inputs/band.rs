@@ -26,6 +26,14 @@ pub(crate) fn typed_band(args: &ReportArgs) -> Result<Option<BandWish>, WrongUsa
     Ok(Some(wish))
 }
 
+/// The two thresholds of a band, where nothing is there to choose one on, or where its answer is looked at on the screen.
+pub(crate) fn ends(typed: &str) -> Result<Band, WrongUsage> {
+    match typed.parse().map_err(WrongUsage::Band)? {
+        BandWish::Ends(band) => Ok(band),
+        BandWish::Best(goal) => Err(WrongUsage::BandGoalElsewhere(goal)),
+    }
+}
+
 /// The band on `set`: what was typed, or that of an earlier decision.
 pub(crate) fn choose_band(
     set: &Scored,

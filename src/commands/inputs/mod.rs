@@ -14,7 +14,7 @@ pub(super) use about::{
     WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
     remark_on_model,
 };
-pub(super) use band::{choose_band, typed_band};
+pub(super) use band::{choose_band, ends, typed_band};
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use open::{Gold, Inputs, Opened};
 pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::metrics::{ConstantCosts, CostColumn, CostColumns};
 
 /// Rows on few scores.
 fn rows() -> impl Strategy<Value = Sweep> {
@@ -116,5 +117,32 @@ proptest! {
         prop_assert_eq!(figures.counts.total() + figures.abstained, sweep.len() as u64);
         let whole = BandFigures::new(&sweep, Band::new(threshold, threshold).unwrap());
         prop_assert_eq!((whole.counts, whole.abstained), (without, 0));
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_labelled_rows_cost_what_each_of_them_does(
+        rows in prop::collection::vec((0_u32..12, any::<bool>(), -3_i32..9), 1..40),
+        ends in prop::array::uniform2(0.0..1.3_f64),
+    ) {
+        let scores: Vec<f64> = rows.iter().map(|(score, ..)| f64::from(*score) / 10.0).collect();
+        let labels: Vec<bool> = rows.iter().map(|(_, label, _)| *label).collect();
+        let fp: Vec<f64> = rows.iter().map(|(.., cost)| f64::from(*cost)).collect();
+        let sweep = std::sync::Arc::new(Sweep::new(&scores, &labels));
+        let constant = ConstantCosts { fn_: Some(2.5), tn: Some(-0.5), ..ConstantCosts::default() };
+        let column = CostColumn { name: "cost".into(), values: fp.clone().into() };
+        let columns = CostColumns { fp: Some(column), ..CostColumns::default() };
+        let costs = Costs::new(&sweep, &labels, constant, &columns).unwrap();
+        let band = Band::between(ends[0], ends[1]);
+        let paid = |row: usize| match (labels[row], band.label(scores[row])) {
+            (_, None) | (true, Some(true)) => 0.0,
+            (true, Some(false)) => 2.5,
+            (false, Some(true)) => fp[row],
+            (false, Some(false)) => -0.5,
+        };
+        let expected: f64 = (0..rows.len()).map(paid).sum();
+        let found = BandFigures::new(&sweep, band).labelled_cost(&sweep, &costs);
+        prop_assert!((found - expected).abs() < 1e-9, "{} {}", found, expected);
     }
 }
