@@ -95,6 +95,8 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         scored: Arc::clone(&view.scored),
         points: Arc::clone(&view.points),
         sureness: view.sureness.clone(),
+        holdout: view.holdout.clone(),
+        plan: view.plan,
         threshold: view.single(),
         band: view.band.map(|band| (view.ends(), band)),
         objective: view.met_objective(),

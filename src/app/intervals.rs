@@ -73,10 +73,10 @@ impl View {
     }
 }
 
-/// The interval of each metric that is no share of rows.
+/// The 95 % interval of each metric that is no share of rows.
 pub(super) type CellIntervals = Vec<(Metric, Option<(f64, f64)>)>;
 
-fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {
+pub(super) fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {
     let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| !metric.has_interval()).collect();
     let statistics: Vec<Statistic<'_>> = metrics.iter().copied().map(Statistic::Metric).collect();
     let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);

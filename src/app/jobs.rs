@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::OpenBand;
+use super::holdout::Holdout;
 use super::slices::{SlicesFound, SlicesToExport, ToCorrelate, ToSlice};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
@@ -21,6 +22,8 @@ use crate::metrics::{
 pub enum Job {
     /// Score the test set.
     Score,
+    /// Score the rows that were held out.
+    ScoreHoldout,
     /// Write a file.
     Export(Export),
     /// Choose the operating points again.
@@ -66,6 +69,10 @@ pub struct Export {
     pub points: Arc<Points>,
     /// How sure they are, where that is known.
     pub sureness: Option<Arc<Sureness>>,
+    /// Rows that were held out.
+    pub holdout: Option<Holdout>,
+    /// How rows are drawn anew.
+    pub plan: BootstrapPlan,
     /// Where it stood, without a band, when the export was asked for.
     pub threshold: f64,
     /// The band that was open then, with its ends.
@@ -172,6 +179,8 @@ impl ExportKind {
 pub enum JobKind {
     /// Replaced by the next of its kind; may be cut off when the program ends.
     Scoring,
+    /// The same, of rows that were held out.
+    Holdout,
     /// Each counts for itself, and comes to its end before the program does.
     Export,
     /// Replaced by the next of its kind; may be cut off when the program ends.
@@ -194,6 +203,7 @@ impl Job {
     pub(crate) fn kind(&self) -> JobKind {
         match self {
             Self::Score => JobKind::Scoring,
+            Self::ScoreHoldout => JobKind::Holdout,
             Self::Export(_) => JobKind::Export,
             Self::Choose(_) => JobKind::Choice,
             Self::ChooseBand(_) => JobKind::Band,
@@ -244,6 +254,8 @@ pub type JobResult = Result<JobOutcome, Failure>;
 pub enum JobOutcome {
     /// The scores, and what the run had to note.
     Scored(Arc<Scored>, Arc<Points>, Vec<RunNote>),
+    /// The rows that were held out, scored; `None` where nobody waits for them any more.
+    ScoredHoldout(Option<Arc<Scored>>),
     /// The operating points, and the objective whose point was asked for.
     Chosen(Arc<Points>, Option<Objective>),
     /// The band for this, or why there is none.
@@ -308,6 +320,7 @@ impl Jobs {
         let id = JobId(self.latest);
         let replaced = match kind {
             JobKind::Scoring
+            | JobKind::Holdout
             | JobKind::Choice
             | JobKind::Band
             | JobKind::Drawing

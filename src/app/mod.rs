@@ -8,6 +8,7 @@ mod dialogs;
 mod edit;
 mod farewell;
 mod goals;
+mod holdout;
 mod intervals;
 mod jobs;
 pub mod keymap;
@@ -38,6 +39,7 @@ pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
+pub use holdout::{Holdout, HoldoutScores};
 pub use jobs::{
     BandChoice, Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult,
     OfSet,
@@ -124,7 +126,7 @@ impl App {
         match self.phase {
             Phase::Scoring(_) => self.start(Job::Score),
             Phase::Review(_) => {
-                let drawing = self.draw_anew();
+                let drawing = [self.draw_anew(), self.score_holdout()].concat();
                 drawing.into_iter().chain(slices::keep_up(self)).collect()
             }
             Phase::Failed(_) => Vec::new(),
@@ -146,10 +148,20 @@ impl App {
         self.start(Job::Draw(Drawing { scored, points, plan }))
     }
 
+    /// Score the rows that were held out, where that is still to be done.
+    fn score_holdout(&mut self) -> Vec<Effect> {
+        let holdout = self.view().and_then(|view| view.holdout.as_ref());
+        match holdout.map(|holdout| &holdout.scores) {
+            Some(HoldoutScores::Waiting(_)) => self.start(Job::ScoreHoldout),
+            Some(HoldoutScores::Ready(_) | HoldoutScores::Failed) | None => Vec::new(),
+        }
+    }
+
     /// Go from scoring to the panels.
     fn show(&mut self, scored: Arc<Scored>, points: Arc<Points>, notes: Vec<RunNote>) {
         let mut view = View::new(scored, points, self.preset.threshold);
         view.plan = self.preset.plan;
+        view.holdout = self.preset.holdout.clone();
         view.start_with(self.preset.objective.as_ref());
         view.start_at(self.preset.band);
         view.rows.filter = self.preset.filter.unwrap_or_default();
@@ -265,6 +277,8 @@ pub struct Preset {
     pub priorities: Priorities,
     /// How rows are drawn anew.
     pub plan: BootstrapPlan,
+    /// Rows that were held out, which the threshold is measured on too.
+    pub holdout: Option<Holdout>,
     /// The rows that the table starts with; its own default where `None`.
     pub filter: Option<Filter>,
     /// What the rows are cut up by on the tab of the slices, which comes first then.

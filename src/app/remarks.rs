@@ -1,7 +1,8 @@
 //! What a user should know of the rows and of how their scores came about: what the other commands print on stderr.
 
-use super::{App, Remark};
+use super::{App, Remark, View};
 use crate::dataset::{SkippedRows, Warning};
+use crate::metrics::Judgement;
 
 impl App {
     /// All there is to say of the rows, the model and the scores, the warnings first.
@@ -9,7 +10,20 @@ impl App {
         let notes = self.dataset.notes.iter().map(Remark::Note);
         let of_model = self.title.model_notes.iter().map(|note| Remark::OfModel(note));
         let of_run = self.notes.iter().filter(|note| !note.is_warning()).map(Remark::OfRun);
-        self.warnings().into_iter().chain(self.proofs()).chain(notes).chain(of_model).chain(of_run).collect()
+        self.warnings()
+            .into_iter()
+            .chain(self.on_holdout())
+            .chain(self.proofs())
+            .chain(notes)
+            .chain(of_model)
+            .chain(of_run)
+            .collect()
+    }
+
+    /// What becomes of the threshold on the rows that were held out.
+    fn on_holdout(&self) -> Vec<Remark<'_>> {
+        let judgement = self.view().and_then(View::settled_judgement);
+        judgement.iter().flat_map(Judgement::sentences).map(Remark::OnHoldout).collect()
     }
 
     /// What was proven of operating points, and what that rests on.
@@ -20,6 +34,15 @@ impl App {
         statements.chain(of_band).flatten().map(Remark::Proof).collect()
     }
 
+    /// What to worry about in the rows that were held out, and not in the others too.
+    fn of_holdout(&self) -> Vec<Remark<'_>> {
+        let Some(holdout) = self.preset.holdout.as_ref().map(|holdout| &holdout.dataset) else { return Vec::new() };
+        let warnings = holdout.warnings.iter().filter(|warning| !self.dataset.warnings.contains(warning));
+        let skipped = holdout.skipped.first().map(|first| SkippedRows { count: holdout.skipped.len(), first });
+        let said = warnings.map(ToString::to_string).chain(skipped.map(|skipped| skipped.to_string()));
+        said.map(Remark::OfHoldout).collect()
+    }
+
     /// What to worry about.
     pub(crate) fn warnings(&self) -> Vec<Remark<'_>> {
         let dataset = &self.dataset;
@@ -27,6 +50,6 @@ impl App {
         let doubts = self.view().map_or_else(Vec::new, |view| dataset.doubts(&view.scored));
         let warnings = dataset.warnings.iter().cloned().chain(of_run).chain(doubts).map(Remark::Warning);
         let skipped = dataset.skipped.first().map(|first| SkippedRows { count: dataset.skipped.len(), first });
-        warnings.chain(skipped.map(Remark::Skipped)).collect()
+        warnings.chain(skipped.map(Remark::Skipped)).chain(self.of_holdout()).collect()
     }
 }

@@ -7,9 +7,9 @@ use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Asked, Complaint, Counts, Effect, ExportForm, Filter, JobEvent, JobId, JobKind, JobOutcome, JobResult,
-    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, curves, dialogs,
-    goals, slices,
+    App, Asked, Complaint, Counts, Effect, ExportForm, Filter, HoldoutScores, JobEvent, JobId, JobKind, JobOutcome,
+    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, curves,
+    dialogs, goals, slices,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -306,9 +306,10 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
             match (kind, &mut app.phase) {
                 (JobKind::Scoring, Phase::Scoring(shown)) => *shown = progress,
                 (JobKind::Drawing, Phase::Review(view)) => view.drawn = progress.done as u32,
+                (JobKind::Holdout, Phase::Review(view)) => view.holdout_is(HoldoutScores::Waiting(progress)),
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_))
-                | (JobKind::Drawing, Phase::Scoring(_) | Phase::Failed(_))
+                | (JobKind::Drawing | JobKind::Holdout, Phase::Scoring(_) | Phase::Failed(_))
                 | (
                     JobKind::Export
                     | JobKind::Choice
@@ -334,7 +335,12 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
     match result {
         Ok(JobOutcome::Scored(scored, points, notes)) => {
             app.show(scored, points, notes);
-            return app.draw_anew();
+            return [app.draw_anew(), app.score_holdout()].concat();
+        }
+        Ok(JobOutcome::ScoredHoldout(scored)) => {
+            if let Some((view, scored)) = app.view_mut().zip(scored) {
+                view.holdout_is(HoldoutScores::Ready(scored));
+            }
         }
         Ok(JobOutcome::Chosen(points, goal)) => {
             goals::take(app, &points, goal.as_ref());
@@ -377,6 +383,12 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             (JobKind::Scoring, _) => {
                 app.overlay = None;
                 app.phase = Phase::Failed(failure);
+            }
+            (JobKind::Holdout, _) => {
+                if let Some(view) = app.view_mut() {
+                    view.holdout_is(HoldoutScores::Failed);
+                }
+                app.status = Some(Status::Failed(failure));
             }
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
             (JobKind::Export, None)

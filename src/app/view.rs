@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::holdout::{Holdout, HoldoutKnown};
 use super::intervals::LiveIntervals;
 use super::rows::cycle;
 use super::{
@@ -33,6 +34,10 @@ pub struct View {
     pub plan: BootstrapPlan,
     /// The intervals that are drawn anew at every move: worked out when they are first shown.
     pub(super) intervals: RefCell<Option<LiveIntervals>>,
+    /// Rows that were held out.
+    pub holdout: Option<Holdout>,
+    /// What was worked out of them: when it is first shown.
+    pub(super) holdout_known: HoldoutKnown,
     /// What the next operating points are to be judged by: ahead of `points` while they are being chosen.
     pub wanted: Priorities,
     /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
@@ -84,6 +89,8 @@ impl View {
             drawn: 0,
             plan: BootstrapPlan::default(),
             intervals: RefCell::default(),
+            holdout: None,
+            holdout_known: HoldoutKnown::default(),
             points,
             objective: 0,
             threshold: start,

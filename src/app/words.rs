@@ -215,6 +215,10 @@ impl fmt::Display for TitleHint {
 pub(crate) enum Remark<'a> {
     Warning(Warning),
     Skipped(SkippedRows<'a>),
+    /// The same of the rows that were held out.
+    OfHoldout(String),
+    /// What becomes of the threshold there.
+    OnHoldout(String),
     Note(&'a Note),
     /// What was noted when the model was opened.
     OfModel(&'a str),
@@ -230,8 +234,8 @@ impl Remark<'_> {
     /// Whether it is something to worry about.
     pub(crate) fn is_warning(&self) -> bool {
         match self {
-            Self::Warning(_) | Self::Skipped(_) => true,
-            Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) | Self::Proof(_) => false,
+            Self::Warning(_) | Self::Skipped(_) | Self::OfHoldout(_) => true,
+            Self::OnHoldout(_) | Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) | Self::Proof(_) => false,
         }
     }
 }
@@ -242,6 +246,8 @@ impl fmt::Display for Remark<'_> {
         match self {
             Self::Warning(warning) => warning.fmt(f),
             Self::Skipped(skipped) => skipped.fmt(f),
+            Self::OfHoldout(said) => write!(f, "holdout: {said}"),
+            Self::OnHoldout(said) => f.write_str(said),
             Self::Note(note) => note.fmt(f),
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),

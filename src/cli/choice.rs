@@ -1,6 +1,8 @@
 //! What makes a threshold a good one.
 
-use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
 
 /// What outcomes cost, how many positives there will be, and which operating points to propose.
 #[derive(Debug, Clone, Default, Args)]
@@ -35,6 +37,11 @@ pub(crate) struct ChoiceArgs {
     /// operating points are chosen for it.
     #[arg(long, value_name = "P", hide_short_help = true)]
     pub prevalence: Option<String>,
+    /// Other labelled rows to measure the threshold on that is chosen on DATA.
+    ///
+    /// They are read by the same options and scored by the same model. On the screen they have a column of their own in the metrics.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
+    pub holdout: Option<PathBuf>,
     /// Draw the rows of each class apart, so that the sizes of the classes stay.
     #[arg(long, hide_short_help = true)]
     pub fixed_class_sizes: bool,

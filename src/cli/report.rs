@@ -17,6 +17,7 @@ use crate::metrics::CalibrationMethod;
   cutpoint report test.tsv --model my-bert/ --format json
   cutpoint report scored.csv -o report.md
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
+#[command(group = clap::ArgGroup::new("measured_again").args(["decision", "holdout"]))]
 pub(crate) struct ReportArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
@@ -33,14 +34,15 @@ pub(crate) struct ReportArgs {
     /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
-    /// Exit with 1 unless the threshold of --decision holds on these rows; the report is written all the same.
+    /// Exit with 1 unless the threshold of --decision holds on these rows, or the chosen one on those of --holdout.
     ///
-    /// It holds where the 95 % interval of its objective's value now, less the value on rows that were not used to choose (or, where
-    /// the decision has none, on those that were), reaches no lower than --margin below 0, and its limits are kept as surely.
-    #[arg(long, requires = "decision", hide_short_help = true)]
+    /// The report is written all the same. It holds where the 95 % interval of its objective's value there, less the value on rows that
+    /// were not used to choose (or, where that is unknown, on those that were), reaches no lower than --margin below 0, and its limits
+    /// are kept as surely.
+    #[arg(long, requires = "measured_again", hide_short_help = true)]
     pub check: bool,
     /// How much lower than promised is still as good; default: 0.02. With costs: how much more a row may cost.
-    #[arg(long, value_name = "X", requires = "decision", hide_short_help = true)]
+    #[arg(long, value_name = "X", requires = "measured_again", hide_short_help = true)]
     pub margin: Option<String>,
     /// Objective that chooses the threshold, such as f1.
     ///

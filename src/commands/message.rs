@@ -72,6 +72,10 @@ pub(super) enum WrongUsage {
     AnotherColumn { decided: String, typed: String },
     #[error("--margin: '{0}' is not a number from 0 up, such as 0.02 or 2%")]
     Margin(String),
+    #[error(
+        "--scores belongs to DATA: give the scores of both files in a column of the same name, or score them with --model"
+    )]
+    ScoresOfHoldout,
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
     #[error(
@@ -129,6 +133,11 @@ pub(super) enum CommandError {
     OneText { data: PathBuf, model: PathBuf },
     #[error("{}, line {line}: no second text to compare", data.display())]
     NoSecondText { data: PathBuf, line: u64 },
+    #[error(
+        "{}: the label {theirs:?} is read as 1, but in DATA it is {ours:?}; spell the labels of both files alike, or name the one that is 1 in both with --positive",
+        holdout.display()
+    )]
+    OtherLabels { holdout: PathBuf, theirs: String, ours: String },
     #[error("the rows have no labels")]
     NoLabels,
     #[error("the rows have no scores")]
@@ -169,6 +178,18 @@ pub(super) enum CommandError {
 #[derive(Debug, thiserror::Error)]
 #[error("{0:#}")]
 pub(super) struct Unreadable(pub anyhow::Error);
+
+/// What is said of a file that is not DATA.
+pub(super) struct OfFile {
+    pub path: PathBuf,
+    pub said: String,
+}
+
+impl fmt::Display for OfFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.said)
+    }
+}
 
 /// What `--check` was asked to see does not hold.
 pub(super) struct CheckFailed<'a>(pub &'a Judgement);

@@ -2,6 +2,7 @@
 
 mod compare;
 mod drawing;
+mod frozen;
 mod slices;
 
 use std::io::{IsTerminal, stdout};
@@ -14,17 +15,17 @@ use super::inputs::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
     check_guarantees, choose_band, cost_columns, typed_band, typed_priorities, with_columns,
 };
-use super::message::{CheckFailed, ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
+use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
 use crate::cli::ReportArgs;
 use crate::export::{
-    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, FrozenFigures, Judged, Now, Origin, Reason,
-    ReasonedBand, Refinement, Report, ReportFormat, Target, Then, Weighted,
+    Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, ReasonedBand,
+    Refinement, Report, ReportFormat, Target, Then, Weighted,
 };
 use crate::metrics::{
-    Axis, BootstrapPlan, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, Occasion, PointEntry,
-    Points, Priorities, Resampling, Scored, Sureness, UnknownObjective, Verdict, WeightedSweep, parse_number,
+    Axis, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, PointEntry, Points, Priorities, Scored,
+    Sureness, UnknownObjective, WeightedSweep, parse_number,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -40,7 +41,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         check_costs("--objective", objective, &args.choice)?;
         check_guarantees([objective], &args.choice)?;
     }
-    let margin = margin(args)?;
+    let margin = frozen::margin(args)?;
     let wish = typed_band(args)?;
     let has_choice = objective.is_some() || args.threshold.is_some() || args.decision.is_some() || wish.is_some();
     if args.decision_out.is_some() && !has_choice && args.slice_thresholds.is_none() {
@@ -50,7 +51,10 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
-    let mut targets = Targets::create(args, &opened.files_read(args.decision.as_deref()))?;
+    let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
+    let mut files_read = opened.files_read(args.decision.as_deref());
+    holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| files_read.add(path));
+    let mut targets = Targets::create(args, &files_read)?;
     let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
@@ -62,7 +66,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     let is_read_here = output(args) == Path::new("-") && stdout().is_terminal();
     let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
+    let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
     let scored = inputs.score(warnings)?;
+    let holdout = holdout.map(|holdout| frozen::Holdout::score(holdout, &scored)).transpose()?;
 
     let set = Arc::new(scored.as_scored_set()?);
     let priorities = Priorities { typed: objective.iter().cloned().collect(), ..priorities };
@@ -95,6 +101,13 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         let recorded = Recorded { reason, threshold, band, slices, calibration };
         write_decision(&scored, &set, judged, recorded, target)?;
     }
+    let later = earlier.as_ref().zip(rows_now);
+    let later = later.map(|earlier| frozen::measure_again(earlier, &scored, &set, args, margin));
+    let held_out = holdout.map(|holdout| {
+        let reason = reason(&chosen, weighted.as_ref().map(|(column, _)| column.as_str()));
+        holdout.measure(&Then::chosen_now(&set, judged, chosen.threshold, &reason), args, margin)
+    });
+    let frozen = later.or(held_out);
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
     let threshold = chosen.threshold;
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen);
@@ -105,16 +118,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         }
         None => report,
     };
-    let frozen = earlier.as_ref().zip(rows_now).map(|(earlier, rows)| {
-        let (path, occasion) = (scored.dataset.source.path.as_path(), Occasion::Later);
-        let now = Now { path, scored: &set, rows, occasion };
-        FrozenFigures::new(&Then::of_decision(&earlier.decision), &now, plan(args), margin)
-    });
     let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());
-    let report = match frozen {
-        Some(frozen) => report.frozen(frozen),
-        None => report,
-    };
+    let report = frozen.into_iter().fold(report, Report::frozen);
     let report = band.into_iter().fold(report, Report::with_band);
     let report = report.compared(compared);
     let report = match &sliced {
@@ -124,29 +129,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
-    match verdict.filter(|judgement| args.check && judgement.verdict != Ok(Verdict::Holds)) {
-        Some(judgement) => {
-            say::error(CheckFailed(&judgement));
-            Ok(Exit::CheckFailed)
-        }
-        None => Ok(Exit::Done),
-    }
-}
-
-/// How much lower than promised is still as good, where that was typed.
-fn margin(args: &ReportArgs) -> Result<Option<f64>, WrongUsage> {
-    let number = |typed: &String| {
-        let margin = parse_number(typed).filter(|margin| *margin >= 0.0);
-        margin.ok_or_else(|| WrongUsage::Margin(typed.clone()))
-    };
-    args.margin.as_ref().map(number).transpose()
-}
-
-/// How rows are drawn anew.
-fn plan(args: &ReportArgs) -> BootstrapPlan {
-    let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
-    let replicates = args.bootstrap.unwrap_or(BootstrapPlan::default().replicates);
-    BootstrapPlan { replicates, seed: args.seed, resampling }
+    Ok(frozen::check(args, verdict.as_ref()))
 }
 
 /// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.

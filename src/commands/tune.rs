@@ -10,19 +10,19 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, ends,
+    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, ends, held_out,
     model_fingerprint, slice_by, typed_priorities, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
-use crate::app::{App, Failure, JobOutcome, JobProgress, Preset, Title, TitleHint};
+use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::dataset::{BuiltIn, NumberColumn, SliceBy};
+use crate::dataset::{BuiltIn, Dataset, NumberColumn, SliceBy};
 use crate::export::Reason;
 use crate::metrics::{
     Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
 };
 use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Worker};
+use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Scorers, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is touched; its weights are read
@@ -42,7 +42,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let priorities = typed_priorities(&args.choice)?;
     let mut opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
     opened.options.costs = cost_columns(&args.choice);
-    let read = opened.files_read(args.decision.as_deref());
+    let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
+    let mut read = opened.files_read(args.decision.as_deref());
+    holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
     let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
@@ -52,6 +54,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
         inputs.note(earlier.decision.common_threshold_note());
     }
+    let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
     let hint = args.data.is_none().then_some(TitleHint::Demo);
     let model = inputs.model.as_ref();
     let rows_read = inputs.dataset.len() + inputs.dataset.skipped.len();
@@ -64,7 +67,8 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     };
     let slice = args.slices.slice.as_deref().map(|typed| slice(typed, &inputs)).transpose()?;
     let preset = preset(args, band, with_columns(priorities, &inputs.dataset), earlier.as_ref());
-    let preset = Preset { slice, ..preset };
+    let holdout_rows = holdout.as_ref().map(|holdout| held_out_rows(holdout, &inputs.dataset)).transpose()?;
+    let preset = Preset { slice, holdout: holdout_rows, ..preset };
     let (sender, receiver) = channel();
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
@@ -78,7 +82,11 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset.clone()),
     };
     let about = About { fingerprints: fingerprints(&inputs), model: model.map(|model| describe(model.info())), read };
-    let host = Host::new(sender.clone(), preset.mouse, scorer(&inputs, &labels, preset.priorities), about);
+    let scorers = Scorers {
+        data: scorer(&inputs, &labels, preset.priorities),
+        holdout: holdout.as_ref().and_then(scorer_of_holdout),
+    };
+    let host = Host::new(sender.clone(), preset.mouse, scorers, about);
     match terminal::run(app, palette(color), (sender, receiver), host)? {
         Ended::Quit => Ok(Exit::Done),
         Ended::Interrupted(signal) => Ok(Exit::Interrupted(signal)),
@@ -103,7 +111,7 @@ fn preset(
     let band = earlier.and_then(EarlierDecision::band).or(band);
     let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
     let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
-    Preset { threshold, band, objective, priorities, plan, filter: args.filter, slice: None, mouse }
+    Preset { threshold, band, objective, priorities, plan, filter: args.filter, slice: None, holdout: None, mouse }
 }
 
 /// What the rows are to be cut up by: that they can be is known before the screen opens, but for what the model's run tells.
@@ -132,6 +140,40 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
                 Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
             }
             Err(ScoringError::Cancelled) => Ok(JobOutcome::Cancelled),
+            Err(error) => Err(error.into()),
+        }
+    }))
+}
+
+/// The rows that were held out; scored, where their file has the scores.
+fn held_out_rows(holdout: &Inputs, first: &Dataset) -> Result<Holdout> {
+    let dataset = Arc::clone(&holdout.dataset);
+    let labels = dataset.labels.clone().ok_or(CommandError::NoLabels)?;
+    let rows = held_out(&dataset, first)?;
+    let scores = match &holdout.model {
+        Some(_) => HoldoutScores::Waiting(JobProgress::default()),
+        None => {
+            let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
+            let scored = Scored::counted(holdout.source.clone(), scores, labels, dataset.counts.clone());
+            HoldoutScores::Ready(Arc::new(scored))
+        }
+    };
+    Ok(Holdout { dataset, rows, scores })
+}
+
+/// Scores the rows that were held out, where there is a model to do it.
+fn scorer_of_holdout(inputs: &Inputs) -> Option<Scorer> {
+    let (model, labels) = (Arc::clone(inputs.model.as_ref()?), inputs.dataset.labels.clone()?);
+    let (dataset, options, source) = (Arc::clone(&inputs.dataset), inputs.scoring, inputs.source.clone());
+    Some(Arc::new(move |worker: &Worker| {
+        let tell = |progress| worker.progress(in_pairs(progress));
+        match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
+            Ok(completed) => {
+                let counts = dataset.counts.clone();
+                let scored = Scored::counted(source.clone(), completed.scores, labels.clone(), counts);
+                Ok(JobOutcome::ScoredHoldout(Some(Arc::new(scored))))
+            }
+            Err(ScoringError::Cancelled) => Ok(JobOutcome::ScoredHoldout(None)),
             Err(error) => Err(error.into()),
         }
     }))

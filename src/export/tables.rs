@@ -151,11 +151,11 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
     let metrics =
         judgement.metrics.iter().map(|(metric, change)| row(metric.label().into(), change.then, change, short));
     let positives = row("share of positives".into(), judgement.positives.then, &judgement.positives, short);
-    let now = match judgement.occasion {
-        Occasion::Later => "now",
-        Occasion::Holdout => "holdout",
+    let (then, now) = match judgement.occasion {
+        Occasion::Later => ("then", "now"),
+        Occasion::Holdout => ("chosen on", "holdout"),
     };
-    let header = header(&["", "then", now, &format!("{now}, 95 %"), "difference, 95 %"]);
+    let header = header(&["", then, now, &format!("{now}, 95 %"), "difference, 95 %"]);
     ReportTable { shape: TableShape::Matrix, header, rows: goal.chain(metrics).chain([positives]).collect() }
 }
 

@@ -13,8 +13,8 @@ use base64::engine::general_purpose::STANDARD;
 use rayon::ThreadPoolBuilder;
 
 use super::event_loop::{Event, Outside};
-use super::guard;
 use super::workers::{JobFault, Worker, Workers};
+use super::{guard, holdout};
 use crate::app::{
     BandChoice, Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse,
     OfSet, OpenBand, SlicesToExport,
@@ -35,19 +35,28 @@ pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Finge
 /// Scores the test set on a worker.
 pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
 
+/// What scores on a worker.
+#[derive(Clone, Default)]
+pub(crate) struct Scorers {
+    /// The test set, where its scores are not there yet.
+    pub data: Option<Scorer>,
+    /// The same of the rows that were held out.
+    pub holdout: Option<Scorer>,
+}
+
 /// The real world.
 pub(crate) struct Host {
     workers: Workers,
-    scorer: Option<Scorer>,
+    scorers: Scorers,
     pub(super) mouse: Mouse,
     about: About,
 }
 
 impl Host {
-    /// `scorer` scores where the scores are not there yet; `about` is what exports say of their origin; results go to
+    /// `scorers` score where the scores are not there yet; `about` is what exports say of their origin; results go to
     /// `events`.
-    pub(crate) fn new(events: Sender<Event>, mouse: Mouse, scorer: Option<Scorer>, about: About) -> Self {
-        Self { workers: Workers::new(events), scorer, mouse, about }
+    pub(crate) fn new(events: Sender<Event>, mouse: Mouse, scorers: Scorers, about: About) -> Self {
+        Self { workers: Workers::new(events), scorers, mouse, about }
     }
 
     /// Stop scoring and let every write come to its end.
@@ -65,8 +74,9 @@ impl Outside for Host {
     fn start(&mut self, id: JobId, job: Job) {
         let kind = job.kind();
         match job {
-            Job::Score => {
-                let scorer = self.scorer.clone();
+            Job::Score | Job::ScoreHoldout => {
+                let Scorers { data, holdout } = self.scorers.clone();
+                let scorer = if job == Job::Score { data } else { holdout };
                 self.workers.start(id, kind, move |worker| scorer.ok_or(JobFault::NoModel)?(worker));
             }
             Job::Export(export) => {
@@ -218,6 +228,7 @@ impl About {
                         report.sliced(figures, slices.length.as_deref().cloned())
                     }
                 };
+                let report = holdout::frozen(export, judged).into_iter().fold(report, Report::frozen);
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }
@@ -257,11 +268,11 @@ mod tests {
     use super::*;
     use crate::app::{Existing, JobEvent, Message};
     use crate::dataset::{Needs, ReadOptions, read};
-    use crate::metrics::{Priorities, ScoreSource, Scored};
+    use crate::metrics::{BootstrapPlan, Priorities, ScoreSource, Scored};
 
     fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();
-        (Host::new(sender, Mouse::Terminals, None, About { fingerprints, model: None, read }), receiver)
+        (Host::new(sender, Mouse::Terminals, Scorers::default(), About { fingerprints, model: None, read }), receiver)
     }
 
     fn result_of(host: &mut Host, events: &Receiver<Event>, job: Job) -> JobResult {
@@ -287,6 +298,8 @@ mod tests {
             points: Arc::new(Points::new(&scored, &Priorities::default()).unwrap()),
             scored: Arc::new(scored),
             sureness: None,
+            holdout: None,
+            plan: BootstrapPlan::default(),
             threshold: 0.5,
             band: None,
             objective: None,

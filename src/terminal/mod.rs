@@ -3,6 +3,7 @@
 mod effects;
 mod event_loop;
 mod guard;
+mod holdout;
 mod input;
 mod workers;
 
@@ -13,7 +14,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 pub use crate::app::Mouse;
-pub(crate) use effects::{About, Fingerprints, Host, Scorer};
+pub(crate) use effects::{About, Fingerprints, Host, Scorer, Scorers};
 pub(crate) use event_loop::{Ended, Event};
 pub use guard::Guard;
 pub(crate) use workers::Worker;

@@ -17,6 +17,8 @@ use crate::scoring::ScoringError;
 pub(super) enum JobFault {
     #[error("the export failed unexpectedly; please report this")]
     ExportPanicked,
+    #[error("scoring the holdout failed unexpectedly; please report this")]
+    HoldoutPanicked,
     #[error("choosing the operating points failed unexpectedly; please report this")]
     ChoicePanicked,
     #[error("choosing the band failed unexpectedly; please report this")]
@@ -50,6 +52,11 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Scoring => Traits {
             thread: "scoring",
             panicked: |panic| ScoringError::panicked(panic).into(),
+            not_started: |reason| ScoringError::Threads(reason.to_string()).into(),
+        },
+        JobKind::Holdout => Traits {
+            thread: "holdout",
+            panicked: |_| JobFault::HoldoutPanicked.into(),
             not_started: |reason| ScoringError::Threads(reason.to_string()).into(),
         },
         JobKind::Export => Traits {
@@ -168,6 +175,7 @@ impl Workers {
         for running in self.running {
             match running.kind {
                 JobKind::Scoring
+                | JobKind::Holdout
                 | JobKind::Choice
                 | JobKind::Band
                 | JobKind::Drawing

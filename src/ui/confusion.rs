@@ -24,17 +24,26 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, dataset: &Dataset, view: &View
     let inner = draw_panel(frame, area, "confusion", Focus::Elsewhere, theme);
     let cells = usize::from(inner.width);
     let (mut lines, said) = match view.band_figures() {
-        None => (matrix(dataset, &view.confusion(), cells, theme), sentences(view, cells)),
+        None => (matrix(dataset, &view.confusion(), "predicted", cells, theme), sentences(view, cells)),
         Some(band) => (by_hand::matrix(dataset, &band, cells, theme), by_hand::sentences(view, &band, cells)),
     };
-    let said = said.into_iter().map(|text| left(&text, cells));
-    lines.extend(said.map(Line::raw));
+    let mut said: Vec<Line<'static>> = said.into_iter().map(|text| Line::raw(left(&text, cells))).collect();
+    // With a band the metrics alone tell of the holdout.
+    if let Some(there) = view.holdout_confusion().filter(|_| view.band.is_none()) {
+        let held_out = matrix(dataset, &there, "holdout", cells, theme);
+        // They go before what the others sum to.
+        if let Some(room) = usize::from(inner.height).checked_sub(lines.len() + held_out.len()) {
+            said.truncate(room);
+            said.extend(held_out);
+        }
+    }
+    lines.extend(said);
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-/// The counts under what was predicted and beside what they are. A count is never cut: the names of the classes give way,
+/// The counts under what was predicted, which `heading` stands before, and beside what they are. A count is never cut: the names of the classes give way,
 /// then those of the outcomes.
-fn matrix(dataset: &Dataset, confusion: &Confusion, cells: usize, theme: &Theme) -> Vec<Line<'static>> {
+fn matrix(dataset: &Dataset, confusion: &Confusion, heading: &str, cells: usize, theme: &Theme) -> Vec<Line<'static>> {
     let Confusion { tp, fp, fn_, tn } = *confusion;
     let longest = [tn, fp, fn_, tp].map(|count| grouped(count).len()).into_iter().max().unwrap_or(0);
     let tag_width = if 2 * (longest + 4) + 2 <= cells { 3 } else { 0 };
@@ -58,7 +67,8 @@ fn matrix(dataset: &Dataset, confusion: &Confusion, cells: usize, theme: &Theme)
     };
     let column = |class: &str| left(&right(class, count_width), count_width + tag_width);
     // The word may reach over the empty cells before the first digit.
-    let word = fitting(["predicted".into(), "pred.".into()], (name_width + count_width).saturating_sub(2));
+    let short: String = heading.chars().take(4).chain(['.']).collect();
+    let word = fitting([heading.to_owned(), short], (name_width + count_width).saturating_sub(2));
     let digits = column("0") + &column("1");
     let header = word.clone() + &right(digits.trim_start(), cells.saturating_sub(width(&word)));
     vec![

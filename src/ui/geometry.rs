@@ -143,6 +143,11 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
         110..=119 => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
         _ => [Constraint::Length(28), Constraint::Length(43), Constraint::Fill(1)],
     };
+    let widths = match (view.holdout.is_some(), body.width) {
+        // Two columns, each with its interval.
+        (true, 140..) => [Constraint::Length(28), Constraint::Length(60), Constraint::Fill(1)],
+        (true | false, _) => widths,
+    };
     [geometry.confusion, geometry.metrics, geometry.points] = Split::horizontal(widths).areas(figures);
     geometry.metric_lines = metrics::lines(view, geometry.metrics.inner(Margin::new(1, 1)), palette.theme());
     geometry.point_rows = geometry.points.inner(Margin::new(1, 1));

@@ -10,8 +10,8 @@ use super::number::{UNDEFINED, amount, amount_span, proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
-use crate::app::{Notice, View};
-use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Terms};
+use crate::app::{Holdout, HoldoutScores, Notice, View};
+use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure, Sweep, Terms};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -33,13 +33,24 @@ const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
 
 /// The panel with as many of its `lines` as have room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view: &View, focus: Focus, theme: &Theme) {
-    let title = if has_intervals(view, area.width.saturating_sub(2)) { "metrics · 95 % intervals" } else { "metrics" };
+    let has_intervals = has_intervals(view, area.width.saturating_sub(2));
+    let intervals = match (has_intervals, view.holdout.is_some()) {
+        (true, false) => " · 95 % intervals",
+        (true, true) => " · 95 %",
+        (false, _) => "",
+    };
     // What a band does is told as measured.
-    let there =
-        view.points.prevalence().filter(|_| view.band.is_none()).map(|prevalence| format!(" · at {prevalence}"));
-    let title = format!("{title}{}", there.unwrap_or_default());
+    let there = view.points.prevalence().filter(|_| view.band.is_none());
+    let there = there.map_or_else(String::new, |prevalence| format!(" · at {prevalence}"));
     let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
-    let title = title.replacen("metrics", of, 1);
+    let title = format!("{of}{intervals}{there}");
+    let title = match view.holdout {
+        None => title,
+        Some(_) => {
+            let wordings = [format!("{title} · right: holdout"), format!("{title} · holdout"), title];
+            fitting(wordings, usize::from(area.width).saturating_sub(4))
+        }
+    };
     let inner = draw_panel(frame, area, &title, focus, theme);
     let room = usize::from(inner.height);
     let above = view.metrics_top.min(lines.len().saturating_sub(room));
@@ -53,9 +64,20 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
     }
 }
 
-/// Whether `cells` inside the panel are enough for the intervals; what another prevalence makes of the figures goes before them.
+/// Whether `cells` inside the panel are enough for the intervals; what another prevalence makes of the figures, and what they are on
+/// the holdout, go before them.
 fn has_intervals(view: &View, cells: u16) -> bool {
-    usize::from(cells) >= WITH_INTERVALS + there_cells(view)
+    usize::from(cells) >= WITH_INTERVALS + there_cells(view) + holdout_cells(view)
+}
+
+/// Whether they are enough for those of the holdout too.
+fn has_holdout_intervals(view: &View, cells: u16) -> bool {
+    view.holdout.is_some() && has_intervals(view, cells.saturating_sub(INTERVAL as u16))
+}
+
+/// Cells of the figures on the holdout.
+fn holdout_cells(view: &View) -> usize {
+    if view.holdout.is_some() { VALUE + 1 } else { 0 }
 }
 
 /// Cells of the figures at another prevalence.
@@ -71,16 +93,19 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     }
     let cells = usize::from(area.width);
     let line = |metric: Metric| metric_line(view, metric, area.width, theme);
-    let figure = |metric: Metric| Figure {
-        name: metric.label(),
-        value: proportion(view.confusion().value(metric), 3),
-        style: theme.heading,
+    let figure = |metric: Metric| {
+        let there = on_holdout(view, |_| view.holdout_confusion()?.value(metric));
+        let value =
+            proportion(view.confusion().value(metric), 3) + &there.map_or_else(String::new, |it| format!("/{it}"));
+        Figure { name: metric.label(), value, style: theme.heading }
     };
+    let verdict: Vec<Line<'static>> = verdict_line(view, cells, theme).into_iter().collect();
     let (global_alone, global) = figures_without_threshold(view, area.width, theme);
     let cost = cost_line(view, area.width, theme);
-    let roomy: Vec<Line<'_>> = Metric::by_use()
-        .into_iter()
-        .map(line)
+    let roomy: Vec<Line<'_>> = verdict
+        .iter()
+        .cloned()
+        .chain(Metric::by_use().into_iter().map(line))
         .chain(cost.clone())
         .chain(global_alone.clone())
         .chain(sharing(global.clone(), cells))
@@ -101,7 +126,8 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
         sharing(figures.chain(more).collect(), cells)
     };
     let cost = cost.into_iter().collect();
-    [alone(&often), cost, global_alone, shared(&often, global), alone(&seldom), shared(&seldom, Vec::new())].concat()
+    [verdict, alone(&often), cost, global_alone, shared(&often, global), alone(&seldom), shared(&seldom, Vec::new())]
+        .concat()
 }
 
 /// The figures that need no threshold: the lines of those that have an interval, where intervals have room, and the others.
@@ -113,10 +139,20 @@ fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Lin
     let line = |figure: SummaryFigure| {
         let interval = view.figure_confidence(figure.interval).map(|ends| span(ends, 3));
         let values = [proportion(figure.value, 3), String::new()];
-        figure_line(view, [figure.label, figure.short], values, interval, cells, theme)
+        let holdout = on_holdout(view, there(figure)).map(|value| {
+            let interval = view.holdout.as_ref().and_then(|holdout| match figure.interval {
+                IntervalOf::DeLong => holdout.scored()?.auc_interval()?.ci95.filter(|(low, high)| low < high),
+                // Its rows are not drawn anew.
+                IntervalOf::Bootstrap | IntervalOf::Nothing => None,
+            });
+            (value, interval.map(|ends| span(ends, 3)))
+        });
+        figure_line(view, [figure.label, figure.short], values, interval, holdout, cells, theme)
     };
-    let figure =
-        |figure: SummaryFigure| Figure { name: figure.short, value: proportion(figure.value, 3), style: theme.faint };
+    let figure = |figure: SummaryFigure| {
+        let there = on_holdout(view, there(figure)).map_or_else(String::new, |it| format!("/{it}"));
+        Figure { name: figure.short, value: proportion(figure.value, 3) + &there, style: theme.faint }
+    };
     (alone.into_iter().map(line).collect(), sharing.into_iter().map(figure).collect())
 }
 
@@ -127,28 +163,77 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
     let rows = labelled + abstained;
     let of_rows = Proportion::new(labelled, rows).map(|share| share.wilson.at_95);
     let interval = |interval| if has_intervals(view, cells) { interval } else { None };
-    let share = |name: &'static str, value: Option<f64>, ends: Option<(f64, f64)>| {
-        let interval = interval(ends).map(|ends| span(ends, 3));
-        figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, cells, theme)
-    };
+    let there = view.holdout_band_figures();
+    let share =
+        |name: &'static str, value: Option<f64>, ends: Option<(f64, f64)>, of: fn(&BandFigures) -> Option<f64>| {
+            let interval = interval(ends).map(|ends| span(ends, 3));
+            let holdout = on_holdout(view, |_| of(there.as_ref()?)).map(|value| (value, None));
+            figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, holdout, cells, theme)
+        };
     let of = |metric: Metric| counts.confidence(metric);
-    let by_hand = (rows > 0).then(|| format!("{:.1}", abstained as f64 / rows as f64 * 1e3));
-    let by_hand = [by_hand.unwrap_or_else(|| UNDEFINED.to_owned()), String::new()];
+    let left = [proportion(figures.errors_left(&view.confusion_without()), 3), String::new()];
+    let left_there = on_holdout(view, |_| there.as_ref()?.errors_left(&view.holdout_confusion_without()?));
+    let left_there = left_there.map(|value| (value, None));
+    let errors_left = figure_line(view, ["errors left"; 2], left, None, left_there, cells, theme);
+    let per_thousand = |abstained: u64, rows: u64| {
+        let share = (rows > 0).then(|| format!("{:.1}", abstained as f64 / rows as f64 * 1e3));
+        share.unwrap_or_else(|| UNDEFINED.to_owned())
+    };
+    let by_hand = [per_thousand(abstained, rows), String::new()];
+    let by_hand_there = view.holdout.as_ref().map(|_| {
+        let there = there.as_ref();
+        (
+            there.map_or_else(
+                || UNDEFINED.to_owned(),
+                |it| per_thousand(it.abstained, it.abstained + it.counts.total()),
+            ),
+            None,
+        )
+    });
     let cost = view.points.costs().filter(|_| rows > 0).map(|costs| {
-        let total = figures.labelled_cost(view.scored.sweep(), costs);
-        let cost = [amount(total / rows as f64 * 1e3), String::new()];
-        figure_line(view, ["labelled cost/1,000", "cost/1,000"], cost, None, cells, theme)
+        let per_thousand = |figures: &BandFigures, sweep: &Sweep, rows: u64| {
+            amount(figures.labelled_cost(sweep, costs) / rows as f64 * 1e3)
+        };
+        let scored = view.holdout.as_ref().and_then(Holdout::scored).filter(|_| costs.of_all_rows().is_some());
+        let of_there = there.as_ref().zip(scored).map(|(figures, scored)| {
+            let rows = figures.abstained + figures.counts.total();
+            per_thousand(figures, scored.sweep(), rows.max(1))
+        });
+        let holdout = view.holdout.as_ref().map(|_| (of_there.unwrap_or_else(|| UNDEFINED.to_owned()), None));
+        let cost = [per_thousand(figures, view.scored.sweep(), rows), String::new()];
+        figure_line(view, ["labelled cost/1,000", "cost/1,000"], cost, None, holdout, cells, theme)
     });
     let mut lines = vec![
-        share("coverage", coverage, of_rows),
-        share("accuracy", accuracy, of(Metric::Accuracy)),
-        share("errors left", figures.errors_left(&view.confusion_without()), None),
-        share("precision", precision, of(Metric::Precision)),
-        share("NPV", npv, of(Metric::Npv)),
-        figure_line(view, ["by hand per 1,000", "hand/1,000"], by_hand, None, cells, theme),
+        share("coverage", coverage, of_rows, |there| there.coverage),
+        share("accuracy", accuracy, of(Metric::Accuracy), |there| there.accuracy),
+        errors_left,
+        share("precision", precision, of(Metric::Precision), |there| there.precision),
+        share("NPV", npv, of(Metric::Npv), |there| there.npv),
+        figure_line(view, ["by hand per 1,000", "hand/1,000"], by_hand, None, by_hand_there, cells, theme),
     ];
     lines.extend(cost);
     lines
+}
+
+/// The same figure of a scored set.
+fn there(figure: SummaryFigure) -> impl Fn(&Scored) -> Option<f64> {
+    move |scored| scored.summary().figures().into_iter().find(|other| other.label == figure.label)?.value
+}
+
+/// A figure on the holdout, as far as it is scored; `None` where there is no holdout.
+fn on_holdout(view: &View, figure: impl FnOnce(&Scored) -> Option<f64>) -> Option<String> {
+    let holdout = view.holdout.as_ref()?;
+    Some(match &holdout.scores {
+        HoldoutScores::Ready(scored) => proportion(figure(scored), 3),
+        HoldoutScores::Waiting(_) => "…".into(),
+        HoldoutScores::Failed => UNDEFINED.into(),
+    })
+}
+
+/// What becomes of the threshold on the holdout.
+fn verdict_line(view: &View, cells: usize, theme: &Theme) -> Option<Line<'static>> {
+    let style = if view.fails_on_holdout() { theme.error } else { Style::new() };
+    Some(Line::styled(left(&fitting(view.holdout_said()?, cells), cells), style))
 }
 
 /// A metric, its value, and its interval where it has one.
@@ -160,27 +245,43 @@ fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'
         proportion(view.points.terms().limited(of, view.scored.sweep(), view.threshold), 3)
     });
     let value = proportion(confusion.value(metric), 3);
-    figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, cells, theme)
+    let holdout = on_holdout(view, |_| view.holdout_confusion()?.value(metric)).map(|value| {
+        let interval = has_holdout_intervals(view, cells).then(|| view.holdout_confidence(metric)).flatten();
+        (value, interval.map(|ends| span(ends, 3)))
+    });
+    figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, holdout, cells, theme)
 }
 
-/// A name (or a shorter one), its value here and, where there is another prevalence, there, and the interval of the first.
+/// A name (or a shorter one), its value here and, where there is another prevalence, there, and the interval of the first; then the
+/// value on the holdout and its interval.
 fn figure_line(
     view: &View,
     [name, short]: [&str; 2],
     [here, there]: [String; 2],
     interval: Option<String>,
+    holdout: Option<(String, Option<String>)>,
     cells: u16,
     theme: &Theme,
 ) -> Line<'static> {
-    let beside = if has_intervals(view, cells) { VALUE + INTERVAL } else { VALUE } + there_cells(view);
+    let intervals = usize::from(has_intervals(view, cells)) + usize::from(has_holdout_intervals(view, cells));
+    let beside = VALUE + intervals * INTERVAL + there_cells(view) + holdout_cells(view);
     let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(beside));
     let name = if width(name) < name_width { name } else { short };
-    Line::from(vec![
+    let faint =
+        |interval: Option<String>| Span::styled(interval.map_or(String::new(), |ends| format!(" {ends}")), theme.faint);
+    let mut spans = vec![
         Span::raw(left(name, name_width)),
         Span::styled(right(&here, VALUE), theme.heading),
         Span::styled(right(&there, there_cells(view)), theme.heading),
-        Span::styled(interval.map_or(String::new(), |ends| format!(" {ends}")), theme.faint),
-    ])
+        faint(interval),
+    ];
+    if let Some((value, interval)) = holdout {
+        let before = if has_intervals(view, cells) { INTERVAL.saturating_sub(spans[3].width()) } else { 0 };
+        spans.push(Span::raw(" ".repeat(before)));
+        spans.push(Span::styled(right(&value, VALUE + 1), theme.heading));
+        spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells))));
+    }
+    Line::from(spans)
 }
 
 /// The cost of a thousand rows, where costs are known.
@@ -195,7 +296,16 @@ fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
     let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
     let interval = has_intervals(view, cells).then(|| view.cost_confidence()).flatten();
     let interval = interval.map(|(low, high)| amount_span((low * 1e3, high * 1e3)));
-    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, cells, theme))
+    let holdout = view.holdout.as_ref().map(|holdout| match &holdout.scores {
+        HoldoutScores::Ready(_) => {
+            let terms = Terms { prevalence: None, ..terms };
+            let mean = view.holdout_confusion().and_then(|counts| terms.value_by(Goal::Cost, &counts));
+            (mean.map_or_else(|| UNDEFINED.to_owned(), |mean| amount(mean * 1e3)), None)
+        }
+        HoldoutScores::Waiting(_) => ("…".into(), None),
+        HoldoutScores::Failed => (UNDEFINED.into(), None),
+    });
+    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, holdout, cells, theme))
 }
 
 /// A name with its value.

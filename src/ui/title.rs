@@ -66,6 +66,10 @@ fn facts(app: &App, cells: usize) -> String {
     let first = first.join(" · ");
     let room = cells.saturating_sub(width(&first) + 4).max(LEAST_NAME);
     let mut facts = vec![cut(&app.title.data, room), first];
+    facts.extend(app.view().and_then(|view| view.holdout.as_ref()).map(|holdout| {
+        let rows = counted(holdout.dataset.rows() as usize, holdout.dataset.unit());
+        format!("holdout {}, {rows}", holdout.dataset.name())
+    }));
     facts.extend(app.title.hint.map(|hint| hint.to_string()));
     facts.extend(model(app).map(str::to_owned));
     if !dataset.skipped.is_empty() {

@@ -21,7 +21,13 @@ fn work(app: &mut App, effects: Vec<Effect>) {
             Job::Curves(set) => JobOutcome::Curves(Arc::new(CurveSet::new(set.0.sweep(), set.0.scores().axis))),
             Job::Calibrate(set) => JobOutcome::Calibrated(CalibrationReport::of(&set.0).map(Arc::new)),
             Job::Draw(_) => continue,
-            Job::Score | Job::Export(_) | Job::Choose(_) | Job::ChooseBand(_) | Job::Slice(_) | Job::Correlate(_) => {
+            Job::Score
+            | Job::ScoreHoldout
+            | Job::Export(_)
+            | Job::Choose(_)
+            | Job::ChooseBand(_)
+            | Job::Slice(_)
+            | Job::Correlate(_) => {
                 panic!("{job:?}")
             }
         };

@@ -38,6 +38,7 @@ fn export(job: &Job) -> (ExportKind, &str, Existing) {
     match job {
         Job::Export(export) => (export.kind, export.path.to_str().unwrap(), export.existing),
         Job::Score
+        | Job::ScoreHoldout
         | Job::Choose(_)
         | Job::ChooseBand(_)
         | Job::Draw(_)
@@ -144,6 +145,7 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
         match job {
             Job::Export(export) => (export.threshold, export.objective.map(|objective| objective.to_string())),
             Job::Score
+            | Job::ScoreHoldout
             | Job::Choose(_)
             | Job::ChooseBand(_)
             | Job::Draw(_)

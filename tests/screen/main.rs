@@ -6,6 +6,7 @@ mod curves;
 mod drawing;
 mod geometry;
 mod goals;
+mod holdout;
 mod jobs;
 mod keys;
 mod listing;

@@ -72,6 +72,15 @@ impl<'a> Opened<'a> {
         Ok(Self { path, model, options, data, scoring, rivals })
     }
 
+    /// Another file, to be read and scored alike, and to be compared with nothing.
+    pub(super) fn another(&self, path: &Path) -> Result<Self> {
+        let Self { model, options, data, scoring, .. } = self;
+        let options = ReadOptions { compare: Vec::new(), ..options.clone() };
+        let path = dataset::file_of_split(path, options.layout.as_ref(), data.rows.split.as_deref())?;
+        let rivals = NamedRivals::default();
+        Ok(Self { path: Some(path), model: model.clone(), options, data, scoring, rivals })
+    }
+
     /// The files that the run reads, and so never writes over; `decision` is the one that `--decision` names.
     pub(crate) fn files_read(&self, decision: Option<&Path>) -> FilesRead {
         let mut files = FilesRead::default();

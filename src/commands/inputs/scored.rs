@@ -34,6 +34,11 @@ impl Inputs {
     pub(crate) fn score(self, warnings: WarningsIn) -> Result<ScoredInputs> {
         print_notes(&self.dataset, self.model.as_deref(), warnings);
         print_skipped(self.dataset.skipped.len(), self.dataset.skipped.first());
+        self.score_silently(warnings)
+    }
+
+    /// The same without a word on what was recognised.
+    pub(crate) fn score_silently(self, warnings: WarningsIn) -> Result<ScoredInputs> {
         let Self { dataset, model, source, rivals, scoring } = self;
         let Some(model) = model else {
             let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;

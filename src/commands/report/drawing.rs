@@ -13,10 +13,15 @@ use crate::metrics::{BootstrapPlan, BootstrapProgress, Resampling};
 const POLL: Duration = Duration::from_millis(20);
 
 impl ReportArgs {
+    /// Which rows are drawn.
+    pub(super) fn resampling(&self) -> Resampling {
+        if self.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows }
+    }
+
     /// How rows are drawn anew, where that was asked for.
     pub(super) fn bootstrap_plan(&self) -> Option<BootstrapPlan> {
-        let resampling = if self.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
-        self.bootstrap.map(|replicates| BootstrapPlan { replicates, seed: self.seed, resampling })
+        let (seed, resampling) = (self.seed, self.resampling());
+        self.bootstrap.map(|replicates| BootstrapPlan { replicates, seed, resampling })
     }
 }
 

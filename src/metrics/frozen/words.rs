@@ -16,9 +16,7 @@ impl Judgement {
         let limits = self.limits.iter().map(|limit| limit.said(self.occasion));
         let flattered =
             self.goal.as_ref().filter(|(_, change)| change.out_of_bag.is_none() && change.difference.is_some());
-        let flattered = flattered.map(|_| {
-            "then is on the rows that it was chosen on, which flatters it; on rows not used to choose, no value is known".into()
-        });
+        let flattered = flattered.map(|_| self.flattered_said().into());
         let verdict = self.verdict_said();
         std::iter::once(verdict).chain(goal).chain(limits).chain(flattered).chain(self.shift_said()).collect()
     }
@@ -74,9 +72,11 @@ impl Judgement {
     /// `0.571 now, 0.715 then on rows not used to choose; the difference is -0.145, 95 % from -0.203 to -0.087`
     fn change_said(&self, change: &Change) -> Option<String> {
         let difference = change.difference.as_ref()?;
-        let (then, whose) = match change.out_of_bag {
-            Some(out_of_bag) => (out_of_bag, " on rows not used to choose"),
-            None => (change.then?, ""),
+        let (then, whose) = match (change.out_of_bag, self.occasion) {
+            (Some(out_of_bag), Occasion::Later) => (out_of_bag, "then on rows not used to choose"),
+            (Some(out_of_bag), Occasion::Holdout) => (out_of_bag, "on rows not used to choose"),
+            (None, Occasion::Later) => (change.then?, "then"),
+            (None, Occasion::Holdout) => (change.then?, "on the rows that it was chosen on"),
         };
         let interval = difference.interval.map_or_else(
             || ", and too few rows to say how sure that is".into(),
@@ -84,7 +84,22 @@ impl Judgement {
         );
         let [now, then, less] = [change.now?, then, difference.value].map(significant);
         let place = self.occasion.place();
-        Some(format!("{now} {place}, {then} then{whose}; the difference is {less}{interval}"))
+        Some(format!("{now} {place}, {then} {whose}; the difference is {less}{interval}"))
+    }
+
+    /// That the value before is that of the rows that were chosen on, and how to have another; under limits there is none.
+    fn flattered_said(&self) -> &'static str {
+        match (self.occasion, self.limits.is_empty()) {
+            (Occasion::Later, true) => {
+                "then is on the rows that it was chosen on, which flatters it; a decision made with --bootstrap has its value on rows \
+                 not used to choose"
+            }
+            (Occasion::Later, false) => "then is on the rows that it was chosen on, which flatters it",
+            (Occasion::Holdout, true) => {
+                "the rows that it was chosen on flatter it; with --bootstrap it is compared with rows not used to choose"
+            }
+            (Occasion::Holdout, false) => "the rows that it was chosen on flatter it",
+        }
     }
 
     fn shift_said(&self) -> Option<String> {
@@ -94,10 +109,11 @@ impl Judgement {
         let (last, others) = moved.split_last()?;
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let (then, now, others) = (percent(then), percent(now), others.join(", "));
-        let place = self.occasion.place();
-        Some(format!(
-            "{then} of the rows were positive then, {now} are {place}: {others} and {last} change with that alone"
-        ))
+        let shift = match self.occasion {
+            Occasion::Later => format!("{then} of the rows were positive then, {now} are now"),
+            Occasion::Holdout => format!("{then} of the rows that it was chosen on are positive, {now} of the holdout"),
+        };
+        Some(format!("{shift}: {others} and {last} change with that alone"))
     }
 }
 

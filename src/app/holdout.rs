@@ -1,0 +1,204 @@
+//! Rows that were held out: what the threshold does to them, beside what it does to the rows that it is chosen on.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::intervals::{CellIntervals, cell_intervals};
+use super::{JobProgress, View};
+use crate::dataset::Dataset;
+use crate::metrics::{
+    BandFigures, Confusion, Frozen, Judgement, Metric, Occasion, Points, Promise, RowsNow, Scored, Sureness, Verdict,
+    counted,
+};
+
+/// Rows that no threshold is chosen on.
+#[derive(Debug, Clone)]
+pub struct Holdout {
+    /// The rows as read.
+    pub dataset: Arc<Dataset>,
+    /// Whether they are others than those that a threshold is chosen on.
+    pub rows: RowsNow,
+    /// What they scored.
+    pub scores: HoldoutScores,
+}
+
+/// Whether rows that were held out are scored.
+#[derive(Debug, Clone)]
+pub enum HoldoutScores {
+    /// The model is at work, or will be, and has come so far.
+    Waiting(JobProgress),
+    /// They are.
+    Ready(Arc<Scored>),
+    /// They could not be.
+    Failed,
+}
+
+/// What is worked out once for a threshold.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    intervals: Option<(Confusion, CellIntervals)>,
+    judgement: Option<(Judged, Judgement)>,
+}
+
+/// What a judgement is of: where nothing of this has changed, it is the same.
+#[derive(Debug, Clone)]
+struct Judged {
+    counts: [Confusion; 2],
+    objective: Option<usize>,
+    points: Arc<Points>,
+    sureness: Option<Arc<Sureness>>,
+}
+
+impl PartialEq for Judged {
+    fn eq(&self, other: &Self) -> bool {
+        let same_sureness = match (&self.sureness, &other.sureness) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        (self.counts, self.objective) == (other.counts, other.objective)
+            && Arc::ptr_eq(&self.points, &other.points)
+            && same_sureness
+    }
+}
+
+impl Holdout {
+    /// The file, as it was typed.
+    pub fn path(&self) -> PathBuf {
+        self.dataset.source.path.clone()
+    }
+
+    /// The scored rows, once there are some.
+    pub fn scored(&self) -> Option<&Arc<Scored>> {
+        match &self.scores {
+            HoldoutScores::Ready(scored) => Some(scored),
+            HoldoutScores::Waiting(_) | HoldoutScores::Failed => None,
+        }
+    }
+}
+
+impl View {
+    /// How far the rows are that were held out.
+    pub(super) fn holdout_is(&mut self, scores: HoldoutScores) {
+        if let Some(holdout) = &mut self.holdout {
+            holdout.scores = scores;
+        }
+    }
+
+    /// Counts of the rows that were held out, at the active threshold; `None` where there are none, or none with scores yet.
+    pub fn holdout_confusion(&self) -> Option<Confusion> {
+        Some(self.holdout.as_ref()?.scored()?.sweep().confusion(self.threshold))
+    }
+
+    /// The same at the threshold without the band.
+    pub(crate) fn holdout_confusion_without(&self) -> Option<Confusion> {
+        Some(self.holdout.as_ref()?.scored()?.sweep().confusion(self.single()))
+    }
+
+    /// What the open band does there; `None` where none is open.
+    pub(crate) fn holdout_band_figures(&self) -> Option<BandFigures> {
+        let (_, scored) = self.band.zip(self.holdout.as_ref()?.scored())?;
+        Some(BandFigures::new(scored.sweep(), self.ends()))
+    }
+
+    /// The 95 % interval of `metric` there: as [`View::confidence`](Self::confidence) has it.
+    pub(crate) fn holdout_confidence(&self, metric: Metric) -> Option<(f64, f64)> {
+        let counts = self.holdout_confusion()?;
+        if metric.has_interval() {
+            return counts.confidence(metric);
+        }
+        let mut known = self.holdout_known.borrow_mut();
+        if known.intervals.as_ref().is_none_or(|(of, _)| *of != counts) {
+            known.intervals = Some((counts, cell_intervals(&counts, self.plan)));
+        }
+        let (_, intervals) = known.intervals.as_ref()?;
+        intervals.iter().find(|(other, _)| *other == metric)?.1
+    }
+
+    /// What becomes there of the active threshold, without the band. Something is promised where it is the point of the current objective.
+    fn holdout_judgement(&self) -> Option<Judgement> {
+        let (then, now) = (self.confusion_without(), self.holdout_confusion_without()?);
+        let objective = self.met_objective();
+        let of = Judged {
+            counts: [then, now],
+            objective: objective.as_ref().map(|_| self.objective),
+            points: Arc::clone(&self.points),
+            sureness: self.sureness.clone(),
+        };
+        let mut known = self.holdout_known.borrow_mut();
+        if let Some((judged, judgement)) = &known.judgement
+            && *judged == of
+        {
+            return Some(judgement.clone());
+        }
+        let promise = objective.map_or(Promise::ByHand, |objective| {
+            // On rows that were not drawn nobody checks the limits.
+            let chosen = self.sureness.as_ref().filter(|_| objective.limits.is_empty());
+            let out_of_bag = chosen.and_then(|sureness| sureness.of(&objective)?.optimism.out_of_bag);
+            Promise::Objective(objective, out_of_bag)
+        });
+        let frozen = Frozen {
+            then,
+            now,
+            rows: self.holdout.as_ref()?.rows,
+            occasion: Occasion::Holdout,
+            terms: self.points.terms(),
+            plan: self.plan,
+            margin: None,
+        };
+        let judgement = frozen.judge_goal(promise);
+        known.judgement = Some((of, judgement.clone()));
+        Some(judgement)
+    }
+
+    /// One line on the rows that were held out, in more and in fewer words; nothing where there are none.
+    pub(crate) fn holdout_said(&self) -> Option<[String; 4]> {
+        let holdout = self.holdout.as_ref()?;
+        let rows = counted(holdout.dataset.rows() as usize, holdout.dataset.unit());
+        let of = |said: &str| {
+            let [longest, long] = [format!("holdout, {rows}: {said}"), format!("holdout: {said}")];
+            [longest, long.clone(), long, said.to_owned()]
+        };
+        let judgement = match &holdout.scores {
+            HoldoutScores::Waiting(progress) => {
+                return Some(of(&format!("scoring, {:.0} %", progress.fraction * 100.0)));
+            }
+            HoldoutScores::Failed => return Some(of("could not be scored")),
+            HoldoutScores::Ready(_) => self.holdout_judgement()?,
+        };
+        if !self.is_settled(&judgement) {
+            return Some(of("drawing rows anew…"));
+        }
+        let short = judgement.verdict_in_short();
+        let named = match &judgement.promise {
+            Promise::Objective(objective, _) => format!("{} {short}", objective.label()),
+            Promise::ByHand | Promise::Other(_) => return Some(of("threshold by hand")),
+        };
+        Some([format!("holdout, {rows}: {named}"), format!("holdout: {named}"), format!("holdout: {short}"), short])
+    }
+
+    /// Whether the active threshold fails there: it is worth a look.
+    pub(crate) fn fails_on_holdout(&self) -> bool {
+        let judgement = self.settled_judgement();
+        judgement.is_some_and(|judgement| judgement.verdict == Ok(Verdict::LowerThanPromised))
+    }
+
+    /// What becomes of it, where no figure is still being worked out that this rests on.
+    pub(crate) fn settled_judgement(&self) -> Option<Judgement> {
+        self.holdout_judgement().filter(|judgement| self.is_settled(judgement))
+    }
+
+    /// Whether it rests on nothing that is still being drawn anew: the value of an objective out of bag.
+    fn is_settled(&self, judgement: &Judgement) -> bool {
+        let waits = match &judgement.promise {
+            Promise::Objective(objective, _) => objective.limits.is_empty() && objective.confidence.is_none(),
+            Promise::ByHand | Promise::Other(_) => false,
+        };
+        let has_others = self.holdout.as_ref().is_some_and(|holdout| holdout.rows == RowsNow::Others);
+        self.sureness.is_some() || !waits || !has_others
+    }
+}
+
+/// What a view keeps of it.
+pub(super) type HoldoutKnown = RefCell<Known>;

@@ -1,0 +1,156 @@
+//! Rows that were held out: a second column in the metrics, a second matrix, and what becomes of the threshold there.
+
+use std::sync::Arc;
+
+use cutpoint::app::{
+    App, Effect, Holdout, HoldoutScores, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, Message, Preset,
+    Title, update,
+};
+use cutpoint::metrics::{Axis, BootstrapPlan, BootstrapProgress, Points, Priorities, RowsNow, Scored, Sureness};
+use cutpoint::ui::Palette;
+
+use super::drawing::{drawn, lines, screen};
+use super::{dataset, points_of, press, scored, scores, view};
+
+/// Scores that go with their labels, more (`noise` near 0) or less.
+fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
+    let scatter = |row: u32, by: u32| f64::from(row.wrapping_mul(by) >> 16) / 65_536.0;
+    (0..count)
+        .map(|row| {
+            let label = scatter(row, 2_654_435_761) < 0.4;
+            let pull = if label { 0.65 } else { 0.35 };
+            let score = pull + (scatter(row, 2_246_822_519) - 0.5) * (0.7 + noise);
+            (label, (score.clamp(0.0, 1.0) * 1e4).round() / 1e4)
+        })
+        .unzip()
+}
+
+fn held_out(name: &str, (labels, values): &(Vec<bool>, Vec<f64>), is_scored: bool) -> Holdout {
+    let mut data = dataset(labels, |row| (format!("held out {row}"), format!("second {row}")));
+    data.source.path = name.into();
+    let scored = scored(&data, scores(values, Axis::Probability));
+    let scores = if is_scored { HoldoutScores::Ready(scored) } else { HoldoutScores::Waiting(JobProgress::default()) };
+    Holdout { dataset: Arc::new(data), rows: RowsNow::Others, scores }
+}
+
+/// 600 rows to choose on, and those of `holdout`.
+fn app(holdout: Holdout, priorities: Priorities) -> App {
+    let (labels, values) = rows(600, 0.1);
+    let data = dataset(&labels, |row| (format!("first text {row}"), format!("second text {row}")));
+    let preset = Preset { holdout: Some(holdout), priorities, ..Preset::default() };
+    let scored = scored(&data, scores(&values, Axis::Probability));
+    let points = points_of(&scored, &preset.priorities);
+    let title = Title { data: "dev.tsv".into(), ..Title::default() };
+    App::with_scores(Arc::new(data), title, preset, scored, points)
+}
+
+/// Draw the rows anew, as the worker does.
+fn draw_anew(app: &mut App) {
+    let effects = app.begin();
+    let Some(Effect::Start(id, Job::Draw(drawing))) = effects.first() else { panic!("{effects:?}") };
+    let plan = BootstrapPlan { replicates: 200, ..drawing.plan };
+    let sureness = Sureness::new(drawing.scored.sweep(), &drawing.points, plan, &BootstrapProgress::default());
+    let outcome = JobOutcome::Drawn(Arc::clone(&drawing.points), sureness.map(Arc::new));
+    update(app, Message::Job(*id, JobEvent::Done(Ok(outcome))));
+}
+
+fn worse() -> App {
+    let mut app = app(held_out("next.tsv", &rows(300, 0.6), true), Priorities::default());
+    draw_anew(&mut app);
+    press(&mut app, "b");
+    app.status = None;
+    app
+}
+
+#[test]
+fn the_holdout_has_a_column_and_a_matrix_of_its_own_where_there_is_room() {
+    for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 20)] {
+        let mut app = worse();
+        insta::assert_snapshot!(format!("holdout_{width}x{height}"), screen(&mut app, width, height));
+    }
+}
+
+#[test]
+fn colours_say_nothing_that_words_do_not() {
+    let mut app = worse();
+    let of = |app: &mut App, palette| lines(&drawn(app, 120, 40, palette));
+    assert_eq!(of(&mut app, Palette::Mono), of(&mut app, Palette::Colour));
+}
+
+#[test]
+fn both_columns_move_with_the_threshold_and_only_a_chosen_one_is_judged() {
+    let mut app = worse();
+    let told = |app: &mut App| screen(app, 120, 40);
+    assert!(told(&mut app).contains("holdout: accuracy lower than promised"), "{}", told(&mut app));
+    let before = view(&app).holdout_confusion().unwrap();
+    press(&mut app, "l");
+    let after = view(&app).holdout_confusion().unwrap();
+    assert!(after.tp + after.fp < before.tp + before.fp);
+    assert!(told(&mut app).contains("holdout, 300 pairs: threshold by hand"), "{}", told(&mut app));
+    press(&mut app, "b");
+    assert_eq!(view(&app).holdout_confusion(), Some(before));
+}
+
+#[test]
+fn help_says_in_full_what_becomes_of_the_threshold_there() {
+    let mut app = worse();
+    press(&mut app, "?");
+    let told = screen(&mut app, 120, 60);
+    assert!(told.contains("accuracy is lower than promised"), "{told}");
+    assert!(told.contains(" on rows not used to choose;") && told.contains("the difference is -0.0"), "{told}");
+}
+
+#[test]
+fn a_model_scores_the_holdout_behind_the_screen() {
+    let values = rows(300, 0.1);
+    let mut app = app(held_out("next.tsv", &values, false), Priorities::default());
+    let effects = app.begin();
+    let jobs: Vec<&Job> = effects
+        .iter()
+        .map(|effect| match effect {
+            Effect::Start(_, job) => job,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(matches!(jobs[..], [Job::Draw(_), Job::ScoreHoldout]), "{jobs:?}");
+    let id: JobId = app.jobs.running(JobKind::Holdout).unwrap();
+    let progress = JobProgress { done: 120, all: 300, fraction: 0.4, ..JobProgress::default() };
+    update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
+    let waiting = screen(&mut app, 120, 40);
+    assert!(waiting.contains("holdout, 300 pairs: scoring, 40 %") && waiting.contains('…'), "{waiting}");
+    let there: Arc<Scored> = {
+        let data = dataset(&values.0, |row| (row.to_string(), String::new()));
+        scored(&data, scores(&values.1, Axis::Probability))
+    };
+    update(&mut app, Message::Job(id, JobEvent::Done(Ok(JobOutcome::ScoredHoldout(Some(there))))));
+    assert!(view(&app).holdout_confusion().is_some());
+    press(&mut app, "b");
+    let drawing = screen(&mut app, 120, 40);
+    assert!(
+        drawing.contains("holdout: drawing rows anew…") || drawing.contains("pairs: drawing rows anew…"),
+        "{drawing}"
+    );
+}
+
+#[test]
+fn costs_and_another_prevalence_stand_beside_the_holdout() {
+    let priorities = Priorities {
+        costs: "fp=1,fn=5".parse().unwrap(),
+        prevalence: Some("10%".parse().unwrap()),
+        ..Priorities::default()
+    };
+    let mut app = app(held_out("next.tsv", &rows(300, 0.1), true), priorities);
+    draw_anew(&mut app);
+    for (width, height) in [(200, 60), (80, 24)] {
+        insta::assert_snapshot!(format!("holdout_there_{width}x{height}"), screen(&mut app, width, height));
+    }
+    let _: &Points = &view(&app).points;
+}
+
+#[test]
+fn a_band_has_its_figures_on_the_holdout_too() {
+    let mut app = worse();
+    press(&mut app, "a");
+    app.status = None;
+    insta::assert_snapshot!("holdout_band_120x40", screen(&mut app, 120, 40));
+}
