@@ -161,7 +161,7 @@ impl App {
     fn show(&mut self, scored: Arc<Scored>, points: Arc<Points>, notes: Vec<RunNote>) {
         let mut view = View::new(scored, points, self.preset.threshold);
         view.plan = self.preset.plan;
-        view.holdout = self.preset.holdout.clone();
+        view.holdout.clone_from(&self.preset.holdout);
         view.start_with(self.preset.objective.as_ref());
         view.start_at(self.preset.band);
         view.rows.filter = self.preset.filter.unwrap_or_default();

@@ -247,11 +247,10 @@ impl fmt::Display for Remark<'_> {
             Self::Warning(warning) => warning.fmt(f),
             Self::Skipped(skipped) => skipped.fmt(f),
             Self::OfHoldout(said) => write!(f, "holdout: {said}"),
-            Self::OnHoldout(said) => f.write_str(said),
             Self::Note(note) => note.fmt(f),
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
-            Self::Proof(said) => f.write_str(said),
+            Self::OnHoldout(said) | Self::Proof(said) => f.write_str(said),
         }
     }
 }

@@ -74,6 +74,9 @@ pub(crate) struct ReportArgs {
     /// File to write the decision to (with --objective or --threshold).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,
+    /// Why the decision was made, in your words: it stands in the file.
+    #[arg(long, value_name = "TEXT", requires = "decision_out", hide_short_help = true)]
+    pub reason: Option<String>,
     /// How the decision makes probabilities of scores: temperature, platt or isotonic.
     ///
     /// 'cutpoint score --calibrated FILE' applies it. Default: the one with the least log loss on five folds that it has not seen

@@ -70,6 +70,8 @@ pub(super) enum WrongUsage {
         "the decision was made for the scores of column {decided:?}, not {typed:?}; drop --score, or accept it with --force"
     )]
     AnotherColumn { decided: String, typed: String },
+    #[error("--reason is empty: say why the decision was made, or drop it")]
+    EmptyReason,
     #[error("--margin: '{0}' is not a number from 0 up, such as 0.02 or 2%")]
     Margin(String),
     #[error(
@@ -138,6 +140,11 @@ pub(super) enum CommandError {
         holdout.display()
     )]
     OtherLabels { holdout: PathBuf, theirs: String, ours: String },
+    #[error(
+        "the decision was made for the scores of column {decided:?}, which {} does not have; to take another, give {found} --force",
+        data.display()
+    )]
+    NoDecidedColumn { data: PathBuf, decided: String, found: String },
     #[error("the rows have no labels")]
     NoLabels,
     #[error("the rows have no scores")]
@@ -178,6 +185,15 @@ pub(super) enum CommandError {
 #[derive(Debug, thiserror::Error)]
 #[error("{0:#}")]
 pub(super) struct Unreadable(pub anyhow::Error);
+
+/// The column of scores that a decision was made for, where the data have others too.
+pub(super) struct DecidedColumn(pub String);
+
+impl fmt::Display for DecidedColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "score: {:?}, the column that the decision was made for (--score names another)", self.0)
+    }
+}
 
 /// What is said of a file that is not DATA.
 pub(super) struct OfFile {
@@ -333,6 +349,7 @@ pub(super) enum Content<'a> {
         reason: &'a Reason,
         band: Option<Band>,
         slices: usize,
+        revision: u32,
     },
 }
 
@@ -353,14 +370,15 @@ impl fmt::Display for Written<'_> {
             Content::Report { rows, threshold } => {
                 write!(f, "{} at threshold {}", counted(rows, "row"), exact(threshold))
             }
-            Content::Decision { threshold, reason, band, slices } => {
+            Content::Decision { threshold, reason, band, slices, revision } => {
                 write!(f, "threshold {} ({})", exact(threshold), String::from(reason.clone()))?;
                 if slices > 0 {
                     write!(f, ", and one for each of {}", counted(slices, "slice"))?;
                 }
                 band.map_or(Ok(()), |band| {
                     write!(f, "; left to people from {} to below {}", exact(band.low()), exact(band.high()))
-                })
+                })?;
+                if revision > 1 { write!(f, "; revision {revision}") } else { Ok(()) }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, WarningsIn, ends};
+use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, WarningsIn, ends};
 use super::message::{Content, WrongUsage};
 use super::output::{RowFile, row_format};
 use super::{Exit, say};
@@ -24,17 +24,12 @@ fn input(args: &PredictArgs, asked: Option<&Asked>) -> DataArgs {
 }
 
 /// Whether what was typed contradicts what the decision was made for.
-fn check(asked: &Asked, args: &PredictArgs, model: Option<&Model>) -> Result<(), WrongUsage> {
+fn check(asked: &Asked, model: Option<&Model>) -> Result<(), WrongUsage> {
     let scored = model.map(|model| &model.info().task).map(Task::positive);
     if let (Some(class), Some(scored)) = (&asked.model_class, scored)
         && class.index != scored
     {
         return Err(WrongUsage::AnotherClass { decided: class.name.clone(), index: class.index });
-    }
-    if let (Some(decided), Some(typed), None) = (&asked.score_column, &args.input.score, model)
-        && decided != typed
-    {
-        return Err(WrongUsage::AnotherColumn { decided: decided.clone(), typed: typed.clone() });
     }
     Ok(())
 }
@@ -60,12 +55,12 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         opened => opened?,
     };
     let file = RowFile::create(&args.output, format, &opened.files_read(args.decision.as_deref()))?;
-    let mut inputs = opened.read(Gold::Optional)?;
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, OtherColumn::accept_if(args.output.force))?;
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
     if let (Some(asked), false) = (asked, args.output.force) {
-        check(asked, args, inputs.model.as_deref())?;
+        check(asked, inputs.model.as_deref())?;
     }
     if let Some(earlier) = &earlier {
         let rows = earlier.rows_now(&inputs.dataset)?;

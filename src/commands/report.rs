@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::inputs::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, ScoredInputs, WarningsIn, check_costs,
+    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, ScoredInputs, WarningsIn, check_costs,
     check_guarantees, choose_band, cost_columns, typed_band, typed_priorities, with_columns,
 };
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
@@ -47,6 +47,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     if args.decision_out.is_some() && !has_choice && args.slice_thresholds.is_none() {
         return Err(WrongUsage::NothingToRecord.into());
     }
+    if args.reason.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+        return Err(WrongUsage::EmptyReason.into());
+    }
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
@@ -55,7 +58,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let mut files_read = opened.files_read(args.decision.as_deref());
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| files_read.add(path));
     let mut targets = Targets::create(args, &files_read)?;
-    let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, OtherColumn::accept_if(args.force))?;
+    inputs = inputs.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
@@ -97,8 +101,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         let column = weighted.as_ref().map(|(column, _)| column.as_str());
         let calibration = calibration(&set, args.calibration)?;
         let slices = sliced.as_ref().and_then(|sliced| slices::refinement(sliced, args, chosen.threshold));
-        let (reason, threshold) = (reason(&chosen, column), chosen.threshold);
-        let recorded = Recorded { reason, threshold, band, slices, calibration };
+        let made_from = earlier.as_ref().map(|earlier| earlier.decision.revision());
+        let (reason, threshold, note) = (reason(&chosen, column), chosen.threshold, args.reason.clone());
+        let recorded = Recorded { reason, threshold, band, slices, calibration, made_from, note };
         write_decision(&scored, &set, judged, recorded, target)?;
     }
     let later = earlier.as_ref().zip(rows_now);
@@ -249,6 +254,10 @@ struct Recorded {
     /// Thresholds by slice; there is no band then.
     slices: Option<Refinement>,
     calibration: Option<Calibration>,
+    /// The revision of the decision that it was made from.
+    made_from: Option<u32>,
+    /// Why, in somebody's words.
+    note: Option<String>,
 }
 
 /// Record what was chosen.
@@ -259,15 +268,18 @@ fn write_decision(
     recorded: Recorded,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
-    let Recorded { reason, threshold, band, slices, calibration } = recorded;
+    let Recorded { reason, threshold, band, slices, calibration, made_from, note } = recorded;
     let (data, model) = scored.fingerprints()?;
     let asked = Asked::new(&scored.dataset, scored.about_model.as_ref(), set);
     let origin = Origin { data, model, asked };
     let decision = Decision::new(set, judged, threshold, reason, origin, calibration);
     let decision = band.iter().fold(decision, |decision, band| decision.refined(Refinement::Band(band.record(set))));
     let decision = slices.into_iter().fold(decision, Decision::refined);
+    // The one that it replaces is there until the end.
+    let decision = decision.following([made_from, Decision::revision_at(path)], note);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
-    let (threshold, slices, band) = (decision.threshold, decision.slices(), decision.band());
-    commit(target, path, Content::Decision { threshold, reason: &decision.objective, band, slices })?;
+    let (threshold, slices, band, revision) =
+        (decision.threshold, decision.slices(), decision.band(), decision.revision());
+    commit(target, path, Content::Decision { threshold, reason: &decision.objective, band, slices, revision })?;
     Ok(())
 }

@@ -10,8 +10,8 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, cost_columns, data_fingerprint, describe, ends, held_out,
-    model_fingerprint, slice_by, typed_priorities, with_columns,
+    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, OtherColumn, cost_columns, data_fingerprint, describe, ends,
+    held_out, model_fingerprint, slice_by, typed_priorities, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
@@ -45,7 +45,8 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
     let mut read = opened.files_read(args.decision.as_deref());
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
-    let mut inputs = opened.read(Gold::Required)?.checking(CHECKED_ROWS);
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, OtherColumn::accept_if(args.force))?;
+    inputs = inputs.checking(CHECKED_ROWS);
     if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
         earlier.check_model(inputs.model.as_deref())?;
     }
@@ -81,7 +82,13 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset.clone()),
     };
-    let about = About { fingerprints: fingerprints(&inputs), model: model.map(|model| describe(model.info())), read };
+    let made_from = earlier.as_ref().map(|earlier| earlier.decision.revision());
+    let about = About {
+        made_from,
+        fingerprints: fingerprints(&inputs),
+        model: model.map(|model| describe(model.info())),
+        read,
+    };
     let scorers = Scorers {
         data: scorer(&inputs, &labels, preset.priorities),
         holdout: holdout.as_ref().and_then(scorer_of_holdout),
@@ -150,13 +157,12 @@ fn held_out_rows(holdout: &Inputs, first: &Dataset) -> Result<Holdout> {
     let dataset = Arc::clone(&holdout.dataset);
     let labels = dataset.labels.clone().ok_or(CommandError::NoLabels)?;
     let rows = held_out(&dataset, first)?;
-    let scores = match &holdout.model {
-        Some(_) => HoldoutScores::Waiting(JobProgress::default()),
-        None => {
-            let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
-            let scored = Scored::counted(holdout.source.clone(), scores, labels, dataset.counts.clone());
-            HoldoutScores::Ready(Arc::new(scored))
-        }
+    let scores = if holdout.model.is_some() {
+        HoldoutScores::Waiting(JobProgress::default())
+    } else {
+        let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
+        let scored = Scored::counted(holdout.source.clone(), scores, labels, dataset.counts.clone());
+        HoldoutScores::Ready(Arc::new(scored))
     };
     Ok(Holdout { dataset, rows, scores })
 }

@@ -24,6 +24,9 @@ const PLAIN: u32 = 1;
 /// The version that is written of a threshold with a [`Refinement`], and the newest that is read.
 const REFINED: u32 = 2;
 
+/// The revision of a decision that replaces none.
+const FIRST: u32 = 1;
+
 /// The one prediction rule, in words.
 const RULE: &str = "score >= threshold";
 
@@ -108,6 +111,13 @@ pub(crate) struct Decision {
     /// What it says beyond the threshold; absent where a threshold is all.
     #[serde(flatten)]
     pub refinement: Option<Refinement>,
+    /// Why it was made, in somebody's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// How many there have been, this one included: one more than that of the decision that it replaces or was made from. Files that
+    /// were written earlier have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     /// When, RFC 3339 in UTC.
     pub date: String,
 }
@@ -231,6 +241,8 @@ impl Decision {
             objective,
             calibration,
             refinement: None,
+            reason: None,
+            revision: Some(FIRST),
             date: rfc3339(SystemTime::now()),
         }
     }
@@ -263,6 +275,22 @@ impl Decision {
     pub(super) fn cost_sources(&self) -> Option<PerOutcome<Option<CostSource>>> {
         let DecisionCosts { tp, fp, fn_, tn } = self.costs.clone()?;
         Some(PerOutcome { tp, fp, fn_, tn })
+    }
+
+    /// The revision of the decision at `path`; `None` where there is no decision.
+    pub(crate) fn revision_at(path: &Path) -> Option<u32> {
+        Self::read(path).ok().map(|decision| decision.revision())
+    }
+
+    /// Which one it is of those that replace each other; the first, where it does not say.
+    pub(crate) fn revision(&self) -> u32 {
+        self.revision.unwrap_or(FIRST)
+    }
+
+    /// The one after `earlier` ones, as far as there are any, made for `reason`, in somebody's words.
+    pub(crate) fn following(self, earlier: [Option<u32>; 2], reason: Option<String>) -> Self {
+        let latest = earlier.into_iter().flatten().max();
+        Self { reason, revision: Some(latest.map_or(FIRST, |latest| latest.saturating_add(1))), ..self }
     }
 
     /// With `refinement`, which makes it one of version 2.

@@ -192,7 +192,7 @@ impl Sentence<'_> {
                 [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))]
                     .concat()
             }
-            Self::Chosen(ChosenBy::Decision { path, reason }) => {
+            Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
                     Reason::Manual => marks.text(", chosen by hand."),
                     named @ (Reason::Objective(_) | Reason::Other(_)) => {
@@ -200,7 +200,9 @@ impl Sentence<'_> {
                         [marks.text(", chosen for "), name, marks.text(".")].concat()
                     }
                 };
-                [marks.text("From the decision "), marks.code(&path.to_string_lossy()), why].concat()
+                let note = note.as_ref().map_or_else(String::new, |note| format!(" Reason: {}", on_one_line(note)));
+                let (path, revision) = (marks.code(&path.to_string_lossy()), marks.text(&which(*revision)));
+                [marks.text("From the decision "), path, revision, why, marks.text(&note)].concat()
             }
             Self::OperatingPoints => marks.text("Operating points"),
             Self::Unmet(objective, unmet) => {
@@ -261,12 +263,13 @@ impl Sentence<'_> {
             Self::Chosen(ChosenBy::Objective(objective)) => {
                 format!("chosen on these rows for {objective}{}", estimate(objective))
             }
-            Self::Chosen(ChosenBy::Decision { path, reason }) => {
+            Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
                     Reason::Manual => "by hand".into(),
                     named @ (Reason::Objective(_) | Reason::Other(_)) => format!("for {}", String::from(named.clone())),
                 };
-                format!("from the decision {}, chosen {why}", path.display())
+                let note = note.as_ref().map_or_else(String::new, |note| format!("; reason: {}", on_one_line(note)));
+                format!("from the decision {}{}, chosen {why}{note}", path.display(), which(*revision))
             }
             Self::OperatingPoints => "operating points".into(),
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
@@ -320,6 +323,18 @@ fn how_much(weighted: &Weighted) -> String {
 /// What a limit says that nobody proved.
 fn estimate(objective: &Objective) -> &'static str {
     if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
+}
+
+/// Which decision it is, where it replaced another.
+fn which(revision: Option<u32>) -> String {
+    revision.filter(|revision| *revision > 1).map_or_else(String::new, |revision| format!(" (revision {revision})"))
+}
+
+/// What somebody wrote, on one line: nothing in it controls a terminal.
+fn on_one_line(text: &str) -> String {
+    let words =
+        text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// As the beginning of a sentence.
@@ -376,8 +391,13 @@ mod tests {
             full.starts_with("<b>Warning:</b> ") && full.contains("&lt;same>") && !full.contains("<same>"),
             "{full}"
         );
-        let decision = ChosenBy::Decision { path: "a<b.json".into(), reason: Reason::Other("<best>".into()) };
-        let escaped = "From the decision <code>a&lt;b.json</code>, chosen for <code>&lt;best></code>.";
+        let decision = ChosenBy::Decision {
+            path: "a<b.json".into(),
+            reason: Reason::Other("<best>".into()),
+            note: Some("<why>\u{1b}\nnow".into()),
+            revision: Some(3),
+        };
+        let escaped = "From the decision <code>a&lt;b.json</code> (revision 3), chosen for <code>&lt;best></code>. Reason: &lt;why> now";
         assert_eq!(Sentence::Chosen(&decision).in_full(&Tags), escaped);
         let names = vec![
             vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
@@ -418,7 +438,12 @@ mod tests {
         };
         let cost = PrecisionCost::new(&[0.5], &[0.25], 0.5);
         let warning = Warning::DemoModel;
-        let decision = ChosenBy::Decision { path: "a<b".into(), reason: Reason::Manual };
+        let decision = ChosenBy::Decision {
+            path: "a<b".into(),
+            reason: Reason::Manual,
+            note: Some("it".into()),
+            revision: Some(2),
+        };
         for sentence in [
             Sentence::Title(Path::new("a<b.csv")),
             Sentence::Model(&model),

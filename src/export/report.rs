@@ -34,8 +34,8 @@ pub(crate) enum ChosenBy {
     Hand,
     /// It is the best one on the rows that are reported.
     Objective(Objective),
-    /// A decision that was made before, for this reason.
-    Decision { path: PathBuf, reason: Reason },
+    /// A decision that was made before, for this reason; why in somebody's words, and which revision it is, where it says so.
+    Decision { path: PathBuf, reason: Reason, note: Option<String>, revision: Option<u32> },
 }
 
 impl Chosen {

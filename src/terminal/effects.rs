@@ -161,6 +161,8 @@ const POLL: Duration = Duration::from_millis(100);
 /// What an export says of where its scores come from, and what it must not write over.
 #[derive(Clone)]
 pub(crate) struct About {
+    /// The revision of the decision that the session was started from.
+    pub made_from: Option<u32>,
     pub fingerprints: Fingerprints,
     pub model: Option<ModelDescription>,
     /// The files that the session was opened with.
@@ -211,6 +213,8 @@ impl About {
                 let asked = Asked::new(dataset, self.model.as_ref(), scored);
                 let origin = Origin { data, model, asked };
                 let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
+                // The one that it replaces is there until the end.
+                let decision = decision.following([self.made_from, Decision::revision_at(path)], None);
                 let of_slices = |slices: &SlicesToExport| DecisionSlices::new(&slices.rows, *threshold, slices.rule);
                 let of_band = band.map(|band| Refinement::Band(band.record(scored)));
                 let refinement = own.map(of_slices).map(Refinement::Slices).or(of_band);
@@ -272,7 +276,15 @@ mod tests {
 
     fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();
-        (Host::new(sender, Mouse::Terminals, Scorers::default(), About { fingerprints, model: None, read }), receiver)
+        (
+            Host::new(
+                sender,
+                Mouse::Terminals,
+                Scorers::default(),
+                About { made_from: None, fingerprints, model: None, read },
+            ),
+            receiver,
+        )
     }
 
     fn result_of(host: &mut Host, events: &Receiver<Event>, job: Job) -> JobResult {

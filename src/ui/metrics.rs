@@ -44,12 +44,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
     let there = there.map_or_else(String::new, |prevalence| format!(" · at {prevalence}"));
     let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
     let title = format!("{of}{intervals}{there}");
-    let title = match view.holdout {
-        None => title,
-        Some(_) => {
-            let wordings = [format!("{title} · right: holdout"), format!("{title} · holdout"), title];
-            fitting(wordings, usize::from(area.width).saturating_sub(4))
-        }
+    let title = if view.holdout.is_some() {
+        let wordings = [format!("{title} · right: holdout"), format!("{title} · holdout"), title];
+        fitting(wordings, usize::from(area.width).saturating_sub(4))
+    } else {
+        title
     };
     let inner = draw_panel(frame, area, &title, focus, theme);
     let room = usize::from(inner.height);

@@ -232,3 +232,76 @@ fn predict_scores_the_class_that_the_decision_was_made_for() {
     let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(told.contains("use --positive-index 0, or --force"), "{told}");
 }
+
+#[test]
+fn of_several_columns_of_scores_the_one_is_taken_that_the_decision_was_made_for() {
+    let place = Place::with("dev.csv", "label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n");
+    place.run(&["report", "dev.csv", "--objective", "f1", "--decision-out", "d.json"]).success();
+    place.write("new.csv", "prob,score\n0.1,0.9\n0.8,0.2\n");
+    place.write("labelled.csv", "label,prob,score\n1,0.1,0.9\n0,0.8,0.2\n");
+    let run =
+        place.run(&["predict", "new.csv", "--decision", "d.json", "-o", "-", "--columns", "prediction"]).success();
+    assert_eq!(String::from_utf8_lossy(&run.get_output().stdout), "prediction\n1\n0\n");
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let said = "note: score: \"score\", the column that the decision was made for (--score names another)";
+    assert!(told.contains(said), "{told}");
+    let report = place.run(&["report", "labelled.csv", "--decision", "d.json", "--format", "json"]).success();
+    let report: Value = serde_json::from_slice(&report.get_output().stdout).unwrap();
+    assert_eq!((&report["data"]["columns"]["score"], &report["at"]["tp"]), (&"score".into(), &1.into()));
+    // Where there is no choice, nothing is said.
+    let alone = place.run(&["predict", "dev.csv", "--decision", "d.json", "-o", "-"]).success();
+    alone.stderr(predicate::str::contains("(--score names another)").not());
+    // And what the decision was not made for is not taken silently.
+    place.write("other.csv", "prob\n0.1\n0.8\n");
+    let other = ["predict", "other.csv", "--decision", "d.json", "-o", "-"];
+    place.run(&other).code(1).stderr(predicate::str::contains(
+        "error: the decision was made for the scores of column \"score\", which other.csv does not have; to take another, give \
+         --score prob --force",
+    ));
+    place.run(&[&other[..], &["--score", "prob", "--force"]].concat()).success();
+    let typed = ["report", "labelled.csv", "--decision", "d.json", "--score", "prob"];
+    place.run(&typed).code(2).stderr(predicate::str::contains("not \"prob\"; drop --score"));
+}
+
+#[test]
+fn a_decision_says_why_it_was_made_and_how_many_came_before() {
+    let place = Place::with("scored.csv", SCORED);
+    let decide = |more: &[&str]| {
+        let typed = ["report", "scored.csv", "--objective", "f1", "--decision-out"];
+        place.run(&[&typed[..], more].concat()).success()
+    };
+    decide(&["d.json", "--reason", "fewer misses,\n as agreed in March"]);
+    let first = decision(&place, "d.json");
+    assert_eq!((&first["reason"], &first["revision"]), (&"fewer misses,\n as agreed in March".into(), &1.into()));
+    // It replaces the one that is there.
+    decide(&["d.json", "--force"]).stderr(predicate::str::contains("wrote d.json: threshold 0.2 (f1); revision 2\n"));
+    let second = decision(&place, "d.json");
+    assert_eq!((second.get("reason"), &second["revision"]), (None, &2.into()));
+    // And so does one that is made from it, elsewhere.
+    let from = ["report", "scored.csv", "--decision", "d.json", "--decision-out", "next.json", "--reason", "moved"];
+    place.run(&from).success();
+    assert_eq!(decision(&place, "next.json")["revision"], 3);
+    decide(&["other.json"]);
+    assert_eq!(decision(&place, "other.json")["revision"], 1);
+    let text = place.stdout(&["report", "scored.csv", "--decision", "next.json"]);
+    assert!(text.contains("from the decision next.json (revision 3), chosen for f1; reason: moved\n"), "{text}");
+    let typed = ["report", "scored.csv", "--decision", "next.json", "--format", "markdown"];
+    let markdown = place.stdout(&typed);
+    assert!(
+        markdown.contains("From the decision `next.json` (revision 3), chosen for `f1`. Reason: moved\n"),
+        "{markdown}"
+    );
+    // A file of before has neither.
+    let mut old = first;
+    for key in ["reason", "revision"] {
+        old.as_object_mut().unwrap().remove(key);
+    }
+    place.write("old.json", old.to_string());
+    let text = place.stdout(&["report", "scored.csv", "--decision", "old.json"]);
+    assert!(text.contains("from the decision old.json, chosen for f1\n"), "{text}");
+    place.run(&["report", "scored.csv", "--decision", "old.json", "--decision-out", "new.json"]).success();
+    assert_eq!(decision(&place, "new.json")["revision"], 2);
+    place.run(&["report", "scored.csv", "--reason", "why"]).code(2);
+    let empty = ["report", "scored.csv", "--threshold", "0.5", "--decision-out", "e.json", "--reason", " "];
+    place.run(&empty).code(2).stderr(predicate::str::contains("--reason is empty: say why"));
+}

@@ -68,9 +68,9 @@ impl<'a> EarlierDecision<'a> {
 
     /// What a report says of where its threshold comes from.
     pub(crate) fn chosen(&self) -> Chosen {
-        let Decision { threshold, objective, .. } = &self.decision;
-        let by = ChosenBy::Decision { path: self.path.to_owned(), reason: objective.clone() };
-        Chosen { threshold: *threshold, by }
+        let Decision { threshold, objective, reason: note, revision, .. } = self.decision.clone();
+        let by = ChosenBy::Decision { path: self.path.to_owned(), reason: objective, note, revision };
+        Chosen { threshold, by }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::about::data_fingerprint;
+use super::decided::score_column;
 use super::open::{Gold, Inputs, Opened};
 use crate::commands::message::{CommandError, OfFile, WrongUsage};
 use crate::commands::say;
@@ -25,14 +26,10 @@ impl Opened<'_> {
     /// Read the rows as those of `first` were: the same column is the score, and the same label is 1.
     pub(crate) fn read_like(self, first: &Dataset) -> Result<Inputs> {
         let path = self.path.clone().unwrap_or_default();
-        let score = |dataset: &Dataset| {
-            let column = dataset.roles.score.filter(|_| dataset.scores.is_some());
-            column.map(|column| dataset.table.headers()[column].clone())
-        };
-        let wanted = score(first).filter(|_| self.options.score.is_none());
+        let wanted = score_column(first).filter(|_| self.options.score.is_none()).cloned();
         let again = self.another(&path)?;
         let inputs = match (self.read(Gold::Required), wanted) {
-            (Ok(inputs), Some(wanted)) if score(&inputs.dataset).as_ref() != Some(&wanted) => again.named(wanted)?,
+            (Ok(inputs), Some(wanted)) if score_column(&inputs.dataset) != Some(&wanted) => again.named(wanted)?,
             (Err(_), Some(wanted)) => again.named(wanted)?,
             (read, _) => read?,
         };

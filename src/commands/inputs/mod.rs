@@ -3,6 +3,7 @@
 mod about;
 mod band;
 mod check;
+mod decided;
 mod holdout;
 mod open;
 mod options;
@@ -17,6 +18,7 @@ pub(super) use about::{
 };
 pub(super) use band::{choose_band, ends, typed_band};
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
+pub(super) use decided::OtherColumn;
 pub(super) use holdout::held_out;
 pub(super) use open::{Gold, Inputs, Opened};
 pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};

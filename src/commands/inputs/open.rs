@@ -26,6 +26,7 @@ pub(crate) enum Gold {
 }
 
 /// The command line understood and the model opened; the data are not read yet.
+#[derive(Clone)]
 pub(crate) struct Opened<'a> {
     /// The file of data; `None` for the demo's.
     pub path: Option<PathBuf>,

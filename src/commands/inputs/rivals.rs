@@ -16,7 +16,7 @@ use crate::model::{Model, ModelOptions, companions};
 use crate::scoring::ScoringOptions;
 
 /// What was named, with the models opened and the files not read yet.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct NamedRivals {
     files: Vec<NamedFile>,
     models: Vec<(PathBuf, Arc<Model>)>,
