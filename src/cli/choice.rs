@@ -13,7 +13,7 @@ pub(crate) struct ChoiceArgs {
     /// Each is a goal, or a goal@limits. Goals: accuracy, precision, recall, specificity, npv, f1, f0.5 (any F-beta), mcc,
     /// balanced_accuracy, youden_j, kappa, closest01, eer, precision=recall, cost. Limits: 'precision>=0.9', 'fpr<=0.01',
     /// 'predicted<=500', 'predicted<=2%', several joined with commas; without a goal the goal is recall, or precision where
-    /// recall is limited.
+    /// recall is limited. Other usual names (tpr, ppv, informedness, …) are read too.
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub points: Option<String>,
     /// What errors cost: fp=5,fn=1; also tp= and tn=. Below 0: a gain.

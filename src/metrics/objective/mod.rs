@@ -1,6 +1,7 @@
 //! What makes a threshold the best one: a goal, and limits that it must keep. The small language that the command line, the
 //! screen, reports and decisions share; `text.rs` reads and writes it.
 
+mod names;
 mod text;
 mod words;
 

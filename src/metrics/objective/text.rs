@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Beta, Confidence, Goal, Limit, Limited, Objective, Sense};
+use super::{Beta, Confidence, Goal, Limit, Limited, Objective, Sense, names};
 use crate::metrics::Metric;
 use crate::metrics::percent::{in_percent, parse_number};
 
@@ -134,7 +134,7 @@ pub enum ObjectiveFault {
     Beta,
 }
 
-/// Reads what `Display` writes, and what people type for it: any case, blanks anywhere, ≥ and ≤.
+/// Reads what `Display` writes, and what people type for it: any case, blanks anywhere, ≥ and ≤, and [other names](super::names).
 impl FromStr for Objective {
     type Err = UnknownObjective;
 
@@ -167,8 +167,11 @@ fn point_estimate(text: &str) -> Result<Objective, ObjectiveFault> {
 }
 
 fn goal(name: &str) -> Result<Goal, ObjectiveFault> {
-    if let Some(metric) = metric(name) {
+    if let Some(metric) = names::metric(name) {
         return Ok(Goal::Metric(metric));
+    }
+    if let Some(goal) = names::goal(name) {
+        return Ok(goal);
     }
     match name {
         CLOSEST => Ok(Goal::Closest01),
@@ -182,10 +185,6 @@ fn goal(name: &str) -> Result<Goal, ObjectiveFault> {
     }
 }
 
-fn metric(name: &str) -> Option<Metric> {
-    Metric::ALL.into_iter().find(|metric| metric.key() == name)
-}
-
 /// F-beta, which has a name of its own where β is 1.
 enum FScore {
     F1,
@@ -194,6 +193,7 @@ enum FScore {
 
 /// `None` where the name is not that of an F-beta.
 fn f_beta(name: &str) -> Option<Result<FScore, ObjectiveFault>> {
+    let name = name.strip_suffix("score").map_or(name, |name| name.trim_end_matches(['_', '-']));
     let digits = name.strip_prefix('f').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'))?;
     digits.parse::<f64>().ok()?;
     Some(beta(digits).ok_or(ObjectiveFault::Beta).map(|beta| match beta {
@@ -218,7 +218,7 @@ fn limit(text: &str) -> Result<Limit, ObjectiveFault> {
         .into_iter()
         .find_map(|(sign, sense)| text.split_once(sign).map(|(name, bound)| (name, sense, bound)));
     let (name, sense, bound) = parts.ok_or_else(|| ObjectiveFault::Comparison(text.to_owned()))?;
-    if name == PREDICTED {
+    if name == PREDICTED || names::limited(name) == Some(Limited::Predicted) {
         let (of, bound) = predicted(bound).ok_or_else(|| ObjectiveFault::Predicted(bound.to_owned()))?;
         return Ok(Limit { of, sense, bound });
     }
@@ -230,10 +230,10 @@ fn limit(text: &str) -> Result<Limit, ObjectiveFault> {
 }
 
 fn limited(name: &str) -> Result<Limited, ObjectiveFault> {
-    if let Some(metric) = metric(name) {
+    if let Some(metric) = names::metric(name) {
         return Ok(Limited::Metric(metric));
     }
-    if name == FPR {
+    if name == FPR || names::limited(name) == Some(Limited::Fpr) {
         return Ok(Limited::Fpr);
     }
     match f_beta(name).ok_or_else(|| ObjectiveFault::Limited(name.to_owned()))?? {
