@@ -80,10 +80,27 @@ fn move_threshold(bencher: Bencher, sort: Sort) {
     });
 }
 
-/// Layout and drawing.
-#[divan::bench(args = [Sort::Loss, Sort::Row], sample_count = 50)]
-fn draw_frame(bencher: Bencher, sort: Sort) {
-    let app = app(Filter::Errors, sort);
+/// The same of an end of a band, while the rows that are left to people are listed.
+#[divan::bench(args = [Sort::Loss, Sort::Distance, Sort::Row], sample_count = 50)]
+fn move_end(bencher: Bencher, sort: Sort) {
+    let mut app = app(Filter::ByHand, sort);
+    update(&mut app, Message::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)));
+    let mut up = false;
+    bencher.bench_local(move || {
+        up = !up;
+        step(&mut app, up);
+        app.view().map(|view| view.listing().page(view.rows.top, 14).len())
+    });
+}
+
+/// Layout and drawing, at first of a threshold alone, then of a band.
+#[divan::bench(args = [(Sort::Loss, ""), (Sort::Row, ""), (Sort::Loss, "a")], sample_count = 50)]
+fn draw_frame(bencher: Bencher, (sort, keys): (Sort, &str)) {
+    let mut app = app(Filter::Errors, sort);
+    for key in keys.chars() {
+        update(&mut app, Message::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE)));
+    }
+    let app = app;
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     bencher.bench_local(move || {
         let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
@@ -92,7 +109,7 @@ fn draw_frame(bencher: Bencher, sort: Sort) {
 }
 
 /// Layout and drawing of four curves: the first page at a size, the second with the zoom that cuts most points in two.
-#[divan::bench(args = [(120, 40, CurveKind::Roc), (200, 60, CurveKind::Roc), (200, 60, CurveKind::Cost)], sample_count = 50)]
+#[divan::bench(args = [(120, 40, CurveKind::Roc), (200, 60, CurveKind::Roc), (200, 60, CurveKind::Cost), (200, 60, CurveKind::Coverage)], sample_count = 50)]
 fn draw_curves(bencher: Bencher, (width, height, selected): (u16, u16, CurveKind)) {
     let mut app = app(Filter::Errors, Sort::Loss);
     app.tab = Tab::Curves;

@@ -119,11 +119,16 @@ impl View {
 
     /// Whether the table lists `row`.
     pub(super) fn lists(&self, row: usize) -> bool {
+        self.lists_at(self.ends(), row)
+    }
+
+    /// The same for the ends of the open band, which a pass over the rows works out once.
+    pub(super) fn lists_at(&self, ends: Band, row: usize) -> bool {
         if self.slice.as_ref().is_some_and(|slice| !slice.holds(row)) {
             return false;
         }
-        match self.verdict(row) {
-            Some(outcome) => self.rows.filter.admits(outcome),
+        match ends.label(self.score(row)) {
+            Some(label) => self.rows.filter.admits(Outcome::of(self.scored.labels()[row], label)),
             None => self.rows.filter.admits_by_hand(),
         }
     }

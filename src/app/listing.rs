@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::{Filter, Sort, View};
-use crate::metrics::Sweep;
+use crate::metrics::{Band, Sweep};
 
 /// One sorted run of rows: a slice of one of the sweep's orders, read forwards or backwards.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,6 +51,8 @@ impl Run<'_> {
 /// order of the sweep (by score, then by row) or its reverse.
 pub struct Listing<'a> {
     view: &'a View,
+    /// What labels the rows.
+    ends: Band,
     len: usize,
     /// Each ascending by the sort's key; unused in the file's order.
     runs: [Run<'a>; 2],
@@ -60,7 +62,7 @@ impl View {
     /// The rows that the table lists, in its order.
     pub fn listing(&self) -> Listing<'_> {
         let runs = runs(self);
-        Listing { view: self, len: runs[0].len() + runs[1].len(), runs }
+        Listing { view: self, ends: self.ends(), len: runs[0].len() + runs[1].len(), runs }
     }
 
     /// The rows that can be listed, in score order: those of the slice, with the row of the data that each is, or all.
@@ -172,7 +174,7 @@ impl Listing<'_> {
     }
 
     fn admits(&self, row: usize) -> bool {
-        self.view.lists(row)
+        self.view.lists_at(self.ends, row)
     }
 
     /// The row at `position` of the merge of the two runs.
