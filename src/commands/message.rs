@@ -376,7 +376,8 @@ impl fmt::Display for Written<'_> {
                     write!(f, ", and one for each of {}", counted(slices, "slice"))?;
                 }
                 band.map_or(Ok(()), |band| {
-                    write!(f, "; left to people from {} to below {}", exact(band.low()), exact(band.high()))
+                    let end = |end: f64| if end.is_finite() { exact(end) } else { "the end".into() };
+                    write!(f, "; left to people from {} to below {}", end(band.low()), end(band.high()))
                 })?;
                 if revision > 1 { write!(f, "; revision {revision}") } else { Ok(()) }
             }

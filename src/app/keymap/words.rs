@@ -51,7 +51,10 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Step(Direction::Up, StepSize::Fine) => ("fine +", "raise the threshold by a tenth of a step"),
         Action::Flip(Direction::Down) => ("flip -", "down to the next threshold that changes a prediction"),
         Action::Flip(Direction::Up) => ("flip +", "up to the next threshold that changes a prediction"),
-        Action::TypeThreshold => ("type", "type a threshold, or an objective that chooses one"),
+        Action::TypeThreshold => (
+            "type",
+            "type a threshold, or an objective that chooses one; of an open band its ends, or what chooses them",
+        ),
         Action::TypeCosts => ("costs", "say what errors cost: fp=5,fn=1"),
         Action::TypePrevalence => ("prevalence", "say how many positives there will be: 2%"),
         Action::BestPoint => ("best", "jump to the best threshold for the current objective"),

@@ -120,3 +120,55 @@ proptest! {
         }
     }
 }
+
+/// On test sets drawn from a known population: scores even over [0, 1], of which each is the chance that its label is 1.
+#[test]
+fn the_guaranteed_accuracy_is_missed_no_more_often_than_it_says() {
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::{RngCore, SeedableRng};
+    const SIMULATIONS: u32 = 400;
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    let mut uniform = move || random.next_u64() as f64 / 2_f64.powi(64);
+    let confidence = Confidence::new(0.9).unwrap();
+    let (mut found, mut missed) = (0, 0);
+    for _ in 0..SIMULATIONS {
+        let scores: Vec<f64> = (0..600).map(|_| uniform()).collect();
+        let labels: Vec<bool> = scores.iter().map(|score| uniform() < *score).collect();
+        let Some(best) = Selective::new(&Sweep::new(&scores, &labels), 0.5).run_for(0.85, confidence).best else {
+            continue;
+        };
+        found += 1;
+        let (low, high) = (best.low.clamp(0.0, 1.0), best.high.clamp(0.0, 1.0));
+        let errors = low * low / 2.0 + (1.0 - high) * (1.0 - high) / 2.0;
+        if errors / (low + 1.0 - high) > 0.15 {
+            missed += 1;
+        }
+    }
+    assert!(found > SIMULATIONS * 9 / 10, "{found}");
+    // At most one in ten; the procedure is cautious, so that this leaves room for chance.
+    assert!(missed <= SIMULATIONS / 10, "{missed} of {found}");
+}
+
+proptest! {
+    #[test]
+    fn lines_that_stand_for_many_rows_are_as_those_rows(
+        lines in prop::collection::vec((0_u32..12, any::<bool>(), 0_u64..6), 1..30), threshold in 0.0..1.2_f64,
+    ) {
+        let scores: Vec<f64> = lines.iter().map(|(score, ..)| f64::from(*score) / 10.0).collect();
+        let labels: Vec<bool> = lines.iter().map(|(_, label, _)| *label).collect();
+        let counts: Vec<u64> = lines.iter().map(|(.., count)| *count).collect();
+        let rows = (0..lines.len()).flat_map(|line| std::iter::repeat_n(line, counts[line] as usize));
+        let (each, of): (Vec<f64>, Vec<bool>) = rows.map(|line| (scores[line], labels[line])).unzip();
+        let (counted, expanded) = (Sweep::counted(&scores, &labels, &counts).unwrap(), Sweep::new(&each, &of));
+        let (left, right) = (Selective::new(&counted, threshold), Selective::new(&expanded, threshold));
+        prop_assert_eq!(left.iterations(), right.iterations());
+        for (risk, delta) in [(0.1, 0.05), (0.3, 0.2), (0.6, 0.5)] {
+            prop_assert_eq!(left.run(risk, delta), right.run(risk, delta));
+        }
+        for accuracy in [0.5, 0.8, 1.0] {
+            prop_assert_eq!(counted.widest_band(accuracy), expanded.widest_band(accuracy));
+        }
+        let band = Band::between(threshold, 0.5);
+        prop_assert_eq!(BandFigures::new(&counted, band), BandFigures::new(&expanded, band));
+    }
+}
