@@ -15,16 +15,37 @@ use crate::metrics::{AxisView, BandFigures, counted, exact, grouped};
 /// Cells of `is 1`.
 const NAME: usize = 4;
 
+/// What becomes of a row that is left to people.
+const BY_HAND: &str = "hand";
+
+/// What becomes of rows, from the lowest scores to the highest.
+const PREDICTED: [&str; 3] = ["0", BY_HAND, "1"];
+
 /// What the zone between the ends is called on the axis.
 const ZONE: &str = " by hand ";
 
-/// The counts under what becomes of the rows and beside what they are.
+/// The counts under what becomes of the rows and beside what they are; where three of them have no room side by side, the other
+/// way round. A count is never cut.
 pub(super) fn matrix(dataset: &Dataset, figures: &BandFigures, cells: usize, theme: &Theme) -> Vec<Line<'static>> {
     let BandFigures { counts, abstained, abstained_positives, .. } = *figures;
     let rows = [[counts.tn, abstained - abstained_positives, counts.fp], [counts.fn_, abstained_positives, counts.tp]];
     let longest = rows.iter().flatten().map(|count| grouped(*count).len()).max().unwrap_or(0);
     let roomy = cells.saturating_sub(NAME + 2) / 3;
-    let count_width = (longest + 1).max(roomy.min(8));
+    let count_width = (longest + 1).max(BY_HAND.len() + 1).max(roomy.min(8));
+    if 3 * count_width < cells {
+        side_by_side(dataset, rows, count_width, cells, theme)
+    } else {
+        turned(rows, cells, theme)
+    }
+}
+
+fn side_by_side(
+    dataset: &Dataset,
+    [zeros, ones]: [[u64; 3]; 2],
+    count_width: usize,
+    cells: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let name_width = cells.saturating_sub(3 * count_width);
     let line = |class: usize, counts: [u64; 3]| {
         let name = class_name(dataset, class).map_or(String::new(), |name| format!(" {name}"));
@@ -33,18 +54,38 @@ pub(super) fn matrix(dataset: &Dataset, figures: &BandFigures, cells: usize, the
             NAME.. => format!("is {class}"),
             _ => class.to_string(),
         };
-        let is_right = [class == 0, false, class == 1];
-        let counts = counts.iter().zip(is_right).map(|(count, is_right)| {
-            let emphasis = if is_right { theme.heading } else { Style::new() };
-            Span::styled(right(&grouped(*count), count_width), theme.class(class == 1).patch(emphasis))
-        });
+        let counts = counts
+            .iter()
+            .enumerate()
+            .map(|(column, count)| Span::styled(right(&grouped(*count), count_width), style(class, column, theme)));
         std::iter::once(Span::raw(left(&is, name_width))).chain(counts).collect::<Line<'static>>()
     };
-    let columns: String = ["0", "hand", "1"].map(|column| right(column, count_width)).concat();
+    let columns: String = PREDICTED.map(|column| right(column, count_width)).concat();
     let word = fitting(["predicted".into(), "pred.".into()], (name_width + count_width).saturating_sub(2));
     let header = word.clone() + &right(columns.trim_start(), cells.saturating_sub(width(&word)));
-    let [zeros, ones] = rows;
     vec![Line::styled(left(&header, cells), theme.faint), line(0, zeros), line(1, ones)]
+}
+
+/// What becomes of the rows from above to below, what they are side by side.
+fn turned([zeros, ones]: [[u64; 3]; 2], cells: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let count_width = cells.saturating_sub(BY_HAND.len()) / 2;
+    let written =
+        |count: u64| Some(grouped(count)).filter(|text| text.len() < count_width).unwrap_or(count.to_string());
+    let header = ["is 0", "is 1"].map(|class| right(class, count_width)).concat();
+    let header = Line::styled(" ".repeat(BY_HAND.len()) + &header, theme.faint);
+    let lines = (0..3).map(|column| {
+        let counts = [zeros[column], ones[column]].into_iter().enumerate();
+        let counts =
+            counts.map(|(class, count)| Span::styled(right(&written(count), count_width), style(class, column, theme)));
+        std::iter::once(Span::raw(left(PREDICTED[column], BY_HAND.len()))).chain(counts).collect()
+    });
+    std::iter::once(header).chain(lines).collect()
+}
+
+/// Of a count of rows that are `class`, in this column of [`PREDICTED`]: what is right stands out.
+fn style(class: usize, column: usize, theme: &Theme) -> Style {
+    let is_right = column == 2 * class;
+    theme.class(class == 1).patch(if is_right { theme.heading } else { Style::new() })
 }
 
 /// What the counts sum to, the most wanted first.

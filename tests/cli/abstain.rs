@@ -143,6 +143,11 @@ fn what_cannot_be_is_one_sentence_with_the_way_out() {
             2,
             "give it with --threshold, or drop --objective",
         ),
+        (
+            &["--band", "0.3,0.7", "--slice", "label", "--slice-thresholds", "best"],
+            2,
+            "'--band <BAND>' cannot be used with '--slice-thresholds",
+        ),
         (&["--band", "accuracy>=1 with 90%"], 1, "no band is proven to reach accuracy 1 with 90 % confidence"),
         (&["--band", "accuracy>=0.99 with 99%"], 1, "labelled rows are needed, all of them right"),
     ] {

@@ -256,3 +256,24 @@ fn the_panels_say_what_is_labelled_and_what_is_left_at_every_size() {
         }
     }
 }
+
+#[test]
+fn no_count_is_cut_however_many_rows_there_are() {
+    for (count, width) in [(12_345_u64, 120), (403_130, 80), (403_130, 40), (40_313_012, 80), (40_313_012, 40)] {
+        let labels = [false, true, false, true, false, true];
+        let data = dataset(&labels, |row| (row.to_string(), String::new()));
+        let counts = cutpoint::metrics::Counts::new(vec![count; 6]).unwrap();
+        let data = cutpoint::dataset::Dataset { counts: Some(counts), ..data };
+        let mut app = app_with(data, scores(&[0.1, 0.2, 0.45, 0.55, 0.8, 0.9], Axis::Probability), Preset::default());
+        press(&mut app, "a");
+        let drawn = screen(&mut app, width, 24);
+        let grouped = |count: u64| {
+            let digits = count.to_string();
+            let parts: Vec<&str> =
+                digits.as_bytes().rchunks(3).rev().map(|part| std::str::from_utf8(part).unwrap()).collect();
+            parts.join(",")
+        };
+        let shown = drawn.matches(&grouped(count)).count() + drawn.matches(&count.to_string()).count();
+        assert!(shown >= 6, "{count} at {width}:\n{drawn}");
+    }
+}
