@@ -7,8 +7,9 @@
 use std::sync::{Arc, LazyLock};
 
 use cutpoint::metrics::{
-    Axis, Calibration, CalibrationData, CalibrationMethod, CrossValidated, Curves, Det, GainCurve, LiftCurve, Metric,
-    MetricCurve, PrecisionRecall, Roc, RocConvexHull, Sweep, cells, even_edges,
+    Axis, Bands, BootstrapProgress, Calibration, CalibrationData, CalibrationMethod, CrossValidated, Curves, Det,
+    GainCurve, LiftCurve, Metric, MetricCurve, PrecisionRecall, Resampling, Roc, RocConvexHull, Sweep, cells,
+    even_edges,
 };
 use divan::{Bencher, black_box};
 
@@ -76,6 +77,18 @@ fn frame_mcc_against_threshold(bencher: Bencher, range: (f64, f64)) {
     bencher.bench_local(|| cells(&curve, black_box(&even_edges(range, COLUMNS))));
 }
 
+/// The ends of the intervals of MCC, as they are drawn beside it.
+#[divan::bench(args = RANGES)]
+fn frame_band_of_mcc(bencher: Bencher, range: (f64, f64)) {
+    let bands = bands();
+    let at = |edge: &f64| bands.at(&SWEEP, Metric::Mcc, SWEEP.candidate(*edge));
+    bencher.bench_local(|| black_box(&even_edges(range, COLUMNS)).iter().map(at).collect::<Vec<_>>());
+}
+
+fn bands() -> Bands {
+    Bands::new(&SWEEP, Resampling::Rows, 2_000, 1, &BootstrapProgress::default()).expect("nobody cancels it")
+}
+
 /// In probits: from 0.1 % to 99.9 %.
 #[divan::bench]
 fn frame_det(bencher: Bencher) {
@@ -87,6 +100,11 @@ fn frame_det(bencher: Bencher) {
 fn prepare_mcc_against_threshold(bencher: Bencher) {
     let sweep = &*SWEEP;
     bencher.bench_local(|| MetricCurve::new(black_box(sweep), Metric::Mcc));
+}
+
+#[divan::bench(sample_count = 10)]
+fn prepare_bands(bencher: Bencher) {
+    bencher.bench_local(bands);
 }
 
 #[divan::bench(sample_count = 20)]

@@ -14,7 +14,7 @@ use super::judged::Judged;
 use super::prevalence::ThereFigures;
 use super::sure::{BootstrapFigures, SharesAt};
 use super::{SliceFigures, Weighted};
-use crate::metrics::{AucInterval, Goal, Guarantee, LengthCorrelation, Objective, Points, Scored, Ties};
+use crate::metrics::{AucInterval, Goal, Guarantee, LengthCorrelation, Objective, Points, Scored, Sureness, Ties};
 
 /// See the module.
 #[derive(Debug, Clone, Serialize)]
@@ -88,6 +88,8 @@ struct Cost {
     threshold: f64,
     total: Option<f64>,
     mean: Option<f64>,
+    /// 95 % of the mean, where the rows were drawn anew.
+    mean_95: Option<(f64, f64)>,
 }
 
 /// Entries as the fields of an object.
@@ -105,7 +107,7 @@ impl Choose {
         Self {
             objectives: Choices::without_limits(scored, measured),
             constraints: Choices::under_limits(scored, measured),
-            costs: cost_figures(scored, measured, threshold).into_iter().collect(),
+            costs: cost_figures(scored, measured, threshold, sureness).into_iter().collect(),
             proportions: SharesAt::new(scored.sweep(), threshold),
             auc_interval: scored.auc_interval().copied(),
             bootstrap: sureness.map(|sureness| BootstrapFigures::new(sureness, points, threshold, &counts)),
@@ -124,25 +126,33 @@ impl Choose {
     }
 }
 
-fn cost_figures(scored: &Scored, measured: &Points, threshold: f64) -> Option<(String, CostFigures)> {
+fn cost_figures(
+    scored: &Scored,
+    measured: &Points,
+    threshold: f64,
+    sureness: Option<&Sureness>,
+) -> Option<(String, CostFigures)> {
     let (sweep, terms, costs) = (scored.sweep(), measured.terms(), measured.costs()?);
     let rows = sweep.len() as f64;
-    let cost = |threshold| {
-        let mean = terms.value(Goal::Cost, sweep, threshold);
-        Cost { threshold, total: mean.map(|mean| mean * rows), mean }
+    let mean = |threshold| terms.value(Goal::Cost, sweep, threshold);
+    let at = Cost {
+        threshold,
+        total: mean(threshold).map(|mean| mean * rows),
+        mean: mean(threshold),
+        mean_95: sureness.and_then(|sureness| terms.cost_interval(sweep, threshold, sureness.plan)),
     };
     let least = sweep.choose(&Goal::Cost.into(), &terms).ok();
     let tied = Ties::new(sweep, &Objective::from(Goal::Cost), &terms).tied;
     let elkan = costs.elkan_threshold().filter(|_| scored.scores().axis == crate::metrics::Axis::Probability);
     let figures = CostFigures {
-        at: cost(threshold),
+        at,
         total: least.map(|least| least.value * rows),
         mean: least.map(|least| least.value),
         n_tied: least.map_or(0, |least| least.n_tied),
         intervals: Predicted::at(sweep, &tied),
         chosen: least.map(Place::from),
         elkan_threshold: elkan,
-        total_at_elkan_threshold: elkan.and_then(|elkan| cost(elkan).total),
+        total_at_elkan_threshold: elkan.and_then(mean).map(|mean| mean * rows),
     };
     Some((costs.written(), figures))
 }

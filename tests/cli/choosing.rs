@@ -107,6 +107,19 @@ fn costs_by_row_are_read_from_their_columns() {
     assert_eq!((report["at"]["tp"].as_u64(), report["at"]["fp"].as_u64()), (Some(3), Some(2)));
     assert_eq!(report["choose"]["costs"]["fp=5,fn=amount"]["total"].as_f64(), Some(10.0));
     assert_eq!(report["data"]["columns"]["cost_fn"], "amount");
+    assert!(report["choose"]["costs"]["fp=5,fn=amount"]["at"]["mean_95"].is_null(), "only where rows are drawn anew");
+    // At 0.55 a false alarm and two misses are paid for: 5, 1 and 250.
+    let drawn = json(&place, &[&typed[..4], &["--threshold", "0.55", "--bootstrap", "200"]].concat());
+    let at = &drawn["choose"]["costs"]["fp=5,fn=amount"]["at"];
+    let mean = 256.0 / 6.0;
+    let se = ([0.0, 5.0, 1.0, 0.0, 250.0, 0.0].map(|paid: f64| (paid - mean).powi(2)).iter().sum::<f64>() / 5.0 / 6.0)
+        .sqrt();
+    let [low, high] = [0, 1].map(|end| at["mean_95"][end].as_f64().unwrap());
+    assert!((low - (mean - 1.959_963_984_540_054 * se)).abs() < 1e-9 && low + high - 2.0 * mean < 1e-9, "{at}");
+    let text = place
+        .stdout(&[&["report", "scored.csv"], &typed[..4], &["--threshold", "0.55", "--bootstrap", "200"]].concat());
+    let cost = text.lines().find(|line| line.contains("cost per 1,000 rows")).unwrap();
+    assert!(cost.contains("42666.7") && cost.contains("95 %"), "{cost}");
     let told = stderr(&place, &["--cost-fp", "amount", "--cost", "fn=1"], 1);
     assert!(told.contains("line 5: there is no cost in column \"amount\""), "{told}");
     let told = stderr(
