@@ -4,11 +4,18 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, CurveKind, Filter, Message, Phase, Preset, Sort, Tab, Title, View, Viewport, Zoom, update};
+use cutpoint::app::{
+    App, CurveKind, Effect, Filter, Job, JobEvent, JobOutcome, Message, Phase, Preset, Sort, Tab, Title, View,
+    Viewport, Zoom, update,
+};
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
-use cutpoint::metrics::{CalibrationReport, CostColumns, CurveSet, Points, Priorities, ScoreSource, Scored, Scores};
+use cutpoint::metrics::{
+    BootstrapPlan, BootstrapProgress, CalibrationReport, CostColumns, CurveSet, LengthCorrelation, Points, Priorities,
+    ScoreSource, Scored, Scores, SliceRule,
+};
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
+use divan::counter::ItemsCount;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -29,9 +36,10 @@ fn app(filter: Filter, sort: Sort) -> App {
     let spread = |row: usize, factor: u32| f64::from((row as u32).wrapping_mul(factor)) / f64::from(u32::MAX);
     let values: Vec<f64> = (0..ROWS).map(|row| spread(row, 2_654_435_761)).collect();
     let labels: Vec<bool> = (0..ROWS).map(|row| values[row] > spread(row, 2_246_822_519)).collect();
-    let mut table = Table::new(["text_a", "text_b"].map(String::from).into());
+    let mut table = Table::new(["text_a", "text_b", "source"].map(String::from).into());
     for row in 0..ROWS {
-        table.push([format!("first sentence {row}").as_str(), "谁有狂三这张高清的 and some English"].map(Cell::Text));
+        let (first, source) = (format!("first sentence {row}"), (row * 7 % 50).to_string());
+        table.push([first.as_str(), "谁有狂三这张高清的 and some English", &source].map(Cell::Text));
     }
     let dataset = Dataset {
         source: Source { path: "million.csv".into(), format: Format::Csv, embedded: None },
@@ -124,6 +132,57 @@ fn draw_curves(bencher: Bencher, (width, height, selected): (u16, u16, CurveKind
         let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
         terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
     });
+}
+
+/// The tab of the slices, with fifty of them.
+fn at_slices(rule: SliceRule) -> App {
+    let mut app = app(Filter::Errors, Sort::Loss);
+    let effects = update(&mut app, Message::Key(KeyEvent::new(KeyCode::Char('3'), KeyModifiers::NONE)));
+    for effect in effects {
+        if let Effect::Start(id, Job::Slice(to_slice)) = effect {
+            let found = JobOutcome::Sliced(to_slice.work().unwrap());
+            update(&mut app, Message::Job(id, JobEvent::Done(Ok(found))));
+        }
+    }
+    if let Phase::Review(view) = &mut app.phase {
+        view.slices.rule = rule;
+    }
+    app
+}
+
+/// One key press on that tab, and its frame: every slice at its threshold, worst first, intervals of the selected one.
+#[divan::bench(args = [SliceRule::Common, SliceRule::EqualPrecision], sample_count = 50)]
+fn move_on_slices(bencher: Bencher, rule: SliceRule) {
+    let mut app = at_slices(rule);
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let mut up = false;
+    bencher.bench_local(move || {
+        up = !up;
+        step(&mut app, up);
+        let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
+        app.fit(geometry.viewport());
+        terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
+    });
+}
+
+/// What that tab starts with, on a worker.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn cut_into_slices(bencher: Bencher) {
+    let mut app = app(Filter::Errors, Sort::Loss);
+    let effects = update(&mut app, Message::Key(KeyEvent::new(KeyCode::Char('3'), KeyModifiers::NONE)));
+    let [Effect::Start(_, Job::Slice(to_slice))] = &effects[..] else { unreachable!() };
+    bencher.bench_local(|| to_slice.clone().work().unwrap());
+}
+
+/// Two replicates of the rank correlation of score and length, one of each label.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn correlate_with_length(bencher: Bencher) {
+    let app = app(Filter::Errors, Sort::Loss);
+    let scored = app.view().map(|view| Arc::clone(&view.scored)).unwrap();
+    let plan = BootstrapPlan { replicates: 10, ..BootstrapPlan::default() };
+    let lengths = app.dataset.text_lengths().unwrap();
+    let draw = |plan| LengthCorrelation::new(&scored, &lengths, plan, &BootstrapProgress::default());
+    bencher.counter(ItemsCount::new(10_usize)).bench_local(|| draw(Some(plan)));
 }
 
 /// What the tab of the curves starts with, on a worker.

@@ -140,7 +140,8 @@ impl View {
 
     /// Take in that the list has room for so many lines: the slice that is looked at shows, and nothing is scrolled beyond the end.
     pub(super) fn fit_slices(&mut self, page: usize) {
-        let (here, len) = (self.selected_slice(), self.slices_now().len());
+        let (here, len) =
+            (self.selected_slice(), self.slices.sliced.as_ref().map_or(0, |rows| rows.set().parts().len()));
         let lowest = (here + 1).saturating_sub(page.max(1));
         let slices = &mut self.slices;
         slices.page = page;
