@@ -148,11 +148,19 @@ fn in_background<T: Send>(
                 worker.progress(JobProgress { done: progress.done() as usize, all: draws, ..JobProgress::default() });
             }
         });
-        let found = pool.install(|| work(&progress));
-        done.store(true, Ordering::Relaxed);
-        found
+        let _done = SetAtEnd(&done);
+        pool.install(|| work(&progress))
     });
     Ok(found)
+}
+
+/// Is true once this is dropped: at the end, and also where the work panics, so that nobody waits for it for ever.
+struct SetAtEnd<'a>(&'a AtomicBool);
+
+impl Drop for SetAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// How often a drawing tells how far it is.
