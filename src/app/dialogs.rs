@@ -95,6 +95,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         scored: Arc::clone(&view.scored),
         points: Arc::clone(&view.points),
         sureness: view.sureness.clone(),
+        reason: Some(form.reason.text.trim().to_owned()).filter(|reason| !reason.is_empty() && form.asks_for_reason()),
         holdout: view.holdout.clone(),
         plan: view.plan,
         threshold: view.single(),

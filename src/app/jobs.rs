@@ -69,6 +69,8 @@ pub struct Export {
     pub points: Arc<Points>,
     /// How sure they are, where that is known.
     pub sureness: Option<Arc<Sureness>>,
+    /// Why a decision was made, in somebody's words.
+    pub reason: Option<String>,
     /// Rows that were held out.
     pub holdout: Option<Holdout>,
     /// How rows are drawn anew.

@@ -50,7 +50,7 @@ pub(crate) use labels::axis_label;
 pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
-pub use overlay::{Asked, Overlay};
+pub use overlay::{Asked, ExportField, Overlay};
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};

@@ -52,7 +52,10 @@ impl Overlay {
             Self::Search { input } => Some(input),
             Self::Export(form) if form.running.is_none() => {
                 form.error = None;
-                Some(&mut form.path)
+                Some(match form.field {
+                    ExportField::Path => &mut form.path,
+                    ExportField::Reason => &mut form.reason,
+                })
             }
             Self::Help { .. } | Self::Points { .. } | Self::Detail { .. } | Self::Export(_) => None,
         }
@@ -72,6 +75,16 @@ pub enum Asked {
     Prevalence,
 }
 
+/// A field of the export dialogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExportField {
+    /// The name of the file.
+    #[default]
+    Path,
+    /// Why the decision was made.
+    Reason,
+}
+
 /// The export dialogue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportForm {
@@ -80,6 +93,10 @@ pub struct ExportForm {
     pub rule: SliceRule,
     /// Where to.
     pub path: TextInput,
+    /// Why a decision was made; empty where nobody says.
+    pub reason: TextInput,
+    /// What is being typed.
+    pub field: ExportField,
     /// The file exists: the keys answer whether to replace it.
     pub confirm_overwrite: bool,
     /// Why the last try failed.
@@ -89,6 +106,22 @@ pub struct ExportForm {
 }
 
 impl ExportForm {
+    /// Whether it asks for a reason: a decision has one.
+    pub(crate) fn asks_for_reason(&self) -> bool {
+        match self.kind {
+            ExportKind::Decision => true,
+            ExportKind::Predictions | ExportKind::Report => false,
+        }
+    }
+
+    /// Type the reason, where one is asked for, or the name of the file again.
+    pub(super) fn next_field(&mut self) {
+        self.field = match self.field {
+            ExportField::Path if self.asks_for_reason() => ExportField::Reason,
+            ExportField::Path | ExportField::Reason => ExportField::Path,
+        };
+    }
+
     /// A form with a file name proposed after that of the data, in the current folder.
     pub fn new(kind: ExportKind, data: &Path) -> Self {
         let name = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -96,6 +129,16 @@ impl ExportForm {
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let stem = if stem.is_empty() || stem == "-" { "cutpoint" } else { stem };
         let path = TextInput::new(format!("{stem}.{}", kind.ending()));
-        Self { kind, rule: SliceRule::Common, path, confirm_overwrite: false, error: None, running: None }
+        let (reason, field) = (TextInput::default(), ExportField::default());
+        Self {
+            kind,
+            rule: SliceRule::Common,
+            path,
+            reason,
+            field,
+            confirm_overwrite: false,
+            error: None,
+            running: None,
+        }
     }
 }

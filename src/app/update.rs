@@ -115,6 +115,13 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::NextKind => dialogs::next_kind(app),
+        Action::NextField => {
+            if let Some(Overlay::Export(form)) = &mut app.overlay
+                && form.running.is_none()
+            {
+                form.next_field();
+            }
+        }
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Copy => return dialogs::copy(app),
         Action::Accept => return dialogs::accept(app),

@@ -375,7 +375,7 @@ impl fmt::Display for Notice<'_> {
                 write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
             }
             Self::ExportField(ExportKind::Decision, SliceRule::Common) => {
-                write!(f, "write the threshold with its reason and figures")
+                write!(f, "write the threshold with its figures; ↓ says why")
             }
             Self::ExportField(ExportKind::Decision, _) => {
                 write!(f, "write a threshold for each slice, and the common one for all other rows")

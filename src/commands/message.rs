@@ -186,15 +186,6 @@ pub(super) enum CommandError {
 #[error("{0:#}")]
 pub(super) struct Unreadable(pub anyhow::Error);
 
-/// The column of scores that a decision was made for, where the data have others too.
-pub(super) struct DecidedColumn(pub String);
-
-impl fmt::Display for DecidedColumn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "score: {:?}, the column that the decision was made for (--score names another)", self.0)
-    }
-}
-
 /// What is said of a file that is not DATA.
 pub(super) struct OfFile {
     pub path: PathBuf,

@@ -222,7 +222,7 @@ impl About {
                 let origin = Origin { data, model, asked };
                 let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
                 // The one that it replaces is there until the end.
-                let decision = decision.following([self.made_from, Decision::revision_at(path)], None);
+                let decision = decision.following([self.made_from, Decision::revision_at(path)], export.reason.clone());
                 let of_slices = |slices: &SlicesToExport| DecisionSlices::new(&slices.rows, *threshold, slices.rule);
                 let of_band = band.map(|band| Refinement::Band(band.record(scored)));
                 let refinement = own.map(of_slices).map(Refinement::Slices).or(of_band);
@@ -318,6 +318,7 @@ mod tests {
             points: Arc::new(Points::new(&scored, &Priorities::default()).unwrap()),
             scored: Arc::new(scored),
             sureness: None,
+            reason: None,
             holdout: None,
             plan: BootstrapPlan::default(),
             threshold: 0.5,

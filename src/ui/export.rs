@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::input::draw_field;
-use super::text::{left, wrap};
+use super::text::{left, visible, wrap};
 use super::theme::Theme;
-use crate::app::{ExportForm, ExportKind, Notice};
+use crate::app::{ExportField, ExportForm, ExportKind, Notice, TextInput};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
     let cells = usize::from(area.width);
@@ -22,23 +22,37 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
         spans.push(Span::raw(" "));
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), line(0));
-    frame.render_widget(Paragraph::new("file"), line(1));
-    let field = line(1);
-    let field = Rect { x: field.x.saturating_add(6), width: field.width.saturating_sub(6), ..field }.intersection(area);
-    if form.confirm_overwrite {
-        frame.render_widget(Paragraph::new(left(&form.path.text, usize::from(field.width))), field);
-    } else {
-        draw_field(frame, field, &form.path);
+    for (offset, (name, input, which)) in (1..).zip(fields(form)) {
+        let whole = line(offset);
+        frame.render_widget(Paragraph::new(name), whole);
+        let field = Rect { x: whole.x.saturating_add(NAME), width: whole.width.saturating_sub(NAME), ..whole };
+        let field = field.intersection(area);
+        if form.confirm_overwrite || which != form.field {
+            frame.render_widget(Paragraph::new(left(&visible(&input.text), usize::from(field.width))), field);
+        } else {
+            draw_field(frame, field, input);
+        }
     }
     let (text, style) = message(form, theme);
-    let below = Rect { y: area.y.saturating_add(3), height: area.height.saturating_sub(3), ..area }.intersection(area);
+    let above = 2 + fields(form).len() as u16;
+    let below =
+        Rect { y: area.y.saturating_add(above), height: area.height.saturating_sub(above), ..area }.intersection(area);
     let text: Vec<Line<'_>> = wrap(&text, cells).into_iter().map(Line::raw).collect();
     frame.render_widget(Paragraph::new(text).style(style), below);
 }
 
+/// Cells of the name of a field, and the space behind it.
+const NAME: u16 = 6;
+
+/// What can be typed, each with its name.
+fn fields(form: &ExportForm) -> Vec<(&'static str, &TextInput, ExportField)> {
+    let reason = form.asks_for_reason().then_some(("why", &form.reason, ExportField::Reason));
+    [("file", &form.path, ExportField::Path)].into_iter().chain(reason).collect()
+}
+
 /// Lines that the dialogue takes in so many `cells`: its fields, a line between, and what is said of them.
 pub(super) fn height(form: &ExportForm, cells: u16, theme: &Theme) -> usize {
-    3 + wrap(&message(form, theme).0, usize::from(cells)).len()
+    2 + fields(form).len() + wrap(&message(form, theme).0, usize::from(cells)).len()
 }
 
 /// What stands below the fields: why the last try failed, a question, or what is written.

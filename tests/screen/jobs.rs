@@ -248,3 +248,25 @@ fn why_a_file_could_not_be_written_is_read_to_its_end_at_every_width() {
         assert!(said.ends_with(&why.chars().filter(is_text).collect::<String>()), "{shown}");
     }
 }
+
+#[test]
+fn a_decision_takes_a_reason_in_a_field_of_its_own() {
+    let mut app = example();
+    press(&mut app, "e");
+    // Predictions have none: the keys that go there do nothing.
+    press_code(&mut app, KeyCode::Down);
+    press_code(&mut app, KeyCode::Tab);
+    assert!(super::drawing::screen(&mut app, 80, 24).contains("┃ why   "));
+    press_code(&mut app, KeyCode::Down);
+    press(&mut app, "fewer misses ");
+    press_code(&mut app, KeyCode::Up);
+    press(&mut app, "x");
+    let (_, job) = started(&press_code(&mut app, KeyCode::Enter));
+    let Job::Export(export) = job else { panic!("it is an export") };
+    assert_eq!((export.reason.as_deref(), export.path.to_str()), (Some("fewer misses"), Some("test.decision.jsonx")));
+    let mut app = example();
+    press(&mut app, "e");
+    press_code(&mut app, KeyCode::Tab);
+    let (_, job) = started(&press_code(&mut app, KeyCode::Enter));
+    assert!(matches!(job, Job::Export(export) if export.reason.is_none()), "nobody said why");
+}

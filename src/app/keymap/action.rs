@@ -62,6 +62,8 @@ pub(crate) enum Action {
     Accept,
     /// The next kind of export.
     NextKind,
+    /// The other field of the dialogue.
+    NextField,
     Edit(Edit),
 }
 

@@ -115,6 +115,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(S::Detail, &[char('y')], A::Copy, 3),
     bind(S::Export, &[key(K::Enter)], A::Accept, 1),
     bind(S::Export, &[key(K::Tab)], A::NextKind, 1),
+    bind(S::Export, &[key(K::Down), key(K::Up)], A::NextField, 0),
     bind(S::Confirm, &[char('y')], A::Accept, 1),
     bind(S::Confirm, &[char('n')], A::Back, 1),
     bind(S::Input, &[key(K::Enter)], A::Accept, 1),

@@ -105,6 +105,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Accept if scope == Scope::Confirm => ("replace", "replace the file"),
         Action::Accept if scope == Scope::Export => ("write", "write the file"),
         Action::Accept => ("accept", "accept what was typed"),
+        Action::NextField => ("reason", "type the reason of a decision, or the file name again"),
         Action::NextKind => ("kind", "switch between predictions, decision and report"),
         Action::Edit(edit) => edit_words(edit),
     }

@@ -1,14 +1,14 @@
 //! Rows that a decision is applied to: the column that it was made for is their score.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use super::check::EarlierDecision;
 use super::open::{Gold, Inputs, Opened};
-use crate::commands::message::{CommandError, DecidedColumn, WrongUsage};
-use crate::commands::say;
-use crate::dataset::{Dataset, option};
+use crate::commands::message::{CommandError, WrongUsage};
+use crate::dataset::{Dataset, Note, option};
 
 /// The column that the scores of `dataset` come from.
 pub(super) fn score_column(dataset: &Dataset) -> Option<&String> {
@@ -63,8 +63,8 @@ impl Opened<'_> {
         match self.read(gold) {
             Ok(inputs) if score_column(&inputs.dataset) == Some(&decided) => Ok(inputs),
             found => match (again.read(gold), found) {
-                (Ok(inputs), _) => {
-                    say::note(DecidedColumn(decided));
+                (Ok(mut inputs), _) => {
+                    Arc::make_mut(&mut inputs.dataset).notes.push(Note::DecidedScore(decided.as_str().into()));
                     Ok(inputs)
                 }
                 (Err(_), Ok(inputs)) if other == OtherColumn::Refuse => {

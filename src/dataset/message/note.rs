@@ -36,6 +36,9 @@ pub enum Note {
     /// A column says how many rows each line stands for, by its name alone.
     #[error("count: {column}: {lines} stand for {rows} rows (--count none, if the column means something else)", lines = counted(*lines, "line"), rows = grouped(*rows))]
     CountedRows { column: Excerpt, lines: usize, rows: u64 },
+    /// Of several columns that could be it, the one that the decision was made for.
+    #[error("score: {_0}, the column that the decision was made for (--score names another)")]
+    DecidedScore(Excerpt),
     /// Lines with a count of 0 were left out.
     #[error("{} for no row: the count is 0", if *_0 == 1 { "1 line stands".to_owned() } else { format!("{} lines stand", grouped(*_0 as u64)) })]
     EmptyLines(usize),
