@@ -1,7 +1,8 @@
 //! Whether the bootstrap's intervals hold the truth as often as they say, on test sets drawn from a known population.
 
 use cutpoint::metrics::{
-    BootstrapProgress, Metric, Objective, Resampling, Rule, Statistic, Sweep, cell_bootstrap, sweep_bootstrap,
+    BootstrapPlan, BootstrapProgress, Frozen, Metric, Objective, Occasion, Promise, Resampling, RowsNow, Rule,
+    Statistic, Sweep, Terms, Verdict, cell_bootstrap, sweep_bootstrap,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -42,12 +43,17 @@ fn true_mcc(threshold: f64) -> f64 {
 
 /// A test set: rows drawn at random, so that how many are positive is chance.
 fn test_set(random: &mut ChaCha8Rng) -> Sweep {
+    test_set_of(random, MEAN)
+}
+
+/// The same, where positives have another mean.
+fn test_set_of(random: &mut ChaCha8Rng, mean: f64) -> Sweep {
     let mut uniform = || (random.next_u64() >> 11) as f64 / 2_f64.powi(53);
     let mut row = || {
         let label = uniform() < PREVALENCE;
         // Box and Muller (1958).
         let normal = (-2.0 * (1.0 - uniform()).ln()).sqrt() * (2.0 * std::f64::consts::PI * uniform()).cos();
-        (normal + if label { MEAN } else { 0.0 }, label)
+        (normal + if label { mean } else { 0.0 }, label)
     };
     let (scores, labels): (Vec<f64>, Vec<bool>) = (0..ROWS).map(|_| row()).unzip();
     Sweep::new(&scores, &labels)
@@ -96,4 +102,52 @@ fn intervals_cover_the_truth_in_95_of_100_test_sets() {
     }
     assert!(f1_with_fixed_sizes < 920, "the class sizes are chance too: {f1_with_fixed_sizes}");
     assert!(apparent > 0.015 && out_of_bag.abs() < apparent / 2.0, "apparent {apparent}, out of bag {out_of_bag}");
+}
+
+/// How often, of `runs` pairs of test sets, the best threshold for `metric` on the first is lower than promised on the second, and holds
+/// there: against its value out of bag, and against that on the first.
+fn verdicts(metric: Metric, mean_later: f64, runs: u32) -> [[f64; 2]; 2] {
+    let mut random = ChaCha8Rng::seed_from_u64(2);
+    let mut counts = [[0_u32; 2]; 2];
+    for run in 0..runs {
+        let (first, second) = (test_set(&mut random), test_set_of(&mut random, mean_later));
+        let rules = [Rule::Best(metric)];
+        let progress = BootstrapProgress::default();
+        let drawn = sweep_bootstrap(&first, &rules, Resampling::Rows, 200, run.into(), &progress).unwrap();
+        let threshold = first.best(&Objective::best(metric)).unwrap().threshold;
+        let frozen = Frozen {
+            then: first.confusion(threshold),
+            now: second.confusion(threshold),
+            rows: RowsNow::Others,
+            occasion: Occasion::Later,
+            terms: Terms::default(),
+            plan: BootstrapPlan { replicates: 500, seed: run.into(), ..BootstrapPlan::default() },
+            margin: None,
+        };
+        for (counts, promised) in counts.iter_mut().zip([drawn.chosen[0].optimism.out_of_bag, None]) {
+            match frozen.judge_goal(Promise::Objective(Objective::best(metric), promised)).verdict.unwrap() {
+                Verdict::LowerThanPromised => counts[0] += 1,
+                Verdict::Holds => counts[1] += 1,
+                Verdict::CannotTell => {}
+            }
+        }
+    }
+    counts.map(|counts| counts.map(|count| f64::from(count) / f64::from(runs)))
+}
+
+#[test]
+#[ignore = "simulates 1,600 pairs of test sets: run by .ci/run"]
+fn a_threshold_on_rows_of_the_same_kind_is_seldom_called_lower_than_promised() {
+    for metric in [Metric::Accuracy, Metric::F1] {
+        let [[lower, holds], [flattered, _]] = verdicts(metric, MEAN, 600);
+        println!(
+            "{metric:?}, the same population: lower {lower}, against the flattered value {flattered}, holds {holds}"
+        );
+        // 2.5 % is what a 95 % interval promises on either side.
+        assert!(lower <= 0.045 && flattered > lower, "{metric:?}: {lower} {flattered}");
+        // Positives are harder to tell now: F1 falls by 0.13.
+        let [[lower, holds], _] = verdicts(metric, 0.9, 200);
+        println!("{metric:?}, another population: lower {lower}, holds {holds}");
+        assert!(lower > 0.5 && holds <= 0.02, "{metric:?}: {lower} {holds}");
+    }
 }
