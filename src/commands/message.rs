@@ -78,6 +78,8 @@ pub(super) enum WrongUsage {
         "--scores belongs to DATA: give the scores of both files in a column of the same name, or score them with --model"
     )]
     ScoresOfHoldout,
+    #[error("--holdout needs a file; standard input is for DATA")]
+    HoldoutStdin,
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
     #[error(

@@ -4,6 +4,7 @@ mod compare;
 mod drawing;
 mod frozen;
 mod slices;
+mod typed;
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
@@ -11,9 +12,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use typed::Typed;
+
 use super::inputs::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, ScoredInputs, WarningsIn, check_costs,
-    check_guarantees, choose_band, cost_columns, typed_band, typed_priorities, with_columns,
+    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, ScoredInputs, WarningsIn, choose_band,
+    cost_columns, with_columns,
 };
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
@@ -24,32 +27,13 @@ use crate::export::{
     Refinement, Report, ReportFormat, Target, Then, Weighted,
 };
 use crate::metrics::{
-    Axis, Calibration, CalibrationMethod, Confidence, MissingCost, Objective, PointEntry, Points, Priorities, Scored,
-    Sureness, UnknownObjective, WeightedSweep, parse_number,
+    Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Priorities, Scored, Sureness,
+    WeightedSweep,
 };
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
-    let objective = args.objective.as_deref().map(str::parse::<Objective>).transpose();
-    let objective = guaranteed(objective.map_err(WrongUsage::Objective)?, args.confidence.as_deref())?;
-    let priorities = typed_priorities(&args.choice)?;
-    let mut named = priorities.objectives.iter().flatten().chain(&objective);
-    if args.choice.guarantee.is_some() && named.all(|objective| objective.confidence.is_none()) {
-        return Err(WrongUsage::NothingToGuarantee.into());
-    }
-    if let Some(objective) = &objective {
-        check_costs("--objective", objective, &args.choice)?;
-        check_guarantees([objective], &args.choice)?;
-    }
-    let margin = frozen::margin(args)?;
-    let wish = typed_band(args)?;
-    let has_choice = objective.is_some() || args.threshold.is_some() || args.decision.is_some() || wish.is_some();
-    if args.decision_out.is_some() && !has_choice && args.slice_thresholds.is_none() {
-        return Err(WrongUsage::NothingToRecord.into());
-    }
-    if args.reason.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
-        return Err(WrongUsage::EmptyReason.into());
-    }
+    let Typed { objective, priorities, band: wish, margin } = Typed::new(args)?;
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
@@ -135,18 +119,6 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
     Ok(frozen::check(args, verdict.as_ref()))
-}
-
-/// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.
-fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<Option<Objective>, WrongUsage> {
-    let (Some(objective), Some(typed)) = (objective.clone(), confidence) else { return Ok(objective) };
-    let confidence =
-        parse_number(typed).and_then(Confidence::new).ok_or_else(|| WrongUsage::Confidence(typed.to_owned()))?;
-    if objective.confidence.is_some() {
-        return Err(WrongUsage::TwoConfidences);
-    }
-    let fault = |fault| WrongUsage::Objective(UnknownObjective { text: objective.to_string(), fault });
-    objective.clone().guaranteed(confidence).map(Some).map_err(fault)
 }
 
 /// The rows drawn anew, where that was asked for.

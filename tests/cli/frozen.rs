@@ -233,10 +233,13 @@ fn the_holdout_is_read_as_the_data_are_and_is_never_written_over() {
         1,
     );
     assert!(told.contains("this run reads it"), "{told}");
+    let told = stderr(&place, &["report", "dev.csv", "--holdout", "-"], 2);
+    assert!(told.contains("--holdout needs a file; standard input is for DATA"), "{told}");
     place.write("scores.csv", "score\n0.5\n0.1\n0.3\n");
     for (typed, words) in [
         (&["--scores", "scores.csv"][..], "--scores belongs to DATA: give the scores of both files in a column"),
         (&["--decision", "d.json"], "cannot be used with"),
+        (&["--check", "--margin", "x"], "--margin: 'x' is not a number from 0 up, such as 0.02 or 2%"),
     ] {
         let told = stderr(&place, &[&["report", "dev.csv", "--holdout", "two.csv"], typed].concat(), 2);
         assert!(told.contains(words), "{typed:?}: {told}");

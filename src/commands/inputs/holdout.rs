@@ -17,6 +17,9 @@ use crate::metrics::RowsNow;
 impl Opened<'_> {
     /// The rows of another file, to be read by the same options and scored by the same model.
     pub(crate) fn holdout(&self, path: &Path) -> Result<Self> {
+        if path == Path::new("-") {
+            return Err(WrongUsage::HoldoutStdin.into());
+        }
         if self.model.is_none() && self.options.scores_file.is_some() {
             return Err(WrongUsage::ScoresOfHoldout.into());
         }
