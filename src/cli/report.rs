@@ -53,9 +53,10 @@ pub(crate) struct ReportArgs {
     ///
     /// From the upper one on a prediction is 1, below the lower one 0. 'accuracy>=0.95' is the band that labels most rows with
     /// that accuracy among them; 'accuracy>=0.95 with 90%' guarantees it (SGR, around the threshold); 'abstain=0.4' costs least
-    /// where a row by hand costs 0.4 and --cost says what errors do. --decision-out records the band too.
+    /// where a row by hand costs 0.4 and --cost says what errors do. --decision-out records the band too. Given more than once,
+    /// each is reported.
     #[arg(long, value_name = "BAND", allow_hyphen_values = true, conflicts_with_all = ["decision", "slice_thresholds"], hide_short_help = true)]
-    pub band: Option<String>,
+    pub band: Vec<String>,
     /// Guarantee the limit of --objective with this confidence: 0.9.
     ///
     /// One limit on precision>=, recall>=, specificity>= or fpr<= becomes a statement about later rows like these, by exact

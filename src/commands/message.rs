@@ -46,6 +46,8 @@ pub(super) enum WrongUsage {
         "--band takes two thresholds here, as in 0.3,0.7; '{0}' is for 'cutpoint report', or for the screen: press a, then t"
     )]
     BandGoalElsewhere(BandGoal),
+    #[error("a decision holds one band: give --band once, or drop --decision-out")]
+    SeveralBands,
     #[error("weights say nothing of bands: drop --weight, or give two thresholds, as in --band 0.3,0.7")]
     BandWeighed,
     #[error(

@@ -15,8 +15,8 @@ use anyhow::Result;
 use typed::Typed;
 
 use super::inputs::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, ScoredInputs, WarningsIn, choose_band,
-    cost_columns, with_columns,
+    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, ScoredInputs, WarningsIn,
+    choose_bands, cost_columns, with_columns,
 };
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
 use super::output::{commit, is_stream};
@@ -33,7 +33,7 @@ use crate::metrics::{
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
-    let Typed { objective, priorities, band: wish, margin } = Typed::new(args)?;
+    let Typed { objective, priorities, bands: wishes, margin } = Typed::new(args)?;
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
@@ -71,7 +71,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         }
         (objective, _) => choose(&set, &points, args, objective, earlier.as_ref())?,
     };
-    let band = choose_band(&set, &points, chosen.threshold, wish, earlier.as_ref())?;
+    let bands = choose_bands(&set, &points, chosen.threshold, &wishes, earlier.as_ref())?;
     let sureness = bootstrap(&set, &points, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
     let sliced = slices::sliced(args, &scored, &set, &points, &chosen)?;
@@ -87,7 +87,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         let slices = sliced.as_ref().and_then(|sliced| slices::refinement(sliced, args, chosen.threshold));
         let made_from = earlier.as_ref().map(|earlier| earlier.decision.revision());
         let (reason, threshold, note) = (reason(&chosen, column), chosen.threshold, args.reason.clone());
-        let recorded = Recorded { reason, threshold, band, slices, calibration, made_from, note };
+        let recorded =
+            Recorded { reason, threshold, band: bands.first().copied(), slices, calibration, made_from, note };
         write_decision(&scored, &set, judged, recorded, target)?;
     }
     let later = earlier.as_ref().zip(rows_now);
@@ -109,7 +110,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     };
     let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());
     let report = frozen.into_iter().fold(report, Report::frozen);
-    let report = band.into_iter().fold(report, Report::with_band);
+    let report = bands.into_iter().fold(report, Report::with_band);
     let report = report.compared(compared);
     let report = match &sliced {
         Some(sliced) => slices::add(report, sliced, args, &scored, &set, threshold)?,

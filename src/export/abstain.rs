@@ -82,42 +82,41 @@ pub(super) struct Abstaining {
     scored: Arc<Scored>,
     threshold: f64,
     costs: ConstantCosts,
-    band: Option<ReasonedBand>,
-    /// What the rows that it labels cost together, where costs are known.
-    labelled_cost: Option<f64>,
+    bands: Vec<BandReport>,
 }
 
 impl Abstaining {
     pub(super) fn new(scored: &Arc<Scored>, measured: &Points, threshold: f64) -> Self {
         let costs = measured.priorities().constant_costs();
-        Self { scored: Arc::clone(scored), threshold, costs, band: None, labelled_cost: None }
+        Self { scored: Arc::clone(scored), threshold, costs, bands: Vec::new() }
     }
 
     /// Tell of this band too.
-    pub(super) fn set(&mut self, band: ReasonedBand, costs: Option<&Costs>) {
-        let figures = BandFigures::new(self.scored.sweep(), band.chosen.band);
-        self.band = Some(band);
-        self.labelled_cost = costs.map(|costs| figures.labelled_cost(self.scored.sweep(), costs));
-    }
-
-    /// The band that was asked for, if one was.
-    pub(super) fn at_band(&self) -> Option<BandReport> {
-        let (band, sweep) = (self.band?, self.scored.sweep());
+    pub(super) fn add(&mut self, band: ReasonedBand, costs: Option<&Costs>) {
+        let sweep = self.scored.sweep();
         let figures = BandFigures::new(sweep, band.chosen.band);
-        let (without, labelled_cost) = (sweep.confusion(self.threshold), self.labelled_cost);
-        Some(BandReport { band, figures, without, labelled_cost })
+        let labelled_cost = costs.map(|costs| figures.labelled_cost(sweep, costs));
+        self.bands.push(BandReport { band, figures, without: sweep.confusion(self.threshold), labelled_cost });
     }
 
-    fn goal(&self) -> Option<BandGoal> {
-        self.band?.goal()
+    /// The bands that were asked for.
+    pub(super) fn at_bands(&self) -> impl Iterator<Item = BandReport> + '_ {
+        self.bands.iter().copied()
+    }
+
+    fn goals(&self) -> impl Iterator<Item = BandGoal> + '_ {
+        self.bands.iter().filter_map(|band| band.band.goal())
     }
 
     fn selective(&self) -> SelectiveFigures {
         let selective = Selective::new(self.scored.sweep(), self.threshold);
         let standard = DELTAS.into_iter().flat_map(|delta| RISKS.map(|risk| (risk, delta)));
         let mut runs: Vec<SelectiveRun> = standard.map(|(risk, delta)| selective.run(risk, delta)).collect();
-        if let Some(BandGoal::Guaranteed { accuracy, confidence }) = self.goal() {
-            let asked = selective.run_for(accuracy, confidence);
+        for goal in self.goals() {
+            let asked = match goal {
+                BandGoal::Guaranteed { accuracy, confidence } => selective.run_for(accuracy, confidence),
+                BandGoal::Widest { .. } | BandGoal::Cheapest { .. } => continue,
+            };
             if !runs.contains(&asked) {
                 runs.push(asked);
             }
@@ -131,7 +130,11 @@ impl Abstaining {
         let without = sweep.confusion(self.threshold);
         let alone = Band::new(self.threshold, self.threshold).ok();
         let alone = alone.map(|band| ReasonedBand::given(band, BandBy::Hand));
-        alone.into_iter().chain(self.band).map(|band| BandEntry::new(&self.scored, &without, &band)).collect()
+        alone
+            .into_iter()
+            .chain(self.bands.iter().map(|band| band.band))
+            .map(|band| BandEntry::new(&self.scored, &without, &band))
+            .collect()
     }
 }
 
@@ -219,25 +222,33 @@ fn per_thousand(figures: &BandFigures) -> Option<f64> {
 /// The best bands, by what is wanted of them.
 struct Search {
     widest: Vec<(f64, Option<WidestBand>)>,
-    cheapest: Option<(String, CheapestBand)>,
+    cheapest: Vec<(String, CheapestBand)>,
 }
 
 impl Search {
     fn new(of: &Abstaining) -> Self {
-        let asked = of.goal();
-        let accuracy = match asked {
-            Some(BandGoal::Widest { accuracy } | BandGoal::Guaranteed { accuracy, .. }) => Some(accuracy),
-            Some(BandGoal::Cheapest { .. }) | None => None,
-        };
-        let accuracies = ACCURACIES.into_iter().chain(accuracy.filter(|accuracy| !ACCURACIES.contains(accuracy)));
-        let cheapest = match asked {
-            Some(BandGoal::Cheapest { abstain }) => BandPrices::new(&of.costs, abstain).map(|prices| {
-                (format!("least cost {},abstain={abstain}", of.costs), of.scored.sweep().cheapest_band(&prices))
-            }),
-            Some(BandGoal::Widest { .. } | BandGoal::Guaranteed { .. }) | None => None,
-        };
-        let widest = accuracies.map(|accuracy| (accuracy, of.scored.sweep().widest_band(accuracy))).collect();
-        Self { widest, cheapest }
+        let (mut accuracies, mut prices) = (ACCURACIES.to_vec(), Vec::new());
+        for goal in of.goals() {
+            match goal {
+                BandGoal::Widest { accuracy } | BandGoal::Guaranteed { accuracy, .. } => {
+                    if !accuracies.contains(&accuracy) {
+                        accuracies.push(accuracy);
+                    }
+                }
+                BandGoal::Cheapest { abstain } => {
+                    if !prices.contains(&abstain) {
+                        prices.push(abstain);
+                    }
+                }
+            }
+        }
+        let sweep = of.scored.sweep();
+        let cheapest = prices.into_iter().filter_map(|abstain| {
+            let prices = BandPrices::new(&of.costs, abstain)?;
+            Some((format!("least cost {},abstain={abstain}", of.costs), sweep.cheapest_band(&prices)))
+        });
+        let widest = accuracies.into_iter().map(|accuracy| (accuracy, sweep.widest_band(accuracy)));
+        Self { widest: widest.collect(), cheapest: cheapest.collect() }
     }
 }
 
@@ -247,7 +258,7 @@ impl Serialize for Search {
         for (accuracy, found) in &self.widest {
             map.serialize_entry(&format!("coverage@accuracy>={accuracy}"), found)?;
         }
-        if let Some((key, found)) = &self.cheapest {
+        for (key, found) in &self.cheapest {
             map.serialize_entry(key, found)?;
         }
         map.end()

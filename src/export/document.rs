@@ -120,7 +120,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
         blocks.push(Block::Table(weighted.points(report.decimals)));
     }
-    blocks.extend(report.choose.abstaining.at_band().map(Box::new).into_iter().flat_map(band));
+    blocks.extend(report.choose.abstaining.at_bands().map(Box::new).flat_map(band));
     for compared in &report.choose.comparisons.0 {
         let lead = vec![Sentence::Areas(compared), Sentence::Standing(compared)];
         blocks.push(Block::Section(Sentence::Compared(compared), lead));

@@ -217,7 +217,7 @@ impl Report {
 
     /// With what leaving the rows of this band to people does.
     pub(crate) fn with_band(mut self, band: ReasonedBand) -> Self {
-        self.choose.abstaining.set(band, self.measured.costs());
+        self.choose.abstaining.add(band, self.measured.costs());
         self
     }
 

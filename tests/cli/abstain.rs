@@ -46,12 +46,14 @@ fn assert_has(found: &Value, expected: &Value, path: &str) {
 fn the_json_has_what_the_reference_has() {
     for (name, threshold) in [("exact", "0.5"), ("ties", "0.5"), ("calibrated", "0.5"), ("logits", "0")] {
         let (place, expected) = place_with(name);
+        // All of them at once.
         let bands = expected["abstain"]["bands"].as_array().unwrap();
-        for band in bands {
-            let ends = format!("{},{}", band["low"], band["high"]);
-            let found = choose(&place, &["--threshold", threshold, "--band", &ends]);
-            assert_has(&found["selective"], &expected["selective"], name);
-            assert_has(&found["abstain"]["bands"][1], band, name);
+        let ends = bands.iter().flat_map(|band| ["--band".to_owned(), format!("{},{}", band["low"], band["high"])]);
+        let typed: Vec<String> = ["--threshold".to_owned(), threshold.to_owned()].into_iter().chain(ends).collect();
+        let found = choose(&place, &typed.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_has(&found["selective"], &expected["selective"], name);
+        for (index, band) in bands.iter().enumerate() {
+            assert_has(&found["abstain"]["bands"][index + 1], band, name);
         }
         let Some(search) = expected["abstain"].get("search") else { continue };
         for (key, best) in search.as_object().unwrap() {
@@ -136,6 +138,7 @@ fn what_cannot_be_is_one_sentence_with_the_way_out() {
             "--band: '0.7,0.3' is not a band: the lower threshold comes first, as in 0.3,0.7",
         ),
         (&["--band", "precision>=0.9"], 2, "give two thresholds, as in 0.3,0.7"),
+        (&["--band", "0.2,0.3", "--band", "0.2,0.4"], 2, "a decision holds one band"),
         (&["--band", "abstain=0.4"], 2, "add --cost fp=5,fn=1"),
         (&["--band", "accuracy>=0.9", "--prevalence", "2%"], 2, "a band is chosen as measured"),
         (

@@ -6,12 +6,18 @@ use crate::commands::message::{CommandError, WrongUsage};
 use crate::export::{BandBy, ReasonedBand};
 use crate::metrics::{Band, BandGoal, BandWish, Points, Scored};
 
-/// What was typed for `--band`, understood, and whether it goes with the rest.
-pub(crate) fn typed_band(args: &ReportArgs) -> Result<Option<BandWish>, WrongUsage> {
-    let Some(typed) = args.band.as_deref() else { return Ok(None) };
+/// What was typed for each `--band`, understood, and whether it goes with the rest.
+pub(crate) fn typed_bands(args: &ReportArgs) -> Result<Vec<BandWish>, WrongUsage> {
+    if args.band.len() > 1 && args.decision_out.is_some() {
+        return Err(WrongUsage::SeveralBands);
+    }
+    args.band.iter().map(|typed| typed_band(typed, args)).collect()
+}
+
+fn typed_band(typed: &str, args: &ReportArgs) -> Result<BandWish, WrongUsage> {
     let wish: BandWish = typed.parse().map_err(WrongUsage::Band)?;
     match wish {
-        BandWish::Ends(_) => return Ok(Some(wish)),
+        BandWish::Ends(_) => {}
         BandWish::Best(_) if args.choice.prevalence.is_some() => return Err(WrongUsage::BandAtPrevalence),
         BandWish::Best(_) if args.input.weight.is_some() => return Err(WrongUsage::BandWeighed),
         // What it is proven for must not have been chosen on the same rows.
@@ -23,7 +29,7 @@ pub(crate) fn typed_band(args: &ReportArgs) -> Result<Option<BandWish>, WrongUsa
         }
         BandWish::Best(_) => {}
     }
-    Ok(Some(wish))
+    Ok(wish)
 }
 
 /// The two thresholds of a band, where nothing is there to choose one on, or where its answer is looked at on the screen.
@@ -34,23 +40,25 @@ pub(crate) fn ends(typed: &str) -> Result<Band, WrongUsage> {
     }
 }
 
-/// The band on `set`: what was typed, or that of an earlier decision.
-pub(crate) fn choose_band(
+/// The bands on `set`: what was typed, or that of an earlier decision.
+pub(crate) fn choose_bands(
     set: &Scored,
     points: &Points,
     threshold: f64,
-    wish: Option<BandWish>,
+    wishes: &[BandWish],
     earlier: Option<&EarlierDecision<'_>>,
-) -> Result<Option<ReasonedBand>, CommandError> {
+) -> Result<Vec<ReasonedBand>, CommandError> {
     let costs = points.priorities().constant_costs();
-    match wish {
-        None => Ok(earlier.and_then(EarlierDecision::band).map(|band| ReasonedBand::given(band, BandBy::Decision))),
-        Some(BandWish::Ends(band)) => Ok(Some(ReasonedBand::given(band, BandBy::Hand))),
-        Some(BandWish::Best(goal)) => {
+    // clap has seen to it that there are not both.
+    let decided = earlier.and_then(EarlierDecision::band).map(|band| ReasonedBand::given(band, BandBy::Decision));
+    let typed = wishes.iter().map(|wish| match *wish {
+        BandWish::Ends(band) => Ok(ReasonedBand::given(band, BandBy::Hand)),
+        BandWish::Best(goal) => {
             let chosen = goal.choose(set.sweep(), threshold, &costs).map_err(CommandError::NoBand)?;
-            Ok(Some(ReasonedBand { chosen, by: BandBy::Goal(goal) }))
+            Ok(ReasonedBand { chosen, by: BandBy::Goal(goal) })
         }
-    }
+    });
+    decided.map(Ok).into_iter().chain(typed).collect()
 }
 
 impl EarlierDecision<'_> {

@@ -16,7 +16,7 @@ pub(super) use about::{
     WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
     remark_on_model,
 };
-pub(super) use band::{choose_band, ends, typed_band};
+pub(super) use band::{choose_bands, ends, typed_bands};
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use decided::OtherColumn;
 pub(super) use holdout::held_out;

@@ -2,7 +2,7 @@
 
 use super::frozen;
 use crate::cli::ReportArgs;
-use crate::commands::inputs::{check_costs, check_guarantees, typed_band, typed_priorities};
+use crate::commands::inputs::{check_costs, check_guarantees, typed_bands, typed_priorities};
 use crate::commands::message::WrongUsage;
 use crate::metrics::{BandWish, Confidence, Objective, Priorities, UnknownObjective, parse_number};
 
@@ -13,7 +13,7 @@ pub(super) struct Typed {
     /// What it is judged by.
     pub priorities: Priorities,
     /// What chooses the rows that are left to people.
-    pub band: Option<BandWish>,
+    pub bands: Vec<BandWish>,
     /// How much lower than promised is still as good elsewhere.
     pub margin: Option<f64>,
 }
@@ -32,15 +32,16 @@ impl Typed {
             check_guarantees([objective], &args.choice)?;
         }
         let margin = frozen::margin(args)?;
-        let band = typed_band(args)?;
-        let has_choice = objective.is_some() || args.threshold.is_some() || args.decision.is_some() || band.is_some();
+        let bands = typed_bands(args)?;
+        let has_choice =
+            objective.is_some() || args.threshold.is_some() || args.decision.is_some() || !bands.is_empty();
         if args.decision_out.is_some() && !has_choice && args.slice_thresholds.is_none() {
             return Err(WrongUsage::NothingToRecord);
         }
         if args.reason.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
             return Err(WrongUsage::EmptyReason);
         }
-        Ok(Self { objective, priorities, band, margin })
+        Ok(Self { objective, priorities, bands, margin })
     }
 }
 
