@@ -16,20 +16,19 @@ pub(crate) fn typed_bands(args: &ReportArgs) -> Result<Vec<BandWish>, WrongUsage
 
 fn typed_band(typed: &str, args: &ReportArgs) -> Result<BandWish, WrongUsage> {
     let wish: BandWish = typed.parse().map_err(WrongUsage::Band)?;
-    match wish {
-        BandWish::Ends(_) => {}
-        BandWish::Best(_) if args.choice.prevalence.is_some() => return Err(WrongUsage::BandAtPrevalence),
-        BandWish::Best(_) if args.input.weight.is_some() => return Err(WrongUsage::BandWeighed),
-        // What it is proven for must not have been chosen on the same rows.
-        BandWish::Best(BandGoal::Guaranteed { .. }) if args.objective.is_some() => {
-            return Err(WrongUsage::BandAroundObjective);
-        }
-        BandWish::Best(BandGoal::Cheapest { abstain }) if args.choice.cost.is_none() => {
-            return Err(WrongUsage::BandWithoutCosts(abstain));
-        }
-        BandWish::Best(_) => {}
+    let BandWish::Best(goal) = wish else { return Ok(wish) };
+    if args.choice.prevalence.is_some() {
+        return Err(WrongUsage::BandAtPrevalence);
     }
-    Ok(wish)
+    if args.input.weight.is_some() {
+        return Err(WrongUsage::BandWeighed);
+    }
+    match goal {
+        // What it is proven for must not have been chosen on the same rows.
+        BandGoal::Guaranteed { .. } if args.objective.is_some() => Err(WrongUsage::BandAroundObjective),
+        BandGoal::Cheapest { abstain } if args.choice.cost.is_none() => Err(WrongUsage::BandWithoutCosts(abstain)),
+        BandGoal::Guaranteed { .. } | BandGoal::Cheapest { .. } | BandGoal::Widest { .. } => Ok(wish),
+    }
 }
 
 /// The two thresholds of a band, where nothing is there to choose one on, or where its answer is looked at on the screen.
