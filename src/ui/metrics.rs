@@ -57,9 +57,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
     frame.render_widget(Paragraph::new(lines.iter().skip(above).take(room).cloned().collect::<Vec<_>>()), inner);
     if above + below > 0 {
         draw_foot(frame, area, &Notice::Unseen { above, below }.to_string(), theme.faint);
-    } else if let Some((goal, _)) = view.chosen_band() {
+    } else if let Some((goal, chosen)) = view.chosen_band() {
+        // What was proven and what was not never look alike.
+        let style = if chosen.proof.is_some() { theme.heading } else { theme.faint };
         let words = [Notice::BandReason(goal), Notice::BandReasonInShort(goal)].map(|notice| notice.to_string());
-        draw_foot(frame, area, &fitting(words, usize::from(area.width.saturating_sub(4))), theme.heading);
+        draw_foot(frame, area, &fitting(words, usize::from(area.width.saturating_sub(4))), style);
     }
 }
 
