@@ -162,6 +162,7 @@ fn the_keys_stand_in_the_order_of_the_design() {
         "data",
         "model",
         "calibration",
+        "revision",
         "date",
     ];
     assert_eq!(keys, expected);
