@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, CurveKind, Effect, Filter, Job, JobEvent, JobOutcome, Message, Phase, Preset, Sort, Tab, Title, View,
-    Viewport, Zoom, update,
+    App, CurveKind, Effect, Filter, Job, JobEvent, JobOutcome, Judged, Message, Phase, Preset, Rival, RivalState, Sort,
+    Tab, Title, View, Viewport, Zoom, update,
 };
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::metrics::{
-    BootstrapPlan, BootstrapProgress, CalibrationReport, CostColumns, CurveSet, LengthCorrelation, Points, Priorities,
-    ScoreSource, Scored, Scores, SliceRule,
+    BootstrapPlan, BootstrapProgress, CalibrationReport, CostColumns, CurveSet, Footing, LengthCorrelation, Pairing,
+    Points, Priorities, ScoreSource, Scored, Scores, SliceRule,
 };
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
@@ -111,6 +111,33 @@ fn draw_frame(bencher: Bencher, (sort, keys): (Sort, &str)) {
     let app = app;
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     bencher.bench_local(move || {
+        let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
+        terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
+    });
+}
+
+/// Beside another score of the same rows: a key press and a frame of the tab of the comparison; of the first tab, where it lists
+/// the rows that only one of the two gets right.
+#[divan::bench(args = [(Tab::Comparison, Footing::Own), (Tab::Comparison, Footing::Recall), (Tab::Threshold, Footing::Own), (Tab::Threshold, Footing::Threshold)], sample_count = 50)]
+fn move_beside_another(bencher: Bencher, (tab, footing): (Tab, Footing)) {
+    let mut app = app(Filter::Errors, Sort::Loss);
+    if let Phase::Review(view) = &mut app.phase {
+        let values =
+            view.scored.scores().values.iter().map(|score| (score * 7.0).fract() / 10.0 + score * 0.9).collect();
+        let source = ScoreSource::Read("other".into());
+        let other = Scored::new(source, Scores::from_values(values), view.scored.labels().clone());
+        let pairing = Arc::new(Pairing::new(Arc::clone(&view.scored), Arc::new(other)));
+        let judged = Judged { points: points(pairing.b()), pairing, as_these: Arc::clone(&view.points) };
+        let rival = Rival { name: "other".into(), state: RivalState::Ready(judged), areas: None, drawn: 0 };
+        (view.comparison.rivals, view.comparison.footing) = (vec![rival], footing);
+        view.rows.filter = Filter::OnlyA;
+    }
+    app.tab = tab;
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let mut up = false;
+    bencher.bench_local(move || {
+        up = !up;
+        step(&mut app, up);
         let geometry = Geometry::new(terminal.get_frame().area(), &app, Palette::Colour);
         terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
     });

@@ -117,12 +117,8 @@ impl View {
         self.label_of(row).map(|label| Outcome::of(self.scored.labels()[row], label))
     }
 
-    /// Whether the table lists `row`.
-    pub(super) fn lists(&self, row: usize) -> bool {
-        self.lists_at(self.ends(), row)
-    }
-
-    /// The same for the ends of the open band, which a pass over the rows works out once.
+    /// Whether the table lists `row`, as far as its outcome says; `ends` are those of the open band, which a pass over the rows
+    /// works out once.
     pub(super) fn lists_at(&self, ends: Band, row: usize) -> bool {
         if self.slice.as_ref().is_some_and(|slice| !slice.holds(row)) {
             return false;

@@ -102,6 +102,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         band: view.band.map(|band| (view.ends(), band)),
         objective: view.met_objective(),
         slices: slices_to_export(app),
+        compared: view.comparison.known(),
     }));
     let running = app.jobs.running(JobKind::Export);
     if let Some(Overlay::Export(form)) = &mut app.overlay {

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::OpenBand;
 use super::holdout::Holdout;
 use super::slices::{SlicesFound, SlicesToExport, ToCorrelate, ToSlice};
+use super::{Comparing, Judged, OpenBand, PairDrawing};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
 use crate::metrics::{
-    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, LengthCorrelation, NoBand,
-    Objective, Points, Priorities, RunNote, Scored, Sureness,
+    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, Distribution,
+    LengthCorrelation, NoBand, Objective, Pairing, Points, Priorities, RunNote, Scored, Sureness,
 };
 
 /// What is to be done.
@@ -40,6 +40,10 @@ pub enum Job {
     Slice(ToSlice),
     /// Say how sure it is that scores go with the length of the texts.
     Correlate(ToCorrelate),
+    /// Get further scores, and pair them with those of the set.
+    Compare(Comparing),
+    /// Draw the rows of two sets anew, for both alike.
+    DrawPairs(PairDrawing),
 }
 
 /// The set that a job is about.
@@ -83,6 +87,8 @@ pub struct Export {
     pub objective: Option<Objective>,
     /// The slices, where it is asked for on their tab.
     pub slices: Option<SlicesToExport>,
+    /// What the scores are compared with, as far as it is there, and the difference of the areas where the rows were drawn anew.
+    pub compared: Vec<(Judged, Option<Arc<Distribution>>)>,
 }
 
 /// Rows and scores are the same where they are shared: nobody compares them one by one.
@@ -199,6 +205,10 @@ pub enum JobKind {
     Slicing,
     /// The same.
     Correlation,
+    /// The same.
+    Comparison,
+    /// The same.
+    PairDrawing,
 }
 
 impl Job {
@@ -214,6 +224,8 @@ impl Job {
             Self::Calibrate(_) => JobKind::Calibration,
             Self::Slice(_) => JobKind::Slicing,
             Self::Correlate(_) => JobKind::Correlation,
+            Self::Compare(_) => JobKind::Comparison,
+            Self::DrawPairs(_) => JobKind::PairDrawing,
         }
     }
 }
@@ -272,6 +284,10 @@ pub enum JobOutcome {
     Sliced(SlicesFound),
     /// Whether scores go with the length of the texts, and how sure that is; `None` where nobody waits for it any more.
     Correlated(Option<Arc<LengthCorrelation>>),
+    /// This one of what the scores are compared with is there.
+    Compared(usize, Judged),
+    /// What drawing the rows of a pairing anew says of its areas; `None` where nobody waits for it any more.
+    DrawnPairs(Arc<Pairing>, Option<Arc<Distribution>>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.
@@ -329,7 +345,9 @@ impl Jobs {
             | JobKind::Curves
             | JobKind::Calibration
             | JobKind::Slicing
-            | JobKind::Correlation => self.running(kind),
+            | JobKind::Correlation
+            | JobKind::Comparison
+            | JobKind::PairDrawing => self.running(kind),
             JobKind::Export => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);

@@ -14,6 +14,9 @@ impl Filter {
             Self::Tp => "true positives",
             Self::Tn => "true negatives",
             Self::ByHand => "by hand",
+            Self::OnlyA => "only A right",
+            Self::OnlyB => "only B right",
+            Self::Flipped => "flipped since the pin",
         }
     }
 }

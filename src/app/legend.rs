@@ -18,11 +18,13 @@ pub(crate) enum Sign {
     Mark,
     Dotted,
     Bin,
+    Pin,
+    SincePin,
 }
 
 impl Sign {
     /// In the order of the help page.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Changed,
         Self::ChangedCount,
         Self::Right,
@@ -38,6 +40,8 @@ impl Sign {
         Self::Mark,
         Self::Dotted,
         Self::Bin,
+        Self::Pin,
+        Self::SincePin,
     ];
 
     /// What stands above all of them.
@@ -61,6 +65,8 @@ impl Sign {
             Self::Mark => "●",
             Self::Dotted => "⠂⠐ ⠂",
             Self::Bin => "○",
+            Self::Pin => "◇",
+            Self::SincePin => "1↑ 0↓",
         }
     }
 
@@ -98,6 +104,8 @@ impl Sign {
                 "what a curve is compared with: chance, predictions that are all alike, the ROC curve's convex hull; on the cost curve \
                  also what the active threshold costs; about a metric, its 95 % interval at each threshold by itself"
             }
+            Self::Pin => "where the threshold was pinned (P)",
+            Self::SincePin => "the prediction became 1, or 0, since the threshold was pinned",
             Self::Bin => "scores in steps of 0.1: how many of them are 1, with the 95 % interval (Wilson) as a bar",
         }
     }

@@ -7,43 +7,9 @@
 
 use std::cmp::Ordering;
 
-use super::{Filter, Sort, View};
-use crate::metrics::{Band, Sweep};
-
-/// One sorted run of rows: a slice of one of the sweep's orders, read forwards or backwards.
-#[derive(Debug, Clone, Copy, Default)]
-struct Run<'a> {
-    rows: &'a [u32],
-    /// Of a slice, whose rows are numbered apart: which row of the data each is.
-    of_slice: Option<&'a [u32]>,
-    backwards: bool,
-}
-
-impl Run<'_> {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn get(&self, index: usize) -> usize {
-        let index = if self.backwards { self.rows.len() - 1 - index } else { index };
-        let row = self.rows[index];
-        self.of_slice.map_or(row, |rows| rows[row as usize]) as usize
-    }
-
-    /// The number of rows at its start for which `is_before` holds (they stand before all others).
-    fn partition_point(&self, is_before: impl Fn(usize) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if is_before(self.get(middle)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-}
+use super::runs::{Run, runs};
+use super::{Filter, SideBySide, Sort, View};
+use crate::metrics::{Agreement, Band, Sweep};
 
 /// The table's rows at the present threshold, filter and order.
 ///
@@ -53,6 +19,8 @@ pub struct Listing<'a> {
     view: &'a View,
     /// What labels the rows.
     ends: Band,
+    /// Where another score stands, where the filter asks for it.
+    beside: Option<SideBySide>,
     len: usize,
     /// Each ascending by the sort's key; unused in the file's order.
     runs: [Run<'a>; 2],
@@ -61,12 +29,21 @@ pub struct Listing<'a> {
 impl View {
     /// The rows that the table lists, in its order.
     pub fn listing(&self) -> Listing<'_> {
-        let runs = runs(self);
-        Listing { view: self, ends: self.ends(), len: runs[0].len() + runs[1].len(), runs }
+        let beside = self.rows.filter.needs_rival().then(|| self.side_by_side()).flatten();
+        let runs = runs(self, beside.as_ref());
+        Listing { view: self, ends: self.ends(), beside, len: runs[0].len() + runs[1].len(), runs }
+    }
+
+    /// The filters that there are now, in the order of the key that cycles them.
+    pub fn filters(&self) -> Vec<Filter> {
+        let of_band = self.band.map(|_| Filter::ByHand);
+        let of_rival = self.side_by_side().map(|_| [Filter::OnlyA, Filter::OnlyB]);
+        let of_pin = self.pin.map(|_| Filter::Flipped);
+        Filter::ALWAYS.into_iter().chain(of_band).chain(of_rival.into_iter().flatten()).chain(of_pin).collect()
     }
 
     /// The rows that can be listed, in score order: those of the slice, with the row of the data that each is, or all.
-    fn listed_sweep(&self) -> (&Sweep, Option<&[u32]>) {
+    pub(super) fn listed_sweep(&self) -> (&Sweep, Option<&[u32]>) {
         let part = self.slice.as_ref().and_then(|slice| slice.rows.set().parts().get(slice.part));
         part.map_or((self.scored.sweep(), None), |part| (part.sweep(), Some(part.lines())))
     }
@@ -152,9 +129,15 @@ impl Listing<'_> {
             let place = self.view.place_of_row(row);
             let earlier = match self.view.rows.filter {
                 Filter::All => place,
-                Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn | Filter::ByHand => {
-                    (0..place).filter(|&place| self.admits(self.view.row_in_place(place))).count()
-                }
+                Filter::Errors
+                | Filter::Fp
+                | Filter::Fn
+                | Filter::Tp
+                | Filter::Tn
+                | Filter::ByHand
+                | Filter::OnlyA
+                | Filter::OnlyB
+                | Filter::Flipped => (0..place).filter(|&place| self.admits(self.view.row_in_place(place))).count(),
             };
             return Some(self.turned(earlier));
         }
@@ -173,8 +156,18 @@ impl Listing<'_> {
         if self.view.rows.reverse { self.len - 1 - position } else { position }
     }
 
-    fn admits(&self, row: usize) -> bool {
+    /// Whether `row` is listed.
+    pub(super) fn admits(&self, row: usize) -> bool {
+        let agreement = || self.beside.as_ref().map(|beside| beside.agreement(row));
         self.view.lists_at(self.ends, row)
+            && match self.view.rows.filter {
+                Filter::OnlyA => agreement() == Some(Agreement::OnlyARight),
+                Filter::OnlyB => agreement() == Some(Agreement::OnlyBRight),
+                Filter::Flipped => self.view.has_flipped(row),
+                Filter::All | Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn | Filter::ByHand => {
+                    true
+                }
+            }
     }
 
     /// The row at `position` of the merge of the two runs.
@@ -216,49 +209,4 @@ impl Listing<'_> {
             Sort::Distance => (self.view.score(row) - self.view.threshold).abs(),
         }
     }
-}
-
-/// The runs that the filter leaves, each ascending by the key of the sort. Without a band both of its ends are the threshold.
-fn runs(view: &View) -> [Run<'_>; 2] {
-    let ((sweep, of_slice), ends) = (view.listed_sweep(), view.ends());
-    let ((low_tn, low_fn), (high_tn, high_fn)) =
-        (sweep.lines_predicted_0(ends.low()), sweep.lines_predicted_0(ends.high()));
-    let (positives, negatives) = (sweep.positive_order(), sweep.negative_order());
-    let here = match view.rows.sort {
-        Sort::Distance => sweep.lines_predicted_0(view.threshold),
-        Sort::Row | Sort::Score | Sort::Loss => (low_tn, low_fn),
-    };
-    let (below, above) = sweep.order().split_at(here.0 + here.1);
-
-    // Positives and negatives that are listed; then the same rows as those below the threshold and those from it up.
-    let by_label: [&[u32]; 2] = match view.rows.filter {
-        Filter::All => [positives, negatives],
-        Filter::Errors => [&positives[..low_fn], &negatives[high_tn..]],
-        Filter::Fp => [&[], &negatives[high_tn..]],
-        Filter::Fn => [&positives[..low_fn], &[]],
-        Filter::Tp => [&positives[high_fn..], &[]],
-        Filter::Tn => [&[], &negatives[..low_tn]],
-        Filter::ByHand => [&positives[low_fn..high_fn], &negatives[low_tn..high_tn]],
-    };
-    let by_side: [&[u32]; 2] = match view.rows.filter {
-        Filter::All => [below, above],
-        Filter::Errors => by_label,
-        Filter::Fp => [&[], by_label[1]],
-        Filter::Fn => [by_label[0], &[]],
-        Filter::Tp => [&[], by_label[0]],
-        Filter::Tn => [by_label[1], &[]],
-        Filter::ByHand => {
-            let (first, last) = (low_tn + low_fn, high_tn + high_fn);
-            let (from, to) = (first.max(here.0 + here.1), last.min(here.0 + here.1));
-            [&sweep.order()[first..to.max(first)], &sweep.order()[from.min(last)..last]]
-        }
-    };
-    // The lower a positive's score, the more wrong it is; the higher a negative's.
-    let ([first, second], [first_backwards, second_backwards]) = match view.rows.sort {
-        Sort::Row | Sort::Score => (by_side, [false, false]),
-        Sort::Loss => (by_label, [false, true]),
-        Sort::Distance => (by_side, [true, false]),
-    };
-    let run = |rows, backwards| Run { rows, of_slice, backwards };
-    [run(first, first_backwards), run(second, second_backwards)]
 }

@@ -1,6 +1,7 @@
 //! The state of the screen and how it changes: `update(app, message) -> effects`. Draws nothing, does no I/O.
 
 mod band;
+mod comparison;
 mod complaint;
 mod counts;
 mod curves;
@@ -17,9 +18,11 @@ mod legend;
 mod listing;
 mod message;
 mod overlay;
+mod pin;
 mod points;
 mod remarks;
 mod rows;
+mod runs;
 mod search;
 mod slices;
 mod update;
@@ -33,6 +36,8 @@ use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote
 
 pub use crate::export::Existing;
 pub use band::{BandEnd, OpenBand, Standing};
+pub use comparison::{Comparing, ComparisonView, Judged, LiveComparison, PairDrawing, Rival, RivalState, SideBySide};
+pub(crate) use comparison::{NoFigures, suggested_column, ways_to_compare};
 pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
@@ -51,6 +56,7 @@ pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
 pub(crate) use overlay::ExportForm;
 pub use overlay::{Asked, ExportField, Overlay};
+pub use pin::Flipped;
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};
@@ -126,8 +132,8 @@ impl App {
         match self.phase {
             Phase::Scoring(_) => self.start(Job::Score),
             Phase::Review(_) => {
-                let drawing = [self.draw_anew(), self.score_holdout()].concat();
-                drawing.into_iter().chain(slices::keep_up(self)).collect()
+                let work = [self.work_on(), self.score_holdout()].concat();
+                work.into_iter().chain(slices::keep_up(self)).collect()
             }
             Phase::Failed(_) => Vec::new(),
         }
@@ -137,6 +143,11 @@ impl App {
     fn start(&mut self, job: Job) -> Vec<Effect> {
         let (id, replaced) = self.jobs.start(job.kind());
         replaced.map(Effect::Cancel).into_iter().chain([Effect::Start(id, job)]).collect()
+    }
+
+    /// What is done in the background whenever what is chosen from, or chosen, has changed.
+    fn work_on(&mut self) -> Vec<Effect> {
+        [self.draw_anew(), comparison::next_rival(self)].concat()
     }
 
     /// Draw the rows anew in the background: what is chosen from has changed.
@@ -164,7 +175,9 @@ impl App {
         view.holdout.clone_from(&self.preset.holdout);
         view.start_with(self.preset.objective.as_ref());
         view.start_at(self.preset.band);
-        view.rows.filter = self.preset.filter.unwrap_or_default();
+        // What other scores say is not known yet.
+        view.rows.filter = self.preset.filter.filter(|filter| !filter.needs_rival()).unwrap_or_default();
+        view.comparison = ComparisonView::awaiting(&self.preset.rivals);
         if let Some(by) = &self.preset.slice {
             view.slices.by = Some(by.clone());
             self.tab = Tab::Slices;
@@ -186,6 +199,7 @@ impl App {
             match self.tab {
                 Tab::Curves => view.curves.page = viewport.curves.max(1),
                 Tab::Slices => view.fit_slices(viewport.slices),
+                Tab::Comparison => view.comparison.top = view.comparison.top.min(viewport.comparison),
                 Tab::Threshold => {
                     view.rows.page = viewport.rows;
                     view.select(view.rows.selected);
@@ -216,6 +230,7 @@ impl App {
                 Tab::Threshold => Scope::Review,
                 Tab::Curves => Scope::Curves,
                 Tab::Slices => Scope::Slices,
+                Tab::Comparison => Scope::Comparison,
             },
             (None, Phase::Failed(_)) => Scope::Failed,
         }
@@ -285,6 +300,8 @@ pub struct Preset {
     pub slice: Option<SliceBy>,
     /// Whose the mouse is.
     pub mouse: Mouse,
+    /// The names of what the scores are compared with.
+    pub rivals: Vec<String>,
 }
 
 /// Whose the mouse is.
@@ -318,6 +335,8 @@ pub enum Tab {
     Curves,
     /// What it does to parts of the rows.
     Slices,
+    /// The scores beside others of the same rows.
+    Comparison,
 }
 
 /// The panels, in the order of `Tab`.
@@ -354,10 +373,12 @@ pub struct Viewport {
     pub curves: usize,
     /// Lines of the list of slices.
     pub slices: usize,
+    /// Lines of the comparison that do not fit.
+    pub comparison: usize,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into(), curves: 0, slices: 0 }
+        Self { rows: 0, scroll: 0, metrics: 0, panels: Panel::ALL.into(), curves: 0, slices: 0, comparison: 0 }
     }
 }

@@ -67,33 +67,56 @@ pub enum Filter {
     Tn,
     /// Rows that are left to people.
     ByHand,
+    /// Rows that only these scores get right, of those that they are compared with.
+    OnlyA,
+    /// Rows that only the other scores get right.
+    OnlyB,
+    /// Rows whose prediction has flipped since the threshold was pinned.
+    #[value(skip)]
+    Flipped,
 }
 
 impl Filter {
-    /// In the order of the key that cycles them.
+    /// Those that ask nothing but the threshold, or a band, in the order of the key that cycles them.
     pub const ALL: [Self; 7] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn, Self::ByHand];
 
-    /// The same where every row is labelled.
-    pub(super) const WITHOUT_BAND: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
+    /// Those that there always are; [`View::filters`](super::View::filters) has all that there are now.
+    pub(super) const ALWAYS: [Self; 6] = [Self::All, Self::Errors, Self::Fp, Self::Fn, Self::Tp, Self::Tn];
 
     /// Whether a row that is left to people is listed.
     pub(super) fn admits_by_hand(self) -> bool {
         match self {
-            Self::All | Self::ByHand => true,
+            Self::All | Self::ByHand | Self::OnlyA | Self::OnlyB | Self::Flipped => true,
             Self::Errors | Self::Fp | Self::Fn | Self::Tp | Self::Tn => false,
         }
     }
 
-    /// Whether a row with this outcome is listed.
+    /// Whether a row with this outcome is listed, as far as its outcome says.
     pub fn admits(self, outcome: Outcome) -> bool {
         match self {
-            Self::All => true,
-            Self::Errors => !outcome.is_correct(),
+            Self::All | Self::Flipped => true,
+            Self::Errors | Self::OnlyB => !outcome.is_correct(),
             Self::Fp => outcome == Outcome::FalsePositive,
             Self::Fn => outcome == Outcome::FalseNegative,
             Self::Tp => outcome == Outcome::TruePositive,
             Self::Tn => outcome == Outcome::TrueNegative,
             Self::ByHand => false,
+            Self::OnlyA => outcome.is_correct(),
+        }
+    }
+
+    /// What the command line calls it.
+    pub(crate) fn key(self) -> String {
+        clap::ValueEnum::to_possible_value(&self).map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// Whether it asks what another score says.
+    pub(crate) fn needs_rival(self) -> bool {
+        match self {
+            Self::OnlyA | Self::OnlyB => true,
+            Self::All | Self::Errors | Self::Fp | Self::Fn | Self::Tp | Self::Tn | Self::ByHand | Self::Flipped => {
+                false
+            }
         }
     }
 }

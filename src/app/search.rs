@@ -43,7 +43,7 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
     // In the file's order rows stand for their positions, which are dear there.
     let by_row = view.rows.sort == Sort::Row;
     let place_of = |row: usize| {
-        if !view.lists(row) {
+        if !listing.admits(row) {
             None
         } else if by_row {
             Some(if view.rows.reverse { dataset.len() - 1 - row } else { row })

@@ -7,8 +7,8 @@ use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Asked, Complaint, Counts, Effect, ExportForm, Filter, HoldoutScores, JobEvent, JobId, JobKind, JobOutcome,
-    JobResult, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, curves,
+    App, Asked, Complaint, Counts, Effect, ExportForm, HoldoutScores, JobEvent, JobId, JobKind, JobOutcome, JobResult,
+    Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom, band, comparison, curves,
     dialogs, goals, slices,
 };
 
@@ -71,16 +71,13 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             None
         }),
         Action::CycleColumn => on_view(app, View::cycle_column),
-        Action::CycleFilter => on_list(app, |view| {
-            let filters = if view.band.is_some() { &Filter::ALL[..] } else { &Filter::WITHOUT_BAND };
-            view.rows.filter = cycle(filters, view.rows.filter);
-        }),
         Action::ToggleBand => on_view(app, |view| Some(view.toggle_band())),
         Action::SwitchEnd => on_view(app, |view| Some(view.switch_end())),
+        Action::CycleFilter => on_list(app, |view| view.rows.filter = cycle(&view.filters(), view.rows.filter)),
         Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
-        Action::NextPanel => next_panel(app),
+        Action::NextPanel => return next_panel(app),
         Action::Zoom => on_view(app, |view| {
             view.curves.zoom = cycle(&Zoom::ALL, view.curves.zoom);
             None
@@ -89,6 +86,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             view.curves.next_metric();
             None
         }),
+        Action::CycleFooting => on_view(app, |view| {
+            view.next_footing();
+            None
+        }),
+        Action::ListOnlyA => comparison::list_only_a(app),
+        Action::Pin => on_view(app, |view| Some(view.toggle_pin())),
         Action::Show(tab) => return curves::go_to(app, tab),
         Action::TypeThreshold => goals::ask(app, Asked::Threshold),
         Action::TypeCosts => goals::ask(app, Asked::Costs),
@@ -145,17 +148,19 @@ fn on_list(app: &mut App, change: impl FnOnce(&mut View)) {
     }
 }
 
-/// The panel, or the curve, behind the one that has the focus.
-fn next_panel(app: &mut App) {
+/// The panel, the curve, or the other score, behind the one that has the focus.
+fn next_panel(app: &mut App) -> Vec<Effect> {
     match app.tab {
         // It has one panel that can be gone through.
         Tab::Slices => {}
         Tab::Threshold => app.focus = cycle(&app.shown, app.focus),
+        Tab::Comparison => return comparison::go_to_next(app),
         Tab::Curves => on_view(app, |view| {
             view.curves.next();
             None
         }),
     }
+    Vec::new()
 }
 
 /// Lines that a page key scrolls by in the help page and the pair in full.
@@ -171,6 +176,7 @@ fn move_by(app: &mut App, motion: Motion) {
     match tab {
         Tab::Curves => return view.curves.move_by(motion),
         Tab::Slices => return view.move_in_slices(motion),
+        Tab::Comparison => return scroll_comparison(view, lines_of(motion)),
         Tab::Threshold => {}
     }
     match focus {
@@ -191,6 +197,11 @@ fn lines_of(motion: Motion) -> isize {
         Motion::First => isize::MIN,
         Motion::Last => isize::MAX,
     }
+}
+
+/// How far it goes is known when the next frame is laid out.
+fn scroll_comparison(view: &mut View, lines: isize) {
+    view.comparison.top = view.comparison.top.saturating_add_signed(lines);
 }
 
 fn move_in_rows(view: &mut View, motion: Motion) {
@@ -240,6 +251,7 @@ fn back(app: &mut App) -> Vec<Effect> {
                 }
                 Tab::Threshold => app.focus = Panel::Pairs,
                 Tab::Slices => app.tab = Tab::Threshold,
+                Tab::Comparison => app.tab = Tab::Threshold,
                 Tab::Curves if view.curves.zoom == Zoom::Whole => app.tab = Tab::Threshold,
                 Tab::Curves => on_view(app, |view| {
                     view.curves.zoom = Zoom::Whole;
@@ -263,6 +275,7 @@ fn point(app: &mut App, pointer: Pointer) {
             match tab {
                 Tab::Curves => view.curves.move_by(motion),
                 Tab::Slices => view.move_in_slices(motion),
+                Tab::Comparison => scroll_comparison(view, lines),
                 Tab::Threshold => view.select(view.rows.selected.saturating_add_signed(lines)),
             }
         }
@@ -314,9 +327,14 @@ fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
                 (JobKind::Scoring, Phase::Scoring(shown)) => *shown = progress,
                 (JobKind::Drawing, Phase::Review(view)) => view.drawn = progress.done as u32,
                 (JobKind::Holdout, Phase::Review(view)) => view.holdout_is(HoldoutScores::Waiting(progress)),
+                (JobKind::Comparison, Phase::Review(_)) => comparison::progressed(app, progress),
+                (JobKind::PairDrawing, Phase::Review(_)) => comparison::drawn(app, progress.done),
                 // Nothing on the screen tells how far a write is.
                 (JobKind::Scoring, Phase::Review(_) | Phase::Failed(_))
-                | (JobKind::Drawing | JobKind::Holdout, Phase::Scoring(_) | Phase::Failed(_))
+                | (
+                    JobKind::Drawing | JobKind::Holdout | JobKind::Comparison | JobKind::PairDrawing,
+                    Phase::Scoring(_) | Phase::Failed(_),
+                )
                 | (
                     JobKind::Export
                     | JobKind::Choice
@@ -342,7 +360,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
     match result {
         Ok(JobOutcome::Scored(scored, points, notes)) => {
             app.show(scored, points, notes);
-            return [app.draw_anew(), app.score_holdout()].concat();
+            return [app.work_on(), app.score_holdout()].concat();
         }
         Ok(JobOutcome::ScoredHoldout(scored)) => {
             if let Some((view, scored)) = app.view_mut().zip(scored) {
@@ -351,7 +369,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
         }
         Ok(JobOutcome::Chosen(points, goal)) => {
             goals::take(app, &points, goal.as_ref());
-            return app.draw_anew();
+            return app.work_on();
         }
         Ok(JobOutcome::Band(goal, found)) => band::take(app, goal, found),
         Ok(JobOutcome::Drawn(points, sureness)) => {
@@ -372,6 +390,8 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             view.slices.length = length.or(view.slices.length.take());
             None
         }),
+        Ok(JobOutcome::Compared(rival, judged)) => return comparison::take(app, rival, judged),
+        Ok(JobOutcome::DrawnPairs(pairing, areas)) => comparison::take_areas(app, &pairing, areas),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written { path, ends }) => {
             if form_of(app, id).is_some() {
@@ -397,6 +417,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 }
                 app.status = Some(Status::Failed(failure));
             }
+            (JobKind::Comparison, _) => return comparison::failed(app, failure),
             (JobKind::Export, Some(form)) => form.error = Some(Complaint::Failed(failure)),
             (JobKind::Export, None)
             | (
@@ -406,7 +427,8 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 | JobKind::Curves
                 | JobKind::Calibration
                 | JobKind::Slicing
-                | JobKind::Correlation,
+                | JobKind::Correlation
+                | JobKind::PairDrawing,
                 _,
             ) => {
                 app.status = Some(Status::Failed(failure));

@@ -7,8 +7,8 @@ use super::holdout::{Holdout, HoldoutKnown};
 use super::intervals::LiveIntervals;
 use super::rows::cycle;
 use super::{
-    BandEnd, Column, Complaint, Counts, CurvesView, OpenBand, RowList, SliceFilter, SlicesView, Standing, Status,
-    Stroke,
+    BandEnd, Column, ComparisonView, Complaint, Counts, CurvesView, OpenBand, RowList, SliceFilter, SlicesView,
+    Standing, Status, Stroke,
 };
 use crate::dataset::Warning;
 use crate::metrics::{
@@ -76,6 +76,10 @@ pub struct View {
     pub curves: CurvesView,
     /// The tab of the slices.
     pub slices: SlicesView,
+    /// The tab of the comparison.
+    pub comparison: ComparisonView,
+    /// A threshold that what flips is told from.
+    pub pin: Option<f64>,
 }
 
 impl View {
@@ -110,6 +114,8 @@ impl View {
             slice: None,
             curves: CurvesView::default(),
             slices: SlicesView::default(),
+            comparison: ComparisonView::default(),
+            pin: None,
         }
     }
 
@@ -297,7 +303,7 @@ impl View {
     }
 
     /// The objective that the threshold, without a band, was chosen for: the current one, if it stands where that puts it.
-    pub(super) fn met_objective(&self) -> Option<Objective> {
+    pub(crate) fn met_objective(&self) -> Option<Objective> {
         let entry = self.points.entries().get(self.objective)?;
         (entry.point()?.threshold == self.single()).then(|| entry.objective.clone())
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Asked, BandEnd, Content, ExportKind, Failure, Filter, JobProgress, MatchCount, Mouse};
+use super::{Asked, BandEnd, Content, ExportKind, Failure, Filter, Flipped, JobProgress, MatchCount, Mouse};
 use crate::dataset::{Format, Note, SkippedRows, Warning};
 use crate::export::ReportFormat;
 use crate::metrics::{
@@ -20,6 +20,13 @@ pub enum Status {
     /// The threshold that was jumped to makes every prediction this class.
     EveryPrediction(u8),
     NothingToUndo,
+    /// The threshold was pinned here.
+    Pinned(f64),
+    Unpinned,
+    /// B is this one now.
+    ComparedWith(String),
+    /// There is no other B, or none at all.
+    NoOtherRival,
     /// No threshold meets the objective.
     NotMet(Objective, Unmet),
     NoLogOdds,
@@ -83,6 +90,10 @@ impl Status {
             Self::AllPredicted(_)
             | Self::EveryPrediction(_)
             | Self::NothingToUndo
+            | Self::Pinned(_)
+            | Self::Unpinned
+            | Self::ComparedWith(_)
+            | Self::NoOtherRival
             | Self::NotMet(..)
             | Self::NoLogOdds
             | Self::NoLoss
@@ -120,6 +131,12 @@ impl fmt::Display for Status {
             Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
             Self::EveryPrediction(class) => write!(f, "every prediction is {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
+            Self::Pinned(threshold) => {
+                write!(f, "pinned {}: move the threshold to see what flips; f lists it", exact(*threshold))
+            }
+            Self::Unpinned => write!(f, "the pin is gone"),
+            Self::ComparedWith(name) => write!(f, "B is {name}"),
+            Self::NoOtherRival => write!(f, "there is nothing else to compare with"),
             Self::NotMet(objective, unmet) => write!(f, "no threshold meets {objective}{}", unmet.why(objective)),
             Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),
             Self::NoLoss => write!(f, "scores are not probabilities, so there is no loss or margin to show"),
@@ -285,6 +302,10 @@ pub(crate) enum Notice<'a> {
     BandReasonInShort(BandGoal),
     /// So many predictions were changed by the last move.
     Changed(u64),
+    /// What has flipped since the threshold was pinned.
+    SincePin(Flipped),
+    /// The same in few words.
+    SincePinShort(Flipped),
     /// So many lines of a list are not shown.
     Unseen {
         above: usize,
@@ -340,6 +361,16 @@ impl fmt::Display for Notice<'_> {
             Self::BandReasonInShort(BandGoal::Guaranteed { .. }) => write!(f, "guaranteed"),
             Self::BandReasonInShort(BandGoal::Widest { .. } | BandGoal::Cheapest { .. }) => write!(f, "point estimate"),
             Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
+            Self::SincePin(Flipped { pin, right: 0, wrong: 0, .. }) => {
+                write!(f, "nothing has flipped since the pin at {}", exact(pin))
+            }
+            Self::SincePin(flipped) => {
+                write!(f, "since the pin at {}: {}", exact(flipped.pin), Notice::SincePinShort(flipped))
+            }
+            Self::SincePinShort(Flipped { became, right, wrong, .. }) => {
+                let (all, class) = (grouped(right + wrong), u8::from(became));
+                write!(f, "{all} became {class}, {} right and {} wrong now", grouped(right), grouped(wrong))
+            }
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
             Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
@@ -384,6 +415,9 @@ impl fmt::Display for Notice<'_> {
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(Filter::All) => write!(f, "no rows"),
             Self::NoRows(Filter::ByHand) => write!(f, "no rows are left to people; f changes the filter"),
+            Self::NoRows(Filter::OnlyA) => write!(f, "there is no row that only A gets right; f changes the filter"),
+            Self::NoRows(Filter::OnlyB) => write!(f, "there is no row that only B gets right; f changes the filter"),
+            Self::NoRows(Filter::Flipped) => write!(f, "nothing has flipped since the pin; f changes the filter"),
             Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
             Self::ReadingDemo => write!(f, "scoring the demo with its model"),
             Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),

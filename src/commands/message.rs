@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::app::Filter;
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::export::Reason;
 use crate::metrics::{
@@ -95,9 +96,10 @@ pub(super) enum WrongUsage {
     #[error("--compare reads a file, and - is none; save those scores to a file first")]
     CompareStdin,
     #[error(
-        "--filter {0} needs something to compare with: add --compare FILE, --compare-score COL or --compare-model DIR"
+        "--filter {} needs something to compare with: add --compare FILE, --compare-score COL or --compare-model DIR",
+        .0.key()
     )]
-    NothingToFilterBy(String),
+    NothingToFilterBy(Filter),
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
     ClassWeights(String),
     #[error("--precision int8 runs on the CPU only; drop it or --device")]

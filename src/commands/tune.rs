@@ -10,8 +10,8 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, OtherColumn, cost_columns, data_fingerprint, describe, ends,
-    held_out, model_fingerprint, slice_by, typed_priorities, with_columns,
+    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, OtherColumn, Rival, RivalScores, cost_columns,
+    data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
@@ -21,8 +21,8 @@ use crate::export::Reason;
 use crate::metrics::{
     Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
 };
-use crate::scoring::{self, Progress, ScoringError};
-use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, Scorer, Scorers, Worker};
+use crate::scoring::{self, Progress, ScoringError, ScoringOptions};
+use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, RivalScorer, Scorer, Scorers, Worker};
 use crate::ui::Palette;
 
 /// Open the screen. Paths, columns and the model's shape are checked before the terminal is touched; its weights are read
@@ -38,9 +38,12 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         return Err(WrongUsage::WeightOnScreen.into());
     }
     let band = args.band.as_deref().map(ends).transpose()?;
+    if let Some(filter) = args.filter.filter(|filter| filter.needs_rival() && args.comparison.is_empty()) {
+        return Err(WrongUsage::NothingToFilterBy(filter).into());
+    }
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;
-    let mut opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
     let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
     let mut read = opened.files_read(args.decision.as_deref());
@@ -69,7 +72,8 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let slice = args.slices.slice.as_deref().map(|typed| slice(typed, &inputs)).transpose()?;
     let preset = preset(args, band, with_columns(priorities, &inputs.dataset), earlier.as_ref());
     let holdout_rows = holdout.as_ref().map(|holdout| held_out_rows(holdout, &inputs.dataset)).transpose()?;
-    let preset = Preset { slice, holdout: holdout_rows, ..preset };
+    let rivals = inputs.rivals.iter().map(|rival| rival.source.name().to_owned()).collect();
+    let preset = Preset { slice, holdout: holdout_rows, rivals, ..preset };
     let (sender, receiver) = channel();
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
@@ -92,6 +96,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let scorers = Scorers {
         data: scorer(&inputs, &labels, preset.priorities),
         holdout: holdout.as_ref().and_then(scorer_of_holdout),
+        rivals: inputs.rivals.iter().map(|rival| rival_scorer(rival, &inputs, &labels)).collect(),
     };
     let host = Host::new(sender.clone(), preset.mouse, scorers, about);
     match terminal::run(app, palette(color), (sender, receiver), host)? {
@@ -118,7 +123,19 @@ fn preset(
     let band = earlier.and_then(EarlierDecision::band).or(band);
     let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
     let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
-    Preset { threshold, band, objective, priorities, plan, filter: args.filter, slice: None, holdout: None, mouse }
+    let rivals = Vec::new();
+    Preset {
+        threshold,
+        band,
+        objective,
+        priorities,
+        plan,
+        filter: args.filter,
+        slice: None,
+        holdout: None,
+        mouse,
+        rivals,
+    }
 }
 
 /// What the rows are to be cut up by: that they can be is known before the screen opens, but for what the model's run tells.
@@ -183,6 +200,27 @@ fn scorer_of_holdout(inputs: &Inputs) -> Option<Scorer> {
             Err(error) => Err(error.into()),
         }
     }))
+}
+
+/// Gives the scores of `rival`, which its model may have to work out.
+fn rival_scorer(rival: &Rival, inputs: &Inputs, labels: &Labels) -> RivalScorer {
+    let Rival { source, scores } = rival.clone();
+    let (dataset, labels) = (Arc::clone(&inputs.dataset), labels.clone());
+    let options = ScoringOptions { check_rows: 0, ..inputs.scoring };
+    Arc::new(move |worker: &Worker| {
+        let scores = match &scores {
+            RivalScores::Known(scores) => scores.clone(),
+            RivalScores::OfModel(model) => {
+                let tell = |progress| worker.progress(in_pairs(progress));
+                match scoring::score(model, &dataset, options, worker.cancel(), &tell) {
+                    Ok(completed) => completed.scores,
+                    Err(ScoringError::Cancelled) => return Ok(None),
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        };
+        Ok(Some(for_screen(&source, scores, &labels, dataset.counts.as_ref(), None)))
+    })
 }
 
 /// The command line was checked before: this is never seen.

@@ -173,7 +173,7 @@ impl Compared {
         rows.push(row("only A right", &|meeting| ReportCell::Count(meeting.comparison.mcnemar.only_a_right)));
         rows.push(row("only B right", &|meeting| ReportCell::Count(meeting.comparison.mcnemar.only_b_right)));
         rows.push(row("McNemar mid-p", &|meeting| {
-            ReportCell::Name(meeting.comparison.mcnemar.mid_p.map_or_else(|| "–".into(), |p| probability(p)))
+            ReportCell::Name(meeting.comparison.mcnemar.mid_p.map_or_else(|| "–".into(), probability))
         }));
         ReportTable { shape: TableShape::Matrix, header: header(&names), rows }
     }

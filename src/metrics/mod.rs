@@ -77,7 +77,8 @@ pub use calibration::{
 };
 pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Unmet};
 pub use comparison::{
-    Agreement, ChiSquared, ComparisonAt, Footing, McNemar, PairedDelong, PairedScores, Pairing, SplitLines, Thresholds,
+    Agreement, ChiSquared, ComparisonAt, Correctness, Footing, McNemar, PairedDelong, PairedScores, Pairing, Subset,
+    Thresholds,
 };
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};

@@ -1,33 +1,28 @@
 //! What the state asks for and only the world can do.
 
 use std::io::{self, Write, stdout};
-use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rayon::ThreadPoolBuilder;
 
 use super::event_loop::{Event, Outside};
+use super::work::{RivalScorer, compare, draw, draw_pairs, in_background};
 use super::workers::{JobFault, Worker, Workers};
 use super::{guard, holdout};
 use crate::app::{
-    BandChoice, Choice, Drawing, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobProgress, JobResult, Mouse,
-    OfSet, OpenBand, SlicesToExport,
+    BandChoice, Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse, OfSet, OpenBand,
+    SlicesToExport,
 };
 use crate::dataset::Format;
 use crate::export::{
-    Asked, BandBy, Chosen, ChosenBy, Decision, DecisionSlices, ExportError, FilesRead, Fingerprint, Formulas, Header,
-    Judged, ModelDescription, Offer, Origin, ReasonedBand, Refinement, Report, ReportFormat, RowExport, RowLayout,
-    Rows, SliceFigures, Target,
+    Asked, BandBy, Chosen, ChosenBy, Compared, Decision, DecisionSlices, DrawnAreas, ExportError, FilesRead,
+    Fingerprint, Formulas, Header, Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement,
+    Report, ReportFormat, RowExport, RowLayout, Rows, SliceFigures, Target,
 };
-use crate::metrics::{
-    Band, BootstrapProgress, Calibration, CalibrationReport, CurveSet, Labelling, Points, SliceRule, Sureness,
-};
+use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Labelling, Metric, Objective, Points, SliceRule};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -42,6 +37,8 @@ pub(crate) struct Scorers {
     pub data: Option<Scorer>,
     /// The same of the rows that were held out.
     pub holdout: Option<Scorer>,
+    /// Those that give the scores to compare with, in the order of the screen's.
+    pub rivals: Vec<RivalScorer>,
 }
 
 /// The real world.
@@ -75,7 +72,7 @@ impl Outside for Host {
         let kind = job.kind();
         match job {
             Job::Score | Job::ScoreHoldout => {
-                let Scorers { data, holdout } = self.scorers.clone();
+                let Scorers { data, holdout, .. } = self.scorers.clone();
                 let scorer = if job == Job::Score { data } else { holdout };
                 self.workers.start(id, kind, move |worker| scorer.ok_or(JobFault::NoModel)?(worker));
             }
@@ -95,6 +92,11 @@ impl Outside for Host {
                     Ok(JobOutcome::Band(goal, goal.choose(scored.sweep(), threshold, &costs)))
                 });
             }
+            Job::Compare(comparing) => {
+                let scorer = self.scorers.rivals.get(comparing.rival).cloned();
+                self.workers.start(id, kind, move |worker| compare(comparing, scorer, worker));
+            }
+            Job::DrawPairs(drawing) => self.workers.start(id, kind, move |worker| draw_pairs(&drawing, worker)),
             Job::Curves(OfSet(scored)) => self.workers.start(id, kind, move |_| {
                 Ok(JobOutcome::Curves(Arc::new(CurveSet::new(scored.sweep(), scored.scores().axis))))
             }),
@@ -120,51 +122,6 @@ impl Outside for Host {
         guard::suspend(self.mouse)
     }
 }
-
-/// Draw the rows of a scored set anew.
-fn draw(Drawing { scored, points, plan }: &Drawing, worker: &Worker) -> JobResult {
-    let draws = plan.replicates as usize;
-    let sureness = in_background(worker, draws, |progress| Sureness::new(scored.sweep(), points, *plan, progress))?;
-    Ok(JobOutcome::Drawn(Arc::clone(points), sureness.map(Arc::new)))
-}
-
-/// What comes of `work`, which draws rows anew so many times, on all cores but one, which is the screen's.
-fn in_background<T: Send>(
-    worker: &Worker,
-    draws: usize,
-    work: impl FnOnce(&BootstrapProgress) -> T + Send,
-) -> Result<T, JobFault> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let pool = ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build();
-    let pool = pool.map_err(|reason| JobFault::NoPool(reason.to_string()))?;
-    let (progress, done) = (BootstrapProgress::default(), AtomicBool::new(false));
-    let found = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !done.load(Ordering::Relaxed) {
-                std::thread::sleep(POLL);
-                if worker.cancel().load(Ordering::Relaxed) {
-                    progress.cancel();
-                }
-                worker.progress(JobProgress { done: progress.done() as usize, all: draws, ..JobProgress::default() });
-            }
-        });
-        let _done = SetAtEnd(&done);
-        pool.install(|| work(&progress))
-    });
-    Ok(found)
-}
-
-/// Is true once this is dropped: at the end, and also where the work panics, so that nobody waits for it for ever.
-struct SetAtEnd<'a>(&'a AtomicBool);
-
-impl Drop for SetAtEnd<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// How often a drawing tells how far it is.
-const POLL: Duration = Duration::from_millis(100);
 
 /// What an export says of where its scores come from, and what it must not write over.
 #[derive(Clone)]
@@ -232,7 +189,7 @@ impl About {
                 let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
                 let chosen = Chosen { threshold: *threshold, by };
                 let report = Report::new(dataset, self.model.clone(), scored, judged, chosen);
-                let report = band.into_iter().fold(report, Report::with_band);
+                let report = band.into_iter().fold(report, Report::with_band).compared(compared(export));
                 let report = match slices {
                     None => report,
                     Some(slices) => {
@@ -255,6 +212,17 @@ fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
         Some((goal, chosen)) => ReasonedBand { chosen, by: BandBy::Goal(goal) },
         None => ReasonedBand::given(ends, BandBy::Hand),
     }
+}
+
+/// What a report says of the scores beside others.
+fn compared(export: &Export) -> Vec<Compared> {
+    let objective = export.objective.clone().unwrap_or_else(|| Objective::best(Metric::F1));
+    let compared = export.compared.iter().map(|(judged, areas)| {
+        let own = OwnPoints::new(&judged.pairing, &export.points, &judged.points, &objective);
+        let drawn = areas.as_deref().map(|areas| DrawnAreas { plan: export.plan, roc_auc: areas.clone() });
+        Compared::new(&judged.pairing, own, export.threshold, drawn)
+    });
+    compared.collect()
 }
 
 fn open(export: &Export, read: &FilesRead) -> Result<Target, ExportError> {
@@ -325,6 +293,7 @@ mod tests {
             band: None,
             objective: None,
             slices: None,
+            compared: Vec::new(),
         }
     }
 

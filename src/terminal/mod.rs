@@ -5,6 +5,7 @@ mod event_loop;
 mod guard;
 mod holdout;
 mod input;
+mod work;
 mod workers;
 
 use std::io::{self, Write, stderr, stdout};
@@ -17,6 +18,7 @@ pub use crate::app::Mouse;
 pub(crate) use effects::{About, Fingerprints, Host, Scorer, Scorers};
 pub(crate) use event_loop::{Ended, Event};
 pub use guard::Guard;
+pub(crate) use work::RivalScorer;
 pub(crate) use workers::Worker;
 
 use event_loop::drive;

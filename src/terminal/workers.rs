@@ -33,6 +33,8 @@ pub(super) enum JobFault {
     CalibrationPanicked,
     #[error("cutting the rows up failed unexpectedly; please report this")]
     SlicingPanicked,
+    #[error("comparing the scores failed unexpectedly; please report this")]
+    ComparisonPanicked,
     #[error("cannot start a thread: {0}")]
     NoThread(io::Error),
     /// An error of the program, which is better said than waited on.
@@ -82,6 +84,16 @@ fn traits(kind: JobKind) -> Traits {
         JobKind::Curves => Traits {
             thread: "curves",
             panicked: |_| JobFault::CurvesPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::Comparison => Traits {
+            thread: "comparison",
+            panicked: |_| JobFault::ComparisonPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
+        JobKind::PairDrawing => Traits {
+            thread: "pair drawing",
+            panicked: |_| JobFault::DrawingPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
         JobKind::Calibration => Traits {
@@ -182,7 +194,9 @@ impl Workers {
                 | JobKind::Curves
                 | JobKind::Calibration
                 | JobKind::Slicing
-                | JobKind::Correlation => running.cancel.store(true, Ordering::Relaxed),
+                | JobKind::Correlation
+                | JobKind::Comparison
+                | JobKind::PairDrawing => running.cancel.store(true, Ordering::Relaxed),
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
                 JobKind::Export => drop(running.thread.join()),
             }

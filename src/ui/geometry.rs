@@ -3,6 +3,7 @@
 use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
+use super::comparison::ComparisonPanels;
 use super::curves::{self, CurvePanel};
 use super::point_list::PointList;
 use super::slices::{self, SlicePanels};
@@ -45,6 +46,8 @@ pub struct Geometry {
     curves_room: usize,
     /// The slices, on their tab.
     pub slices: SlicePanels,
+    /// Two scores beside each other, on their tab.
+    pub(super) comparison: ComparisonPanels,
     /// How far scoring is, or why it failed, with its frame.
     pub notice: Rect,
     /// Last line.
@@ -74,10 +77,13 @@ impl Geometry {
                 geometry.curves_room = curves::room(body);
             }
             (Phase::Review(view), Tab::Slices) => geometry.slices = slices::panels(body, view),
-            (Phase::Scoring(_), Tab::Threshold | Tab::Curves | Tab::Slices) => {
+            (Phase::Review(view), Tab::Comparison) => {
+                geometry.comparison = ComparisonPanels::new(body, app, view, palette.theme());
+            }
+            (Phase::Scoring(_), Tab::Threshold | Tab::Curves | Tab::Slices | Tab::Comparison) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Length(7));
             }
-            (Phase::Failed(_), Tab::Threshold | Tab::Curves | Tab::Slices) => {
+            (Phase::Failed(_), Tab::Threshold | Tab::Curves | Tab::Slices | Tab::Comparison) => {
                 geometry.notice = body.centered(Constraint::Max(72), Constraint::Max(9));
             }
         }
@@ -98,6 +104,7 @@ impl Geometry {
             panels,
             curves: self.curves_room,
             slices: usize::from(self.slices.rows.height),
+            comparison: self.comparison.unseen(),
         }
     }
 

@@ -134,6 +134,11 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
             }
         }
     }
+    if let Some(pin) = view.pin.map(|pin| view.scale().cell_of(pin, cells).min(cells - 1))
+        && let Some(cell) = buffer.cell_mut((x_of(pin), y))
+    {
+        cell.set_symbol("◇").set_style(theme.threshold);
+    }
     for line in area.y..area.bottom() {
         if let Some(cell) = buffer.cell_mut((x_of(at), line)) {
             cell.set_symbol("┃").set_style(theme.threshold);

@@ -1,6 +1,7 @@
 //! Pure drawing: `draw(frame, &app)`, one file a panel; changes nothing.
 
 mod by_hand;
+mod comparison;
 mod confusion;
 mod curves;
 mod detail;
@@ -16,6 +17,7 @@ mod pairs;
 mod panel;
 mod point_list;
 mod points;
+mod rival_column;
 mod scoring;
 mod slices;
 mod text;
@@ -51,6 +53,7 @@ pub fn draw(frame: &mut Frame, app: &App, geometry: &Geometry, palette: Palette)
         Phase::Failed(failure) => scoring::draw_failure(frame, geometry.notice, failure, theme),
         Phase::Review(view) => match app.tab {
             Tab::Threshold => draw_threshold(frame, geometry, app, view, theme),
+            Tab::Comparison => comparison::draw(frame, &geometry.comparison, view, theme),
             Tab::Curves => curves::draw(frame, &geometry.curves, view, theme),
             Tab::Slices => slices::draw(frame, &geometry.slices, view, theme),
         },

@@ -8,7 +8,8 @@ use ratatui::widgets::Paragraph;
 use super::geometry::Geometry;
 use super::number::{UNDEFINED, fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
-use super::text::{cut, digit, left, right, tick, visible};
+use super::rival_column::RivalColumn;
+use super::text::{cut, digit, fitting, left, right, tick, visible};
 use super::theme::Theme;
 use crate::app::{Column, Content, Notice, View, slice_name};
 use crate::dataset::Dataset;
@@ -28,6 +29,8 @@ struct Columns {
     extra: Column,
     /// Its width; 0 where there is none, or no room for it.
     extra_cells: usize,
+    /// What another score says, where there is one and room for it.
+    rival: Option<RivalColumn>,
     texts: [usize; 2],
 }
 
@@ -42,14 +45,16 @@ impl Columns {
             Column::Loss | Column::Margin => 8,
             Column::Logits | Column::Probabilities => (8 * classes).max(extra.label().len() + 1),
         };
-        let extra_cells = if view.has_loss() && cells >= wanted + 52 { wanted } else { 0 };
+        let rival = RivalColumn::of(view).filter(|rival| cells >= rival.cells() + 52);
+        let rival_cells = rival.as_ref().map_or(0, RivalColumn::cells);
+        let extra_cells = if view.has_loss() && cells >= wanted + rival_cells + 52 { wanted } else { 0 };
         // Marks, label, prediction, outcome and the spaces between take 2 + 6 + 6 + 2 + 2.
-        let rest = cells.saturating_sub(row + score + extra_cells + 18);
+        let rest = cells.saturating_sub(row + score + extra_cells + rival_cells + 18);
         let texts = match Content::of(dataset) {
             Content::Pair => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
             Content::Text | Content::OtherColumns | Content::Nothing => [rest, 0],
         };
-        Self { row, score, extra, extra_cells, texts }
+        Self { row, score, extra, extra_cells, rival, texts }
     }
 }
 
@@ -76,9 +81,9 @@ pub(super) fn draw(
         if view.rows.reverse { ", reversed" } else { "" },
     );
     draw_panel(frame, geometry.pairs, &title, focus, theme);
-    let changed = view.changed_count();
-    if changed > 0 {
-        draw_foot(frame, geometry.pairs, &Notice::Changed(changed).to_string(), theme.heading);
+    let moved = moved(view, usize::from(geometry.pairs.width.saturating_sub(4)));
+    if !moved.is_empty() {
+        draw_foot(frame, geometry.pairs, &moved, theme.heading);
     }
     let cells = usize::from(geometry.rows.width);
     let columns = Columns::new(cells, dataset, view);
@@ -103,8 +108,18 @@ pub(super) fn draw(
     frame.render_widget(Paragraph::new(lines), geometry.rows);
 }
 
+/// What has flipped since the pin, and with the last move.
+fn moved(view: &View, cells: usize) -> String {
+    let changed = Some(view.changed_count()).filter(|count| *count > 0).map(|count| Notice::Changed(count).to_string());
+    let Some(flipped) = view.flipped() else { return changed.unwrap_or_default() };
+    let [long, short] = [Notice::SincePin(flipped), Notice::SincePinShort(flipped)].map(|notice| notice.to_string());
+    let with_both = |pin: &str| changed.as_ref().map_or_else(|| pin.to_owned(), |changed| format!("{pin} · {changed}"));
+    fitting([with_both(&long), with_both(&short), short], cells)
+}
+
 fn header(columns: &Columns, dataset: &Dataset) -> String {
     let extra = right(columns.extra.label(), columns.extra_cells);
+    let rival = columns.rival.as_ref().map_or_else(String::new, RivalColumn::header);
     let [first, second] = columns.texts;
     let texts = match Content::of(dataset) {
         Content::Pair => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
@@ -112,7 +127,7 @@ fn header(columns: &Columns, dataset: &Dataset) -> String {
         Content::OtherColumns => left("other columns", first),
         Content::Nothing => String::new(),
     };
-    format!("  {} label  pred  {}{extra}  {texts}", right("row", columns.row), right("score", columns.score))
+    format!("  {} label  pred  {}{rival}{extra}  {texts}", right("row", columns.row), right("score", columns.score))
 }
 
 fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected: bool, theme: &Theme) -> Line<'static> {
@@ -125,14 +140,21 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
     };
     let score = right(&score(view, row), columns.score);
     let extra = right(&extra(columns.extra, view, row), columns.extra_cells);
+    let rival = columns.rival.as_ref().map_or_else(String::new, |rival| rival.cell(row));
+    let flip = match (view.has_flipped(row), prediction) {
+        (true, Some(true)) => "↑",
+        (true, Some(false)) => "↓",
+        (true, None) | (false, _) => "",
+    };
+    let predicted = format!("{}{flip}", prediction.map_or(BY_HAND, digit));
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
     let line = Line::from(vec![
         Span::raw(format!("{mark}{} ", right(&dataset.row_number(row).to_string(), columns.row))),
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
-        Span::styled(format!("{:^5}", prediction.map_or(BY_HAND, digit)), prediction.map_or_else(Style::new, class)),
-        Span::raw(format!("{} {score}{extra}  ", view.verdict(row).map_or(UNDEFINED, tick))),
+        Span::styled(format!("{:^5}", predicted), prediction.map_or_else(Style::new, class)),
+        Span::raw(format!("{} {score}{rival}{extra}  ", view.verdict(row).map_or(UNDEFINED, tick))),
         Span::raw(texts(columns, dataset, row)),
     ]);
     if selected { line.style(theme.selected) } else { line }

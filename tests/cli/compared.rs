@@ -167,6 +167,19 @@ fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() 
 }
 
 #[test]
+fn a_bad_row_that_is_skipped_takes_its_partner_with_it() {
+    let place = Place::with("a.csv", "label,score\n1,0.9\n0,high\n0,0.3\n1,0.4\n");
+    place.write("b.csv", "label,score\n1,0.7\n0,0.6\n0,0.2\n1,0.1\n");
+    let found = json(&place, &["a.csv", "--compare", "b.csv", "--skip-bad-rows"]);
+    // Without row 2: B has 0.7 and 0.1 against 0.2.
+    assert_eq!((&found["rows"], &found["choose"]["score_vs_b"]["delong"]["auc_b"]), (&3.into(), &0.5.into()));
+    let told = refusal(&place, &["b.csv", "--compare", "a.csv", "--skip-bad-rows"], 1);
+    assert!(told.contains("row 2 of the data (line 3) is a bad row there"), "{told}");
+    let found = json(&place, &["b.csv", "--compare", "b.csv", "--limit", "2"]);
+    assert_eq!((&found["rows"], &found["choose"]["score_vs_b"]["delong"]["auc_b"]), (&2.into(), &1.0.into()));
+}
+
+#[test]
 fn wrong_usage_of_a_comparison_says_what_to_do() {
     let place = Place::with("a.csv", "label,score,other,weight\n1,0.9,0.8,2\n0,0.6,0.1,1\n");
     for (arguments, code, expected) in [

@@ -27,9 +27,9 @@ fn work(app: &mut App, effects: Vec<Effect>) {
             | Job::Choose(_)
             | Job::ChooseBand(_)
             | Job::Slice(_)
-            | Job::Correlate(_) => {
-                panic!("{job:?}")
-            }
+            | Job::Correlate(_)
+            | Job::Compare(_)
+            | Job::DrawPairs(_) => panic!("{job:?}"),
         };
         update(app, Message::Job(id, JobEvent::Done(Ok(outcome))));
     }

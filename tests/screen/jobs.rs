@@ -45,7 +45,9 @@ fn export(job: &Job) -> (ExportKind, &str, Existing) {
         | Job::Curves(_)
         | Job::Calibrate(_)
         | Job::Slice(_)
-        | Job::Correlate(_) => panic!("it is an export"),
+        | Job::Correlate(_)
+        | Job::Compare(_)
+        | Job::DrawPairs(_) => panic!("it is an export"),
     }
 }
 
@@ -152,7 +154,9 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
             | Job::Curves(_)
             | Job::Calibrate(_)
             | Job::Slice(_)
-            | Job::Correlate(_) => {
+            | Job::Correlate(_)
+            | Job::Compare(_)
+            | Job::DrawPairs(_) => {
                 panic!("it is an export")
             }
         }

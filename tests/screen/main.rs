@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod by_hand;
+mod comparison;
 mod curves;
 mod drawing;
 mod geometry;

@@ -24,7 +24,15 @@ fn work(app: &mut App, effects: Vec<Effect>) {
                 JobOutcome::Correlated(to_correlate.work(&BootstrapProgress::default()).map(Arc::new))
             }
             Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => continue,
-            Job::Score | Job::ScoreHoldout | Job::Export(_) | Job::Choose(_) | Job::ChooseBand(_) => panic!("{job:?}"),
+            Job::Score
+            | Job::ScoreHoldout
+            | Job::Export(_)
+            | Job::Choose(_)
+            | Job::ChooseBand(_)
+            | Job::Compare(_)
+            | Job::DrawPairs(_) => {
+                panic!("{job:?}")
+            }
         };
         let effects = update(app, Message::Job(id, JobEvent::Done(Ok(outcome))));
         work(app, effects);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::keymap::Motion;
 use super::rows::cycle;
-use super::{App, Effect, Job, JobKind, OfSet, Tab};
+use super::{App, Effect, Job, JobKind, OfSet, Tab, comparison};
 use crate::metrics::{CalibrationReport, CurveSet, Metric};
 
 pub use place::Place;
@@ -138,6 +138,9 @@ pub(super) fn go_to(app: &mut App, tab: Tab) -> Vec<Effect> {
     }
     if tab == Tab::Curves && !has_calibration && app.jobs.running(JobKind::Calibration).is_none() {
         effects.extend(app.start(Job::Calibrate(set)));
+    }
+    if tab == Tab::Comparison {
+        effects.extend(comparison::begin_drawing(app));
     }
     effects
 }

@@ -39,6 +39,12 @@ pub(crate) enum Action {
     TurnSlices(Turn),
     /// Which threshold each slice has.
     CycleRule,
+    /// Where the second of two scores stands.
+    CycleFooting,
+    /// List the rows that only one of two scores gets right.
+    ListOnlyA,
+    /// Pin the threshold, to see what flips since.
+    Pin,
     CycleFilter,
     CycleSort,
     ReverseSort,

@@ -63,6 +63,8 @@ pub enum Scope {
     Curves,
     /// On the tab of the slices.
     Slices,
+    /// On the tab of the comparison.
+    Comparison,
     /// In the list of operating points.
     Points,
     /// Over the pair in full and the help page.
@@ -81,11 +83,12 @@ pub enum Scope {
 
 impl Scope {
     /// In the order of the help page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Tabs,
         Self::Review,
         Self::Curves,
         Self::Slices,
+        Self::Comparison,
         Self::Screen,
         Self::Global,
         Self::Points,
@@ -108,6 +111,7 @@ impl Scope {
             Self::Review => &[Self::Review, Self::Tabs, Self::Screen, Self::Global],
             Self::Curves => &[Self::Curves, Self::Tabs, Self::Screen, Self::Global],
             Self::Slices => &[Self::Slices, Self::Tabs, Self::Screen, Self::Global],
+            Self::Comparison => &[Self::Comparison, Self::Tabs, Self::Screen, Self::Global],
             Self::Points => &[Self::Points, Self::Screen, Self::Global],
             Self::Scroll => &[Self::Scroll, Self::Screen, Self::Global],
             Self::Detail => &[Self::Detail, Self::Scroll, Self::Screen, Self::Global],

@@ -12,6 +12,7 @@ impl Scope {
             Self::Review => "on the first tab, the threshold",
             Self::Curves => "on the second tab, the curves",
             Self::Slices => "on the third tab, the slices",
+            Self::Comparison => "on the fourth tab, the comparison",
             Self::Screen => "everywhere but in text fields",
             Self::Global => "everywhere",
             Self::Points => "in the list of operating points",
@@ -69,6 +70,16 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::CycleCounts => ("counts", "change the histogram's counts: linear, root, logarithm"),
         Action::Move(motion) => motion_words(motion, scope),
         Action::NextPanel if scope == Scope::Curves => ("next", "next curve"),
+        Action::NextPanel if scope == Scope::Comparison => ("other B", "compare with the next of several scores"),
+        Action::Show(Tab::Comparison) => ("comparison", "go to the fourth tab, the comparison"),
+        Action::CycleFooting => (
+            "where",
+            "change where both stand: each at its own point, or at the same threshold, recall or share predicted 1",
+        ),
+        Action::ListOnlyA => {
+            ("list", "list the rows that only A gets right, on the first tab; f there goes on to only B")
+        }
+        Action::Pin => ("pin", "pin the threshold, to see what flips since; again there: take the pin away"),
         Action::Show(Tab::Threshold) => ("threshold", "go to the first tab, the threshold"),
         Action::Show(Tab::Curves) => ("curves", "go to the second tab, the curves"),
         Action::Show(Tab::Slices) => ("slices", "go to the third tab, the slices"),
@@ -83,7 +94,10 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Zoom => ("zoom", "zoom in around the active threshold: 4, 16 and 64 times, then all again"),
         Action::CycleMetric => ("metric", "change the metric that is drawn against the threshold"),
         Action::NextPanel => ("panel", "next panel: rows, scores, metrics if they need scrolling, operating points"),
-        Action::CycleFilter => ("filter", "change the filter: all, errors, fp, fn, tp, tn, by hand if a band is open"),
+        Action::CycleFilter => (
+            "filter",
+            "change the filter: all, errors, fp, fn, tp, tn; by hand, only A or only B right, flipped, if there are such",
+        ),
         Action::CycleSort => ("sort", "sort by row, score, loss or distance to the threshold"),
         Action::ReverseSort => ("reverse", "reverse the order"),
         Action::CycleColumn => ("column", "change the column: loss, margin, logits, probabilities"),
@@ -91,7 +105,9 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::SearchAgain(SearchFrom::Here | SearchFrom::Next) => ("next", "next match"),
         Action::SearchAgain(SearchFrom::Previous) => ("previous", "previous match"),
         Action::Open => ("open", "show the row in full; in the operating points, jump there"),
-        Action::Copy if matches!(scope, Scope::Curves | Scope::Slices) => ("copy", "copy the threshold (OSC 52)"),
+        Action::Copy if matches!(scope, Scope::Curves | Scope::Slices | Scope::Comparison) => {
+            ("copy", "copy the threshold (OSC 52)")
+        }
         Action::Copy if scope == Scope::Detail => ("copy", "copy the row"),
         Action::Copy => ("copy", "copy the row; in other panels, the threshold (OSC 52)"),
         Action::Export => ("export", "export predictions, a decision or a report"),
@@ -113,7 +129,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
 
 fn motion_words(motion: Motion, scope: Scope) -> (&'static str, &'static str) {
     match scope {
-        Scope::Scroll => line_words(motion),
+        Scope::Scroll | Scope::Comparison => line_words(motion),
         Scope::Points => match motion {
             Motion::Up => ("up", "one entry up"),
             Motion::Down => ("down", "one entry down"),
@@ -190,6 +206,7 @@ fn back_words(scope: Scope) -> (&'static str, &'static str) {
         | Scope::Review
         | Scope::Curves
         | Scope::Slices
+        | Scope::Comparison
         | Scope::Input
         | Scope::Export
         | Scope::Failed => ("back", "back one level"),

@@ -67,7 +67,9 @@ impl NamedRivals {
         self.files.iter().for_each(|file| read.add(&file.path));
         for (folder, model) in &self.models {
             model.files().iter().for_each(|path| read.add(path));
-            companions(folder).iter().for_each(|path| read.add(path));
+            for path in companions(folder) {
+                read.add(&path);
+            }
         }
     }
 

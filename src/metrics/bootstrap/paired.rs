@@ -302,7 +302,7 @@ mod tests {
         let (lines, plan) = (40_u32, (Resampling::Rows, 400, 7));
         let count = |line: u32| u64::from(1 + line * 7 % 5);
         let score = |line: u32, by: u32| f64::from(line * by % 11);
-        let label = |line: u32| line % 3 == 0;
+        let label = |line: u32| line.is_multiple_of(3);
         let all: Vec<u32> = (0..lines).collect();
         let expanded: Vec<u32> = all.iter().flat_map(|&line| vec![line; count(line) as usize]).collect();
         let labels = |lines: &[u32]| lines.iter().map(|&line| label(line)).collect::<Vec<_>>();

@@ -4,10 +4,12 @@
 mod mcnemar;
 mod paired_delong;
 mod pairing;
+mod subset;
 
 pub use mcnemar::{ChiSquared, McNemar};
 pub use paired_delong::PairedDelong;
-pub use pairing::{Footing, Pairing, SplitLines};
+pub use pairing::{Correctness, Footing, Pairing};
+pub use subset::Subset;
 
 use serde::Serialize;
 

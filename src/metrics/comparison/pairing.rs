@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Agreement, PairedDelong, Thresholds};
+use super::{Agreement, PairedDelong, Subset, Thresholds};
 use crate::metrics::cut::CommonPoint;
 use crate::metrics::{Metric, PairedConfusion, PairedCounts, Scored, Sweep, predict};
 
@@ -56,6 +56,15 @@ pub struct Pairing {
     delong: Option<PairedDelong>,
 }
 
+/// How a score predicts a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Correctness {
+    /// As it is labelled.
+    Right,
+    /// Otherwise.
+    Wrong,
+}
+
 /// The lines of one label, in the order of A's sweep.
 #[derive(Debug)]
 struct Side {
@@ -102,19 +111,6 @@ impl Side {
     }
 }
 
-/// Lines by label, and by whether B is right on them at a threshold: each in the order of A's sweep.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SplitLines {
-    /// Label 1, B predicts 1.
-    pub positives_right: Arc<[u32]>,
-    /// Label 1, B predicts 0.
-    pub positives_wrong: Arc<[u32]>,
-    /// Label 0, B predicts 0.
-    pub negatives_right: Arc<[u32]>,
-    /// Label 0, B predicts 1.
-    pub negatives_wrong: Arc<[u32]>,
-}
-
 impl Pairing {
     /// Of two sets over the same rows. O(lines); with DeLong's test of their areas.
     ///
@@ -124,7 +120,9 @@ impl Pairing {
         assert!(a.labels() == b.labels() && a.counts() == b.counts(), "both have the same rows");
         let mut candidate_of_b = vec![0; b.labels().len()];
         for (candidate, lines) in (0..).zip(b.sweep().lines_by_group()) {
-            lines.iter().for_each(|&line| candidate_of_b[line as usize] = candidate);
+            for &line in lines {
+                candidate_of_b[line as usize] = candidate;
+            }
         }
         let side = |order| Side::new(order, &candidate_of_b, &a);
         let (positives, negatives) = (side(a.sweep().positive_order()), side(a.sweep().negative_order()));
@@ -187,20 +185,28 @@ impl Pairing {
         Agreement::of(self.a.labels()[line], predicted(&self.a, thresholds.a), predicted(&self.b, thresholds.b))
     }
 
-    /// The lines that B is right and wrong on where it stands at `threshold`: one pass.
-    pub fn split(&self, threshold: f64) -> SplitLines {
+    /// Of the lines with label 1 in the order of A's sweep, and of those with label 0, the ones on which B, at `threshold`, is
+    /// right, or wrong. One pass.
+    pub fn lines_where_b(&self, is: Correctness, threshold: f64) -> [Subset; 2] {
         let candidate = self.b.sweep().candidate(threshold) as u32;
-        let lines = |sweep: &Sweep, predicted: bool| {
-            let (positives, negatives) = (&self.positives.of_b, &self.negatives.of_b);
-            let of = |order: &[u32], of_b: &[u32]| -> Arc<[u32]> {
-                let chosen = order.iter().zip(of_b).filter(|(_, of_b)| (**of_b >= candidate) == predicted);
-                chosen.map(|(&line, _)| line).collect::<Vec<u32>>().into()
-            };
-            (of(sweep.positive_order(), positives), of(sweep.negative_order(), negatives))
+        // On the positives B is right where it predicts 1.
+        let of = |side: &Side, predicted: bool| {
+            if predicted {
+                Subset::of(&side.of_b, |of_b| of_b >= candidate)
+            } else {
+                Subset::of(&side.of_b, |of_b| of_b < candidate)
+            }
         };
-        let (positives_right, negatives_wrong) = lines(self.a.sweep(), true);
-        let (positives_wrong, negatives_right) = lines(self.a.sweep(), false);
-        SplitLines { positives_right, positives_wrong, negatives_right, negatives_wrong }
+        [of(&self.positives, is == Correctness::Right), of(&self.negatives, is == Correctness::Wrong)]
+    }
+
+    /// The same of some of the lines, which a sweep of their own numbers apart: line i of it is line `lines[i]` here.
+    pub fn lines_of_part_where_b(&self, is: Correctness, threshold: f64, part: &Sweep, lines: &[u32]) -> [Subset; 2] {
+        let scores = &self.b.scores().values;
+        let of = |order: &[u32], predicted: bool| {
+            Subset::of(order, |line| predict(scores[lines[line as usize] as usize], threshold) == predicted)
+        };
+        [of(part.positive_order(), is == Correctness::Right), of(part.negative_order(), is == Correctness::Wrong)]
     }
 }
 
@@ -235,19 +241,19 @@ mod tests {
             prop_assert_eq!(confusion.comparison(thresholds), simple.at(thresholds));
             prop_assert_eq!(confusion.a(), pairing.a().sweep().confusion(a));
             prop_assert_eq!(confusion.b(), pairing.b().sweep().confusion(b));
-            let SplitLines { positives_right, positives_wrong, negatives_right, negatives_wrong } = pairing.split(b);
             let mut all: Vec<u32> = Vec::new();
-            for (lines, label, is_right) in [
-                (positives_right, true, true), (positives_wrong, true, false),
-                (negatives_right, false, true), (negatives_wrong, false, false),
-            ] {
-                prop_assert!(lines.is_sorted_by_key(|&line| (scores_a[line as usize].to_bits(), line)));
-                for &line in &*lines {
-                    let line = line as usize;
-                    prop_assert_eq!((labels[line], predict(scores_b[line], b) == label), (label, is_right));
-                    prop_assert_eq!(pairing.agreement(line, thresholds), simple.agreement(line, thresholds));
+            for is in [Correctness::Right, Correctness::Wrong] {
+                let subsets = pairing.lines_where_b(is, b);
+                let orders = [pairing.a().sweep().positive_order(), pairing.a().sweep().negative_order()];
+                for (subset, order) in subsets.iter().zip(orders) {
+                    let lines: Vec<u32> = (0..subset.len()).map(|index| order[subset.select(index)]).collect();
+                    for &line in &lines {
+                        let line = line as usize;
+                        prop_assert_eq!(predict(scores_b[line], b) == labels[line], is == Correctness::Right);
+                        prop_assert_eq!(pairing.agreement(line, thresholds), simple.agreement(line, thresholds));
+                    }
+                    all.extend(lines);
                 }
-                all.extend(&*lines);
             }
             all.sort_unstable();
             prop_assert_eq!(all, (0..rows.len() as u32).collect::<Vec<_>>());

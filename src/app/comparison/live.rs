@@ -1,0 +1,87 @@
+//! Both scores where they stand, worked out anew at every move.
+
+use std::sync::Arc;
+
+use super::super::View;
+use super::super::rows::cycle;
+use super::state::{LinesOfB, LinesWanted};
+use super::{LiveComparison, Rival, SideBySide};
+use crate::metrics::{
+    BootstrapPlan, Correctness, Footing, Metric, PairedConfusion, Statistic, Subset, paired_cell_bootstrap,
+};
+
+impl View {
+    /// The next of those that the scores are compared with becomes B.
+    pub(in crate::app) fn next_rival(&mut self) {
+        let count = self.comparison.rivals.len().max(1);
+        self.keeping_selection(|view| {
+            view.comparison.selected = (view.comparison.selected + 1) % count;
+            let possible = view.comparison.rival().and_then(Rival::judged).map(|judged| judged.pairing.footings());
+            if possible.is_some_and(|possible| !possible.contains(&view.comparison.footing)) {
+                view.comparison.footing = Footing::Own;
+            }
+        });
+    }
+
+    /// B stands elsewhere: on the next footing that makes sense.
+    pub(in crate::app) fn next_footing(&mut self) {
+        let Some(judged) = self.comparison.rival().and_then(Rival::judged) else { return };
+        let footing = cycle(&judged.pairing.footings(), self.comparison.footing);
+        self.keeping_selection(|view| view.comparison.footing = footing);
+    }
+
+    /// A and B where they stand; `None` while B is not there, and where it has no such threshold.
+    pub fn side_by_side(&self) -> Option<SideBySide> {
+        let judged = self.comparison.rival()?.judged()?;
+        let thresholds =
+            judged.pairing.thresholds(self.comparison.footing, self.threshold, self.own_point_of_rival())?;
+        Some(SideBySide { pairing: Arc::clone(&judged.pairing), thresholds })
+    }
+
+    /// What the current objective chooses for B.
+    fn own_point_of_rival(&self) -> Option<f64> {
+        let judged = self.comparison.rival().and_then(Rival::judged)?;
+        let objective = &self.points.entries().get(self.objective)?.objective;
+        let entry = judged.points.entries().iter().find(|entry| entry.objective == *objective)?;
+        entry.point().map(|point| point.threshold)
+    }
+
+    /// What A and B give where they stand.
+    pub fn live_comparison(&self) -> Option<Arc<LiveComparison>> {
+        let SideBySide { pairing, thresholds } = self.side_by_side()?;
+        let rival = self.comparison.selected;
+        let mut known = self.comparison.live.borrow_mut();
+        let is_known = |known: &&Arc<LiveComparison>| known.rival == rival && known.comparison.thresholds == thresholds;
+        if let Some(live) = known.as_ref().filter(is_known) {
+            return Some(Arc::clone(live));
+        }
+        let counts = pairing.confusion(thresholds);
+        let (comparison, intervals) = (counts.comparison(thresholds), intervals(&counts, self.plan));
+        let live = Arc::new(LiveComparison { rival, counts, comparison, intervals });
+        *known = Some(Arc::clone(&live));
+        Some(live)
+    }
+
+    /// The lines that can be listed on which B, where it stands, is right or wrong: of those with label 1 in the order of their
+    /// sweep, and of the others.
+    pub(in crate::app) fn lines_where_b(&self, is: Correctness, beside: &SideBySide) -> [Subset; 2] {
+        let wanted = LinesWanted { rival: self.comparison.selected, threshold: beside.thresholds.b, is };
+        let mut known = self.comparison.lines.borrow_mut();
+        let is_known = |known: &&LinesOfB| known.wanted == wanted && known.is_of(self.slice.as_ref());
+        if let Some(known) = known.as_ref().filter(is_known) {
+            return known.lines.clone();
+        }
+        let lines = match self.listed_sweep() {
+            (_, None) => beside.pairing.lines_where_b(is, wanted.threshold),
+            (part, Some(lines)) => beside.pairing.lines_of_part_where_b(is, wanted.threshold, part, lines),
+        };
+        *known = Some(LinesOfB { wanted, slice: self.slice.clone(), lines: lines.clone() });
+        lines
+    }
+}
+
+fn intervals(counts: &PairedConfusion, plan: BootstrapPlan) -> Vec<(Metric, Option<(f64, f64)>)> {
+    let statistics = Metric::ALL.map(Statistic::Metric);
+    let found = paired_cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &statistics);
+    Metric::ALL.into_iter().zip(found.into_iter().map(|found| found.interval())).collect()
+}

@@ -1,0 +1,78 @@
+//! What the tab of the comparison says where it has no figures.
+
+use std::fmt;
+
+use super::super::{Failure, JobProgress, View};
+use super::RivalState;
+use crate::metrics::{Footing, Objective, grouped};
+
+/// Why there are no figures of two scores.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum NoFigures {
+    /// There is nothing to compare with.
+    Nothing,
+    /// They are not there yet.
+    Waiting(String),
+    /// They are being scored.
+    Working(String, JobProgress),
+    Failed(String, Failure),
+    /// No threshold of B meets the current objective.
+    NoOwnPoint(String, Objective),
+    /// B has no threshold like that of A, which has no recall.
+    NoCommonPoint(String),
+}
+
+impl NoFigures {
+    /// Why `view` has none; `None` where it has.
+    pub(crate) fn of(view: &View) -> Option<Self> {
+        let Some(rival) = view.comparison.rival() else { return Some(Self::Nothing) };
+        let name = rival.name.clone();
+        match &rival.state {
+            RivalState::Waiting => Some(Self::Waiting(name)),
+            RivalState::Working(progress) if progress.all == 0 => Some(Self::Waiting(name)),
+            RivalState::Working(progress) => Some(Self::Working(name, *progress)),
+            RivalState::Failed(failure) => Some(Self::Failed(name, failure.clone())),
+            RivalState::Ready(_) if view.side_by_side().is_some() => None,
+            RivalState::Ready(_) => match (view.comparison.footing, view.points.entries().get(view.objective)) {
+                (Footing::Own, Some(entry)) => Some(Self::NoOwnPoint(name, entry.objective.clone())),
+                (Footing::Own, None) | (Footing::Threshold | Footing::Recall | Footing::PredictedShare, _) => {
+                    Some(Self::NoCommonPoint(name))
+                }
+            },
+        }
+    }
+}
+
+impl fmt::Display for NoFigures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => {
+                write!(f, "There is nothing to compare with yet. Type the command again, with one of these behind it:")
+            }
+            Self::Waiting(name) => write!(f, "{name} is being worked out…"),
+            Self::Working(name, JobProgress { done, all, .. }) => {
+                write!(f, "{name} is scoring: {} of {} rows", grouped(*done as u64), grouped(*all as u64))
+            }
+            Self::Failed(name, failure) => write!(f, "{name} cannot be had: {failure}"),
+            Self::NoOwnPoint(name, objective) => {
+                write!(
+                    f,
+                    "no threshold of {name} meets {objective}; o chooses another objective, c another place to compare at"
+                )
+            }
+            Self::NoCommonPoint(name) => {
+                write!(f, "{name} has no threshold like that of A here; c chooses another place to compare at")
+            }
+        }
+    }
+}
+
+/// The options that name something to compare with, and what each names.
+pub(crate) fn ways_to_compare(suggested: Option<String>) -> [(String, &'static str); 3] {
+    let column = suggested.unwrap_or_else(|| "--compare-score COL".into());
+    [
+        (column, "another column of scores in this file"),
+        ("--compare FILE".into(), "scores of the same rows in another file (FILE:COL names their column)"),
+        ("--compare-model DIR".into(), "another model, which scores these rows"),
+    ]
+}
