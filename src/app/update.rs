@@ -250,8 +250,7 @@ fn back(app: &mut App) -> Vec<Effect> {
                     on_view(app, |view| slices::list_all(view).then_some(Status::AllSlices));
                 }
                 Tab::Threshold => app.focus = Panel::Pairs,
-                Tab::Slices => app.tab = Tab::Threshold,
-                Tab::Comparison => app.tab = Tab::Threshold,
+                Tab::Slices | Tab::Comparison => app.tab = Tab::Threshold,
                 Tab::Curves if view.curves.zoom == Zoom::Whole => app.tab = Tab::Threshold,
                 Tab::Curves => on_view(app, |view| {
                     view.curves.zoom = Zoom::Whole;

@@ -100,7 +100,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let frozen = later.or(held_out);
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
     let threshold = chosen.threshold;
-    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen);
+    let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen).compared(compared);
     let report = match weighted {
         Some((column, sweep)) => {
             let objectives = points.entries().iter().map(|entry| &entry.objective);
@@ -111,7 +111,6 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());
     let report = frozen.into_iter().fold(report, Report::frozen);
     let report = bands.into_iter().fold(report, Report::with_band);
-    let report = report.compared(compared);
     let report = match &sliced {
         Some(sliced) => slices::add(report, sliced, args, &scored, &set, threshold)?,
         None => report,

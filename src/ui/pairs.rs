@@ -153,7 +153,7 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
         Span::raw(format!("{mark}{} ", right(&dataset.row_number(row).to_string(), columns.row))),
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
-        Span::styled(format!("{:^5}", predicted), prediction.map_or_else(Style::new, class)),
+        Span::styled(format!("{predicted:^5}"), prediction.map_or_else(Style::new, class)),
         Span::raw(format!("{} {score}{rival}{extra}  ", view.verdict(row).map_or(UNDEFINED, tick))),
         Span::raw(texts(columns, dataset, row)),
     ]);
