@@ -1,5 +1,9 @@
 //! What the commands say on stderr beside what the other rooms say. This is the only place where it is put into words.
 
+mod rivals;
+
+pub(super) use rivals::RivalNote;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -234,26 +238,6 @@ impl fmt::Display for ChosenWeighted {
             "the threshold was chosen for rows weighted by {}; the figures at it are as measured, then weighted",
             self.0
         )
-    }
-}
-
-/// What there is to note of scores that are compared with the data's own.
-pub(super) enum RivalNote<'a> {
-    /// They were read from another file.
-    File { name: &'a str, path: &'a Path, column: &'a str, is_by_id: bool },
-    /// What the model that gives them noted.
-    OfModel { name: &'a str, note: &'a str },
-}
-
-impl fmt::Display for RivalNote<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File { name, path, column, is_by_id } => {
-                let joined = if *is_by_id { "by id" } else { "by row (the labels are equal)" };
-                write!(f, "comparing with {name}: column {column:?} of {}, joined {joined}", path.display())
-            }
-            Self::OfModel { name, note } => write!(f, "{name}: {note}"),
-        }
     }
 }
 

@@ -5,9 +5,9 @@ use ratatui::text::{Line, Span};
 
 use super::number::{UNDEFINED, proportion};
 use super::text::{class_name, digit, tick, visible, width, wrap};
-use super::theme::Palette;
+use super::theme::{Palette, Theme};
 use crate::app::{App, View};
-use crate::metrics::{Outcome, exact};
+use crate::metrics::{Outcome, exact, predict};
 
 /// What becomes of a row that no threshold labels.
 const BY_HAND: &str = "by hand";
@@ -22,6 +22,21 @@ pub(super) fn heading(app: &App) -> String {
         }
         None => app.dataset.unit().into(),
     }
+}
+
+/// What the score says that this one is compared with.
+fn of_rival(view: &View, row: usize, theme: &Theme) -> Vec<Figure> {
+    let (Some(beside), Some(rival)) = (view.side_by_side(), view.comparison.rival()) else { return Vec::new() };
+    let score = beside.pairing.b().scores().values[row];
+    let prediction = predict(score, beside.thresholds.b);
+    let outcome = Outcome::of(view.scored.labels()[row], prediction);
+    let predicted = format!("{} {}", digit(prediction), tick(outcome));
+    vec![
+        Figure::new("B", visible(&rival.name).into_owned(), Style::new()),
+        Figure::new("predicted", predicted, theme.class(prediction)),
+        Figure::new("score", exact(score), Style::new()),
+        Figure::new("threshold", exact(beside.thresholds.b), Style::new()),
+    ]
 }
 
 /// Everything known of the row, wrapped to so many `cells`.
@@ -48,6 +63,7 @@ pub(super) fn lines(app: &App, cells: u16, palette: Palette) -> Vec<Line<'static
         Figure::new("threshold", exact(view.threshold), Style::new()),
     ];
     lines.extend(flow(figures, cells));
+    lines.extend(flow(of_rival(view, row, theme), cells));
     lines.extend(flow(more(view, row, label), cells).into_iter().map(|line| line.style(theme.faint)));
 
     let mut section = |name: &str, text: &str| {

@@ -162,6 +162,16 @@ fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() 
     assert!(json(&place, &["a.csv", "--compare", "twice.csv"])["choose"]["score_vs_twice"].is_object());
     let told = refusal(&place, &["a.csv", "--compare", "twice.csv", "--id", "id"], 1);
     assert!(told.contains("the id \"x\" stands on lines 2 and 3; each row needs an id of its own"), "{told}");
+    // Scores that rank the wrong way round are said to do so.
+    let rows = |score: fn(f64) -> f64| -> String {
+        let row = |row: i32| format!("{},{:.2}\n", row % 2, score(f64::from(row % 2 * 40 + row) / 100.0));
+        (0..40).map(row).collect()
+    };
+    place.write("up.csv", format!("label,score\n{}", rows(|score| score)));
+    place.write("down.csv", format!("label,score\n{}", rows(|score| 0.9 - score)));
+    let run = place.run(&["report", "up.csv", "--compare", "down.csv"]);
+    let told = String::from_utf8(run.success().get_output().stderr.clone()).unwrap();
+    assert!(told.contains("warning: down seems to be the wrong way round: its ROC AUC is 0.0"), "{told}");
     let told = refusal(&place, &["a.csv", "--compare", "gone.csv"], 1);
     assert!(told.contains("cannot read gone.csv"), "{told}");
 }

@@ -167,6 +167,9 @@ fn the_table_has_a_column_of_the_other_score() {
     assert!(shown.contains("   other    loss  sentence 1"), "{shown}");
     assert!(shown.contains("0.1900 ") && shown.contains("0.7200 ✓"), "{shown}");
     assert!(!screen(&mut app, 60, 20).contains("other"));
+    press_code(&mut app, KeyCode::Enter);
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("B other   predicted "), "{shown}");
 }
 
 #[test]

@@ -7,9 +7,10 @@ use anyhow::Result;
 use super::drawing;
 use crate::cli::ReportArgs;
 use crate::commands::inputs::ScoredInputs;
-use crate::commands::message::WrongUsage;
+use crate::commands::message::{RivalNote, WrongUsage};
+use crate::commands::say;
 use crate::export::{Chosen, ChosenBy, Compared, DrawnAreas, OwnPoints};
-use crate::metrics::{Metric, MissingCost, Objective, Pairing, Points, Scored, paired_auc_bootstrap};
+use crate::metrics::{Doubt, Metric, MissingCost, Objective, Pairing, Points, Scored, paired_auc_bootstrap};
 
 /// Compare `set`, which are the scores of `inputs`, with all that was named. Each has its own point for the objective that chose
 /// the threshold of the report, else for F1.
@@ -25,12 +26,23 @@ pub(super) fn compare(
         ChosenBy::Hand | ChosenBy::Decision { .. } => Objective::best(Metric::F1),
     };
     let compare = |pairing: Arc<Pairing>| {
+        warn_of_direction(pairing.b());
         let of_b = Points::new(pairing.b(), points.priorities());
         let of_b = of_b.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
         let own = OwnPoints::new(&pairing, points, &of_b, &objective);
         Ok(Compared::new(&pairing, own, chosen.threshold, areas(&pairing, args)?))
     };
     inputs.pairings(set)?.into_iter().map(compare).collect()
+}
+
+/// A score that ranks the wrong way round loses every comparison.
+fn warn_of_direction(other: &Scored) {
+    for doubt in other.doubts() {
+        match *doubt {
+            Doubt::WrongWay { auc, .. } => say::warn(RivalNote::WrongWay { name: other.source().name(), auc }),
+            Doubt::Separated { .. } | Doubt::AllWon => {}
+        }
+    }
 }
 
 /// The rows of both drawn anew, where that was asked for.
