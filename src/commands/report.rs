@@ -111,10 +111,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());
     let report = frozen.into_iter().fold(report, Report::frozen);
     let report = bands.into_iter().fold(report, Report::with_band);
-    let report = match &sliced {
-        Some(sliced) => slices::add(report, sliced, args, &scored, &set, threshold)?,
-        None => report,
-    };
+    let report = slices::add(report, sliced.as_ref(), args, (&scored, &set), threshold)?;
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;

@@ -124,9 +124,8 @@ impl Column {
 
     fn cells(self) -> usize {
         match self {
-            Self::Rows => 11,
+            Self::Rows | Self::Threshold => 11,
             Self::ShareOf1 => 9,
-            Self::Threshold => 11,
             Self::Metric(metric) => metric.label().len().max(6) + 2,
             Self::Interval(_) => 14,
             Self::Counts => 4 * COUNT,

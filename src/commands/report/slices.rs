@@ -32,15 +32,15 @@ pub(super) fn refinement(sliced: &SlicedRows, args: &ReportArgs, common: f64) ->
     Some(Refinement::Slices(DecisionSlices::new(sliced, common, args.slice_thresholds?.into())))
 }
 
-/// `report` with what is said of the slices, and whether scores go with the length of the texts.
+/// `report` with what is said of the slices, where there are any, and whether scores go with the length of the texts.
 pub(super) fn add(
     report: Report,
-    sliced: &SlicedRows,
+    sliced: Option<&SlicedRows>,
     args: &ReportArgs,
-    scored: &ScoredInputs,
-    set: &Scored,
+    (scored, set): (&ScoredInputs, &Scored),
     threshold: f64,
 ) -> Result<Report> {
+    let Some(sliced) = sliced else { return Ok(report) };
     let figures = SliceFigures::new(sliced, threshold, args.slice_thresholds.map(Into::into));
     let Some(lengths) = scored.dataset.text_lengths() else { return Ok(report.sliced(figures, None)) };
     let length = match args.bootstrap_plan() {
