@@ -42,9 +42,14 @@ pub(super) fn proportion(number: Option<f64>, decimals: usize) -> String {
     }
 }
 
-/// An amount in at most six cells: `1302`, `40.72`, `-3.5e7`.
+/// An amount in at most six cells: `1302`, `40.72`, `0.237`, `-3.5e7`.
 pub(super) fn amount(number: f64) -> String {
-    let wordings = [2, 1, 0].map(|decimals| format!("{number:.decimals$}"));
+    // What is below 1 would be left with one digit or two.
+    if number != 0.0 && number.abs() < 0.0005 {
+        return format!("{number:.0e}");
+    }
+    let most = if number.abs() < 1.0 { 3 } else { 2 };
+    let wordings = [most, 2, 1, 0].map(|decimals| format!("{number:.decimals$}"));
     let shortest = wordings.into_iter().find(|text| text.len() <= 6);
     shortest.unwrap_or_else(|| format!("{number:.1e}"))
 }
@@ -128,6 +133,7 @@ mod tests {
             (0.9995, ">0.999"),
             (0.9994, "0.999"),
             (0.0, "0.000"),
+            (-0.0004, "-4e-4"),
             (5e-324, "<0.001"),
             (0.0004, "<0.001"),
             (0.0006, "0.001"),
@@ -163,6 +169,21 @@ mod tests {
         assert_eq!(span((0.8321, 0.8664), 3), "0.832–0.866");
         assert_eq!(span((0.99961, 0.99999), 3), ">0.999");
         assert_eq!(span((0.0, 0.0004), 3), "0.000–<0.001");
+    }
+
+    #[test]
+    fn an_amount_has_the_digits_that_it_has_room_for() {
+        for (number, expected) in [
+            (0.236_667, "0.237"),
+            (-0.0461, "-0.046"),
+            (40.724, "40.72"),
+            (-1302.26, "-1302"),
+            (0.0, "0.000"),
+            (-3.5e7, "-3.5e7"),
+        ] {
+            assert_eq!(amount(number), expected);
+        }
+        assert_eq!([0.0493, -0.0461, 0.0, 12.5].map(amount_difference), ["+0.049", "-0.046", "0.000", "+12.50"]);
     }
 
     #[test]
