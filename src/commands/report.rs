@@ -5,6 +5,7 @@ mod drawing;
 mod frozen;
 mod slices;
 mod typed;
+mod weighted;
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
@@ -24,7 +25,7 @@ use super::{Exit, say};
 use crate::cli::ReportArgs;
 use crate::export::{
     Asked, Chosen, ChosenBy, Decision, Existing, ExportError, FilesRead, Judged, Origin, Reason, ReasonedBand,
-    Refinement, Report, ReportFormat, Target, Then, Weighted,
+    Refinement, Report, ReportFormat, Target, Then,
 };
 use crate::metrics::{
     Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Priorities, Scored, Sureness,
@@ -103,8 +104,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen).compared(compared);
     let report = match weighted {
         Some((column, sweep)) => {
-            let objectives = points.entries().iter().map(|entry| &entry.objective);
-            report.weighted(column, Weighted::new(&set, &sweep, objectives, threshold))
+            let figures = weighted::figures(&scored, &set, &points, &sweep, threshold, args)?;
+            report.weighted(column, figures)
         }
         None => report,
     };

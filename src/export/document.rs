@@ -58,6 +58,7 @@ pub(super) enum Sentence<'a> {
     Weighted(&'a str),
     HowMuch(&'a Weighted),
     PointsOfWeighted(&'a str),
+    HowSureWeighted(&'a str),
     /// Rows between two thresholds are left to people.
     ByHand,
     /// What is labelled how, and why there.
@@ -105,7 +106,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     if let Some(drawn) = &report.choose.bootstrap {
         let there = report.there.as_ref().map(|there| there.prevalence);
         blocks.push(Block::Section(Sentence::HowSure(there), vec![Sentence::Drawn(drawn.sureness().plan)]));
-        blocks.push(Block::Table(sureness(drawn.sureness())));
+        blocks.push(Block::Table(sureness(&drawn.sureness().chosen, drawn.sureness().plan.replicates)));
     }
     if let Some(there) = &report.there {
         blocks.push(Block::Section(Sentence::AtPrevalence(there.prevalence), Vec::new()));
@@ -119,6 +120,10 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Table(weighted.figures()));
         blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
         blocks.push(Block::Table(weighted.points(report.decimals)));
+        if let Some(drawn) = weighted.bootstrap() {
+            blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
+            blocks.push(Block::Table(sureness(&drawn.found.chosen, drawn.plan.replicates)));
+        }
     }
     blocks.extend(report.choose.abstaining.at_bands().map(Box::new).flat_map(band));
     for compared in &report.choose.comparisons.0 {
@@ -228,6 +233,7 @@ impl Sentence<'_> {
             Self::Weighted(column) => marks.text("Weighted by ") + &marks.code(column),
             Self::HowMuch(weighted) => marks.text(&format!("{}.", capitalised(&how_much(weighted)))),
             Self::PointsOfWeighted(column) => marks.text("Operating points, weighted by ") + &marks.code(column),
+            Self::HowSureWeighted(column) => marks.text("How sure, weighted by ") + &marks.code(column),
             Self::ByHand => marks.text("Left to people"),
             Self::Band(band) => {
                 let reason = band.reason().map_or_else(String::new, |reason| format!("; {reason}"));
@@ -287,6 +293,7 @@ impl Sentence<'_> {
             Self::Weighted(column) => format!("weighted by {column}, "),
             Self::HowMuch(weighted) => how_much(weighted),
             Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
+            Self::HowSureWeighted(column) => format!("how sure, weighted by {column}: "),
             Self::ByHand => "left to people: ".into(),
             Self::Band(band) => [Some(band.rule()), band.reason()].into_iter().flatten().collect::<Vec<_>>().join("; "),
             Self::Compared(compared) => format!("{}: ", compared.heading()),
@@ -460,6 +467,7 @@ mod tests {
             Sentence::Judged("it holds".into()),
             Sentence::HowSure(None),
             Sentence::HowSure("2%".parse().ok()),
+            Sentence::HowSureWeighted("<w>"),
             Sentence::Drawn(BootstrapPlan::default()),
             Sentence::Elkan(0.25),
             Sentence::AtPrevalence("2%".parse().unwrap()),

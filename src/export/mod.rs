@@ -50,4 +50,4 @@ pub(crate) use slices::SliceFigures;
 pub(crate) use target::Target;
 pub use unfinished::Existing;
 pub(crate) use unfinished::{Watched, abandon_unfinished};
-pub(crate) use weights::Weighted;
+pub(crate) use weights::{Weighted, WeightedSureness};

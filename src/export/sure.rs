@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::choices::{Place, key};
 use crate::metrics::{
-    Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions, Resampling, Statistic, Sureness,
-    Sweep, Terms, cell_bootstrap,
+    ChosenBootstrap, Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions, Resampling,
+    Statistic, Sureness, Sweep, Terms, cell_bootstrap,
 };
 
 /// The key of the mean cost of a row.
@@ -65,11 +65,11 @@ struct ChosenFigures<'a> {
 }
 
 /// What every objective chose, by its name.
-struct Chosen<'a>(&'a Sureness);
+pub(super) struct ChosenEach<'a>(pub &'a [(Objective, ChosenBootstrap)]);
 
-impl Serialize for Chosen<'_> {
+impl Serialize for ChosenEach<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.chosen.iter().map(|(objective, chosen)| {
+        serializer.collect_map(self.0.iter().map(|(objective, chosen)| {
             let figures = ChosenFigures {
                 threshold: &chosen.threshold,
                 none_is_1: chosen.none_is_1,
@@ -98,7 +98,7 @@ impl Serialize for BootstrapFigures {
             map.serialize_entry("best_f1_threshold", &f1.threshold)?;
             map.serialize_entry("optimism", &f1.optimism)?;
         }
-        map.serialize_entry("chosen", &Chosen(&self.sureness))?;
+        map.serialize_entry("chosen", &ChosenEach(&self.sureness.chosen))?;
         map.end()
     }
 }

@@ -10,7 +10,7 @@ use super::report::{AtPrevalence, COST_ROWS};
 use super::sure::BootstrapFigures;
 use crate::metrics::{
     Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, SameLabels,
-    Sureness, exact, grouped, significant,
+    exact, grouped, significant,
 };
 
 pub(super) struct ReportTable {
@@ -102,15 +102,12 @@ pub(super) fn header(names: &[&str]) -> Vec<String> {
 
 /// How far the chosen thresholds move on other test sets of the same kind, and what their values are on rows that were not used
 /// to choose.
-pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
+pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)], replicates: u32) -> ReportTable {
     let row = |(objective, chosen): &(Objective, ChosenBootstrap)| {
         let end = |end: Option<f64>| end.map_or_else(|| "above all scores".into(), significant);
         let (low, high) = (end(chosen.threshold.p2_5), end(chosen.threshold.p97_5));
-        let range = if chosen.threshold.undefined as u32 == sureness.plan.replicates {
-            "–".into()
-        } else {
-            format!("{low} to {high}")
-        };
+        let range =
+            if chosen.threshold.undefined as u32 == replicates { "–".into() } else { format!("{low} to {high}") };
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
         let range = match chosen.infeasible {
             0 => range,
@@ -124,7 +121,7 @@ pub(super) fn sureness(sureness: &Sureness) -> ReportTable {
         ]
     };
     let header = header(&["objective", "threshold, 95 %", "value here", "on rows not used"]);
-    ReportTable { shape: TableShape::Matrix, header, rows: sureness.chosen.iter().map(row).collect() }
+    ReportTable { shape: TableShape::Matrix, header, rows: chosen.iter().map(row).collect() }
 }
 
 /// The objective's goal and every metric, then and now.

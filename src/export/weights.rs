@@ -1,11 +1,14 @@
 //! What the figures are where rows do not weigh alike: what `--weight` adds to a report.
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::choose::by_name;
+use super::sure::ChosenEach;
 use super::tables::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Interval, Metric, Objective, SameLabels, Scored, Summary, WeightedAt, WeightedPoint, WeightedSweep,
+    BootstrapPlan, Distribution, Interval, Metric, Objective, SameLabels, Scored, Summary, WeightedAt,
+    WeightedBootstrap, WeightedPoint, WeightedSweep,
 };
 
 /// Figures of weighted rows. What is undefined is `None`.
@@ -29,18 +32,46 @@ pub(crate) struct Weighted {
     /// What is proposed with limits; `None` where no threshold keeps them.
     #[serde(serialize_with = "by_name")]
     constraints: Vec<(String, Option<WeightedPoint>)>,
+    /// What drawing the rows anew with their weights says; `None` where nobody asked.
+    bootstrap: Option<WeightedSureness>,
+}
+
+/// What drawing the rows anew with their weights says, and how they were drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WeightedSureness {
+    pub plan: BootstrapPlan,
+    pub found: WeightedBootstrap,
+    /// Where the metrics are looked at.
+    pub threshold: f64,
+}
+
+impl Serialize for WeightedSureness {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { plan, found, threshold } = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("replicates", &plan.replicates)?;
+        map.serialize_entry("seed", &plan.seed)?;
+        map.serialize_entry("resampling", &plan.resampling)?;
+        map.serialize_entry("fixed_threshold", threshold)?;
+        map.serialize_entry("roc_auc", &found.roc_auc)?;
+        map.serialize_entry("average_precision", &found.average_precision)?;
+        for (metric, distribution) in &found.at {
+            map.serialize_entry(metric.key(), distribution)?;
+        }
+        map.serialize_entry("chosen", &ChosenEach(&found.chosen))?;
+        map.end()
+    }
 }
 
 impl Weighted {
-    /// Of the rows of `scored`, which `sweep` weighs, at `threshold`. Objectives that cost or prove something are left out:
-    /// weights say nothing of that.
+    /// Of the rows of `scored`, which `sweep` weighs, at `threshold`. Of `objectives` those that are [judged](Self::judges).
     pub(crate) fn new<'a>(
         scored: &Scored,
         sweep: &WeightedSweep,
         objectives: impl Iterator<Item = &'a Objective>,
         threshold: f64,
     ) -> Self {
-        let judged = objectives.filter(|objective| objective.confidence.is_none() && !objective.needs_costs());
+        let judged = objectives.filter(|objective| Self::judges(objective));
         let points = judged.map(|objective| (objective, sweep.best(objective)));
         let (limited, unlimited): (Vec<_>, Vec<_>) = points.partition(|(objective, _)| !objective.limits.is_empty());
         let named = |points: Vec<(&Objective, Option<WeightedPoint>)>| {
@@ -61,28 +92,53 @@ impl Weighted {
             at: sweep.at(threshold),
             objectives: named(unlimited),
             constraints: named(limited),
+            bootstrap: None,
         }
     }
 
-    /// The figures, with Kish's number of rows in their intervals.
+    /// Whether there are weighted points for an objective: weights say nothing of costs and proofs.
+    pub(crate) fn judges(objective: &Objective) -> bool {
+        objective.confidence.is_none() && !objective.needs_costs()
+    }
+
+    /// The same with what drawing the rows anew says.
+    pub(crate) fn drawn(self, bootstrap: Option<WeightedSureness>) -> Self {
+        Self { bootstrap, ..self }
+    }
+
+    pub(super) fn bootstrap(&self) -> Option<&WeightedSureness> {
+        self.bootstrap.as_ref()
+    }
+
+    /// The figures: shares with Kish's number of rows in their intervals, others with percentiles where the rows were drawn anew.
     pub(super) fn figures(&self) -> ReportTable {
+        let drawn = self.bootstrap.as_ref().map(|drawn| &drawn.found);
+        let interval = |of: &dyn Fn(&WeightedBootstrap) -> Option<&Distribution>| drawn.and_then(of)?.interval();
         let of_all = [
-            ("ROC AUC", self.roc_auc),
-            ("average precision", self.average_precision),
-            ("log loss", self.log_loss),
-            ("Brier score", self.brier),
-            ("ECE (10 bins)", self.ece_10),
+            ("ROC AUC", self.roc_auc, interval(&|drawn| Some(&drawn.roc_auc))),
+            ("average precision", self.average_precision, interval(&|drawn| Some(&drawn.average_precision))),
+            ("log loss", self.log_loss, None),
+            ("Brier score", self.brier, None),
+            ("ECE (10 bins)", self.ece_10, None),
         ];
-        let named = |name: &str, value| vec![ReportCell::Name(name.to_owned()), ReportCell::Figure(value)];
+        let row = |name: &str, value: Option<f64>, interval: Option<(f64, f64)>| {
+            let interval = interval.filter(|_| value.is_some()).map(|(low, high)| ReportCell::Confidence(low, high));
+            [ReportCell::Name(name.to_owned()), ReportCell::Figure(value)]
+                .into_iter()
+                .chain(interval)
+                .collect::<Vec<_>>()
+        };
         let at = &self.at;
         let metric = |metric: Metric| {
-            let mut cells = named(metric.label(), at.confusion.value(metric));
-            let interval = at.intervals.of_metric(metric).map(|interval| interval.wilson95);
-            cells.extend(interval.map(|(low, high)| ReportCell::Confidence(low, high)));
-            cells
+            let of_shares = at.intervals.of_metric(metric).map(|interval| interval.wilson95);
+            let percentiles = || {
+                interval(&|drawn| Some(&drawn.at.iter().find(|(other, _)| *other == metric)?.1))
+                    .filter(|_| !metric.has_interval())
+            };
+            row(metric.label(), at.confusion.value(metric), of_shares.or_else(percentiles))
         };
-        let rows =
-            of_all.into_iter().map(|(name, value)| named(name, value)).chain(Metric::ALL.into_iter().map(metric));
+        let rows = of_all.into_iter().map(|(name, value, interval)| row(name, value, interval));
+        let rows = rows.chain(Metric::ALL.into_iter().map(metric));
         ReportTable {
             shape: TableShape::List,
             header: header(&["weighted", "value", "95 % interval"]),

@@ -131,7 +131,7 @@ impl Grouped for Sweep {
 
 /// Σ (recallᵢ − recallᵢ₋₁) · precisionᵢ over the distinct scores from the highest down (scikit-learn's
 /// `average_precision_score`).
-fn average_precision<S: Grouped>(sweep: &S) -> Option<f64> {
+pub(super) fn average_precision<S: Grouped>(sweep: &S) -> Option<f64> {
     let all = sweep.positives().as_f64();
     if all == 0.0 {
         return None;
@@ -142,7 +142,10 @@ fn average_precision<S: Grouped>(sweep: &S) -> Option<f64> {
         group.positives.add_to(&mut tp);
         group.negatives.add_to(&mut fp);
         let (tp, fp) = (S::Count::total(&tp), S::Count::total(&fp));
-        sum.add(group.positives.as_f64() * (tp.as_f64() / (tp + fp).as_f64()));
+        // Where nothing was drawn there is no precision yet, and it has no part in the sum.
+        if group.positives.as_f64() > 0.0 {
+            sum.add(group.positives.as_f64() * (tp.as_f64() / (tp + fp).as_f64()));
+        }
     }
     Some(sum.total() / all)
 }

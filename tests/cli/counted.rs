@@ -161,6 +161,37 @@ fn a_report_says_what_its_figures_are_for_weighted_rows() {
 }
 
 #[test]
+fn weighted_rows_are_drawn_anew_with_their_weights() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose");
+    let place = Place::with("x.csv", std::fs::read(folder.join("weighted.csv")).unwrap());
+    let options = ["--count", "none", "--weight", "weight", "--points", "f1; recall@precision>=0.9"];
+    let plain = report(&place, "x.csv", &options);
+    assert!(plain["choose"]["weights"]["weight"]["bootstrap"].is_null(), "only where it is asked for");
+    let drawn = report(&place, "x.csv", &[&options[..], &["--bootstrap", "400"]].concat());
+    let weighted = &drawn["choose"]["weights"]["weight"];
+    let bootstrap = &weighted["bootstrap"];
+    assert_eq!((bootstrap["replicates"].as_u64(), bootstrap["resampling"].as_str()), (Some(400), Some("rows")));
+    for (found, value) in [
+        (&bootstrap["roc_auc"], &weighted["roc_auc"]),
+        (&bootstrap["average_precision"], &weighted["average_precision"]),
+        (&bootstrap["f1"], &weighted["at"]["f1"]),
+        (&bootstrap["kappa"], &weighted["at"]["kappa"]),
+    ] {
+        let [low, value, high] = [&found["p2_5"], value, &found["p97_5"]].map(|number| number.as_f64().unwrap());
+        assert!(low < value && value < high, "{found}");
+    }
+    let f1 = &bootstrap["chosen"]["f1"];
+    assert_eq!(f1["optimism"]["apparent"], weighted["objectives"]["f1"]["value"]);
+    assert!(f1["optimism"]["out_of_bag"].as_f64() < f1["optimism"]["apparent"].as_f64(), "{f1}");
+    assert!(bootstrap["chosen"]["recall@precision>=0.9"]["optimism"].is_null());
+    let text = place.stdout(&[&["report", "x.csv"], &options[..], &["--bootstrap", "400"]].concat());
+    assert!(text.contains("how sure, weighted by weight: rows drawn anew 400 times"), "{text}");
+    let of_weighted = text.split("weighted by weight, ").nth(1).unwrap();
+    let kappa = of_weighted.lines().find(|line| line.trim_start().starts_with("kappa")).unwrap();
+    assert!(kappa.contains("95 %"), "{kappa}");
+}
+
+#[test]
 fn an_objective_chooses_for_weighted_rows_and_what_is_no_weight_is_a_bad_row() {
     // As measured 0.9 gives the best accuracy, weighted all from 0.2 to 0.4.
     let rows = "label,score,w\n1,0.9,1\n0,0.6,0.5\n0,0.5,0\n1,0.4,8.25\n0,0.2,1\n";

@@ -22,6 +22,7 @@ mod run;
 mod search;
 #[doc(hidden)]
 mod walk;
+mod weighted;
 
 pub use band::Bands;
 pub use cells::{CellDifference, Statistic, cell_bootstrap, cell_difference_bootstrap};
@@ -33,6 +34,7 @@ pub use replicates::BootstrapProgress;
 pub use resampling::Resampling;
 pub use rule::{Course, Ranked, Ranking, Rule};
 pub use run::{ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
+pub use weighted::{WeightedBootstrap, WeightedRows};
 
 #[cfg(test)]
 mod goodness;

@@ -73,7 +73,14 @@ pub fn sweep_bootstrap(
         resampling,
         roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),
         average_precision: Distribution::of(outcomes.iter().map(|outcome| outcome.average_precision)),
-        chosen: rules.iter().enumerate().map(|(at, rule)| chosen(apparent(rule), &outcomes, at)).collect(),
+        chosen: rules
+            .iter()
+            .enumerate()
+            .map(|(at, rule)| {
+                let picks: Vec<Option<Pick>> = outcomes.iter().map(|outcome| outcome.picks[at]).collect();
+                chosen(apparent(rule), &picks)
+            })
+            .collect(),
     })
 }
 
@@ -88,12 +95,12 @@ struct Outcome {
 
 /// The candidate that a rule chooses in a replicate, and its value on different rows.
 #[derive(Debug, Clone, Copy)]
-struct Pick {
+pub(super) struct Pick {
     /// A score, or infinity for "nothing is 1".
-    threshold: f64,
-    in_replicate: Option<f64>,
-    on_all_rows: Option<f64>,
-    out_of_bag: Option<f64>,
+    pub threshold: f64,
+    pub in_replicate: Option<f64>,
+    pub on_all_rows: Option<f64>,
+    pub out_of_bag: Option<f64>,
 }
 
 /// What a thread uses again and again.
@@ -140,9 +147,9 @@ fn pick(sweep: &Sweep, replicate: &Replicate<'_>, rule: &Rule<'_>) -> Option<Pic
     })
 }
 
-/// The picks of rule number `rule`, put together; `apparent` is the value of what it chooses on all rows.
-fn chosen(apparent: Option<f64>, outcomes: &[Outcome], rule: usize) -> ChosenBootstrap {
-    let picks = || outcomes.iter().map(|outcome| outcome.picks[rule]);
+/// What a rule picks in each replicate, put together; `apparent` is the value of what it chooses on all rows.
+pub(super) fn chosen(apparent: Option<f64>, picks: &[Option<Pick>]) -> ChosenBootstrap {
+    let picks = || picks.iter().copied();
     let optimism: Vec<f64> =
         picks().flatten().filter_map(|pick| Some(pick.in_replicate? - pick.on_all_rows?)).collect();
     let out_of_bag: Vec<f64> = picks().flatten().filter_map(|pick| pick.out_of_bag).collect();

@@ -39,12 +39,7 @@ impl WeightedSweep {
         if self.distinct().is_empty() {
             return None;
         }
-        let close = |value| Close { value, tolerance: TIE };
-        let tied = best_of(0..self.sums.len(), |candidate| {
-            let counts = &self.sums[candidate];
-            let is_allowed = objective.limits.iter().all(|limit| keeps(limit, counts));
-            merit(objective.goal, counts).filter(|_| is_allowed).map(|merit| close(merit.order))
-        });
+        let tied = tied(objective, &self.sums);
         let n_tied = tied.len();
         let first = objective.limits.iter().fold(tied, |tied, limit| {
             let of =
@@ -55,6 +50,29 @@ impl WeightedSweep {
         let Merit { value, .. } = merit(objective.goal, &self.sums[chosen])?;
         Some(WeightedPoint { value, n_tied, chosen: self.cut_at(chosen) })
     }
+}
+
+fn close(value: f64) -> Close {
+    Close { value, tolerance: TIE }
+}
+
+/// The candidates that keep the limits and share the best value, ascending, where `sums` are the sums of weights at each.
+fn tied(objective: &Objective, sums: &[Confusion<f64>]) -> Vec<usize> {
+    best_of(0..sums.len(), |candidate| {
+        let counts = &sums[candidate];
+        let is_allowed = objective.limits.iter().all(|limit| keeps(limit, counts));
+        merit(objective.goal, counts).filter(|_| is_allowed).map(|merit| close(merit.order))
+    })
+}
+
+/// The highest of the candidates that are best for `objective`; `None` where none is admissible.
+pub(in crate::metrics) fn highest_best(objective: &Objective, sums: &[Confusion<f64>]) -> Option<usize> {
+    tied(objective, sums).last().copied()
+}
+
+/// The value of `goal` at these sums, as choosing has it: undefined F and MCC are 0.
+pub(in crate::metrics) fn value(goal: Goal, counts: &Confusion<f64>) -> Option<f64> {
+    merit(goal, counts).map(|merit| merit.value)
 }
 
 /// What `goal` says of a candidate; `None` where it is out of the question.

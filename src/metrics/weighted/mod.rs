@@ -2,9 +2,12 @@
 
 mod best;
 mod figures;
+mod weighed;
 
 pub use best::WeightedPoint;
+pub(super) use best::{highest_best, value};
 pub use figures::{WeightedAt, WeightedInterval};
+pub(super) use weighed::{Weighed, sums_at_candidates};
 
 use super::summary::Grouped;
 use super::sweep::Group;
@@ -74,8 +77,8 @@ impl WeightedSweep {
         }
         let lines = Sweep::sorted(scores, labels, |line| weights[line as usize] > 0.0);
         let groups = groups(&lines, labels, |line| weights[line]);
-        let squares = groups_at_candidates(&self::groups(&lines, labels, |line| weights[line] * weights[line]));
-        Ok(Self { sums: groups_at_candidates(&groups), squares, groups, lines })
+        let squares = sums_at_candidates(&self::groups(&lines, labels, |line| weights[line] * weights[line]));
+        Ok(Self { sums: sums_at_candidates(&groups), squares, groups, lines })
     }
 
     /// The distinct scores of rows that have a weight, ascending: the candidates for a threshold (with "above all").
@@ -108,6 +111,27 @@ impl WeightedSweep {
         Summary::of_groups(self)
     }
 
+    /// The candidate that gives the predictions of `threshold`: see [`Sweep::candidate`].
+    pub(super) fn candidate(&self, threshold: f64) -> usize {
+        self.lines.candidate(threshold)
+    }
+
+    /// The sums of weights at each candidate.
+    pub(super) fn sums(&self) -> &[Confusion<f64>] {
+        &self.sums
+    }
+
+    /// Of so many `lines`, the place of each one's score among the distinct ones; `None` for a line of weight 0.
+    pub(super) fn places(&self, lines: usize) -> Vec<Option<usize>> {
+        let mut places = vec![None; lines];
+        for (place, group) in self.lines.lines_by_group().enumerate() {
+            for &line in group {
+                places[line as usize] = Some(place);
+            }
+        }
+        places
+    }
+
     /// What a candidate gives.
     fn cut_at(&self, candidate: usize) -> Cut<f64> {
         let interval = self.lines.interval_at(candidate);
@@ -138,26 +162,6 @@ fn groups(lines: &Sweep, labels: &[bool], weight: impl Fn(usize) -> f64) -> Vec<
     scores.map(|(&score, lines)| Group { score, negatives: sum(lines, false), positives: sum(lines, true) }).collect()
 }
 
-/// The four sums at each candidate. Each is added up itself, not got by subtracting two large ones.
-fn groups_at_candidates(groups: &[Group<f64>]) -> Vec<Confusion<f64>> {
-    let mut candidates = vec![Confusion::default(); groups.len() + 1];
-    let (mut negatives, mut positives) = (<f64 as Measure>::Sum::default(), <f64 as Measure>::Sum::default());
-    for (index, group) in groups.iter().enumerate() {
-        group.negatives.add_to(&mut negatives);
-        group.positives.add_to(&mut positives);
-        candidates[index + 1].tn = negatives.total();
-        candidates[index + 1].fn_ = positives.total();
-    }
-    (negatives, positives) = Default::default();
-    for (index, group) in groups.iter().enumerate().rev() {
-        group.negatives.add_to(&mut negatives);
-        group.positives.add_to(&mut positives);
-        candidates[index].fp = negatives.total();
-        candidates[index].tp = positives.total();
-    }
-    candidates
-}
-
 impl Grouped for WeightedSweep {
     type Count = f64;
 
@@ -174,16 +178,7 @@ impl Grouped for WeightedSweep {
     }
 
     fn roc_auc(&self) -> Option<f64> {
-        let Confusion { tp: positives, fp: negatives, .. } = self.sums[0];
-        if positives == 0.0 || negatives == 0.0 {
-            return None;
-        }
-        let mut won = <f64 as Measure>::Sum::default();
-        for (group, below) in self.groups.iter().zip(&self.sums) {
-            // Shares first: the product of two sums could be small beside their parts.
-            (group.positives / positives * ((below.tn + group.negatives / 2.0) / negatives)).add_to(&mut won);
-        }
-        Some(won.total())
+        Weighed { groups: &self.groups, sums: &self.sums }.roc_auc()
     }
 }
 

@@ -1,0 +1,259 @@
+//! What resampling rows says where they weigh differently.
+
+use super::distribution::Distribution;
+use super::random::Stream;
+use super::replicates::BootstrapProgress;
+use super::resampling::Resampling;
+use super::run::{ChosenBootstrap, Pick, chosen};
+use crate::metrics::objective::Goal;
+use crate::metrics::summary::{Grouped, average_precision};
+use crate::metrics::sweep::Group;
+use crate::metrics::weighted::{Weighed, highest_best, sums_at_candidates, value};
+use crate::metrics::{Confusion, Metric, Objective, WeightedSweep};
+
+/// What drawing the rows of a file anew, each with its weight, says of weighted figures and of the thresholds that are chosen by them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightedBootstrap {
+    /// Of the weighted area under the ROC curve.
+    pub roc_auc: Distribution,
+    /// Of the weighted average precision.
+    pub average_precision: Distribution,
+    /// Of each metric at the threshold that was asked for.
+    pub at: Vec<(Metric, Distribution)>,
+    /// What each objective chose.
+    pub chosen: Vec<(Objective, ChosenBootstrap)>,
+}
+
+/// Rows that weigh differently.
+#[derive(Debug, Clone, Copy)]
+pub struct WeightedRows<'a> {
+    /// Of all of them.
+    pub sweep: &'a WeightedSweep,
+    /// One a row, in the order of the file.
+    pub labels: &'a [bool],
+    /// One a row.
+    pub weights: &'a [f64],
+}
+
+/// The rows of a file, those with label 1 first.
+struct Rows {
+    /// The place of each one's score, and its weight; `None` for weight 0.
+    places: Vec<Option<(usize, f64)>>,
+    positives: usize,
+}
+
+impl Rows {
+    fn new(sweep: &WeightedSweep, labels: &[bool], weights: &[f64]) -> Self {
+        let places = sweep.places(labels.len());
+        let of = |class: bool| {
+            let rows = (0..labels.len()).filter(move |&row| labels[row] == class);
+            rows.map(|row| places[row].map(|place| (place, weights[row])))
+        };
+        let positives = labels.iter().filter(|label| **label).count();
+        Self { places: of(true).chain(of(false)).collect(), positives }
+    }
+}
+
+impl WeightedBootstrap {
+    /// Draw the rows anew with their weights, as many as there are, `replicates` times, and let each of
+    /// `objectives` choose each time; `threshold` is where the metrics are looked at. `None` where it was cancelled. A row of
+    /// weight 0 is drawn like any other, and adds nothing. Runs on the rayon pool it is called in; replicate i draws from stream
+    /// i of `seed`. Time a replicate: O(rows + objectives · distinct scores).
+    ///
+    /// # Panics
+    /// Where the lengths differ.
+    pub fn new(
+        WeightedRows { sweep, labels, weights }: WeightedRows<'_>,
+        objectives: &[Objective],
+        threshold: f64,
+        resampling: Resampling,
+        replicates: u32,
+        seed: u64,
+        progress: &BootstrapProgress,
+    ) -> Option<Self> {
+        assert_eq!(labels.len(), weights.len(), "each row has a weight");
+        let rows = Rows::new(sweep, labels, weights);
+        let candidate = sweep.candidate(threshold);
+        let outcomes = progress.each(replicates, seed, |scratch: &mut Scratch, stream| {
+            progress.go_on()?;
+            scratch.draw(&rows, sweep.distinct(), resampling, stream);
+            Some(scratch.outcome(sweep, objectives, candidate))
+        })?;
+        let of_metric =
+            |(index, metric)| (metric, Distribution::of(outcomes.iter().map(|outcome: &Outcome| outcome.at[index])));
+        let of_objective = |(index, objective): (usize, &Objective)| {
+            let apparent = sweep.best(objective).map(|point| point.value);
+            let picks: Vec<Option<Pick>> = outcomes.iter().map(|outcome| outcome.picks[index]).collect();
+            (objective.clone(), chosen(apparent, &picks))
+        };
+        Some(Self {
+            roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),
+            average_precision: Distribution::of(outcomes.iter().map(|outcome| outcome.average_precision)),
+            at: Metric::ALL.into_iter().enumerate().map(of_metric).collect(),
+            chosen: objectives.iter().enumerate().map(of_objective).collect(),
+        })
+    }
+}
+
+/// What one replicate says.
+struct Outcome {
+    roc_auc: Option<f64>,
+    average_precision: Option<f64>,
+    /// The metrics, in their order.
+    at: Vec<Option<f64>>,
+    /// One an objective.
+    picks: Vec<Option<Pick>>,
+}
+
+/// What a thread uses again and again.
+#[derive(Default)]
+struct Scratch {
+    /// How often each row was drawn.
+    drawn: Vec<u32>,
+    /// The weights of what was drawn, and of the rows that were not.
+    inside: Vec<Group<f64>>,
+    outside: Vec<Group<f64>>,
+}
+
+impl Scratch {
+    /// Draw as many rows as there are.
+    fn draw(&mut self, rows: &Rows, distinct: &[f64], resampling: Resampling, stream: &mut Stream) {
+        let Rows { places, positives } = rows;
+        let (positives, negatives) = (*positives as u64, (places.len() - positives) as u64);
+        self.drawn.clear();
+        self.drawn.resize(places.len(), 0);
+        let of_positives = resampling.positives(stream, positives, negatives);
+        for _ in 0..of_positives {
+            self.drawn[stream.below(positives) as usize] += 1;
+        }
+        for _ in of_positives..positives + negatives {
+            self.drawn[(positives + stream.below(negatives)) as usize] += 1;
+        }
+        for groups in [&mut self.inside, &mut self.outside] {
+            groups.clear();
+            groups.extend(distinct.iter().map(|&score| Group { score, negatives: 0.0, positives: 0.0 }));
+        }
+        for (row, (place, &drawn)) in places.iter().zip(&self.drawn).enumerate() {
+            let Some((place, weight)) = *place else { continue };
+            let (groups, weight) = match drawn {
+                0 => (&mut self.outside, weight),
+                times => (&mut self.inside, weight * f64::from(times)),
+            };
+            let group = &mut groups[place];
+            if (row as u64) < positives { group.positives += weight } else { group.negatives += weight }
+        }
+    }
+
+    fn outcome(&self, sweep: &WeightedSweep, objectives: &[Objective], candidate: usize) -> Outcome {
+        let (inside, outside) = (sums_at_candidates(&self.inside), sums_at_candidates(&self.outside));
+        let all = Weighed { groups: &self.inside, sums: &inside };
+        let pick = |objective: &Objective| {
+            let chosen = highest_best(objective, &inside)?;
+            let of = |counts: &Confusion<f64>| value(objective.goal, counts);
+            Some(Pick {
+                threshold: sweep.distinct().get(chosen).copied().unwrap_or(f64::INFINITY),
+                in_replicate: of(&inside[chosen]),
+                on_all_rows: of(&sweep.sums()[chosen]),
+                out_of_bag: (outside[chosen].total() > 0.0).then(|| of(&outside[chosen])).flatten(),
+            })
+        };
+        Outcome {
+            roc_auc: all.roc_auc(),
+            average_precision: average_precision(&all),
+            at: Metric::ALL.map(|metric| value(Goal::Metric(metric), &inside[candidate])).into(),
+            picks: objectives.iter().map(pick).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::metrics::bootstrap::{Rule, SweepBootstrap, sweep_bootstrap};
+    use crate::metrics::{Sweep, cell_bootstrap};
+
+    fn rows() -> (Vec<f64>, Vec<bool>) {
+        let noise = |row: u32| row.wrapping_mul(2_654_435_761) >> 12;
+        let scores: Vec<f64> = (0..400).map(|row| f64::from(noise(row) % 150) / 150.0).collect();
+        let labels = (0..400).map(|row| f64::from(noise(row + 7) % 1000) / 1000.0 < scores[row as usize]).collect();
+        (scores, labels)
+    }
+
+    fn objectives() -> Vec<Objective> {
+        ["f1", "mcc", "recall@precision>=0.7", "closest01"].map(|typed| typed.parse().unwrap()).into()
+    }
+
+    fn drawn(weights: &[f64], replicates: u32, resampling: Resampling) -> WeightedBootstrap {
+        let (scores, labels) = rows();
+        let sweep = WeightedSweep::new(&scores, &labels, weights).unwrap();
+        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights };
+        let progress = BootstrapProgress::default();
+        WeightedBootstrap::new(rows, &objectives(), 0.5, resampling, replicates, 3, &progress).unwrap()
+    }
+
+    /// That both intervals have their ends within a tenth of their width.
+    fn assert_near(found: &Distribution, expected: &Distribution, what: &str) {
+        let ((low, high), other) = (expected.interval().unwrap(), found.interval().unwrap());
+        let off = (other.0 - low).abs().max((other.1 - high).abs());
+        assert!(off < 0.1 * (high - low), "{what}: {found:?} {expected:?}");
+    }
+
+    #[test]
+    fn where_all_rows_weigh_alike_it_is_the_bootstrap_of_rows() {
+        let (scores, labels) = rows();
+        let sweep = Sweep::new(&scores, &labels);
+        for resampling in [Resampling::Rows, Resampling::FixedClassSizes] {
+            let found = drawn(&[1.0; 400], 4_000, resampling);
+            let rules = [Rule::Best(Metric::F1), Rule::Best(Metric::Mcc)];
+            let progress = BootstrapProgress::default();
+            let SweepBootstrap { roc_auc, average_precision, chosen, .. } =
+                sweep_bootstrap(&sweep, &rules, resampling, 4_000, 3, &progress).unwrap();
+            assert_near(&found.roc_auc, &roc_auc, "AUC");
+            assert_near(&found.average_precision, &average_precision, "AP");
+            for (expected, (objective, found)) in chosen.iter().zip(&found.chosen) {
+                assert_near(&found.threshold, &expected.threshold, &objective.to_string());
+                let (found, expected) = (&found.optimism, &expected.optimism);
+                assert!((found.apparent.unwrap() - expected.apparent.unwrap()).abs() < 1e-12);
+                assert!(
+                    (found.out_of_bag.unwrap() - expected.out_of_bag.unwrap()).abs() < 0.003,
+                    "{found:?} {expected:?}"
+                );
+            }
+            let counts = sweep.confusion(0.5);
+            for (metric, found) in &found.at {
+                let statistics = [crate::metrics::Statistic::Metric(*metric)];
+                assert_near(found, &cell_bootstrap(&counts, resampling, 4_000, 3, &statistics)[0], metric.key());
+            }
+        }
+    }
+
+    #[test]
+    fn only_shares_of_the_weight_count_and_threads_do_not() {
+        let weights: Vec<f64> = (0..400).map(|row| f64::from(row % 5) * 0.75).collect();
+        let doubled: Vec<f64> = weights.iter().map(|weight| weight * 2.0).collect();
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let of = drawn(&weights, 200, Resampling::Rows);
+        assert_eq!(of, drawn(&doubled, 200, Resampling::Rows));
+        assert_eq!(of, one.install(|| drawn(&weights, 200, Resampling::Rows)));
+        // A fifth of the rows weighs nothing: they are drawn, so that less is known than of 320 rows drawn 320 times.
+        assert!(of.chosen.iter().all(|(_, chosen)| chosen.optimism.out_of_bag.is_some()), "{of:?}");
+    }
+
+    #[test]
+    fn a_heavy_row_makes_figures_less_sure() {
+        let mut weights = [1.0; 400];
+        let even = drawn(&weights, 1_000, Resampling::Rows);
+        weights[17] = 200.0;
+        let uneven = drawn(&weights, 1_000, Resampling::Rows);
+        let width = |of: &WeightedBootstrap| of.at[0].1.interval().map(|(low, high)| high - low).unwrap();
+        assert!(width(&uneven) > 1.5 * width(&even), "{} {}", width(&uneven), width(&even));
+        let cancelled = BootstrapProgress::default();
+        cancelled.cancel();
+        let (scores, labels) = rows();
+        let sweep = WeightedSweep::new(&scores, &labels, &weights).unwrap();
+        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &weights };
+        let none = WeightedBootstrap::new(rows, &[], 0.5, Resampling::Rows, 9, 1, &cancelled);
+        assert_eq!(none, None);
+    }
+}
