@@ -11,12 +11,14 @@ mod farewell;
 mod goals;
 mod holdout;
 mod intervals;
+mod job_events;
 mod jobs;
 pub mod keymap;
 mod labels;
 mod legend;
 mod listing;
 mod message;
+mod notice;
 mod overlay;
 mod pin;
 mod points;
@@ -54,6 +56,7 @@ pub(crate) use keymap::{Edit, Scope};
 pub(crate) use labels::axis_label;
 pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
+pub(crate) use notice::Notice;
 pub(crate) use overlay::ExportForm;
 pub use overlay::{Asked, ExportField, Overlay};
 pub use pin::Flipped;
@@ -66,7 +69,7 @@ pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;
 pub use words::TitleHint;
-pub(crate) use words::{Notice, PLEAS, Remark, Status, slice_name};
+pub(crate) use words::{PLEAS, Remark, Status, slice_name};
 
 /// Everything the screen shows.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::refinement::{DecisionBand, ProvenBand};
-use super::tables::{ReportCell, ReportTable, TableShape, header};
+use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     Band, BandFigures, BandGoal, BandPrices, CheapestBand, ChosenBand, Confusion, ConstantCosts, Costs, Metric, Points,
     Proportion, Scored, Selective, SelectiveRun, WidestBand, exact, thin,

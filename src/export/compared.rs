@@ -5,7 +5,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::figures::At;
-use super::tables::{ReportCell, ReportTable, TableShape, header};
+use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, PairedConfusion, PairedDelong, Pairing,
     Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap, significant,

@@ -7,12 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::applied::Applied;
 use super::decision_slices::DecisionSlices;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
 use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
-use super::refinement::{Applied, Refinement};
+use super::refinement::Refinement;
 use crate::dataset::{Dataset, Note};
 use crate::metrics::{
     Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,

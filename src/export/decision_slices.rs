@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::applied::Applied;
 use super::error::DecisionFault;
-use super::refinement::Applied;
 use crate::dataset::{BuiltIn, Dataset, SliceBy, SlicedRows};
 use crate::metrics::{Labelling, SliceAt, SliceRule};
 

@@ -1,22 +1,13 @@
 //! One walk over the report: what it says, in its order, in full and in short. How a heading, a sentence or a table looks is
 //! each format's business.
 
-use std::path::Path;
-
 use super::abstain::BandReport;
-use super::decision::Reason;
-use super::description::ModelDescription;
-use super::marks::Marks;
-use super::sure::drawn;
-use super::tables::{
-    ReportTable, confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now,
-};
-use super::{ChosenBy, Compared, FrozenFigures, Report, Weighted};
-use crate::dataset::Warning;
-use crate::metrics::{
-    BootstrapPlan, Objective, Occasion, PointEntry, Points, PrecisionCost, Prevalence, SameLabels, Unmet, counted,
-    exact, grouped, significant,
-};
+use super::sentence::Sentence;
+use super::slices::correlation;
+use super::table::ReportTable;
+use super::tables::{confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now};
+use super::{ChosenBy, FrozenFigures, Report, SliceFigures};
+use crate::metrics::{LengthCorrelation, Occasion, PointEntry, Points};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -26,57 +17,6 @@ pub(super) enum Block<'a> {
     Section(Sentence<'a>, Vec<Sentence<'a>>),
     Table(ReportTable),
     Paragraph(Sentence<'a>),
-}
-
-pub(super) enum Sentence<'a> {
-    Title(&'a Path),
-    Rows(&'a Report),
-    Model(&'a ModelDescription),
-    AtThreshold(f64),
-    /// Which thresholds predict the same as the one of the report.
-    SamePredictions(SameLabels),
-    /// Why it is that threshold; said of those that somebody or something chose.
-    Chosen(&'a ChosenBy),
-    OperatingPoints,
-    /// The threshold on other rows than it was chosen on; those of this file, where they were held out.
-    ThenAndNow(Option<&'a Path>),
-    /// What became of it there.
-    Judged(String),
-    /// No threshold meets the objective.
-    Unmet(&'a Objective, &'a Unmet),
-    /// What was proven, or what that rests on.
-    Proof(String),
-    /// At this prevalence, where that is another than that of the data.
-    HowSure(Option<Prevalence>),
-    /// How rows were drawn anew.
-    Drawn(BootstrapPlan),
-    /// What a calibrated score would use for these costs.
-    Elkan(f64),
-    AtPrevalence(Prevalence),
-    PointsAtPrevalence(Prevalence),
-    /// The figures of rows that weigh as this column says.
-    Weighted(&'a str),
-    HowMuch(&'a Weighted),
-    PointsOfWeighted(&'a str),
-    HowSureWeighted(&'a str),
-    /// Rows between two thresholds are left to people.
-    ByHand,
-    /// What is labelled how, and why there.
-    Band(Box<BandReport>),
-    /// The scores against others, and what there is to say of the areas under their ROC curves.
-    Compared(&'a Compared),
-    Areas(&'a Compared),
-    /// Each at its own point.
-    Standing(&'a Compared),
-    AtCommonPoints(&'a Compared),
-    /// The rows are cut up by this.
-    Slices(&'a str),
-    SliceThresholds,
-    PerSlice,
-    /// What there is to say of them.
-    OfSlices(String),
-    Precision(&'a PrecisionCost),
-    Warning(&'a Warning),
 }
 
 /// All that `report` says.
@@ -134,7 +74,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Table(compared.common()));
     }
     if let Some(slices) = &report.choose.slices {
-        blocks.extend(slices.blocks(report.choose.length_correlation.as_ref()));
+        blocks.extend(sliced(slices, report.choose.length_correlation.as_ref()));
     }
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
@@ -176,306 +116,19 @@ fn unmet(points: &Points) -> impl Iterator<Item = Block<'_>> {
     })
 }
 
-impl Sentence<'_> {
-    /// In whole sentences.
-    pub(super) fn in_full(&self, marks: &impl Marks) -> String {
-        match self {
-            Self::Title(path) => marks.text("Operating points of ") + &marks.code(&path.to_string_lossy()),
-            Self::Rows(report) => {
-                let skipped = counted(report.skipped_rows, "bad row");
-                marks.text(&format!("{}; {skipped} skipped.", classes(report)))
-            }
-            Self::Model(model) => {
-                let path = marks.code(&model.path.to_string_lossy());
-                [marks.text("Scored with "), path, marks.text(".")].concat()
-            }
-            Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
-            Self::SamePredictions(range) => marks.text(&format!("The labels are the same {range}.")),
-            Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
-            Self::Chosen(ChosenBy::Objective(objective)) => {
-                let name = marks.code(&objective.to_string());
-                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))]
-                    .concat()
-            }
-            Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
-                let why = match reason {
-                    Reason::Manual => marks.text(", chosen by hand."),
-                    named @ (Reason::Objective(_) | Reason::Other(_)) => {
-                        let name = marks.code(&String::from(named.clone()));
-                        [marks.text(", chosen for "), name, marks.text(".")].concat()
-                    }
-                };
-                let note = note.as_ref().map_or_else(String::new, |note| format!(" Reason: {}", on_one_line(note)));
-                let (path, revision) = (marks.code(&path.to_string_lossy()), marks.text(&which(*revision)));
-                [marks.text("From the decision "), path, revision, why, marks.text(&note)].concat()
-            }
-            Self::OperatingPoints => marks.text("Operating points"),
-            Self::Unmet(objective, unmet) => {
-                let name = marks.code(&objective.to_string());
-                [marks.text("No threshold meets "), name, marks.text(&format!("{}.", unmet.why(objective)))].concat()
-            }
-            Self::ThenAndNow(None) => marks.text("Then and now"),
-            Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
-            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) => {
-                marks.text(&format!("{}.", capitalised(said)))
-            }
-            Self::Elkan(threshold) => marks.text(&format!(
-                "Calibrated probabilities would cost least at the threshold {}.",
-                significant(*threshold)
-            )),
-            Self::HowSure(None) => marks.text("How sure"),
-            Self::HowSure(Some(prevalence)) => marks.text(&format!("How sure, at a prevalence of {prevalence}")),
-            Self::Drawn(plan) => marks.text(&format!("{}.", capitalised(&how_drawn(*plan)))),
-            Self::AtPrevalence(prevalence) => marks.text(&format!("At a prevalence of {prevalence}")),
-            Self::PointsAtPrevalence(prevalence) => {
-                marks.text(&format!("Operating points at a prevalence of {prevalence}"))
-            }
-            Self::Weighted(column) => marks.text("Weighted by ") + &marks.code(column),
-            Self::HowMuch(weighted) => marks.text(&format!("{}.", capitalised(&how_much(weighted)))),
-            Self::PointsOfWeighted(column) => marks.text("Operating points, weighted by ") + &marks.code(column),
-            Self::HowSureWeighted(column) => marks.text("How sure, weighted by ") + &marks.code(column),
-            Self::ByHand => marks.text("Left to people"),
-            Self::Band(band) => {
-                let reason = band.reason().map_or_else(String::new, |reason| format!("; {reason}"));
-                marks.text(&format!("{}{reason}.", capitalised(&band.rule())))
-            }
-            Self::Compared(compared) => marks.text(&compared.heading()),
-            Self::Areas(compared) => marks.text(&format!("{}.", capitalised(&compared.areas()))),
-            Self::Standing(compared) => marks.text(&format!("{}.", capitalised(&compared.standing()))),
-            Self::AtCommonPoints(compared) => marks.text(&format!("{}, at the same …", compared.heading())),
-            Self::Slices(by) => marks.text("Slices by ") + &marks.code(by),
-            Self::SliceThresholds => marks.text("Thresholds that the slices would want"),
-            Self::PerSlice => marks.text("Slices at thresholds of their own"),
-            Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
-            Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
-        }
+/// What there is to say of slices, and of the length of texts.
+fn sliced<'a>(slices: &'a SliceFigures, length: Option<&'a LengthCorrelation>) -> Vec<Block<'a>> {
+    let mut blocks = vec![
+        Block::Section(Sentence::Slices(slices.by.name()), vec![Sentence::OfSlices(slices.lead())]),
+        Block::Table(slices.table()),
+        Block::Section(Sentence::SliceThresholds, vec![Sentence::OfSlices(slices.aims())]),
+        Block::Table(slices.wanted()),
+    ];
+    if let Some(per_slice) = &slices.per_slice {
+        let name = slices.rule_name(per_slice);
+        blocks.push(Block::Section(Sentence::PerSlice, vec![Sentence::OfSlices(name)]));
+        blocks.push(Block::Table(per_slice.table()));
     }
-
-    /// In few words, without marks. Those of a heading run on into the sentence under it.
-    pub(super) fn in_short(&self) -> String {
-        match self {
-            Self::Title(path) => format!("{}: ", path.display()),
-            Self::Rows(report) => {
-                let skipped = match report.skipped_rows {
-                    0 => String::new(),
-                    skipped => format!("\nskipped {}", counted(skipped, "bad row")),
-                };
-                classes(report) + &skipped
-            }
-            Self::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
-            Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
-            Self::SamePredictions(range) => format!("same labels {range}"),
-            Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
-            Self::Chosen(ChosenBy::Objective(objective)) => {
-                format!("chosen on these rows for {objective}{}", estimate(objective))
-            }
-            Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
-                let why = match reason {
-                    Reason::Manual => "by hand".into(),
-                    named @ (Reason::Objective(_) | Reason::Other(_)) => format!("for {}", String::from(named.clone())),
-                };
-                let note = note.as_ref().map_or_else(String::new, |note| format!("; reason: {}", on_one_line(note)));
-                format!("from the decision {}{}, chosen {why}{note}", path.display(), which(*revision))
-            }
-            Self::OperatingPoints => "operating points".into(),
-            Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
-            Self::ThenAndNow(None) => "then and now: ".into(),
-            Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
-            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) => said.clone(),
-            Self::Elkan(threshold) => {
-                format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
-            }
-            Self::HowSure(None) => "how sure: ".into(),
-            Self::HowSure(Some(prevalence)) => format!("how sure, at a prevalence of {prevalence}: "),
-            Self::Drawn(plan) => how_drawn(*plan),
-            Self::AtPrevalence(prevalence) => format!("at a prevalence of {prevalence}"),
-            Self::PointsAtPrevalence(prevalence) => format!("operating points at a prevalence of {prevalence}"),
-            Self::Weighted(column) => format!("weighted by {column}, "),
-            Self::HowMuch(weighted) => how_much(weighted),
-            Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
-            Self::HowSureWeighted(column) => format!("how sure, weighted by {column}: "),
-            Self::ByHand => "left to people: ".into(),
-            Self::Band(band) => [Some(band.rule()), band.reason()].into_iter().flatten().collect::<Vec<_>>().join("; "),
-            Self::Compared(compared) => format!("{}: ", compared.heading()),
-            Self::Areas(compared) => compared.areas(),
-            Self::Standing(compared) => compared.standing(),
-            Self::AtCommonPoints(compared) => format!("{}, at the same …", compared.heading()),
-            Self::Slices(by) => format!("slices by {by}, "),
-            Self::SliceThresholds => "thresholds that the slices would want: ".into(),
-            Self::PerSlice => "slices at thresholds of their own: ".into(),
-            Self::Precision(cost) => cost.to_string(),
-            Self::Warning(warning) => format!("warning: {warning}"),
-        }
-    }
-}
-
-/// What the figures under "how sure" are.
-fn how_drawn(plan: BootstrapPlan) -> String {
-    let times = grouped(u64::from(plan.replicates));
-    format!(
-        "{} drawn anew {times} times (bootstrap); where 95 % of the chosen thresholds lie, and the mean value on the rows \
-         that were not drawn; intervals at a threshold take it as given",
-        drawn(plan.resampling)
-    )
-}
-
-/// How much all rows weigh, and as how many they count in intervals.
-fn how_much(weighted: &Weighted) -> String {
-    let sum = significant(weighted.sum_of_weights);
-    let kish =
-        weighted.kish_effective_n.map_or(String::new(), |n| format!(", as sure as {} equal rows", significant(n)));
-    format!("the weights add up to {sum}{kish}")
-}
-
-/// What a limit says that nobody proved.
-fn estimate(objective: &Objective) -> &'static str {
-    if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
-}
-
-/// Which decision it is, where it replaced another.
-fn which(revision: Option<u32>) -> String {
-    revision.filter(|revision| *revision > 1).map_or_else(String::new, |revision| format!(" (revision {revision})"))
-}
-
-/// What somebody wrote, on one line: nothing in it controls a terminal.
-fn on_one_line(text: &str) -> String {
-    let words =
-        text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// As the beginning of a sentence.
-fn capitalised(said: &str) -> String {
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// `1,147 pairs, 500 positive, 647 negative`; `1,147 rows in 90 lines, …`
-fn classes(report: &Report) -> String {
-    let (positives, negatives) = (grouped(report.positives), grouped(report.negatives));
-    let lines = report.lines.map_or(String::new(), |lines| format!(" in {}", counted(lines, "line")));
-    format!("{}{lines}, {positives} positive, {negatives} negative", counted(report.rows, report.unit))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::super::TaskDescription;
-    use super::super::tables::{ReportCell, TableShape, header};
-    use super::*;
-    use crate::metrics::{Axis, Interval, Metric};
-
-    /// Marks in which `<` means something.
-    struct Tags;
-
-    impl Tags {
-        fn tagged(tag: &str, text: &str) -> String {
-            format!("<{tag}>{}</{tag}>", Self.text(text))
-        }
-    }
-
-    impl Marks for Tags {
-        fn text(&self, text: &str) -> String {
-            text.replace('<', "&lt;")
-        }
-
-        fn code(&self, text: &str) -> String {
-            Self::tagged("code", text)
-        }
-
-        fn strong(&self, text: &str) -> String {
-            Self::tagged("b", text)
-        }
-    }
-
-    #[test]
-    fn a_format_escapes_what_means_something_in_it_wherever_a_name_stands() {
-        let heading = Sentence::Title(Path::new("a<b.csv")).in_full(&Tags);
-        assert_eq!(heading, "Operating points of <code>a&lt;b.csv</code>");
-        let warning = Warning::OneClass { name: "<same>".into(), is_one: true };
-        let full = Sentence::Warning(&warning).in_full(&Tags);
-        assert!(
-            full.starts_with("<b>Warning:</b> ") && full.contains("&lt;same>") && !full.contains("<same>"),
-            "{full}"
-        );
-        let decision = ChosenBy::Decision {
-            path: "a<b.json".into(),
-            reason: Reason::Other("<best>".into()),
-            note: Some("<why>\u{1b}\nnow".into()),
-            revision: Some(3),
-        };
-        let escaped = "From the decision <code>a&lt;b.json</code> (revision 3), chosen for <code>&lt;best></code>. Reason: &lt;why> now";
-        assert_eq!(Sentence::Chosen(&decision).in_full(&Tags), escaped);
-        let names = vec![
-            vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
-            vec![ReportCell::Name("<other>".into())],
-        ];
-        let table = ReportTable { shape: TableShape::Matrix, header: header(&["<", "count"]), rows: names };
-        assert_eq!(table.names(&Tags), ["&lt;", "count"]);
-        assert_eq!(table.cells(&table.rows[0], &Tags), ["&lt;same>", "3"]);
-        assert_eq!(table.cells(&table.rows[1], &Tags), ["&lt;other>", ""]);
-    }
-
-    #[test]
-    fn no_sentence_goes_past_the_marks() {
-        /// Marks that leave nothing of what goes through them.
-        struct Silence;
-        impl Marks for Silence {
-            fn text(&self, _text: &str) -> String {
-                String::new()
-            }
-
-            fn code(&self, _text: &str) -> String {
-                String::new()
-            }
-
-            fn strong(&self, _text: &str) -> String {
-                String::new()
-            }
-        }
-        let model = ModelDescription {
-            path: "a<b".into(),
-            name: "<b>".into(),
-            summary: "small".into(),
-            task: TaskDescription::Encoder { dimensions: 384 },
-            axis: Axis::Probability,
-            max_length: 128,
-            lowercase: true,
-            scoring: None,
-        };
-        let cost = PrecisionCost::new(&[0.5], &[0.25], 0.5);
-        let warning = Warning::DemoModel;
-        let decision = ChosenBy::Decision {
-            path: "a<b".into(),
-            reason: Reason::Manual,
-            note: Some("it".into()),
-            revision: Some(2),
-        };
-        for sentence in [
-            Sentence::Title(Path::new("a<b.csv")),
-            Sentence::Model(&model),
-            Sentence::AtThreshold(0.5),
-            Sentence::SamePredictions(SameLabels::new(Interval { low: None, high: None }, 0.5, 4)),
-            Sentence::Chosen(&ChosenBy::Hand),
-            Sentence::Chosen(&ChosenBy::Objective(Objective::best(Metric::F1))),
-            Sentence::Chosen(&decision),
-            Sentence::OperatingPoints,
-            Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
-            Sentence::Proof("it holds".into()),
-            Sentence::ThenAndNow(None),
-            Sentence::ThenAndNow(Some(Path::new("a<b.csv"))),
-            Sentence::Judged("it holds".into()),
-            Sentence::HowSure(None),
-            Sentence::HowSure("2%".parse().ok()),
-            Sentence::HowSureWeighted("<w>"),
-            Sentence::Drawn(BootstrapPlan::default()),
-            Sentence::Elkan(0.25),
-            Sentence::AtPrevalence("2%".parse().unwrap()),
-            Sentence::PointsAtPrevalence("2%".parse().unwrap()),
-            Sentence::Precision(&cost),
-            Sentence::Warning(&warning),
-        ] {
-            assert_eq!(sentence.in_full(&Silence), "");
-        }
-    }
+    blocks.extend(length.map(|length| Block::Paragraph(Sentence::OfSlices(correlation(length)))));
+    blocks
 }

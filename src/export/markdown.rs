@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Sentence, blocks};
+use super::document::{Block, blocks};
 use super::marks::Marks;
-use super::tables::{ReportTable, TableShape};
+use super::sentence::Sentence;
+use super::table::{ReportTable, TableShape};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (index, block) in blocks(report).iter().enumerate() {

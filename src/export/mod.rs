@@ -1,6 +1,7 @@
 //! What is written: one file an output format, each writing to any `Write`.
 
 mod abstain;
+mod applied;
 mod choices;
 mod choose;
 mod columns;
@@ -23,8 +24,10 @@ mod prevalence;
 mod refinement;
 mod report;
 mod rows;
+mod sentence;
 mod slices;
 mod sure;
+mod table;
 mod tables;
 mod target;
 mod text;
@@ -32,6 +35,7 @@ mod unfinished;
 mod weights;
 
 pub(crate) use abstain::{BandBy, ReasonedBand};
+pub(crate) use applied::Applied;
 pub(crate) use columns::{Offer, RowLayout, Rows};
 pub(crate) use compared::{Compared, DrawnAreas, OwnPoints};
 pub(crate) use decision::{Decision, Reason};
@@ -43,7 +47,7 @@ pub(crate) use format::ReportFormat;
 pub(crate) use frozen::{FrozenFigures, Now, Then};
 pub(crate) use judged::Judged;
 pub(crate) use origin::{Asked, Fingerprint, Origin};
-pub(crate) use refinement::{Applied, Refinement};
+pub(crate) use refinement::Refinement;
 pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use slices::SliceFigures;

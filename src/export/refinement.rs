@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::applied::Applied;
 use super::decision_slices::DecisionSlices;
 use super::error::DecisionFault;
 use crate::dataset::{BuiltIn, Dataset, SliceBy};
@@ -102,20 +103,6 @@ impl DecisionBand {
     pub(crate) fn band(&self) -> Result<Band, DecisionFault> {
         let (low, high) = (self.low.unwrap_or(f64::NEG_INFINITY), self.high.unwrap_or(f64::INFINITY));
         Band::new(low, high).map_err(DecisionFault::Band)
-    }
-}
-
-/// What a decision makes of the rows at hand.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Applied {
-    pub labelling: Labelling,
-    /// Lines whose value no slice of the decision has: the common threshold is theirs.
-    pub unknown: usize,
-}
-
-impl From<Labelling> for Applied {
-    fn from(labelling: Labelling) -> Self {
-        Self { labelling, unknown: 0 }
     }
 }
 

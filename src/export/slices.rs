@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{Block, Sentence};
-use super::tables::{ReportCell, ReportTable, TableShape, header};
+use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
     Confusion, Cut, LengthCorrelation, Metric, MetricValues, Objective, OfLabel, Slice, SliceAt, SliceRule, Slices,
@@ -15,12 +14,12 @@ use crate::metrics::{
 pub(crate) struct SliceFigures {
     /// What the rows are cut up by.
     #[serde(flatten)]
-    by: SliceBy,
+    pub(super) by: SliceBy,
     #[serde(flatten)]
     slices: Slices,
     /// With thresholds of their own; absent where nobody asked for them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    per_slice: Option<PerSlice>,
+    pub(super) per_slice: Option<PerSlice>,
     /// What they are put in order by, worst first.
     #[serde(skip)]
     metric: Metric,
@@ -30,7 +29,7 @@ pub(crate) struct SliceFigures {
 
 /// Each slice at a threshold of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct PerSlice {
+pub(super) struct PerSlice {
     rule: &'static str,
     slices: Vec<SliceAtFigures>,
     /// All rows, each at the threshold of its slice.
@@ -93,30 +92,13 @@ impl SliceFigures {
         Self { by, slices: set.at(at, Targets::of(&all)), per_slice, metric, objective }
     }
 
-    /// All that is said of them.
-    pub(super) fn blocks<'a>(&'a self, length: Option<&'a LengthCorrelation>) -> Vec<Block<'a>> {
-        let mut blocks = vec![
-            Block::Section(Sentence::Slices(self.by.name()), vec![Sentence::OfSlices(self.lead())]),
-            Block::Table(self.table()),
-            Block::Section(Sentence::SliceThresholds, vec![Sentence::OfSlices(self.aims())]),
-            Block::Table(self.wanted()),
-        ];
-        if let Some(per_slice) = &self.per_slice {
-            let name = self.rule_name(per_slice);
-            blocks.push(Block::Section(Sentence::PerSlice, vec![Sentence::OfSlices(name)]));
-            blocks.push(Block::Table(per_slice.table()));
-        }
-        blocks.extend(length.map(|length| Block::Paragraph(Sentence::OfSlices(correlation(length)))));
-        blocks
-    }
-
-    fn lead(&self) -> String {
+    pub(super) fn lead(&self) -> String {
         let metric = self.metric.label();
         format!("worst first: by the upper end of the 95 % interval of {metric}; all at {}", exact(self.slices.at))
     }
 
     /// What the thresholds aim at.
-    fn aims(&self) -> String {
+    pub(super) fn aims(&self) -> String {
         let Targets { recall, precision, predicted_rate } = self.slices.targets;
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
         format!(
@@ -128,7 +110,7 @@ impl SliceFigures {
         )
     }
 
-    fn rule_name(&self, per_slice: &PerSlice) -> String {
+    pub(super) fn rule_name(&self, per_slice: &PerSlice) -> String {
         let found = SliceRule::ALL.into_iter().find(|rule| rule.key() == per_slice.rule);
         match found {
             Some(SliceRule::Best) => format!("each best for {}", self.objective),
@@ -140,7 +122,7 @@ impl SliceFigures {
     }
 
     /// The slices at the common threshold, worst first.
-    fn table(&self) -> ReportTable {
+    pub(super) fn table(&self) -> ReportTable {
         let others: Vec<Metric> = [Metric::Accuracy, Metric::Precision, Metric::Recall, Metric::F1]
             .into_iter()
             .filter(|metric| *metric != self.metric)
@@ -165,7 +147,7 @@ impl SliceFigures {
     }
 
     /// The thresholds that the slices would want.
-    fn wanted(&self) -> ReportTable {
+    pub(super) fn wanted(&self) -> ReportTable {
         let at = |cut: Option<Cut>| ReportCell::Name(cut.map_or_else(|| "–".into(), |cut| exact(cut.threshold)));
         let row = |slice: &Slice| {
             let rules =
@@ -180,7 +162,7 @@ impl SliceFigures {
 }
 
 impl PerSlice {
-    fn table(&self) -> ReportTable {
+    pub(super) fn table(&self) -> ReportTable {
         let row = |name: String, threshold: String, Figures { confusion, .. }: &Figures| {
             let metrics = [Metric::Accuracy, Metric::Precision, Metric::Recall, Metric::F1];
             let figures = metrics.map(|metric| ReportCell::Figure(confusion.value(metric)));
@@ -211,7 +193,7 @@ fn named(slice: &str) -> String {
 }
 
 /// Whether scores go with the length of the texts.
-fn correlation(length: &LengthCorrelation) -> String {
+pub(super) fn correlation(length: &LengthCorrelation) -> String {
     let of = |label: &OfLabel| {
         let Some(found) = label.spearman else { return "–".to_owned() };
         let interval =

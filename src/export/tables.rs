@@ -8,41 +8,11 @@ use super::frozen::FrozenFigures;
 use super::marks::Marks;
 use super::report::{AtPrevalence, COST_ROWS};
 use super::sure::BootstrapFigures;
+use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, SameLabels,
-    exact, grouped, significant,
+    Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, exact,
+    grouped, significant,
 };
-
-pub(super) struct ReportTable {
-    pub shape: TableShape,
-    pub header: Vec<String>,
-    /// A row may have fewer cells than the header.
-    pub rows: Vec<Vec<ReportCell>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum TableShape {
-    /// One thing a row, aligned left; its cells can be understood without the header.
-    List,
-    /// Numbers under and beside their names, aligned right, all equally wide.
-    Matrix,
-    /// The same, each column as wide as it needs.
-    Columns,
-}
-
-/// What stands in a table.
-pub(super) enum ReportCell {
-    Name(String),
-    Figure(Option<f64>),
-    Count(u64),
-    Threshold(Option<f64>),
-    /// The thresholds that predict the same as that of the row.
-    Range(Option<SameLabels>),
-    /// The ends of a 95 % interval.
-    Confidence(f64, f64),
-    /// The same under a heading that says what they are.
-    Span(f64, f64),
-}
 
 /// The figures that need no threshold.
 pub(super) fn summary(report: &Report) -> ReportTable {
@@ -94,10 +64,6 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
     });
     let rows = Metric::ALL.into_iter().map(row).chain(cost).collect();
     ReportTable { shape: TableShape::List, header: header(&["metric", "value", "95 % interval"]), rows }
-}
-
-pub(super) fn header(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// How far the chosen thresholds move on other test sets of the same kind, and what their values are on rows that were not used

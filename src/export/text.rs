@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::document::{Block, Sentence, blocks};
-use super::tables::{ReportCell, ReportTable, TableShape};
+use super::document::{Block, blocks};
+use super::sentence::Sentence;
+use super::table::{ReportCell, ReportTable, TableShape};
 use unicode_width::UnicodeWidthStr;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {

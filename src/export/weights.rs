@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::choose::by_name;
 use super::sure::ChosenEach;
-use super::tables::{ReportCell, ReportTable, TableShape, header};
+use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     BootstrapPlan, Distribution, Interval, Metric, Objective, SameLabels, Scored, Summary, WeightedAt,
     WeightedBootstrap, WeightedPoint, WeightedSweep,

@@ -1,0 +1,172 @@
+//! What stands in panels and overlays without being an answer to a key.
+
+use std::fmt;
+
+use super::words::duration;
+use super::{Asked, BandEnd, Content, ExportKind, Filter, Flipped, JobProgress, Mouse};
+use crate::dataset::Format;
+use crate::export::ReportFormat;
+use crate::metrics::{BandGoal, SameLabels, SliceRule, exact, grouped};
+
+/// What stands in a panel or an overlay, without being an answer to a key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Notice<'a> {
+    /// What a prediction is.
+    Rule,
+    Mouse(Mouse),
+    /// The thresholds that predict the same.
+    SameLabels(&'a SameLabels),
+    /// Between which thresholds 95 % of those lie that an objective chooses where rows are drawn anew; a missing end is above all
+    /// scores.
+    Band {
+        name: &'a str,
+        low: &'a str,
+        high: Option<&'a str>,
+    },
+    /// What becomes of scores below, between and from the ends of the band on, and which end the keys move.
+    Zone {
+        low: &'a str,
+        high: &'a str,
+        end: BandEnd,
+    },
+    ZoneInShort {
+        low: &'a str,
+        high: &'a str,
+    },
+    /// What chose the band, and whether it was proven.
+    BandReason(BandGoal),
+    BandReasonInShort(BandGoal),
+    /// So many predictions were changed by the last move.
+    Changed(u64),
+    /// What has flipped since the threshold was pinned.
+    SincePin(Flipped),
+    /// The same in few words.
+    SincePinShort(Flipped),
+    /// So many lines of a list are not shown.
+    Unseen {
+        above: usize,
+        below: usize,
+    },
+    /// Under a field.
+    Field(Asked),
+    /// Under the field for a search: what is searched, and whether rows have ids.
+    SearchField {
+        content: Content,
+        has_ids: bool,
+    },
+    /// Under the name of a file: what is written there, and how it may end. Slices may have thresholds of their own.
+    ExportField(ExportKind, SliceRule),
+    /// Whether to replace the file that is there.
+    Overwrite,
+    /// The table is empty under this filter.
+    NoRows(Filter),
+    /// The demo is being scored.
+    ReadingDemo,
+    Reading {
+        model: Option<&'a str>,
+        data: &'a str,
+    },
+    /// How far scoring is, with what a row is called.
+    Done(JobProgress, &'a str),
+    ReadingTexts,
+    /// How fast that goes, with what a row is called.
+    Pace(JobProgress, &'a str),
+}
+
+impl fmt::Display for Notice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Rule => write!(f, "A prediction is 1 if and only if score ≥ threshold."),
+            Self::Mouse(Mouse::Ours) => write!(
+                f,
+                "Mouse: drag or click the threshold or a curve, click a row or an operating point, scroll with the wheel."
+            ),
+            Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
+            Self::SameLabels(range) => write!(f, "same labels {range}"),
+            Self::Band { name, low, high: Some(high) } => write!(f, "best {name} between {low} and {high}"),
+            Self::Band { name, low, high: None } => write!(f, "best {name} from {low} up"),
+            Self::Zone { low, high, end } => {
+                write!(f, "0 below {low} · by hand · 1 from {high} on · keys move the {} end", end.label())
+            }
+            Self::ZoneInShort { low, high } => write!(f, "by hand from {low} to below {high}"),
+            Self::BandReason(BandGoal::Guaranteed { accuracy, confidence }) => {
+                write!(f, "guaranteed: accuracy ≥ {accuracy}, {} %", confidence.percent())
+            }
+            Self::BandReason(BandGoal::Widest { accuracy }) => write!(f, "point estimate: accuracy ≥ {accuracy}"),
+            Self::BandReason(BandGoal::Cheapest { .. }) => write!(f, "point estimate: least cost"),
+            Self::BandReasonInShort(BandGoal::Guaranteed { .. }) => write!(f, "guaranteed"),
+            Self::BandReasonInShort(BandGoal::Widest { .. } | BandGoal::Cheapest { .. }) => write!(f, "point estimate"),
+            Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
+            Self::SincePin(Flipped { pin, right: 0, wrong: 0, .. }) => {
+                write!(f, "nothing has flipped since the pin at {}", exact(pin))
+            }
+            Self::SincePin(flipped) => {
+                write!(f, "since the pin at {}: {}", exact(flipped.pin), Notice::SincePinShort(flipped))
+            }
+            Self::SincePinShort(Flipped { became, right, wrong, .. }) => {
+                let (all, class) = (grouped(right + wrong), u8::from(became));
+                write!(f, "{all} became {class}, {} right and {} wrong now", grouped(right), grouped(wrong))
+            }
+            Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
+            Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
+            Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
+            Self::Field(Asked::Threshold) => {
+                write!(f, "a threshold (0.73), or an objective that chooses one: f2, precision>=0.9, recall@fpr<=0.01")
+            }
+            Self::Field(Asked::Band) => write!(
+                f,
+                "this end (0.3), both (0.3,0.7), or what chooses them: accuracy>=0.95 (widest), accuracy>=0.95 with 90% (guaranteed), \
+                 abstain=0.4 (cheapest)"
+            ),
+            Self::Field(Asked::Costs) => {
+                write!(f, "what errors cost: fp=5,fn=1 (tp= and tn= too; below 0 is a gain); empty: no costs")
+            }
+            Self::Field(Asked::Prevalence) => {
+                write!(f, "the share of positives where predictions will be made: 2%; empty: as in the data")
+            }
+            Self::SearchField { content, has_ids } => {
+                let searched = match (content, has_ids) {
+                    (Content::Pair, false) => "both texts",
+                    (Content::Pair, true) => "both texts and the id",
+                    (Content::Text, false) => "the text",
+                    (Content::Text, true) => "the text and the id",
+                    // An id is one of them.
+                    (Content::OtherColumns | Content::Nothing, _) => "the other columns",
+                };
+                write!(f, "searches {searched}, ignoring case")
+            }
+            Self::ExportField(ExportKind::Predictions, SliceRule::Common) => {
+                write!(f, "write {}, each also .gz", Format::extensions())
+            }
+            Self::ExportField(ExportKind::Predictions, _) => {
+                write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
+            }
+            Self::ExportField(ExportKind::Decision, SliceRule::Common) => {
+                write!(f, "write the threshold with its figures; ↓ says why")
+            }
+            Self::ExportField(ExportKind::Decision, _) => {
+                write!(f, "write a threshold for each slice, and the common one for all other rows")
+            }
+            Self::ExportField(ExportKind::Report, _) => write!(f, "write {}", ReportFormat::extensions()),
+            Self::Overwrite => write!(f, "this file already exists: replace it?"),
+            Self::NoRows(Filter::All) => write!(f, "no rows"),
+            Self::NoRows(Filter::ByHand) => write!(f, "no rows are left to people; f changes the filter"),
+            Self::NoRows(Filter::OnlyA) => write!(f, "there is no row that only A gets right; f changes the filter"),
+            Self::NoRows(Filter::OnlyB) => write!(f, "there is no row that only B gets right; f changes the filter"),
+            Self::NoRows(Filter::Flipped) => write!(f, "nothing has flipped since the pin; f changes the filter"),
+            Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+            Self::ReadingDemo => write!(f, "scoring the demo with its model"),
+            Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),
+            Self::Reading { model: None, data } => write!(f, "scoring {data}"),
+            Self::Done(JobProgress { done, all, elapsed, .. }, unit) => {
+                let (done, all) = (grouped(done as u64), grouped(all as u64));
+                write!(f, "{done} of {all} {unit}s, {}", duration(elapsed))
+            }
+            Self::ReadingTexts => write!(f, "reading texts…"),
+            Self::Pace(JobProgress { per_second, eta, .. }, unit) => {
+                per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} {unit}s/s"))?;
+                eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What can be wrong with a command line that clap cannot see.
+
+use crate::app::Filter;
+use crate::dataset::{UnknownDelimiter, UnknownLayout};
+use crate::metrics::{
+    BandGoal, GuaranteeError, Outcome, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence,
+};
+
+/// Wrong usage that clap cannot see: exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::commands) enum WrongUsage {
+    #[error("--delimiter: {0}")]
+    Delimiter(UnknownDelimiter),
+    #[error("--layout: {0}")]
+    Layout(UnknownLayout),
+    #[error("--objective: {0}")]
+    Objective(UnknownObjective),
+    #[error("--points: {0}")]
+    Points(UnknownObjective),
+    #[error("--points names nothing; separate objectives with ';', as in 'f1; recall@precision>=0.9'")]
+    NoPoints,
+    #[error("--cost: {0}")]
+    Costs(UnknownCosts),
+    #[error(
+        "{0} cost needs to know what errors cost: add --cost fp=5,fn=1, or name columns with --cost-fp and --cost-fn"
+    )]
+    NoCosts(&'static str),
+    #[error(
+        "nothing says what a {} costs: add {name}= to --cost, or name a column with --cost-{name}",
+        .0.label_in_full(), name = .0.name()
+    )]
+    MissingCost(Outcome),
+    #[error("--band: {0}")]
+    Band(UnknownBand),
+    #[error("--band 'abstain={0}' needs to know what errors cost: add --cost fp=5,fn=1 (columns of costs do not do)")]
+    BandWithoutCosts(f64),
+    #[error("a band is chosen as measured: drop --prevalence, or give its two thresholds, as in --band 0.3,0.7")]
+    BandAtPrevalence,
+    #[error(
+        "--band takes two thresholds here, as in 0.3,0.7; '{0}' is for 'cutpoint report', or for the screen: press a, then t"
+    )]
+    BandGoalElsewhere(BandGoal),
+    #[error("a decision holds one band: give --band once, or drop --decision-out")]
+    SeveralBands,
+    #[error("weights say nothing of bands: drop --weight, or give two thresholds, as in --band 0.3,0.7")]
+    BandWeighed,
+    #[error(
+        "the guarantee of --band holds for a threshold that was not chosen on these rows: give it with --threshold, or drop --objective"
+    )]
+    BandAroundObjective,
+    #[error("--confidence: '{0}' is not a share above 0 and below 1, such as 0.9 or 90%")]
+    Confidence(String),
+    #[error("--objective names a confidence already; drop --confidence")]
+    TwoConfidences,
+    #[error("a guarantee holds for rows like these: drop --prevalence, or the confidence")]
+    GuaranteeAtPrevalence,
+    #[error("--guarantee needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
+    NothingToGuarantee,
+    #[error("--guarantee: {0}")]
+    Guarantee(GuaranteeError),
+    #[error(
+        "the decision was made for the model's class {decided:?}; drop --positive, use --positive-index {index}, or --force"
+    )]
+    AnotherClass { decided: String, index: usize },
+    #[error(
+        "the decision was made for the scores of column {decided:?}, not {typed:?}; drop --score, or accept it with --force"
+    )]
+    AnotherColumn { decided: String, typed: String },
+    #[error("--reason is empty: say why the decision was made, or drop it")]
+    EmptyReason,
+    #[error("--margin: '{0}' is not a number from 0 up, such as 0.02 or 2%")]
+    Margin(String),
+    #[error(
+        "--scores belongs to DATA: give the scores of both files in a column of the same name, or score them with --model"
+    )]
+    ScoresOfHoldout,
+    #[error("--holdout needs a file; standard input is for DATA")]
+    HoldoutStdin,
+    #[error("--prevalence: {0}")]
+    Prevalence(UnknownPrevalence),
+    #[error(
+        "weights say nothing of costs or proofs: drop --weight, or choose an objective without cost and confidence"
+    )]
+    NothingWeighed,
+    #[error("the screen does not weigh rows: drop --weight, or use 'cutpoint report'")]
+    WeightOnScreen,
+    #[error("a comparison does not weigh rows: drop --weight, or --compare, --compare-score and --compare-model")]
+    WeightedComparison,
+    #[error("--compare reads a file, and - is none; save those scores to a file first")]
+    CompareStdin,
+    #[error(
+        "--filter {} needs something to compare with: add --compare FILE, --compare-score COL or --compare-model DIR",
+        .0.key()
+    )]
+    NothingToFilterBy(Filter),
+    #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
+    ClassWeights(String),
+    #[error("--precision int8 runs on the CPU only; drop it or --device")]
+    ReducedOnDevice,
+    #[error("--positive-index needs a model or --scores; drop it, or name the label that is 1 with --positive")]
+    IndexOfNothing,
+    #[error("--check-precision needs a model and --precision int8")]
+    NothingToCompare,
+    #[error("--window needs DATA and a model to score it")]
+    NoWindows,
+    #[error(
+        "{} {} no effect without a model; add --model DIR, or drop {}",
+        listed(.0),
+        if .0.len() == 1 { "has" } else { "have" },
+        if .0.len() == 1 { "it" } else { "them" }
+    )]
+    NoModel(Vec<&'static str>),
+    #[error("--decision-out needs a choice to record; give --objective, --threshold or --band")]
+    NothingToRecord,
+    #[error("-o and --decision-out name the same file")]
+    OneTarget,
+    #[error("the screen needs a terminal; without one, use 'cutpoint report DATA'")]
+    NoTerminal,
+    #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
+    NoData,
+}
+
+/// `--a, --b and --c`
+fn listed(options: &[&str]) -> String {
+    match options {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        few => few.concat(),
+    }
+}
