@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, CurveKind, Effect, Filter, Job, JobEvent, JobOutcome, Judged, Message, Phase, Preset, Rival, RivalState, Sort,
-    Tab, Title, View, Viewport, Zoom, update,
+    App, CurveKind, Effect, Filter, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, Judged, Message, Phase, Preset,
+    Rival, RivalState, Sort, Tab, Title, View, Viewport, Zoom, update,
 };
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::metrics::{
     BootstrapPlan, BootstrapProgress, CalibrationReport, CostColumns, CurveSet, Footing, LengthCorrelation, Pairing,
-    Points, Priorities, ScoreSource, Scored, Scores, SliceRule,
+    Points, Priorities, RowsNow, ScoreSource, Scored, Scores, SliceRule,
 };
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
@@ -19,6 +19,7 @@ use divan::counter::ItemsCount;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Rect;
 
 const ROWS: usize = 1_000_000;
 
@@ -85,6 +86,31 @@ fn move_threshold(bencher: Bencher, sort: Sort) {
         up = !up;
         step(&mut app, up);
         app.view().map(|view| view.listing().page(view.rows.top, 14).len())
+    });
+}
+
+/// A move and its frame, without a holdout and with one of a million rows: every second move goes to the point of an objective, where the
+/// holdout is judged.
+#[divan::bench(args = [(120, 40, false), (120, 40, true), (200, 60, false), (200, 60, true)], sample_count = 50)]
+fn move_and_draw(bencher: Bencher, (width, height, has_holdout): (u16, u16, bool)) {
+    let mut app = app(Filter::Errors, Sort::Row);
+    let press = |app: &mut App, code| update(app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    // F1 has no closed form, so that its counts are drawn anew.
+    for code in [KeyCode::Char('o'), KeyCode::Down, KeyCode::Enter] {
+        press(&mut app, code);
+    }
+    let dataset = Arc::clone(&app.dataset);
+    if let Phase::Review(view) = &mut app.phase {
+        let scores = HoldoutScores::Ready(Arc::clone(&view.scored));
+        view.holdout = has_holdout.then_some(Holdout { dataset, rows: RowsNow::Others, scores });
+    }
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut is_back = false;
+    bencher.bench_local(move || {
+        is_back = !is_back;
+        press(&mut app, KeyCode::Char(if is_back { 'b' } else { 'l' }));
+        let geometry = Geometry::new(Rect::new(0, 0, width, height), &app, Palette::Colour);
+        terminal.draw(|frame| ui::draw(frame, &app, &geometry, Palette::Colour)).unwrap();
     });
 }
 
