@@ -87,7 +87,7 @@ fn slices_have_their_thresholds_and_what_is_unknown_has_the_common_one() {
 fn dataset(sources: &[&str]) -> Dataset {
     let mut table = Table::new(vec!["source".into()]);
     for source in sources {
-        table.push([Cell::Text(source)].into_iter());
+        table.push([Cell::Text(source)]);
     }
     Dataset {
         source: Source { path: "rows.csv".into(), format: Format::Csv, embedded: None },
