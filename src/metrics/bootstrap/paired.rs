@@ -106,7 +106,7 @@ pub fn paired_cell_bootstrap(
 
 /// The distribution of the ROC AUC of `a` less that of `b`, two scores of the same rows in the same order; `None` where it was
 /// cancelled. A replicate without one of the classes is undefined. Works row by row, in the rayon pool it is called in; a line
-/// that stands for more than [`LIGHT`] rows is drawn as a whole.
+/// that stands for very many rows is drawn by one binomial number.
 ///
 /// # Panics
 /// Where the two do not have the same labels and counts.

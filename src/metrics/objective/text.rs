@@ -134,7 +134,7 @@ pub enum ObjectiveFault {
     Beta,
 }
 
-/// Reads what `Display` writes, and what people type for it: any case, blanks anywhere, ≥ and ≤, and [other names](super::names).
+/// Reads what `Display` writes, and what people type for it: any case, blanks anywhere, ≥ and ≤, and other usual names (`tpr`, `ppv`).
 impl FromStr for Objective {
     type Err = UnknownObjective;
 

@@ -218,7 +218,8 @@ pub(super) fn total(parts: impl Iterator<Item = Confusion>) -> Confusion {
 }
 
 impl SliceAt<'_> {
-    /// Put the worst first: see [`judging`](super::judging). Of equals the one with more rows comes first.
+    /// Put the worst first: by the upper end of the interval of `metric`, or of accuracy where it is no share of rows. Of equals the
+    /// one with more rows comes first.
     pub fn sort_worst_first(slices: &mut [SliceAt<'_>], metric: Metric) {
         slices.sort_by(|left, right| {
             let upper = |slice: &SliceAt<'_>| upper_end(metric, &slice.confusion);
