@@ -42,6 +42,8 @@ pub(crate) struct ReportArgs {
     #[arg(long, requires = "measured_again", hide_short_help = true)]
     pub check: bool,
     /// How much lower than promised is still as good; default: 0.02. With costs: how much more a row may cost.
+    ///
+    /// The limits of an objective have the same margin, but beside a cost they are shares and have 0.02.
     #[arg(long, value_name = "X", requires = "measured_again", hide_short_help = true)]
     pub margin: Option<String>,
     /// Objective that chooses the threshold, such as f1.

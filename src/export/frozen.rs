@@ -157,13 +157,14 @@ struct LimitFigures<'a>(&'a LimitNow);
 
 impl Serialize for LimitFigures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let LimitNow { limit, change, kept, verdict } = self.0;
+        let LimitNow { limit, change, kept, margin, verdict } = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("limit", &limit.to_string())?;
         map.serialize_entry("here", &change.then)?;
         map.serialize_entry("there", &change.now)?;
         map.serialize_entry("there_95", &change.now_interval)?;
         map.serialize_entry("kept", kept)?;
+        map.serialize_entry("margin", margin)?;
         map.serialize_entry("verdict", verdict)?;
         map.end()
     }

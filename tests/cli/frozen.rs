@@ -152,6 +152,13 @@ fn costs_are_judged_by_the_costs_of_the_decision_and_a_margin_in_their_unit() {
     assert!(told.contains("no verdict: how much more a row may cost is for you to say: add --margin"), "{told}");
     let judged = frozen(&place, &["--margin", "0.2"]);
     assert!(judged["cost"]["verdict"].is_string(), "{judged}");
+    // What a row may cost more is no excuse for a limit, which is a share: 0.02 is its margin.
+    decide(&place, &["--objective", "cost@recall>=0.92", "--cost", "fp=50,fn=50"]);
+    let found = &frozen(&place, &["--margin", "50"])["cost@recall>=0.92"];
+    let limit = &found["limits"][0];
+    assert_eq!((&found["margin"], &limit["margin"]), (&50.0.into(), &0.02.into()));
+    assert_eq!((&limit["kept"], &limit["verdict"]), (&false.into(), &"cannot_tell".into()));
+    assert_eq!(found["verdict"], "cannot_tell");
 }
 
 #[test]

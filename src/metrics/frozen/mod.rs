@@ -27,7 +27,8 @@ pub struct Frozen<'a> {
     pub terms: Terms<'a>,
     /// How both are drawn anew.
     pub plan: BootstrapPlan,
-    /// How much lower is still as good, in units of what is compared; [`DEFAULT_MARGIN`] where nobody has said.
+    /// How much lower is still as good, in units of the goal; [`DEFAULT_MARGIN`] where nobody has said. Limits have it too, but not
+    /// beside a goal that is a cost: see [`LimitNow::margin`].
     pub margin: Option<f64>,
 }
 
@@ -79,7 +80,7 @@ pub struct Judgement {
     pub positives: Change,
     /// How many rows there are now.
     pub rows: u64,
-    /// How much lower is still as good.
+    /// How much lower the goal may be and still be as good, in its units.
     pub margin: f64,
     /// Of the objective: its goal and all of its limits.
     pub verdict: Result<Verdict, NoVerdict>,
@@ -117,6 +118,9 @@ pub struct LimitNow {
     pub change: Change,
     /// Whether it is kept on the rows at hand; `None` where its figure is undefined.
     pub kept: Option<bool>,
+    /// How much it may be missed by, as a share: that of the goal, or [`DEFAULT_MARGIN`] where the goal is a cost, whose unit says
+    /// nothing of shares. `None` for a number of rows, which is kept or not.
+    pub margin: Option<f64>,
     /// From the interval of the value now: a limit is a number, not an estimate. A count of rows is kept or not.
     pub verdict: Option<Verdict>,
 }
@@ -142,39 +146,32 @@ impl Frozen<'_> {
         let judged: Vec<(Figure, Option<f64>)> = goal.into_iter().chain(limited).collect();
         let mut judged = self.changes(&judged, self.terms).into_iter();
         let goal = objective.and_then(|objective| Some((objective.goal, judged.next()?)));
-        let limits: Vec<LimitNow> =
-            limits.iter().zip(judged).map(|(limit, change)| self.limit(*limit, change)).collect();
-        let metrics = Vec::new();
         let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
+        let share_margin = goal.as_ref().map_or(margin, |(goal, _)| of_shares(*goal, margin));
+        let limits: Vec<LimitNow> =
+            limits.iter().zip(judged).map(|(limit, change)| self.limit(*limit, share_margin, change)).collect();
+        let metrics = Vec::new();
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
         let (positives, rows) = (self.positives(), self.now.total());
         let (occasion, prevalence) = (self.occasion, self.terms.prevalence);
         Judgement { promise, occasion, prevalence, goal, limits, metrics, positives, rows, margin, verdict }
     }
 
-    fn limit(&self, limit: Limit, change: Change) -> LimitNow {
+    /// A limit that is a share may be missed by `margin`.
+    fn limit(&self, limit: Limit, margin: f64, change: Change) -> LimitNow {
         let kept = change.now.map(|_| self.terms.keeps(&limit, &self.now));
-        let verdict = match (limit.of, kept) {
+        let (margin, verdict) = match limit.of {
             // How many rows are predicted 1 is a fact about these rows.
-            (Limited::Predicted, Some(true)) => Some(Verdict::Holds),
-            (Limited::Predicted, Some(false)) => Some(Verdict::LowerThanPromised),
-            (Limited::Predicted, None) => None,
-            (Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr | Limited::PredictedShare, _) => {
+            Limited::Predicted => {
+                (None, kept.map(|kept| if kept { Verdict::Holds } else { Verdict::LowerThanPromised }))
+            }
+            Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr | Limited::PredictedShare => {
                 let from_bound = |(low, high): (f64, f64)| (low - limit.bound, high - limit.bound);
-                let of = |interval| self.of_interval(limit.sense, from_bound(interval));
-                change.now.map(|_| change.now_interval.map_or(Verdict::CannotTell, of))
+                let of = |interval| of_interval(limit.sense, margin, from_bound(interval));
+                (Some(margin), change.now.map(|_| change.now_interval.map_or(Verdict::CannotTell, of)))
             }
         };
-        LimitNow { limit, change, kept, verdict }
-    }
-
-    /// From the interval of now minus what was promised, where more, or less, is better.
-    fn of_interval(&self, sense: Sense, (low, high): (f64, f64)) -> Verdict {
-        let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
-        match sense {
-            Sense::AtLeast => Verdict::of((low, high), margin),
-            Sense::AtMost => Verdict::of((-high, -low), margin),
-        }
+        LimitNow { limit, change, kept, margin, verdict }
     }
 
     fn verdict(
@@ -203,7 +200,7 @@ impl Frozen<'_> {
         }
         let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
         debug_assert!(margin >= 0.0);
-        let of_goal = difference.interval.map_or(Verdict::CannotTell, |ends| self.of_interval(goal.sense(), ends));
+        let of_goal = difference.interval.map_or(Verdict::CannotTell, |ends| of_interval(goal.sense(), margin, ends));
         let mut all = vec![of_goal];
         for limit in limits {
             all.push(limit.verdict.ok_or(NoVerdict::Undefined)?);
@@ -227,6 +224,24 @@ impl Frozen<'_> {
             now_interval: wilson(self.now.positives(), self.now.total()),
             difference,
         }
+    }
+}
+
+/// How much shares may be missed by beside `goal`, whose margin is `margin`: a unit of cost says nothing of them.
+fn of_shares(goal: Goal, margin: f64) -> f64 {
+    match goal {
+        Goal::Cost => DEFAULT_MARGIN,
+        Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
+            margin
+        }
+    }
+}
+
+/// From the interval of now minus what was promised, where more, or less, is better.
+fn of_interval(sense: Sense, margin: f64, (low, high): (f64, f64)) -> Verdict {
+    match sense {
+        Sense::AtLeast => Verdict::of((low, high), margin),
+        Sense::AtMost => Verdict::of((-high, -low), margin),
     }
 }
 

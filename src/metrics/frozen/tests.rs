@@ -125,6 +125,34 @@ fn costs_need_a_margin_in_their_own_unit_and_must_be_the_same_for_all_rows() {
 }
 
 #[test]
+fn a_limit_beside_a_cost_has_a_margin_of_shares() {
+    let sweep = std::sync::Arc::new(Sweep::new(&[0.1, 0.9], &[false, true]));
+    let columns = crate::metrics::CostColumns::default();
+    let costs = Costs::new(&sweep, &[false, true], "fp=1,fn=1".parse().unwrap(), &columns).unwrap();
+    let terms = Terms { costs: Some(&costs), prevalence: None };
+    let judge = |objective: &str, (tp, fn_), margin| {
+        let same = counts(tp, 30, fn_, 970);
+        Frozen { terms, margin, ..frozen(same, same) }.judge(promise(objective, None))
+    };
+    let (few, many) = ((178, 22), (9_150, 850));
+    // Recall is 0.89, 95 % from 0.839 to 0.926: 0.5 that a row may cost more is no excuse for that.
+    let doubtful = judge("cost@recall>=0.92", few, Some(0.5));
+    assert_eq!((doubtful.margin, doubtful.limits[0].margin), (0.5, Some(DEFAULT_MARGIN)));
+    assert_eq!((doubtful.limits[0].verdict, doubtful.verdict), (Some(Verdict::CannotTell), Ok(Verdict::CannotTell)));
+    // The whole interval is within 0.02 of the limit.
+    let near = judge("cost@recall>=0.92", many, Some(0.5));
+    assert_eq!((near.limits[0].kept, near.verdict), (Some(false), Ok(Verdict::Holds)));
+    let said = &near.sentences()[2];
+    assert!(said.starts_with("recall ≥ 0.92 is missed by no more than the margin of 0.02: 0.915"), "{said}");
+    // A cost that may not rise at all does not make the limits stricter.
+    assert_eq!(judge("cost@recall>=0.92", many, Some(0.0)).limits[0].verdict, Some(Verdict::Holds));
+    // Beside a share they have its margin; how many rows are predicted 1 has none.
+    let share = judge("precision@recall>=0.92,predicted<=9800", few, Some(0.5));
+    assert_eq!([share.limits[0].margin, share.limits[1].margin], [Some(0.5), None]);
+    assert_eq!(share.limits[0].verdict, Some(Verdict::Holds));
+}
+
+#[test]
 fn nothing_is_said_of_the_same_rows_of_a_hand_and_of_what_is_undefined() {
     let some = counts(40, 10, 10, 40);
     let same = Frozen { rows: RowsNow::TheSame, ..frozen(some, some) }.judge(promise("f1", None));

@@ -140,9 +140,10 @@ impl LimitNow {
         let interval = interval.map_or_else(String::new, |(low, high)| {
             format!(", 95 % from {} to {}", significant(low), significant(high))
         });
+        let margin = self.margin.map_or_else(String::new, |margin| format!(" of {}", exact(margin)));
         let state = match (self.verdict, self.kept) {
             (Some(Verdict::Holds), Some(true)) => "is kept",
-            (Some(Verdict::Holds), Some(false) | None) => "is missed by no more than the margin",
+            (Some(Verdict::Holds), Some(false) | None) => &format!("is missed by no more than the margin{margin}"),
             (Some(Verdict::LowerThanPromised), _) => "is broken",
             (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, by too few rows to be sure",
             (Some(Verdict::CannotTell) | None, Some(false) | None) => "is missed here, by too few rows to be sure",
