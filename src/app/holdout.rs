@@ -133,9 +133,7 @@ impl View {
             return Some(judgement.clone());
         }
         let promise = objective.map_or(Promise::ByHand, |objective| {
-            // On rows that were not drawn nobody checks the limits.
-            let chosen = self.sureness.as_ref().filter(|_| objective.limits.is_empty());
-            let out_of_bag = chosen.and_then(|sureness| sureness.of(&objective)?.optimism.out_of_bag);
+            let out_of_bag = self.out_of_bag(&objective);
             Promise::Objective(objective, out_of_bag)
         });
         let frozen = Frozen {
@@ -173,7 +171,7 @@ impl View {
         let short = judgement.verdict_in_short();
         let named = match &judgement.promise {
             Promise::Objective(objective, _) => format!("{} {short}", objective.label()),
-            Promise::ByHand | Promise::Other(_) => return Some(of("threshold by hand")),
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) => return Some(of("threshold by hand")),
         };
         Some([format!("holdout, {rows}: {named}"), format!("holdout: {named}"), format!("holdout: {short}"), short])
     }
@@ -193,7 +191,7 @@ impl View {
     fn is_settled(&self, judgement: &Judgement) -> bool {
         let waits = match &judgement.promise {
             Promise::Objective(objective, _) => objective.limits.is_empty() && objective.confidence.is_none(),
-            Promise::ByHand | Promise::Other(_) => false,
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) => false,
         };
         let has_others = self.holdout.as_ref().is_some_and(|holdout| holdout.rows == RowsNow::Others);
         self.sureness.is_some() || !waits || !has_others

@@ -108,7 +108,8 @@ pub(crate) struct DataArgs {
     pub count: Option<String>,
     /// Column that says how much each row weighs (report only); 'none' if no column does.
     ///
-    /// Numbers from 0 up, whole or not. The report says beside its figures what they are for weighted rows.
+    /// Numbers from 0 up, whole or not. The report says beside its figures what they are for weighted rows. Slices,
+    /// comparisons and a holdout are not weighed.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub weight: Option<String>,
 }

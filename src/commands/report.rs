@@ -201,7 +201,7 @@ fn reason(chosen: &Chosen, weights: Option<&str>) -> Reason {
     match (&chosen.by, weights) {
         (ChosenBy::Hand, _) => Reason::Manual,
         (ChosenBy::Objective(objective), None) => Reason::Objective(objective.clone()),
-        (ChosenBy::Objective(objective), Some(column)) => Reason::Other(format!("{objective}, weighted by {column}")),
+        (ChosenBy::Objective(objective), Some(column)) => Reason::Weighted(objective.clone(), column.to_owned()),
         (ChosenBy::Decision { reason, .. }, _) => reason.clone(),
     }
 }

@@ -11,12 +11,13 @@ use ratatui::crossterm::style::force_color_output;
 use super::Exit;
 use super::inputs::{
     CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, OtherColumn, Rival, RivalScores, cost_columns,
-    data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, with_columns,
+    data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighs_rows,
+    with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
-use crate::dataset::{BuiltIn, Dataset, NumberColumn, SliceBy};
+use crate::dataset::{BuiltIn, Dataset, SliceBy};
 use crate::export::Reason;
 use crate::metrics::{
     Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
@@ -34,7 +35,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
     }
-    if args.input.weight.as_deref().is_some_and(|column| NumberColumn::from(column) != NumberColumn::None) {
+    if weighs_rows(&args.input) {
         return Err(WrongUsage::WeightOnScreen.into());
     }
     let band = args.band.as_deref().map(ends).transpose()?;
@@ -116,7 +117,7 @@ fn preset(
     let decision = earlier.map(|earlier| &earlier.decision);
     let objective = decision.and_then(|decision| match &decision.objective {
         Reason::Objective(objective) => Some(objective.clone()),
-        Reason::Manual | Reason::Other(_) => None,
+        Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
     });
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let threshold = decision.map(|decision| decision.threshold).or(args.threshold);

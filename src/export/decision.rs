@@ -38,12 +38,17 @@ pub(crate) enum Reason {
     /// Somebody chose it by hand.
     Manual,
     Objective(Objective),
+    /// For an objective of rows weighted by the column of this name.
+    Weighted(Objective, String),
     /// Another cutpoint's reason, or one that is spelled otherwise: kept as it was read.
     Other(String),
 }
 
 /// The name of [`Reason::Manual`].
 const MANUAL: &str = "manual";
+
+/// What stands between objective and column in the name of [`Reason::Weighted`].
+const WEIGHTED_BY: &str = ", weighted by ";
 
 impl From<Option<Objective>> for Reason {
     fn from(objective: Option<Objective>) -> Self {
@@ -53,10 +58,16 @@ impl From<Option<Objective>> for Reason {
 
 impl From<String> for Reason {
     fn from(name: String) -> Self {
-        match name.parse::<Objective>() {
-            Ok(objective) if objective.to_string() == name => Self::Objective(objective),
-            Err(_) if name == MANUAL => Self::Manual,
-            Ok(_) | Err(_) => Self::Other(name),
+        let objective = |name: &str| name.parse::<Objective>().ok().filter(|objective| objective.to_string() == name);
+        if let Some(objective) = objective(&name) {
+            return Self::Objective(objective);
+        }
+        let weighted =
+            name.split_once(WEIGHTED_BY).and_then(|(first, column)| Some((objective(first)?, column.to_owned())));
+        match weighted {
+            Some((objective, column)) => Self::Weighted(objective, column),
+            None if name == MANUAL => Self::Manual,
+            None => Self::Other(name),
         }
     }
 }
@@ -66,6 +77,7 @@ impl From<Reason> for String {
         match reason {
             Reason::Manual => MANUAL.into(),
             Reason::Objective(objective) => objective.to_string(),
+            Reason::Weighted(objective, column) => format!("{objective}{WEIGHTED_BY}{column}"),
             Reason::Other(name) => name,
         }
     }
@@ -232,11 +244,11 @@ impl Decision {
                 Reason::Objective(objective) => {
                     sureness.and_then(|sureness| DecisionOptimism::new(sureness, objective))
                 }
-                Reason::Manual | Reason::Other(_) => None,
+                Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
             },
             guarantee: match &objective {
                 Reason::Objective(objective) => ProvenLimit::new(&points.judge(scored, objective.clone()), threshold),
-                Reason::Manual | Reason::Other(_) => None,
+                Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
             },
             prevalence: points.prevalence().map(Prevalence::share),
             objective,

@@ -11,7 +11,7 @@ use super::description::shown;
 use super::judged::Judged;
 use crate::metrics::{
     BootstrapPlan, Change, Confusion, ConstantCosts, CostColumns, CostSource, Costs, Difference, Frozen, Judgement,
-    LimitNow, Metric, Occasion, PerOutcome, Prevalence, Promise, RowsNow, Scored, Terms,
+    LimitNow, Metric, Objective, Occasion, PerOutcome, Prevalence, Promise, RowsNow, Scored, Terms,
 };
 
 /// A threshold as it was when it was chosen.
@@ -32,15 +32,10 @@ pub(crate) struct Then {
 impl Then {
     /// As a decision recorded it.
     pub(crate) fn of_decision(decision: &Decision) -> Self {
-        let promise = match &decision.objective {
-            Reason::Manual => Promise::ByHand,
-            Reason::Objective(objective) => Promise::Objective(objective.clone(), decision.out_of_bag()),
-            Reason::Other(name) => Promise::Other(name.clone()),
-        };
         Self {
             threshold: decision.threshold,
             counts: decision.at.confusion,
-            promise,
+            promise: promise(&decision.objective, |_| decision.out_of_bag()),
             costs: decision.cost_sources().as_ref().and_then(constant),
             prevalence: decision.prevalence.and_then(Prevalence::new),
             beyond: decision.refinement.as_ref().map(super::Refinement::name),
@@ -50,24 +45,25 @@ impl Then {
     /// As it was chosen on `scored` just now, for `reason`.
     pub(crate) fn chosen_now(scored: &Scored, judged: Judged<'_>, threshold: f64, reason: &Reason) -> Self {
         let Judged { points, sureness } = judged;
-        let promise = match reason {
-            Reason::Manual => Promise::ByHand,
-            Reason::Objective(objective) => {
-                let chosen = sureness.and_then(|sureness| sureness.of(objective));
-                // On rows that were not drawn nobody checks the limits.
-                let out_of_bag = chosen.and_then(|chosen| chosen.optimism.out_of_bag);
-                Promise::Objective(objective.clone(), out_of_bag.filter(|_| objective.limits.is_empty()))
-            }
-            Reason::Other(name) => Promise::Other(name.clone()),
-        };
         Self {
             threshold,
             counts: scored.sweep().confusion(threshold),
-            promise,
+            promise: promise(reason, |objective| sureness?.of(objective)?.out_of_bag_of(objective)),
             costs: points.costs().and_then(|costs| constant(&costs.sources())),
             prevalence: points.prevalence(),
             beyond: None,
         }
+    }
+}
+
+/// What a threshold that was chosen for `reason` promises; `out_of_bag` is what an objective was worth on rows that were not used to
+/// choose, where that is known.
+fn promise(reason: &Reason, out_of_bag: impl FnOnce(&Objective) -> Option<f64>) -> Promise {
+    match reason {
+        Reason::Manual => Promise::ByHand,
+        Reason::Objective(objective) => Promise::Objective(objective.clone(), out_of_bag(objective)),
+        Reason::Weighted(..) => Promise::Weighted(reason.clone().into()),
+        Reason::Other(name) => Promise::Other(name.clone()),
     }
 }
 
@@ -118,7 +114,7 @@ impl FrozenFigures {
         let frozen = Frozen { then: here, now: there, rows: now.rows, occasion: now.occasion, terms, plan, margin };
         let (name, best_there) = match &then.promise {
             Promise::ByHand => (Reason::Manual.into(), None),
-            Promise::Other(name) => (name.clone(), None),
+            Promise::Weighted(name) | Promise::Other(name) => (name.clone(), None),
             Promise::Objective(objective, _) => {
                 let best = sweep.choose(objective, &terms).ok();
                 (objective.to_string(), best.map(|best| best.value))

@@ -88,7 +88,7 @@ impl Sentence<'_> {
             Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
                     Reason::Manual => marks.text(", chosen by hand."),
-                    named @ (Reason::Objective(_) | Reason::Other(_)) => {
+                    named @ (Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_)) => {
                         let name = marks.code(&String::from(named.clone()));
                         [marks.text(", chosen for "), name, marks.text(".")].concat()
                     }
@@ -160,7 +160,9 @@ impl Sentence<'_> {
             Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
                     Reason::Manual => "by hand".into(),
-                    named @ (Reason::Objective(_) | Reason::Other(_)) => format!("for {}", String::from(named.clone())),
+                    named @ (Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_)) => {
+                        format!("for {}", String::from(named.clone()))
+                    }
                 };
                 let note = note.as_ref().map_or_else(String::new, |note| format!("; reason: {}", on_one_line(note)));
                 format!("from the decision {}{}, chosen {why}{note}", path.display(), which(*revision))

@@ -215,9 +215,33 @@ fn an_objective_chooses_for_weighted_rows_and_what_is_no_weight_is_a_bad_row() {
     assert_eq!(decision["objective"], "accuracy, weighted by w");
     let later = place.stdout(&["report", "x.csv", "--weight", "none", "--decision", "d.json"]);
     assert!(later.contains("from the decision d.json, chosen for accuracy, weighted by w"), "{later}");
+    let found = place.stdout(&["report", "x.csv", "--weight", "none", "--decision", "d.json", "--format", "json"]);
+    let found: Value = serde_json::from_str(&found).unwrap();
+    let frozen = &found["choose"]["frozen"]["accuracy, weighted by w"];
+    let said = "no verdict: it was chosen for weighted rows, and here every row counts once";
+    assert_eq!((&frozen["verdict"], &frozen["said"][0]), (&Value::Null, &said.into()));
     for typed in [["--cost", "fp=1,fn=1", "--objective", "cost"], ["--objective", "recall>=0.5", "--confidence", "0.9"]]
     {
         place.run(&[&["report", "x.csv", "--weight", "w"], &typed[..]].concat()).code(2);
+    }
+    for (typed, words) in [
+        (&["--slice", "score"][..], "error: slices are not weighed: drop --weight, or --slice\n"),
+        (
+            &["--slice", "score", "--slice-thresholds", "best", "--decision-out", "sliced.json"],
+            "error: slices are not weighed: drop --weight, or --slice\n",
+        ),
+        (&["--holdout", "y.csv"], "error: rows that are held out are not weighed: drop --weight, or --holdout\n"),
+        (&["--band", "accuracy>=0.9"], "error: weights say nothing of bands"),
+    ] {
+        let run = place.run(&[&["report", "x.csv", "--weight", "w"], typed].concat()).code(2);
+        let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(told.contains(words), "{typed:?}: {told}");
+    }
+    assert_eq!(place.names(), ["d.json", "x.csv"]);
+    // 'none' weighs nothing.
+    place.write("y.csv", "label,score\n1,0.8\n0,0.3\n");
+    for typed in [["--slice", "label"], ["--holdout", "y.csv"], ["--band", "accuracy>=0.5"]] {
+        place.run(&[&["report", "x.csv", "--weight", "none"], &typed[..]].concat()).success();
     }
     let bad = Place::with("x.csv", "label,score,w\n1,0.9,1\n0,0.6,-0.5\n0,0.5,1\n1,0.4,2\n");
     let run = bad.run(&["report", "x.csv", "--weight", "w"]).code(1);

@@ -1,6 +1,6 @@
 //! The band of rows that are left to people, from the command line to the two thresholds.
 
-use super::EarlierDecision;
+use super::{EarlierDecision, weighs_rows};
 use crate::cli::ReportArgs;
 use crate::commands::message::{CommandError, WrongUsage};
 use crate::export::{BandBy, ReasonedBand};
@@ -20,7 +20,7 @@ fn typed_band(typed: &str, args: &ReportArgs) -> Result<BandWish, WrongUsage> {
     if args.choice.prevalence.is_some() {
         return Err(WrongUsage::BandAtPrevalence);
     }
-    if args.input.weight.is_some() {
+    if weighs_rows(&args.input) {
         return Err(WrongUsage::BandWeighed);
     }
     match goal {

@@ -21,7 +21,7 @@ pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use decided::OtherColumn;
 pub(super) use holdout::held_out;
 pub(super) use open::{Gold, Inputs, Opened};
-pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options};
+pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options, weighs_rows};
 pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
 pub(super) use rivals::{Rival, RivalScores};
 pub(super) use scored::ScoredInputs;

@@ -7,12 +7,12 @@ use anyhow::Result;
 
 use super::about::{model_class, remark_on_model};
 use super::check::{check_second_texts, offer};
-use super::options::{model_options, options_of_a_model, read_options, scoring_options};
+use super::options::{model_options, options_of_a_model, read_options, scoring_options, weighs_rows};
 use super::rivals::{NamedRivals, Rival};
 use crate::cli::{CompareArgs, DataArgs, ModelArgs};
 use crate::commands::demo;
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, Dataset, Needs, Note, NumberColumn, ReadOptions, Warning};
+use crate::dataset::{self, Dataset, Needs, Note, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
 use crate::metrics::ScoreSource;
 use crate::model::{DeviceKind, Model, Precision, companions};
@@ -52,8 +52,7 @@ impl<'a> Opened<'a> {
     ) -> Result<Self> {
         let mut options = read_options(data)?;
         options.compare.clone_from(&compare.compare_score);
-        let is_weighed = matches!(options.weight, Some(NumberColumn::Named(_)));
-        if is_weighed && !compare.is_empty() {
+        if weighs_rows(data) && !compare.is_empty() {
             return Err(WrongUsage::WeightedComparison.into());
         }
         let model = open_model(path, &options, scoring)?;

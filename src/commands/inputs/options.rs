@@ -25,6 +25,11 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
     })
 }
 
+/// Whether a column was named that weighs the rows; 'none' names none.
+pub(crate) fn weighs_rows(args: &DataArgs) -> bool {
+    args.weight.as_deref().is_some_and(|typed| NumberColumn::from(typed) != NumberColumn::None)
+}
+
 /// How rows are read that nobody has scored.
 pub(crate) fn row_options(args: &RowArgs) -> Result<ReadOptions, WrongUsage> {
     let delimiter = args.delimiter.as_deref().map(dataset::parse_delimiter).transpose();

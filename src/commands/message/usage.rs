@@ -86,6 +86,10 @@ pub(in crate::commands) enum WrongUsage {
     WeightOnScreen,
     #[error("a comparison does not weigh rows: drop --weight, or --compare, --compare-score and --compare-model")]
     WeightedComparison,
+    #[error("slices are not weighed: drop --weight, or --slice")]
+    WeightedSlices,
+    #[error("rows that are held out are not weighed: drop --weight, or --holdout")]
+    WeightedHoldout,
     #[error("--compare reads a file, and - is none; save those scores to a file first")]
     CompareStdin,
     #[error(

@@ -21,7 +21,8 @@ pub(super) fn sliced(
         ChosenBy::Objective(objective) | ChosenBy::Decision { reason: Reason::Objective(objective), .. } => {
             Some(objective)
         }
-        ChosenBy::Hand | ChosenBy::Decision { reason: Reason::Manual | Reason::Other(_), .. } => None,
+        ChosenBy::Hand
+        | ChosenBy::Decision { reason: Reason::Manual | Reason::Weighted(..) | Reason::Other(_), .. } => None,
     };
     let Some(typed) = args.slices.slice.as_deref() else { return Ok(None) };
     slice_rows(typed, &scored.dataset, set, objective, points).map(Some)

@@ -57,6 +57,8 @@ pub enum Promise {
     ByHand,
     /// For an objective, which was worth so much on rows that were not used to choose, where that is known.
     Objective(Objective, Option<f64>),
+    /// For an objective of weighted rows, in these words; counts do not tell what it is worth.
+    Weighted(String),
     /// For something that this program cannot judge, in its words.
     Other(String),
 }
@@ -92,8 +94,11 @@ pub enum NoVerdict {
     /// There is no objective.
     #[error("the threshold was chosen by hand, so that no objective can hold or fail")]
     ByHand,
+    /// There is one of weighted rows.
+    #[error("it was chosen for weighted rows, and here every row counts once")]
+    Weighted,
     /// There is one of another kind.
-    #[error("what it was chosen for cannot be measured on other rows")]
+    #[error("what it was chosen for is no objective that this version can judge")]
     Other,
     /// The rows are those that it was chosen on.
     #[error("these are the very rows that it was chosen on, which proves nothing")]
@@ -138,7 +143,7 @@ impl Frozen<'_> {
     pub fn judge_goal(&self, promise: Promise) -> Judgement {
         let (objective, out_of_bag) = match &promise {
             Promise::Objective(objective, out_of_bag) => (Some(objective), *out_of_bag),
-            Promise::ByHand | Promise::Other(_) => (None, None),
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) => (None, None),
         };
         let goal = objective.map(|objective| (Figure::Goal(objective.goal), out_of_bag));
         let limits = objective.map_or(&[][..], |objective| &objective.limits);
@@ -183,6 +188,7 @@ impl Frozen<'_> {
     ) -> Result<Verdict, NoVerdict> {
         match promise {
             Promise::ByHand => return Err(NoVerdict::ByHand),
+            Promise::Weighted(_) => return Err(NoVerdict::Weighted),
             Promise::Other(_) => return Err(NoVerdict::Other),
             Promise::Objective(..) => {}
         }

@@ -159,8 +159,10 @@ fn nothing_is_said_of_the_same_rows_of_a_hand_and_of_what_is_undefined() {
     assert_eq!(same.verdict, Err(NoVerdict::SameRows));
     assert!(same.verdict_said().starts_with("F1: these are the very rows that it was chosen on, which proves nothing"));
     assert_eq!(frozen(some, some).judge(Promise::ByHand).verdict, Err(NoVerdict::ByHand));
-    let other = frozen(some, some).judge(Promise::Other("f1, weighted by w".into()));
+    let other = frozen(some, some).judge(Promise::Other("some_later_objective".into()));
     assert_eq!(other.verdict, Err(NoVerdict::Other));
+    let weighted = frozen(some, some).judge(Promise::Weighted("f1, weighted by w".into()));
+    assert_eq!(weighted.verdict, Err(NoVerdict::Weighted));
     let undefined = frozen(some, counts(0, 0, 50, 50)).judge(promise("precision@recall>=0", None));
     assert_eq!(undefined.verdict, Err(NoVerdict::Undefined));
     // All draws of a perfect set agree, which says nothing of other rows.

@@ -25,7 +25,7 @@ impl Judgement {
     pub(crate) fn verdict_said(&self) -> String {
         let subject = match (&self.promise, &self.goal) {
             (Promise::Objective(objective, _), Some(_)) => objective.label(),
-            (Promise::Other(name), _) => name.clone(),
+            (Promise::Weighted(name) | Promise::Other(name), _) => name.clone(),
             (Promise::ByHand | Promise::Objective(..), _) => "the threshold".into(),
         };
         let margin = exact(self.margin);
