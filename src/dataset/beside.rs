@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::error::DataError;
-use super::message::{BesideFault, Excerpt, RowName};
+use super::message::{BesideFault, Excerpt, RowName, Side};
 use super::{Dataset, Needs, NumberColumn, ReadOptions, read};
 use crate::metrics::Scores;
 
@@ -94,8 +94,8 @@ fn open(path: &Path, column: Option<&str>, options: &ReadOptions) -> Result<Data
 /// For each row of `data` the row of `other` that is the same.
 fn partners(other: &Dataset, data: &Dataset, options: &ReadOptions) -> Result<(Vec<usize>, Joined), BesideFault> {
     match (other.counts.is_some(), data.counts.is_some()) {
-        (true, false) => return Err(BesideFault::OneCounts { is_data: false }),
-        (false, true) => return Err(BesideFault::OneCounts { is_data: true }),
+        (true, false) => return Err(BesideFault::OneCounts(Side::Beside)),
+        (false, true) => return Err(BesideFault::OneCounts(Side::Data)),
         (true, true) | (false, false) => {}
     }
     if let (Some(of_other), Some(of_data)) = (other.roles.id, data.roles.id) {
@@ -118,8 +118,8 @@ fn by_id(
     of_data: usize,
     options: &ReadOptions,
 ) -> Result<Vec<usize>, BesideFault> {
-    let mut rows = ids(other, of_other, false)?;
-    ids(data, of_data, true)?;
+    let mut rows = ids(other, of_other, Side::Beside)?;
+    ids(data, of_data, Side::Data)?;
     let mut partners = vec![0; data.len()];
     // In the order of the data, so that the first that is missing is named.
     for (row, partner) in partners.iter_mut().enumerate() {
@@ -139,14 +139,14 @@ fn id(dataset: &Dataset, column: usize, row: usize) -> &str {
     dataset.table.cell(row, column).text().unwrap_or("").trim()
 }
 
-/// The row of each id.
-fn ids(dataset: &Dataset, column: usize, is_in_data: bool) -> Result<HashMap<&str, usize>, BesideFault> {
+/// The row of each id of `dataset`, which is this one of the two.
+fn ids(dataset: &Dataset, column: usize, side: Side) -> Result<HashMap<&str, usize>, BesideFault> {
     let mut rows = HashMap::with_capacity(dataset.len());
     for row in 0..dataset.len() {
         let id = id(dataset, column, row);
         if let Some(earlier) = rows.insert(id, row) {
             let lines = [dataset.lines[earlier], dataset.lines[row]];
-            return Err(BesideFault::RepeatedId { id: id.into(), lines, is_in_data });
+            return Err(BesideFault::RepeatedId { id: id.into(), lines, side });
         }
     }
     Ok(rows)

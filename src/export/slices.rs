@@ -30,7 +30,7 @@ pub(crate) struct SliceFigures {
 /// Each slice at a threshold of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct PerSlice {
-    rule: &'static str,
+    rule: SliceRule,
     slices: Vec<SliceAtFigures>,
     /// All rows, each at the threshold of its slice.
     all: Figures,
@@ -83,7 +83,7 @@ impl SliceFigures {
         let per_slice = rule.map(|rule| {
             let slices = set.by_rule(at, rule);
             PerSlice {
-                rule: rule.key(),
+                rule,
                 all: SliceAt::total(&slices).into(),
                 slices: slices.iter().map(SliceAtFigures::from).collect(),
                 common: all.into(),
@@ -111,13 +111,12 @@ impl SliceFigures {
     }
 
     pub(super) fn rule_name(&self, per_slice: &PerSlice) -> String {
-        let found = SliceRule::ALL.into_iter().find(|rule| rule.key() == per_slice.rule);
-        match found {
-            Some(SliceRule::Best) => format!("each best for {}", self.objective),
-            Some(SliceRule::EqualRecall) => "equal recall".into(),
-            Some(SliceRule::EqualPrecision) => "equal precision".into(),
-            Some(SliceRule::EqualPredictedRate) => "equal share of predicted 1".into(),
-            Some(SliceRule::Common) | None => "one for all".into(),
+        match per_slice.rule {
+            SliceRule::Common => "one for all".into(),
+            SliceRule::Best => format!("each best for {}", self.objective),
+            SliceRule::EqualRecall => "equal recall".into(),
+            SliceRule::EqualPrecision => "equal precision".into(),
+            SliceRule::EqualPredictedRate => "equal share of predicted 1".into(),
         }
     }
 

@@ -162,6 +162,8 @@ fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() 
     assert!(json(&place, &["a.csv", "--compare", "twice.csv"])["choose"]["score_vs_twice"].is_object());
     let told = refusal(&place, &["a.csv", "--compare", "twice.csv", "--id", "id"], 1);
     assert!(told.contains("the id \"x\" stands on lines 2 and 3; each row needs an id of its own"), "{told}");
+    let told = refusal(&place, &["twice.csv", "--compare", "a.csv", "--id", "id"], 1);
+    assert!(told.contains("the id \"x\" stands on lines 2 and 3 of the data; each row needs an id"), "{told}");
     // Scores that rank the wrong way round are said to do so.
     let rows = |score: fn(f64) -> f64| -> String {
         let row = |row: i32| format!("{},{:.2}\n", row % 2, score(f64::from(row % 2 * 40 + row) / 100.0));
@@ -226,6 +228,8 @@ fn lines_that_stand_for_many_rows_are_compared_as_those_rows() {
     assert!(told.contains("row 3 stands for 5 rows there (line 4) and for 1 in the data (line 4)"), "{told}");
     let told = refusal(&place, &["counted.csv", "--compare", "rows.csv"], 1);
     assert!(told.contains("lines of the data stand for many rows, and it has no column of counts"), "{told}");
+    let told = refusal(&place, &["rows.csv", "--compare", "counted.csv"], 1);
+    assert!(told.contains("its lines stand for many rows, and those of the data for one"), "{told}");
 }
 
 #[test]

@@ -33,13 +33,17 @@ impl OtherColumn {
 impl Opened<'_> {
     /// Whether `--score` names another column than the decision was made for.
     fn check_column(&self, earlier: Option<&EarlierDecision<'_>>, other: OtherColumn) -> Result<(), WrongUsage> {
-        let decided = earlier.and_then(|earlier| earlier.decision.asked.score_column.as_ref());
-        match (decided, &self.options.score, &self.model, other) {
-            (Some(decided), Some(typed), None, OtherColumn::Refuse) if decided != typed => {
-                Err(WrongUsage::AnotherColumn { decided: decided.clone(), typed: typed.clone() })
-            }
-            _ => Ok(()),
+        match other {
+            OtherColumn::Refuse => {}
+            OtherColumn::Accept => return Ok(()),
         }
+        // Where a model scores, no column does.
+        let typed = self.options.score.as_ref().filter(|_| self.model.is_none());
+        let decided = earlier.and_then(|earlier| earlier.decision.asked.score_column.as_ref());
+        let Some((decided, typed)) = decided.zip(typed).filter(|(decided, typed)| decided != typed) else {
+            return Ok(());
+        };
+        Err(WrongUsage::AnotherColumn { decided: decided.clone(), typed: typed.clone() })
     }
 
     /// Read the rows that `earlier` is applied to. Where neither a model nor an option says what the score is, it is the column that

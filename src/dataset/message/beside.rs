@@ -21,12 +21,21 @@ pub enum BesideFault {
     MissingId { id: Excerpt, data_line: u64 },
     /// An id of the file is not in the data.
     UnknownId { id: Excerpt, line: u64 },
-    /// An id stands there twice: in the file, or in the data.
-    RepeatedId { id: Excerpt, lines: [u64; 2], is_in_data: bool },
+    /// An id stands twice in one of the two.
+    RepeatedId { id: Excerpt, lines: [u64; 2], side: Side },
     /// A line stands for another number of rows.
     Count { row: RowName, line: u64, data_line: u64, count: u64, data_count: u64 },
-    /// Only one of the two counts rows: the file, or the data.
-    OneCounts { is_data: bool },
+    /// Only this one counts rows.
+    OneCounts(Side),
+}
+
+/// One of the two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The file of further scores.
+    Beside,
+    /// The data.
+    Data,
 }
 
 /// By what two rows were found to be the same.
@@ -79,8 +88,11 @@ impl fmt::Display for BesideFault {
             Self::UnknownId { id, line } => {
                 write!(f, "the id {id} (line {line}) is not in the data; both must have the same ids")
             }
-            Self::RepeatedId { id, lines: [first, second], is_in_data } => {
-                let of = if *is_in_data { " of the data" } else { "" };
+            Self::RepeatedId { id, lines: [first, second], side } => {
+                let of = match side {
+                    Side::Beside => "",
+                    Side::Data => " of the data",
+                };
                 write!(f, "the id {id} stands on lines {first} and {second}{of}; each row needs an id of its own")
             }
             Self::Count { row, line, data_line, count, data_count } => write!(
@@ -89,10 +101,10 @@ impl fmt::Display for BesideFault {
                 counted(*count as usize, "row"),
                 grouped(*data_count)
             ),
-            Self::OneCounts { is_data: true } => {
+            Self::OneCounts(Side::Data) => {
                 f.write_str("lines of the data stand for many rows, and it has no column of counts (--count)")
             }
-            Self::OneCounts { is_data: false } => {
+            Self::OneCounts(Side::Beside) => {
                 f.write_str("its lines stand for many rows, and those of the data for one (--count none counts lines)")
             }
         }

@@ -6,7 +6,7 @@ mod fault;
 mod note;
 mod slice;
 
-pub(crate) use beside::{BesideFault, RowName};
+pub(crate) use beside::{BesideFault, RowName, Side};
 pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};

@@ -1,5 +1,7 @@
 //! Which threshold each slice has.
 
+use serde::{Serialize, Serializer};
+
 use super::{Confusion, Metric};
 
 /// Which threshold each slice has.
@@ -32,6 +34,12 @@ impl SliceRule {
             Self::EqualPrecision => "precision",
             Self::EqualPredictedRate => "predicted",
         }
+    }
+}
+
+impl Serialize for SliceRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
     }
 }
 
