@@ -121,7 +121,7 @@ pub use run::{PieceCounts, RunNote};
 pub(crate) use scored::Labels;
 pub use scored::Scored;
 pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
-pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested};
+pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested, fewest_rows};
 pub use shares::{MetricValues, Shares};
 pub use slices::{
     BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceAt, SlicePart, SliceRule, SliceThresholds, SlicedColumns,

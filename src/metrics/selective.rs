@@ -229,6 +229,33 @@ impl<'a> Selective<'a> {
     }
 }
 
+/// The fewest rows on which [`Selective::run`] finds a distance that meets the target, where no two are equally far from the threshold
+/// and every label is right; `None` where no number does, or none below 2⁵³.
+///
+/// The first distance that is tested labels the farther half. Where its bound is too high, so are those of fewer rows.
+pub fn fewest_rows(target_risk: f64, delta: f64) -> Option<u64> {
+    // So many rows take as many iterations: 2 to the power of one less of them, and one more, up to twice that.
+    (1..=53_u32).find_map(|iterations| {
+        let (least, most) = (1 + (1_u64 << (iterations - 1)), 1_u64 << iterations);
+        let level_delta = delta / f64::from(iterations);
+        let passes = |labelled: u64| upper_limit(0, labelled, level_delta) < target_risk;
+        let (mut below, mut labelled) = (0, most / 2);
+        if !passes(labelled) {
+            return None;
+        }
+        // The bound falls as more rows are labelled.
+        while below + 1 < labelled {
+            let middle = below.midpoint(labelled);
+            if passes(middle) {
+                labelled = middle;
+            } else {
+                below = middle;
+            }
+        }
+        Some(least.max(2 * labelled - 1))
+    })
+}
+
 /// Coverage against accuracy.
 impl Curve for Selective<'_> {
     fn points(&self) -> usize {

@@ -152,7 +152,7 @@ fn what_cannot_be_is_one_sentence_with_the_way_out() {
             "'--band <BAND>' cannot be used with '--slice-thresholds",
         ),
         (&["--band", "accuracy>=1 with 90%"], 1, "no band is proven to reach accuracy 1 with 90 % confidence"),
-        (&["--band", "accuracy>=0.99 with 99%"], 1, "labelled rows are needed, all of them right"),
+        (&["--band", "accuracy>=0.99 with 99%"], 1, "rows would be enough if the threshold were right on every one"),
     ] {
         let threshold = ["--threshold", "0.5"];
         let threshold = if arguments.contains(&"--objective") { &[][..] } else { &threshold };

@@ -1,13 +1,12 @@
 //! The band that serves a goal, what was proven of it, or why there is none.
 
 use super::{Band, BandFigures, BandGoal, BandPrices};
-use crate::metrics::binomial::{Chance, fewest_trials};
 use crate::metrics::costs::ConstantCosts;
 use crate::metrics::decimal::complement;
 use crate::metrics::guarantee::Assumption;
 use crate::metrics::objective::Confidence;
 use crate::metrics::written::{exact, grouped, joined};
-use crate::metrics::{Selective, Sweep, Tested};
+use crate::metrics::{Selective, Sweep, Tested, fewest_rows};
 
 /// A band with what was proven of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,7 +42,7 @@ pub enum NoBand {
         most: Option<f64>,
     },
     /// None of the distances that were tested passed.
-    #[error("no band is proven to reach accuracy {} with {} % confidence{}", exact(*accuracy), confidence.percent(), unproven(*.nearest, *.needed))]
+    #[error("no band is proven to reach accuracy {} with {} % confidence{}", exact(*accuracy), confidence.percent(), unproven(*.nearest, *.rows, *.enough))]
     NotProven {
         /// What was to be proven.
         accuracy: f64,
@@ -51,8 +50,10 @@ pub enum NoBand {
         confidence: Confidence,
         /// The distance with the least bound.
         nearest: Option<Tested>,
-        /// Labelled rows that a proof takes, if all of them are right.
-        needed: Option<u64>,
+        /// Rows that there are.
+        rows: u64,
+        /// Rows that are enough, if the threshold is right on all of them.
+        enough: Option<u64>,
     },
     /// Nothing says what errors cost, or columns do.
     #[error("the cheapest band needs costs that are the same for every row, as in fp=5,fn=1")]
@@ -65,16 +66,20 @@ fn nearest(most: Option<f64>) -> String {
     most.map_or_else(String::new, |most| format!("; the most that can be had is {}", exact(down(most))))
 }
 
-fn unproven(nearest: Option<Tested>, needed: Option<u64>) -> String {
+fn unproven(nearest: Option<Tested>, rows: u64, enough: Option<u64>) -> String {
     let nearest = nearest.map_or_else(String::new, |Tested { kept, errors, bound, .. }| {
         let (kept, errors) = (grouped(kept), grouped(errors));
         format!("; the nearest, with {errors} of {kept} labelled rows wrong, shows at most {} wrong", percent(bound))
     });
-    let needed = match needed {
-        Some(needed) => format!("; at least {} labelled rows are needed, all of them right", grouped(needed)),
+    let enough = match enough {
+        // Not their number is what stands in the way.
+        Some(enough) if enough <= rows => String::new(),
+        Some(enough) => {
+            format!("; {} rows would be enough if the threshold were right on every one", grouped(enough))
+        }
         None => "; no number of rows could prove it".into(),
     };
-    nearest + &needed
+    nearest + &enough
 }
 
 /// `9.99 %`, rounded up: a bound may not look lower than it is.
@@ -128,7 +133,8 @@ fn guaranteed(sweep: &Sweep, threshold: f64, accuracy: f64, confidence: Confiden
             accuracy,
             confidence,
             nearest: run.nearest,
-            needed: fewest_trials(Chance::of_decimal(risk), delta / f64::from(selective.iterations().max(1))),
+            rows: sweep.len() as u64,
+            enough: fewest_rows(risk, delta),
         }),
     }
 }
@@ -238,7 +244,7 @@ mod tests {
         assert_eq!(
             said("accuracy>=0.9 with 90%", &tied),
             "no band is proven to reach accuracy 0.9 with 90 % confidence; the nearest, with 1 of 3 labelled rows wrong, shows at most \
-             86.47 % wrong; at least 29 labelled rows are needed, all of them right"
+             86.47 % wrong; 81 rows would be enough if the threshold were right on every one"
         );
         assert!(said("accuracy>=1 with 90%", &tied).ends_with("; no number of rows could prove it"));
         assert!(said("accuracy>=0.5", &Sweep::new(&[], &[])).ends_with("with accuracy 0.5 or more"));

@@ -54,6 +54,36 @@ fn without_two_rows_there_is_nothing_to_search() {
 }
 
 #[test]
+fn the_fewest_rows_are_enough_where_every_label_is_right_and_one_less_is_not() {
+    let is_proven = |rows: u64, risk: f64, delta: f64| {
+        let scores: Vec<f64> = (0..rows).map(|row| row as f64 / rows as f64 + 1e-3).collect();
+        let labels: Vec<bool> = scores.iter().map(|score| *score >= 0.5).collect();
+        let sweep = Sweep::new(&scores, &labels);
+        Selective::new(&sweep, 0.5).run(risk, delta).best.is_some()
+    };
+    for (risk, delta) in [
+        (0.1, 0.1),
+        (0.1, 0.05),
+        (0.05, 0.1),
+        (0.02, 0.001),
+        (0.01, 0.01),
+        (0.5, 0.5),
+        (0.3, 0.2),
+        (0.9, 0.9),
+        (0.065, 0.1),
+        (0.005, 0.1),
+    ] {
+        let fewest = fewest_rows(risk, delta).unwrap();
+        assert!(is_proven(fewest, risk, delta), "{risk} {delta} {fewest}");
+        for fewer in 0..fewest {
+            assert!(!is_proven(fewer, risk, delta), "{risk} {delta} {fewest} {fewer}");
+        }
+    }
+    assert_eq!(fewest_rows(0.1, 0.1), Some(81));
+    assert_eq!((fewest_rows(0.0, 0.1), fewest_rows(0.1, 0.0)), (None, None));
+}
+
+#[test]
 fn distances_that_round_to_one_share_a_level_and_a_side_of_the_band() {
     // 0.5 − 1e-20 is 0.5: the second score is as far from the threshold as the first, and any bound keeps both.
     let scores = [0.0, 1e-20, 0.5, 1.0];
