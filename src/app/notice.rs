@@ -97,15 +97,19 @@ impl fmt::Display for Notice<'_> {
             Self::BandReasonInShort(BandGoal::Guaranteed { .. }) => write!(f, "guaranteed"),
             Self::BandReasonInShort(BandGoal::Widest { .. } | BandGoal::Cheapest { .. }) => write!(f, "point estimate"),
             Self::Changed(count) => write!(f, "• {} changed", grouped(count)),
-            Self::SincePin(Flipped { pin, right: 0, wrong: 0, .. }) => {
+            Self::SincePin(Flipped { pin, right: 0, wrong: 0, by_hand: 0, .. }) => {
                 write!(f, "nothing has flipped since the pin at {}", exact(pin))
             }
             Self::SincePin(flipped) => {
                 write!(f, "since the pin at {}: {}", exact(flipped.pin), Notice::SincePinShort(flipped))
             }
-            Self::SincePinShort(Flipped { became, right, wrong, .. }) => {
+            Self::SincePinShort(Flipped { right: 0, wrong: 0, by_hand, .. }) => {
+                write!(f, "{} by hand now", grouped(by_hand))
+            }
+            Self::SincePinShort(Flipped { became, right, wrong, by_hand, .. }) => {
                 let (all, class) = (grouped(right + wrong), u8::from(became));
-                write!(f, "{all} became {class}, {} right and {} wrong now", grouped(right), grouped(wrong))
+                write!(f, "{all} became {class}, {} right and {} wrong now", grouped(right), grouped(wrong))?;
+                if by_hand > 0 { write!(f, "; {} by hand", grouped(by_hand)) } else { Ok(()) }
             }
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),

@@ -3,17 +3,20 @@
 use super::{Filter, Status, View};
 use crate::metrics::predict;
 
-/// What has flipped since a threshold was pinned. A threshold that moves one way flips all predictions the same way.
+/// What has flipped since a threshold was pinned. A threshold that moves one way flips all predictions the same way; beside a band
+/// others are left to people.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flipped {
     /// Where it was pinned.
     pub pin: f64,
-    /// What they became.
+    /// What those became that are labelled.
     pub became: bool,
     /// Rows that became that and are right now.
     pub right: u64,
     /// Rows that became that and are wrong now.
     pub wrong: u64,
+    /// Rows that are left to people now.
+    pub by_hand: u64,
 }
 
 impl View {
@@ -32,16 +35,22 @@ impl View {
 
     /// What has flipped since the threshold was pinned; `None` without a pin.
     pub fn flipped(&self) -> Option<Flipped> {
-        let pin = self.pin?;
-        let (then, now) = (self.scored.sweep().confusion(pin), self.scored.sweep().confusion(self.threshold));
-        let became = self.threshold < pin;
-        let (right, wrong) =
-            if became { (now.tp - then.tp, now.fp - then.fp) } else { (now.tn - then.tn, now.fn_ - then.fn_) };
-        Some(Flipped { pin, became, right, wrong })
+        let (pin, ends) = (self.pin?, self.ends());
+        let [then, low, high] =
+            [pin, ends.low(), ends.high()].map(|threshold| self.scored.sweep().confusion(threshold));
+        // From the upper end to a pin above it rows became 1, from a pin to the lower end above it 0.
+        let became = ends.high() < pin;
+        let (right, wrong) = match (became, pin < ends.low()) {
+            (true, _) => (high.tp - then.tp, high.fp - then.fp),
+            (false, true) => (low.tn - then.tn, low.fn_ - then.fn_),
+            (false, false) => (0, 0),
+        };
+        let by_hand = low.predicted_1() - high.predicted_1();
+        Some(Flipped { pin, became, right, wrong, by_hand })
     }
 
-    /// Whether the prediction of `row` is another one than at the pin.
+    /// Whether `row` has another label than at the pin, or is left to people.
     pub fn has_flipped(&self, row: usize) -> bool {
-        self.pin.is_some_and(|pin| predict(self.score(row), pin) != predict(self.score(row), self.threshold))
+        self.pin.is_some_and(|pin| self.label_of(row) != Some(predict(self.score(row), pin)))
     }
 }

@@ -152,14 +152,15 @@ fn of_one<'a>(view: &'a View, beside: Option<&SideBySide>, b_is: Correctness) ->
     }
 }
 
-/// The rows between the pin and the threshold.
+/// The rows between the pin and the threshold; beside a band those up to its farther end, and all inside it.
 fn since_pin<'a>(view: &'a View, sweep: &'a Sweep) -> Listed<'a> {
-    let pin = view.pin.unwrap_or(view.threshold);
-    let [from, to] = if pin < view.threshold { [pin, view.threshold] } else { [view.threshold, pin] };
-    let ((tn_from, fn_from), (tn_to, fn_to)) = (sweep.lines_predicted_0(from), sweep.lines_predicted_0(to));
-    let between = Sorted::Part(&sweep.order()[tn_from + fn_from..tn_to + fn_to]);
-    let positives = Sorted::Part(&sweep.positive_order()[fn_from..fn_to]);
-    let negatives = Sorted::Part(&sweep.negative_order()[tn_from..tn_to]);
-    let by_side = if pin < view.threshold { [between, Sorted::default()] } else { [Sorted::default(), between] };
-    Listed { by_label: [positives, negatives], by_side }
+    let (pin, ends) = (view.pin.unwrap_or(view.threshold), view.ends());
+    let ((tn_from, fn_from), (tn_to, fn_to)) =
+        (sweep.lines_predicted_0(ends.low().min(pin)), sweep.lines_predicted_0(ends.high().max(pin)));
+    let (first, last) = (tn_from + fn_from, tn_to + fn_to);
+    let (tn_here, fn_here) = sweep.lines_predicted_0(view.threshold);
+    let here = (tn_here + fn_here).clamp(first, last);
+    let by_label = [&sweep.positive_order()[fn_from..fn_to], &sweep.negative_order()[tn_from..tn_to]];
+    let by_side = [&sweep.order()[first..here], &sweep.order()[here..last]];
+    Listed { by_label: by_label.map(Sorted::Part), by_side: by_side.map(Sorted::Part) }
 }
