@@ -19,9 +19,9 @@ pub(super) fn open_export(app: &mut App) {
 
 /// The slices that an export is about, on their tab.
 fn slices_to_export(app: &App) -> Option<SlicesToExport> {
-    let slices = &app.view().filter(|_| app.tab == Tab::Slices)?.slices;
-    let rows = Arc::clone(slices.sliced.as_ref()?);
-    Some(SlicesToExport { rows, rule: slices.rule, length: slices.length.clone() })
+    let view = app.view().filter(|_| app.tab == Tab::Slices)?;
+    let rows = Arc::clone(view.slices.sliced.as_ref()?);
+    Some(SlicesToExport { rows, rule: view.slice_rule(), length: view.slices.length.clone() })
 }
 
 /// Open the export dialogue with a name for a file of this kind.

@@ -97,10 +97,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Search => dialogs::open_search(app),
         Action::Export => dialogs::open_export(app),
         Action::TurnSlices(turn) => on_view(app, |view| view.turn_slices(turn)),
-        Action::CycleRule => on_view(app, |view| {
-            view.next_rule();
-            None
-        }),
+        Action::CycleRule => on_view(app, View::next_rule),
         Action::Open if app.tab == Tab::Slices => slices::open(app),
         Action::Open => match app.focus {
             Panel::Points => on_view(app, |view| view.go_to_point(view.objective)),

@@ -54,6 +54,8 @@ pub enum Status {
     /// The keys move this end of the band.
     EndTaken(BandEnd),
     NoBandOpen,
+    /// Slices have no thresholds of their own while a band is open.
+    CommonWithBand,
     /// The end of the band changes nothing any more.
     NoFurther,
     /// The band serves this best here.
@@ -106,6 +108,7 @@ impl Status {
             | Self::BandClosed(_)
             | Self::EndTaken(_)
             | Self::NoBandOpen
+            | Self::CommonWithBand
             | Self::NoFurther
             | Self::BandChosen(_)
             | Self::NoBand(_)
@@ -172,6 +175,9 @@ impl fmt::Display for Status {
             Self::BandClosed(threshold) => write!(f, "every row is labelled again, at threshold {}", exact(*threshold)),
             Self::EndTaken(end) => write!(f, "keys move the {} end of the band", end.label()),
             Self::NoBandOpen => write!(f, "no band is open; a leaves one to people"),
+            Self::CommonWithBand => {
+                write!(f, "slices have one threshold while a band is open; a closes it")
+            }
             Self::NoFurther => write!(f, "no score lies beyond this end"),
             Self::BandChosen(goal) => write!(f, "{} (a point estimate on these rows)", goal.label()),
             Self::NoBand(none) => none.fmt(f),

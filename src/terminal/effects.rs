@@ -156,9 +156,8 @@ impl About {
     fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
         let Export { kind, path, dataset, scored, points, sureness, threshold, band, objective, .. } = export;
         let slices = export.slices.as_ref();
-        // Where slices have no thresholds of their own, their tab changes nothing but the report.
-        let own = slices.filter(|slices| slices.rule != SliceRule::Common);
-        let band = band.filter(|_| own.is_none());
+        // Where slices have no thresholds of their own, as beside a band, their tab changes nothing but the report.
+        let own = slices.filter(|slices| slices.rule != SliceRule::Common && band.is_none());
         let labelling = band.map_or(Labelling::Threshold(*threshold), |(band, _)| Labelling::Band(band));
         let labelling = own.map_or(labelling, |slices| slices.rows.labelling(*threshold, slices.rule));
         let band = band.map(|(ends, band)| reasoned(ends, &band));

@@ -32,7 +32,7 @@ const AROUND: u16 = 4;
 /// Lay the tab out: the list takes what it needs, as long as the figures below keep some lines.
 pub(super) fn panels(body: Rect, view: &View) -> SlicePanels {
     let slices = view.slices.sliced.as_ref().map_or(0, |rows| rows.set().parts().len());
-    let sums = sums(view.slices.rule);
+    let sums = sums(view.slice_rule());
     let wanted = u16::try_from(slices).unwrap_or(u16::MAX).saturating_add(AROUND - 1 + sums);
     let figures = match body.height {
         0..=13 => 0,
@@ -176,7 +176,9 @@ fn draw_list(
 ) {
     let judging = rows.set().judging();
     let by = rows.by().name();
-    let rule = rule_words(view.slices.rule, rows.set().objective());
+    let rule = rule_words(view.slice_rule(), rows.set().objective());
+    // The end of the band that the keys move is not what stands here.
+    let rule = if view.band.is_some() { format!("{rule} {}, without the band", exact(view.single())) } else { rule };
     let room = usize::from(panels.list.width.saturating_sub(4));
     let worst = format!("worst {} first", judging.label());
     let titles = [
@@ -208,8 +210,8 @@ fn draw_list(
         if is_selected { Line::styled(text, theme.selected) } else { Line::raw(text) }
     });
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), panels.rows);
-    let common = (rows.set().confusion(view.threshold), exact(view.threshold));
-    let sums = match view.slices.rule {
+    let common = (rows.set().confusion(view.single()), exact(view.single()));
+    let sums = match view.slice_rule() {
         SliceRule::Common => vec![line("  all", &common.0, &common.1)],
         SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
             vec![line("  all, own", &SliceAt::total(slices), "own"), line("  all, common", &common.0, &common.1)]
@@ -257,7 +259,7 @@ fn draw_figures(frame: &mut Frame, area: Rect, view: &View, rows: &SlicedRows, s
     }
     let room = usize::from(area.width.saturating_sub(4));
     let name = slice_name(rows.by().name(), slice.name);
-    let whose = match (slice.of, view.slices.rule) {
+    let whose = match (slice.of, view.slice_rule()) {
         (ThresholdOf::Slice, _) => "its own threshold",
         (ThresholdOf::All, SliceRule::Common) => "common threshold",
         (ThresholdOf::All, _) => "none of its own: common threshold",
@@ -310,7 +312,7 @@ fn figure_lines(
         value: proportion(slice.confusion.value(metric), 3),
         beside: view.confidence_of_slice(&slice.confusion, metric).map_or_else(String::new, |ends| span(ends, 3)),
     };
-    let wanted = rows.set().wanted(slice.part, view.threshold);
+    let wanted = rows.set().wanted(slice.part, view.single());
     let threshold = |rule: SliceRule| {
         let found = wanted.of(rule).map_or_else(|| UNDEFINED.to_owned(), |cut| exact(cut.threshold));
         let words = rule_words(rule, rows.set().objective());

@@ -326,6 +326,34 @@ fn an_export_from_the_tab_takes_the_thresholds_of_the_slices() {
 }
 
 #[test]
+fn beside_a_band_slices_stand_at_the_threshold_that_is_exported() {
+    let mut app = at_slices();
+    press(&mut app, "cc");
+    let own: Vec<f64> = view(&app).slices_now().iter().map(|slice| slice.threshold).collect();
+    assert!(own.iter().any(|threshold| *threshold != 0.5), "{own:?}");
+    press(&mut app, "al");
+    assert!(view(&app).slices_now().iter().all(|slice| slice.threshold == 0.5));
+    for (width, height) in [(120, 40), (80, 24)] {
+        let shown = screen(&mut app, width, height);
+        assert!(shown.contains("one threshold 0.5, without the band"), "{shown}");
+        assert!(!shown.contains("all, own"), "{shown}");
+    }
+    press(&mut app, "c");
+    let said = app.status.as_ref().unwrap().to_string();
+    assert_eq!(said, "slices have one threshold while a band is open; a closes it");
+    press(&mut app, "e");
+    let effects = press_code(&mut app, KeyCode::Enter);
+    let [Effect::Start(_, Job::Export(export))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((export.threshold, export.slices.as_ref().unwrap().rule), (0.5, SliceRule::Common));
+    assert!(export.band.is_some(), "the band that is seen is the one that is written");
+    // What the slices had comes back with the one threshold.
+    press_code(&mut app, KeyCode::Esc);
+    press(&mut app, "a");
+    let again: Vec<f64> = view(&app).slices_now().iter().map(|slice| slice.threshold).collect();
+    assert_eq!(again, own);
+}
+
+#[test]
 fn the_tab_is_left_as_it_is_found_and_opens_first_where_that_was_asked_for() {
     let mut app = at_slices();
     press(&mut app, "jc");

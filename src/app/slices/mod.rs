@@ -107,7 +107,7 @@ impl View {
     /// The slices at their thresholds, worst first; nothing while they are not there.
     pub fn slices_now(&self) -> Vec<SliceAt<'_>> {
         let Some(rows) = &self.slices.sliced else { return Vec::new() };
-        let mut slices = rows.set().by_rule(self.threshold, self.slices.rule);
+        let mut slices = rows.set().by_rule(self.single(), self.slice_rule());
         SliceAt::sort_worst_first(&mut slices, rows.set().judging());
         slices
     }
@@ -148,9 +148,19 @@ impl View {
         slices.top = slices.top.clamp(lowest, here.max(lowest)).min(len.saturating_sub(page));
     }
 
+    /// Which threshold each slice has now. Rows have one threshold or two: while a band is open all slices stand at the threshold
+    /// without it, on the screen and in what is exported.
+    pub fn slice_rule(&self) -> SliceRule {
+        if self.band.is_some() { SliceRule::Common } else { self.slices.rule }
+    }
+
     /// The next rule of the thresholds.
-    pub(super) fn next_rule(&mut self) {
+    pub(super) fn next_rule(&mut self) -> Option<Status> {
+        if self.band.is_some() {
+            return Some(Status::CommonWithBand);
+        }
         self.slices.rule = cycle(&SliceRule::ALL, self.slices.rule);
+        None
     }
 
     /// Cut the rows up by the next choice, or the one before.
