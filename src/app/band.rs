@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::rows::Filter;
 use super::{App, BandChoice, Complaint, Effect, Job, Status, View};
 use crate::metrics::{
-    Band, BandFigures, BandGoal, BandWish, ChosenBand, Confusion, Direction, NoBand, Outcome, StepSize,
+    Band, BandFigures, BandGoal, BandWish, ChosenBand, Confusion, ConstantCosts, Direction, NoBand, Outcome,
+    Priorities, StepSize,
 };
 
 /// One end of a band.
@@ -38,7 +39,29 @@ pub struct OpenBand {
     /// The threshold without the band: its errors are those that the band is to spare, and it comes back when that is closed.
     pub single: f64,
     /// What chose the ends; `None` where somebody put them there.
-    pub chosen: Option<(BandGoal, ChosenBand)>,
+    pub chosen: Option<BandReason>,
+}
+
+/// What chose a band.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BandReason {
+    /// What it serves best.
+    pub goal: BandGoal,
+    /// Where that put it, with what was proven.
+    pub chosen: ChosenBand,
+    /// What outcomes cost in every row then. Bands are chosen as measured, never for another prevalence.
+    pub costs: ConstantCosts,
+}
+
+impl BandReason {
+    /// Whether it would be chosen again by this.
+    fn holds_by(&self, judged_by: &Priorities) -> bool {
+        let costs_are_the_same = match self.goal {
+            BandGoal::Widest { .. } | BandGoal::Guaranteed { .. } => true,
+            BandGoal::Cheapest { .. } => self.costs == judged_by.costs,
+        };
+        judged_by.prevalence.is_none() && costs_are_the_same
+    }
 }
 
 /// Where the threshold stands, and the band beside it.
@@ -57,7 +80,7 @@ impl Standing {
     }
 
     /// The same band, with this one of its ends to be moved.
-    fn of(band: Band, active: BandEnd, single: f64, chosen: Option<(BandGoal, ChosenBand)>) -> Self {
+    fn of(band: Band, active: BandEnd, single: f64, chosen: Option<BandReason>) -> Self {
         let (threshold, other) = match active {
             BandEnd::Low => (band.low(), band.high()),
             BandEnd::High => (band.high(), band.low()),
@@ -129,9 +152,19 @@ impl View {
         }
     }
 
-    /// What chose the band, while it stands where that put it.
+    /// What chose the band, while it stands where that put it, and is judged by what it was chosen by.
+    pub(super) fn reason_of_band(&self) -> Option<BandReason> {
+        self.band?.chosen.filter(|reason| self.is_reason(reason))
+    }
+
+    /// Whether it holds for what the screen shows, and for what is being worked out.
+    fn is_reason(&self, reason: &BandReason) -> bool {
+        reason.holds_by(&self.wanted) && reason.holds_by(self.points.priorities())
+    }
+
+    /// The same: what the band is for, and what is known of it.
     pub(crate) fn chosen_band(&self) -> Option<(BandGoal, ChosenBand)> {
-        self.band?.chosen
+        self.reason_of_band().map(|reason| (reason.goal, reason.chosen))
     }
 
     /// Open a band around the threshold, or close the one that is open: its threshold comes back.
@@ -149,7 +182,7 @@ impl View {
     }
 
     /// Open this band, or move the open one there.
-    pub(super) fn open_band(&mut self, band: Band, chosen: Option<(BandGoal, ChosenBand)>) {
+    pub(super) fn open_band(&mut self, band: Band, chosen: Option<BandReason>) {
         self.stand(Standing::of(band, self.last_end, self.single(), chosen));
     }
 
@@ -234,7 +267,7 @@ pub(super) fn answer(app: &mut App, wish: BandWish) -> Result<Vec<Effect>, Compl
     let costs = view.wanted.constant_costs();
     match goal {
         // What it is proven for must not have been chosen on these rows.
-        BandGoal::Guaranteed { .. } if view.met_objective().is_some() => return Err(Complaint::BandAroundPoint),
+        BandGoal::Guaranteed { .. } if view.was_chosen_here() => return Err(Complaint::BandAroundPoint),
         BandGoal::Cheapest { .. } if costs.fp.is_none() || costs.fn_.is_none() => {
             return Err(Complaint::Band(NoBand::NoCosts.to_string()));
         }
@@ -245,13 +278,18 @@ pub(super) fn answer(app: &mut App, wish: BandWish) -> Result<Vec<Effect>, Compl
 }
 
 /// The band that was asked for is there, or there is none.
-pub(super) fn take(app: &mut App, goal: BandGoal, found: Result<ChosenBand, NoBand>) {
+pub(super) fn take(app: &mut App, goal: BandGoal, costs: ConstantCosts, found: Result<ChosenBand, NoBand>) {
     let Some(view) = app.view_mut() else { return };
     app.status = Some(match found {
         // Around another threshold nothing was proven.
         Ok(ChosenBand { proof: Some(proof), .. }) if proof.threshold != view.single() => Status::BandOutdated(goal),
         Ok(chosen) => {
-            view.open_band(chosen.band, Some((goal, chosen)));
+            let reason = BandReason { goal, chosen, costs };
+            if !view.is_reason(&reason) {
+                app.status = Some(Status::BandOutdated(goal));
+                return;
+            }
+            view.open_band(chosen.band, Some(reason));
             match chosen.proof {
                 Some(proof) => Status::Proven(proof.statement()),
                 None => Status::BandChosen(goal),

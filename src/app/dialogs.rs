@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, Overlay, Panel, SlicesToExport,
-    Status, Tab, TextInput, goals,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel,
+    SlicesToExport, Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
 use crate::metrics::SliceRule;
@@ -99,7 +99,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         holdout: view.holdout.clone(),
         plan: view.plan,
         threshold: view.single(),
-        band: view.band.map(|band| (view.ends(), band)),
+        band: view.band.map(|band| (view.ends(), OpenBand { chosen: view.reason_of_band(), ..band })),
         objective: view.met_objective(),
         slices: slices_to_export(app),
         compared: view.comparison.known(),

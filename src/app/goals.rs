@@ -55,7 +55,7 @@ fn threshold_or_band(app: &mut App, text: &str) -> Result<Vec<Effect>, Complaint
 fn threshold_or_objective(app: &mut App, text: &str) -> Result<Vec<Effect>, Complaint> {
     if let Ok(threshold) = parse_threshold(text) {
         app.status = app.view_mut().and_then(|view| {
-            view.move_to(threshold);
+            view.name_threshold(threshold);
             view.odd_threshold()
         });
         return Ok(Vec::new());

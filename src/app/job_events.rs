@@ -60,7 +60,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             goals::take(app, &points, goal.as_ref());
             return app.work_on();
         }
-        Ok(JobOutcome::Band(goal, found)) => band::take(app, goal, found),
+        Ok(JobOutcome::Band(goal, costs, found)) => band::take(app, goal, costs, found),
         Ok(JobOutcome::Drawn(points, sureness)) => {
             if let Some(view) = app.view_mut().filter(|view| Arc::ptr_eq(&view.points, &points)) {
                 view.sureness = sureness;

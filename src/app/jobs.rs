@@ -272,8 +272,8 @@ pub enum JobOutcome {
     ScoredHoldout(Option<Arc<Scored>>),
     /// The operating points, and the objective whose point was asked for.
     Chosen(Arc<Points>, Option<Objective>),
-    /// The band for this, or why there is none.
-    Band(BandGoal, Result<ChosenBand, NoBand>),
+    /// The band for this at these costs, or why there is none.
+    Band(BandGoal, ConstantCosts, Result<ChosenBand, NoBand>),
     /// How sure these operating points are; `None` where nobody waits for it any more.
     Drawn(Arc<Points>, Option<Arc<Sureness>>),
     /// The curves.

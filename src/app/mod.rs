@@ -37,7 +37,7 @@ use crate::dataset::{Dataset, SliceBy};
 use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
-pub use band::{BandEnd, OpenBand, Standing};
+pub use band::{BandEnd, BandReason, OpenBand, Standing};
 pub use comparison::{Comparing, ComparisonView, Judged, LiveComparison, PairDrawing, Rival, RivalState, SideBySide};
 pub(crate) use comparison::{NoFigures, suggested_column, ways_to_compare};
 pub(crate) use complaint::Complaint;

@@ -44,6 +44,8 @@ pub struct View {
     pub objective: usize,
     /// The active threshold, unrounded; where a band is open, the end of it that the keys move.
     pub threshold: f64,
+    /// The threshold that somebody named, at the start or on the screen, rather than one that was chosen on these rows.
+    pub(super) named: Option<f64>,
     /// The band that is left to people, where one is open.
     pub band: Option<OpenBand>,
     /// The end of a band that the keys moved last.
@@ -98,6 +100,7 @@ impl View {
             points,
             objective: 0,
             threshold: start,
+            named: Some(start),
             band: None,
             last_end: BandEnd::default(),
             start,
@@ -119,8 +122,9 @@ impl View {
         }
     }
 
-    /// Make `objective` the current one, where its operating point is in the list.
+    /// Make `objective` the current one, where its operating point is in the list. The threshold was chosen for it then.
     pub(super) fn start_with(&mut self, objective: Option<&Objective>) {
+        self.named = self.named.filter(|_| objective.is_none());
         let index = self.points.entries().iter().position(|entry| Some(&entry.objective) == objective);
         self.objective = index.unwrap_or(self.objective);
     }
@@ -276,6 +280,8 @@ impl View {
         self.objective = index;
         match found {
             Ok(point) => {
+                // That it was named before the rows were asked cannot be told any more.
+                self.named = self.named.filter(|named| *named != point.threshold);
                 self.move_to(point.threshold);
                 let statement = proof.and_then(|proof| proof.statement(&objective));
                 let sure = || {
@@ -306,6 +312,21 @@ impl View {
     pub(crate) fn met_objective(&self) -> Option<Objective> {
         let entry = self.points.entries().get(self.objective)?;
         (entry.point()?.threshold == self.single()).then(|| entry.objective.clone())
+    }
+
+    /// Somebody names a threshold, which becomes the active one.
+    pub(super) fn name_threshold(&mut self, threshold: f64) {
+        if self.band.is_none() {
+            self.named = Some(threshold);
+        }
+        self.move_to(threshold);
+    }
+
+    /// Whether the threshold, without a band, is an operating point of these rows, and nobody named it.
+    pub(super) fn was_chosen_here(&self) -> bool {
+        let single = self.single();
+        let mut points = self.points.entries().iter().filter_map(PointEntry::point);
+        self.named != Some(single) && points.any(|point| point.threshold == single)
     }
 
     /// Back to the threshold before the last move.

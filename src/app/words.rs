@@ -61,7 +61,7 @@ pub enum Status {
     /// The band serves this best here.
     BandChosen(BandGoal),
     NoBand(NoBand),
-    /// The threshold went elsewhere while this was worked out.
+    /// What it is chosen by, or around, changed while this was worked out.
     BandOutdated(BandGoal),
     CopiedBand(Band),
     /// What was proven of the threshold, and what that rests on.
@@ -181,7 +181,9 @@ impl fmt::Display for Status {
             Self::NoFurther => write!(f, "no score lies beyond this end"),
             Self::BandChosen(goal) => write!(f, "{} (a point estimate on these rows)", goal.label()),
             Self::NoBand(none) => none.fmt(f),
-            Self::BandOutdated(goal) => write!(f, "the threshold moved meanwhile; type {goal} again"),
+            Self::BandOutdated(goal) => {
+                write!(f, "the threshold, costs or prevalence changed meanwhile; type {goal} again")
+            }
             Self::CopiedBand(band) => write!(f, "copied band {band}"),
             Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
             Self::HowSure(objective, chosen) => {

@@ -13,8 +13,8 @@ use super::work::{RivalScorer, compare, draw, draw_pairs, in_background};
 use super::workers::{JobFault, Worker, Workers};
 use super::{guard, holdout};
 use crate::app::{
-    BandChoice, Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse, OfSet, OpenBand,
-    SlicesToExport,
+    BandChoice, BandReason, Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse, OfSet,
+    OpenBand, SlicesToExport,
 };
 use crate::dataset::Format;
 use crate::export::{
@@ -89,7 +89,7 @@ impl Outside for Host {
             }
             Job::ChooseBand(BandChoice { scored, threshold, costs, goal }) => {
                 self.workers.start(id, kind, move |_| {
-                    Ok(JobOutcome::Band(goal, goal.choose(scored.sweep(), threshold, &costs)))
+                    Ok(JobOutcome::Band(goal, costs, goal.choose(scored.sweep(), threshold, &costs)))
                 });
             }
             Job::Compare(comparing) => {
@@ -208,7 +208,7 @@ impl About {
 /// The band on the screen, with why it is that one.
 fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
     match band.chosen {
-        Some((goal, chosen)) => ReasonedBand { chosen, by: BandBy::Goal(goal) },
+        Some(BandReason { goal, chosen, .. }) => ReasonedBand { chosen, by: BandBy::Goal(goal) },
         None => ReasonedBand::given(ends, BandBy::Hand),
     }
 }

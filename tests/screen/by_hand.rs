@@ -1,10 +1,12 @@
 //! Two thresholds with people between them: the keys, the panels, and what is typed.
 
+use std::sync::Arc;
+
 use cutpoint::app::{
-    App, BandChoice, BandEnd, Effect, Filter, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Preset, Stroke,
-    update,
+    App, BandChoice, BandEnd, Choice, Effect, Filter, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Preset,
+    Stroke, update,
 };
-use cutpoint::metrics::{Axis, Band};
+use cutpoint::metrics::{Axis, Band, Points};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
@@ -29,8 +31,34 @@ fn type_band(app: &mut App, text: &str) {
             panic!("{effect:?}")
         };
         let found = goal.choose(scored.sweep(), threshold, &costs);
-        update(app, Message::Job(id, JobEvent::Done(Ok(JobOutcome::Band(goal, found)))));
+        update(app, Message::Job(id, JobEvent::Done(Ok(JobOutcome::Band(goal, costs, found)))));
     }
+}
+
+/// Type `text` into the field of `key` instead of what it holds, and choose the operating points, as a worker would.
+fn judge(app: &mut App, key: &str, text: &str) {
+    press(app, key);
+    while matches!(&app.overlay, Some(Overlay::Field { input, .. }) if !input.text.is_empty()) {
+        press_code(app, KeyCode::Backspace);
+    }
+    press(app, text);
+    for effect in press_code(app, KeyCode::Enter) {
+        let Effect::Start(id, Job::Choose(Choice { scored, priorities, goal })) = effect else { panic!("{effect:?}") };
+        let points = Arc::new(Points::new(&scored, &priorities).unwrap());
+        update(app, Message::Job(id, JobEvent::Done(Ok(JobOutcome::Chosen(points, goal)))));
+    }
+}
+
+/// What the band would be exported as, and what the panel says of it.
+fn is_chosen(app: &mut App) -> bool {
+    let shown = screen(app, 200, 60);
+    press(app, "e");
+    let effects = press_code(app, KeyCode::Enter);
+    press_code(app, KeyCode::Esc);
+    let [Effect::Start(_, Job::Export(export))] = &effects[..] else { panic!("{effects:?}") };
+    let is_chosen = export.band.unwrap().1.chosen.is_some();
+    assert_eq!(shown.contains("point estimate:") || shown.contains("guaranteed:"), is_chosen, "{shown}");
+    is_chosen
 }
 
 /// 600 rows, one in fifty wrong, and every third around 0.5.
@@ -204,6 +232,90 @@ fn what_cannot_be_chosen_is_said() {
     press_code(&mut app, KeyCode::Enter);
     let Some(Overlay::Field { error: Some(error), .. }) = &app.overlay else { panic!() };
     assert!(error.to_string().contains("not chosen on these rows"), "{error}");
+}
+
+#[test]
+fn a_band_keeps_its_reason_only_while_it_is_judged_by_what_it_was_chosen_by() {
+    let mut app = many();
+    judge(&mut app, "$", "fp=5,fn=1");
+    press(&mut app, "a");
+    type_band(&mut app, "abstain=0.4");
+    assert!(is_chosen(&mut app));
+    judge(&mut app, "$", "fp=1,fn=5");
+    assert!(!is_chosen(&mut app), "other costs would choose another band");
+    press(&mut app, "lu");
+    assert!(!is_chosen(&mut app), "undone to where the costs were others");
+    judge(&mut app, "$", "fp=5,fn=1");
+    assert!(is_chosen(&mut app), "these chose it");
+    type_band(&mut app, "accuracy>=0.95 with 90%");
+    assert!(is_chosen(&mut app));
+    judge(&mut app, "$", "fp=1,fn=5");
+    assert!(is_chosen(&mut app), "a proof of the accuracy asks for no costs");
+    judge(&mut app, "%", "5%");
+    assert!(!is_chosen(&mut app), "nothing is proven for another prevalence");
+    press(&mut app, "?");
+    let help = screen(&mut app, 120, 200);
+    assert!(!help.contains("guaranteed with"), "{help}");
+    press_code(&mut app, KeyCode::Esc);
+    judge(&mut app, "%", "");
+    assert!(is_chosen(&mut app));
+}
+
+#[test]
+fn a_band_that_was_worked_out_for_other_costs_is_not_taken() {
+    let mut app = many();
+    judge(&mut app, "$", "fp=5,fn=1");
+    press(&mut app, "at");
+    press(&mut app, "abstain=0.4");
+    let effects = press_code(&mut app, KeyCode::Enter);
+    let [Effect::Start(id, Job::ChooseBand(BandChoice { scored, threshold, costs, goal }))] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    judge(&mut app, "$", "fp=1,fn=5");
+    let before = ends(&app);
+    let found = goal.choose(scored.sweep(), *threshold, costs);
+    update(&mut app, Message::Job(*id, JobEvent::Done(Ok(JobOutcome::Band(*goal, *costs, found)))));
+    assert_eq!(said(&app), "the threshold, costs or prevalence changed meanwhile; type abstain=0.4 again");
+    assert_eq!(ends(&app), before);
+}
+
+#[test]
+fn no_guarantee_stands_on_a_point_of_these_rows_whatever_the_current_objective_is() {
+    let mut app = many();
+    let refused = |app: &mut App| {
+        press(app, "t");
+        press(app, "accuracy>=0.9 with 90%");
+        let effects = press_code(app, KeyCode::Enter);
+        let error = match &app.overlay {
+            Some(Overlay::Field { error: Some(error), .. }) => Some(error.to_string()),
+            _ => None,
+        };
+        press_code(app, KeyCode::Esc);
+        assert_eq!(error.is_some(), effects.is_empty());
+        error.is_some_and(|error| error.contains("not chosen on these rows"))
+    };
+    press(&mut app, "ba");
+    let point = view(&app).single();
+    assert!(refused(&mut app));
+    // Another objective becomes the current one; the threshold without the band stays.
+    let cutpoint::app::Phase::Review(state) = &mut app.phase else { unreachable!() };
+    let elsewhere = |entry: &cutpoint::metrics::PointEntry| entry.point().is_some_and(|other| other.threshold != point);
+    state.objective = state.points.entries().iter().position(elsewhere).unwrap();
+    assert_eq!(view(&app).single(), point);
+    assert!(refused(&mut app));
+    // What the message advises helps, even where that threshold happens to be a point.
+    press(&mut app, "a");
+    press(&mut app, "t");
+    press(&mut app, &point.to_string());
+    press_code(&mut app, KeyCode::Enter);
+    press(&mut app, "a");
+    assert_eq!(view(&app).single(), point);
+    assert!(!refused(&mut app));
+    press(&mut app, "abb");
+    let point = view(&app).points.entries()[view(&app).objective].point().unwrap().threshold;
+    press(&mut app, "a");
+    assert_eq!(view(&app).single(), point);
+    assert!(refused(&mut app), "the objective went there last");
 }
 
 #[test]
