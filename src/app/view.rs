@@ -314,6 +314,12 @@ impl View {
         (entry.point()?.threshold == self.single()).then(|| entry.objective.clone())
     }
 
+    /// Whether the threshold stands where the current objective puts it: with a band, the end that the keys move.
+    pub(crate) fn is_at_point(&self) -> bool {
+        let point = self.points.entries().get(self.objective).and_then(PointEntry::point);
+        point.is_some_and(|point| point.threshold == self.threshold)
+    }
+
     /// Somebody names a threshold, which becomes the active one.
     pub(super) fn name_threshold(&mut self, threshold: f64) {
         if self.band.is_none() {

@@ -107,7 +107,7 @@ fn where_both_stand(view: &View) -> String {
     match view.comparison.footing {
         Footing::Own => {
             let objective = view.points.entries().get(view.objective).map(|entry| entry.objective.label());
-            let both = if view.met_objective().is_some() { "both at their" } else { "B at its" };
+            let both = if view.is_at_point() { "both at their" } else { "B at its" };
             format!("{both} best {}", objective.unwrap_or_default())
         }
         footing @ (Footing::Threshold | Footing::Recall | Footing::PredictedShare) => footing.label().to_owned(),

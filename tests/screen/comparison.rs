@@ -121,6 +121,21 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
 }
 
 #[test]
+fn the_title_says_both_at_their_best_only_where_a_stands_there_too() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    press(&mut app, "b");
+    assert!(screen(&mut app, 120, 40).contains("both at their best"));
+    press(&mut app, "a");
+    let [at, point] = [view(&app).threshold, view(&app).single()];
+    assert_ne!(at, point, "the keys move an end of the band");
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("B at its best") && !shown.contains("both at their"), "{shown}");
+    press(&mut app, "ab");
+    assert!(screen(&mut app, 120, 40).contains("both at their best"));
+}
+
+#[test]
 fn the_rows_that_only_one_gets_right_are_listed_in_every_order() {
     let mut app = comparing(&["other"], &[&OTHER]);
     show(&mut app, &[&OTHER]);
