@@ -101,6 +101,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         threshold: view.single(),
         band: view.band.map(|band| (view.ends(), OpenBand { chosen: view.reason_of_band(), ..band })),
         objective: view.met_objective(),
+        current: view.current_objective(),
         slices: slices_to_export(app),
         compared: view.comparison.known(),
     }));

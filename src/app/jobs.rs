@@ -85,6 +85,8 @@ pub struct Export {
     pub band: Option<(Band, OpenBand)>,
     /// What the threshold was chosen for; `None` where somebody chose it by hand.
     pub objective: Option<Objective>,
+    /// What is current on the screen, wherever the threshold stands: scores are compared each at its best for this.
+    pub current: Objective,
     /// The slices, where it is asked for on their tab.
     pub slices: Option<SlicesToExport>,
     /// What the scores are compared with, as far as it is there, and the difference of the areas where the rows were drawn anew.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::duration;
-use super::{Asked, BandEnd, Content, ExportKind, Filter, Flipped, JobProgress, Mouse};
+use super::{Asked, BandEnd, Content, ExportKind, Filter, Flipped, JobProgress, Mouse, NoFigures};
 use crate::dataset::Format;
 use crate::export::ReportFormat;
 use crate::metrics::{BandGoal, SameLabels, SliceRule, exact, grouped};
@@ -60,6 +60,8 @@ pub(crate) enum Notice<'a> {
     Overwrite,
     /// The table is empty under this filter.
     NoRows(Filter),
+    /// The table lists nothing, since it is not known what another score says.
+    NotCompared(&'a NoFigures),
     /// The demo is being scored.
     ReadingDemo,
     Reading {
@@ -159,6 +161,7 @@ impl fmt::Display for Notice<'_> {
             Self::NoRows(Filter::OnlyB) => write!(f, "there is no row that only B gets right; f changes the filter"),
             Self::NoRows(Filter::Flipped) => write!(f, "nothing has flipped since the pin; f changes the filter"),
             Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+            Self::NotCompared(why) => write!(f, "{}; f changes the filter", why.reason()),
             Self::ReadingDemo => write!(f, "scoring the demo with its model"),
             Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),
             Self::Reading { model: None, data } => write!(f, "scoring {data}"),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Objective, Outcome,
+    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Metric, Objective, Outcome,
     PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
 };
 
@@ -333,6 +333,12 @@ impl View {
         let single = self.single();
         let mut points = self.points.entries().iter().filter_map(PointEntry::point);
         self.named != Some(single) && points.any(|point| point.threshold == single)
+    }
+
+    /// The current objective, wherever the threshold stands.
+    pub(crate) fn current_objective(&self) -> Objective {
+        let current = self.points.entries().get(self.objective);
+        current.map_or_else(|| Objective::best(Metric::F1), |entry| entry.objective.clone())
     }
 
     /// Back to the threshold before the last move.

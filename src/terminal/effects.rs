@@ -22,7 +22,7 @@ use crate::export::{
     Fingerprint, Formulas, Header, Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement,
     Report, ReportFormat, RowExport, RowLayout, Rows, SliceFigures, Target,
 };
-use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Labelling, Metric, Objective, Points, SliceRule};
+use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Labelling, Points, SliceRule};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -215,9 +215,8 @@ fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
 
 /// What a report says of the scores beside others.
 fn compared(export: &Export) -> Vec<Compared> {
-    let objective = export.objective.clone().unwrap_or_else(|| Objective::best(Metric::F1));
     let compared = export.compared.iter().map(|(judged, areas)| {
-        let own = OwnPoints::new(&judged.pairing, &export.points, &judged.points, &objective);
+        let own = OwnPoints::new(&judged.pairing, &export.points, &judged.points, &export.current);
         let drawn = areas.as_deref().map(|areas| DrawnAreas { plan: export.plan, roc_auc: areas.clone() });
         Compared::new(&judged.pairing, own, export.threshold, drawn)
     });
@@ -247,7 +246,7 @@ mod tests {
     use super::*;
     use crate::app::{Existing, JobEvent, Message};
     use crate::dataset::{Needs, ReadOptions, read};
-    use crate::metrics::{BootstrapPlan, Priorities, ScoreSource, Scored};
+    use crate::metrics::{BootstrapPlan, Metric, Objective, Pairing, Priorities, ScoreSource, Scored, Scores};
 
     fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();
@@ -291,6 +290,7 @@ mod tests {
             threshold: 0.5,
             band: None,
             objective: None,
+            current: Objective::best(Metric::F1),
             slices: None,
             compared: Vec::new(),
         }
@@ -313,6 +313,27 @@ mod tests {
             assert!(matches!(&result, Ok(JobOutcome::Kept(kept)) if *kept == path), "{result:?}");
             assert_eq!(fs::read_to_string(&path).unwrap(), "another's");
         }
+    }
+
+    #[test]
+    fn a_report_compares_each_at_its_best_for_the_current_objective_wherever_the_threshold_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let current = Objective::best(Metric::Accuracy);
+        let export = Export { current, ..decision(folder.path()) };
+        let other = Scored::new(
+            ScoreSource::Read("other".into()),
+            Scores::from_values(vec![0.3, 0.4]),
+            export.scored.labels().clone(),
+        );
+        let pairing = Arc::new(Pairing::new(Arc::clone(&export.scored), Arc::new(other)));
+        let points = Arc::new(Points::new(pairing.b(), export.points.priorities()).unwrap());
+        let compared = vec![(crate::app::Judged { pairing, points, as_these: Arc::clone(&export.points) }, None)];
+        let path = folder.path().join("report.txt");
+        let export = Export { kind: ExportKind::Report, path: path.clone(), compared, ..export };
+        let (mut host, events) = host(Arc::new(|| panic!("no decision is written")), FilesRead::default());
+        result_of(&mut host, &events, Job::Export(export)).unwrap();
+        let report = fs::read_to_string(path).unwrap();
+        assert!(report.contains("ach at its best accuracy"), "{report}");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use super::geometry::Geometry;
 use super::number::{UNDEFINED, fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::rival_column::RivalColumn;
-use super::text::{cut, digit, fitting, left, right, tick, visible};
+use super::text::{cut, digit, fitting, left, right, tick, visible, wrap};
 use super::theme::Theme;
-use crate::app::{Column, Content, Notice, View, slice_name};
+use crate::app::{Column, Content, NoFigures, Notice, View, slice_name};
 use crate::dataset::Dataset;
 use crate::metrics::{Axis, Logits, grouped};
 
@@ -71,11 +71,13 @@ pub(super) fn draw(
         let (by, name) = slice.name();
         format!(" of {}", visible(&slice_name(by, name)))
     });
+    // Where the other score has no threshold, nobody can say how many rows only one of the two gets right.
+    let unknown = NoFigures::of(view).filter(|_| view.rows.filter.needs_rival());
     let title = format!(
         "{}s{slice} · {} {} of {} · by {}{}",
         dataset.line_unit(),
         view.rows.filter.label(),
-        grouped(listing.len() as u64),
+        unknown.as_ref().map_or_else(|| grouped(listing.len() as u64), |_| UNDEFINED.into()),
         grouped(view.listable() as u64),
         view.rows.sort.label(view.has_loss()),
         if view.rows.reverse { ", reversed" } else { "" },
@@ -92,8 +94,10 @@ pub(super) fn draw(
         frame.buffer_mut().set_line(geometry.rows.x, y, &header, geometry.rows.width);
     }
     if listing.is_empty() {
-        let nothing = format!("  {}", Notice::NoRows(view.rows.filter));
-        frame.render_widget(Paragraph::new(left(&nothing, cells)), geometry.rows);
+        let why = unknown.as_ref().map_or(Notice::NoRows(view.rows.filter), Notice::NotCompared);
+        let lines =
+            wrap(&why.to_string(), cells.saturating_sub(2)).into_iter().map(|line| Line::raw(format!("  {line}")));
+        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), geometry.rows);
         return;
     }
     let lines: Vec<Line<'_>> = listing

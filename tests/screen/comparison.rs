@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, BandEnd, Effect, Filter, Job, JobEvent, JobId, JobOutcome, Judged, Message, OpenBand, Preset, RivalState,
-    Sort, Tab, update,
+    App, BandEnd, Effect, Export, ExportKind, Filter, Job, JobEvent, JobId, JobOutcome, Judged, Message, OpenBand,
+    Preset, RivalState, Sort, Tab, update,
 };
 use cutpoint::dataset::{Cell, Roles, Table};
 use cutpoint::metrics::{
@@ -407,4 +407,75 @@ fn in_a_slice_only_its_rows_are_listed_and_a_band_changes_nothing() {
         press(&mut app, "a");
         press(&mut app, "3j");
     }
+}
+
+/// Ask for a report on the screen, and give what is to be written.
+fn export_of_report(app: &mut App) -> Export {
+    press(app, "e");
+    press_code(app, KeyCode::Tab);
+    press_code(app, KeyCode::Tab);
+    let effects = press_code(app, KeyCode::Enter);
+    let export = effects.into_iter().find_map(|effect| match effect {
+        Effect::Start(_, Job::Export(export)) => Some(export),
+        _ => None,
+    });
+    press_code(app, KeyCode::Esc);
+    export.unwrap()
+}
+
+#[test]
+fn a_report_compares_at_the_objective_that_the_tab_compares_at() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    press(&mut app, "o");
+    press(&mut app, "j");
+    press_code(&mut app, KeyCode::Enter);
+    let chosen = view(&app).points.entries()[1].objective.clone();
+    assert_eq!(export_of_report(&mut app).objective, Some(chosen.clone()));
+    press(&mut app, "llllllllll");
+    let shown = screen(&mut app, 120, 40).to_lowercase();
+    assert!(shown.contains(&format!("b at its best {chosen}")), "{shown}");
+    let export = export_of_report(&mut app);
+    assert_eq!((export.kind, export.objective, export.current), (ExportKind::Report, None, chosen));
+}
+
+#[test]
+fn where_b_has_no_threshold_the_table_says_so_and_claims_no_rows() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    press_code(&mut app, KeyCode::Enter);
+    assert_eq!(view(&app).rows.filter, Filter::OnlyA);
+    press(&mut app, "t");
+    press(&mut app, "recall@precision>=0.99,predicted<=0.1%");
+    let effects = press_code(&mut app, KeyCode::Enter);
+    work(&mut app, &[&OTHER], effects);
+    assert!(view(&app).side_by_side().is_none());
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("only A right – of 12"), "{shown}");
+    assert!(shown.contains("no threshold of other meets recall@precision>=0.99,predicted<=0.1%"), "{shown}");
+    assert!(!shown.contains("there is no row") && !shown.contains("c another place"), "{shown}");
+}
+
+#[test]
+fn one_that_cannot_be_judged_again_is_given_up() {
+    let mut app = comparing(&["one", "two"], &[&OTHER, &OTHER]);
+    press(&mut app, "t");
+    press(&mut app, "recall>=0.9");
+    let mut effects = press_code(&mut app, KeyCode::Enter);
+    let Some(Effect::Start(id, Job::Choose(choice))) = effects.pop() else { panic!() };
+    let points = Arc::new(Points::new(&choice.scored, &choice.priorities).unwrap());
+    let chosen = JobOutcome::Chosen(points, choice.goal);
+    let effects = update(&mut app, Message::Job(id, JobEvent::Done(Ok(chosen))));
+    let [first] = effects.iter().filter_map(compare_job).collect::<Vec<_>>()[..] else { panic!("{effects:?}") };
+    // The one at work is told, and the other is gone on with.
+    let failed = |app: &mut App, id| update(app, Message::Job(id, JobEvent::Done(Err(Trouble("no thread").into()))));
+    let effects = failed(&mut app, first);
+    let failures = |app: &App| {
+        let rivals = view(app).comparison.rivals.iter();
+        rivals.map(|rival| matches!(rival.state, RivalState::Failed(_))).collect::<Vec<_>>()
+    };
+    assert_eq!(failures(&app), [true, false]);
+    let [second] = effects.iter().filter_map(compare_job).collect::<Vec<_>>()[..] else { panic!("{effects:?}") };
+    let effects = failed(&mut app, second);
+    assert_eq!((failures(&app), effects.iter().filter_map(compare_job).next()), (vec![true, true], None));
 }

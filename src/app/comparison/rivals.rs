@@ -20,6 +20,7 @@ pub(in crate::app) fn next_rival(app: &mut App) -> Vec<Effect> {
         RivalState::Ready(judged) => !Arc::ptr_eq(&judged.as_these, &points),
     };
     let Some(index) = view.comparison.rivals.iter().position(is_next) else { return Vec::new() };
+    view.comparison.at_work = Some(index);
     let rival = &mut view.comparison.rivals[index];
     let known = rival.judged().map(|judged| Arc::clone(&judged.pairing));
     if known.is_none() {
@@ -59,13 +60,14 @@ pub(in crate::app) fn take(app: &mut App, index: usize, judged: Judged) -> Vec<E
     effects
 }
 
-/// One cannot be had: the others can.
+/// The one at work cannot be had, or not be judged as A is now: the others can. It is not tried again.
 pub(in crate::app) fn failed(app: &mut App, failure: Failure) -> Vec<Effect> {
-    if let Some(view) = app.view_mut() {
-        let working = view.comparison.rivals.iter_mut().find(|rival| matches!(rival.state, RivalState::Working(_)));
-        if let Some(rival) = working {
-            rival.state = RivalState::Failed(failure.clone());
-        }
+    if let Some(view) = app.view_mut()
+        && let Some(index) = view.comparison.at_work.take()
+        && index < view.comparison.rivals.len()
+    {
+        let state = RivalState::Failed(failure.clone());
+        view.keeping_selection(|view| view.comparison.rivals[index].state = state);
     }
     app.status = Some(Status::Failed(failure));
     next_rival(app)

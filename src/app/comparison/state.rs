@@ -20,6 +20,8 @@ pub struct ComparisonView {
     pub footing: Footing,
     /// The first line that shows, where not all do.
     pub top: usize,
+    /// Which of them was last given to a worker, to be scored or judged.
+    pub(super) at_work: Option<usize>,
     /// Whose rows are being drawn anew.
     pub(super) drawing: Option<usize>,
     /// The figures where both stand: worked out when they are first shown.

@@ -41,29 +41,32 @@ impl NoFigures {
             },
         }
     }
+
+    /// The reason alone, for where the keys of the tab do not work.
+    pub(crate) fn reason(&self) -> String {
+        match self {
+            Self::Nothing => "There is nothing to compare with yet".into(),
+            Self::Waiting(name) => format!("{name} is being worked out…"),
+            Self::Working(name, JobProgress { done, all, .. }) => {
+                format!("{name} is scoring: {} of {} rows", grouped(*done as u64), grouped(*all as u64))
+            }
+            Self::Failed(name, failure) => format!("{name} cannot be had: {failure}"),
+            Self::NoOwnPoint(name, objective) => format!("no threshold of {name} meets {objective}"),
+            Self::NoCommonPoint(name) => format!("{name} has no threshold like that of A here"),
+        }
+    }
 }
 
+/// The reason, and what can be done about it on the tab.
 impl fmt::Display for NoFigures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => {
-                write!(f, "There is nothing to compare with yet. Type the command again, with one of these behind it:")
-            }
-            Self::Waiting(name) => write!(f, "{name} is being worked out…"),
-            Self::Working(name, JobProgress { done, all, .. }) => {
-                write!(f, "{name} is scoring: {} of {} rows", grouped(*done as u64), grouped(*all as u64))
-            }
-            Self::Failed(name, failure) => write!(f, "{name} cannot be had: {failure}"),
-            Self::NoOwnPoint(name, objective) => {
-                write!(
-                    f,
-                    "no threshold of {name} meets {objective}; o chooses another objective, c another place to compare at"
-                )
-            }
-            Self::NoCommonPoint(name) => {
-                write!(f, "{name} has no threshold like that of A here; c chooses another place to compare at")
-            }
-        }
+        let remedy = match self {
+            Self::Nothing => ". Type the command again, with one of these behind it:",
+            Self::Waiting(_) | Self::Working(..) | Self::Failed(..) => "",
+            Self::NoOwnPoint(..) => "; o chooses another objective, c another place to compare at",
+            Self::NoCommonPoint(_) => "; c chooses another place to compare at",
+        };
+        write!(f, "{}{remedy}", self.reason())
     }
 }
 

@@ -11,7 +11,7 @@ use super::keymap::Motion;
 use super::rows::cycle;
 use super::{App, Effect, Job, Panel, Status, Tab, View};
 use crate::dataset::{SliceBy, SlicedRows};
-use crate::metrics::{Confusion, LengthCorrelation, Metric, Objective, Points, SliceAt, SliceRule};
+use crate::metrics::{Confusion, LengthCorrelation, Objective, Points, SliceAt, SliceRule};
 
 pub use jobs::{SlicesFound, SlicesToExport, ToCorrelate, ToSlice};
 pub(crate) use words::{Unsliced, rule_words};
@@ -99,9 +99,7 @@ pub enum Turn {
 impl View {
     /// The objective that the best threshold of each slice is one for: the current one.
     fn slice_objective(&self) -> Objective {
-        let current = self.points.entries().get(self.objective);
-        let objective = current.map_or_else(|| Objective::best(Metric::F1), |entry| entry.objective.clone());
-        Objective { confidence: None, ..objective }
+        Objective { confidence: None, ..self.current_objective() }
     }
 
     /// The slices at their thresholds, worst first; nothing while they are not there.
