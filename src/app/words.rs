@@ -72,6 +72,8 @@ pub enum Status {
     JudgedBy(Option<Prevalence>, bool),
     /// Nothing else can be sliced by.
     OnlyOneSlicing,
+    /// Nobody knows yet what can be sliced by.
+    StillSlicing,
     /// The table lists the rows of the slice by this, of this name.
     OfSlice(String, String),
     /// The table lists the rows of all slices again.
@@ -119,6 +121,7 @@ impl Status {
             | Self::HowSure(..)
             | Self::JudgedBy(..)
             | Self::OnlyOneSlicing
+            | Self::StillSlicing
             | Self::OfSlice(..)
             | Self::AllSlices
             | Self::Wrote(_) => false,
@@ -202,6 +205,7 @@ impl fmt::Display for Status {
                     None => write!(f, "operating points as measured, {costs}"),
                 }
             }
+            Self::StillSlicing => write!(f, "the rows are still being cut up"),
             Self::OnlyOneSlicing => write!(f, "there is nothing else to slice by"),
             Self::OfSlice(by, name) => write!(f, "rows of {}; Esc lists all again", slice_name(by, name)),
             Self::AllSlices => write!(f, "rows of all slices"),

@@ -397,3 +397,15 @@ fn where_there_is_nothing_to_slice_by_it_is_said() {
     press_code(&mut app, KeyCode::Enter);
     assert_eq!(app.tab, Tab::Slices);
 }
+
+#[test]
+fn before_anything_is_cut_nobody_says_that_there_is_nothing_else() {
+    let mut app = app();
+    let effects = press(&mut app, "3");
+    press(&mut app, "s");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "the rows are still being cut up");
+    work(&mut app, effects);
+    press_and_wait(&mut app, "s");
+    assert_ne!(app.status.as_ref().map(ToString::to_string).as_deref(), Some("the rows are still being cut up"));
+    assert!(view(&app).slices.by.is_some());
+}

@@ -163,7 +163,7 @@ impl View {
 
     /// Cut the rows up by the next choice, or the one before.
     pub(super) fn turn_slices(&mut self, turn: Turn) -> Option<Status> {
-        let choices = self.slices.choices.as_deref().unwrap_or_default();
+        let Some(choices) = self.slices.choices.as_deref() else { return Some(Status::StillSlicing) };
         if choices.len() < 2 {
             return Some(Status::OnlyOneSlicing);
         }
