@@ -63,7 +63,8 @@ pub(crate) struct ReportArgs {
     ///
     /// One limit on precision>=, recall>=, specificity>= or fpr<= becomes a statement about later rows like these, by exact
     /// tests (Learn then Test). 'precision>=0.95 with 90%' says the same.
-    #[arg(long, value_name = "C", requires = "objective", hide_short_help = true)]
+    // What conflicts with the objective is named here too: clap asks for no option that could not stand.
+    #[arg(long, value_name = "C", requires = "objective", conflicts_with_all = ["threshold", "decision"], hide_short_help = true)]
     pub confidence: Option<String>,
     /// Draw the rows anew N times (2000) to say how sure the figures are.
     ///

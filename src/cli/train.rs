@@ -7,6 +7,9 @@ use clap::{Args, ValueHint};
 use super::RowArgs;
 use super::values::{above_zero, at_least_one, share};
 
+/// The shape of a BERT that is trained from scratch: nothing that goes with one to start from.
+const FROM_SCRATCH: [&str; 5] = ["layers", "hidden", "heads", "intermediate", "vocab_size"];
+
 /// `cutpoint train`
 #[derive(Debug, Clone, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
@@ -31,13 +34,13 @@ pub(crate) struct TrainArgs {
     /// Folder of the BERT to start from; default: from scratch.
     ///
     /// A Hugging Face, sentence-transformers or TensorFlow folder.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["layers", "hidden", "heads", "intermediate", "vocab_size"])]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = FROM_SCRATCH)]
     pub from: Option<PathBuf>,
     /// Keep only the first N layers of --from.
-    #[arg(long, value_name = "N", requires = "from", value_parser = at_least_one, hide_short_help = true)]
+    #[arg(long, value_name = "N", requires = "from", conflicts_with_all = FROM_SCRATCH, value_parser = at_least_one, hide_short_help = true)]
     pub keep_layers: Option<usize>,
     /// Keep only the N word pieces of --from that DATA uses most, and every letter and digit.
-    #[arg(long, value_name = "N", requires = "from", value_parser = at_least_one, hide_short_help = true)]
+    #[arg(long, value_name = "N", requires = "from", conflicts_with_all = FROM_SCRATCH, value_parser = at_least_one, hide_short_help = true)]
     pub keep_pieces: Option<usize>,
     /// Layers of a BERT trained from scratch.
     #[arg(long, value_name = "N", default_value = "4", value_parser = at_least_one, hide_short_help = true)]

@@ -32,7 +32,7 @@ pub(crate) struct TuneArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold", hide_short_help = true)]
     pub decision: Option<PathBuf>,
     /// Accept a decision made with another model.
-    #[arg(long, requires = "decision", hide_short_help = true)]
+    #[arg(long, requires = "decision", conflicts_with_all = ["threshold", "band"], hide_short_help = true)]
     pub force: bool,
     /// Rows to list at first.
     #[arg(long, value_name = "WHICH", hide_short_help = true)]

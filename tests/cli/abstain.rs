@@ -166,6 +166,17 @@ fn what_cannot_be_is_one_sentence_with_the_way_out() {
 }
 
 #[test]
+fn a_weight_that_is_none_leaves_bands_as_they_are() {
+    let place = Place::with("scored.csv", SCORED);
+    let typed = ["report", "scored.csv", "--threshold", "0.5", "--band", "accuracy>=0.75"];
+    let plain = place.stdout(&typed);
+    assert_eq!(place.stdout(&[&typed[..], &["--weight", "none"]].concat()), plain);
+    let told = place.run(&[&typed[..], &["--weight", "score"]].concat()).code(2);
+    let told = String::from_utf8(told.get_output().stderr.clone()).unwrap();
+    assert!(told.contains("weights say nothing of bands: drop --weight"), "{told}");
+}
+
+#[test]
 fn a_band_that_is_typed_is_applied_as_it_is_and_its_costs_are_told() {
     let place = Place::with("scored.csv", SCORED);
     let run = place.run(&["predict", "scored.csv", "--band", "0.25,0.58", "-o", "out.csv"]).success();

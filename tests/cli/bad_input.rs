@@ -220,6 +220,14 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
             &["train", "scored.csv", "-o", "out", "--class-weights", "1"],
             "--class-weights: \"1\" is not valid; use two numbers",
         ),
+        (
+            &["train", "scored.csv", "-o", "out", "--layers", "2", "--keep-layers", "1"],
+            "the argument '--layers <N>' cannot be used with '--keep-layers <N>'",
+        ),
+        (
+            &["scored.csv", "--threshold", "0.5", "--force"],
+            "the argument '--threshold <T>' cannot be used with '--force'",
+        ),
         (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model to score it\n"),
         (
             &["score", "scored.csv", "-o", "-", "--check-precision", "2"],

@@ -268,10 +268,22 @@ fn what_cannot_be_proven_says_where_testing_stopped_and_how_many_rows_it_takes()
         ),
         (&["--objective", "f1", "--guarantee", "grid"], "needs a limit to guarantee"),
         (&["--confidence", "0.9"], "--objective"),
+        (&["--confidence", "0.9", "--threshold", "0.5"], "'--confidence <C>' cannot be used with '--threshold <T>'"),
+        (
+            &["--confidence", "0.9", "--decision", "d.json"],
+            "'--confidence <C>' cannot be used with '--decision <FILE>'",
+        ),
+        (&["--fixed-class-sizes"], "--fixed-class-sizes says how rows are drawn anew: add --bootstrap, or drop it"),
     ] {
         let told = stderr(&large(), typed, 2);
         assert!(told.starts_with("error: ") && told.contains(words), "{typed:?}: {told}");
     }
+    let logits: String = (0..200).map(|row| format!("{},{}\n", u8::from(row >= 100), row - 100)).collect();
+    let logits = Place::with("scored.csv", format!("label,score\n{logits}"));
+    let unsuited = ["--objective", "recall>=0.7 with 90%", "--guarantee", "grid"];
+    let told = stderr(&logits, &unsuited, 2);
+    assert!(told.contains("a grid of thousandths needs scores that are probabilities; drop it"), "{told}");
+    json(&logits, &unsuited[..2]);
     let report = json(&large(), &["--objective", "precision>=0.9 with 90%", "--guarantee", "grid"]);
     assert_eq!(report["choose"]["guarantees"]["targets"][0]["chosen"], "grid_1000");
 }

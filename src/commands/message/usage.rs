@@ -56,6 +56,8 @@ pub(in crate::commands) enum WrongUsage {
     GuaranteeAtPrevalence,
     #[error("--guarantee needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
     NothingToGuarantee,
+    #[error("--fixed-class-sizes says how rows are drawn anew: add --bootstrap, or drop it")]
+    NothingToDraw,
     #[error("--guarantee: {0}")]
     Guarantee(GuaranteeError),
     #[error(

@@ -32,6 +32,11 @@ impl Typed {
             check_guarantees([objective], &args.choice)?;
         }
         check_weights(args)?;
+        // A threshold on other rows than it was chosen on has its counts drawn anew unasked.
+        let draws_anew = args.bootstrap.is_some() || args.decision.is_some() || args.choice.holdout.is_some();
+        if args.choice.fixed_class_sizes && !draws_anew {
+            return Err(WrongUsage::NothingToDraw);
+        }
         let margin = frozen::margin(args)?;
         let bands = typed_bands(args)?;
         let has_choice =

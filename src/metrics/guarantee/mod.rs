@@ -91,7 +91,7 @@ pub enum GuaranteeError {
     #[error("{0} is not a confidence: it is a number between 0 and 1, as in 0.9")]
     Confidence(f64),
     /// [`Procedure::Grid1000`] on scores that are no probabilities.
-    #[error("a grid of thousandths needs scores that are probabilities; use bonferroni")]
+    #[error("a grid of thousandths needs scores that are probabilities; drop it, and what suits these scores is used")]
     GridNeedsProbabilities,
     /// [`Procedure::Bonferroni20`] for anything else than precision.
     #[error("bonferroni guarantees precision only, not {what}", what = .0.key())]
