@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::metrics::{
     BreakEven, Confusion, EqualErrorRate, Goal, Interval, Objective, OperatingPoint, PointEntry, Points, Scored, Sweep,
-    Terms, Ties, Unmet, widest_of,
+    Terms, Ties, Unmet, WeightedSweep, widest_of,
 };
 
 /// Of so many thresholds that are equally good each is told.
@@ -17,22 +17,35 @@ const MOST_NEAREST: usize = 20;
 
 /// Thresholds that predict the same, and what they predict.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub(super) struct Predicted {
+pub(super) struct Predicted<C = u64> {
     low: Option<f64>,
     high: Option<f64>,
-    tp: u64,
-    fp: u64,
+    tp: C,
+    fp: C,
     #[serde(rename = "fn")]
-    fn_: u64,
-    tn: u64,
+    fn_: C,
+    tn: C,
 }
 
-impl Predicted {
-    fn new(interval: Interval, confusion: Confusion) -> Self {
+impl<C> Predicted<C> {
+    fn new(interval: Interval, confusion: Confusion<C>) -> Self {
         let Confusion { tp, fp, fn_, tn } = confusion;
         Self { low: interval.low, high: interval.high, tp, fp, fn_, tn }
     }
+}
 
+impl Predicted<f64> {
+    /// At each of these candidates of weighted rows, but not too many.
+    pub(super) fn weighted(sweep: &WeightedSweep, candidates: &[usize]) -> Vec<Self> {
+        let at = |&candidate: &usize| {
+            let (interval, confusion) = sweep.place(candidate);
+            Self::new(interval, confusion)
+        };
+        candidates.iter().take(MOST_TIED).map(at).collect()
+    }
+}
+
+impl Predicted {
     /// At each of these candidates of `sweep`, but not too many.
     pub(super) fn at(sweep: &Sweep, candidates: &[usize]) -> Vec<Self> {
         Self::first(MOST_TIED, sweep, candidates)

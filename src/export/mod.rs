@@ -32,6 +32,7 @@ mod tables;
 mod target;
 mod text;
 mod unfinished;
+mod weighted_choices;
 mod weights;
 
 pub(crate) use abstain::{BandBy, ReasonedBand};

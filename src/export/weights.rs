@@ -3,12 +3,12 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::choose::by_name;
 use super::sure::ChosenEach;
 use super::table::{ReportCell, ReportTable, TableShape, header};
+use super::weighted_choices::WeightedChoices;
 use crate::metrics::{
-    BootstrapPlan, Distribution, Interval, Metric, Objective, SameLabels, Scored, Summary, WeightedAt,
-    WeightedBootstrap, WeightedPoint, WeightedSweep,
+    AucInterval, BootstrapPlan, Distribution, Metric, Objective, Scored, Summary, WeightedAt, WeightedBootstrap,
+    WeightedSweep,
 };
 
 /// Figures of weighted rows. What is undefined is `None`.
@@ -24,14 +24,12 @@ pub(crate) struct Weighted {
     log_loss: Option<f64>,
     brier: Option<f64>,
     ece_10: Option<f64>,
-    /// At the threshold of the report.
-    at: WeightedAt,
-    /// What is proposed without limits.
-    #[serde(serialize_with = "by_name")]
-    objectives: Vec<(String, Option<WeightedPoint>)>,
-    /// What is proposed with limits; `None` where no threshold keeps them.
-    #[serde(serialize_with = "by_name")]
-    constraints: Vec<(String, Option<WeightedPoint>)>,
+    /// At the threshold of the report: a list of one, as for another share of positives.
+    at: [WeightedAt; 1],
+    #[serde(flatten)]
+    choices: WeightedChoices,
+    /// The interval of the area under the ROC curve where each row stands for as many as it weighs; `None` for decimals.
+    delong_on_repeated_rows: Option<AucInterval>,
     /// What drawing the rows anew with their weights says; `None` where nobody asked.
     bootstrap: Option<WeightedSureness>,
 }
@@ -71,12 +69,6 @@ impl Weighted {
         objectives: impl Iterator<Item = &'a Objective>,
         threshold: f64,
     ) -> Self {
-        let judged = objectives.filter(|objective| Self::judges(objective));
-        let points = judged.map(|objective| (objective, sweep.best(objective)));
-        let (limited, unlimited): (Vec<_>, Vec<_>) = points.partition(|(objective, _)| !objective.limits.is_empty());
-        let named = |points: Vec<(&Objective, Option<WeightedPoint>)>| {
-            points.into_iter().map(|(objective, point)| (objective.to_string(), point)).collect()
-        };
         let Summary { roc_auc, average_precision, log_loss, brier, ece } = sweep.summary();
         // What is no probability for the report is none here.
         let of_probabilities = |figure: Option<f64>| figure.filter(|_| scored.summary().brier.is_some());
@@ -89,9 +81,9 @@ impl Weighted {
             log_loss: of_probabilities(log_loss),
             brier: of_probabilities(brier),
             ece_10: of_probabilities(ece),
-            at: sweep.at(threshold),
-            objectives: named(unlimited),
-            constraints: named(limited),
+            at: [sweep.at(threshold)],
+            choices: WeightedChoices::new(sweep, objectives.filter(|objective| Self::judges(objective))),
+            delong_on_repeated_rows: sweep.delong_on_repeated_rows(),
             bootstrap: None,
         }
     }
@@ -128,7 +120,7 @@ impl Weighted {
                 .chain(interval)
                 .collect::<Vec<_>>()
         };
-        let at = &self.at;
+        let [at] = &self.at;
         let metric = |metric: Metric| {
             let of_shares = at.intervals.of_metric(metric).map(|interval| interval.wilson95);
             let percentiles = || {
@@ -148,19 +140,6 @@ impl Weighted {
 
     /// What is proposed, with at least so many digits in its ranges.
     pub(super) fn points(&self, decimals: usize) -> ReportTable {
-        let row = |(name, point): &(String, Option<WeightedPoint>)| {
-            let range = point.map(|WeightedPoint { chosen, .. }| {
-                SameLabels::new(Interval { low: chosen.low, high: chosen.high }, chosen.threshold, decimals)
-            });
-            vec![
-                ReportCell::Name(name.clone()),
-                ReportCell::Figure(point.map(|point| point.value)),
-                ReportCell::Threshold(point.map(|point| point.chosen.threshold)),
-                ReportCell::Range(range),
-            ]
-        };
-        let rows = self.objectives.iter().chain(&self.constraints).map(row).collect();
-        let header = header(&["objective", "value", "threshold", "same labels"]);
-        ReportTable { shape: TableShape::List, header, rows }
+        self.choices.table(decimals)
     }
 }

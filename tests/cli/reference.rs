@@ -67,8 +67,13 @@ fn names() -> Vec<String> {
 }
 
 fn choose(place: &Place, options: &[&str]) -> Value {
+    choose_weighted(place, "none", options)
+}
+
+/// The same where `column` says how much a row weighs.
+fn choose_weighted(place: &Place, column: &str, options: &[&str]) -> Value {
     let always = [
-        "report", "x.csv", "--count", "none", "--weight", "none", "--score", "score", "--label", "label", "--format",
+        "report", "x.csv", "--count", "none", "--weight", column, "--score", "score", "--label", "label", "--format",
         "json",
     ];
     let report: Value = serde_json::from_str(&place.stdout(&[&always[..], options].concat())).unwrap();
@@ -142,6 +147,38 @@ fn costs_and_another_prevalence_stand_in_a_report_as_the_reference_has_them() {
         }
     }
     assert!(checked > 80, "{checked}");
+}
+
+#[test]
+fn weights_stand_in_a_report_as_the_reference_has_them() {
+    let (expected, place) = open("weighted");
+    let mut checked = 0;
+    for (column, entry) in entries(&expected["weights"]) {
+        // Without limits they are called `best …`, as for another prevalence.
+        let points: Vec<&str> = entry.as_object().unwrap().keys().filter_map(|key| key.strip_prefix("best ")).collect();
+        let limited: Vec<&str> =
+            entry.as_object().unwrap().keys().map(String::as_str).filter(|key| key.contains('@')).collect();
+        assert_eq!((points.len(), limited.len()), (4, 2), "{entry}");
+        let points = [points, limited].concat().join(";");
+        for at in entry["at"].as_array().unwrap() {
+            let threshold = format!("--threshold={}", at["threshold"]);
+            let found = choose_weighted(&place, column, &["--points", &points, &threshold]);
+            let found = &found["weights"][column];
+            let path = format!("{column} at {}", at["threshold"]);
+            assert_has(&found["at"], &Value::from(vec![at.clone()]), &[], &path);
+            assert_has(found, entry, &["at"], &path);
+            assert_eq!(found["delong_on_repeated_rows"].is_null(), column == "weight", "only of whole numbers: {path}");
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 6);
+    let found = choose_weighted(&place, "weight", &["--points", "recall@precision>=0.999,npv>=0.999"]);
+    let unmet = &found["weights"]["weight"]["recall@precision>=0.999,npv>=0.999"];
+    let nothing = serde_json::json!({
+        "feasible": false, "value": null, "n_tied": 0, "intervals": [], "chosen": null,
+        "undominated": [], "limit_value_at_undominated": null,
+    });
+    assert_eq!(unmet, &nothing);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::metrics::{Confusion, Cut, Metric};
 const TIE: f64 = 1e-12;
 
 /// The best point, and how many candidates are as good.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WeightedPoint {
     /// Of the goal.
     pub value: f64,
@@ -20,6 +20,15 @@ pub struct WeightedPoint {
     pub n_tied: usize,
     /// Of those, the one that is taken.
     pub chosen: Cut<f64>,
+    /// The candidates that tie, the highest threshold first.
+    #[serde(skip)]
+    pub tied: Vec<usize>,
+    /// Of these the ones with the best value of the first limit, then of the next; all of them without limits.
+    #[serde(skip)]
+    pub undominated: Vec<usize>,
+    /// The value of what is limited first, there; `None` without limits.
+    #[serde(skip)]
+    pub limit_value: Option<f64>,
 }
 
 /// How good a candidate is.
@@ -39,16 +48,18 @@ impl WeightedSweep {
         if self.distinct().is_empty() {
             return None;
         }
-        let tied = tied(objective, &self.sums);
-        let n_tied = tied.len();
-        let first = objective.limits.iter().fold(tied, |tied, limit| {
+        let mut tied = tied(objective, &self.sums);
+        let mut undominated = objective.limits.iter().fold(tied.clone(), |tied, limit| {
             let of =
                 |index: usize| limit.of.value(&self.sums[tied[index]]).map(|value| close(limit.sense.signed(value)));
             best_of(0..tied.len(), of).into_iter().map(|index| tied[index]).collect()
         });
-        let chosen = widest(self.distinct(), &first)?;
+        let chosen = widest(self.distinct(), &undominated)?;
         let Merit { value, .. } = merit(objective.goal, &self.sums[chosen])?;
-        Some(WeightedPoint { value, n_tied, chosen: self.cut_at(chosen) })
+        tied.reverse();
+        undominated.reverse();
+        let limit_value = objective.limits.first().and_then(|limit| limit.of.value(&self.sums[*undominated.first()?]));
+        Some(WeightedPoint { value, n_tied: tied.len(), chosen: self.cut_at(chosen), tied, undominated, limit_value })
     }
 }
 

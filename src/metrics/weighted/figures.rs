@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::{WeightedSweep, n_effective};
+use super::{WeightedSweep, Weights, n_effective};
 use crate::metrics::shares::{MetricValues, ShareKind, Shares};
 use crate::metrics::wilson::wilson_of_share;
-use crate::metrics::{Confusion, Metric};
+use crate::metrics::{AucInterval, Confusion, Metric, Sweep};
+
+/// Whole numbers below it, and their sums, are exact.
+const LARGEST_EXACT: f64 = (1_u64 << 53) as f64;
 
 /// How sure a share of weights is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -48,6 +51,25 @@ impl WeightedSweep {
     /// How sure `metric` is at `threshold`; `None` where it is no share, or undefined.
     pub fn confidence(&self, metric: Metric, threshold: f64) -> Option<WeightedInterval> {
         self.share_interval(ShareKind::Of(metric), threshold)
+    }
+
+    /// How sure the area under the ROC curve is where each row stands for as many as it weighs. `None` where a weight is not
+    /// whole, where a class is missing, and where the weights add up to 2⁵³ or more, so that they may be rounded.
+    pub fn delong_on_repeated_rows(&self) -> Option<AucInterval> {
+        match self.weights {
+            Weights::Decimal => return None,
+            Weights::Whole => {}
+        }
+        if self.sum_of_weights() >= LARGEST_EXACT {
+            return None;
+        }
+        let classes =
+            self.groups.iter().flat_map(|group| [(group, true, group.positives), (group, false, group.negatives)]);
+        let (lines, counts): (Vec<_>, Vec<_>) =
+            classes.map(|(group, label, rows)| ((group.score, label), rows as u64)).unzip();
+        let (scores, labels): (Vec<f64>, Vec<bool>) = lines.into_iter().unzip();
+        let rows = Sweep::counted(&scores, &labels, &counts).ok()?;
+        Some(AucInterval::new(&rows, self.summary().roc_auc?))
     }
 
     fn share_interval(&self, share: ShareKind, threshold: f64) -> Option<WeightedInterval> {

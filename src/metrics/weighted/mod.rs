@@ -37,6 +37,15 @@ pub enum WeightError {
     },
 }
 
+/// Which numbers the weights are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weights {
+    /// All are whole: they can be numbers of rows.
+    Whole,
+    /// Some are not.
+    Decimal,
+}
+
 /// Scores, labels and weights prepared so that a threshold costs one binary search. Immutable.
 ///
 /// The counts are sums of weights, added with compensation. A row of weight 0 makes no candidate. Weights that are numbers of
@@ -50,6 +59,7 @@ pub struct WeightedSweep {
     sums: Vec<Confusion<f64>>,
     /// The sums of the squares of the weights there.
     squares: Vec<Confusion<f64>>,
+    weights: Weights,
 }
 
 impl WeightedSweep {
@@ -76,9 +86,10 @@ impl WeightedSweep {
             }
         }
         let lines = Sweep::sorted(scores, labels, |line| weights[line as usize] > 0.0);
+        let kind = if weights.iter().all(|weight| weight.fract() == 0.0) { Weights::Whole } else { Weights::Decimal };
         let groups = groups(&lines, labels, |line| weights[line]);
         let squares = sums_at_candidates(&self::groups(&lines, labels, |line| weights[line] * weights[line]));
-        Ok(Self { sums: sums_at_candidates(&groups), squares, groups, lines })
+        Ok(Self { sums: sums_at_candidates(&groups), squares, groups, lines, weights: kind })
     }
 
     /// The distinct scores of rows that have a weight, ascending: the candidates for a threshold (with "above all").
@@ -109,6 +120,14 @@ impl WeightedSweep {
     /// The figures that no threshold changes.
     pub fn summary(&self) -> Summary {
         Summary::of_groups(self)
+    }
+
+    /// The thresholds of a candidate, and the sums of weights there.
+    ///
+    /// # Panics
+    /// Where there is no such candidate: they are numbered from 0, the lowest, to the number of [`Self::distinct`] scores.
+    pub fn place(&self, candidate: usize) -> (Interval, Confusion<f64>) {
+        (self.lines.interval_at(candidate), self.sums[candidate])
     }
 
     /// The candidate that gives the predictions of `threshold`: see [`Sweep::candidate`].

@@ -1,0 +1,111 @@
+//! What each objective chooses for weighted rows, with all thresholds that are as good.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::choices::{Predicted, key};
+use super::table::{ReportCell, ReportTable, TableShape, header};
+use crate::metrics::{Cut, Interval, Objective, SameLabels, WeightedPoint, WeightedSweep};
+
+/// What the objectives choose, those without limits first. In JSON each stands by its name: `best f1`, `recall@precision>=0.9`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct WeightedChoices(Vec<WeightedChoice>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct WeightedChoice {
+    objective: Objective,
+    best: WeightedBest,
+    /// `None` without limits.
+    limited: Option<WeightedLimited>,
+}
+
+/// The best value of a goal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct WeightedBest {
+    /// `None` where it is undefined everywhere, and where no threshold keeps the limits.
+    value: Option<f64>,
+    /// How many thresholds that predict differently reach it, but for rounding.
+    n_tied: usize,
+    /// They, the highest first. The counts are sums of weights.
+    intervals: Vec<Predicted<f64>>,
+    chosen: Option<Cut<f64>>,
+}
+
+/// What there is to say beside it under limits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct WeightedLimited {
+    feasible: bool,
+    /// Of those that reach the value, the ones with the best value of the first limit, then of the next.
+    undominated: Vec<Predicted<f64>>,
+    /// The value of what is limited first, there.
+    limit_value_at_undominated: Option<f64>,
+}
+
+impl WeightedChoices {
+    /// What `objectives` choose of the rows that `sweep` weighs.
+    pub(super) fn new<'a>(sweep: &WeightedSweep, objectives: impl Iterator<Item = &'a Objective>) -> Self {
+        let mut choices: Vec<_> = objectives.map(|objective| WeightedChoice::new(sweep, objective)).collect();
+        choices.sort_by_key(|choice| choice.limited.is_some());
+        Self(choices)
+    }
+
+    /// With at least so many digits in its ranges.
+    pub(super) fn table(&self, decimals: usize) -> ReportTable {
+        let row = |WeightedChoice { objective, best: WeightedBest { value, chosen, .. }, .. }: &WeightedChoice| {
+            let range = chosen
+                .map(|Cut { low, high, threshold, .. }| SameLabels::new(Interval { low, high }, threshold, decimals));
+            vec![
+                ReportCell::Name(objective.to_string()),
+                ReportCell::Figure(*value),
+                ReportCell::Threshold(chosen.map(|chosen| chosen.threshold)),
+                ReportCell::Range(range),
+            ]
+        };
+        let header = header(&["objective", "value", "threshold", "same labels"]);
+        ReportTable { shape: TableShape::List, header, rows: self.0.iter().map(row).collect() }
+    }
+}
+
+impl WeightedChoice {
+    fn new(sweep: &WeightedSweep, objective: &Objective) -> Self {
+        let point = sweep.best(objective);
+        let places = |of: fn(&WeightedPoint) -> &[usize]| {
+            point.as_ref().map_or_else(Vec::new, |point| Predicted::weighted(sweep, of(point)))
+        };
+        let limited = (!objective.limits.is_empty()).then(|| WeightedLimited {
+            feasible: point.is_some(),
+            undominated: places(|point| &point.undominated),
+            limit_value_at_undominated: point.as_ref().and_then(|point| point.limit_value),
+        });
+        let best = WeightedBest {
+            value: point.as_ref().map(|point| point.value),
+            n_tied: point.as_ref().map_or(0, |point| point.n_tied),
+            intervals: places(|point| &point.tied),
+            chosen: point.as_ref().map(|point| point.chosen),
+        };
+        Self { objective: objective.clone(), best, limited }
+    }
+}
+
+/// Both together, in the order of a constraint without weights.
+#[derive(Serialize)]
+struct Constrained<'a> {
+    #[serde(flatten)]
+    limited: &'a WeightedLimited,
+    #[serde(flatten)]
+    best: &'a WeightedBest,
+}
+
+impl Serialize for WeightedChoices {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for WeightedChoice { objective, best, limited } in &self.0 {
+            let name = key(objective);
+            match limited {
+                Some(limited) => map.serialize_entry(&name, &Constrained { limited, best })?,
+                None => map.serialize_entry(&format!("best {name}"), best)?,
+            }
+        }
+        map.end()
+    }
+}
