@@ -25,6 +25,7 @@ mod refinement;
 mod report;
 mod rows;
 mod sentence;
+mod slice_thresholds;
 mod slices;
 mod sure;
 mod table;

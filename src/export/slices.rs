@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::slice_thresholds::SlicesInFull;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
@@ -15,8 +16,10 @@ pub(crate) struct SliceFigures {
     /// What the rows are cut up by.
     #[serde(flatten)]
     pub(super) by: SliceBy,
-    #[serde(flatten)]
+    #[serde(skip)]
     slices: Slices,
+    #[serde(flatten)]
+    in_full: SlicesInFull,
     /// With thresholds of their own; absent where nobody asked for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) per_slice: Option<PerSlice>,
@@ -89,7 +92,8 @@ impl SliceFigures {
                 common: all.into(),
             }
         });
-        Self { by, slices: set.at(at, Targets::of(&all)), per_slice, metric, objective }
+        let slices = set.at(at, Targets::of(&all));
+        Self { by, in_full: SlicesInFull::new(set, &slices), slices, per_slice, metric, objective }
     }
 
     pub(super) fn lead(&self) -> String {

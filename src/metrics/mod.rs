@@ -125,7 +125,7 @@ pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Teste
 pub use shares::{MetricValues, Shares};
 pub use slices::{
     BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceAt, SlicePart, SliceRule, SliceThresholds, SlicedColumns,
-    SlicedSet, Slices, Slicing, Targets, ThresholdOf, TooManySlices,
+    SlicedSet, Slices, Slicing, Targets, ThresholdOf, TooManySlices, recall_at,
 };
 pub use spearman::Spearman;
 pub use summary::Summary;

@@ -18,7 +18,7 @@ const NOTES: [&str; 5] = [
 ];
 
 /// Assert that `found` has all that `expected` has: counts exactly, other numbers within 1e-12.
-fn assert_has(found: &Value, expected: &Value, skip: &[&str], path: &str) {
+pub(super) fn assert_has(found: &Value, expected: &Value, skip: &[&str], path: &str) {
     match expected {
         Value::Object(keys) => {
             for (key, expected) in keys.iter().filter(|(key, _)| !NOTES.contains(&&***key) && !skip.contains(&&***key))

@@ -5,6 +5,7 @@ use std::path::Path;
 use predicates::str::contains;
 use serde_json::Value;
 
+use super::reference::assert_has;
 use super::{Place, model};
 
 fn fixture(name: &str) -> String {
@@ -35,13 +36,47 @@ fn the_report_has_the_slices_of_the_reference() {
         for key in ["slice", "n", "positives", "tp", "fp", "fn", "tn"] {
             assert_eq!(found[key], expected[key], "{key}");
         }
-        for key in ["value", "chosen"] {
-            assert_eq!(found["thresholds"]["best_f1"][key], expected["thresholds"]["best_f1"][key]);
+        let (found, expected) = (&found["thresholds"], &expected["thresholds"]);
+        assert_has(&found["best_f1"], &expected["best_f1"], &[], "best_f1");
+        for (key, entry) in expected["equal_precision"].as_object().into_iter().flatten() {
+            assert!(found["equal_precision"].get(key).is_some(), "{key}: {entry}");
+        }
+        for key in ["equal_recall", "equal_predicted_rate"] {
+            assert_has(&found[key], &expected[key], &[], key);
         }
     }
     assert_eq!(slices(found).len(), 7);
     assert!(found.get("per_slice").is_none() && report["choose"].get("length_correlation").is_none());
     assert!(json(&place, &[])["choose"].get("slices").is_none());
+}
+
+#[test]
+fn what_a_slice_wants_is_told_as_if_it_were_a_file_of_its_own() {
+    let rows = fixture("slices.csv");
+    let (header, all) = rows.split_once('\n').unwrap();
+    let report = json(&sources(), &["--slice", "source", "--objective", "recall@fpr<=0.001"]);
+    let slices = &report["choose"]["slices"];
+    let precision = format!("recall@precision>={}", slices["precision_target"].as_f64().unwrap());
+    let mut unmet = 0;
+    for slice in slices["slices"].as_array().unwrap().iter().filter(|slice| slice["positives"] != 0) {
+        let name = slice["slice"].as_str().unwrap();
+        let mut own = csv::ReaderBuilder::new().from_reader(rows.as_bytes());
+        let column = own.headers().unwrap().iter().position(|column| column == "source").unwrap();
+        let mut alone = format!("{header}\n");
+        for (line, row) in all.lines().zip(own.records()) {
+            if &row.unwrap()[column] == name {
+                alone += &format!("{line}\n");
+            }
+        }
+        let place = Place::with("rows.csv", alone);
+        let points = format!("recall@fpr<=0.001;{precision}");
+        let expected = json(&place, &["--points", &points])["choose"]["constraints"].clone();
+        let wanted = &slice["thresholds"];
+        assert_eq!(wanted["best_recall@fpr<=0.001"], expected["recall@fpr<=0.001"], "{name}");
+        assert_eq!(&wanted["equal_precision"], &expected[&precision], "{name}");
+        unmet += usize::from(wanted["equal_precision"]["feasible"] == false);
+    }
+    assert!(unmet > 0, "some slice has no threshold that is so precise: {slices}");
 }
 
 #[test]

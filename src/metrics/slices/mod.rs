@@ -11,13 +11,9 @@ pub use rule::{SliceAt, SliceRule, ThresholdOf};
 pub use set::{SlicePart, SlicedColumns, SlicedSet};
 pub use slicing::{Slicing, TooManySlices};
 
-use serde::ser::{Serialize, Serializer};
-
 use super::shares::{MetricValues, Shares};
 use super::wilson::wilson;
-use super::{Confusion, Cut, Metric, Objective, Priorities, TooManyRows};
-#[cfg(test)]
-use super::{Goal, Limit, Limited, Sense};
+use super::{Confusion, Cut, Goal, Limit, Limited, Metric, Objective, Priorities, Sense, TooManyRows};
 use rule::upper_end;
 
 /// What the thresholds of the slices aim at. `None` where it is undefined: then no slice has such a threshold.
@@ -82,7 +78,7 @@ pub struct EqualRecall {
 pub struct SliceThresholds {
     /// What `best` maximises.
     pub objective: Objective,
-    /// Best on the rows of the slice. In JSON `best_` with the name of the objective.
+    /// Best on the rows of the slice.
     pub best: Option<BestOfSlice>,
     /// The highest with a recall of at least [`Targets::recall`].
     pub equal_recall: Option<EqualRecall>,
@@ -105,23 +101,10 @@ impl SliceThresholds {
     }
 }
 
-/// Most recall at a precision of at least `precision`.
-#[cfg(test)]
-fn recall_at(precision: f64) -> Objective {
+/// What [`SliceThresholds::equal_precision`] is best for: most recall at a precision of at least `precision`.
+pub fn recall_at(precision: f64) -> Objective {
     let limit = Limit { of: Limited::Metric(Metric::Precision), sense: Sense::AtLeast, bound: precision };
     Objective { goal: Goal::Metric(Metric::Recall), limits: vec![limit], confidence: None }
-}
-
-impl Serialize for SliceThresholds {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry(&format!("best_{}", self.objective), &self.best)?;
-        map.serialize_entry("equal_recall", &self.equal_recall)?;
-        map.serialize_entry("equal_precision", &self.equal_precision)?;
-        map.serialize_entry("equal_predicted_rate", &self.equal_predicted_rate)?;
-        map.end()
-    }
 }
 
 /// One part of the rows at the common threshold.
@@ -147,7 +130,8 @@ pub struct Slice {
     /// The shares of rows, with intervals.
     #[serde(flatten)]
     pub shares: Shares<ShareWithInterval>,
-    /// What it would want.
+    /// What it would want. A report tells more of them: what ties, and what is nearest.
+    #[serde(skip)]
     pub thresholds: SliceThresholds,
 }
 

@@ -30,6 +30,8 @@ pub struct SlicePart {
     sweep: Arc<Sweep>,
     roc_auc: Option<f64>,
     best: Option<BestOfSlice>,
+    /// What its rows cost, where the objective asks for it.
+    costs: Option<Costs>,
     precise: PrecisionSteps,
 }
 
@@ -57,6 +59,11 @@ impl SlicePart {
     /// Area under its ROC curve; `None` where a class is missing.
     pub fn roc_auc(&self) -> Option<f64> {
         self.roc_auc
+    }
+
+    /// What its best threshold is chosen by.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { costs: self.costs.as_ref(), prevalence: None }
     }
 
     /// What thresholds it would want, where `objective` is the one that its best was chosen for. O(log n).
@@ -131,6 +138,7 @@ impl SlicedSet {
                 roc_auc: Summary::from_sweep(&sweep).roc_auc,
                 best: point.map(|point| BestOfSlice { value: point.value, chosen: sweep.cut(point.threshold) }),
                 precise: PrecisionSteps::new(&sweep),
+                costs,
                 sweep,
             });
         }
