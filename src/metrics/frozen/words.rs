@@ -42,9 +42,11 @@ impl Judgement {
 
     /// The verdict with the figure that it rests on, in one sentence.
     pub(crate) fn verdict_with_reason(&self) -> String {
-        let broken = self.limits.iter().find(|limit| limit.verdict == Some(Verdict::LowerThanPromised));
+        let unmet = self.verdict.ok().filter(|verdict| *verdict != Verdict::Holds);
+        // Where a limit alone brings the verdict about, the goal says nothing of it.
+        let limit = self.limits.iter().find(|limit| unmet.is_some() && limit.verdict == unmet);
         let of_goal = || self.change_said(&self.goal.as_ref()?.1);
-        let reason = broken.map(|limit| limit.said(self.occasion)).or_else(of_goal).filter(|_| self.verdict.is_ok());
+        let reason = limit.map(|limit| limit.said(self.occasion)).or_else(of_goal).filter(|_| self.verdict.is_ok());
         self.verdict_said() + &reason.map_or_else(String::new, |reason| format!(" ({reason})"))
     }
 
