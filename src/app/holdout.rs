@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::intervals::{CellIntervals, cell_intervals};
+use super::shared::are_shared;
 use super::{JobProgress, View};
 use crate::dataset::Dataset;
 use crate::metrics::{
@@ -52,14 +53,26 @@ struct Judged {
 
 impl PartialEq for Judged {
     fn eq(&self, other: &Self) -> bool {
-        let same_sureness = match (&self.sureness, &other.sureness) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        };
         (self.counts, self.objective) == (other.counts, other.objective)
             && Arc::ptr_eq(&self.points, &other.points)
-            && same_sureness
+            && are_shared(self.sureness.as_ref(), other.sureness.as_ref())
+    }
+}
+
+impl PartialEq for Holdout {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows && self.scores == other.scores && Arc::ptr_eq(&self.dataset, &other.dataset)
+    }
+}
+
+impl PartialEq for HoldoutScores {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Waiting(one), Self::Waiting(other)) => one == other,
+            (Self::Ready(one), Self::Ready(other)) => Arc::ptr_eq(one, other),
+            (Self::Failed, Self::Failed) => true,
+            (Self::Waiting(_) | Self::Ready(_) | Self::Failed, _) => false,
+        }
     }
 }
 

@@ -7,11 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::holdout::Holdout;
-use super::slices::{SlicesFound, SlicesToExport, ToCorrelate, ToSlice};
-use super::{Comparing, Judged, OpenBand, PairDrawing};
-use crate::dataset::Dataset;
-use crate::export::{Existing, ReportFormat};
+use super::slices::{SlicesFound, ToCorrelate, ToSlice};
+use super::{Comparing, Export, Judged, PairDrawing};
 use crate::metrics::{
     Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, Distribution,
     LengthCorrelation, NoBand, Objective, Pairing, Points, Priorities, RunNote, Scored, Sureness,
@@ -56,44 +53,6 @@ impl PartialEq for OfSet {
     }
 }
 
-/// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
-#[derive(Debug, Clone)]
-pub struct Export {
-    /// Predictions, decision or report; the path's ending chooses among its formats.
-    pub kind: ExportKind,
-    /// Where to, as typed.
-    pub path: PathBuf,
-    /// What becomes of a file that is there.
-    pub existing: Existing,
-    /// The rows as read.
-    pub dataset: Arc<Dataset>,
-    /// What they scored.
-    pub scored: Arc<Scored>,
-    /// Its operating points, with what they were judged by.
-    pub points: Arc<Points>,
-    /// How sure they are, where that is known.
-    pub sureness: Option<Arc<Sureness>>,
-    /// Why a decision was made, in somebody's words.
-    pub reason: Option<String>,
-    /// Rows that were held out.
-    pub holdout: Option<Holdout>,
-    /// How rows are drawn anew.
-    pub plan: BootstrapPlan,
-    /// Where it stood, without a band, when the export was asked for.
-    pub threshold: f64,
-    /// The band that was open then, with its ends.
-    pub band: Option<(Band, OpenBand)>,
-    /// What the threshold was chosen for; `None` where somebody chose it by hand.
-    pub objective: Option<Objective>,
-    /// What is current on the screen, wherever the threshold stands: scores are compared each at its best for this.
-    pub current: Objective,
-    /// The slices, where it is asked for on their tab.
-    pub slices: Option<SlicesToExport>,
-    /// What the scores are compared with, as far as it is there, and the difference of the areas where the rows were drawn anew.
-    pub compared: Vec<(Judged, Option<Arc<Distribution>>)>,
-}
-
-/// Rows and scores are the same where they are shared: nobody compares them one by one.
 /// What operating points are chosen from, and for what.
 #[derive(Debug, Clone)]
 pub struct Choice {
@@ -145,42 +104,6 @@ impl PartialEq for Drawing {
 impl PartialEq for Choice {
     fn eq(&self, other: &Self) -> bool {
         (&self.priorities, &self.goal) == (&other.priorities, &other.goal) && Arc::ptr_eq(&self.scored, &other.scored)
-    }
-}
-
-impl PartialEq for Export {
-    fn eq(&self, other: &Self) -> bool {
-        (self.kind, &self.path, self.existing, self.threshold, self.band, &self.objective)
-            == (other.kind, &other.path, other.existing, other.threshold, other.band, &other.objective)
-            && Arc::ptr_eq(&self.dataset, &other.dataset)
-            && Arc::ptr_eq(&self.scored, &other.scored)
-            && Arc::ptr_eq(&self.points, &other.points)
-            && self.slices == other.slices
-    }
-}
-
-/// What an export holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExportKind {
-    /// Every row with score, prediction and outcome (format by extension).
-    Predictions,
-    /// Threshold, rule and figures as JSON, for `predict --decision`.
-    Decision,
-    /// The report (format by extension).
-    Report,
-}
-
-impl ExportKind {
-    /// In the order of the key that cycles them.
-    pub(crate) const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
-
-    /// How a proposed file name ends.
-    pub(super) fn ending(self) -> String {
-        match self {
-            Self::Predictions => "predictions.csv".into(),
-            Self::Decision => "decision.json".into(),
-            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
-        }
     }
 }
 

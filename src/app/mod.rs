@@ -26,7 +26,9 @@ mod remarks;
 mod rows;
 mod runs;
 mod search;
+mod shared;
 mod slices;
+mod to_export;
 mod update;
 mod view;
 mod words;
@@ -47,10 +49,7 @@ pub(crate) use curves::{Gap, bin_of, cost_line};
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
 pub use holdout::{Holdout, HoldoutScores};
-pub use jobs::{
-    BandChoice, Choice, Drawing, Export, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult,
-    OfSet,
-};
+pub use jobs::{BandChoice, Choice, Drawing, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, OfSet};
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};
 pub(crate) use labels::axis_label;
@@ -65,6 +64,7 @@ pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};
 pub use slices::{SliceFilter, SlicesFound, SlicesToExport, SlicesView, ToCorrelate, ToSlice, Turn};
 pub(crate) use slices::{Unsliced, rule_words};
+pub use to_export::{Export, ExportKind};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, BandEnd, Effect, Export, ExportKind, Filter, Job, JobEvent, JobId, JobOutcome, Judged, Message, OpenBand,
-    Preset, RivalState, Sort, Tab, update,
+    App, BandEnd, Effect, Export, ExportKind, Filter, Holdout, HoldoutScores, Job, JobEvent, JobId, JobOutcome, Judged,
+    Message, OpenBand, Preset, RivalState, Sort, Tab, update,
 };
 use cutpoint::dataset::{Cell, Roles, Table};
 use cutpoint::metrics::{
-    Agreement, Axis, BootstrapProgress, Footing, Pairing, Points, ScoreSource, Scored, Scores, paired_auc_bootstrap,
+    Agreement, Axis, BootstrapPlan, BootstrapProgress, Footing, Metric, Objective, Pairing, Points, RowsNow,
+    ScoreSource, Scored, Scores, Sureness, paired_auc_bootstrap,
 };
 use ratatui::crossterm::event::KeyCode;
 
@@ -478,4 +479,60 @@ fn one_that_cannot_be_judged_again_is_given_up() {
     let [second] = effects.iter().filter_map(compare_job).collect::<Vec<_>>()[..] else { panic!("{effects:?}") };
     let effects = failed(&mut app, second);
     assert_eq!((failures(&app), effects.iter().filter_map(compare_job).next()), (vec![true, true], None));
+}
+
+#[test]
+fn the_screen_gives_no_interval_without_width() {
+    let other = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0];
+    let labels: Vec<bool> = (0..12).map(|row| row > 5).collect();
+    let data = dataset(&labels, |_| (String::new(), String::new()));
+    let preset = Preset { rivals: vec!["other".into()], ..Preset::default() };
+    let mut app = app_with(data, scores(&other, Axis::Probability), preset);
+    let effects = app.begin();
+    work(&mut app, &[&other], effects);
+    show(&mut app, &[&other]);
+    for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 20)] {
+        let shown = screen(&mut app, width, height);
+        assert!(shown.contains("0.000 –") || shown.contains("0.000  –"), "{shown}");
+        let lines: Vec<&str> = shown.lines().collect();
+        assert!(lines.iter().all(|line| !line.contains("0.000 0.000")), "{shown}");
+    }
+}
+
+#[test]
+fn exports_are_the_same_only_where_all_that_goes_into_them_is() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    let export = export_of_report(&mut app);
+    assert_eq!(export, export_of_report(&mut app));
+    let holdout = Holdout {
+        dataset: Arc::clone(&export.dataset),
+        rows: RowsNow::Others,
+        scores: HoldoutScores::Ready(Arc::clone(&export.scored)),
+    };
+    let again = Arc::new(Points::new(&export.scored, export.points.priorities()).unwrap());
+    let mut judged = export.compared.clone();
+    judged[0].0.points = Arc::clone(&again);
+    let mut undrawn = export.compared.clone();
+    assert!(undrawn[0].1.take().is_some());
+    let plan = BootstrapPlan { seed: export.plan.seed + 1, ..export.plan };
+    let others = [
+        Export { reason: Some("because".into()), ..export.clone() },
+        Export { holdout: Some(holdout), ..export.clone() },
+        Export { plan, ..export.clone() },
+        Export { points: again, ..export.clone() },
+        Export { current: Objective::best(Metric::Recall), ..export.clone() },
+        Export { compared: judged, ..export.clone() },
+        Export { compared: undrawn, ..export.clone() },
+        Export { compared: Vec::new(), ..export.clone() },
+    ];
+    for other in others {
+        assert_ne!(export, other);
+    }
+    let sweep = export.scored.sweep();
+    let progress = BootstrapProgress::default();
+    let sure =
+        || Sureness::new(sweep, &export.points, BootstrapPlan { replicates: 10, ..plan }, &progress).map(Arc::new);
+    let [one, other] = [sure(), sure()].map(|sureness| Export { sureness, ..export.clone() });
+    assert!(one.sureness.is_some() && one == one.clone() && one != other && one != export);
 }

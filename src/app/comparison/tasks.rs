@@ -15,6 +15,14 @@ pub struct Judged {
     pub as_these: Arc<Points>,
 }
 
+impl PartialEq for Judged {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.pairing, &other.pairing)
+            && Arc::ptr_eq(&self.points, &other.points)
+            && Arc::ptr_eq(&self.as_these, &other.as_these)
+    }
+}
+
 /// What a job is to compare with.
 #[derive(Debug, Clone)]
 pub struct Comparing {

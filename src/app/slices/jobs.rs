@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::shared::are_shared;
 use crate::dataset::{Dataset, SliceBy, SliceFault, SlicedRows};
 use crate::metrics::{BootstrapPlan, BootstrapProgress, LengthCorrelation, Objective, Points, Scored, SliceRule};
 
@@ -100,6 +101,8 @@ pub struct SlicesToExport {
 
 impl PartialEq for SlicesToExport {
     fn eq(&self, other: &Self) -> bool {
-        self.rule == other.rule && Arc::ptr_eq(&self.rows, &other.rows)
+        self.rule == other.rule
+            && Arc::ptr_eq(&self.rows, &other.rows)
+            && are_shared(self.length.as_ref(), other.length.as_ref())
     }
 }

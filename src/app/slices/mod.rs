@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::intervals::CellIntervals;
 use super::keymap::Motion;
 use super::rows::cycle;
+use super::shared::are_shared;
 use super::{App, Effect, Job, Panel, Status, Tab, View};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{Confusion, LengthCorrelation, Objective, Points, SliceAt, SliceRule};
@@ -54,12 +55,8 @@ struct Asked {
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        let costs_are_the_same = match (&self.costs, &other.costs) {
-            (None, None) => true,
-            (Some(left), Some(right)) => Arc::ptr_eq(left, right),
-            (Some(_), None) | (None, Some(_)) => false,
-        };
-        costs_are_the_same && (&self.by, &self.objective) == (&other.by, &other.objective)
+        are_shared(self.costs.as_ref(), other.costs.as_ref())
+            && (&self.by, &self.objective) == (&other.by, &other.objective)
     }
 }
 

@@ -1,0 +1,95 @@
+//! What a file is written of.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::holdout::Holdout;
+use super::shared::are_shared;
+use super::slices::SlicesToExport;
+use super::{Judged, OpenBand};
+use crate::dataset::Dataset;
+use crate::export::{Existing, ReportFormat};
+use crate::metrics::{Band, BootstrapPlan, Distribution, Objective, Points, Scored, Sureness};
+
+/// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// Predictions, decision or report; the path's ending chooses among its formats.
+    pub kind: ExportKind,
+    /// Where to, as typed.
+    pub path: PathBuf,
+    /// What becomes of a file that is there.
+    pub existing: Existing,
+    /// The rows as read.
+    pub dataset: Arc<Dataset>,
+    /// What they scored.
+    pub scored: Arc<Scored>,
+    /// Its operating points, with what they were judged by.
+    pub points: Arc<Points>,
+    /// How sure they are, where that is known.
+    pub sureness: Option<Arc<Sureness>>,
+    /// Why a decision was made, in somebody's words.
+    pub reason: Option<String>,
+    /// Rows that were held out.
+    pub holdout: Option<Holdout>,
+    /// How rows are drawn anew.
+    pub plan: BootstrapPlan,
+    /// Where it stood, without a band, when the export was asked for.
+    pub threshold: f64,
+    /// The band that was open then, with its ends.
+    pub band: Option<(Band, OpenBand)>,
+    /// What the threshold was chosen for; `None` where somebody chose it by hand.
+    pub objective: Option<Objective>,
+    /// What is current on the screen, wherever the threshold stands: scores are compared each at its best for this.
+    pub current: Objective,
+    /// The slices, where it is asked for on their tab.
+    pub slices: Option<SlicesToExport>,
+    /// What the scores are compared with, as far as it is there, and the difference of the areas where the rows were drawn anew.
+    pub compared: Vec<(Judged, Option<Arc<Distribution>>)>,
+}
+
+/// Rows and scores are the same where they are shared: nobody compares them one by one.
+impl PartialEq for Export {
+    fn eq(&self, other: &Self) -> bool {
+        // Taken apart, so that no field is forgotten.
+        let Self { kind, path, existing, dataset, scored, points, sureness, reason, holdout, .. } = self;
+        let Self { plan, threshold, band, objective, current, slices, compared, .. } = self;
+        (kind, path, existing, reason, holdout)
+            == (&other.kind, &other.path, &other.existing, &other.reason, &other.holdout)
+            && (plan, threshold, band) == (&other.plan, &other.threshold, &other.band)
+            && (objective, current, slices) == (&other.objective, &other.current, &other.slices)
+            && Arc::ptr_eq(dataset, &other.dataset)
+            && Arc::ptr_eq(scored, &other.scored)
+            && Arc::ptr_eq(points, &other.points)
+            && are_shared(sureness.as_ref(), other.sureness.as_ref())
+            && compared.len() == other.compared.len()
+            && compared.iter().zip(&other.compared).all(|((judged, areas), (other, other_areas))| {
+                judged == other && are_shared(areas.as_ref(), other_areas.as_ref())
+            })
+    }
+}
+
+/// What an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportKind {
+    /// Every row with score, prediction and outcome (format by extension).
+    Predictions,
+    /// Threshold, rule and figures as JSON, for `predict --decision`.
+    Decision,
+    /// The report (format by extension).
+    Report,
+}
+
+impl ExportKind {
+    /// In the order of the key that cycles them.
+    pub(crate) const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
+
+    /// How a proposed file name ends.
+    pub(super) fn ending(self) -> String {
+        match self {
+            Self::Predictions => "predictions.csv".into(),
+            Self::Decision => "decision.json".into(),
+            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
+        }
+    }
+}
