@@ -101,12 +101,8 @@ impl Compared {
         let Some(delong) = self.delong else {
             return "a class is missing, so that there are no areas under ROC curves to compare".into();
         };
-        let chance = match (delong.ci95, delong.p) {
-            (Some((low, high)), Some(p)) => {
-                format!(" (95 % interval {low:.4} to {high:.4}, DeLong, {})", p_value(p))
-            }
-            _ => String::new(),
-        };
+        let interval = delong.interval().map_or_else(|| "–".into(), ends);
+        let chance = delong.p.map_or(String::new(), |p| format!(" (95 % interval {interval}, DeLong, {})", p_value(p)));
         let (a, b, difference) = (significant(delong.auc_a), significant(delong.auc_b), signed(delong.difference));
         format!("ROC AUC {a} and {b}, difference {difference}{chance}")
     }
@@ -135,7 +131,9 @@ impl Compared {
             let [a, b] = [&own.a, &own.b].map(|at| at.confusion.value(metric));
             let mut cells = vec![ReportCell::Name(metric.label().into()), ReportCell::Figure(a), ReportCell::Figure(b)];
             cells.push(ReportCell::Name(own.difference(metric).map_or_else(|| "–".into(), signed)));
-            cells.extend(own.interval(metric).map(|(low, high)| ReportCell::Name(format!("{low:.4} to {high:.4}"))));
+            if self.drawn.is_some() {
+                cells.push(ReportCell::Name(own.interval(metric).map_or_else(|| "–".into(), ends)));
+            }
             cells
         }));
         let header = header(&["", "A", "B", "A − B", "95 % interval"]);
@@ -199,11 +197,15 @@ impl Meeting {
         Some(self.a.confusion.value(metric)? - self.b.confusion.value(metric)?)
     }
 
-    /// The 95 % percentile interval of the difference.
-    fn interval(&self, metric: Metric) -> Option<(f64, f64)> {
+    /// The distribution of the difference; `None` where the difference itself is undefined.
+    fn drawn(&self, metric: Metric) -> Option<&Distribution> {
         self.difference(metric)?;
-        let (_, found) = self.differences.as_ref()?.iter().find(|(other, _)| *other == metric)?;
-        found.p2_5.zip(found.p97_5)
+        self.differences.as_ref()?.iter().find(|(other, _)| *other == metric).map(|(_, found)| found)
+    }
+
+    /// The 95 % interval of the difference for people: draws that all agree say nothing.
+    fn interval(&self, metric: Metric) -> Option<(f64, f64)> {
+        self.drawn(metric)?.interval()
     }
 }
 
@@ -221,6 +223,11 @@ fn signed(difference: f64) -> String {
         difference if difference.abs() < 5e-5 => format!("{difference:+.0e}"),
         difference => format!("{difference:+.4}"),
     }
+}
+
+/// `0.0271 to 0.0736`
+fn ends((low, high): (f64, f64)) -> String {
+    format!("{low:.4} to {high:.4}")
 }
 
 /// `p = 0.0116`, `p < 0.0001`
@@ -273,7 +280,8 @@ fn by_metric<T: Serialize, S: Serializer>(entries: &[(Metric, T)], serializer: S
 impl<'a> From<&'a Meeting> for Met<'a> {
     fn from(meeting: &'a Meeting) -> Self {
         let difference = |metric: Metric| {
-            let (p2_5, p97_5) = meeting.interval(metric).unzip();
+            // As they were drawn, for programs.
+            let (p2_5, p97_5) = meeting.drawn(metric).and_then(|found| found.p2_5.zip(found.p97_5)).unzip();
             (metric, Difference { value: meeting.difference(metric), p2_5, p97_5 })
         };
         let Meeting { footing, a, b, .. } = meeting;

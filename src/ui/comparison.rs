@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, difference, proportion, span};
+use super::number::{UNDEFINED, difference, proportion, span, span_within};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width, wrap};
 use super::theme::Theme;
@@ -18,7 +18,7 @@ use crate::metrics::{Confusion, Footing, Metric, PairedDelong, Thresholds, exact
 const RIGHT: u16 = 46;
 
 /// Cells of the metrics with all intervals, and without those of the single values, and lines of either panel, frames among them.
-const WIDE: u16 = 87;
+const WIDE: u16 = 88;
 const NARROW: u16 = 62;
 const TALL: u16 = 18;
 
@@ -148,24 +148,44 @@ struct Columns {
     interval: usize,
 }
 
+/// Cells of a difference, and of its interval: `>-0.001`, `>-0.001 to <0.001`.
+const DIFFERENCE: usize = 8;
+const INTERVAL: usize = 17;
+
 impl Columns {
     fn new(cells: usize) -> Self {
+        let (name, difference) = (17, DIFFERENCE);
         match cells {
-            0..=54 => Self { name: 12, value: 8, with_intervals: false, difference: 8, interval: 0 },
-            55..=81 => Self { name: 17, value: 8, with_intervals: false, difference: 8, interval: 14 },
-            _ => Self { name: 18, value: 20, with_intervals: true, difference: 8, interval: 14 },
+            0..=55 => Self { name: 12, value: 8, with_intervals: false, difference, interval: 0 },
+            56..=83 => {
+                // A cell is lacking for the longest interval on the narrowest screen: it is written with a dash there.
+                let value = if cells < 59 { 7 } else { 8 };
+                let interval = INTERVAL.min(cells - name - 2 * value - difference - 1);
+                Self { name, value, with_intervals: false, difference, interval }
+            }
+            _ => Self { name, value: 20, with_intervals: true, difference, interval: INTERVAL },
         }
     }
 
     fn line(self, [name, a, b, difference, interval]: [&str; 5], theme: &Theme) -> Line<'static> {
-        let value = |text: &str| if self.with_intervals { left(text, self.value) } else { right(text, self.value) };
-        let gap = if self.with_intervals { " " } else { "" };
+        let values = if self.with_intervals {
+            format!(" {}{}", left(a, self.value), left(b, self.value))
+        } else {
+            // Long thresholds take room from the columns before them.
+            let b = right(b, (width(b) + 1).max(self.value));
+            right(&format!("{a}{b}"), (width(a) + 1 + width(&b)).max(2 * self.value))
+        };
+        let before = self.name + 2 * self.value + usize::from(self.with_intervals);
         Line::from(vec![
-            Span::raw(left(name, self.name)),
-            Span::styled(format!("{gap}{}{}", value(a), value(b)), theme.heading),
+            Span::raw(left(name, before.saturating_sub(width(&values)))),
+            Span::styled(values, theme.heading),
             Span::raw(right(difference, self.difference)),
             Span::styled(
-                if self.interval > 0 { format!(" {}", left(interval, self.interval)) } else { String::new() },
+                if self.interval > 0 {
+                    format!(" {}", left(&span_within(interval, self.interval), self.interval))
+                } else {
+                    String::new()
+                },
                 theme.faint,
             ),
         ])
@@ -183,7 +203,7 @@ fn metric_lines(view: &View, rival: &Rival, live: &LiveComparison, cells: usize,
         proportion(counts.value(metric), 3) + &interval
     };
     let metric = |metric: Metric| {
-        let interval = live.interval(metric).map_or(String::new(), |interval| span(interval, 3));
+        let interval = live.interval(metric).map_or(UNDEFINED.into(), |interval| span(interval, 3));
         let cells = [value(&a, metric), value(&b, metric), difference(live.difference(metric), 3)];
         columns.line([metric.label(), &cells[0], &cells[1], &cells[2], &interval], theme)
     };
@@ -199,16 +219,16 @@ fn metric_lines(view: &View, rival: &Rival, live: &LiveComparison, cells: usize,
 fn unaffected(view: &View, rival: &Rival, columns: Columns, theme: &Theme) -> Vec<Line<'static>> {
     let Some(judged) = rival.judged() else { return Vec::new() };
     let (a, b) = (view.scored.summary(), judged.pairing.b().summary());
-    let line = |name: &str, a: Option<f64>, b: Option<f64>, interval: Option<(f64, f64)>| {
-        let interval = interval.map_or(String::new(), |interval| span(interval, 3));
+    let line = |name: &str, a: Option<f64>, b: Option<f64>, interval: &str| {
         let less = a.zip(b).map(|(a, b)| a - b);
-        columns.line([name, &proportion(a, 3), &proportion(b, 3), &difference(less, 3), &interval], theme)
+        columns.line([name, &proportion(a, 3), &proportion(b, 3), &difference(less, 3), interval], theme)
     };
     let of_areas = rival.areas.as_ref().and_then(|areas| areas.interval());
-    let of_areas = of_areas.or_else(|| judged.pairing.delong()?.ci95);
+    let of_areas = of_areas.or_else(|| judged.pairing.delong()?.interval());
+    let of_areas = of_areas.map_or(UNDEFINED.into(), |interval| span(interval, 3));
     vec![
-        line("ROC AUC", a.roc_auc, b.roc_auc, of_areas),
-        line("average precision", a.average_precision, b.average_precision, None),
+        line("ROC AUC", a.roc_auc, b.roc_auc, &of_areas),
+        line("average precision", a.average_precision, b.average_precision, ""),
     ]
 }
 
@@ -262,8 +282,8 @@ fn tall(view: &View, rival: &Rival, live: &LiveComparison, theme: &Theme) -> Vec
     lines.push(Line::raw(""));
     if let Some(delong) = rival.judged().and_then(|judged| judged.pairing.delong()) {
         lines.push(Line::styled("ROC AUC, A − B (DeLong)", theme.faint));
-        let interval = delong.ci95.map_or(String::new(), |interval| format!("  {}", span(interval, 3)));
-        lines.push(Line::raw(format!("{}{interval}", difference(Some(delong.difference), 3))));
+        let interval = delong.interval().map_or(UNDEFINED.into(), |interval| span(interval, 3));
+        lines.push(Line::raw(format!("{}  {interval}", difference(Some(delong.difference), 3))));
         lines.push(Line::raw(tested(delong)));
     }
     lines.extend(drawing(view, rival).map(|said| Line::styled(said, theme.faint)));

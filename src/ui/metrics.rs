@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, amount, amount_span, proportion, span};
+use super::number::{UNDEFINED, amount, amount_span, proportion, span, span_within};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
@@ -16,7 +16,7 @@ use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion,
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
 
-/// Cells of an interval with the space before it: ` 0.998–>0.999`. Two ends with signs are written as one.
+/// Cells of an interval with the space before it: ` 0.998–>0.999`. Two ends that are both `>0.999` are written as one.
 const INTERVAL: usize = 13;
 
 /// Cells of the longest name that has an interval, and one more.
@@ -268,19 +268,23 @@ fn figure_line(
     let beside = VALUE + intervals * INTERVAL + there_cells(view) + holdout_cells(view);
     let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(beside));
     let name = if width(name) < name_width { name } else { short };
-    let faint =
-        |interval: Option<String>| Span::styled(interval.map_or(String::new(), |ends| format!(" {ends}")), theme.faint);
+    let faint = |interval: Option<String>, room: usize| {
+        let written = interval.map_or(String::new(), |ends| format!(" {}", span_within(&ends, room.saturating_sub(1))));
+        Span::styled(written, theme.faint)
+    };
+    // The last column takes what is left of the line.
+    let last = (usize::from(cells) + INTERVAL).saturating_sub(name_width + beside);
     let mut spans = vec![
         Span::raw(left(name, name_width)),
         Span::styled(right(&here, VALUE), theme.heading),
         Span::styled(right(&there, there_cells(view)), theme.heading),
-        faint(interval),
+        faint(interval, if holdout.is_some() { INTERVAL } else { last }),
     ];
     if let Some((value, interval)) = holdout {
         let before = if has_intervals(view, cells) { INTERVAL.saturating_sub(spans[3].width()) } else { 0 };
         spans.push(Span::raw(" ".repeat(before)));
         spans.push(Span::styled(right(&value, VALUE + 1), theme.heading));
-        spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells))));
+        spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells)), last));
     }
     Line::from(spans)
 }

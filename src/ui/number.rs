@@ -57,7 +57,7 @@ pub(super) fn amount(number: f64) -> String {
 /// The ends of an interval of amounts in at most twelve cells: `380.1–430.9`; one end where both are written alike.
 pub(super) fn amount_span((low, high): (f64, f64)) -> String {
     let wordings = [2, 1, 0].map(|decimals| [low, high].map(|end| format!("{end:.decimals$}")));
-    let both = |[low, high]: &[String; 2]| if low == high { low.clone() } else { format!("{low}–{high}") };
+    let both = |[low, high]: &[String; 2]| if low == high { low.clone() } else { between(low, high) };
     let mut wordings = wordings.iter().map(both);
     let shortest = wordings.find(|text| text.chars().count() <= 12);
     shortest.unwrap_or_else(|| both(&[low, high].map(|end| format!("{end:.0e}"))))
@@ -81,7 +81,17 @@ pub(super) fn difference(number: Option<f64>, decimals: usize) -> String {
 /// The ends of an interval of proportions: `0.832–0.866`; one end where both are written alike.
 pub(super) fn span((low, high): (f64, f64), decimals: usize) -> String {
     let [low, high] = [low, high].map(|end| proportion(Some(end), decimals));
-    if low == high { low } else { format!("{low}–{high}") }
+    if low == high { low } else { between(&low, &high) }
+}
+
+/// From one end to the other: `0.832–0.866`, in words where a sign stands before one: `-0.092 to -0.013`.
+fn between(low: &str, high: &str) -> String {
+    if [low, high].iter().any(|end| end.contains('-')) { format!("{low} to {high}") } else { format!("{low}–{high}") }
+}
+
+/// An interval as it is written, or in fewer cells where it has no more than `room`.
+pub(super) fn span_within(span: &str, room: usize) -> String {
+    if span.chars().count() > room { span.replace(" to ", "–") } else { span.to_owned() }
 }
 
 /// Thresholds for one column: points under points, as many digits after each as the longest has (at least `least`), none of
@@ -171,6 +181,16 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_and_a_dash_never_meet_where_there_is_room_for_words() {
+        assert_eq!(span((-0.0921, -0.0134), 3), "-0.092 to -0.013");
+        assert_eq!(span((-0.0921, 0.0134), 3), "-0.092 to 0.013");
+        assert_eq!(span((-0.0001, 0.0134), 3), ">-0.001 to 0.013");
+        assert_eq!(span((-0.5, -0.5), 3), "-0.500");
+        assert_eq!(["-0.092 to 0.013"; 2].map(|text| span_within(text, 15)), ["-0.092 to 0.013"; 2]);
+        assert_eq!(span_within("-0.092 to 0.013", 14), "-0.092–0.013");
+    }
+
+    #[test]
     fn an_amount_has_the_digits_that_it_has_room_for() {
         for (number, expected) in [
             (0.236_667, "0.237"),
@@ -191,7 +211,8 @@ mod tests {
         for (ends, expected) in [
             ((380.125, 430.0), "380.1–430.0"),
             ((1.5, 2.25), "1.50–2.25"),
-            ((-12_500.0, 3.25), "-12500.0–3.2"),
+            ((-12_500.0, 3.25), "-12500 to 3"),
+            ((-1.5, -0.25), "-1.5 to -0.2"),
             ((1_234_567.0, 2_345_678.0), "1e6–2e6"),
             ((-1.3e9, -1.2e9), "-1e9"),
             ((0.001, 0.002), "0.00"),

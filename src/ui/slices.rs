@@ -206,7 +206,8 @@ fn draw_list(
     let lines = page.map(|slice| {
         let is_selected = slice.part == view.slices.selected;
         let mark = if is_selected { "› " } else { "  " };
-        let text = line(&format!("{mark}{}", called(slice.name)), &slice.confusion, &threshold_of(slice));
+        let text =
+            line(&format!("{mark}{}", called(slice.name)), &slice.confusion, &threshold_of(slice, view.slices.rule));
         if is_selected { Line::styled(text, theme.selected) } else { Line::raw(text) }
     });
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), panels.rows);
@@ -248,8 +249,15 @@ fn called(name: &str) -> String {
 }
 
 /// Its threshold; one that has none of its own has the common one in brackets.
-fn threshold_of(slice: &SliceAt<'_>) -> String {
-    exact(slice.threshold)
+fn threshold_of(slice: &SliceAt<'_>, rule: SliceRule) -> String {
+    let threshold = exact(slice.threshold);
+    match (slice.of, rule) {
+        (ThresholdOf::Slice, _) | (ThresholdOf::All, SliceRule::Common) => threshold,
+        (
+            ThresholdOf::All,
+            SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate,
+        ) => format!("({threshold})"),
+    }
 }
 
 /// What there is to say of one slice.

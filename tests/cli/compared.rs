@@ -112,6 +112,21 @@ fn text_and_markdown_set_both_side_by_side() {
 }
 
 #[test]
+fn draws_that_all_agree_give_no_interval_but_the_numbers_of_the_json_stay() {
+    let place = Place::with("four.csv", "label,score,b\n0,0.1,0.2\n0,0.2,0.3\n1,0.8,0.7\n1,0.9,0.8\n");
+    let arguments = ["report", "four.csv", "--compare-score", "b", "--bootstrap", "200"];
+    let text = place.stdout(&arguments);
+    assert!(text.contains("difference 0 (95 % interval –, DeLong, p = 1.0000)"), "{text}");
+    assert!(!text.contains("0.0000 to 0.0000"), "{text}");
+    let markdown = place.stdout(&[&arguments[..], &["--format", "markdown"]].concat());
+    assert!(markdown.contains("| accuracy | 1.00000 | 1.00000 | 0 | – |"), "{markdown}");
+    let compared = &json(&place, &arguments[1..])["choose"]["score_vs_b"];
+    assert_eq!((&compared["delong"]["ci95"], &compared["delong"]["p"]), (&[0.0, 0.0].into(), &1.0.into()));
+    let accuracy = &compared["points"][0]["difference"]["accuracy"];
+    assert_eq!((&accuracy["p2_5"], &accuracy["p97_5"]), (&0.0.into(), &0.0.into()), "{compared}");
+}
+
+#[test]
 fn a_file_is_joined_by_id_in_any_order_and_otherwise_by_row() {
     let place = Place::with("a.csv", "id,label,score\nx,1,0.9\ny,0,0.6\nz,1,0.3\n");
     place.write("turned.csv", "id,label,prob\nz,1,0.1\nx,1,0.8\ny,0,0.7\n");

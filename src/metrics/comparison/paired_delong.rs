@@ -81,6 +81,11 @@ impl PairedDelong {
         Some(areas.with_spread(a, &of_a, &of_b))
     }
 
+    /// The 95 % interval for people; `None` too where it has no width: rows that both rank alike say nothing of other rows.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.ci95.filter(|(low, high)| low < high)
+    }
+
     /// With all that needs the variances.
     fn with_spread(self, sweep: &Sweep, of_a: &Placements, of_b: &Placements) -> Self {
         let spread = |order: &[u32], others: u64| {
