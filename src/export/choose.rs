@@ -6,15 +6,16 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::abstain::Abstaining;
-use super::choices::{Choices, Place, Predicted};
+use super::choices::Choices;
 use super::compared::Comparisons;
+use super::costing::Costing;
 use super::curves::CurvesAndCalibration;
 use super::frozen::FrozenFigures;
 use super::judged::Judged;
 use super::prevalence::ThereFigures;
 use super::sure::{BootstrapFigures, SharesAt};
 use super::{SliceFigures, Weighted};
-use crate::metrics::{AucInterval, Goal, Guarantee, LengthCorrelation, Objective, Points, Scored, Sureness, Ties};
+use crate::metrics::{AucInterval, Guarantee, LengthCorrelation, Points, Scored};
 
 /// See the module.
 #[derive(Debug, Clone, Serialize)]
@@ -23,9 +24,9 @@ pub(crate) struct Choose {
     objectives: Choices,
     /// Those with limits.
     constraints: Choices,
-    /// What the predictions cost, by the costs themselves.
-    #[serde(serialize_with = "by_name")]
-    costs: Vec<(String, CostFigures)>,
+    /// What the predictions cost.
+    #[serde(flatten)]
+    costs: Costing,
     /// The shares of rows at the threshold of the report, with their intervals.
     proportions: SharesAt,
     /// The interval of the area under the ROC curve (DeLong); `None` where it is undefined.
@@ -66,32 +67,6 @@ struct Guarantees {
     targets: Vec<Guarantee>,
 }
 
-/// What the predictions cost.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct CostFigures {
-    /// At the threshold of the report.
-    at: Cost,
-    /// The least total there can be.
-    total: Option<f64>,
-    mean: Option<f64>,
-    n_tied: usize,
-    /// Of all that reach it.
-    intervals: Vec<Predicted>,
-    chosen: Option<Place>,
-    /// What a calibrated probability would use; `None` for costs by row and on other axes.
-    elkan_threshold: Option<f64>,
-    total_at_elkan_threshold: Option<f64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-struct Cost {
-    threshold: f64,
-    total: Option<f64>,
-    mean: Option<f64>,
-    /// 95 % of the mean, where the rows were drawn anew.
-    mean_95: Option<(f64, f64)>,
-}
-
 /// Entries as the fields of an object.
 pub(super) fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(entries.iter().map(|(name, entry)| (name, entry)))
@@ -107,7 +82,7 @@ impl Choose {
         Self {
             objectives: Choices::without_limits(scored, measured),
             constraints: Choices::under_limits(scored, measured),
-            costs: cost_figures(scored, measured, threshold, sureness).into_iter().collect(),
+            costs: Costing::new(scored, measured, threshold, sureness),
             proportions: SharesAt::new(scored.sweep(), threshold),
             auc_interval: scored.auc_interval().copied(),
             bootstrap: sureness.map(|sureness| BootstrapFigures::new(sureness, points, threshold, &counts)),
@@ -124,35 +99,4 @@ impl Choose {
             length_correlation: None,
         }
     }
-}
-
-fn cost_figures(
-    scored: &Scored,
-    measured: &Points,
-    threshold: f64,
-    sureness: Option<&Sureness>,
-) -> Option<(String, CostFigures)> {
-    let (sweep, terms, costs) = (scored.sweep(), measured.terms(), measured.costs()?);
-    let rows = sweep.len() as f64;
-    let mean = |threshold| terms.value(Goal::Cost, sweep, threshold);
-    let at = Cost {
-        threshold,
-        total: mean(threshold).map(|mean| mean * rows),
-        mean: mean(threshold),
-        mean_95: sureness.and_then(|sureness| terms.cost_interval(sweep, threshold, sureness.plan)),
-    };
-    let least = sweep.choose(&Goal::Cost.into(), &terms).ok();
-    let tied = Ties::new(sweep, &Objective::from(Goal::Cost), &terms).tied;
-    let elkan = costs.elkan_threshold().filter(|_| scored.scores().axis == crate::metrics::Axis::Probability);
-    let figures = CostFigures {
-        at,
-        total: least.map(|least| least.value * rows),
-        mean: least.map(|least| least.value),
-        n_tied: least.map_or(0, |least| least.n_tied),
-        intervals: Predicted::at(sweep, &tied),
-        chosen: least.map(Place::from),
-        elkan_threshold: elkan,
-        total_at_elkan_threshold: elkan.and_then(mean).map(|mean| mean * rows),
-    };
-    Some((costs.written(), figures))
 }

@@ -150,6 +150,44 @@ fn costs_and_another_prevalence_stand_in_a_report_as_the_reference_has_them() {
 }
 
 #[test]
+fn costs_by_row_stand_in_a_report_as_the_reference_has_them() {
+    let (expected, place) = open("costs");
+    let expected = &expected["row_costs"];
+    let errors = ["--cost-fp", "cost_fp", "--cost-fn", "cost_fn"];
+    let right = ["--cost-tp", "cost_tp", "--cost-tn", "cost_tn"];
+    let all = [&errors[..], &right[..]].concat();
+    let mut checked = 0;
+    for (options, key, written, total) in [
+        (&all[..], "all four columns", "tp=cost_tp,fp=cost_fp,fn=cost_fn,tn=cost_tn", "total"),
+        (&errors, "cost_fp and cost_fn", "fp=cost_fp,fn=cost_fn", "errors_only"),
+    ] {
+        for at in expected["at"].as_array().unwrap() {
+            let threshold = format!("--threshold={}", at["threshold"]);
+            let found = choose(&place, &[options, &["--points", "f1", &threshold]].concat());
+            let (row_costs, path) = (&found["row_costs"], format!("{key} at {threshold}"));
+            assert_has(&row_costs[written], &expected[key], &[], &path);
+            assert_eq!(row_costs[written], found["costs"][written], "{path}");
+            assert_eq!(row_costs["at"][0]["threshold"], at["threshold"], "{path}");
+            assert_has(&row_costs["at"][0]["total"], &at[total], &[], &path);
+            if total == "total" {
+                for end in ["none is 1", "all are 1"] {
+                    assert_has(&row_costs[end], &expected[end], &[], &path);
+                }
+            }
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 6);
+    for (share, entry) in entries(&expected["prevalence"]) {
+        let found = choose(&place, &[&all[..], &["--points", "cost", "--prevalence", share]].concat());
+        let least = "least cost tp=cost_tp,fp=cost_fp,fn=cost_fn,tn=cost_tn";
+        assert_has(&found["prevalence"][share][least], entry, &[], share);
+    }
+    let of_all = choose(&place, &["--points", "f1", "--cost", "fp=1,fn=5"]);
+    assert!(of_all.get("row_costs").is_none(), "only where costs differ by row: {of_all}");
+}
+
+#[test]
 fn weights_stand_in_a_report_as_the_reference_has_them() {
     let (expected, place) = open("weighted");
     let mut checked = 0;
