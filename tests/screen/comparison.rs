@@ -478,7 +478,7 @@ fn one_that_cannot_be_judged_again_is_given_up() {
     assert_eq!(failures(&app), [true, false]);
     let [second] = effects.iter().filter_map(compare_job).collect::<Vec<_>>()[..] else { panic!("{effects:?}") };
     let effects = failed(&mut app, second);
-    assert_eq!((failures(&app), effects.iter().filter_map(compare_job).next()), (vec![true, true], None));
+    assert_eq!((failures(&app), effects.iter().find_map(compare_job)), (vec![true, true], None));
 }
 
 #[test]
