@@ -15,6 +15,7 @@ use crate::metrics::{
 };
 
 /// What is to be done.
+#[allow(clippy::large_enum_variant, reason = "there are a handful at a time, as of the effects that start them")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Score the test set.
