@@ -39,19 +39,19 @@ pub enum HoldoutScores {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     intervals: Option<(Confusion, CellIntervals)>,
-    judgement: Option<(Judged, Judgement)>,
+    judgement: Option<(JudgementOf, Judgement)>,
 }
 
 /// What a judgement is of: where nothing of this has changed, it is the same.
 #[derive(Debug, Clone)]
-struct Judged {
+struct JudgementOf {
     counts: [Confusion; 2],
     objective: Option<usize>,
     points: Arc<Points>,
     sureness: Option<Arc<Sureness>>,
 }
 
-impl PartialEq for Judged {
+impl PartialEq for JudgementOf {
     fn eq(&self, other: &Self) -> bool {
         (self.counts, self.objective) == (other.counts, other.objective)
             && Arc::ptr_eq(&self.points, &other.points)
@@ -133,7 +133,7 @@ impl View {
     fn holdout_judgement(&self) -> Option<Judgement> {
         let (then, now) = (self.confusion_without(), self.holdout_confusion_without()?);
         let objective = self.met_objective();
-        let of = Judged {
+        let of = JudgementOf {
             counts: [then, now],
             objective: objective.as_ref().map(|_| self.objective),
             points: Arc::clone(&self.points),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::slices::{SlicesFound, ToCorrelate, ToSlice};
-use super::{Comparing, Export, Judged, PairDrawing};
+use super::{Comparing, Export, JudgedRival, PairDrawing};
 use crate::metrics::{
     Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, Distribution,
     LengthCorrelation, NoBand, Objective, Pairing, Points, Priorities, RunNote, Scored, Sureness,
@@ -211,7 +211,7 @@ pub enum JobOutcome {
     /// Whether scores go with the length of the texts, and how sure that is; `None` where nobody waits for it any more.
     Correlated(Option<Arc<LengthCorrelation>>),
     /// This one of what the scores are compared with is there.
-    Compared(usize, Judged),
+    Compared(usize, JudgedRival),
     /// What drawing the rows of a pairing anew says of its areas; `None` where nobody waits for it any more.
     DrawnPairs(Arc<Pairing>, Option<Arc<Distribution>>),
     /// Scoring stopped because it was asked to.

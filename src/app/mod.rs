@@ -40,7 +40,9 @@ use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote
 
 pub use crate::export::Existing;
 pub use band::{BandEnd, BandReason, OpenBand, Standing};
-pub use comparison::{Comparing, ComparisonView, Judged, LiveComparison, PairDrawing, Rival, RivalState, SideBySide};
+pub use comparison::{
+    Comparing, ComparisonView, JudgedRival, LiveComparison, PairDrawing, Rival, RivalState, SideBySide,
+};
 pub(crate) use comparison::{NoFigures, suggested_column, ways_to_compare};
 pub(crate) use complaint::Complaint;
 pub use counts::Counts;

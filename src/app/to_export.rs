@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::holdout::Holdout;
 use super::shared::are_shared;
 use super::slices::SlicesToExport;
-use super::{Judged, OpenBand};
+use super::{JudgedRival, OpenBand};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
 use crate::metrics::{Band, BootstrapPlan, Distribution, Objective, Points, Scored, Sureness};
@@ -45,7 +45,7 @@ pub struct Export {
     /// The slices, where it is asked for on their tab.
     pub slices: Option<SlicesToExport>,
     /// What the scores are compared with, as far as it is there, and the difference of the areas where the rows were drawn anew.
-    pub compared: Vec<(Judged, Option<Arc<Distribution>>)>,
+    pub compared: Vec<(JudgedRival, Option<Arc<Distribution>>)>,
 }
 
 /// Rows and scores are the same where they are shared: nobody compares them one by one.

@@ -242,13 +242,13 @@ fn probability(p: f64) -> String {
 
 /// A test at one footing.
 #[derive(Serialize)]
-struct Tested<'a> {
+struct TestsAt<'a> {
     at: &'static str,
     #[serde(flatten)]
     comparison: &'a ComparisonAt,
 }
 
-impl<'a> From<&'a Meeting> for Tested<'a> {
+impl<'a> From<&'a Meeting> for TestsAt<'a> {
     fn from(Meeting { footing, comparison, .. }: &'a Meeting) -> Self {
         Self { at: footing.key(), comparison }
     }
@@ -256,7 +256,7 @@ impl<'a> From<&'a Meeting> for Tested<'a> {
 
 /// A metric's difference.
 #[derive(Serialize)]
-struct Difference {
+struct MetricDifference {
     value: Option<f64>,
     /// `None` where nobody asked for the bootstrap.
     p2_5: Option<f64>,
@@ -270,7 +270,7 @@ struct Met<'a> {
     a: &'a At,
     b: &'a At,
     #[serde(serialize_with = "by_metric")]
-    difference: Vec<(Metric, Difference)>,
+    difference: Vec<(Metric, MetricDifference)>,
 }
 
 fn by_metric<T: Serialize, S: Serializer>(entries: &[(Metric, T)], serializer: S) -> Result<S::Ok, S::Error> {
@@ -282,7 +282,7 @@ impl<'a> From<&'a Meeting> for Met<'a> {
         let difference = |metric: Metric| {
             // As they were drawn, for programs.
             let (p2_5, p97_5) = meeting.drawn(metric).and_then(|found| found.p2_5.zip(found.p97_5)).unzip();
-            (metric, Difference { value: meeting.difference(metric), p2_5, p97_5 })
+            (metric, MetricDifference { value: meeting.difference(metric), p2_5, p97_5 })
         };
         let Meeting { footing, a, b, .. } = meeting;
         Self { at: footing.key(), a, b, difference: Metric::ALL.map(difference).into() }
@@ -319,7 +319,7 @@ impl Serialize for Compared {
         map.serialize_entry("b", &self.b)?;
         map.serialize_entry("objective", &self.objective.to_string())?;
         map.serialize_entry("delong", &self.delong)?;
-        map.serialize_entry("mcnemar", &self.meetings.iter().map(Tested::from).collect::<Vec<_>>())?;
+        map.serialize_entry("mcnemar", &self.meetings.iter().map(TestsAt::from).collect::<Vec<_>>())?;
         map.serialize_entry("points", &self.meetings.iter().map(Met::from).collect::<Vec<_>>())?;
         let drawn = self.drawn.as_ref().zip(self.meetings.first());
         map.serialize_entry("bootstrap", &drawn.map(|(areas, meeting)| Drawn { areas, meeting }))?;

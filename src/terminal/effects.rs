@@ -327,7 +327,7 @@ mod tests {
         );
         let pairing = Arc::new(Pairing::new(Arc::clone(&export.scored), Arc::new(other)));
         let points = Arc::new(Points::new(pairing.b(), export.points.priorities()).unwrap());
-        let compared = vec![(crate::app::Judged { pairing, points, as_these: Arc::clone(&export.points) }, None)];
+        let compared = vec![(crate::app::JudgedRival { pairing, points, as_these: Arc::clone(&export.points) }, None)];
         let path = folder.path().join("report.txt");
         let export = Export { kind: ExportKind::Report, path: path.clone(), compared, ..export };
         let (mut host, events) = host(Arc::new(|| panic!("no decision is written")), FilesRead::default());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rayon::ThreadPoolBuilder;
 
 use super::workers::{JobFault, Worker};
-use crate::app::{Comparing, Drawing, Failure, JobOutcome, JobProgress, JobResult, Judged, PairDrawing};
+use crate::app::{Comparing, Drawing, Failure, JobOutcome, JobProgress, JobResult, JudgedRival, PairDrawing};
 use crate::metrics::{BootstrapProgress, Pairing, Points, Scored, Sureness, paired_auc_bootstrap};
 
 /// Gives further scores of the rows on a worker; `None` where it was cancelled.
@@ -44,7 +44,7 @@ pub(super) fn compare(comparing: Comparing, scorer: Option<RivalScorer>, worker:
     };
     let points = Arc::new(Points::new(pairing.b(), comparing.priorities())?);
     let Comparing { rival, points: as_these, .. } = comparing;
-    Ok(JobOutcome::Compared(rival, Judged { pairing, points, as_these }))
+    Ok(JobOutcome::Compared(rival, JudgedRival { pairing, points, as_these }))
 }
 
 /// What comes of `work`, which draws rows anew so many times, on all cores but one, which is the screen's.

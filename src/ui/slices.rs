@@ -207,7 +207,7 @@ fn draw_list(
         let is_selected = slice.part == view.slices.selected;
         let mark = if is_selected { "› " } else { "  " };
         let text =
-            line(&format!("{mark}{}", called(slice.name)), &slice.confusion, &threshold_of(slice, view.slices.rule));
+            line(&format!("{mark}{}", called(slice.name)), &slice.confusion, &threshold_of(slice, view.slice_rule()));
         if is_selected { Line::styled(text, theme.selected) } else { Line::raw(text) }
     });
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), panels.rows);

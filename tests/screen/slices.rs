@@ -1,5 +1,7 @@
 //! The tab of the slices: what is asked for, what is drawn, what keys and mouse do there, and what they do to the first tab.
 
+mod said;
+
 use std::sync::Arc;
 
 use cutpoint::app::{
@@ -396,39 +398,4 @@ fn where_there_is_nothing_to_slice_by_it_is_said() {
     assert_eq!(press(&mut app, "jGcs"), []);
     press_code(&mut app, KeyCode::Enter);
     assert_eq!(app.tab, Tab::Slices);
-}
-
-#[test]
-fn before_anything_is_cut_nobody_says_that_there_is_nothing_else() {
-    let mut app = app();
-    let effects = press(&mut app, "3");
-    press(&mut app, "s");
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "the rows are still being cut up");
-    work(&mut app, effects);
-    press_and_wait(&mut app, "s");
-    assert_ne!(app.status.as_ref().map(ToString::to_string).as_deref(), Some("the rows are still being cut up"));
-    assert!(view(&app).slices.by.is_some());
-}
-
-#[test]
-fn a_slice_without_a_threshold_of_its_own_has_the_common_one_in_brackets() {
-    let labels: Vec<bool> = (0..40).map(|row| row % 2 == 1 && row > 4).collect();
-    let mut data = dataset(&labels, |_| (String::new(), String::new()));
-    data.table = Table::new(["text_a", "text_b", "label", "source"].map(String::from).into());
-    for (row, label) in labels.iter().enumerate() {
-        let source = if row < 4 { "rare" } else { "often" };
-        data.table.push(["first", "second", if *label { "1" } else { "0" }, source].map(Cell::Text));
-    }
-    let values: Vec<f64> = (0..40).map(|row| f64::from(row * 7 % 40) / 40.0).collect();
-    let mut app = super::app_with(data, scores(&values, Axis::Probability), Preset::default());
-    press_and_wait(&mut app, "3");
-    let line = |app: &mut App, name: &str| {
-        let shown = screen(app, 120, 40);
-        shown.lines().find(|line| line.contains(name)).unwrap().to_owned()
-    };
-    assert!(line(&mut app, "rare").contains(" 0.5 ") && !line(&mut app, "rare").contains('('));
-    press_and_wait(&mut app, "c");
-    assert_eq!(view(&app).slices.rule, SliceRule::Best);
-    assert!(line(&mut app, "rare").contains(" (0.5) "), "{}", screen(&mut app, 120, 40));
-    assert!(!line(&mut app, "often").contains('('), "{}", screen(&mut app, 120, 40));
 }

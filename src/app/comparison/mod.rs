@@ -12,5 +12,5 @@ pub(super) use rivals::{
 };
 pub use state::{ComparisonView, LiveComparison, Rival, RivalState, SideBySide};
 pub(crate) use suggestion::suggested_column;
-pub use tasks::{Comparing, Judged, PairDrawing};
+pub use tasks::{Comparing, JudgedRival, PairDrawing};
 pub(crate) use words::{NoFigures, ways_to_compare};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::super::{App, Effect, Failure, Filter, Job, JobKind, JobProgress, Panel, Status, Tab};
-use super::{Comparing, Judged, PairDrawing, Rival, RivalState};
+use super::{Comparing, JudgedRival, PairDrawing, Rival, RivalState};
 use crate::metrics::{Distribution, Pairing};
 
 /// Begin with the first that waits, or whose points are judged by something else than those of A, unless one is being worked on.
@@ -42,7 +42,7 @@ pub(in crate::app) fn progressed(app: &mut App, progress: JobProgress) {
 }
 
 /// Take in what has been worked out of one, and go on with the next.
-pub(in crate::app) fn take(app: &mut App, index: usize, judged: Judged) -> Vec<Effect> {
+pub(in crate::app) fn take(app: &mut App, index: usize, judged: JudgedRival) -> Vec<Effect> {
     let wanted = app.preset.filter.filter(|filter| filter.needs_rival());
     if let Some(view) = app.view_mut()
         && index < view.comparison.rivals.len()

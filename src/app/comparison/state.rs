@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::super::{Failure, JobProgress, SliceFilter};
-use super::Judged;
+use super::JudgedRival;
 use crate::metrics::{
     Agreement, ComparisonAt, Correctness, Distribution, Footing, Metric, PairedConfusion, Pairing, Subset, Thresholds,
 };
@@ -38,7 +38,7 @@ impl ComparisonView {
     }
 
     /// Those that are there, each with the difference of the areas where the rows were drawn anew.
-    pub(in crate::app) fn known(&self) -> Vec<(Judged, Option<Arc<Distribution>>)> {
+    pub(in crate::app) fn known(&self) -> Vec<(JudgedRival, Option<Arc<Distribution>>)> {
         self.rivals.iter().filter_map(|rival| Some((rival.judged()?.clone(), rival.areas.clone()))).collect()
     }
 
@@ -100,12 +100,12 @@ pub enum RivalState {
     /// They cannot be had.
     Failed(Failure),
     /// They are there.
-    Ready(Judged),
+    Ready(JudgedRival),
 }
 
 impl Rival {
     /// The two, where they are there.
-    pub fn judged(&self) -> Option<&Judged> {
+    pub fn judged(&self) -> Option<&JudgedRival> {
         match &self.state {
             RivalState::Ready(judged) => Some(judged),
             RivalState::Waiting | RivalState::Working(_) | RivalState::Failed(_) => None,

@@ -6,7 +6,7 @@ use crate::metrics::{BootstrapPlan, Pairing, Points, Priorities, Scored};
 
 /// Two scores of the same rows, with the operating points of the second.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub struct JudgedRival {
     /// A and B.
     pub pairing: Arc<Pairing>,
     /// The operating points of B.
@@ -15,7 +15,7 @@ pub struct Judged {
     pub as_these: Arc<Points>,
 }
 
-impl PartialEq for Judged {
+impl PartialEq for JudgedRival {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.pairing, &other.pairing)
             && Arc::ptr_eq(&self.points, &other.points)
