@@ -2,37 +2,14 @@
 
 use anyhow::Result;
 
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, WarningsIn, ends};
-use super::message::{Content, WrongUsage};
+use super::inputs::{AskedFor, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, WarningsIn, ends};
+use super::message::Content;
 use super::output::{RowFile, row_format};
 use super::{Exit, say};
-use crate::cli::{DataArgs, PredictArgs};
+use crate::cli::{CompareArgs, PredictArgs};
 use crate::dataset::Warning;
-use crate::export::{Applied, Asked, Rows};
+use crate::export::{Applied, Rows};
 use crate::metrics::Labelling;
-use crate::model::{Model, Task};
-
-/// How the data are read: the class that the decision was made for is scored, where no option says otherwise.
-fn input(args: &PredictArgs, asked: Option<&Asked>) -> DataArgs {
-    let mut input = args.input.clone();
-    let has_model = args.scoring.model.is_some() || args.scoring.demo_model;
-    let says_otherwise = input.positive_index.is_some() || input.rows.positive.is_some() || input.rows.layout.is_some();
-    if let Some(class) = asked.and_then(|asked| asked.model_class.as_ref()).filter(|_| has_model && !says_otherwise) {
-        input.positive_index = Some(class.index);
-    }
-    input
-}
-
-/// Whether what was typed contradicts what the decision was made for.
-fn check(asked: &Asked, model: Option<&Model>) -> Result<(), WrongUsage> {
-    let scored = model.map(|model| &model.info().task).map(Task::positive);
-    if let (Some(class), Some(scored)) = (&asked.model_class, scored)
-        && class.index != scored
-    {
-        return Err(WrongUsage::AnotherClass { decided: class.name.clone(), index: class.index });
-    }
-    Ok(())
-}
 
 /// That rows belong to no slice that the decision knows, if some do.
 fn unknown(applied: &Applied, threshold: f64) -> Option<Warning> {
@@ -44,25 +21,14 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let format = row_format(&args.output.output)?;
     let band = args.band.as_deref().map(ends).transpose()?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let asked = earlier.as_ref().map(|earlier| &earlier.decision.asked);
-    let input = input(args, asked);
-    let opened = Opened::new(args.data.as_deref(), &input, &args.scoring);
-    let opened = match opened {
-        // Another model may have no such class; whether it may be used at all is asked below.
-        Err(_) if input.positive_index != args.input.positive_index => {
-            Opened::new(args.data.as_deref(), &args.input, &args.scoring)?
-        }
-        opened => opened?,
-    };
+    let other = OtherColumn::accept_if(args.output.force);
+    let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
+    let opened = asked.open(args.data.as_deref(), &CompareArgs::default())?;
     let file = RowFile::create(&args.output, format, &opened.files_read(args.decision.as_deref()))?;
-    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, OtherColumn::accept_if(args.output.force))?;
-    if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
-        earlier.check_model(inputs.model.as_deref())?;
-    }
-    if let (Some(asked), false) = (asked, args.output.force) {
-        check(asked, inputs.model.as_deref())?;
-    }
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, other)?;
+    inputs.note(asked.notes(inputs.model.as_deref()));
     if let Some(earlier) = &earlier {
+        earlier.check_scorer(inputs.model.as_deref(), other)?;
         let rows = earlier.rows_now(&inputs.dataset)?;
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     }

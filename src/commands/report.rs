@@ -16,7 +16,7 @@ use anyhow::Result;
 use typed::Typed;
 
 use super::inputs::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, Opened, OtherColumn, ScoredInputs, WarningsIn,
+    AskedFor, CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn,
     choose_bands, cost_columns, with_columns,
 };
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
@@ -37,16 +37,18 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let Typed { objective, priorities, bands: wishes, margin } = Typed::new(args)?;
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
+    let other = OtherColumn::accept_if(args.force);
+    let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
+    let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
     let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
     let mut files_read = opened.files_read(args.decision.as_deref());
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| files_read.add(path));
     let mut targets = Targets::create(args, &files_read)?;
-    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, OtherColumn::accept_if(args.force))?;
-    inputs = inputs.checking(CHECKED_ROWS);
-    if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
-        earlier.check_model(inputs.model.as_deref())?;
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, other)?.checking(CHECKED_ROWS);
+    inputs.note(asked.notes(inputs.model.as_deref()));
+    if let Some(earlier) = &earlier {
+        earlier.check_scorer(inputs.model.as_deref(), other)?;
     }
     let rows_now = earlier.as_ref().map(|earlier| earlier.rows_now(&inputs.dataset)).transpose()?;
     if let Some((earlier, rows)) = earlier.as_ref().zip(rows_now) {

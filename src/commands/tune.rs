@@ -10,7 +10,7 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    CHECKED_ROWS, EarlierDecision, Gold, Inputs, Opened, OtherColumn, Rival, RivalScores, cost_columns,
+    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, Rival, RivalScores, cost_columns,
     data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighs_rows,
     with_columns,
 };
@@ -44,15 +44,17 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     }
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let priorities = typed_priorities(&args.choice)?;
-    let mut opened = Opened::comparing(args.data.as_deref(), &args.input, &args.scoring, &args.comparison)?;
+    let other = OtherColumn::accept_if(args.force);
+    let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
+    let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
     let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
     let mut read = opened.files_read(args.decision.as_deref());
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
-    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, OtherColumn::accept_if(args.force))?;
-    inputs = inputs.checking(CHECKED_ROWS);
-    if let Some(earlier) = earlier.as_ref().filter(|_| !args.force) {
-        earlier.check_model(inputs.model.as_deref())?;
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, other)?.checking(CHECKED_ROWS);
+    inputs.note(asked.notes(inputs.model.as_deref()));
+    if let Some(earlier) = &earlier {
+        earlier.check_scorer(inputs.model.as_deref(), other)?;
     }
     if let Some(earlier) = &earlier {
         let rows = earlier.rows_now(&inputs.dataset)?;

@@ -45,7 +45,7 @@ impl Asked {
                 LabelFault::UnknownNames { .. } => Self::Class,
                 LabelFault::MinusOneBesideZero { .. } => Self::MinusOne,
                 LabelFault::SaysNothing { .. } | LabelFault::ManyValues { .. } => Self::OtherLabel,
-                LabelFault::PositiveAbsent { .. } => Self::SomethingElse,
+                LabelFault::PositiveAbsent { .. } | LabelFault::DecidedAbsent { .. } => Self::SomethingElse,
             },
             DataError::Aggregated { .. } => Self::Aggregate,
             DataError::BadRow { .. } => Self::BadRows,

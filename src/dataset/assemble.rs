@@ -200,16 +200,18 @@ impl<'a> Draft<'a> {
     fn read_labels(&mut self, extent: Extent) -> Result<Option<LabelReading>, DataError> {
         let Some(column) = self.roles.label.take() else { return Ok(None) };
         let own = self.options.layout.as_ref().and_then(|chosen| chosen.layout.positive);
-        let positive = self.options.positive.as_deref().or(own);
+        let ReadOptions { positive, decided, .. } = self.options;
+        let name = positive.as_deref().or(decided.as_deref()).or(own);
         // A file of scores may tell of classes too; it is read later.
         let class = if self.scores_file().is_some() { ModelClass::Known } else { self.options.positive_class };
-        let if_absent = match (&self.options.positive, extent, class) {
-            (None, _, _) => IfAbsent::Accept,
-            (Some(_), Extent::Beginning, _) => IfAbsent::Await,
-            (Some(_), Extent::Whole, ModelClass::Known) => IfAbsent::KeepLabels,
-            (Some(_), Extent::Whole, ModelClass::Unknown) => IfAbsent::Refuse,
+        let if_absent = match (positive, decided, extent, class) {
+            (None, Some(_), _, _) => IfAbsent::AsDecided,
+            (None, None, _, _) => IfAbsent::Accept,
+            (Some(_), _, Extent::Beginning, _) => IfAbsent::Await,
+            (Some(_), _, Extent::Whole, ModelClass::Known) => IfAbsent::KeepLabels,
+            (Some(_), _, Extent::Whole, ModelClass::Unknown) => IfAbsent::Refuse,
         };
-        let positive = positive.map(|name| Positive { name, if_absent });
+        let positive = name.map(|name| Positive { name, if_absent });
         let minus_one = MinusOneBesideZero::of(self.options);
         let found = labels::read(&self.raw.table, column, positive, minus_one);
         let found = match found.map_err(|fault| column_facts::judged(fault, &self.raw.table, column)) {
@@ -225,7 +227,8 @@ impl<'a> Draft<'a> {
                 let path = self.raw.path.clone();
                 let is_nobodys = match fault {
                     LabelFault::PositiveAbsent { .. } => class == ModelClass::Unknown,
-                    LabelFault::SaysNothing { .. }
+                    LabelFault::DecidedAbsent { .. }
+                    | LabelFault::SaysNothing { .. }
                     | LabelFault::UnknownNames { .. }
                     | LabelFault::ManyValues { .. }
                     | LabelFault::MinusOneBesideZero { .. } => false,

@@ -61,6 +61,7 @@ fn open(path: &Path, column: Option<&str>, options: &ReadOptions) -> Result<Data
     let recognised = ReadOptions {
         score: score.clone(),
         positive: options.positive.clone(),
+        decided: options.decided.clone(),
         skip_bad_rows: options.skip_bad_rows,
         count: options.count.clone().filter(|count| *count == NumberColumn::None),
         weight: Some(NumberColumn::None),

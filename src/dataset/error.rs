@@ -238,7 +238,8 @@ fn label_question(fault: &LabelFault) -> Option<String> {
         LabelFault::SaysNothing { column, labels } => Some(labels.of(column)),
         LabelFault::ManyValues { different: None, .. }
         | LabelFault::MinusOneBesideZero { .. }
-        | LabelFault::PositiveAbsent { .. } => None,
+        | LabelFault::PositiveAbsent { .. }
+        | LabelFault::DecidedAbsent { .. } => None,
     }
 }
 

@@ -203,6 +203,8 @@ pub struct ReadOptions {
     pub positive: Option<String>,
     /// Whether it names a class of the model that scores.
     pub positive_class: ModelClass,
+    /// The gold name that was 1 when a decision was made; `positive` goes before it.
+    pub decided: Option<String>,
     /// What the first line is, where that is known.
     pub header: Option<Header>,
     /// Field delimiter of CSV/TSV.

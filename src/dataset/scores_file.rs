@@ -162,6 +162,7 @@ fn own_options(options: &ReadOptions) -> ReadOptions {
         skip_bad_rows: options.skip_bad_rows,
         positive_index: options.positive_index,
         positive: options.positive.clone(),
+        decided: options.decided.clone(),
         layout: options.layout.clone(),
         header: options.header,
         ..ReadOptions::default()

@@ -179,7 +179,7 @@ pub(super) fn read(table: &Table, column: usize, options: &ReadOptions) -> Resul
         PositiveLabel::Numbers(..) => names.len() > 2,
         PositiveLabel::Only(_) | PositiveLabel::AllBut(_) => true,
     };
-    let asked = options.positive.as_deref().or(own).filter(is_of_classes);
+    let asked = options.positive.as_deref().or(options.decided.as_deref()).or(own).filter(is_of_classes);
     let numbered = asked.filter(|_| are_numbered(names.iter().copied())).map(|name| format!("LABEL_{name}"));
     let candidates = [numbered.as_deref(), asked].into_iter().flatten();
     let read = |name: Option<_>| {

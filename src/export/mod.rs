@@ -49,7 +49,7 @@ pub(crate) use files_read::FilesRead;
 pub(crate) use format::ReportFormat;
 pub(crate) use frozen::{FrozenFigures, Now, Then};
 pub(crate) use judged::Judged;
-pub(crate) use origin::{Asked, Fingerprint, Origin};
+pub(crate) use origin::{Asked, Computed, Fingerprint, Origin};
 pub(crate) use refinement::Refinement;
 pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};

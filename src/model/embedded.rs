@@ -70,8 +70,10 @@ impl Model {
         let (encoder, outputs) = configuration(&config, path)?;
         let pieces: Vec<String> = text("pieces")?.split('\n').map(str::to_owned).collect();
         let lowercase = content.metadata.get("lowercase").map(Value::to_bool).transpose()?.unwrap_or(true);
-        let own_length = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
-        let max_length = length(&encoder, own_length.map(|length| length as usize), options.text.max_length)?;
+        let written = content.metadata.get("max_length").map(Value::to_u32).transpose()?;
+        let written = written.map(|length| length as usize);
+        let max_length = length(&encoder, written, options.text.max_length)?;
+        let own_length = length(&encoder, written, None)?;
         let kinds = content.tensor_infos.values().map(|tensor| tensor.ggml_dtype);
         // Vectors stay f32 beside whatever the matrices are.
         let kind = kinds.into_iter().find(|kind| *kind != GgmlDType::F32).unwrap_or(GgmlDType::F32);
@@ -92,6 +94,7 @@ impl Model {
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: None,
             max_length,
+            own_length,
             files: ModelFiles::BuiltIn(bytes),
             checkpoint_name: None,
         };

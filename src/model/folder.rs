@@ -51,6 +51,8 @@ pub(super) struct Folder {
     /// Of a sentence encoder; `None` for what is built into the program.
     pub modules: Option<Modules>,
     pub max_length: usize,
+    /// The longest input where nobody asks for another.
+    pub own_length: usize,
     pub files: ModelFiles,
     /// The checkpoint that was found, where its name says more than the folder's.
     pub checkpoint_name: Option<String>,
@@ -92,6 +94,7 @@ impl Folder {
         let checkpoint = Checkpoint::open(&folder, encoder.architecture)?;
         let settings = Settings::read(&folder, text.lowercase)?;
         let max_length = length(&encoder, settings.max_length, text.max_length)?;
+        let own_length = length(&encoder, settings.max_length, None)?;
         let tokenizer = BertTokenizer::open(&folder, max_length, &settings)?;
         let beside = Settings::FILES.map(|name| folder.join(name));
         let mut files = vec![config_file.clone()];
@@ -108,6 +111,7 @@ impl Folder {
             tokenizer: Tokenizer::HuggingFace(Box::new(tokenizer)),
             modules: Some(modules),
             max_length,
+            own_length,
             files: ModelFiles::OnDisk(files),
             checkpoint_name: None,
         })
@@ -124,6 +128,7 @@ impl Folder {
         }
         let encoder = bert::read_original(&config_file)?;
         let max_length = length(&encoder, Some(ORIGINAL_LENGTH), text.max_length)?;
+        let own_length = length(&encoder, Some(ORIGINAL_LENGTH), None)?;
         let tokenizer = OriginalTokenizer::open(&vocabulary, max_length, text.lowercase)?;
         let checkpoint = tensorflow::read(prefix)?;
         let files = [config_file.clone(), vocabulary].into_iter().chain(checkpoint.files.iter().cloned()).collect();
@@ -136,6 +141,7 @@ impl Folder {
             tokenizer: Tokenizer::Original(tokenizer),
             modules: None,
             max_length,
+            own_length,
             files: ModelFiles::OnDisk(files),
             checkpoint_name: prefix.file_name().map(|name| name.to_string_lossy().into_owned()),
         })

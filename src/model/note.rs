@@ -61,7 +61,7 @@ pub struct Summary {
     /// The checkpoint that was found, where its name says more than the folder's.
     pub(super) checkpoint: Option<String>,
     pub(super) backend: Backend,
-    pub(super) precision: Precision,
+    pub precision: Precision,
 }
 
 impl Display for Summary {

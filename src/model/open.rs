@@ -32,7 +32,7 @@ impl Model {
         folder.check_vocabulary()?;
         let mut notes = Vec::new();
         let (head, task, axis) = folder.task(options, &mut notes)?;
-        let Folder { encoder, checkpoint, tokenizer, max_length, files, checkpoint_name, .. } = folder;
+        let Folder { encoder, checkpoint, tokenizer, max_length, own_length, files, checkpoint_name, .. } = folder;
         let summary = Summary {
             architecture: encoder.architecture.title(),
             head: head.clone(),
@@ -57,7 +57,8 @@ impl Model {
         notes.push(ModelNote::Opened { summary: summary.clone(), max_length, lowercase });
         let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let name = absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
-        let info = ModelInfo { path: path.to_owned(), name, task, axis, summary, max_length, lowercase, notes };
+        let info =
+            ModelInfo { path: path.to_owned(), name, task, axis, summary, max_length, own_length, lowercase, notes };
         let options = options.clone();
         Ok(Self { info, tokenizer, network, head, width, files, options, in_full: OnceLock::new() })
     }

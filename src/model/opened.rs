@@ -88,6 +88,8 @@ pub struct ModelInfo {
     pub summary: Summary,
     /// Longest input in tokens.
     pub max_length: usize,
+    /// The same where nobody asks for another.
+    pub own_length: usize,
     /// Whether text is lower-cased.
     pub lowercase: bool,
     /// What was recognised or assumed.

@@ -3,6 +3,7 @@
 
 mod abstain;
 mod advice;
+mod as_decided;
 mod bad_input;
 mod calibrated;
 mod choosing;

@@ -45,14 +45,17 @@ impl<'a> EarlierDecision<'a> {
     /// Warnings where the labelled rows are those that it was chosen on, and where nobody can tell whether the scores are of
     /// the same model.
     pub(crate) fn doubts(&self, rows: RowsNow, model: Option<&Model>) -> Vec<Warning> {
-        let theirs = self.decision.model.as_ref();
-        let scorer = match (theirs, model) {
+        let is_same = rows == RowsNow::TheSame;
+        is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(self.scorer_doubt(model)).collect()
+    }
+
+    /// The second of them.
+    pub(crate) fn scorer_doubt(&self, model: Option<&Model>) -> Option<Warning> {
+        match (&self.decision.model, model) {
             (Some(theirs), None) => Some(Warning::ScorerUnknown { chosen_with: theirs.path.clone() }),
             (None, Some(_)) => Some(Warning::ChooserUnknown),
             (Some(_), Some(_)) | (None, None) => None,
-        };
-        let is_same = rows == RowsNow::TheSame;
-        is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(scorer).collect()
+        }
     }
 
     /// What it makes of the rows of `dataset`.

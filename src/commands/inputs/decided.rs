@@ -55,6 +55,15 @@ impl Opened<'_> {
         other: OtherColumn,
     ) -> Result<Inputs> {
         self.check_column(earlier, other)?;
+        let typed = self.options.positive.clone().filter(|_| other == OtherColumn::Refuse);
+        let inputs = self.read_column(earlier, gold, other)?;
+        if let Some(earlier) = earlier {
+            earlier.check_label(&inputs.dataset, typed)?;
+        }
+        Ok(inputs)
+    }
+
+    fn read_column(self, earlier: Option<&EarlierDecision<'_>>, gold: Gold, other: OtherColumn) -> Result<Inputs> {
         let decided = earlier.and_then(|earlier| earlier.decision.asked.score_column.clone());
         let is_open = self.model.is_none() && self.options.score.is_none() && self.options.scores_file.is_none();
         let (Some(decided), Some(path), true) = (decided, self.path.clone(), is_open) else { return self.read(gold) };

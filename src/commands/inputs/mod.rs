@@ -1,6 +1,7 @@
 //! What the commands share: from the command line to a data set with scores.
 
 mod about;
+mod as_decided;
 mod band;
 mod check;
 mod decided;
@@ -16,11 +17,12 @@ pub(super) use about::{
     WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
     remark_on_model,
 };
+pub(super) use as_decided::AskedFor;
 pub(super) use band::{choose_bands, ends, typed_bands};
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use decided::OtherColumn;
 pub(super) use holdout::held_out;
-pub(super) use open::{Gold, Inputs, Opened};
+pub(super) use open::{Gold, Inputs};
 pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, row_options, scoring_options, weighs_rows};
 pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
 pub(super) use rivals::{Rival, RivalScores};

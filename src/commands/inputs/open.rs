@@ -39,16 +39,12 @@ pub(crate) struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    pub(crate) fn new(path: Option<&'a Path>, data: &'a DataArgs, scoring: &'a ModelArgs) -> Result<Self> {
-        Self::comparing(path, data, scoring, &CompareArgs::default())
-    }
-
-    /// The same, with what the scores are to be compared with.
-    pub(crate) fn comparing(
+    /// `path` and the model that scores it; what it is compared with is opened by the options of `others`.
+    pub(super) fn new(
         path: Option<&'a Path>,
-        data: &'a DataArgs,
-        scoring: &'a ModelArgs,
+        (data, scoring): (&'a DataArgs, &'a ModelArgs),
         compare: &CompareArgs,
+        others: (&DataArgs, &ModelArgs),
     ) -> Result<Self> {
         let mut options = read_options(data)?;
         options.compare.clone_from(&compare.compare_score);
@@ -62,7 +58,7 @@ impl<'a> Opened<'a> {
         let split = |path| dataset::file_of_split(path, options.layout.as_ref(), data.rows.split.as_deref());
         let path = path.map(split).transpose()?;
         let idle = options_of_a_model(scoring);
-        let rivals = NamedRivals::open(compare, &model_options(&options, scoring))?;
+        let rivals = NamedRivals::open(compare, &model_options(&read_options(others.0)?, others.1))?;
         if model.is_none() && !rivals.need_texts() && !idle.is_empty() {
             return Err(WrongUsage::NoModel(idle).into());
         }

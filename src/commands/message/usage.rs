@@ -68,6 +68,16 @@ pub(in crate::commands) enum WrongUsage {
         "the decision was made for the scores of column {decided:?}, not {typed:?}; drop --score, or accept it with --force"
     )]
     AnotherColumn { decided: String, typed: String },
+    #[error(
+        "the decision was made for the label {decided:?}, not {typed:?}; drop --positive, or accept it with --force"
+    )]
+    AnotherLabel { decided: String, typed: String },
+    #[error(
+        "the decision was made with --max-length {decided}, not {typed}; drop --max-length, or accept it with --force"
+    )]
+    AnotherLength { decided: usize, typed: usize },
+    #[error("the decision was made with --precision {decided}; drop {option}, or accept it with --force")]
+    AnotherPrecision { decided: &'static str, option: &'static str },
     #[error("--reason is empty: say why the decision was made, or drop it")]
     EmptyReason,
     #[error("--margin: '{0}' is not a number from 0 up, such as 0.02 or 2%")]

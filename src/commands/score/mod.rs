@@ -6,29 +6,36 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::cli::ScoreArgs;
-use crate::commands::Exit;
-use crate::commands::inputs::{EarlierDecision, Gold, Opened, WarningsIn, print_precision};
+use crate::cli::{CompareArgs, ScoreArgs};
+use crate::commands::inputs::{AskedFor, EarlierDecision, Gold, OtherColumn, WarningsIn, print_precision};
 use crate::commands::message::{CommandError, Content, WrongUsage};
 use crate::commands::output::{RowFile, row_format};
+use crate::commands::{Exit, say};
 use crate::export::Rows;
 use crate::model::Precision;
 
 /// Score every row and write the file.
 pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
-    check_usage(args)?;
     let format = row_format(&args.output.output)?;
     let earlier = EarlierDecision::read(args.calibrated.as_deref())?;
+    let other = OtherColumn::accept_if(args.output.force);
+    let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
+    check_usage(args, asked.scoring.precision)?;
     let rows = rows(earlier.as_ref())?;
-    let opened = Opened::new(args.data.as_deref(), &args.input, &args.scoring)?;
+    let opened = asked.open(args.data.as_deref(), &CompareArgs::default())?;
     let file = RowFile::create(&args.output, format, &opened.files_read(args.calibrated.as_deref()))?;
-    if let Some(earlier) = earlier.as_ref().filter(|_| !args.output.force) {
-        earlier.check_model(opened.model.as_deref())?;
+    if let Some(earlier) = &earlier {
+        earlier.check_scorer(opened.model.as_deref(), other)?;
     }
     if let (Some(path), Some(model)) = (opened.path.clone(), opened.model.clone()) {
+        asked.notes(Some(&model)).iter().for_each(say::note);
+        let doubts = earlier.as_ref().and_then(|earlier| earlier.scorer_doubt(Some(&model)));
+        doubts.iter().for_each(say::warn);
         return stream::run(path, args, opened.options, model, rows, file);
     }
-    let inputs = opened.read(Gold::Optional)?;
+    let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, other)?;
+    inputs.note(asked.notes(inputs.model.as_deref()));
+    inputs.warn(earlier.as_ref().and_then(|earlier| earlier.scorer_doubt(inputs.model.as_deref())));
     let layout = file.layout(&inputs, rows)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score(WarningsIn::Stderr)?;
     print_precision(scored.scores.check.as_ref());
@@ -43,9 +50,9 @@ fn rows(earlier: Option<&EarlierDecision<'_>>) -> Result<Rows, CommandError> {
 }
 
 /// Whether the options of this command mean something where they stand.
-fn check_usage(args: &ScoreArgs) -> Result<(), WrongUsage> {
+fn check_usage(args: &ScoreArgs, precision: Option<Precision>) -> Result<(), WrongUsage> {
     let brings_scores = args.data.is_some() && args.scoring.model.is_none() && !args.scoring.demo_model;
-    if args.check_precision.is_some() && (brings_scores || args.scoring.precision != Some(Precision::Int8)) {
+    if args.check_precision.is_some() && (brings_scores || precision != Some(Precision::Int8)) {
         return Err(WrongUsage::NothingToCompare);
     }
     if args.window.is_some() && (args.data.is_none() || brings_scores) {

@@ -123,11 +123,25 @@ pub(super) fn decide(
     let Some(Positive { name: asked, if_absent }) = positive else { return undecided() };
     let wish = PositiveLabel::of(asked);
     let choice = Choice::new(census, wish);
-    if let Some(found) = choice.asked_for(asked, wish) {
+    let found = match if_absent {
+        IfAbsent::AsDecided if wish.digit() == Some(Digit::One) && census.kinds() == Kinds::Ternary => {
+            return undecided();
+        }
+        IfAbsent::AsDecided => as_decided(asked, choice.asked_for(asked, wish), by_themselves(census)),
+        IfAbsent::Refuse | IfAbsent::Accept | IfAbsent::Await | IfAbsent::KeepLabels => choice.asked_for(asked, wish),
+    };
+    if let Some(found) = found {
         return Ok(found);
     }
-    let absent =
-        || LabelFault::PositiveAbsent { column: column.clone(), positive: asked.into(), names: census.listed() };
+    let absent = || {
+        let (column, asked, names) = (column.clone(), asked.into(), census.listed());
+        match if_absent {
+            IfAbsent::AsDecided => LabelFault::DecidedAbsent { column, decided: asked, names },
+            IfAbsent::Refuse | IfAbsent::Accept | IfAbsent::Await | IfAbsent::KeepLabels => {
+                LabelFault::PositiveAbsent { column, positive: asked, names }
+            }
+        }
+    };
     let own = by_themselves(census);
     match (if_absent, own) {
         // Both 0 and -1 are what models call their class 0: it would be scored while the labels stay.
@@ -138,7 +152,7 @@ pub(super) fn decide(
             own.notes.push(Note::LabelsStay { zero, one, positive: asked.to_owned() });
             Ok(own)
         }
-        (IfAbsent::Refuse, _) | (IfAbsent::KeepLabels, None) => Err(absent()),
+        (IfAbsent::Refuse | IfAbsent::AsDecided, _) | (IfAbsent::KeepLabels, None) => Err(absent()),
         (IfAbsent::Accept, Some(own)) if is_binary(census) => Ok(own),
         (IfAbsent::Await, Some(mut own)) if is_binary(census) => {
             let [zero, one] = own.names.clone();
@@ -150,6 +164,24 @@ pub(super) fn decide(
             PositiveLabel::AllBut(name) => choice.all_but(name),
             PositiveLabel::Only(_) | PositiveLabel::Numbers(..) => choice.one_against_the_rest(asked),
         }),
+    }
+}
+
+/// How labels are read for a decision on `asked`: as `found`, which has that label, or as they say by themselves. `None` where
+/// they do not, and where they would say the opposite.
+fn as_decided(asked: &str, found: Option<Decision>, own: Option<Decision>) -> Option<Decision> {
+    match (PositiveLabel::of(asked).digit(), found, own) {
+        (Some(Digit::One), _, Some(own)) => Some(own),
+        (_, Some(found), Some(own)) if found.names == own.names => Some(own),
+        (_, Some(mut found), _) => {
+            found.notes.push(Note::DecidedLabel(asked.into()));
+            Some(found)
+        }
+        (None, None, Some(mut own)) => {
+            own.notes.push(Note::DecidedLabelAbsent { decided: asked.into(), one: own.names[1].clone() });
+            Some(own)
+        }
+        (Some(Digit::Zero), None, _) | (_, None, None) => None,
     }
 }
 

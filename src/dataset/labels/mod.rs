@@ -47,6 +47,8 @@ pub(super) enum IfAbsent {
     Await,
     /// It is the name of a class of the model that scores: labels that need no option stay as they are.
     KeepLabels,
+    /// A decision was made for it: labels that speak for themselves are read so, unless it was another than they say.
+    AsDecided,
 }
 
 /// What becomes of −1 beside 0 and 1 where nothing says which becomes 1.
@@ -123,7 +125,9 @@ pub(super) fn read(
 ) -> Result<LabelColumn, LabelFault> {
     let census = Census::of(table, column);
     let name = Excerpt::from(table.headers()[column].as_str());
-    let asked = positive.map(|positive| PositiveLabel::of(positive.name));
+    // A decision says nothing of rows that may have no labels.
+    let asked = positive.filter(|positive| positive.if_absent != IfAbsent::AsDecided);
+    let asked = asked.map(|positive| PositiveLabel::of(positive.name));
     if let Some(labels) = census.nothing().filter(|_| !asked.is_some_and(PositiveLabel::places_minus_one)) {
         return Err(LabelFault::SaysNothing { column: name, labels });
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
+use super::no_labels::NoLabels;
 use crate::dataset::uneven::Uneven;
 use crate::metrics::{TooManyRows, counted};
 
@@ -255,34 +256,12 @@ pub enum LabelFault {
     /// `--positive` names a label that does not occur.
     #[error("there is no label {positive} (--positive) in column {column}; its labels are {names}")]
     PositiveAbsent { column: Excerpt, positive: Excerpt, names: Counts },
-}
-
-/// What stands in a label column that has no label in any row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoLabels {
-    /// Nothing.
-    Blank,
-    /// −1, as in the unlabelled test sets of Hugging Face.
-    MinusOne,
-}
-
-impl NoLabels {
-    /// What is wrong with `column`.
-    pub(in crate::dataset) fn of(self, column: &Excerpt) -> String {
-        match self {
-            Self::Blank => format!("column {column} has no label in any row"),
-            Self::MinusOne => {
-                format!("all labels in column {column} are -1, which usually means that there is no label")
-            }
-        }
-    }
-
-    fn way_out(self) -> &'static str {
-        match self {
-            Self::Blank => " (--label names another)",
-            Self::MinusOne => "; if they are all of class 0, add --positive 1 (--label names another column)",
-        }
-    }
+    /// Nor does the one that a decision was made for, and the labels do not say by themselves which is 1.
+    #[error(
+        "there is no label {decided}, which the decision was made for, in column {column}; its labels are {names}: if one of them \
+         means the same, name it with --positive NAME --force"
+    )]
+    DecidedAbsent { column: Excerpt, decided: Excerpt, names: Counts },
 }
 
 /// What else can be done, at the end of a sentence.

@@ -3,6 +3,7 @@
 mod beside;
 mod excerpt;
 mod fault;
+mod no_labels;
 mod note;
 mod slice;
 
@@ -12,7 +13,8 @@ pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};
 pub(crate) use fault::{
     Aggregate, ClassScoreFault, CountsFault, Encoding, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault,
-    NoLabels, QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
+    QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
 };
+pub(crate) use no_labels::NoLabels;
 pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, SkippedRows, Suspicion, Warning};
 pub use slice::SliceFault;

@@ -4,7 +4,8 @@ use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
 use super::excerpt::{Excerpt, Names, joined, option, plain};
-use super::fault::{FirstLine, LabelFault, NoLabels, Role, RowFault};
+use super::fault::{FirstLine, LabelFault, Role, RowFault};
+use super::no_labels::NoLabels;
 use crate::dataset::BadRow;
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
@@ -39,6 +40,21 @@ pub enum Note {
     /// Of several columns that could be it, the one that the decision was made for.
     #[error("score: {_0}, the column that the decision was made for (--score names another)")]
     DecidedScore(Excerpt),
+    /// The labels leave open which is 1, or say another.
+    #[error("labels: {} is the one that the decision was made for", plain(_0))]
+    DecidedLabel(String),
+    /// The labels say by themselves which is 1, but it is not called so.
+    #[error(
+        "labels: the decision was made for {}, which is no label here; {} is taken for it",
+        plain(decided),
+        plain(one)
+    )]
+    DecidedLabelAbsent { decided: String, one: String },
+    /// Asked to read less or more than it does by itself.
+    #[error("the model reads at most {_0} word pieces, as when the decision was made")]
+    DecidedLength(usize),
+    #[error("the model computes in int8, as when the decision was made")]
+    DecidedInt8,
     /// Lines with a count of 0 were left out.
     #[error("{} for no row: the count is 0", if *_0 == 1 { "1 line stands".to_owned() } else { format!("{} lines stand", grouped(*_0 as u64)) })]
     EmptyLines(usize),

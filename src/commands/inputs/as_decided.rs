@@ -1,0 +1,146 @@
+//! What a decision was made for: taken from it where nothing was typed, refused where something else was.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::check::EarlierDecision;
+use super::decided::OtherColumn;
+use super::open::Opened;
+use crate::cli::{CompareArgs, DataArgs, ModelArgs};
+use crate::commands::message::WrongUsage;
+use crate::dataset::{Dataset, ModelClass, Note, Relation};
+use crate::export::{Asked, Computed};
+use crate::model::{DeviceKind, Model, Precision, Task};
+
+/// What was typed, and with what the decision adds.
+pub(crate) struct AskedFor<'a> {
+    typed: (&'a DataArgs, &'a ModelArgs),
+    pub input: DataArgs,
+    pub scoring: ModelArgs,
+    /// The gold label that the decision was made for.
+    positive: Option<String>,
+}
+
+impl<'a> AskedFor<'a> {
+    /// With the class, the length and the precision that `earlier` was made for, where a model scores `data` and no option says
+    /// otherwise.
+    ///
+    /// # Errors
+    /// Wrong usage where `--max-length`, `--precision` or `--device` contradict it, unless `other` accepts that.
+    pub(crate) fn new(
+        data: Option<&Path>,
+        typed: (&'a DataArgs, &'a ModelArgs),
+        earlier: Option<&EarlierDecision<'_>>,
+        other: OtherColumn,
+    ) -> Result<Self, WrongUsage> {
+        let (mut input, mut scoring) = (typed.0.clone(), typed.1.clone());
+        let asked = earlier.map(|earlier| &earlier.decision.asked);
+        let positive = asked.and_then(|asked| asked.positive.clone());
+        let has_model = scoring.model.is_some() || scoring.demo_model || data.is_none();
+        if let (Some(asked), true) = (asked, has_model) {
+            if other == OtherColumn::Refuse {
+                check_computation(asked, &scoring)?;
+            }
+            let says_class =
+                input.positive_index.is_some() || input.rows.positive.is_some() || input.rows.layout.is_some();
+            if let (Some(class), false) = (&asked.model_class, says_class) {
+                input.positive_index = Some(class.index);
+            }
+            scoring.max_length = scoring.max_length.or(asked.max_length);
+            if scoring.device.unwrap_or_default() == DeviceKind::Cpu {
+                scoring.precision = scoring.precision.or(asked.precision.map(precision));
+            }
+        }
+        Ok(Self { typed, input, scoring, positive })
+    }
+
+    /// Whether the decision adds something to how the model is opened.
+    fn adds(&self) -> bool {
+        let (input, scoring) = self.typed;
+        (self.input.positive_index, self.scoring.max_length, self.scoring.precision)
+            != (input.positive_index, scoring.max_length, scoring.precision)
+    }
+
+    /// Open `path`, and the model where there is one. What is compared with it is opened as was typed.
+    pub(crate) fn open(&'a self, path: Option<&'a Path>, compare: &CompareArgs) -> Result<Opened<'a>> {
+        let opened = Opened::new(path, (&self.input, &self.scoring), compare, self.typed);
+        let mut opened = match opened {
+            // Another model may have no such class or be too small; whether it may be used at all is asked later.
+            Err(_) if self.adds() => Opened::new(path, self.typed, compare, self.typed)?,
+            opened => opened?,
+        };
+        opened.options.decided.clone_from(&self.positive);
+        Ok(opened)
+    }
+
+    /// What the decision changed in how `model` reads and computes.
+    pub(crate) fn notes(&self, model: Option<&Model>) -> Vec<Note> {
+        let Some(info) = model.map(Model::info) else { return Vec::new() };
+        let (_, typed) = self.typed;
+        let is_other = typed.max_length.is_none() && info.max_length != info.own_length;
+        let length = is_other.then_some(Note::DecidedLength(info.max_length));
+        let is_reduced = typed.precision.is_none() && info.summary.precision == Precision::Int8;
+        length.into_iter().chain(is_reduced.then_some(Note::DecidedInt8)).collect()
+    }
+}
+
+fn precision(computed: Computed) -> Precision {
+    match computed {
+        Computed::F32 => Precision::F32,
+        Computed::Int8 => Precision::Int8,
+    }
+}
+
+/// Whether the model was told to read or compute otherwise than for the decision.
+fn check_computation(asked: &Asked, scoring: &ModelArgs) -> Result<(), WrongUsage> {
+    if let (Some(decided), Some(typed)) = (asked.max_length, scoring.max_length)
+        && decided != typed
+    {
+        return Err(WrongUsage::AnotherLength { decided, typed });
+    }
+    let on_device = scoring.device.filter(|device| *device != DeviceKind::Cpu).map(|_| ("--device", Precision::F32));
+    let typed = scoring.precision.map(|typed| ("--precision", typed)).or(on_device);
+    match (asked.precision.map(precision), typed) {
+        (Some(decided), Some((option, typed))) if decided != typed => {
+            let decided = match decided {
+                Precision::F32 => "f32",
+                Precision::Int8 => "int8",
+            };
+            Err(WrongUsage::AnotherPrecision { decided, option })
+        }
+        _ => Ok(()),
+    }
+}
+
+impl EarlierDecision<'_> {
+    /// Whether it may be used on the scores of `model`, which is the one that it was made with and scores the same class. `other`
+    /// may accept that it is not.
+    pub(crate) fn check_scorer(&self, model: Option<&Model>, other: OtherColumn) -> Result<()> {
+        if other == OtherColumn::Accept {
+            return Ok(());
+        }
+        self.check_model(model)?;
+        let scored = model.map(|model| &model.info().task).map(Task::positive);
+        match (&self.decision.asked.model_class, scored) {
+            (Some(class), Some(scored)) if class.index != scored => {
+                Err(WrongUsage::AnotherClass { decided: class.name.clone(), index: class.index }.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the labels of `dataset`, of which `typed` was to be 1, are read as those that it was made with.
+    pub(super) fn check_label(&self, dataset: &Dataset, typed: Option<String>) -> Result<(), WrongUsage> {
+        let (Some(decided), Some(typed), Some(_)) = (&self.decision.asked.positive, typed, &dataset.labels) else {
+            return Ok(());
+        };
+        // Labels that speak for themselves need not be called as they were.
+        let is_same = dataset.labels_with(decided, ModelClass::Known) == Relation::Same;
+        let is_called_alike = dataset.class_names[1].eq_ignore_ascii_case(decided);
+        if is_same || is_called_alike {
+            return Ok(());
+        }
+        Err(WrongUsage::AnotherLabel { decided: decided.clone(), typed })
+    }
+}

@@ -1,0 +1,192 @@
+//! A decision is applied to what it was made for: the label, the class, the column, the model's length and precision.
+
+use predicates::prelude::*;
+use serde_json::Value;
+
+use super::{Place, model};
+
+const ANIMALS: &str = "label,score\ncat,0.9\ndog,0.3\ncat,0.7\ndog,0.2\n";
+
+fn decided(data: &str, arguments: &[&str]) -> Place {
+    let place = Place::with("dev.csv", data);
+    place.run(&[&["report", "dev.csv", "--decision-out", "d.json"], arguments].concat()).success();
+    place
+}
+
+fn outcomes(place: &Place, arguments: &[&str]) -> String {
+    let typed = ["predict", "new.csv", "--decision", "d.json", "-o", "-", "--columns", "outcome"];
+    place.stdout(&[&typed[..], arguments].concat())
+}
+
+fn tp(place: &Place, arguments: &[&str]) -> Value {
+    let typed = ["report", "new.csv", "--decision", "d.json", "--format", "json"];
+    let report: Value = serde_json::from_str(&place.stdout(&[&typed[..], arguments].concat())).unwrap();
+    report["at"]["tp"].clone()
+}
+
+#[test]
+fn the_label_that_is_1_is_the_decisions() {
+    let place = decided(ANIMALS, &["--positive", "cat", "--threshold", "0.5"]);
+    place.write("new.csv", "label,score\ndog,0.8\ncat,0.6\ndog,0.1\n");
+    assert_eq!(outcomes(&place, &[]), "outcome\nfp\ntp\ntn\n");
+    assert_eq!(tp(&place, &[]), 1);
+    // Piped rows can be read once only.
+    let piped = ["predict", "-", "--decision", "d.json", "-o", "-", "--columns", "outcome"];
+    place.command(&piped).write_stdin(place.read("new.csv")).assert().stdout("outcome\nfp\ntp\ntn\n");
+    let told = "labels: cat is the one that the decision was made for";
+    let report = ["report", "new.csv", "--decision", "d.json"];
+    place.run(&report).success().stderr(predicate::str::contains(told));
+    // So it is in a file that the scores are compared with.
+    place.write("other.csv", "label,score\ndog,0.7\ncat,0.9\ndog,0.2\n");
+    place.run(&[&report[..], &["--compare", "other.csv"]].concat()).success();
+    // The same in other words is no contradiction.
+    assert_eq!(outcomes(&place, &["--positive", "not dog"]), outcomes(&place, &[]));
+    let refused =
+        "error: the decision was made for the label \"cat\", not \"dog\"; drop --positive, or accept it with --force\n";
+    place.run(&[&report[..], &["--positive", "dog"]].concat()).code(2).stderr(predicate::str::ends_with(refused));
+    let predict = ["predict", "new.csv", "--decision", "d.json", "-o", "out.csv", "--positive", "dog"];
+    place.run(&predict).code(2).stderr(predicate::str::ends_with(refused));
+    assert!(!place.path("out.csv").exists());
+    place.run(&[&predict[..], &["--force"]].concat()).success();
+    assert_eq!(outcomes(&place, &["--positive", "dog", "--force"]), "outcome\ntp\nfp\nfn\n");
+    // Rows without labels have none to contradict.
+    place.write("new.csv", "score\n0.8\n0.1\n");
+    assert_eq!(place.stdout(&[&predict[..4], &["-o", "-", "--columns", "prediction"]].concat()), "prediction\n1\n0\n");
+}
+
+#[test]
+fn labels_that_speak_for_themselves_need_no_name_unless_they_say_the_opposite() {
+    let place = decided(ANIMALS, &["--positive", "cat", "--threshold", "0.5"]);
+    place.write("new.csv", "label,score\n0,0.8\n1,0.6\n0,0.1\n");
+    assert_eq!(outcomes(&place, &[]), "outcome\nfp\ntp\ntn\n");
+    let told = "the decision was made for cat, which is no label here; 1 is taken for it";
+    let typed = ["report", "new.csv", "--decision", "d.json"];
+    place.run(&typed).success().stderr(predicate::str::contains(told));
+    place.write("new.csv", "label,score\nkitten,0.8\ndog,0.6\n");
+    let run = place.run(&typed).code(1);
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(told.contains("there is no label \"cat\", which the decision was made for, in column \"label\""), "{told}");
+    assert!(told.ends_with("if one of them means the same, name it with --positive NAME --force\n"), "{told}");
+    assert_eq!(tp(&place, &["--positive", "kitten", "--force"]), 1);
+
+    // 0 and 1 turned.
+    let place = decided("label,score\n0,0.9\n1,0.3\n0,0.7\n1,0.2\n", &["--positive", "0", "--threshold", "0.5"]);
+    place.write("new.csv", "label,score\n0,0.8\n1,0.6\n0,0.1\n");
+    assert_eq!(outcomes(&place, &[]), "outcome\ntp\nfp\nfn\n");
+    assert_eq!(tp(&place, &[]), 1);
+    place.run(&[&typed[..], &["--positive", "1"]].concat()).code(2);
+    place.write("new.csv", "label,score\nyes,0.8\nno,0.6\n");
+    place.run(&typed).code(1).stderr(predicate::str::contains("there is no label \"0\""));
+
+    // Plain ones.
+    let place = decided("label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n", &["--threshold", "0.5"]);
+    for labels in ["label,score\n1,0.8\n0,0.6\n", "label,score\nyes,0.8\nno,0.6\n", "label,score\n1,0.8\n-1,0.6\n"] {
+        place.write("new.csv", labels);
+        place.run(&typed).success().stderr(predicate::str::contains("the decision was made for").not());
+        assert_eq!(tp(&place, &[]), 1);
+    }
+    place.write("new.csv", "label,score\n-1,0.8\n-1,0.6\n");
+    let predict = ["predict", "new.csv", "--decision", "d.json", "-o", "-"];
+    place.run(&predict).success().stderr(predicate::str::contains("the rows are unlabelled"));
+    place.write("new.csv", "label,score\n1,0.8\n0,0.6\n");
+    place.run(&[&typed[..], &["--positive", "0"]].concat()).code(2);
+    place.run(&[&typed[..], &["--positive", "1"]].concat()).success();
+}
+
+#[test]
+fn a_model_reads_and_computes_as_for_the_decision() {
+    let place = Place::with(
+        "pairs.tsv",
+        "text_a\ttext_b\tlabel\nthe heavy rain\ta broken umbrella here\t1\nharbour\tlighthouse\t0\n",
+    );
+    let model = model("bert-2label");
+    let data = ["pairs.tsv", "--model", &model];
+    let report = |arguments: &[&str]| place.run(&[&["report"][..], &data, arguments].concat());
+    report(&["--max-length", "6", "--precision", "int8", "--threshold", "0.5", "--decision-out", "d.json"]).success();
+    report(&["--decision", "d.json"]).success().stderr(
+        predicate::str::contains("the model reads at most 6 word pieces, as when the decision was made")
+            .and(predicate::str::contains("the model computes in int8, as when the decision was made")),
+    );
+    let scores = |arguments: &[&str]| {
+        let typed = [&["predict"][..], &data, &["-o", "-", "--columns", "score"], arguments].concat();
+        place.stdout(&typed)
+    };
+    let same = scores(&["--threshold", "0.5", "--max-length", "6", "--precision", "int8"]);
+    assert_eq!(scores(&["--decision", "d.json"]), same);
+    assert_ne!(scores(&["--threshold", "0.5"]), same);
+    assert_eq!(scores(&["--decision", "d.json", "--max-length", "6", "--precision", "int8"]), same);
+    let calibrated = [&["score"][..], &data, &["-o", "-", "--columns", "score", "--calibrated", "d.json"]].concat();
+    for typed in [&["report"][..], &["predict", "-o", "-"]] {
+        let typed = [typed, &data, &["--decision", "d.json"]].concat();
+        let refuse = |arguments: &[&str], told: &'static str| {
+            place.run(&[&typed[..], arguments].concat()).code(2).stderr(predicate::str::contains(told));
+            place.run(&[&typed[..], arguments, &["--force"]].concat()).success();
+        };
+        refuse(&["--max-length", "9"], "made with --max-length 6, not 9; drop --max-length, or accept it with --force");
+        refuse(&["--precision", "f32"], "made with --precision int8; drop --precision, or accept it with --force");
+    }
+    // A decision that has a fit says the same of calibrated scores.
+    let mut decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    decision["calibration"] = serde_json::json!({ "method": "temperature", "of": "score", "temperature": 2.0 });
+    place.write("d.json", decision.to_string());
+    assert_eq!(place.stdout(&calibrated), same);
+    place.run(&[&calibrated[..], &["--max-length", "9"]].concat()).code(2);
+    // At what the model does by itself nothing is said.
+    report(&["--threshold", "0.5", "--decision-out", "plain.json"]).success();
+    report(&["--decision", "plain.json"]).success().stderr(predicate::str::contains("as when the decision").not());
+    report(&["--decision", "plain.json", "--precision", "int8"]).code(2);
+}
+
+#[test]
+fn report_scores_the_class_that_the_decision_was_made_for() {
+    let place =
+        Place::with("pairs.tsv", "text_a\ttext_b\tlabel\nheavy rain\ta broken umbrella\t1\nharbour\tlighthouse\t0\n");
+    let model = model("bert-2label");
+    let report = |arguments: &[&str]| place.run(&[&["report", "pairs.tsv", "--model", &model][..], arguments].concat());
+    report(&["--positive-index", "0", "--threshold", "0.5", "--decision-out", "zero.json"]).success();
+    let json = report(&["--decision", "zero.json", "--format", "json"]).success();
+    let found: Value = serde_json::from_slice(&json.get_output().stdout).unwrap();
+    let typed = report(&["--positive-index", "0", "--threshold", "0.5", "--format", "json"]).success();
+    let expected: Value = serde_json::from_slice(&typed.get_output().stdout).unwrap();
+    assert_eq!(found["at"], expected["at"]);
+    report(&["--decision", "zero.json", "--positive-index", "1"]).code(2);
+    report(&["--decision", "zero.json", "--positive-index", "1", "--force"]).success();
+}
+
+#[test]
+fn a_calibration_is_applied_to_the_scores_that_it_was_fitted_to() {
+    let rows: String = (0..40)
+        .map(|row| format!("{},0.{:02},0.{:02}\n", u8::from(row % 3 == 0), 90 - 2 * row, 10 + (row * 37) % 80))
+        .collect();
+    let place = decided(
+        &format!("label,score,score_b\n{rows}"),
+        &["--score", "score_b", "--threshold", "0.5", "--calibration", "platt"],
+    );
+    let score = |arguments: &[&str]| {
+        place.run(&[&["score", "dev.csv", "--calibrated", "d.json", "-o", "-", "--columns"][..], arguments].concat())
+    };
+    let output = score(&["score_b,calibrated"]).success().stderr(predicate::str::contains("\"score_b\""));
+    let text = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    let mut pairs: Vec<[f64; 2]> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split_once(',').unwrap())
+        .map(|(score, calibrated)| [score.parse().unwrap(), calibrated.parse().unwrap()])
+        .collect();
+    pairs.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let rises = pairs.windows(2).all(|pair| pair[0][1] <= pair[1][1]);
+    let falls = pairs.windows(2).all(|pair| pair[0][1] >= pair[1][1]);
+    assert!(rises || falls, "{text}");
+    score(&["calibrated", "--score", "score"]).code(2).stderr(predicate::str::contains(
+        "the decision was made for the scores of column \"score_b\", not \"score\"; drop --score",
+    ));
+    score(&["calibrated", "--score", "score", "--force"]).success();
+    place.write("other.csv", "score\n0.5\n");
+    let typed = ["score", "other.csv", "--calibrated", "d.json", "-o", "-"];
+    place.run(&typed).code(1).stderr(predicate::str::contains("column \"score_b\", which other.csv does not have"));
+    // What nobody can tell is said.
+    place.write("pairs.tsv", "text_a\ttext_b\nheavy rain\ta broken umbrella\n");
+    let model = model("bert-2label");
+    let typed = ["score", "pairs.tsv", "--model", &model, "--calibrated", "d.json", "-o", "-"];
+    place.run(&typed).success().stderr(predicate::str::contains("nothing says whether this model made them"));
+}
