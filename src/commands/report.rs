@@ -19,7 +19,7 @@ use super::inputs::{
     AskedFor, CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn,
     choose_bands, cost_columns, with_columns,
 };
-use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, WrongUsage};
+use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsCosts, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
 use crate::cli::ReportArgs;
@@ -66,6 +66,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, set.scores().axis)?;
+    let own_costs = earlier.as_ref().and_then(|earlier| earlier.decision.costs_beside(&points));
+    own_costs.map(JudgedAtItsCosts).iter().for_each(say::note);
     let weighted = scored.weighted(&set)?;
     let chosen = match (objective, &weighted) {
         (Some(objective), Some((column, sweep))) => {

@@ -11,7 +11,7 @@ use super::description::shown;
 use super::judged::Judged;
 use crate::metrics::{
     BootstrapPlan, Change, Confusion, ConstantCosts, CostColumns, CostSource, Costs, Difference, Frozen, Judgement,
-    LimitNow, Metric, Objective, Occasion, PerOutcome, Prevalence, Promise, RowsNow, Scored, Terms,
+    LimitNow, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, RowsNow, Scored, Terms,
 };
 
 /// A threshold as it was when it was chosen.
@@ -64,6 +64,19 @@ fn promise(reason: &Reason, out_of_bag: impl FnOnce(&Objective) -> Option<f64>) 
         Reason::Objective(objective) => Promise::Objective(objective.clone(), out_of_bag(objective)),
         Reason::Weighted(..) => Promise::Weighted(reason.clone().into()),
         Reason::Other(name) => Promise::Other(name.clone()),
+    }
+}
+
+impl Decision {
+    /// The costs that it is measured at again, where they have a part in its objective and are not those of `points`, at which
+    /// all other figures are.
+    pub(crate) fn costs_beside(&self, points: &Points) -> Option<ConstantCosts> {
+        let is_judged = match &self.objective {
+            Reason::Objective(objective) => objective.needs_costs(),
+            Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => false,
+        };
+        let (ours, theirs) = (self.cost_sources().filter(|_| is_judged)?, points.costs()?.sources());
+        constant(&ours).filter(|_| ours != theirs)
     }
 }
 

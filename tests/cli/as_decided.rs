@@ -190,3 +190,17 @@ fn a_calibration_is_applied_to_the_scores_that_it_was_fitted_to() {
     let typed = ["score", "pairs.tsv", "--model", &model, "--calibrated", "d.json", "-o", "-"];
     place.run(&typed).success().stderr(predicate::str::contains("nothing says whether this model made them"));
 }
+
+#[test]
+fn the_verdict_says_at_which_costs_it_is() {
+    let place =
+        decided("label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n0,0.8\n", &["--objective", "cost", "--cost", "fp=5,fn=1"]);
+    place.write("new.csv", "label,score\n1,0.8\n0,0.6\n1,0.2\n0,0.1\n");
+    let report = |costs: &[&str]| place.run(&[&["report", "new.csv", "--decision", "d.json"][..], costs].concat());
+    let told =
+        "then and now are compared at the costs of the decision (fp=5,fn=1); all other figures are at those given here";
+    report(&["--cost", "fp=5,fn=40"]).success().stderr(predicate::str::contains(told));
+    for same in [&["--cost", "fn=1,fp=5"][..], &[]] {
+        report(same).success().stderr(predicate::str::contains("then and now").not());
+    }
+}
