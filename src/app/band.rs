@@ -243,6 +243,7 @@ impl View {
     pub(super) fn stand_at(&mut self, to: Standing) {
         self.keeping_selection(|view| {
             (view.threshold, view.band) = (to.threshold, to.band);
+            view.no_band = None;
             view.last_end = to.band.map_or(view.last_end, |band| band.active);
             if to.band.is_none() && view.rows.filter == Filter::ByHand {
                 view.rows.filter = Filter::default();
@@ -280,6 +281,7 @@ pub(super) fn answer(app: &mut App, wish: BandWish) -> Result<Vec<Effect>, Compl
 /// The band that was asked for is there, or there is none.
 pub(super) fn take(app: &mut App, goal: BandGoal, costs: ConstantCosts, found: Result<ChosenBand, NoBand>) {
     let Some(view) = app.view_mut() else { return };
+    view.no_band = None;
     app.status = Some(match found {
         // Around another threshold nothing was proven.
         Ok(ChosenBand { proof: Some(proof), .. }) if proof.threshold != view.single() => Status::BandOutdated(goal),
@@ -295,6 +297,9 @@ pub(super) fn take(app: &mut App, goal: BandGoal, costs: ConstantCosts, found: R
                 None => Status::BandChosen(goal),
             }
         }
-        Err(none) => Status::NoBand(none),
+        Err(none) => {
+            view.no_band = Some(none);
+            Status::NoBand(none)
+        }
     });
 }

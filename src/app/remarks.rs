@@ -1,8 +1,8 @@
 //! What a user should know of the rows and of how their scores came about: what the other commands print on stderr.
 
-use super::{App, Remark, View};
+use super::{App, Remark, Status, View};
 use crate::dataset::{SkippedRows, Warning};
-use crate::metrics::Judgement;
+use crate::metrics::{Judgement, PointEntry};
 
 impl App {
     /// All there is to say of the rows, the model and the scores, the warnings first.
@@ -14,6 +14,7 @@ impl App {
             .into_iter()
             .chain(self.on_holdout())
             .chain(self.proofs())
+            .chain(self.unmet())
             .chain(notes)
             .chain(of_model)
             .chain(of_run)
@@ -26,10 +27,24 @@ impl App {
         judgement.iter().flat_map(Judgement::sentences).map(Remark::OnHoldout).collect()
     }
 
+    /// Why operating points under limits, and the band that was asked for last, are not there.
+    fn unmet(&self) -> Vec<Remark<'_>> {
+        let under_limits = self.entries().iter().filter(|entry| !entry.objective.limits.is_empty());
+        let unmet = under_limits.filter_map(|PointEntry { objective, found, .. }| {
+            let unmet = found.as_ref().err()?.clone();
+            Some(Status::NotMet(objective.clone(), unmet))
+        });
+        let no_band = self.view().and_then(|view| view.no_band).map(Status::NoBand);
+        unmet.chain(no_band).map(|status| Remark::Unmet(status.to_string())).collect()
+    }
+
+    fn entries(&self) -> &[PointEntry] {
+        self.view().map_or(&[], |view| view.points.entries())
+    }
+
     /// What was proven of operating points, and what that rests on.
     fn proofs(&self) -> Vec<Remark<'_>> {
-        let entries = self.view().map_or(&[][..], |view| view.points.entries());
-        let statements = entries.iter().filter_map(|entry| entry.proof.as_ref()?.statement(&entry.objective));
+        let statements = self.entries().iter().filter_map(|entry| entry.proof.as_ref()?.statement(&entry.objective));
         let of_band = self.view().and_then(|view| view.chosen_band()?.1.proof).map(|proof| proof.statement());
         statements.chain(of_band).flatten().map(Remark::Proof).collect()
     }

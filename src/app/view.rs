@@ -12,8 +12,8 @@ use super::{
 };
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Metric, Objective, Outcome,
-    PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
+    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Metric, NoBand, Objective,
+    Outcome, PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -48,6 +48,8 @@ pub struct View {
     pub(super) named: Option<f64>,
     /// The band that is left to people, where one is open.
     pub band: Option<OpenBand>,
+    /// Why there is none of the kind that was asked for last, until the threshold moves.
+    pub no_band: Option<NoBand>,
     /// The end of a band that the keys moved last.
     pub last_end: BandEnd,
     /// What `r` goes back to.
@@ -102,6 +104,7 @@ impl View {
             threshold: start,
             named: Some(start),
             band: None,
+            no_band: None,
             last_end: BandEnd::default(),
             start,
             start_band: None,

@@ -252,6 +252,8 @@ pub(crate) enum Remark<'a> {
     OfRun(&'a RunNote),
     /// What was proven, or what that rests on.
     Proof(String),
+    /// Why no threshold, or no band, is what was asked for.
+    Unmet(String),
 }
 
 impl Remark<'_> {
@@ -262,7 +264,12 @@ impl Remark<'_> {
     pub(crate) fn is_warning(&self) -> bool {
         match self {
             Self::Warning(_) | Self::Skipped(_) | Self::OfHoldout(_) => true,
-            Self::OnHoldout(_) | Self::Note(_) | Self::OfModel(_) | Self::OfRun(_) | Self::Proof(_) => false,
+            Self::OnHoldout(_)
+            | Self::Note(_)
+            | Self::OfModel(_)
+            | Self::OfRun(_)
+            | Self::Proof(_)
+            | Self::Unmet(_) => false,
         }
     }
 }
@@ -277,7 +284,7 @@ impl fmt::Display for Remark<'_> {
             Self::Note(note) => note.fmt(f),
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
-            Self::OnHoldout(said) | Self::Proof(said) => f.write_str(said),
+            Self::OnHoldout(said) | Self::Proof(said) | Self::Unmet(said) => f.write_str(said),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::comparison::ComparisonPanels;
 use super::curves::{self, CurvePanel};
 use super::point_list::PointList;
 use super::slices::{self, SlicePanels};
-use super::{Palette, detail, export, help, input, metrics};
+use super::{Palette, detail, export, help, input, metrics, title};
 use crate::app::{App, Notice, Overlay, Panel, Phase, Tab, View, Viewport};
 
 /// Below this one line asks for room.
@@ -50,7 +50,7 @@ pub struct Geometry {
     pub(super) comparison: ComparisonPanels,
     /// How far scoring is, or why it failed, with its frame.
     pub notice: Rect,
-    /// Last line.
+    /// Last line; feedback that is longer lies over those above it.
     pub footer: Rect,
     /// The open overlay with its frame.
     pub overlay: Rect,
@@ -67,9 +67,12 @@ impl Geometry {
         if geometry.too_small {
             return geometry;
         }
-        let [title, body, footer] =
+        let [first, body, last] =
             Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
-        (geometry.title, geometry.footer) = (title, footer);
+        let said = u16::try_from(title::said(app, usize::from(last.width)).len()).unwrap_or(u16::MAX);
+        let height = said.clamp(1, body.height);
+        geometry.footer = Rect { y: last.bottom() - height, height, ..last };
+        geometry.title = first;
         match (&app.phase, app.tab) {
             (Phase::Review(view), Tab::Threshold) => panels(&mut geometry, view, body, palette),
             (Phase::Review(view), Tab::Curves) => {

@@ -23,7 +23,8 @@ pub fn hit(app: &App, geometry: &Geometry, mouse: MouseEvent, stroke: Stroke) ->
             let panel = geometry.curves.iter().find(|panel| Some(panel.kind) == selected);
             panel.map_or_else(|| on_axis(geometry.axis, at, stroke), |panel| on_curve(panel, at, stroke))?
         }
-        MouseEventKind::Down(MouseButton::Left) if app.overlay.is_none() => {
+        // What lies under feedback is not seen.
+        MouseEventKind::Down(MouseButton::Left) if app.overlay.is_none() && !geometry.footer.contains(at) => {
             let panel = geometry.curves.iter().find(|panel| panel.area.contains(at));
             if let Some(pointer) = panel.and_then(|panel| on_curve(panel, at, Stroke::Press)) {
                 pointer

@@ -3,12 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Clear, Paragraph};
 
 use super::text::{self, cut, left, width};
 use super::theme::Theme;
 use crate::app::keymap::{Hint, footer};
-use crate::app::{App, View};
+use crate::app::{App, Status, View};
 use crate::metrics::{RunNote, ScoreSource, counted, exact};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
@@ -88,12 +88,20 @@ fn model(app: &App) -> Option<&str> {
     }
 }
 
+/// What the last line is made taller for: feedback that is longer than a line, wrapped.
+pub(super) fn said(app: &App, cells: usize) -> Vec<String> {
+    let words = |status: &Status| text::wrap(&status.to_string(), cells.saturating_sub(1));
+    app.status.as_ref().map_or_else(Vec::new, words)
+}
+
+/// The keys, or feedback, which lies over what stands above where it takes several lines.
 pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let cells = usize::from(area.width);
     if let Some(status) = &app.status {
         let style = if status.is_error() { theme.error } else { theme.heading };
-        let line = Line::styled(left(&format!(" {status}"), cells), style);
-        frame.render_widget(Paragraph::new(line), area);
+        let lines = said(app, cells).into_iter().map(|line| Line::styled(left(&format!(" {line}"), cells), style));
+        frame.render_widget(Clear, area);
+        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), area);
         return;
     }
     let mut spans = vec![Span::raw(" ")];

@@ -10,7 +10,7 @@ use cutpoint::metrics::{Axis, Band, Points};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
-use super::drawing::{drawn, geometry, lines, screen};
+use super::drawing::{drawn, geometry, lines, screen, unspaced, unspaced_overlay};
 use super::{app_of, app_with, dataset, example, press, press_code, scores, view};
 
 fn ends(app: &App) -> (f64, f64) {
@@ -225,6 +225,15 @@ fn what_cannot_be_chosen_is_said() {
     type_band(&mut app, "accuracy>=0.99 with 99%");
     assert!(said(&app).starts_with("no band is proven to reach accuracy 0.99"), "{}", said(&app));
     assert_eq!(ends(&app), (0.4, 0.6), "nothing moved");
+    let why = unspaced(&said(&app));
+    assert!(unspaced(&screen(&mut app, 60, 20)).ends_with(&why), "{}", screen(&mut app, 60, 20));
+    press(&mut app, "?");
+    assert!(unspaced_overlay(&app).contains(&why), "it can be read again");
+    press_code(&mut app, KeyCode::Esc);
+    press(&mut app, "l?");
+    assert!(!unspaced_overlay(&app).contains("nobandisproven"), "until the threshold moves");
+    press_code(&mut app, KeyCode::Esc);
+    press(&mut app, "u");
     // A threshold that was chosen on these rows bears no guarantee.
     press(&mut app, "aba");
     press(&mut app, "t");

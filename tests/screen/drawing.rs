@@ -51,6 +51,17 @@ pub(crate) fn screen(app: &mut App, width: u16, height: u16) -> String {
     lines(&drawn(app, width, height, Palette::Colour)).join("\n")
 }
 
+/// `text` without spaces and line ends, so that it does not matter where it was wrapped.
+pub(crate) fn unspaced(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The lines of the open overlay, those that are not scrolled to among them, unspaced.
+pub(crate) fn unspaced_overlay(app: &App) -> String {
+    let lines = geometry(app, 120, 40).overlay_lines;
+    unspaced(&lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+}
+
 fn scoring() -> (App, JobId) {
     let data = dataset(&[true, false], |row| (row.to_string(), String::new()));
     let title = Title { data: "test.tsv".into(), model: Some("my-bert".into()), ..Title::default() };
@@ -243,7 +254,7 @@ fn what_is_undefined_is_a_dash_and_never_a_zero() {
     assert!(line(" balanced accuracy  ").ends_with("–      –      –       –│"), "{screen}");
 }
 
-fn mouse(kind: MouseEventKind, column: u16, row: u16) -> MouseEvent {
+pub(crate) fn mouse(kind: MouseEventKind, column: u16, row: u16) -> MouseEvent {
     MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, update,
+    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, Stroke, update,
 };
 use cutpoint::metrics::{BootstrapPlan, BootstrapProgress, Metric, Objective, Points, Sureness};
-use ratatui::crossterm::event::KeyCode;
+use cutpoint::ui::hit;
+use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
-use super::drawing::screen;
+use super::drawing::{geometry, mouse, screen, unspaced, unspaced_overlay};
 use super::{example, press, press_code, view};
 
 /// Open the field of `key`, empty it, type `text` and accept it.
@@ -66,6 +67,36 @@ fn an_objective_that_nothing_meets_is_a_line_that_says_so() {
         "{drawn}"
     );
     assert_eq!(view(&app).threshold, before);
+}
+
+#[test]
+fn why_nothing_meets_an_objective_is_read_to_its_end_at_every_size_and_again_in_the_help() {
+    for (objective, end) in [
+        (
+            "recall@precision>=1,recall>=0.9",
+            "; the nearest that can be had is 'recall@precision>=1,recall>=0.3333', at",
+        ),
+        ("precision>=0.95 with 95%", "; at least 72 rows predicted 1, all of them right, are needed"),
+    ] {
+        let mut app = example();
+        type_and_choose(&mut app, "t", objective);
+        let said = app.status.as_ref().unwrap().to_string();
+        assert!(said.starts_with("no threshold meets recall@") && said.contains(end), "{said}");
+        for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 20), (40, 12)] {
+            let drawn = screen(&mut app, width, height);
+            assert!(unspaced(&drawn).ends_with(&unspaced(&said)), "{width}x{height}: {drawn}");
+            assert!(drawn.starts_with(" cutpoint"), "{drawn}");
+        }
+        // Nobody clicks what lies under it.
+        let footer = geometry(&app, 60, 20).footer;
+        assert!(footer.height > 1, "{footer:?}");
+        let pressed = mouse(MouseEventKind::Down(MouseButton::Left), 10, footer.y);
+        assert_eq!(hit(&app, &geometry(&app, 60, 20), pressed, Stroke::Press), None);
+        press(&mut app, "?");
+        assert_eq!(app.status, None, "the next key takes it away");
+        let help = unspaced_overlay(&app);
+        assert!(help.contains(&unspaced(&format!("note: {said}"))), "{help}");
+    }
 }
 
 #[test]
