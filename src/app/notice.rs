@@ -47,6 +47,10 @@ pub(crate) enum Notice<'a> {
         above: usize,
         below: usize,
     },
+    /// How far the limits of operating points are to be trusted, where some are guaranteed.
+    LimitsUnlessGuaranteed,
+    /// The same in short, and where none is.
+    Limits,
     /// Under a field.
     Field(Asked),
     /// Under the field for a search: what is searched, and whether rows have ids.
@@ -116,6 +120,8 @@ impl fmt::Display for Notice<'_> {
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
             Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
+            Self::LimitsUnlessGuaranteed => write!(f, "limits are point estimates unless guaranteed"),
+            Self::Limits => write!(f, "limits are point estimates"),
             Self::Field(Asked::Threshold) => {
                 write!(f, "a threshold (0.73), or an objective that chooses one: f2, precision>=0.9, recall@fpr<=0.01")
             }

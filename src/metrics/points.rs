@@ -80,6 +80,14 @@ impl PointEntry {
     pub fn point(&self) -> Option<OperatingPoint> {
         self.found.as_ref().ok().copied()
     }
+
+    /// What a list calls it: a guarantee that there is none of does not look like one.
+    pub(crate) fn label(&self) -> String {
+        match (&self.found, self.objective.confidence) {
+            (Err(_), Some(confidence)) => self.objective.label_unproven(confidence),
+            (Err(_), None) | (Ok(_), _) => self.objective.label(),
+        }
+    }
 }
 
 /// The operating points of a scored set, with what they were judged by. Immutable; shared behind an [`Arc`].

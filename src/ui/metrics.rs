@@ -39,17 +39,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
         (true, true) => " · 95 %",
         (false, _) => "",
     };
-    // What a band does is told as measured.
-    let there = view.points.prevalence().filter(|_| view.band.is_none());
-    let there = there.map_or_else(String::new, |prevalence| format!(" · at {prevalence}"));
-    let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
-    let title = format!("{of}{intervals}{there}");
-    let title = if view.holdout.is_some() {
-        let wordings = [format!("{title} · right: holdout"), format!("{title} · holdout"), title];
-        fitting(wordings, usize::from(area.width).saturating_sub(4))
-    } else {
-        title
-    };
+    let title = title(view, intervals, usize::from(area.width).saturating_sub(4));
     let inner = draw_panel(frame, area, &title, focus, theme);
     let room = usize::from(inner.height);
     let above = view.metrics_top.min(lines.len().saturating_sub(room));
@@ -63,6 +53,21 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
         let words = [Notice::BandReason(goal), Notice::BandReasonInShort(goal)].map(|notice| notice.to_string());
         draw_foot(frame, area, &fitting(words, usize::from(area.width.saturating_sub(4))), style);
     }
+}
+
+/// What the figures are of, and what stands right of those measured here, as far as there is `room`.
+fn title(view: &View, intervals: &str, room: usize) -> String {
+    let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
+    // What a band does is told as measured.
+    let there = view.points.prevalence().filter(|_| view.band.is_none()).map(|prevalence| format!("at {prevalence}"));
+    let measured = format!("{of}{intervals}");
+    let title = there.iter().fold(measured.clone(), |title, there| format!("{title} · {there}"));
+    let wordings = match (&there, view.holdout.is_some()) {
+        (_, true) => [format!("{title} · right: holdout"), format!("{title} · holdout"), title],
+        (Some(there), false) => [format!("{measured} · right: {there}"), title.clone(), title],
+        (None, false) => return title,
+    };
+    fitting(wordings, room)
 }
 
 /// Whether `cells` inside the panel are enough for the intervals; what another prevalence makes of the figures, and what they are on
@@ -253,8 +258,8 @@ fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'
     figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, holdout, cells, theme)
 }
 
-/// A name (or a shorter one), its value here and, where there is another prevalence, there, and the interval of the first; then the
-/// value on the holdout and its interval.
+/// A name (or a shorter one), its value here and the interval of that; then, where there is another prevalence, its value there; then
+/// the value on the holdout and its interval.
 fn figure_line(
     view: &View,
     [name, short]: [&str; 2],
@@ -274,15 +279,19 @@ fn figure_line(
     };
     // The last column takes what is left of the line.
     let last = (usize::from(cells) + INTERVAL).saturating_sub(name_width + beside);
+    let goes_on = there_cells(view) > 0 || holdout.is_some();
     let mut spans = vec![
         Span::raw(left(name, name_width)),
         Span::styled(right(&here, VALUE), theme.heading),
-        Span::styled(right(&there, there_cells(view)), theme.heading),
-        faint(interval, if holdout.is_some() { INTERVAL } else { last }),
+        faint(interval, if goes_on { INTERVAL } else { last }),
     ];
-    if let Some((value, interval)) = holdout {
-        let before = if has_intervals(view, cells) { INTERVAL.saturating_sub(spans[3].width()) } else { 0 };
+    if goes_on {
+        let before = if has_intervals(view, cells) { INTERVAL.saturating_sub(spans[2].width()) } else { 0 };
         spans.push(Span::raw(" ".repeat(before)));
+    }
+    // What was measured and how sure that is stand together; what another prevalence makes of it comes behind.
+    spans.push(Span::styled(right(&there, there_cells(view)), theme.heading));
+    if let Some((value, interval)) = holdout {
         spans.push(Span::styled(right(&value, VALUE + 1), theme.heading));
         spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells)), last));
     }

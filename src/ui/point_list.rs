@@ -176,7 +176,7 @@ impl Columns {
     /// The lines of these objectives, with the figures of the first.
     fn lines(&self, view: &View, members: &[usize], is_current: bool) -> Vec<String> {
         let Some(&first) = members.first() else { return Vec::new() };
-        let names = listed(members.iter().map(|&index| name(&view.points.entries()[index].objective)).collect());
+        let names = listed(members.iter().map(|&index| name(&view.points.entries()[index])).collect());
         let rest = self.cells.saturating_sub(INDENT);
         let mark = if is_current { "›" } else { " " };
         let indented = |name: String| left(&format!("{}{name}", " ".repeat(INDENT)), self.cells);
@@ -231,9 +231,9 @@ impl Columns {
     }
 }
 
-/// What stands for the value where no threshold serves the objective.
+/// What stands for the value where no threshold serves the objective; of a guarantee the name says it.
 fn missing(objective: &Objective) -> &'static str {
-    if objective.limits.is_empty() { UNDEFINED } else { "not met" }
+    if objective.limits.is_empty() || objective.confidence.is_some() { UNDEFINED } else { "not met" }
 }
 
 /// `0.4958 to 0.5031`
@@ -258,8 +258,8 @@ fn listed(mut names: Vec<String>) -> Vec<String> {
 }
 
 /// What an objective is called in the list. Its value is that of the metric named first.
-fn name(objective: &Objective) -> String {
-    objective.label().replace("≥ ", &format!("≥{UNBREAKABLE}")).replace("≤ ", &format!("≤{UNBREAKABLE}"))
+fn name(entry: &PointEntry) -> String {
+    entry.label().replace("≥ ", &format!("≥{UNBREAKABLE}")).replace("≤ ", &format!("≤{UNBREAKABLE}"))
 }
 
 /// A space that no line is broken at.

@@ -9,22 +9,16 @@ use ratatui::widgets::Paragraph;
 use super::geometry::Geometry;
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::point_list::PointList;
+use super::text::fitting;
 use super::theme::Theme;
-use crate::app::{App, View};
+use crate::app::{App, Notice, View};
 use crate::metrics::PointEntry;
 
 pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: Focus, theme: &Theme) {
     if geometry.points.width < 3 {
         return;
     }
-    let there = view.points.prevalence().map(|prevalence| format!(" · at {prevalence}"));
-    let how_sure = match (&view.sureness, view.drawn) {
-        (None, drawn @ 1..) => {
-            format!(" · drawing rows anew {} %", u64::from(drawn) * 100 / u64::from(view.plan.replicates))
-        }
-        (Some(_), _) | (None, 0) => String::new(),
-    };
-    let title = format!("operating points{}{how_sure}", there.unwrap_or_default());
+    let title = title(view, usize::from(geometry.points.width.saturating_sub(4)));
     draw_panel(frame, geometry.points, &title, focus, theme);
     let style = |members: &[usize]| {
         let is_current = members.contains(&view.objective);
@@ -41,6 +35,21 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     }
 }
 
+/// What the panel shows, for which share of positives, and how far the rows are drawn anew, as far as there is room.
+fn title(view: &View, room: usize) -> String {
+    let there = view.points.prevalence().map(|prevalence| format!("at {prevalence}")).unwrap_or_default();
+    let behind = |name: &str| if there.is_empty() { name.to_owned() } else { format!("{name} · {there}") };
+    let (long, short) = (behind("operating points"), behind("points"));
+    let drawing = match (&view.sureness, view.drawn) {
+        (None, drawn @ 1..) => {
+            let share = u64::from(drawn) * 100 / u64::from(view.plan.replicates);
+            format!("{long} · drawing rows anew {share} %")
+        }
+        (Some(_), _) | (None, 0) => long.clone(),
+    };
+    fitting([drawing, long, short, there], room)
+}
+
 /// Whether the active threshold is the one that this point proposes.
 fn stands_at(view: &View, entry: &PointEntry) -> bool {
     entry.point().is_some_and(|point| point.threshold == view.threshold)
@@ -52,9 +61,27 @@ pub(super) fn draw_list(frame: &mut Frame, geometry: &Geometry, app: &App, selec
     let list = PointList::of_all(view, selected, geometry.overlay_body);
     let style = |members: &[usize]| if members.contains(&selected) { theme.selected } else { Style::new() };
     draw_lines(frame, geometry.overlay_body, &list, style, theme);
-    if let Some(words) = list.unseen() {
+    let room = usize::from(geometry.overlay.width.saturating_sub(4));
+    if let Some(words) = list_foot(view, &list, room) {
         draw_foot(frame, geometry.overlay, &words, theme.faint);
     }
+}
+
+/// What is not shown of the list of `o`, and that a limit that nobody guarantees says what is so on these rows.
+fn list_foot(view: &View, list: &PointList, room: usize) -> Option<String> {
+    let unseen = list.unseen();
+    let limited = view.points.entries().iter().filter(|entry| !entry.objective.limits.is_empty());
+    let (guaranteed, plain): (Vec<_>, Vec<_>) = limited.partition(|entry| entry.objective.confidence.is_some());
+    if plain.is_empty() {
+        return unseen;
+    }
+    let short = Notice::Limits.to_string();
+    let is_proven = guaranteed.iter().any(|entry| entry.point().is_some());
+    let long = if is_proven { Notice::LimitsUnlessGuaranteed.to_string() } else { short.clone() };
+    Some(match unseen {
+        None => fitting([long, short], room),
+        Some(unseen) => fitting([format!("{long} · {unseen}"), format!("{short} · {unseen}"), unseen], room),
+    })
 }
 
 fn draw_lines(frame: &mut Frame, area: Rect, list: &PointList, style: impl Fn(&[usize]) -> Style, theme: &Theme) {

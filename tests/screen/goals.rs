@@ -132,6 +132,12 @@ fn another_prevalence_stands_beside_the_measured_figures() {
         let drawn = screen(&mut app, width, height);
         assert!(drawn.contains("precision") && drawn.contains("0.039"), "{drawn}");
     }
+    // The interval is that of the measured value, and stands beside it.
+    let precision = drawn.lines().find(|line| line.contains("precision  ")).unwrap();
+    let figures: Vec<&str> = precision.split("precision").nth(1).unwrap().split_whitespace().take(3).collect();
+    assert!(figures[0] == "0.667" && figures[1].contains('–') && figures[2].starts_with("0.039"), "{precision}");
+    // A narrow panel says for which share of positives its points are, however it is called.
+    assert!(screen(&mut app, 80, 24).contains(" points · at 2 % "), "{}", screen(&mut app, 80, 24));
     type_and_choose(&mut app, "%", "");
     assert!(!screen(&mut app, 120, 40).contains("2 %"));
 }
@@ -180,9 +186,19 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
     let help = screen(&mut app, 200, 100);
     assert!(help.contains("it holds if the rows are independent, later rows come from the same source"), "{help}");
     press_code(&mut app, KeyCode::Esc);
+    // Beside it stand limits that nobody proved.
+    press(&mut app, "o");
+    let list = screen(&mut app, 200, 60);
+    assert!(list.contains(" limits are point estimates unless guaranteed "), "{list}");
+    press_code(&mut app, KeyCode::Esc);
+    type_and_choose(&mut app, "t", "fpr<=0.001 with 99%");
+    assert!(screen(&mut app, 200, 60).contains("recall at FPR ≤ 0.001, not proven (99 %)"));
     type_and_choose(&mut app, "%", "5%");
     let drawn = screen(&mut app, 200, 60);
-    assert!(drawn.contains("not met"), "a guarantee is not for another prevalence: {drawn}");
+    assert!(
+        drawn.contains("recall at FPR ≤ 0.9, not proven (50 %)") && !drawn.contains("guaranteed"),
+        "a guarantee is not for another prevalence: {drawn}"
+    );
 }
 
 #[test]

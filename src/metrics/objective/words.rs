@@ -1,10 +1,16 @@
 //! Objectives, in the words of the screen and of messages.
 
-use super::{Goal, Limit, Limited, Objective, Sense};
+use super::{Confidence, Goal, Limit, Limited, Objective, Sense};
 use crate::metrics::grouped;
 use crate::metrics::percent::in_percent;
 
 impl Objective {
+    /// `recall at precision ≥ 0.95, not proven (90 %)`
+    pub(crate) fn label_unproven(&self, confidence: Confidence) -> String {
+        let plain = Self { confidence: None, ..self.clone() };
+        format!("{}, not proven ({} %)", plain.label(), in_percent(confidence.share()))
+    }
+
     /// `F1`, `recall at precision ≥ 0.95`, `F2 at FPR ≤ 0.01, at most 500 predicted 1`
     pub(crate) fn label(&self) -> String {
         let limits: Vec<String> = self.limits.iter().map(Limit::label).collect();
@@ -84,5 +90,8 @@ mod tests {
         ] {
             assert_eq!(objective.parse::<Objective>().unwrap().label(), label);
         }
+        let objective: Objective = "precision>=0.95 with 90%".parse().unwrap();
+        let unproven = objective.label_unproven(objective.confidence.unwrap());
+        assert_eq!(unproven, "recall at precision ≥ 0.95, not proven (90 %)");
     }
 }
