@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, CurveKind, Effect, Filter, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, Judged, Message, Phase, Preset,
-    Rival, RivalState, Sort, Tab, Title, View, Viewport, Zoom, update,
+    App, CurveKind, Effect, Filter, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, JudgedRival, Message, Phase,
+    Preset, Rival, RivalState, Sort, Tab, Title, View, Viewport, Zoom, update,
 };
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::metrics::{
@@ -153,7 +153,7 @@ fn move_beside_another(bencher: Bencher, (tab, footing): (Tab, Footing)) {
         let source = ScoreSource::Read("other".into());
         let other = Scored::new(source, Scores::from_values(values), view.scored.labels().clone());
         let pairing = Arc::new(Pairing::new(Arc::clone(&view.scored), Arc::new(other)));
-        let judged = Judged { points: points(pairing.b()), pairing, as_these: Arc::clone(&view.points) };
+        let judged = JudgedRival { points: points(pairing.b()), pairing, as_these: Arc::clone(&view.points) };
         let rival = Rival { name: "other".into(), state: RivalState::Ready(judged), areas: None, drawn: 0 };
         (view.comparison.rivals, view.comparison.footing) = (vec![rival], footing);
         view.rows.filter = Filter::OnlyA;
