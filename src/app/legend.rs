@@ -91,7 +91,9 @@ impl Sign {
             Self::Zone => {
                 "scores that are left to people: 1 from the upper line on, 0 below the lower one; keys move the heavy one"
             }
-            Self::Versus => "the objective's value at that point minus its value at the active threshold",
+            Self::Versus => {
+                "the objective's value at that point minus its value at the active threshold; – while a band is open"
+            }
             Self::Together => {
                 "one threshold is best for all of these; value and difference are those of the first, and o lists each"
             }

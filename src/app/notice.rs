@@ -33,6 +33,12 @@ pub(crate) enum Notice<'a> {
         low: &'a str,
         high: &'a str,
     },
+    /// Both ends of the band are `at` one place.
+    NoZone {
+        at: &'a str,
+        end: BandEnd,
+    },
+    NoZoneInShort,
     /// What chose the band, and whether it was proven.
     BandReason(BandGoal),
     BandReasonInShort(BandGoal),
@@ -91,6 +97,14 @@ impl fmt::Display for Notice<'_> {
             Self::SameLabels(range) => write!(f, "same labels {range}"),
             Self::Band { name, low, high: Some(high) } => write!(f, "best {name} between {low} and {high}"),
             Self::Band { name, low, high: None } => write!(f, "best {name} from {low} up"),
+            Self::NoZone { at, end } => {
+                write!(
+                    f,
+                    "0 below {at} · 1 from {at} on · nothing is left to people · keys move the {} end",
+                    end.label()
+                )
+            }
+            Self::NoZoneInShort => write!(f, "nothing is left to people"),
             Self::Zone { low, high, end } => {
                 write!(f, "0 below {low} · by hand · 1 from {high} on · keys move the {} end", end.label())
             }
@@ -127,7 +141,7 @@ impl fmt::Display for Notice<'_> {
             }
             Self::Field(Asked::Band) => write!(
                 f,
-                "this end (0.3), both (0.3,0.7), or what chooses them: accuracy>=0.95 (widest), accuracy>=0.95 with 90% (guaranteed), \
+                "this end (0.3), both (0.3,0.7), or what chooses them: accuracy>=0.95 (fewest by hand), accuracy>=0.95 with 90% (guaranteed), \
                  abstain=0.4 (cheapest)"
             ),
             Self::Field(Asked::Costs) => {

@@ -75,7 +75,7 @@ pub(crate) struct ReportArgs {
     /// Seed of --bootstrap: the same seed gives the same figures.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "bootstrap", hide_short_help = true)]
     pub seed: u64,
-    /// File to write the decision to (with --objective or --threshold).
+    /// File to write the decision to (with --objective, --threshold or --band).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision_out: Option<PathBuf>,
     /// Why the decision was made, in your words: it stands in the file.

@@ -74,6 +74,8 @@ pub(super) struct BandReport {
     without: Confusion,
     /// What the labelled rows cost together, where costs are known.
     labelled_cost: Option<f64>,
+    /// What all rows cost together, where the goal of the band says what a row by hand costs too.
+    total_cost: Option<f64>,
 }
 
 /// What leaving rows to people does on a scored set; worked out when it is written, as only JSON has all of it.
@@ -96,7 +98,10 @@ impl Abstaining {
         let sweep = self.scored.sweep();
         let figures = BandFigures::new(sweep, band.chosen.band);
         let labelled_cost = costs.map(|costs| figures.labelled_cost(sweep, costs));
-        self.bands.push(BandReport { band, figures, without: sweep.confusion(self.threshold), labelled_cost });
+        let price = band.goal().and_then(|goal| goal.price_by_hand());
+        let total_cost = costs.zip(price).map(|(costs, price)| figures.total_cost(sweep, costs, price));
+        let without = sweep.confusion(self.threshold);
+        self.bands.push(BandReport { band, figures, without, labelled_cost, total_cost });
     }
 
     /// The bands that were asked for.
@@ -128,13 +133,14 @@ impl Abstaining {
     fn bands(&self) -> Vec<BandEntry> {
         let sweep = self.scored.sweep();
         let without = sweep.confusion(self.threshold);
-        let alone = Band::new(self.threshold, self.threshold).ok();
-        let alone = alone.map(|band| ReasonedBand::given(band, BandBy::Hand));
-        alone
-            .into_iter()
-            .chain(self.bands.iter().map(|band| band.band))
-            .map(|band| BandEntry::new(&self.scored, &without, &band))
-            .collect()
+        let alone = Band::new(self.threshold, self.threshold).ok().map(|band| BandReport {
+            band: ReasonedBand::given(band, BandBy::Hand),
+            figures: BandFigures::new(sweep, band),
+            without,
+            labelled_cost: None,
+            total_cost: None,
+        });
+        alone.iter().chain(&self.bands).map(BandEntry::new).collect()
     }
 }
 
@@ -193,6 +199,12 @@ struct BandEntry {
     errors_left: Option<f64>,
     /// Rows by hand of a thousand; `None` without rows.
     abstained_per_1000: Option<f64>,
+    /// What the labelled rows of a thousand cost; absent where costs are not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labelled_cost_per_1000: Option<f64>,
+    /// What a thousand rows cost, those by hand included; absent where nothing says what these cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_per_1000: Option<f64>,
     /// What it was chosen for on these rows; absent where it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     objective: Option<String>,
@@ -202,16 +214,24 @@ struct BandEntry {
 }
 
 impl BandEntry {
-    fn new(scored: &Scored, without: &Confusion, band: &ReasonedBand) -> Self {
-        let figures = BandFigures::new(scored.sweep(), band.chosen.band);
+    fn new(report: &BandReport) -> Self {
+        let BandReport { band, figures, without, labelled_cost, total_cost } = report;
+        let rows = figures.counts.total() + figures.abstained;
         Self {
-            figures,
+            figures: *figures,
             errors_left: figures.errors_left(without),
-            abstained_per_1000: per_thousand(&figures),
+            abstained_per_1000: per_thousand(figures),
+            labelled_cost_per_1000: of_a_thousand(*labelled_cost, rows),
+            cost_per_1000: of_a_thousand(*total_cost, rows),
             objective: band.goal().map(|goal| goal.to_string()),
             guarantee: band.chosen.proof.as_ref().map(Into::into),
         }
     }
+}
+
+/// Of so many rows that cost this together what a thousand do; `None` without rows.
+fn of_a_thousand(cost: Option<f64>, rows: u64) -> Option<f64> {
+    cost.filter(|_| rows > 0).map(|cost| cost / rows as f64 * PER_ROWS)
 }
 
 fn per_thousand(figures: &BandFigures) -> Option<f64> {
@@ -313,7 +333,7 @@ impl BandReport {
         let labelled = counts.total();
         let of_rows = Proportion::new(labelled, labelled + abstained).map(|share| share.wilson.at_95);
         let rows = labelled + abstained;
-        let cost = self.labelled_cost.filter(|_| rows > 0).map(|cost| cost / rows as f64 * PER_ROWS);
+        let cost = |cost: Option<f64>| of_a_thousand(cost, rows);
         let mut lines = vec![
             share("coverage (rows labelled)", coverage, of_rows),
             share("accuracy of the labelled", accuracy, counts.confidence(Metric::Accuracy)),
@@ -322,7 +342,11 @@ impl BandReport {
             share("share of errors left", self.figures.errors_left(&self.without), None),
             share("rows by hand per 1,000", per_thousand(&self.figures), None),
         ];
-        lines.extend(cost.map(|cost| share("cost of the labelled per 1,000", Some(cost), None)));
+        let costs = [
+            ("cost per 1,000, rows by hand included", self.total_cost),
+            ("cost of the labelled per 1,000", self.labelled_cost),
+        ];
+        lines.extend(costs.into_iter().filter_map(|(name, all)| Some(share(name, Some(cost(all)?), None))));
         ReportTable { shape: TableShape::List, header: header(&["with people", "value", "95 % interval"]), rows: lines }
     }
 }

@@ -51,6 +51,12 @@ impl Band {
         self.high
     }
 
+    /// Whether no score lies between the ends: every row is labelled.
+    pub(crate) fn is_empty(self) -> bool {
+        // It is never above.
+        self.low >= self.high
+    }
+
     /// What a score is; `None` where a person is to decide.
     pub fn label(self, score: f64) -> Option<bool> {
         match (predict(score, self.high), predict(score, self.low)) {
@@ -111,6 +117,11 @@ impl BandFigures {
         let ones = costs.paid(Outcome::TruePositive, tp, high) + costs.paid(Outcome::FalsePositive, fp, high);
         let zeros = costs.paid(Outcome::FalseNegative, fn_, low) + costs.paid(Outcome::TrueNegative, tn, low);
         ones + zeros
+    }
+
+    /// What all rows cost together, where a row that is left to a person costs `price`.
+    pub fn total_cost(&self, sweep: &Sweep, costs: &Costs, price: f64) -> f64 {
+        self.labelled_cost(sweep, costs) + price * self.abstained as f64
     }
 
     /// The share of errors that is left of those that one threshold makes, whose counts are `without`; at most 1 where that

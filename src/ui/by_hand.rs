@@ -113,10 +113,12 @@ pub(super) fn foot(view: &View, cells: usize) -> String {
     let (ends, end) = (view.ends(), active(view));
     let [low, high] = [ends.low(), ends.high()].map(|end| proportion(Some(end), digits));
     let (low, high) = (&low, &high);
-    fitting(
-        [Notice::Zone { low, high, end }, Notice::ZoneInShort { low, high }].map(|notice| notice.to_string()),
-        cells,
-    )
+    let wordings = if ends.is_empty() {
+        [Notice::NoZone { at: low, end }, Notice::NoZoneInShort]
+    } else {
+        [Notice::Zone { low, high, end }, Notice::ZoneInShort { low, high }]
+    };
+    fitting(wordings.map(|notice| notice.to_string()), cells)
 }
 
 /// The end that the keys move.

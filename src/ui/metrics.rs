@@ -196,19 +196,6 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
             None,
         )
     });
-    let cost = view.points.costs().filter(|_| rows > 0).map(|costs| {
-        let per_thousand = |figures: &BandFigures, sweep: &Sweep, rows: u64| {
-            amount(figures.labelled_cost(sweep, costs) / rows as f64 * 1e3)
-        };
-        let scored = view.holdout.as_ref().and_then(Holdout::scored).filter(|_| costs.of_all_rows().is_some());
-        let of_there = there.as_ref().zip(scored).map(|(figures, scored)| {
-            let rows = figures.abstained + figures.counts.total();
-            per_thousand(figures, scored.sweep(), rows.max(1))
-        });
-        let holdout = view.holdout.as_ref().map(|_| (of_there.unwrap_or_else(|| UNDEFINED.to_owned()), None));
-        let cost = [per_thousand(figures, view.scored.sweep(), rows), String::new()];
-        figure_line(view, ["labelled cost/1,000", "cost/1,000"], cost, None, holdout, cells, theme)
-    });
     let mut lines = vec![
         share("coverage", coverage, of_rows, |there| there.coverage),
         share("accuracy", accuracy, of(Metric::Accuracy), |there| there.accuracy),
@@ -217,8 +204,39 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
         share("NPV", npv, of(Metric::Npv), |there| there.npv),
         figure_line(view, ["by hand per 1,000", "hand/1,000"], by_hand, None, by_hand_there, cells, theme),
     ];
-    lines.extend(cost);
+    lines.extend(band_costs(view, figures, there.as_ref(), cells, theme));
     lines
+}
+
+/// What a thousand rows cost with the open band, where costs are known: all of them, where what chose it says what a row by hand
+/// costs, and the labelled ones alone.
+fn band_costs(
+    view: &View,
+    figures: &BandFigures,
+    there: Option<&BandFigures>,
+    cells: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let Some(costs) = view.points.costs() else { return Vec::new() };
+    let scored_there = view.holdout.as_ref().and_then(Holdout::scored).filter(|_| costs.of_all_rows().is_some());
+    let line = |names: [&'static str; 2], of: &dyn Fn(&BandFigures, &Sweep) -> f64| {
+        let per_thousand = |figures: &BandFigures, sweep: &Sweep| {
+            let rows = figures.abstained + figures.counts.total();
+            if rows == 0 { UNDEFINED.to_owned() } else { amount(of(figures, sweep) / rows as f64 * 1e3) }
+        };
+        let holdout = view.holdout.as_ref().map(|_| {
+            let there = there.zip(scored_there).map(|(figures, scored)| per_thousand(figures, scored.sweep()));
+            (there.unwrap_or_else(|| UNDEFINED.to_owned()), None)
+        });
+        let here = [per_thousand(figures, view.scored.sweep()), String::new()];
+        figure_line(view, names, here, None, holdout, cells, theme)
+    };
+    let price = view.chosen_band().and_then(|(goal, _)| goal.price_by_hand());
+    let all = price.map(|price| {
+        line(["total cost/1,000", "total/1,000"], &|figures, sweep| figures.total_cost(sweep, costs, price))
+    });
+    let labelled = line(["label cost/1,000", "label cost"], &|figures, sweep| figures.labelled_cost(sweep, costs));
+    all.into_iter().chain([labelled]).collect()
 }
 
 /// The same figure of a scored set.

@@ -189,6 +189,21 @@ fn a_band_that_is_typed_is_applied_as_it_is_and_its_costs_are_told() {
     // One false positive and one false negative are left.
     let text = place.stdout(&["report", "scored.csv", "--band", "0.25,0.58", "--cost", "fp=5,fn=1"]);
     assert!(text.contains("cost of the labelled per 1,000  1000.00"), "{text}");
+    assert!(!text.contains("rows by hand included"), "nothing says what a row by hand costs: {text}");
+    // What was minimised is told as such.
+    let cheapest = ["report", "scored.csv", "--band", "abstain=0.3", "--cost", "fp=5,fn=1", "--format"];
+    let json: Value = serde_json::from_str(&place.stdout(&[&cheapest[..], &["json"]].concat())).unwrap();
+    let (band, search) = (&json["choose"]["abstain"]["bands"][1], &json["choose"]["abstain"]["search"]);
+    let total = search["least cost fp=5,fn=1,abstain=0.3"]["total"].as_f64().unwrap();
+    let number = |key: &str| band[key].as_f64().unwrap();
+    assert!(number("abstained") > 0.0);
+    assert!((number("cost_per_1000") - total / 6.0 * 1e3).abs() < 1e-9, "{band} {total}");
+    let by_hand = 0.3 * number("abstained_per_1000");
+    assert!((number("cost_per_1000") - number("labelled_cost_per_1000") - by_hand).abs() < 1e-9, "{band}");
+    let text = place.stdout(&[&cheapest[..], &["text"]].concat());
+    let line = text.lines().find(|line| line.contains("cost per 1,000, rows by hand included")).unwrap();
+    let told: f64 = line.split_whitespace().last().unwrap().parse().unwrap();
+    assert!((told - number("cost_per_1000")).abs() < 0.01, "{line}");
 }
 
 #[test]

@@ -71,14 +71,24 @@ impl fmt::Display for BandWish {
 }
 
 impl BandGoal {
-    /// `widest band with accuracy ≥ 0.95`, as a person reads it.
+    /// `fewest rows by hand with accuracy ≥ 0.95`, as a person reads it.
     pub fn label(&self) -> String {
         match self {
-            Self::Widest { accuracy } => format!("widest band with accuracy ≥ {accuracy}"),
+            Self::Widest { accuracy } => format!("fewest rows by hand with accuracy ≥ {accuracy}"),
             Self::Guaranteed { accuracy, confidence } => {
                 format!("accuracy ≥ {accuracy} with {} % confidence", confidence.percent())
             }
             Self::Cheapest { abstain } => format!("cheapest band where a row by hand costs {abstain}"),
+        }
+    }
+}
+
+impl BandGoal {
+    /// What a row that is left to a person costs, where the goal says.
+    pub fn price_by_hand(&self) -> Option<f64> {
+        match *self {
+            Self::Cheapest { abstain } => Some(abstain),
+            Self::Widest { .. } | Self::Guaranteed { .. } => None,
         }
     }
 }
