@@ -72,6 +72,7 @@ impl Asked {
             | DataError::QuotedTsv { .. }
             | DataError::UnknownColumn { .. }
             | DataError::RepeatedColumn { .. }
+            | DataError::ComparedWithItself { .. }
             | DataError::SameColumn { .. }
             | DataError::NotBeside { .. }
             | DataError::Advised { .. }

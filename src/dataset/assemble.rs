@@ -177,8 +177,8 @@ impl<'a> Draft<'a> {
         let third = (unclear && !labels::is_binary(&raw.table, 2)).then(|| labels::values(&raw.table, 2));
         let (path, header) = (&raw.path, raw.header);
         let question = Question { path, headers, options, needs, header, guess, third };
-        let (mut roles, notes) =
-            columns::recognise(&question).map_err(|error| explain_document(&raw).unwrap_or(error))?;
+        let (mut roles, notes) = columns::recognise(&question)
+            .map_err(|error| columns::given_away(&question).or_else(|| explain_document(&raw)).unwrap_or(error))?;
         let compared = columns::compared(&question, &roles)?;
         roles.count = aggregated::count(&raw.path, &raw.table, &roles, options, needs)?;
         raw.notes.splice(0..0, notes);
@@ -308,7 +308,12 @@ impl<'a> Draft<'a> {
     fn read_compared(&mut self) {
         for (column, scores) in &mut self.compared {
             *scores = ScoreColumn::of(&self.raw.table, *column);
-            self.faults.append(&mut scores.bad);
+            let name = &self.raw.table.headers()[*column];
+            let fault = |(row, fault): (usize, RowFault)| {
+                let (column, option) = (name.as_str().into(), columns::COMPARE_SCORE);
+                (row, RowFault::InColumn { column, option, fault: Box::new(fault) })
+            };
+            self.faults.extend(scores.bad.drain(..).map(fault));
         }
     }
 

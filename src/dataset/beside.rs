@@ -38,7 +38,7 @@ pub(crate) fn read_beside(
     options: &ReadOptions,
     data: &Dataset,
 ) -> Result<Beside, DataError> {
-    let other = open(path, column, options)?;
+    let other = open(path, column, options).map_err(|error| of_compared_file(error, column))?;
     let fault = |fault| DataError::NotBeside { path: path.into(), data: data.source.path.clone(), fault };
     let (rows, joined) = partners(&other, data, options).map_err(fault)?;
     check_rows(&rows, joined, &other, data).map_err(fault)?;
@@ -53,6 +53,16 @@ pub(crate) fn read_beside(
         check: None,
     };
     Ok(Beside { scores, column: name, joined })
+}
+
+/// Its column was named behind a colon, not by `--score`.
+fn of_compared_file(error: DataError, column: Option<&str>) -> DataError {
+    match error {
+        DataError::UnknownColumn { path, option: "--score", name, columns, hint } if column.is_some() => {
+            DataError::UnknownColumn { path, option: "--compare FILE:COL", name, columns, hint }
+        }
+        error => error,
+    }
 }
 
 /// The other file. It is read as the data are where it has columns of those names, else by what is recognised in it.

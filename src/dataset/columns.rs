@@ -67,14 +67,21 @@ pub(super) fn clear(raw: &RawTable, options: &ReadOptions) -> Roles {
 }
 
 /// The option that names a further column of scores.
-const COMPARE_SCORE: &str = "--compare-score";
+pub(super) const COMPARE_SCORE: &str = "--compare-score";
 
 /// The columns of further scores that options name: none of them plays another role, and none is named twice.
 pub(super) fn compared(question: &Question, roles: &Roles) -> Result<Vec<usize>, DataError> {
     let mut columns: Vec<usize> = Vec::new();
     for name in &question.options.compare {
         let column = question.column(COMPARE_SCORE, name)?;
-        let taken = [("--label", roles.label), ("--score", roles.score)];
+        let Roles { label, score, .. } = *roles;
+        let as_found = [(Role::Label, label, &question.options.label), (Role::Score, score, &question.options.score)];
+        let found = as_found.into_iter().find(|(_, other, typed)| *other == Some(column) && typed.is_none());
+        if let Some((role, ..)) = found {
+            let (path, name) = (question.path.into(), question.name(column));
+            return Err(DataError::ComparedWithItself { path, option: COMPARE_SCORE, name, role });
+        }
+        let taken = [("--label", label), ("--score", score)];
         let first = taken.into_iter().find(|(_, other)| *other == Some(column)).map(|(option, _)| option);
         if let Some(first) = first.or_else(|| columns.contains(&column).then_some(COMPARE_SCORE)) {
             let (path, name) = (question.path.into(), question.name(column));
@@ -83,6 +90,17 @@ pub(super) fn compared(question: &Question, roles: &Roles) -> Result<Vec<usize>,
         columns.push(column);
     }
     Ok(columns)
+}
+
+/// Where a role has no column only because further scores are said to stand in it: that.
+pub(super) fn given_away(question: &Question) -> Option<DataError> {
+    if question.options.compare.is_empty() {
+        return None;
+    }
+    let options = &ReadOptions { compare: Vec::new(), ..question.options.clone() };
+    let Question { path, headers, needs, header, guess, .. } = *question;
+    let (roles, _) = recognise(&Question { path, headers, options, needs, header, guess, third: None }).ok()?;
+    compared(question, &roles).err()
 }
 
 /// How a name is put before it is compared with the known ones.
@@ -268,6 +286,12 @@ impl Finder<'_> {
         let no_label = needs.labels && roles.label.is_none();
         let no_score = needs.scores && options.scores_file.is_none() && roles.score.is_none();
         if !self.question.header.has_names() && self.question.guess.is_none() && (no_texts || no_label || no_score) {
+            let taken = [roles.text_a, roles.text_b, roles.label, roles.id, roles.count, roles.weight];
+            let all_are_taken = (0..self.question.headers.len()).all(|column| taken.contains(&Some(column)));
+            // Where every column has its role, there is none left to name.
+            if all_are_taken && no_score && !no_texts && !no_label {
+                return Err(DataError::NoScores { path: path.into(), columns: None });
+            }
             return Err(self.question.headerless());
         }
         if no_texts {

@@ -7,7 +7,7 @@ use super::message::{
     Aggregate, BesideFault, ClassScoreFault, Counts, CountsFault, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint,
     LabelFault, Names, Role, RowFault, Unreadable, joined,
 };
-use crate::metrics::counted;
+use crate::metrics::{counted, grouped};
 
 /// Why a data set cannot be read: what, where, what to do, in one sentence.
 ///
@@ -70,7 +70,7 @@ pub enum DataError {
     /// Nothing is left where bad rows are passed over; `line` and `fault` are the first one's.
     #[error(
         "{path}{}, line {line}: {fault}{}",
-        if *rows == 1 { String::new() } else { format!(": none of its {rows} rows can be read; the first") },
+        if *rows == 1 { String::new() } else { format!(": none of its {} rows can be read; the first", grouped(*rows as u64)) },
         fault.remedy().map_or_else(String::new, |remedy| format!(" ({remedy})"))
     )]
     AllRowsBad { path: PathBuf, rows: usize, line: u64, fault: RowFault },
@@ -99,6 +99,9 @@ pub enum DataError {
     RepeatedColumn { path: PathBuf, option: &'static str, name: Excerpt },
     #[error("{path}: {first} and {second} both name the column {name}: each needs a column of its own")]
     SameColumn { path: PathBuf, first: &'static str, second: &'static str, name: Excerpt },
+    /// Further scores are to be those of a column that plays a role already.
+    #[error("{path}: {option} names the column {name}, which is the {role} already: name another column of scores")]
+    ComparedWithItself { path: PathBuf, option: &'static str, name: Excerpt, role: Role },
     /// The candidates are columns, or for texts one or two columns each; `example` chooses one whose name no other has.
     #[error("{}; {}", ambiguous(path, *role, candidates), chosen(example.as_deref()))]
     AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, example: Option<String> },
@@ -211,6 +214,7 @@ impl DataError {
             | Self::QuotedTsv { .. }
             | Self::UnknownColumn { .. }
             | Self::RepeatedColumn { .. }
+            | Self::ComparedWithItself { .. }
             | Self::SameColumn { .. }
             | Self::Advised { .. }
             | Self::UnlikeBefore { .. }

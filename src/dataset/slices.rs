@@ -278,6 +278,8 @@ mod tests {
             scored.slice_by("length", None).and_then(|by| scored.sliced(&by, None)).unwrap_err().to_string(),
             "--slice length: rows.csv has no texts, nor anything else to slice by"
         );
+        let truncated = scored.slice_by("truncated", None).and_then(|by| scored.sliced(&by, None)).unwrap_err();
+        assert!(truncated.to_string().ends_with("(--model DIR); there is nothing else to slice by"), "{truncated}");
     }
 
     #[test]

@@ -218,13 +218,30 @@ fn wrong_usage_of_a_comparison_says_what_to_do() {
             1,
             "--score and --compare-score both name the column",
         ),
+        (
+            &["a.csv", "--compare-score", "score"],
+            1,
+            "--compare-score names the column \"score\", which is the score already: name another column of scores",
+        ),
+        (
+            &["a.csv", "--compare-score", "label"],
+            1,
+            "--compare-score names the column \"label\", which is the label already: name another column of scores",
+        ),
+        (&["a.csv", "--weight", "none", "--compare", "a.csv:nope"], 1, "has no column \"nope\" (--compare FILE:COL)"),
     ] {
         let told = refusal(&place, arguments, code);
         assert!(told.contains(expected), "{expected}: {told}");
     }
     place.write("bad.csv", "label,score,other\n1,0.9,0.8\n0,0.6,none\n1,0.2,0.4\n");
     let told = refusal(&place, &["bad.csv", "--compare-score", "other"], 1);
-    assert!(told.contains("bad.csv, line 3"), "{told}");
+    let expected = "bad.csv, line 3: in column \"other\" (--compare-score) the score \"none\" is not a number";
+    assert!(told.contains(expected), "{told}");
+    let words = "label,score,source\n".to_owned() + &"1,0.9,rare\n0,0.1,rare\n".repeat(600);
+    place.write("words.csv", &words);
+    let told = refusal(&place, &["words.csv", "--compare-score", "source", "--skip-bad-rows"], 1);
+    let expected = "none of its 1,200 rows can be read; the first, line 2: in column \"source\" (--compare-score)";
+    assert!(told.contains(expected), "{told}");
     assert_eq!(json(&place, &["bad.csv", "--compare-score", "other", "--skip-bad-rows"])["rows"], 2);
 }
 
@@ -262,4 +279,11 @@ fn a_model_is_compared_with_scores_and_what_was_read_is_never_written_over() {
         1,
     );
     assert!(told.contains("this run reads it"), "{told}");
+}
+
+#[test]
+fn where_every_column_is_named_it_is_said_that_the_scores_are_missing() {
+    let place = Place::with("three.tsv", "a b\tc d\t2\ne f\tg h\t0\ni j\tk l\t5\n");
+    let told = refusal(&place, &["three.tsv", "--no-header", "--text-a", "1", "--text-b", "2", "--label", "3"], 1);
+    assert!(told.contains("three.tsv has no scores; give a model or scores"), "{told}");
 }

@@ -72,6 +72,8 @@ pub enum RowFault {
     NoWeight(Excerpt),
     #[error("the weight {weight} in column {column} is neither 0 nor a number from 1e-60 to 1e60")]
     Weight { weight: Excerpt, column: Excerpt },
+    #[error("in column {column} ({option}) {fault}")]
+    InColumn { column: Excerpt, option: &'static str, fault: Box<RowFault> },
     /// The row's partner in the file of scores.
     #[error("{path}, line {line}: {fault}")]
     InScores { path: PathBuf, line: u64, fault: Box<RowFault> },
@@ -92,7 +94,7 @@ impl RowFault {
                 Some("write whole numbers, or, if the column means something else, use --count none")
             }
             Self::NoScoreOf(_) => Some("let the pipeline write the scores of all classes, with top_k=None"),
-            Self::InScores { fault, .. } => fault.remedy(),
+            Self::InScores { fault, .. } | Self::InColumn { fault, .. } => fault.remedy(),
             Self::Fields { .. }
             | Self::Quotes(_)
             | Self::PartOfObject

@@ -19,7 +19,7 @@ pub enum SliceFault {
     NoTexts { path: PathBuf, name: &'static str, choices: Names },
     #[error(
         "--slice truncated: which rows of {path} were truncated is known only where a model scores them (--model DIR){}",
-        instead(choices)
+        if choices.is_empty() { "; there is nothing else to slice by".into() } else { instead(choices) }
     )]
     TruncationUnknown { path: PathBuf, choices: Names },
     #[error(transparent)]
