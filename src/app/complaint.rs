@@ -1,7 +1,7 @@
 //! Why what stands in a field was refused, in words.
 
 use super::Failure;
-use crate::metrics::{Outcome, UnknownCosts, UnknownObjective, UnknownPrevalence};
+use crate::metrics::{Confidence, Outcome, UnknownCosts, UnknownObjective, UnknownPrevalence};
 
 /// Why what stands in a field was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -29,6 +29,11 @@ pub enum Complaint {
          and open it again"
     )]
     BandAroundPoint,
+    #[error(
+        "a guarantee holds for rows like these, not at another prevalence: press % and empty it, or leave out with {}%",
+        .0.percent()
+    )]
+    GuaranteeAtPrevalence(Confidence),
     #[error("enter a file name")]
     NoFile,
     /// It could not be done.

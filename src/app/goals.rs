@@ -68,6 +68,9 @@ fn threshold_or_objective(app: &mut App, text: &str) -> Result<Vec<Effect>, Comp
     if objective.needs_costs() && !view.wanted.has_costs() {
         return Err(Complaint::NoCosts);
     }
+    if let (Some(confidence), Some(_)) = (objective.confidence, view.wanted.prevalence) {
+        return Err(Complaint::GuaranteeAtPrevalence(confidence));
+    }
     if let Some(index) = view.points.entries().iter().position(|entry| entry.objective == objective) {
         app.status = view.go_to_point(index);
         return Ok(Vec::new());

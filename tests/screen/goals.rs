@@ -199,6 +199,14 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
         drawn.contains("recall at FPR ≤ 0.9, not proven (50 %)") && !drawn.contains("guaranteed"),
         "a guarantee is not for another prevalence: {drawn}"
     );
+    // Asked for there it is refused, and nothing becomes the current objective.
+    let current = view(&app).objective;
+    press(&mut app, "tprecision>=0.5 with 50%");
+    assert_eq!(press_code(&mut app, KeyCode::Enter), []);
+    let Some(Overlay::Field { error: Some(error), .. }) = &app.overlay else { panic!() };
+    let told =
+        "a guarantee holds for rows like these, not at another prevalence: press % and empty it, or leave out with 50%";
+    assert_eq!((error.to_string().as_str(), view(&app).objective), (told, current));
 }
 
 #[test]
