@@ -24,6 +24,13 @@ fn slices_to_export(app: &App) -> Option<SlicesToExport> {
     Some(SlicesToExport { rows, rule: view.slice_rule(), length: view.slices.length.clone() })
 }
 
+/// The slices that a report tells of on any tab, once they are there: at the common threshold.
+fn slices_to_report(app: &App, kind: ExportKind) -> Option<SlicesToExport> {
+    let slices = &app.view().filter(|_| kind == ExportKind::Report)?.slices;
+    let rows = Arc::clone(slices.sliced.as_ref()?);
+    Some(SlicesToExport { rows, rule: SliceRule::Common, length: slices.length.clone() })
+}
+
 /// Open the export dialogue with a name for a file of this kind.
 fn propose(app: &mut App, kind: ExportKind) {
     let rule = slices_to_export(app).map_or(SliceRule::Common, |slices| slices.rule);
@@ -102,7 +109,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         band: view.band.map(|band| (view.ends(), OpenBand { chosen: view.reason_of_band(), ..band })),
         objective: view.met_objective(),
         current: view.current_objective(),
-        slices: slices_to_export(app),
+        slices: slices_to_export(app).or_else(|| slices_to_report(app, form.kind)),
         compared: view.comparison.known(),
     }));
     let running = app.jobs.running(JobKind::Export);

@@ -127,7 +127,7 @@ fn sliced<'a>(slices: &'a SliceFigures, length: Option<&'a LengthCorrelation>) -
     if let Some(per_slice) = &slices.per_slice {
         let name = slices.rule_name(per_slice);
         blocks.push(Block::Section(Sentence::PerSlice, vec![Sentence::OfSlices(name)]));
-        blocks.push(Block::Table(per_slice.table()));
+        blocks.push(Block::Table(slices.own_table(per_slice)));
     }
     blocks.extend(length.map(|length| Block::Paragraph(Sentence::OfSlices(correlation(length)))));
     blocks

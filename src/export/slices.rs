@@ -149,6 +149,13 @@ impl SliceFigures {
         ReportTable { shape: TableShape::Columns, header: header(&names), rows }
     }
 
+    /// The slices at their own thresholds, in the order of the other tables.
+    pub(super) fn own_table(&self, per_slice: &PerSlice) -> ReportTable {
+        let order: Vec<&str> =
+            self.slices.worst_first(self.metric).into_iter().map(|slice| slice.name.as_str()).collect();
+        per_slice.table(&order)
+    }
+
     /// The thresholds that the slices would want.
     pub(super) fn wanted(&self) -> ReportTable {
         let at = |cut: Option<Cut>| ReportCell::Name(cut.map_or_else(|| "–".into(), |cut| exact(cut.threshold)));
@@ -165,13 +172,16 @@ impl SliceFigures {
 }
 
 impl PerSlice {
-    pub(super) fn table(&self) -> ReportTable {
+    /// In this order of names.
+    fn table(&self, order: &[&str]) -> ReportTable {
         let row = |name: String, threshold: String, Figures { confusion, .. }: &Figures| {
             let metrics = [Metric::Accuracy, Metric::Precision, Metric::Recall, Metric::F1];
             let figures = metrics.map(|metric| ReportCell::Figure(confusion.value(metric)));
             [ReportCell::Name(name), ReportCell::Name(threshold)].into_iter().chain(figures).collect()
         };
-        let slices = self.slices.iter().map(|slice| {
+        let mut slices: Vec<&SliceAtFigures> = self.slices.iter().collect();
+        slices.sort_by_key(|slice| order.iter().position(|name| *name == slice.slice));
+        let slices = slices.into_iter().map(|slice| {
             let common = if slice.is_own { "" } else { " (common)" };
             row(named(&slice.slice), format!("{}{common}", exact(slice.threshold)), &slice.figures)
         });

@@ -195,3 +195,18 @@ fn what_cannot_be_sliced_is_said_with_what_can_and_writes_nothing() {
     let run = place.run(&["report", "named.csv", "--slice", "script"]).success();
     run.stderr(contains("note: --slice script: the column \"script\" is taken"));
 }
+
+#[test]
+fn all_tables_of_slices_are_worst_first() {
+    let place = sources();
+    let options = ["--slice", "source", "--slice-thresholds", "best", "--format", "text"];
+    let text = place.stdout(&[&["report", "rows.csv"], &options[..]].concat());
+    let report = json(&place, &["--slice", "source"]);
+    let slices = report["choose"]["slices"]["slices"].as_array().unwrap();
+    let names: Vec<&str> = slices.iter().map(|slice| slice["slice"].as_str().unwrap()).collect();
+    let begins =
+        |line: &str| names.iter().copied().find(|name| !name.is_empty() && line.trim_start().starts_with(name));
+    let order: Vec<&str> = text.lines().skip_while(|line| !line.contains("worst first")).filter_map(begins).collect();
+    let [first, second, third] = [0, 1, 2].map(|table| &order[order.len() / 3 * table..order.len() / 3 * (table + 1)]);
+    assert!(!first.is_empty() && first == second && second == third, "{text}");
+}

@@ -328,6 +328,23 @@ fn an_export_from_the_tab_takes_the_thresholds_of_the_slices() {
 }
 
 #[test]
+fn a_report_tells_of_the_slices_from_any_tab() {
+    let exported = |kinds: usize| {
+        let mut app = at_slices();
+        press(&mut app, "c1e");
+        (0..kinds).for_each(|_| drop(press_code(&mut app, KeyCode::Tab)));
+        let effects = press_code(&mut app, KeyCode::Enter);
+        let [Effect::Start(_, Job::Export(export))] = &effects[..] else { panic!("{effects:?}") };
+        export.clone()
+    };
+    let report = exported(2);
+    assert_eq!(report.kind, cutpoint::app::ExportKind::Report);
+    let slices = report.slices.unwrap();
+    assert_eq!((slices.rule, slices.rows.by()), (SliceRule::Common, &SliceBy::Column("source".into())));
+    assert_eq!(exported(0).slices, None, "predictions of the first tab have one threshold");
+}
+
+#[test]
 fn beside_a_band_slices_stand_at_the_threshold_that_is_exported() {
     let mut app = at_slices();
     press(&mut app, "cc");
