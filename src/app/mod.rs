@@ -9,6 +9,7 @@ mod dialogs;
 mod edit;
 mod farewell;
 mod goals;
+mod hints;
 mod holdout;
 mod intervals;
 mod job_events;

@@ -92,25 +92,43 @@ fn title(view: &View, cells: usize) -> String {
     let Some(rival) = view.comparison.rival() else { return "comparison".into() };
     let count = view.comparison.rivals.len();
     let which = if count > 1 { format!(" ({} of {count})", view.comparison.selected + 1) } else { String::new() };
-    let footing = where_both_stand(view);
+    let [in_full, in_short, in_brief] = where_both_stand(view);
     let names = |most: usize| {
         let [a, b] = [view.scored.source().name(), &rival.name].map(|name| cut(name, most));
         format!("A {a} · B {b}{which}")
     };
-    let wordings = [24, 16, 10, 6].map(|most| format!("{} · {footing}", names(most)));
-    let [first, second, third, fourth] = wordings;
-    fitting([first, second, third, fourth, names(8), "comparison".into()], cells)
+    let footed = |most: usize, footing: &str| format!("{} · {footing}", names(most));
+    let [first, second] = [24, 16].map(|most| footed(most, &in_full));
+    let [third, fourth] = [24, 16].map(|most| footed(most, &in_short));
+    let [fifth, sixth] = [10, 6].map(|most| footed(most, &in_brief));
+    fitting([first, second, third, fourth, fifth, sixth, names(8), "comparison".into()], cells)
 }
 
-/// Where B stands, and where A does if that is not anywhere.
-fn where_both_stand(view: &View) -> String {
+/// Where both stand, in full, in short and in brief. Of a band A stands at the end that the keys move.
+fn where_both_stand(view: &View) -> [String; 3] {
+    let threshold = exact(view.threshold);
+    let end = view.band.map(|band| format!("the {} end {threshold}", band.active.label()));
+    let at = end.clone().unwrap_or(threshold);
     match view.comparison.footing {
         Footing::Own => {
             let objective = view.points.entries().get(view.objective).map(|entry| entry.objective.label());
-            let both = if view.is_at_point() { "both at their" } else { "B at its" };
-            format!("{both} best {}", objective.unwrap_or_default())
+            let best = objective.unwrap_or_default();
+            let [stand, brief] = match (view.is_at_point(), end) {
+                (true, None) => {
+                    let stand = format!("both at their best {best}");
+                    [stand.clone(), stand]
+                }
+                (true, Some(_)) | (false, _) => {
+                    [format!("A at {at}, B at its best {best}"), format!("A at {at}, B at its best")]
+                }
+            };
+            [format!("{stand} on these rows"), stand, brief]
         }
-        footing @ (Footing::Threshold | Footing::Recall | Footing::PredictedShare) => footing.label().to_owned(),
+        footing @ (Footing::Threshold | Footing::Recall | Footing::PredictedShare) => {
+            let label = footing.label();
+            let in_full = end.map_or_else(|| label.to_owned(), |end| format!("{label}, A at {end}"));
+            [in_full.clone(), in_full, label.to_owned()]
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::text::{self, cut, left, width};
 use super::theme::Theme;
-use crate::app::keymap::{Hint, footer};
+use crate::app::keymap::Hint;
 use crate::app::{App, Status, View};
 use crate::metrics::{RunNote, ScoreSource, counted, exact};
 
@@ -36,6 +36,9 @@ fn at(view: &View, cells: usize) -> String {
     }
     let ends = view.ends();
     let (low, high) = (exact(ends.low()), exact(ends.high()));
+    if ends.is_empty() {
+        return text::fitting([format!("at {high} nothing is left to people "), "nothing by hand ".into()], cells);
+    }
     text::fitting(
         [format!("by hand from {low} to below {high} "), format!("by hand {low} to {high} "), "by hand ".into()],
         cells,
@@ -63,8 +66,13 @@ fn facts(app: &App, cells: usize) -> String {
     let mut first = vec![counted(dataset.rows() as usize, dataset.unit()) + &lines];
     first.extend(app.title.limit.map(|limit| format!("--limit {limit}")));
     first.extend(app.notes.iter().filter_map(RunNote::unknown_share));
+    let rows = width(&first[0]);
     let first = first.join(" · ");
     let room = cells.saturating_sub(width(&first) + 4).max(LEAST_NAME);
+    // Where the rows have no room behind a name that is cut, it stands alone: what is cut twice says nothing.
+    if width(&app.title.data) > room && cells < room + rows + 4 {
+        return left(&format!(" {}", cut(&app.title.data, cells.saturating_sub(1))), cells);
+    }
     let mut facts = vec![cut(&app.title.data, room), first];
     facts.extend(app.view().and_then(|view| view.holdout.as_ref()).map(|holdout| {
         let rows = counted(holdout.dataset.rows() as usize, holdout.dataset.unit());
@@ -105,7 +113,7 @@ pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Them
         return;
     }
     let mut spans = vec![Span::raw(" ")];
-    for hint in fitting(footer(app.scope()), cells.saturating_sub(1)) {
+    for hint in fitting(app.hints(), cells.saturating_sub(1)) {
         spans.push(Span::styled(hint.keys.clone(), theme.heading));
         spans.push(Span::styled(format!(" {}  ", hint.label), theme.faint));
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, BandChoice, BandEnd, Choice, Effect, Filter, Job, JobEvent, JobOutcome, Message, Overlay, Pointer, Preset,
-    Stroke, update,
+    App, BandChoice, BandEnd, Choice, Effect, Filter, Job, JobEvent, JobOutcome, Message, Overlay, Phase, Pointer,
+    Preset, Stroke, update,
 };
-use cutpoint::metrics::{Axis, Band, Points};
+use cutpoint::metrics::{Axis, Band, ConstantCosts, Points, Priorities};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
@@ -178,11 +178,11 @@ fn a_move_marks_the_rows_whose_label_it_changed() {
 }
 
 #[test]
-fn the_widest_and_the_guaranteed_band_are_typed_and_never_look_alike() {
+fn an_estimated_and_a_guaranteed_band_are_typed_and_never_look_alike() {
     let mut app = many();
     press(&mut app, "a");
     type_band(&mut app, "accuracy>=0.95");
-    assert_eq!(said(&app), "widest band with accuracy ≥ 0.95 (a point estimate on these rows)");
+    assert_eq!(said(&app), "fewest rows by hand with accuracy ≥ 0.95 (a point estimate on these rows)");
     let widest = view(&app).band_figures().unwrap();
     assert!(widest.accuracy.unwrap() >= 0.95);
     let drawn = screen(&mut app, 200, 60);
@@ -204,6 +204,72 @@ fn the_widest_and_the_guaranteed_band_are_typed_and_never_look_alike() {
     press_code(&mut app, KeyCode::Esc);
     press(&mut app, "l");
     assert!(!screen(&mut app, 200, 60).contains("guaranteed"), "a moved end is nobody's proof");
+}
+
+#[test]
+fn the_cheapest_band_shows_what_it_costs_with_the_rows_by_hand() {
+    let mut app = many();
+    let costs = ConstantCosts { fp: Some(1.0), fn_: Some(5.0), ..ConstantCosts::default() };
+    let priorities = Priorities { costs, ..Priorities::default() };
+    let review = view(&app);
+    let points = Arc::new(Points::new(&review.scored, &priorities).unwrap());
+    let Phase::Review(review) = &mut app.phase else { panic!() };
+    (review.points, review.wanted) = (points, priorities);
+    press(&mut app, "a");
+    type_band(&mut app, "abstain=0.4");
+    let figures = view(&app).band_figures().unwrap();
+    let labels = (figures.counts.fp + 5 * figures.counts.fn_) as f64 / 0.6;
+    let all = labels + 0.4 * figures.abstained as f64 / 0.6;
+    assert!(figures.abstained > 0 && all > labels);
+    let drawn = screen(&mut app, 120, 40);
+    let value = |name: &str| {
+        let line = drawn.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{name}: {drawn}"));
+        line.split(name).nth(1).unwrap().split_whitespace().next().unwrap().parse::<f64>().unwrap()
+    };
+    assert!((value("total cost/1,000") - all).abs() < 0.1, "{all}: {drawn}");
+    assert!((value("label cost/1,000") - labels).abs() < 0.1, "{labels}: {drawn}");
+    // Of ends that somebody moves nothing says what a row by hand costs.
+    press(&mut app, "l");
+    assert!(!screen(&mut app, 120, 40).contains("total cost"));
+}
+
+#[test]
+fn a_band_that_leaves_nothing_says_so() {
+    let mut app = example();
+    press(&mut app, "a");
+    type_band(&mut app, "0,0");
+    let drawn = screen(&mut app, 120, 40);
+    assert!(drawn.contains("at 0 nothing is left to people"), "{drawn}");
+    assert!(
+        drawn.contains(" on · nothing is left to people · keys move the upper end") && !drawn.contains("by hand from"),
+        "{drawn}"
+    );
+}
+
+#[test]
+fn a_name_in_a_narrow_title_is_cut_once() {
+    let mut app = example();
+    app.title.data = "paired-with-a-long-name.csv".into();
+    press(&mut app, "a");
+    for cells in 36..=60 {
+        let title = screen(&mut app, cells, 20).lines().next().unwrap().to_owned();
+        assert!(title.matches('…').count() <= 1, "{cells}: {title}");
+    }
+}
+
+#[test]
+fn operating_points_are_not_compared_with_one_end_of_a_band() {
+    let mut app = example();
+    let heading_and_first = |app: &mut App| {
+        let drawn = screen(app, 120, 40);
+        let at = drawn.lines().position(|line| line.contains("vs now")).unwrap_or_else(|| panic!("{drawn}"));
+        drawn.lines().nth(at + 1).unwrap().to_owned()
+    };
+    let has_change = |line: &str| line.trim_end().trim_end_matches('│').trim_end().ends_with('–');
+    assert!(!has_change(&heading_and_first(&mut app)));
+    press(&mut app, "a");
+    let line = heading_and_first(&mut app);
+    assert!(has_change(&line), "{line}");
 }
 
 #[test]

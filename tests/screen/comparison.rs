@@ -410,3 +410,19 @@ fn in_a_slice_only_its_rows_are_listed_and_a_band_changes_nothing() {
         press(&mut app, "3j");
     }
 }
+
+#[test]
+fn the_first_tab_leads_to_a_comparison_and_its_title_says_where_a_stands() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    app.status = None;
+    let footer = screen(&mut app, 120, 40).lines().last().unwrap().to_owned();
+    assert!(footer.contains("4 comparison"), "{footer}");
+    show(&mut app, &[&OTHER]);
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("A at 0.5, B at its best accuracy on these rows"), "{drawn}");
+    press(&mut app, "a");
+    let drawn = screen(&mut app, 200, 60);
+    assert!(drawn.contains("A at the upper end 0.6, B at its best accuracy"), "{drawn}");
+    press(&mut app, "c");
+    assert!(screen(&mut app, 200, 60).contains("at the same threshold, A at the upper end 0.6"));
+}

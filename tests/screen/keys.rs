@@ -1,7 +1,7 @@
 //! What each key does.
 
 use cutpoint::app::{
-    Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Signal, Sort, Stroke, Viewport, update,
+    App, Column, Effect, Filter, Message, Overlay, Panel, Pointer, Preset, Signal, Sort, Stroke, Viewport, update,
 };
 use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
@@ -343,4 +343,22 @@ fn a_search_says_which_of_the_listed_rows_that_match_it_arrived_at() {
             assert!(said.starts_with(&format!("match 1 of {of} ")), "{sort:?}: {said}");
         }
     }
+}
+
+#[test]
+fn the_footer_offers_what_is_of_use_as_things_stand() {
+    let footer = |app: &mut App, width: u16| screen(app, width, 40).lines().last().unwrap().to_owned();
+    let mut app = example();
+    assert!(!footer(&mut app, 200).contains("A end"), "no band is open");
+    press(&mut app, "a");
+    app.status = None;
+    for width in [80, 120, 200] {
+        let offered = footer(&mut app, width);
+        assert!(offered.contains("A end") && offered.contains("t type"), "{offered}");
+    }
+    press(&mut app, "a");
+    app.status = None;
+    press(&mut app, "4");
+    let alone = footer(&mut app, 120);
+    assert!(!alone.contains("c where") && !alone.contains("Tab other B") && alone.contains("1 threshold"), "{alone}");
 }

@@ -30,19 +30,20 @@ pub(crate) fn lookup(scope: Scope, event: &KeyEvent) -> Option<Action> {
     scope.and_outer().iter().find_map(|scope| holds(*scope)).map(|binding| binding.action)
 }
 
-/// The hints for the footer where `scope` holds, in the table's order.
-pub(crate) fn footer(scope: Scope) -> Vec<Hint> {
+/// The hints for the footer where `scope` holds, in the table's order; `priority` is that of a binding as things stand, 0 where it
+/// would do nothing.
+pub(crate) fn footer(scope: Scope, priority: impl Fn(&Binding) -> u8) -> Vec<Hint> {
     // A key means what the nearest scope says.
     let nearest = |key: &Key| {
         let holds = |scope: &&Scope| BINDINGS.iter().any(|other| other.scope == **scope && other.keys.contains(key));
         scope.and_outer().iter().find(holds).copied()
     };
     let holds = |binding: &Binding| binding.keys.first().is_some_and(|key| nearest(key) == Some(binding.scope));
-    let shown = |binding: &&Binding| binding.priority > 0 && holds(binding);
+    let shown = |binding: &&Binding| priority(binding) > 0 && holds(binding);
     let hint = |binding: &Binding| Hint {
         keys: binding.keys.first().map(Key::name).unwrap_or_default(),
         label: binding.label(),
-        priority: binding.priority,
+        priority: priority(binding),
     };
     BINDINGS.iter().filter(shown).map(hint).collect()
 }
@@ -134,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_footer_promises_a_copy_of_the_pair_only_where_there_is_one() {
-        let copies = |scope| footer(scope).iter().any(|hint| hint.label == "copy");
+        let copies = |scope| footer(scope, |binding| binding.priority).iter().any(|hint| hint.label == "copy");
         assert!(copies(Scope::Detail) && copies(Scope::Review) && !copies(Scope::Scroll));
         let event = KeyEvent::new(K::Char('y'), KeyModifiers::NONE);
         assert_eq!((lookup(Scope::Detail, &event), lookup(Scope::Scroll, &event)), (Some(A::Copy), None));

@@ -63,7 +63,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::ToggleBand => {
             ("by hand", "leave a band of scores around the threshold to people; again: label every row")
         }
-        Action::SwitchEnd => ("other end", "move the other end of the band from now on"),
+        Action::SwitchEnd => ("end", "move the other end of the band from now on"),
         Action::Reset => ("reset", "back to the starting threshold"),
         Action::Undo => ("undo", "undo the last move of the threshold"),
         Action::CycleAxis => ("axis", "change the axis: score, log-odds, rank"),
@@ -74,7 +74,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Show(Tab::Comparison) => ("comparison", "go to the fourth tab, the comparison"),
         Action::CycleFooting => (
             "where",
-            "change where both stand: each at its own point, or at the same threshold, recall or share predicted 1",
+            "change where both stand: A at the threshold and B at its best, or both at the same threshold, recall or share predicted 1",
         ),
         Action::ListOnlyA => {
             ("list", "list the rows that only A gets right, on the first tab; f there goes on to only B")

@@ -118,7 +118,8 @@ pub(super) fn at_threshold(kind: CurveKind, view: &View, set: &CurveSet, place: 
             )
         }
     };
-    [format!("at {threshold}: {said}"), said]
+    let end = view.band.map_or_else(String::new, |band| format!("the {} end ", band.active.label()));
+    [format!("at {end}{threshold}: {said}"), said]
 }
 
 /// Rates that are no metrics of their own.
