@@ -161,26 +161,9 @@ impl fmt::Display for Notice<'_> {
                 };
                 write!(f, "searches {searched}, ignoring case")
             }
-            Self::ExportField(ExportKind::Predictions, SliceRule::Common) => {
-                write!(f, "write {}, each also .gz", Format::extensions())
-            }
-            Self::ExportField(ExportKind::Predictions, _) => {
-                write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
-            }
-            Self::ExportField(ExportKind::Decision, SliceRule::Common) => {
-                write!(f, "write the threshold with its figures; ↓ says why")
-            }
-            Self::ExportField(ExportKind::Decision, _) => {
-                write!(f, "write a threshold for each slice, and the common one for all other rows")
-            }
-            Self::ExportField(ExportKind::Report, _) => write!(f, "write {}", ReportFormat::extensions()),
+            Self::ExportField(kind, rule) => export_field(f, kind, rule),
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
-            Self::NoRows(Filter::All) => write!(f, "no rows"),
-            Self::NoRows(Filter::ByHand) => write!(f, "no rows are left to people; f changes the filter"),
-            Self::NoRows(Filter::OnlyA) => write!(f, "there is no row that only A gets right; f changes the filter"),
-            Self::NoRows(Filter::OnlyB) => write!(f, "there is no row that only B gets right; f changes the filter"),
-            Self::NoRows(Filter::Flipped) => write!(f, "nothing has flipped since the pin; f changes the filter"),
-            Self::NoRows(filter) => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+            Self::NoRows(filter) => no_rows(f, filter),
             Self::NotCompared(why) => write!(f, "{}; f changes the filter", why.reason()),
             Self::ReadingDemo => write!(f, "scoring the demo with its model"),
             Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),
@@ -195,5 +178,36 @@ impl fmt::Display for Notice<'_> {
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
         }
+    }
+}
+
+/// What can be typed for a file to write, and what it holds.
+fn export_field(f: &mut fmt::Formatter<'_>, kind: ExportKind, rule: SliceRule) -> fmt::Result {
+    match (kind, rule) {
+        (ExportKind::Predictions, SliceRule::Common) => {
+            write!(f, "write {}, each also .gz", Format::extensions())
+        }
+        (ExportKind::Predictions, _) => {
+            write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
+        }
+        (ExportKind::Decision, SliceRule::Common) => {
+            write!(f, "write the threshold with its figures; ↓ says why")
+        }
+        (ExportKind::Decision, _) => {
+            write!(f, "write a threshold for each slice, and the common one for all other rows")
+        }
+        (ExportKind::Report, _) => write!(f, "write {}", ReportFormat::extensions()),
+    }
+}
+
+/// Why a table lists nothing.
+fn no_rows(f: &mut fmt::Formatter<'_>, filter: Filter) -> fmt::Result {
+    match filter {
+        Filter::All => write!(f, "no rows"),
+        Filter::ByHand => write!(f, "no rows are left to people; f changes the filter"),
+        Filter::OnlyA => write!(f, "there is no row that only A gets right; f changes the filter"),
+        Filter::OnlyB => write!(f, "there is no row that only B gets right; f changes the filter"),
+        Filter::Flipped => write!(f, "nothing has flipped since the pin; f changes the filter"),
+        filter => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
     }
 }

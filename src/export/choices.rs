@@ -9,6 +9,11 @@ use crate::metrics::{
     Terms, Ties, Unmet, WeightedSweep, widest_of,
 };
 
+/// Entries as the fields of an object.
+pub(super) fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(entries.iter().map(|(name, entry)| (name, entry)))
+}
+
 /// Of so many thresholds that are equally good each is told.
 const MOST_TIED: usize = 40;
 

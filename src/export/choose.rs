@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::abstain::Abstaining;
 use super::choices::Choices;
+use super::choices::by_name;
 use super::compared::Comparisons;
 use super::costing::Costing;
 use super::curves::CurvesAndCalibration;
@@ -65,11 +66,6 @@ pub(crate) struct Choose {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Guarantees {
     targets: Vec<Guarantee>,
-}
-
-/// Entries as the fields of an object.
-pub(super) fn by_name<T: Serialize, S: Serializer>(entries: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(entries.iter().map(|(name, entry)| (name, entry)))
 }
 
 impl Choose {

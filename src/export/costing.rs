@@ -3,8 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::choices::{Place, Predicted};
-use super::choose::by_name;
+use super::choices::{Place, Predicted, by_name};
 use crate::metrics::{Axis, Goal, Objective, Points, Scored, Sureness, Ties};
 
 /// What the predictions cost.
