@@ -136,20 +136,7 @@ impl fmt::Display for Notice<'_> {
             Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
             Self::LimitsUnlessGuaranteed => write!(f, "limits are point estimates unless guaranteed"),
             Self::Limits => write!(f, "limits are point estimates"),
-            Self::Field(Asked::Threshold) => {
-                write!(f, "a threshold (0.73), or an objective that chooses one: f2, precision>=0.9, recall@fpr<=0.01")
-            }
-            Self::Field(Asked::Band) => write!(
-                f,
-                "this end (0.3), both (0.3,0.7), or what chooses them: accuracy>=0.95 (fewest by hand), accuracy>=0.95 with 90% (guaranteed), \
-                 abstain=0.4 (cheapest)"
-            ),
-            Self::Field(Asked::Costs) => {
-                write!(f, "what errors cost: fp=5,fn=1 (tp= and tn= too; below 0 is a gain); empty: no costs")
-            }
-            Self::Field(Asked::Prevalence) => {
-                write!(f, "the share of positives where predictions will be made: 2%; empty: as in the data")
-            }
+            Self::Field(asked) => f.write_str(under_field(asked)),
             Self::SearchField { content, has_ids } => {
                 let searched = match (content, has_ids) {
                     (Content::Pair, false) => "both texts",
@@ -209,5 +196,20 @@ fn no_rows(f: &mut fmt::Formatter<'_>, filter: Filter) -> fmt::Result {
         Filter::OnlyB => write!(f, "there is no row that only B gets right; f changes the filter"),
         Filter::Flipped => write!(f, "nothing has flipped since the pin; f changes the filter"),
         filter => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+    }
+}
+
+/// What stands under a field: what it takes.
+fn under_field(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Threshold => {
+            "a threshold (0.73), or an objective that chooses one: f2, precision>=0.9, recall@fpr<=0.01"
+        }
+        Asked::Band => {
+            "this end (0.3), both (0.3,0.7), or what chooses them: accuracy>=0.95 (fewest by hand), accuracy>=0.95 with 90% \
+             (guaranteed), abstain=0.4 (cheapest)"
+        }
+        Asked::Costs => "what errors cost: fp=5,fn=1 (tp= and tn= too; below 0 is a gain); empty: no costs",
+        Asked::Prevalence => "the share of positives where predictions will be made: 2%; empty: as in the data",
     }
 }
