@@ -6,7 +6,7 @@ use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
     App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel,
-    SlicesToExport, Status, Tab, TextInput, goals,
+    SlicesToExport, Status, Tab, TextInput, View, goals,
 };
 use crate::export::Existing;
 use crate::metrics::SliceRule;
@@ -34,7 +34,8 @@ fn slices_to_report(app: &App, kind: ExportKind) -> Option<SlicesToExport> {
 /// Open the export dialogue with a name for a file of this kind.
 fn propose(app: &mut App, kind: ExportKind) {
     let rule = slices_to_export(app).map_or(SliceRule::Common, |slices| slices.rule);
-    let form = ExportForm { rule, ..ExportForm::new(kind, &app.dataset.source.path) };
+    let decided = app.view().map(View::decided_slices).unwrap_or_default();
+    let form = ExportForm { rule, decided, ..ExportForm::new(kind, &app.dataset.source.path) };
     app.overlay = Some(Overlay::Export(form));
 }
 

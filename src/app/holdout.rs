@@ -9,8 +9,8 @@ use super::shared::are_shared;
 use super::{JobProgress, View};
 use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, Confusion, Frozen, Judgement, Metric, Occasion, Points, Promise, RowsNow, Scored, Sureness, Verdict,
-    counted,
+    BandFigures, Confusion, Frozen, Judgement, Metric, Objective, Occasion, Points, Promise, RowsNow, Scored, Sureness,
+    Verdict, counted,
 };
 
 /// Rows that no threshold is chosen on.
@@ -46,14 +46,14 @@ pub(super) struct Known {
 #[derive(Debug, Clone)]
 struct JudgementOf {
     counts: [Confusion; 2],
-    objective: Option<usize>,
+    objective: Option<Objective>,
     points: Arc<Points>,
     sureness: Option<Arc<Sureness>>,
 }
 
 impl PartialEq for JudgementOf {
     fn eq(&self, other: &Self) -> bool {
-        (self.counts, self.objective) == (other.counts, other.objective)
+        (self.counts, &self.objective) == (other.counts, &other.objective)
             && Arc::ptr_eq(&self.points, &other.points)
             && are_shared(self.sureness.as_ref(), other.sureness.as_ref())
     }
@@ -135,7 +135,7 @@ impl View {
         let objective = self.met_objective();
         let of = JudgementOf {
             counts: [then, now],
-            objective: objective.as_ref().map(|_| self.objective),
+            objective: objective.clone(),
             points: Arc::clone(&self.points),
             sureness: self.sureness.clone(),
         };
@@ -145,15 +145,17 @@ impl View {
         {
             return Some(judgement.clone());
         }
+        // A decision's may have been chosen on other rows.
+        let is_chosen_here = objective.as_ref().is_none_or(|objective| self.is_chosen_here(objective));
         let promise = objective.map_or(Promise::ByHand, |objective| {
-            let out_of_bag = self.out_of_bag(&objective);
+            let out_of_bag = self.out_of_bag(&objective).filter(|_| is_chosen_here);
             Promise::Objective(objective, out_of_bag)
         });
         let frozen = Frozen {
             then,
             now,
             rows: self.holdout.as_ref()?.rows,
-            occasion: Occasion::Holdout,
+            occasion: if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision },
             terms: self.points.terms(),
             plan: self.plan,
             margin: None,
@@ -184,7 +186,9 @@ impl View {
         let short = judgement.verdict_in_short();
         let named = match &judgement.promise {
             Promise::Objective(objective, _) => format!("{} {short}", objective.label()),
-            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) => return Some(of("threshold by hand")),
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => {
+                return Some(of("threshold by hand"));
+            }
         };
         Some([format!("holdout, {rows}: {named}"), format!("holdout: {named}"), format!("holdout: {short}"), short])
     }
@@ -204,7 +208,7 @@ impl View {
     fn is_settled(&self, judgement: &Judgement) -> bool {
         let waits = match &judgement.promise {
             Promise::Objective(objective, _) => objective.limits.is_empty() && objective.confidence.is_none(),
-            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) => false,
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
         };
         let has_others = self.holdout.as_ref().is_some_and(|holdout| holdout.rows == RowsNow::Others);
         self.sureness.is_some() || !waits || !has_others

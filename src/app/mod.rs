@@ -5,6 +5,7 @@ mod comparison;
 mod complaint;
 mod counts;
 mod curves;
+mod decided;
 mod dialogs;
 mod edit;
 mod farewell;
@@ -49,6 +50,7 @@ pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
+pub use decided::{Decided, DecidedSlices};
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
 pub use holdout::{Holdout, HoldoutScores};
@@ -180,6 +182,7 @@ impl App {
         view.plan = self.preset.plan;
         view.holdout.clone_from(&self.preset.holdout);
         view.start_with(self.preset.objective.as_ref());
+        view.start_decided(self.preset.decided.clone());
         view.start_at(self.preset.band);
         // What other scores say is not known yet.
         view.rows.filter = self.preset.filter.filter(|filter| !filter.needs_rival()).unwrap_or_default();
@@ -294,6 +297,8 @@ pub struct Preset {
     pub band: Option<Band>,
     /// The objective that `b` jumps to at first; the first of the list where it is `None` or not in it.
     pub objective: Option<Objective>,
+    /// The decision that it starts at.
+    pub decided: Option<Decided>,
     /// What is wanted of a threshold.
     pub priorities: Priorities,
     /// How rows are drawn anew.

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::words::duration;
-use super::{Asked, BandEnd, Content, ExportKind, Filter, Flipped, JobProgress, Mouse, NoFigures};
+use super::{
+    Asked, BandEnd, Content, DecidedSlices, ExportForm, ExportKind, Filter, Flipped, JobProgress, Mouse, NoFigures,
+};
 use crate::dataset::Format;
 use crate::export::ReportFormat;
 use crate::metrics::{BandGoal, SameLabels, SliceRule, exact, grouped};
@@ -66,6 +68,8 @@ pub(crate) enum Notice<'a> {
     },
     /// Under the name of a file: what is written there, and how it may end. Slices may have thresholds of their own.
     ExportField(ExportKind, SliceRule),
+    /// The same of a decision that is written from one with thresholds by slice.
+    DecidedSlices(DecidedSlices),
     /// Whether to replace the file that is there.
     Overwrite,
     /// The table is empty under this filter.
@@ -83,6 +87,16 @@ pub(crate) enum Notice<'a> {
     ReadingTexts,
     /// How fast that goes, with what a row is called.
     Pace(JobProgress, &'a str),
+}
+
+impl Notice<'_> {
+    /// What is written, as the form has it.
+    pub(crate) fn of_export(form: &ExportForm) -> Self {
+        match (form.kind, form.rule, form.decided) {
+            (ExportKind::Decision, SliceRule::Common, decided) => Self::DecidedSlices(decided),
+            (kind, rule, _) => Self::ExportField(kind, rule),
+        }
+    }
 }
 
 impl fmt::Display for Notice<'_> {
@@ -149,6 +163,7 @@ impl fmt::Display for Notice<'_> {
                 write!(f, "searches {searched}, ignoring case")
             }
             Self::ExportField(kind, rule) => export_field(f, kind, rule),
+            Self::DecidedSlices(slices) => slices.fmt(f),
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(filter) => no_rows(f, filter),
             Self::NotCompared(why) => write!(f, "{}; f changes the filter", why.reason()),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Complaint, ExportKind, JobId, TextInput};
+use super::{Complaint, DecidedSlices, ExportKind, JobId, TextInput};
 use crate::metrics::SliceRule;
 
 /// What lies over the panels.
@@ -91,6 +91,8 @@ pub struct ExportForm {
     pub kind: ExportKind,
     /// Which threshold each slice has, where it is opened on their tab.
     pub rule: SliceRule,
+    /// What becomes of the thresholds by slice of the decision that the session was opened at.
+    pub decided: DecidedSlices,
     /// Where to.
     pub path: TextInput,
     /// Why a decision was made; empty where nobody says.
@@ -133,6 +135,7 @@ impl ExportForm {
         Self {
             kind,
             rule: SliceRule::Common,
+            decided: DecidedSlices::None,
             path,
             reason,
             field,

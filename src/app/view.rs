@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::decided::OpenedAt;
 use super::holdout::{Holdout, HoldoutKnown};
 use super::intervals::LiveIntervals;
 use super::rows::cycle;
@@ -84,6 +85,8 @@ pub struct View {
     pub comparison: ComparisonView,
     /// A threshold that what flips is told from.
     pub pin: Option<f64>,
+    /// The decision that the session was opened at.
+    pub(super) decided: Option<OpenedAt>,
 }
 
 impl View {
@@ -122,6 +125,7 @@ impl View {
             slices: SlicesView::default(),
             comparison: ComparisonView::default(),
             pin: None,
+            decided: None,
         }
     }
 
@@ -135,7 +139,7 @@ impl View {
     /// Start with this band open, where there is one.
     pub(super) fn start_at(&mut self, band: Option<Band>) {
         if let Some(band) = band {
-            self.open_band(band, None);
+            self.open_band(band, self.decided_band(band));
             (self.start_band, self.previous) = (self.band, None);
             self.start = self.threshold;
             self.undo.clear();
@@ -309,12 +313,6 @@ impl View {
             (0, 1..) => Some(1),
             (0, 0) | (1.., 1..) => None,
         }
-    }
-
-    /// The objective that the threshold, without a band, was chosen for: the current one, if it stands where that puts it.
-    pub(crate) fn met_objective(&self) -> Option<Objective> {
-        let entry = self.points.entries().get(self.objective)?;
-        (entry.point()?.threshold == self.single()).then(|| entry.objective.clone())
     }
 
     /// Whether the threshold stands where the current objective puts it: with a band, the end that the keys move.

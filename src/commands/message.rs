@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use crate::export::Reason;
 use crate::metrics::{
-    Band, CalibrationMethod, ConstantCosts, Judgement, NoBand, NoFit, Objective, PrecisionCost, Prevalence, Unmet,
-    counted, exact, grouped,
+    Axis, Band, CalibrationMethod, ConstantCosts, Judgement, NoBand, NoFit, Objective, PrecisionCost, Prevalence,
+    Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 
@@ -28,6 +28,13 @@ pub(super) enum CommandError {
         ours.display()
     )]
     AnotherModel { decision: PathBuf, theirs: PathBuf, ours: PathBuf },
+    #[error(
+        "the decision {} was made for {}, and {}; give the scores that it was made for, or accept these with --force",
+        decision.display(),
+        decided.range(),
+        found(*scores)
+    )]
+    AnotherAxis { decision: PathBuf, decided: Axis, scores: OnAxis },
     #[error("{} has one text per row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
     #[error("{}, line {line}: no second text to compare", data.display())]
@@ -76,6 +83,22 @@ pub(super) enum CommandError {
     NoFolder(PathBuf),
     #[error("cannot write {}", .0.display())]
     WriteFolder(PathBuf),
+}
+
+/// Scores that a decision was not made for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum OnAxis {
+    /// One in the file lies elsewhere.
+    Read(f64),
+    /// The model gives others.
+    OfModel(Axis),
+}
+
+fn found(scores: OnAxis) -> String {
+    match scores {
+        OnAxis::Read(score) => format!("a score is {}", exact(score)),
+        OnAxis::OfModel(axis) => format!("the model gives {}", axis.range()),
+    }
 }
 
 /// A file that a decision was to name can no longer be read.

@@ -90,7 +90,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         let column = weighted.as_ref().map(|(column, _)| column.as_str());
         let calibration = calibration(&set, args.calibration)?;
         let slices = sliced.as_ref().and_then(|sliced| slices::refinement(sliced, args, chosen.threshold));
-        let made_from = earlier.as_ref().map(|earlier| earlier.decision.revision());
+        let made_from = earlier.as_ref().map(|earlier| &earlier.decision);
         let (reason, threshold, note) = (reason(&chosen, column), chosen.threshold, args.reason.clone());
         let recorded =
             Recorded { reason, threshold, band: bands.first().copied(), slices, calibration, made_from, note };
@@ -221,15 +221,15 @@ fn calibration(set: &Scored, method: Option<CalibrationMethod>) -> Result<Option
 }
 
 /// What a decision is to hold.
-struct Recorded {
+struct Recorded<'a> {
     reason: Reason,
     threshold: f64,
     band: Option<ReasonedBand>,
     /// Thresholds by slice; there is no band then.
     slices: Option<Refinement>,
     calibration: Option<Calibration>,
-    /// The revision of the decision that it was made from.
-    made_from: Option<u32>,
+    /// The decision that it was made from.
+    made_from: Option<&'a Decision>,
     /// Why, in somebody's words.
     note: Option<String>,
 }
@@ -239,7 +239,7 @@ fn write_decision(
     scored: &ScoredInputs,
     set: &Scored,
     judged: Judged<'_>,
-    recorded: Recorded,
+    recorded: Recorded<'_>,
     (path, mut target): (&Path, Target),
 ) -> Result<()> {
     let Recorded { reason, threshold, band, slices, calibration, made_from, note } = recorded;
@@ -250,6 +250,8 @@ fn write_decision(
     let decision = band.iter().fold(decision, |decision, band| decision.refined(Refinement::Band(band.record(set))));
     let decision = slices.into_iter().fold(decision, Decision::refined);
     // The one that it replaces is there until the end.
+    let decision = made_from.into_iter().fold(decision, Decision::continuing);
+    let made_from = made_from.map(Decision::revision);
     let decision = decision.following([made_from, Decision::revision_at(path)], note);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;
     let (threshold, slices, band, revision) =

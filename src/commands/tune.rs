@@ -20,7 +20,8 @@ use crate::cli::{ColorChoice, TuneArgs};
 use crate::dataset::{BuiltIn, Dataset, SliceBy};
 use crate::export::Reason;
 use crate::metrics::{
-    Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, ScoreSource, Scored, Scores,
+    Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, RowsNow, ScoreSource, Scored,
+    Scores,
 };
 use crate::scoring::{self, Progress, ScoringError, ScoringOptions};
 use crate::terminal::{self, About, Ended, Fingerprints, Host, Mouse, RivalScorer, Scorer, Scorers, Worker};
@@ -56,10 +57,12 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if let Some(earlier) = &earlier {
         earlier.check_scorer(inputs.model.as_deref(), other)?;
     }
-    if let Some(earlier) = &earlier {
-        let rows = earlier.rows_now(&inputs.dataset)?;
+    let rows_now = earlier.as_ref().map(|earlier| earlier.rows_now(&inputs.dataset)).transpose()?;
+    let earlier = earlier.as_ref().zip(rows_now);
+    if let Some((earlier, rows)) = earlier {
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
         inputs.note(earlier.decision.common_threshold_note());
+        inputs.note(earlier.decision.proven_elsewhere(rows));
     }
     let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
     let hint = args.data.is_none().then_some(TitleHint::Demo);
@@ -73,10 +76,12 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         hint,
     };
     let slice = args.slices.slice.as_deref().map(|typed| slice(typed, &inputs)).transpose()?;
-    let preset = preset(args, band, with_columns(priorities, &inputs.dataset), earlier.as_ref());
+    let priorities = with_columns(priorities, &inputs.dataset);
+    let preset = preset(args, band, priorities, earlier);
+    let decided = earlier.map(|(earlier, rows)| earlier.decided(&inputs, rows));
     let holdout_rows = holdout.as_ref().map(|holdout| held_out_rows(holdout, &inputs.dataset)).transpose()?;
     let rivals = inputs.rivals.iter().map(|rival| rival.source.name().to_owned()).collect();
-    let preset = Preset { slice, holdout: holdout_rows, rivals, ..preset };
+    let preset = Preset { slice, holdout: holdout_rows, rivals, decided, ..preset };
     let (sender, receiver) = channel();
     let labels = inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
 
@@ -89,7 +94,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset.clone()),
     };
-    let made_from = earlier.as_ref().map(|earlier| earlier.decision.revision());
+    let made_from = earlier.map(|(earlier, _)| earlier.made_from());
     let about = About {
         made_from,
         fingerprints: fingerprints(&inputs),
@@ -114,8 +119,13 @@ fn preset(
     args: &TuneArgs,
     band: Option<Band>,
     priorities: Priorities,
-    earlier: Option<&EarlierDecision<'_>>,
+    earlier: Option<(&EarlierDecision<'_>, RowsNow)>,
 ) -> Preset {
+    let priorities = match earlier {
+        Some((earlier, rows)) => earlier.priorities(priorities, rows),
+        None => priorities,
+    };
+    let earlier = earlier.map(|(earlier, _)| earlier);
     let decision = earlier.map(|earlier| &earlier.decision);
     let objective = decision.and_then(|decision| match &decision.objective {
         Reason::Objective(objective) => Some(objective.clone()),
@@ -131,6 +141,7 @@ fn preset(
         threshold,
         band,
         objective,
+        decided: None,
         priorities,
         plan,
         filter: args.filter,

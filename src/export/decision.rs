@@ -165,10 +165,10 @@ impl DecisionOptimism {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ProvenLimit {
     /// `precision>=0.95`
-    target: String,
-    confidence: f64,
+    pub(super) target: String,
+    pub(super) confidence: f64,
     /// `candidates`, `grid_1000` or `bonferroni_20`.
-    procedure: String,
+    pub(super) procedure: String,
     /// Rows that went wrong, of so many trials.
     losses: u64,
     trials: u64,
@@ -179,10 +179,10 @@ pub(crate) struct ProvenLimit {
 }
 
 impl ProvenLimit {
-    /// Of what was proven for `objective` at `threshold`; `None` where nothing was, or at another threshold.
-    fn new(entry: &PointEntry, threshold: f64) -> Option<Self> {
+    /// Of what was proven of a point; `None` where nothing was.
+    fn new(entry: &PointEntry) -> Option<Self> {
         let (proof, confidence) = (entry.proof.as_ref()?, entry.objective.confidence?);
-        let attempt = proof.chosen().filter(|_| entry.point().is_some_and(|point| point.threshold == threshold))?;
+        let attempt = proof.chosen()?;
         let proven = attempt.proven?;
         Some(Self {
             target: proof.demand().target(),
@@ -228,6 +228,12 @@ impl Decision {
         let Origin { data, model, asked } = origin;
         let Judged { points, sureness } = judged;
         let at = At::new(scored.sweep(), threshold);
+        // What was drawn or proven is of the point on these rows; the threshold of an earlier decision may be another.
+        let objective_here = match &objective {
+            Reason::Objective(objective) => Some(points.judge(scored, objective.clone())),
+            Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
+        };
+        let point = objective_here.filter(|entry| entry.point().is_some_and(|point| point.threshold == threshold));
         Self {
             version: PLAIN,
             threshold,
@@ -240,16 +246,8 @@ impl Decision {
             model,
             asked,
             costs: points.costs().map(|costs| costs.sources().into()),
-            optimism: match &objective {
-                Reason::Objective(objective) => {
-                    sureness.and_then(|sureness| DecisionOptimism::new(sureness, objective))
-                }
-                Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
-            },
-            guarantee: match &objective {
-                Reason::Objective(objective) => ProvenLimit::new(&points.judge(scored, objective.clone()), threshold),
-                Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
-            },
+            optimism: point.as_ref().and_then(|point| DecisionOptimism::new(sureness?, &point.objective)),
+            guarantee: point.as_ref().and_then(ProvenLimit::new),
             prevalence: points.prevalence().map(Prevalence::share),
             objective,
             calibration,
@@ -306,9 +304,13 @@ impl Decision {
         Self { reason, revision: Some(latest.map_or(FIRST, |latest| latest.saturating_add(1))), ..self }
     }
 
-    /// With `refinement`, which makes it one of version 2.
+    /// With `refinement`, which makes it one of version 2. What was proven of the common threshold is not proven of others.
     pub(crate) fn refined(self, refinement: Refinement) -> Self {
-        Self { version: REFINED, refinement: Some(refinement), ..self }
+        let guarantee = match &refinement {
+            Refinement::Band(_) => self.guarantee,
+            Refinement::Slices(_) => None,
+        };
+        Self { version: REFINED, guarantee, refinement: Some(refinement), ..self }
     }
 
     /// The band that it leaves to people, where it does.

@@ -95,7 +95,7 @@ fn band<'a>(band: Box<BandReport>) -> Vec<Block<'a>> {
 fn frozen_rows(frozen: &FrozenFigures) -> [Block<'_>; 2] {
     let holdout = match frozen.judgement.occasion {
         Occasion::Later => None,
-        Occasion::Holdout => Some(frozen.path.as_path()),
+        Occasion::Holdout | Occasion::HoldoutOfDecision => Some(frozen.path.as_path()),
     };
     let said = frozen.sentences().into_iter().map(Sentence::Judged).collect();
     [Block::Section(Sentence::ThenAndNow(holdout), said), Block::Table(then_and_now(frozen))]

@@ -10,8 +10,9 @@ use super::decision::{Decision, Reason};
 use super::description::shown;
 use super::judged::Judged;
 use crate::metrics::{
-    BootstrapPlan, Change, Confusion, ConstantCosts, CostColumns, CostSource, Costs, Difference, Frozen, Judgement,
-    LimitNow, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, RowsNow, Scored, Terms,
+    BandFigures, BandThen, BootstrapPlan, Change, Confusion, ConstantCosts, CostColumns, CostSource, Costs, Difference,
+    Frozen, Judgement, LimitNow, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, RowsNow, Scored,
+    Terms, significant,
 };
 
 /// A threshold as it was when it was chosen.
@@ -27,6 +28,7 @@ pub(crate) struct Then {
     prevalence: Option<Prevalence>,
     /// What there is beyond the threshold.
     beyond: Option<&'static str>,
+    band: Option<BandThen>,
 }
 
 impl Then {
@@ -36,9 +38,10 @@ impl Then {
             threshold: decision.threshold,
             counts: decision.at.confusion,
             promise: promise(&decision.objective, |_| decision.out_of_bag()),
-            costs: decision.cost_sources().as_ref().and_then(constant),
+            costs: decision.constant_costs(),
             prevalence: decision.prevalence.and_then(Prevalence::new),
             beyond: decision.refinement.as_ref().map(super::Refinement::name),
+            band: decision.band_then(),
         }
     }
 
@@ -48,10 +51,14 @@ impl Then {
         Self {
             threshold,
             counts: scored.sweep().confusion(threshold),
-            promise: promise(reason, |objective| sureness?.of(objective)?.out_of_bag_of(objective)),
+            promise: promise(reason, |objective| {
+                let sureness = sureness.filter(|_| points.chooses(objective, threshold))?;
+                sureness.of(objective)?.out_of_bag_of(objective)
+            }),
             costs: points.costs().and_then(|costs| constant(&costs.sources())),
             prevalence: points.prevalence(),
             beyond: None,
+            band: None,
         }
     }
 }
@@ -68,6 +75,11 @@ fn promise(reason: &Reason, out_of_bag: impl FnOnce(&Objective) -> Option<f64>) 
 }
 
 impl Decision {
+    /// What outcomes cost, where it says so in numbers alone.
+    pub(crate) fn constant_costs(&self) -> Option<ConstantCosts> {
+        constant(&self.cost_sources()?)
+    }
+
     /// The costs that it is measured at again, where they have a part in its objective and are not those of `points`, at which
     /// all other figures are.
     pub(crate) fn costs_beside(&self, points: &Points) -> Option<ConstantCosts> {
@@ -113,6 +125,8 @@ pub(crate) struct FrozenFigures {
     pub(super) path: PathBuf,
     pub(crate) judgement: Judgement,
     beyond: Option<&'static str>,
+    /// The shares of rows that a band labels, then and now.
+    coverage: Option<(Option<f64>, Option<f64>)>,
 }
 
 impl FrozenFigures {
@@ -126,7 +140,7 @@ impl FrozenFigures {
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
         let frozen = Frozen { then: here, now: there, rows: now.rows, occasion: now.occasion, terms, plan, margin };
         let (name, best_there) = match &then.promise {
-            Promise::ByHand => (Reason::Manual.into(), None),
+            Promise::ByHand | Promise::Band => (Reason::Manual.into(), None),
             Promise::Weighted(name) | Promise::Other(name) => (name.clone(), None),
             Promise::Objective(objective, _) => {
                 let best = sweep.choose(objective, &terms).ok();
@@ -134,14 +148,27 @@ impl FrozenFigures {
             }
         };
         let judgement = frozen.judge(then.promise.clone());
+        let figures = then.band.map(|band| BandFigures::new(sweep, band.band));
+        let judgement = match then.band.zip(figures) {
+            Some((band, figures)) => frozen.of_band(judgement, &band, figures.counts),
+            None => judgement,
+        };
+        let coverage = then.band.zip(figures).map(|(then, now)| (then.coverage, now.coverage));
         let (threshold, path, beyond) = (then.threshold, now.path.to_owned(), then.beyond);
-        Self { name, threshold, here, there, best_there, path, judgement, beyond }
+        Self { name, threshold, here, there, best_there, path, judgement, beyond, coverage }
     }
 
     /// All there is to say, a sentence each.
     pub(super) fn sentences(&self) -> Vec<String> {
-        let common = |beyond| format!("the decision has {beyond}: what is compared is its common threshold");
-        self.judgement.sentences().into_iter().chain(self.beyond.map(common)).collect()
+        let beyond = self.beyond.map(|beyond| match self.coverage {
+            None => format!("the decision has {beyond}: what is compared is its common threshold"),
+            Some((then, now)) => {
+                let share = |share: Option<f64>| share.map_or("–".into(), significant);
+                let (then, now) = (share(then), share(now));
+                format!("the decision has {beyond}, which labels {now} of the rows now, {then} then; the metrics are those of its threshold alone")
+            }
+        });
+        self.judgement.sentences().into_iter().chain(beyond).collect()
     }
 }
 

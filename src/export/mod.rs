@@ -6,6 +6,7 @@ mod choices;
 mod choose;
 mod columns;
 mod compared;
+mod continued;
 mod costing;
 mod curves;
 mod decision;

@@ -31,21 +31,21 @@ impl Refinement {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DecisionBand {
     /// `None` where no score is 0.
-    low: Option<f64>,
+    pub(super) low: Option<f64>,
     /// `None` where no score is 1.
-    high: Option<f64>,
+    pub(super) high: Option<f64>,
     /// What it was chosen for, such as `accuracy>=0.95`; absent where somebody chose it by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    objective: Option<String>,
+    pub(super) objective: Option<String>,
     /// The share of rows that it labels, measured on the rows of the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    coverage: Option<f64>,
+    pub(super) coverage: Option<f64>,
     /// The share of right labels among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    accuracy: Option<f64>,
+    pub(super) accuracy: Option<f64>,
     /// What was proven; absent where its figures are point estimates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    guarantee: Option<ProvenBand>,
+    pub(super) guarantee: Option<ProvenBand>,
 }
 
 /// An accuracy among labelled rows that was proven, and how.
@@ -77,6 +77,18 @@ impl From<&BandProof> for ProvenBand {
     }
 }
 
+impl ProvenBand {
+    /// The proof that is written so, where the band was chosen for `goal`.
+    pub(super) fn proof(&self, goal: BandGoal) -> Option<BandProof> {
+        match goal {
+            BandGoal::Guaranteed { accuracy, confidence } => {
+                Some(BandProof { accuracy, confidence, threshold: self.threshold, tested: self.tested })
+            }
+            BandGoal::Widest { .. } | BandGoal::Cheapest { .. } => None,
+        }
+    }
+}
+
 /// Selection with guaranteed risk (Geifman and El-Yaniv 2017).
 const SGR: &str = "sgr";
 
@@ -94,6 +106,16 @@ impl DecisionBand {
         let objective = goal.map(|goal| goal.to_string());
         let (coverage, accuracy) = (figures.coverage, figures.accuracy);
         Self { objective, coverage, accuracy, guarantee: proof.map(Into::into), ..self }
+    }
+
+    /// Whether rows had a part in it: not, where somebody put its ends there.
+    pub(super) fn was_chosen(&self) -> bool {
+        self.objective.is_some()
+    }
+
+    /// What was proven, and how surely.
+    pub(super) fn proven(&self) -> Option<(&str, f64)> {
+        self.guarantee.as_ref().map(|proven| (proven.target.as_str(), proven.confidence))
     }
 
     /// The band itself.

@@ -117,6 +117,7 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
     let (then, now) = match judgement.occasion {
         Occasion::Later => ("then", "now"),
         Occasion::Holdout => ("chosen on", "holdout"),
+        Occasion::HoldoutOfDecision => ("other rows", "holdout"),
     };
     let header = header(&["", then, now, &format!("{now}, 95 %"), "difference, 95 %"]);
     ReportTable { shape: TableShape::Matrix, header, rows: goal.chain(metrics).chain([positives]).collect() }

@@ -96,8 +96,8 @@ pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use frozen::{
-    Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Occasion, Promise,
-    RowsNow,
+    BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Occasion,
+    Promise, RowsNow,
 };
 pub use grid::Direction;
 pub use guarantee::{
@@ -110,7 +110,7 @@ pub use metric::Metric;
 pub use newcombe::{ShareOfRows, Verdict};
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
 pub use objective::{Beta, Confidence, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
-pub(crate) use percent::parse_number;
+pub(crate) use percent::{in_percent, parse_number};
 pub use points::{PointEntry, Points, Priorities};
 pub(crate) use precision::PrecisionCost;
 pub use prevalence::{Prevalence, UnknownPrevalence};

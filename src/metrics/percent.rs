@@ -16,7 +16,7 @@ pub(crate) fn parse_number(text: &str) -> Option<f64> {
 }
 
 /// The decimal that `share` is printed as, with its point moved two places: 0.29 is `29`.
-pub(super) fn in_percent(share: f64) -> String {
+pub(crate) fn in_percent(share: f64) -> String {
     let printed = format!("{share:e}"); // such as 2.9e-1
     let (digits, exponent) = printed.split_once('e').unwrap_or((&printed, "0"));
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));

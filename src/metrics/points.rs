@@ -145,6 +145,12 @@ impl Points {
         &self.entries
     }
 
+    /// Whether `objective` is in the list and puts the threshold there.
+    pub fn chooses(&self, objective: &Objective, threshold: f64) -> bool {
+        let entry = self.entries.iter().find(|entry| entry.objective == *objective);
+        entry.and_then(PointEntry::point).is_some_and(|point| point.threshold == threshold)
+    }
+
     /// What outcomes cost, where that is known.
     pub fn costs(&self) -> Option<&Costs> {
         self.costs.as_deref()

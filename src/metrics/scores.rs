@@ -22,6 +22,24 @@ impl Axis {
     /// All there are.
     pub(crate) const ALL: [Self; 3] = [Self::Probability, Self::Cosine, Self::Real];
 
+    /// What its scores are, and where they lie.
+    pub(crate) fn range(self) -> &'static str {
+        match self {
+            Self::Probability => "probabilities (0 to 1)",
+            Self::Cosine => "cosines (-1 to 1)",
+            Self::Real => "scores that are no probabilities",
+        }
+    }
+
+    /// Whether a score on it may be this one.
+    pub(crate) fn holds(self, score: f64) -> bool {
+        match self {
+            Self::Probability => (0.0..=1.0).contains(&score),
+            Self::Cosine => (-1.0..=1.0).contains(&score),
+            Self::Real => score.is_finite(),
+        }
+    }
+
     /// What files and reports call it.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::event_loop::{Event, Outside};
+use super::made_from::MadeFrom;
 use super::work::{RivalScorer, compare, draw, draw_pairs, in_background};
 use super::workers::{JobFault, Worker, Workers};
 use super::{guard, holdout};
@@ -18,9 +19,9 @@ use crate::app::{
 };
 use crate::dataset::Format;
 use crate::export::{
-    Asked, BandBy, Chosen, ChosenBy, Compared, Decision, DecisionSlices, DrawnAreas, ExportError, FilesRead,
-    Fingerprint, Formulas, Header, Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement,
-    Report, ReportFormat, RowExport, RowLayout, Rows, SliceFigures, Target,
+    Asked, BandBy, Chosen, Compared, Decision, DecisionSlices, DrawnAreas, ExportError, FilesRead, Fingerprint,
+    Formulas, Header, Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement, Report,
+    ReportFormat, RowExport, RowLayout, Rows, SliceFigures, Target,
 };
 use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Labelling, Points, SliceRule};
 
@@ -126,8 +127,8 @@ impl Outside for Host {
 /// What an export says of where its scores come from, and what it must not write over.
 #[derive(Clone)]
 pub(crate) struct About {
-    /// The revision of the decision that the session was started from.
-    pub made_from: Option<u32>,
+    /// The decision that the session was opened at.
+    pub made_from: Option<Arc<MadeFrom>>,
     pub fingerprints: Fingerprints,
     pub model: Option<ModelDescription>,
     /// The files that the session was opened with.
@@ -154,7 +155,9 @@ impl About {
     }
 
     fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
-        let Export { kind, path, dataset, scored, points, sureness, threshold, band, objective, .. } = export;
+        let Export { kind, path, dataset, scored, points, sureness, threshold, band, .. } = export;
+        let made_from = self.made_from.as_deref();
+        let reason = MadeFrom::reason(made_from, export);
         let slices = export.slices.as_ref();
         // Where slices have no thresholds of their own, as beside a band, their tab changes nothing but the report.
         let own = slices.filter(|slices| slices.rule != SliceRule::Common && band.is_none());
@@ -173,19 +176,21 @@ impl About {
             ExportKind::Decision => {
                 let (data, model) = (self.fingerprints)()?;
                 let calibration = Calibration::of(scored, None).ok();
-                let reason = objective.clone().into();
                 let asked = Asked::new(dataset, self.model.as_ref(), scored);
                 let origin = Origin { data, model, asked };
                 let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
-                // The one that it replaces is there until the end.
-                let decision = decision.following([self.made_from, Decision::revision_at(path)], export.reason.clone());
                 let of_slices = |slices: &SlicesToExport| DecisionSlices::new(&slices.rows, *threshold, slices.rule);
                 let of_band = band.map(|band| Refinement::Band(band.record(scored)));
                 let refinement = own.map(of_slices).map(Refinement::Slices).or(of_band);
-                refinement.into_iter().fold(decision, Decision::refined).write(target.writer())
+                let decision = refinement.into_iter().fold(decision, Decision::refined);
+                let before = made_from.map(|made_from| &made_from.decision);
+                let decision = before.into_iter().fold(decision, Decision::continuing);
+                // The one that it replaces is there until the end.
+                let earlier = [before.map(Decision::revision), Decision::revision_at(path)];
+                decision.following(earlier, export.reason.clone()).write(target.writer())
             }
             ExportKind::Report => {
-                let by = objective.clone().map_or(ChosenBy::Hand, ChosenBy::Objective);
+                let by = MadeFrom::chosen_by(made_from, export);
                 let chosen = Chosen { threshold: *threshold, by };
                 let report = Report::new(dataset, self.model.clone(), scored, judged, chosen);
                 let report = band.into_iter().fold(report, Report::with_band).compared(compared(export));
@@ -196,7 +201,7 @@ impl About {
                         report.sliced(figures, slices.length.as_deref().cloned())
                     }
                 };
-                let report = holdout::frozen(export, judged).into_iter().fold(report, Report::frozen);
+                let report = holdout::frozen(export, judged, &reason).into_iter().fold(report, Report::frozen);
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }

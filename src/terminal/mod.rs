@@ -5,6 +5,7 @@ mod event_loop;
 mod guard;
 mod holdout;
 mod input;
+mod made_from;
 mod work;
 mod workers;
 
@@ -18,6 +19,7 @@ pub use crate::app::Mouse;
 pub(crate) use effects::{About, Fingerprints, Host, Scorer, Scorers};
 pub(crate) use event_loop::{Ended, Event};
 pub use guard::Guard;
+pub(crate) use made_from::MadeFrom;
 pub(crate) use work::RivalScorer;
 pub(crate) use workers::Worker;
 

@@ -60,6 +60,6 @@ fn message(form: &ExportForm, theme: &Theme) -> (String, Style) {
     match (&form.error, form.confirm_overwrite) {
         (_, true) => (Notice::Overwrite.to_string(), theme.error),
         (Some(error), false) => (error.to_string(), theme.error),
-        (None, false) => (Notice::ExportField(form.kind, form.rule).to_string(), theme.faint),
+        (None, false) => (Notice::of_export(form).to_string(), theme.faint),
     }
 }

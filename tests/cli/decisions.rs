@@ -305,3 +305,105 @@ fn a_decision_says_why_it_was_made_and_how_many_came_before() {
     let empty = ["report", "scored.csv", "--threshold", "0.5", "--decision-out", "e.json", "--reason", " "];
     place.run(&empty).code(2).stderr(predicate::str::contains("--reason is empty: say why"));
 }
+
+/// Forty rows; scores go with labels, but not all the way.
+fn forty(shift: f64) -> String {
+    let row = |row: u32| {
+        let score = f64::from(row * 7 % 40) / 40.0;
+        format!(
+            "{},{score},{}\n",
+            u8::from(score + f64::from(row % 5) / 10.0 > 0.7 + shift),
+            ["a", "b"][row as usize % 2]
+        )
+    };
+    format!("label,score,source\n{}", (0..40).map(row).collect::<String>())
+}
+
+#[test]
+fn what_a_decision_says_of_a_band_and_of_slices_stays_in_one_that_is_made_from_it() {
+    let place = Place::with("dev.csv", forty(0.0));
+    place.write("next.csv", forty(0.1));
+    let made =
+        ["report", "dev.csv", "--threshold", "0.5", "--band", "accuracy>=0.6 with 60%", "--decision-out", "d.json"];
+    place.run(&made).success();
+    let before = decision(&place, "d.json");
+    assert!(before["band"]["guarantee"].is_object(), "{before}");
+    for (data, out) in [("dev.csv", "same.json"), ("next.csv", "other.json")] {
+        place.run(&["report", data, "--decision", "d.json", "--decision-out", out]).success();
+        let after = decision(&place, out);
+        assert_eq!(after["band"]["objective"], before["band"]["objective"]);
+        assert_eq!(after["band"]["guarantee"].is_object(), data == "dev.csv", "proven on those rows alone");
+        assert_eq!(after["revision"], 2);
+    }
+    let sliced = ["report", "dev.csv", "--objective", "f1", "--slice", "source", "--slice-thresholds", "best"];
+    place.run(&[&sliced[..], &["--decision-out", "s.json"]].concat()).success();
+    place.run(&["report", "next.csv", "--decision", "s.json", "--decision-out", "s2.json"]).success();
+    let (before, after) = (decision(&place, "s.json"), decision(&place, "s2.json"));
+    assert!(before["slices"].is_object());
+    assert_eq!((&before["slices"], &before["version"]), (&after["slices"], &after["version"]));
+}
+
+#[test]
+fn what_was_drawn_of_the_best_threshold_is_not_said_of_a_decision_s_on_other_rows() {
+    let place = Place::with("dev.csv", forty(0.0));
+    place.write("next.csv", forty(0.25));
+    place.run(&["report", "dev.csv", "--objective", "f1", "--bootstrap", "--decision-out", "d.json"]).success();
+    for (data, has_optimism) in [("next.csv", false), ("dev.csv", true)] {
+        let again = ["report", data, "--decision", "d.json", "--bootstrap", "--decision-out", "e.json", "--force"];
+        place.run(&again).success();
+        let (before, after) = (decision(&place, "d.json"), decision(&place, "e.json"));
+        assert_eq!((&after["objective"], &after["threshold"]), (&before["objective"], &before["threshold"]));
+        assert_eq!(after["optimism"].is_object(), has_optimism, "{data}");
+    }
+}
+
+#[test]
+fn thresholds_by_slice_are_not_sold_with_a_guarantee() {
+    let place = Place::with("dev.csv", forty(0.0));
+    let by_slice = ["report", "dev.csv", "--slice", "source", "--slice-thresholds", "best", "--decision-out", "d.json"];
+    for objective in
+        [&["--objective", "precision>=0.5 with 60%"][..], &["--objective", "precision>=0.5", "--confidence", "60%"]]
+    {
+        place
+            .run(&[&by_slice[..], objective].concat())
+            .code(2)
+            .stderr("error: a guarantee is one of a single threshold, and slices' own are point estimates: drop --slice-thresholds, or the confidence\n");
+    }
+    assert_eq!(place.names(), ["dev.csv"]);
+}
+
+#[test]
+fn a_decision_on_probabilities_is_not_applied_to_logits() {
+    let place = Place::with("dev.csv", forty(0.0));
+    place.write("logits.csv", "label,score\n0,-3\n1,0.5\n1,4.25\n0,-1\n");
+    place.run(&["report", "dev.csv", "--objective", "f1", "--decision-out", "d.json"]).success();
+    for command in [
+        &["predict", "logits.csv", "--decision", "d.json", "-o", "p.csv"][..],
+        &["report", "logits.csv", "--decision", "d.json"],
+        &["score", "logits.csv", "--calibrated", "d.json", "-o", "p.csv"],
+    ] {
+        place.run(command).code(1).stdout("").stderr(predicate::str::contains(
+            "error: the decision d.json was made for probabilities (0 to 1), and a score is -3; give the scores that it was made for, or accept these with --force",
+        ));
+        assert!(!place.path("p.csv").exists());
+    }
+    place.run(&["predict", "logits.csv", "--decision", "d.json", "-o", "p.csv", "--force"]).success();
+    // The other way round nothing is sure: logits, or cosines, may happen to lie between 0 and 1.
+    place.run(&["report", "logits.csv", "--objective", "f1", "--decision-out", "l.json"]).success();
+    place.run(&["predict", "dev.csv", "--decision", "l.json", "-o", "q.csv"]).success();
+}
+
+#[test]
+fn a_threshold_by_hand_was_chosen_on_no_rows() {
+    let place = Place::with("dev.csv", forty(0.0));
+    let warns = |choice: &[&str]| {
+        place.run(&[&["report", "dev.csv", "--decision-out", "d.json", "--force"], choice].concat()).success();
+        let report = place.run(&["report", "dev.csv", "--decision", "d.json"]).success();
+        String::from_utf8_lossy(&report.get_output().stderr).contains("chosen on this very file")
+    };
+    assert!(!warns(&["--threshold", "0.4"]));
+    assert!(!warns(&["--band", "0.3,0.6"]));
+    assert!(warns(&["--objective", "f1"]));
+    assert!(warns(&["--band", "accuracy>=0.8"]));
+    assert!(warns(&["--threshold", "0.4", "--slice", "source", "--slice-thresholds", "best"]));
+}

@@ -277,3 +277,30 @@ fn one_model_scores_the_data_and_the_holdout() {
         assert_eq!(held_out["cells_there"][count], alone["at"][count], "{count}");
     }
 }
+
+#[test]
+fn a_band_is_judged_by_its_own_accuracy() {
+    let place = place();
+    decide(&place, &["--threshold", "0.5", "--band", "accuracy>=0.9"]);
+    let found = &frozen(&place, &[])["manual"];
+    let limit = &found["limits"][0];
+    assert_eq!(limit["limit"], "accuracy>=0.9");
+    let report = ["report", "next.csv", "--decision", "d.json", "--format", "json"];
+    let report: Value = serde_json::from_str(&place.stdout(&report)).unwrap();
+    let band = &report["choose"]["abstain"]["bands"][1];
+    assert_eq!((&limit["there"], &limit["here"]), (&band["accuracy"], &json(&place, "d.json")["band"]["accuracy"]));
+    let said = found["said"].to_string();
+    assert!(!said.contains("by hand") && said.contains("of the labelled rows: accuracy ≥ 0.9 is"), "{said}");
+    let check = |margin| ["report", "next.csv", "--decision", "d.json", "--check", "--margin", margin];
+    // The interval of the accuracy now ends below 0.9, or not far enough above.
+    let failed = stderr(&place, &check("0"), 1);
+    assert!(failed.contains("--check: the band") && failed.contains("accuracy ≥ 0.9 is"), "{failed}");
+    place.run(&check("0.5")).success();
+    decide(&place, &["--band", "0.3,0.7"]);
+    let failed = stderr(&place, &check("0.5"), 1);
+    assert!(failed.contains("no verdict: the band was put there by hand"), "{failed}");
+}
+
+fn json(place: &Place, name: &str) -> Value {
+    serde_json::from_str(&place.read(name)).unwrap()
+}

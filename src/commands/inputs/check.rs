@@ -5,15 +5,15 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::about::{data_fingerprint, model_fingerprint};
-use crate::commands::message::CommandError;
+use crate::commands::message::{CommandError, OnAxis};
 use crate::dataset::{Dataset, Warning};
-use crate::export::{Applied, Chosen, ChosenBy, Decision, ExportError, Offer};
+use crate::export::{Applied, Chosen, Decision, ExportError, Offer};
 use crate::metrics::{Axis, Calibration, RowsNow};
 use crate::model::{Model, Task};
 
 /// A decision that was written before, and the file that it stands in.
 pub(crate) struct EarlierDecision<'a> {
-    path: &'a Path,
+    pub(super) path: &'a Path,
     pub decision: Decision,
 }
 
@@ -23,16 +23,36 @@ impl<'a> EarlierDecision<'a> {
         path.map(|path| Decision::read(path).map(|decision| Self { path, decision })).transpose()
     }
 
-    /// Whether it may be used on the scores of `model`: not where it was made with another. Of scores from a file nobody can
-    /// tell; see [`Self::doubts`].
+    /// Whether it may be used on the scores of `model`: not where it was made with another, nor where that gives scores of another kind. Of
+    /// scores from a file nobody can tell whose they are; see [`Self::doubts`].
     pub(crate) fn check_model(&self, model: Option<&Model>) -> Result<()> {
-        let (Some(theirs), Some(model)) = (&self.decision.model, model) else { return Ok(()) };
-        let ours = model_fingerprint(model)?;
-        if theirs.sha256 == ours.sha256 {
-            return Ok(());
+        let Some(model) = model else { return Ok(()) };
+        if let Some(theirs) = &self.decision.model {
+            let ours = model_fingerprint(model)?;
+            if theirs.sha256 != ours.sha256 {
+                let (decision, theirs) = (self.path.to_owned(), theirs.path.clone());
+                return Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into());
+            }
         }
-        let (decision, theirs) = (self.path.to_owned(), theirs.path.clone());
-        Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into())
+        let axis = model.info().axis;
+        match self.decision.asked.axis {
+            Some(decided) if decided != axis => Err(self.another_axis(decided, OnAxis::OfModel(axis)).into()),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Whether it may be used on the scores that `dataset` brings. Only one that lies elsewhere tells: cosines that happen to be above 0 look
+    /// like probabilities.
+    pub(crate) fn check_scores(&self, dataset: &Dataset) -> Result<(), CommandError> {
+        let (Some(decided), Some(scores)) = (self.decision.asked.axis, &dataset.scores) else { return Ok(()) };
+        match scores.values.iter().find(|score| !decided.holds(**score)) {
+            Some(score) => Err(self.another_axis(decided, OnAxis::Read(*score))),
+            None => Ok(()),
+        }
+    }
+
+    fn another_axis(&self, decided: Axis, scores: OnAxis) -> CommandError {
+        CommandError::AnotherAxis { decision: self.path.to_owned(), decided, scores }
     }
 
     /// Whether the rows of `dataset` are the very ones that it was chosen on, as far as the content of the file tells.
@@ -45,7 +65,8 @@ impl<'a> EarlierDecision<'a> {
     /// Warnings where the labelled rows are those that it was chosen on, and where nobody can tell whether the scores are of
     /// the same model.
     pub(crate) fn doubts(&self, rows: RowsNow, model: Option<&Model>) -> Vec<Warning> {
-        let is_same = rows == RowsNow::TheSame;
+        // What somebody put there by hand was chosen on no rows.
+        let is_same = rows == RowsNow::TheSame && self.decision.was_chosen();
         is_same.then_some(Warning::ChosenOnTheseRows).into_iter().chain(self.scorer_doubt(model)).collect()
     }
 
@@ -71,9 +92,7 @@ impl<'a> EarlierDecision<'a> {
 
     /// What a report says of where its threshold comes from.
     pub(crate) fn chosen(&self) -> Chosen {
-        let Decision { threshold, objective, reason: note, revision, .. } = self.decision.clone();
-        let by = ChosenBy::Decision { path: self.path.to_owned(), reason: objective, note, revision };
-        Chosen { threshold, by }
+        self.decision.chosen(self.path)
     }
 }
 

@@ -60,6 +60,9 @@ impl Opened<'_> {
         if let Some(earlier) = earlier {
             earlier.check_label(&inputs.dataset, typed)?;
         }
+        if let (Some(earlier), None, OtherColumn::Refuse) = (earlier, &inputs.model, other) {
+            earlier.check_scores(&inputs.dataset)?;
+        }
         Ok(inputs)
     }
 

@@ -9,6 +9,7 @@ mod holdout;
 mod open;
 mod options;
 mod priorities;
+mod resumed;
 mod rivals;
 mod scored;
 mod slices;

@@ -54,6 +54,10 @@ pub(in crate::commands) enum WrongUsage {
     TwoConfidences,
     #[error("a guarantee holds for rows like these: drop --prevalence, or the confidence")]
     GuaranteeAtPrevalence,
+    #[error(
+        "a guarantee is one of a single threshold, and slices' own are point estimates: drop --slice-thresholds, or the confidence"
+    )]
+    GuaranteeOfSlices,
     #[error("--guarantee needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
     NothingToGuarantee,
     #[error("--fixed-class-sizes says how rows are drawn anew: add --bootstrap, or drop it")]

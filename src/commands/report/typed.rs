@@ -37,6 +37,10 @@ impl Typed {
         if args.choice.fixed_class_sizes && !draws_anew {
             return Err(WrongUsage::NothingToDraw);
         }
+        if args.slice_thresholds.is_some() && objective.as_ref().is_some_and(|objective| objective.confidence.is_some())
+        {
+            return Err(WrongUsage::GuaranteeOfSlices);
+        }
         let margin = frozen::margin(args)?;
         let bands = typed_bands(args)?;
         let has_choice =

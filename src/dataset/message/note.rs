@@ -9,7 +9,7 @@ use super::no_labels::NoLabels;
 use crate::dataset::BadRow;
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
-use crate::metrics::{Axis, RunNote, counted, exact, grouped, predict};
+use crate::metrics::{Axis, RunNote, counted, exact, grouped, in_percent, predict};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -20,6 +20,11 @@ pub enum Note {
         exact(*threshold)
     )]
     CommonThreshold { slices: usize, by: Excerpt, threshold: f64 },
+    #[error(
+        "the decision's guarantee ({target} with {} % confidence) was proven on {data}, and not on these rows: a decision written here does not have it",
+        in_percent(*confidence)
+    )]
+    ProvenElsewhere { target: Excerpt, confidence: f64, data: Excerpt },
     /// Scores of every class stand in the file; those of one are taken.
     #[error("scores: class {class} of {path}, joined by row")]
     ScoresOfClass { path: PathBuf, class: Excerpt },

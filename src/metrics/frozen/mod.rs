@@ -1,8 +1,10 @@
 //! A threshold that was frozen on some rows, and what it does on others: then, now, and whether it holds.
 
+mod band;
 mod change;
 mod words;
 
+pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
 
 use super::newcombe::{ShareOfRows, Verdict};
@@ -39,6 +41,8 @@ pub enum Occasion {
     Later,
     /// At once, on rows that were held out.
     Holdout,
+    /// The same of a threshold that an earlier decision chose: neither these rows nor those beside them had a part in it.
+    HoldoutOfDecision,
 }
 
 /// What rows a frozen threshold is measured on.
@@ -61,6 +65,8 @@ pub enum Promise {
     Weighted(String),
     /// For something that this program cannot judge, in its words.
     Other(String),
+    /// A band: its accuracy among the labelled rows, where it was chosen for one.
+    Band,
 }
 
 /// What became of a threshold.
@@ -94,6 +100,12 @@ pub enum NoVerdict {
     /// There is no objective.
     #[error("the threshold was chosen by hand, so that no objective can hold or fail")]
     ByHand,
+    /// There is a band, and nothing was wanted of it.
+    #[error("the band was put there by hand, so that nothing was promised of it")]
+    BandByHand,
+    /// There is a band, and it was chosen for its cost.
+    #[error("the band was chosen for its cost, so that no accuracy was promised of it")]
+    CheapestBand,
     /// There is one of weighted rows.
     #[error("it was chosen for weighted rows, and here every row counts once")]
     Weighted,
@@ -143,7 +155,7 @@ impl Frozen<'_> {
     pub fn judge_goal(&self, promise: Promise) -> Judgement {
         let (objective, out_of_bag) = match &promise {
             Promise::Objective(objective, out_of_bag) => (Some(objective), *out_of_bag),
-            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) => (None, None),
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => (None, None),
         };
         let goal = objective.map(|objective| (Figure::Goal(objective.goal), out_of_bag));
         let limits = objective.map_or(&[][..], |objective| &objective.limits);
@@ -188,6 +200,7 @@ impl Frozen<'_> {
     ) -> Result<Verdict, NoVerdict> {
         match promise {
             Promise::ByHand => return Err(NoVerdict::ByHand),
+            Promise::Band => return Err(NoVerdict::BandByHand),
             Promise::Weighted(_) => return Err(NoVerdict::Weighted),
             Promise::Other(_) => return Err(NoVerdict::Other),
             Promise::Objective(..) => {}

@@ -13,10 +13,11 @@ impl Judgement {
             let there = self.prevalence.map_or_else(String::new, |at| format!(" at a prevalence of {at}"));
             Some(format!("{}{there}: {}", goal.label(), self.change_said(change)?))
         });
-        let limits = self.limits.iter().map(|limit| limit.said(self.occasion));
+        let of_labelled = if self.promise == Promise::Band { "of the labelled rows: " } else { "" };
+        let limits = self.limits.iter().map(|limit| of_labelled.to_owned() + &limit.said(self.occasion));
         let flattered =
             self.goal.as_ref().filter(|(_, change)| change.out_of_bag.is_none() && change.difference.is_some());
-        let flattered = flattered.map(|_| self.flattered_said().into());
+        let flattered = flattered.and_then(|_| self.flattered_said()).map(Into::into);
         let verdict = self.verdict_said();
         std::iter::once(verdict).chain(goal).chain(limits).chain(flattered).chain(self.shift_said()).collect()
     }
@@ -26,10 +27,14 @@ impl Judgement {
         let subject = match (&self.promise, &self.goal) {
             (Promise::Objective(objective, _), Some(_)) => objective.label(),
             (Promise::Weighted(name) | Promise::Other(name), _) => name.clone(),
+            (Promise::Band, _) => "the band".into(),
             (Promise::ByHand | Promise::Objective(..), _) => "the threshold".into(),
         };
         let margin = exact(self.margin);
         match self.verdict {
+            Ok(Verdict::Holds) if self.promise == Promise::Band => {
+                format!("{subject} holds: by its 95 % interval the accuracy is no more than {margin} below its limit")
+            }
             Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval it has lost no more than {margin}"),
             Ok(Verdict::LowerThanPromised) => format!("{subject} {}", self.failure_said()),
             Ok(Verdict::CannotTell) => {
@@ -65,7 +70,7 @@ impl Judgement {
     fn failure_said(&self) -> &'static str {
         let is_broken = |limit: &LimitNow| limit.verdict == Some(Verdict::LowerThanPromised);
         match &self.goal {
-            Some(_) if self.limits.iter().any(is_broken) => "breaks its limit",
+            _ if self.limits.iter().any(is_broken) => "breaks its limit",
             Some((goal, _)) if goal.sense() == Sense::AtMost => "is higher than promised",
             Some(_) | None => "is lower than promised",
         }
@@ -76,9 +81,12 @@ impl Judgement {
         let difference = change.difference.as_ref()?;
         let (then, whose) = match (change.out_of_bag, self.occasion) {
             (Some(out_of_bag), Occasion::Later) => (out_of_bag, "then on rows not used to choose"),
-            (Some(out_of_bag), Occasion::Holdout) => (out_of_bag, "on rows not used to choose"),
+            (Some(out_of_bag), Occasion::Holdout | Occasion::HoldoutOfDecision) => {
+                (out_of_bag, "on rows not used to choose")
+            }
             (None, Occasion::Later) => (change.then?, "then"),
             (None, Occasion::Holdout) => (change.then?, "on the rows that it was chosen on"),
+            (None, Occasion::HoldoutOfDecision) => (change.then?, "on the other rows"),
         };
         let interval = difference.interval.map_or_else(
             || ", and too few rows to say how sure that is".into(),
@@ -90,8 +98,9 @@ impl Judgement {
     }
 
     /// That the value before is that of the rows that were chosen on, and how to have another; under limits there is none.
-    fn flattered_said(&self) -> &'static str {
-        match (self.occasion, self.limits.is_empty()) {
+    fn flattered_said(&self) -> Option<&'static str> {
+        Some(match (self.occasion, self.limits.is_empty()) {
+            (Occasion::HoldoutOfDecision, _) => return None,
             (Occasion::Later, true) => {
                 "then is on the rows that it was chosen on, which flatters it; a decision made with --bootstrap has its value on rows \
                  not used to choose"
@@ -101,7 +110,7 @@ impl Judgement {
                 "the rows that it was chosen on flatter it; with --bootstrap it is compared with rows not used to choose"
             }
             (Occasion::Holdout, false) => "the rows that it was chosen on flatter it",
-        }
+        })
     }
 
     fn shift_said(&self) -> Option<String> {
@@ -114,6 +123,9 @@ impl Judgement {
         let shift = match self.occasion {
             Occasion::Later => format!("{then} of the rows were positive then, {now} are now"),
             Occasion::Holdout => format!("{then} of the rows that it was chosen on are positive, {now} of the holdout"),
+            Occasion::HoldoutOfDecision => {
+                format!("{then} of the other rows are positive, {now} of the holdout")
+            }
         };
         Some(format!("{shift}: {others} and {last} change with that alone"))
     }
@@ -124,7 +136,7 @@ impl Occasion {
     pub(crate) fn place(self) -> &'static str {
         match self {
             Self::Later => "now",
-            Self::Holdout => "on the holdout",
+            Self::Holdout | Self::HoldoutOfDecision => "on the holdout",
         }
     }
 }

@@ -1,0 +1,59 @@
+//! A session that goes on from a decision: what the screen starts with.
+
+use std::sync::Arc;
+
+use super::check::EarlierDecision;
+use super::open::Inputs;
+use crate::app::Decided;
+use crate::dataset::{BuiltIn, SliceBy};
+use crate::export::Reason;
+use crate::metrics::{Objective, Prevalence, Priorities, RowsNow};
+use crate::terminal::MadeFrom;
+
+impl EarlierDecision<'_> {
+    /// The objective that it was made for, where it is one that can be judged on rows as they are.
+    fn objective(&self) -> Option<Objective> {
+        match &self.decision.objective {
+            Reason::Objective(objective) => Some(objective.clone()),
+            Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
+        }
+    }
+
+    /// What thresholds are judged by: what was typed, and what the decision was judged by where nothing was. Its objective is listed as one
+    /// that was typed. `rows` are those of the session.
+    pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow) -> Priorities {
+        let decision = &self.decision;
+        let mut priorities = typed;
+        if !priorities.has_costs() {
+            priorities.costs = decision.constant_costs().unwrap_or_default();
+        }
+        priorities.prevalence = priorities.prevalence.or_else(|| Prevalence::new(decision.prevalence?));
+        if rows == RowsNow::TheSame {
+            priorities.procedure = priorities.procedure.or(decision.procedure());
+        }
+        let has_costs = priorities.has_costs();
+        priorities.typed.extend(self.objective().filter(|objective| has_costs || !objective.needs_costs()));
+        priorities
+    }
+
+    /// What the screen keeps of it beside its threshold, while that is not moved.
+    pub(crate) fn decided(&self, inputs: &Inputs, rows: RowsNow) -> Decided {
+        let decision = &self.decision;
+        let can_be_cut = |by: &&SliceBy| {
+            let waits = **by == SliceBy::BuiltIn(BuiltIn::Truncated) && inputs.model.is_some();
+            waits || inputs.dataset.sliced(by, None).is_ok()
+        };
+        Decided {
+            threshold: decision.threshold,
+            objective: self.objective(),
+            band: decision.chosen_band(rows),
+            slices: decision.slices(),
+            by: decision.slices_by().filter(can_be_cut).cloned(),
+        }
+    }
+
+    /// What an export of the session says of it.
+    pub(crate) fn made_from(&self) -> Arc<MadeFrom> {
+        Arc::new(MadeFrom { path: self.path.to_owned(), decision: self.decision.clone() })
+    }
+}

@@ -1,0 +1,140 @@
+//! A decision that goes on from an earlier one: what that says of the same threshold, or the same band, stays true.
+
+use std::path::Path;
+
+use super::decision::{Decision, Reason};
+use super::refinement::{DecisionBand, Refinement};
+use super::report::{Chosen, ChosenBy};
+use crate::dataset::{Note, SliceBy};
+use crate::metrics::{Band, BandGoal, BandThen, BandWish, ChosenBand, Procedure, RowsNow};
+
+impl Decision {
+    /// The one after `earlier`. Where both put the threshold (or the ends of the band) in the same place, it is there for the same
+    /// reason, and thresholds by slice stay beside it. What was proven or drawn stays only where the rows are the same too.
+    pub(crate) fn continuing(self, earlier: &Self) -> Self {
+        if self.threshold != earlier.threshold {
+            return self;
+        }
+        let rows = self.rows_of(earlier);
+        let is_same = rows == RowsNow::TheSame && self.objective == earlier.objective;
+        let (guarantee, optimism) = (self.guarantee.clone(), self.optimism);
+        let guarantee = guarantee.or_else(|| earlier.guarantee.clone().filter(|_| is_same));
+        let optimism = optimism.or(earlier.optimism.filter(|_| is_same));
+        let refinement = match (&self.refinement, &earlier.refinement) {
+            (Some(Refinement::Band(band)), Some(Refinement::Band(before))) => {
+                Some(Refinement::Band(band.clone().continuing(before, rows)))
+            }
+            (None, Some(slices @ Refinement::Slices(_))) => Some(slices.clone()),
+            (Some(Refinement::Band(_) | Refinement::Slices(_)), _) | (None, Some(Refinement::Band(_)) | None) => None,
+        };
+        let continued = Self { optimism, guarantee, ..self };
+        refinement.into_iter().fold(continued, Self::refined)
+    }
+
+    /// Whether it was measured on the rows and scores of `earlier`: the same file, of which the same was read.
+    fn rows_of(&self, earlier: &Self) -> RowsNow {
+        let sha256 = |decision: &Self| {
+            let model = decision.model.as_ref().map(|model| model.sha256.clone());
+            (decision.data.sha256.clone(), model)
+        };
+        let is_same = self.data.sha256.is_some()
+            && sha256(self) == sha256(earlier)
+            && self.asked.score_column == earlier.asked.score_column
+            && self.at.confusion == earlier.at.confusion;
+        if is_same { RowsNow::TheSame } else { RowsNow::Others }
+    }
+
+    /// What a report says of where its threshold comes from, where it stands in the file `path`.
+    pub(crate) fn chosen(&self, path: &Path) -> Chosen {
+        let Self { threshold, objective, reason: note, revision, .. } = self.clone();
+        Chosen { threshold, by: ChosenBy::Decision { path: path.to_owned(), reason: objective, note, revision } }
+    }
+
+    /// Whether rows had a part in what it says: not, where somebody put everything there by hand.
+    pub(crate) fn was_chosen(&self) -> bool {
+        let by_rows = match &self.objective {
+            Reason::Manual => false,
+            Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_) => true,
+        };
+        by_rows
+            || match &self.refinement {
+                None => false,
+                Some(Refinement::Band(band)) => band.was_chosen(),
+                Some(Refinement::Slices(_)) => true,
+            }
+    }
+
+    /// What chose its band, with what was proven of it, where `rows` are those that it was proven on.
+    pub(crate) fn chosen_band(&self, rows: RowsNow) -> Option<(BandGoal, ChosenBand)> {
+        match self.refinement.as_ref()? {
+            Refinement::Band(band) => band.chosen(rows),
+            Refinement::Slices(_) => None,
+        }
+    }
+
+    /// Its band, as it was then.
+    pub(super) fn band_then(&self) -> Option<BandThen> {
+        match self.refinement.as_ref()? {
+            Refinement::Band(band) => {
+                let (coverage, accuracy) = (band.coverage, band.accuracy);
+                Some(BandThen { band: band.band().ok()?, goal: band.goal(), coverage, accuracy })
+            }
+            Refinement::Slices(_) => None,
+        }
+    }
+
+    /// How its limit was proven, where not as what suits the limit would be.
+    pub(crate) fn procedure(&self) -> Option<Procedure> {
+        let proven = self.guarantee.as_ref()?;
+        [Procedure::Grid1000, Procedure::Bonferroni20].into_iter().find(|procedure| procedure.key() == proven.procedure)
+    }
+
+    /// What tells its slices apart, where it has thresholds for them.
+    pub(crate) fn slices_by(&self) -> Option<&SliceBy> {
+        match self.refinement.as_ref()? {
+            Refinement::Slices(slices) => Some(slices.by()),
+            Refinement::Band(_) => None,
+        }
+    }
+
+    /// That something was proven elsewhere, and nothing of `rows`; `None` where they are those that it was proven on.
+    pub(crate) fn proven_elsewhere(&self, rows: RowsNow) -> Option<Note> {
+        if rows == RowsNow::TheSame {
+            return None;
+        }
+        let of_band = match &self.refinement {
+            Some(Refinement::Band(band)) => band.proven(),
+            Some(Refinement::Slices(_)) | None => None,
+        };
+        let limit = self.guarantee.as_ref().map(|proven| (proven.target.as_str(), proven.confidence));
+        let (target, confidence) = limit.or(of_band)?;
+        let data = self.data.path.display().to_string();
+        Some(Note::ProvenElsewhere { target: target.into(), confidence, data: data.as_str().into() })
+    }
+}
+
+impl DecisionBand {
+    /// The same band, as `before` has it: why it is that one, and on the same `rows` what was proven.
+    fn continuing(self, before: &Self, rows: RowsNow) -> Self {
+        if (self.low, self.high) != (before.low, before.high) {
+            return self;
+        }
+        let objective = self.objective.clone().or_else(|| before.objective.clone());
+        let is_same = rows == RowsNow::TheSame && objective == before.objective;
+        let guarantee = self.guarantee.clone().or_else(|| before.guarantee.clone().filter(|_| is_same));
+        Self { objective, guarantee, ..self }
+    }
+
+    fn goal(&self) -> Option<BandGoal> {
+        match self.objective.as_ref()?.parse().ok()? {
+            BandWish::Best(goal) => Some(goal),
+            BandWish::Ends(_) => None,
+        }
+    }
+
+    fn chosen(&self, rows: RowsNow) -> Option<(BandGoal, ChosenBand)> {
+        let band: Band = self.band().ok()?;
+        let proof = self.guarantee.as_ref().filter(|_| rows == RowsNow::TheSame);
+        Some((self.goal()?, ChosenBand { band, proof: proof.and_then(|proven| proven.proof(self.goal()?)) }))
+    }
+}
