@@ -193,7 +193,7 @@ fn export_field(f: &mut fmt::Formatter<'_>, kind: ExportKind, rule: SliceRule) -
             write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
         }
         (ExportKind::Decision, SliceRule::Common) => {
-            write!(f, "write the threshold with its figures; ↓ says why")
+            write!(f, "{}", DecidedSlices::None)
         }
         (ExportKind::Decision, _) => {
             write!(f, "write a threshold for each slice, and the common one for all other rows")

@@ -11,7 +11,7 @@ pub(crate) struct OutputArgs {
     /// File to write (.csv, .tsv or .jsonl, also .gz); '-' writes CSV to standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
-    /// Replace OUT if it exists; also accept a decision that was made for another model, column or class.
+    /// Replace OUT if it exists; also accept a decision that was made for another model, column, class or kind of score.
     #[arg(long)]
     pub force: bool,
     /// Columns to write, in this order, separated by commas.

@@ -87,7 +87,7 @@ pub(crate) struct ReportArgs {
     /// (above 200,000 rows: isotonic). Labels do not change by it.
     #[arg(long, value_name = "METHOD", value_parser = calibration_method, requires = "decision_out", hide_short_help = true)]
     pub calibration: Option<CalibrationMethod>,
-    /// Replace existing files; also accept a decision that was made for another model, column or class.
+    /// Replace existing files; also accept a decision that was made for another model, column, class or kind of score.
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]

@@ -31,7 +31,7 @@ pub(crate) struct TuneArgs {
     /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold", hide_short_help = true)]
     pub decision: Option<PathBuf>,
-    /// Accept a decision that was made for another model, column or class.
+    /// Accept a decision that was made for another model, column, class or kind of score.
     #[arg(long, requires = "decision", conflicts_with_all = ["threshold", "band"], hide_short_help = true)]
     pub force: bool,
     /// Rows to list at first.
