@@ -276,7 +276,7 @@ mod tests {
         let scored = rows("label,score\n1,0.5\n0,0.4\n");
         assert_eq!(
             scored.slice_by("length", None).and_then(|by| scored.sliced(&by, None)).unwrap_err().to_string(),
-            "--slice length: rows.csv has no texts, nor anything else to slice by"
+            "--slice length: rows.csv has no texts; there is nothing else to slice by"
         );
         let truncated = scored.slice_by("truncated", None).and_then(|by| scored.sliced(&by, None)).unwrap_err();
         assert!(truncated.to_string().ends_with("(--model DIR); there is nothing else to slice by"), "{truncated}");

@@ -19,7 +19,7 @@ pub enum SliceFault {
     NoTexts { path: PathBuf, name: &'static str, choices: Names },
     #[error(
         "--slice truncated: which rows of {path} were truncated is known only where a model scores them (--model DIR){}",
-        if choices.is_empty() { "; there is nothing else to slice by".into() } else { instead(choices) }
+        instead(choices)
     )]
     TruncationUnknown { path: PathBuf, choices: Names },
     #[error(transparent)]
@@ -28,5 +28,5 @@ pub enum SliceFault {
 
 /// What can be sliced.
 fn instead(choices: &Names) -> String {
-    if choices.is_empty() { ", nor anything else to slice by".into() } else { format!("; choose from {choices}") }
+    if choices.is_empty() { "; there is nothing else to slice by".into() } else { format!("; choose from {choices}") }
 }
