@@ -23,8 +23,10 @@ impl App {
         }
         let of_rivals = [Action::CycleFooting, Action::NextPanel, Action::ListOnlyA];
         let of_slices = [Action::TurnSlices(Turn::Next), Action::CycleRule, Action::Open];
-        let is_idle =
-            (!has_rival && is(Scope::Comparison, &of_rivals)) || (!has_slices && is(Scope::Slices, &of_slices));
+        let has_others = view.comparison.rivals.len() > 1;
+        let is_idle = (!has_rival && is(Scope::Comparison, &of_rivals))
+            || (!has_others && is(Scope::Comparison, &[Action::NextPanel]))
+            || (!has_slices && is(Scope::Slices, &of_slices));
         if is_idle { 0 } else { binding.priority }
     }
 }
