@@ -111,30 +111,58 @@ impl PartialEq for Choice {
 /// What kind of work a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobKind {
-    /// Replaced by the next of its kind; may be cut off when the program ends.
+    /// The test set is scored.
     Scoring,
-    /// The same, of rows that were held out.
+    /// Rows that were held out are scored.
     Holdout,
-    /// Each counts for itself, and comes to its end before the program does.
+    /// A file is written.
     Export,
-    /// Replaced by the next of its kind; may be cut off when the program ends.
+    /// Operating points are chosen.
     Choice,
-    /// The same.
+    /// A band is chosen.
     Band,
-    /// The same.
+    /// Rows are drawn anew.
     Drawing,
-    /// Replaced by the next of its kind; may be cut off when the program ends.
+    /// Curves are prepared.
     Curves,
-    /// Replaced by the next of its kind; may be cut off when the program ends.
+    /// Scores are calibrated.
     Calibration,
-    /// The same.
+    /// The rows are cut up.
     Slicing,
-    /// The same.
+    /// Scores are correlated with lengths.
     Correlation,
-    /// The same.
+    /// Another score of the rows is had and judged.
     Comparison,
-    /// The same.
+    /// The rows of two scores are drawn anew.
     PairDrawing,
+}
+
+/// What becomes of a job that is not at its end when something else is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// The next of its kind replaces it, and the end of the program cuts it off.
+    Replaced,
+    /// It counts for itself, and comes to its end before the program does.
+    Finished,
+}
+
+impl JobKind {
+    pub(crate) fn fate(self) -> Fate {
+        match self {
+            Self::Scoring
+            | Self::Holdout
+            | Self::Choice
+            | Self::Band
+            | Self::Drawing
+            | Self::Curves
+            | Self::Calibration
+            | Self::Slicing
+            | Self::Correlation
+            | Self::Comparison
+            | Self::PairDrawing => Fate::Replaced,
+            Self::Export => Fate::Finished,
+        }
+    }
 }
 
 impl Job {
@@ -262,19 +290,9 @@ impl Jobs {
     pub fn start(&mut self, kind: JobKind) -> (JobId, Option<JobId>) {
         self.latest += 1;
         let id = JobId(self.latest);
-        let replaced = match kind {
-            JobKind::Scoring
-            | JobKind::Holdout
-            | JobKind::Choice
-            | JobKind::Band
-            | JobKind::Drawing
-            | JobKind::Curves
-            | JobKind::Calibration
-            | JobKind::Slicing
-            | JobKind::Correlation
-            | JobKind::Comparison
-            | JobKind::PairDrawing => self.running(kind),
-            JobKind::Export => None,
+        let replaced = match kind.fate() {
+            Fate::Replaced => self.running(kind),
+            Fate::Finished => None,
         };
         self.running.retain(|(running, _)| Some(*running) != replaced);
         self.running.push((id, kind));

@@ -54,6 +54,7 @@ pub use decided::{Decided, DecidedSlices};
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
 pub use holdout::{Holdout, HoldoutScores};
+pub(crate) use jobs::Fate;
 pub use jobs::{BandChoice, Choice, Drawing, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, OfSet};
 pub(crate) use jobs::{Failure, Jobs};
 pub(crate) use keymap::{Edit, Scope};

@@ -9,7 +9,7 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
 use super::Event;
-use crate::app::{Failure, JobEvent, JobId, JobKind, JobProgress, JobResult, Message};
+use crate::app::{Failure, Fate, JobEvent, JobId, JobKind, JobProgress, JobResult, Message};
 use crate::scoring::ScoringError;
 
 /// Why a job ended in a way that nobody foresaw. (Scoring has its own words for most of that.)
@@ -185,20 +185,10 @@ impl Workers {
     /// Ask all to stop, and wait for those that write: nothing half-written stays behind.
     pub(super) fn finish(self) {
         for running in self.running {
-            match running.kind {
-                JobKind::Scoring
-                | JobKind::Holdout
-                | JobKind::Choice
-                | JobKind::Band
-                | JobKind::Drawing
-                | JobKind::Curves
-                | JobKind::Calibration
-                | JobKind::Slicing
-                | JobKind::Correlation
-                | JobKind::Comparison
-                | JobKind::PairDrawing => running.cancel.store(true, Ordering::Relaxed),
+            match running.kind.fate() {
+                Fate::Replaced => running.cancel.store(true, Ordering::Relaxed),
                 // Half a file is of no use to anybody. The result is in the channel then, or nobody is left to hear it.
-                JobKind::Export => drop(running.thread.join()),
+                Fate::Finished => drop(running.thread.join()),
             }
         }
     }
