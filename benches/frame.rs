@@ -154,7 +154,7 @@ fn move_beside_another(bencher: Bencher, (tab, footing): (Tab, Footing)) {
         let other = Scored::new(source, Scores::from_values(values), view.scored.labels().clone());
         let pairing = Arc::new(Pairing::new(Arc::clone(&view.scored), Arc::new(other)));
         let judged = JudgedRival { points: points(pairing.b()), pairing, as_these: Arc::clone(&view.points) };
-        let rival = Rival { name: "other".into(), state: RivalState::Ready(judged), areas: None, drawn: 0 };
+        let rival = Rival { name: "other".into(), state: RivalState::Ready(judged), differences: None, draws: 0 };
         (view.comparison.rivals, view.comparison.footing) = (vec![rival], footing);
         view.rows.filter = Filter::OnlyA;
     }

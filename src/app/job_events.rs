@@ -83,7 +83,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             }
         }
         Ok(JobOutcome::Compared(rival, judged)) => return comparison::take(app, rival, judged),
-        Ok(JobOutcome::DrawnPairs(pairing, areas)) => comparison::take_areas(app, &pairing, areas),
+        Ok(JobOutcome::DrawnPairs(pairing, drawn)) => comparison::take_drawn(app, &pairing, drawn),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
         Ok(JobOutcome::Written { path, ends }) => {
             if form_of(app, id).is_some() {

@@ -10,8 +10,8 @@ use std::time::Duration;
 use super::slices::{SlicesFound, ToCorrelate, ToSlice};
 use super::{Comparing, Export, JudgedRival, PairDrawing};
 use crate::metrics::{
-    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, Distribution,
-    LengthCorrelation, NoBand, Objective, Pairing, Points, Priorities, RunNote, Scored, Sureness,
+    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, LengthCorrelation, NoBand,
+    Objective, PairedSweepBootstrap, Pairing, Points, Priorities, RunNote, Scored, Sureness,
 };
 
 /// What is to be done.
@@ -240,8 +240,8 @@ pub enum JobOutcome {
     Correlated(Option<Arc<LengthCorrelation>>),
     /// This one of what the scores are compared with is there.
     Compared(usize, JudgedRival),
-    /// What drawing the rows of a pairing anew says of its areas; `None` where nobody waits for it any more.
-    DrawnPairs(Arc<Pairing>, Option<Arc<Distribution>>),
+    /// What drawing the rows of a pairing anew says; `None` where nobody waits for it any more.
+    DrawnPairs(Arc<Pairing>, Option<Arc<PairedSweepBootstrap>>),
     /// Scoring stopped because it was asked to.
     Cancelled,
     /// The file was written.

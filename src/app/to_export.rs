@@ -9,7 +9,7 @@ use super::slices::SlicesToExport;
 use super::{JudgedRival, OpenBand};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
-use crate::metrics::{Band, BootstrapPlan, Distribution, Objective, Points, Scored, Sureness};
+use crate::metrics::{Band, BootstrapPlan, Objective, PairedSweepBootstrap, Points, Scored, Sureness};
 
 /// A file to write, and all that goes into it: shared or copied, so that the screen goes on meanwhile.
 #[derive(Debug, Clone)]
@@ -44,8 +44,8 @@ pub struct Export {
     pub current: Objective,
     /// The slices, where it is asked for on their tab.
     pub slices: Option<SlicesToExport>,
-    /// What the scores are compared with, as far as it is there, and the difference of the areas where the rows were drawn anew.
-    pub compared: Vec<(JudgedRival, Option<Arc<Distribution>>)>,
+    /// What the scores are compared with, as far as it is there, and the differences where the rows were drawn anew.
+    pub compared: Vec<(JudgedRival, Option<Arc<PairedSweepBootstrap>>)>,
 }
 
 /// Rows and scores are the same where they are shared: nobody compares them one by one.
@@ -63,8 +63,8 @@ impl PartialEq for Export {
             && Arc::ptr_eq(points, &other.points)
             && are_shared(sureness.as_ref(), other.sureness.as_ref())
             && compared.len() == other.compared.len()
-            && compared.iter().zip(&other.compared).all(|((judged, areas), (other, other_areas))| {
-                judged == other && are_shared(areas.as_ref(), other_areas.as_ref())
+            && compared.iter().zip(&other.compared).all(|((judged, drawn), (other, other_drawn))| {
+                judged == other && are_shared(drawn.as_ref(), other_drawn.as_ref())
             })
     }
 }

@@ -67,7 +67,9 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     }
     blocks.extend(report.choose.abstaining.at_bands().map(Box::new).flat_map(band));
     for compared in &report.choose.comparisons.0 {
-        let lead = vec![Sentence::Areas(compared), Sentence::Standing(compared)];
+        let average_precisions = compared.average_precisions().map(Sentence::AveragePrecisions);
+        let lead = std::iter::once(Sentence::Areas(compared)).chain(average_precisions);
+        let lead = lead.chain([Sentence::Standing(compared)]).collect();
         blocks.push(Block::Section(Sentence::Compared(compared), lead));
         blocks.extend(compared.figures().map(Block::Table));
         blocks.push(Block::Section(Sentence::AtCommonPoints(compared), Vec::new()));

@@ -41,7 +41,7 @@ mod weights;
 pub(crate) use abstain::{BandBy, ReasonedBand};
 pub(crate) use applied::Applied;
 pub(crate) use columns::{Offer, RowLayout, Rows};
-pub(crate) use compared::{Compared, DrawnAreas, OwnPoints};
+pub(crate) use compared::{Compared, DrawnPair, OwnPoints};
 pub(crate) use decision::{Decision, Reason};
 pub(crate) use decision_slices::DecisionSlices;
 pub(crate) use description::{ModelDescription, ScoringDescription, TaskDescription};

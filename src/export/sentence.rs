@@ -51,6 +51,8 @@ pub(super) enum Sentence<'a> {
     /// The scores against others, and what there is to say of the areas under their ROC curves.
     Compared(&'a Compared),
     Areas(&'a Compared),
+    /// What there is to say of the average precisions.
+    AveragePrecisions(String),
     /// Each at its own point.
     Standing(&'a Compared),
     AtCommonPoints(&'a Compared),
@@ -104,7 +106,7 @@ impl Sentence<'_> {
             }
             Self::ThenAndNow(None) => marks.text("Then and now"),
             Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
-            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) => {
+            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
                 marks.text(&format!("{}.", capitalised(said)))
             }
             Self::Elkan(threshold) => marks.text(&format!(
@@ -171,7 +173,9 @@ impl Sentence<'_> {
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
             Self::ThenAndNow(None) => "then and now: ".into(),
             Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
-            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) => said.clone(),
+            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
+                said.clone()
+            }
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }

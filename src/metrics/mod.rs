@@ -66,9 +66,9 @@ pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub use bootstrap::{
     Bands, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion,
-    PairedCounts, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap, WeightedBootstrap, WeightedRows,
-    cell_bootstrap, cell_difference_bootstrap, line_bootstrap, paired_auc_bootstrap, paired_cell_bootstrap,
-    sweep_bootstrap,
+    PairedCounts, PairedSweepBootstrap, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap,
+    WeightedBootstrap, WeightedRows, cell_bootstrap, cell_difference_bootstrap, line_bootstrap, paired_cell_bootstrap,
+    paired_sweep_bootstrap, sweep_bootstrap,
 };
 pub use calibration::{
     BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,

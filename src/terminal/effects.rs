@@ -19,7 +19,7 @@ use crate::app::{
 };
 use crate::dataset::Format;
 use crate::export::{
-    Asked, BandBy, Chosen, Compared, Decision, DecisionSlices, DrawnAreas, ExportError, FilesRead, Fingerprint,
+    Asked, BandBy, Chosen, Compared, Decision, DecisionSlices, DrawnPair, ExportError, FilesRead, Fingerprint,
     Formulas, Header, Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement, Report,
     ReportFormat, RowExport, RowLayout, Rows, SliceFigures, Target,
 };
@@ -220,9 +220,9 @@ fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
 
 /// What a report says of the scores beside others.
 fn compared(export: &Export) -> Vec<Compared> {
-    let compared = export.compared.iter().map(|(judged, areas)| {
+    let compared = export.compared.iter().map(|(judged, differences)| {
         let own = OwnPoints::new(&judged.pairing, &export.points, &judged.points, &export.current);
-        let drawn = areas.as_deref().map(|areas| DrawnAreas { plan: export.plan, roc_auc: areas.clone() });
+        let drawn = differences.as_deref().cloned().map(|differences| DrawnPair { plan: export.plan, differences });
         Compared::new(&judged.pairing, own, export.threshold, drawn)
     });
     compared.collect()

@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::workers::{JobFault, Worker};
 use crate::app::{Comparing, Drawing, Failure, JobOutcome, JobProgress, JobResult, JudgedRival, PairDrawing};
-use crate::metrics::{BootstrapProgress, Pairing, Points, Scored, Sureness, paired_auc_bootstrap};
+use crate::metrics::{BootstrapProgress, Pairing, Points, Scored, Sureness, paired_sweep_bootstrap};
 
 /// Gives further scores of the rows on a worker; `None` where it was cancelled.
 pub(crate) type RivalScorer = Arc<dyn Fn(&Worker) -> Result<Option<Scored>, Failure> + Send + Sync>;
@@ -27,10 +27,10 @@ pub(super) fn draw(Drawing { scored, points, plan }: &Drawing, worker: &Worker) 
 /// Draw the rows of two sets anew, for both alike.
 pub(super) fn draw_pairs(PairDrawing { pairing, plan }: &PairDrawing, worker: &Worker) -> JobResult {
     let (a, b) = (pairing.a().sweep(), pairing.b().sweep());
-    let areas = in_background(worker, plan.replicates as usize, |progress| {
-        paired_auc_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
+    let drawn = in_background(worker, plan.replicates as usize, |progress| {
+        paired_sweep_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
     })?;
-    Ok(JobOutcome::DrawnPairs(Arc::clone(pairing), areas.map(Arc::new)))
+    Ok(JobOutcome::DrawnPairs(Arc::clone(pairing), drawn.map(Arc::new)))
 }
 
 /// Get further scores, pair them with the set's own, and choose their operating points.

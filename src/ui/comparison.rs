@@ -241,12 +241,20 @@ fn unaffected(view: &View, rival: &Rival, columns: Columns, theme: &Theme) -> Ve
         let less = a.zip(b).map(|(a, b)| a - b);
         columns.line([name, &proportion(a, 3), &proportion(b, 3), &difference(less, 3), interval], theme)
     };
-    let of_areas = rival.areas.as_ref().and_then(|areas| areas.interval());
+    let drawn = rival.differences.as_deref();
+    let of_areas = drawn.and_then(|drawn| drawn.roc_auc.interval());
     let of_areas = of_areas.or_else(|| judged.pairing.delong()?.interval());
-    let of_areas = of_areas.map_or(UNDEFINED.into(), |interval| span(interval, 3));
+    let of_precisions = drawn.map(|drawn| drawn.average_precision.interval());
+    let told = |interval: Option<(f64, f64)>| interval.map_or(UNDEFINED.into(), |interval| span(interval, 3));
     vec![
-        line("ROC AUC", a.roc_auc, b.roc_auc, &of_areas),
-        line("average precision", a.average_precision, b.average_precision, ""),
+        line("ROC AUC", a.roc_auc, b.roc_auc, &told(of_areas)),
+        // While the rows are being drawn there is nothing to say yet.
+        line(
+            "average precision",
+            a.average_precision,
+            b.average_precision,
+            &of_precisions.map_or_else(String::new, told),
+        ),
     ]
 }
 
@@ -272,8 +280,8 @@ fn counts(live: &LiveComparison) -> [(&'static str, u64); 4] {
 
 /// How far drawing the rows anew is; nothing once it is done.
 fn drawing(view: &View, rival: &Rival) -> Option<String> {
-    let percent = u64::from(rival.drawn) * 100 / u64::from(view.plan.replicates.max(1));
-    (rival.areas.is_none() && rival.drawn > 0).then(|| format!("drawing rows anew {percent} %"))
+    let percent = u64::from(rival.draws) * 100 / u64::from(view.plan.replicates.max(1));
+    (rival.differences.is_none() && rival.draws > 0).then(|| format!("drawing rows anew {percent} %"))
 }
 
 /// Where there is room for a line each.

@@ -89,6 +89,12 @@ fn the_paired_bootstrap_lies_where_the_reference_accepts_it() {
             assert!((low..=high).contains(&value), "{figure} {percentile}: {value}, {low} to {high}");
         }
     }
+    // Not in the reference: the difference of its `average_precision`, drawn by numpy with the rows of its paired bootstrap.
+    let drawn = &found["bootstrap"]["average_precision"];
+    let [low, high] = ["p2_5", "p97_5"].map(|percentile| drawn[percentile].as_f64().unwrap());
+    assert!((0.02705..=0.03398).contains(&low) && (0.09557..=0.10322).contains(&high), "{drawn}");
+    let whole = serde_json::json!({ "a": 0.748_837_427_882_192, "b": 0.683_006_601_460_824, "difference": 0.065_830_826_421_368 });
+    assert_holds(&found["average_precision"], &whole, 2e-15, "average_precision");
     let own = &found["points"][1];
     assert_eq!((own["at"].as_str(), own["a"]["f1"].as_f64()), (Some("own"), Some(0.688_118_811_881_188_1)));
     assert!(own["difference"]["f1"]["p2_5"].is_f64());
@@ -101,11 +107,15 @@ fn text_and_markdown_set_both_side_by_side() {
     let text = place.stdout(&["report", &data, "--compare-score", "score_b"]);
     for expected in [
         "score (A) against score_b (B): ROC AUC 0.790178 and 0.739805, difference +0.0504 (95 % interval 0.0271 to 0.0736, DeLong, p < 0.0001)",
+        "average precision 0.748837 and 0.683007, difference +0.0658\n",
         "each at its best f1: only A is right on 111, only B on 54 (McNemar, mid-p < 0.0001); both on 460, neither on 198",
         "only A right           98",
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
+    let drawn = place.stdout(&["report", &data, "--compare-score", "score_b", "--bootstrap", "200"]);
+    let (_, interval) = drawn.split_once("difference +0.0658 (95 % interval 0.0").unwrap();
+    assert!(interval.lines().next().unwrap().ends_with(", rows drawn anew 200 times)"), "{drawn}");
     let markdown = place.stdout(&["report", &data, "--compare-score", "score_b", "--format", "markdown"]);
     assert!(markdown.contains("## score (A) against score_b (B)\n\nROC AUC 0.790178"), "{markdown}");
     assert!(markdown.contains("| F1 | 0.688119 | 0.659316 | +0.0288 |"), "{markdown}");
@@ -117,6 +127,10 @@ fn draws_that_all_agree_give_no_interval_but_the_numbers_of_the_json_stay() {
     let arguments = ["report", "four.csv", "--compare-score", "b", "--bootstrap", "200"];
     let text = place.stdout(&arguments);
     assert!(text.contains("difference 0 (95 % interval –, DeLong, p = 1.0000)"), "{text}");
+    assert!(
+        text.contains("average precision 1.00000 and 1.00000, difference 0 (95 % interval –, rows drawn"),
+        "{text}"
+    );
     assert!(!text.contains("0.0000 to 0.0000"), "{text}");
     let markdown = place.stdout(&[&arguments[..], &["--format", "markdown"]].concat());
     assert!(markdown.contains("| accuracy | 1.00000 | 1.00000 | 0 | – |"), "{markdown}");

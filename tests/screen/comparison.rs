@@ -10,7 +10,7 @@ use cutpoint::app::{
 };
 use cutpoint::dataset::{Cell, Roles, Table};
 use cutpoint::metrics::{
-    Agreement, Axis, BootstrapProgress, Footing, Pairing, Points, ScoreSource, Scored, Scores, paired_auc_bootstrap,
+    Agreement, Axis, BootstrapProgress, Footing, Pairing, Points, ScoreSource, Scored, Scores, paired_sweep_bootstrap,
 };
 use ratatui::crossterm::event::KeyCode;
 
@@ -39,8 +39,8 @@ fn work(app: &mut App, others: Others<'_>, effects: Vec<Effect>) {
             Job::DrawPairs(drawing) => {
                 let (a, b, plan) = (drawing.pairing.a().sweep(), drawing.pairing.b().sweep(), drawing.plan);
                 let progress = BootstrapProgress::default();
-                let areas = paired_auc_bootstrap(a, b, plan.resampling, 100, plan.seed, &progress);
-                JobOutcome::DrawnPairs(Arc::clone(&drawing.pairing), areas.map(Arc::new))
+                let drawn = paired_sweep_bootstrap(a, b, plan.resampling, 100, plan.seed, &progress);
+                JobOutcome::DrawnPairs(Arc::clone(&drawing.pairing), drawn.map(Arc::new))
             }
             Job::Choose(choice) => {
                 JobOutcome::Chosen(Arc::new(Points::new(&choice.scored, &choice.priorities).unwrap()), choice.goal)
@@ -223,7 +223,7 @@ fn several_are_worked_out_one_after_the_other_and_tab_goes_through_them() {
     let effects = press_code(&mut app, KeyCode::Tab);
     work(&mut app, &[&OTHER, &OTHER], effects);
     assert!(screen(&mut app, 80, 24).contains("B two (2 of 2)"));
-    assert!(view(&app).comparison.rivals[1].areas.is_some());
+    assert!(view(&app).comparison.rivals[1].differences.is_some());
     press_code(&mut app, KeyCode::Esc);
     assert_eq!(app.tab, Tab::Threshold);
 }

@@ -8,7 +8,7 @@ mod tasks;
 mod words;
 
 pub(super) use rivals::{
-    begin_drawing, drawn, failed, go_to_next, list_only_a, next_rival, progressed, take, take_areas,
+    begin_drawing, drawn, failed, go_to_next, list_only_a, next_rival, progressed, take, take_drawn,
 };
 pub use state::{ComparisonView, LiveComparison, Rival, RivalState, SideBySide};
 pub(crate) use suggestion::suggested_column;

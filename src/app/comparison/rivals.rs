@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::{App, Effect, Failure, Filter, Job, JobKind, JobProgress, Panel, Status, Tab};
 use super::{Comparing, JudgedRival, PairDrawing, Rival, RivalState};
-use crate::metrics::{Distribution, Pairing};
+use crate::metrics::{PairedSweepBootstrap, Pairing};
 
 /// Begin with the first that waits, or whose points are judged by something else than those of A, unless one is being worked on.
 pub(in crate::app) fn next_rival(app: &mut App) -> Vec<Effect> {
@@ -78,7 +78,7 @@ pub(in crate::app) fn begin_drawing(app: &mut App) -> Vec<Effect> {
     let is_running = app.jobs.running(JobKind::PairDrawing).is_some();
     let Some(view) = app.view_mut() else { return Vec::new() };
     let (plan, selected) = (view.plan, view.comparison.selected);
-    let Some(rival) = view.comparison.rivals.get_mut(selected).filter(|rival| rival.areas.is_none()) else {
+    let Some(rival) = view.comparison.rivals.get_mut(selected).filter(|rival| rival.differences.is_none()) else {
         return Vec::new();
     };
     let judged = rival.judged().filter(|judged| judged.pairing.delong().is_some());
@@ -86,7 +86,7 @@ pub(in crate::app) fn begin_drawing(app: &mut App) -> Vec<Effect> {
     if is_running && view.comparison.drawing == Some(selected) {
         return Vec::new();
     }
-    rival.drawn = 0;
+    rival.draws = 0;
     view.comparison.drawing = Some(selected);
     app.start(Job::DrawPairs(PairDrawing { pairing, plan }))
 }
@@ -115,15 +115,15 @@ pub(in crate::app) fn list_only_a(app: &mut App) {
 pub(in crate::app) fn drawn(app: &mut App, replicates: usize) {
     let Some(view) = app.view_mut() else { return };
     if let Some(rival) = view.comparison.drawing.and_then(|drawing| view.comparison.rivals.get_mut(drawing)) {
-        rival.drawn = replicates as u32;
+        rival.draws = replicates as u32;
     }
 }
 
 /// Take in what drawing the rows of a pairing anew says.
-pub(in crate::app) fn take_areas(app: &mut App, pairing: &Arc<Pairing>, areas: Option<Arc<Distribution>>) {
+pub(in crate::app) fn take_drawn(app: &mut App, pairing: &Arc<Pairing>, drawn: Option<Arc<PairedSweepBootstrap>>) {
     let rivals = app.view_mut().map(|view| &mut view.comparison.rivals);
     let is_it = |rival: &&mut Rival| rival.judged().is_some_and(|judged| Arc::ptr_eq(&judged.pairing, pairing));
     if let Some(rival) = rivals.into_iter().flatten().find(is_it) {
-        rival.areas = areas;
+        rival.differences = drawn;
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::super::{Failure, JobProgress, SliceFilter};
 use super::JudgedRival;
 use crate::metrics::{
-    Agreement, ComparisonAt, Correctness, Distribution, Footing, Metric, PairedConfusion, Pairing, Subset, Thresholds,
+    Agreement, ComparisonAt, Correctness, Footing, Metric, PairedConfusion, PairedSweepBootstrap, Pairing, Subset,
+    Thresholds,
 };
 
 /// What the tab shows. A are the scores of the view.
@@ -33,13 +34,14 @@ pub struct ComparisonView {
 impl ComparisonView {
     /// A view that waits for the scores of these.
     pub(in crate::app) fn awaiting(names: &[String]) -> Self {
-        let awaited = |name: &String| Rival { name: name.clone(), state: RivalState::Waiting, areas: None, drawn: 0 };
+        let awaited =
+            |name: &String| Rival { name: name.clone(), state: RivalState::Waiting, differences: None, draws: 0 };
         Self { rivals: names.iter().map(awaited).collect(), ..Self::default() }
     }
 
-    /// Those that are there, each with the difference of the areas where the rows were drawn anew.
-    pub(in crate::app) fn known(&self) -> Vec<(JudgedRival, Option<Arc<Distribution>>)> {
-        self.rivals.iter().filter_map(|rival| Some((rival.judged()?.clone(), rival.areas.clone()))).collect()
+    /// Those that are there, each with its differences where the rows were drawn anew.
+    pub(in crate::app) fn known(&self) -> Vec<(JudgedRival, Option<Arc<PairedSweepBootstrap>>)> {
+        self.rivals.iter().filter_map(|rival| Some((rival.judged()?.clone(), rival.differences.clone()))).collect()
     }
 
     /// The one that is B.
@@ -84,10 +86,10 @@ pub struct Rival {
     pub name: String,
     /// Whether they are there.
     pub state: RivalState,
-    /// The difference of the areas where the rows are drawn anew, once that is known.
-    pub areas: Option<Arc<Distribution>>,
+    /// The differences that need no threshold where the rows are drawn anew, once they are known.
+    pub differences: Option<Arc<PairedSweepBootstrap>>,
     /// How many times the rows have been drawn so far.
-    pub drawn: u32,
+    pub draws: u32,
 }
 
 /// Whether further scores are there.

@@ -9,8 +9,8 @@ use crate::cli::ReportArgs;
 use crate::commands::inputs::ScoredInputs;
 use crate::commands::message::{RivalNote, WrongUsage};
 use crate::commands::say;
-use crate::export::{Chosen, ChosenBy, Compared, DrawnAreas, OwnPoints};
-use crate::metrics::{Doubt, Metric, MissingCost, Objective, Pairing, Points, Scored, paired_auc_bootstrap};
+use crate::export::{Chosen, ChosenBy, Compared, DrawnPair, OwnPoints};
+use crate::metrics::{Doubt, Metric, MissingCost, Objective, Pairing, Points, Scored, paired_sweep_bootstrap};
 
 /// Compare `set`, which are the scores of `inputs`, with all that was named. Each has its own point for the objective that chose
 /// the threshold of the report, else for F1.
@@ -30,7 +30,7 @@ pub(super) fn compare(
         let of_b = Points::new(pairing.b(), points.priorities());
         let of_b = of_b.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
         let own = OwnPoints::new(&pairing, points, &of_b, &objective);
-        Ok(Compared::new(&pairing, own, chosen.threshold, areas(&pairing, args)?))
+        Ok(Compared::new(&pairing, own, chosen.threshold, drawn(&pairing, args)?))
     };
     inputs.pairings(set)?.into_iter().map(compare).collect()
 }
@@ -46,11 +46,11 @@ fn warn_of_direction(other: &Scored) {
 }
 
 /// The rows of both drawn anew, where that was asked for.
-fn areas(pairing: &Pairing, args: &ReportArgs) -> Result<Option<DrawnAreas>> {
+fn drawn(pairing: &Pairing, args: &ReportArgs) -> Result<Option<DrawnPair>> {
     let Some(plan) = args.bootstrap_plan() else { return Ok(None) };
     let (a, b) = (pairing.a().sweep(), pairing.b().sweep());
     let drawn = drawing::with_bar(plan, |progress| {
-        paired_auc_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
+        paired_sweep_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
     })?;
-    Ok(drawn.map(|roc_auc| DrawnAreas { plan, roc_auc }))
+    Ok(drawn.map(|differences| DrawnPair { plan, differences }))
 }

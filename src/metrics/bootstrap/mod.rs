@@ -14,6 +14,7 @@ mod lines;
 mod occupancy;
 mod optimism;
 mod paired;
+mod paired_sweep;
 mod random;
 mod replicates;
 mod resampling;
@@ -29,7 +30,8 @@ pub use cells::{CellDifference, Statistic, cell_bootstrap, cell_difference_boots
 pub use distribution::Distribution;
 pub use lines::line_bootstrap;
 pub use optimism::Optimism;
-pub use paired::{PairedConfusion, PairedCounts, paired_auc_bootstrap, paired_cell_bootstrap};
+pub use paired::{PairedConfusion, PairedCounts, paired_cell_bootstrap};
+pub use paired_sweep::{PairedSweepBootstrap, paired_sweep_bootstrap};
 pub use replicates::BootstrapProgress;
 pub use resampling::Resampling;
 pub use rule::{Course, Ranked, Ranking, Rule};

@@ -1,14 +1,15 @@
 //! What a report says of two scores of the same rows: each at its own point and at common ones, and whether the differences could
 //! be chance.
 
-use serde::ser::SerializeMap;
+mod json;
+
 use serde::{Serialize, Serializer};
 
 use super::figures::At;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, PairedConfusion, PairedDelong, Pairing,
-    Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap, significant,
+    BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, PairedConfusion, PairedDelong,
+    PairedSweepBootstrap, Pairing, Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap, significant,
 };
 
 /// The operating points of the two scores.
@@ -30,12 +31,26 @@ impl OwnPoints {
     }
 }
 
-/// What drawing the rows of both anew says of the areas.
+/// What drawing the rows of both anew says of the figures that need no threshold.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct DrawnAreas {
+pub(crate) struct DrawnPair {
     pub plan: BootstrapPlan,
-    /// Of the first area less the second.
-    pub roc_auc: Distribution,
+    /// Of the first figure less the second.
+    pub differences: PairedSweepBootstrap,
+}
+
+/// A figure of both; `None` where it is undefined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Beside {
+    a: Option<f64>,
+    b: Option<f64>,
+}
+
+impl Beside {
+    /// The first less the second.
+    fn difference(&self) -> Option<f64> {
+        Some(self.a? - self.b?)
+    }
 }
 
 /// Two scores of the same rows.
@@ -45,7 +60,8 @@ pub(crate) struct Compared {
     pub b: String,
     objective: Objective,
     delong: Option<PairedDelong>,
-    drawn: Option<DrawnAreas>,
+    average_precision: Beside,
+    drawn: Option<DrawnPair>,
     /// The same threshold first, where both scores are of one kind.
     meetings: Vec<Meeting>,
 }
@@ -66,7 +82,7 @@ const ORDER: [Footing; 4] = [Footing::Threshold, Footing::Own, Footing::Recall, 
 
 impl Compared {
     /// The two sets of `pairing`: at their `own` points, and at common ones with the first at `threshold`.
-    pub(crate) fn new(pairing: &Pairing, own: OwnPoints, threshold: f64, drawn: Option<DrawnAreas>) -> Self {
+    pub(crate) fn new(pairing: &Pairing, own: OwnPoints, threshold: f64, drawn: Option<DrawnPair>) -> Self {
         let possible = pairing.footings();
         let meeting = |footing: Footing| {
             let thresholds = match footing {
@@ -81,6 +97,10 @@ impl Compared {
             a: pairing.a().source().name().to_owned(),
             b: pairing.b().source().name().to_owned(),
             delong: pairing.delong().copied(),
+            average_precision: Beside {
+                a: pairing.a().summary().average_precision,
+                b: pairing.b().summary().average_precision,
+            },
             meetings: ORDER.into_iter().filter(|footing| possible.contains(footing)).filter_map(meeting).collect(),
             objective: own.objective,
             drawn,
@@ -105,6 +125,21 @@ impl Compared {
         let chance = delong.p.map_or(String::new(), |p| format!(" (95 % interval {interval}, DeLong, {})", p_value(p)));
         let (a, b, difference) = (significant(delong.auc_a), significant(delong.auc_b), signed(delong.difference));
         format!("ROC AUC {a} and {b}, difference {difference}{chance}")
+    }
+
+    /// What there is to say of the average precisions; `None` where they are undefined.
+    pub(super) fn average_precisions(&self) -> Option<String> {
+        let difference = self.average_precision.difference()?;
+        let [a, b] = [self.average_precision.a?, self.average_precision.b?].map(significant);
+        let interval = self.drawn.as_ref().map(|DrawnPair { plan, differences }| {
+            let interval = differences.average_precision.interval().map_or_else(|| "–".into(), ends);
+            format!(" (95 % interval {interval}, rows drawn anew {} times)", grouped(u64::from(plan.replicates)))
+        });
+        Some(format!(
+            "average precision {a} and {b}, difference {}{}",
+            signed(difference),
+            interval.unwrap_or_default()
+        ))
     }
 
     /// Where the two stand in [`Self::figures`], and on how many rows each is right.
@@ -240,96 +275,9 @@ fn probability(p: f64) -> String {
     if p < 1e-4 { "<0.0001".into() } else { format!("{p:.4}") }
 }
 
-/// A test at one footing.
-#[derive(Serialize)]
-struct TestsAt<'a> {
-    at: &'static str,
-    #[serde(flatten)]
-    comparison: &'a ComparisonAt,
-}
-
-impl<'a> From<&'a Meeting> for TestsAt<'a> {
-    fn from(Meeting { footing, comparison, .. }: &'a Meeting) -> Self {
-        Self { at: footing.key(), comparison }
-    }
-}
-
-/// A metric's difference.
-#[derive(Serialize)]
-struct MetricDifference {
-    value: Option<f64>,
-    /// `None` where nobody asked for the bootstrap.
-    p2_5: Option<f64>,
-    p97_5: Option<f64>,
-}
-
-/// Both at one footing.
-#[derive(Serialize)]
-struct Met<'a> {
-    at: &'static str,
-    a: &'a At,
-    b: &'a At,
-    #[serde(serialize_with = "by_metric")]
-    difference: Vec<(Metric, MetricDifference)>,
-}
-
-fn by_metric<T: Serialize, S: Serializer>(entries: &[(Metric, T)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(entries.iter().map(|(metric, entry)| (metric.key(), entry)))
-}
-
-impl<'a> From<&'a Meeting> for Met<'a> {
-    fn from(meeting: &'a Meeting) -> Self {
-        let difference = |metric: Metric| {
-            // As they were drawn, for programs.
-            let (p2_5, p97_5) = meeting.drawn(metric).and_then(|found| found.p2_5.zip(found.p97_5)).unzip();
-            (metric, MetricDifference { value: meeting.difference(metric), p2_5, p97_5 })
-        };
-        let Meeting { footing, a, b, .. } = meeting;
-        Self { at: footing.key(), a, b, difference: Metric::ALL.map(difference).into() }
-    }
-}
-
-/// What drawing the rows anew says at the first footing.
-struct Drawn<'a> {
-    areas: &'a DrawnAreas,
-    meeting: &'a Meeting,
-}
-
-impl Serialize for Drawn<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let DrawnAreas { plan, roc_auc } = self.areas;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("replicates", &plan.replicates)?;
-        map.serialize_entry("seed", &plan.seed)?;
-        map.serialize_entry("resampling", &plan.resampling)?;
-        map.serialize_entry("threshold_a", &self.meeting.a.threshold)?;
-        map.serialize_entry("threshold_b", &self.meeting.b.threshold)?;
-        map.serialize_entry("roc_auc", roc_auc)?;
-        for (metric, distribution) in self.meeting.differences.iter().flatten() {
-            map.serialize_entry(metric.key(), distribution)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Compared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("a", &self.a)?;
-        map.serialize_entry("b", &self.b)?;
-        map.serialize_entry("objective", &self.objective.to_string())?;
-        map.serialize_entry("delong", &self.delong)?;
-        map.serialize_entry("mcnemar", &self.meetings.iter().map(TestsAt::from).collect::<Vec<_>>())?;
-        map.serialize_entry("points", &self.meetings.iter().map(Met::from).collect::<Vec<_>>())?;
-        let drawn = self.drawn.as_ref().zip(self.meetings.first());
-        map.serialize_entry("bootstrap", &drawn.map(|(areas, meeting)| Drawn { areas, meeting }))?;
-        map.end()
-    }
-}
-
 /// All comparisons of a report, by the name of the second score.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Comparisons(pub Vec<Compared>);
+pub(in crate::export) struct Comparisons(pub Vec<Compared>);
 
 impl Serialize for Comparisons {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
