@@ -1,21 +1,21 @@
-//! The tab of the comparison, the rows that only one of two scores gets right, and the pin.
+//! The tab of the comparison.
 
 mod exported;
+mod listed;
+mod pinned;
 
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, BandEnd, Effect, Filter, Job, JobEvent, JobId, JobOutcome, JudgedRival, Message, OpenBand, Preset, RivalState,
-    Sort, Tab, update,
+    App, Effect, Job, JobEvent, JobId, JobOutcome, JudgedRival, Message, Preset, RivalState, Tab, update,
 };
-use cutpoint::dataset::{Cell, Roles, Table};
 use cutpoint::metrics::{
-    Agreement, Axis, BootstrapProgress, Footing, Pairing, Points, ScoreSource, Scored, Scores, paired_sweep_bootstrap,
+    Axis, BootstrapProgress, Footing, Pairing, Points, ScoreSource, Scored, Scores, paired_sweep_bootstrap,
 };
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::screen;
-use super::{app_of, app_with, dataset, example, press, press_code, scores, view};
+use super::{app_with, dataset, example, press, press_code, scores, view};
 
 /// Further scores of the rows of `app`, in the order of its rivals.
 type Others<'a> = &'a [&'a [f64]];
@@ -138,47 +138,6 @@ fn the_title_says_both_at_their_best_only_where_a_stands_there_too() {
 }
 
 #[test]
-fn the_rows_that_only_one_gets_right_are_listed_in_every_order() {
-    let mut app = comparing(&["other"], &[&OTHER]);
-    show(&mut app, &[&OTHER]);
-    press(&mut app, "c");
-    press_code(&mut app, KeyCode::Enter);
-    assert_eq!((app.tab, view(&app).rows.filter), (Tab::Threshold, Filter::OnlyA));
-    for (filter, expected) in [(Filter::OnlyA, [0, 8]), (Filter::OnlyB, [2, 6])] {
-        assert_eq!(view(&app).rows.filter, filter);
-        for _ in 0..2 {
-            for _ in Sort::ALL {
-                press(&mut app, "s");
-                let listing = view(&app).listing();
-                let mut listed = listing.page(0, 20);
-                for (position, row) in listed.iter().enumerate() {
-                    assert_eq!((listing.position(*row), listing.page(position, 1)), (Some(position), vec![*row]));
-                }
-                listed.sort_unstable();
-                assert_eq!((listing.len(), listed), (2, expected.to_vec()), "{filter:?} {:?}", view(&app).rows.sort);
-                assert_eq!(listing.position(1), None);
-            }
-            press(&mut app, "S");
-        }
-        press(&mut app, "f");
-    }
-    assert_eq!(view(&app).rows.filter, Filter::All, "without a pin nothing can have flipped");
-    // As the definition has it, at every threshold.
-    for step in 0..=20 {
-        let cutpoint::app::Phase::Review(state) = &mut app.phase else { unreachable!() };
-        state.threshold = f64::from(step) / 20.0;
-        for (filter, agreement) in [(Filter::OnlyA, Agreement::OnlyARight), (Filter::OnlyB, Agreement::OnlyBRight)] {
-            state.rows.filter = filter;
-            let standing = state.side_by_side().unwrap();
-            let expected: Vec<usize> = (0..12).filter(|row| standing.agreement(*row) == agreement).collect();
-            let mut listed = state.listing().page(0, 20);
-            listed.sort_unstable();
-            assert_eq!(listed, expected, "{filter:?} at {}", state.threshold);
-        }
-    }
-}
-
-#[test]
 fn the_table_has_a_column_of_the_other_score() {
     let mut app = comparing(&["other"], &[&OTHER]);
     let shown = screen(&mut app, 120, 40);
@@ -188,18 +147,6 @@ fn the_table_has_a_column_of_the_other_score() {
     press_code(&mut app, KeyCode::Enter);
     let shown = screen(&mut app, 120, 40);
     assert!(shown.contains("B other   predicted "), "{shown}");
-}
-
-#[test]
-fn a_filter_of_the_command_line_waits_for_the_other_score() {
-    let data = dataset(&LABELS, |row| (row.to_string(), String::new()));
-    let preset = Preset { rivals: vec!["other".into()], filter: Some(Filter::OnlyB), ..Preset::default() };
-    let values: Vec<f64> = (0..12).map(|row| f64::from(row) / 12.0).collect();
-    let mut app = app_with(data, scores(&values, Axis::Probability), preset);
-    assert_eq!(view(&app).rows.filter, Filter::Errors);
-    let effects = app.begin();
-    work(&mut app, &[&OTHER], effects);
-    assert_eq!(view(&app).rows.filter, Filter::OnlyB);
 }
 
 #[test]
@@ -265,150 +212,6 @@ fn without_another_score_the_tab_says_how_to_get_one() {
     press_code(&mut app, KeyCode::Tab);
     assert_eq!(app.status.as_ref().unwrap().to_string(), "there is nothing else to compare with");
     assert_eq!(app.tab, Tab::Comparison);
-}
-
-#[test]
-fn a_pinned_threshold_shows_what_has_flipped_since() {
-    let mut app = example();
-    press(&mut app, "P");
-    assert_eq!(view(&app).pin, Some(0.5));
-    assert!(app.status.as_ref().unwrap().to_string().starts_with("pinned 0.5"));
-    press(&mut app, "[[");
-    let flipped = view(&app).flipped().unwrap();
-    assert_eq!((flipped.became, flipped.right, flipped.wrong), (true, 1, 1));
-    while view(&app).rows.filter != Filter::Flipped {
-        press(&mut app, "f");
-    }
-    for _ in Sort::ALL {
-        press(&mut app, "s");
-        let mut listed = view(&app).listing().page(0, 20);
-        listed.sort_unstable();
-        assert_eq!(listed, [4, 5]);
-    }
-    let shown = screen(&mut app, 120, 40);
-    assert!(shown.contains("since the pin at 0.5: 2 became 1, 1 right and 1 wrong now"), "{shown}");
-    assert!(shown.contains("1↑") && shown.contains("◇"), "{shown}");
-    press(&mut app, "]]]]");
-    let flipped = view(&app).flipped().unwrap();
-    assert_eq!((flipped.became, flipped.right + flipped.wrong), (false, 2));
-    assert!(screen(&mut app, 80, 24).contains("2 became 0, 1 right and 1 wrong now"));
-    press(&mut app, "P");
-    assert_eq!(view(&app).listing().len(), 0);
-    assert!(screen(&mut app, 80, 24).contains("nothing has flipped since the pin"));
-    press(&mut app, "P");
-    assert_eq!((view(&app).pin, view(&app).rows.filter), (None, Filter::Errors));
-    assert!(!screen(&mut app, 120, 40).contains('◇'));
-}
-
-#[test]
-fn rows_left_to_people_since_the_pin_are_by_hand_and_became_nothing() {
-    let mut app = example();
-    press(&mut app, "Pa");
-    let shown = screen(&mut app, 120, 40);
-    assert!(shown.contains("since the pin at 0.5: 2 by hand now") && !shown.contains("became"), "{shown}");
-    press(&mut app, "t");
-    press(&mut app, "0.65,0.75");
-    press_code(&mut app, KeyCode::Enter);
-    let shown = screen(&mut app, 120, 40);
-    assert!(shown.contains("since the pin at 0.5: 2 became 0, 1 right and 1 wrong now; 1 by hand"), "{shown}");
-}
-
-#[test]
-fn a_pin_lists_what_flipped_at_every_threshold() {
-    let values: Vec<f64> = (0..40).map(|row| f64::from(row * 7 % 11) / 11.0).collect();
-    let labels: Vec<bool> = (0..40).map(|row| row % 3 == 0).collect();
-    let mut app = app_of(&labels, &values, Axis::Probability);
-    let cutpoint::app::Phase::Review(state) = &mut app.phase else { unreachable!() };
-    let all = (0..=12).flat_map(|pin| (0..=12).map(move |threshold| (pin, threshold)));
-    // Alone, and as either end of a band.
-    let all = all.flat_map(|(pin, threshold)| [None, Some(0), Some(4), Some(9)].map(|other| (pin, threshold, other)));
-    for (pin, threshold, other) in all {
-        (state.pin, state.threshold) = (Some(f64::from(pin) / 11.0), f64::from(threshold) / 11.0);
-        state.band = other.map(|other| OpenBand {
-            active: if other < threshold { BandEnd::High } else { BandEnd::Low },
-            other: f64::from(other) / 11.0,
-            single: 0.5,
-            chosen: None,
-        });
-        state.rows.filter = Filter::Flipped;
-        let expected: Vec<usize> = (0..40).filter(|row| state.has_flipped(*row)).collect();
-        for sort in Sort::ALL {
-            state.rows.sort = sort;
-            let listing = state.listing();
-            let mut listed = listing.page(0, 50);
-            for (position, row) in listed.iter().enumerate() {
-                assert_eq!(listing.position(*row), Some(position));
-            }
-            listed.sort_unstable();
-            assert_eq!(listed, expected, "{sort:?} {pin} {threshold} {other:?}");
-        }
-        let flipped = state.flipped().unwrap();
-        let then = |row: &usize| values[*row] >= f64::from(pin) / 11.0;
-        let by_definition: Vec<usize> = (0..40).filter(|row| state.label_of(*row) != Some(then(row))).collect();
-        assert_eq!(expected, by_definition);
-        let became = |label: Option<bool>, is: Option<bool>| {
-            let of = |row: &&usize| state.label_of(**row) == label && is.is_none_or(|is| labels[**row] == is);
-            expected.iter().filter(of).count() as u64
-        };
-        let class = flipped.became;
-        let counts = [became(Some(class), Some(class)), became(Some(class), Some(!class)), became(None, None)];
-        assert_eq!([flipped.right, flipped.wrong, flipped.by_hand], counts, "{pin} {threshold} {other:?}");
-        assert_eq!(became(Some(!class), None), 0, "{pin} {threshold} {other:?}");
-    }
-}
-
-#[test]
-fn in_a_slice_only_its_rows_are_listed_and_a_band_changes_nothing() {
-    let values = [0.03, 0.11, 0.19, 0.27, 0.35, 0.43, 0.52, 0.61, 0.7, 0.79, 0.88, 0.97];
-    let mut data = dataset(&LABELS, |row| (row.to_string(), String::new()));
-    let mut table = Table::new(["label", "source"].map(String::from).into());
-    for row in 0..12_usize {
-        table.push(["1", if row.is_multiple_of(4) { "news" } else { "forum" }].map(Cell::Text));
-    }
-    data.table = table;
-    data.roles = Roles { label: Some(0), ..Roles::default() };
-    let preset = Preset { rivals: vec!["other".into()], ..Preset::default() };
-    let mut app = app_with(data, scores(&values, Axis::Probability), preset);
-    let effects = app.begin();
-    work(&mut app, &[&OTHER], effects);
-    let effects = press(&mut app, "3");
-    work(&mut app, &[&OTHER], effects);
-    let names: Vec<String> = ["news", "forum"].map(str::to_owned).into();
-    for _ in 0..2 {
-        press(&mut app, "3");
-        press_code(&mut app, KeyCode::Enter);
-        let slice = view(&app).slice.as_ref().unwrap();
-        let part = &slice.rows.set().parts()[slice.part];
-        assert!(names.contains(&part.name().to_owned()));
-        let own: Vec<usize> = part.lines().iter().map(|line| *line as usize).collect();
-        press(&mut app, "4cccc");
-        for band in [false, true] {
-            if band {
-                press(&mut app, "1a");
-            }
-            let cutpoint::app::Phase::Review(state) = &mut app.phase else { unreachable!() };
-            state.pin = Some(0.2);
-            for (filter, agreement) in [(Filter::OnlyA, Agreement::OnlyARight), (Filter::OnlyB, Agreement::OnlyBRight)]
-            {
-                for sort in Sort::ALL {
-                    (state.rows.filter, state.rows.sort) = (filter, sort);
-                    let beside = state.side_by_side().unwrap();
-                    let expected: Vec<usize> =
-                        own.iter().copied().filter(|row| beside.agreement(*row) == agreement).collect();
-                    let mut listed = state.listing().page(0, 20);
-                    listed.sort_unstable();
-                    assert_eq!(listed, expected, "{filter:?} {sort:?} {band}");
-                    state.rows.filter = Filter::Flipped;
-                    let expected: Vec<usize> = own.iter().copied().filter(|row| state.has_flipped(*row)).collect();
-                    let mut listed = state.listing().page(0, 20);
-                    listed.sort_unstable();
-                    assert_eq!(listed, expected, "{sort:?} {band}");
-                }
-            }
-        }
-        press(&mut app, "a");
-        press(&mut app, "3j");
-    }
 }
 
 #[test]
