@@ -194,9 +194,9 @@ fn choose_weighted(sweep: &WeightedSweep, objective: Objective) -> Result<Chosen
     if objective.needs_costs() || objective.confidence.is_some() {
         return Err(WrongUsage::NothingWeighed.into());
     }
-    match sweep.best(&objective) {
-        Some(point) => Ok(Chosen { threshold: point.chosen.threshold, by: ChosenBy::Objective(objective) }),
-        None => Err(CommandError::NoWeightedThreshold(objective).into()),
+    match sweep.choose(&objective) {
+        Ok(point) => Ok(Chosen { threshold: point.chosen.threshold, by: ChosenBy::Objective(objective) }),
+        Err(unmet) => Err(CommandError::NoWeightedThreshold { objective, unmet }.into()),
     }
 }
 

@@ -42,11 +42,20 @@ impl<C> Predicted<C> {
 impl Predicted<f64> {
     /// At each of these candidates of weighted rows, but not too many.
     pub(super) fn weighted(sweep: &WeightedSweep, candidates: &[usize]) -> Vec<Self> {
+        Self::first_weighted(MOST_TIED, sweep, candidates)
+    }
+
+    /// The same of those that come nearest to a limit.
+    pub(super) fn nearest_weighted(sweep: &WeightedSweep, candidates: &[usize]) -> Vec<Self> {
+        Self::first_weighted(MOST_NEAREST, sweep, candidates)
+    }
+
+    fn first_weighted(most: usize, sweep: &WeightedSweep, candidates: &[usize]) -> Vec<Self> {
         let at = |&candidate: &usize| {
             let (interval, confusion) = sweep.place(candidate);
             Self::new(interval, confusion)
         };
-        candidates.iter().take(MOST_TIED).map(at).collect()
+        candidates.iter().take(most).map(at).collect()
     }
 }
 

@@ -5,7 +5,9 @@ use serde::{Serialize, Serializer};
 
 use super::choices::{Predicted, key};
 use super::table::{ReportCell, ReportTable, TableShape, header};
-use crate::metrics::{Cut, Interval, Objective, SameLabels, WeightedPoint, WeightedSweep};
+use crate::metrics::{
+    Cut, Interval, Objective, SameLabels, WeightedNearest, WeightedPoint, WeightedSweep, WeightedUnmet,
+};
 
 /// What the objectives choose, those without limits first. In JSON each stands by its name: `best f1`, `recall@precision>=0.9`.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,30 @@ struct WeightedLimited {
     undominated: Vec<Predicted<f64>>,
     /// The value of what is limited first, there.
     limit_value_at_undominated: Option<f64>,
+    /// The nearest that can be had, where no threshold keeps the limits.
+    nearest: Option<WeightedNearestFigures>,
+}
+
+/// How near a limit can be come to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct WeightedNearestFigures {
+    /// The first limit that cannot be kept.
+    limit: String,
+    /// The best value of what it limits.
+    limit_value: Option<f64>,
+    /// Of the goal there.
+    value: f64,
+    /// All that come as near, the highest first.
+    intervals: Vec<Predicted<f64>>,
+    chosen: Cut<f64>,
+}
+
+impl WeightedNearestFigures {
+    fn new(sweep: &WeightedSweep, nearest: &WeightedNearest) -> Self {
+        let WeightedNearest { limit, limit_value, value, chosen, tied } = nearest;
+        let intervals = Predicted::nearest_weighted(sweep, tied);
+        Self { limit: limit.to_string(), limit_value: *limit_value, value: *value, intervals, chosen: *chosen }
+    }
 }
 
 impl WeightedChoices {
@@ -68,7 +94,12 @@ impl WeightedChoices {
 
 impl WeightedChoice {
     fn new(sweep: &WeightedSweep, objective: &Objective) -> Self {
-        let point = sweep.best(objective);
+        let found = sweep.choose(objective);
+        let nearest = match &found {
+            Err(WeightedUnmet::Limits(nearest)) => Some(WeightedNearestFigures::new(sweep, nearest)),
+            Ok(_) | Err(WeightedUnmet::Undefined) => None,
+        };
+        let point = found.ok();
         let places = |of: fn(&WeightedPoint) -> &[usize]| {
             point.as_ref().map_or_else(Vec::new, |point| Predicted::weighted(sweep, of(point)))
         };
@@ -76,6 +107,7 @@ impl WeightedChoice {
             feasible: point.is_some(),
             undominated: places(|point| &point.undominated),
             limit_value_at_undominated: point.as_ref().and_then(|point| point.limit_value),
+            nearest,
         });
         let best = WeightedBest {
             value: point.as_ref().map(|point| point.value),

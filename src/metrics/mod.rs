@@ -135,5 +135,7 @@ pub use sureness::{BootstrapPlan, Sureness};
 pub use sweep::{Sweep, TooManyRows};
 pub use terms::Terms;
 pub use ties::{BreakEven, EqualErrorRate, Ties, widest_of};
-pub use weighted::{WeightError, WeightedAt, WeightedInterval, WeightedPoint, WeightedSweep};
+pub use weighted::{
+    WeightError, WeightedAt, WeightedInterval, WeightedNearest, WeightedPoint, WeightedSweep, WeightedUnmet,
+};
 pub(crate) use written::{counted, exact, grouped, significant};

@@ -3,6 +3,7 @@
 use super::choice::{NotProven, Unmet};
 use super::guarantee::{Failure, Guaranteed};
 use super::objective::{Limit, Limited, Objective, Sense};
+use super::weighted::WeightedUnmet;
 use super::written::{exact, grouped};
 
 impl Unmet {
@@ -17,22 +18,50 @@ impl Unmet {
             Self::NotProven(reason) => return not_proven(reason, objective),
             Self::Limits(nearest) => nearest.as_ref(),
         };
-        let (Some(value), Some(point)) = (nearest.limit_value, nearest.point) else {
-            return format!(": {} is undefined on these rows", nearest.limit.of.label());
-        };
-        let reached = Limit { bound: nearest.limit.attainable(value), ..nearest.limit };
-        let limits = objective.limits.iter().map(|limit| if *limit == nearest.limit { reached } else { *limit });
-        // Whether a limit behind this one can be kept as well is not known.
-        let until = objective.limits.iter().position(|limit| *limit == nearest.limit).unwrap_or(0);
-        let limits = limits.take(until + 1).collect();
-        let had = Objective { goal: objective.goal, limits, confidence: None };
-        format!(
-            "; the nearest that can be had is '{had}', at threshold {} with {} {}",
-            exact(point.threshold),
-            objective.goal.label(),
-            rounded(point.value)
-        )
+        let had = nearest.limit_value.zip(nearest.point);
+        let had = had.map(|(reached, point)| Had { reached, threshold: point.threshold, value: point.value });
+        nearest_said(objective, &nearest.limit, had)
     }
+}
+
+impl WeightedUnmet {
+    /// The same as [`Unmet::why`], of weighted rows.
+    pub(crate) fn why(&self, objective: &Objective) -> String {
+        let nearest = match self {
+            Self::Undefined => return format!(": {} is undefined on these rows", objective.goal.label()),
+            Self::Limits(nearest) => nearest.as_ref(),
+        };
+        let had = nearest.limit_value.map(|reached| Had {
+            reached,
+            threshold: nearest.chosen.threshold,
+            value: nearest.value,
+        });
+        nearest_said(objective, &nearest.limit, had)
+    }
+}
+
+/// What can be had nearest to a limit.
+struct Had {
+    /// The best value of what is limited.
+    reached: f64,
+    threshold: f64,
+    /// Of the goal there.
+    value: f64,
+}
+
+/// `; the nearest that can be had is 'recall@precision>=0.75', at threshold 0.2 with recall 1`
+fn nearest_said(objective: &Objective, unkept: &Limit, had: Option<Had>) -> String {
+    let Some(Had { reached, threshold, value }) = had else {
+        return format!(": {} is undefined on these rows", unkept.of.label());
+    };
+    let reached = Limit { bound: unkept.attainable(reached), ..*unkept };
+    let limits = objective.limits.iter().map(|limit| if limit == unkept { reached } else { *limit });
+    // Whether a limit behind this one can be kept as well is not known.
+    let until = objective.limits.iter().position(|limit| limit == unkept).unwrap_or(0);
+    let limits = limits.take(until + 1).collect();
+    let had = Objective { goal: objective.goal, limits, confidence: None };
+    let (threshold, goal) = (exact(threshold), objective.goal.label());
+    format!("; the nearest that can be had is '{had}', at threshold {threshold} with {goal} {}", rounded(value))
 }
 
 /// `: nothing passed the test at this confidence; testing stopped at the first threshold (0.912, p = 0.92); at least 59 rows …`

@@ -234,3 +234,31 @@ fn an_objective_chooses_for_weighted_rows_and_what_is_no_weight_is_a_bad_row() {
         "{said}"
     );
 }
+
+#[test]
+fn what_no_weighted_row_allows_is_told_with_the_nearest_that_can_be_had() {
+    // Weighted, nine of ten above 0.3 are right; as rows two of three.
+    let place = Place::with("x.csv", "label,score,w\n0,0.9,1\n1,0.7,8.5\n1,0.4,0.5\n0,0.2,2\n");
+    let report = |objective: &str, options: &[&str]| {
+        place.run(&[&["report", "x.csv", "--weight", "w", "--objective", objective], options].concat())
+    };
+    let told = report("recall@precision>=0.95", &[]).code(1);
+    let told = String::from_utf8(told.get_output().stderr.clone()).unwrap();
+    let nearest = "recall@precision>=0.9";
+    let words = format!(
+        "error: no threshold meets the objective recall@precision>=0.95 on these rows as they are weighted; the nearest \
+         that can be had is '{nearest}', at threshold 0.3 with recall 1\n"
+    );
+    assert!(told.ends_with(&words), "{told}");
+    report(nearest, &[]).success();
+
+    let json = report("f1", &["--points", "recall@precision>=0.95; recall@precision>=0.9", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.success().get_output().stdout).unwrap();
+    let constraints = &json["choose"]["weights"]["w"];
+    let (missed, kept) = (&constraints["recall@precision>=0.95"], &constraints[nearest]);
+    assert_eq!((&missed["feasible"], &missed["value"], &kept["nearest"]), (&false.into(), &Value::Null, &Value::Null));
+    let near = &missed["nearest"];
+    assert_eq!((near["limit"].as_str(), near["limit_value"].as_f64()), (Some("precision>=0.95"), Some(0.9)));
+    assert_eq!((near["value"].as_f64(), near["chosen"]["threshold"].as_f64()), (Some(1.0), Some(0.3)));
+    assert_eq!(near["intervals"][0]["tp"].as_f64(), Some(9.0));
+}

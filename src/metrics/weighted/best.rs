@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::WeightedSweep;
+use super::{WeightedSweep, WeightedUnmet};
 use crate::metrics::choice::widest;
 use crate::metrics::objective::{Goal, Limit, Limited, Objective, Sense};
 use crate::metrics::rank::{Close, best_of};
@@ -41,19 +41,25 @@ struct Merit {
 
 impl WeightedSweep {
     /// The best point for `objective`, by the rules of [`Sweep::choose`](crate::metrics::Sweep::choose), but values within 1e-12 of
-    /// each other are taken for equal, and a limit is met within 1e-12. `None` where no threshold keeps the limits, for a goal
-    /// that is undefined everywhere, and for costs. A limit is not proven, whatever confidence the objective names. O(distinct
-    /// scores) each for goal and limits.
+    /// each other are taken for equal, and a limit is met within 1e-12. A limit is not proven, whatever confidence the objective
+    /// names. O(distinct scores) each for goal and limits.
+    ///
+    /// # Errors
+    /// [`WeightedUnmet`] says why there is none: no threshold keeps the limits, or the goal is undefined everywhere, as costs are.
+    pub fn choose(&self, objective: &Objective) -> Result<WeightedPoint, WeightedUnmet> {
+        self.best(objective).ok_or_else(|| {
+            self.nearest(objective).map_or(WeightedUnmet::Undefined, |nearest| WeightedUnmet::Limits(Box::new(nearest)))
+        })
+    }
+
+    /// The same; `None` where there is none.
     pub fn best(&self, objective: &Objective) -> Option<WeightedPoint> {
         if self.distinct().is_empty() {
             return None;
         }
         let mut tied = tied(objective, &self.sums);
-        let mut undominated = objective.limits.iter().fold(tied.clone(), |tied, limit| {
-            let of =
-                |index: usize| limit.of.value(&self.sums[tied[index]]).map(|value| close(limit.sense.signed(value)));
-            best_of(0..tied.len(), of).into_iter().map(|index| tied[index]).collect()
-        });
+        let mut undominated =
+            objective.limits.iter().fold(tied.clone(), |tied, limit| best_limited(limit, &tied, &self.sums));
         let chosen = widest(self.distinct(), &undominated)?;
         let Merit { value, .. } = merit(objective.goal, &self.sums[chosen])?;
         tied.reverse();
@@ -61,6 +67,18 @@ impl WeightedSweep {
         let limit_value = objective.limits.first().and_then(|limit| limit.of.value(&self.sums[*undominated.first()?]));
         Some(WeightedPoint { value, n_tied: tied.len(), chosen: self.cut_at(chosen), tied, undominated, limit_value })
     }
+}
+
+/// Of `candidates` those with the best value of what is limited, where `sums` are the sums of weights at each.
+pub(super) fn best_limited(limit: &Limit, candidates: &[usize], sums: &[Confusion<f64>]) -> Vec<usize> {
+    let of = |index: usize| limit.of.value(&sums[candidates[index]]).map(|value| close(limit.sense.signed(value)));
+    best_of(0..candidates.len(), of).into_iter().map(|index| candidates[index]).collect()
+}
+
+/// Of `candidates` those with the best value of `goal`.
+pub(super) fn best_of_goal(goal: Goal, candidates: &[usize], sums: &[Confusion<f64>]) -> Vec<usize> {
+    let of = |index: usize| merit(goal, &sums[candidates[index]]).map(|merit| close(merit.order));
+    best_of(0..candidates.len(), of).into_iter().map(|index| candidates[index]).collect()
 }
 
 fn close(value: f64) -> Close {
@@ -110,7 +128,7 @@ fn merit(goal: Goal, counts: &Confusion<f64>) -> Option<Merit> {
 }
 
 /// Whether a candidate keeps `limit`, but for rounding.
-fn keeps(limit: &Limit, counts: &Confusion<f64>) -> bool {
+pub(super) fn keeps(limit: &Limit, counts: &Confusion<f64>) -> bool {
     limit.of.value(counts).is_some_and(|value| match limit.sense {
         Sense::AtLeast => value >= limit.bound - TIE,
         Sense::AtMost => value <= limit.bound + TIE,

@@ -2,11 +2,13 @@
 
 mod best;
 mod figures;
+mod nearest;
 mod weighed;
 
 pub use best::WeightedPoint;
 pub(super) use best::{highest_best, value};
 pub use figures::{WeightedAt, WeightedInterval};
+pub use nearest::{WeightedNearest, WeightedUnmet};
 pub(super) use weighed::{Weighed, sums_at_candidates};
 
 use super::summary::Grouped;

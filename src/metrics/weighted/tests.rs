@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::metrics::{Goal, Limit, Limited, Metric, Objective, Sense};
+use crate::metrics::{Goal, Limit, Limited, Metric, Objective, Sense, Terms, Unmet};
 
 fn lines() -> impl Strategy<Value = (Vec<f64>, Vec<bool>, Vec<u64>)> {
     prop::collection::vec((0_u8..12, any::<bool>(), 0_u64..5), 0..40).prop_map(|lines| {
@@ -20,6 +20,32 @@ fn recall_at(floor: f64) -> Objective {
 }
 
 proptest! {
+    #[test]
+    fn the_nearest_to_a_limit_is_that_of_the_rows_that_whole_weights_count(
+        (scores, labels, counts) in lines(), bound in 0.5..1.0_f64, unit in 1e-3..1e3_f64
+    ) {
+        let counted = Sweep::counted(&scores, &labels, &counts).unwrap();
+        let weights: Vec<f64> = counts.iter().map(|&count| count as f64 * unit).collect();
+        let weighted = WeightedSweep::new(&scores, &labels, &weights).unwrap();
+        for objective in ["recall@precision>=B", "f1@recall>=0.3,npv>=B,precision>=B", "mcc@fpr<=0.1,recall>=B"] {
+            let objective: Objective = objective.replace('B', &format!("{bound:.3}")).parse().unwrap();
+            let expected = counted.choose(&objective, &Terms::default());
+            match (weighted.choose(&objective), expected) {
+                (Err(WeightedUnmet::Limits(found)), Err(Unmet::Limits(expected))) => {
+                    prop_assert_eq!(found.limit, expected.limit);
+                    prop_assert_eq!(found.limit_value.is_some(), expected.limit_value.is_some());
+                    let off = found.limit_value.zip(expected.limit_value).map_or(0.0, |(found, other)| found - other);
+                    prop_assert!(off.abs() < 1e-12);
+                    let point = expected.point.unwrap();
+                    prop_assert_eq!(found.chosen.threshold, point.threshold);
+                    prop_assert!((found.value - point.value).abs() < 1e-12);
+                    prop_assert_eq!(found.tied.len(), point.n_tied);
+                }
+                (found, expected) => prop_assert_eq!(found.is_ok(), expected.is_ok(), "{}", objective),
+            }
+        }
+    }
+
     #[test]
     fn whole_weights_are_counts_of_rows_in_everything_but_intervals(
         (scores, labels, counts) in lines(), threshold in -0.1..1.1_f64, unit in 1e-3..1e3_f64

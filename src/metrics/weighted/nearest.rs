@@ -1,0 +1,58 @@
+//! How near the limits can be come to that no threshold keeps, under weights.
+
+use super::WeightedSweep;
+use super::best::{best_limited, best_of_goal, keeps, value};
+use crate::metrics::choice::widest;
+use crate::metrics::{Cut, Limit, Objective};
+
+/// Why an objective chooses no threshold for weighted rows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WeightedUnmet {
+    /// Its goal is undefined everywhere: a class is missing, or it is a cost.
+    Undefined,
+    /// No threshold keeps its limits.
+    Limits(Box<WeightedNearest>),
+}
+
+/// The nearest to a limit that can be had: see [`Nearest`](crate::metrics::Nearest).
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightedNearest {
+    /// The first limit that is not kept where those before it are.
+    pub limit: Limit,
+    /// The best value of what it limits; `None` where that is undefined everywhere.
+    pub limit_value: Option<f64>,
+    /// Of the goal, at the threshold with that value and, of those, the best value of the goal.
+    pub value: f64,
+    /// That threshold.
+    pub chosen: Cut<f64>,
+    /// The candidates that come as near, the highest threshold first.
+    pub tied: Vec<usize>,
+}
+
+impl WeightedSweep {
+    /// The nearest to the first limit that cannot be kept; `None` where the goal is undefined everywhere, or all limits are kept.
+    pub(super) fn nearest(&self, objective: &Objective) -> Option<WeightedNearest> {
+        let (goal, sums) = (objective.goal, self.sums());
+        if self.distinct().is_empty() || sums.iter().all(|counts| value(goal, counts).is_none()) {
+            return None;
+        }
+        let mut kept: Vec<usize> = (0..sums.len()).collect();
+        for limit in &objective.limits {
+            let keeping: Vec<usize> =
+                kept.iter().copied().filter(|&candidate| keeps(limit, &sums[candidate])).collect();
+            if !keeping.is_empty() {
+                kept = keeping;
+                continue;
+            }
+            let near = best_limited(limit, &kept, sums);
+            let best = best_of_goal(goal, &near, sums);
+            let mut tied = if best.is_empty() { near } else { best };
+            let limit_value = tied.first().and_then(|&candidate| limit.of.value(&sums[candidate]));
+            let chosen = widest(self.distinct(), &tied)?;
+            tied.reverse();
+            let value = value(goal, &sums[chosen]).unwrap_or(0.0);
+            return Some(WeightedNearest { limit: *limit, limit_value, value, chosen: self.cut_at(chosen), tied });
+        }
+        None
+    }
+}
