@@ -9,6 +9,7 @@ pub use change::{Change, Difference, Figure, Method};
 
 use super::newcombe::{ShareOfRows, Verdict};
 use super::wilson::wilson;
+use super::written::{exact, significant};
 use super::{BootstrapPlan, Confusion, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms};
 
 /// How much lower than promised is still as good, where nobody has said otherwise.
@@ -95,7 +96,7 @@ pub struct Judgement {
 }
 
 /// Why nothing can be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum NoVerdict {
     /// There is no objective.
     #[error("the threshold was chosen by hand, so that no objective can hold or fail")]
@@ -121,9 +122,17 @@ pub enum NoVerdict {
     /// The costs of the rows then are in a file that nobody has here.
     #[error("costs that differ by row cannot be compared with those of other rows")]
     CostsByRow,
-    /// A share is not the unit of costs.
-    #[error("how much more a row may cost is for you to say: add --margin, in units of the cost")]
-    CostMargin,
+    /// A share is not the unit of costs, and there is no number of that unit that suits all costs.
+    #[error(
+        "how much more a row may cost is for you to say: with --margin {margin}, which 'cutpoint report' takes, it is {margin} more than the {} \
+         that was promised, in the unit of the costs",
+        significant(*promised),
+        margin = tenth(*promised)
+    )]
+    CostMargin {
+        /// The mean cost of a row that was promised.
+        promised: f64,
+    },
 }
 
 /// A limit, then and now.
@@ -214,7 +223,8 @@ impl Frozen<'_> {
                 return Err(NoVerdict::CostsByRow);
             }
             if self.margin.is_none() {
-                return Err(NoVerdict::CostMargin);
+                let promised = change.out_of_bag.or(change.then).ok_or(NoVerdict::Undefined)?;
+                return Err(NoVerdict::CostMargin { promised });
             }
         }
         let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
@@ -244,6 +254,12 @@ impl Frozen<'_> {
             difference,
         }
     }
+}
+
+/// A tenth of `cost` in one digit, as an example of a margin.
+fn tenth(cost: f64) -> String {
+    let tenth = format!("{:.0e}", cost.abs() / 10.0).parse().ok().filter(|tenth| *tenth > 0.0);
+    exact(tenth.unwrap_or(0.1))
 }
 
 /// How much shares may be missed by beside `goal`, whose margin is `margin`: a unit of cost says nothing of them.
