@@ -10,8 +10,8 @@ use super::report::{AtPrevalence, COST_ROWS};
 use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, exact,
-    grouped, significant,
+    Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, between,
+    exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -95,9 +95,9 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
     let judgement = &frozen.judgement;
     let row = |name: String, then: Option<f64>, change: &Change, write: fn(f64) -> String| {
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), write);
-        let range = change.now_interval.map(|(low, high)| format!("{}–{}", write(low), write(high)));
+        let range = change.now_interval.map(|(low, high)| between(&write(low), &write(high)));
         let difference = change.difference.as_ref().and_then(|difference| difference.interval);
-        let difference = difference.map(|(low, high)| format!("{} to {}", write(low), write(high)));
+        let difference = difference.map(|(low, high)| between(&write(low), &write(high)));
         let cells = [name, figure(then), figure(change.now), range.unwrap_or_default(), difference.unwrap_or_default()];
         cells.into_iter().map(ReportCell::Name).collect::<Vec<_>>()
     };
@@ -173,7 +173,7 @@ impl fmt::Display for ReportCell {
             Self::Threshold(Some(threshold)) => f.write_str(&exact(*threshold)),
             Self::Range(Some(range)) => range.fmt(f),
             Self::Confidence(low, high) | Self::Span(low, high) => {
-                write!(f, "{}–{}", significant(*low), significant(*high))
+                f.write_str(&between(&significant(*low), &significant(*high)))
             }
             Self::Figure(None) | Self::Threshold(None) | Self::Range(None) => f.write_str("–"),
         }

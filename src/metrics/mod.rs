@@ -138,4 +138,4 @@ pub use ties::{BreakEven, EqualErrorRate, Ties, widest_of};
 pub use weighted::{
     WeightError, WeightedAt, WeightedInterval, WeightedNearest, WeightedPoint, WeightedSweep, WeightedUnmet,
 };
-pub(crate) use written::{counted, exact, grouped, significant};
+pub(crate) use written::{between, counted, exact, grouped, significant};

@@ -39,6 +39,11 @@ pub(crate) fn exact(number: f64) -> String {
     if number != 0.0 && !(1e-6..1e12).contains(&number.abs()) { format!("{number:e}") } else { format!("{number}") }
 }
 
+/// The ends of an interval: `0.832–0.866`, in words where a sign stands before one: `-0.092 to -0.013`.
+pub(crate) fn between(low: &str, high: &str) -> String {
+    if [low, high].iter().any(|end| end.contains('-')) { format!("{low} to {high}") } else { format!("{low}–{high}") }
+}
+
 /// `a, b and c`
 pub(super) fn joined(parts: &[String]) -> String {
     match parts {
@@ -57,6 +62,18 @@ mod tests {
             let text = exact(number);
             assert_eq!(text.parse(), Ok(number));
             assert!(text.len() < 25, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dash_never_stands_beside_a_sign() {
+        for (low, high, expected) in [
+            ("0.832", "0.866", "0.832–0.866"),
+            ("-0.02", "0.05", "-0.02 to 0.05"),
+            ("-0.09", "-0.02", "-0.09 to -0.02"),
+            ("1.2e-5", "0.003", "1.2e-5 to 0.003"),
+        ] {
+            assert_eq!(between(low, high), expected);
         }
     }
 

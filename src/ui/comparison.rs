@@ -176,13 +176,18 @@ impl Columns {
         match cells {
             0..=55 => Self { name: 12, value: 8, with_intervals: false, difference, interval: 0 },
             56..=83 => {
-                // A cell is lacking for the longest interval on the narrowest screen: it is written with a dash there.
+                // A cell is lacking for the longest interval on the narrowest screen: it has two digits there.
                 let value = if cells < 59 { 7 } else { 8 };
                 let interval = INTERVAL.min(cells - name - 2 * value - difference - 1);
                 Self { name, value, with_intervals: false, difference, interval }
             }
             _ => Self { name, value: 20, with_intervals: true, difference, interval: INTERVAL },
         }
+    }
+
+    /// The interval of a difference, as there is room for it.
+    fn interval(self, ends: Option<(f64, f64)>) -> String {
+        ends.map_or(UNDEFINED.into(), |ends| span_within(ends, self.interval, self.interval))
     }
 
     fn line(self, [name, a, b, difference, interval]: [&str; 5], theme: &Theme) -> Line<'static> {
@@ -199,11 +204,7 @@ impl Columns {
             Span::styled(values, theme.heading),
             Span::raw(right(difference, self.difference)),
             Span::styled(
-                if self.interval > 0 {
-                    format!(" {}", left(&span_within(interval, self.interval), self.interval))
-                } else {
-                    String::new()
-                },
+                if self.interval > 0 { format!(" {}", left(interval, self.interval)) } else { String::new() },
                 theme.faint,
             ),
         ])
@@ -221,7 +222,7 @@ fn metric_lines(view: &View, rival: &Rival, live: &LiveComparison, cells: usize,
         proportion(counts.value(metric), 3) + &interval
     };
     let metric = |metric: Metric| {
-        let interval = live.interval(metric).map_or(UNDEFINED.into(), |interval| span(interval, 3));
+        let interval = columns.interval(live.interval(metric));
         let cells = [value(&a, metric), value(&b, metric), difference(live.difference(metric), 3)];
         columns.line([metric.label(), &cells[0], &cells[1], &cells[2], &interval], theme)
     };
@@ -244,17 +245,12 @@ fn unaffected(view: &View, rival: &Rival, columns: Columns, theme: &Theme) -> Ve
     let drawn = rival.differences.as_deref();
     let of_areas = drawn.and_then(|drawn| drawn.roc_auc.interval());
     let of_areas = of_areas.or_else(|| judged.pairing.delong()?.interval());
-    let of_precisions = drawn.map(|drawn| drawn.average_precision.interval());
-    let told = |interval: Option<(f64, f64)>| interval.map_or(UNDEFINED.into(), |interval| span(interval, 3));
+    let of_areas = columns.interval(of_areas);
+    // While the rows are being drawn there is nothing to say yet.
+    let of_precisions = drawn.map(|drawn| columns.interval(drawn.average_precision.interval())).unwrap_or_default();
     vec![
-        line("ROC AUC", a.roc_auc, b.roc_auc, &told(of_areas)),
-        // While the rows are being drawn there is nothing to say yet.
-        line(
-            "average precision",
-            a.average_precision,
-            b.average_precision,
-            &of_precisions.map_or_else(String::new, told),
-        ),
+        line("ROC AUC", a.roc_auc, b.roc_auc, &of_areas),
+        line("average precision", a.average_precision, b.average_precision, &of_precisions),
     ]
 }
 

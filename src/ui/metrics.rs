@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, amount, amount_span, proportion, span, span_within};
+use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
@@ -27,6 +27,28 @@ const LONG_NAME: usize = 18;
 
 /// Cells between figures that share a line.
 const GAP: usize = 2;
+
+/// The ends of an interval.
+#[derive(Clone, Copy)]
+enum Ends {
+    /// Of a proportion.
+    Share((f64, f64)),
+    /// Of a cost.
+    Amount((f64, f64)),
+}
+
+impl Ends {
+    /// In `room` cells, if it may be; words between ends with a sign may take `most`.
+    fn written(self, room: usize, most: usize) -> String {
+        match self {
+            Self::Share(ends) => span_within(ends, room, most),
+            Self::Amount(ends) => {
+                let written = amount_span(ends);
+                if width(&written) > most { written.replace(" to ", "–") } else { written }
+            }
+        }
+    }
+}
 
 /// Cells inside the panel from which on the intervals have room, whatever the numbers are.
 const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
@@ -143,7 +165,7 @@ fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Lin
             has_intervals(view, cells) && figure.value.is_some() && figure.interval != IntervalOf::Nothing
         });
     let line = |figure: SummaryFigure| {
-        let interval = view.figure_confidence(figure.interval).map(|ends| span(ends, 3));
+        let interval = view.figure_confidence(figure.interval).map(Ends::Share);
         let values = [proportion(figure.value, 3), String::new()];
         let holdout = on_holdout(view, there(figure)).map(|value| {
             let interval = view.holdout.as_ref().and_then(|holdout| match figure.interval {
@@ -151,7 +173,7 @@ fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Lin
                 // Its rows are not drawn anew.
                 IntervalOf::Bootstrap | IntervalOf::Nothing => None,
             });
-            (value, interval.map(|ends| span(ends, 3)))
+            (value, interval.map(Ends::Share))
         });
         figure_line(view, [figure.label, figure.short], values, interval, holdout, cells, theme)
     };
@@ -172,7 +194,7 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
     let there = view.holdout_band_figures();
     let share =
         |name: &'static str, value: Option<f64>, ends: Option<(f64, f64)>, of: fn(&BandFigures) -> Option<f64>| {
-            let interval = interval(ends).map(|ends| span(ends, 3));
+            let interval = interval(ends).map(Ends::Share);
             let holdout = on_holdout(view, |_| of(there.as_ref()?)).map(|value| (value, None));
             figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, holdout, cells, theme)
         };
@@ -263,7 +285,7 @@ fn verdict_line(view: &View, cells: usize, theme: &Theme) -> Option<Line<'static
 /// A metric, its value, and its interval where it has one.
 fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'static> {
     let confusion = view.confusion();
-    let interval = has_intervals(view, cells).then(|| view.confidence(metric)).flatten().map(|ends| span(ends, 3));
+    let interval = has_intervals(view, cells).then(|| view.confidence(metric)).flatten().map(Ends::Share);
     let there = view.points.prevalence().map(|_| {
         let of = Limited::Metric(metric);
         proportion(view.points.terms().limited(of, view.scored.sweep(), view.threshold), 3)
@@ -271,7 +293,7 @@ fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'
     let value = proportion(confusion.value(metric), 3);
     let holdout = on_holdout(view, |_| view.holdout_confusion()?.value(metric)).map(|value| {
         let interval = has_holdout_intervals(view, cells).then(|| view.holdout_confidence(metric)).flatten();
-        (value, interval.map(|ends| span(ends, 3)))
+        (value, interval.map(Ends::Share))
     });
     figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, holdout, cells, theme)
 }
@@ -282,8 +304,8 @@ fn figure_line(
     view: &View,
     [name, short]: [&str; 2],
     [here, there]: [String; 2],
-    interval: Option<String>,
-    holdout: Option<(String, Option<String>)>,
+    interval: Option<Ends>,
+    holdout: Option<(String, Option<Ends>)>,
     cells: u16,
     theme: &Theme,
 ) -> Line<'static> {
@@ -291,27 +313,31 @@ fn figure_line(
     let beside = VALUE + intervals * INTERVAL + there_cells(view) + holdout_cells(view);
     let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(beside));
     let name = if width(name) < name_width { name } else { short };
-    let faint = |interval: Option<String>, room: usize| {
-        let written = interval.map_or(String::new(), |ends| format!(" {}", span_within(&ends, room.saturating_sub(1))));
+    let faint = |interval: Option<Ends>, room: usize, more: usize| {
+        let room = room.saturating_sub(1);
+        let written = interval.map_or(String::new(), |ends| format!(" {}", ends.written(room, room + more)));
         Span::styled(written, theme.faint)
     };
     // The last column takes what is left of the line.
     let last = (usize::from(cells) + INTERVAL).saturating_sub(name_width + beside);
     let goes_on = there_cells(view) > 0 || holdout.is_some();
+    let room = if goes_on { INTERVAL } else { last };
+    // An interval below 0 takes more: those metrics have short names, so that the value may stand nearer to its own.
+    let to_spare = (name_width + VALUE).saturating_sub(width(name) + 1 + width(&here));
+    let interval = faint(interval, room, to_spare);
+    let moved = interval.width().saturating_sub(room);
+    let before = if goes_on && has_intervals(view, cells) { INTERVAL.saturating_sub(interval.width()) } else { 0 };
     let mut spans = vec![
-        Span::raw(left(name, name_width)),
+        Span::raw(left(name, name_width.saturating_sub(moved))),
         Span::styled(right(&here, VALUE), theme.heading),
-        faint(interval, if goes_on { INTERVAL } else { last }),
+        interval,
+        Span::raw(" ".repeat(before)),
     ];
-    if goes_on {
-        let before = if has_intervals(view, cells) { INTERVAL.saturating_sub(spans[2].width()) } else { 0 };
-        spans.push(Span::raw(" ".repeat(before)));
-    }
     // What was measured and how sure that is stand together; what another prevalence makes of it comes behind.
     spans.push(Span::styled(right(&there, there_cells(view)), theme.heading));
     if let Some((value, interval)) = holdout {
         spans.push(Span::styled(right(&value, VALUE + 1), theme.heading));
-        spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells)), last));
+        spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells)), last, 0));
     }
     Line::from(spans)
 }
@@ -327,7 +353,7 @@ fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
     let here = cost(Terms { prevalence: None, ..terms });
     let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
     let interval = has_intervals(view, cells).then(|| view.cost_confidence()).flatten();
-    let interval = interval.map(|(low, high)| amount_span((low * 1e3, high * 1e3)));
+    let interval = interval.map(|(low, high)| Ends::Amount((low * 1e3, high * 1e3)));
     let holdout = view.holdout.as_ref().map(|holdout| match &holdout.scores {
         HoldoutScores::Ready(_) => {
             let terms = Terms { prevalence: None, ..terms };

@@ -1,6 +1,6 @@
 //! Numbers as the panels show them.
 
-use crate::metrics::exact;
+use crate::metrics::{between, exact};
 
 /// What stands for a figure that is undefined.
 pub(super) const UNDEFINED: &str = "–";
@@ -84,14 +84,15 @@ pub(super) fn span((low, high): (f64, f64), decimals: usize) -> String {
     if low == high { low } else { between(&low, &high) }
 }
 
-/// From one end to the other: `0.832–0.866`, in words where a sign stands before one: `-0.092 to -0.013`.
-fn between(low: &str, high: &str) -> String {
-    if [low, high].iter().any(|end| end.contains('-')) { format!("{low} to {high}") } else { format!("{low}–{high}") }
-}
-
-/// An interval as it is written, or in fewer cells where it has no more than `room`.
-pub(super) fn span_within(span: &str, room: usize) -> String {
-    if span.chars().count() > room { span.replace(" to ", "–") } else { span.to_owned() }
+/// The same with three digits, or with two where that takes more than `room` cells. Words that have no room then either may take
+/// `most`; where even that is too little a dash stands for them.
+pub(super) fn span_within(ends: (f64, f64), room: usize, most: usize) -> String {
+    let [long, short] = [3, 2].map(|decimals| span(ends, decimals));
+    let cells = |text: &str| text.chars().count();
+    if cells(&long) <= room {
+        return long;
+    }
+    if cells(&short) <= room.max(most) { short } else { long.replace(" to ", "–") }
 }
 
 /// Thresholds for one column: points under points, as many digits after each as the longest has (at least `least`), none of
@@ -186,8 +187,14 @@ mod tests {
         assert_eq!(span((-0.0921, 0.0134), 3), "-0.092 to 0.013");
         assert_eq!(span((-0.0001, 0.0134), 3), ">-0.001 to 0.013");
         assert_eq!(span((-0.5, -0.5), 3), "-0.500");
-        assert_eq!(["-0.092 to 0.013"; 2].map(|text| span_within(text, 15)), ["-0.092 to 0.013"; 2]);
-        assert_eq!(span_within("-0.092 to 0.013", 14), "-0.092–0.013");
+        for (room, most, expected) in [
+            (15, 15, "-0.092 to 0.013"),
+            (14, 20, "-0.09 to 0.01"),
+            (12, 13, "-0.09 to 0.01"),
+            (12, 12, "-0.092–0.013"),
+        ] {
+            assert_eq!(span_within((-0.0921, 0.0134), room, most), expected, "{room} {most}");
+        }
     }
 
     #[test]

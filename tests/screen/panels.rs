@@ -366,3 +366,20 @@ fn the_ends_of_the_axis_are_whole_or_left_out_wherever_the_threshold_stands() {
         }
     }
 }
+
+#[test]
+fn a_sign_and_a_dash_meet_in_no_interval_at_any_size() {
+    // Labels that scores say nothing of, and labels that they have the wrong way round.
+    for wrong in [5, 8] {
+        let labels: Vec<bool> = (0..200).map(|row| (row % 10 < wrong) != (row % 20 >= 10)).collect();
+        let values: Vec<f64> = (0..200).map(|row| f64::from(u8::from(row % 20 >= 10)) * 0.5 + 0.2).collect();
+        let mut app = app_of(&labels, &values, Axis::Probability);
+        // Where the line of MCC shows.
+        for (width, height) in [(80, 60), (100, 60), (110, 60), (120, 60), (200, 60)] {
+            let screen = screen(&mut app, width, height);
+            let line = line_with(&screen, "│MCC ");
+            let figures = line.split("│MCC ").nth(1).unwrap().split('│').next().unwrap();
+            assert!(figures.starts_with(' ') && figures.contains(" to "), "{figures:?} in\n{screen}");
+        }
+    }
+}
