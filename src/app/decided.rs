@@ -1,10 +1,10 @@
 //! A decision that the session was opened at: what it says holds while the threshold stands where it puts it.
 
-use std::fmt;
+use std::sync::Arc;
 
 use super::{BandReason, View};
 use crate::dataset::SliceBy;
-use crate::metrics::{Band, BandFigures, BandGoal, ChosenBand, Objective};
+use crate::metrics::{Band, BandFigures, BandGoal, ChosenBand, Objective, SliceRule, SliceThreshold};
 
 /// What a decision says beside its threshold and its band.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,8 +15,8 @@ pub struct Decided {
     pub objective: Option<Objective>,
     /// What chose its band, with what was proven of it on these very rows.
     pub band: Option<(BandGoal, ChosenBand)>,
-    /// How many slices have a threshold in it.
-    pub slices: usize,
+    /// The thresholds of its slices; none, where it has one for all rows.
+    pub slices: Arc<[SliceThreshold]>,
     /// What tells those apart, where these rows can be cut up by it.
     pub by: Option<SliceBy>,
 }
@@ -29,37 +29,15 @@ pub(super) struct OpenedAt {
     current: Option<Objective>,
 }
 
-/// What becomes of the thresholds by slice of a decision that is opened, where another is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DecidedSlices {
-    /// It has none.
-    #[default]
-    None,
-    /// They are kept: the threshold stands where it put it.
-    Kept,
-    /// They are left out: they were chosen beside another threshold.
-    LeftOut,
-}
-
-/// What is written of a decision then.
-impl fmt::Display for DecidedSlices {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "write the threshold with its figures; ↓ says why",
-            Self::Kept => "write the threshold with its figures, and the decision's thresholds by slice; ↓ says why",
-            Self::LeftOut => {
-                "write the threshold alone: the decision's thresholds by slice are left out, as they were chosen beside another (3 chooses them anew)"
-            }
-        })
-    }
-}
-
 impl View {
     /// Start at what `decided` says; the current objective is that of the start already.
     pub(super) fn start_decided(&mut self, decided: Option<Decided>) {
         let current = self.points.entries().get(self.objective).map(|entry| entry.objective.clone());
         self.slices.by = decided.as_ref().and_then(|decided| decided.by.clone());
         self.decided = decided.map(|decided| OpenedAt { decided, current });
+        if self.decided_slices().is_some() {
+            self.slices.rule = SliceRule::Decided;
+        }
     }
 
     /// What chose `band`, where that is the one of the decision. A proof that these rows do not bear out is none.
@@ -97,13 +75,19 @@ impl View {
         self.points.chooses(objective, self.single())
     }
 
-    /// What an export of the threshold makes of the decision's thresholds by slice.
-    pub(super) fn decided_slices(&self) -> DecidedSlices {
-        let has_slices = self.decided.as_ref().is_some_and(|opened| opened.decided.slices > 0);
-        match (has_slices, self.standing_decision(), self.band) {
-            (false, _, _) => DecidedSlices::None,
-            (true, Some(_), None) => DecidedSlices::Kept,
-            (true, None, _) | (true, Some(_), Some(_)) => DecidedSlices::LeftOut,
-        }
+    /// The decision's thresholds by slice, and what tells the slices apart; `None` where these rows cannot be cut up so.
+    pub(super) fn decided_slices(&self) -> Option<(&SliceBy, &Arc<[SliceThreshold]>)> {
+        let decided = &self.decided.as_ref()?.decided;
+        Some((decided.by.as_ref()?, &decided.slices))
+    }
+
+    /// Whether the decision has thresholds by slice, also where these rows cannot be cut up so.
+    pub(super) fn has_decided_slices(&self) -> bool {
+        self.decided.as_ref().is_some_and(|opened| !opened.decided.slices.is_empty())
+    }
+
+    /// Whether the threshold, without a band, stands where the decision puts it.
+    pub(super) fn stands_as_decided(&self) -> bool {
+        self.standing_decision().is_some()
     }
 }

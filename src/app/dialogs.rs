@@ -6,7 +6,7 @@ use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
     App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel,
-    SlicesToExport, Status, Tab, TextInput, View, goals,
+    SlicesToExport, Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
 use crate::metrics::SliceRule;
@@ -33,9 +33,10 @@ fn slices_to_report(app: &App, kind: ExportKind) -> Option<SlicesToExport> {
 
 /// Open the export dialogue with a name for a file of this kind.
 fn propose(app: &mut App, kind: ExportKind) {
-    let rule = slices_to_export(app).map_or(SliceRule::Common, |slices| slices.rule);
-    let decided = app.view().map(View::decided_slices).unwrap_or_default();
-    let form = ExportForm { rule, decided, ..ExportForm::new(kind, &app.dataset.source.path) };
+    let labels = app.view().map(|view| view.slice_labels(app.tab, kind)).unwrap_or_default();
+    let proven = || app.view().and_then(|view| view.met_objective()?.confidence);
+    let unproven = if labels.rule() == SliceRule::Common { None } else { proven() };
+    let form = ExportForm { labels, unproven, ..ExportForm::new(kind, &app.dataset.source.path) };
     app.overlay = Some(Overlay::Export(form));
 }
 
@@ -110,6 +111,7 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         band: view.band.map(|band| (view.ends(), OpenBand { chosen: view.reason_of_band(), ..band })),
         objective: view.met_objective(),
         current: view.current_objective(),
+        labels: form.labels.clone(),
         slices: slices_to_export(app).or_else(|| slices_to_report(app, form.kind)),
         compared: view.comparison.known(),
     }));

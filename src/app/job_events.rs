@@ -85,14 +85,15 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
         Ok(JobOutcome::Compared(rival, judged)) => return comparison::take(app, rival, judged),
         Ok(JobOutcome::DrawnPairs(pairing, drawn)) => comparison::take_drawn(app, &pairing, drawn),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
-        Ok(JobOutcome::Written { path, ends }) => {
+        Ok(JobOutcome::Written { path, ends, labels }) => {
             if form_of(app, id).is_some() {
                 app.overlay = None;
             }
             if let Some(view) = app.view_mut() {
                 view.saved.push(ends);
+                view.slices.written.push(labels.clone());
             }
-            app.status = Some(Status::Wrote(path));
+            app.status = Some(Status::Wrote(path, labels));
         }
         Ok(JobOutcome::Kept(path)) => match form_of(app, id) {
             Some(form) => form.confirm_overwrite = true,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::SliceLabels;
 use super::slices::{SlicesFound, ToCorrelate, ToSlice};
 use super::{Comparing, Export, JudgedRival, PairDrawing};
 use crate::metrics::{
@@ -250,6 +251,8 @@ pub enum JobOutcome {
         path: PathBuf,
         /// At which band, or threshold alone, the predictions in it were made.
         ends: Band,
+        /// What became of thresholds by slice.
+        labels: SliceLabels,
     },
     /// The file is there and was kept.
     Kept(PathBuf),

@@ -50,7 +50,7 @@ pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
-pub use decided::{Decided, DecidedSlices};
+pub use decided::Decided;
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
 pub use holdout::{Holdout, HoldoutScores};
@@ -68,7 +68,9 @@ pub use pin::Flipped;
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};
-pub use slices::{SliceFilter, SlicesFound, SlicesToExport, SlicesView, ToCorrelate, ToSlice, Turn};
+pub use slices::{
+    LeftOut, SliceFilter, SliceLabels, SlicesFound, SlicesToExport, SlicesView, ToCorrelate, ToSlice, Turn,
+};
 pub(crate) use slices::{Unsliced, rule_words};
 pub use to_export::{Export, ExportKind};
 pub use update::update;
@@ -263,7 +265,7 @@ impl App {
             None => Farewell::Unsaved(view.threshold),
             Some(_) => Farewell::UnsavedBand(ends),
         };
-        (!is_kept).then_some(unsaved)
+        if is_kept { view.unsaved_slices() } else { Some(unsaved) }
     }
 
     fn view_mut(&mut self) -> Option<&mut View> {

@@ -4,11 +4,12 @@ use std::fmt;
 
 use super::words::duration;
 use super::{
-    Asked, BandEnd, Content, DecidedSlices, ExportForm, ExportKind, Filter, Flipped, JobProgress, Mouse, NoFigures,
+    Asked, BandEnd, Content, ExportForm, ExportKind, Filter, Flipped, JobProgress, LeftOut, Mouse, NoFigures,
+    SliceLabels,
 };
 use crate::dataset::Format;
 use crate::export::ReportFormat;
-use crate::metrics::{BandGoal, SameLabels, SliceRule, exact, grouped};
+use crate::metrics::{BandGoal, Confidence, SameLabels, SliceRule, exact, grouped};
 
 /// What stands in a panel or an overlay, without being an answer to a key.
 #[derive(Debug, Clone, Copy)]
@@ -66,10 +67,9 @@ pub(crate) enum Notice<'a> {
         content: Content,
         has_ids: bool,
     },
-    /// Under the name of a file: what is written there, and how it may end. Slices may have thresholds of their own.
-    ExportField(ExportKind, SliceRule),
-    /// The same of a decision that is written from one with thresholds by slice.
-    DecidedSlices(DecidedSlices),
+    /// Under the name of a file: what is written there, and how it may end; what becomes of thresholds by slice, and how surely a
+    /// limit holds of which nothing is said beside them.
+    ExportField(ExportKind, &'a SliceLabels, Option<Confidence>),
     /// Whether to replace the file that is there.
     Overwrite,
     /// The table is empty under this filter.
@@ -89,13 +89,10 @@ pub(crate) enum Notice<'a> {
     Pace(JobProgress, &'a str),
 }
 
-impl Notice<'_> {
+impl<'a> Notice<'a> {
     /// What is written, as the form has it.
-    pub(crate) fn of_export(form: &ExportForm) -> Self {
-        match (form.kind, form.rule, form.decided) {
-            (ExportKind::Decision, SliceRule::Common, decided) => Self::DecidedSlices(decided),
-            (kind, rule, _) => Self::ExportField(kind, rule),
-        }
+    pub(crate) fn of_export(form: &'a ExportForm) -> Self {
+        Self::ExportField(form.kind, &form.labels, form.unproven)
     }
 }
 
@@ -162,8 +159,9 @@ impl fmt::Display for Notice<'_> {
                 };
                 write!(f, "searches {searched}, ignoring case")
             }
-            Self::ExportField(kind, rule) => export_field(f, kind, rule),
-            Self::DecidedSlices(slices) => slices.fmt(f),
+            Self::ExportField(ExportKind::Predictions, labels, _) => predictions_field(f, labels),
+            Self::ExportField(ExportKind::Decision, labels, unproven) => decision_field(f, labels, unproven),
+            Self::ExportField(ExportKind::Report, _, _) => write!(f, "write {}", ReportFormat::extensions()),
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(filter) => no_rows(f, filter),
             Self::NotCompared(why) => write!(f, "{}; f changes the filter", why.reason()),
@@ -183,22 +181,52 @@ impl fmt::Display for Notice<'_> {
     }
 }
 
-/// What can be typed for a file to write, and what it holds.
-fn export_field(f: &mut fmt::Formatter<'_>, kind: ExportKind, rule: SliceRule) -> fmt::Result {
-    match (kind, rule) {
-        (ExportKind::Predictions, SliceRule::Common) => {
-            write!(f, "write {}, each also .gz", Format::extensions())
+/// What predictions are made by, and how their file may end.
+fn predictions_field(f: &mut fmt::Formatter<'_>, labels: &SliceLabels) -> fmt::Result {
+    f.write_str(match labels {
+        SliceLabels::None => "",
+        SliceLabels::Written(SliceRule::Decided, _) => {
+            "each row by the decision's threshold for its slice, all others by the common one; "
         }
-        (ExportKind::Predictions, _) => {
-            write!(f, "each row by the threshold of its slice; write {}, each also .gz", Format::extensions())
+        SliceLabels::Written(..) => "each row by the threshold of its slice; ",
+        SliceLabels::LeftOut(LeftOut::Moved) => {
+            "all rows by one threshold: the decision's thresholds by slice were chosen beside another; "
         }
-        (ExportKind::Decision, SliceRule::Common) => {
-            write!(f, "{}", DecidedSlices::None)
+        SliceLabels::LeftOut(LeftOut::Band) => "all rows by the band, not by the decision's thresholds by slice; ",
+        SliceLabels::LeftOut(LeftOut::OneForAll) => {
+            "all rows by one threshold, not by those of slices (3 shows them, c changes them); "
         }
-        (ExportKind::Decision, _) => {
-            write!(f, "write a threshold for each slice, and the common one for all other rows")
+        SliceLabels::LeftOut(LeftOut::NotHere) => {
+            "all rows by one threshold: these rows cannot be cut into the decision's slices; "
         }
-        (ExportKind::Report, _) => write!(f, "write {}", ReportFormat::extensions()),
+    })?;
+    write!(f, "write {}, each also .gz", Format::extensions())
+}
+
+/// What a decision holds.
+fn decision_field(f: &mut fmt::Formatter<'_>, labels: &SliceLabels, unproven: Option<Confidence>) -> fmt::Result {
+    f.write_str(match labels {
+        SliceLabels::None => "write the threshold with its figures; ↓ says why",
+        SliceLabels::Written(SliceRule::Decided, _) => {
+            "write the threshold with its figures, and the decision's thresholds by slice; ↓ says why"
+        }
+        SliceLabels::Written(..) => "write a threshold for each slice, and the common one for all other rows",
+        SliceLabels::LeftOut(LeftOut::Moved) => {
+            "write the threshold alone: the decision's thresholds by slice are left out, as they were chosen beside another (3 \
+             chooses them anew)"
+        }
+        SliceLabels::LeftOut(LeftOut::Band) => {
+            "write the band: the decision's thresholds by slice are left out while one is open (a closes it)"
+        }
+        SliceLabels::LeftOut(LeftOut::OneForAll | LeftOut::NotHere) => {
+            "write the threshold alone, without thresholds by slice (3 shows them, c changes them)"
+        }
+    })?;
+    match unproven {
+        Some(confidence) => {
+            write!(f, "; the {} % confidence is left out, as it is that of a single threshold", confidence.percent())
+        }
+        None => Ok(()),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Complaint, DecidedSlices, ExportKind, JobId, TextInput};
-use crate::metrics::SliceRule;
+use super::{Complaint, ExportKind, JobId, SliceLabels, TextInput};
+use crate::metrics::Confidence;
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,10 +89,10 @@ pub enum ExportField {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportForm {
     pub kind: ExportKind,
-    /// Which threshold each slice has, where it is opened on their tab.
-    pub rule: SliceRule,
-    /// What becomes of the thresholds by slice of the decision that the session was opened at.
-    pub decided: DecidedSlices,
+    /// What becomes of thresholds by slice.
+    pub labels: SliceLabels,
+    /// How surely a limit holds at the threshold, where that is not said of what is written.
+    pub unproven: Option<Confidence>,
     /// Where to.
     pub path: TextInput,
     /// Why a decision was made; empty where nobody says.
@@ -134,8 +134,8 @@ impl ExportForm {
         let (reason, field) = (TextInput::default(), ExportField::default());
         Self {
             kind,
-            rule: SliceRule::Common,
-            decided: DecidedSlices::None,
+            labels: SliceLabels::None,
+            unproven: None,
             path,
             reason,
             field,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::holdout::Holdout;
 use super::shared::are_shared;
-use super::slices::SlicesToExport;
+use super::slices::{SliceLabels, SlicesToExport};
 use super::{JudgedRival, OpenBand};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
@@ -42,7 +42,9 @@ pub struct Export {
     pub objective: Option<Objective>,
     /// What is current on the screen, wherever the threshold stands: scores are compared each at its best for this.
     pub current: Objective,
-    /// The slices, where it is asked for on their tab.
+    /// What becomes of thresholds by slice: what labels the rows of predictions, and what a decision holds.
+    pub labels: SliceLabels,
+    /// The slices, where it is asked for on their tab, or told in a report.
     pub slices: Option<SlicesToExport>,
     /// What the scores are compared with, as far as it is there, and the differences where the rows were drawn anew.
     pub compared: Vec<(JudgedRival, Option<Arc<PairedSweepBootstrap>>)>,
@@ -53,11 +55,12 @@ impl PartialEq for Export {
     fn eq(&self, other: &Self) -> bool {
         // Taken apart, so that no field is forgotten.
         let Self { kind, path, existing, dataset, scored, points, sureness, reason, holdout, .. } = self;
-        let Self { plan, threshold, band, objective, current, slices, compared, .. } = self;
+        let Self { plan, threshold, band, objective, current, labels, slices, compared, .. } = self;
         (kind, path, existing, reason, holdout)
             == (&other.kind, &other.path, &other.existing, &other.reason, &other.holdout)
             && (plan, threshold, band) == (&other.plan, &other.threshold, &other.band)
-            && (objective, current, slices) == (&other.objective, &other.current, &other.slices)
+            && (objective, current, labels) == (&other.objective, &other.current, &other.labels)
+            && slices == &other.slices
             && Arc::ptr_eq(dataset, &other.dataset)
             && Arc::ptr_eq(scored, &other.scored)
             && Arc::ptr_eq(points, &other.points)

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{BandEnd, Content, Failure, Filter, MatchCount};
+use super::{BandEnd, Content, Failure, Filter, MatchCount, SliceLabels};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
     Band, BandGoal, ChosenBootstrap, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
@@ -78,7 +78,8 @@ pub enum Status {
     OfSlice(String, String),
     /// The table lists the rows of all slices again.
     AllSlices,
-    Wrote(PathBuf),
+    /// What becomes of thresholds by slice there.
+    Wrote(PathBuf, SliceLabels),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
     Failed(Failure),
@@ -124,7 +125,7 @@ impl Status {
             | Self::StillSlicing
             | Self::OfSlice(..)
             | Self::AllSlices
-            | Self::Wrote(_) => false,
+            | Self::Wrote(..) => false,
         }
     }
 }
@@ -209,7 +210,7 @@ impl fmt::Display for Status {
             Self::OnlyOneSlicing => write!(f, "there is nothing else to slice by"),
             Self::OfSlice(by, name) => write!(f, "rows of {}; Esc lists all again", slice_name(by, name)),
             Self::AllSlices => write!(f, "rows of all slices"),
-            Self::Wrote(path) => write!(f, "wrote {}", path.display()),
+            Self::Wrote(path, labels) => write!(f, "wrote {}{labels}", path.display()),
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
         }

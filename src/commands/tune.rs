@@ -61,7 +61,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let earlier = earlier.as_ref().zip(rows_now);
     if let Some((earlier, rows)) = earlier {
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
-        inputs.note(earlier.decision.common_threshold_note());
+        let seen = earlier.decided(&inputs, rows).by;
+        let note = earlier.decision.slices_note(seen.as_ref());
+        inputs.note(note.or_else(|| earlier.decision.common_threshold_note()));
         inputs.note(earlier.decision.proven_elsewhere(rows));
     }
     let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;

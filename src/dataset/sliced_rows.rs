@@ -1,7 +1,9 @@
 //! Scored rows, cut up.
 
-use super::{Dataset, SliceBy, SliceFault};
-use crate::metrics::{Labelling, Objective, Priorities, Scored, SliceRule, SlicedColumns, SlicedSet, Slicing};
+use super::{BuiltIn, Dataset, SliceBy, SliceFault};
+use crate::metrics::{
+    Labelling, Objective, Priorities, Scored, SliceRule, SliceThreshold, SlicedColumns, SlicedSet, Slicing,
+};
 
 /// Scored rows, cut up. Immutable.
 #[derive(Debug)]
@@ -25,6 +27,38 @@ impl SlicedRows {
         priorities: &Priorities,
     ) -> Result<Self, SliceFault> {
         let slicing = dataset.sliced(&by, scored.truncated())?;
+        Self::cut(scored, by, slicing, objective, priorities)
+    }
+
+    /// The same, with the thresholds that slices by `by` were given earlier. Of lengths the parts are those of the thresholds.
+    ///
+    /// # Errors
+    /// Where the rows cannot be sliced so.
+    pub fn as_decided(
+        dataset: &Dataset,
+        scored: &Scored,
+        (by, known): (SliceBy, &[SliceThreshold]),
+        objective: &Objective,
+        priorities: &Priorities,
+    ) -> Result<Self, SliceFault> {
+        let lengths = if by == SliceBy::BuiltIn(BuiltIn::Length) { dataset.text_lengths() } else { None };
+        let slicing = match lengths {
+            Some(lengths) => {
+                Slicing::by_ends(&lengths, &known.iter().filter_map(|slice| slice.up_to).collect::<Vec<_>>())
+            }
+            None => dataset.sliced(&by, scored.truncated())?,
+        };
+        let rows = Self::cut(scored, by, slicing, objective, priorities)?;
+        Ok(Self { set: rows.set.as_decided(known, &rows.slicing), ..rows })
+    }
+
+    fn cut(
+        scored: &Scored,
+        by: SliceBy,
+        slicing: Slicing,
+        objective: &Objective,
+        priorities: &Priorities,
+    ) -> Result<Self, SliceFault> {
         let counts = scored.counts().map(|counts| &**counts);
         let columns = SlicedColumns { scores: &scored.scores().values, labels: scored.labels(), counts };
         let set = SlicedSet::new(columns, &slicing, objective, priorities).map_err(SliceFault::TooManyRows)?;
@@ -54,7 +88,11 @@ impl SlicedRows {
         }
         match rule {
             SliceRule::Common => Labelling::Threshold(common),
-            SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
+            SliceRule::Decided
+            | SliceRule::Best
+            | SliceRule::EqualRecall
+            | SliceRule::EqualPrecision
+            | SliceRule::EqualPredictedRate => {
                 let of_line = self.slicing.of_line().iter();
                 Labelling::ByLine(of_line.map(|&slice| of_slice[slice as usize]).collect())
             }

@@ -31,6 +31,28 @@ impl Decision {
         refinement.into_iter().fold(continued, Self::refined)
     }
 
+    /// That it has thresholds by slice, for who takes only the common one; `None` where it has none.
+    pub(crate) fn common_threshold_note(&self) -> Option<Note> {
+        let slices = self.by_slice()?;
+        let by = slices.by().name().into();
+        Some(Note::CommonThreshold { slices: self.slices(), by, threshold: self.threshold })
+    }
+
+    /// The same for who sees both; `None` too where `seen`, what the rows can be cut up by, is nothing.
+    pub(crate) fn slices_note(&self, seen: Option<&SliceBy>) -> Option<Note> {
+        let by = seen?.name().into();
+        Some(Note::DecidedSlices { slices: self.slices(), by, threshold: self.threshold })
+    }
+
+    /// Without its thresholds by slice: what it says of the common one.
+    pub(crate) fn of_all_rows(self) -> Self {
+        let refinement = self.refinement.filter(|refinement| match refinement {
+            Refinement::Band(_) => true,
+            Refinement::Slices(_) => false,
+        });
+        Self { refinement, ..self }
+    }
+
     /// Whether it was measured on the rows and scores of `earlier`: the same file, of which the same was read.
     fn rows_of(&self, earlier: &Self) -> RowsNow {
         let sha256 = |decision: &Self| {

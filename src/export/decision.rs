@@ -14,7 +14,7 @@ use super::figures::{At, Intervals};
 use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
 use super::refinement::Refinement;
-use crate::dataset::{Dataset, Note};
+use crate::dataset::Dataset;
 use crate::metrics::{
     Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,
 };
@@ -336,17 +336,11 @@ impl Decision {
 
     /// How many slices have a threshold in it.
     pub(crate) fn slices(&self) -> usize {
-        self.by_slice().map_or(0, DecisionSlices::len)
+        self.by_slice().map_or(0, |slices| slices.thresholds().len())
     }
 
-    /// That it has thresholds by slice, for who takes only the common one; `None` where it has none.
-    pub(crate) fn common_threshold_note(&self) -> Option<Note> {
-        let slices = self.by_slice()?;
-        let by = slices.by().name().into();
-        Some(Note::CommonThreshold { slices: slices.len(), by, threshold: self.threshold })
-    }
-
-    fn by_slice(&self) -> Option<&DecisionSlices> {
+    /// The thresholds of its slices, where they have some.
+    pub(crate) fn by_slice(&self) -> Option<&DecisionSlices> {
         match self.refinement.as_ref()? {
             Refinement::Slices(slices) => Some(slices),
             Refinement::Band(_) => None,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::applied::Applied;
 use super::error::DecisionFault;
 use crate::dataset::{BuiltIn, Dataset, SliceBy, SlicedRows};
-use crate::metrics::{Labelling, SliceAt, SliceRule};
+use crate::metrics::{Labelling, SliceAt, SliceRule, SliceThreshold};
 
 /// Thresholds by the value of a column, or by what is seen of the texts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,16 +19,6 @@ pub(crate) struct DecisionSlices {
     rule: Option<String>,
     /// One a value. Parts of an axis stand in its order.
     thresholds: Vec<SliceThreshold>,
-}
-
-/// The threshold of one slice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct SliceThreshold {
-    slice: String,
-    /// Of lengths the highest that belongs to the slice; absent in the last, to which all longer ones do.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    up_to: Option<u64>,
-    threshold: f64,
 }
 
 impl DecisionSlices {
@@ -49,9 +39,9 @@ impl DecisionSlices {
         Self { by, rule: Some(rule.key().to_owned()), thresholds }
     }
 
-    /// How many slices it knows.
-    pub(super) fn len(&self) -> usize {
-        self.thresholds.len()
+    /// One a slice that it knows.
+    pub(crate) fn thresholds(&self) -> &[SliceThreshold] {
+        &self.thresholds
     }
 
     /// What tells the slices apart.
@@ -72,7 +62,7 @@ impl DecisionSlices {
     }
 
     /// What it makes of the rows of `dataset`: what is unknown has the `common` threshold.
-    pub(super) fn apply(
+    pub(crate) fn apply(
         &self,
         common: f64,
         dataset: &Dataset,

@@ -117,6 +117,7 @@ impl SliceFigures {
     pub(super) fn rule_name(&self, per_slice: &PerSlice) -> String {
         match per_slice.rule {
             SliceRule::Common => "one for all".into(),
+            SliceRule::Decided => "as an earlier decision has them".into(),
             SliceRule::Best => format!("each best for {}", self.objective),
             SliceRule::EqualRecall => "equal recall".into(),
             SliceRule::EqualPrecision => "equal precision".into(),

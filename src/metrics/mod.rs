@@ -124,8 +124,8 @@ pub use scores::{Axis, Logits, PrecisionCheck, ScoreSource, Scores};
 pub use selective::{CoveragePoint, Selective, SelectiveBand, SelectiveRun, Tested, fewest_rows};
 pub use shares::{MetricValues, Shares};
 pub use slices::{
-    BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceAt, SlicePart, SliceRule, SliceThresholds, SlicedColumns,
-    SlicedSet, Slices, Slicing, Targets, ThresholdOf, TooManySlices, recall_at,
+    BestOfSlice, EqualRecall, ShareWithInterval, Slice, SliceAt, SlicePart, SliceRule, SliceThreshold, SliceThresholds,
+    SlicedColumns, SlicedSet, Slices, Slicing, Targets, ThresholdOf, TooManySlices, recall_at,
 };
 pub use spearman::Spearman;
 pub use summary::Summary;

@@ -9,21 +9,22 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::event_loop::{Event, Outside};
+use super::labels::Thresholds;
 use super::made_from::MadeFrom;
 use super::work::{RivalScorer, compare, draw, draw_pairs, in_background};
 use super::workers::{JobFault, Worker, Workers};
 use super::{guard, holdout};
 use crate::app::{
     BandChoice, BandReason, Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse, OfSet,
-    OpenBand, SlicesToExport,
+    OpenBand,
 };
 use crate::dataset::Format;
 use crate::export::{
-    Asked, BandBy, Chosen, Compared, Decision, DecisionSlices, DrawnPair, ExportError, FilesRead, Fingerprint,
-    Formulas, Header, Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement, Report,
-    ReportFormat, RowExport, RowLayout, Rows, SliceFigures, Target,
+    Asked, BandBy, Chosen, Compared, Decision, DrawnPair, ExportError, FilesRead, Fingerprint, Formulas, Header,
+    Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement, Report, ReportFormat, RowExport,
+    RowLayout, Rows, SliceFigures, Target,
 };
-use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Labelling, Points, SliceRule};
+use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Points, SliceRule};
 
 /// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
 pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
@@ -149,7 +150,7 @@ impl About {
         };
         self.fill(&export, &mut target)?;
         match target.commit() {
-            Ok(()) => Ok(JobOutcome::Written { path: export.path, ends }),
+            Ok(()) => Ok(JobOutcome::Written { path: export.path, ends, labels: export.labels }),
             Err(error) => kept_or_failed(error),
         }
     }
@@ -159,16 +160,14 @@ impl About {
         let made_from = self.made_from.as_deref();
         let reason = MadeFrom::reason(made_from, export);
         let slices = export.slices.as_ref();
-        // Where slices have no thresholds of their own, as beside a band, their tab changes nothing but the report.
-        let own = slices.filter(|slices| slices.rule != SliceRule::Common && band.is_none());
-        let labelling = band.map_or(Labelling::Threshold(*threshold), |(band, _)| Labelling::Band(band));
-        let labelling = own.map_or(labelling, |slices| slices.rows.labelling(*threshold, slices.rule));
+        let thresholds = Thresholds::of(export, made_from);
         let band = band.map(|(ends, band)| reasoned(ends, &band));
         let judged = Judged { points, sureness: sureness.as_deref() };
         let written = match kind {
             ExportKind::Predictions => {
                 let format = Format::of_target(path).unwrap_or(Format::Csv);
-                let layout = &RowLayout::standard(dataset, Rows::Predicted(labelling), Offer::of(scored.scores()));
+                let rows = Rows::Predicted(thresholds.labelling(export)?);
+                let layout = &RowLayout::standard(dataset, rows, Offer::of(scored.scores()));
                 let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };
                 let holds = layout.check(dataset, format).map_err(io::Error::other);
                 holds.and_then(|()| rows.write(format, Header::Write, target.writer()))
@@ -179,14 +178,13 @@ impl About {
                 let asked = Asked::new(dataset, self.model.as_ref(), scored);
                 let origin = Origin { data, model, asked };
                 let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
-                let of_slices = |slices: &SlicesToExport| DecisionSlices::new(&slices.rows, *threshold, slices.rule);
                 let of_band = band.map(|band| Refinement::Band(band.record(scored)));
-                let refinement = own.map(of_slices).map(Refinement::Slices).or(of_band);
+                let refinement = thresholds.refinement(export).or(of_band);
                 let decision = refinement.into_iter().fold(decision, Decision::refined);
-                let before = made_from.map(|made_from| &made_from.decision);
-                let decision = before.into_iter().fold(decision, Decision::continuing);
+                let before = made_from.map(|made_from| thresholds.continued(&made_from.decision));
+                let decision = before.iter().fold(decision, Decision::continuing);
                 // The one that it replaces is there until the end.
-                let earlier = [before.map(Decision::revision), Decision::revision_at(path)];
+                let earlier = [before.as_ref().map(Decision::revision), Decision::revision_at(path)];
                 decision.following(earlier, export.reason.clone()).write(target.writer())
             }
             ExportKind::Report => {
@@ -197,7 +195,9 @@ impl About {
                 let report = match slices {
                     None => report,
                     Some(slices) => {
-                        let figures = SliceFigures::new(&slices.rows, *threshold, own.map(|slices| slices.rule));
+                        // Beside a band slices have no thresholds of their own.
+                        let own = Some(slices.rule).filter(|rule| *rule != SliceRule::Common && band.is_none());
+                        let figures = SliceFigures::new(&slices.rows, *threshold, own);
                         report.sliced(figures, slices.length.as_deref().cloned())
                     }
                 };
@@ -296,6 +296,7 @@ mod tests {
             band: None,
             objective: None,
             current: Objective::best(Metric::F1),
+            labels: crate::app::SliceLabels::None,
             slices: None,
             compared: Vec::new(),
         }

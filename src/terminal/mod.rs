@@ -5,6 +5,7 @@ mod event_loop;
 mod guard;
 mod holdout;
 mod input;
+mod labels;
 mod made_from;
 mod work;
 mod workers;
@@ -98,6 +99,7 @@ mod tests {
         let written = JobOutcome::Written {
             path: "rows.predictions.csv".into(),
             ends: crate::metrics::Band::between(0.51, 0.51),
+            labels: crate::app::SliceLabels::None,
         };
         sender.send(Event::Message(Message::Job(id, JobEvent::Done(Ok(written))))).unwrap();
         assert_eq!(farewell(&mut app, &receiver), None);

@@ -57,7 +57,11 @@ pub(super) fn panels(body: Rect, view: &View) -> SlicePanels {
 fn sums(rule: SliceRule) -> u16 {
     match rule {
         SliceRule::Common => 1,
-        SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => 2,
+        SliceRule::Decided
+        | SliceRule::Best
+        | SliceRule::EqualRecall
+        | SliceRule::EqualPrecision
+        | SliceRule::EqualPredictedRate => 2,
     }
 }
 
@@ -214,7 +218,11 @@ fn draw_list(
     let common = (rows.set().confusion(view.single()), exact(view.single()));
     let sums = match view.slice_rule() {
         SliceRule::Common => vec![line("  all", &common.0, &common.1)],
-        SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
+        SliceRule::Decided
+        | SliceRule::Best
+        | SliceRule::EqualRecall
+        | SliceRule::EqualPrecision
+        | SliceRule::EqualPredictedRate => {
             vec![line("  all, own", &SliceAt::total(slices), "own"), line("  all, common", &common.0, &common.1)]
         }
     };
@@ -255,7 +263,11 @@ fn threshold_of(slice: &SliceAt<'_>, rule: SliceRule) -> String {
         (ThresholdOf::Slice, _) | (ThresholdOf::All, SliceRule::Common) => threshold,
         (
             ThresholdOf::All,
-            SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate,
+            SliceRule::Decided
+            | SliceRule::Best
+            | SliceRule::EqualRecall
+            | SliceRule::EqualPrecision
+            | SliceRule::EqualPredictedRate,
         ) => format!("({threshold})"),
     }
 }
@@ -268,8 +280,10 @@ fn draw_figures(frame: &mut Frame, area: Rect, view: &View, rows: &SlicedRows, s
     let room = usize::from(area.width.saturating_sub(4));
     let name = slice_name(rows.by().name(), slice.name);
     let whose = match (slice.of, view.slice_rule()) {
+        (ThresholdOf::Slice, SliceRule::Decided) => "as decided",
         (ThresholdOf::Slice, _) => "its own threshold",
         (ThresholdOf::All, SliceRule::Common) => "common threshold",
+        (ThresholdOf::All, SliceRule::Decided) => "not in the decision: common threshold",
         (ThresholdOf::All, _) => "none of its own: common threshold",
     };
     let at = exact(slice.threshold);
@@ -326,7 +340,7 @@ fn figure_lines(
         let words = rule_words(rule, rows.set().objective());
         plain(&format!("{} at", words.trim_start_matches("each ")), found)
     };
-    let thresholds = SliceRule::ALL.into_iter().filter(|rule| *rule != SliceRule::Common).map(threshold);
+    let thresholds = rows.set().rules().into_iter().filter(|rule| *rule != SliceRule::Common).map(threshold);
     let mut lines = flowing(counts.collect(), cells, theme);
     // The correlation stands before metrics that are needed seldom: a short screen shows it too.
     let (often, seldom): (Vec<Metric>, Vec<Metric>) = Metric::by_use().into_iter().partition(|m| m.is_needed_often());

@@ -67,7 +67,14 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
     assert_eq!(export(&job), (ExportKind::Predictions, "test.predictions.csv", Existing::Replace));
     update(
         &mut app,
-        done(id, Ok(JobOutcome::Written { path: "test.predictions.csv".into(), ends: Band::new(0.5, 0.5).unwrap() })),
+        done(
+            id,
+            Ok(JobOutcome::Written {
+                path: "test.predictions.csv".into(),
+                ends: Band::new(0.5, 0.5).unwrap(),
+                labels: cutpoint::app::SliceLabels::None,
+            }),
+        ),
     );
     assert!(app.overlay.is_none());
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
@@ -88,7 +95,17 @@ fn what_a_job_tells_after_its_end_is_dropped() {
     let mut app = example();
     press(&mut app, "e");
     let (id, _) = started(&press_code(&mut app, KeyCode::Enter));
-    update(&mut app, done(id, Ok(JobOutcome::Written { path: "one.csv".into(), ends: Band::new(0.5, 0.5).unwrap() })));
+    update(
+        &mut app,
+        done(
+            id,
+            Ok(JobOutcome::Written {
+                path: "one.csv".into(),
+                ends: Band::new(0.5, 0.5).unwrap(),
+                labels: cutpoint::app::SliceLabels::None,
+            }),
+        ),
+    );
     update(&mut app, done(id, failed("too late")));
     assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
     let stale = JobId(1_000);
@@ -105,7 +122,14 @@ fn what_a_job_tells_after_its_end_is_dropped() {
 #[test]
 fn an_export_is_told_in_the_dialogue_that_started_it_and_in_no_other() {
     let ends = [
-        (Ok(JobOutcome::Written { path: "one.csv".into(), ends: Band::new(0.5, 0.5).unwrap() }), "wrote one.csv"),
+        (
+            Ok(JobOutcome::Written {
+                path: "one.csv".into(),
+                ends: Band::new(0.5, 0.5).unwrap(),
+                labels: cutpoint::app::SliceLabels::None,
+            }),
+            "wrote one.csv",
+        ),
         (Ok(JobOutcome::Kept("one.csv".into())), "one.csv already exists and was not replaced"),
         (failed("no room left"), "no room left"),
     ];

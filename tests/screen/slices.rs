@@ -1,5 +1,6 @@
 //! The tab of the slices: what is asked for, what is drawn, what keys and mouse do there, and what they do to the first tab.
 
+mod decided;
 mod exported;
 mod said;
 

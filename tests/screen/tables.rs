@@ -175,7 +175,11 @@ fn export(app: &mut App, is_written: bool) {
     let [Effect::Start(id, _)] = effects[..] else { panic!("{effects:?}") };
     let threshold = view(app).threshold;
     let outcome = if is_written {
-        JobOutcome::Written { path: "test.predictions.csv".into(), ends: Band::new(threshold, threshold).unwrap() }
+        JobOutcome::Written {
+            path: "test.predictions.csv".into(),
+            ends: Band::new(threshold, threshold).unwrap(),
+            labels: cutpoint::app::SliceLabels::None,
+        }
     } else {
         JobOutcome::Kept("test.predictions.csv".into())
     };

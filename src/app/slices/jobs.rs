@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::shared::are_shared;
 use crate::dataset::{Dataset, SliceBy, SliceFault, SlicedRows};
-use crate::metrics::{BootstrapPlan, BootstrapProgress, LengthCorrelation, Objective, Points, Scored, SliceRule};
+use crate::metrics::{
+    BootstrapPlan, BootstrapProgress, LengthCorrelation, Objective, Points, Scored, SliceRule, SliceThreshold,
+};
 
 /// Rows to be cut up.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct ToSlice {
     pub objective: Objective,
     /// What they can be cut up by, where that is known.
     pub choices: Option<Vec<SliceBy>>,
+    /// What a decision gave thresholds to, and those.
+    pub decided: Option<(SliceBy, Arc<[SliceThreshold]>)>,
     /// Whether scores go with the length of the texts, where that is known.
     pub length: Option<Arc<LengthCorrelation>>,
 }
@@ -50,10 +54,13 @@ impl ToSlice {
     /// # Errors
     /// Where they cannot be.
     pub fn work(self) -> Result<SlicesFound, SliceFault> {
-        let Self { dataset, scored, points, by, objective, choices, length } = self;
+        let Self { dataset, scored, points, by, objective, choices, decided, length } = self;
         let choices = choices.unwrap_or_else(|| dataset.sliceable(scored.truncated()));
         let by = by.or_else(|| choices.first().cloned());
-        let cut = |by| SlicedRows::new(&dataset, &scored, by, &objective, points.priorities());
+        let cut = |by| match decided.as_ref().filter(|(decided, _)| *decided == by) {
+            Some((_, known)) => SlicedRows::as_decided(&dataset, &scored, (by, known), &objective, points.priorities()),
+            None => SlicedRows::new(&dataset, &scored, by, &objective, points.priorities()),
+        };
         let sliced = by.map(cut).transpose()?.map(Arc::new);
         let correlation = || {
             let lengths = dataset.text_lengths()?;

@@ -1,5 +1,6 @@
 //! The tab of the slices: what the rows are cut up by, which threshold each slice has, and which slice is looked at.
 
+mod exported;
 mod jobs;
 mod words;
 
@@ -14,6 +15,7 @@ use super::{App, Effect, Job, Panel, Status, Tab, View};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{Confusion, LengthCorrelation, Objective, Points, SliceAt, SliceRule};
 
+pub use exported::{LeftOut, SliceLabels};
 pub use jobs::{SlicesFound, SlicesToExport, ToCorrelate, ToSlice};
 pub(crate) use words::{Unsliced, rule_words};
 
@@ -38,6 +40,8 @@ pub struct SlicesView {
     pub page: usize,
     /// The intervals of the slice that is looked at, at the counts that they are of: worked out when they are first shown.
     pub(super) intervals: RefCell<Option<(Confusion, CellIntervals)>>,
+    /// What became of thresholds by slice in the files that were written.
+    pub(super) written: Vec<SliceLabels>,
     /// What was last asked of a worker.
     asked: Option<Asked>,
     /// Whether a worker was asked how sure the correlations with the length are.
@@ -146,7 +150,13 @@ impl View {
     /// Which threshold each slice has now. Rows have one threshold or two: while a band is open all slices stand at the threshold
     /// without it, on the screen and in what is exported.
     pub fn slice_rule(&self) -> SliceRule {
-        if self.band.is_some() { SliceRule::Common } else { self.slices.rule }
+        let is_there = |rule| self.slices.sliced.as_ref().is_some_and(|rows| rows.set().rules().contains(&rule));
+        match (self.band, self.slices.rule) {
+            (Some(_), _) => SliceRule::Common,
+            // The decision has none for what the rows are cut up by now.
+            (None, SliceRule::Decided) if !is_there(SliceRule::Decided) => SliceRule::Common,
+            (None, rule) => rule,
+        }
     }
 
     /// The next rule of the thresholds.
@@ -154,7 +164,8 @@ impl View {
         if self.band.is_some() {
             return Some(Status::CommonWithBand);
         }
-        self.slices.rule = cycle(&SliceRule::ALL, self.slices.rule);
+        let rules = self.slices.sliced.as_ref()?.set().rules();
+        self.slices.rule = cycle(&rules, self.slice_rule());
         None
     }
 
@@ -223,6 +234,7 @@ pub(super) fn keep_up(app: &mut App) -> Vec<Effect> {
         by: wanted.by.clone(),
         objective: wanted.objective.clone(),
         choices: view.slices.choices.clone(),
+        decided: view.decided_slices().map(|(by, slices)| (by.clone(), Arc::clone(slices))),
         length: view.slices.length.clone(),
     };
     view.slices.asked = Some(wanted);

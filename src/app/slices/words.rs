@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{LeftOut, SliceLabels};
 use crate::metrics::{Objective, SliceRule};
 
 /// Why there are no slices.
@@ -28,9 +29,26 @@ impl fmt::Display for Unsliced {
 pub(crate) fn rule_words(rule: SliceRule, objective: &Objective) -> String {
     match rule {
         SliceRule::Common => "one threshold".into(),
+        SliceRule::Decided => "as decided".into(),
         SliceRule::Best => format!("each best {}", objective.label()),
         SliceRule::EqualRecall => "equal recall".into(),
         SliceRule::EqualPrecision => "equal precision".into(),
         SliceRule::EqualPredictedRate => "equal share of 1".into(),
+    }
+}
+
+/// Said behind the name of a file that was written.
+impl fmt::Display for SliceLabels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Written(rule, objective) => {
+                write!(f, ", with thresholds by slice ({})", rule_words(*rule, objective))
+            }
+            Self::LeftOut(LeftOut::Band) => write!(f, ", with the band for all rows"),
+            Self::LeftOut(LeftOut::Moved | LeftOut::OneForAll | LeftOut::NotHere) => {
+                write!(f, ", with one threshold for all rows")
+            }
+        }
     }
 }

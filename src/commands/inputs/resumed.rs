@@ -47,7 +47,7 @@ impl EarlierDecision<'_> {
             threshold: decision.threshold,
             objective: self.objective(),
             band: decision.chosen_band(rows),
-            slices: decision.slices(),
+            slices: decision.by_slice().map_or_else(Arc::default, |slices| slices.thresholds().into()),
             by: decision.slices_by().filter(can_be_cut).cloned(),
         }
     }

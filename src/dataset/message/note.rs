@@ -21,6 +21,12 @@ pub enum Note {
     )]
     CommonThreshold { slices: usize, by: Excerpt, threshold: f64 },
     #[error(
+        "the decision has thresholds for {} by {by}: the third tab has each slice at its own, and e writes them; elsewhere its common threshold {} stands for all rows",
+        counted(*slices, "slice"),
+        exact(*threshold)
+    )]
+    DecidedSlices { slices: usize, by: Excerpt, threshold: f64 },
+    #[error(
         "the decision's guarantee ({target} with {} % confidence) was proven on {data}, and not on these rows: a decision written here does not have it",
         in_percent(*confidence)
     )]

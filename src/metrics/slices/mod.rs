@@ -1,5 +1,6 @@
 //! How well a threshold does on parts of the rows, and which thresholds the parts would want.
 
+mod decided;
 mod precise;
 mod rule;
 mod set;
@@ -7,6 +8,7 @@ mod slicing;
 #[cfg(test)]
 mod tests;
 
+pub use decided::SliceThreshold;
 pub use rule::{SliceAt, SliceRule, ThresholdOf};
 pub use set::{SlicePart, SlicedColumns, SlicedSet};
 pub use slicing::{Slicing, TooManySlices};
@@ -86,6 +88,8 @@ pub struct SliceThresholds {
     pub equal_precision: Option<BestOfSlice>,
     /// The lowest that predicts 1 for at most [`Targets::predicted_rate`].
     pub equal_predicted_rate: Option<Cut>,
+    /// The one that it was given earlier.
+    pub decided: Option<Cut>,
 }
 
 impl SliceThresholds {
@@ -97,6 +101,7 @@ impl SliceThresholds {
             SliceRule::EqualRecall => self.equal_recall.map(|equal| equal.cut),
             SliceRule::EqualPrecision => self.equal_precision.map(|equal| equal.chosen),
             SliceRule::EqualPredictedRate => self.equal_predicted_rate,
+            SliceRule::Decided => self.decided,
         }
     }
 }

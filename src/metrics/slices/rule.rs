@@ -18,12 +18,14 @@ pub enum SliceRule {
     EqualPrecision,
     /// All slices have about the share of predicted 1 that all rows have at the common threshold, and no more.
     EqualPredictedRate,
+    /// Each the one that a decision gave it earlier; where that does not know it, the common one.
+    Decided,
 }
 
 impl SliceRule {
     /// In the order of the key that cycles them.
-    pub const ALL: [Self; 5] =
-        [Self::Common, Self::Best, Self::EqualRecall, Self::EqualPrecision, Self::EqualPredictedRate];
+    pub const ALL: [Self; 6] =
+        [Self::Common, Self::Decided, Self::Best, Self::EqualRecall, Self::EqualPrecision, Self::EqualPredictedRate];
 
     /// As options and files name it.
     pub fn key(self) -> &'static str {
@@ -33,6 +35,7 @@ impl SliceRule {
             Self::EqualRecall => "recall",
             Self::EqualPrecision => "precision",
             Self::EqualPredictedRate => "predicted",
+            Self::Decided => "decided",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::decided::{SliceThreshold, threshold_of};
 use super::precise::PrecisionSteps;
 use super::rule::{SliceAt, SliceRule, ThresholdOf, judging, upper_end};
 use super::{BestOfSlice, EqualRecall, Slice, SliceThresholds, Slices, Slicing, Targets};
@@ -33,6 +34,8 @@ pub struct SlicePart {
     /// What its rows cost, where the objective asks for it.
     costs: Option<Costs>,
     precise: PrecisionSteps,
+    /// The threshold that it was given earlier.
+    decided: Option<f64>,
 }
 
 impl SlicePart {
@@ -86,6 +89,7 @@ impl SlicePart {
             equal_recall: targets.recall.and_then(|recall| sweep.highest_with_recall(recall)).map(equal_recall),
             equal_precision: targets.precision.and_then(equal_precision),
             equal_predicted_rate: targets.predicted_rate.and_then(|rate| sweep.lowest_with_predicted_share(rate)),
+            decided: self.decided.map(|threshold| Cut { threshold, ..sweep.cut(threshold) }),
         }
     }
 }
@@ -138,6 +142,7 @@ impl SlicedSet {
                 roc_auc: Summary::from_sweep(&sweep).roc_auc,
                 best: point.map(|point| BestOfSlice { value: point.value, chosen: sweep.cut(point.threshold) }),
                 precise: PrecisionSteps::new(&sweep),
+                decided: None,
                 costs,
                 sweep,
             });
@@ -145,6 +150,20 @@ impl SlicedSet {
         parts
             .sort_by(|left, right| right.sweep.rows().cmp(&left.sweep.rows()).then_with(|| left.name.cmp(&right.name)));
         Ok(Self { parts, objective })
+    }
+
+    /// With the thresholds that `known` has for the slices of `slicing`, of which the set is made: of lengths by their place.
+    pub fn as_decided(mut self, known: &[SliceThreshold], slicing: &Slicing) -> Self {
+        for part in &mut self.parts {
+            part.decided = threshold_of(known, part, slicing);
+        }
+        self
+    }
+
+    /// The rules that there are thresholds for.
+    pub fn rules(&self) -> Vec<SliceRule> {
+        let is_decided = self.parts.iter().any(|part| part.decided.is_some());
+        SliceRule::ALL.into_iter().filter(|rule| is_decided || *rule != SliceRule::Decided).collect()
     }
 
     /// Most rows first.
@@ -192,13 +211,14 @@ impl SlicedSet {
         let targets = Targets::of(&self.confusion(at));
         let own = |part: &SlicePart| match rule {
             SliceRule::Common => None,
-            SliceRule::Best => part.best.map(|best| best.chosen),
+            SliceRule::Decided => part.decided,
+            SliceRule::Best => part.best.map(|best| best.chosen.threshold),
             SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
-                part.thresholds(&self.objective, targets).of(rule)
+                part.thresholds(&self.objective, targets).of(rule).map(|cut| cut.threshold)
             }
         };
         let slice = |(place, part): (usize, &SlicePart)| {
-            let (threshold, of) = own(part).map_or((at, ThresholdOf::All), |cut| (cut.threshold, ThresholdOf::Slice));
+            let (threshold, of) = own(part).map_or((at, ThresholdOf::All), |own| (own, ThresholdOf::Slice));
             (place, threshold, of, part.sweep.confusion(threshold))
         };
         let found = self.parts.iter().enumerate().map(slice);

@@ -68,13 +68,29 @@ impl Slicing {
             }
             below += run.iter().map(|(_, count)| u128::from(*count)).sum::<u128>();
         }
-        let name = |(_, least, largest): &(usize, u64, u64)| {
-            if least == largest { least.to_string() } else { format!("{least}–{largest}") }
-        };
         let ends: Vec<u64> = found.iter().map(|(_, _, largest)| *largest).collect();
         let slice = |number: &u64| ends.partition_point(|largest| largest < number) as u32;
         let of_line = numbers.iter().map(slice).collect();
-        Self { names: found.iter().map(name).collect(), of_line, ends: Some(ends) }
+        Self {
+            names: found.iter().map(|&(_, least, largest)| name_of((least, largest))).collect(),
+            of_line,
+            ends: Some(ends),
+        }
+    }
+
+    /// By the size of a number: a part up to each of `ends`, which rise, and one for what is larger than all of them. Parts are named
+    /// as those [by size](Self::by_size), after the numbers that lie in them; one without any has the name `–`.
+    pub fn by_ends(numbers: &[u64], ends: &[u64]) -> Self {
+        let of_line: Vec<u32> =
+            numbers.iter().map(|number| ends.partition_point(|largest| largest < number) as u32).collect();
+        let mut range: Vec<Option<(u64, u64)>> = vec![None; ends.len() + 1];
+        for (&part, &number) in of_line.iter().zip(numbers) {
+            let (least, largest) = range[part as usize].unwrap_or((number, number));
+            range[part as usize] = Some((least.min(number), largest.max(number)));
+        }
+        let names = range.into_iter().map(|range| range.map_or_else(|| "–".into(), name_of)).collect();
+        let last = numbers.iter().copied().max().unwrap_or(0).max(ends.last().copied().unwrap_or(0));
+        Self { names, of_line, ends: Some(ends.iter().copied().chain([last]).collect()) }
     }
 
     /// One name a slice.
@@ -104,6 +120,11 @@ impl Slicing {
         }
         parts
     }
+}
+
+/// `9`, `4–8`
+fn name_of((least, largest): (u64, u64)) -> String {
+    if least == largest { least.to_string() } else { format!("{least}–{largest}") }
 }
 
 #[cfg(test)]
@@ -136,6 +157,17 @@ mod tests {
         assert_eq!(Slicing::by_size(&[1, 2], None, 0).names(), ["1–2"]);
         // One line of three rows, and three of one.
         assert_eq!(Slicing::by_size(&[1, 2, 3, 4], Some(&[3, 1, 1, 1]), 2).names(), ["1", "2–4"]);
+    }
+
+    #[test]
+    fn parts_that_are_known_have_the_names_of_what_lies_in_them() {
+        let slicing = Slicing::by_ends(&[9, 1, 5, 3, 70, 2], &[3, 4, 9]);
+        assert_eq!(slicing.names(), ["1–3", "–", "5–9", "70"]);
+        assert_eq!((slicing.of_line(), slicing.ends()), (&[2, 0, 2, 0, 3, 0][..], Some(&[3, 4, 9, 70][..])));
+        assert_eq!(Slicing::by_ends(&[], &[]).names(), ["–"]);
+        let again = Slicing::by_size(&[9, 1, 5, 3, 7, 2, 8, 4], None, 4);
+        let ends = again.ends().unwrap();
+        assert_eq!(Slicing::by_ends(&[9, 1, 5, 3, 7, 2, 8, 4], &ends[..3]), again);
     }
 
     proptest! {
