@@ -304,13 +304,14 @@ impl Decision {
         Self { reason, revision: Some(latest.map_or(FIRST, |latest| latest.saturating_add(1))), ..self }
     }
 
-    /// With `refinement`, which makes it one of version 2. What was proven of the common threshold is not proven of others.
+    /// With `refinement`, which makes it one of version 2. What was proven of the common threshold is not proven of others: then its
+    /// objective is not one that was guaranteed either.
     pub(crate) fn refined(self, refinement: Refinement) -> Self {
-        let guarantee = match &refinement {
-            Refinement::Band(_) => self.guarantee,
-            Refinement::Slices(_) => None,
+        let (guarantee, objective) = match &refinement {
+            Refinement::Band(_) => (self.guarantee, self.objective),
+            Refinement::Slices(_) => (None, self.objective.without_guarantee()),
         };
-        Self { version: REFINED, guarantee, refinement: Some(refinement), ..self }
+        Self { version: REFINED, guarantee, objective, refinement: Some(refinement), ..self }
     }
 
     /// The band that it leaves to people, where it does.

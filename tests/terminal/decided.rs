@@ -218,3 +218,38 @@ fn predictions_from_the_screen_are_those_of_the_decision_that_is_written_beside_
     assert_ne!(seen[0], seen[3], "by slice and by one threshold");
     assert_ne!(seen[5], seen[6]);
 }
+
+#[test]
+fn a_decision_with_thresholds_by_slice_claims_no_guarantee() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("dev.csv"), of_sources(["x", "y", "z"], 0)).unwrap();
+    let program = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"));
+        let output = program.args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    program(&["report", "dev.csv", "--objective", "precision>=0.6 with 60%", "--decision-out", "g.json"]);
+    let read = |name: &str| decision_of(&folder, name);
+    assert!(read("g.json")["guarantee"].is_object());
+    let mut tty = Tty::cutpoint(&["dev.csv", "--decision", "g.json"], &folder);
+    tty.wait_for("threshold");
+    tty.send("3");
+    tty.wait_for("slices by source");
+    tty.send("c");
+    tty.wait_for("each best");
+    tty.send("e");
+    tty.wait_for("[decision]");
+    tty.wait_for("60 % confidence");
+    tty.send("\r");
+    tty.wait_for("wrote dev.decision.json, with thresholds by slice");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+    let written = read("dev.decision.json");
+    assert_eq!(written["objective"], "recall@precision>=0.6");
+    assert_eq!((&written["guarantee"], &written["version"]), (&serde_json::Value::Null, &2.into()));
+}
+
+/// The decision of this name.
+fn decision_of(folder: &tempfile::TempDir, name: &str) -> serde_json::Value {
+    serde_json::from_str(&std::fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()
+}
