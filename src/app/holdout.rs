@@ -207,7 +207,7 @@ impl View {
     /// Whether it rests on nothing that is still being drawn anew: the value of an objective out of bag.
     fn is_settled(&self, judgement: &Judgement) -> bool {
         let waits = match &judgement.promise {
-            Promise::Objective(objective, _) => objective.limits.is_empty() && objective.confidence.is_none(),
+            Promise::Objective(objective, _) => objective.confidence.is_none(),
             Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
         };
         let has_others = self.holdout.as_ref().is_some_and(|holdout| holdout.rows == RowsNow::Others);

@@ -85,8 +85,8 @@ impl Sign {
                  drawing rows anew"
             }
             Self::Unused => {
-                "the objective's value on rows that were not used to choose, on average over rows drawn anew; – under limits, and \
-                 until the rows are drawn"
+                "the objective's value on rows that were not used to choose, on average over rows drawn anew; going to a point tells it \
+                 of what is limited too; – where a limit is guaranteed, and until the rows are drawn"
             }
             Self::Zone => {
                 "scores that are left to people: 1 from the upper line on, 0 below the lower one; keys move the heavy one"

@@ -172,9 +172,10 @@ impl View {
         Some((objective, self.sureness.as_ref()?.of(objective)?))
     }
 
-    /// The value of `objective` on rows that were not used to choose; `None` under limits, and until the rows have been drawn anew.
+    /// The value of `objective` on rows that were not used to choose; `None` where a limit is guaranteed, where costs differ by row, and
+    /// until the rows have been drawn anew.
     pub(crate) fn out_of_bag(&self, objective: &Objective) -> Option<f64> {
-        self.sureness.as_ref()?.of(objective)?.out_of_bag_of(objective)
+        self.sureness.as_ref()?.of(objective)?.optimism.out_of_bag
     }
 
     /// The thresholds that predict the same as the active one.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{BandEnd, Content, Failure, Filter, MatchCount, SliceLabels};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
-    Band, BandGoal, ChosenBootstrap, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
+    Band, BandGoal, ChosenBootstrap, Limited, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
 };
 
 /// One line of feedback to the last action.
@@ -191,13 +191,17 @@ impl fmt::Display for Status {
             Self::CopiedBand(band) => write!(f, "copied band {band}"),
             Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
             Self::HowSure(objective, chosen) => {
-                let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), |figure| format!("{figure:.3}"));
-                let here = figure(chosen.optimism.apparent);
+                let here = chosen.optimism.apparent.map_or_else(|| "–".into(), three_digits);
                 write!(f, "{}: {here} here", objective.label())?;
-                match chosen.out_of_bag_of(objective) {
-                    Some(elsewhere) => write!(f, ", {elsewhere:.3} on rows not used to choose"),
-                    None => Ok(()),
+                let Some(elsewhere) = chosen.optimism.out_of_bag else { return Ok(()) };
+                write!(f, ", {} on rows not used to choose", three_digits(elsewhere))?;
+                // What the limits are kept by here may break them there.
+                for (limit, beside) in objective.limits.iter().zip(&chosen.beside) {
+                    if let (Some(here), Some(there)) = (beside.apparent, beside.out_of_bag) {
+                        write!(f, "; {}", here_and_there(limit.of, here, there))?;
+                    }
                 }
+                Ok(())
             }
             Self::JudgedBy(prevalence, has_costs) => {
                 let costs = if *has_costs { "costs are known" } else { "no costs" };
@@ -215,6 +219,24 @@ impl fmt::Display for Status {
             Self::Failed(failure) => failure.fmt(f),
         }
     }
+}
+
+/// `precision 0.953 here, 0.931 there`
+fn here_and_there(of: Limited, here: f64, there: f64) -> String {
+    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    match of {
+        Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr => {
+            format!("{} {} here, {} there", of.label(), three_digits(here), three_digits(there))
+        }
+        Limited::Predicted => format!("{here:.0} predicted 1 here, {there:.0} there"),
+        Limited::PredictedShare => format!("{} predicted 1 here, {} there", percent(here), percent(there)),
+    }
+}
+
+/// What is below 1 never reads as 1.
+fn three_digits(figure: f64) -> String {
+    let rounded = format!("{figure:.3}");
+    if figure < 1.0 && rounded == "1.000" { ">0.999".into() } else { rounded }
 }
 
 impl fmt::Display for MatchCount {

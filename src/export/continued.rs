@@ -17,9 +17,9 @@ impl Decision {
         }
         let rows = self.rows_of(earlier);
         let is_same = rows == RowsNow::TheSame && self.objective == earlier.objective;
-        let (guarantee, optimism) = (self.guarantee.clone(), self.optimism);
+        let (guarantee, optimism) = (self.guarantee.clone(), self.optimism.clone());
         let guarantee = guarantee.or_else(|| earlier.guarantee.clone().filter(|_| is_same));
-        let optimism = optimism.or(earlier.optimism.filter(|_| is_same));
+        let optimism = optimism.or_else(|| earlier.optimism.clone().filter(|_| is_same));
         let refinement = match (&self.refinement, &earlier.refinement) {
             (Some(Refinement::Band(band)), Some(Refinement::Band(before))) => {
                 Some(Refinement::Band(band.clone().continuing(before, rows)))

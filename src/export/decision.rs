@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
+use super::decision_optimism::DecisionOptimism;
 use super::decision_slices::DecisionSlices;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
@@ -15,9 +16,7 @@ use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
 use super::refinement::Refinement;
 use crate::dataset::Dataset;
-use crate::metrics::{
-    Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored, Sureness,
-};
+use crate::metrics::{Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored};
 
 /// The version of the format that is written of a threshold alone.
 const PLAIN: u32 = 1;
@@ -133,32 +132,6 @@ pub(crate) struct Decision {
     pub revision: Option<u32>,
     /// When, RFC 3339 in UTC.
     pub date: String,
-}
-
-/// The value of the objective on the rows it was chosen on, and on rows that were not used to choose.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(crate) struct DecisionOptimism {
-    /// On the rows at hand.
-    apparent: Option<f64>,
-    /// Mean over replicates of the value on the rows that were not drawn.
-    out_of_bag: Option<f64>,
-    /// Where 95 % of the thresholds lie that replicates choose; `None` above every score.
-    threshold_95: [Option<f64>; 2],
-    replicates: u32,
-    seed: u64,
-}
-
-impl DecisionOptimism {
-    fn new(sureness: &Sureness, objective: &Objective) -> Option<Self> {
-        let chosen = sureness.of(objective)?;
-        Some(Self {
-            apparent: chosen.optimism.apparent,
-            out_of_bag: chosen.out_of_bag_of(objective),
-            threshold_95: [chosen.threshold.p2_5, chosen.threshold.p97_5],
-            replicates: sureness.plan.replicates,
-            seed: sureness.plan.seed,
-        })
-    }
 }
 
 /// A limit that was proven, and how.
@@ -279,7 +252,7 @@ impl Decision {
 
     /// The value of its objective on rows that were not used to choose, where that is known.
     pub(super) fn out_of_bag(&self) -> Option<f64> {
-        self.optimism.and_then(|optimism| optimism.out_of_bag)
+        self.optimism.as_ref()?.out_of_bag()
     }
 
     /// Where the cost of each outcome came from, where anything said so.

@@ -53,7 +53,7 @@ impl Then {
             counts: scored.sweep().confusion(threshold),
             promise: promise(reason, |objective| {
                 let sureness = sureness.filter(|_| points.chooses(objective, threshold))?;
-                sureness.of(objective)?.out_of_bag_of(objective)
+                sureness.of(objective)?.optimism.out_of_bag
             }),
             costs: points.costs().and_then(|costs| constant(&costs.sources())),
             prevalence: points.prevalence(),

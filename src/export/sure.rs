@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::choices::{Place, key};
 use crate::metrics::{
-    ChosenBootstrap, Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions, Resampling,
-    Statistic, Sureness, Sweep, Terms, cell_bootstrap,
+    Beside, ChosenBootstrap, Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions,
+    Resampling, Statistic, Sureness, Sweep, Terms, cell_bootstrap,
 };
 
 /// The key of the mean cost of a row.
@@ -60,8 +60,25 @@ struct ChosenFigures<'a> {
     threshold: &'a Distribution,
     none_is_1: u64,
     infeasible: u64,
-    /// `None` under limits.
-    optimism: Option<&'a Optimism>,
+    optimism: &'a Optimism,
+    /// What is limited, in the order of the limits; nothing without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    limits: Vec<LimitElsewhere<'a>>,
+}
+
+/// What is limited, on the rows at hand and on those that were not drawn.
+#[derive(Serialize)]
+struct LimitElsewhere<'a> {
+    /// `precision>=0.95`
+    limit: String,
+    #[serde(flatten)]
+    beside: &'a Beside,
+}
+
+/// Each limit of `objective` with what became of it.
+fn limits<'a>(objective: &Objective, chosen: &'a ChosenBootstrap) -> Vec<LimitElsewhere<'a>> {
+    let limits = objective.limits.iter().zip(&chosen.beside);
+    limits.map(|(limit, beside)| LimitElsewhere { limit: limit.to_string(), beside }).collect()
 }
 
 /// What every objective chose, by its name.
@@ -74,7 +91,8 @@ impl Serialize for ChosenEach<'_> {
                 threshold: &chosen.threshold,
                 none_is_1: chosen.none_is_1,
                 infeasible: chosen.infeasible,
-                optimism: chosen.optimism_of(objective),
+                optimism: &chosen.optimism,
+                limits: limits(objective, chosen),
             };
             (key(objective), figures)
         }))

@@ -10,8 +10,8 @@ use super::report::{AtPrevalence, COST_ROWS};
 use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Metric, Objective, Occasion, PointEntry, Points, between,
-    exact, grouped, significant,
+    Beside, Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Limit, Limited, Metric, Objective, Occasion,
+    Optimism, PointEntry, Points, between, exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -69,25 +69,33 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
 /// How far the chosen thresholds move on other test sets of the same kind, and what their values are on rows that were not used
 /// to choose.
 pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)], replicates: u32) -> ReportTable {
-    let row = |(objective, chosen): &(Objective, ChosenBootstrap)| {
+    let figure = |figure: Option<f64>| ReportCell::Name(figure.map_or_else(|| "–".into(), significant));
+    let of_limit = |(limit, beside): (&Limit, &Beside)| {
+        let name = match limit.of {
+            Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr => limit.of.label(),
+            Limited::Predicted => "rows predicted 1".into(),
+            Limited::PredictedShare => "share predicted 1".into(),
+        };
+        let name = ReportCell::Name(format!("its {name}"));
+        vec![name, ReportCell::Name(String::new()), figure(beside.apparent), figure(beside.out_of_bag)]
+    };
+    let rows = |(objective, chosen): &(Objective, ChosenBootstrap)| {
         let end = |end: Option<f64>| end.map_or_else(|| "above all scores".into(), significant);
         let (low, high) = (end(chosen.threshold.p2_5), end(chosen.threshold.p97_5));
         let range =
             if chosen.threshold.undefined as u32 == replicates { "–".into() } else { format!("{low} to {high}") };
-        let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
         let range = match chosen.infeasible {
             0 => range,
             none => format!("{range} (none in {})", grouped(none)),
         };
-        vec![
-            ReportCell::Name(objective.to_string()),
-            ReportCell::Name(range),
-            ReportCell::Name(figure(chosen.optimism.apparent)),
-            ReportCell::Name(figure(chosen.out_of_bag_of(objective))),
-        ]
+        let Optimism { apparent, out_of_bag, .. } = chosen.optimism;
+        let name = ReportCell::Name(objective.to_string());
+        let of_goal = vec![name, ReportCell::Name(range), figure(apparent), figure(out_of_bag)];
+        let limits = objective.limits.iter().zip(&chosen.beside);
+        std::iter::once(of_goal).chain(limits.map(of_limit)).collect::<Vec<_>>()
     };
     let header = header(&["objective", "threshold, 95 %", "value here", "on rows not used"]);
-    ReportTable { shape: TableShape::Matrix, header, rows: chosen.iter().map(row).collect() }
+    ReportTable { shape: TableShape::Matrix, header, rows: chosen.iter().flat_map(rows).collect() }
 }
 
 /// The objective's goal and every metric, then and now.

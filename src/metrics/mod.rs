@@ -65,7 +65,7 @@ pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub use bootstrap::{
-    Bands, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion,
+    Bands, Beside, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion,
     PairedCounts, PairedSweepBootstrap, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap,
     WeightedBootstrap, WeightedRows, cell_bootstrap, cell_difference_bootstrap, line_bootstrap, paired_cell_bootstrap,
     paired_sweep_bootstrap, sweep_bootstrap,

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use super::bootstrap::{
-    Bands, BootstrapProgress, ChosenBootstrap, Course, Distribution, Optimism, Ranked, Ranking, Resampling, Rule,
-    sweep_bootstrap,
+    Bands, BootstrapProgress, Candidate, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Replicate, Resampling,
+    Rule, sweep_bootstrap,
 };
 use super::fraction::Fraction;
-use super::objective::{Goal, Limit, Limited, Objective};
+use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Rank, Squares};
 use super::terms::{Gain, Terms, break_even_gap, error_rate_gap};
 use super::{Confusion, Metric, Points, Sweep};
@@ -54,8 +54,9 @@ impl Sureness {
             |objective: &Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
         let objectives: Vec<Objective> =
             points.entries().iter().map(|entry| entry.objective.clone()).filter(can_be_drawn).collect();
+        let rows = sweep.confusion(f64::INFINITY).total();
         let rankings: Vec<Box<dyn Ranking + '_>> =
-            objectives.iter().map(|objective| ranking(objective, terms)).collect();
+            objectives.iter().map(|objective| ranking(objective, terms, rows)).collect();
         let mut rules: Vec<Rule<'_>> = Vec::new();
         for (objective, ranking) in objectives.iter().zip(&rankings) {
             rules.push(plain(objective, &terms).map_or(Rule::Ranked(ranking.as_ref()), Rule::Best));
@@ -73,19 +74,6 @@ impl Sureness {
     }
 }
 
-impl ChosenBootstrap {
-    /// What choosing for `objective` and measuring on the same rows flatters by; `None` under limits: on the rows that were not
-    /// drawn nobody checks them, so that the value there is not that of the objective.
-    pub fn optimism_of(&self, objective: &Objective) -> Option<&Optimism> {
-        objective.limits.is_empty().then_some(&self.optimism)
-    }
-
-    /// The mean value of `objective` on the rows that were not drawn; `None` under limits.
-    pub fn out_of_bag_of(&self, objective: &Objective) -> Option<f64> {
-        self.optimism_of(objective)?.out_of_bag
-    }
-}
-
 /// The metric that `objective` maximises as it is measured, without limits.
 fn plain(objective: &Objective, terms: &Terms<'_>) -> Option<Metric> {
     match objective.goal {
@@ -99,17 +87,95 @@ fn plain(objective: &Objective, terms: &Terms<'_>) -> Option<Metric> {
     }
 }
 
-fn ranking<'a>(objective: &'a Objective, terms: Terms<'a>) -> Box<dyn Ranking + 'a> {
-    let rank = move |counts: &Confusion| {
-        let keeps = objective.limits.iter().all(|limit| terms.keeps(limit, counts));
-        if keeps { key(objective.goal, &terms, counts) } else { None }
-    };
+/// The order of candidates that `objective` chooses by, on `rows` rows in all.
+fn ranking<'a>(objective: &'a Objective, terms: Terms<'a>, rows: u64) -> Box<dyn Ranking + 'a> {
+    let goal = move |counts: &Confusion| key(objective.goal, &terms, counts);
     let value = move |counts: &Confusion| {
         let zero = matches!(objective.goal, Goal::Metric(_) | Goal::FBeta(_)).then_some(0.0);
-        terms.value_by(objective.goal, counts).or(key(objective.goal, &terms, counts).and(zero))
+        terms.value_by(objective.goal, counts).or(goal(counts).and(zero))
     };
-    Box::new(Ranked { rank, value, course: course(objective, &terms) })
+    let course = course(objective, &terms);
+    if objective.limits.is_empty() {
+        return Box::new(Ranked { rank: goal, value, course });
+    }
+    let ranked = Ranked { rank: move |counts: &Confusion| Standing::new(objective, terms, counts), value, course };
+    Box::new(UnderLimits { ranked, limits: &objective.limits, terms, rows })
 }
+
+/// A ranking that looks at what is limited too.
+struct UnderLimits<'a, R> {
+    ranked: R,
+    limits: &'a [Limit],
+    terms: Terms<'a>,
+    /// How many there are in all.
+    rows: u64,
+}
+
+impl<R: Ranking> Ranking for UnderLimits<'_, R> {
+    fn choose(&self, replicate: &Replicate<'_>) -> Option<Candidate> {
+        self.ranked.choose(replicate)
+    }
+
+    fn value(&self, confusion: &Confusion) -> Option<f64> {
+        self.ranked.value(confusion)
+    }
+
+    fn beside(&self, confusion: &Confusion) -> Vec<Option<f64>> {
+        let (part, all) = (confusion.total() as f64, self.rows as f64);
+        let of = |limit: &Limit| Some(limit.of.for_all(self.terms.limited_by(limit.of, confusion)?, part, all));
+        self.limits.iter().map(of).collect()
+    }
+}
+
+/// Where a candidate that keeps the limits stands among others: by the goal, then by each limit in turn.
+struct Standing<'a> {
+    goal: Key,
+    counts: Confusion,
+    limits: &'a [Limit],
+    terms: Terms<'a>,
+}
+
+impl<'a> Standing<'a> {
+    /// `None` where a candidate misses a limit, or the goal is undefined.
+    fn new(objective: &'a Objective, terms: Terms<'a>, counts: &Confusion) -> Option<Self> {
+        let limits = &objective.limits;
+        let keeps = limits.iter().all(|limit| terms.keeps(limit, counts));
+        Some(Self { goal: key(objective.goal, &terms, counts).filter(|_| keeps)?, counts: *counts, limits, terms })
+    }
+
+    /// What a limit is compared by, which only those that tie need.
+    fn limited(&self, limit: &Limit) -> Option<Key> {
+        if self.terms.prevalence.is_some() && limit.of.depends_on_prevalence() {
+            return Some(Key::Rounded(limit.sense.signed(self.terms.limited_by(limit.of, &self.counts)?)));
+        }
+        let order = limit.of.order(&self.counts)?;
+        Some(Key::Exact(match limit.sense {
+            Sense::AtLeast => order,
+            Sense::AtMost => order.negated(),
+        }))
+    }
+}
+
+impl Ord for Standing<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_limits = || self.limits.iter().map(|limit| self.limited(limit).cmp(&other.limited(limit)));
+        self.goal.cmp(&other.goal).then_with(|| by_limits().find(|order| order.is_ne()).unwrap_or(Ordering::Equal))
+    }
+}
+
+impl PartialOrd for Standing<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Standing<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Standing<'_> {}
 
 /// What candidates are compared by; more is better.
 #[derive(Debug, Clone, Copy)]
@@ -228,6 +294,13 @@ mod tests {
                 let entry = points.entries().iter().find(|entry| entry.objective == *objective).unwrap();
                 let (value, apparent) = (entry.point().unwrap().value, chosen.optimism.apparent.unwrap());
                 assert!((value - apparent).abs() < 1e-9, "{objective}: {value} {apparent}");
+                let counts = entry.point().unwrap().confusion;
+                assert_eq!(chosen.beside.len(), objective.limits.len(), "{objective}");
+                for (limit, beside) in objective.limits.iter().zip(&chosen.beside) {
+                    let here = points.terms().limited_by(limit.of, &counts).unwrap();
+                    assert!((beside.apparent.unwrap() - here).abs() < 1e-9, "{objective}: {beside:?} {here}");
+                    assert!(beside.out_of_bag.is_some(), "{objective}: {beside:?}");
+                }
                 assert!(chosen.optimism.out_of_bag.is_some() && chosen.infeasible < 60, "{objective}: {chosen:?}");
             }
         }
@@ -245,13 +318,10 @@ mod tests {
         {
             let objective: Objective = objective.parse().unwrap();
             assert_eq!(course(&objective, &terms), Course::Monotone, "{objective}");
-            let rank = |counts: &Confusion| {
-                let keeps = objective.limits.iter().all(|limit| terms.keeps(limit, counts));
-                if keeps { key(objective.goal, &terms, counts) } else { None }
-            };
+            let rank = |counts: &Confusion| Standing::new(&objective, terms, counts);
             let value = |counts: &Confusion| terms.value_by(objective.goal, counts);
             let slow = Slow(Box::new(Ranked { rank, value, course: Course::Any }));
-            let fast = ranking(&objective, terms);
+            let fast = ranking(&objective, terms, 300);
             let rules = [Rule::Ranked(slow.0.as_ref()), Rule::Ranked(fast.as_ref())];
             let plan = BootstrapPlan::default();
             let found =

@@ -1,8 +1,9 @@
 //! Whether the bootstrap's intervals hold the truth as often as they say, on test sets drawn from a known population.
 
 use cutpoint::metrics::{
-    BootstrapPlan, BootstrapProgress, Frozen, Metric, Objective, Occasion, Promise, Resampling, RowsNow, Rule,
-    Statistic, Sweep, Terms, Verdict, cell_bootstrap, sweep_bootstrap,
+    BootstrapPlan, BootstrapProgress, Frozen, Metric, Objective, Occasion, Points, Priorities, Promise, Resampling,
+    RowsNow, Rule, ScoreSource, Scored, Scores, Statistic, Sureness, Sweep, Terms, Verdict, cell_bootstrap,
+    sweep_bootstrap,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -48,6 +49,12 @@ fn test_set(random: &mut ChaCha8Rng) -> Sweep {
 
 /// The same, where positives have another mean.
 fn test_set_of(random: &mut ChaCha8Rng, mean: f64) -> Sweep {
+    let (scores, labels) = rows_of(random, mean);
+    Sweep::new(&scores, &labels)
+}
+
+/// Its scores and labels.
+fn rows_of(random: &mut ChaCha8Rng, mean: f64) -> (Vec<f64>, Vec<bool>) {
     let mut uniform = || (random.next_u64() >> 11) as f64 / 2_f64.powi(53);
     let mut row = || {
         let label = uniform() < PREVALENCE;
@@ -55,8 +62,7 @@ fn test_set_of(random: &mut ChaCha8Rng, mean: f64) -> Sweep {
         let normal = (-2.0 * (1.0 - uniform()).ln()).sqrt() * (2.0 * std::f64::consts::PI * uniform()).cos();
         (normal + if label { mean } else { 0.0 }, label)
     };
-    let (scores, labels): (Vec<f64>, Vec<bool>) = (0..ROWS).map(|_| row()).unzip();
-    Sweep::new(&scores, &labels)
+    (0..ROWS).map(|_| row()).unzip()
 }
 
 #[test]
@@ -149,5 +155,45 @@ fn a_threshold_on_rows_of_the_same_kind_is_seldom_called_lower_than_promised() {
         let [[lower, holds], _] = verdicts(metric, 0.9, 200);
         println!("{metric:?}, another population: lower {lower}, holds {holds}");
         assert!(lower > 0.5 && holds <= 0.02, "{metric:?}: {lower} {holds}");
+    }
+}
+
+/// The mean error of the value at a point that is chosen under a limit, and of what is limited: on the rows themselves, and out of bag.
+fn errors_under(typed: &str, simulations: u32) -> [[f64; 2]; 2] {
+    let objective: Objective = typed.parse().unwrap();
+    let priorities = Priorities { objectives: Some(vec![objective.clone()]), ..Priorities::default() };
+    let mut random = ChaCha8Rng::seed_from_u64(3);
+    let (mut errors, mut chosen) = ([[0.0; 2]; 2], 0);
+    for simulation in 0..simulations {
+        let (scores, labels) = rows_of(&mut random, MEAN);
+        let scored = Scored::new(ScoreSource::Read("score".into()), Scores::from_values(scores), labels.into());
+        let Some(point) = scored.sweep().best(&objective) else { continue };
+        let points = Points::new(&scored, &priorities).unwrap();
+        let plan = BootstrapPlan { replicates: 200, seed: simulation.into(), ..BootstrapPlan::default() };
+        let sureness = Sureness::new(scored.sweep(), &points, plan, &BootstrapProgress::default()).unwrap();
+        let found = sureness.of(&objective).unwrap();
+        let (Some(recall), Some(precision)) = (found.optimism.out_of_bag, found.beside[0].out_of_bag) else { continue };
+        let (tp, fp) = population(point.threshold);
+        let figures = [(Metric::Recall, recall, tp / PREVALENCE), (Metric::Precision, precision, tp / (tp + fp))];
+        for (errors, (metric, out_of_bag, really)) in errors.iter_mut().zip(figures) {
+            errors[0] += point.confusion.value(metric).unwrap() - really;
+            errors[1] += out_of_bag - really;
+        }
+        chosen += 1;
+    }
+    assert!(chosen > simulations * 9 / 10, "{typed}: {chosen}");
+    errors.map(|errors| errors.map(|error| error / f64::from(chosen)))
+}
+
+#[test]
+#[ignore = "simulates 2,000 test sets: run by .ci/run"]
+fn rows_that_were_not_drawn_tell_how_much_of_a_limit_is_lost_on_others() {
+    for (typed, least) in [("recall@precision>=0.8", 0.005), ("recall@precision>=0.9", 0.02)] {
+        let [recall, precision] = errors_under(typed, 1_000);
+        println!("{typed}, less the true value: recall here {:+.4}, out of bag {:+.4}", recall[0], recall[1]);
+        println!("{typed}, less the true value: precision here {:+.4}, out of bag {:+.4}", precision[0], precision[1]);
+        assert!(precision[0] > least && precision[1].abs() < 0.75 * precision[0], "{typed}: {precision:?}");
+        // The replicates choose elsewhere, as each has fewer rows that differ: recall may even come out higher.
+        assert!(recall[1].abs() < 0.02, "{typed}: {recall:?}");
     }
 }

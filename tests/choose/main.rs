@@ -10,6 +10,7 @@ mod coverage;
 mod curves;
 mod fixture;
 mod guarantee;
+mod limits;
 mod objectives;
 mod proportions;
 mod selective;

@@ -318,8 +318,7 @@ fn the_bootstrap_says_how_sure_the_figures_are_and_what_choosing_flatters_by() {
         assert!(at("low") < at("value") && at("value") < at("high"), "{metric}");
     }
     assert!(json(&place, &[])["choose"]["curves"]["by_threshold"].is_null());
-    let under_limits = &drawn["chosen"]["recall@precision>=0.95"];
-    assert!(under_limits["optimism"].is_null() && under_limits["threshold"]["mean"].is_f64(), "{under_limits}");
+    assert!(chosen.get("limits").is_none(), "{chosen}");
     let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
     assert_eq!(decision["optimism"]["out_of_bag"], optimism["out_of_bag"]);
     // The same seed, the same figures; another seed, others; on any number of threads.
@@ -337,4 +336,53 @@ fn the_bootstrap_says_how_sure_the_figures_are_and_what_choosing_flatters_by() {
     );
     let f1 = text.lines().find(|line| line.starts_with("  F1 ")).unwrap();
     assert!(f1.contains("95 %"), "{text}");
+}
+
+#[test]
+fn under_limits_rows_not_used_to_choose_tell_of_the_goal_and_of_what_is_limited() {
+    let place = large();
+    let typed = "recall@precision>=0.96,predicted<=250";
+    let report = json(&place, &["--bootstrap", "500", "--objective", typed, "--decision-out", "d.json"]);
+    let chosen = &report["choose"]["bootstrap"]["chosen"][typed];
+    let optimism = &chosen["optimism"];
+    assert_eq!(optimism["apparent"], report["at"]["recall"]);
+    assert!(optimism["out_of_bag"].as_f64() < Some(1.0) && optimism["mean_optimism"].is_f64(), "{chosen}");
+    let [precision, predicted] = [0, 1].map(|index| &chosen["limits"][index]);
+    assert_eq!((&precision["limit"], &predicted["limit"]), (&"precision>=0.96".into(), &"predicted<=250".into()));
+    assert_eq!(precision["apparent"], report["at"]["precision"]);
+    assert!(precision["out_of_bag"].as_f64() < precision["apparent"].as_f64(), "{chosen}");
+    let rows = report["at"]["tp"].as_f64().unwrap() + report["at"]["fp"].as_f64().unwrap();
+    assert_eq!(predicted["apparent"].as_f64(), Some(rows));
+    // Of as many rows as there are here, though fewer were not drawn.
+    let elsewhere = predicted["out_of_bag"].as_f64().unwrap();
+    assert!((elsewhere / rows - 1.0).abs() < 0.1, "{elsewhere} {rows}");
+
+    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    let kept = &decision["optimism"];
+    assert_eq!(kept["out_of_bag"], optimism["out_of_bag"]);
+    assert_eq!((&decision["version"], &kept["infeasible"]), (&1.into(), &chosen["infeasible"]));
+    for (kept, drawn) in [(&kept["limits"][0], precision), (&kept["limits"][1], predicted)] {
+        for key in ["limit", "apparent", "out_of_bag"] {
+            assert_eq!(kept[key], drawn[key], "{key}");
+        }
+    }
+    // A decision that was written before has neither, and still opens.
+    let mut earlier = decision.clone();
+    let optimism = earlier["optimism"].as_object_mut().unwrap();
+    assert!(optimism.remove("limits").is_some() && optimism.remove("infeasible").is_some());
+    optimism.insert("out_of_bag".into(), Value::Null);
+    place.write("earlier.json", &earlier.to_string());
+    place.stdout(&["predict", "scored.csv", "--decision", "earlier.json", "-o", "-"]);
+
+    for (format, precision, predicted) in [
+        ("text", "  its precision", "  its rows predicted 1"),
+        ("markdown", "| its precision |", "| its rows predicted 1 |"),
+    ] {
+        let written =
+            place.stdout(&["report", "scored.csv", "--bootstrap", "500", "--points", typed, "--format", format]);
+        assert!(written.contains(precision) && written.contains(predicted), "{written}");
+    }
+    // What is proven stands for itself.
+    let proven = json(&place, &["--bootstrap", "100", "--objective", "precision>=0.9 with 90%"]);
+    assert!(proven["choose"]["bootstrap"]["chosen"].get("recall@precision>=0.9 with 90%").is_none());
 }

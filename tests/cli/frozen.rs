@@ -121,6 +121,24 @@ fn a_limit_has_to_be_kept_too() {
     assert_eq!(found["method"], "newcombe");
     let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check"], 1);
     assert!(told.contains("recall at precision ≥ 0.8 breaks its limit (precision ≥ 0.8 is broken: 0."), "{told}");
+    assert!(
+        found["said"].to_string().contains("a decision made with --bootstrap has its value on rows not used"),
+        "{found}"
+    );
+    // With one the goal is compared with its value on rows that were not used to choose; the limit stays the number that it is.
+    decide(&place, &["--objective", "recall@precision>=0.8", "--bootstrap", "200"]);
+    let drawn = &frozen(&place, &[])["recall@precision>=0.8"];
+    assert_eq!(drawn["out_of_bag"], json(&place, "d.json")["optimism"]["out_of_bag"]);
+    assert_eq!((&drawn["difference_from"], &drawn["limits"]), (&"out_of_bag".into(), &found["limits"]));
+    let less = drawn["there"].as_f64().unwrap() - drawn["out_of_bag"].as_f64().unwrap();
+    assert!((drawn["difference"].as_f64().unwrap() - less).abs() < 1e-12, "{drawn}");
+    let said = drawn["said"].to_string();
+    assert!(said.contains("then on rows not used to choose") && !said.contains("flatters"), "{said}");
+    // Of a guarantee there is none, and no advice to draw rows for it.
+    decide(&place, &["--objective", "precision>=0.7 with 90%", "--bootstrap", "200"]);
+    let proven = &frozen(&place, &[])["recall@precision>=0.7 with 90%"];
+    let said = proven["said"].to_string();
+    assert!(proven["out_of_bag"].is_null() && said.contains("flatters it") && !said.contains("--bootstrap"), "{said}");
 }
 
 #[test]

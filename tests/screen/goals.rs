@@ -228,9 +228,24 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
         assert!(drawn.contains("best accuracy between 0.") && drawn.contains("═"), "{drawn}");
         assert!(drawn.contains("accuracy: 0.750 here, 0."), "{drawn}");
     }
-    // The value on rows that were not used stands in the panel and in the list; objectives with limits have none.
+    // Under limits it tells of what is limited too.
+    let sure = Arc::clone(view(&app).sureness.as_ref().unwrap());
+    let objective: Objective = "recall@precision>=0.95".parse().unwrap();
+    let limited = sure.of(&objective).unwrap();
+    let before = view(&app).objective;
+    typed(&mut app, "t", "recall@precision>=0.95");
+    let [goal, precision] = [limited.optimism.out_of_bag, limited.beside[0].out_of_bag].map(Option::unwrap);
+    let said = format!(
+        "recall at precision ≥ 0.95: 0.333 here, {goal:.3} on rows not used to choose; precision 1.000 here, {precision:.3} there"
+    );
+    let drawn = screen(&mut app, 120, 40);
+    assert!(drawn.contains(&said), "{said}: {drawn}");
+    assert_ne!(view(&app).objective, before);
+    press(&mut app, "b");
+    // The value on rows that were not used stands in the panel and in the list.
     let elsewhere = view(&app).sureness.as_ref().unwrap().of(&Objective::best(Metric::F1)).unwrap().optimism.out_of_bag;
     let elsewhere = format!("{:.3}", elsewhere.unwrap());
+    let under_limits = format!("{goal:.3}");
     press(&mut app, "o");
     let list = screen(&mut app, 80, 24);
     press(&mut app, "o");
@@ -238,7 +253,7 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
         let of = |name: &str| drawn.lines().rfind(|line| line.contains(name)).unwrap().to_owned();
         assert!(drawn.contains("value unused  vs now") || drawn.contains("value   unused   vs now"), "{drawn}");
         assert!(of("F1  ").contains(&elsewhere), "{elsewhere}: {drawn}");
-        assert!(of("recall at ").contains('–'), "{drawn}");
+        assert!(of("recall at ").contains(&under_limits), "{under_limits}: {drawn}");
     }
     // What is no share of rows has an interval too.
     let drawn = screen(&mut app, 200, 60);

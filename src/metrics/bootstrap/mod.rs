@@ -29,13 +29,15 @@ pub use band::Bands;
 pub use cells::{CellDifference, Statistic, cell_bootstrap, cell_difference_bootstrap};
 pub use distribution::Distribution;
 pub use lines::line_bootstrap;
-pub use optimism::Optimism;
+pub use optimism::{Beside, Optimism};
 pub use paired::{PairedConfusion, PairedCounts, paired_cell_bootstrap};
 pub use paired_sweep::{PairedSweepBootstrap, paired_sweep_bootstrap};
 pub use replicates::BootstrapProgress;
 pub use resampling::Resampling;
 pub use rule::{Course, Ranked, Ranking, Rule};
 pub use run::{ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
+pub(super) use search::Replicate;
+pub(super) use walk::Candidate;
 pub use weighted::{WeightedBootstrap, WeightedRows};
 
 #[cfg(test)]

@@ -26,6 +26,32 @@ pub struct Optimism {
     pub point632: Option<f64>,
 }
 
+/// A figure beside the value that a threshold is chosen by, such as what is limited: there too, choosing on these rows flatters.
+/// `null` where nothing defines it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Beside {
+    /// On all rows, at the threshold chosen on them.
+    pub apparent: Option<f64>,
+    /// Mean over replicates of the figure on the rows that were not drawn, at the replicate's threshold.
+    pub out_of_bag: Option<f64>,
+    /// The standard error of that mean.
+    pub out_of_bag_se: Option<f64>,
+    /// Its standard deviation over replicates.
+    pub sd_out_of_bag: Option<f64>,
+    /// In how many replicates that chose a threshold it is undefined on the rows that were not drawn, and left out of the mean.
+    pub undefined: u64,
+}
+
+impl Beside {
+    /// From `apparent`, and the figure out of bag in each replicate that chose a threshold.
+    pub(super) fn new(apparent: Option<f64>, out_of_bag: &[Option<f64>]) -> Self {
+        let defined: Vec<f64> = out_of_bag.iter().copied().flatten().collect();
+        let undefined = (out_of_bag.len() - defined.len()) as u64;
+        let Moments { mean, sd, se } = Moments::of(&defined);
+        Self { apparent, out_of_bag: mean, out_of_bag_se: se, sd_out_of_bag: sd, undefined }
+    }
+}
+
 impl Optimism {
     /// From `apparent`, the optimism of the replicates where it is defined, and their value out of bag where that is.
     pub(super) fn new(apparent: Option<f64>, optimism: &[f64], out_of_bag: &[f64]) -> Self {

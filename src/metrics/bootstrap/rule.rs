@@ -23,6 +23,12 @@ pub trait Ranking: Sync {
 
     /// The value that the ranking is about, as it is shown; `None` where it is undefined.
     fn value(&self, confusion: &Confusion) -> Option<f64>;
+
+    /// What else is looked at on the rows that were not drawn, as what is limited; `None` where it is undefined. As many figures,
+    /// whatever the counts.
+    fn beside(&self, _: &Confusion) -> Vec<Option<f64>> {
+        Vec::new()
+    }
 }
 
 /// A [`Ranking`] by two functions.
@@ -72,6 +78,14 @@ impl Rule<'_> {
         match self {
             Self::Best(metric) => value(*metric, confusion),
             Self::Ranked(ranking) => ranking.value(confusion),
+        }
+    }
+
+    /// See [`Ranking::beside`].
+    pub(super) fn beside(&self, confusion: &Confusion) -> Vec<Option<f64>> {
+        match self {
+            Self::Best(_) => Vec::new(),
+            Self::Ranked(ranking) => ranking.beside(confusion),
         }
     }
 

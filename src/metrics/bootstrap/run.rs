@@ -3,14 +3,14 @@
 use super::distribution::Distribution;
 use super::draw::Drawn;
 use super::layout::Layout;
-use super::optimism::Optimism;
+use super::optimism::{Beside, Optimism};
 use super::random::Stream;
 use super::replicates::BootstrapProgress;
 use super::resampling::Resampling;
 use super::rule::Rule;
 use super::search::Replicate;
 use super::walk::Walk;
-use crate::metrics::Sweep;
+use crate::metrics::{Confusion, Sweep};
 
 /// What resampling the rows says of figures and chosen thresholds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -43,6 +43,8 @@ pub struct ChosenBootstrap {
     pub infeasible: u64,
     /// How much choosing and measuring on the same rows flatters.
     pub optimism: Optimism,
+    /// What that does to the figures beside it, such as what is limited: as many as the rule looks at.
+    pub beside: Vec<Beside>,
 }
 
 /// Draw `replicates` replicates of the rows of `sweep` and let each of `rules` choose in each; `None` where it was cancelled.
@@ -66,7 +68,10 @@ pub fn sweep_bootstrap(
     let (all, mut walk) = (Drawn::all(&layout), Walk::default());
     walk.walk(&layout, &all);
     let rows = Replicate { layout: &layout, drawn: &all, walk: &walk };
-    let apparent = |rule: &Rule<'_>| rule.value(&rule.choose(&rows)?.confusion);
+    let apparent = |rule: &Rule<'_>| {
+        let chosen = rule.choose(&rows)?.confusion;
+        Some(Apparent { value: rule.value(&chosen), beside: rule.beside(&chosen) })
+    };
     Some(SweepBootstrap {
         replicates,
         seed,
@@ -77,8 +82,8 @@ pub fn sweep_bootstrap(
             .iter()
             .enumerate()
             .map(|(at, rule)| {
-                let picks: Vec<Option<Pick>> = outcomes.iter().map(|outcome| outcome.picks[at]).collect();
-                chosen(apparent(rule), &picks)
+                let picks: Vec<Option<&Pick>> = outcomes.iter().map(|outcome| outcome.picks[at].as_ref()).collect();
+                chosen(apparent(rule).unwrap_or_else(|| Apparent::nothing(rule)), &picks)
             })
             .collect(),
     })
@@ -94,13 +99,29 @@ struct Outcome {
 }
 
 /// The candidate that a rule chooses in a replicate, and its value on different rows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Pick {
     /// A score, or infinity for "nothing is 1".
     pub threshold: f64,
     pub in_replicate: Option<f64>,
     pub on_all_rows: Option<f64>,
     pub out_of_bag: Option<f64>,
+    /// The figures beside the value, on the rows that were not drawn.
+    pub beside: Vec<Option<f64>>,
+}
+
+/// What a rule chooses on all rows.
+#[derive(Debug)]
+pub(super) struct Apparent {
+    pub value: Option<f64>,
+    pub beside: Vec<Option<f64>>,
+}
+
+impl Apparent {
+    /// Where no candidate is admissible.
+    fn nothing(rule: &Rule<'_>) -> Self {
+        Self { value: None, beside: vec![None; rule.beside(&Confusion::default()).len()] }
+    }
 }
 
 /// What a thread uses again and again.
@@ -139,17 +160,24 @@ fn pick(sweep: &Sweep, replicate: &Replicate<'_>, rule: &Rule<'_>) -> Option<Pic
     // The sweep counts its candidates from below.
     let candidate = sweep.distinct().len() - chosen.groups;
     let outside = replicate.drawn.out_of_bag(replicate.layout, chosen.groups);
+    let beside = rule.beside(&outside);
     Some(Pick {
         threshold: sweep.distinct().get(candidate).copied().unwrap_or(f64::INFINITY),
         in_replicate: rule.value(&chosen.confusion),
         on_all_rows: rule.value(&sweep.confusion_at(candidate)),
         out_of_bag: (outside.total() > 0).then(|| rule.value(&outside)).flatten(),
+        beside,
     })
 }
 
-/// What a rule picks in each replicate, put together; `apparent` is the value of what it chooses on all rows.
-pub(super) fn chosen(apparent: Option<f64>, picks: &[Option<Pick>]) -> ChosenBootstrap {
+/// What a rule picks in each replicate, put together; `apparent` is what it chooses on all rows.
+pub(super) fn chosen(apparent: Apparent, picks: &[Option<&Pick>]) -> ChosenBootstrap {
     let picks = || picks.iter().copied();
+    let of_figure = |(index, apparent): (usize, Option<f64>)| {
+        let out_of_bag: Vec<Option<f64>> =
+            picks().flatten().map(|pick| pick.beside.get(index).copied().flatten()).collect();
+        Beside::new(apparent, &out_of_bag)
+    };
     let optimism: Vec<f64> =
         picks().flatten().filter_map(|pick| Some(pick.in_replicate? - pick.on_all_rows?)).collect();
     let out_of_bag: Vec<f64> = picks().flatten().filter_map(|pick| pick.out_of_bag).collect();
@@ -158,6 +186,7 @@ pub(super) fn chosen(apparent: Option<f64>, picks: &[Option<Pick>]) -> ChosenBoo
         threshold: Distribution::of(picks().map(|pick| Some(pick?.threshold))),
         none_is_1: picks().flatten().filter(|pick| pick.threshold == f64::INFINITY).count() as u64,
         infeasible: picks().filter(Option::is_none).count() as u64,
-        optimism: Optimism::new(apparent, &optimism, &out_of_bag),
+        optimism: Optimism::new(apparent.value, &optimism, &out_of_bag),
+        beside: apparent.beside.into_iter().enumerate().map(of_figure).collect(),
     }
 }

@@ -4,12 +4,12 @@ use super::distribution::Distribution;
 use super::random::Stream;
 use super::replicates::BootstrapProgress;
 use super::resampling::Resampling;
-use super::run::{ChosenBootstrap, Pick, chosen};
+use super::run::{Apparent, ChosenBootstrap, Pick, chosen};
 use crate::metrics::objective::Goal;
 use crate::metrics::summary::{Grouped, average_precision};
 use crate::metrics::sweep::Group;
 use crate::metrics::weighted::{Weighed, highest_best, sums_at_candidates, value};
-use crate::metrics::{Confusion, Metric, Objective, WeightedSweep};
+use crate::metrics::{Confusion, Limit, Metric, Objective, WeightedSweep};
 
 /// What drawing the rows of a file anew, each with its weight, says of weighted figures and of the thresholds that are chosen by them.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,8 +82,14 @@ impl WeightedBootstrap {
         let of_metric =
             |(index, metric)| (metric, Distribution::of(outcomes.iter().map(|outcome: &Outcome| outcome.at[index])));
         let of_objective = |(index, objective): (usize, &Objective)| {
-            let apparent = sweep.best(objective).map(|point| point.value);
-            let picks: Vec<Option<Pick>> = outcomes.iter().map(|outcome| outcome.picks[index]).collect();
+            let point = sweep.best(objective);
+            let place = point.as_ref().and_then(|point| point.undominated.first());
+            let beside = place.map(|&place| limited(objective, &sweep.sums()[place], sweep.sum_of_weights()));
+            let apparent = Apparent {
+                value: point.as_ref().map(|point| point.value),
+                beside: beside.unwrap_or_else(|| vec![None; objective.limits.len()]),
+            };
+            let picks: Vec<Option<&Pick>> = outcomes.iter().map(|outcome| outcome.picks[index].as_ref()).collect();
             (objective.clone(), chosen(apparent, &picks))
         };
         Some(Self {
@@ -155,6 +161,7 @@ impl Scratch {
                 in_replicate: of(&inside[chosen]),
                 on_all_rows: of(&sweep.sums()[chosen]),
                 out_of_bag: (outside[chosen].total() > 0.0).then(|| of(&outside[chosen])).flatten(),
+                beside: limited(objective, &outside[chosen], sweep.sum_of_weights()),
             })
         };
         Outcome {
@@ -166,12 +173,20 @@ impl Scratch {
     }
 }
 
+/// What the limits of `objective` are about, where `counts` are of a part of rows that weigh `all` together.
+fn limited(objective: &Objective, counts: &Confusion<f64>, all: f64) -> Vec<Option<f64>> {
+    let of = |limit: &Limit| Some(limit.of.for_all(limit.of.value(counts)?, counts.total(), all));
+    objective.limits.iter().map(of).collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::metrics::bootstrap::{Rule, SweepBootstrap, sweep_bootstrap};
-    use crate::metrics::{Sweep, cell_bootstrap};
+    use crate::metrics::{
+        BootstrapPlan, Points, Priorities, ScoreSource, Scored, Scores, Sureness, Sweep, cell_bootstrap,
+    };
 
     fn rows() -> (Vec<f64>, Vec<bool>) {
         let noise = |row: u32| row.wrapping_mul(2_654_435_761) >> 12;
@@ -238,6 +253,32 @@ mod tests {
         assert_eq!(of, one.install(|| drawn(&weights, 200, Resampling::Rows)));
         // A fifth of the rows weighs nothing: they are drawn, so that less is known than of 320 rows drawn 320 times.
         assert!(of.chosen.iter().all(|(_, chosen)| chosen.optimism.out_of_bag.is_some()), "{of:?}");
+    }
+
+    #[test]
+    fn what_is_limited_is_looked_at_on_rows_that_were_not_drawn_as_without_weights() {
+        let (scores, labels) = rows();
+        let typed = ["recall@precision>=0.7", "precision@recall>=0.5,predicted<=150"];
+        let typed: Vec<Objective> = typed.map(|typed| typed.parse().unwrap()).into();
+        let sweep = WeightedSweep::new(&scores, &labels, &[1.0; 400]).unwrap();
+        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &[1.0; 400] };
+        let (resampling, progress) = (Resampling::Rows, BootstrapProgress::default());
+        let found = WeightedBootstrap::new(rows, &typed, 0.5, resampling, 4_000, 3, &progress).unwrap();
+        let priorities = Priorities { objectives: Some(typed), ..Priorities::default() };
+        let scored = Scored::new(ScoreSource::Read("s".into()), Scores::from_values(scores), labels.clone().into());
+        let points = Points::new(&scored, &priorities).unwrap();
+        let plan = BootstrapPlan { replicates: 4_000, seed: 3, resampling };
+        let expected = Sureness::new(scored.sweep(), &points, plan, &progress).unwrap();
+        for (objective, found) in &found.chosen {
+            let expected = expected.of(objective).unwrap();
+            assert_eq!(found.beside.len(), objective.limits.len());
+            for (found, expected) in found.beside.iter().zip(&expected.beside) {
+                assert!((found.apparent.unwrap() - expected.apparent.unwrap()).abs() < 1e-12, "{found:?} {expected:?}");
+                let off = (found.out_of_bag.unwrap() - expected.out_of_bag.unwrap()).abs();
+                let both = found.out_of_bag_se.unwrap().hypot(expected.out_of_bag_se.unwrap());
+                assert!(off < 4.0 * both, "{objective}: {found:?} {expected:?}");
+            }
+        }
     }
 
     #[test]

@@ -97,9 +97,13 @@ impl Judgement {
         Some(format!("{now} {place}, {then} {whose}; the difference is {less}{interval}"))
     }
 
-    /// That the value before is that of the rows that were chosen on, and how to have another; under limits there is none.
+    /// That the value before is that of the rows that were chosen on, and how to have another; beside a guarantee there is none.
     fn flattered_said(&self) -> Option<&'static str> {
-        Some(match (self.occasion, self.limits.is_empty()) {
+        let can_be_drawn = match &self.promise {
+            Promise::Objective(objective, _) => objective.confidence.is_none(),
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
+        };
+        Some(match (self.occasion, can_be_drawn) {
             (Occasion::HoldoutOfDecision, _) => return None,
             (Occasion::Later, true) => {
                 "then is on the rows that it was chosen on, which flatters it; a decision made with --bootstrap has its value on rows \

@@ -218,6 +218,15 @@ impl Limited {
         }
     }
 
+    /// Where `value` is one of `part` of the rows, what stands for it in `all` of them: a number of rows grows with them, a share does
+    /// not.
+    pub(super) fn for_all(self, value: f64, part: f64, all: f64) -> f64 {
+        match self {
+            Self::Predicted if part > 0.0 => value * all / part,
+            Self::Predicted | Self::Metric(_) | Self::FBeta(_) | Self::Fpr | Self::PredictedShare => value,
+        }
+    }
+
     /// Its value; `None` where that is undefined.
     pub(super) fn value<C: Measure>(self, counts: &Confusion<C>) -> Option<f64> {
         let share = |part: C, whole: C| (whole.as_f64() != 0.0).then(|| part.as_f64() / whole.as_f64());

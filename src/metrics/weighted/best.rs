@@ -58,8 +58,7 @@ impl WeightedSweep {
             return None;
         }
         let mut tied = tied(objective, &self.sums);
-        let mut undominated =
-            objective.limits.iter().fold(tied.clone(), |tied, limit| best_limited(limit, &tied, &self.sums));
+        let mut undominated = undominated(objective, tied.clone(), &self.sums);
         let chosen = widest(self.distinct(), &undominated)?;
         let Merit { value, .. } = merit(objective.goal, &self.sums[chosen])?;
         tied.reverse();
@@ -67,6 +66,11 @@ impl WeightedSweep {
         let limit_value = objective.limits.first().and_then(|limit| limit.of.value(&self.sums[*undominated.first()?]));
         Some(WeightedPoint { value, n_tied: tied.len(), chosen: self.cut_at(chosen), tied, undominated, limit_value })
     }
+}
+
+/// Of `tied` candidates those with the best value of each limit in turn.
+fn undominated(objective: &Objective, tied: Vec<usize>, sums: &[Confusion<f64>]) -> Vec<usize> {
+    objective.limits.iter().fold(tied, |tied, limit| best_limited(limit, &tied, sums))
 }
 
 /// Of `candidates` those with the best value of what is limited, where `sums` are the sums of weights at each.
@@ -94,9 +98,9 @@ fn tied(objective: &Objective, sums: &[Confusion<f64>]) -> Vec<usize> {
     })
 }
 
-/// The highest of the candidates that are best for `objective`; `None` where none is admissible.
+/// The highest of the candidates that are best for `objective` and, of those, for its limits; `None` where none is admissible.
 pub(in crate::metrics) fn highest_best(objective: &Objective, sums: &[Confusion<f64>]) -> Option<usize> {
-    tied(objective, sums).last().copied()
+    undominated(objective, tied(objective, sums), sums).last().copied()
 }
 
 /// The value of `goal` at these sums, as choosing has it: undefined F and MCC are 0.
