@@ -41,6 +41,7 @@ impl WeightedUnmet {
 }
 
 /// What can be had nearest to a limit.
+#[derive(Clone, Copy)]
 struct Had {
     /// The best value of what is limited.
     reached: f64,

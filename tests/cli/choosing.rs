@@ -371,7 +371,7 @@ fn under_limits_rows_not_used_to_choose_tell_of_the_goal_and_of_what_is_limited(
     let optimism = earlier["optimism"].as_object_mut().unwrap();
     assert!(optimism.remove("limits").is_some() && optimism.remove("infeasible").is_some());
     optimism.insert("out_of_bag".into(), Value::Null);
-    place.write("earlier.json", &earlier.to_string());
+    place.write("earlier.json", earlier.to_string());
     place.stdout(&["predict", "scored.csv", "--decision", "earlier.json", "-o", "-"]);
 
     for (format, precision, predicted) in [
