@@ -144,7 +144,7 @@ fn draw_frame(bencher: Bencher, (sort, keys): (Sort, &str)) {
 
 /// Beside another score of the same rows: a key press and a frame of the tab of the comparison; of the first tab, where it lists
 /// the rows that only one of the two gets right.
-#[divan::bench(args = [(Tab::Comparison, Footing::Own), (Tab::Comparison, Footing::Recall), (Tab::Threshold, Footing::Own), (Tab::Threshold, Footing::Threshold)], sample_count = 50)]
+#[divan::bench(args = [(Tab::Comparison, Footing::OwnOfB), (Tab::Comparison, Footing::Recall), (Tab::Threshold, Footing::OwnOfB), (Tab::Threshold, Footing::Threshold)], sample_count = 50)]
 fn move_beside_another(bencher: Bencher, (tab, footing): (Tab, Footing)) {
     let mut app = app(Filter::Errors, Sort::Loss);
     if let Phase::Review(view) = &mut app.phase {

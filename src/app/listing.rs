@@ -29,7 +29,7 @@ pub struct Listing<'a> {
 impl View {
     /// The rows that the table lists, in its order.
     pub fn listing(&self) -> Listing<'_> {
-        let beside = self.rows.filter.needs_rival().then(|| self.side_by_side()).flatten();
+        let beside = self.rows.filter.needs_rival().then(|| self.side_by_side_in_rows()).flatten();
         let runs = runs(self, beside.as_ref());
         Listing { view: self, ends: self.ends(), beside, len: runs[0].len() + runs[1].len(), runs }
     }
@@ -37,7 +37,7 @@ impl View {
     /// The filters that there are now, in the order of the key that cycles them.
     pub fn filters(&self) -> Vec<Filter> {
         let of_band = self.band.map(|_| Filter::ByHand);
-        let of_rival = self.side_by_side().map(|_| [Filter::OnlyA, Filter::OnlyB]);
+        let of_rival = self.side_by_side_in_rows().map(|_| [Filter::OnlyA, Filter::OnlyB]);
         let of_pin = self.pin.map(|_| Filter::Flipped);
         Filter::ALWAYS.into_iter().chain(of_band).chain(of_rival.into_iter().flatten()).chain(of_pin).collect()
     }

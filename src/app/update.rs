@@ -11,7 +11,13 @@ use super::{
 
 /// Apply one message; what must happen outside comes back.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    let before = app.view().map(|view| view.threshold);
     let effects = take_in(app, message);
+    if app.tab == Tab::Comparison
+        && let Some(view) = app.view_mut().filter(|view| before.is_some_and(|before| before != view.threshold))
+    {
+        view.let_a_follow();
+    }
     effects.into_iter().chain(slices::keep_up(app)).collect()
 }
 

@@ -23,6 +23,8 @@ pub enum Status {
     Unpinned,
     /// B is this one now.
     ComparedWith(String),
+    /// The threshold went here, where A stands beside B.
+    WentToA(f64),
     /// There is no other B, or none at all.
     NoOtherRival,
     /// No threshold meets the objective.
@@ -96,6 +98,7 @@ impl Status {
             | Self::Pinned(_)
             | Self::Unpinned
             | Self::ComparedWith(_)
+            | Self::WentToA(_)
             | Self::NoOtherRival
             | Self::NotMet(..)
             | Self::NoLogOdds
@@ -141,6 +144,9 @@ impl fmt::Display for Status {
             }
             Self::Unpinned => write!(f, "the pin is gone"),
             Self::ComparedWith(name) => write!(f, "B is {name}"),
+            Self::WentToA(threshold) => {
+                write!(f, "threshold moved to {}, where A stands beside B; u takes it back", exact(*threshold))
+            }
             Self::NoOtherRival => write!(f, "there is nothing else to compare with"),
             Self::NotMet(objective, unmet) => write!(f, "no threshold meets {objective}{}", unmet.why(objective)),
             Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),

@@ -78,8 +78,8 @@ pub use calibration::{
 };
 pub use choice::{Chosen, Nearest, NotProven, OperatingPoint, Unmet};
 pub use comparison::{
-    Agreement, ChiSquared, ComparisonAt, Correctness, Footing, McNemar, PairedDelong, PairedScores, Pairing, Subset,
-    Thresholds,
+    Agreement, ChiSquared, ComparisonAt, Correctness, Footing, McNemar, OwnThresholds, PairedDelong, PairedScores,
+    Pairing, Subset, Thresholds,
 };
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};

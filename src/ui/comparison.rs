@@ -109,21 +109,17 @@ fn where_both_stand(view: &View) -> [String; 3] {
     let threshold = exact(view.threshold);
     let end = view.band.map(|band| format!("the {} end {threshold}", band.active.label()));
     let at = end.clone().unwrap_or(threshold);
+    let best = view.current_objective().label();
+    let both = || [format!("each at its best {best}"), "each at its best".into()];
+    let own = |[stand, brief]: [String; 2]| [format!("{stand} on these rows"), stand, brief];
     match view.comparison.footing {
-        Footing::Own => {
-            let objective = view.points.entries().get(view.objective).map(|entry| entry.objective.label());
-            let best = objective.unwrap_or_default();
-            let [stand, brief] = match (view.is_at_point(), end) {
-                (true, None) => {
-                    let stand = format!("both at their best {best}");
-                    [stand.clone(), stand]
-                }
-                (true, Some(_)) | (false, _) => {
-                    [format!("A at {at}, B at its best {best}"), format!("A at {at}, B at its best")]
-                }
-            };
-            [format!("{stand} on these rows"), stand, brief]
-        }
+        Footing::Own => own(both()),
+        Footing::OwnOfB => match (view.is_at_point(), end) {
+            (true, None) => own(both()),
+            (true, Some(_)) | (false, _) => {
+                own([format!("A at {at}, B at its best {best}"), format!("A at {at}, B at its best")])
+            }
+        },
         footing @ (Footing::Threshold | Footing::Recall | Footing::PredictedShare) => {
             let label = footing.label();
             let in_full = end.map_or_else(|| label.to_owned(), |end| format!("{label}, A at {end}"));

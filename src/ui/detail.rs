@@ -26,7 +26,7 @@ pub(super) fn heading(app: &App) -> String {
 
 /// What the score says that this one is compared with.
 fn of_rival(view: &View, row: usize, theme: &Theme) -> Vec<Figure> {
-    let (Some(beside), Some(rival)) = (view.side_by_side(), view.comparison.rival()) else { return Vec::new() };
+    let (Some(beside), Some(rival)) = (view.side_by_side_in_rows(), view.comparison.rival()) else { return Vec::new() };
     let score = beside.pairing.b().scores().values[row];
     let prediction = predict(score, beside.thresholds.b);
     let outcome = Outcome::of(view.scored.labels()[row], prediction);

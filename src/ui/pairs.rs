@@ -72,7 +72,7 @@ pub(super) fn draw(
         format!(" of {}", visible(&slice_name(by, name)))
     });
     // Where the other score has no threshold, nobody can say how many rows only one of the two gets right.
-    let unknown = NoFigures::of(view).filter(|_| view.rows.filter.needs_rival());
+    let unknown = NoFigures::of_rows(view).filter(|_| view.rows.filter.needs_rival());
     let title = format!(
         "{}s{slice} · {} {} of {} · by {}{}",
         dataset.line_unit(),

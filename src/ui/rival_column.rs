@@ -19,7 +19,7 @@ pub(super) struct RivalColumn {
 impl RivalColumn {
     /// Of the B of `view`; `None` where there is none.
     pub(super) fn of(view: &View) -> Option<Self> {
-        let standing = view.side_by_side()?;
+        let standing = view.side_by_side_in_rows()?;
         let name = view.comparison.rival()?.name.clone();
         let decimals = Scale::new(standing.pairing.b(), AxisView::Score).decimals();
         // Of the score, of the sign behind it, and of the space before.

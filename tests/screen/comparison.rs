@@ -85,10 +85,12 @@ fn two_scores_stand_side_by_side_at_every_size() {
     for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 20)] {
         let mut app = comparing(&["other model", "third"], &[&OTHER, &OTHER]);
         show(&mut app, &[&OTHER, &OTHER]);
-        let own = screen(&mut app, width, height);
-        press(&mut app, "c");
-        let common = screen(&mut app, width, height);
-        insta::assert_snapshot!(format!("comparison_{width}x{height}"), [own, common].join("\n"));
+        let mut shown = vec![screen(&mut app, width, height)];
+        for _ in 0..2 {
+            press(&mut app, "c");
+            shown.push(screen(&mut app, width, height));
+        }
+        insta::assert_snapshot!(format!("comparison_{width}x{height}"), shown.join("\n"));
     }
 }
 
@@ -97,10 +99,18 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
     let mut app = comparing(&["other"], &[&OTHER]);
     show(&mut app, &[&OTHER]);
     let at = |app: &App| view(app).live_comparison().unwrap().comparison.thresholds;
-    let own = at(&app).b;
-    assert_eq!(at(&app).a, 0.5);
+    // At first each is at its best, and the threshold stays where it is.
+    let own = at(&app);
+    let best = view(&app).points.entries()[0].point().unwrap().threshold;
+    assert_eq!((own.a, view(&app).threshold), (best, 0.5));
+    assert_ne!(best, 0.5);
+    press(&mut app, "c");
+    assert_eq!((at(&app).a, at(&app).b), (0.5, own.b));
+    press(&mut app, "cccc");
+    assert_eq!((view(&app).comparison.footing, at(&app)), (Footing::Own, own));
+    // A goes with a threshold that is moved here, away from its best.
     press(&mut app, "l");
-    assert_eq!((at(&app).a, at(&app).b), (0.51, own));
+    assert_eq!((view(&app).comparison.footing, at(&app).a, at(&app).b), (Footing::OwnOfB, 0.51, own.b));
     press(&mut app, "c");
     assert_eq!((view(&app).comparison.footing, at(&app).b), (Footing::Threshold, 0.51));
     press(&mut app, "h");
@@ -112,6 +122,8 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
     assert_eq!(view(&app).comparison.footing, Footing::Recall);
     press(&mut app, "cc");
     assert_eq!(view(&app).comparison.footing, Footing::Own);
+    press(&mut app, "b");
+    assert_eq!((view(&app).comparison.footing, view(&app).threshold), (Footing::Own, best));
     // Another objective chooses another point for B too.
     press(&mut app, "o");
     press(&mut app, "j");
@@ -119,22 +131,28 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
     let entry = &view(&app).points.entries()[1];
     let judged = view(&app).comparison.rival().unwrap().judged().unwrap();
     assert_eq!(judged.points.entries()[1].objective, entry.objective);
-    assert_eq!(at(&app).b, judged.points.entries()[1].point().unwrap().threshold);
+    let own = [entry, &judged.points.entries()[1]].map(|entry| entry.point().unwrap().threshold);
+    assert_eq!((view(&app).comparison.footing, [at(&app).a, at(&app).b]), (Footing::Own, own));
 }
 
 #[test]
-fn the_title_says_both_at_their_best_only_where_a_stands_there_too() {
+fn the_title_says_each_at_its_best_only_where_a_stands_there_too() {
     let mut app = comparing(&["other"], &[&OTHER]);
     show(&mut app, &[&OTHER]);
+    assert!(screen(&mut app, 120, 40).contains("each at its best accuracy on these rows"));
+    press(&mut app, "l");
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("A at 0.51, B at its best accuracy on these rows") && !shown.contains("each at"), "{shown}");
     press(&mut app, "b");
-    assert!(screen(&mut app, 120, 40).contains("both at their best"));
+    assert_eq!(view(&app).comparison.footing, Footing::OwnOfB);
+    assert!(screen(&mut app, 120, 40).contains("each at its best accuracy"));
     press(&mut app, "a");
     let [at, point] = [view(&app).threshold, view(&app).single()];
     assert_ne!(at, point, "the keys move an end of the band");
     let shown = screen(&mut app, 120, 40);
-    assert!(shown.contains("B at its best") && !shown.contains("both at their"), "{shown}");
+    assert!(shown.contains("B at its best") && !shown.contains("each at"), "{shown}");
     press(&mut app, "ab");
-    assert!(screen(&mut app, 120, 40).contains("both at their best"));
+    assert!(screen(&mut app, 120, 40).contains("each at its best"));
 }
 
 #[test]
@@ -222,7 +240,7 @@ fn the_first_tab_leads_to_a_comparison_and_its_title_says_where_a_stands() {
     assert!(footer.contains("4 comparison"), "{footer}");
     show(&mut app, &[&OTHER]);
     let drawn = screen(&mut app, 200, 60);
-    assert!(drawn.contains("A at 0.5, B at its best accuracy on these rows"), "{drawn}");
+    assert!(drawn.contains("each at its best accuracy on these rows"), "{drawn}");
     press(&mut app, "a");
     let drawn = screen(&mut app, 200, 60);
     assert!(drawn.contains("A at the upper end 0.6, B at its best accuracy"), "{drawn}");

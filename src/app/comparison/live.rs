@@ -7,7 +7,8 @@ use super::super::rows::cycle;
 use super::state::{LinesOfB, LinesWanted};
 use super::{LiveComparison, Rival, SideBySide};
 use crate::metrics::{
-    BootstrapPlan, Correctness, Footing, Metric, PairedConfusion, Statistic, Subset, paired_cell_bootstrap,
+    BootstrapPlan, Correctness, Footing, Metric, OwnThresholds, PairedConfusion, PointEntry, Statistic, Subset,
+    paired_cell_bootstrap,
 };
 
 impl View {
@@ -18,32 +19,52 @@ impl View {
             view.comparison.selected = (view.comparison.selected + 1) % count;
             let possible = view.comparison.rival().and_then(Rival::judged).map(|judged| judged.pairing.footings());
             if possible.is_some_and(|possible| !possible.contains(&view.comparison.footing)) {
-                view.comparison.footing = Footing::Own;
+                // A stays where it is.
+                view.comparison.footing = Footing::OwnOfB;
             }
         });
     }
 
-    /// B stands elsewhere: on the next footing that makes sense.
+    /// Both stand elsewhere: on the next footing that makes sense.
     pub(in crate::app) fn next_footing(&mut self) {
         let Some(judged) = self.comparison.rival().and_then(Rival::judged) else { return };
         let footing = cycle(&judged.pairing.footings(), self.comparison.footing);
         self.keeping_selection(|view| view.comparison.footing = footing);
     }
 
-    /// A and B where they stand; `None` while B is not there, and where it has no such threshold.
+    /// A and B where the tab has them; `None` while B is not there, and where one of them has no such threshold.
     pub fn side_by_side(&self) -> Option<SideBySide> {
+        self.beside(self.comparison.footing)
+    }
+
+    /// A and B as the table has them: A is where it labels the rows.
+    pub fn side_by_side_in_rows(&self) -> Option<SideBySide> {
+        self.beside(self.comparison.footing.with_a_given())
+    }
+
+    pub(super) fn beside(&self, footing: Footing) -> Option<SideBySide> {
         let judged = self.comparison.rival()?.judged()?;
-        let thresholds =
-            judged.pairing.thresholds(self.comparison.footing, self.threshold, self.own_point_of_rival())?;
+        let thresholds = judged.pairing.thresholds(footing, self.threshold, self.own_thresholds())?;
         Some(SideBySide { pairing: Arc::clone(&judged.pairing), thresholds })
     }
 
-    /// What the current objective chooses for B.
-    fn own_point_of_rival(&self) -> Option<f64> {
-        let judged = self.comparison.rival().and_then(Rival::judged)?;
-        let objective = &self.points.entries().get(self.objective)?.objective;
-        let entry = judged.points.entries().iter().find(|entry| entry.objective == *objective)?;
-        entry.point().map(|point| point.threshold)
+    /// What the current objective chooses for A and B.
+    pub(super) fn own_thresholds(&self) -> OwnThresholds {
+        let Some(current) = self.points.entries().get(self.objective) else { return OwnThresholds::default() };
+        let threshold = |entry: &PointEntry| entry.point().map(|point| point.threshold);
+        let of_rival = || {
+            let judged = self.comparison.rival()?.judged()?;
+            threshold(judged.points.entries().iter().find(|entry| entry.objective == current.objective)?)
+        };
+        OwnThresholds { a: threshold(current), b: of_rival() }
+    }
+
+    /// Where the keys of the tab have moved the threshold, A goes with it, away from its own point.
+    pub(in crate::app) fn let_a_follow(&mut self) {
+        let is_away = self.band.is_some() || self.own_thresholds().a != Some(self.threshold);
+        if self.comparison.footing == Footing::Own && is_away {
+            self.keeping_selection(|view| view.comparison.footing = Footing::OwnOfB);
+        }
     }
 
     /// What A and B give where they stand.

@@ -104,10 +104,17 @@ pub(in crate::app) fn go_to_next(app: &mut App) -> Vec<Effect> {
     begin_drawing(app)
 }
 
-/// Go to the rows that only A gets right, where there is a B.
+/// Go to the rows that only A gets right, where there is a B. The table labels them at the threshold: it goes to where A stands, so
+/// that they are the rows that the tab counts.
 pub(in crate::app) fn list_only_a(app: &mut App) {
-    let Some(view) = app.view_mut().filter(|view| view.side_by_side().is_some()) else { return };
+    let Some(view) = app.view_mut() else { return };
+    let Some(stands) = view.side_by_side().map(|beside| beside.thresholds.a) else { return };
+    let moves = stands != view.threshold;
+    if moves {
+        view.go_to_point(view.objective);
+    }
     view.relist(|view| view.rows.filter = Filter::OnlyA);
+    app.status = moves.then_some(Status::WentToA(stands));
     (app.tab, app.focus) = (Tab::Threshold, Panel::Pairs);
 }
 

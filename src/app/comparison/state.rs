@@ -17,7 +17,7 @@ pub struct ComparisonView {
     pub rivals: Vec<Rival>,
     /// Which of them is B.
     pub selected: usize,
-    /// Where B stands.
+    /// Where both stand.
     pub footing: Footing,
     /// The first line that shows, where not all do.
     pub top: usize,

@@ -16,15 +16,24 @@ pub(crate) enum NoFigures {
     /// They are being scored.
     Working(String, JobProgress),
     Failed(String, Failure),
-    /// No threshold of B meets the current objective.
+    /// No threshold of this one meets the current objective.
     NoOwnPoint(String, Objective),
     /// B has no threshold like that of A, which has no recall.
     NoCommonPoint(String),
 }
 
 impl NoFigures {
-    /// Why `view` has none; `None` where it has.
+    /// Why the tab has none; `None` where it has.
     pub(crate) fn of(view: &View) -> Option<Self> {
+        Self::at(view, view.comparison.footing)
+    }
+
+    /// Why the table has none, in which A is where it labels the rows.
+    pub(crate) fn of_rows(view: &View) -> Option<Self> {
+        Self::at(view, view.comparison.footing.with_a_given())
+    }
+
+    fn at(view: &View, footing: Footing) -> Option<Self> {
         let Some(rival) = view.comparison.rival() else { return Some(Self::Nothing) };
         let name = rival.name.clone();
         match &rival.state {
@@ -32,13 +41,14 @@ impl NoFigures {
             RivalState::Working(progress) if progress.all == 0 => Some(Self::Waiting(name)),
             RivalState::Working(progress) => Some(Self::Working(name, *progress)),
             RivalState::Failed(failure) => Some(Self::Failed(name, failure.clone())),
-            RivalState::Ready(_) if view.side_by_side().is_some() => None,
-            RivalState::Ready(_) => match (view.comparison.footing, view.points.entries().get(view.objective)) {
-                (Footing::Own, Some(entry)) => Some(Self::NoOwnPoint(name, entry.objective.clone())),
-                (Footing::Own, None) | (Footing::Threshold | Footing::Recall | Footing::PredictedShare, _) => {
-                    Some(Self::NoCommonPoint(name))
+            RivalState::Ready(_) if view.beside(footing).is_some() => None,
+            RivalState::Ready(_) => Some(match footing {
+                Footing::Own if view.own_thresholds().a.is_none() => {
+                    Self::NoOwnPoint(view.scored.source().name().to_owned(), view.current_objective())
                 }
-            },
+                Footing::Own | Footing::OwnOfB => Self::NoOwnPoint(name, view.current_objective()),
+                Footing::Threshold | Footing::Recall | Footing::PredictedShare => Self::NoCommonPoint(name),
+            }),
         }
     }
 

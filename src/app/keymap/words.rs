@@ -74,7 +74,7 @@ fn words(action: Action, scope: Scope) -> (&'static str, &'static str) {
         Action::Show(Tab::Comparison) => ("comparison", "go to the fourth tab, the comparison"),
         Action::CycleFooting => (
             "where",
-            "change where both stand: A at the threshold and B at its best, or both at the same threshold, recall or share predicted 1",
+            "change where both stand: each at its best; or A at the threshold, and B at its best, at the same threshold, recall or share predicted 1",
         ),
         Action::ListOnlyA => {
             ("list", "list the rows that only A gets right, on the first tab; f there goes on to only B")

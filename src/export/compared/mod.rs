@@ -8,8 +8,9 @@ use serde::{Serialize, Serializer};
 use super::figures::At;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, PairedConfusion, PairedDelong,
-    PairedSweepBootstrap, Pairing, Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap, significant,
+    BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, OwnThresholds, PairedConfusion,
+    PairedDelong, PairedSweepBootstrap, Pairing, Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap,
+    significant,
 };
 
 /// The operating points of the two scores.
@@ -17,17 +18,16 @@ use crate::metrics::{
 pub(crate) struct OwnPoints {
     /// What chose them.
     pub objective: Objective,
-    /// Of the first; `None` where no threshold meets the objective.
-    pub a: Option<f64>,
-    /// Of the second.
-    pub b: Option<f64>,
+    /// Where they are; `None` where no threshold meets the objective.
+    pub thresholds: OwnThresholds,
 }
 
 impl OwnPoints {
     /// What `objective` chooses on either set, judged as `of_a` and `of_b` are.
     pub(crate) fn new(pairing: &Pairing, of_a: &Points, of_b: &Points, objective: &Objective) -> Self {
         let point = |points: &Points, set| points.judge(set, objective.clone()).point().map(|point| point.threshold);
-        Self { a: point(of_a, pairing.a()), b: point(of_b, pairing.b()), objective: objective.clone() }
+        let thresholds = OwnThresholds { a: point(of_a, pairing.a()), b: point(of_b, pairing.b()) };
+        Self { objective: objective.clone(), thresholds }
     }
 }
 
@@ -85,12 +85,7 @@ impl Compared {
     pub(crate) fn new(pairing: &Pairing, own: OwnPoints, threshold: f64, drawn: Option<DrawnPair>) -> Self {
         let possible = pairing.footings();
         let meeting = |footing: Footing| {
-            let thresholds = match footing {
-                Footing::Own => pairing.thresholds(footing, own.a?, own.b)?,
-                Footing::Threshold | Footing::Recall | Footing::PredictedShare => {
-                    pairing.thresholds(footing, threshold, None)?
-                }
-            };
+            let thresholds = pairing.thresholds(footing, threshold, own.thresholds)?;
             Some(Meeting::new(pairing, footing, thresholds, drawn.as_ref().map(|drawn| drawn.plan)))
         };
         Self {
@@ -183,7 +178,7 @@ impl Compared {
     pub(super) fn common(&self) -> ReportTable {
         let common: Vec<&Meeting> = self.meetings.iter().filter(|meeting| meeting.footing != Footing::Own).collect();
         let names = common.iter().map(|meeting| match meeting.footing {
-            Footing::Own => "",
+            Footing::Own | Footing::OwnOfB => "",
             Footing::Threshold => "threshold",
             Footing::Recall => "recall",
             Footing::PredictedShare => "share of 1",

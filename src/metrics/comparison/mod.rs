@@ -8,7 +8,7 @@ mod subset;
 
 pub use mcnemar::{ChiSquared, McNemar};
 pub use paired_delong::PairedDelong;
-pub use pairing::{Correctness, Footing, Pairing};
+pub use pairing::{Correctness, Footing, OwnThresholds, Pairing};
 pub use subset::Subset;
 
 use serde::Serialize;

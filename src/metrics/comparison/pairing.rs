@@ -7,28 +7,31 @@ use super::{Agreement, PairedDelong, Subset, Thresholds};
 use crate::metrics::cut::CommonPoint;
 use crate::metrics::{Metric, PairedConfusion, PairedCounts, Scored, Sweep, predict};
 
-/// Where the second of two scores stands while the first is at a threshold.
+/// Where two scores stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Footing {
-    /// At its own operating point.
+    /// Each at its own operating point.
     #[default]
     Own,
-    /// At the same threshold.
+    /// The first at a given threshold, the second at its own operating point.
+    OwnOfB,
+    /// Both at a given threshold.
     Threshold,
-    /// Where its recall is at least as high: the highest such threshold.
+    /// The first at a given threshold, the second where its recall is at least as high: the highest such threshold.
     Recall,
-    /// Where it predicts 1 at most as often: the lowest such threshold.
+    /// The first at a given threshold, the second where it predicts 1 at most as often: the lowest such threshold.
     PredictedShare,
 }
 
 impl Footing {
     /// All, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Own, Self::Threshold, Self::Recall, Self::PredictedShare];
+    pub const ALL: [Self; 5] = [Self::Own, Self::OwnOfB, Self::Threshold, Self::Recall, Self::PredictedShare];
 
     /// What JSON calls it.
     pub fn key(self) -> &'static str {
         match self {
             Self::Own => "own",
+            Self::OwnOfB => "own_of_b",
             Self::Threshold => "threshold",
             Self::Recall => "recall",
             Self::PredictedShare => "predicted_share",
@@ -39,11 +42,29 @@ impl Footing {
     pub fn label(self) -> &'static str {
         match self {
             Self::Own => "each at its own point",
+            Self::OwnOfB => "B at its own point",
             Self::Threshold => "at the same threshold",
             Self::Recall => "at the same recall",
             Self::PredictedShare => "at the same share predicted 1",
         }
     }
+
+    /// The same for B, with A at the given threshold.
+    pub fn with_a_given(self) -> Self {
+        match self {
+            Self::Own | Self::OwnOfB => Self::OwnOfB,
+            Self::Threshold | Self::Recall | Self::PredictedShare => self,
+        }
+    }
+}
+
+/// The operating points of two scores, each where it has one.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct OwnThresholds {
+    /// Of the first.
+    pub a: Option<f64>,
+    /// Of the second.
+    pub b: Option<f64>,
 }
 
 /// Two scored sets, A and B, over the same lines, labels and counts. Immutable; shared behind an [`Arc`].
@@ -151,11 +172,12 @@ impl Pairing {
         Footing::ALL.into_iter().filter(|footing| *footing != Footing::Threshold || is_one_axis).collect()
     }
 
-    /// Both thresholds, with A at `a` and B's own operating point at `own`; `None` where B has none there.
-    pub fn thresholds(&self, footing: Footing, a: f64, own: Option<f64>) -> Option<Thresholds> {
+    /// Both thresholds, with A given at `a`; `None` where one of them has none there.
+    pub fn thresholds(&self, footing: Footing, a: f64, own: OwnThresholds) -> Option<Thresholds> {
         let here = || self.a.sweep().confusion(a);
         let b = match footing {
-            Footing::Own => own?,
+            Footing::Own => return Some(Thresholds { a: own.a?, b: own.b? }),
+            Footing::OwnOfB => own.b?,
             Footing::Threshold => a,
             Footing::Recall => CommonPoint::Recall(here().value(Metric::Recall)?).threshold(self.b.sweep())?,
             Footing::PredictedShare => {
@@ -266,19 +288,26 @@ mod tests {
             let labels: Vec<bool> = rows.iter().map(|row| row.2).collect();
             let set = |of: fn(&(u8, u8, bool)) -> u8| scored(rows.iter().map(|row| f64::from(of(row)) / 8.0).collect(), &labels, None);
             let pairing = Pairing::new(set(|row| row.0), set(|row| row.1));
-            let at = |footing, own| pairing.thresholds(footing, a, own);
-            prop_assert_eq!(at(Footing::Own, None), None);
-            prop_assert_eq!(at(Footing::Own, Some(0.3)), Some(Thresholds { a, b: 0.3 }));
-            prop_assert_eq!(at(Footing::Threshold, None), Some(Thresholds { a, b: a }));
+            let at = |footing: Footing, own| pairing.thresholds(footing, a, own);
+            let [none, of_a, of_b] =
+                [(None, None), (Some(0.6), None), (None, Some(0.3))].map(|(a, b)| OwnThresholds { a, b });
+            let both = OwnThresholds { a: of_a.a, b: of_b.b };
+            prop_assert_eq!([none, of_a, of_b].map(|own| at(Footing::Own, own)), [None; 3]);
+            prop_assert_eq!(at(Footing::Own, both), Some(Thresholds { a: 0.6, b: 0.3 }));
+            prop_assert_eq!([none, of_a].map(|own| at(Footing::OwnOfB, own)), [None; 2]);
+            for footing in [Footing::OwnOfB, Footing::Own.with_a_given()] {
+                prop_assert_eq!(at(footing, of_b), Some(Thresholds { a, b: 0.3 }));
+            }
+            prop_assert_eq!(at(Footing::Threshold, none), Some(Thresholds { a, b: a }));
             let of = |thresholds: Thresholds| { let found = pairing.confusion(thresholds); (found.a(), found.b()) };
-            match at(Footing::Recall, None) {
+            match at(Footing::Recall, none) {
                 Some(thresholds) => {
                     let (a, b) = of(thresholds);
                     prop_assert!(b.value(Metric::Recall) >= a.value(Metric::Recall));
                 }
                 None => prop_assert!(!labels.contains(&true)),
             }
-            let (a, b) = of(at(Footing::PredictedShare, None).unwrap());
+            let (a, b) = of(at(Footing::PredictedShare, none).unwrap());
             prop_assert!(b.predicted_1() <= a.predicted_1());
         }
     }
@@ -289,6 +318,9 @@ mod tests {
         let pairing =
             |b: [f64; 2]| Pairing::new(scored(vec![0.2, 0.7], &labels, None), scored(b.to_vec(), &labels, None));
         assert_eq!(pairing([0.1, 0.4]).footings(), Footing::ALL);
-        assert_eq!(pairing([4.0, 7.0]).footings(), [Footing::Own, Footing::Recall, Footing::PredictedShare]);
+        assert_eq!(
+            pairing([4.0, 7.0]).footings(),
+            [Footing::Own, Footing::OwnOfB, Footing::Recall, Footing::PredictedShare]
+        );
     }
 }

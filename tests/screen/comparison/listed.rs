@@ -40,13 +40,33 @@ fn the_rows_that_only_one_gets_right_are_listed_in_every_order() {
         state.threshold = f64::from(step) / 20.0;
         for (filter, agreement) in [(Filter::OnlyA, Agreement::OnlyARight), (Filter::OnlyB, Agreement::OnlyBRight)] {
             state.rows.filter = filter;
-            let standing = state.side_by_side().unwrap();
+            let standing = state.side_by_side_in_rows().unwrap();
             let expected: Vec<usize> = (0..12).filter(|row| standing.agreement(*row) == agreement).collect();
             let mut listed = state.listing().page(0, 20);
             listed.sort_unstable();
             assert_eq!(listed, expected, "{filter:?} at {}", state.threshold);
         }
     }
+}
+
+#[test]
+fn the_rows_listed_are_those_that_the_tab_counts_with_a_at_its_best() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    let counted = view(&app).live_comparison().unwrap().comparison;
+    assert_ne!(counted.thresholds.a, view(&app).threshold);
+    press_code(&mut app, KeyCode::Enter);
+    assert_eq!((app.tab, view(&app).threshold), (Tab::Threshold, counted.thresholds.a));
+    let said = app.status.as_ref().unwrap().to_string();
+    assert_eq!(said, "threshold moved to 0.6, where A stands beside B; u takes it back");
+    assert_eq!(view(&app).listing().len() as u64, counted.mcnemar.only_a_right);
+    press(&mut app, "u");
+    assert_eq!(view(&app).threshold, 0.5);
+    // On the first tab A is where it labels the rows.
+    let beside = view(&app).side_by_side_in_rows().unwrap();
+    assert_eq!(beside.thresholds.a, 0.5);
+    let listed = view(&app).listing().page(0, 20);
+    assert!(listed.iter().all(|row| beside.agreement(*row) == Agreement::OnlyARight), "{listed:?}");
 }
 
 #[test]
@@ -96,7 +116,7 @@ fn in_a_slice_only_its_rows_are_listed_and_a_band_changes_nothing() {
             {
                 for sort in Sort::ALL {
                     (state.rows.filter, state.rows.sort) = (filter, sort);
-                    let beside = state.side_by_side().unwrap();
+                    let beside = state.side_by_side_in_rows().unwrap();
                     let expected: Vec<usize> =
                         own.iter().copied().filter(|row| beside.agreement(*row) == agreement).collect();
                     let mut listed = state.listing().page(0, 20);
