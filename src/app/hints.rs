@@ -21,6 +21,10 @@ impl App {
         if binding.action == Action::Show(Tab::Comparison) && has_rival {
             return 4;
         }
+        // A band and another score have keys of their own, which need the room.
+        if is(Scope::Review, &[Action::Pin]) && (view.band.is_some() || has_rival) {
+            return 5;
+        }
         let of_rivals = [Action::CycleFooting, Action::NextPanel, Action::ListOnlyA];
         let of_slices = [Action::TurnSlices(Turn::Next), Action::CycleRule, Action::Open];
         let has_others = view.comparison.rivals.len() > 1;

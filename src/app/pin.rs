@@ -1,6 +1,6 @@
 //! A threshold that was pinned, and what has flipped since.
 
-use super::{Filter, Status, View};
+use super::{Filter, Status, Tab, View};
 use crate::metrics::predict;
 
 /// What has flipped since a threshold was pinned. A threshold that moves one way flips all predictions the same way; beside a band
@@ -20,8 +20,8 @@ pub struct Flipped {
 }
 
 impl View {
-    /// Pin the threshold; where it is pinned already, take the pin away.
-    pub(super) fn toggle_pin(&mut self) -> Status {
+    /// Pin the threshold, on this tab; where it is pinned already, take the pin away.
+    pub(super) fn toggle_pin(&mut self, tab: Tab) -> Status {
         if self.pin == Some(self.threshold) {
             self.pin = None;
             if self.rows.filter == Filter::Flipped {
@@ -30,7 +30,7 @@ impl View {
             return Status::Unpinned;
         }
         self.keeping_selection(|view| view.pin = Some(view.threshold));
-        Status::Pinned(self.threshold)
+        Status::Pinned(self.threshold, tab)
     }
 
     /// What has flipped since the threshold was pinned; `None` without a pin.

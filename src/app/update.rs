@@ -94,7 +94,10 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             None
         }),
         Action::ListOnlyA => comparison::list_only_a(app),
-        Action::Pin => on_view(app, |view| Some(view.toggle_pin())),
+        Action::Pin => {
+            let tab = app.tab;
+            on_view(app, |view| Some(view.toggle_pin(tab)));
+        }
         Action::Show(tab) => return curves::go_to(app, tab),
         Action::TypeThreshold => goals::ask(app, Asked::Threshold),
         Action::TypeCosts => goals::ask(app, Asked::Costs),

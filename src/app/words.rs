@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{BandEnd, Content, Failure, Filter, MatchCount, SliceLabels};
+use super::{BandEnd, Content, Failure, Filter, MatchCount, SliceLabels, Tab};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
     Band, BandGoal, ChosenBootstrap, Limited, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
@@ -18,8 +18,8 @@ pub enum Status {
     /// The threshold that was jumped to makes every prediction this class.
     EveryPrediction(u8),
     NothingToUndo,
-    /// The threshold was pinned here.
-    Pinned(f64),
+    /// The threshold was pinned here, on this tab.
+    Pinned(f64, Tab),
     Unpinned,
     /// B is this one now.
     ComparedWith(String),
@@ -95,7 +95,7 @@ impl Status {
             Self::AllPredicted(_)
             | Self::EveryPrediction(_)
             | Self::NothingToUndo
-            | Self::Pinned(_)
+            | Self::Pinned(..)
             | Self::Unpinned
             | Self::ComparedWith(_)
             | Self::WentToA(_)
@@ -139,8 +139,12 @@ impl fmt::Display for Status {
             Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
             Self::EveryPrediction(class) => write!(f, "every prediction is {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
-            Self::Pinned(threshold) => {
-                write!(f, "pinned {}: move the threshold to see what flips; f lists it", exact(*threshold))
+            Self::Pinned(threshold, tab) => {
+                let key = match tab {
+                    Tab::Threshold => "f",
+                    Tab::Curves | Tab::Slices | Tab::Comparison => "f on the first tab",
+                };
+                write!(f, "pinned {}: move the threshold to see what flips; {key} lists it", exact(*threshold))
             }
             Self::Unpinned => write!(f, "the pin is gone"),
             Self::ComparedWith(name) => write!(f, "B is {name}"),

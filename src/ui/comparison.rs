@@ -83,6 +83,11 @@ pub(super) fn draw(frame: &mut Frame, panels: &ComparisonPanels, view: &View, th
     }
     if !panels.agreement.is_empty() {
         draw_panel(frame, panels.agreement, "who is right", Focus::Elsewhere, theme);
+        if let Some(flipped) = view.flipped() {
+            let said = [Notice::SincePin(flipped), Notice::SincePinShort(flipped)].map(|notice| notice.to_string());
+            let cells = usize::from(panels.agreement.width.saturating_sub(4));
+            draw_foot(frame, panels.agreement, &fitting(said, cells), theme.heading);
+        }
         frame.render_widget(Paragraph::new(panels.agreement_lines.clone()), panels.agreement.inner(Margin::new(2, 1)));
     }
 }

@@ -1,11 +1,12 @@
 //! What has flipped since a pin.
 
-use cutpoint::app::{BandEnd, Filter, OpenBand, Sort};
+use cutpoint::app::{App, BandEnd, Filter, OpenBand, Sort};
 use cutpoint::metrics::Axis;
 use ratatui::crossterm::event::KeyCode;
 
 use super::super::drawing::screen;
 use super::super::{app_of, example, press, press_code, view};
+use super::{OTHER, comparing, show};
 
 #[test]
 fn a_pinned_threshold_shows_what_has_flipped_since() {
@@ -38,6 +39,39 @@ fn a_pinned_threshold_shows_what_has_flipped_since() {
     press(&mut app, "P");
     assert_eq!((view(&app).pin, view(&app).rows.filter), (None, Filter::Errors));
     assert!(!screen(&mut app, 120, 40).contains('◇'));
+}
+
+#[test]
+fn the_footer_offers_the_pin_where_there_is_room_and_the_comparison_tells_what_flipped() {
+    let mut app = example();
+    for (width, height) in [(200, 60), (120, 40)] {
+        assert!(footer(&mut app, width, height).contains("P pin"));
+    }
+    assert!(!footer(&mut app, 80, 24).contains("P pin"));
+    for rivals in [&["other"][..], &["other", "third"]] {
+        let mut app = comparing(rivals, &[&OTHER, &OTHER]);
+        show(&mut app, &[&OTHER, &OTHER]);
+        for (width, height) in [(200, 60), (120, 40)] {
+            assert!(footer(&mut app, width, height).contains("P pin"), "{rivals:?}");
+        }
+        press(&mut app, "P");
+        let said = app.status.take().unwrap().to_string();
+        assert_eq!(said, "pinned 0.5: move the threshold to see what flips; f on the first tab lists it");
+        press(&mut app, "[[");
+        for (width, height, expected) in [
+            (200, 60, "─ 2 became 1, 1 right and 1 wrong now ┘"),
+            (120, 40, "─ since the pin at 0.5: 2 became 1, 1 right and 1 wrong now ┘"),
+            (80, 24, "─ since the pin at 0.5: 2 became 1, 1 right and 1 wrong now ┘"),
+            (60, 20, "─ 2 became 1, 1 right and 1 wrong now ┘"),
+        ] {
+            let shown = screen(&mut app, width, height);
+            assert!(shown.contains(expected), "{expected}: {shown}");
+        }
+    }
+}
+
+fn footer(app: &mut App, width: u16, height: u16) -> String {
+    screen(app, width, height).lines().last().unwrap().to_owned()
 }
 
 #[test]
