@@ -6,7 +6,7 @@ use super::rows::Filter;
 use super::{App, BandChoice, Complaint, Effect, Job, Status, View};
 use crate::metrics::{
     Band, BandFigures, BandGoal, BandWish, ChosenBand, Confusion, ConstantCosts, Direction, NoBand, Outcome,
-    Priorities, StepSize,
+    Priorities, StepSize, Unweighed,
 };
 
 /// One end of a band.
@@ -264,6 +264,9 @@ pub(super) fn answer(app: &mut App, wish: BandWish) -> Result<Vec<Effect>, Compl
     };
     if view.points.prevalence().is_some() {
         return Err(Complaint::BandAtPrevalence);
+    }
+    if view.by_weight().is_some() {
+        return Err(Complaint::Unweighed(Unweighed::Bands));
     }
     let costs = view.wanted.constant_costs();
     match goal {

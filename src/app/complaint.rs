@@ -1,7 +1,7 @@
 //! Why what stands in a field was refused, in words.
 
 use super::Failure;
-use crate::metrics::{Confidence, Outcome, UnknownCosts, UnknownObjective, UnknownPrevalence};
+use crate::metrics::{Confidence, Outcome, UnknownCosts, UnknownObjective, UnknownPrevalence, Unweighed};
 
 /// Why what stands in a field was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -24,6 +24,8 @@ pub enum Complaint {
     Band(String),
     #[error("a band is chosen as measured: press % and empty the prevalence, or type both ends, as in 0.3,0.7")]
     BandAtPrevalence,
+    #[error("{what}: {}", instead(*.0), what = .0)]
+    Unweighed(Unweighed),
     #[error(
         "the guarantee holds for a threshold that was not chosen on these rows: close the band (a), type one that was fixed before (t), \
          and open it again"
@@ -39,4 +41,14 @@ pub enum Complaint {
     /// It could not be done.
     #[error("{0}")]
     Failed(Failure),
+}
+
+/// What can be done where rows are weighed.
+fn instead(of: Unweighed) -> &'static str {
+    match of {
+        Unweighed::Bands => "type both ends, as in 0.3,0.7, or open the file without --weight",
+        Unweighed::Prevalence | Unweighed::Slices | Unweighed::Comparison | Unweighed::Holdout => {
+            "open the file without --weight for that"
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::view::parse_threshold;
 use super::{App, Asked, Choice, Complaint, Effect, Job, Overlay, Status, TextInput, band};
-use crate::metrics::{BandWish, ConstantCosts, Objective, Points, Priorities, UnknownBand};
+use crate::metrics::{BandWish, ConstantCosts, Objective, Points, Prevalence, Priorities, UnknownBand, Unweighed};
 
 /// Open the field, with what it holds now.
 pub(super) fn ask(app: &mut App, asked: Asked) {
@@ -33,10 +33,13 @@ pub(super) fn answer(app: &mut App, asked: Asked, text: &str) -> Result<Vec<Effe
             choose(app, None, |priorities| Priorities { costs, ..priorities })
         }
         Asked::Prevalence => {
-            let prevalence = match text.trim() {
+            let prevalence: Option<Prevalence> = match text.trim() {
                 "" => None,
                 text => Some(text.parse().map_err(Complaint::Prevalence)?),
             };
+            if prevalence.is_some() && app.view().is_some_and(|view| view.by_weight().is_some()) {
+                return Err(Complaint::Unweighed(Unweighed::Prevalence));
+            }
             choose(app, None, |priorities| Priorities { prevalence, ..priorities })
         }
     }

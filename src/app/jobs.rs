@@ -95,11 +95,15 @@ pub struct Drawing {
     pub points: Arc<Points>,
     /// How.
     pub plan: BootstrapPlan,
+    /// Where figures of weighted rows are looked at too, beside what is chosen.
+    pub threshold: f64,
 }
 
 impl PartialEq for Drawing {
     fn eq(&self, other: &Self) -> bool {
-        self.plan == other.plan && Arc::ptr_eq(&self.scored, &other.scored) && Arc::ptr_eq(&self.points, &other.points)
+        (self.plan, self.threshold) == (other.plan, other.threshold)
+            && Arc::ptr_eq(&self.scored, &other.scored)
+            && Arc::ptr_eq(&self.points, &other.points)
     }
 }
 

@@ -33,6 +33,7 @@ mod slices;
 mod to_export;
 mod update;
 mod view;
+mod weighted;
 mod words;
 
 use std::sync::Arc;
@@ -68,10 +69,10 @@ pub use pin::Flipped;
 pub use rows::{Column, Filter, Sort};
 pub(crate) use rows::{Content, RowList};
 pub(crate) use search::{MatchCount, SearchFrom};
+pub(crate) use slices::rule_words;
 pub use slices::{
     LeftOut, SliceFilter, SliceLabels, SlicesFound, SlicesToExport, SlicesView, ToCorrelate, ToSlice, Turn,
 };
-pub(crate) use slices::{Unsliced, rule_words};
 pub use to_export::{Export, ExportKind};
 pub use update::update;
 pub use view::View;
@@ -167,7 +168,8 @@ impl App {
         let Some(view) = self.view_mut() else { return Vec::new() };
         (view.sureness, view.drawn) = (None, 0);
         let (scored, points) = (Arc::clone(&view.scored), Arc::clone(&view.points));
-        self.start(Job::Draw(Drawing { scored, points, plan }))
+        let threshold = view.threshold;
+        self.start(Job::Draw(Drawing { scored, points, plan, threshold }))
     }
 
     /// Score the rows that were held out, where that is still to be done.

@@ -14,6 +14,7 @@ impl App {
             .into_iter()
             .chain(self.on_holdout())
             .chain(self.proofs())
+            .chain(self.weighed())
             .chain(self.unmet())
             .chain(notes)
             .chain(of_model)
@@ -40,6 +41,13 @@ impl App {
 
     fn entries(&self) -> &[PointEntry] {
         self.view().map_or(&[], |view| view.points.entries())
+    }
+
+    /// How much rows weigh.
+    fn weighed(&self) -> Option<Remark<'_>> {
+        let weighting = self.view()?.by_weight()?.weighting();
+        let (column, sweep) = (weighting.column(), weighting.sweep());
+        Some(Remark::Weighed { column, sum: sweep.sum_of_weights(), equal: sweep.n_effective() })
     }
 
     /// What was proven of operating points, and what that rests on.

@@ -169,13 +169,13 @@ impl View {
     /// What drawing the rows anew says of the current objective.
     pub(crate) fn current_sureness(&self) -> Option<(&Objective, &ChosenBootstrap)> {
         let objective = &self.points.entries().get(self.objective)?.objective;
-        Some((objective, self.sureness.as_ref()?.of(objective)?))
+        Some((objective, self.sureness.as_ref()?.as_chosen(objective)?))
     }
 
     /// The value of `objective` on rows that were not used to choose; `None` where a limit is guaranteed, where costs differ by row, and
     /// until the rows have been drawn anew.
     pub(crate) fn out_of_bag(&self, objective: &Objective) -> Option<f64> {
-        self.sureness.as_ref()?.of(objective)?.optimism.out_of_bag
+        self.sureness.as_ref()?.as_chosen(objective)?.optimism.out_of_bag
     }
 
     /// The thresholds that predict the same as the active one.

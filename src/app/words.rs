@@ -8,6 +8,7 @@ use super::{BandEnd, Content, Failure, Filter, MatchCount, SliceLabels, Tab};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
     Band, BandGoal, ChosenBootstrap, Limited, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
+    significant,
 };
 
 /// One line of feedback to the last action.
@@ -287,6 +288,12 @@ pub(crate) enum Remark<'a> {
     Proof(String),
     /// Why no threshold, or no band, is what was asked for.
     Unmet(String),
+    /// Rows weigh as a column says, so much together, which says as much as so many equal rows.
+    Weighed {
+        column: &'a str,
+        sum: f64,
+        equal: Option<f64>,
+    },
 }
 
 impl Remark<'_> {
@@ -302,7 +309,8 @@ impl Remark<'_> {
             | Self::OfModel(_)
             | Self::OfRun(_)
             | Self::Proof(_)
-            | Self::Unmet(_) => false,
+            | Self::Unmet(_)
+            | Self::Weighed { .. } => false,
         }
     }
 }
@@ -318,6 +326,14 @@ impl fmt::Display for Remark<'_> {
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
             Self::OnHoldout(said) | Self::Proof(said) | Self::Unmet(said) => f.write_str(said),
+            Self::Weighed { column, sum, equal } => {
+                let sum = significant(*sum);
+                write!(f, "operating points are chosen for rows weighted by {column}: the weights add up to {sum}")?;
+                if let Some(equal) = equal {
+                    write!(f, ", as sure as {} equal rows", significant(*equal))?;
+                }
+                write!(f, "; counts, the table and curves count each row once")
+            }
         }
     }
 }

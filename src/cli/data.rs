@@ -106,10 +106,10 @@ pub(crate) struct DataArgs {
     /// option says otherwise. Every figure of report and of the screen is that of the rows, as if each line stood there so often.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub count: Option<String>,
-    /// Column that says how much each row weighs (report only); 'none' if no column does.
+    /// Column that says how much each row weighs; 'none' if no column does.
     ///
-    /// Numbers from 0 up, whole or not. The report says beside its figures what they are for weighted rows. Slices,
-    /// comparisons and a holdout are not weighed.
+    /// Numbers from 0 up, whole or not. The screen and report choose thresholds for weighted rows, and say beside their figures what
+    /// these are by weight. Slices, comparisons, a holdout and another prevalence are not weighed.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub weight: Option<String>,
 }

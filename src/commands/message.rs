@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::export::Reason;
 use crate::metrics::{
     Axis, Band, CalibrationMethod, ConstantCosts, Judgement, NoBand, NoFit, Objective, PrecisionCost, Prevalence,
-    Unmet, WeightedUnmet, counted, exact, grouped,
+    Unmet, counted, exact, grouped,
 };
 use crate::scoring;
 
@@ -61,8 +61,6 @@ pub(super) enum CommandError {
     NoFit { method: CalibrationMethod, reason: NoFit },
     #[error("the decision {} has no calibration; write it anew with 'cutpoint report', which fits one", .0.display())]
     NoCalibration(PathBuf),
-    #[error("no threshold meets the objective {objective} on these rows as they are weighted{}", .unmet.why(.objective))]
-    NoWeightedThreshold { objective: Objective, unmet: WeightedUnmet },
     #[error("cannot fingerprint the model")]
     Fingerprint,
     #[error("cannot listen for signals")]

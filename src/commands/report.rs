@@ -5,7 +5,6 @@ mod drawing;
 mod frozen;
 mod slices;
 mod typed;
-mod weighted;
 
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
@@ -29,7 +28,6 @@ use crate::export::{
 };
 use crate::metrics::{
     Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Priorities, Scored, Sureness,
-    WeightedSweep,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -68,16 +66,13 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     check_axis(&points, set.scores().axis)?;
     let own_costs = earlier.as_ref().and_then(|earlier| earlier.decision.costs_beside(&points));
     own_costs.map(JudgedAtItsCosts).iter().for_each(say::note);
-    let weighted = scored.weighted(&set)?;
-    let chosen = match (objective, &weighted) {
-        (Some(objective), Some((column, sweep))) => {
-            say::note(ChosenWeighted(column.clone()));
-            choose_weighted(sweep, objective)?
-        }
-        (objective, _) => choose(&set, &points, args, objective, earlier.as_ref())?,
-    };
+    let column = points.by_weight().map(|by_weight| by_weight.weighting().column().to_owned());
+    let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
+    if let (ChosenBy::Objective(_), Some(column)) = (&chosen.by, &column) {
+        say::note(ChosenWeighted(column.clone()));
+    }
     let bands = choose_bands(&set, &points, chosen.threshold, &wishes, earlier.as_ref())?;
-    let sureness = bootstrap(&set, &points, args)?;
+    let sureness = bootstrap(&set, &points, chosen.threshold, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
     let sliced = slices::sliced(args, &scored, &set, &points, &chosen)?;
     if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
@@ -87,11 +82,10 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     warnings.tell(scored.dataset.doubts(&set));
     let compared = compare::compare(&scored, &set, &points, &chosen, args)?;
     if let Some(target) = targets.decision.take() {
-        let column = weighted.as_ref().map(|(column, _)| column.as_str());
         let calibration = calibration(&set, args.calibration)?;
         let slices = sliced.as_ref().and_then(|sliced| slices::refinement(sliced, args, chosen.threshold));
         let made_from = earlier.as_ref().map(|earlier| &earlier.decision);
-        let (reason, threshold, note) = (reason(&chosen, column), chosen.threshold, args.reason.clone());
+        let (reason, threshold, note) = (reason(&chosen, column.as_deref()), chosen.threshold, args.reason.clone());
         let recorded =
             Recorded { reason, threshold, band: bands.first().copied(), slices, calibration, made_from, note };
         write_decision(&scored, &set, judged, recorded, target)?;
@@ -99,20 +93,13 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let later = earlier.as_ref().zip(rows_now);
     let later = later.map(|earlier| frozen::measure_again(earlier, &scored, &set, args, margin));
     let held_out = holdout.map(|holdout| {
-        let reason = reason(&chosen, weighted.as_ref().map(|(column, _)| column.as_str()));
+        let reason = reason(&chosen, column.as_deref());
         holdout.measure(&Then::chosen_now(&set, judged, chosen.threshold, &reason), args, margin)
     });
     let frozen = later.or(held_out);
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };
     let threshold = chosen.threshold;
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen).compared(compared);
-    let report = match weighted {
-        Some((column, sweep)) => {
-            let figures = weighted::figures(&scored, &set, &points, &sweep, threshold, args)?;
-            report.weighted(column, figures)
-        }
-        None => report,
-    };
     let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());
     let report = frozen.into_iter().fold(report, Report::frozen);
     let report = bands.into_iter().fold(report, Report::with_band);
@@ -124,9 +111,11 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
 }
 
 /// The rows drawn anew, where that was asked for.
-fn bootstrap(set: &Scored, points: &Points, args: &ReportArgs) -> Result<Option<Sureness>> {
+fn bootstrap(set: &Scored, points: &Points, threshold: f64, args: &ReportArgs) -> Result<Option<Sureness>> {
     let Some(plan) = args.bootstrap_plan() else { return Ok(None) };
-    drawing::with_bar(plan, |progress| Sureness::new(set.sweep(), points, plan, progress))
+    drawing::with_bar(points.draws(plan.replicates), |progress| {
+        Sureness::new(set.sweep(), points, plan, progress)?.with_weights(set, points, threshold, progress)
+    })
 }
 
 /// Whether the procedure that was asked for suits the axis of the scores.
@@ -187,17 +176,6 @@ fn choose(
     }
     let by_hand = || Chosen { threshold: args.threshold.unwrap_or(DEFAULT_THRESHOLD), by: ChosenBy::Hand };
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
-}
-
-/// The best threshold for weighted rows.
-fn choose_weighted(sweep: &WeightedSweep, objective: Objective) -> Result<Chosen> {
-    if objective.needs_costs() || objective.confidence.is_some() {
-        return Err(WrongUsage::NothingWeighed.into());
-    }
-    match sweep.choose(&objective) {
-        Ok(point) => Ok(Chosen { threshold: point.chosen.threshold, by: ChosenBy::Objective(objective) }),
-        Err(unmet) => Err(CommandError::NoWeightedThreshold { objective, unmet }.into()),
-    }
 }
 
 /// Why the threshold was chosen, for a decision. An objective alone would not tell that `weights` had a part in it.

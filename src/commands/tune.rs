@@ -10,15 +10,14 @@ use ratatui::crossterm::style::force_color_output;
 
 use super::Exit;
 use super::inputs::{
-    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, Rival, RivalScores, cost_columns,
-    data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighs_rows,
+    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, Rival, RivalScores, check_weights,
+    cost_columns, data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighed,
     with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::dataset::{BuiltIn, Dataset, SliceBy};
-use crate::export::Reason;
 use crate::metrics::{
     Band, BootstrapPlan, Counts, Labels, MissingCost, Points, Priorities, Resampling, RowsNow, ScoreSource, Scored,
     Scores,
@@ -36,9 +35,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
     }
-    if weighs_rows(&args.input) {
-        return Err(WrongUsage::WeightOnScreen.into());
-    }
+    check_weights(&args.input, &args.slices, &args.choice)?;
     let band = args.band.as_deref().map(ends).transpose()?;
     if let Some(filter) = args.filter.filter(|filter| filter.needs_rival() && args.comparison.is_empty()) {
         return Err(WrongUsage::NothingToFilterBy(filter).into());
@@ -79,7 +76,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     };
     let slice = args.slices.slice.as_deref().map(|typed| slice(typed, &inputs)).transpose()?;
     let priorities = with_columns(priorities, &inputs.dataset);
-    let preset = preset(args, band, priorities, earlier);
+    let preset = preset(args, band, priorities, inputs.dataset.weight_column(), earlier);
     let decided = earlier.map(|(earlier, rows)| earlier.decided(&inputs, rows));
     let holdout_rows = holdout.as_ref().map(|holdout| held_out_rows(holdout, &inputs.dataset)).transpose()?;
     let rivals = inputs.rivals.iter().map(|rival| rival.source.name().to_owned()).collect();
@@ -91,6 +88,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         None => {
             let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
             let scored = for_screen(&inputs.source, scores, &labels, inputs.dataset.counts.as_ref(), None);
+            let scored = weighed(scored, &inputs.dataset)?;
             let points = Points::new(&scored, &preset.priorities).map_err(missing_cost)?;
             App::with_scores(Arc::clone(&inputs.dataset), title, preset.clone(), Arc::new(scored), Arc::new(points))
         }
@@ -121,18 +119,16 @@ fn preset(
     args: &TuneArgs,
     band: Option<Band>,
     priorities: Priorities,
+    weights: Option<&str>,
     earlier: Option<(&EarlierDecision<'_>, RowsNow)>,
 ) -> Preset {
     let priorities = match earlier {
-        Some((earlier, rows)) => earlier.priorities(priorities, rows),
+        Some((earlier, rows)) => earlier.priorities(priorities, rows, weights),
         None => priorities,
     };
     let earlier = earlier.map(|(earlier, _)| earlier);
     let decision = earlier.map(|earlier| &earlier.decision);
-    let objective = decision.and_then(|decision| match &decision.objective {
-        Reason::Objective(objective) => Some(objective.clone()),
-        Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
-    });
+    let objective = earlier.and_then(|earlier| earlier.objective(weights));
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let threshold = decision.map(|decision| decision.threshold).or(args.threshold);
     let band = earlier.and_then(EarlierDecision::band).or(band);
@@ -176,6 +172,7 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
                 let notes = completed.notes(labels.len());
                 let truncated = Some(completed.truncated_rows.into());
                 let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref(), truncated);
+                let scored = weighed(scored, &dataset)?;
                 let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
                 Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
             }

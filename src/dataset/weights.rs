@@ -1,8 +1,17 @@
 //! How much each row weighs, in a column that an option names.
 
+use super::Dataset;
 use super::message::RowFault;
 use super::table::Table;
 use crate::metrics::WeightedSweep;
+
+impl Dataset {
+    /// The column that says how much each row weighs; `None` where they weigh alike.
+    pub(crate) fn weight_column(&self) -> Option<&str> {
+        let column = self.weights.as_ref().and(self.roles.weight)?;
+        Some(self.table.headers()[column].as_str())
+    }
+}
 
 /// A number for each row of `column`, and the rows without one.
 pub(super) fn read(table: &Table, column: usize) -> (Vec<f64>, Vec<(usize, RowFault)>) {

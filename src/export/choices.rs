@@ -281,7 +281,10 @@ impl Constrained {
                 intervals: Predicted::first(MOST_NEAREST, sweep, &best.ties.nearest),
                 chosen: nearest.point.map(Place::from),
             }),
-            Ok(_) | Err(Unmet::Undefined | Unmet::NotProven(_) | Unmet::GuaranteeElsewhere) => None,
+            Ok(_)
+            | Err(Unmet::Undefined | Unmet::NotProven(_) | Unmet::GuaranteeElsewhere | Unmet::GuaranteeOfDecimals) => {
+                None
+            }
         };
         let undominated = match entry.objective.confidence {
             None => Predicted::at(sweep, &best.ties.undominated),

@@ -12,11 +12,12 @@ use super::compared::Comparisons;
 use super::costing::Costing;
 use super::curves::CurvesAndCalibration;
 use super::frozen::FrozenFigures;
+use super::guarantees::Guarantees;
 use super::judged::Judged;
 use super::prevalence::ThereFigures;
 use super::sure::{BootstrapFigures, SharesAt};
 use super::{SliceFigures, Weighted};
-use crate::metrics::{AucInterval, Guarantee, LengthCorrelation, Points, Scored};
+use crate::metrics::{AucInterval, LengthCorrelation, Points, Scored};
 
 /// See the module.
 #[derive(Debug, Clone, Serialize)]
@@ -62,18 +63,16 @@ pub(crate) struct Choose {
     pub(super) length_correlation: Option<LengthCorrelation>,
 }
 
-/// What was tried to prove.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Guarantees {
-    targets: Vec<Guarantee>,
-}
-
 impl Choose {
     /// Of `scored`, whose points are `measured` at its own share of positives, and `points` at the one to judge by.
     pub(crate) fn new(scored: &Arc<Scored>, measured: &Points, judged: Judged<'_>, threshold: f64) -> Self {
         let (Judged { points, sureness }, counts) = (judged, scored.sweep().confusion(threshold));
         let there = points.prevalence().map(|prevalence| {
             (prevalence.share().to_string(), ThereFigures::new(scored, points, prevalence, threshold))
+        });
+        let weights = points.by_weight().map(|by_weight| {
+            let figures = Weighted::new(points, by_weight, threshold, sureness);
+            (by_weight.weighting().column().to_owned(), figures)
         });
         Self {
             objectives: Choices::without_limits(scored, measured),
@@ -82,14 +81,12 @@ impl Choose {
             proportions: SharesAt::new(scored.sweep(), threshold),
             auc_interval: scored.auc_interval().copied(),
             bootstrap: sureness.map(|sureness| BootstrapFigures::new(sureness, points, threshold, &counts)),
-            guarantees: Guarantees {
-                targets: measured.entries().iter().filter_map(|entry| entry.proof.clone()).collect(),
-            },
+            guarantees: Guarantees::of(measured),
             prevalence: there.into_iter().collect(),
             frozen: Vec::new(),
             curves: CurvesAndCalibration::of(scored, sureness),
             abstaining: Abstaining::new(scored, measured, threshold),
-            weights: Vec::new(),
+            weights: weights.into_iter().collect(),
             comparisons: Comparisons::default(),
             slices: None,
             length_correlation: None,

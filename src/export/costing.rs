@@ -6,6 +6,9 @@ use serde::{Serialize, Serializer};
 use super::choices::{Place, Predicted, by_name};
 use crate::metrics::{Axis, Goal, Objective, Points, Scored, Sureness, Ties};
 
+/// Costs are told for so many rows.
+pub(super) const COST_ROWS: f64 = 1e3;
+
 /// What the predictions cost.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Costing {

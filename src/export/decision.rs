@@ -164,7 +164,7 @@ impl ProvenLimit {
             losses: proven.losses,
             trials: proven.trials,
             p: proven.p,
-            assumptions: proof.demand().what().assumptions().iter().map(ToString::to_string).collect(),
+            assumptions: proof.assumptions().iter().map(ToString::to_string).collect(),
         })
     }
 }
@@ -203,9 +203,15 @@ impl Decision {
         let at = At::new(scored.sweep(), threshold);
         // What was drawn or proven is of the point on these rows; the threshold of an earlier decision may be another.
         let objective_here = match &objective {
-            Reason::Objective(objective) => Some(points.judge(scored, objective.clone())),
-            Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
+            Reason::Objective(objective) => Some(objective),
+            // What one column says tells nothing of the points of another.
+            Reason::Weighted(objective, column) => {
+                let weights = points.by_weight().map(|by_weight| by_weight.weighting().column());
+                (weights == Some(column)).then_some(objective)
+            }
+            Reason::Manual | Reason::Other(_) => None,
         };
+        let objective_here = objective_here.map(|objective| points.judge(scored, objective.clone()));
         let point = objective_here.filter(|entry| entry.point().is_some_and(|point| point.threshold == threshold));
         Self {
             version: PLAIN,

@@ -35,7 +35,7 @@ struct DecisionLimit {
 impl DecisionOptimism {
     /// Of what `objective` chose in the replicates; `None` where it was not drawn.
     pub(super) fn new(sureness: &Sureness, objective: &Objective) -> Option<Self> {
-        let chosen = sureness.of(objective)?;
+        let chosen = sureness.as_chosen(objective)?;
         Some(Self {
             apparent: chosen.optimism.apparent,
             out_of_bag: chosen.optimism.out_of_bag,

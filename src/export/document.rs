@@ -60,6 +60,8 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block::Table(weighted.figures()));
         blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
         blocks.push(Block::Table(weighted.points(report.decimals)));
+        blocks.extend(unmet(&weighted.points));
+        blocks.extend(weighted.points.entries().iter().flat_map(proof));
         if let Some(drawn) = weighted.bootstrap() {
             blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
             blocks.push(Block::Table(sureness(&drawn.found.chosen, drawn.plan.replicates)));

@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use super::abstain::ReasonedBand;
 use super::choose::Choose;
+use super::costing::COST_ROWS;
 use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use super::frozen::FrozenFigures;
 use super::judged::Judged;
-use super::{Compared, SliceFigures, Weighted};
+use super::{Compared, SliceFigures};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
     Axis, AxisView, Costs, Goal, LengthCorrelation, Limited, Metric, Objective, PointEntry, Points, PrecisionCost,
@@ -81,9 +82,6 @@ impl AtPrevalence {
         Self { prevalence, points: points.clone(), figures: metrics.chain([share]).chain(cost).collect() }
     }
 }
-
-/// Costs are told for so many rows.
-pub(super) const COST_ROWS: f64 = 1e3;
 
 /// The version of the JSON format.
 const VERSION: u32 = 2;
@@ -207,12 +205,6 @@ impl Report {
             choose: Choose::new(scored, &measured, judged, threshold),
             measured,
         }
-    }
-
-    /// With what the figures are where rows weigh as `column` says.
-    pub(crate) fn weighted(mut self, column: String, weighted: Weighted) -> Self {
-        self.choose.weights.push((column, weighted));
-        self
     }
 
     /// With what leaving the rows of this band to people does.

@@ -11,7 +11,7 @@ use crate::metrics::{
 };
 
 /// The key of the mean cost of a row.
-const MEAN_COST: &str = "mean_cost";
+pub(super) const MEAN_COST: &str = "mean_cost";
 
 /// What the bootstrap says at a threshold and of the operating points.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use super::Report;
+use super::costing::COST_ROWS;
 use super::figures::Point;
 use super::frozen::FrozenFigures;
 use super::marks::Marks;
-use super::report::{AtPrevalence, COST_ROWS};
+use super::report::AtPrevalence;
 use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{

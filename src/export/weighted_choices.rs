@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer};
 use super::choices::{Predicted, key};
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Cut, Interval, Objective, SameLabels, WeightedNearest, WeightedPoint, WeightedSweep, WeightedUnmet,
+    Cut, Interval, Objective, PointEntry, SameLabels, WeightedCosts, WeightedNearest, WeightedPoint, WeightedSweep,
+    WeightedUnmet,
 };
 
 /// What the objectives choose, those without limits first. In JSON each stands by its name: `best f1`, `recall@precision>=0.9`.
@@ -68,15 +69,19 @@ impl WeightedNearestFigures {
 }
 
 impl WeightedChoices {
-    /// What `objectives` choose of the rows that `sweep` weighs.
-    pub(super) fn new<'a>(sweep: &WeightedSweep, objectives: impl Iterator<Item = &'a Objective>) -> Self {
-        let mut choices: Vec<_> = objectives.map(|objective| WeightedChoice::new(sweep, objective)).collect();
+    /// What `objectives` choose of the rows that `sweep` weighs, where outcomes have these costs.
+    pub(super) fn new<'a>(
+        sweep: &WeightedSweep,
+        costs: Option<&WeightedCosts>,
+        objectives: impl Iterator<Item = &'a Objective>,
+    ) -> Self {
+        let mut choices: Vec<_> = objectives.map(|objective| WeightedChoice::new(sweep, costs, objective)).collect();
         choices.sort_by_key(|choice| choice.limited.is_some());
         Self(choices)
     }
 
-    /// With at least so many digits in its ranges.
-    pub(super) fn table(&self, decimals: usize) -> ReportTable {
+    /// With what was to be `proven` behind them, and with at least so many digits in its ranges.
+    pub(super) fn table<'a>(&self, proven: impl Iterator<Item = &'a PointEntry>, decimals: usize) -> ReportTable {
         let row = |WeightedChoice { objective, best: WeightedBest { value, chosen, .. }, .. }: &WeightedChoice| {
             let range = chosen
                 .map(|Cut { low, high, threshold, .. }| SameLabels::new(Interval { low, high }, threshold, decimals));
@@ -87,14 +92,24 @@ impl WeightedChoices {
                 ReportCell::Range(range),
             ]
         };
+        let proven = proven.map(|entry| {
+            let point = entry.point();
+            let range = point.map(|point| SameLabels::new(point.interval, point.threshold, decimals));
+            vec![
+                ReportCell::Name(entry.objective.to_string()),
+                ReportCell::Figure(point.map(|point| point.value)),
+                ReportCell::Threshold(point.map(|point| point.threshold)),
+                ReportCell::Range(range),
+            ]
+        });
         let header = header(&["objective", "value", "threshold", "same labels"]);
-        ReportTable { shape: TableShape::List, header, rows: self.0.iter().map(row).collect() }
+        ReportTable { shape: TableShape::List, header, rows: self.0.iter().map(row).chain(proven).collect() }
     }
 }
 
 impl WeightedChoice {
-    fn new(sweep: &WeightedSweep, objective: &Objective) -> Self {
-        let found = sweep.choose(objective);
+    fn new(sweep: &WeightedSweep, costs: Option<&WeightedCosts>, objective: &Objective) -> Self {
+        let found = sweep.choose(objective, costs);
         let nearest = match &found {
             Err(WeightedUnmet::Limits(nearest)) => Some(WeightedNearestFigures::new(sweep, nearest)),
             Ok(_) | Err(WeightedUnmet::Undefined) => None,

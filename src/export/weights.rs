@@ -1,18 +1,22 @@
 //! What the figures are where rows do not weigh alike: what `--weight` adds to a report.
 
+use std::sync::Arc;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::sure::ChosenEach;
+use super::costing::COST_ROWS;
+use super::guarantees::Guarantees;
+use super::sure::{ChosenEach, MEAN_COST};
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use super::weighted_choices::WeightedChoices;
 use crate::metrics::{
-    AucInterval, BootstrapPlan, Distribution, Metric, Objective, Scored, Summary, WeightedAt, WeightedBootstrap,
-    WeightedSweep,
+    AucInterval, BootstrapPlan, ByWeight, Distribution, DrawnAt, Goal, Metric, Points, Summary, Sureness, WeightedAt,
+    WeightedBootstrap,
 };
 
 /// Figures of weighted rows. What is undefined is `None`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Weighted {
     pub sum_of_weights: f64,
     /// Thresholds that predict differently: the distinct scores of rows that weigh something, and "nothing is 1".
@@ -26,8 +30,17 @@ pub(crate) struct Weighted {
     ece_10: Option<f64>,
     /// At the threshold of the report: a list of one, as for another share of positives.
     at: [WeightedAt; 1],
+    /// The weighted mean cost of a row there; absent where no costs are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean_cost: Option<f64>,
     #[serde(flatten)]
     choices: WeightedChoices,
+    /// What was tried to prove of rows that stand for as many as they weigh; absent where nothing was.
+    #[serde(skip_serializing_if = "Guarantees::is_empty")]
+    guarantees: Guarantees,
+    /// What is proposed.
+    #[serde(skip)]
+    pub(super) points: Points,
     /// The interval of the area under the ROC curve where each row stands for as many as it weighs; `None` for decimals.
     delong_on_repeated_rows: Option<AucInterval>,
     /// What drawing the rows anew with their weights says; `None` where nobody asked.
@@ -35,67 +48,68 @@ pub(crate) struct Weighted {
 }
 
 /// What drawing the rows anew with their weights says, and how they were drawn.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct WeightedSureness {
+#[derive(Debug, Clone)]
+pub(super) struct WeightedSureness {
     pub plan: BootstrapPlan,
-    pub found: WeightedBootstrap,
-    /// Where the metrics are looked at.
-    pub threshold: f64,
+    pub found: Arc<WeightedBootstrap>,
+    /// Of the threshold of the report; `None` where nobody looked at it.
+    at: Option<DrawnAt>,
 }
 
 impl Serialize for WeightedSureness {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { plan, found, threshold } = self;
+        let Self { plan, found, at } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("replicates", &plan.replicates)?;
         map.serialize_entry("seed", &plan.seed)?;
         map.serialize_entry("resampling", &plan.resampling)?;
-        map.serialize_entry("fixed_threshold", threshold)?;
+        map.serialize_entry("fixed_threshold", &at.as_ref().map(|at| at.threshold))?;
         map.serialize_entry("roc_auc", &found.roc_auc)?;
         map.serialize_entry("average_precision", &found.average_precision)?;
-        for (metric, distribution) in &found.at {
+        for (metric, distribution) in at.iter().flat_map(|at| &at.metrics) {
             map.serialize_entry(metric.key(), distribution)?;
+        }
+        if let Some(cost) = at.as_ref().and_then(|at| at.cost.as_ref()) {
+            map.serialize_entry(MEAN_COST, cost)?;
         }
         map.serialize_entry("chosen", &ChosenEach(&found.chosen))?;
         map.end()
     }
 }
 
+/// What the area is called where each row stands for as many as it weighs: DeLong's interval is that of so many rows.
+const SO_MANY_ROWS: &str = "ROC AUC, weights as counts";
+
 impl Weighted {
-    /// Of the rows of `scored`, which `sweep` weighs, at `threshold`. Of `objectives` those that are [judged](Self::judges).
-    pub(crate) fn new<'a>(
-        scored: &Scored,
-        sweep: &WeightedSweep,
-        objectives: impl Iterator<Item = &'a Objective>,
-        threshold: f64,
-    ) -> Self {
-        let Summary { roc_auc, average_precision, log_loss, brier, ece } = sweep.summary();
-        // What is no probability for the report is none here.
-        let of_probabilities = |figure: Option<f64>| figure.filter(|_| scored.summary().brier.is_some());
+    /// At `threshold`, as `points` are chosen `by_weight`; `sureness` is what drawing rows anew says, where that was done.
+    pub(super) fn new(points: &Points, by_weight: &ByWeight, threshold: f64, sureness: Option<&Sureness>) -> Self {
+        let (weighting, costs) = (by_weight.weighting(), by_weight.costs());
+        let sweep = weighting.sweep();
+        let Summary { roc_auc, average_precision, log_loss, brier, ece } = *weighting.summary();
+        let drawn = sureness.and_then(|sureness| {
+            let found = Arc::clone(sureness.weighted.as_ref()?);
+            let at = found.at(sweep, threshold).map(|at| DrawnAt { threshold, ..at.clone() });
+            Some(WeightedSureness { plan: sureness.plan, at, found })
+        });
+        let objectives = points.entries().iter().map(|entry| &entry.objective);
         Self {
             sum_of_weights: sweep.sum_of_weights(),
             candidates: sweep.distinct().len() + 1,
             kish_effective_n: sweep.n_effective(),
             roc_auc,
             average_precision,
-            log_loss: of_probabilities(log_loss),
-            brier: of_probabilities(brier),
-            ece_10: of_probabilities(ece),
+            log_loss,
+            brier,
+            ece_10: ece,
             at: [sweep.at(threshold)],
-            choices: WeightedChoices::new(sweep, objectives.filter(|objective| Self::judges(objective))),
+            mean_cost: by_weight.value(Goal::Cost, threshold),
+            // Proofs stand for themselves.
+            choices: WeightedChoices::new(sweep, costs, objectives.filter(|objective| objective.confidence.is_none())),
+            guarantees: Guarantees::of(points),
+            points: points.clone(),
             delong_on_repeated_rows: sweep.delong_on_repeated_rows(),
-            bootstrap: None,
+            bootstrap: drawn,
         }
-    }
-
-    /// Whether there are weighted points for an objective: weights say nothing of costs and proofs.
-    pub(crate) fn judges(objective: &Objective) -> bool {
-        objective.confidence.is_none() && !objective.needs_costs()
-    }
-
-    /// The same with what drawing the rows anew says.
-    pub(crate) fn drawn(self, bootstrap: Option<WeightedSureness>) -> Self {
-        Self { bootstrap, ..self }
     }
 
     pub(super) fn bootstrap(&self) -> Option<&WeightedSureness> {
@@ -104,11 +118,15 @@ impl Weighted {
 
     /// The figures: shares with Kish's number of rows in their intervals, others with percentiles where the rows were drawn anew.
     pub(super) fn figures(&self) -> ReportTable {
-        let drawn = self.bootstrap.as_ref().map(|drawn| &drawn.found);
-        let interval = |of: &dyn Fn(&WeightedBootstrap) -> Option<&Distribution>| drawn.and_then(of)?.interval();
+        let drawn = self.bootstrap.as_ref();
+        let of_all_rows =
+            |of: fn(&WeightedBootstrap) -> &Distribution| drawn.and_then(|drawn| of(&drawn.found).interval());
+        let here = drawn.and_then(|drawn| drawn.at.as_ref());
+        let area = self.delong_on_repeated_rows.as_ref().and_then(|auc| auc.ci95);
         let of_all = [
-            ("ROC AUC", self.roc_auc, interval(&|drawn| Some(&drawn.roc_auc))),
-            ("average precision", self.average_precision, interval(&|drawn| Some(&drawn.average_precision))),
+            ("ROC AUC", self.roc_auc, of_all_rows(|drawn| &drawn.roc_auc)),
+            (SO_MANY_ROWS, area.and(self.roc_auc), area),
+            ("average precision", self.average_precision, of_all_rows(|drawn| &drawn.average_precision)),
             ("log loss", self.log_loss, None),
             ("Brier score", self.brier, None),
             ("ECE (10 bins)", self.ece_10, None),
@@ -123,14 +141,19 @@ impl Weighted {
         let [at] = &self.at;
         let metric = |metric: Metric| {
             let of_shares = at.intervals.of_metric(metric).map(|interval| interval.wilson95);
-            let percentiles = || {
-                interval(&|drawn| Some(&drawn.at.iter().find(|(other, _)| *other == metric)?.1))
-                    .filter(|_| !metric.has_interval())
-            };
+            let percentiles = || here?.of(metric)?.interval().filter(|_| !metric.has_interval());
             row(metric.label(), at.confusion.value(metric), of_shares.or_else(percentiles))
         };
-        let rows = of_all.into_iter().map(|(name, value, interval)| row(name, value, interval));
-        let rows = rows.chain(Metric::ALL.into_iter().map(metric));
+        // Weights that are no whole numbers are none of rows.
+        let of_all = of_all.into_iter().filter(|(name, value, _)| value.is_some() || *name != SO_MANY_ROWS);
+        let rows = of_all.map(|(name, value, interval)| row(name, value, interval));
+        let cost = self.mean_cost.map(|mean| {
+            let interval = here.and_then(|at| at.cost.as_ref()?.interval());
+            let per_thousand = |cost: f64| cost * COST_ROWS;
+            let interval = interval.map(|(low, high)| (per_thousand(low), per_thousand(high)));
+            row("cost per 1,000 rows", Some(per_thousand(mean)), interval)
+        });
+        let rows = rows.chain(Metric::ALL.into_iter().map(metric)).chain(cost);
         ReportTable {
             shape: TableShape::List,
             header: header(&["weighted", "value", "95 % interval"]),
@@ -140,6 +163,7 @@ impl Weighted {
 
     /// What is proposed, with at least so many digits in its ranges.
     pub(super) fn points(&self, decimals: usize) -> ReportTable {
-        self.choices.table(decimals)
+        let proven = self.points.entries().iter().filter(|entry| entry.objective.confidence.is_some());
+        self.choices.table(proven, decimals)
     }
 }

@@ -36,6 +36,8 @@ pub enum Unmet {
     NotProven(NotProven),
     /// A guarantee is about rows like these, not about another share of positives.
     GuaranteeElsewhere,
+    /// A guarantee counts rows, and these weights are no numbers of rows.
+    GuaranteeOfDecimals,
 }
 
 /// Why nothing was proven.

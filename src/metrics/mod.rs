@@ -6,6 +6,7 @@ mod abstain;
 mod axis;
 mod binomial;
 mod bootstrap;
+mod by_weight;
 mod calibration;
 mod choice;
 mod comparison;
@@ -53,6 +54,7 @@ mod sweep;
 mod terms;
 mod ties;
 mod unmet;
+mod unweighed;
 mod weighted;
 mod wilson;
 mod written;
@@ -65,11 +67,12 @@ pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};
 pub use bootstrap::{
-    Bands, Beside, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, Optimism, PairedConfusion,
-    PairedCounts, PairedSweepBootstrap, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap,
+    Bands, Beside, BootstrapProgress, CellDifference, ChosenBootstrap, Course, Distribution, DrawnAt, Optimism,
+    PairedConfusion, PairedCounts, PairedSweepBootstrap, Ranked, Ranking, Resampling, Rule, Statistic, SweepBootstrap,
     WeightedBootstrap, WeightedRows, cell_bootstrap, cell_difference_bootstrap, line_bootstrap, paired_cell_bootstrap,
     paired_sweep_bootstrap, sweep_bootstrap,
 };
+pub use by_weight::ByWeight;
 pub use calibration::{
     BinRule, BrierCorp, BrierTerms, Calibration, CalibrationData, CalibrationFigures, CalibrationInput,
     CalibrationMethod, CalibrationReport, CrossValidated, FilledBin, Fold, HeldOutFigures, Isotonic, IsotonicBlock,
@@ -135,7 +138,9 @@ pub use sureness::{BootstrapPlan, Sureness};
 pub use sweep::{Sweep, TooManyRows};
 pub use terms::Terms;
 pub use ties::{BreakEven, EqualErrorRate, Ties, widest_of};
+pub use unweighed::Unweighed;
 pub use weighted::{
-    WeightError, WeightedAt, WeightedInterval, WeightedNearest, WeightedPoint, WeightedSweep, WeightedUnmet,
+    WeightError, WeightedAt, WeightedCosts, WeightedInterval, WeightedNearest, WeightedPoint, WeightedSweep,
+    WeightedUnmet, Weighting,
 };
 pub(crate) use written::{between, counted, exact, grouped, significant};

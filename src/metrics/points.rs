@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::by_weight::ByWeight;
 use super::choice::{Chosen, OperatingPoint, Unmet};
 use super::costs::{ConstantCosts, CostColumns, Costs, MissingCost};
 use super::guarantee::{Guarantee, Procedure};
 use super::terms::Terms;
-use super::{Objective, Outcome, Prevalence, Scored};
+use super::{Goal, Objective, Outcome, Prevalence, Scored};
 
 /// What somebody wants of a threshold.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -96,10 +97,13 @@ pub struct Points {
     priorities: Priorities,
     entries: Vec<PointEntry>,
     costs: Option<Arc<Costs>>,
+    /// What rows weigh, where they are chosen by that.
+    by_weight: Option<Arc<ByWeight>>,
 }
 
 impl Points {
-    /// Choose for each objective. O(distinct scores) an objective, and O(rows) where there are costs by row.
+    /// Choose for each objective, by weight where the rows of `scored` weigh differently. O(distinct scores) an objective, and O(rows)
+    /// where there are costs by row.
     ///
     /// # Errors
     /// Where something says what an outcome costs, and nothing what one of the errors does.
@@ -109,12 +113,19 @@ impl Points {
             Costs::new(scored.sweep(), scored.labels(), *costs, cost_columns).map(Arc::new)
         };
         let costs = priorities.has_costs().then(costs).transpose()?;
-        Ok(Self::choose(scored, priorities.clone(), costs))
+        let typed = costs.as_ref().map(|_| (priorities.costs, &priorities.cost_columns));
+        let by_weight = ByWeight::new(scored, typed).map(Arc::new);
+        Ok(Self::choose(scored, priorities.clone(), costs, by_weight))
     }
 
-    fn choose(scored: &Scored, priorities: Priorities, costs: Option<Arc<Costs>>) -> Self {
+    fn choose(
+        scored: &Scored,
+        priorities: Priorities,
+        costs: Option<Arc<Costs>>,
+        by_weight: Option<Arc<ByWeight>>,
+    ) -> Self {
         let listed = priorities.listed();
-        let mut points = Self { priorities, entries: Vec::new(), costs };
+        let mut points = Self { priorities, entries: Vec::new(), costs, by_weight };
         points.entries = listed.into_iter().map(|objective| points.judge(scored, objective)).collect();
         points
     }
@@ -122,17 +133,28 @@ impl Points {
     /// What `objective` chooses on `scored`, judged as the others.
     pub fn judge(&self, scored: &Scored, objective: Objective) -> PointEntry {
         let (axis, procedure) = (scored.scores().axis, self.priorities.procedure);
-        let Chosen { found, proof } = scored.sweep().choose_or_prove(&objective, &self.terms(), axis, procedure);
+        let Chosen { found, proof } = match &self.by_weight {
+            Some(by_weight) => by_weight.choose(scored, &objective, procedure),
+            None => scored.sweep().choose_or_prove(&objective, &self.terms(), axis, procedure),
+        };
         PointEntry { objective, found, proof }
     }
 
-    /// The same objectives at the prevalence of the data.
+    /// The value of `goal` at `threshold` as thresholds are chosen: by weight, where they are; see [`Terms::value`].
+    pub fn value(&self, goal: Goal, scored: &Scored, threshold: f64) -> Option<f64> {
+        match &self.by_weight {
+            Some(by_weight) => by_weight.value(goal, threshold),
+            None => self.terms().value(goal, scored.sweep(), threshold),
+        }
+    }
+
+    /// The same objectives at the prevalence of the data, where each row counts once.
     pub fn as_measured(&self, scored: &Scored) -> Self {
-        if self.prevalence().is_none() {
+        if self.prevalence().is_none() && self.by_weight.is_none() {
             return self.clone();
         }
         let priorities = Priorities { prevalence: None, ..self.priorities.clone() };
-        Self::choose(scored, priorities, self.costs.clone())
+        Self::choose(scored, priorities, self.costs.clone(), None)
     }
 
     /// What was wanted.
@@ -161,7 +183,19 @@ impl Points {
         self.priorities.prevalence
     }
 
-    /// What they were judged by.
+    /// What rows weigh, where thresholds are chosen by that.
+    pub fn by_weight(&self) -> Option<&ByWeight> {
+        self.by_weight.as_deref()
+    }
+
+    /// How many times rows are drawn anew to say how sure they are, where `replicates` of each kind are wanted: rows as they are, and
+    /// rows with their weights where those choose.
+    pub fn draws(&self, replicates: u32) -> u32 {
+        let kinds = if self.by_weight.is_some() { 2 } else { 1 };
+        replicates.saturating_mul(kinds)
+    }
+
+    /// What they were judged by, where each row counts once.
     pub fn terms(&self) -> Terms<'_> {
         Terms { costs: self.costs(), prevalence: self.prevalence() }
     }

@@ -8,7 +8,7 @@ use super::delong::AucInterval;
 use super::doubt::{Doubt, doubts};
 use super::grid::{Direction, Grid};
 use super::scores::{Axis, ScoreSource};
-use super::{Counts, PrecisionCost, Scores, Summary, Sweep};
+use super::{Counts, PrecisionCost, Scores, Summary, Sweep, WeightError, Weighting};
 
 /// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,7 @@ pub struct Scored {
     margins: OnceLock<Option<Margins>>,
     doubts: Vec<Doubt>,
     truncated: Option<Arc<[bool]>>,
+    weighting: Option<Arc<Weighting>>,
 }
 
 impl Scored {
@@ -130,7 +131,19 @@ impl Scored {
         let auc_interval = summary.roc_auc.map(|roc_auc| AucInterval::new(&sweep, roc_auc));
         let doubts = doubts(&sweep, auc_interval.as_ref(), scores.axis, &source);
         let margins = OnceLock::new();
-        Self { source, scores, labels, counts, sweep, summary, auc_interval, margins, doubts, truncated: None }
+        Self {
+            source,
+            scores,
+            labels,
+            counts,
+            sweep,
+            summary,
+            auc_interval,
+            margins,
+            doubts,
+            truncated: None,
+            weighting: None,
+        }
     }
 
     /// The same where it is known of each line whether the model left something of it out.
@@ -142,6 +155,25 @@ impl Scored {
         assert!(truncated.as_ref().is_none_or(|truncated| truncated.len() == self.labels.len()), "one a line");
         self.truncated = truncated;
         self
+    }
+
+    /// The same where each row weighs as the column of this name says, which has these `weights`, one a row. What is measured stays
+    /// as it is.
+    ///
+    /// # Errors
+    /// At the first number that is no weight.
+    ///
+    /// # Panics
+    /// Where there is another number of weights.
+    pub fn weighed(mut self, column: &str, weights: Arc<[f64]>) -> Result<Self, WeightError> {
+        let weighting = Weighting::new(column, weights, &self.scores.values, &self.labels, self.scores.axis)?;
+        self.weighting = Some(Arc::new(weighting));
+        Ok(self)
+    }
+
+    /// How much each row weighs; `None` where they weigh alike.
+    pub fn weighting(&self) -> Option<&Arc<Weighting>> {
+        self.weighting.as_ref()
     }
 
     /// Of each line whether the model left something of it out; `None` where nobody knows.

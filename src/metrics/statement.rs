@@ -29,7 +29,7 @@ impl Guarantee {
             exact(attempt.level),
             way(attempt.procedure)
         );
-        let assumptions: Vec<String> = self.demand().what().assumptions().iter().map(ToString::to_string).collect();
+        let assumptions: Vec<String> = self.assumptions().iter().map(ToString::to_string).collect();
         Some([
             said,
             format!(

@@ -1,16 +1,17 @@
 //! How sure the operating points of a scored set are: the bootstrap, for the objectives that are listed.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::bootstrap::{
     Bands, BootstrapProgress, Candidate, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Replicate, Resampling,
-    Rule, sweep_bootstrap,
+    Rule, WeightedBootstrap, WeightedRows, sweep_bootstrap,
 };
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Rank, Squares};
 use super::terms::{Gain, Terms, break_even_gap, error_rate_gap};
-use super::{Confusion, Metric, Points, Sweep};
+use super::{Confusion, Metric, Points, Scored, Sweep};
 
 /// How rows are drawn anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Sureness {
     pub chosen: Vec<(Objective, ChosenBootstrap)>,
     /// How sure every metric is at every threshold.
     pub bands: Bands,
+    /// The same of weighted rows, where points are chosen by weight and that was [drawn too](Self::with_weights).
+    pub weighted: Option<Arc<WeightedBootstrap>>,
 }
 
 impl Sureness {
@@ -65,10 +68,55 @@ impl Sureness {
         let found = sweep_bootstrap(sweep, &rules, resampling, replicates, seed, progress)?;
         let chosen = objectives.iter().cloned().zip(found.chosen).collect();
         let bands = Bands::new(sweep, resampling, replicates, seed, progress)?;
-        Some(Self { plan, roc_auc: found.roc_auc, average_precision: found.average_precision, chosen, bands })
+        Some(Self {
+            plan,
+            roc_auc: found.roc_auc,
+            average_precision: found.average_precision,
+            chosen,
+            bands,
+            weighted: None,
+        })
     }
 
-    /// What became of `objective`.
+    /// The same with what drawing the rows of `scored` anew with their weights says, where `points` are chosen by them: of what the
+    /// points choose, and of the figures at `threshold` and where the points stand. `None` where it was cancelled. Objectives whose costs
+    /// differ by row, and those that were proven, have none.
+    pub fn with_weights(
+        self,
+        scored: &Scored,
+        points: &Points,
+        threshold: f64,
+        progress: &BootstrapProgress,
+    ) -> Option<Self> {
+        let Some(by_weight) = points.by_weight() else { return Some(self) };
+        let by_row = by_weight.costs().is_some_and(|costs| !costs.are_of_all_rows());
+        let can_be_drawn =
+            |objective: &&Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
+        let objectives: Vec<Objective> =
+            points.entries().iter().map(|entry| &entry.objective).filter(can_be_drawn).cloned().collect();
+        let chosen = points.entries().iter().filter_map(|entry| Some(entry.point()?.threshold));
+        let mut thresholds = vec![threshold];
+        for threshold in chosen {
+            if !thresholds.contains(&threshold) {
+                thresholds.push(threshold);
+            }
+        }
+        let (weighting, BootstrapPlan { replicates, seed, resampling }) = (by_weight.weighting(), self.plan);
+        let (sweep, weights) = (weighting.sweep(), weighting.weights());
+        let rows = WeightedRows { sweep, labels: scored.labels(), weights, costs: by_weight.costs() };
+        let found = WeightedBootstrap::new(rows, &objectives, &thresholds, resampling, replicates, seed, progress)?;
+        Some(Self { weighted: Some(Arc::new(found)), ..self })
+    }
+
+    /// What became of `objective` as points are chosen: of weighted rows, where they are chosen by weight.
+    pub fn as_chosen(&self, objective: &Objective) -> Option<&ChosenBootstrap> {
+        match &self.weighted {
+            Some(weighted) => weighted.of(objective),
+            None => self.of(objective),
+        }
+    }
+
+    /// What became of `objective` where each row counts once.
     pub fn of(&self, objective: &Objective) -> Option<&ChosenBootstrap> {
         self.chosen.iter().find(|(other, _)| other == objective).map(|(_, chosen)| chosen)
     }

@@ -3,7 +3,6 @@
 use super::choice::{NotProven, Unmet};
 use super::guarantee::{Failure, Guaranteed};
 use super::objective::{Limit, Limited, Objective, Sense};
-use super::weighted::WeightedUnmet;
 use super::written::{exact, grouped};
 
 impl Unmet {
@@ -15,27 +14,14 @@ impl Unmet {
             Self::GuaranteeElsewhere => {
                 return ": a guarantee holds for rows like these, not at another prevalence".into();
             }
+            Self::GuaranteeOfDecimals => {
+                return ": a guarantee counts rows, and weights that are not whole numbers count none".into();
+            }
             Self::NotProven(reason) => return not_proven(reason, objective),
             Self::Limits(nearest) => nearest.as_ref(),
         };
         let had = nearest.limit_value.zip(nearest.point);
         let had = had.map(|(reached, point)| Had { reached, threshold: point.threshold, value: point.value });
-        nearest_said(objective, &nearest.limit, had)
-    }
-}
-
-impl WeightedUnmet {
-    /// The same as [`Unmet::why`], of weighted rows.
-    pub(crate) fn why(&self, objective: &Objective) -> String {
-        let nearest = match self {
-            Self::Undefined => return format!(": {} is undefined on these rows", objective.goal.label()),
-            Self::Limits(nearest) => nearest.as_ref(),
-        };
-        let had = nearest.limit_value.map(|reached| Had {
-            reached,
-            threshold: nearest.chosen.threshold,
-            value: nearest.value,
-        });
         nearest_said(objective, &nearest.limit, had)
     }
 }

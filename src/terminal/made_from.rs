@@ -18,15 +18,27 @@ impl MadeFrom {
     fn stands(&self, export: &Export) -> bool {
         let is_its_own = match &self.decision.objective {
             Reason::Objective(objective) => export.objective.as_ref().is_none_or(|picked| picked == objective),
+            Reason::Weighted(objective, column) if Self::weights(export) == Some(column) => {
+                export.objective.as_ref().is_none_or(|picked| picked == objective)
+            }
             Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => export.objective.is_none(),
         };
         self.decision.threshold == export.threshold && is_its_own
     }
 
+    /// The column that rows were weighed by where the threshold of `export` was chosen.
+    fn weights(export: &Export) -> Option<&str> {
+        Some(export.points.by_weight()?.weighting().column())
+    }
+
     /// Why the threshold of `export` is that one, for a decision: where it was not moved, for what `made_from` says.
     pub(super) fn reason(made_from: Option<&Self>, export: &Export) -> Reason {
         let before = made_from.filter(|made_from| made_from.stands(export));
-        before.map_or_else(|| export.objective.clone().into(), |before| before.decision.objective.clone())
+        let chosen_here = || match (export.objective.clone(), Self::weights(export)) {
+            (Some(objective), Some(column)) => Reason::Weighted(objective, column.to_owned()),
+            (objective, _) => objective.into(),
+        };
+        before.map_or_else(chosen_here, |before| before.decision.objective.clone())
     }
 
     /// The same for a report: the best threshold of these rows is one however it was come by.

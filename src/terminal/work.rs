@@ -18,9 +18,11 @@ pub(crate) type RivalScorer = Arc<dyn Fn(&Worker) -> Result<Option<Scored>, Fail
 const POLL: Duration = Duration::from_millis(100);
 
 /// Draw the rows of a scored set anew.
-pub(super) fn draw(Drawing { scored, points, plan }: &Drawing, worker: &Worker) -> JobResult {
-    let draws = plan.replicates as usize;
-    let sureness = in_background(worker, draws, |progress| Sureness::new(scored.sweep(), points, *plan, progress))?;
+pub(super) fn draw(Drawing { scored, points, plan, threshold }: &Drawing, worker: &Worker) -> JobResult {
+    let draws = points.draws(plan.replicates) as usize;
+    let sureness = in_background(worker, draws, |progress| {
+        Sureness::new(scored.sweep(), points, *plan, progress)?.with_weights(scored, points, *threshold, progress)
+    })?;
     Ok(JobOutcome::Drawn(Arc::clone(points), sureness.map(Arc::new)))
 }
 

@@ -138,7 +138,7 @@ fn explained(why: &NoFigures, app: &App, cells: u16, theme: &Theme) -> Vec<Line<
     let cells = usize::from(cells);
     let mut lines: Vec<Line<'static>> = wrap(&why.to_string(), cells).into_iter().map(Line::raw).collect();
     match why {
-        NoFigures::Nothing => {
+        NoFigures::Nothing | NoFigures::Weighed => {
             let suggested = suggested_column(&app.dataset).map(|column| option("--compare-score", column));
             for (option, meaning) in ways_to_compare(suggested) {
                 lines.push(Line::raw(""));

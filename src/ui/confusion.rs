@@ -12,7 +12,7 @@ use super::text::{class_name, fitting, left, right, width};
 use super::theme::Theme;
 use crate::app::View;
 use crate::dataset::Dataset;
-use crate::metrics::{Confusion, Outcome, counted, grouped};
+use crate::metrics::{ByWeight, Confusion, Outcome, counted, grouped, significant};
 
 /// Cells that a count takes at least.
 const COUNT: usize = 6;
@@ -101,7 +101,18 @@ fn sentences(view: &View, cells: usize) -> Vec<String> {
     said.extend(Some(precision(view, cells)).filter(|text| !text.is_empty()));
     said.push(counted(errors as usize, "error"));
     said.push(share(confusion.positives(), "labelled 1"));
+    said.extend(view.by_weight().into_iter().flat_map(|by_weight| weight(by_weight, cells)));
     said
+}
+
+/// What the rows weigh together, and as many equal ones would say as much.
+fn weight(by_weight: &ByWeight, cells: usize) -> Vec<String> {
+    let sweep = by_weight.weighting().sweep();
+    let sum = significant(sweep.sum_of_weights());
+    let sum = fitting([format!("weights add up to {sum}"), format!("weights: {sum}")], cells);
+    let equal = sweep.n_effective().map(significant);
+    let equal = equal.map(|n| fitting([format!("as sure as {n} equal rows"), format!("worth {n} equal rows")], cells));
+    std::iter::once(sum).chain(equal).collect()
 }
 
 /// `8 bits: scores ±0.0123, 2 of 200 flip`, as much of it as `cells` hold; nothing where all was computed in full.

@@ -153,7 +153,7 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
         110..=119 => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
         _ => [Constraint::Length(28), Constraint::Length(43), Constraint::Fill(1)],
     };
-    let widths = match (view.holdout.is_some(), body.width) {
+    let widths = match (view.holdout.is_some() || view.by_weight().is_some(), body.width) {
         // Two columns, each with its interval.
         (true, 140..) => [Constraint::Length(28), Constraint::Length(60), Constraint::Fill(1)],
         (true | false, _) => widths,

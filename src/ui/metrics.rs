@@ -6,12 +6,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
+use super::beside::{Beside, Ends, There, on_holdout};
+use super::number::{UNDEFINED, amount, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
-use crate::app::{Holdout, HoldoutScores, Notice, View};
-use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure, Sweep, Terms};
+use crate::app::{Holdout, Notice, View};
+use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep, Terms};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -28,38 +29,15 @@ const LONG_NAME: usize = 18;
 /// Cells between figures that share a line.
 const GAP: usize = 2;
 
-/// The ends of an interval.
-#[derive(Clone, Copy)]
-enum Ends {
-    /// Of a proportion.
-    Share((f64, f64)),
-    /// Of a cost.
-    Amount((f64, f64)),
-}
-
-impl Ends {
-    /// In `room` cells, if it may be; words between ends with a sign may take `most`.
-    fn written(self, room: usize, most: usize) -> String {
-        match self {
-            Self::Share(ends) => span_within(ends, room, most),
-            Self::Amount(ends) => {
-                let written = amount_span(ends);
-                if width(&written) > most { written.replace(" to ", "–") } else { written }
-            }
-        }
-    }
-}
-
 /// Cells inside the panel from which on the intervals have room, whatever the numbers are.
 const WITH_INTERVALS: usize = SHORT_NAME + VALUE + INTERVAL;
 
 /// The panel with as many of its `lines` as have room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view: &View, focus: Focus, theme: &Theme) {
-    let has_intervals = has_intervals(view, area.width.saturating_sub(2));
-    let intervals = match (has_intervals, view.holdout.is_some()) {
-        (true, false) => " · 95 % intervals",
-        (true, true) => " · 95 %",
-        (false, _) => "",
+    let intervals = match (Intervals::of(view, area.width.saturating_sub(2)), Beside::of(view)) {
+        (Intervals::Here | Intervals::Beside | Intervals::Both, None) => " · 95 % intervals",
+        (Intervals::Here | Intervals::Beside | Intervals::Both, Some(_)) => " · 95 %",
+        (Intervals::Nowhere, _) => "",
     };
     let title = title(view, intervals, usize::from(area.width).saturating_sub(4));
     let inner = draw_panel(frame, area, &title, focus, theme);
@@ -84,28 +62,55 @@ fn title(view: &View, intervals: &str, room: usize) -> String {
     let there = view.points.prevalence().filter(|_| view.band.is_none()).map(|prevalence| format!("at {prevalence}"));
     let measured = format!("{of}{intervals}");
     let title = there.iter().fold(measured.clone(), |title, there| format!("{title} · {there}"));
-    let wordings = match (&there, view.holdout.is_some()) {
-        (_, true) => [format!("{title} · right: holdout"), format!("{title} · holdout"), title],
-        (Some(there), false) => [format!("{measured} · right: {there}"), title.clone(), title],
-        (None, false) => return title,
+    let wordings = match (&there, Beside::of(view).map(Beside::name)) {
+        (_, Some(beside)) => [format!("{title} · right: {beside}"), format!("{title} · {beside}"), title],
+        (Some(there), None) => [format!("{measured} · right: {there}"), title.clone(), title],
+        (None, None) => return title,
     };
     fitting(wordings, room)
 }
 
-/// Whether `cells` inside the panel are enough for the intervals; what another prevalence makes of the figures, and what they are on
-/// the holdout, go before them.
-fn has_intervals(view: &View, cells: u16) -> bool {
-    usize::from(cells) >= WITH_INTERVALS + there_cells(view) + holdout_cells(view)
+/// Which figures have their intervals behind them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Intervals {
+    Nowhere,
+    /// Those that were measured here.
+    Here,
+    /// Those in the column beside them.
+    Beside,
+    Both,
 }
 
-/// Whether they are enough for those of the holdout too.
-fn has_holdout_intervals(view: &View, cells: u16) -> bool {
-    view.holdout.is_some() && has_intervals(view, cells.saturating_sub(INTERVAL as u16))
+impl Intervals {
+    /// What `cells` inside the panel have room for; what another prevalence makes of the figures, and what stands beside them, go before
+    /// the intervals. Where points are chosen by weight, that is what is to be sure of.
+    fn of(view: &View, cells: u16) -> Self {
+        let left = usize::from(cells).checked_sub(WITH_INTERVALS + there_cells(view) + beside_cells(view));
+        match (left, Beside::of(view)) {
+            (None, _) => Self::Nowhere,
+            (Some(INTERVAL..), Some(_)) => Self::Both,
+            (Some(_), Some(Beside::Weights(_))) => Self::Beside,
+            (Some(_), Some(Beside::Holdout(_)) | None) => Self::Here,
+        }
+    }
+
+    fn are_here(self) -> bool {
+        matches!(self, Self::Here | Self::Both)
+    }
+
+    fn are_beside(self) -> bool {
+        matches!(self, Self::Beside | Self::Both)
+    }
+
+    /// Cells of all of them in a line.
+    fn cells(self) -> usize {
+        INTERVAL * (usize::from(self.are_here()) + usize::from(self.are_beside()))
+    }
 }
 
-/// Cells of the figures on the holdout.
-fn holdout_cells(view: &View) -> usize {
-    if view.holdout.is_some() { VALUE + 1 } else { 0 }
+/// Cells of the figures beside those measured here.
+fn beside_cells(view: &View) -> usize {
+    if Beside::of(view).is_some() { VALUE + 1 } else { 0 }
 }
 
 /// Cells of the figures at another prevalence.
@@ -122,7 +127,7 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     let cells = usize::from(area.width);
     let line = |metric: Metric| metric_line(view, metric, area.width, theme);
     let figure = |metric: Metric| {
-        let there = on_holdout(view, |_| view.holdout_confusion()?.value(metric));
+        let there = Beside::of(view).map(|beside| beside.metric(view, metric));
         let value =
             proportion(view.confusion().value(metric), 3) + &there.map_or_else(String::new, |it| format!("/{it}"));
         Figure { name: metric.label(), value, style: theme.heading }
@@ -162,23 +167,17 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
 fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Line<'static>>, Vec<Figure>) {
     let (alone, sharing): (Vec<SummaryFigure>, Vec<SummaryFigure>) =
         view.scored.summary().figures().into_iter().partition(|figure| {
-            has_intervals(view, cells) && figure.value.is_some() && figure.interval != IntervalOf::Nothing
+            let has_room = Intervals::of(view, cells) != Intervals::Nowhere;
+            has_room && figure.value.is_some() && figure.interval != IntervalOf::Nothing
         });
     let line = |figure: SummaryFigure| {
         let interval = view.figure_confidence(figure.interval).map(Ends::Share);
         let values = [proportion(figure.value, 3), String::new()];
-        let holdout = on_holdout(view, there(figure)).map(|value| {
-            let interval = view.holdout.as_ref().and_then(|holdout| match figure.interval {
-                IntervalOf::DeLong => holdout.scored()?.auc_interval()?.ci95.filter(|(low, high)| low < high),
-                // Its rows are not drawn anew.
-                IntervalOf::Bootstrap | IntervalOf::Nothing => None,
-            });
-            (value, interval.map(Ends::Share))
-        });
-        figure_line(view, [figure.label, figure.short], values, interval, holdout, cells, theme)
+        let beside = Beside::of(view).map(|beside| beside.figure(view, figure));
+        figure_line(view, [figure.label, figure.short], values, interval, beside, cells, theme)
     };
     let figure = |figure: SummaryFigure| {
-        let there = on_holdout(view, there(figure)).map_or_else(String::new, |it| format!("/{it}"));
+        let there = Beside::of(view).map_or_else(String::new, |beside| format!("/{}", beside.figure(view, figure).0));
         Figure { name: figure.short, value: proportion(figure.value, 3) + &there, style: theme.faint }
     };
     (alone.into_iter().map(line).collect(), sharing.into_iter().map(figure).collect())
@@ -190,18 +189,20 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
     let labelled = counts.total();
     let rows = labelled + abstained;
     let of_rows = Proportion::new(labelled, rows).map(|share| share.wilson.at_95);
-    let interval = |interval| if has_intervals(view, cells) { interval } else { None };
+    let interval = |interval| if Intervals::of(view, cells).are_here() { interval } else { None };
     let there = view.holdout_band_figures();
+    let on_holdout = |figure: &dyn Fn() -> Option<f64>| {
+        view.holdout.as_ref().map(|holdout| (on_holdout(holdout, |_| figure()), None))
+    };
     let share =
         |name: &'static str, value: Option<f64>, ends: Option<(f64, f64)>, of: fn(&BandFigures) -> Option<f64>| {
             let interval = interval(ends).map(Ends::Share);
-            let holdout = on_holdout(view, |_| of(there.as_ref()?)).map(|value| (value, None));
+            let holdout = on_holdout(&|| of(there.as_ref()?));
             figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, holdout, cells, theme)
         };
     let of = |metric: Metric| counts.confidence(metric);
     let left = [proportion(figures.errors_left(&view.confusion_without()), 3), String::new()];
-    let left_there = on_holdout(view, |_| there.as_ref()?.errors_left(&view.holdout_confusion_without()?));
-    let left_there = left_there.map(|value| (value, None));
+    let left_there = on_holdout(&|| there.as_ref()?.errors_left(&view.holdout_confusion_without()?));
     let errors_left = figure_line(view, ["errors left"; 2], left, None, left_there, cells, theme);
     let per_thousand = |abstained: u64, rows: u64| {
         let share = (rows > 0).then(|| format!("{:.1}", abstained as f64 / rows as f64 * 1e3));
@@ -261,21 +262,6 @@ fn band_costs(
     all.into_iter().chain([labelled]).collect()
 }
 
-/// The same figure of a scored set.
-fn there(figure: SummaryFigure) -> impl Fn(&Scored) -> Option<f64> {
-    move |scored| scored.summary().figures().into_iter().find(|other| other.label == figure.label)?.value
-}
-
-/// A figure on the holdout, as far as it is scored; `None` where there is no holdout.
-fn on_holdout(view: &View, figure: impl FnOnce(&Scored) -> Option<f64>) -> Option<String> {
-    let holdout = view.holdout.as_ref()?;
-    Some(match &holdout.scores {
-        HoldoutScores::Ready(scored) => proportion(figure(scored), 3),
-        HoldoutScores::Waiting(_) => "…".into(),
-        HoldoutScores::Failed => UNDEFINED.into(),
-    })
-}
-
 /// What becomes of the threshold on the holdout.
 fn verdict_line(view: &View, cells: usize, theme: &Theme) -> Option<Line<'static>> {
     let style = if view.fails_on_holdout() { theme.error } else { Style::new() };
@@ -285,33 +271,34 @@ fn verdict_line(view: &View, cells: usize, theme: &Theme) -> Option<Line<'static
 /// A metric, its value, and its interval where it has one.
 fn metric_line(view: &View, metric: Metric, cells: u16, theme: &Theme) -> Line<'static> {
     let confusion = view.confusion();
-    let interval = has_intervals(view, cells).then(|| view.confidence(metric)).flatten().map(Ends::Share);
+    let intervals = Intervals::of(view, cells);
+    let interval = intervals.are_here().then(|| view.confidence(metric)).flatten().map(Ends::Share);
     let there = view.points.prevalence().map(|_| {
         let of = Limited::Metric(metric);
         proportion(view.points.terms().limited(of, view.scored.sweep(), view.threshold), 3)
     });
     let value = proportion(confusion.value(metric), 3);
-    let holdout = on_holdout(view, |_| view.holdout_confusion()?.value(metric)).map(|value| {
-        let interval = has_holdout_intervals(view, cells).then(|| view.holdout_confidence(metric)).flatten();
-        (value, interval.map(Ends::Share))
+    let beside = Beside::of(view).map(|beside| {
+        let interval = intervals.are_beside().then(|| beside.metric_interval(view, metric)).flatten();
+        (beside.metric(view, metric), interval)
     });
-    figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, holdout, cells, theme)
+    figure_line(view, [metric.label(); 2], [value, there.unwrap_or_default()], interval, beside, cells, theme)
 }
 
 /// A name (or a shorter one), its value here and the interval of that; then, where there is another prevalence, its value there; then
-/// the value on the holdout and its interval.
+/// the value in the column beside and its interval.
 fn figure_line(
     view: &View,
     [name, short]: [&str; 2],
     [here, there]: [String; 2],
     interval: Option<Ends>,
-    holdout: Option<(String, Option<Ends>)>,
+    beside: Option<There>,
     cells: u16,
     theme: &Theme,
 ) -> Line<'static> {
-    let intervals = usize::from(has_intervals(view, cells)) + usize::from(has_holdout_intervals(view, cells));
-    let beside = VALUE + intervals * INTERVAL + there_cells(view) + holdout_cells(view);
-    let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(beside));
+    let intervals = Intervals::of(view, cells);
+    let figures = VALUE + intervals.cells() + there_cells(view) + beside_cells(view);
+    let name_width = LONG_NAME.min(usize::from(cells).saturating_sub(figures));
     let name = if width(name) < name_width { name } else { short };
     let faint = |interval: Option<Ends>, room: usize, more: usize| {
         let room = room.saturating_sub(1);
@@ -319,14 +306,14 @@ fn figure_line(
         Span::styled(written, theme.faint)
     };
     // The last column takes what is left of the line.
-    let last = (usize::from(cells) + INTERVAL).saturating_sub(name_width + beside);
-    let goes_on = there_cells(view) > 0 || holdout.is_some();
+    let last = (usize::from(cells) + INTERVAL).saturating_sub(name_width + figures);
+    let goes_on = there_cells(view) > 0 || beside.is_some();
     let room = if goes_on { INTERVAL } else { last };
     // An interval below 0 takes more: those metrics have short names, so that the value may stand nearer to its own.
     let to_spare = (name_width + VALUE).saturating_sub(width(name) + 1 + width(&here));
-    let interval = faint(interval, room, to_spare);
+    let interval = faint(interval.filter(|_| intervals.are_here()), room, to_spare);
     let moved = interval.width().saturating_sub(room);
-    let before = if goes_on && has_intervals(view, cells) { INTERVAL.saturating_sub(interval.width()) } else { 0 };
+    let before = if goes_on && intervals.are_here() { INTERVAL.saturating_sub(interval.width()) } else { 0 };
     let mut spans = vec![
         Span::raw(left(name, name_width.saturating_sub(moved))),
         Span::styled(right(&here, VALUE), theme.heading),
@@ -335,9 +322,9 @@ fn figure_line(
     ];
     // What was measured and how sure that is stand together; what another prevalence makes of it comes behind.
     spans.push(Span::styled(right(&there, there_cells(view)), theme.heading));
-    if let Some((value, interval)) = holdout {
+    if let Some((value, interval)) = beside {
         spans.push(Span::styled(right(&value, VALUE + 1), theme.heading));
-        spans.push(faint(interval.filter(|_| has_holdout_intervals(view, cells)), last, 0));
+        spans.push(faint(interval.filter(|_| intervals.are_beside()), last, 0));
     }
     Line::from(spans)
 }
@@ -352,18 +339,10 @@ fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
     let terms = view.points.terms();
     let here = cost(Terms { prevalence: None, ..terms });
     let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
-    let interval = has_intervals(view, cells).then(|| view.cost_confidence()).flatten();
+    let interval = Intervals::of(view, cells).are_here().then(|| view.cost_confidence()).flatten();
     let interval = interval.map(|(low, high)| Ends::Amount((low * 1e3, high * 1e3)));
-    let holdout = view.holdout.as_ref().map(|holdout| match &holdout.scores {
-        HoldoutScores::Ready(_) => {
-            let terms = Terms { prevalence: None, ..terms };
-            let mean = view.holdout_confusion().and_then(|counts| terms.value_by(Goal::Cost, &counts));
-            (mean.map_or_else(|| UNDEFINED.to_owned(), |mean| amount(mean * 1e3)), None)
-        }
-        HoldoutScores::Waiting(_) => ("…".into(), None),
-        HoldoutScores::Failed => (UNDEFINED.into(), None),
-    });
-    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, holdout, cells, theme))
+    let beside = Beside::of(view).map(|beside| beside.cost(view));
+    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, beside, cells, theme))
 }
 
 /// A name with its value.

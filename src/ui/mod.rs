@@ -1,5 +1,6 @@
 //! Pure drawing: `draw(frame, &app)`, one file a panel; changes nothing.
 
+mod beside;
 mod by_hand;
 mod comparison;
 mod confusion;

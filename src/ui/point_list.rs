@@ -211,7 +211,7 @@ impl Columns {
                 .concat();
         };
         // Of a band that is open no value is that of one threshold.
-        let now = view.points.terms().value(entry.objective.goal, view.scored.sweep(), view.threshold);
+        let now = view.points.value(entry.objective.goal, &view.scored, view.threshold);
         let now = now.filter(|_| view.band.is_none());
         let change = now.map(|now| point.value - now);
         let unused = view.out_of_bag(&entry.objective);

@@ -35,14 +35,16 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     }
 }
 
-/// What the panel shows, for which share of positives, and how far the rows are drawn anew, as far as there is room.
+/// What the panel shows, for which share of positives or by weight, and how far the rows are drawn anew, as far as there is room.
 fn title(view: &View, room: usize) -> String {
-    let there = view.points.prevalence().map(|prevalence| format!("at {prevalence}")).unwrap_or_default();
+    let at_prevalence = view.points.prevalence().map(|prevalence| format!("at {prevalence}"));
+    let by_weight = view.points.by_weight().map(|_| "by weight".to_owned());
+    let there = at_prevalence.or(by_weight).unwrap_or_default();
     let behind = |name: &str| if there.is_empty() { name.to_owned() } else { format!("{name} · {there}") };
     let (long, short) = (behind("operating points"), behind("points"));
     let drawing = match (&view.sureness, view.drawn) {
         (None, drawn @ 1..) => {
-            let share = u64::from(drawn) * 100 / u64::from(view.plan.replicates);
+            let share = u64::from(drawn) * 100 / u64::from(view.points.draws(view.plan.replicates));
             format!("{long} · drawing rows anew {share} %")
         }
         (Some(_), _) | (None, 0) => long.clone(),

@@ -9,7 +9,7 @@ use super::number::{UNDEFINED, proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, right, visible, width, wrap};
 use super::theme::Theme;
-use crate::app::{Unsliced, View, rule_words, slice_name};
+use crate::app::{View, rule_words, slice_name};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
     Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SlicePart, SliceRule, ThresholdOf, exact, grouped,
@@ -69,10 +69,8 @@ fn sums(rule: SliceRule) -> u16 {
 pub(super) fn draw(frame: &mut Frame, panels: &SlicePanels, view: &View, theme: &Theme) {
     let slices = view.slices_now();
     let Some(rows) = view.slices.sliced.as_deref().filter(|_| !slices.is_empty()) else {
-        let has_none = view.slices.choices.as_ref().is_some_and(Vec::is_empty);
-        let unsliced = if has_none { Unsliced::Nothing } else { Unsliced::NotYet };
         let inner = draw_panel(frame, panels.list, "slices", Focus::Here, theme);
-        let lines = wrap(&unsliced.to_string(), usize::from(inner.width.saturating_sub(2)));
+        let lines = wrap(&view.unsliced().to_string(), usize::from(inner.width.saturating_sub(2)));
         let area =
             inner.centered(Constraint::Length(inner.width.saturating_sub(2)), Constraint::Length(lines.len() as u16));
         frame.render_widget(Paragraph::new(lines.into_iter().map(Line::raw).collect::<Vec<_>>()), area);

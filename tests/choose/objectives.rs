@@ -126,7 +126,9 @@ fn a_constraint_chooses_among_the_undominated_or_names_the_nearest() {
                     assert!(nearest["value"].as_f64().is_none_or(|value| close(point.value, value)), "{context}");
                 }
                 Unmet::Limits(found) => assert!(found.limit_value.is_none(), "{context}"),
-                Unmet::Undefined | Unmet::NotProven(_) | Unmet::GuaranteeElsewhere => panic!("{context}"),
+                Unmet::Undefined | Unmet::NotProven(_) | Unmet::GuaranteeElsewhere | Unmet::GuaranteeOfDecimals => {
+                    panic!("{context}")
+                }
             }
         }
     }

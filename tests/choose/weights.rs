@@ -56,9 +56,9 @@ fn the_best_thresholds_under_weights_are_those_of_exact_fractions() {
     for column in ["count", "weight"] {
         let sweep = WeightedSweep::new(&scores, &labels, &data.numbers(column)).unwrap();
         let best = [Metric::F1, Metric::Accuracy, Metric::Mcc, Metric::YoudenJ]
-            .map(|metric| (format!("best {}", metric.key()), sweep.best(&Objective::best(metric))));
+            .map(|metric| (format!("best {}", metric.key()), sweep.best(&Objective::best(metric), None)));
         let limited = ["recall@precision>=0.9", "recall@fpr<=0.1"]
-            .map(|text| (text.to_owned(), sweep.best(&text.parse().unwrap())));
+            .map(|text| (text.to_owned(), sweep.best(&text.parse().unwrap(), None)));
         for (key, found) in best.into_iter().chain(limited) {
             let (path, found) = (format!("{column} {key}"), found.unwrap());
             let (expected, found_json) = (&expected["weights"][column][&key], json!(found));

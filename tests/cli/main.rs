@@ -23,6 +23,7 @@ mod report;
 mod slices;
 mod stream;
 mod train;
+mod weighted;
 
 use std::fs;
 use std::path::{Path, PathBuf};

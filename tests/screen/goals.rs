@@ -212,7 +212,7 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
 #[test]
 fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     let mut app = example();
-    let [Effect::Start(id, Job::Draw(Drawing { scored, points, plan }))] = &app.begin()[..] else { panic!() };
+    let [Effect::Start(id, Job::Draw(Drawing { scored, points, plan, .. }))] = &app.begin()[..] else { panic!() };
     let plan = BootstrapPlan { replicates: 200, ..*plan };
     let progress = JobProgress { done: 680, all: 2_000, ..JobProgress::default() };
     update(&mut app, Message::Job(*id, JobEvent::Progress(progress)));

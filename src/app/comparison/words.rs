@@ -4,13 +4,15 @@ use std::fmt;
 
 use super::super::{Failure, JobProgress, View};
 use super::RivalState;
-use crate::metrics::{Footing, Objective, grouped};
+use crate::metrics::{Footing, Objective, Unweighed, grouped};
 
 /// Why there are no figures of two scores.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum NoFigures {
     /// There is nothing to compare with.
     Nothing,
+    /// The same where rows are weighed, so that nothing can be.
+    Weighed,
     /// They are not there yet.
     Waiting(String),
     /// They are being scored.
@@ -34,7 +36,9 @@ impl NoFigures {
     }
 
     fn at(view: &View, footing: Footing) -> Option<Self> {
-        let Some(rival) = view.comparison.rival() else { return Some(Self::Nothing) };
+        let Some(rival) = view.comparison.rival() else {
+            return Some(if view.by_weight().is_some() { Self::Weighed } else { Self::Nothing });
+        };
         let name = rival.name.clone();
         match &rival.state {
             RivalState::Waiting => Some(Self::Waiting(name)),
@@ -56,6 +60,10 @@ impl NoFigures {
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::Nothing => "There is nothing to compare with yet".into(),
+            Self::Weighed => {
+                let said = Unweighed::Comparison.to_string();
+                said.replacen('a', "A", 1)
+            }
             Self::Waiting(name) => format!("{name} is being worked out…"),
             Self::Working(name, JobProgress { done, all, .. }) => {
                 format!("{name} is scoring: {} of {} rows", grouped(*done as u64), grouped(*all as u64))
@@ -72,6 +80,7 @@ impl fmt::Display for NoFigures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let remedy = match self {
             Self::Nothing => ". Type the command again, with one of these behind it:",
+            Self::Weighed => ". Type the command again without --weight, and with one of these behind it:",
             Self::Waiting(_) | Self::Working(..) | Self::Failed(..) => "",
             Self::NoOwnPoint(..) => "; o chooses another objective, c another place to compare at",
             Self::NoCommonPoint(_) => "; c chooses another place to compare at",

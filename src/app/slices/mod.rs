@@ -111,6 +111,16 @@ impl View {
         slices
     }
 
+    /// Why there are no slices, where there are none.
+    pub(crate) fn unsliced(&self) -> Unsliced {
+        let has_none = self.slices.choices.as_ref().is_some_and(Vec::is_empty);
+        match self.by_weight() {
+            Some(_) => Unsliced::Weighed,
+            None if has_none => Unsliced::Nothing,
+            None => Unsliced::NotYet,
+        }
+    }
+
     /// Where the slice that is looked at stands in the list.
     fn selected_slice(&self) -> usize {
         self.slices_now().iter().position(|slice| slice.part == self.slices.selected).unwrap_or(0)
@@ -221,6 +231,10 @@ pub(super) fn keep_up(app: &mut App) -> Vec<Effect> {
     }
     let dataset = Arc::clone(&app.dataset);
     let Some(view) = app.view_mut() else { return Vec::new() };
+    if view.unsliced() == Unsliced::Weighed {
+        view.slices.choices = Some(Vec::new());
+        return Vec::new();
+    }
     let objective = view.slice_objective();
     let costs = objective.needs_costs().then(|| Arc::clone(&view.points));
     let wanted = Asked { by: view.slices.by.clone(), objective, costs };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{LeftOut, SliceLabels};
-use crate::metrics::{Objective, SliceRule};
+use crate::metrics::{Objective, SliceRule, Unweighed};
 
 /// Why there are no slices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,11 +12,16 @@ pub(crate) enum Unsliced {
     NotYet,
     /// There is nothing to cut them by.
     Nothing,
+    /// Rows are weighed.
+    Weighed,
 }
 
 impl fmt::Display for Unsliced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Weighed => {
+                return write!(f, "{}: open the file without --weight to slice its rows", Unweighed::Slices);
+            }
             Self::NotYet => "cutting the rows up…",
             Self::Nothing => {
                 "nothing to slice by: no other column has 2 to 50 different values, and there are no texts"

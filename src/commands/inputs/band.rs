@@ -4,7 +4,7 @@ use super::{EarlierDecision, weighs_rows};
 use crate::cli::ReportArgs;
 use crate::commands::message::{CommandError, WrongUsage};
 use crate::export::{BandBy, ReasonedBand};
-use crate::metrics::{Band, BandGoal, BandWish, Points, Scored};
+use crate::metrics::{Band, BandGoal, BandWish, Points, Scored, Unweighed};
 
 /// What was typed for each `--band`, understood, and whether it goes with the rest.
 pub(crate) fn typed_bands(args: &ReportArgs) -> Result<Vec<BandWish>, WrongUsage> {
@@ -21,7 +21,7 @@ fn typed_band(typed: &str, args: &ReportArgs) -> Result<BandWish, WrongUsage> {
         return Err(WrongUsage::BandAtPrevalence);
     }
     if weighs_rows(&args.input) {
-        return Err(WrongUsage::BandWeighed);
+        return Err(WrongUsage::Unweighed(Unweighed::Bands));
     }
     match goal {
         // What it is proven for must not have been chosen on the same rows.

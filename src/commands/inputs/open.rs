@@ -14,7 +14,7 @@ use crate::commands::demo;
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, Dataset, Needs, Note, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
-use crate::metrics::ScoreSource;
+use crate::metrics::{ScoreSource, Unweighed};
 use crate::model::{DeviceKind, Model, Precision, companions};
 use crate::scoring::{ScoringOptions, limit_threads};
 
@@ -49,7 +49,7 @@ impl<'a> Opened<'a> {
         let mut options = read_options(data)?;
         options.compare.clone_from(&compare.compare_score);
         if weighs_rows(data) && !compare.is_empty() {
-            return Err(WrongUsage::WeightedComparison.into());
+            return Err(WrongUsage::Unweighed(Unweighed::Comparison).into());
         }
         let model = open_model(path, &options, scoring)?;
         if let (Some(model), Some(positive)) = (&model, &options.positive) {

@@ -1,8 +1,9 @@
 //! From what was typed to the options of the other rooms.
 
-use crate::cli::{DataArgs, ModelArgs, RowArgs};
+use crate::cli::{ChoiceArgs, DataArgs, ModelArgs, RowArgs, SliceArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, ChosenLayout, Comparison, Header, NumberColumn, PositiveLabel, ReadOptions};
+use crate::metrics::Unweighed;
 use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
@@ -28,6 +29,17 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
 /// Whether a column was named that weighs the rows; 'none' names none.
 pub(crate) fn weighs_rows(args: &DataArgs) -> bool {
     args.weight.as_deref().is_some_and(|typed| NumberColumn::from(typed) != NumberColumn::None)
+}
+
+/// Whether all that is asked for can be said of weighted rows, where rows are to be weighed.
+pub(crate) fn check_weights(args: &DataArgs, slices: &SliceArgs, choice: &ChoiceArgs) -> Result<(), WrongUsage> {
+    let asked = [
+        (slices.slice.is_some(), Unweighed::Slices),
+        (choice.holdout.is_some(), Unweighed::Holdout),
+        (choice.prevalence.is_some(), Unweighed::Prevalence),
+    ];
+    let unweighed = asked.into_iter().find(|(is_asked, _)| *is_asked).filter(|_| weighs_rows(args));
+    unweighed.map_or(Ok(()), |(_, what)| Err(WrongUsage::Unweighed(what)))
 }
 
 /// How rows are read that nobody has scored.

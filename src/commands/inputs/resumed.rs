@@ -11,28 +11,33 @@ use crate::metrics::{Objective, Prevalence, Priorities, RowsNow};
 use crate::terminal::MadeFrom;
 
 impl EarlierDecision<'_> {
-    /// The objective that it was made for, where it is one that can be judged on rows as they are.
-    fn objective(&self) -> Option<Objective> {
-        match &self.decision.objective {
-            Reason::Objective(objective) => Some(objective.clone()),
-            Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => None,
+    /// The objective that it was made for, where it is one that can be judged on rows that weigh as the column `weights` says, or
+    /// alike where that is `None`.
+    pub(crate) fn objective(&self, weights: Option<&str>) -> Option<Objective> {
+        match (&self.decision.objective, weights) {
+            (Reason::Objective(objective), None) => Some(objective.clone()),
+            (Reason::Weighted(objective, column), Some(weights)) if column == weights => Some(objective.clone()),
+            (Reason::Objective(_) | Reason::Weighted(..) | Reason::Manual | Reason::Other(_), _) => None,
         }
     }
 
     /// What thresholds are judged by: what was typed, and what the decision was judged by where nothing was. Its objective is listed as one
-    /// that was typed. `rows` are those of the session.
-    pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow) -> Priorities {
+    /// that was typed. `rows` are those of the session, which weigh as the column `weights` says.
+    pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow, weights: Option<&str>) -> Priorities {
         let decision = &self.decision;
         let mut priorities = typed;
         if !priorities.has_costs() {
             priorities.costs = decision.constant_costs().unwrap_or_default();
         }
-        priorities.prevalence = priorities.prevalence.or_else(|| Prevalence::new(decision.prevalence?));
+        // Weights say already which rows count how much.
+        if weights.is_none() {
+            priorities.prevalence = priorities.prevalence.or_else(|| Prevalence::new(decision.prevalence?));
+        }
         if rows == RowsNow::TheSame {
             priorities.procedure = priorities.procedure.or(decision.procedure());
         }
         let has_costs = priorities.has_costs();
-        priorities.typed.extend(self.objective().filter(|objective| has_costs || !objective.needs_costs()));
+        priorities.typed.extend(self.objective(weights).filter(|objective| has_costs || !objective.needs_costs()));
         priorities
     }
 
@@ -45,7 +50,7 @@ impl EarlierDecision<'_> {
         };
         Decided {
             threshold: decision.threshold,
-            objective: self.objective(),
+            objective: self.objective(inputs.dataset.weight_column()),
             band: decision.chosen_band(rows),
             slices: decision.by_slice().map_or_else(Arc::default, |slices| slices.thresholds().into()),
             by: decision.slices_by().filter(can_be_cut).cloned(),

@@ -11,7 +11,7 @@ use crate::commands::headless;
 use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
-use crate::metrics::{Pairing, ScoreSource, Scored, Scores, WeightedSweep};
+use crate::metrics::{Pairing, ScoreSource, Scored, Scores, WeightError};
 use crate::model::Model;
 use crate::scoring::ScoringOptions;
 
@@ -67,12 +67,20 @@ impl Inputs {
     }
 }
 
+/// The rows of `scored`, which are those of `dataset`, weighed as a column says, where one was named.
+pub(crate) fn weighed(scored: Scored, dataset: &Dataset) -> Result<Scored, WeightError> {
+    match dataset.weight_column().zip(dataset.weights.as_ref()) {
+        Some((column, weights)) => scored.weighed(column, Arc::clone(weights)),
+        None => Ok(scored),
+    }
+}
+
 impl ScoredInputs {
     /// Scores and labels with what follows from them.
-    pub(crate) fn as_scored_set(&self) -> Result<Scored, CommandError> {
+    pub(crate) fn as_scored_set(&self) -> Result<Scored> {
         let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
         let scored = Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone());
-        Ok(scored.with_truncated(self.truncated.clone()))
+        Ok(weighed(scored.with_truncated(self.truncated.clone()), &self.dataset)?)
     }
 
     /// What `set`, which these are, is compared with: each with the name that it goes by. A model scores here and now.
@@ -84,13 +92,6 @@ impl ScoredInputs {
             Ok(Arc::new(Pairing::new(Arc::clone(set), Arc::new(other))))
         };
         self.rivals.iter().map(pairing).collect()
-    }
-
-    /// The rows of `set`, which these are, weighed, and the column that says how; `None` where none was named.
-    pub(crate) fn weighted(&self, set: &Scored) -> Result<Option<(String, WeightedSweep)>> {
-        let (Some(weights), Some(column)) = (&self.dataset.weights, self.dataset.roles.weight) else { return Ok(None) };
-        let sweep = WeightedSweep::new(&set.scores().values, set.labels(), weights)?;
-        Ok(Some((self.dataset.table.headers()[column].clone(), sweep)))
     }
 
     /// What was scored and who scored, for a decision.

@@ -3,7 +3,7 @@
 use crate::app::Filter;
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::metrics::{
-    BandGoal, GuaranteeError, Outcome, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence,
+    BandGoal, GuaranteeError, Outcome, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence, Unweighed,
 };
 
 /// Wrong usage that clap cannot see: exit code 2.
@@ -42,8 +42,6 @@ pub(in crate::commands) enum WrongUsage {
     BandGoalElsewhere(BandGoal),
     #[error("a decision holds one band: give --band once, or drop --decision-out")]
     SeveralBands,
-    #[error("weights say nothing of bands: drop --weight, or give two thresholds, as in --band 0.3,0.7")]
-    BandWeighed,
     #[error(
         "the guarantee of --band holds for a threshold that was not chosen on these rows: give it with --threshold, or drop --objective"
     )]
@@ -94,18 +92,8 @@ pub(in crate::commands) enum WrongUsage {
     HoldoutStdin,
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
-    #[error(
-        "weights say nothing of costs or proofs: drop --weight, or choose an objective without cost and confidence"
-    )]
-    NothingWeighed,
-    #[error("the screen does not weigh rows: drop --weight, or use 'cutpoint report'")]
-    WeightOnScreen,
-    #[error("a comparison does not weigh rows: drop --weight, or --compare, --compare-score and --compare-model")]
-    WeightedComparison,
-    #[error("slices are not weighed: drop --weight, or --slice")]
-    WeightedSlices,
-    #[error("rows that are held out are not weighed: drop --weight, or --holdout")]
-    WeightedHoldout,
+    #[error("{what}: drop --weight, or {}", instead(*.0), what = .0)]
+    Unweighed(Unweighed),
     #[error("--compare reads a file, and - is none; save those scores to a file first")]
     CompareStdin,
     #[error(
@@ -138,6 +126,17 @@ pub(in crate::commands) enum WrongUsage {
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]
     NoData,
+}
+
+/// What to do without where rows are to be weighed.
+fn instead(of: Unweighed) -> &'static str {
+    match of {
+        Unweighed::Prevalence => "--prevalence",
+        Unweighed::Bands => "give two thresholds, as in --band 0.3,0.7",
+        Unweighed::Slices => "--slice",
+        Unweighed::Comparison => "--compare, --compare-score and --compare-model",
+        Unweighed::Holdout => "--holdout",
+    }
 }
 
 /// `--a, --b and --c`

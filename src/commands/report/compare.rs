@@ -49,7 +49,7 @@ fn warn_of_direction(other: &Scored) {
 fn drawn(pairing: &Pairing, args: &ReportArgs) -> Result<Option<DrawnPair>> {
     let Some(plan) = args.bootstrap_plan() else { return Ok(None) };
     let (a, b) = (pairing.a().sweep(), pairing.b().sweep());
-    let drawn = drawing::with_bar(plan, |progress| {
+    let drawn = drawing::with_bar(plan.replicates, |progress| {
         paired_sweep_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
     })?;
     Ok(drawn.map(|differences| DrawnPair { plan, differences }))

@@ -25,13 +25,13 @@ impl ReportArgs {
     }
 }
 
-/// Draw rows anew on a thread of its own; a signal ends the run at once.
+/// Draw rows anew so many times on a thread of its own; a signal ends the run at once.
 pub(super) fn with_bar<T: Send>(
-    plan: BootstrapPlan,
+    draws: u32,
     draw: impl FnOnce(&BootstrapProgress) -> Option<T> + Send,
 ) -> Result<Option<T>> {
     let progress = BootstrapProgress::default();
-    let bar = headless::bar(ProgressBar::new(u64::from(plan.replicates)), "drawing rows anew {wide_bar} {pos}/{len}")?;
+    let bar = headless::bar(ProgressBar::new(u64::from(draws)), "drawing rows anew {wide_bar} {pos}/{len}")?;
     let drawn = std::thread::scope(|scope| {
         let drawing = scope.spawn(|| draw(&progress));
         while !drawing.is_finished() {

@@ -49,7 +49,7 @@ pub(super) fn add(
         Some(plan) => {
             // The rows of each label are drawn apart.
             let both = BootstrapPlan { replicates: plan.replicates.saturating_mul(2), ..plan };
-            drawing::with_bar(both, |progress| LengthCorrelation::new(set, &lengths, Some(plan), progress))?
+            drawing::with_bar(both.replicates, |progress| LengthCorrelation::new(set, &lengths, Some(plan), progress))?
         }
     };
     Ok(report.sliced(figures, length))

@@ -2,7 +2,7 @@
 
 use super::frozen;
 use crate::cli::ReportArgs;
-use crate::commands::inputs::{check_costs, check_guarantees, typed_bands, typed_priorities, weighs_rows};
+use crate::commands::inputs::{check_costs, check_guarantees, check_weights, typed_bands, typed_priorities};
 use crate::commands::message::WrongUsage;
 use crate::metrics::{BandWish, Confidence, Objective, Priorities, UnknownObjective, parse_number};
 
@@ -31,7 +31,7 @@ impl Typed {
             check_costs("--objective", objective, &args.choice)?;
             check_guarantees([objective], &args.choice)?;
         }
-        check_weights(args)?;
+        check_weights(&args.input, &args.slices, &args.choice)?;
         // A threshold on other rows than it was chosen on has its counts drawn anew unasked.
         let draws_anew = args.bootstrap.is_some() || args.decision.is_some() || args.choice.holdout.is_some();
         if args.choice.fixed_class_sizes && !draws_anew {
@@ -53,20 +53,6 @@ impl Typed {
         }
         Ok(Self { objective, priorities, bands, margin })
     }
-}
-
-/// Whether all that is asked for can be said of weighted rows, where rows are to be weighed.
-fn check_weights(args: &ReportArgs) -> Result<(), WrongUsage> {
-    if !weighs_rows(&args.input) {
-        return Ok(());
-    }
-    if args.slices.slice.is_some() {
-        return Err(WrongUsage::WeightedSlices);
-    }
-    if args.choice.holdout.is_some() {
-        return Err(WrongUsage::WeightedHoldout);
-    }
-    Ok(())
 }
 
 /// `objective` with its limit guaranteed, where `--confidence` says so. clap has seen to it that there is an objective then.

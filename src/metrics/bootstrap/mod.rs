@@ -38,7 +38,7 @@ pub use rule::{Course, Ranked, Ranking, Rule};
 pub use run::{ChosenBootstrap, SweepBootstrap, sweep_bootstrap};
 pub(super) use search::Replicate;
 pub(super) use walk::Candidate;
-pub use weighted::{WeightedBootstrap, WeightedRows};
+pub use weighted::{DrawnAt, WeightedBootstrap, WeightedRows};
 
 #[cfg(test)]
 mod goodness;

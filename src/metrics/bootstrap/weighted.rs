@@ -9,7 +9,7 @@ use crate::metrics::objective::Goal;
 use crate::metrics::summary::{Grouped, average_precision};
 use crate::metrics::sweep::Group;
 use crate::metrics::weighted::{Weighed, highest_best, sums_at_candidates, value};
-use crate::metrics::{Confusion, Limit, Metric, Objective, WeightedSweep};
+use crate::metrics::{Confusion, Limit, Metric, Objective, WeightedCosts, WeightedSweep};
 
 /// What drawing the rows of a file anew, each with its weight, says of weighted figures and of the thresholds that are chosen by them.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,10 +18,41 @@ pub struct WeightedBootstrap {
     pub roc_auc: Distribution,
     /// Of the weighted average precision.
     pub average_precision: Distribution,
-    /// Of each metric at the threshold that was asked for.
-    pub at: Vec<(Metric, Distribution)>,
+    /// What follows from the sums at each threshold that was asked for.
+    pub at: Vec<DrawnAt>,
     /// What each objective chose.
     pub chosen: Vec<(Objective, ChosenBootstrap)>,
+}
+
+/// What drawing rows anew says of a threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnAt {
+    /// Where.
+    pub threshold: f64,
+    /// Of each metric.
+    pub metrics: Vec<(Metric, Distribution)>,
+    /// Of the mean cost of a row; `None` where no costs are known, and where they differ by row.
+    pub cost: Option<Distribution>,
+}
+
+impl DrawnAt {
+    /// What is said of `metric`.
+    pub fn of(&self, metric: Metric) -> Option<&Distribution> {
+        self.metrics.iter().find(|(other, _)| *other == metric).map(|(_, found)| found)
+    }
+}
+
+impl WeightedBootstrap {
+    /// What is said of `threshold` on the rows that `sweep` weighs: it was asked for, or another that predicts the same of them.
+    pub fn at(&self, sweep: &WeightedSweep, threshold: f64) -> Option<&DrawnAt> {
+        let candidate = sweep.candidate(threshold);
+        self.at.iter().find(|at| sweep.candidate(at.threshold) == candidate)
+    }
+
+    /// What became of `objective`.
+    pub fn of(&self, objective: &Objective) -> Option<&ChosenBootstrap> {
+        self.chosen.iter().find(|(other, _)| other == objective).map(|(_, chosen)| chosen)
+    }
 }
 
 /// Rows that weigh differently.
@@ -33,6 +64,8 @@ pub struct WeightedRows<'a> {
     pub labels: &'a [bool],
     /// One a row.
     pub weights: &'a [f64],
+    /// What outcomes cost, where that is known.
+    pub costs: Option<&'a WeightedCosts>,
 }
 
 /// The rows of a file, those with label 1 first.
@@ -56,16 +89,17 @@ impl Rows {
 
 impl WeightedBootstrap {
     /// Draw the rows anew with their weights, as many as there are, `replicates` times, and let each of
-    /// `objectives` choose each time; `threshold` is where the metrics are looked at. `None` where it was cancelled. A row of
-    /// weight 0 is drawn like any other, and adds nothing. Runs on the rayon pool it is called in; replicate i draws from stream
-    /// i of `seed`. Time a replicate: O(rows + objectives · distinct scores).
+    /// `objectives` choose each time; `thresholds` are where the metrics are looked at. `None` where it was cancelled. A row of
+    /// weight 0 is drawn like any other, and adds nothing. Costs that differ by row are not drawn: an objective that needs them chooses
+    /// nothing. Runs on the rayon pool it is called in; replicate i draws from stream i of `seed`. Time a replicate:
+    /// O(rows + objectives · distinct scores).
     ///
     /// # Panics
     /// Where the lengths differ.
     pub fn new(
-        WeightedRows { sweep, labels, weights }: WeightedRows<'_>,
+        WeightedRows { sweep, labels, weights, costs }: WeightedRows<'_>,
         objectives: &[Objective],
-        threshold: f64,
+        thresholds: &[f64],
         resampling: Resampling,
         replicates: u32,
         seed: u64,
@@ -73,16 +107,24 @@ impl WeightedBootstrap {
     ) -> Option<Self> {
         assert_eq!(labels.len(), weights.len(), "each row has a weight");
         let rows = Rows::new(sweep, labels, weights);
-        let candidate = sweep.candidate(threshold);
+        let costs = costs.filter(|costs| costs.are_of_all_rows());
+        let candidates: Vec<usize> = thresholds.iter().map(|&threshold| sweep.candidate(threshold)).collect();
         let outcomes = progress.each(replicates, seed, |scratch: &mut Scratch, stream| {
             progress.go_on()?;
             scratch.draw(&rows, sweep.distinct(), resampling, stream);
-            Some(scratch.outcome(sweep, objectives, candidate))
+            Some(scratch.outcome(sweep, objectives, costs, &candidates))
         })?;
-        let of_metric =
-            |(index, metric)| (metric, Distribution::of(outcomes.iter().map(|outcome: &Outcome| outcome.at[index])));
+        let of_place = |place: usize, of: &dyn Fn(&At) -> Option<f64>| {
+            Distribution::of(outcomes.iter().map(|outcome: &Outcome| of(&outcome.at[place])))
+        };
+        let drawn_at = |(place, &threshold): (usize, &f64)| {
+            let metrics = Metric::ALL.into_iter().enumerate();
+            let metrics = metrics.map(|(index, metric)| (metric, of_place(place, &|at| at.metrics[index])));
+            let cost = costs.map(|_| of_place(place, &|at| at.cost));
+            DrawnAt { threshold, metrics: metrics.collect(), cost }
+        };
         let of_objective = |(index, objective): (usize, &Objective)| {
-            let point = sweep.best(objective);
+            let point = sweep.best(objective, costs);
             let place = point.as_ref().and_then(|point| point.undominated.first());
             let beside = place.map(|&place| limited(objective, &sweep.sums()[place], sweep.sum_of_weights()));
             let apparent = Apparent {
@@ -95,7 +137,7 @@ impl WeightedBootstrap {
         Some(Self {
             roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),
             average_precision: Distribution::of(outcomes.iter().map(|outcome| outcome.average_precision)),
-            at: Metric::ALL.into_iter().enumerate().map(of_metric).collect(),
+            at: thresholds.iter().enumerate().map(drawn_at).collect(),
             chosen: objectives.iter().enumerate().map(of_objective).collect(),
         })
     }
@@ -105,10 +147,17 @@ impl WeightedBootstrap {
 struct Outcome {
     roc_auc: Option<f64>,
     average_precision: Option<f64>,
-    /// The metrics, in their order.
-    at: Vec<Option<f64>>,
+    /// One a threshold.
+    at: Vec<At>,
     /// One an objective.
     picks: Vec<Option<Pick>>,
+}
+
+/// What one replicate says of a threshold.
+struct At {
+    /// In their order.
+    metrics: [Option<f64>; Metric::ALL.len()],
+    cost: Option<f64>,
 }
 
 /// What a thread uses again and again.
@@ -150,12 +199,18 @@ impl Scratch {
         }
     }
 
-    fn outcome(&self, sweep: &WeightedSweep, objectives: &[Objective], candidate: usize) -> Outcome {
+    fn outcome(
+        &self,
+        sweep: &WeightedSweep,
+        objectives: &[Objective],
+        costs: Option<&WeightedCosts>,
+        candidates: &[usize],
+    ) -> Outcome {
         let (inside, outside) = (sums_at_candidates(&self.inside), sums_at_candidates(&self.outside));
         let all = Weighed { groups: &self.inside, sums: &inside };
         let pick = |objective: &Objective| {
-            let chosen = highest_best(objective, &inside)?;
-            let of = |counts: &Confusion<f64>| value(objective.goal, counts);
+            let chosen = highest_best(objective, &inside, costs)?;
+            let of = |counts: &Confusion<f64>| value(objective.goal, chosen, counts, costs);
             Some(Pick {
                 threshold: sweep.distinct().get(chosen).copied().unwrap_or(f64::INFINITY),
                 in_replicate: of(&inside[chosen]),
@@ -164,10 +219,14 @@ impl Scratch {
                 beside: limited(objective, &outside[chosen], sweep.sum_of_weights()),
             })
         };
+        let at = |&candidate: &usize| At {
+            metrics: Metric::ALL.map(|metric| value(Goal::Metric(metric), candidate, &inside[candidate], None)),
+            cost: value(Goal::Cost, candidate, &inside[candidate], costs),
+        };
         Outcome {
             roc_auc: all.roc_auc(),
             average_precision: average_precision(&all),
-            at: Metric::ALL.map(|metric| value(Goal::Metric(metric), &inside[candidate])).into(),
+            at: candidates.iter().map(at).collect(),
             picks: objectives.iter().map(pick).collect(),
         }
     }
@@ -202,9 +261,9 @@ mod tests {
     fn drawn(weights: &[f64], replicates: u32, resampling: Resampling) -> WeightedBootstrap {
         let (scores, labels) = rows();
         let sweep = WeightedSweep::new(&scores, &labels, weights).unwrap();
-        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights };
+        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights, costs: None };
         let progress = BootstrapProgress::default();
-        WeightedBootstrap::new(rows, &objectives(), 0.5, resampling, replicates, 3, &progress).unwrap()
+        WeightedBootstrap::new(rows, &objectives(), &[0.5], resampling, replicates, 3, &progress).unwrap()
     }
 
     /// That both intervals have their ends within a tenth of their width.
@@ -236,7 +295,7 @@ mod tests {
                 );
             }
             let counts = sweep.confusion(0.5);
-            for (metric, found) in &found.at {
+            for (metric, found) in &found.at[0].metrics {
                 let statistics = [crate::metrics::Statistic::Metric(*metric)];
                 assert_near(found, &cell_bootstrap(&counts, resampling, 4_000, 3, &statistics)[0], metric.key());
             }
@@ -287,14 +346,14 @@ mod tests {
         let even = drawn(&weights, 1_000, Resampling::Rows);
         weights[17] = 200.0;
         let uneven = drawn(&weights, 1_000, Resampling::Rows);
-        let width = |of: &WeightedBootstrap| of.at[0].1.interval().map(|(low, high)| high - low).unwrap();
+        let width = |of: &WeightedBootstrap| of.at[0].metrics[0].1.interval().map(|(low, high)| high - low).unwrap();
         assert!(width(&uneven) > 1.5 * width(&even), "{} {}", width(&uneven), width(&even));
         let cancelled = BootstrapProgress::default();
         cancelled.cancel();
         let (scores, labels) = rows();
         let sweep = WeightedSweep::new(&scores, &labels, &weights).unwrap();
-        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &weights };
-        let none = WeightedBootstrap::new(rows, &[], 0.5, Resampling::Rows, 9, 1, &cancelled);
+        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &weights, costs: None };
+        let none = WeightedBootstrap::new(rows, &[], &[0.5], Resampling::Rows, 9, 1, &cancelled);
         assert_eq!(none, None);
     }
 }

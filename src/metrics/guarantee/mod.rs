@@ -66,6 +66,8 @@ pub enum Assumption {
     PrecisionFallsWithTheThreshold,
     /// The threshold that distances are from was there before these rows were looked at.
     ThresholdFixedBefore,
+    /// A row stands for as many rows as it weighs.
+    WeightsAreCounts,
 }
 
 impl std::fmt::Display for Assumption {
@@ -77,6 +79,7 @@ impl std::fmt::Display for Assumption {
                 "over all such rows, precision does not rise as the threshold falls"
             }
             Self::ThresholdFixedBefore => "the threshold was not chosen on these rows",
+            Self::WeightsAreCounts => "each weight is a number of rows that were seen",
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Demand, Procedure};
+use super::{Assumption, Demand, Procedure};
 use crate::metrics::{Confusion, Interval};
 
 /// A threshold that keeps the limit, and the counts that say so.
@@ -81,6 +81,16 @@ pub struct Guarantee {
     demand: Demand,
     attempts: Vec<Attempt>,
     chosen: Option<usize>,
+    trials: Trials,
+}
+
+/// What was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trials {
+    /// Every row once.
+    Rows,
+    /// Every row as often as it weighs.
+    Weights,
 }
 
 impl Guarantee {
@@ -91,7 +101,21 @@ impl Guarantee {
             .rev()
             .filter(|&index| attempts[index].proven.is_some())
             .max_by_key(|&index| attempts[index].proven.as_ref().map(gain));
-        Self { demand, attempts, chosen }
+        Self { demand, attempts, chosen, trials: Trials::Rows }
+    }
+
+    /// The same where each row was counted as often as it weighs.
+    pub(crate) fn of_weights(self) -> Self {
+        Self { trials: Trials::Weights, ..self }
+    }
+
+    /// What it takes for granted.
+    pub(crate) fn assumptions(&self) -> Vec<Assumption> {
+        let of_weights = match self.trials {
+            Trials::Rows => None,
+            Trials::Weights => Some(Assumption::WeightsAreCounts),
+        };
+        of_weights.into_iter().chain(self.demand.what().assumptions().iter().copied()).collect()
     }
 
     /// What was to be proven.

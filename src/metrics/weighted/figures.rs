@@ -53,9 +53,9 @@ impl WeightedSweep {
         self.share_interval(ShareKind::Of(metric), threshold)
     }
 
-    /// How sure the area under the ROC curve is where each row stands for as many as it weighs. `None` where a weight is not
-    /// whole, where a class is missing, and where the weights add up to 2⁵³ or more, so that they may be rounded.
-    pub fn delong_on_repeated_rows(&self) -> Option<AucInterval> {
+    /// The rows, each as often as it weighs. `None` where a weight is not whole, and where the weights add up to 2⁵³ or more, so that
+    /// they may be rounded.
+    pub fn as_counts(&self) -> Option<Sweep> {
         match self.weights {
             Weights::Decimal => return None,
             Weights::Whole => {}
@@ -68,7 +68,13 @@ impl WeightedSweep {
         let (lines, counts): (Vec<_>, Vec<_>) =
             classes.map(|(group, label, rows)| ((group.score, label), rows as u64)).unzip();
         let (scores, labels): (Vec<f64>, Vec<bool>) = lines.into_iter().unzip();
-        let rows = Sweep::counted(&scores, &labels, &counts).ok()?;
+        Sweep::counted(&scores, &labels, &counts).ok()
+    }
+
+    /// How sure the area under the ROC curve is where each row stands for as many as it weighs. `None` where they are
+    /// [no counts](Self::as_counts), and where a class is missing.
+    pub fn delong_on_repeated_rows(&self) -> Option<AucInterval> {
+        let rows = self.as_counts()?;
         Some(AucInterval::new(&rows, self.summary().roc_auc?))
     }
 

@@ -1,15 +1,19 @@
 //! Rows that do not count alike: each has a weight, any number from 0 up.
 
 mod best;
+mod cost;
 mod figures;
 mod nearest;
 mod weighed;
+mod weighting;
 
 pub use best::WeightedPoint;
 pub(super) use best::{highest_best, value};
+pub use cost::WeightedCosts;
 pub use figures::{WeightedAt, WeightedInterval};
 pub use nearest::{WeightedNearest, WeightedUnmet};
 pub(super) use weighed::{Weighed, sums_at_candidates};
+pub use weighting::Weighting;
 
 use super::summary::Grouped;
 use super::sweep::Group;

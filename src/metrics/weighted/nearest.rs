@@ -1,14 +1,14 @@
 //! How near the limits can be come to that no threshold keeps, under weights.
 
-use super::WeightedSweep;
 use super::best::{best_limited, best_of_goal, keeps, value};
+use super::{WeightedCosts, WeightedSweep};
 use crate::metrics::choice::widest;
 use crate::metrics::{Cut, Limit, Objective};
 
 /// Why an objective chooses no threshold for weighted rows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WeightedUnmet {
-    /// Its goal is undefined everywhere: a class is missing, or it is a cost.
+    /// Its goal is undefined everywhere: a class is missing, or no costs are known.
     Undefined,
     /// No threshold keeps its limits.
     Limits(Box<WeightedNearest>),
@@ -31,9 +31,10 @@ pub struct WeightedNearest {
 
 impl WeightedSweep {
     /// The nearest to the first limit that cannot be kept; `None` where the goal is undefined everywhere, or all limits are kept.
-    pub(super) fn nearest(&self, objective: &Objective) -> Option<WeightedNearest> {
+    pub(super) fn nearest(&self, objective: &Objective, costs: Option<&WeightedCosts>) -> Option<WeightedNearest> {
         let (goal, sums) = (objective.goal, self.sums());
-        if self.distinct().is_empty() || sums.iter().all(|counts| value(goal, counts).is_none()) {
+        let of_goal = |candidate: usize| value(goal, candidate, &sums[candidate], costs);
+        if self.distinct().is_empty() || (0..sums.len()).all(|candidate| of_goal(candidate).is_none()) {
             return None;
         }
         let mut kept: Vec<usize> = (0..sums.len()).collect();
@@ -45,12 +46,12 @@ impl WeightedSweep {
                 continue;
             }
             let near = best_limited(limit, &kept, sums);
-            let best = best_of_goal(goal, &near, sums);
+            let best = best_of_goal(goal, &near, sums, costs);
             let mut tied = if best.is_empty() { near } else { best };
             let limit_value = tied.first().and_then(|&candidate| limit.of.value(&sums[candidate]));
             let chosen = widest(self.distinct(), &tied)?;
             tied.reverse();
-            let value = value(goal, &sums[chosen]).unwrap_or(0.0);
+            let value = of_goal(chosen).unwrap_or(0.0);
             return Some(WeightedNearest { limit: *limit, limit_value, value, chosen: self.cut_at(chosen), tied });
         }
         None

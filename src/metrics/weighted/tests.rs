@@ -30,7 +30,7 @@ proptest! {
         for objective in ["recall@precision>=B", "f1@recall>=0.3,npv>=B,precision>=B", "mcc@fpr<=0.1,recall>=B"] {
             let objective: Objective = objective.replace('B', &format!("{bound:.3}")).parse().unwrap();
             let expected = counted.choose(&objective, &Terms::default());
-            match (weighted.choose(&objective), expected) {
+            match (weighted.choose(&objective, None), expected) {
                 (Err(WeightedUnmet::Limits(found)), Err(Unmet::Limits(expected))) => {
                     prop_assert_eq!(found.limit, expected.limit);
                     prop_assert_eq!(found.limit_value.is_some(), expected.limit_value.is_some());
@@ -62,7 +62,7 @@ proptest! {
             prop_assert!((found / unit - expected as f64).abs() < 1e-12);
         }
         for objective in Objective::standard().chain([Goal::Closest01, Goal::EqualErrorRate, Goal::PrecisionEqualsRecall].map(Objective::from)) {
-            let (found, expected) = (weighted.best(&objective), counted.best(&objective));
+            let (found, expected) = (weighted.best(&objective, None), counted.best(&objective));
             prop_assert_eq!(found.is_some(), expected.is_some(), "{}", objective);
             let (Some(found), Some(expected)) = (found, expected) else { continue };
             prop_assert!((found.value - expected.value).abs() < 1e-12);
@@ -110,7 +110,7 @@ fn sums_of_weights_that_weigh_nothing_have_no_figures() {
         let (scores, labels) = (&[0.1, 0.2][..weights.len()], &[true, false][..weights.len()]);
         let none = WeightedSweep::new(scores, labels, weights).unwrap();
         assert_eq!((none.sum_of_weights(), none.n_effective()), (0.0, None));
-        assert_eq!(none.best(&Objective::best(Metric::F1)), None);
+        assert_eq!(none.best(&Objective::best(Metric::F1), None), None);
         assert!(none.summary().figures().iter().all(|figure| figure.value.is_none()));
         assert!(none.at(0.5).intervals.accuracy.is_none());
     }
@@ -130,6 +130,6 @@ fn the_smallest_weight_beside_the_largest_keeps_its_figures() {
 fn a_limit_that_is_met_but_for_rounding_is_met() {
     // 0.1 + 0.2 of 0.1 + 0.2 + 0.1 is 0.75; in f64 a little more or less, depending on the order.
     let weighted = WeightedSweep::new(&[0.9, 0.9, 0.9], &[true, true, false], &[0.1, 0.2, 0.1]).unwrap();
-    assert!(weighted.best(&recall_at(0.75)).is_some());
-    assert!(weighted.best(&recall_at(0.751)).is_none());
+    assert!(weighted.best(&recall_at(0.75), None).is_some());
+    assert!(weighted.best(&recall_at(0.751), None).is_none());
 }

@@ -1,0 +1,86 @@
+//! Judging thresholds by what rows weigh.
+
+use std::sync::Arc;
+
+use super::choice::{Chosen, Nearest, OperatingPoint, Unmet};
+use super::guarantee::{Guarantee, Procedure};
+use super::objective::{Goal, Objective};
+use super::terms::Terms;
+use super::weighted::{WeightedCosts, WeightedNearest, WeightedUnmet, Weighting};
+use super::{ConstantCosts, CostColumns, Cut, Scored};
+
+/// What rows weigh, and what outcomes cost where they do. Immutable.
+#[derive(Debug, Clone)]
+pub struct ByWeight {
+    weighting: Arc<Weighting>,
+    costs: Option<WeightedCosts>,
+}
+
+impl ByWeight {
+    /// Of the rows of `scored`, and of `costs` where any are known; `None` where rows weigh alike. O(rows) a column of costs.
+    pub(super) fn new(scored: &Scored, costs: Option<(ConstantCosts, &CostColumns)>) -> Option<Self> {
+        let weighting = Arc::clone(scored.weighting()?);
+        let costs = costs.map(|(constant, columns)| {
+            WeightedCosts::new(weighting.sweep(), scored.labels(), weighting.weights(), constant, columns)
+        });
+        Some(Self { weighting, costs })
+    }
+
+    /// What rows weigh.
+    pub fn weighting(&self) -> &Weighting {
+        &self.weighting
+    }
+
+    /// What outcomes cost, where that is known.
+    pub fn costs(&self) -> Option<&WeightedCosts> {
+        self.costs.as_ref()
+    }
+
+    /// The weighted value of `goal` at `threshold`; `None` where it is undefined.
+    pub fn value(&self, goal: Goal, threshold: f64) -> Option<f64> {
+        self.weighting.sweep().value(goal, threshold, self.costs())
+    }
+
+    /// What `objective` chooses on `scored`: its value is weighted, its counts and the thresholds that predict the same are those of
+    /// the rows.
+    pub(super) fn choose(&self, scored: &Scored, objective: &Objective, procedure: Option<Procedure>) -> Chosen {
+        if objective.confidence.is_some() {
+            return self.prove(scored, objective, procedure);
+        }
+        let (sweep, costs) = (self.weighting.sweep(), self.costs());
+        let found = sweep.choose(objective, costs);
+        let found = found.map(|point| point_on(scored, point.value, &point.chosen, point.n_tied)).map_err(|unmet| {
+            let nearest = match unmet {
+                WeightedUnmet::Undefined => return Unmet::Undefined,
+                WeightedUnmet::Limits(nearest) => nearest,
+            };
+            let WeightedNearest { limit, limit_value, value, chosen, tied } = *nearest;
+            let point = Some(point_on(scored, value, &chosen, tied.len()));
+            Unmet::Limits(Box::new(Nearest { limit, limit_value, point }))
+        });
+        Chosen { found, proof: None }
+    }
+
+    /// The same where the limit is to be proven: of rows that stand for as many as they weigh.
+    fn prove(&self, scored: &Scored, objective: &Objective, procedure: Option<Procedure>) -> Chosen {
+        let Some(counted) = self.weighting.as_counts() else {
+            return Chosen { found: Err(Unmet::GuaranteeOfDecimals), proof: None };
+        };
+        let Chosen { found, proof } =
+            counted.choose_or_prove(objective, &Terms::default(), scored.scores().axis, procedure);
+        let found = found.map(|point| OperatingPoint {
+            value: self.value(objective.goal, point.threshold).unwrap_or(0.0),
+            confusion: scored.sweep().confusion(point.threshold),
+            interval: scored.sweep().interval(point.threshold),
+            ..point
+        });
+        Chosen { found, proof: proof.map(Guarantee::of_weights) }
+    }
+}
+
+/// What is chosen, as the rows of `scored` have it.
+fn point_on(scored: &Scored, value: f64, chosen: &Cut<f64>, n_tied: usize) -> OperatingPoint {
+    let threshold = chosen.threshold;
+    let (interval, confusion) = (scored.sweep().interval(threshold), scored.sweep().confusion(threshold));
+    OperatingPoint { value, threshold, interval, confusion, n_tied }
+}

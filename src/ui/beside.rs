@@ -1,0 +1,130 @@
+//! The column right of the figures measured here: what they are on rows that were held out, or by weight.
+
+use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
+use super::text::width;
+use crate::app::{Holdout, HoldoutScores, View};
+use crate::metrics::{ByWeight, Goal, IntervalOf, Metric, Scored, SummaryFigure, Terms};
+
+/// What stands there.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'a> {
+    Holdout(&'a Holdout),
+    Weights(&'a ByWeight),
+}
+
+/// A figure there, and its interval where it has one.
+pub(super) type There = (String, Option<Ends>);
+
+/// The ends of an interval.
+#[derive(Clone, Copy)]
+pub(super) enum Ends {
+    /// Of a proportion.
+    Share((f64, f64)),
+    /// Of a cost.
+    Amount((f64, f64)),
+}
+
+impl Ends {
+    /// In `room` cells, if it may be; words between ends with a sign may take `most`.
+    pub(super) fn written(self, room: usize, most: usize) -> String {
+        match self {
+            Self::Share(ends) => span_within(ends, room, most),
+            Self::Amount(ends) => {
+                let written = amount_span(ends);
+                if width(&written) > most { written.replace(" to ", "–") } else { written }
+            }
+        }
+    }
+}
+
+impl<'a> Beside<'a> {
+    /// `None` where there is no such column. What a band does is counted in rows.
+    pub(super) fn of(view: &'a View) -> Option<Self> {
+        let by_weight = || view.by_weight().filter(|_| view.band.is_none()).map(Self::Weights);
+        view.holdout.as_ref().map(Self::Holdout).or_else(by_weight)
+    }
+
+    /// What it is called in the title of the panel.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Holdout(_) => "holdout",
+            Self::Weights(_) => "by weight",
+        }
+    }
+
+    /// A metric at the active threshold.
+    pub(super) fn metric(self, view: &View, metric: Metric) -> String {
+        match self {
+            Self::Holdout(holdout) => on_holdout(holdout, |_| view.holdout_confusion()?.value(metric)),
+            Self::Weights(_) => proportion(view.weighted_value(metric), 3),
+        }
+    }
+
+    /// Its 95 % interval, which may have to be worked out first.
+    pub(super) fn metric_interval(self, view: &View, metric: Metric) -> Option<Ends> {
+        let interval = match self {
+            Self::Holdout(_) => view.holdout_confidence(metric),
+            Self::Weights(_) => view.weighted_confidence(metric),
+        };
+        interval.map(Ends::Share)
+    }
+
+    /// A figure that no threshold changes.
+    pub(super) fn figure(self, view: &View, figure: SummaryFigure) -> There {
+        match self {
+            Self::Holdout(holdout) => {
+                let value = on_holdout(holdout, |scored| same(figure, &scored.summary().figures()));
+                let interval = match figure.interval {
+                    IntervalOf::DeLong => {
+                        holdout.scored().and_then(|scored| scored.auc_interval()?.ci95.filter(|(low, high)| low < high))
+                    }
+                    // Its rows are not drawn anew.
+                    IntervalOf::Bootstrap | IntervalOf::Nothing => None,
+                };
+                (value, interval.map(Ends::Share))
+            }
+            Self::Weights(by_weight) => {
+                let value = same(figure, &by_weight.weighting().summary().figures());
+                let interval = view.weighted_figure_confidence(figure.interval).filter(|_| value.is_some());
+                (proportion(value, 3), interval.map(Ends::Share))
+            }
+        }
+    }
+
+    /// What a thousand rows cost at the active threshold.
+    pub(super) fn cost(self, view: &View) -> There {
+        match self {
+            Self::Holdout(holdout) => {
+                let terms = Terms { prevalence: None, ..view.points.terms() };
+                let mean = || terms.value_by(Goal::Cost, &view.holdout_confusion()?);
+                let value = match &holdout.scores {
+                    HoldoutScores::Ready(_) => mean().map_or(UNDEFINED.into(), |mean| amount(mean * 1e3)),
+                    HoldoutScores::Waiting(_) => "…".into(),
+                    HoldoutScores::Failed => UNDEFINED.into(),
+                };
+                (value, None)
+            }
+            Self::Weights(_) => match view.weighted_cost() {
+                Some((mean, interval)) => {
+                    let interval = interval.map(|(low, high)| Ends::Amount((low * 1e3, high * 1e3)));
+                    (amount(mean * 1e3), interval)
+                }
+                None => (UNDEFINED.into(), None),
+            },
+        }
+    }
+}
+
+/// A figure on the holdout, as far as it is scored.
+pub(super) fn on_holdout(holdout: &Holdout, figure: impl FnOnce(&Scored) -> Option<f64>) -> String {
+    match &holdout.scores {
+        HoldoutScores::Ready(scored) => proportion(figure(scored), 3),
+        HoldoutScores::Waiting(_) => "…".into(),
+        HoldoutScores::Failed => UNDEFINED.into(),
+    }
+}
+
+/// The value of the same figure among others.
+fn same(figure: SummaryFigure, others: &[SummaryFigure]) -> Option<f64> {
+    others.iter().find(|other| other.label == figure.label)?.value
+}
