@@ -68,6 +68,7 @@ impl Asked {
             | DataError::MostRowsBad { .. }
             | DataError::NamesAsRow { .. }
             | DataError::LoneNumbers { .. }
+            | DataError::Unnamed { .. }
             | DataError::BadHeader { .. }
             | DataError::QuotedTsv { .. }
             | DataError::UnknownColumn { .. }

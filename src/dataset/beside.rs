@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::beside_advice::{self, FILE_AND_COLUMN};
 use super::error::DataError;
 use super::message::{BesideFault, Excerpt, RowName, Side};
 use super::{Dataset, Needs, NumberColumn, ReadOptions, read};
@@ -38,7 +39,16 @@ pub(crate) fn read_beside(
     options: &ReadOptions,
     data: &Dataset,
 ) -> Result<Beside, DataError> {
-    let other = open(path, column, options).map_err(|error| of_compared_file(error, column))?;
+    let lay = |column: Option<&str>| lay_beside(path, column, options, data);
+    lay(column).map_err(|error| match column {
+        // It was named behind a colon, not by `--score`.
+        Some(_) => of_compared_file(error),
+        None => beside_advice::advise(error, path, options, &|column| lay(Some(column)).map(drop)),
+    })
+}
+
+fn lay_beside(path: &Path, column: Option<&str>, options: &ReadOptions, data: &Dataset) -> Result<Beside, DataError> {
+    let other = open(path, column, options)?;
     let fault = |fault| DataError::NotBeside { path: path.into(), data: data.source.path.clone(), fault };
     let (rows, joined) = partners(&other, data, options).map_err(fault)?;
     check_rows(&rows, joined, &other, data).map_err(fault)?;
@@ -55,11 +65,14 @@ pub(crate) fn read_beside(
     Ok(Beside { scores, column: name, joined })
 }
 
-/// Its column was named behind a colon, not by `--score`.
-fn of_compared_file(error: DataError, column: Option<&str>) -> DataError {
+/// The same error, for a column that was named behind a colon, not by `--score`.
+fn of_compared_file(error: DataError) -> DataError {
     match error {
-        DataError::UnknownColumn { path, option: "--score", name, columns, hint } if column.is_some() => {
-            DataError::UnknownColumn { path, option: "--compare FILE:COL", name, columns, hint }
+        DataError::UnknownColumn { path, option: "--score", name, columns, hint } => {
+            DataError::UnknownColumn { path, option: FILE_AND_COLUMN, name, columns, hint }
+        }
+        DataError::RepeatedColumn { path, option: "--score", name } => {
+            DataError::RepeatedColumn { path, option: FILE_AND_COLUMN, name }
         }
         error => error,
     }
@@ -91,12 +104,14 @@ fn open(path: &Path, column: Option<&str>, options: &ReadOptions) -> Result<Data
     let labelled = Needs { texts: false, labels: true, scores: true };
     let unlabelled = Needs { labels: false, ..labelled };
     let tries = [(&same, labelled), (&half, labelled), (&recognised, labelled), (&recognised, unlabelled)];
+    let of_data =
+        |error: &DataError| column.is_none() && matches!(error, DataError::UnknownColumn { option: "--score", .. });
     let mut first_error = None;
     for (options, needs) in tries {
         match read(path, options, needs) {
             Ok(dataset) => return Ok(dataset),
-            // What is wrong with a file that is read as the data are says most.
-            Err(error) => first_error = first_error.or(Some(error)),
+            // What is wrong with a file that is read as the data are says most, but for the name of their score.
+            Err(error) => first_error = first_error.filter(|first| !of_data(first)).or(Some(error)),
         }
     }
     Err(first_error.unwrap_or_else(|| DataError::Empty { path: path.into() }))

@@ -114,6 +114,9 @@ pub enum DataError {
         counted(*columns, "column")
     )]
     Headerless { path: PathBuf, header: Header, third: Option<Counts>, columns: usize },
+    /// The same of a file of further scores, whose columns no option names.
+    #[error("{}: its first line has to name its columns", headerless(path, *header, None))]
+    Unnamed { path: PathBuf, header: Header },
     /// A headerless file of one column, where labels are needed.
     #[error(
         "{path} has one column of numbers and no labels: name the file with the labels, and if these are scores, add them to it \
@@ -221,6 +224,7 @@ impl DataError {
             | Self::ScoreCount { .. }
             | Self::NamesAsRow { .. }
             | Self::LoneNumbers { .. }
+            | Self::Unnamed { .. }
             | Self::NoLanguage { .. }
             | Self::NotBeside { .. }
             | Self::OneStdin

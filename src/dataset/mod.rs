@@ -7,6 +7,7 @@ mod advice;
 mod aggregated;
 mod assemble;
 mod beside;
+mod beside_advice;
 mod class_scores;
 mod column_facts;
 mod columns;

@@ -260,6 +260,43 @@ fn wrong_usage_of_a_comparison_says_what_to_do() {
 }
 
 #[test]
+fn advice_about_the_column_of_a_compared_file_names_that_file_and_works() {
+    let place = Place::with("a.csv", "label,p\n1,0.9\n0,0.2\n1,0.7\n0,0.4\n");
+    let rows = "1,0.8,0.7\n0,0.3,0.1\n1,0.6,0.2\n0,0.5,0.3\n";
+    place.write("named.csv", "label,score\n1,0.9\n0,0.2\n1,0.7\n0,0.4\n");
+    place.write("two.csv", format!("label,p1,p2\n{rows}"));
+    place.write("both.csv", format!("label,prob,y_score\n{rows}"));
+    place.write("my runs.csv", format!("label,new model,grade\n{rows}"));
+    for (name, expected) in [
+        ("two.csv", "no column is recognised as the score; its columns are \"label\", \"p1\", \"p2\"; try --compare "),
+        ("both.csv", "more than one column could be the score: \"prob\", \"y_score\"; try --compare "),
+        ("my runs.csv", "; try --compare 'my runs.csv:new model'"),
+    ] {
+        // Whatever names the score of the data.
+        for own in [&["a.csv", "--score", "p"][..], &["named.csv"]] {
+            let told = refusal(&place, &[own, &["--compare", name]].concat(), 1);
+            assert!(told.contains(expected), "{expected}: {told}");
+            let (_, advised) = told.trim_end().rsplit_once("try --compare ").unwrap();
+            let found = json(&place, &[own, &["--compare", advised.trim_matches('\'')]].concat());
+            assert!(found["choose"].as_object().unwrap().keys().any(|key| key.starts_with("score_vs_")), "{advised}");
+        }
+    }
+    for (content, expected) in [
+        (rows.to_owned(), "b.csv has no header: its first line has to name its columns"),
+        (format!("label,p1,p2\n{}", rows.replacen('0', "1", 3)), "cannot compare b.csv with a.csv: row "),
+        ("label,text\n1,x\n0,y\n".into(), "its columns are \"label\", \"text\" (--compare FILE:COL names one)"),
+        (format!("label,score,score\n{rows}"), "could be the score: \"score\", \"score\"; give them different names"),
+    ] {
+        place.write("b.csv", content);
+        let told = refusal(&place, &["a.csv", "--score", "p", "--compare", "b.csv"], 1);
+        assert!(
+            told.contains(expected) && !told.contains("--score") && !told.contains("--model"),
+            "{expected}: {told}"
+        );
+    }
+}
+
+#[test]
 fn lines_that_stand_for_many_rows_are_compared_as_those_rows() {
     let place =
         Place::with("counted.csv", "label,score,other,count\n1,0.9,0.2,3\n0,0.6,0.7,2\n1,0.3,0.8,1\n0,0.2,0.1,4\n");
