@@ -218,12 +218,13 @@ fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
     }
 }
 
-/// What a report says of the scores beside others.
+/// What a report says of the scores beside others. Metrics at a threshold are drawn anew here, of their counts; what takes long to
+/// draw is in it where the tab has drawn it.
 fn compared(export: &Export) -> Vec<Compared> {
     let compared = export.compared.iter().map(|(judged, differences)| {
         let own = OwnPoints::new(&judged.pairing, &export.points, &judged.points, &export.current);
-        let drawn = differences.as_deref().cloned().map(|differences| DrawnPair { plan: export.plan, differences });
-        Compared::new(&judged.pairing, own, export.threshold, drawn)
+        let drawn = DrawnPair { plan: export.plan, differences: differences.as_deref().cloned() };
+        Compared::new(&judged.pairing, own, export.threshold, Some(drawn))
     });
     compared.collect()
 }
@@ -251,7 +252,10 @@ mod tests {
     use super::*;
     use crate::app::{Existing, JobEvent, Message};
     use crate::dataset::{Needs, ReadOptions, read};
-    use crate::metrics::{BootstrapPlan, Metric, Objective, Pairing, Priorities, ScoreSource, Scored, Scores};
+    use crate::metrics::{
+        BootstrapPlan, BootstrapProgress, Metric, Objective, Pairing, Priorities, ScoreSource, Scored, Scores,
+        paired_sweep_bootstrap,
+    };
 
     fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();
@@ -334,12 +338,31 @@ mod tests {
         let pairing = Arc::new(Pairing::new(Arc::clone(&export.scored), Arc::new(other)));
         let points = Arc::new(Points::new(pairing.b(), export.points.priorities()).unwrap());
         let compared = vec![(crate::app::JudgedRival { pairing, points, as_these: Arc::clone(&export.points) }, None)];
-        let path = folder.path().join("report.txt");
-        let export = Export { kind: ExportKind::Report, path: path.clone(), compared, ..export };
+        let export = Export { kind: ExportKind::Report, compared, ..export };
         let (mut host, events) = host(Arc::new(|| panic!("no decision is written")), FilesRead::default());
-        result_of(&mut host, &events, Job::Export(export)).unwrap();
-        let report = fs::read_to_string(path).unwrap();
-        assert!(report.contains("ach at its best accuracy"), "{report}");
+        let mut written = |export: &Export, name: &str| {
+            let path = folder.path().join(name);
+            result_of(&mut host, &events, Job::Export(Export { path: path.clone(), ..export.clone() })).unwrap();
+            fs::read_to_string(path).unwrap()
+        };
+        let report = written(&export, "report.txt");
+        assert!(report.contains("ach at its best accuracy") && report.contains("95 % interval"), "{report}");
+        // What takes long to draw is in it once the tab has drawn it; until then it is said that it is not.
+        assert!(report.contains("(no interval yet: the fourth tab draws the rows anew"), "{report}");
+        let (mut drawn, pairing) = (export.clone(), &export.compared[0].0.pairing);
+        let (a, b, BootstrapPlan { resampling, seed, .. }) = (pairing.a().sweep(), pairing.b().sweep(), export.plan);
+        let differences = paired_sweep_bootstrap(a, b, resampling, 50, seed, &BootstrapProgress::default());
+        drawn.compared[0].1 = differences.map(Arc::new);
+        let report = written(&drawn, "drawn.txt");
+        assert!(report.contains("rows drawn anew 2,000 times)") && !report.contains("no interval yet"), "{report}");
+        let mut bootstrap = |export: &Export, name: &str| {
+            let mut report: serde_json::Value = serde_json::from_str(&written(export, name)).unwrap();
+            report["choose"]["score_vs_other"]["bootstrap"].take()
+        };
+        let [before, after] = [(&export, "before.json"), (&drawn, "after.json")].map(|(of, name)| bootstrap(of, name));
+        assert!(before["note"].is_string() && before["average_precision"].is_null(), "{before}");
+        assert!(after["note"].is_null() && after["average_precision"]["p2_5"].is_number(), "{after}");
+        assert_eq!((&before["accuracy"], before["accuracy"].is_object()), (&after["accuracy"], true));
     }
 
     #[test]

@@ -52,5 +52,5 @@ fn drawn(pairing: &Pairing, args: &ReportArgs) -> Result<Option<DrawnPair>> {
     let drawn = drawing::with_bar(plan.replicates, |progress| {
         paired_sweep_bootstrap(a, b, plan.resampling, plan.replicates, plan.seed, progress)
     })?;
-    Ok(drawn.map(|differences| DrawnPair { plan, differences }))
+    Ok(drawn.map(|drawn| DrawnPair { plan, differences: Some(drawn) }))
 }

@@ -69,8 +69,14 @@ impl<'a> From<&'a Meeting> for Met<'a> {
 /// What drawing the rows anew says at the first footing.
 struct Drawn<'a> {
     pair: &'a DrawnPair,
+    /// Whether there are both classes.
+    is_drawable: bool,
     meeting: &'a Meeting,
 }
+
+/// Where the screen had not drawn the rows yet.
+const NOT_DRAWN_IN_JSON: &str =
+    "roc_auc and average_precision are null: the rows had not been drawn anew yet on the fourth tab of the screen";
 
 impl Serialize for Drawn<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -81,8 +87,12 @@ impl Serialize for Drawn<'_> {
         map.serialize_entry("resampling", &plan.resampling)?;
         map.serialize_entry("threshold_a", &self.meeting.a.threshold)?;
         map.serialize_entry("threshold_b", &self.meeting.b.threshold)?;
-        map.serialize_entry("roc_auc", &differences.roc_auc)?;
-        map.serialize_entry("average_precision", &differences.average_precision)?;
+        if differences.is_none() && self.is_drawable {
+            map.serialize_entry("note", NOT_DRAWN_IN_JSON)?;
+        }
+        let differences = differences.as_ref();
+        map.serialize_entry("roc_auc", &differences.map(|drawn| &drawn.roc_auc))?;
+        map.serialize_entry("average_precision", &differences.map(|drawn| &drawn.average_precision))?;
         for (metric, distribution) in self.meeting.differences.iter().flatten() {
             map.serialize_entry(metric.key(), distribution)?;
         }
@@ -100,8 +110,9 @@ impl Serialize for Compared {
         map.serialize_entry("average_precision", &self.average_precision)?;
         map.serialize_entry("mcnemar", &self.meetings.iter().map(TestsAt::from).collect::<Vec<_>>())?;
         map.serialize_entry("points", &self.meetings.iter().map(Met::from).collect::<Vec<_>>())?;
+        let is_drawable = self.delong.is_some();
         let drawn = self.drawn.as_ref().zip(self.meetings.first());
-        map.serialize_entry("bootstrap", &drawn.map(|(pair, meeting)| Drawn { pair, meeting }))?;
+        map.serialize_entry("bootstrap", &drawn.map(|(pair, meeting)| Drawn { pair, is_drawable, meeting }))?;
         map.end()
     }
 }

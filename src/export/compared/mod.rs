@@ -31,12 +31,13 @@ impl OwnPoints {
     }
 }
 
-/// What drawing the rows of both anew says of the figures that need no threshold.
+/// The rows of both drawn anew.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DrawnPair {
+    /// How, for the metrics at a threshold too, which are drawn of the counts here.
     pub plan: BootstrapPlan,
-    /// Of the first figure less the second.
-    pub differences: PairedSweepBootstrap,
+    /// Of the figures that need no threshold, the first less the second; `None` where that has not been drawn.
+    pub differences: Option<PairedSweepBootstrap>,
 }
 
 /// A figure of both; `None` where it is undefined.
@@ -126,9 +127,15 @@ impl Compared {
     pub(super) fn average_precisions(&self) -> Option<String> {
         let difference = self.average_precision.difference()?;
         let [a, b] = [self.average_precision.a?, self.average_precision.b?].map(significant);
-        let interval = self.drawn.as_ref().map(|DrawnPair { plan, differences }| {
-            let interval = differences.average_precision.interval().map_or_else(|| "–".into(), ends);
-            format!(" (95 % interval {interval}, rows drawn anew {} times)", grouped(u64::from(plan.replicates)))
+        let interval = self.drawn.as_ref().and_then(|DrawnPair { plan, differences }| match differences {
+            Some(drawn) => {
+                let interval = drawn.average_precision.interval().map_or_else(|| "–".into(), ends);
+                let times = grouped(u64::from(plan.replicates));
+                Some(format!(" (95 % interval {interval}, rows drawn anew {times} times)"))
+            }
+            None if self.delong.is_some() => Some(NOT_DRAWN.into()),
+            // Nobody draws where a class is missing.
+            None => None,
         });
         Some(format!(
             "average precision {a} and {b}, difference {}{}",
@@ -206,6 +213,10 @@ impl Compared {
         ReportTable { shape: TableShape::Matrix, header: header(&names), rows }
     }
 }
+
+/// Where the screen had not drawn the rows yet.
+const NOT_DRAWN: &str =
+    " (no interval yet: the fourth tab draws the rows anew, and a report exported after that has it)";
 
 /// What is told of the common points.
 const COMMON: [Metric; 4] = [Metric::Accuracy, Metric::Precision, Metric::Recall, Metric::F1];
