@@ -67,8 +67,8 @@ pub enum Status {
     /// What it is chosen by, or around, changed while this was worked out.
     BandOutdated(BandGoal),
     CopiedBand(Band),
-    /// What was proven of the threshold, and what that rests on.
-    Proven([String; 2]),
+    /// What was proven of the threshold, what that rests on, and how to use it.
+    Proven([String; 3]),
     /// What drawing the rows anew says of the operating point that was gone to.
     HowSure(Objective, Box<ChosenBootstrap>),
     /// The operating points are chosen for this share of positives, and costs are known or not.
@@ -200,7 +200,7 @@ impl fmt::Display for Status {
                 write!(f, "the threshold, costs or prevalence changed meanwhile; type {goal} again")
             }
             Self::CopiedBand(band) => write!(f, "copied band {band}"),
-            Self::Proven([said, rests_on]) => write!(f, "{said}; {rests_on}"),
+            Self::Proven([said, ..]) => write!(f, "{said}; ? says what that rests on"),
             Self::HowSure(objective, chosen) => {
                 let here = chosen.optimism.apparent.map_or_else(|| "–".into(), three_digits);
                 write!(f, "{}: {here} here", objective.label())?;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::fraction::Fraction;
-use super::guarantee::{Attempt, Failure, Guarantee, Procedure};
+use super::guarantee::{Attempt, Guarantee, Guaranteed, Procedure};
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Close, Contest, Rank, Squares, best_of};
 use super::terms::{Gain, TOLERANCE, Terms, break_even_gap, error_rate_gap, miss_rate};
@@ -41,13 +41,20 @@ pub enum Unmet {
 }
 
 /// Why nothing was proven.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NotProven {
+    /// What was tried, and where it ended.
+    pub attempts: Vec<Attempt>,
+    /// Rows that there are, of those that count: for precision all rows, for recall the positives, else the negatives.
+    pub rows: u64,
+}
+
+impl NotProven {
     /// Rows that could have proven it, all of them right: predicted 1 for precision, positives for recall, negatives else; `None`
-    /// where no number could.
-    pub needed: Option<u64>,
-    /// The first threshold that was tested and failed, with its p-value.
-    pub first: Option<Failure>,
+    /// where no number could. At the level of the procedure that needs the fewest.
+    pub fn needed(&self) -> Option<u64> {
+        self.attempts.iter().filter_map(|attempt| attempt.needed).min()
+    }
 }
 
 /// What an objective chooses, and the proof where one was asked for.
@@ -128,9 +135,12 @@ impl Sweep {
                 n_tied: 1,
             })
         } else {
-            let needed = proof.attempts().iter().filter_map(|attempt| attempt.needed).min();
-            let first = proof.attempts().iter().find_map(Attempt::first_failure);
-            Err(Unmet::NotProven(NotProven { needed, first }))
+            let rows = match demand.what() {
+                Guaranteed::Precision => self.positives() + self.negatives(),
+                Guaranteed::Recall => self.positives(),
+                Guaranteed::Fpr | Guaranteed::Specificity => self.negatives(),
+            };
+            Err(Unmet::NotProven(NotProven { attempts: proof.attempts().to_vec(), rows }))
         };
         Chosen { found, proof: Some(proof) }
     }

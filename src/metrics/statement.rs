@@ -1,67 +1,73 @@
 //! What a proof says, in words.
 
-use super::guarantee::{Guarantee, Guaranteed, Procedure};
-use super::objective::Objective;
+use super::guarantee::{Attempt, Guarantee, Guaranteed, Procedure, rests_on};
+use super::objective::{Objective, Sense};
 use super::percent::in_percent;
-use super::written::{exact, grouped, joined};
+use super::written::{exact, grouped};
 
 impl Guarantee {
-    /// What was proven for `objective`, at which threshold and from what; then what that rests on. `None` where nothing was.
+    /// What was proven for `objective`, at which threshold and from what; what that rests on; and how to use the threshold. `None`
+    /// where nothing was.
     ///
-    /// `guaranteed with 90 % confidence: precision ≥ 0.95 at threshold 0.871 (12 of 350 rows predicted 1 are wrong; p = 0.031, tested
-    /// at 0.05 on a grid of thousandths)`
-    pub(crate) fn statement(&self, objective: &Objective) -> Option<[String; 2]> {
+    /// `guaranteed with 90 % confidence: precision ≥ 0.95 at threshold 0.871 (12 of 350 rows predicted 1 are wrong; were precision
+    /// below 0.95, so few would be in at most 3.1 % of test sets, p ≤ 0.031; 5 % are allowed, on a grid of thousandths)`
+    pub(crate) fn statement(&self, objective: &Objective) -> Option<[String; 3]> {
         let (attempt, limit) = (self.chosen()?, objective.limits.first()?);
         let proven = attempt.proven.as_ref()?;
         let confidence = in_percent(objective.confidence?.share());
         let threshold =
             proven.threshold.map_or_else(|| "above all scores".into(), |t| format!("at threshold {}", exact(t)));
-        let rows = match self.demand().what() {
+        let what = self.demand().what();
+        let rows = match what {
             Guaranteed::Precision => "rows predicted 1 are wrong",
             Guaranteed::Recall => "positives are missed",
             Guaranteed::Fpr | Guaranteed::Specificity => "negatives are predicted 1",
         };
+        let broken = match limit.sense {
+            Sense::AtLeast => "below",
+            Sense::AtMost => "above",
+        };
         let (losses, trials) = (grouped(proven.losses), grouped(proven.trials));
-        let p = short(proven.p);
+        let (of, bound, p) = (limit.of.label(), exact(limit.bound), proven.p);
         let said = format!(
-            "guaranteed with {confidence} % confidence: {} {threshold} ({losses} of {trials} {rows}; p = {p}, tested at {} {})",
+            "guaranteed with {confidence} % confidence: {} {threshold} ({losses} of {trials} {rows}; were {of} {broken} {bound}, so few \
+             would be in {}; {})",
             limit.label(),
-            exact(attempt.level),
-            way(attempt.procedure)
+            at_most(p, attempt.level_of_each()),
+            allowed(attempt)
         );
-        let assumptions: Vec<String> = self.assumptions().iter().map(ToString::to_string).collect();
-        Some([
-            said,
-            format!(
-                "it holds if {}; the threshold is the number that was tested, not to be rounded",
-                joined(&assumptions)
-            ),
-        ])
+        let exactly = "the threshold is the number that was tested, not to be rounded";
+        Some([said, rests_on(&self.assumptions()), exactly.into()])
     }
 }
 
-/// How thresholds were tested.
-fn way(procedure: Procedure) -> &'static str {
-    match procedure {
-        Procedure::Candidates => "score by score",
-        Procedure::Grid1000 => "on a grid of thousandths",
-        Procedure::Bonferroni20 => "at twenty thresholds",
+/// How often it may go wrong, and how thresholds were tested.
+fn allowed(attempt: &Attempt) -> String {
+    let level = exact((attempt.level_of_each() * 1e8).round() / 1e6);
+    match attempt.procedure {
+        Procedure::Candidates => format!("{level} % are allowed, score by score"),
+        Procedure::Grid1000 => format!("{level} % are allowed, on a grid of thousandths"),
+        Procedure::Bonferroni20 => format!("{level} % are allowed at each of twenty thresholds"),
     }
 }
 
-/// Two significant digits.
-fn short(p: f64) -> String {
-    if p == 0.0 || p >= 0.995 {
-        return format!("{p:.2}");
+/// `at most 3.4 % of test sets, p ≤ 0.034`, rounded up: what is rare may not look rarer than it is, nor as if it had not passed at
+/// `level`.
+fn at_most(p: f64, level: f64) -> String {
+    if p < 1e-4 {
+        return "fewer than 0.01 % of test sets, p < 0.0001".into();
     }
-    let digits = (1 - p.log10().floor() as i32).max(0) as usize;
-    if digits <= 6 { format!("{p:.digits$}") } else { format!("{p:.1e}") }
+    // Two significant digits; what is a short decimal already stays as it is.
+    let scale = 10_f64.powi(1 - p.log10().floor() as i32);
+    let up = ((p * scale - 1e-9).ceil() / scale).min(level);
+    format!("at most {} % of test sets, p ≤ {}", in_percent(up), exact(up))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::metrics::guarantee::Ending;
     use crate::metrics::{Axis, Sweep, Terms};
 
     #[test]
@@ -69,24 +75,55 @@ mod tests {
         let scores: Vec<f64> = (0..400).map(|row| f64::from(row) / 400.0).collect();
         let labels: Vec<bool> = (0..400).map(|row| row % 40 != 7).collect();
         let sweep = Sweep::new(&scores, &labels);
-        for (objective, said, rests_on) in [
+        for (objective, said, also) in [
             (
                 "precision>=0.9 with 95%",
-                "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; p = ",
-                "precision does not rise as the threshold falls",
+                "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; were precision \
+                 below 0.9, so few would be in fewer than 0.01 % of test sets, p < 0.0001; 0.125 % are allowed at each of twenty thresholds)",
+                "; and over all such rows, precision does not rise as the threshold falls",
             ),
-            ("recall>=0.5 with 90%", "positives are missed; p = ", "none was used to train or choose the model"),
+            (
+                "recall>=0.5 with 90%",
+                " positives are missed; were recall below 0.5, so few would be in at most 8.6 % of test sets, p ≤ 0.086; 10 % are allowed, score by score)",
+                "; none of these rows was used to train or choose the model; ",
+            ),
             (
                 "fpr<=0.9 with 60%",
-                "negatives are predicted 1; p = ",
-                "the rows are independent, later rows come from the same source",
+                " negatives are predicted 1; were FPR above 0.9, so few would be in at most ",
+                "; and the limit and the confidence were fixed before looking at these rows (trying several voids it)",
             ),
         ] {
             let objective: Objective = objective.parse().unwrap();
             let chosen = sweep.choose_or_prove(&objective, &Terms::default(), Axis::Probability, None);
-            let [found, rests] = chosen.proof.unwrap().statement(&objective).unwrap();
+            let [found, rests, _] = chosen.proof.unwrap().statement(&objective).unwrap();
             assert!(found.contains(said), "{found}");
-            assert!(rests.contains(rests_on), "{rests}");
+            assert!(rests.starts_with("it holds only if: the rows are independent; later rows come from "), "{rests}");
+            assert!(rests.contains(also), "{rests}");
         }
+    }
+
+    #[test]
+    fn what_a_test_allows_is_told_by_threshold_and_a_rare_event_never_looks_rarer() {
+        let attempt =
+            |procedure| Attempt { procedure, level: 0.1, needed: None, proven: None, ending: Ending::EachAlone };
+        for (procedure, said) in [
+            (Procedure::Candidates, "10 % are allowed, score by score"),
+            (Procedure::Grid1000, "10 % are allowed, on a grid of thousandths"),
+            (Procedure::Bonferroni20, "0.5 % are allowed at each of twenty thresholds"),
+        ] {
+            assert_eq!(allowed(&attempt(procedure)), said);
+        }
+        for (p, said) in [
+            (0.033_21, "at most 3.4 % of test sets, p ≤ 0.034"),
+            (0.25, "at most 25 % of test sets, p ≤ 0.25"),
+            (0.029, "at most 2.9 % of test sets, p ≤ 0.029"),
+            (0.000_512, "at most 0.052 % of test sets, p ≤ 0.00052"),
+            (1e-5, "fewer than 0.01 % of test sets, p < 0.0001"),
+            (0.0, "fewer than 0.01 % of test sets, p < 0.0001"),
+            (1.0, "at most 100 % of test sets, p ≤ 1"),
+        ] {
+            assert_eq!(at_most(p, 1.0), said, "{p}");
+        }
+        assert_eq!(at_most(0.0612, 0.0615), "at most 6.15 % of test sets, p ≤ 0.0615");
     }
 }

@@ -1,9 +1,9 @@
 //! What is said where no threshold meets an objective.
 
 use super::choice::{NotProven, Unmet};
-use super::guarantee::{Failure, Guaranteed};
+use super::guarantee::{Attempt, Failure, Guaranteed, Procedure};
 use super::objective::{Limit, Limited, Objective, Sense};
-use super::written::{exact, grouped};
+use super::written::{counted, exact};
 
 impl Unmet {
     /// Why no threshold meets `objective`, and the nearest that can be had, as an objective that can be typed; it goes on
@@ -51,25 +51,58 @@ fn nearest_said(objective: &Objective, unkept: &Limit, had: Option<Had>) -> Stri
     format!("; the nearest that can be had is '{had}', at threshold {threshold} with {goal} {}", rounded(value))
 }
 
-/// `: nothing passed the test at this confidence; testing stopped at the first threshold (0.912, p = 0.92); at least 59 rows …`
+/// `: nothing could be proven; on the grid testing stopped at its first threshold (0.689: p = 0.44, above 0.05), and none of the
+/// twenty thresholds passed; …`
 fn not_proven(reason: &NotProven, objective: &Objective) -> String {
-    let first = reason.first.map_or_else(String::new, |Failure { threshold, p }| {
-        let threshold = threshold.map_or_else(|| "above all scores".into(), exact);
-        format!("; testing stopped at the first threshold ({threshold}, p = {})", rounded(p))
-    });
-    let needed = match reason.needed {
-        Some(needed) => format!("; at least {} {} are needed", grouped(needed), without_error(objective)),
+    let tried: Vec<String> = reason.attempts.iter().map(tried).collect();
+    let what = objective.demand().map(|demand| demand.what());
+    let needed = match reason.needed() {
+        Some(needed) if reason.rows < needed => {
+            let (rows, right) = (counted_rows(needed, what), without_error(what));
+            format!("; at least {rows} would be needed even if {right}, and more with any error")
+        }
+        Some(needed) => {
+            let (rows, right) = (counted_rows(needed, what), without_error(what));
+            format!("; {rows} would have been enough if {right}; errors make it more")
+        }
         None => "; no number of rows could prove it".into(),
     };
-    format!(": nothing passed the test at this confidence{first}{needed}")
+    format!(": nothing could be proven; {}{needed}", tried.join(", and "))
 }
 
-/// The rows that a proof takes, if none of them is an error.
-fn without_error(objective: &Objective) -> &'static str {
-    match objective.demand().map(|demand| demand.what()) {
-        Some(Guaranteed::Precision) | None => "rows predicted 1, all of them right,",
-        Some(Guaranteed::Recall) => "positives, none of them missed,",
-        Some(Guaranteed::Fpr | Guaranteed::Specificity) => "negatives, none of them predicted 1,",
+/// What came of one procedure.
+fn tried(attempt: &Attempt) -> String {
+    let place = match attempt.procedure {
+        Procedure::Candidates => "score by score",
+        Procedure::Grid1000 => "on the grid",
+        Procedure::Bonferroni20 => return "none of the twenty thresholds passed".into(),
+    };
+    match attempt.first_failure() {
+        Some(Failure { threshold, p }) => {
+            let threshold = threshold.map_or_else(|| "above all scores".into(), exact);
+            let (p, level) = (rounded(p), rounded(attempt.level));
+            format!("{place} testing stopped at its first threshold ({threshold}: p = {p}, above {level})")
+        }
+        None => format!("{place} no threshold has rows enough to be tested"),
+    }
+}
+
+/// So many of the rows that count.
+fn counted_rows(rows: u64, what: Option<Guaranteed>) -> String {
+    let rows = rows as usize;
+    match what {
+        Some(Guaranteed::Precision) | None => format!("{} predicted 1", counted(rows, "row")),
+        Some(Guaranteed::Recall) => counted(rows, "positive"),
+        Some(Guaranteed::Fpr | Guaranteed::Specificity) => counted(rows, "negative"),
+    }
+}
+
+/// That none of them is an error.
+fn without_error(what: Option<Guaranteed>) -> &'static str {
+    match what {
+        Some(Guaranteed::Precision) | None => "all were right",
+        Some(Guaranteed::Recall) => "none were missed",
+        Some(Guaranteed::Fpr | Guaranteed::Specificity) => "none were predicted 1",
     }
 }
 
@@ -102,7 +135,7 @@ fn rounded(value: f64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::metrics::{Sweep, Terms};
+    use crate::metrics::{Axis, Sweep, Terms};
 
     #[test]
     fn the_nearest_that_is_named_can_be_had() {
@@ -129,6 +162,60 @@ mod tests {
         ] {
             let objective: Objective = objective.parse().unwrap();
             assert_eq!(negatives.choose(&objective, &Terms::default()).unwrap_err().why(&objective), words);
+        }
+    }
+
+    #[test]
+    fn what_was_not_proven_says_where_testing_stopped_and_what_rows_it_takes() {
+        let why = |sweep: &Sweep, objective: &str, procedure| {
+            let objective: Objective = objective.parse().unwrap();
+            let chosen = sweep.choose_or_prove(&objective, &Terms::default(), Axis::Probability, procedure);
+            chosen.found.unwrap_err().why(&objective)
+        };
+        let sweep = |rows: u32| {
+            let scores: Vec<f64> = (0..rows).map(|row| f64::from(row) / f64::from(rows)).collect();
+            let labels: Vec<bool> = (0..rows).map(|row| row % 3 == 0).collect();
+            Sweep::new(&scores, &labels)
+        };
+        let (many, few) = (sweep(1_000), sweep(9));
+        let stopped = why(&many, "precision>=0.9 with 90%", None);
+        let begins = ": nothing could be proven; on the grid testing stopped at its first threshold (0.971: p = ";
+        let ends = ", above 0.05), and none of the twenty thresholds passed; 29 rows predicted 1 would have been enough if all were \
+                    right; errors make it more";
+        assert!(stopped.starts_with(begins) && stopped.ends_with(ends), "{stopped}");
+        for (objective, procedure, words) in [
+            (
+                "precision>=0.9 with 90%",
+                None,
+                "on the grid no threshold has rows enough to be tested, and none of the twenty thresholds passed; at least 29 rows \
+                 predicted 1 would be needed even if all were right, and more with any error",
+            ),
+            (
+                "precision>=0.9 with 90%",
+                Some(Procedure::Bonferroni20),
+                "none of the twenty thresholds passed; at least 51 rows predicted 1 would be needed even if all were right, and more \
+                 with any error",
+            ),
+            (
+                "recall>=0.9 with 90%",
+                None,
+                "score by score testing stopped at its first threshold (0: p = 0.729, above 0.1); at least 22 positives would be \
+                 needed even if none were missed, and more with any error",
+            ),
+            (
+                "fpr<=0.1 with 90%",
+                None,
+                "score by score testing stopped at its first threshold (above all scores: p = 0.5314, above 0.1); at least 22 \
+                 negatives would be needed even if none were predicted 1, and more with any error",
+            ),
+            (
+                "precision>=1 with 90%",
+                None,
+                "on the grid no threshold has rows enough to be tested, and none of the twenty thresholds passed; no number of rows \
+                 could prove it",
+            ),
+        ] {
+            assert_eq!(why(&few, objective, procedure), format!(": nothing could be proven; {words}"), "{objective}");
         }
     }
 }

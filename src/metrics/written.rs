@@ -44,14 +44,6 @@ pub(crate) fn between(low: &str, high: &str) -> String {
     if [low, high].iter().any(|end| end.contains('-')) { format!("{low} to {high}") } else { format!("{low}–{high}") }
 }
 
-/// `a, b and c`
-pub(super) fn joined(parts: &[String]) -> String {
-    match parts {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        few => few.concat(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

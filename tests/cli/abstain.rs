@@ -103,7 +103,10 @@ fn a_guaranteed_band_says_what_was_proven_and_the_decision_keeps_it() {
     let typed = ["report", "many.csv", "--band", "accuracy>=0.95 with 90%", "--decision-out", "d.json"];
     let text = place.stdout(&typed);
     assert!(text.contains("guaranteed with 90 % confidence: accuracy ≥ 0.95 among the labelled rows ("), "{text}");
-    assert!(text.contains("it holds if the rows are independent") && !text.contains("a point estimate)\n"), "{text}");
+    assert!(
+        text.contains("it holds only if: the rows are independent; ") && !text.contains("a point estimate)\n"),
+        "{text}"
+    );
     let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
     assert_eq!((&decision["version"], &decision["threshold"]), (&2.into(), &0.5.into()));
     let band = &decision["band"];

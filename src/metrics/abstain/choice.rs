@@ -3,9 +3,9 @@
 use super::{Band, BandFigures, BandGoal, BandPrices};
 use crate::metrics::costs::ConstantCosts;
 use crate::metrics::decimal::complement;
-use crate::metrics::guarantee::Assumption;
+use crate::metrics::guarantee::{Assumption, rests_on};
 use crate::metrics::objective::Confidence;
-use crate::metrics::written::{exact, grouped, joined};
+use crate::metrics::written::{exact, grouped};
 use crate::metrics::{Selective, Sweep, Tested, fewest_rows};
 
 /// A band with what was proven of it.
@@ -75,7 +75,10 @@ fn unproven(nearest: Option<Tested>, rows: u64, enough: Option<u64>) -> String {
         // Not their number is what stands in the way.
         Some(enough) if enough <= rows => String::new(),
         Some(enough) => {
-            format!("; {} rows would be enough if the threshold were right on every one", grouped(enough))
+            let enough = grouped(enough);
+            format!(
+                "; a file of {enough} rows would be enough if the threshold were right on every one; errors make it more"
+            )
         }
         None => "; no number of rows could prove it".into(),
     };
@@ -158,14 +161,20 @@ fn shortest(sweep: &Sweep, band: Band) -> Band {
 impl BandProof {
     /// What it rests on.
     pub fn assumptions() -> &'static [Assumption] {
-        &[Assumption::IndependentRows, Assumption::UntouchedRows, Assumption::ThresholdFixedBefore]
+        &[
+            Assumption::IndependentRows,
+            Assumption::SameSource,
+            Assumption::UntouchedRows,
+            Assumption::FixedBefore,
+            Assumption::ThresholdFixedBefore,
+        ]
     }
 
-    /// What was proven and from what, then what that rests on.
+    /// What was proven and from what, what that rests on, and how to use its ends.
     ///
     /// `guaranteed with 90 % confidence: accuracy ≥ 0.95 among the labelled rows (34 of 515 are wrong: at most 4.99 % of such
     /// rows, by SGR around the threshold 0.5)`
-    pub fn statement(&self) -> [String; 2] {
+    pub fn statement(&self) -> [String; 3] {
         let Self { accuracy, confidence, threshold, tested: Tested { kept, errors, bound, .. } } = *self;
         let said = format!(
             "guaranteed with {} % confidence: accuracy ≥ {} among the labelled rows ({} of {} here are wrong, shown to be at most {} of \
@@ -177,12 +186,8 @@ impl BandProof {
             percent(bound),
             exact(threshold)
         );
-        let assumptions: Vec<String> = Self::assumptions().iter().map(ToString::to_string).collect();
-        let rests_on = format!(
-            "it holds if {}; both ends are the numbers that were tested, not to be rounded",
-            joined(&assumptions)
-        );
-        [said, rests_on]
+        let exactly = "both ends are the numbers that were tested, not to be rounded";
+        [said, rests_on(Self::assumptions()), exactly.into()]
     }
 }
 
@@ -227,7 +232,7 @@ mod tests {
     #[test]
     fn a_proof_says_what_was_proven_from_what_and_what_it_rests_on() {
         let chosen = goal("accuracy>=0.85 with 90%").choose(&sweep(1_000, 10), 0.5, &ConstantCosts::default()).unwrap();
-        let [said, rests_on] = chosen.proof.unwrap().statement();
+        let [said, rests_on, _] = chosen.proof.unwrap().statement();
         let begins = "guaranteed with 90 % confidence: accuracy ≥ 0.85 among the labelled rows (";
         assert!(said.starts_with(begins) && said.ends_with("around the threshold 0.5)"), "{said}");
         assert!(rests_on.contains("the threshold was not chosen on these rows"), "{rests_on}");
@@ -244,7 +249,7 @@ mod tests {
         assert_eq!(
             said("accuracy>=0.9 with 90%", &tied),
             "no band is proven to reach accuracy 0.9 with 90 % confidence; the nearest, with 1 of 3 labelled rows wrong, shows at most \
-             86.47 % wrong; 81 rows would be enough if the threshold were right on every one"
+             86.47 % wrong; a file of 81 rows would be enough if the threshold were right on every one; errors make it more"
         );
         assert!(said("accuracy>=1 with 90%", &tied).ends_with("; no number of rows could prove it"));
         assert!(said("accuracy>=0.5", &Sweep::new(&[], &[])).ends_with("with accuracy 0.5 or more"));

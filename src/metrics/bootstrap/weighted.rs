@@ -320,9 +320,9 @@ mod tests {
         let typed = ["recall@precision>=0.7", "precision@recall>=0.5,predicted<=150"];
         let typed: Vec<Objective> = typed.map(|typed| typed.parse().unwrap()).into();
         let sweep = WeightedSweep::new(&scores, &labels, &[1.0; 400]).unwrap();
-        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &[1.0; 400] };
+        let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &[1.0; 400], costs: None };
         let (resampling, progress) = (Resampling::Rows, BootstrapProgress::default());
-        let found = WeightedBootstrap::new(rows, &typed, 0.5, resampling, 4_000, 3, &progress).unwrap();
+        let found = WeightedBootstrap::new(rows, &typed, &[0.5], resampling, 4_000, 3, &progress).unwrap();
         let priorities = Priorities { objectives: Some(typed), ..Priorities::default() };
         let scored = Scored::new(ScoreSource::Read("s".into()), Scores::from_values(scores), labels.clone().into());
         let points = Points::new(&scored, &priorities).unwrap();

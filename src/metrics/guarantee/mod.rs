@@ -38,10 +38,19 @@ impl Guaranteed {
     /// What a proof takes for granted: said wherever one is shown.
     pub fn assumptions(self) -> &'static [Assumption] {
         match self {
-            Self::Precision => {
-                &[Assumption::IndependentRows, Assumption::UntouchedRows, Assumption::PrecisionFallsWithTheThreshold]
-            }
-            Self::Recall | Self::Fpr | Self::Specificity => &[Assumption::IndependentRows, Assumption::UntouchedRows],
+            Self::Precision => &[
+                Assumption::IndependentRows,
+                Assumption::SameSource,
+                Assumption::UntouchedRows,
+                Assumption::FixedBefore,
+                Assumption::PrecisionFallsWithTheThreshold,
+            ],
+            Self::Recall | Self::Fpr | Self::Specificity => &[
+                Assumption::IndependentRows,
+                Assumption::SameSource,
+                Assumption::UntouchedRows,
+                Assumption::FixedBefore,
+            ],
         }
     }
 
@@ -58,10 +67,14 @@ impl Guaranteed {
 /// What must be so for a guarantee to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Assumption {
-    /// Every row was drawn on its own from where later rows come from.
+    /// Every row was drawn on its own.
     IndependentRows,
+    /// Later rows come from where these were drawn.
+    SameSource,
     /// No row was used to train or choose the model.
     UntouchedRows,
+    /// What was to be proven, and how surely, was decided on before these rows were looked at.
+    FixedBefore,
     /// Among all rows there are, a lower threshold has no higher precision.
     PrecisionFallsWithTheThreshold,
     /// The threshold that distances are from was there before these rows were looked at.
@@ -73,14 +86,27 @@ pub enum Assumption {
 impl std::fmt::Display for Assumption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::IndependentRows => "the rows are independent, later rows come from the same source",
-            Self::UntouchedRows => "none was used to train or choose the model",
+            Self::IndependentRows => "the rows are independent",
+            Self::SameSource => "later rows come from the same source",
+            Self::UntouchedRows => "none of these rows was used to train or choose the model",
+            Self::FixedBefore => {
+                "the limit and the confidence were fixed before looking at these rows (trying several voids it)"
+            }
             Self::PrecisionFallsWithTheThreshold => {
                 "over all such rows, precision does not rise as the threshold falls"
             }
             Self::ThresholdFixedBefore => "the threshold was not chosen on these rows",
             Self::WeightsAreCounts => "each weight is a number of rows that were seen",
         })
+    }
+}
+
+/// `it holds only if: …; …; and …`
+pub(super) fn rests_on(assumptions: &[Assumption]) -> String {
+    let said: Vec<String> = assumptions.iter().map(ToString::to_string).collect();
+    match &said[..] {
+        [others @ .., last] if !others.is_empty() => format!("it holds only if: {}; and {last}", others.join("; ")),
+        few => format!("it holds only if {}", few.concat()),
     }
 }
 

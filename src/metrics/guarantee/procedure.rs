@@ -34,6 +34,15 @@ impl Procedure {
     }
 }
 
+/// How often a single test may be wrong where all of `procedure` may be so at `level`.
+pub(super) fn level_of_each(procedure: Procedure, level: f64) -> f64 {
+    match procedure {
+        // They end at the first that fails.
+        Procedure::Candidates | Procedure::Grid1000 => level,
+        Procedure::Bonferroni20 => level / BONFERRONI_STEPS as f64,
+    }
+}
+
 /// A threshold to test.
 #[derive(Debug, Clone, Copy)]
 struct Step {
@@ -115,7 +124,7 @@ fn walk(demand: &Demand, sweep: &Sweep, steps: impl Iterator<Item = Step>, level
 
 /// [`Procedure::Bonferroni20`]: the lowest that passes.
 fn bonferroni(demand: &Demand, sweep: &Sweep, level: f64) -> Attempt {
-    let each = level / BONFERRONI_STEPS as f64;
+    let each = level_of_each(Procedure::Bonferroni20, level);
     let rows = u128::from(sweep.positives()) + u128::from(sweep.negatives());
     let passed = (1..=BONFERRONI_STEPS).rev().find_map(|part| {
         let predicted_1 = (u128::from(part) * rows).div_ceil(u128::from(BONFERRONI_STEPS));

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::procedure::level_of_each;
 use super::{Assumption, Demand, Procedure};
 use crate::metrics::{Confusion, Interval};
 
@@ -64,6 +65,11 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// What the p-value of each single test is held against.
+    pub fn level_of_each(&self) -> f64 {
+        level_of_each(self.procedure, self.level)
+    }
+
     /// The step at which it stopped, if it did.
     pub fn first_failure(&self) -> Option<Failure> {
         match self.ending {
