@@ -38,11 +38,13 @@ pub(crate) struct ReportArgs {
     ///
     /// The report is written all the same. It holds where the 95 % interval of its objective's value there, less the value on rows that
     /// were not used to choose (or, where that is unknown, on those that were), reaches no lower than --margin below 0, and its limits
-    /// are kept as surely.
+    /// are kept as surely. Where less is better (cost, eer, closest01) the signs are turned round. Of a guarantee the limit alone is
+    /// judged.
     #[arg(long, requires = "measured_again", hide_short_help = true)]
     pub check: bool,
-    /// How much lower than promised is still as good; default: 0.02. With costs: how much more a row may cost.
+    /// How much worse than promised is still as good; default: 0.02. With costs: how much more a row may cost.
     ///
+    /// Worse is lower, or higher where less is better (cost, eer, closest01).
     /// The limits of an objective have the same margin, but beside a cost they are shares and have 0.02.
     #[arg(long, value_name = "X", requires = "measured_again", hide_short_help = true)]
     pub margin: Option<String>,

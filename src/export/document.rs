@@ -96,13 +96,14 @@ fn band<'a>(band: Box<BandReport>) -> Vec<Block<'a>> {
 }
 
 /// What became of the threshold on other rows.
-fn frozen_rows(frozen: &FrozenFigures) -> [Block<'_>; 2] {
+fn frozen_rows(frozen: &FrozenFigures) -> [Block<'_>; 3] {
     let holdout = match frozen.judgement.occasion {
         Occasion::Later => None,
         Occasion::Holdout | Occasion::HoldoutOfDecision => Some(frozen.path.as_path()),
     };
     let said = frozen.sentences().into_iter().map(Sentence::Judged).collect();
-    [Block::Section(Sentence::ThenAndNow(holdout), said), Block::Table(then_and_now(frozen))]
+    let decides = Sentence::Judged(frozen.judgement.table_said());
+    [Block::Section(Sentence::ThenAndNow(holdout), said), Block::Table(then_and_now(frozen)), Block::Paragraph(decides)]
 }
 
 /// What was proven, and what that rests on.

@@ -12,7 +12,7 @@ use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     Beside, Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Limit, Limited, Metric, Objective, Occasion,
-    Optimism, PointEntry, Points, between, exact, grouped, significant,
+    Optimism, PointEntry, Points, between, counted, exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -87,7 +87,7 @@ pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)], replicates: u32)
             if chosen.threshold.undefined as u32 == replicates { "–".into() } else { format!("{low} to {high}") };
         let range = match chosen.infeasible {
             0 => range,
-            none => format!("{range} (none in {})", grouped(none)),
+            none => format!("{range} (none in {}; the range is of the others)", counted(none as usize, "draw")),
         };
         let Optimism { apparent, out_of_bag, .. } = chosen.optimism;
         let name = ReportCell::Name(objective.to_string());
@@ -115,7 +115,7 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
         change.out_of_bag.is_some() || judgement.prevalence.is_some() || goal.metric().is_none()
     });
     let goal = goal.map(|(goal, change)| {
-        let of = if change.out_of_bag.is_some() { ", out of bag" } else { "" };
+        let of = if change.out_of_bag.is_some() { ", on rows not used" } else { "" };
         let there = judgement.prevalence.map_or_else(String::new, |at| format!(" at {at}"));
         let write = if *goal == Goal::Cost { significant } else { short };
         row(format!("{}{there}{of}", goal.label()), change.out_of_bag.or(change.then), change, write)

@@ -72,7 +72,7 @@ fn the_verdict_is_of_now_minus_out_of_bag_and_stands_in_every_format() {
         "{text}"
     );
     assert!(text.contains("39.2 % of the rows were positive then, 20.5 % are now: accuracy, precision, NPV"), "{text}");
-    let row = text.lines().find(|line| line.starts_with("  F1, out of bag ")).unwrap();
+    let row = text.lines().find(|line| line.starts_with("  F1, on rows not used ")).unwrap();
     assert!(row.contains("0.7150") && row.contains("0.5707") && row.contains("0.5081–0.6280"), "{text}");
     let markdown = place.stdout(&["report", "next.csv", "--decision", "d.json", "--format", "markdown"]);
     assert!(markdown.contains("## Then and now\n\nF1 is lower than promised.\n"), "{markdown}");

@@ -70,6 +70,16 @@ pub enum Promise {
     Band,
 }
 
+impl Promise {
+    /// Whether a limit was proven: then it is the limit that was promised, and not the goal.
+    pub(super) fn is_guarantee(&self) -> bool {
+        match self {
+            Self::Objective(objective, _) => objective.confidence.is_some(),
+            Self::ByHand | Self::Weighted(_) | Self::Other(_) | Self::Band => false,
+        }
+    }
+}
+
 /// What became of a threshold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
@@ -89,9 +99,11 @@ pub struct Judgement {
     pub positives: Change,
     /// How many rows there are now.
     pub rows: u64,
+    /// How many there were then.
+    pub rows_then: u64,
     /// How much lower the goal may be and still be as good, in its units.
     pub margin: f64,
-    /// Of the objective: its goal and all of its limits.
+    /// Of the objective: its goal and all of its limits; of a guarantee its limit alone.
     pub verdict: Result<Verdict, NoVerdict>,
 }
 
@@ -173,14 +185,15 @@ impl Frozen<'_> {
         let mut judged = self.changes(&judged, self.terms).into_iter();
         let goal = objective.and_then(|objective| Some((objective.goal, judged.next()?)));
         let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
-        let share_margin = goal.as_ref().map_or(margin, |(goal, _)| of_shares(*goal, margin));
+        let judged_goal = goal.as_ref().filter(|_| !promise.is_guarantee());
+        let share_margin = judged_goal.map_or(margin, |(goal, _)| of_shares(*goal, margin));
         let limits: Vec<LimitNow> =
             limits.iter().zip(judged).map(|(limit, change)| self.limit(*limit, share_margin, change)).collect();
         let metrics = Vec::new();
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
-        let (positives, rows) = (self.positives(), self.now.total());
+        let (positives, rows, rows_then) = (self.positives(), self.now.total(), self.then.total());
         let (occasion, prevalence) = (self.occasion, self.terms.prevalence);
-        Judgement { promise, occasion, prevalence, goal, limits, metrics, positives, rows, margin, verdict }
+        Judgement { promise, occasion, prevalence, goal, limits, metrics, positives, rows, rows_then, margin, verdict }
     }
 
     /// A limit that is a share may be missed by `margin`.
@@ -217,7 +230,19 @@ impl Frozen<'_> {
         if self.rows == RowsNow::TheSame {
             return Err(NoVerdict::SameRows);
         }
-        let (goal, change) = goal.ok_or(NoVerdict::ByHand)?;
+        let mut all = Vec::new();
+        // What was proven is the limit; the goal was not promised.
+        if !promise.is_guarantee() {
+            all.push(self.goal_verdict(goal.ok_or(NoVerdict::ByHand)?, margin)?);
+        }
+        for limit in limits {
+            all.push(limit.verdict.ok_or(NoVerdict::Undefined)?);
+        }
+        Ok(worst(&all))
+    }
+
+    /// Of the goal alone.
+    fn goal_verdict(&self, (goal, change): &(Goal, Change), margin: f64) -> Result<Verdict, NoVerdict> {
         if *goal == Goal::Cost {
             if self.terms.costs.is_none_or(|costs| costs.of_all_rows().is_none()) {
                 return Err(NoVerdict::CostsByRow);
@@ -227,14 +252,9 @@ impl Frozen<'_> {
                 return Err(NoVerdict::CostMargin { promised });
             }
         }
-        let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
         debug_assert!(margin >= 0.0);
-        let of_goal = difference.interval.map_or(Verdict::CannotTell, |ends| of_interval(goal.sense(), margin, ends));
-        let mut all = vec![of_goal];
-        for limit in limits {
-            all.push(limit.verdict.ok_or(NoVerdict::Undefined)?);
-        }
-        Ok(worst(&all))
+        let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
+        Ok(of_difference(*goal, difference, margin))
     }
 
     /// The share of positives.
@@ -270,6 +290,11 @@ fn of_shares(goal: Goal, margin: f64) -> f64 {
             margin
         }
     }
+}
+
+/// Of a goal, from how much it has changed.
+fn of_difference(goal: Goal, difference: &Difference, margin: f64) -> Verdict {
+    difference.interval.map_or(Verdict::CannotTell, |ends| of_interval(goal.sense(), margin, ends))
 }
 
 /// From the interval of now minus what was promised, where more, or less, is better.

@@ -102,7 +102,8 @@ fn where_less_is_better_more_is_the_failure() {
     let (good, bad) = (counts(900, 100, 100, 900), counts(700, 300, 300, 700));
     let worse = frozen(good, bad).judge(promise("eer", None));
     assert_eq!(worse.verdict_said(), "equal error rate is higher than promised");
-    assert_eq!(frozen(bad, good).judge(promise("eer", None)).verdict, Ok(Verdict::Holds));
+    let better = frozen(bad, good).judge(promise("eer", None));
+    assert_eq!(better.verdict_said(), "equal error rate holds: by its 95 % interval it has risen by no more than 0.02");
 }
 
 #[test]
@@ -144,7 +145,12 @@ fn a_limit_beside_a_cost_has_a_margin_of_shares() {
     let near = judge("cost@recall>=0.92", many, Some(0.5));
     assert_eq!((near.limits[0].kept, near.verdict), (Some(false), Ok(Verdict::Holds)));
     let said = &near.sentences()[2];
-    assert!(said.starts_with("recall ≥ 0.92 is missed by no more than the margin of 0.02: 0.915"), "{said}");
+    assert!(
+        said.starts_with(
+            "recall ≥ 0.92 is missed here, by its 95 % interval by no more than the margin of 0.02: 0.915"
+        ),
+        "{said}"
+    );
     // A cost that may not rise at all does not make the limits stricter.
     assert_eq!(judge("cost@recall>=0.92", many, Some(0.0)).limits[0].verdict, Some(Verdict::Holds));
     // Beside a share they have its margin; how many rows are predicted 1 has none.
@@ -193,4 +199,82 @@ fn a_prevalence_that_was_judged_by_is_judged_by_again_and_a_shift_is_told() {
     );
     assert_eq!(change.difference.unwrap().method, Method::Bootstrap);
     assert!(!frozen(then, then).judge(Promise::ByHand).has_shifted());
+}
+
+#[test]
+fn of_a_guarantee_the_limit_alone_is_judged() {
+    let (then, now) = (counts(9_500, 300, 500, 9_700), counts(50, 1, 50, 99));
+    let judge = |objective: &str, now| frozen(then, now).judge(promise(objective, None));
+    // Recall has fallen by nearly a half, and was not promised.
+    let many = counts(5_000, 100, 5_000, 9_900);
+    assert_eq!(judge("recall@precision>=0.95", many).verdict, Ok(Verdict::LowerThanPromised));
+    let proven = judge("precision>=0.95 with 90%", many);
+    assert_eq!(proven.verdict, Ok(Verdict::Holds));
+    let said = proven.sentences();
+    assert_eq!(
+        said[0],
+        "recall at guaranteed precision ≥ 0.95 (90 %) holds: by its 95 % interval precision is no more than 0.02 below its limit"
+    );
+    assert!(
+        said[1].starts_with("recall: 0.500000 now, 0.950000 then") && said[2].starts_with("precision ≥ 0.95 is kept: "),
+        "{said:?}"
+    );
+    assert!(proven.verdict_with_reason().contains("(precision ≥ 0.95 is kept: 0.98"), "{proven:?}");
+    // So few rows cannot tell, whatever there was then.
+    let few = judge("precision>=0.95 with 90%", now);
+    assert_eq!(few.verdict, Ok(Verdict::CannotTell));
+    assert!(few.verdict_said().ends_with(": cannot tell with 200 rows whether it holds"), "{}", few.verdict_said());
+    let broken = judge("precision>=0.95 with 90%", counts(9_000, 2_000, 1_000, 8_000));
+    assert_eq!(broken.verdict_said(), "recall at guaranteed precision ≥ 0.95 (90 %) breaks its limit");
+    assert!(proven.table_said().starts_with("only the limit decides"), "{}", proven.table_said());
+}
+
+#[test]
+fn what_cannot_be_told_names_the_rows_that_are_too_few() {
+    let (few, many) = (counts(40, 10, 10, 40), counts(20_000, 4_690, 4_690, 20_000));
+    let judged = |then, now| frozen(then, now).judge(promise("accuracy", None));
+    let later = judged(few, many);
+    assert_eq!(later.verdict_said(), "accuracy: cannot tell with 49,380 rows now and 100 then whether it holds");
+    assert_eq!(later.verdict_in_short(), "cannot tell with 100 rows");
+    assert_eq!(judged(many, few).verdict_in_short(), "cannot tell with 100 rows");
+    // A limit is a number: rows then say nothing of it.
+    let rows = counts(40, 10, 10, 100_000);
+    let of_limit = frozen(rows, rows).judge(promise("specificity@precision>=0.8", None));
+    let said = "specificity at precision ≥ 0.8: cannot tell with 100,060 rows whether it holds";
+    assert_eq!(of_limit.verdict_said(), said);
+}
+
+#[test]
+fn a_limit_that_is_kept_says_how_far_it_may_be_missed() {
+    let of = |now| {
+        let judged = frozen(counts(9_500, 300, 500, 9_700), now).judge(promise("recall@precision>=0.95", None));
+        judged.sentences()[2].clone()
+    };
+    let close = of(counts(9_500, 490, 500, 9_510));
+    let said = "precision ≥ 0.95 is kept here, and by its 95 % interval missed by no more than the margin of 0.02: 0.950951 now";
+    assert!(close.starts_with(said), "{close}");
+    assert!(of(counts(9_500, 300, 500, 9_700)).starts_with("precision ≥ 0.95 is kept: 0.969"));
+}
+
+#[test]
+fn a_number_of_rows_is_no_limit_for_files_of_another_size() {
+    let then = counts(900, 100, 100, 900);
+    let said = |objective: &str, now| frozen(then, now).judge(promise(objective, None)).sentences().join("\n");
+    let advice = "give a share (predicted<=2%) where files differ in size";
+    let larger = counts(9_000, 1_000, 1_000, 9_000);
+    assert!(said("recall@predicted<=1000", larger).contains("for 20,000 rows now and 2,000 then"));
+    assert!(said("recall@predicted<=1000", larger).contains(advice));
+    assert!(!said("recall@predicted<=1000", then).contains(advice));
+    assert!(!said("recall@predicted<=50%", larger).contains(advice));
+}
+
+#[test]
+fn a_table_says_what_decides() {
+    let rows = counts(400, 100, 100, 400);
+    let said = |promise| frozen(rows, rows).judge(promise).table_said();
+    let others =
+        "; the other figures are compared with the rows chosen on, and one interval in twenty misses by chance";
+    assert_eq!(said(promise("f1", Some(0.7))), format!("only F1 decides{others}"));
+    assert_eq!(said(promise("recall@precision>=0.7", None)), format!("only recall and the limit decide{others}"));
+    assert_eq!(said(Promise::ByHand), "one interval in twenty misses by chance");
 }

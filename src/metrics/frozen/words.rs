@@ -3,7 +3,7 @@
 use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise};
 use crate::metrics::newcombe::Verdict;
 use crate::metrics::objective::{Limited, Sense};
-use crate::metrics::written::{counted, significant};
+use crate::metrics::written::{counted, grouped, significant};
 use crate::metrics::{Metric, exact};
 
 impl Judgement {
@@ -17,9 +17,10 @@ impl Judgement {
         let limits = self.limits.iter().map(|limit| of_labelled.to_owned() + &limit.said(self.occasion));
         let flattered =
             self.goal.as_ref().filter(|(_, change)| change.out_of_bag.is_none() && change.difference.is_some());
-        let flattered = flattered.and_then(|_| self.flattered_said()).map(Into::into);
+        let flattered = flattered.and_then(|_| self.flattered_said()).map(String::from);
         let verdict = self.verdict_said();
-        std::iter::once(verdict).chain(goal).chain(limits).chain(flattered).chain(self.shift_said()).collect()
+        let last = [flattered, self.size_said(), self.shift_said()].into_iter().flatten();
+        std::iter::once(verdict).chain(goal).chain(limits).chain(last).collect()
     }
 
     /// The verdict alone: `F1 holds: …`
@@ -32,17 +33,52 @@ impl Judgement {
         };
         let margin = exact(self.margin);
         match self.verdict {
-            Ok(Verdict::Holds) if self.promise == Promise::Band => {
-                format!("{subject} holds: by its 95 % interval the accuracy is no more than {margin} below its limit")
-            }
-            Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval it has lost no more than {margin}"),
+            Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval {}", self.holding_said(&margin)),
             Ok(Verdict::LowerThanPromised) => format!("{subject} {}", self.failure_said()),
-            Ok(Verdict::CannotTell) => {
-                format!("{subject}: cannot tell with {} whether it holds", counted(self.rows as usize, "row"))
-            }
+            Ok(Verdict::CannotTell) => format!("{subject}: cannot tell with {} whether it holds", self.rows_said()),
             Err(why @ NoVerdict::SameRows) => format!("{subject}: {why}"),
             Err(why) => format!("no verdict: {why}"),
         }
+    }
+
+    /// What the interval says where it holds.
+    fn holding_said(&self, margin: &str) -> String {
+        let limit = self.limits.first().filter(|_| self.promise.is_guarantee());
+        match (&self.promise, limit, &self.goal) {
+            (Promise::Band, _, _) => format!("the accuracy is no more than {margin} below its limit"),
+            (_, Some(LimitNow { limit, .. }), _) => {
+                let side = match limit.sense {
+                    Sense::AtLeast => "below",
+                    Sense::AtMost => "above",
+                };
+                format!("{} is no more than {margin} {side} its limit", limit.of.label())
+            }
+            (_, None, Some((goal, _))) if goal.sense() == Sense::AtMost => {
+                format!("it has risen by no more than {margin}")
+            }
+            (_, None, Some(_) | None) => format!("it has lost no more than {margin}"),
+        }
+    }
+
+    /// The rows that are too few: those then too, where there are fewer of them.
+    fn rows_said(&self) -> String {
+        let now = counted(self.rows as usize, "row");
+        let Some(then) = self.fewer_then().map(grouped) else { return now };
+        match self.occasion {
+            Occasion::Later => format!("{now} now and {then} then"),
+            Occasion::Holdout => format!("{now} held out and {then} chosen on"),
+            Occasion::HoldoutOfDecision => format!("{now} held out and {then} others"),
+        }
+    }
+
+    /// How many rows there were then, where they stand in the way more than those now: where it is the goal that nobody can tell, as its
+    /// difference is one of two sets of rows.
+    fn fewer_then(&self) -> Option<u64> {
+        let judged = self.goal.as_ref().filter(|_| !self.promise.is_guarantee());
+        let difference = judged.and_then(|(goal, change)| Some((*goal, change.difference.as_ref()?)));
+        let (goal, difference) = difference?;
+        let is_unknown = super::of_difference(goal, difference, self.margin) == Verdict::CannotTell;
+        (is_unknown && self.rows_then < self.rows).then_some(self.rows_then)
     }
 
     /// The verdict with the figure that it rests on, in one sentence.
@@ -51,6 +87,7 @@ impl Judgement {
         // Where a limit alone brings the verdict about, the goal says nothing of it.
         let limit = self.limits.iter().find(|limit| unmet.is_some() && limit.verdict == unmet);
         let of_goal = || self.change_said(&self.goal.as_ref()?.1);
+        let limit = limit.or_else(|| self.limits.first().filter(|_| self.promise.is_guarantee()));
         let reason = limit.map(|limit| limit.said(self.occasion)).or_else(of_goal).filter(|_| self.verdict.is_ok());
         self.verdict_said() + &reason.map_or_else(String::new, |reason| format!(" ({reason})"))
     }
@@ -60,7 +97,11 @@ impl Judgement {
         match self.verdict {
             Ok(Verdict::Holds) => "holds".into(),
             Ok(Verdict::LowerThanPromised) => self.failure_said().trim_start_matches("is ").to_owned(),
-            Ok(Verdict::CannotTell) => format!("cannot tell with {}", counted(self.rows as usize, "row")),
+            Ok(Verdict::CannotTell) => {
+                // Of two numbers the one that stands in the way.
+                let rows = self.fewer_then().unwrap_or(self.rows);
+                format!("cannot tell with {}", counted(rows as usize, "row"))
+            }
             Err(NoVerdict::SameRows) => "the same rows prove nothing".into(),
             Err(_) => "no verdict".into(),
         }
@@ -117,6 +158,44 @@ impl Judgement {
         })
     }
 
+    /// That a number of rows is another limit in a larger file.
+    fn size_said(&self) -> Option<String> {
+        let has_number = self.limits.iter().any(|limit| limit.limit.of == Limited::Predicted);
+        (has_number && self.rows != self.rows_then).then(|| {
+            let (now, then) = (counted(self.rows as usize, "row"), grouped(self.rows_then));
+            let sizes = match self.occasion {
+                Occasion::Later => format!("{now} now and {then} then"),
+                Occasion::Holdout | Occasion::HoldoutOfDecision => format!("{now} of the holdout and {then} others"),
+            };
+            format!("predicted 1 is limited to a number of rows, for {sizes}: give a share (predicted<=2%) where files differ in size")
+        })
+    }
+
+    /// What decides of all that a table has, and what the other figures are worth.
+    pub(crate) fn table_said(&self) -> String {
+        const CHANCE: &str = "one interval in twenty misses by chance";
+        let limits = match self.limits.len() {
+            0 => None,
+            1 => Some("the limit"),
+            _ => Some("the limits"),
+        };
+        let goal = self.goal.as_ref().filter(|_| !self.promise.is_guarantee()).map(|(goal, _)| goal.label());
+        if self.verdict.is_err() {
+            return CHANCE.into();
+        }
+        let decides = match (goal, limits) {
+            (None, None) => return CHANCE.into(),
+            (Some(goal), None) => format!("{goal} decides"),
+            (None, Some(limits)) => format!("{limits} decides"),
+            (Some(goal), Some(limits)) => format!("{goal} and {limits} decide"),
+        };
+        let others = match self.occasion {
+            Occasion::Later | Occasion::Holdout => "the rows chosen on",
+            Occasion::HoldoutOfDecision => "the other rows",
+        };
+        format!("only {decides}; the other figures are compared with {others}, and {CHANCE}")
+    }
+
     fn shift_said(&self) -> Option<String> {
         let (then, now) = self.positives.then.zip(self.positives.now).filter(|_| self.has_shifted())?;
         let moved = Metric::ALL.into_iter().filter(|metric| metric.depends_on_prevalence()).map(Metric::label);
@@ -160,12 +239,25 @@ impl LimitNow {
         });
         let margin = self.margin.map_or_else(String::new, |margin| format!(" of {}", exact(margin)));
         let state = match (self.verdict, self.kept) {
+            (Some(Verdict::Holds), Some(true)) if self.may_be_missed() => {
+                &format!("is kept here, and by its 95 % interval missed by no more than the margin{margin}")
+            }
             (Some(Verdict::Holds), Some(true)) => "is kept",
-            (Some(Verdict::Holds), Some(false) | None) => &format!("is missed by no more than the margin{margin}"),
+            (Some(Verdict::Holds), Some(false) | None) => {
+                &format!("is missed here, by its 95 % interval by no more than the margin{margin}")
+            }
             (Some(Verdict::LowerThanPromised), _) => "is broken",
             (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, by too few rows to be sure",
             (Some(Verdict::CannotTell) | None, Some(false) | None) => "is missed here, by too few rows to be sure",
         };
         format!("{label} {state}: {now} {place}{interval}")
+    }
+
+    /// Whether the interval reaches beyond the limit.
+    fn may_be_missed(&self) -> bool {
+        self.change.now_interval.is_some_and(|(low, high)| match self.limit.sense {
+            Sense::AtLeast => low < self.limit.bound,
+            Sense::AtMost => high > self.limit.bound,
+        })
     }
 }
