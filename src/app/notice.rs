@@ -9,7 +9,7 @@ use super::{
 };
 use crate::dataset::Format;
 use crate::export::ReportFormat;
-use crate::metrics::{BandGoal, Confidence, SameLabels, SliceRule, exact, grouped};
+use crate::metrics::{BandGoal, between, Confidence, SameLabels, SliceRule, exact, grouped};
 
 /// What stands in a panel or an overlay, without being an answer to a key.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,11 @@ pub(crate) enum Notice<'a> {
     /// Between which thresholds 95 % of those lie that an objective chooses where rows are drawn anew; a missing end is above all
     /// scores.
     Band {
+        name: &'a str,
+        low: &'a str,
+        high: Option<&'a str>,
+    },
+    BandInShort {
         name: &'a str,
         low: &'a str,
         high: Option<&'a str>,
@@ -106,8 +111,14 @@ impl fmt::Display for Notice<'_> {
             ),
             Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
             Self::SameLabels(range) => write!(f, "same labels {range}"),
-            Self::Band { name, low, high: Some(high) } => write!(f, "best {name} between {low} and {high}"),
-            Self::Band { name, low, high: None } => write!(f, "best {name} from {low} up"),
+            Self::Band { name, low, high: Some(high) } => {
+                write!(f, "threshold of best {name} between {low} and {high} (95 %)")
+            }
+            Self::Band { name, low, high: None } => write!(f, "threshold of best {name} from {low} up (95 %)"),
+            Self::BandInShort { name, low, high: Some(high) } => {
+                write!(f, "best {name} at thresholds {}", between(low, high))
+            }
+            Self::BandInShort { name, low, high: None } => write!(f, "best {name} at thresholds from {low} up"),
             Self::NoZone { at, end } => {
                 write!(
                     f,

@@ -6,6 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::refinement::{DecisionBand, ProvenBand};
+use super::sentence::Basis;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     Band, BandFigures, BandGoal, BandPrices, CheapestBand, ChosenBand, Confusion, ConstantCosts, Costs, Metric, Points,
@@ -307,6 +308,14 @@ impl BandReport {
             (BandBy::Goal(goal), None) => Some(format!("chosen on these rows for {goal} (a point estimate)")),
             (BandBy::Goal(goal), Some(_)) => Some(format!("chosen on these rows for {goal}")),
         }
+    }
+
+    /// How far its figures are to be trusted, where these rows chose it.
+    pub(super) fn basis(&self) -> Option<Basis> {
+        self.band.goal().map(|_| match self.band.chosen.proof {
+            Some(_) => Basis::Proven,
+            None => Basis::Estimated,
+        })
     }
 
     /// What is predicted, and what is left to people.

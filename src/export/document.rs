@@ -2,7 +2,7 @@
 //! each format's business.
 
 use super::abstain::BandReport;
-use super::sentence::Sentence;
+use super::sentence::{Basis, Sentence};
 use super::slices::correlation;
 use super::table::ReportTable;
 use super::tables::{confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now};
@@ -24,10 +24,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let at = &report.at;
     let lead = std::iter::once(Sentence::Rows(report)).chain(report.model.as_ref().map(Sentence::Model)).collect();
     let at_threshold =
-        std::iter::once(Sentence::SamePredictions(report.same_labels(at))).chain(match report.chosen_by {
-            ChosenBy::Hand => None,
-            ChosenBy::Objective(_) | ChosenBy::Decision { .. } => Some(Sentence::Chosen(&report.chosen_by)),
-        });
+        std::iter::once(Sentence::SamePredictions(report.same_labels(at))).chain(chosen(&report.chosen_by));
     let mut blocks = vec![
         Block::Title(Sentence::Title(&report.data.path), lead),
         Block::Table(summary(report)),
@@ -86,12 +83,25 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     blocks
 }
 
+/// Why it is that threshold, and what that does to its figures; nothing of one that nobody and nothing chose.
+fn chosen(by: &ChosenBy) -> Vec<Sentence<'_>> {
+    match by {
+        ChosenBy::Hand => Vec::new(),
+        ChosenBy::Objective(objective) => {
+            let basis = if objective.confidence.is_some() { Basis::Proven } else { Basis::Estimated };
+            vec![Sentence::Chosen(by), Sentence::Flattered(basis)]
+        }
+        ChosenBy::Decision { .. } => vec![Sentence::Chosen(by)],
+    }
+}
+
 /// What a band does, and what was proven of it.
 fn band<'a>(band: Box<BandReport>) -> Vec<Block<'a>> {
     let (counts, figures) = (Block::Table(band.counts()), Block::Table(band.figures()));
     let proof = band.band.chosen.proof.map(|proof| proof.statement());
     let proof = proof.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said)));
-    let section = Block::Section(Sentence::ByHand, vec![Sentence::Band(band)]);
+    let flattered = band.basis().map(Sentence::Flattered);
+    let section = Block::Section(Sentence::ByHand, std::iter::once(Sentence::Band(band)).chain(flattered).collect());
     [section, counts, figures].into_iter().chain(proof).collect()
 }
 

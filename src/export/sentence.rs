@@ -13,6 +13,13 @@ use crate::metrics::{
     BootstrapPlan, Objective, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact, grouped, significant,
 };
 
+/// How far what was chosen on these rows is to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    Estimated,
+    Proven,
+}
+
 pub(super) enum Sentence<'a> {
     Title(&'a Path),
     Rows(&'a Report),
@@ -22,6 +29,8 @@ pub(super) enum Sentence<'a> {
     SamePredictions(SameLabels),
     /// Why it is that threshold; said of those that somebody or something chose.
     Chosen(&'a ChosenBy),
+    /// What that does to the figures, where it was chosen on these rows, and whether a limit was proven.
+    Flattered(Basis),
     OperatingPoints,
     /// The threshold on other rows than it was chosen on; those of this file, where they were held out.
     ThenAndNow(Option<&'a Path>),
@@ -99,6 +108,7 @@ impl Sentence<'_> {
                 let (path, revision) = (marks.code(&path.to_string_lossy()), marks.text(&which(*revision)));
                 [marks.text("From the decision "), path, revision, why, marks.text(&note)].concat()
             }
+            Self::Flattered(basis) => marks.text(&format!("{}.", capitalised(flattered(*basis)))),
             Self::OperatingPoints => marks.text("Operating points"),
             Self::Unmet(objective, unmet) => {
                 let name = marks.code(&objective.to_string());
@@ -169,6 +179,7 @@ impl Sentence<'_> {
                 let note = note.as_ref().map_or_else(String::new, |note| format!("; reason: {}", on_one_line(note)));
                 format!("from the decision {}{}, chosen {why}{note}", path.display(), which(*revision))
             }
+            Self::Flattered(basis) => flattered(*basis).into(),
             Self::OperatingPoints => "operating points".into(),
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
             Self::ThenAndNow(None) => "then and now: ".into(),
@@ -216,14 +227,28 @@ fn how_drawn(plan: BootstrapPlan) -> String {
 /// How much all rows weigh, and as how many they count in intervals.
 fn how_much(weighted: &Weighted) -> String {
     let sum = significant(weighted.sum_of_weights);
-    let kish =
-        weighted.kish_effective_n.map_or(String::new(), |n| format!(", as sure as {} equal rows", significant(n)));
+    let kish = weighted.kish_effective_n.map_or(String::new(), |n| {
+        format!(
+            ", about as sure as {} of equal weight (Kish; if weights have nothing to do with the labels)",
+            counted(n.round() as usize, "row")
+        )
+    });
     format!("the weights add up to {sum}{kish}")
 }
 
 /// What a limit says that nobody proved.
 fn estimate(objective: &Objective) -> &'static str {
     if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
+}
+
+/// What choosing does to the figures of the same rows.
+fn flattered(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Estimated => "choosing on these rows flatters the figures; their intervals do not allow for that",
+        Basis::Proven => {
+            "choosing on these rows flatters the figures; their intervals do not allow for that, the guarantee does"
+        }
+    }
 }
 
 /// Which decision it is, where it replaced another.

@@ -114,15 +114,17 @@ impl SliceFigures {
         )
     }
 
+    /// What the thresholds of the slices are, and what that does to the figures.
     pub(super) fn rule_name(&self, per_slice: &PerSlice) -> String {
-        match per_slice.rule {
-            SliceRule::Common => "one for all".into(),
-            SliceRule::Decided => "as an earlier decision has them".into(),
+        let rule = match per_slice.rule {
+            SliceRule::Common => return "one for all".into(),
+            SliceRule::Decided => return "as an earlier decision has them".into(),
             SliceRule::Best => format!("each best for {}", self.objective),
             SliceRule::EqualRecall => "equal recall".into(),
             SliceRule::EqualPrecision => "equal precision".into(),
             SliceRule::EqualPredictedRate => "equal share of predicted 1".into(),
-        }
+        };
+        format!("{rule}; each was chosen on the rows that it is measured on, which flatters 'its own each'")
     }
 
     /// The slices at the common threshold, worst first.

@@ -34,7 +34,7 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let same = Notice::SameLabels(&range).to_string();
     let foot = match band_words(view) {
         _ if view.band.is_some() => by_hand::foot(view, room),
-        Some(band) => fitting([format!("{same} · {band}"), same], room),
+        Some([long, short]) => fitting([format!("{same} · {long}"), format!("{same} · {short}"), same], room),
         None => same,
     };
     draw_foot(frame, geometry.scores, &foot, theme.threshold);
@@ -147,14 +147,16 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
     buffer.set_stringn(x_of(start), y, value, cells.saturating_sub(start), theme.threshold);
 }
 
-/// `best F1 between 0.02 and 0.13`: where 95 % of the thresholds lie that the current objective chooses where rows are drawn anew.
-fn band_words(view: &View) -> Option<String> {
+/// `threshold of best F1 between 0.02 and 0.13 (95 %)`, and the same in few words: where 95 % of the thresholds lie that the current
+/// objective chooses where rows are drawn anew.
+fn band_words(view: &View) -> Option<[String; 2]> {
     let (objective, chosen) = view.current_sureness()?;
     let digits = view.scale().decimals().saturating_sub(1);
     let low = proportion(Some(chosen.threshold.p2_5?), digits);
     let high = chosen.threshold.p97_5.map(|high| proportion(Some(high), digits));
     let name = objective.label();
-    Some(Notice::Band { name: &name, low: &low, high: high.as_deref() }.to_string())
+    let (name, low, high) = (&name[..], &low[..], high.as_deref());
+    Some([Notice::Band { name, low, high }, Notice::BandInShort { name, low, high }].map(|notice| notice.to_string()))
 }
 
 /// The cells of the axis that this band takes, the last one included.

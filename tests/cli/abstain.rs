@@ -82,8 +82,9 @@ fn a_band_is_told_only_where_it_was_asked_for() {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     let markdown = place.stdout(&["report", "scored.csv", "--format", "markdown", "--band", "accuracy>=0.75"]);
-    let reason = "by hand between them; chosen on these rows for accuracy>=0.75 (a point estimate).";
+    let reason = "by hand between them; chosen on these rows for accuracy>=0.75 (a point estimate).\n";
     assert!(markdown.contains("## Left to people") && markdown.contains(reason), "{markdown}");
+    assert!(markdown.contains("\nChoosing on these rows flatters the figures; their intervals"), "{markdown}");
 }
 
 /// 600 rows, of which one in twenty is wrong at 0.5, and more near it.

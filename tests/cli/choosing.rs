@@ -236,9 +236,17 @@ fn a_guarantee_says_what_was_proven_for_which_rows_and_stands_in_the_decision() 
     place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
     let text = place.stdout(&["report", "scored.csv", "--points", "precision>=0.9; precision>=0.9 with 90%"]);
     assert!(text.contains("guaranteed with 90 % confidence: precision ≥ 0.9 at threshold "), "{text}");
-    assert!(text.contains("it holds if the rows are independent, later rows come from the same source"), "{text}");
+    assert!(
+        text.contains("it holds only if: the rows are independent; later rows come from the same source; "),
+        "{text}"
+    );
+    let proven = place.stdout(&["report", "scored.csv", "--objective", "precision>=0.9 with 90%"]);
+    assert!(proven.contains("; their intervals do not allow for that, the guarantee does\n"), "{proven}");
+    let by_hand = place.stdout(&["report", "scored.csv", "--threshold", "0.7"]);
+    assert!(!by_hand.contains("flatters"), "{by_hand}");
     let plain = place.stdout(&["report", "scored.csv", "--objective", "precision>=0.9"]);
-    assert!(plain.contains("(its limit is a point estimate)"), "{plain}");
+    let flattered = "(its limit is a point estimate)\nchoosing on these rows flatters the figures; their intervals do not allow for that\n";
+    assert!(plain.contains(flattered), "{plain}");
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     press(&mut app, "b");
     for (width, height) in [(200, 60), (120, 40)] {
         let drawn = screen(&mut app, width, height);
-        assert!(drawn.contains("best accuracy between 0.") && drawn.contains("═"), "{drawn}");
+        assert!(drawn.contains("threshold of best accuracy between 0.") && drawn.contains("═"), "{drawn}");
         assert!(drawn.contains("accuracy: 0.750 here, 0."), "{drawn}");
     }
     // Under limits it tells of what is limited too.

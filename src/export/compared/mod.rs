@@ -154,7 +154,8 @@ impl Compared {
             [both_right, both_wrong, mcnemar.only_a_right, mcnemar.only_b_right].map(grouped);
         let chance = mcnemar.mid_p.map_or(String::new(), |p| format!(" (McNemar, mid-{})", p_value(p)));
         format!(
-            "each at its best {}: only A is right on {only_a}, only B on {only_b}{chance}; both on {both}, neither on {neither}",
+            "each at its best {}: only A is right on {only_a}, only B on {only_b}{chance}; both on {both}, neither on {neither}; each \
+             threshold was chosen on these rows, which flatters both, and the test and the intervals take it as given",
             self.objective
         )
     }
