@@ -105,9 +105,15 @@ impl Decision {
         }
     }
 
-    /// How its limit was proven, where not as what suits the limit would be.
+    /// How its limit was proven, where that procedure alone was tried. One that won against another had only half the chance to be
+    /// wrong: it has to win again, and taking it for the only one would be a choice after the data were seen. So it is where nothing
+    /// says at which level it was tested.
     pub(crate) fn procedure(&self) -> Option<Procedure> {
         let proven = self.guarantee.as_ref()?;
+        let is_alone = proven.level.is_some_and(|level| level > 0.75 * (1.0 - proven.confidence));
+        if !is_alone {
+            return None;
+        }
         [Procedure::Grid1000, Procedure::Bonferroni20].into_iter().find(|procedure| procedure.key() == proven.procedure)
     }
 

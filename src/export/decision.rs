@@ -142,6 +142,10 @@ pub(crate) struct ProvenLimit {
     pub(super) confidence: f64,
     /// `candidates`, `grid_1000` or `bonferroni_20`.
     pub(super) procedure: String,
+    /// How often the procedure that was taken may be wrong: all that the confidence leaves, or half of it where two were tried. Files
+    /// that were written earlier do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) level: Option<f64>,
     /// Rows that went wrong, of so many trials.
     losses: u64,
     trials: u64,
@@ -161,6 +165,7 @@ impl ProvenLimit {
             target: proof.demand().target(),
             confidence: confidence.share(),
             procedure: attempt.procedure.key().into(),
+            level: Some(attempt.level),
             losses: proven.losses,
             trials: proven.trials,
             p: proven.p,

@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::dataset::{Cell, Format, Inversions, Roles, Source, Table};
 use crate::export::DecisionSlices;
-use crate::metrics::{Band, CostColumns, Metric, Points, Priorities, ScoreSource, Scores};
+use crate::metrics::{Band, CostColumns, Metric, Points, Priorities, Procedure, ScoreSource, Scores};
 
 #[test]
 fn dates_are_those_of_the_calendar() {
@@ -43,6 +43,34 @@ fn a_decision_reads_back_as_it_was_written() {
     let path = folder.path().join("decision.json");
     decision().write(&mut fs::File::create(&path).unwrap()).unwrap();
     assert_eq!(Decision::read(&path).unwrap(), decision());
+}
+
+#[test]
+fn a_proof_is_replayed_as_it_was_made_and_in_doubt_with_both_procedures() {
+    let scores: Vec<f64> = (0..400).map(|row| f64::from(row) / 400.0).collect();
+    let labels: Vec<bool> = (0..400).map(|row| (row >= 200) != (row % 50 == 7)).collect();
+    let scored = Scored::new(ScoreSource::Read("score".into()), Scores::from_values(scores), labels.into());
+    let objective: Objective = "precision>=0.9 with 90%".parse().unwrap();
+    let decided = |procedure| {
+        let typed = vec![objective.clone()];
+        let points = Points::new(&scored, &Priorities { procedure, typed, ..Priorities::default() }).unwrap();
+        let threshold = points.judge(&scored, objective.clone()).point().unwrap().threshold;
+        let data = Fingerprint { path: "data.csv".into(), sha256: None };
+        let origin = Origin { data, model: None, asked: Asked::default() };
+        let reason = Reason::Objective(objective.clone());
+        Decision::new(&scored, Judged { points: &points, sureness: None }, threshold, reason, origin, None)
+    };
+    for (forced, level) in [(None, 0.05), (Some(Procedure::Grid1000), 0.1), (Some(Procedure::Bonferroni20), 0.1)] {
+        let decision = decided(forced);
+        assert!((decision.guarantee.as_ref().unwrap().level.unwrap() - level).abs() < 1e-9, "{forced:?}");
+        assert_eq!(decision.procedure(), forced);
+        let again = decided(decision.procedure());
+        assert_eq!((again.threshold, &again.guarantee), (decision.threshold, &decision.guarantee));
+        // One that was written earlier does not say at which level.
+        let mut written = serde_json::to_value(&decision).unwrap();
+        written["guarantee"].as_object_mut().unwrap().remove("level").unwrap();
+        assert_eq!(serde_json::from_value::<Decision>(written).unwrap().procedure(), None);
+    }
 }
 
 #[test]
