@@ -62,7 +62,7 @@ struct WeightedNearestFigures {
 
 impl WeightedNearestFigures {
     fn new(sweep: &WeightedSweep, nearest: &WeightedNearest) -> Self {
-        let WeightedNearest { limit, limit_value, value, chosen, tied } = nearest;
+        let WeightedNearest { limit, limit_value, value, chosen, tied, also: _ } = nearest;
         let intervals = Predicted::nearest_weighted(sweep, tied);
         Self { limit: limit.to_string(), limit_value: *limit_value, value: *value, intervals, chosen: *chosen }
     }

@@ -54,9 +54,9 @@ impl ByWeight {
                 WeightedUnmet::Undefined => return Unmet::Undefined,
                 WeightedUnmet::Limits(nearest) => nearest,
             };
-            let WeightedNearest { limit, limit_value, value, chosen, tied } = *nearest;
+            let WeightedNearest { limit, limit_value, also, value, chosen, tied } = *nearest;
             let point = Some(point_on(scored, value, &chosen, tied.len()));
-            Unmet::Limits(Box::new(Nearest { limit, limit_value, point }))
+            Unmet::Limits(Box::new(Nearest { limit, limit_value, also, point }))
         });
         Chosen { found, proof: None }
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::fraction::Fraction;
 use super::guarantee::{Attempt, Guarantee, Guaranteed, Procedure};
+use super::most_kept::MostKept;
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Close, Contest, Rank, Squares, best_of};
 use super::terms::{Gain, TOLERANCE, Terms, break_even_gap, error_rate_gap, miss_rate};
@@ -66,13 +67,15 @@ pub struct Chosen {
     pub proof: Option<Guarantee>,
 }
 
-/// The nearest to a limit that can be had.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The nearest to a limit that can be had where all others are kept that can be kept together.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Nearest {
-    /// The first limit that is not kept where those before it are.
+    /// The first limit that is not kept: as many of the others are as can be, of as many those that come first.
     pub limit: Limit,
     /// The best value of what it limits; `None` where that is undefined everywhere.
     pub limit_value: Option<f64>,
+    /// Further limits that are not kept, with the value at `point` of what each limits.
+    pub also: Vec<(Limit, Option<f64>)>,
     /// The threshold with that value and, of those, the best value of the goal.
     pub point: Option<OperatingPoint>,
 }
@@ -321,34 +324,31 @@ impl Candidates<'_> {
 
     /// How near the first limit that cannot be kept can be come to.
     fn nearest(&self, objective: &Objective) -> Option<Nearest> {
-        let (limit, best) = self.nearest_candidates(objective)?;
+        let (missed, best) = self.nearest_candidates(objective)?;
+        let (limit, others) = missed.split_first()?;
         let limit_value = best.first().and_then(|&candidate| self.limited(limit.of, candidate));
-        Some(Nearest { limit, limit_value, point: self.point(objective, &[], best) })
+        let point = self.point(objective, &[], best);
+        let there = |limit: &Limit| self.terms.limited_by(limit.of, &point?.confusion);
+        let also = others.iter().map(|limit| (*limit, there(limit))).collect();
+        Some(Nearest { limit: *limit, limit_value, also, point })
     }
 
-    /// The first limit that cannot be kept, and the candidates that come nearest: those with the best value of what it limits
-    /// where the limits before it are kept, and of these the ones with the best value of the goal.
-    pub(super) fn nearest_candidates(&self, objective: &Objective) -> Option<(Limit, Vec<usize>)> {
-        let all: Vec<usize> = (0..=self.sweep.distinct().len()).collect();
-        if all.iter().all(|&candidate| self.value(objective.goal, candidate).is_none()) {
+    /// The limits that cannot be kept beside the others, and the candidates that come nearest: those that keep all others and have
+    /// the best value of what the first of these limits, and of these the ones with the best value of the goal.
+    pub(super) fn nearest_candidates(&self, objective: &Objective) -> Option<(Vec<Limit>, Vec<usize>)> {
+        let all = self.sweep.distinct().len() + 1;
+        if (0..all).all(|candidate| self.value(objective.goal, candidate).is_none()) {
             return None;
         }
-        let mut kept = if self.sweep.is_empty() { Vec::new() } else { all };
-        for limit in &objective.limits {
-            let keeping: Vec<usize> = kept.iter().copied().filter(|&candidate| self.keeps(limit, candidate)).collect();
-            if !keeping.is_empty() {
-                kept = keeping;
-                continue;
-            }
-            let near = self.best_limited(limit, &kept);
-            let of_goal = best_of(0..near.len(), |index| {
-                Some(Close { value: self.estimate(objective.goal, near[index])?, tolerance: TOLERANCE })
-            });
-            let best: Vec<usize> = of_goal.into_iter().map(|index| near[index]).collect();
-            let best = if best.is_empty() { near } else { best };
-            return Some((*limit, best));
-        }
-        None
+        let all = if self.sweep.is_empty() { 0 } else { all };
+        let MostKept { missed, candidates } =
+            MostKept::new(&objective.limits, all, |limit, candidate| self.keeps(limit, candidate));
+        let near = self.best_limited(missed.first()?, &candidates);
+        let of_goal = best_of(0..near.len(), |index| {
+            Some(Close { value: self.estimate(objective.goal, near[index])?, tolerance: TOLERANCE })
+        });
+        let best: Vec<usize> = of_goal.into_iter().map(|index| near[index]).collect();
+        Some((missed, if best.is_empty() { near } else { best }))
     }
 }
 

@@ -28,6 +28,7 @@ mod interval;
 mod labelling;
 mod length;
 mod metric;
+mod most_kept;
 mod newcombe;
 mod normal;
 mod objective;

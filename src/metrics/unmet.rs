@@ -22,7 +22,7 @@ impl Unmet {
         };
         let had = nearest.limit_value.zip(nearest.point);
         let had = had.map(|(reached, point)| Had { reached, threshold: point.threshold, value: point.value });
-        nearest_said(objective, &nearest.limit, had)
+        nearest_said(objective, (&nearest.limit, &nearest.also), had)
     }
 }
 
@@ -37,15 +37,17 @@ struct Had {
 }
 
 /// `; the nearest that can be had is 'recall@precision>=0.75', at threshold 0.2 with recall 1`
-fn nearest_said(objective: &Objective, unkept: &Limit, had: Option<Had>) -> String {
+fn nearest_said(objective: &Objective, (unkept, also): (&Limit, &[(Limit, Option<f64>)]), had: Option<Had>) -> String {
     let Some(Had { reached, threshold, value }) = had else {
         return format!(": {} is undefined on these rows", unkept.of.label());
     };
-    let reached = Limit { bound: unkept.attainable(reached), ..*unkept };
-    let limits = objective.limits.iter().map(|limit| if limit == unkept { reached } else { *limit });
-    // Whether a limit behind this one can be kept as well is not known.
-    let until = objective.limits.iter().position(|limit| limit == unkept).unwrap_or(0);
-    let limits = limits.take(until + 1).collect();
+    // What is missed is named with what can be had of it; where that is undefined, it can be had of nothing.
+    let reached = |limit: &Limit| match also.iter().find(|(missed, _)| missed == limit) {
+        Some((_, there)) => there.map(|there| Limit { bound: limit.attainable(there), ..*limit }),
+        None if limit == unkept => Some(Limit { bound: limit.attainable(reached), ..*limit }),
+        None => Some(*limit),
+    };
+    let limits = objective.limits.iter().filter_map(reached).collect();
     let had = Objective { goal: objective.goal, limits, confidence: None };
     let (threshold, goal) = (exact(threshold), objective.goal.label());
     format!("; the nearest that can be had is '{had}', at threshold {threshold} with {goal} {}", rounded(value))
@@ -146,7 +148,15 @@ mod tests {
                 "precision@recall>=0.5,precision>=0.9",
                 "'precision@recall>=0.5,precision>=0.75', at threshold 0.2 with precision 0.75",
             ),
-            ("mcc@precision>=0.76,recall>=0.1", "'mcc@precision>=0.75', at threshold 0.2 with MCC 0.6124"),
+            ("mcc@precision>=0.76,recall>=0.1", "'mcc@precision>=0.75,recall>=0.1', at threshold 0.2 with MCC 0.6124"),
+            // What can be kept is kept, in whichever order it is typed.
+            ("f1@precision>=0.9,predicted<=3", "'f1@precision>=0.6666,predicted<=3', at threshold 0.4 with F1 0.6667"),
+            ("f1@predicted<=3,precision>=0.9", "'f1@predicted<=3,precision>=0.6666', at threshold 0.4 with F1 0.6667"),
+            // No two of them can be kept together: the first that can be is.
+            (
+                "recall@precision>=0.9,npv>=0.8,predicted<=1",
+                "'recall@precision>=0.75,npv>=0.8,predicted<=4', at threshold 0.2 with recall 1",
+            ),
             ("recall@predicted>=6", "'recall@predicted>=5', at threshold 0 with recall 1"),
         ] {
             let objective: Objective = objective.parse().unwrap();
