@@ -85,13 +85,18 @@ pub(super) struct Abstaining {
     scored: Arc<Scored>,
     threshold: f64,
     costs: ConstantCosts,
+    /// What labelling every row costs together, where costs are known.
+    cost_without: Option<f64>,
     bands: Vec<BandReport>,
 }
 
 impl Abstaining {
     pub(super) fn new(scored: &Arc<Scored>, measured: &Points, threshold: f64) -> Self {
         let costs = measured.priorities().constant_costs();
-        Self { scored: Arc::clone(scored), threshold, costs, bands: Vec::new() }
+        let sweep = scored.sweep();
+        let alone = Band::new(threshold, threshold).ok().zip(measured.costs());
+        let cost_without = alone.map(|(band, costs)| BandFigures::new(sweep, band).labelled_cost(sweep, costs));
+        Self { scored: Arc::clone(scored), threshold, costs, cost_without, bands: Vec::new() }
     }
 
     /// Tell of this band too.
@@ -138,7 +143,7 @@ impl Abstaining {
             band: ReasonedBand::given(band, BandBy::Hand),
             figures: BandFigures::new(sweep, band),
             without,
-            labelled_cost: None,
+            labelled_cost: self.cost_without,
             total_cost: None,
         });
         alone.iter().chain(&self.bands).map(BandEntry::new).collect()

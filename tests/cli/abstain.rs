@@ -202,6 +202,10 @@ fn a_band_that_is_typed_is_applied_as_it_is_and_its_costs_are_told() {
     let number = |key: &str| band[key].as_f64().unwrap();
     assert!(number("abstained") > 0.0);
     assert!((number("cost_per_1000") - total / 6.0 * 1e3).abs() < 1e-9, "{band} {total}");
+    let alone = &json["choose"]["abstain"]["bands"][0];
+    let cost = alone["fp"].as_f64().unwrap() * 5.0 + alone["fn"].as_f64().unwrap();
+    let rows = ["tp", "fp", "fn", "tn"].map(|cell| alone[cell].as_f64().unwrap()).iter().sum::<f64>();
+    assert_eq!(alone["labelled_cost_per_1000"].as_f64(), Some(cost / rows * 1e3));
     let by_hand = 0.3 * number("abstained_per_1000");
     assert!((number("cost_per_1000") - number("labelled_cost_per_1000") - by_hand).abs() < 1e-9, "{band}");
     let text = place.stdout(&[&cheapest[..], &["text"]].concat());
