@@ -2,16 +2,20 @@
 
 use super::View;
 use super::keymap::Motion;
+use crate::metrics::PointEntry;
 
 impl View {
     /// Indices into the [entries](crate::metrics::Points::entries), grouped: points with the same same-labels range are
-    /// one group, in the order of its first member. What no threshold meets stands alone.
+    /// one group, in the order of its first member. What no threshold meets stands alone, and so does what somebody typed: it is the
+    /// value of that objective that was asked for.
     pub(crate) fn point_groups(&self) -> Vec<Vec<usize>> {
         let points = self.points.entries();
+        let typed = |entry: &PointEntry| self.points.priorities().is_typed(&entry.objective);
+        let is_typed: Vec<bool> = points.iter().map(typed).collect();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (index, entry) in points.iter().enumerate() {
             let shares = |group: &&mut Vec<usize>| {
-                let first = points[group[0]].point();
+                let first = points[group[0]].point().filter(|_| !is_typed[group[0]] && !is_typed[index]);
                 first.zip(entry.point()).is_some_and(|(first, point)| first.interval == point.interval)
             };
             match groups.iter_mut().find(shares) {

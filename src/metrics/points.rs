@@ -48,15 +48,24 @@ impl Priorities {
         [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing).filter(|_| self.has_costs())
     }
 
-    /// What is listed, in order; nothing twice.
-    pub fn listed(&self) -> Vec<Objective> {
+    /// What is listed first.
+    fn proposed(&self) -> Vec<Objective> {
         let cost = self.has_costs().then(|| Objective::from(super::Goal::Cost));
-        let listed = match &self.objectives {
+        match &self.objectives {
             Some(objectives) => objectives.clone(),
             None => Objective::standard().chain(cost).collect(),
-        };
+        }
+    }
+
+    /// Whether `objective` is listed because somebody typed it, and for nothing else.
+    pub fn is_typed(&self, objective: &Objective) -> bool {
+        self.typed.contains(objective) && !self.proposed().contains(objective)
+    }
+
+    /// What is listed, in order; nothing twice.
+    pub fn listed(&self) -> Vec<Objective> {
         let mut unique: Vec<Objective> = Vec::new();
-        for objective in listed.into_iter().chain(self.typed.iter().cloned()) {
+        for objective in self.proposed().into_iter().chain(self.typed.iter().cloned()) {
             if !unique.contains(&objective) {
                 unique.push(objective);
             }
