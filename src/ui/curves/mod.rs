@@ -112,7 +112,8 @@ fn draw_one(frame: &mut Frame, panel: &CurvePanel, view: &View, theme: &Theme) {
         1 => String::new(),
         factor => format!(" · ×{factor}"),
     };
-    let title = fitting(names.titles, room.saturating_sub(width(&zoom))) + &zoom;
+    let figures = view.curves.set.as_deref().map(|set| kinds::figures(panel.kind, view, set)).unwrap_or_default();
+    let title = title(names.titles, &figures, room.saturating_sub(width(&zoom))) + &zoom;
     let inner = draw_panel(frame, panel.area, &title, focus, theme);
     let (set, window) = match (view.curves.set.as_deref(), panel.window) {
         (Some(set), Ok(window)) => (set, window),
@@ -123,7 +124,7 @@ fn draw_one(frame: &mut Frame, panel: &CurvePanel, view: &View, theme: &Theme) {
         }
         (None, Ok(_)) => return,
     };
-    let right = fitting(kinds::figures(panel.kind, view, set), room.saturating_sub(width(&title) + 4));
+    let right = fitting(figures, room.saturating_sub(width(&title) + 4));
     draw_head(frame, panel.area, &right, theme.heading);
     let place = view.place(panel.kind, set);
     let foot = fitting(kinds::at_threshold(panel.kind, view, set, place), room.saturating_sub(2));
@@ -143,6 +144,14 @@ fn draw_one(frame: &mut Frame, panel: &CurvePanel, view: &View, theme: &Theme) {
     plot.draw_axes(frame.buffer_mut(), &axes, theme);
     kinds::draw(panel.kind, view, set, plot, place, frame.buffer_mut(), theme);
     fits::draw(frame, panel.fits, &view.curves, theme);
+}
+
+/// The longest title that leaves room for the figures at its right, in fewer words at least.
+fn title(titles: [String; 3], figures: &[String; 2], room: usize) -> String {
+    let least = figures.iter().map(|words| width(words)).min().filter(|cells| *cells > 0).map_or(0, |cells| cells + 4);
+    let is_short = |title: &&String| width(title) + least <= room;
+    let with_figures = titles.iter().find(is_short).cloned();
+    with_figures.unwrap_or_else(|| fitting(titles, room))
 }
 
 /// Words in the upper edge of a panel, at its right.
