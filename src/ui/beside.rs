@@ -3,7 +3,9 @@
 use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
 use super::text::width;
 use crate::app::{Holdout, HoldoutScores, View};
-use crate::metrics::{ByWeight, Goal, IntervalOf, Metric, Scored, SummaryFigure, Terms};
+use crate::metrics::{
+    ByWeight, Confusion, Goal, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure, Terms,
+};
 
 /// What stands there.
 #[derive(Clone, Copy)]
@@ -91,6 +93,23 @@ impl<'a> Beside<'a> {
         }
     }
 
+    /// The share of rows that is predicted 1 at the active threshold.
+    pub(super) fn predicted_1(self, view: &View) -> There {
+        match self {
+            Self::Holdout(holdout) => match &holdout.scores {
+                HoldoutScores::Ready(_) => {
+                    view.holdout_confusion().map_or((UNDEFINED.into(), None), |counts| predicted_1(&counts))
+                }
+                HoldoutScores::Waiting(_) => ("…".into(), None),
+                HoldoutScores::Failed => (UNDEFINED.into(), None),
+            },
+            Self::Weights(by_weight) => {
+                let sums = by_weight.weighting().sweep().confusion(view.threshold);
+                (proportion(Limited::PredictedShare.value(&sums), 3), None)
+            }
+        }
+    }
+
     /// What a thousand rows cost at the active threshold.
     pub(super) fn cost(self, view: &View) -> There {
         match self {
@@ -113,6 +132,13 @@ impl<'a> Beside<'a> {
             },
         }
     }
+}
+
+/// The share of these rows that is predicted 1, with its interval.
+pub(super) fn predicted_1(counts: &Confusion) -> There {
+    let share = Proportion::new(counts.predicted_1(), counts.total());
+    let interval = share.as_ref().map(|share| Ends::Share(share.wilson.at_95));
+    (proportion(share.map(|share| share.value), 3), interval)
 }
 
 /// A figure on the holdout, as far as it is scored.

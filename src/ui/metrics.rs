@@ -1,10 +1,14 @@
 //! What follows from the counts, with 95 % intervals beside the proportions.
 
+mod judged;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+
+use judged::{cost_line, predicted_line};
 
 use super::beside::{Beside, Ends, There, on_holdout};
 use super::number::{UNDEFINED, amount, proportion};
@@ -12,7 +16,7 @@ use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
 use crate::app::{Holdout, Notice, View};
-use crate::metrics::{BandFigures, Goal, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep, Terms};
+use crate::metrics::{BandFigures, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -134,11 +138,12 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     };
     let verdict: Vec<Line<'static>> = verdict_line(view, cells, theme).into_iter().collect();
     let (global_alone, global) = figures_without_threshold(view, area.width, theme);
-    let cost = cost_line(view, area.width, theme);
+    let (cost, predicted) = (cost_line(view, area.width, theme), predicted_line(view, area.width, theme));
     let roomy: Vec<Line<'_>> = verdict
         .iter()
         .cloned()
         .chain(Metric::by_use().into_iter().map(line))
+        .chain(predicted.clone())
         .chain(cost.clone())
         .chain(global_alone.clone())
         .chain(sharing(global.clone(), cells))
@@ -158,8 +163,9 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
         let figures = metrics.iter().copied().filter(|metric| !is_alone(metric)).map(figure);
         sharing(figures.chain(more).collect(), cells)
     };
-    let cost = cost.into_iter().collect();
-    [verdict, alone(&often), cost, global_alone, shared(&often, global), alone(&seldom), shared(&seldom, Vec::new())]
+    let (cost, predicted) = (cost.into_iter().collect(), predicted.into_iter().collect());
+    let global = shared(&often, global);
+    [verdict, alone(&often), cost, predicted, global_alone, global, alone(&seldom), shared(&seldom, Vec::new())]
         .concat()
 }
 
@@ -327,22 +333,6 @@ fn figure_line(
         spans.push(faint(interval.filter(|_| intervals.are_beside()), last, 0));
     }
     Line::from(spans)
-}
-
-/// The cost of a thousand rows, where costs are known.
-fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
-    view.points.costs()?;
-    let cost = |terms: Terms<'_>| {
-        let mean = terms.value(Goal::Cost, view.scored.sweep(), view.threshold);
-        mean.map_or_else(|| UNDEFINED.to_owned(), |mean| amount(mean * 1e3))
-    };
-    let terms = view.points.terms();
-    let here = cost(Terms { prevalence: None, ..terms });
-    let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
-    let interval = Intervals::of(view, cells).are_here().then(|| view.cost_confidence()).flatten();
-    let interval = interval.map(|(low, high)| Ends::Amount((low * 1e3, high * 1e3)));
-    let beside = Beside::of(view).map(|beside| beside.cost(view));
-    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, beside, cells, theme))
 }
 
 /// A name with its value.

@@ -228,7 +228,7 @@ impl Limited {
     }
 
     /// Its value; `None` where that is undefined.
-    pub(super) fn value<C: Measure>(self, counts: &Confusion<C>) -> Option<f64> {
+    pub(crate) fn value<C: Measure>(self, counts: &Confusion<C>) -> Option<f64> {
         let share = |part: C, whole: C| (whole.as_f64() != 0.0).then(|| part.as_f64() / whole.as_f64());
         match self {
             Self::Metric(metric) => counts.value(metric),

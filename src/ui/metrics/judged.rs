@@ -1,0 +1,37 @@
+//! What predictions cost, and how many there are of 1.
+
+use ratatui::text::Line;
+
+use super::{Intervals, figure_line};
+use crate::app::View;
+use crate::metrics::{Goal, Limited, Terms};
+use crate::ui::beside::{Beside, Ends, predicted_1};
+use crate::ui::number::{UNDEFINED, amount, proportion};
+use crate::ui::theme::Theme;
+
+/// The share of rows that is predicted 1, where another prevalence makes it another one.
+pub(super) fn predicted_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
+    view.points.prevalence()?;
+    let there = view.points.terms().limited(Limited::PredictedShare, view.scored.sweep(), view.threshold);
+    let (here, interval) = predicted_1(&view.confusion());
+    let values = [here, proportion(there, 3)];
+    let interval = interval.filter(|_| Intervals::of(view, cells).are_here());
+    let beside = Beside::of(view).map(|beside| beside.predicted_1(view));
+    Some(figure_line(view, ["predicted 1"; 2], values, interval, beside, cells, theme))
+}
+
+/// The cost of a thousand rows, where costs are known.
+pub(super) fn cost_line(view: &View, cells: u16, theme: &Theme) -> Option<Line<'static>> {
+    view.points.costs()?;
+    let cost = |terms: Terms<'_>| {
+        let mean = terms.value(Goal::Cost, view.scored.sweep(), view.threshold);
+        mean.map_or_else(|| UNDEFINED.to_owned(), |mean| amount(mean * 1e3))
+    };
+    let terms = view.points.terms();
+    let here = cost(Terms { prevalence: None, ..terms });
+    let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
+    let interval = Intervals::of(view, cells).are_here().then(|| view.cost_confidence()).flatten();
+    let interval = interval.map(|(low, high)| Ends::Amount((low * 1e3, high * 1e3)));
+    let beside = Beside::of(view).map(|beside| beside.cost(view));
+    Some(figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, beside, cells, theme))
+}
