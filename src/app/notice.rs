@@ -9,7 +9,7 @@ use super::{
 };
 use crate::dataset::Format;
 use crate::export::ReportFormat;
-use crate::metrics::{BandGoal, between, Confidence, SameLabels, SliceRule, exact, grouped};
+use crate::metrics::{BandGoal, Confidence, SameLabels, SliceRule, between, exact, grouped};
 
 /// What stands in a panel or an overlay, without being an answer to a key.
 #[derive(Debug, Clone, Copy)]

@@ -149,6 +149,20 @@ impl fmt::Display for JudgedAtItsCosts {
     }
 }
 
+/// A decision is judged at its own share of positives, not at the one that was typed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct JudgedAtItsPrevalence(pub Prevalence);
+
+impl fmt::Display for JudgedAtItsPrevalence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "then and now are compared at the prevalence of the decision ({}); --prevalence is for all other figures",
+            self.0
+        )
+    }
+}
+
 /// The threshold is the best one for rows that weigh as a column says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ChosenWeighted(pub String);

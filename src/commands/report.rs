@@ -16,9 +16,11 @@ use typed::Typed;
 
 use super::inputs::{
     AskedFor, CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn,
-    choose_bands, cost_columns, with_columns,
+    choose_bands, cost_columns, weighs_rows, with_columns,
 };
-use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsCosts, WrongUsage};
+use super::message::{
+    ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsCosts, JudgedAtItsPrevalence, WrongUsage,
+};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
 use crate::cli::ReportArgs;
@@ -27,15 +29,24 @@ use crate::export::{
     Refinement, Report, ReportFormat, Target, Then,
 };
 use crate::metrics::{
-    Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Priorities, Scored, Sureness,
+    Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Prevalence, Priorities, Scored,
+    Sureness,
 };
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
-    let Typed { objective, priorities, bands: wishes, margin } = Typed::new(args)?;
+    let Typed { objective, mut priorities, bands: wishes, margin } = Typed::new(args)?;
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let other = OtherColumn::accept_if(args.force);
+    let drawn_as_decided = earlier.as_ref().and_then(|earlier| earlier.resampling_note(&args.choice));
+    let args = &drawing::as_decided(args, earlier.as_ref());
+    let typed_prevalence = priorities.prevalence;
+    // Weights say already what the rows stand for.
+    let judged_at = earlier.as_ref().filter(|_| !weighs_rows(&args.input));
+    if let Some(earlier) = judged_at {
+        priorities.prevalence = earlier.prevalence(typed_prevalence, other)?;
+    }
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
@@ -45,6 +56,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let mut targets = Targets::create(args, &files_read)?;
     let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, other)?.checking(CHECKED_ROWS);
     inputs.note(asked.notes(inputs.model.as_deref()));
+    inputs.note(drawn_as_decided);
+    inputs.note(judged_at.and_then(|earlier| earlier.prevalence_note(typed_prevalence)));
     if let Some(earlier) = &earlier {
         earlier.check_scorer(inputs.model.as_deref(), other)?;
     }
@@ -64,23 +77,19 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, set.scores().axis)?;
-    let own_costs = earlier.as_ref().and_then(|earlier| earlier.decision.costs_beside(&points));
-    own_costs.map(JudgedAtItsCosts).iter().for_each(say::note);
     let column = points.by_weight().map(|by_weight| by_weight.weighting().column().to_owned());
     let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
-    if let (ChosenBy::Objective(_), Some(column)) = (&chosen.by, &column) {
-        say::note(ChosenWeighted(column.clone()));
-    }
     let bands = choose_bands(&set, &points, chosen.threshold, &wishes, earlier.as_ref())?;
     let sureness = bootstrap(&set, &points, chosen.threshold, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
     let sliced = slices::sliced(args, &scored, &set, &points, &chosen)?;
-    if let (ChosenBy::Objective(_), Some(prevalence)) = (&chosen.by, points.prevalence()) {
-        say::note(ChosenFor(prevalence));
+    let compared = compare::compare(&scored, &set, &points, &chosen, args)?;
+    if let Some(earlier) = &earlier {
+        tell_of_decision(earlier, &points, typed_prevalence);
     }
+    tell_of_choice(&chosen, &points, column.as_deref());
     warnings.tell(chosen.doubt(&set));
     warnings.tell(scored.dataset.doubts(&set));
-    let compared = compare::compare(&scored, &set, &points, &chosen, args)?;
     if let Some(target) = targets.decision.take() {
         let calibration = calibration(&set, args.calibration)?;
         let slices = sliced.as_ref().and_then(|sliced| slices::refinement(sliced, args, chosen.threshold));
@@ -108,6 +117,23 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), content)?;
     Ok(frozen::check(args, verdict.as_ref()))
+}
+
+/// Tell what the threshold was chosen for beside the objective: once nothing stands in the way of the report.
+fn tell_of_choice(chosen: &Chosen, points: &Points, weights: Option<&str>) {
+    match &chosen.by {
+        ChosenBy::Objective(_) => {
+            weights.map(|column| ChosenWeighted(column.to_owned())).iter().for_each(say::note);
+            points.prevalence().map(ChosenFor).iter().for_each(say::note);
+        }
+        ChosenBy::Hand | ChosenBy::Decision { .. } => {}
+    }
+}
+
+/// Tell where `earlier` is compared at something else than all other figures are for.
+fn tell_of_decision(earlier: &EarlierDecision<'_>, points: &Points, typed: Option<Prevalence>) {
+    earlier.decision.costs_beside(points).map(JudgedAtItsCosts).iter().for_each(say::note);
+    earlier.prevalence_beside(typed).map(JudgedAtItsPrevalence).iter().for_each(say::note);
 }
 
 /// The rows drawn anew, where that was asked for.

@@ -41,8 +41,14 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         return Err(WrongUsage::NothingToFilterBy(filter).into());
     }
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
-    let priorities = typed_priorities(&args.choice)?;
+    let mut priorities = typed_priorities(&args.choice)?;
     let other = OtherColumn::accept_if(args.force);
+    // Weights say already what the rows stand for.
+    let judged_at = earlier.as_ref().filter(|_| !weighs_rows(&args.input));
+    let prevalence_note = judged_at.and_then(|earlier| earlier.prevalence_note(priorities.prevalence));
+    if let Some(earlier) = judged_at {
+        priorities.prevalence = earlier.prevalence(priorities.prevalence, other)?;
+    }
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
@@ -51,6 +57,8 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
     let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, other)?.checking(CHECKED_ROWS);
     inputs.note(asked.notes(inputs.model.as_deref()));
+    inputs.note(prevalence_note);
+    inputs.note(earlier.as_ref().and_then(|earlier| earlier.resampling_note(&args.choice)));
     if let Some(earlier) = &earlier {
         earlier.check_scorer(inputs.model.as_deref(), other)?;
     }
@@ -132,7 +140,11 @@ fn preset(
     let mouse = if args.no_mouse { Mouse::Terminals } else { Mouse::Ours };
     let threshold = decision.map(|decision| decision.threshold).or(args.threshold);
     let band = earlier.and_then(EarlierDecision::band).or(band);
-    let resampling = if args.choice.fixed_class_sizes { Resampling::FixedClassSizes } else { Resampling::Rows };
+    let resampling = if args.choice.fixed_class_sizes {
+        Resampling::FixedClassSizes
+    } else {
+        earlier.map_or_else(Resampling::default, EarlierDecision::resampling)
+    };
     let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
     let rivals = Vec::new();
     Preset {

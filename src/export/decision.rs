@@ -16,7 +16,9 @@ use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
 use super::refinement::Refinement;
 use crate::dataset::Dataset;
-use crate::metrics::{Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Scored};
+use crate::metrics::{
+    Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Resampling, Scored,
+};
 
 /// The version of the format that is written of a threshold alone.
 const PLAIN: u32 = 1;
@@ -264,6 +266,11 @@ impl Decision {
     /// The value of its objective on rows that were not used to choose, where that is known.
     pub(super) fn out_of_bag(&self) -> Option<f64> {
         self.optimism.as_ref()?.out_of_bag()
+    }
+
+    /// Which rows were drawn for what it says of unused rows; `None` where none were, and where it does not say.
+    pub(crate) fn resampling(&self) -> Option<Resampling> {
+        self.optimism.as_ref()?.resampling()
     }
 
     /// Where the cost of each outcome came from, where anything said so.

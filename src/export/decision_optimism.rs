@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Beside, Limit, Objective, Sureness};
+use crate::metrics::{Beside, Limit, Objective, Resampling, Sureness};
 
 /// The value of the objective on the rows it was chosen on, and on rows that were not used to choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub(crate) struct DecisionOptimism {
     infeasible: Option<u64>,
     replicates: u32,
     seed: u64,
+    /// Which rows were drawn. Files that were written earlier do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resampling: Option<Resampling>,
 }
 
 /// What is limited, on the rows it was chosen on, and on rows that were not used to choose.
@@ -44,7 +47,13 @@ impl DecisionOptimism {
             infeasible: (!objective.limits.is_empty()).then_some(chosen.infeasible),
             replicates: sureness.plan.replicates,
             seed: sureness.plan.seed,
+            resampling: Some(sureness.plan.resampling),
         })
+    }
+
+    /// Which rows were drawn, where it says so.
+    pub(super) fn resampling(&self) -> Option<Resampling> {
+        self.resampling
     }
 
     /// The value on rows that were not used to choose.

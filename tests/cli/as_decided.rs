@@ -204,3 +204,67 @@ fn the_verdict_says_at_which_costs_it_is() {
         report(same).success().stderr(predicate::str::contains("then and now").not());
     }
 }
+
+#[test]
+fn the_prevalence_is_the_decisions_and_another_is_refused() {
+    let place =
+        decided("label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n0,0.8\n", &["--objective", "f1", "--prevalence", "2%"]);
+    place.write("new.csv", "label,score\n1,0.8\n0,0.6\n1,0.2\n0,0.1\n");
+    let typed = ["report", "new.csv", "--decision", "d.json", "--format", "json"];
+    let report = |more: &[&str]| {
+        let output = place.run(&[&typed[..], more].concat()).success();
+        let output = output.get_output();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (report, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (plain, told) = report(&[]);
+    let note = "note: operating points are for a prevalence of 2 %, as when the decision was made";
+    assert!(told.contains(note), "{told}");
+    let (same, told) = report(&["--prevalence", "0.02"]);
+    assert!(!told.contains("prevalence"), "{told}");
+    assert_eq!(same["choose"]["prevalence"], plain["choose"]["prevalence"]);
+    assert!(plain["choose"]["prevalence"]["0.02"].is_object());
+    let other = [&typed[..], &["--prevalence", "5%"]].concat();
+    let refused =
+        "the decision was made for a prevalence of 2 %, not 5 %; drop --prevalence, or accept it with --force";
+    place.run(&other).code(2).stderr(predicate::str::contains(refused)).stdout("");
+    let (accepted, told) = report(&["--prevalence", "5%", "--force"]);
+    assert!(accepted["choose"]["prevalence"]["0.05"].is_object());
+    assert!(told.contains("then and now are compared at the prevalence of the decision (2 %)"), "{told}");
+    assert_eq!(accepted["choose"]["frozen"], plain["choose"]["frozen"]);
+}
+
+#[test]
+fn the_rows_are_drawn_anew_as_for_the_decision() {
+    let rows: String = (0..60).map(|row| format!("{},0.{:02}\n", u8::from(row % 7 + row / 6 > 8), row + 10)).collect();
+    let rows = format!("label,score\n{rows}");
+    for (options, resampling) in [(&["--fixed-class-sizes"][..], "fixed_class_sizes"), (&[], "rows")] {
+        let place = decided(&rows, &[&["--objective", "f1", "--bootstrap", "200"], options].concat());
+        let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+        assert_eq!(decision["optimism"]["resampling"], resampling);
+        place.write("new.csv", &rows.replace("0.1", "0.9"));
+        let typed = ["report", "new.csv", "--decision", "d.json", "--format", "json", "--bootstrap", "200"];
+        let output = place.run(&typed).success();
+        let report: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+        assert_eq!(report["choose"]["bootstrap"]["resampling"], resampling);
+        let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+        let note = "note: rows are drawn anew with fixed class sizes, as when the decision was made";
+        assert_eq!(told.contains(note), !options.is_empty(), "{told}");
+    }
+}
+
+#[test]
+fn weights_choose_for_what_they_say_and_for_nothing_else() {
+    let place = Place::with("rows.csv", "label,score,w\n1,0.9,2\n0,0.3,1\n1,0.7,1\n0,0.2,3\n0,0.8,1\n");
+    let report = |typed: &[&str]| place.run(&[&["report", "rows.csv", "--weight", "w"][..], typed].concat());
+    let told = "error: weights say already what each row stands for: drop --weight, or --prevalence\n";
+    report(&["--objective", "f1", "--prevalence", "2%"]).code(2).stderr(told).stdout("");
+    let note = "the threshold was chosen for rows weighted by w";
+    report(&["--objective", "f1"]).success().stderr(predicate::str::contains(note));
+    // Nothing is said of a choice that was not made.
+    for objective in ["cost", "precision>=0.9 with 90%", "recall>=0.9,precision>=0.99"] {
+        report(&["--objective", objective, "--cost", "fp=1,fn=1"])
+            .failure()
+            .stderr(predicate::str::contains(note).not());
+    }
+}

@@ -7,10 +7,11 @@ use anyhow::Result;
 use super::check::EarlierDecision;
 use super::decided::OtherColumn;
 use super::open::Opened;
-use crate::cli::{CompareArgs, DataArgs, ModelArgs};
+use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{Dataset, ModelClass, Note, Relation};
 use crate::export::{Asked, Computed};
+use crate::metrics::{Prevalence, Resampling};
 use crate::model::{DeviceKind, Model, Precision, Task};
 
 /// What was typed, and with what the decision adds.
@@ -114,6 +115,51 @@ fn check_computation(asked: &Asked, scoring: &ModelArgs) -> Result<(), WrongUsag
 }
 
 impl EarlierDecision<'_> {
+    /// The share of positives that thresholds are judged at: `typed`, or the one that it was made for.
+    ///
+    /// # Errors
+    /// Wrong usage where both are given and differ, unless `other` accepts that.
+    pub(crate) fn prevalence(
+        &self,
+        typed: Option<Prevalence>,
+        other: OtherColumn,
+    ) -> Result<Option<Prevalence>, WrongUsage> {
+        match (self.decided_prevalence(), typed) {
+            (Some(decided), Some(typed)) if decided != typed && other == OtherColumn::Refuse => {
+                Err(WrongUsage::AnotherPrevalence { decided, typed })
+            }
+            (decided, typed) => Ok(typed.or(decided)),
+        }
+    }
+
+    /// That its share of positives is taken, where none was `typed`.
+    pub(crate) fn prevalence_note(&self, typed: Option<Prevalence>) -> Option<Note> {
+        self.decided_prevalence().filter(|_| typed.is_none()).map(Note::DecidedPrevalence)
+    }
+
+    /// The share of positives that it was made for and is measured at again, where all other figures are for the one that was
+    /// `typed`.
+    pub(crate) fn prevalence_beside(&self, typed: Option<Prevalence>) -> Option<Prevalence> {
+        self.decided_prevalence().filter(|decided| typed.is_some_and(|typed| typed != *decided))
+    }
+
+    /// Which rows are drawn anew where nothing was typed.
+    pub(crate) fn resampling(&self) -> Resampling {
+        self.decision.resampling().unwrap_or_default()
+    }
+
+    /// That it is taken, where that is not what is done by itself and was not `typed`.
+    pub(crate) fn resampling_note(&self, typed: &ChoiceArgs) -> Option<Note> {
+        match self.resampling() {
+            Resampling::FixedClassSizes if !typed.fixed_class_sizes => Some(Note::DecidedClassSizes),
+            Resampling::FixedClassSizes | Resampling::Rows => None,
+        }
+    }
+
+    fn decided_prevalence(&self) -> Option<Prevalence> {
+        Prevalence::new(self.decision.prevalence?)
+    }
+
     /// Whether it may be used on the scores of `model`, which is the one that it was made with and scores the same class. `other`
     /// may accept that it is not.
     pub(crate) fn check_scorer(&self, model: Option<&Model>, other: OtherColumn) -> Result<()> {

@@ -7,7 +7,7 @@ use super::open::Inputs;
 use crate::app::Decided;
 use crate::dataset::{BuiltIn, SliceBy};
 use crate::export::Reason;
-use crate::metrics::{Objective, Prevalence, Priorities, RowsNow};
+use crate::metrics::{Objective, Priorities, RowsNow};
 use crate::terminal::MadeFrom;
 
 impl EarlierDecision<'_> {
@@ -28,10 +28,6 @@ impl EarlierDecision<'_> {
         let mut priorities = typed;
         if !priorities.has_costs() {
             priorities.costs = decision.constant_costs().unwrap_or_default();
-        }
-        // Weights say already which rows count how much.
-        if weights.is_none() {
-            priorities.prevalence = priorities.prevalence.or_else(|| Prevalence::new(decision.prevalence?));
         }
         if rows == RowsNow::TheSame {
             priorities.procedure = priorities.procedure.or(decision.procedure());

@@ -3,7 +3,8 @@
 use crate::app::Filter;
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::metrics::{
-    BandGoal, GuaranteeError, Outcome, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence, Unweighed,
+    BandGoal, GuaranteeError, Outcome, Prevalence, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence,
+    Unweighed,
 };
 
 /// Wrong usage that clap cannot see: exit code 2.
@@ -78,6 +79,10 @@ pub(in crate::commands) enum WrongUsage {
         "the decision was made with --max-length {decided}, not {typed}; drop --max-length, or accept it with --force"
     )]
     AnotherLength { decided: usize, typed: usize },
+    #[error(
+        "the decision was made for a prevalence of {decided}, not {typed}; drop --prevalence, or accept it with --force"
+    )]
+    AnotherPrevalence { decided: Prevalence, typed: Prevalence },
     #[error("the decision was made with --precision {decided}; drop {option}, or accept it with --force")]
     AnotherPrecision { decided: &'static str, option: &'static str },
     #[error("--reason is empty: say why the decision was made, or drop it")]

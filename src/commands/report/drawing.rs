@@ -7,6 +7,7 @@ use indicatif::ProgressBar;
 
 use crate::cli::ReportArgs;
 use crate::commands::headless;
+use crate::commands::inputs::EarlierDecision;
 use crate::metrics::{BootstrapPlan, BootstrapProgress, Resampling};
 
 /// How often the bar looks at what is done.
@@ -23,6 +24,16 @@ impl ReportArgs {
         let (seed, resampling) = (self.seed, self.resampling());
         self.bootstrap.map(|replicates| BootstrapPlan { replicates, seed, resampling })
     }
+}
+
+/// What was typed, with rows drawn anew as for the decision, unless that was typed.
+pub(super) fn as_decided(args: &ReportArgs, earlier: Option<&EarlierDecision<'_>>) -> ReportArgs {
+    let mut args = args.clone();
+    match earlier.map(EarlierDecision::resampling) {
+        Some(Resampling::FixedClassSizes) => args.choice.fixed_class_sizes = true,
+        Some(Resampling::Rows) | None => {}
+    }
+    args
 }
 
 /// Draw rows anew so many times on a thread of its own; a signal ends the run at once.

@@ -9,7 +9,7 @@ use super::no_labels::NoLabels;
 use crate::dataset::BadRow;
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
-use crate::metrics::{Axis, RunNote, counted, exact, grouped, in_percent, predict};
+use crate::metrics::{Axis, Prevalence, RunNote, counted, exact, grouped, in_percent, predict};
 
 /// What was recognised, assumed or set aside. (No error: `thiserror` only writes its `Display`.)
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -66,6 +66,11 @@ pub enum Note {
     DecidedLength(usize),
     #[error("the model computes in int8, as when the decision was made")]
     DecidedInt8,
+    #[error("rows are drawn anew with fixed class sizes, as when the decision was made")]
+    DecidedClassSizes,
+    /// The share of positives is taken from it.
+    #[error("operating points are for a prevalence of {_0}, as when the decision was made")]
+    DecidedPrevalence(Prevalence),
     /// Lines with a count of 0 were left out.
     #[error("{} for no row: the count is 0", if *_0 == 1 { "1 line stands".to_owned() } else { format!("{} lines stand", grouped(*_0 as u64)) })]
     EmptyLines(usize),

@@ -4,7 +4,7 @@ use super::binomial::binomial;
 use super::random::Stream;
 
 /// Which rows are drawn in a replicate.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resampling {
     /// As many as there are, of all rows: how many are positive is chance, as it was when the test set was drawn.
