@@ -12,7 +12,7 @@ use super::Exit;
 use super::inputs::{
     AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, Rival, RivalScores, check_weights,
     cost_columns, data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighed,
-    with_columns,
+    weighs_rows, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
