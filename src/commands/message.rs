@@ -55,6 +55,8 @@ pub(super) enum CommandError {
     NoScores,
     #[error("no threshold meets the objective {objective} on this data{}", .unmet.why(.objective))]
     NoThreshold { objective: Objective, unmet: Unmet },
+    #[error("no threshold meets the objective {objective} on these rows as they are weighted{}", .unmet.why(.objective))]
+    NoWeightedThreshold { objective: Objective, unmet: Unmet },
     #[error("{0}")]
     NoBand(NoBand),
     #[error("cannot calibrate by {}: {reason}", .method.key())]

@@ -197,6 +197,7 @@ fn choose(
         let PointEntry { objective, found, .. } = points.judge(set, objective);
         return match found {
             Ok(point) => Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) }),
+            Err(unmet) if points.by_weight().is_some() => Err(CommandError::NoWeightedThreshold { objective, unmet }),
             Err(unmet) => Err(CommandError::NoThreshold { objective, unmet }),
         };
     }
