@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     App, Complaint, Effect, ExportForm, HoldoutScores, JobEvent, JobId, JobKind, JobOutcome, JobResult, Overlay, Phase,
-    Signal, Status, band, comparison, goals, slices,
+    Signal, Status, band, comparison, goals, slices, weighted,
 };
 
 /// What a worker tells; nothing, where its job does not count any more.
@@ -28,6 +28,7 @@ pub(super) fn job(app: &mut App, id: JobId, event: JobEvent) -> Vec<Effect> {
                     JobKind::Export
                     | JobKind::Choice
                     | JobKind::Band
+                    | JobKind::DrawingHere
                     | JobKind::Curves
                     | JobKind::Calibration
                     | JobKind::Slicing
@@ -66,6 +67,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 view.sureness = sureness;
             }
         }
+        Ok(JobOutcome::DrawnHere(points, found)) => weighted::take(app, &points, found),
         Ok(JobOutcome::Curves(set)) => {
             if let Some(view) = app.view_mut() {
                 view.curves.set = Some(set);
@@ -117,6 +119,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 JobKind::Choice
                 | JobKind::Band
                 | JobKind::Drawing
+                | JobKind::DrawingHere
                 | JobKind::Curves
                 | JobKind::Calibration
                 | JobKind::Slicing

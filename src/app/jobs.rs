@@ -11,8 +11,8 @@ use super::SliceLabels;
 use super::slices::{SlicesFound, ToCorrelate, ToSlice};
 use super::{Comparing, Export, JudgedRival, PairDrawing};
 use crate::metrics::{
-    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, LengthCorrelation, NoBand,
-    Objective, PairedSweepBootstrap, Pairing, Points, Priorities, RunNote, Scored, Sureness,
+    Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, DrawnAt, LengthCorrelation,
+    NoBand, Objective, PairedSweepBootstrap, Pairing, Points, Priorities, RunNote, Scored, Sureness,
 };
 
 /// What is to be done.
@@ -31,6 +31,8 @@ pub enum Job {
     ChooseBand(BandChoice),
     /// Draw the rows anew, to say how sure the operating points are.
     Draw(Drawing),
+    /// Draw weighted rows anew, once the threshold has come to rest, to say how sure the figures there are.
+    DrawHere(Drawing),
     /// Work the curves of a set out.
     Curves(OfSet),
     /// Work out how well the scores of a set are calibrated.
@@ -128,6 +130,8 @@ pub enum JobKind {
     Band,
     /// Rows are drawn anew.
     Drawing,
+    /// The same for the threshold alone.
+    DrawingHere,
     /// Curves are prepared.
     Curves,
     /// Scores are calibrated.
@@ -159,6 +163,7 @@ impl JobKind {
             | Self::Choice
             | Self::Band
             | Self::Drawing
+            | Self::DrawingHere
             | Self::Curves
             | Self::Calibration
             | Self::Slicing
@@ -179,6 +184,7 @@ impl Job {
             Self::Choose(_) => JobKind::Choice,
             Self::ChooseBand(_) => JobKind::Band,
             Self::Draw(_) => JobKind::Drawing,
+            Self::DrawHere(_) => JobKind::DrawingHere,
             Self::Curves(_) => JobKind::Curves,
             Self::Calibrate(_) => JobKind::Calibration,
             Self::Slice(_) => JobKind::Slicing,
@@ -235,6 +241,8 @@ pub enum JobOutcome {
     Band(BandGoal, ConstantCosts, Result<ChosenBand, NoBand>),
     /// How sure these operating points are; `None` where nobody waits for it any more.
     Drawn(Arc<Points>, Option<Arc<Sureness>>),
+    /// What was found at a threshold of these points; `None` where nobody waits for it any more.
+    DrawnHere(Arc<Points>, Option<DrawnAt>),
     /// The curves.
     Curves(Arc<CurveSet>),
     /// How well the scores are calibrated; nothing without rows.

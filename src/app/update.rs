@@ -6,7 +6,7 @@ use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
     App, Asked, Counts, Effect, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom,
-    comparison, curves, dialogs, goals, job_events, slices,
+    comparison, curves, dialogs, goals, job_events, slices, weighted,
 };
 
 /// Apply one message; what must happen outside comes back.
@@ -18,7 +18,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     {
         view.let_a_follow();
     }
-    effects.into_iter().chain(slices::keep_up(app)).collect()
+    effects.into_iter().chain(slices::keep_up(app)).chain(weighted::keep_up(app)).collect()
 }
 
 fn take_in(app: &mut App, message: Message) -> Vec<Effect> {

@@ -33,6 +33,8 @@ pub struct View {
     pub drawn: u32,
     /// How rows are drawn anew.
     pub plan: BootstrapPlan,
+    /// The threshold that weighted rows were last asked to be drawn anew for.
+    pub(super) asked_here: Option<f64>,
     /// The intervals that are drawn anew at every move: worked out when they are first shown.
     pub(super) intervals: RefCell<Option<LiveIntervals>>,
     /// Rows that were held out.
@@ -99,6 +101,7 @@ impl View {
             sureness: None,
             drawn: 0,
             plan: BootstrapPlan::default(),
+            asked_here: None,
             intervals: RefCell::default(),
             holdout: None,
             holdout_known: HoldoutKnown::default(),

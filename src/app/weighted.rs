@@ -1,7 +1,9 @@
 //! What figures are where rows weigh differently, beside what they are where each row counts once.
 
-use super::View;
-use crate::metrics::{ByWeight, DrawnAt, Goal, IntervalOf, Metric, WeightedBootstrap};
+use std::sync::Arc;
+
+use super::{App, Drawing, Effect, Job, View};
+use crate::metrics::{ByWeight, DrawnAt, Goal, IntervalOf, Metric, Points, WeightedBootstrap};
 
 impl View {
     /// What rows weigh, where points are chosen by that.
@@ -48,5 +50,30 @@ impl View {
 
     fn drawn_here(&self) -> Option<&DrawnAt> {
         self.drawn_weighted()?.at(self.by_weight()?.weighting().sweep(), self.threshold)
+    }
+}
+
+/// Have a worker draw the weighted rows anew for the active threshold, where nobody has looked at that yet.
+pub(super) fn keep_up(app: &mut App) -> Vec<Effect> {
+    let Some(view) = app.view_mut() else { return Vec::new() };
+    // Until all is drawn, the threshold may become one that is looked at anyway.
+    if view.drawn_weighted().is_none() {
+        view.asked_here = None;
+        return Vec::new();
+    }
+    let (threshold, plan) = (view.threshold, view.plan);
+    if view.band.is_some() || view.drawn_here().is_some() || view.asked_here == Some(threshold) {
+        return Vec::new();
+    }
+    view.asked_here = Some(threshold);
+    let (scored, points) = (Arc::clone(&view.scored), Arc::clone(&view.points));
+    app.start(Job::DrawHere(Drawing { scored, points, plan, threshold }))
+}
+
+/// What was found at a threshold of these points is there; nothing, where it was not worked out.
+pub(super) fn take(app: &mut App, points: &Arc<Points>, found: Option<DrawnAt>) {
+    let Some(view) = app.view_mut().filter(|view| Arc::ptr_eq(&view.points, points)) else { return };
+    if let (Some(sureness), Some(found)) = (&view.sureness, found) {
+        view.sureness = Some(Arc::new(sureness.looked_at(found)));
     }
 }

@@ -20,6 +20,7 @@ mod cut;
 mod decimal;
 mod delong;
 mod doubt;
+mod drawn_by_weight;
 mod fraction;
 mod frozen;
 mod grid;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::bootstrap::{
     Bands, BootstrapProgress, Candidate, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Replicate, Resampling,
-    Rule, WeightedBootstrap, WeightedRows, sweep_bootstrap,
+    Rule, WeightedBootstrap, sweep_bootstrap,
 };
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
 use super::rank::{Rank, Squares};
 use super::terms::{Gain, Terms, break_even_gap, error_rate_gap};
-use super::{Confusion, Metric, Points, Scored, Sweep};
+use super::{Confusion, Metric, Points, Sweep};
 
 /// How rows are drawn anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,36 +76,6 @@ impl Sureness {
             bands,
             weighted: None,
         })
-    }
-
-    /// The same with what drawing the rows of `scored` anew with their weights says, where `points` are chosen by them: of what the
-    /// points choose, and of the figures at `threshold` and where the points stand. `None` where it was cancelled. Objectives whose costs
-    /// differ by row, and those that were proven, have none.
-    pub fn with_weights(
-        self,
-        scored: &Scored,
-        points: &Points,
-        threshold: f64,
-        progress: &BootstrapProgress,
-    ) -> Option<Self> {
-        let Some(by_weight) = points.by_weight() else { return Some(self) };
-        let by_row = by_weight.costs().is_some_and(|costs| !costs.are_of_all_rows());
-        let can_be_drawn =
-            |objective: &&Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
-        let objectives: Vec<Objective> =
-            points.entries().iter().map(|entry| &entry.objective).filter(can_be_drawn).cloned().collect();
-        let chosen = points.entries().iter().filter_map(|entry| Some(entry.point()?.threshold));
-        let mut thresholds = vec![threshold];
-        for threshold in chosen {
-            if !thresholds.contains(&threshold) {
-                thresholds.push(threshold);
-            }
-        }
-        let (weighting, BootstrapPlan { replicates, seed, resampling }) = (by_weight.weighting(), self.plan);
-        let (sweep, weights) = (weighting.sweep(), weighting.weights());
-        let rows = WeightedRows { sweep, labels: scored.labels(), weights, costs: by_weight.costs() };
-        let found = WeightedBootstrap::new(rows, &objectives, &thresholds, resampling, replicates, seed, progress)?;
-        Some(Self { weighted: Some(Arc::new(found)), ..self })
     }
 
     /// What became of `objective` as points are chosen: of weighted rows, where they are chosen by weight.

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::event_loop::{Event, Outside};
 use super::labels::Thresholds;
 use super::made_from::MadeFrom;
-use super::work::{RivalScorer, compare, draw, draw_pairs, in_background};
+use super::work::{RivalScorer, compare, draw, draw_here, draw_pairs, in_background};
 use super::workers::{JobFault, Worker, Workers};
 use super::{guard, holdout};
 use crate::app::{
@@ -83,6 +83,7 @@ impl Outside for Host {
                 self.workers.start(id, kind, move |_| about.write(export));
             }
             Job::Draw(drawing) => self.workers.start(id, kind, move |worker| draw(&drawing, worker)),
+            Job::DrawHere(drawing) => self.workers.start(id, kind, move |worker| draw_here(&drawing, worker)),
             Job::Choose(Choice { scored, priorities, goal }) => {
                 self.workers.start(id, kind, move |_| {
                     let points = Points::new(&scored, &priorities)?;

@@ -14,6 +14,9 @@ use crate::metrics::{BootstrapProgress, Pairing, Points, Scored, Sureness, paire
 /// Gives further scores of the rows on a worker; `None` where it was cancelled.
 pub(crate) type RivalScorer = Arc<dyn Fn(&Worker) -> Result<Option<Scored>, Failure> + Send + Sync>;
 
+/// How long a threshold stands before it is at rest.
+const REST: Duration = Duration::from_millis(400);
+
 /// How often a drawing tells how far it is.
 const POLL: Duration = Duration::from_millis(100);
 
@@ -24,6 +27,15 @@ pub(super) fn draw(Drawing { scored, points, plan, threshold }: &Drawing, worker
         Sureness::new(scored.sweep(), points, *plan, progress)?.with_weights(scored, points, *threshold, progress)
     })?;
     Ok(JobOutcome::Drawn(Arc::clone(points), sureness.map(Arc::new)))
+}
+
+/// Draw weighted rows anew for a threshold, once it has come to rest: the next move cancels this.
+pub(super) fn draw_here(Drawing { scored, points, plan, threshold }: &Drawing, worker: &Worker) -> JobResult {
+    std::thread::sleep(REST);
+    let is_at_rest = !worker.cancel().load(Ordering::Relaxed);
+    let draw = |progress: &BootstrapProgress| plan.weighted_at(scored, points, *threshold, progress);
+    let found = if is_at_rest { in_background(worker, plan.replicates as usize, draw)? } else { None };
+    Ok(JobOutcome::DrawnHere(Arc::clone(points), found))
 }
 
 /// Draw the rows of two sets anew, for both alike.

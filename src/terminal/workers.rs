@@ -76,6 +76,11 @@ fn traits(kind: JobKind) -> Traits {
             panicked: |_| JobFault::DrawingPanicked.into(),
             not_started: |reason| JobFault::NoThread(reason).into(),
         },
+        JobKind::DrawingHere => Traits {
+            thread: "drawing here",
+            panicked: |_| JobFault::DrawingPanicked.into(),
+            not_started: |reason| JobFault::NoThread(reason).into(),
+        },
         JobKind::Choice => Traits {
             thread: "choice",
             panicked: |_| JobFault::ChoicePanicked.into(),

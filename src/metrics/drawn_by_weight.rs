@@ -1,0 +1,75 @@
+//! What drawing rows anew with their weights says of points that are chosen by weight.
+
+use std::sync::Arc;
+
+use super::bootstrap::{BootstrapProgress, DrawnAt, WeightedBootstrap, WeightedRows};
+use super::objective::{Goal, Objective};
+use super::sureness::{BootstrapPlan, Sureness};
+use super::{ByWeight, Points, Scored};
+
+impl Sureness {
+    /// The same with what drawing the rows of `scored` anew with their weights says, where `points` are chosen by them: of what the
+    /// points choose, and of the figures at `threshold` and where the points stand. `None` where it was cancelled. Objectives whose costs
+    /// differ by row, and those that were proven, have none.
+    pub fn with_weights(
+        self,
+        scored: &Scored,
+        points: &Points,
+        threshold: f64,
+        progress: &BootstrapProgress,
+    ) -> Option<Self> {
+        let Some(by_weight) = points.by_weight() else { return Some(self) };
+        let by_row = by_weight.costs().is_some_and(|costs| !costs.are_of_all_rows());
+        let can_be_drawn =
+            |objective: &&Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
+        let objectives: Vec<Objective> =
+            points.entries().iter().map(|entry| &entry.objective).filter(can_be_drawn).cloned().collect();
+        let chosen = points.entries().iter().filter_map(|entry| Some(entry.point()?.threshold));
+        let mut thresholds = vec![threshold];
+        for threshold in chosen {
+            if !thresholds.contains(&threshold) {
+                thresholds.push(threshold);
+            }
+        }
+        let found = self.plan.draw_weighted(scored, by_weight, &objectives, &thresholds, progress)?;
+        Some(Self { weighted: Some(Arc::new(found)), ..self })
+    }
+
+    /// The same with what was found `at` another threshold of the weighted rows.
+    #[must_use]
+    pub fn looked_at(&self, at: DrawnAt) -> Self {
+        let weighted = self.weighted.as_deref().cloned().map(|mut weighted| {
+            weighted.at.push(at);
+            Arc::new(weighted)
+        });
+        Self { weighted, ..self.clone() }
+    }
+}
+
+impl BootstrapPlan {
+    /// What drawing the rows of `scored` anew with their weights says of `threshold`; `None` where `points` are not chosen by weight, and
+    /// where it was cancelled. The rows are drawn as [`Sureness::with_weights`] draws them. Runs on the rayon pool that it is called in.
+    pub fn weighted_at(
+        self,
+        scored: &Scored,
+        points: &Points,
+        threshold: f64,
+        progress: &BootstrapProgress,
+    ) -> Option<DrawnAt> {
+        self.draw_weighted(scored, points.by_weight()?, &[], &[threshold], progress)?.at.pop()
+    }
+
+    fn draw_weighted(
+        self,
+        scored: &Scored,
+        by_weight: &ByWeight,
+        objectives: &[Objective],
+        thresholds: &[f64],
+        progress: &BootstrapProgress,
+    ) -> Option<WeightedBootstrap> {
+        let (weighting, Self { replicates, seed, resampling }) = (by_weight.weighting(), self);
+        let (sweep, weights) = (weighting.sweep(), weighting.weights());
+        let rows = WeightedRows { sweep, labels: scored.labels(), weights, costs: by_weight.costs() };
+        WeightedBootstrap::new(rows, objectives, thresholds, resampling, replicates, seed, progress)
+    }
+}
