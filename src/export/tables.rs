@@ -110,11 +110,7 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
         let cells = [name, figure(then), figure(change.now), range.unwrap_or_default(), difference.unwrap_or_default()];
         cells.into_iter().map(ReportCell::Name).collect::<Vec<_>>()
     };
-    // Where it is one of the metrics as measured it stands among them.
-    let goal = judgement.goal.iter().filter(|(goal, change)| {
-        change.out_of_bag.is_some() || judgement.prevalence.is_some() || goal.metric().is_none()
-    });
-    let goal = goal.map(|(goal, change)| {
+    let goal = judgement.goal_apart().map(|(goal, change)| {
         let of = if change.out_of_bag.is_some() { ", on rows not used" } else { "" };
         let there = judgement.prevalence.map_or_else(String::new, |at| format!(" at {at}"));
         let write = if *goal == Goal::Cost { significant } else { short };
@@ -129,7 +125,11 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
         Occasion::HoldoutOfDecision => ("other rows", "holdout"),
     };
     let header = header(&["", then, now, &format!("{now}, 95 %"), "difference, 95 %"]);
-    ReportTable { shape: TableShape::Matrix, header, rows: goal.chain(metrics).chain([positives]).collect() }
+    ReportTable {
+        shape: TableShape::Matrix,
+        header,
+        rows: goal.into_iter().chain(metrics).chain([positives]).collect(),
+    }
 }
 
 /// Four digits after the point. What is below 1 never reads as 1.

@@ -231,15 +231,12 @@ fn a_guarantee_says_what_was_proven_for_which_rows_and_stands_in_the_decision() 
     let proven = &decision["guarantee"];
     assert_eq!((proven["target"].as_str(), proven["confidence"].as_f64()), (Some("precision>=0.9"), Some(0.9)));
     assert_eq!(proven["assumptions"].as_array().unwrap().len(), 5);
-    let fixed_before = "the limit and the confidence were fixed before looking at these rows (trying several voids it)";
-    assert_eq!(proven["assumptions"][3], fixed_before);
+    assert!(proven["assumptions"][3].as_str().unwrap().starts_with("the limit and the confidence were fixed before "));
     place.stdout(&["predict", "scored.csv", "--decision", "d.json", "-o", "-"]);
     let text = place.stdout(&["report", "scored.csv", "--points", "precision>=0.9; precision>=0.9 with 90%"]);
     assert!(text.contains("guaranteed with 90 % confidence: precision ≥ 0.9 at threshold "), "{text}");
-    assert!(
-        text.contains("it holds only if: the rows are independent; later rows come from the same source; "),
-        "{text}"
-    );
+    let rests_on = "it holds only if: the rows are independent; later rows come from the same source; ";
+    assert!(text.contains(rests_on), "{text}");
     let proven = place.stdout(&["report", "scored.csv", "--objective", "precision>=0.9 with 90%"]);
     assert!(proven.contains("; their intervals do not allow for that, the guarantee does\n"), "{proven}");
     let by_hand = place.stdout(&["report", "scored.csv", "--threshold", "0.7"]);

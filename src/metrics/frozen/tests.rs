@@ -274,7 +274,9 @@ fn a_table_says_what_decides() {
     let said = |promise| frozen(rows, rows).judge(promise).table_said();
     let others =
         "; the other figures are compared with the rows chosen on, and one interval in twenty misses by chance";
-    assert_eq!(said(promise("f1", Some(0.7))), format!("only F1 decides{others}"));
+    assert_eq!(said(promise("f1", Some(0.7))), format!("only the first row decides{others}"));
+    assert_eq!(said(promise("eer", None)), format!("only the first row decides{others}"));
+    assert_eq!(said(promise("f1", None)), format!("only F1 decides{others}"));
     assert_eq!(said(promise("recall@precision>=0.7", None)), format!("only recall and the limit decide{others}"));
     assert_eq!(said(Promise::ByHand), "one interval in twenty misses by chance");
 }

@@ -4,7 +4,7 @@ use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise};
 use crate::metrics::newcombe::Verdict;
 use crate::metrics::objective::{Limited, Sense};
 use crate::metrics::written::{counted, grouped, significant};
-use crate::metrics::{Metric, exact};
+use crate::metrics::{Goal, Metric, exact};
 
 impl Judgement {
     /// All there is to say, a sentence each: the verdict first, then what it rests on.
@@ -171,6 +171,13 @@ impl Judgement {
         })
     }
 
+    /// The goal where it is not one of the metrics as measured: a table has it in a row of its own, the first.
+    pub(crate) fn goal_apart(&self) -> Option<&(Goal, Change)> {
+        self.goal.as_ref().filter(|(goal, change)| {
+            change.out_of_bag.is_some() || self.prevalence.is_some() || goal.metric().is_none()
+        })
+    }
+
     /// What decides of all that a table has, and what the other figures are worth.
     pub(crate) fn table_said(&self) -> String {
         const CHANCE: &str = "one interval in twenty misses by chance";
@@ -179,7 +186,8 @@ impl Judgement {
             1 => Some("the limit"),
             _ => Some("the limits"),
         };
-        let goal = self.goal.as_ref().filter(|_| !self.promise.is_guarantee()).map(|(goal, _)| goal.label());
+        let goal = self.goal.as_ref().filter(|_| !self.promise.is_guarantee());
+        let goal = goal.map(|(goal, _)| self.goal_apart().map_or_else(|| goal.label(), |_| "the first row".into()));
         if self.verdict.is_err() {
             return CHANCE.into();
         }
