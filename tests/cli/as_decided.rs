@@ -242,7 +242,7 @@ fn the_rows_are_drawn_anew_as_for_the_decision() {
         let place = decided(&rows, &[&["--objective", "f1", "--bootstrap", "200"], options].concat());
         let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
         assert_eq!(decision["optimism"]["resampling"], resampling);
-        place.write("new.csv", &rows.replace("0.1", "0.9"));
+        place.write("new.csv", rows.replace("0.1", "0.9"));
         let typed = ["report", "new.csv", "--decision", "d.json", "--format", "json", "--bootstrap", "200"];
         let output = place.run(&typed).success();
         let report: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();

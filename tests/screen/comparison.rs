@@ -47,6 +47,7 @@ fn work(app: &mut App, others: Others<'_>, effects: Vec<Effect>) {
             }
             Job::Slice(to_slice) => JobOutcome::Sliced(to_slice.work().unwrap()),
             Job::Draw(_)
+            | Job::DrawHere(_)
             | Job::Curves(_)
             | Job::Calibrate(_)
             | Job::Correlate(_)

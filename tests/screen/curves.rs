@@ -20,7 +20,7 @@ fn work(app: &mut App, effects: Vec<Effect>) {
         let outcome = match job {
             Job::Curves(set) => JobOutcome::Curves(Arc::new(CurveSet::new(set.0.sweep(), set.0.scores().axis))),
             Job::Calibrate(set) => JobOutcome::Calibrated(CalibrationReport::of(&set.0).map(Arc::new)),
-            Job::Draw(_) => continue,
+            Job::Draw(_) | Job::DrawHere(_) => continue,
             Job::Score
             | Job::ScoreHoldout
             | Job::Export(_)

@@ -27,7 +27,7 @@ fn work(app: &mut App, effects: Vec<Effect>) {
                 to_correlate.plan = BootstrapPlan { replicates: 50, ..to_correlate.plan };
                 JobOutcome::Correlated(to_correlate.work(&BootstrapProgress::default()).map(Arc::new))
             }
-            Job::Draw(_) | Job::Curves(_) | Job::Calibrate(_) => continue,
+            Job::Draw(_) | Job::DrawHere(_) | Job::Curves(_) | Job::Calibrate(_) => continue,
             Job::Score
             | Job::ScoreHoldout
             | Job::Export(_)

@@ -106,6 +106,43 @@ fn both_columns_move_with_the_threshold() {
 }
 
 #[test]
+fn where_the_threshold_rests_its_figures_get_their_intervals() {
+    let mut app = at_its_best();
+    let f1 = |app: &mut App| {
+        let told = screen(app, 120, 40);
+        told.lines().find(|line| line.contains("│F1  ")).unwrap().matches('–').count()
+    };
+    assert_eq!(f1(&mut app), 1, "the best point is looked at from the start");
+    let effects = press(&mut app, "hhh");
+    assert_eq!(f1(&mut app), 0, "nobody has looked at it");
+    let here = view(&app).threshold;
+    let started: Vec<_> = effects
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Start(id, Job::DrawHere(drawing)) => Some((id, drawing)),
+            _ => None,
+        })
+        .collect();
+    let (id, drawing) = started.last().unwrap();
+    assert_eq!(drawing.threshold, here);
+    let (plan, progress) = (BootstrapPlan { replicates: 200, ..drawing.plan }, BootstrapProgress::default());
+    let found = plan.weighted_at(&drawing.scored, &drawing.points, here, &progress);
+    let outcome = JobOutcome::DrawnHere(Arc::clone(&drawing.points), found.clone());
+    update(&mut app, Message::Job(*id, JobEvent::Done(Ok(outcome))));
+    assert_eq!(f1(&mut app), 1, "{}", screen(&mut app, 120, 40));
+    // Back at the best point all is known, and at the start.
+    for keys in ["b", "r", "u"] {
+        assert!(press(&mut app, keys).is_empty(), "{keys}");
+    }
+    // The rows are drawn as they are for what is chosen: both say the same of one threshold.
+    let mut other = at_its_best();
+    let known = |app: &mut App| view(app).sureness.as_ref().unwrap().weighted.clone().unwrap();
+    let best = view(&other).threshold;
+    let again = plan.weighted_at(&drawing.scored, &drawing.points, best, &progress).unwrap();
+    assert!(known(&mut other).at.contains(&again));
+}
+
+#[test]
 fn help_says_what_the_weights_do() {
     let mut app = at_its_best();
     press(&mut app, "?");
