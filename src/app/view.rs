@@ -175,8 +175,8 @@ impl View {
         Some((objective, self.sureness.as_ref()?.as_chosen(objective)?))
     }
 
-    /// The value of `objective` on rows that were not used to choose; `None` where a limit is guaranteed, where costs differ by row, and
-    /// until the rows have been drawn anew.
+    /// The value of `objective` on rows that were not used to choose; `None` where a limit is guaranteed, and until the rows have been
+    /// drawn anew.
     pub(crate) fn out_of_bag(&self, objective: &Objective) -> Option<f64> {
         self.sureness.as_ref()?.as_chosen(objective)?.optimism.out_of_bag
     }

@@ -132,7 +132,7 @@ enum Cell {
     Each(f64),
     /// The column that says it, and its sums over the rows of the outcome's label at or above any threshold: of the costs
     /// and of their squares.
-    ByRow { column: Arc<str>, sums: Sums<f64>, squares: Sums<f64> },
+    ByRow { column: CostColumn, sums: Sums<f64>, squares: Sums<f64> },
 }
 
 /// Where the cost of an outcome comes from.
@@ -188,7 +188,7 @@ impl Costs {
                 let own: Vec<f64> = column.values.iter().zip(labels).map(of_label).collect();
                 let squares: Vec<f64> = own.iter().map(|cost| cost * cost).collect();
                 Cell::ByRow {
-                    column: Arc::clone(&column.name),
+                    column: column.clone(),
                     sums: Sums::new(Arc::clone(sweep), &own),
                     squares: Sums::new(Arc::clone(sweep), &squares),
                 }
@@ -206,7 +206,7 @@ impl Costs {
     pub fn sources(&self) -> PerOutcome<Option<CostSource>> {
         PerOutcome::from_fn(|outcome| match self.cells.get(outcome) {
             Cell::Each(_) => self.constant.get(outcome).map(CostSource::Each),
-            Cell::ByRow { column, .. } => Some(CostSource::Column(column.to_string())),
+            Cell::ByRow { column, .. } => Some(CostSource::Column(column.name.to_string())),
         })
     }
 
@@ -233,6 +233,11 @@ impl Costs {
         Some(PerOutcome { tp: tp?, fp: fp?, fn_: fn_?, tn: tn? })
     }
 
+    /// Whether an outcome costs more in one row than in another.
+    pub(super) fn differ_by_row(&self) -> bool {
+        self.of_all_rows().is_none()
+    }
+
     /// The threshold that costs least where scores are calibrated probabilities,
     /// (fp − tn) / ((fp − tn) + (fn − tp)) of the costs (Elkan 2001, equation 2); `None` for costs by row, and where an error
     /// costs no more than what is right.
@@ -246,6 +251,14 @@ impl Costs {
     /// What is paid at a candidate, where `counts` are the counts.
     pub(super) fn totals(&self, candidate: usize, counts: &Confusion) -> CostTotals {
         self.added_up(candidate, counts, Power::First)
+    }
+
+    /// What a row of `line` costs where it has this outcome; the line's label has to be that of the outcome.
+    pub(super) fn of_line(&self, outcome: Outcome, line: u32) -> f64 {
+        match self.cells.get(outcome) {
+            Cell::Each(cost) => *cost,
+            Cell::ByRow { column, .. } => column.values[line as usize],
+        }
     }
 
     /// What is paid for the rows of an outcome at a candidate, of which there are `count`.

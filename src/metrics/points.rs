@@ -197,11 +197,21 @@ impl Points {
         self.by_weight.as_deref()
     }
 
-    /// How many times rows are drawn anew to say how sure they are, where `replicates` of each kind are wanted: rows as they are, and
-    /// rows with their weights where those choose.
+    /// The objectives that rows are drawn anew for.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = &Objective> {
+        self.entries.iter().map(|entry| &entry.objective).filter(|objective| objective.confidence.is_none())
+    }
+
+    /// Whether counts do not tell what `objective` is worth, since costs differ by row.
+    pub(super) fn is_by_row(&self, objective: &Objective) -> bool {
+        objective.goal == Goal::Cost && self.costs().is_some_and(Costs::differ_by_row)
+    }
+
+    /// How many times rows are drawn anew to say how sure they are, where `replicates` of each kind are wanted: rows as they are, rows
+    /// with their costs where these differ and choose, and rows with their weights where those choose.
     pub fn draws(&self, replicates: u32) -> u32 {
-        let kinds = if self.by_weight.is_some() { 2 } else { 1 };
-        replicates.saturating_mul(kinds)
+        let by_cost = self.drawn().any(|objective| self.is_by_row(objective));
+        replicates.saturating_mul(1 + u32::from(by_cost) + u32::from(self.by_weight.is_some()))
     }
 
     /// What they were judged by, where each row counts once.

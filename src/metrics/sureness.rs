@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bootstrap::{
     Bands, BootstrapProgress, Candidate, ChosenBootstrap, Course, Distribution, Ranked, Ranking, Replicate, Resampling,
-    Rule, WeightedBootstrap, sweep_bootstrap,
+    Rule, WeightedBootstrap, row_costs_bootstrap, sweep_bootstrap,
 };
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective, Sense};
@@ -39,7 +39,7 @@ pub struct Sureness {
     pub roc_auc: Distribution,
     /// Of the average precision.
     pub average_precision: Distribution,
-    /// What each objective chose in the replicates. Objectives whose costs differ by row, and those that were proven, have none.
+    /// What each objective chose in the replicates. Those that were proven have none.
     pub chosen: Vec<(Objective, ChosenBootstrap)>,
     /// How sure every metric is at every threshold.
     pub bands: Bands,
@@ -52,11 +52,8 @@ impl Sureness {
     /// cancelled. Runs on the rayon pool that it is called in.
     pub fn new(sweep: &Sweep, points: &Points, plan: BootstrapPlan, progress: &BootstrapProgress) -> Option<Self> {
         let terms = points.terms();
-        let by_row = terms.costs.is_some_and(|costs| costs.of_all_rows().is_none());
-        let can_be_drawn =
-            |objective: &Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
-        let objectives: Vec<Objective> =
-            points.entries().iter().map(|entry| entry.objective.clone()).filter(can_be_drawn).collect();
+        let (with_costs, objectives): (Vec<Objective>, Vec<Objective>) =
+            points.drawn().cloned().partition(|objective| points.is_by_row(objective));
         let rows = sweep.confusion(f64::INFINITY).total();
         let rankings: Vec<Box<dyn Ranking + '_>> =
             objectives.iter().map(|objective| ranking(objective, terms, rows)).collect();
@@ -66,7 +63,13 @@ impl Sureness {
         }
         let BootstrapPlan { replicates, seed, resampling } = plan;
         let found = sweep_bootstrap(sweep, &rules, resampling, replicates, seed, progress)?;
-        let chosen = objectives.iter().cloned().zip(found.chosen).collect();
+        let mut chosen: Vec<(Objective, ChosenBootstrap)> = objectives.iter().cloned().zip(found.chosen).collect();
+        if !with_costs.is_empty() {
+            let how = (resampling, replicates, seed);
+            let by_costs = row_costs_bootstrap(sweep, terms, &with_costs, how, progress)?;
+            chosen.extend(with_costs.iter().cloned().zip(by_costs));
+            chosen.sort_by_key(|(objective, _)| points.drawn().position(|other| other == objective));
+        }
         let bands = Bands::new(sweep, resampling, replicates, seed, progress)?;
         Some(Self {
             plan,
@@ -273,79 +276,4 @@ fn course(objective: &Objective, terms: &Terms<'_>) -> Course {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::metrics::{Priorities, ScoreSource, Scored, Scores};
-
-    fn scored() -> Scored {
-        // Scores and labels that go together more or less, with ties.
-        let rows = (0..300_u32).map(|row| (f64::from(row.wrapping_mul(2_654_435_761) >> 22) / 1024.0, row));
-        let (values, labels) =
-            rows.map(|(score, row)| ((score * 50.0).round() / 50.0, f64::from(row * 37 % 100) < score * 100.0)).unzip();
-        let labels: Vec<bool> = labels;
-        Scored::new(ScoreSource::Read("score".into()), Scores::from_values(values), labels.into())
-    }
-
-    fn sureness(priorities: &Priorities, plan: BootstrapPlan) -> (Points, Sureness) {
-        let scored = scored();
-        let points = Points::new(&scored, priorities).unwrap();
-        let sureness = Sureness::new(scored.sweep(), &points, plan, &BootstrapProgress::default()).unwrap();
-        (points, sureness)
-    }
-
-    #[test]
-    fn every_objective_has_its_own_and_starts_from_the_value_on_the_rows() {
-        let typed = "f2; f1; mcc; closest01; eer; precision=recall; cost; recall@precision>=0.7; f1@predicted<=100; \
-                     recall@fpr<=0.2,predicted<=50%; precision@recall>=0.5; kappa@npv>=0.5; precision>=0.6 with 80%";
-        for prevalence in [None, Some("10%".parse().unwrap())] {
-            let priorities = Priorities {
-                costs: "fp=1,fn=3".parse().unwrap(),
-                objectives: Some(typed.split(';').map(|part| part.parse().unwrap()).collect()),
-                prevalence,
-                ..Priorities::default()
-            };
-            let plan = BootstrapPlan { replicates: 60, ..BootstrapPlan::default() };
-            let (points, sureness) = sureness(&priorities, plan);
-            assert_eq!(sureness.chosen.len(), 12, "what is proven needs no bootstrap");
-            for (objective, chosen) in &sureness.chosen {
-                let entry = points.entries().iter().find(|entry| entry.objective == *objective).unwrap();
-                let (value, apparent) = (entry.point().unwrap().value, chosen.optimism.apparent.unwrap());
-                assert!((value - apparent).abs() < 1e-9, "{objective}: {value} {apparent}");
-                let counts = entry.point().unwrap().confusion;
-                assert_eq!(chosen.beside.len(), objective.limits.len(), "{objective}");
-                for (limit, beside) in objective.limits.iter().zip(&chosen.beside) {
-                    let here = points.terms().limited_by(limit.of, &counts).unwrap();
-                    assert!((beside.apparent.unwrap() - here).abs() < 1e-9, "{objective}: {beside:?} {here}");
-                    assert!(beside.out_of_bag.is_some(), "{objective}: {beside:?}");
-                }
-                assert!(chosen.optimism.out_of_bag.is_some() && chosen.infeasible < 60, "{objective}: {chosen:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_shortcut_for_monotone_objectives_changes_nothing() {
-        struct Slow<'a>(Box<dyn Ranking + 'a>);
-        let scored = scored();
-        let points =
-            Points::new(&scored, &Priorities { costs: "fp=1,fn=3".parse().unwrap(), ..Priorities::default() }).unwrap();
-        let terms = points.terms();
-        for objective in
-            ["f2", "closest01", "cost", "recall@precision>=0.7", "accuracy@fpr<=0.3", "f1@recall>=0.4,npv>=0.3"]
-        {
-            let objective: Objective = objective.parse().unwrap();
-            assert_eq!(course(&objective, &terms), Course::Monotone, "{objective}");
-            let rank = |counts: &Confusion| Standing::new(&objective, terms, counts);
-            let value = |counts: &Confusion| terms.value_by(objective.goal, counts);
-            let slow = Slow(Box::new(Ranked { rank, value, course: Course::Any }));
-            let fast = ranking(&objective, terms, 300);
-            let rules = [Rule::Ranked(slow.0.as_ref()), Rule::Ranked(fast.as_ref())];
-            let plan = BootstrapPlan::default();
-            let found =
-                sweep_bootstrap(scored.sweep(), &rules, plan.resampling, 100, plan.seed, &BootstrapProgress::default());
-            let chosen = found.unwrap().chosen;
-            assert_eq!(chosen[0].threshold, chosen[1].threshold, "{objective}");
-        }
-    }
-}
+mod tests;

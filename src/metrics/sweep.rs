@@ -272,7 +272,11 @@ impl Sweep {
 
     /// Number of lines of each class that are 0 at `threshold`, `(negatives, positives)`: where the orders are to be split.
     pub(crate) fn lines_predicted_0(&self, threshold: f64) -> (usize, usize) {
-        let candidate = self.candidate(threshold);
+        self.lines_predicted_0_at(self.candidate(threshold))
+    }
+
+    /// The same at a candidate.
+    pub(super) fn lines_predicted_0_at(&self, candidate: usize) -> (usize, usize) {
         let positives = self.positive_lines_below[candidate];
         ((self.lines_below[candidate] - positives) as usize, positives as usize)
     }

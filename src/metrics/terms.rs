@@ -57,7 +57,7 @@ impl Terms<'_> {
     }
 
     /// The mean cost of a row, of what the rows of each label cost together.
-    fn mean_cost(&self, totals: CostTotals, counts: &Confusion) -> Option<f64> {
+    pub(super) fn mean_cost(&self, totals: CostTotals, counts: &Confusion) -> Option<f64> {
         let Some(prevalence) = self.prevalence else {
             return (counts.total() > 0).then(|| totals.total() / counts.total() as f64);
         };

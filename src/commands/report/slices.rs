@@ -7,7 +7,7 @@ use crate::cli::ReportArgs;
 use crate::commands::inputs::{ScoredInputs, slice_rows};
 use crate::dataset::SlicedRows;
 use crate::export::{Chosen, ChosenBy, DecisionSlices, Reason, Refinement, Report, SliceFigures};
-use crate::metrics::{BootstrapPlan, BootstrapProgress, LengthCorrelation, Points, Scored};
+use crate::metrics::{BootstrapProgress, LengthCorrelation, Points, Scored};
 
 /// The rows cut up as `--slice` says. The best threshold of each slice is one for the objective of the report, if it has one.
 pub(super) fn sliced(
@@ -48,8 +48,8 @@ pub(super) fn add(
         None => LengthCorrelation::new(set, &lengths, None, &BootstrapProgress::default()),
         Some(plan) => {
             // The rows of each label are drawn apart.
-            let both = BootstrapPlan { replicates: plan.replicates.saturating_mul(2), ..plan };
-            drawing::with_bar(both.replicates, |progress| LengthCorrelation::new(set, &lengths, Some(plan), progress))?
+            let both = plan.replicates.saturating_mul(2);
+            drawing::with_bar(both, |progress| LengthCorrelation::new(set, &lengths, Some(plan), progress))?
         }
     };
     Ok(report.sliced(figures, length))

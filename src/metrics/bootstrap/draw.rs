@@ -22,9 +22,9 @@ pub(super) struct DrawnClass {
 
 /// A heavy cell in a replicate, in rows.
 #[derive(Debug, Clone, Copy, Default)]
-struct HeavyCell {
-    drawn: u64,
-    undrawn: u64,
+pub(super) struct HeavyCell {
+    pub drawn: u64,
+    pub undrawn: u64,
 }
 
 /// What was drawn, of each label. Used again for replicate after replicate.
@@ -175,6 +175,11 @@ impl DrawnClass {
     /// How often each light row was drawn.
     pub(super) fn light(&self) -> &[u8] {
         &self.light
+    }
+
+    /// What was drawn of each heavy cell.
+    pub(super) fn heavy(&self) -> std::slice::Iter<'_, HeavyCell> {
+        self.heavy.iter()
     }
 
     /// How often the light rows with these numbers were drawn together.

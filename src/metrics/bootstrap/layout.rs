@@ -178,7 +178,8 @@ impl Class {
         self.light += usize::from(rows);
     }
 
-    fn add(&mut self, rows: u64) {
+    /// With a cell of so many rows more.
+    pub(super) fn add(&mut self, rows: u64) {
         if rows > LIGHT {
             self.rows += rows;
             self.heavy.push(rows);
