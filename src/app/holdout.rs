@@ -9,8 +9,8 @@ use super::shared::are_shared;
 use super::{JobProgress, View};
 use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, Confusion, Frozen, Judgement, Metric, Objective, Occasion, Points, Promise, RowsNow, Scored, Sureness,
-    Verdict, counted,
+    BandFigures, Confusion, Frozen, Judgement, MeanCost, Metric, Objective, Occasion, Points, Promise, RowCosts,
+    RowsNow, Scored, Sureness, Verdict, counted,
 };
 
 /// Rows that no threshold is chosen on.
@@ -157,6 +157,8 @@ impl View {
             rows: self.holdout.as_ref()?.rows,
             occasion: if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision },
             terms: self.points.terms(),
+            // Nobody says on the screen how much more a row may cost: whatever they cost there, costs have no verdict.
+            row_costs: RowCosts { then: self.mean_by_row(), now: None },
             plan: self.plan,
             margin: None,
         };
@@ -202,6 +204,11 @@ impl View {
     /// What becomes of it, where no figure is still being worked out that this rests on.
     pub(crate) fn settled_judgement(&self) -> Option<Judgement> {
         self.holdout_judgement().filter(|judgement| self.is_settled(judgement))
+    }
+
+    /// The mean cost of a row without the band, where costs differ by row.
+    fn mean_by_row(&self) -> Option<MeanCost> {
+        self.points.terms().mean_by_row(self.scored.sweep(), self.single(), self.plan.resampling)
     }
 
     /// Whether it rests on nothing that is still being drawn anew: the value of an objective out of bag.

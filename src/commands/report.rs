@@ -100,10 +100,11 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         write_decision(&scored, &set, judged, recorded, target)?;
     }
     let later = earlier.as_ref().zip(rows_now);
-    let later = later.map(|earlier| frozen::measure_again(earlier, &scored, &set, args, margin));
+    let later = later.map(|earlier| frozen::measure_again(earlier, &scored, (&set, points.costs()), args, margin));
     let held_out = holdout.map(|holdout| {
         let reason = reason(&chosen, column.as_deref());
-        holdout.measure(&Then::chosen_now(&set, judged, chosen.threshold, &reason), args, margin)
+        let then = Then::chosen_now(&set, judged, chosen.threshold, &reason, args.resampling());
+        holdout.measure(&then, args, margin)
     });
     let frozen = later.or(held_out);
     let content = Content::Report { rows: set.sweep().len(), threshold: chosen.threshold };

@@ -1,8 +1,9 @@
 //! What outcomes cost, row by row, in columns that options name.
 
+use super::Dataset;
 use super::message::RowFault;
 use super::table::Table;
-use crate::metrics::Outcome;
+use crate::metrics::{CostColumn, Outcome};
 
 /// The option that names the column of what `outcome` costs.
 pub(super) fn cost_option(outcome: Outcome) -> &'static str {
@@ -11,6 +12,16 @@ pub(super) fn cost_option(outcome: Outcome) -> &'static str {
         Outcome::FalsePositive => "--cost-fp",
         Outcome::FalseNegative => "--cost-fn",
         Outcome::TrueNegative => "--cost-tn",
+    }
+}
+
+impl Dataset {
+    /// What `outcome` costs in each row by the column of this name; `None` where there is none, and where a row that pays for it has no
+    /// number there.
+    pub(crate) fn cost_column(&self, outcome: Outcome, name: &str) -> Option<CostColumn> {
+        let column = self.table.headers().iter().position(|header| header == name)?;
+        let (values, bad) = read(&self.table, column, outcome, self.labels.as_deref());
+        bad.is_empty().then(|| CostColumn { name: name.into(), values: values.into() })
     }
 }
 

@@ -20,6 +20,9 @@ impl Decision {
         let (guarantee, optimism) = (self.guarantee.clone(), self.optimism.clone());
         let guarantee = guarantee.or_else(|| earlier.guarantee.clone().filter(|_| is_same));
         let optimism = optimism.or_else(|| earlier.optimism.clone().filter(|_| is_same));
+        // What it was judged by goes with what it was chosen for; what that cost is a figure of the rows.
+        let costs = self.costs.clone().or_else(|| earlier.costs.clone());
+        let mean_cost = self.mean_cost.or(earlier.mean_cost.filter(|_| is_same));
         let refinement = match (&self.refinement, &earlier.refinement) {
             (Some(Refinement::Band(band)), Some(Refinement::Band(before))) => {
                 Some(Refinement::Band(band.clone().continuing(before, rows)))
@@ -27,7 +30,7 @@ impl Decision {
             (None, Some(slices @ Refinement::Slices(_))) => Some(slices.clone()),
             (Some(Refinement::Band(_) | Refinement::Slices(_)), _) | (None, Some(Refinement::Band(_)) | None) => None,
         };
-        let continued = Self { optimism, guarantee, ..self };
+        let continued = Self { costs, mean_cost, optimism, guarantee, ..self };
         refinement.into_iter().fold(continued, Self::refined)
     }
 

@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
+use super::decision_costs::{DecisionCosts, DecisionMeanCost};
 use super::decision_optimism::DecisionOptimism;
 use super::decision_slices::DecisionSlices;
 use super::error::{DecisionFault, ExportError};
@@ -109,6 +110,9 @@ pub(crate) struct Decision {
     /// What outcomes were taken to cost: numbers, or names of columns; absent where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<DecisionCosts>,
+    /// The mean cost of a row there; absent where costs are the same for all rows, and from files that were written earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_cost: Option<DecisionMeanCost>,
     /// What choosing and measuring on the same rows flatters by; absent where the rows were not drawn anew, and where the
     /// threshold was chosen by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -176,25 +180,6 @@ impl ProvenLimit {
     }
 }
 
-/// What each outcome was taken to cost; what is absent costs nothing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct DecisionCosts {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    tp: Option<CostSource>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    fp: Option<CostSource>,
-    #[serde(rename = "fn", default, skip_serializing_if = "Option::is_none")]
-    fn_: Option<CostSource>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    tn: Option<CostSource>,
-}
-
-impl From<PerOutcome<Option<CostSource>>> for DecisionCosts {
-    fn from(PerOutcome { tp, fp, fn_, tn }: PerOutcome<Option<CostSource>>) -> Self {
-        Self { tp, fp, fn_, tn }
-    }
-}
-
 impl Decision {
     /// The decision for `threshold` on `scored`, made now; `points` say what thresholds were judged by.
     pub(crate) fn new(
@@ -220,6 +205,8 @@ impl Decision {
         };
         let objective_here = objective_here.map(|objective| points.judge(scored, objective.clone()));
         let point = objective_here.filter(|entry| entry.point().is_some_and(|point| point.threshold == threshold));
+        let resampling = sureness.map_or_else(Resampling::default, |sureness| sureness.plan.resampling);
+        let mean_cost = points.terms().mean_by_row(scored.sweep(), threshold, resampling);
         Self {
             version: PLAIN,
             threshold,
@@ -232,6 +219,7 @@ impl Decision {
             model,
             asked,
             costs: points.costs().map(|costs| costs.sources().into()),
+            mean_cost: mean_cost.map(|mean| DecisionMeanCost::new(mean, scored.sweep().rows())),
             optimism: point.as_ref().and_then(|point| DecisionOptimism::new(sureness?, &point.objective)),
             guarantee: point.as_ref().and_then(ProvenLimit::new),
             prevalence: points.prevalence().map(Prevalence::share),
@@ -275,8 +263,7 @@ impl Decision {
 
     /// Where the cost of each outcome came from, where anything said so.
     pub(super) fn cost_sources(&self) -> Option<PerOutcome<Option<CostSource>>> {
-        let DecisionCosts { tp, fp, fn_, tn } = self.costs.clone()?;
-        Some(PerOutcome { tp, fp, fn_, tn })
+        self.costs.as_ref().map(DecisionCosts::sources)
     }
 
     /// The revision of the decision at `path`; `None` where there is no decision.

@@ -9,10 +9,11 @@ use serde::{Serialize, Serializer};
 use super::decision::{Decision, Reason};
 use super::description::shown;
 use super::judged::Judged;
+use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, BandThen, BootstrapPlan, Change, Confusion, ConstantCosts, CostColumns, CostSource, Costs, Difference,
-    Frozen, Judgement, LimitNow, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, RowsNow, Scored,
-    Terms, significant,
+    BandFigures, BandThen, BootstrapPlan, Change, Confusion, ConstantCosts, CostSource, Costs, Difference, Frozen,
+    Judgement, LimitNow, MeanCost, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, Resampling,
+    RowCosts, RowsNow, Scored, Terms, significant,
 };
 
 /// A threshold as it was when it was chosen.
@@ -23,8 +24,10 @@ pub(crate) struct Then {
     /// On the rows that it was chosen on.
     counts: Confusion,
     promise: Promise,
-    /// What was named as a number; `None` where a column had a part in it, and where nobody said.
-    costs: Option<ConstantCosts>,
+    /// Where the cost of each outcome came from; `None` where nobody said.
+    costs: Option<PerOutcome<Option<CostSource>>>,
+    /// Where it differed by row, what a row cost.
+    mean_cost: Option<MeanCost>,
     prevalence: Option<Prevalence>,
     /// What there is beyond the threshold.
     beyond: Option<&'static str>,
@@ -38,15 +41,22 @@ impl Then {
             threshold: decision.threshold,
             counts: decision.at.confusion,
             promise: promise(&decision.objective, |_| decision.out_of_bag()),
-            costs: decision.constant_costs(),
+            costs: decision.cost_sources(),
+            mean_cost: decision.mean_cost.map(MeanCost::from),
             prevalence: decision.prevalence.and_then(Prevalence::new),
             beyond: decision.refinement.as_ref().map(super::Refinement::name),
             band: decision.band_then(),
         }
     }
 
-    /// As it was chosen on `scored` just now, for `reason`.
-    pub(crate) fn chosen_now(scored: &Scored, judged: Judged<'_>, threshold: f64, reason: &Reason) -> Self {
+    /// As it was chosen on `scored` just now, for `reason`; the mean of costs by row is as sure as `resampling` has it.
+    pub(crate) fn chosen_now(
+        scored: &Scored,
+        judged: Judged<'_>,
+        threshold: f64,
+        reason: &Reason,
+        resampling: Resampling,
+    ) -> Self {
         let Judged { points, sureness } = judged;
         Self {
             threshold,
@@ -55,7 +65,8 @@ impl Then {
                 let sureness = sureness.filter(|_| points.chooses(objective, threshold))?;
                 sureness.of(objective)?.optimism.out_of_bag
             }),
-            costs: points.costs().and_then(|costs| constant(&costs.sources())),
+            costs: points.costs().map(Costs::sources),
+            mean_cost: points.terms().mean_by_row(scored.sweep(), threshold, resampling),
             prevalence: points.prevalence(),
             beyond: None,
             band: None,
@@ -105,11 +116,41 @@ fn constant(sources: &PerOutcome<Option<CostSource>>) -> Option<ConstantCosts> {
 /// The rows that a threshold is measured on again.
 #[derive(Debug, Clone)]
 pub(crate) struct Now<'a> {
-    /// The file.
-    pub path: &'a Path,
+    /// As they were read.
+    pub dataset: &'a Dataset,
+    /// What they cost, where that was said.
+    pub costs: Option<&'a Costs>,
     pub scored: &'a Arc<Scored>,
     pub rows: RowsNow,
     pub occasion: Occasion,
+}
+
+impl Now<'_> {
+    /// What these rows cost by `sources`; `None` where they do not have all of the columns.
+    fn costs_by(&self, sources: &PerOutcome<Option<CostSource>>) -> Option<Costs> {
+        let column = |outcome, source: &Option<CostSource>| match source {
+            None | Some(CostSource::Each(_)) => Ok(None),
+            Some(CostSource::Column(name)) => self.dataset.cost_column(outcome, name).map(Some).ok_or(()),
+        };
+        let constant = |_, source: &Option<CostSource>| match source {
+            None | Some(CostSource::Column(_)) => Ok::<_, ()>(None),
+            Some(CostSource::Each(cost)) => Ok(Some(*cost)),
+        };
+        let (columns, constant) = (sources.try_map(column).ok()?, sources.try_map(constant).ok()?);
+        Costs::new(self.scored.sweep(), self.scored.labels(), constant, &columns).ok()
+    }
+
+    /// What was said they cost, where that is what `sources` say but for the names of columns.
+    fn costs_like(&self, sources: &PerOutcome<Option<CostSource>>) -> Option<&Costs> {
+        let costs = self.costs?;
+        let is_column = |source: &Option<CostSource>| matches!(source, Some(CostSource::Column(_)));
+        let is_alike = |outcome, source: &Option<CostSource>| {
+            let ours = costs.sources();
+            let ours = ours.get(outcome);
+            if ours == source || (is_column(ours) && is_column(source)) { Ok(()) } else { Err(()) }
+        };
+        sources.try_map(is_alike).ok().map(|_| costs)
+    }
 }
 
 /// What became of a threshold, in JSON under its objective.
@@ -134,11 +175,14 @@ impl FrozenFigures {
     /// much lower is still as good.
     pub(crate) fn new(then: &Then, now: &Now<'_>, plan: BootstrapPlan, margin: Option<f64>) -> Self {
         let sweep = now.scored.sweep();
-        let no_columns = CostColumns::default();
-        let costs = then.costs.and_then(|costs| Costs::new(sweep, now.scored.labels(), costs, &no_columns).ok());
-        let terms = Terms { costs: costs.as_ref(), prevalence: then.prevalence };
+        let said = then.costs.as_ref().and_then(|sources| now.costs_like(sources));
+        let own = then.costs.as_ref().filter(|_| said.is_none()).and_then(|sources| now.costs_by(sources));
+        let terms = Terms { costs: said.or(own.as_ref()), prevalence: then.prevalence };
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
-        let frozen = Frozen { then: here, now: there, rows: now.rows, occasion: now.occasion, terms, plan, margin };
+        let mean_now = terms.mean_by_row(sweep, then.threshold, plan.resampling);
+        let row_costs = RowCosts { then: then.mean_cost, now: mean_now };
+        let (rows, occasion) = (now.rows, now.occasion);
+        let frozen = Frozen { then: here, now: there, rows, occasion, terms, row_costs, plan, margin };
         let (name, best_there) = match &then.promise {
             Promise::ByHand | Promise::Band => (Reason::Manual.into(), None),
             Promise::Weighted(name) | Promise::Other(name) => (name.clone(), None),
@@ -154,7 +198,7 @@ impl FrozenFigures {
             None => judgement,
         };
         let coverage = then.band.zip(figures).map(|(then, now)| (then.coverage, now.coverage));
-        let (threshold, path, beyond) = (then.threshold, now.path.to_owned(), then.beyond);
+        let (threshold, path, beyond) = (then.threshold, now.dataset.source.path.clone(), then.beyond);
         Self { name, threshold, here, there, best_there, path, judgement, beyond, coverage }
     }
 

@@ -10,6 +10,7 @@ mod continued;
 mod costing;
 mod curves;
 mod decision;
+mod decision_costs;
 mod decision_optimism;
 mod decision_slices;
 mod description;

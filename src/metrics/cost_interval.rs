@@ -8,7 +8,40 @@ use super::terms::Terms;
 use super::wilson::Z_95;
 use super::{Confusion, Costs, Sweep};
 
+/// A mean of costs that differ by row, and its standard error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeanCost {
+    /// The mean cost of a row.
+    pub value: f64,
+    /// Its standard error.
+    pub se: f64,
+}
+
+impl MeanCost {
+    /// The mean ± z standard errors; `None` where all rows pay the same.
+    pub(super) fn interval(self) -> Option<(f64, f64)> {
+        let (low, high) = (self.value - Z_95 * self.se, self.value + Z_95 * self.se);
+        (low < high).then_some((low, high))
+    }
+}
+
 impl Terms<'_> {
+    /// The mean cost of a row at `threshold`, at the prevalence where there is one, and its standard error, where costs differ by row;
+    /// `None` where they do not, and where there are too few rows to say how sure it is.
+    pub(crate) fn mean_by_row(&self, sweep: &Sweep, threshold: f64, resampling: Resampling) -> Option<MeanCost> {
+        let costs = self.costs.filter(|costs| costs.differ_by_row())?;
+        let candidate = sweep.candidate(threshold);
+        let counts = sweep.confusion_at(candidate);
+        let (sums, squares) = (costs.totals(candidate, &counts), costs.squares(candidate, &counts));
+        let Some(prevalence) = self.prevalence else { return by_row(sums, squares, &counts, resampling) };
+        let (of_1, of_0) = (prevalence.share(), 1.0 - prevalence.share());
+        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
+        let value = of_1 * sums.positives / positives + of_0 * sums.negatives / negatives;
+        let positive = of_sum(sums.positives, squares.positives, positives)?.sqrt() / positives;
+        let negative = of_sum(sums.negatives, squares.negatives, negatives)?.sqrt() / negatives;
+        Some(MeanCost { value, se: (of_1 * positive).hypot(of_0 * negative) })
+    }
+
     /// The 95 % interval of the mean cost of a row at `threshold`, as measured, whatever the prevalence; `None` without costs,
     /// and where all rows pay the same.
     ///
@@ -19,12 +52,11 @@ impl Terms<'_> {
         let costs = self.costs?;
         let candidate = sweep.candidate(threshold);
         let counts = sweep.confusion_at(candidate);
-        let interval = if costs.of_all_rows().is_some() {
-            by_counts(costs, &counts, plan)
-        } else {
-            by_row(costs.totals(candidate, &counts), costs.squares(candidate, &counts), &counts, plan.resampling)
-        };
-        interval.filter(|(low, high)| low < high)
+        if costs.differ_by_row() {
+            let (sums, squares) = (costs.totals(candidate, &counts), costs.squares(candidate, &counts));
+            return by_row(sums, squares, &counts, plan.resampling)?.interval();
+        }
+        by_counts(costs, &counts, plan).filter(|(low, high)| low < high)
     }
 }
 
@@ -37,13 +69,8 @@ fn by_counts(costs: &Costs, counts: &Confusion, plan: BootstrapPlan) -> Option<(
 
 /// From sums of the costs and of their squares; `None` with fewer than two rows, or fewer than two of a class where class sizes
 /// are fixed.
-fn by_row(sums: CostTotals, squares: CostTotals, counts: &Confusion, resampling: Resampling) -> Option<(f64, f64)> {
+fn by_row(sums: CostTotals, squares: CostTotals, counts: &Confusion, resampling: Resampling) -> Option<MeanCost> {
     let rows = counts.total() as f64;
-    // The variance of a sum of so many independent costs.
-    let of_sum = |sum: f64, squares: f64, rows: f64| {
-        let spread = (squares - sum * sum / rows).max(0.0);
-        (rows > 1.0).then(|| spread / (rows - 1.0) * rows)
-    };
     let variance = match resampling {
         Resampling::Rows => of_sum(sums.total(), squares.total(), rows)?,
         Resampling::FixedClassSizes => {
@@ -51,8 +78,13 @@ fn by_row(sums: CostTotals, squares: CostTotals, counts: &Confusion, resampling:
                 + of_sum(sums.negatives, squares.negatives, counts.negatives() as f64)?
         }
     };
-    let (mean, se) = (sums.total() / rows, variance.sqrt() / rows);
-    Some((mean - Z_95 * se, mean + Z_95 * se))
+    Some(MeanCost { value: sums.total() / rows, se: variance.sqrt() / rows })
+}
+
+/// The variance of a sum of so many independent costs; `None` with fewer than two.
+fn of_sum(sum: f64, squares: f64, rows: f64) -> Option<f64> {
+    let spread = (squares - sum * sum / rows).max(0.0);
+    (rows > 1.0).then(|| spread / (rows - 1.0) * rows)
 }
 
 #[cfg(test)]

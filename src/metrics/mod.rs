@@ -88,6 +88,7 @@ pub use comparison::{
 };
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
+pub use cost_interval::MeanCost;
 pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
 pub use counts::Counts;
 pub use curves::{
@@ -102,7 +103,7 @@ pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use frozen::{
     BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Occasion,
-    Promise, RowsNow,
+    Promise, RowCosts, RowsNow,
 };
 pub use grid::Direction;
 pub use guarantee::{

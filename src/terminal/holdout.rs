@@ -8,7 +8,8 @@ use crate::export::{FrozenFigures, Judged, Now, Reason, Then};
 pub(super) fn frozen(export: &Export, judged: Judged<'_>, reason: &Reason) -> Option<FrozenFigures> {
     let holdout = export.holdout.as_ref()?;
     let scored = holdout.scored()?;
-    let then = Then::chosen_now(&export.scored, judged, export.threshold, reason);
-    let now = Now { path: &holdout.path(), scored, rows: holdout.rows, occasion: MadeFrom::occasion(export) };
+    let then = Then::chosen_now(&export.scored, judged, export.threshold, reason, export.plan.resampling);
+    let (dataset, rows, occasion) = (&holdout.dataset, holdout.rows, MadeFrom::occasion(export));
+    let now = Now { dataset, costs: None, scored, rows, occasion };
     Some(FrozenFigures::new(&then, &now, export.plan, None))
 }

@@ -20,6 +20,7 @@ mod original;
 mod output;
 mod reference;
 mod report;
+mod row_costs;
 mod slices;
 mod stream;
 mod train;

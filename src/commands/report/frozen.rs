@@ -1,6 +1,5 @@
 //! The threshold on other rows than it was chosen on: a decision's on these, or the chosen one on those that were held out.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -9,12 +8,13 @@ use crate::cli::ReportArgs;
 use crate::commands::inputs::{EarlierDecision, Inputs, ScoredInputs, WarningsIn, held_out};
 use crate::commands::message::{CheckFailed, WrongUsage};
 use crate::commands::{Exit, say};
+use crate::dataset::Dataset;
 use crate::export::{FrozenFigures, Now, Then};
-use crate::metrics::{BootstrapPlan, Judgement, Occasion, RowsNow, Scored, Verdict, parse_number};
+use crate::metrics::{BootstrapPlan, Costs, Judgement, Occasion, RowsNow, Scored, Verdict, parse_number};
 
 /// Rows that were held out, scored.
 pub(super) struct Holdout {
-    path: PathBuf,
+    dataset: Arc<Dataset>,
     scored: Arc<Scored>,
     rows: RowsNow,
 }
@@ -25,26 +25,26 @@ impl Holdout {
         inputs.print_holdout(&first.dataset);
         let rows = held_out(&inputs.dataset, &first.dataset)?;
         let scored = inputs.score_silently(WarningsIn::Stderr)?;
-        let path = scored.dataset.source.path.clone();
-        Ok(Self { path, scored: Arc::new(scored.as_scored_set()?), rows })
+        Ok(Self { scored: Arc::new(scored.as_scored_set()?), dataset: scored.dataset, rows })
     }
 
     /// What became on these rows of the threshold that was `then`.
     pub(super) fn measure(&self, then: &Then, args: &ReportArgs, margin: Option<f64>) -> FrozenFigures {
-        let now = Now { path: &self.path, scored: &self.scored, rows: self.rows, occasion: Occasion::Holdout };
+        let (dataset, scored, rows) = (&self.dataset, &self.scored, self.rows);
+        let now = Now { dataset, costs: None, scored, rows, occasion: Occasion::Holdout };
         FrozenFigures::new(then, &now, plan(args), margin)
     }
 }
 
-/// What became of the threshold of `earlier` on `set`, which are the scores of `inputs`.
+/// What became of the threshold of `earlier` on `set`, which are the scores of `inputs`; `costs` are those that were typed.
 pub(super) fn measure_again(
     (earlier, rows): (&EarlierDecision<'_>, RowsNow),
     inputs: &ScoredInputs,
-    set: &Arc<Scored>,
+    (set, costs): (&Arc<Scored>, Option<&Costs>),
     args: &ReportArgs,
     margin: Option<f64>,
 ) -> FrozenFigures {
-    let now = Now { path: &inputs.dataset.source.path, scored: set, rows, occasion: Occasion::Later };
+    let now = Now { dataset: &inputs.dataset, costs, scored: set, rows, occasion: Occasion::Later };
     FrozenFigures::new(&Then::of_decision(&earlier.decision), &now, plan(args), margin)
 }
 

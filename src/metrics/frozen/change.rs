@@ -7,7 +7,7 @@ use crate::metrics::bootstrap::{CellDifference, cell_difference_bootstrap};
 use crate::metrics::metric::Share;
 use crate::metrics::newcombe::ShareOfRows;
 use crate::metrics::wilson::wilson;
-use crate::metrics::{Confusion, Goal, Limited, Statistic, Terms};
+use crate::metrics::{Confusion, Costs, Goal, Limited, Statistic, Terms};
 
 /// What follows from the counts at a threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,6 +50,8 @@ pub struct Difference {
 pub enum Method {
     /// Newcombe's, from the Wilson intervals of two independent shares of rows.
     Newcombe,
+    /// The difference of two means ± z standard errors of it.
+    Normal,
     /// Percentiles: both sets of rows drawn anew, one apart from the other.
     Bootstrap,
 }
@@ -115,6 +117,9 @@ impl Frozen<'_> {
         terms: Terms<'_>,
         drawn: Option<&CellDifference>,
     ) -> Change {
+        if figure == Figure::Goal(Goal::Cost) && terms.costs.is_none_or(Costs::differ_by_row) {
+            return self.row_costs.change(out_of_bag);
+        }
         let (then, now) = (figure.value(&self.then, terms), figure.value(&self.now, terms));
         let promised = out_of_bag.or(then);
         let shares = figure.share(&self.now, terms).zip(figure.share(&self.then, terms));

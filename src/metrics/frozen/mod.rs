@@ -2,15 +2,17 @@
 
 mod band;
 mod change;
+mod row_costs;
 mod words;
 
 pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
+pub use row_costs::RowCosts;
 
 use super::newcombe::{ShareOfRows, Verdict};
 use super::wilson::wilson;
 use super::written::{exact, significant};
-use super::{BootstrapPlan, Confusion, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms};
+use super::{BootstrapPlan, Confusion, Costs, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms};
 
 /// How much lower than promised is still as good, where nobody has said otherwise.
 pub const DEFAULT_MARGIN: f64 = 0.02;
@@ -28,6 +30,8 @@ pub struct Frozen<'a> {
     pub occasion: Occasion,
     /// What the threshold was judged by when it was chosen.
     pub terms: Terms<'a>,
+    /// The mean costs, where they differ by row.
+    pub row_costs: RowCosts,
     /// How both are drawn anew.
     pub plan: BootstrapPlan,
     /// How much lower is still as good, in units of the goal; [`DEFAULT_MARGIN`] where nobody has said. Limits have it too, but not
@@ -131,9 +135,17 @@ pub enum NoVerdict {
     /// The value of the goal is undefined.
     #[error("its value is undefined, then or now")]
     Undefined,
-    /// The costs of the rows then are in a file that nobody has here.
-    #[error("costs that differ by row cannot be compared with those of other rows")]
-    CostsByRow,
+    /// Its costs differ by row, and nothing says what the rows at hand cost.
+    #[error(
+        "its costs differ by row, and these rows do not have the columns that held them; where the columns have other names, \
+         'cutpoint report' takes these with --cost-fp, --cost-fn and the like"
+    )]
+    RowCostsNow,
+    /// They do, and nothing says how sure their mean was then.
+    #[error(
+        "its costs differ by row, and nothing says how sure their mean was when it was chosen; choose it again on those rows"
+    )]
+    RowCostsThen,
     /// A share is not the unit of costs, and there is no number of that unit that suits all costs.
     #[error(
         "how much more a row may cost is for you to say: with --margin {margin}, which 'cutpoint report' takes, it is {margin} more than the {} \
@@ -244,12 +256,16 @@ impl Frozen<'_> {
     /// Of the goal alone.
     fn goal_verdict(&self, (goal, change): &(Goal, Change), margin: f64) -> Result<Verdict, NoVerdict> {
         if *goal == Goal::Cost {
-            if self.terms.costs.is_none_or(|costs| costs.of_all_rows().is_none()) {
-                return Err(NoVerdict::CostsByRow);
+            let row_costs = self.terms.costs.is_none_or(Costs::differ_by_row).then_some(self.row_costs);
+            if row_costs.is_some_and(|costs| costs.then.is_none()) {
+                return Err(NoVerdict::RowCostsThen);
             }
             if self.margin.is_none() {
                 let promised = change.out_of_bag.or(change.then).ok_or(NoVerdict::Undefined)?;
                 return Err(NoVerdict::CostMargin { promised });
+            }
+            if row_costs.is_some_and(|costs| costs.now.is_none()) {
+                return Err(NoVerdict::RowCostsNow);
             }
         }
         debug_assert!(margin >= 0.0);

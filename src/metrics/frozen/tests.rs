@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::metrics::cost_interval::MeanCost;
 use crate::metrics::{Costs, Prevalence, Sweep};
 use rand_chacha::ChaCha8Rng;
 
@@ -9,7 +10,8 @@ fn counts(tp: u64, fp: u64, fn_: u64, tn: u64) -> Confusion {
 
 fn frozen(then: Confusion, now: Confusion) -> Frozen<'static> {
     let plan = BootstrapPlan::default();
-    Frozen { then, now, rows: RowsNow::Others, occasion: Occasion::Later, terms: Terms::default(), plan, margin: None }
+    let (rows, occasion, terms) = (RowsNow::Others, Occasion::Later, Terms::default());
+    Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), plan, margin: None }
 }
 
 fn promise(objective: &str, out_of_bag: Option<f64>) -> Promise {
@@ -123,7 +125,68 @@ fn costs_need_a_margin_in_their_own_unit_and_must_be_the_same_for_all_rows() {
     // 0.9 a row instead of 0.3.
     assert!((difference.value - 0.6).abs() < 1e-12 && difference.interval.unwrap().0 > 0.4, "{difference:?}");
     assert_eq!(of(good, Some(0.1), terms).verdict, Ok(Verdict::Holds));
-    assert_eq!(of(bad, Some(0.1), Terms::default()).verdict, Err(NoVerdict::CostsByRow));
+    assert_eq!(of(bad, Some(0.1), Terms::default()).verdict, Err(NoVerdict::RowCostsThen));
+}
+
+#[test]
+fn costs_that_differ_by_row_are_compared_as_means_of_their_own_rows() {
+    let some = counts(90, 10, 10, 90);
+    let of = |then: Option<(f64, f64)>, now: Option<(f64, f64)>, out_of_bag, margin| {
+        let mean = |of: Option<(f64, f64)>| of.map(|(value, se)| MeanCost { value, se });
+        let row_costs = RowCosts { then: mean(then), now: mean(now) };
+        Frozen { row_costs, margin, ..frozen(some, some) }.judge(promise("cost", out_of_bag))
+    };
+    let then = Some((2.0, 0.03));
+    let judged = of(then, Some((2.15, 0.04)), Some(2.1), Some(0.3));
+    assert_eq!(judged.verdict, Ok(Verdict::Holds));
+    let change = judged.goal.unwrap().1;
+    let difference = change.difference.unwrap();
+    // Standard errors of 0.03 and 0.04 make one of 0.05.
+    let half = 1.959_963_984_540_054 * 0.05;
+    assert_eq!((change.then, change.out_of_bag, change.now), (Some(2.0), Some(2.1), Some(2.15)));
+    assert!((difference.value - 0.05).abs() < 1e-12 && difference.method == Method::Normal);
+    let (low, high) = difference.interval.unwrap();
+    assert!((low - (0.05 - half)).abs() < 1e-12 && (high - (0.05 + half)).abs() < 1e-12, "{low} {high}");
+    let verdict = |then, now, margin| of(then, now, None, margin).verdict;
+    assert_eq!(verdict(then, Some((2.3, 0.04)), Some(0.3)), Ok(Verdict::LowerThanPromised));
+    assert_eq!(verdict(then, Some((2.05, 0.04)), Some(0.1)), Ok(Verdict::CannotTell));
+    assert_eq!(verdict(then, Some((2.05, 0.04)), None), Err(NoVerdict::CostMargin { promised: 2.0 }));
+    assert_eq!(verdict(then, None, Some(0.1)), Err(NoVerdict::RowCostsNow));
+    assert_eq!(verdict(None, Some((2.05, 0.04)), Some(0.1)), Err(NoVerdict::RowCostsThen));
+}
+
+#[test]
+fn the_interval_of_a_difference_of_costs_by_row_covers_it_as_often_as_it_says() {
+    // Two sets of 200 rows with the same distribution of costs, which is far from normal: 95 % of the intervals hold 0.
+    use rand_chacha::rand_core::{RngCore, SeedableRng};
+    let mut random = ChaCha8Rng::seed_from_u64(11);
+    let mut draw = || {
+        let uniform = |random: &mut ChaCha8Rng| f64::from(random.next_u32()) / 4_294_967_296.0;
+        let scores: Vec<f64> = (0..200).map(|_| uniform(&mut random)).collect();
+        let labels: Vec<bool> = scores.iter().map(|&score| uniform(&mut random) < score).collect();
+        let values = (0..200).map(|_| -10.0 * (1.0 - uniform(&mut random)).ln()).collect();
+        let sweep = std::sync::Arc::new(Sweep::new(&scores, &labels));
+        let column = crate::metrics::CostColumn { name: "cost".into(), values };
+        let columns = crate::metrics::CostColumns { fp: Some(column), ..crate::metrics::CostColumns::default() };
+        let costs = Costs::new(&sweep, &labels, "fn=5".parse().unwrap(), &columns).unwrap();
+        [None, Prevalence::new(0.2)].map(|prevalence| {
+            let terms = Terms { costs: Some(&costs), prevalence };
+            let found = terms.mean_by_row(&sweep, 0.5, super::super::bootstrap::Resampling::Rows).unwrap();
+            assert!((found.value - terms.value(Goal::Cost, &sweep, 0.5).unwrap()).abs() < 1e-12);
+            found
+        })
+    };
+    let (mut covered, runs) = ([0_u32; 2], 600);
+    for _ in 0..runs {
+        for (covered, (then, now)) in covered.iter_mut().zip(draw().into_iter().zip(draw())) {
+            let change = RowCosts { then: Some(then), now: Some(now) }.change(None);
+            let (low, high) = change.difference.unwrap().interval.unwrap();
+            *covered += u32::from(low <= 0.0 && 0.0 <= high);
+        }
+    }
+    for share in covered.map(|covered| f64::from(covered) / f64::from(runs)) {
+        assert!((0.925..=0.975).contains(&share), "{share}");
+    }
 }
 
 #[test]

@@ -1,0 +1,190 @@
+//! Costs that differ by row: how sure the threshold is that they choose, and whether it holds on other rows.
+
+use serde_json::Value;
+
+use super::Place;
+
+const COSTS: [&str; 4] = ["--cost-fp", "cost_fp", "--cost-fn", "cost_fn"];
+
+/// The rows of a fixture, every other one to choose on and the rest for later.
+fn place() -> Place {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose/costs.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let half = |first: usize| {
+        let rows = rows.lines().skip(first).step_by(2).map(|row| format!("{row}\n"));
+        format!("{header}\n{}", rows.collect::<String>())
+    };
+    let place = Place::with("dev.csv", half(0));
+    place.write("next.csv", half(1));
+    place
+}
+
+fn decide(place: &Place, arguments: &[&str]) -> Value {
+    let typed = ["report", "dev.csv", "--decision-out", "d.json", "--force", "-o", "dev.json"];
+    place.run(&[&typed[..], &COSTS, arguments].concat()).success();
+    serde_json::from_str(&place.read("d.json")).unwrap()
+}
+
+fn json(place: &Place, arguments: &[&str]) -> Value {
+    let report = place.stdout(&[arguments, &["--format", "json"]].concat());
+    serde_json::from_str::<Value>(&report).unwrap()["choose"].clone()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is a number"))
+}
+
+/// The mean cost of the rows of `file` at `threshold`, and its standard error, by the definitions.
+fn mean_cost(place: &Place, file: &str, threshold: f64) -> (f64, f64) {
+    let text = place.read(file);
+    let paid = |line: &str| {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        match (cells[0] > 0.5, cells[1] >= threshold) {
+            (true, true) | (false, false) => 0.0,
+            (false, true) => cells[2],
+            (true, false) => cells[3],
+        }
+    };
+    let paid: Vec<f64> = text.lines().skip(1).map(paid).collect();
+    let rows = paid.len() as f64;
+    let mean = paid.iter().sum::<f64>() / rows;
+    let variance = paid.iter().map(|paid| (paid - mean).powi(2)).sum::<f64>() / (rows - 1.0);
+    (mean, (variance / rows).sqrt())
+}
+
+#[test]
+fn a_threshold_that_costs_by_row_choose_has_its_bootstrap_and_its_value_out_of_bag() {
+    let place = place();
+    let decision = decide(&place, &["--objective", "cost", "--bootstrap", "500"]);
+    let report: Value = serde_json::from_str(&place.read("dev.json")).unwrap();
+    let chosen = &report["choose"]["bootstrap"]["chosen"]["cost"];
+    let optimism = &decision["optimism"];
+    assert_eq!(
+        (&optimism["apparent"], &optimism["out_of_bag"]),
+        (&chosen["optimism"]["apparent"], &chosen["optimism"]["out_of_bag"])
+    );
+    assert_eq!(optimism["threshold_95"][0], chosen["threshold"]["p2_5"]);
+    let (mean, se) = mean_cost(&place, "dev.csv", number(&decision["threshold"]));
+    assert!((number(&optimism["apparent"]) - mean).abs() < 1e-12, "{optimism} {mean}");
+    assert!(number(&optimism["out_of_bag"]) > mean, "rows not used to choose cost more: {optimism}");
+    let (low, high) = (number(&chosen["threshold"]["p2_5"]), number(&chosen["threshold"]["p97_5"]));
+    assert!(low <= number(&decision["threshold"]) && number(&decision["threshold"]) <= high, "{chosen}");
+    let stored = &decision["mean_cost"];
+    assert!((number(&stored["value"]) - mean).abs() < 1e-12 && (number(&stored["se"]) - se).abs() < 1e-12, "{stored}");
+    assert_eq!(stored["rows"], 232);
+    let text =
+        place.stdout(&[&["report", "dev.csv", "--objective", "cost", "--bootstrap", "500"][..], &COSTS].concat());
+    assert!(text.contains("on rows not used"), "{text}");
+    // The same costs for all rows are told by the counts, and need nothing of this.
+    place
+        .run(&[
+            "report",
+            "dev.csv",
+            "--cost",
+            "fp=1,fn=5",
+            "--objective",
+            "cost",
+            "--decision-out",
+            "c.json",
+            "-o",
+            "c.txt",
+        ])
+        .success();
+    let constant: Value = serde_json::from_str(&place.read("c.json")).unwrap();
+    assert!(constant.get("mean_cost").is_none(), "{constant}");
+}
+
+#[test]
+fn later_rows_are_judged_by_their_own_costs_in_the_columns_of_the_decision() {
+    let place = place();
+    let decision = decide(&place, &["--objective", "cost", "--bootstrap", "500"]);
+    let later = ["report", "next.csv", "--decision", "d.json"];
+    let found = &json(&place, &[&later[..], &["--margin", "3"]].concat())["frozen"]["cost"];
+    let threshold = number(&decision["threshold"]);
+    let ((then, se), (now, se_now)) =
+        (mean_cost(&place, "dev.csv", threshold), mean_cost(&place, "next.csv", threshold));
+    let out_of_bag = number(&decision["optimism"]["out_of_bag"]);
+    let half = 1.959_963_984_540_054 * se.hypot(se_now);
+    for (key, expected) in
+        [("here", then), ("out_of_bag", out_of_bag), ("there", now), ("difference", now - out_of_bag)]
+    {
+        assert!((number(&found[key]) - expected).abs() < 1e-12, "{key}: {found} {expected}");
+    }
+    for (end, expected) in [(0, now - out_of_bag - half), (1, now - out_of_bag + half)] {
+        assert!((number(&found["difference_95"][end]) - expected).abs() < 1e-12, "{found} {expected}");
+    }
+    assert_eq!((&found["method"], &found["difference_from"]), (&"normal".into(), &"out_of_bag".into()));
+    assert_eq!(found["verdict"], "holds");
+    place.run(&[&later[..], &["--check", "--margin", "3"]].concat()).success();
+    // The same rows, whose false positives cost ten times as much.
+    let dearer = |row: &str| {
+        let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+        cells[2] = (cells[2].parse::<f64>().unwrap() * 10.0).to_string();
+        cells.join(",") + "\n"
+    };
+    let text = place.read("next.csv");
+    let (header, rows) = text.split_once('\n').unwrap();
+    place.write("dear.csv", format!("{header}\n{}", rows.lines().map(dearer).collect::<String>()));
+    let told = stderr(&place, &["report", "dear.csv", "--decision", "d.json", "--check", "--margin", "3"]);
+    assert!(told.contains("cost of a row is higher than promised"), "{told}");
+    let told = stderr(&place, &[&later[..], &["--check"]].concat());
+    assert!(told.contains("how much more a row may cost is for you to say"), "{told}");
+}
+
+#[test]
+fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
+    let place = place();
+    decide(&place, &["--objective", "cost"]);
+    place.write("renamed.csv", place.read("next.csv").replace("cost_fp,cost_fn", "alarm,miss"));
+    let check = ["report", "renamed.csv", "--decision", "d.json", "--check", "--margin", "100"];
+    let told = stderr(&place, &check);
+    let why = "its costs differ by row, and these rows do not have the columns that held them; where the columns have other names";
+    assert!(told.contains(why), "{told}");
+    let named = ["--cost-fp", "alarm", "--cost-fn", "miss"];
+    place.run(&[&check[..], &named].concat()).success();
+    let of = |file, typed: &[&str]| {
+        json(&place, &[&["report", file, "--decision", "d.json"][..], typed].concat())["frozen"]["cost"]["there"]
+            .clone()
+    };
+    assert_eq!(of("renamed.csv", &named), of("next.csv", &[]));
+    // Costs of another kind are not those that it was chosen by.
+    assert_eq!(of("next.csv", &["--cost", "fp=1,fn=1"]), of("next.csv", &[]));
+    // A decision of an earlier version has no standard error.
+    let mut decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    decision.as_object_mut().unwrap().remove("mean_cost");
+    place.write("d.json", decision.to_string());
+    let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check", "--margin", "100"]);
+    assert!(told.contains("nothing says how sure their mean was when it was chosen"), "{told}");
+}
+
+#[test]
+fn a_holdout_is_judged_by_its_own_costs() {
+    let place = place();
+    decide(&place, &["--objective", "cost"]);
+    let later = &json(&place, &["report", "next.csv", "--decision", "d.json", "--margin", "3"])["frozen"]["cost"];
+    let typed = ["report", "dev.csv", "--holdout", "next.csv", "--objective", "cost", "--margin", "3"];
+    let held_out = &json(&place, &[&typed[..], &COSTS].concat())["frozen"]["cost"];
+    for key in ["here", "there", "there_95", "difference", "difference_95", "method", "verdict", "best_there"] {
+        assert_eq!(held_out[key], later[key], "{key}");
+    }
+    assert!(held_out["verdict"].is_string() && held_out["best_there"].is_f64(), "{held_out}");
+}
+
+fn stderr(place: &Place, arguments: &[&str]) -> String {
+    String::from_utf8(place.run(arguments).code(1).get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_decision_that_goes_on_keeps_its_costs_and_its_mean_on_the_same_rows_only() {
+    let place = place();
+    let first = decide(&place, &["--objective", "cost"]);
+    for (file, mean) in [("dev.csv", first["mean_cost"].clone()), ("next.csv", Value::Null)] {
+        place
+            .run(&["report", file, "--decision", "d.json", "--decision-out", "e.json", "--force", "-o", "e.txt"])
+            .success();
+        let next: Value = serde_json::from_str(&place.read("e.json")).unwrap();
+        assert_eq!((&next["costs"], &next["objective"]), (&first["costs"], &"cost".into()), "{file}");
+        assert_eq!(next["mean_cost"], mean, "{file}");
+    }
+}
