@@ -238,7 +238,12 @@ fn how_much(weighted: &Weighted) -> String {
 
 /// What a limit says that nobody proved.
 fn estimate(objective: &Objective) -> &'static str {
-    if objective.limits.is_empty() || objective.confidence.is_some() { "" } else { " (its limit is a point estimate)" }
+    match objective.limits.len() {
+        _ if objective.confidence.is_some() => "",
+        0 => "",
+        1 => " (its limit is a point estimate)",
+        _ => " (its limits are point estimates)",
+    }
 }
 
 /// What choosing does to the figures of the same rows.

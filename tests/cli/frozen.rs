@@ -184,8 +184,7 @@ fn costs_are_judged_by_the_costs_of_the_decision_and_a_margin_in_their_unit() {
     assert_eq!((&limit["kept"], &limit["verdict"]), (&false.into(), &"cannot_tell".into()));
     assert_eq!(found["verdict"], "cannot_tell");
     let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check", "--margin", "50"], 1);
-    let why =
-        "cannot tell with 892 rows whether it holds (recall ≥ 0.92 is missed here, by too few rows to be sure: 0.89";
+    let why = "cannot tell with 892 rows, 183 of them positive, whether it holds (recall ≥ 0.92 is missed here, by too few rows to be sure: 0.89";
     assert!(told.contains(why), "{told}");
 }
 

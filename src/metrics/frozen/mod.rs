@@ -101,6 +101,8 @@ pub struct Judgement {
     pub metrics: Vec<(Metric, Change)>,
     /// The share of positives among the rows.
     pub positives: Change,
+    /// What the threshold makes of the rows at hand.
+    pub counts: Confusion,
     /// How many rows there are now.
     pub rows: u64,
     /// How many there were then.
@@ -205,7 +207,21 @@ impl Frozen<'_> {
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
         let (positives, rows, rows_then) = (self.positives(), self.now.total(), self.then.total());
         let (occasion, prevalence) = (self.occasion, self.terms.prevalence);
-        Judgement { promise, occasion, prevalence, goal, limits, metrics, positives, rows, rows_then, margin, verdict }
+        let counts = self.now;
+        Judgement {
+            promise,
+            occasion,
+            prevalence,
+            goal,
+            limits,
+            metrics,
+            positives,
+            counts,
+            rows,
+            rows_then,
+            margin,
+            verdict,
+        }
     }
 
     /// A limit that is a share may be missed by `margin`.

@@ -89,7 +89,10 @@ fn an_objective_holds_where_its_goal_and_all_of_its_limits_do() {
     );
     let few = of("recall@precision>=0.95", good, counts(19, 1, 1, 19));
     assert_eq!(few.verdict, Ok(Verdict::CannotTell));
-    assert_eq!(few.verdict_said(), "recall at precision ≥ 0.95: cannot tell with 40 rows whether it holds");
+    assert_eq!(
+        few.verdict_said(),
+        "recall at precision ≥ 0.95: cannot tell with 40 rows, 20 of them positive, whether it holds"
+    );
     // How many rows are predicted 1 is a fact, and is worth no margin.
     let many = of("recall@predicted<=9800", good, counts(9_500, 301, 500, 9_699));
     assert_eq!((many.limits[0].kept, many.verdict), (Some(false), Ok(Verdict::LowerThanPromised)));
@@ -286,7 +289,11 @@ fn of_a_guarantee_the_limit_alone_is_judged() {
     // So few rows cannot tell, whatever there was then.
     let few = judge("precision>=0.95 with 90%", now);
     assert_eq!(few.verdict, Ok(Verdict::CannotTell));
-    assert!(few.verdict_said().ends_with(": cannot tell with 200 rows whether it holds"), "{}", few.verdict_said());
+    assert!(
+        few.verdict_said().ends_with(": cannot tell with 200 rows, 51 of them predicted 1, whether it holds"),
+        "{}",
+        few.verdict_said()
+    );
     let broken = judge("precision>=0.95 with 90%", counts(9_000, 2_000, 1_000, 8_000));
     assert_eq!(broken.verdict_said(), "recall at guaranteed precision ≥ 0.95 (90 %) breaks its limit");
     assert!(proven.table_said().starts_with("only the limit decides"), "{}", proven.table_said());
@@ -303,7 +310,8 @@ fn what_cannot_be_told_names_the_rows_that_are_too_few() {
     // A limit is a number: rows then say nothing of it.
     let rows = counts(40, 10, 10, 100_000);
     let of_limit = frozen(rows, rows).judge(promise("specificity@precision>=0.8", None));
-    let said = "specificity at precision ≥ 0.8: cannot tell with 100,060 rows whether it holds";
+    let said =
+        "specificity at precision ≥ 0.8: cannot tell with 100,060 rows, 50 of them predicted 1, whether it holds";
     assert_eq!(of_limit.verdict_said(), said);
 }
 
@@ -342,4 +350,46 @@ fn a_table_says_what_decides() {
     assert_eq!(said(promise("f1", None)), format!("only F1 decides{others}"));
     assert_eq!(said(promise("recall@precision>=0.7", None)), format!("only recall and the limit decide{others}"));
     assert_eq!(said(Promise::ByHand), "one interval in twenty misses by chance");
+}
+
+#[test]
+fn a_shift_is_said_of_all_that_changes_with_it_and_of_nothing_else() {
+    let plain = frozen(counts(400, 100, 100, 400), counts(80, 180, 20, 720));
+    let metrics = "accuracy, precision, NPV, F1, MCC";
+    for (objective, moved) in [
+        ("f1", format!(": {metrics} and kappa change with that alone")),
+        ("f2", format!(": {metrics}, kappa and F2 change with that alone")),
+        ("precision=recall", format!(": {metrics}, kappa and precision = recall change with that alone")),
+        ("recall@f0.5>=0.2", format!(": {metrics}, kappa and F0.5 change with that alone")),
+        ("eer", format!(": {metrics} and kappa change with that alone")),
+    ] {
+        let said = plain.judge(promise(objective, None)).sentences().pop().unwrap();
+        assert!(said.ends_with(&moved), "{objective}: {said}");
+    }
+    let prevalence = Prevalence::new(0.02);
+    let there = Frozen { terms: Terms { prevalence, ..plain.terms }, ..plain };
+    let said = there.judge(promise("f2", None)).sentences().pop().unwrap();
+    let ends = format!(": {metrics} and kappa change with that alone, as measured; at a prevalence of 2 % they do not");
+    assert!(said.ends_with(&ends), "{said}");
+}
+
+#[test]
+fn a_verdict_says_which_rows_count_and_a_name_that_ends_in_words_is_quoted() {
+    let few = frozen(counts(40, 10, 10, 40), counts(40, 8, 12, 40));
+    for (objective, rows) in [
+        ("npv", "100 rows, 52 of them predicted 0,"),
+        ("recall", "100 rows, 52 of them positive,"),
+        ("specificity", "100 rows, 48 of them negative,"),
+        ("accuracy", "100 rows"),
+    ] {
+        let said = few.judge(promise(objective, None)).verdict_said();
+        assert_eq!(said, format!("{}: cannot tell with {rows} whether it holds", label(objective)), "{objective}");
+    }
+    let worse = frozen(counts(400, 100, 100, 400), counts(300, 200, 200, 300));
+    let said = worse.judge(promise("f1@predicted<=600", None)).verdict_said();
+    assert_eq!(said, "'F1 at most 600 predicted 1' is lower than promised");
+}
+
+fn label(objective: &str) -> String {
+    objective.parse::<Objective>().unwrap().label()
 }

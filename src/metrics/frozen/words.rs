@@ -4,7 +4,7 @@ use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise};
 use crate::metrics::newcombe::Verdict;
 use crate::metrics::objective::{Limited, Sense};
 use crate::metrics::written::{counted, grouped, significant};
-use crate::metrics::{Goal, Metric, exact};
+use crate::metrics::{Goal, Metric, Objective, exact};
 
 impl Judgement {
     /// All there is to say, a sentence each: the verdict first, then what it rests on.
@@ -26,7 +26,7 @@ impl Judgement {
     /// The verdict alone: `F1 holds: …`
     pub(crate) fn verdict_said(&self) -> String {
         let subject = match (&self.promise, &self.goal) {
-            (Promise::Objective(objective, _), Some(_)) => objective.label(),
+            (Promise::Objective(objective, _), Some(_)) => quoted(objective),
             (Promise::Weighted(name) | Promise::Other(name), _) => name.clone(),
             (Promise::Band, _) => "the band".into(),
             (Promise::ByHand | Promise::Objective(..), _) => "the threshold".into(),
@@ -63,7 +63,12 @@ impl Judgement {
     /// The rows that are too few: those then too, where there are fewer of them.
     fn rows_said(&self) -> String {
         let now = counted(self.rows as usize, "row");
-        let Some(then) = self.fewer_then().map(grouped) else { return now };
+        let Some(then) = self.fewer_then().map(grouped) else {
+            return match self.counting() {
+                Some((rows, what)) => format!("{now}, {} of them {what},", grouped(rows)),
+                None => now,
+            };
+        };
         match self.occasion {
             Occasion::Later => format!("{now} now and {then} then"),
             Occasion::Holdout => format!("{now} held out and {then} chosen on"),
@@ -74,11 +79,45 @@ impl Judgement {
     /// How many rows there were then, where they stand in the way more than those now: where it is the goal that nobody can tell, as its
     /// difference is one of two sets of rows.
     fn fewer_then(&self) -> Option<u64> {
+        self.unknown_goal().filter(|_| self.rows_then < self.rows).map(|_| self.rows_then)
+    }
+
+    /// The goal, where it is what nobody can tell.
+    fn unknown_goal(&self) -> Option<Goal> {
         let judged = self.goal.as_ref().filter(|_| !self.promise.is_guarantee());
-        let difference = judged.and_then(|(goal, change)| Some((*goal, change.difference.as_ref()?)));
-        let (goal, difference) = difference?;
+        let (goal, difference) = judged.and_then(|(goal, change)| Some((*goal, change.difference.as_ref()?)))?;
         let is_unknown = super::of_difference(goal, difference, self.margin) == Verdict::CannotTell;
-        (is_unknown && self.rows_then < self.rows).then_some(self.rows_then)
+        is_unknown.then_some(goal)
+    }
+
+    /// How many of the rows count for what nobody can tell, and which those are; `None` where all do.
+    fn counting(&self) -> Option<(u64, &'static str)> {
+        if self.promise == Promise::Band {
+            return None;
+        }
+        let counts = &self.counts;
+        let unknown_limit = || self.limits.iter().find(|limit| limit.verdict == Some(Verdict::CannotTell));
+        let of = match self.unknown_goal() {
+            Some(goal) => Limited::Metric(goal.metric()?),
+            None => unknown_limit()?.limit.of,
+        };
+        match of {
+            Limited::Metric(Metric::Precision) => Some((counts.predicted_1(), "predicted 1")),
+            Limited::Metric(Metric::Npv) => Some((counts.total() - counts.predicted_1(), "predicted 0")),
+            Limited::Metric(Metric::Recall) => Some((counts.positives(), "positive")),
+            Limited::Metric(Metric::Specificity) | Limited::Fpr => Some((counts.negatives(), "negative")),
+            Limited::Metric(
+                Metric::Accuracy
+                | Metric::F1
+                | Metric::Mcc
+                | Metric::Kappa
+                | Metric::BalancedAccuracy
+                | Metric::YoudenJ,
+            )
+            | Limited::FBeta(_)
+            | Limited::Predicted
+            | Limited::PredictedShare => None,
+        }
     }
 
     /// The verdict with the figure that it rests on, in one sentence.
@@ -206,8 +245,7 @@ impl Judgement {
 
     fn shift_said(&self) -> Option<String> {
         let (then, now) = self.positives.then.zip(self.positives.now).filter(|_| self.has_shifted())?;
-        let moved = Metric::ALL.into_iter().filter(|metric| metric.depends_on_prevalence()).map(Metric::label);
-        let moved: Vec<&str> = moved.collect();
+        let moved = self.moved();
         let (last, others) = moved.split_last()?;
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let (then, now, others) = (percent(then), percent(now), others.join(", "));
@@ -218,8 +256,36 @@ impl Judgement {
                 format!("{then} of the other rows are positive, {now} of the holdout")
             }
         };
-        Some(format!("{shift}: {others} and {last} change with that alone"))
+        let moved = format!("{shift}: {others} and {last} change with that alone");
+        let there = self.prevalence.map(|at| format!(", as measured; at a prevalence of {at} they do not"));
+        Some(moved + &there.unwrap_or_default())
     }
+
+    /// What changes with the share of positives: metrics as measured, and what was promised, but for what is judged at a share of its
+    /// own.
+    fn moved(&self) -> Vec<String> {
+        let metrics = Metric::ALL.into_iter().filter(|metric| metric.depends_on_prevalence()).map(Goal::Metric);
+        let goal = self.goal.iter().map(|(goal, _)| *goal).filter(|goal| goal.depends_on_prevalence());
+        let limits = self.limits.iter().map(|limit| limit.limit.of).filter(|of| of.depends_on_prevalence());
+        let promised = goal.map(Goal::label).chain(limits.map(Limited::label)).filter(|_| self.prevalence.is_none());
+        let mut moved: Vec<String> = Vec::new();
+        for name in metrics.map(Goal::label).chain(promised) {
+            if !moved.contains(&name) {
+                moved.push(name);
+            }
+        }
+        moved
+    }
+}
+
+/// What an objective is called in a sentence that goes on: between quotes where its name ends like one.
+fn quoted(objective: &Objective) -> String {
+    let ends_in_words = objective.limits.iter().any(|limit| match limit.of {
+        Limited::Predicted | Limited::PredictedShare => true,
+        Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr => false,
+    });
+    let label = objective.label();
+    if ends_in_words { format!("'{label}'") } else { label }
 }
 
 impl Occasion {

@@ -163,6 +163,15 @@ impl Goal {
         }
     }
 
+    /// Whether its value changes with the share of positives among the rows.
+    pub(super) fn depends_on_prevalence(self) -> bool {
+        match self {
+            Self::Metric(metric) => metric.depends_on_prevalence(),
+            Self::FBeta(_) | Self::PrecisionEqualsRecall | Self::Cost => true,
+            Self::Closest01 | Self::EqualErrorRate => false,
+        }
+    }
+
     /// Whether more of its value is better, or less.
     pub(crate) fn sense(self) -> Sense {
         match self {
