@@ -16,7 +16,7 @@ use typed::Typed;
 
 use super::inputs::{
     AskedFor, CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn,
-    choose_bands, cost_columns, weighs_rows, with_columns,
+    choose_bands, cost_columns, with_columns,
 };
 use super::message::{
     ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsCosts, JudgedAtItsPrevalence, WrongUsage,
@@ -42,10 +42,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let drawn_as_decided = earlier.as_ref().and_then(|earlier| earlier.resampling_note(&args.choice));
     let args = &drawing::as_decided(args, earlier.as_ref());
     let typed_prevalence = priorities.prevalence;
-    // Weights say already what the rows stand for.
-    let judged_at = earlier.as_ref().filter(|_| !weighs_rows(&args.input));
-    if let Some(earlier) = judged_at {
-        priorities.prevalence = earlier.prevalence(typed_prevalence, other)?;
+    if let Some(earlier) = &earlier {
+        priorities.prevalence = earlier.prevalence(typed_prevalence, &args.input, other)?;
     }
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
@@ -57,8 +55,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let mut inputs = opened.read_for(earlier.as_ref(), Gold::Required, other)?.checking(CHECKED_ROWS);
     inputs.note(asked.notes(inputs.model.as_deref()));
     inputs.note(drawn_as_decided);
-    inputs.note(judged_at.and_then(|earlier| earlier.prevalence_note(typed_prevalence)));
     if let Some(earlier) = &earlier {
+        inputs.note(earlier.prevalence_note(typed_prevalence, &args.input));
         earlier.check_scorer(inputs.model.as_deref(), other)?;
     }
     let rows_now = earlier.as_ref().map(|earlier| earlier.rows_now(&inputs.dataset)).transpose()?;

@@ -12,7 +12,7 @@ use super::Exit;
 use super::inputs::{
     AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, Rival, RivalScores, check_weights,
     cost_columns, data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighed,
-    weighs_rows, with_columns,
+    with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
@@ -43,11 +43,10 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut priorities = typed_priorities(&args.choice)?;
     let other = OtherColumn::accept_if(args.force);
-    // Weights say already what the rows stand for.
-    let judged_at = earlier.as_ref().filter(|_| !weighs_rows(&args.input));
-    let prevalence_note = judged_at.and_then(|earlier| earlier.prevalence_note(priorities.prevalence));
-    if let Some(earlier) = judged_at {
-        priorities.prevalence = earlier.prevalence(priorities.prevalence, other)?;
+    let prevalence_note =
+        earlier.as_ref().and_then(|earlier| earlier.prevalence_note(priorities.prevalence, &args.input));
+    if let Some(earlier) = &earlier {
+        priorities.prevalence = earlier.prevalence(priorities.prevalence, &args.input, other)?;
     }
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;

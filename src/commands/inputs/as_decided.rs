@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::check::EarlierDecision;
 use super::decided::OtherColumn;
 use super::open::Opened;
+use super::options::weighs_rows;
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{Dataset, ModelClass, Note, Relation};
@@ -115,16 +116,18 @@ fn check_computation(asked: &Asked, scoring: &ModelArgs) -> Result<(), WrongUsag
 }
 
 impl EarlierDecision<'_> {
-    /// The share of positives that thresholds are judged at: `typed`, or the one that it was made for.
+    /// The share of positives that thresholds are judged at: `typed`, or the one that it was made for; where `data` weighs the rows,
+    /// that says already what they stand for.
     ///
     /// # Errors
     /// Wrong usage where both are given and differ, unless `other` accepts that.
     pub(crate) fn prevalence(
         &self,
         typed: Option<Prevalence>,
+        data: &DataArgs,
         other: OtherColumn,
     ) -> Result<Option<Prevalence>, WrongUsage> {
-        match (self.decided_prevalence(), typed) {
+        match (self.decided_prevalence().filter(|_| !weighs_rows(data)), typed) {
             (Some(decided), Some(typed)) if decided != typed && other == OtherColumn::Refuse => {
                 Err(WrongUsage::AnotherPrevalence { decided, typed })
             }
@@ -133,8 +136,8 @@ impl EarlierDecision<'_> {
     }
 
     /// That its share of positives is taken, where none was `typed`.
-    pub(crate) fn prevalence_note(&self, typed: Option<Prevalence>) -> Option<Note> {
-        self.decided_prevalence().filter(|_| typed.is_none()).map(Note::DecidedPrevalence)
+    pub(crate) fn prevalence_note(&self, typed: Option<Prevalence>, data: &DataArgs) -> Option<Note> {
+        self.decided_prevalence().filter(|_| typed.is_none() && !weighs_rows(data)).map(Note::DecidedPrevalence)
     }
 
     /// The share of positives that it was made for and is measured at again, where all other figures are for the one that was
