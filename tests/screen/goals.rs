@@ -42,7 +42,10 @@ fn an_objective_that_is_typed_becomes_a_line_and_moves_the_threshold() {
     let mut app = example();
     type_and_choose(&mut app, "t", "recall>=0.8");
     let drawn = screen(&mut app, 120, 40);
-    assert!(drawn.contains("precision at recall ≥ 0.8"), "{drawn}");
+    // F1 wants the same threshold: what was typed has its own value all the same.
+    let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap_or_default();
+    assert!(line("›precision at").contains("0.400  0.714") && drawn.contains("recall ≥ 0.8"), "{drawn}");
+    assert!(line(" F1                 0.4").contains("0.400  0.769"), "{drawn}");
     let point = view(&app).points.entries().last().unwrap().point().unwrap();
     assert_eq!(view(&app).threshold, point.threshold);
     // The export says why: the field was the reason.
