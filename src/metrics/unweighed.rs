@@ -20,7 +20,7 @@ pub enum Unweighed {
 impl fmt::Display for Unweighed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Prevalence => "weights say already which rows count how much",
+            Self::Prevalence => "weights say already what each row stands for",
             Self::Bands => "weights say nothing of bands",
             Self::Slices => "slices are not weighed",
             Self::Comparison => "a comparison does not weigh rows",

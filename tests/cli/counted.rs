@@ -214,7 +214,7 @@ fn an_objective_chooses_for_weighted_rows_and_what_is_no_weight_is_a_bad_row() {
         ),
         (&["--holdout", "y.csv"], "error: rows that are held out are not weighed: drop --weight, or --holdout\n"),
         (&["--band", "accuracy>=0.9"], "error: weights say nothing of bands"),
-        (&["--prevalence", "2%"], "which rows count how much: drop --weight, or --prevalence\n"),
+        (&["--prevalence", "2%"], "what each row stands for: drop --weight, or --prevalence\n"),
     ] {
         let run = place.run(&[&["report", "x.csv", "--weight", "w"], typed].concat()).code(2);
         let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();

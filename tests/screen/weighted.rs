@@ -154,7 +154,7 @@ fn help_says_what_the_weights_do() {
 fn what_is_not_weighed_is_refused_with_what_to_do() {
     let mut app = at_its_best();
     for (keys, words) in [
-        ("%2%\n", "weights say already which rows count how much"),
+        ("%2%\n", "weights say already what each row stands for"),
         ("\u{1b}ataccuracy>=0.9\n", "weights say nothing of bands: type both ends"),
         ("\u{1b}3", "slices are not weighed: open the file without --weight to slice its rows"),
         ("4", "A comparison does not weigh rows. Type the command again without --weight"),
