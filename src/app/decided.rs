@@ -1,10 +1,13 @@
 //! A decision that the session was opened at: what it says holds while the threshold stands where it puts it.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::{BandReason, View};
 use crate::dataset::SliceBy;
-use crate::metrics::{Band, BandFigures, BandGoal, ChosenBand, Objective, SliceRule, SliceThreshold};
+use crate::metrics::{
+    Band, BandFigures, BandGoal, ChosenBand, FrozenThen, Judgement, Objective, SliceRule, SliceThreshold,
+};
 
 /// What a decision says beside its threshold and its band.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,14 +22,18 @@ pub struct Decided {
     pub slices: Arc<[SliceThreshold]>,
     /// What tells those apart, where these rows can be cut up by it.
     pub by: Option<SliceBy>,
+    /// What it was on the rows that it was made on, where these are others.
+    pub then: Option<FrozenThen>,
 }
 
 /// A decision, and what the screen started with beside it.
 #[derive(Debug, Clone)]
 pub(super) struct OpenedAt {
-    decided: Decided,
+    pub(super) decided: Decided,
     /// The current objective then: it was not picked.
     current: Option<Objective>,
+    /// What became of it on these rows, once that was asked for.
+    pub(super) judgement: OnceCell<Judgement>,
 }
 
 impl View {
@@ -34,7 +41,7 @@ impl View {
     pub(super) fn start_decided(&mut self, decided: Option<Decided>) {
         let current = self.points.entries().get(self.objective).map(|entry| entry.objective.clone());
         self.slices.by = decided.as_ref().and_then(|decided| decided.by.clone());
-        self.decided = decided.map(|decided| OpenedAt { decided, current });
+        self.decided = decided.map(|decided| OpenedAt { decided, current, judgement: OnceCell::new() });
         if self.decided_slices().is_some() {
             self.slices.rule = SliceRule::Decided;
         }

@@ -117,7 +117,11 @@ impl View {
 
     /// The 95 % interval of `metric` there: as [`View::confidence`](Self::confidence) has it.
     pub(crate) fn holdout_confidence(&self, metric: Metric) -> Option<(f64, f64)> {
-        let counts = self.holdout_confusion()?;
+        self.confidence_of_counts_beside(self.holdout_confusion()?, metric)
+    }
+
+    /// The 95 % interval of `metric` at the `counts` of the second column.
+    pub(super) fn confidence_of_counts_beside(&self, counts: Confusion, metric: Metric) -> Option<(f64, f64)> {
         if metric.has_interval() {
             return counts.confidence(metric);
         }

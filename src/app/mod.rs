@@ -30,6 +30,7 @@ mod runs;
 mod search;
 mod shared;
 mod slices;
+mod then;
 mod to_export;
 mod update;
 mod view;
@@ -199,10 +200,7 @@ impl App {
         self.notes = notes;
         let odd = view.odd_threshold();
         self.phase = Phase::Review(Box::new(view));
-        let warned = match self.warnings().len() {
-            0 => None,
-            count => Some(Status::Warned(count)),
-        };
+        let warned = Some(self.warnings().len()).filter(|count| *count > 0).map(Status::Warned);
         self.status = odd.or(self.status.take()).or(warned);
     }
 

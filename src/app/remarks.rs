@@ -12,7 +12,7 @@ impl App {
         let of_run = self.notes.iter().filter(|note| !note.is_warning()).map(Remark::OfRun);
         self.warnings()
             .into_iter()
-            .chain(self.on_holdout())
+            .chain(self.frozen())
             .chain(self.proofs())
             .chain(self.weighed())
             .chain(self.unmet())
@@ -22,10 +22,11 @@ impl App {
             .collect()
     }
 
-    /// What becomes of the threshold on the rows that were held out.
-    fn on_holdout(&self) -> Vec<Remark<'_>> {
-        let judgement = self.view().and_then(View::settled_judgement);
-        judgement.iter().flat_map(Judgement::sentences).map(Remark::OnHoldout).collect()
+    /// What becomes of the threshold on the rows that were held out, or became of the decision on these.
+    fn frozen(&self) -> Vec<Remark<'_>> {
+        let since = || self.view().and_then(View::judgement_since).cloned();
+        let judgement = self.view().and_then(View::settled_judgement).or_else(since);
+        judgement.iter().flat_map(Judgement::sentences).map(Remark::Frozen).collect()
     }
 
     /// Why operating points under limits, and the band that was asked for last, are not there.

@@ -278,8 +278,8 @@ pub(crate) enum Remark<'a> {
     Skipped(SkippedRows<'a>),
     /// The same of the rows that were held out.
     OfHoldout(String),
-    /// What becomes of the threshold there.
-    OnHoldout(String),
+    /// What becomes of the threshold there, or became of a decision on these.
+    Frozen(String),
     Note(&'a Note),
     /// What was noted when the model was opened.
     OfModel(&'a str),
@@ -304,7 +304,7 @@ impl Remark<'_> {
     pub(crate) fn is_warning(&self) -> bool {
         match self {
             Self::Warning(_) | Self::Skipped(_) | Self::OfHoldout(_) => true,
-            Self::OnHoldout(_)
+            Self::Frozen(_)
             | Self::Note(_)
             | Self::OfModel(_)
             | Self::OfRun(_)
@@ -325,7 +325,7 @@ impl fmt::Display for Remark<'_> {
             Self::Note(note) => note.fmt(f),
             Self::OfModel(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
-            Self::OnHoldout(said) | Self::Proof(said) | Self::Unmet(said) => f.write_str(said),
+            Self::Frozen(said) | Self::Proof(said) | Self::Unmet(said) => f.write_str(said),
             Self::Weighed { column, sum, equal } => {
                 let sum = significant(*sum);
                 write!(f, "operating points are chosen for rows weighted by {column}: the weights add up to {sum}")?;

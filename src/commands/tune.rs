@@ -101,7 +101,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         }
         Some(_) => App::new(Arc::clone(&inputs.dataset), title, preset.clone()),
     };
-    let made_from = earlier.map(|(earlier, _)| earlier.made_from());
+    let made_from = earlier.map(|(earlier, rows)| earlier.made_from(rows));
     let about = About {
         made_from,
         fingerprints: fingerprints(&inputs),

@@ -11,42 +11,23 @@ use super::description::shown;
 use super::judged::Judged;
 use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, BandThen, BootstrapPlan, Change, Confusion, ConstantCosts, CostSource, Costs, Difference, Frozen,
+    BandFigures, BootstrapPlan, Change, Confusion, ConstantCosts, CostSource, Costs, Difference, FrozenNow, FrozenThen,
     Judgement, LimitNow, MeanCost, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, Resampling,
-    RowCosts, RowsNow, Scored, Terms, significant,
+    RowsNow, Scored, significant,
 };
 
 /// A threshold as it was when it was chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Then {
-    /// Unrounded; of a decision with a band or slices the common one.
-    pub threshold: f64,
-    /// On the rows that it was chosen on.
-    counts: Confusion,
-    promise: Promise,
-    /// Where the cost of each outcome came from; `None` where nobody said.
-    costs: Option<PerOutcome<Option<CostSource>>>,
-    /// Where it differed by row, what a row cost.
-    mean_cost: Option<MeanCost>,
-    prevalence: Option<Prevalence>,
+    frozen: FrozenThen,
     /// What there is beyond the threshold.
     beyond: Option<&'static str>,
-    band: Option<BandThen>,
 }
 
 impl Then {
     /// As a decision recorded it.
     pub(crate) fn of_decision(decision: &Decision) -> Self {
-        Self {
-            threshold: decision.threshold,
-            counts: decision.at.confusion,
-            promise: promise(&decision.objective, |_| decision.out_of_bag()),
-            costs: decision.cost_sources(),
-            mean_cost: decision.mean_cost.map(MeanCost::from),
-            prevalence: decision.prevalence.and_then(Prevalence::new),
-            beyond: decision.refinement.as_ref().map(super::Refinement::name),
-            band: decision.band_then(),
-        }
+        Self { frozen: decision.then(), beyond: decision.refinement.as_ref().map(super::Refinement::name) }
     }
 
     /// As it was chosen on `scored` just now, for `reason`; the mean of costs by row is as sure as `resampling` has it.
@@ -58,7 +39,7 @@ impl Then {
         resampling: Resampling,
     ) -> Self {
         let Judged { points, sureness } = judged;
-        Self {
+        let frozen = FrozenThen {
             threshold,
             counts: scored.sweep().confusion(threshold),
             promise: promise(reason, |objective| {
@@ -68,9 +49,9 @@ impl Then {
             costs: points.costs().map(Costs::sources),
             mean_cost: points.terms().mean_by_row(scored.sweep(), threshold, resampling),
             prevalence: points.prevalence(),
-            beyond: None,
             band: None,
-        }
+        };
+        Self { frozen, beyond: None }
     }
 }
 
@@ -86,6 +67,19 @@ fn promise(reason: &Reason, out_of_bag: impl FnOnce(&Objective) -> Option<f64>) 
 }
 
 impl Decision {
+    /// Its threshold and band, as they were then.
+    pub(crate) fn then(&self) -> FrozenThen {
+        FrozenThen {
+            threshold: self.threshold,
+            counts: self.at.confusion,
+            promise: promise(&self.objective, |_| self.out_of_bag()),
+            costs: self.cost_sources(),
+            mean_cost: self.mean_cost.map(MeanCost::from),
+            prevalence: self.prevalence.and_then(Prevalence::new),
+            band: self.band_then(),
+        }
+    }
+
     /// What outcomes cost, where it says so in numbers alone.
     pub(crate) fn constant_costs(&self) -> Option<ConstantCosts> {
         constant(&self.cost_sources()?)
@@ -139,18 +133,6 @@ impl Now<'_> {
         let (columns, constant) = (sources.try_map(column).ok()?, sources.try_map(constant).ok()?);
         Costs::new(self.scored.sweep(), self.scored.labels(), constant, &columns).ok()
     }
-
-    /// What was said they cost, where that is what `sources` say but for the names of columns.
-    fn costs_like(&self, sources: &PerOutcome<Option<CostSource>>) -> Option<&Costs> {
-        let costs = self.costs?;
-        let is_column = |source: &Option<CostSource>| matches!(source, Some(CostSource::Column(_)));
-        let is_alike = |outcome, source: &Option<CostSource>| {
-            let ours = costs.sources();
-            let ours = ours.get(outcome);
-            if ours == source || (is_column(ours) && is_column(source)) { Ok(()) } else { Err(()) }
-        };
-        sources.try_map(is_alike).ok().map(|_| costs)
-    }
 }
 
 /// What became of a threshold, in JSON under its objective.
@@ -174,31 +156,27 @@ impl FrozenFigures {
     /// Of the threshold that was `then`, on the rows of `now`. Both are drawn anew by `plan` where that is needed; `margin` is how
     /// much lower is still as good.
     pub(crate) fn new(then: &Then, now: &Now<'_>, plan: BootstrapPlan, margin: Option<f64>) -> Self {
+        let Then { frozen: then, beyond } = then;
         let sweep = now.scored.sweep();
-        let said = then.costs.as_ref().and_then(|sources| now.costs_like(sources));
+        let said = then.costs.as_ref().and_then(|_| now.costs.filter(|costs| then.is_like(costs)));
         let own = then.costs.as_ref().filter(|_| said.is_none()).and_then(|sources| now.costs_by(sources));
-        let terms = Terms { costs: said.or(own.as_ref()), prevalence: then.prevalence };
+        let again = FrozenNow {
+            scored: now.scored,
+            costs: said.or(own.as_ref()),
+            rows: now.rows,
+            occasion: now.occasion,
+            plan,
+            margin,
+        };
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
-        let mean_now = terms.mean_by_row(sweep, then.threshold, plan.resampling);
-        let row_costs = RowCosts { then: then.mean_cost, now: mean_now };
-        let (rows, occasion) = (now.rows, now.occasion);
-        let frozen = Frozen { then: here, now: there, rows, occasion, terms, row_costs, plan, margin };
         let (name, best_there) = match &then.promise {
             Promise::ByHand | Promise::Band => (Reason::Manual.into(), None),
             Promise::Weighted(name) | Promise::Other(name) => (name.clone(), None),
-            Promise::Objective(objective, _) => {
-                let best = sweep.choose(objective, &terms).ok();
-                (objective.to_string(), best.map(|best| best.value))
-            }
+            Promise::Objective(objective, _) => (objective.to_string(), then.best_value(objective, again)),
         };
-        let judgement = frozen.judge(then.promise.clone());
-        let figures = then.band.map(|band| BandFigures::new(sweep, band.band));
-        let judgement = match then.band.zip(figures) {
-            Some((band, figures)) => frozen.of_band(judgement, &band, figures.counts),
-            None => judgement,
-        };
-        let coverage = then.band.zip(figures).map(|(then, now)| (then.coverage, now.coverage));
-        let (threshold, path, beyond) = (then.threshold, now.dataset.source.path.clone(), then.beyond);
+        let judgement = then.judge(again);
+        let coverage = then.band.map(|band| (band.coverage, BandFigures::new(sweep, band.band).coverage));
+        let (threshold, path, beyond) = (then.threshold, now.dataset.source.path.clone(), *beyond);
         Self { name, threshold, here, there, best_there, path, judgement, beyond, coverage }
     }
 

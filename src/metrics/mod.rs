@@ -102,8 +102,8 @@ pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
 pub use frozen::{
-    BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, Judgement, LimitNow, Method, NoVerdict, Occasion,
-    Promise, RowCosts, RowsNow,
+    BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, FrozenNow, FrozenThen, Judgement, LimitNow, Method,
+    NoVerdict, Occasion, Promise, RowCosts, RowsNow,
 };
 pub use grid::Direction;
 pub use guarantee::{

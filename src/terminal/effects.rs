@@ -202,7 +202,8 @@ impl About {
                         report.sliced(figures, slices.length.as_deref().cloned())
                     }
                 };
-                let report = holdout::frozen(export, judged, &reason).into_iter().fold(report, Report::frozen);
+                let report =
+                    holdout::frozen(export, judged, &reason, made_from).into_iter().fold(report, Report::frozen);
                 let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
                 format.write(&report, target.writer())
             }

@@ -4,18 +4,20 @@ use std::path::PathBuf;
 
 use crate::app::Export;
 use crate::export::{ChosenBy, Decision, Reason};
-use crate::metrics::Occasion;
+use crate::metrics::{Occasion, RowsNow};
 
 /// The decision, and the file that it stands in.
 #[derive(Debug, Clone)]
 pub(crate) struct MadeFrom {
     pub path: PathBuf,
     pub decision: Decision,
+    /// Whether the rows of the session are others than those that it was made on.
+    pub rows: RowsNow,
 }
 
 impl MadeFrom {
     /// Whether the threshold of `export` is that of the decision, and no other objective was picked that puts it there too.
-    fn stands(&self, export: &Export) -> bool {
+    pub(super) fn stands(&self, export: &Export) -> bool {
         let is_its_own = match &self.decision.objective {
             Reason::Objective(objective) => export.objective.as_ref().is_none_or(|picked| picked == objective),
             Reason::Weighted(objective, column) if Self::weights(export) == Some(column) => {

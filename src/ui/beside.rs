@@ -1,10 +1,10 @@
-//! The column right of the figures measured here: what they are on rows that were held out, or by weight.
+//! The column right of the figures measured here: what they are on rows that were held out, or by weight, or were when a decision was made.
 
 use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
 use super::text::width;
 use crate::app::{Holdout, HoldoutScores, View};
 use crate::metrics::{
-    ByWeight, Confusion, Goal, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure, Terms,
+    ByWeight, Confusion, FrozenThen, Goal, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure, Terms,
 };
 
 /// What stands there.
@@ -12,6 +12,8 @@ use crate::metrics::{
 pub(super) enum Beside<'a> {
     Holdout(&'a Holdout),
     Weights(&'a ByWeight),
+    /// The decision that the session was opened at, on the rows that it was made on: its threshold does not move.
+    Then(&'a FrozenThen),
 }
 
 /// A figure there, and its interval where it has one.
@@ -43,7 +45,7 @@ impl<'a> Beside<'a> {
     /// `None` where there is no such column. What a band does is counted in rows.
     pub(super) fn of(view: &'a View) -> Option<Self> {
         let by_weight = || view.by_weight().filter(|_| view.band.is_none()).map(Self::Weights);
-        view.holdout.as_ref().map(Self::Holdout).or_else(by_weight)
+        view.holdout.as_ref().map(Self::Holdout).or_else(by_weight).or_else(|| view.then().map(Self::Then))
     }
 
     /// What it is called in the title of the panel.
@@ -51,6 +53,7 @@ impl<'a> Beside<'a> {
         match self {
             Self::Holdout(_) => "holdout",
             Self::Weights(_) => "by weight",
+            Self::Then(_) => "then",
         }
     }
 
@@ -59,6 +62,7 @@ impl<'a> Beside<'a> {
         match self {
             Self::Holdout(holdout) => on_holdout(holdout, |_| view.holdout_confusion()?.value(metric)),
             Self::Weights(_) => proportion(view.weighted_value(metric), 3),
+            Self::Then(then) => proportion(then.counts.value(metric), 3),
         }
     }
 
@@ -67,11 +71,12 @@ impl<'a> Beside<'a> {
         let interval = match self {
             Self::Holdout(_) => view.holdout_confidence(metric),
             Self::Weights(_) => view.weighted_confidence(metric),
+            Self::Then(_) => view.confidence_then(metric),
         };
         interval.map(Ends::Share)
     }
 
-    /// A figure that no threshold changes.
+    /// A figure that no threshold changes; empty where a decision does not record it.
     pub(super) fn figure(self, view: &View, figure: SummaryFigure) -> There {
         match self {
             Self::Holdout(holdout) => {
@@ -90,6 +95,7 @@ impl<'a> Beside<'a> {
                 let interval = view.weighted_figure_confidence(figure.interval).filter(|_| value.is_some());
                 (proportion(value, 3), interval.map(Ends::Share))
             }
+            Self::Then(_) => (String::new(), None),
         }
     }
 
@@ -107,6 +113,7 @@ impl<'a> Beside<'a> {
                 let sums = by_weight.weighting().sweep().confusion(view.threshold);
                 (proportion(Limited::PredictedShare.value(&sums), 3), None)
             }
+            Self::Then(then) => predicted_1(&then.counts),
         }
     }
 
@@ -130,6 +137,11 @@ impl<'a> Beside<'a> {
                 }
                 None => (UNDEFINED.into(), None),
             },
+            Self::Then(then) => {
+                let terms = Terms { prevalence: None, ..view.points.terms() };
+                let mean = terms.value_by(Goal::Cost, &then.counts);
+                (mean.map_or(UNDEFINED.into(), |mean| amount(mean * 1e3)), None)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::Line;
 
+use super::beside::Beside;
 use super::comparison::ComparisonPanels;
 use super::curves::{self, CurvePanel};
 use super::point_list::PointList;
@@ -153,7 +154,7 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
         110..=119 => [Constraint::Length(28), Constraint::Length(39), Constraint::Fill(1)],
         _ => [Constraint::Length(28), Constraint::Length(43), Constraint::Fill(1)],
     };
-    let widths = match (view.holdout.is_some() || view.by_weight().is_some(), body.width) {
+    let widths = match (Beside::of(view).is_some(), body.width) {
         // Two columns, each with its interval.
         (true, 140..) => [Constraint::Length(28), Constraint::Length(60), Constraint::Fill(1)],
         (true | false, _) => widths,

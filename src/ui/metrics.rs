@@ -16,7 +16,7 @@ use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
 use crate::app::{Holdout, Notice, View};
-use crate::metrics::{BandFigures, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep};
+use crate::metrics::{BandFigures, BandThen, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -94,7 +94,7 @@ impl Intervals {
             (None, _) => Self::Nowhere,
             (Some(INTERVAL..), Some(_)) => Self::Both,
             (Some(_), Some(Beside::Weights(_))) => Self::Beside,
-            (Some(_), Some(Beside::Holdout(_)) | None) => Self::Here,
+            (Some(_), Some(Beside::Holdout(_) | Beside::Then(_)) | None) => Self::Here,
         }
     }
 
@@ -125,10 +125,12 @@ fn there_cells(view: &View) -> usize {
 /// All figures, in lines of the width of `area`, those most needed first. Where there is room each metric has a line; else only
 /// shares of rows and what is needed often do, and the others share lines.
 pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
-    if let Some(figures) = view.band_figures() {
-        return band_lines(view, &figures, area.width, theme);
-    }
     let cells = usize::from(area.width);
+    if let Some(figures) = view.band_figures() {
+        // Of a holdout the threshold is judged, not the band.
+        let since = view.then().and_then(|_| verdict_line(view, cells, theme));
+        return since.into_iter().chain(band_lines(view, &figures, area.width, theme)).collect();
+    }
     let line = |metric: Metric| metric_line(view, metric, area.width, theme);
     let figure = |metric: Metric| {
         let there = Beside::of(view).map(|beside| beside.metric(view, metric));
@@ -183,7 +185,8 @@ fn figures_without_threshold(view: &View, cells: u16, theme: &Theme) -> (Vec<Lin
         figure_line(view, [figure.label, figure.short], values, interval, beside, cells, theme)
     };
     let figure = |figure: SummaryFigure| {
-        let there = Beside::of(view).map_or_else(String::new, |beside| format!("/{}", beside.figure(view, figure).0));
+        let there = Beside::of(view).map(|beside| beside.figure(view, figure).0).filter(|value| !value.is_empty());
+        let there = there.map_or_else(String::new, |value| format!("/{value}"));
         Figure { name: figure.short, value: proportion(figure.value, 3) + &there, style: theme.faint }
     };
     (alone.into_iter().map(line).collect(), sharing.into_iter().map(figure).collect())
@@ -200,12 +203,17 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
     let on_holdout = |figure: &dyn Fn() -> Option<f64>| {
         view.holdout.as_ref().map(|holdout| (on_holdout(holdout, |_| figure()), None))
     };
-    let share =
-        |name: &'static str, value: Option<f64>, ends: Option<(f64, f64)>, of: fn(&BandFigures) -> Option<f64>| {
-            let interval = interval(ends).map(Ends::Share);
-            let holdout = on_holdout(&|| of(there.as_ref()?));
-            figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, holdout, cells, theme)
-        };
+    let decided = view.then().and_then(|then| then.band.as_ref());
+    let recorded = |figure: fn(&BandThen) -> Option<f64>| decided.map(|then| (proportion(figure(then), 3), None));
+    let share = |name: &'static str,
+                 value: Option<f64>,
+                 ends: Option<(f64, f64)>,
+                 of: fn(&BandFigures) -> Option<f64>,
+                 then: Option<There>| {
+        let interval = interval(ends).map(Ends::Share);
+        let beside = on_holdout(&|| of(there.as_ref()?)).or(then);
+        figure_line(view, [name, name], [proportion(value, 3), String::new()], interval, beside, cells, theme)
+    };
     let of = |metric: Metric| counts.confidence(metric);
     let left = [proportion(figures.errors_left(&view.confusion_without()), 3), String::new()];
     let left_there = on_holdout(&|| there.as_ref()?.errors_left(&view.holdout_confusion_without()?));
@@ -225,12 +233,14 @@ fn band_lines(view: &View, figures: &BandFigures, cells: u16, theme: &Theme) -> 
             None,
         )
     });
+    let by_hand_then = decided.and_then(|then| Some((format!("{:.1}", (1.0 - then.coverage?) * 1e3), None)));
+    let by_hand_there = by_hand_there.or(by_hand_then);
     let mut lines = vec![
-        share("coverage", coverage, of_rows, |there| there.coverage),
-        share("accuracy", accuracy, of(Metric::Accuracy), |there| there.accuracy),
+        share("coverage", coverage, of_rows, |there| there.coverage, recorded(|then| then.coverage)),
+        share("accuracy", accuracy, of(Metric::Accuracy), |there| there.accuracy, recorded(|then| then.accuracy)),
         errors_left,
-        share("precision", precision, of(Metric::Precision), |there| there.precision),
-        share("NPV", npv, of(Metric::Npv), |there| there.npv),
+        share("precision", precision, of(Metric::Precision), |there| there.precision, None),
+        share("NPV", npv, of(Metric::Npv), |there| there.npv, None),
         figure_line(view, ["by hand per 1,000", "hand/1,000"], by_hand, None, by_hand_there, cells, theme),
     ];
     lines.extend(band_costs(view, figures, there.as_ref(), cells, theme));
@@ -268,10 +278,14 @@ fn band_costs(
     all.into_iter().chain([labelled]).collect()
 }
 
-/// What becomes of the threshold on the holdout.
+/// What becomes of the threshold on the holdout, or became of a decision.
 fn verdict_line(view: &View, cells: usize, theme: &Theme) -> Option<Line<'static>> {
-    let style = if view.fails_on_holdout() { theme.error } else { Style::new() };
-    Some(Line::styled(left(&fitting(view.holdout_said()?, cells), cells), style))
+    let (said, fails) = match Beside::of(view)? {
+        Beside::Holdout(_) => (view.holdout_said()?, view.fails_on_holdout()),
+        Beside::Then(_) => (view.said_since()?, view.fails_since()),
+        Beside::Weights(_) => return None,
+    };
+    Some(Line::styled(left(&fitting(said, cells), cells), if fails { theme.error } else { Style::new() }))
 }
 
 /// A metric, its value, and its interval where it has one.

@@ -13,7 +13,7 @@ use super::drawing::{drawn, lines, screen};
 use super::{dataset, points_of, press, scored, scores, view};
 
 /// Scores that go with their labels, more (`noise` near 0) or less.
-fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
+pub(super) fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
     let scatter = |row: u32, by: u32| f64::from(row.wrapping_mul(by) >> 16) / 65_536.0;
     (0..count)
         .map(|row| {
@@ -25,7 +25,7 @@ fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
         .unzip()
 }
 
-fn held_out(name: &str, (labels, values): &(Vec<bool>, Vec<f64>), is_scored: bool) -> Holdout {
+pub(super) fn held_out(name: &str, (labels, values): &(Vec<bool>, Vec<f64>), is_scored: bool) -> Holdout {
     let mut data = dataset(labels, |row| (format!("held out {row}"), format!("second {row}")));
     data.source.path = name.into();
     let scored = scored(&data, scores(values, Axis::Probability));
@@ -63,7 +63,7 @@ fn worse() -> App {
 }
 
 /// The screen without its footer, which is told elsewhere.
-fn panels(app: &mut App, width: u16, height: u16) -> String {
+pub(super) fn panels(app: &mut App, width: u16, height: u16) -> String {
     let mut lines = lines(&drawn(app, width, height, Palette::Colour));
     lines.pop();
     lines.join("\n")

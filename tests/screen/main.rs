@@ -14,6 +14,7 @@ mod listing;
 mod panels;
 mod slices;
 mod tables;
+mod then;
 mod weighted;
 
 use std::sync::Arc;

@@ -249,6 +249,47 @@ fn a_decision_with_thresholds_by_slice_claims_no_guarantee() {
     assert_eq!((&written["guarantee"], &written["version"]), (&serde_json::Value::Null, &2.into()));
 }
 
+#[test]
+fn a_decision_that_is_opened_on_other_rows_is_compared_then_and_now() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("dev.csv"), of_sources(["x", "y", "z"], 0)).unwrap();
+    std::fs::write(folder.path().join("next.csv"), of_sources(["x", "y", "z"], 25)).unwrap();
+    let program = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"));
+        let output = program.args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    program(&["report", "dev.csv", "--objective", "accuracy", "--bootstrap", "--decision-out", "d.json"]);
+    program(&["report", "next.csv", "--decision", "d.json", "-o", "cli.json"]);
+    let frozen = |name: &str| decision_of(&folder, name)["choose"]["frozen"].clone();
+    assert!(frozen("cli.json")["accuracy"].is_object(), "{}", frozen("cli.json"));
+    let report_of = |keys: &str, said: &str| {
+        let mut tty = Tty::cutpoint(&["next.csv", "--decision", "d.json"], &folder);
+        tty.wait_for("right: then");
+        tty.send(keys);
+        tty.wait_for(said);
+        tty.send("e");
+        tty.wait_for("kind");
+        tty.send("\t\t");
+        tty.wait_for("[report]");
+        tty.send("\u{15}screen.json\r");
+        tty.wait_for("wrote screen.json");
+        tty.send("q");
+        assert_eq!(tty.end(), 0);
+        let found = frozen("screen.json");
+        std::fs::remove_file(folder.path().join("screen.json")).unwrap();
+        found
+    };
+    assert_eq!(report_of("x", "decision: accuracy"), frozen("cli.json"));
+    assert_eq!(report_of("h", "then: the decision's threshold"), serde_json::Value::Null);
+    // On the rows that it was made on there is nothing to compare.
+    let mut tty = Tty::cutpoint(&["dev.csv", "--decision", "d.json"], &folder);
+    tty.wait_for("threshold");
+    assert!(!tty.text().contains("right: then"), "{}", tty.text());
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+}
+
 /// The decision of this name.
 fn decision_of(folder: &tempfile::TempDir, name: &str) -> serde_json::Value {
     serde_json::from_str(&std::fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()

@@ -49,12 +49,13 @@ impl EarlierDecision<'_> {
             objective: self.objective(inputs.dataset.weight_column()),
             band: decision.chosen_band(rows),
             slices: decision.by_slice().map_or_else(Arc::default, |slices| slices.thresholds().into()),
+            then: (rows == RowsNow::Others).then(|| decision.then()),
             by: decision.slices_by().filter(can_be_cut).cloned(),
         }
     }
 
-    /// What an export of the session says of it.
-    pub(crate) fn made_from(&self) -> Arc<MadeFrom> {
-        Arc::new(MadeFrom { path: self.path.to_owned(), decision: self.decision.clone() })
+    /// What an export of the session, whose rows are `rows`, says of it.
+    pub(crate) fn made_from(&self, rows: RowsNow) -> Arc<MadeFrom> {
+        Arc::new(MadeFrom { path: self.path.to_owned(), decision: self.decision.clone(), rows })
     }
 }

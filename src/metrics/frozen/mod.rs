@@ -3,11 +3,13 @@
 mod band;
 mod change;
 mod row_costs;
+mod then;
 mod words;
 
 pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
 pub use row_costs::RowCosts;
+pub use then::{FrozenNow, FrozenThen};
 
 use super::newcombe::{ShareOfRows, Verdict};
 use super::wilson::wilson;

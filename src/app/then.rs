@@ -1,0 +1,96 @@
+//! A decision that the session was opened at, on the rows that it was made on, beside what it does on these.
+
+use super::View;
+use super::decided::OpenedAt;
+use crate::metrics::{FrozenNow, FrozenThen, Judgement, Metric, Occasion, Promise, RowsNow, Verdict, exact};
+
+impl View {
+    /// The decision on the rows that it was made on, where it has something to say beside what is shown: these are other rows, nothing
+    /// was held out, and beside a band it has one too.
+    pub(crate) fn then(&self) -> Option<&FrozenThen> {
+        Some(self.opened_then()?.1).filter(|then| self.band.is_none() || then.band.is_some())
+    }
+
+    /// The decision that the session was opened at, where these rows are others than those that it was made on.
+    fn opened_then(&self) -> Option<(&OpenedAt, &FrozenThen)> {
+        let opened = self.decided.as_ref().filter(|_| self.holdout.is_none())?;
+        Some((opened, opened.decided.then.as_ref()?))
+    }
+
+    /// The 95 % interval of `metric` then: as [`View::confidence`](Self::confidence) has it.
+    pub(crate) fn confidence_then(&self, metric: Metric) -> Option<(f64, f64)> {
+        self.confidence_of_counts_beside(self.then()?.counts, metric)
+    }
+
+    /// Whether the threshold, or the band, stands where the decision puts it.
+    fn stands_at(&self, then: &FrozenThen) -> bool {
+        match (&then.band, self.band) {
+            (Some(band), Some(_)) => self.ends() == band.band,
+            (None, None) => self.threshold == then.threshold,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    /// What became of the decision on these rows, while its threshold (or its band) stands: of another nothing was promised.
+    pub(crate) fn judgement_since(&self) -> Option<&Judgement> {
+        let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
+        let (rows, occasion) = (RowsNow::Others, Occasion::Later);
+        let said = self.points.costs().filter(|costs| then.is_like(costs));
+        let judge = || {
+            let own = if said.is_some() { None } else { then.constant_costs(&self.scored) };
+            let costs = said.or(own.as_ref());
+            then.judge_goal(FrozenNow { scored: &self.scored, costs, rows, occasion, plan: self.plan, margin: None })
+        };
+        Some(opened.judgement.get_or_init(judge))
+    }
+
+    /// One line on what became of it, in more and in fewer words; nothing where there is no such decision.
+    pub(crate) fn said_since(&self) -> Option<[String; 4]> {
+        let then = self.then()?;
+        Some(self.judgement_since().map_or_else(|| place_of(then), judged))
+    }
+
+    /// Whether these rows fail the decision: it is worth a look.
+    pub(crate) fn fails_since(&self) -> bool {
+        self.judgement_since().is_some_and(|judgement| judgement.verdict == Ok(Verdict::LowerThanPromised))
+    }
+}
+
+/// Where the threshold stood then, once another is looked at.
+fn place_of(then: &FrozenThen) -> [String; 4] {
+    let (what, at) = match &then.band {
+        None => ("threshold", exact(then.threshold)),
+        Some(band) => ("band", band.band.to_string()),
+    };
+    [
+        format!("then: the decision's {what} {at}, on its own rows"),
+        format!("then: the decision's {what} {at}"),
+        format!("then: at {at}"),
+        "then".into(),
+    ]
+}
+
+/// What became of a decision whose threshold stands.
+fn judged(judgement: &Judgement) -> [String; 4] {
+    let short = judgement.verdict_in_short();
+    let subject = match &judgement.promise {
+        Promise::Objective(objective, _) => objective.label(),
+        Promise::Band => "band".into(),
+        Promise::ByHand => return of_decision("threshold by hand", "threshold by hand"),
+        Promise::Weighted(name) | Promise::Other(name) => name.clone(),
+    };
+    let named = match judgement.verdict {
+        Ok(Verdict::Holds | Verdict::LowerThanPromised) => format!("{subject} {short}"),
+        Ok(Verdict::CannotTell) | Err(_) => format!("{subject}: {short}"),
+    };
+    of_decision(&named, &short)
+}
+
+fn of_decision(named: &str, short: &str) -> [String; 4] {
+    [
+        format!("the decision, then and now: {named}"),
+        format!("decision: {named}"),
+        format!("decision: {short}"),
+        short.to_owned(),
+    ]
+}
