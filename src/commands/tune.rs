@@ -51,6 +51,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
     opened.options.costs = cost_columns(&args.choice);
+    if let Some(earlier) = &earlier {
+        opened.options.decided_costs = earlier.cost_columns(&args.choice);
+    }
     let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
     let mut read = opened.files_read(args.decision.as_deref());
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
@@ -82,6 +85,10 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
         hint,
     };
     let slice = args.slices.slice.as_deref().map(|typed| slice(typed, &inputs)).transpose()?;
+    let priorities = match earlier {
+        Some((earlier, _)) => earlier.beside_its_columns(priorities, &args.choice, &inputs.dataset),
+        None => priorities,
+    };
     let priorities = with_columns(priorities, &inputs.dataset);
     let preset = preset(args, band, priorities, inputs.dataset.weight_column(), earlier);
     let decided = earlier.map(|(earlier, rows)| earlier.decided(&inputs, rows));

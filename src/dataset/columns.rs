@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::costs::cost_option;
+use super::costs::{self, cost_option};
 use super::error::DataError;
 use super::header::Header;
 use super::layouts::Columns;
@@ -45,6 +45,10 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
     finder.score(&mut roles)?;
     if question.header.has_names() && roles.id.is_none() {
         roles.id = finder.single(&roles, Role::Id, "--id", &IDS, false)?;
+    }
+    if let Some((columns, note)) = costs::decided(question.options, question.headers, &roles) {
+        roles.costs = columns;
+        finder.notes.push(note);
     }
     finder.check_needs(&roles)?;
     finder.tell(&roles);

@@ -1,9 +1,9 @@
 //! What outcomes cost, row by row, in columns that options name.
 
-use super::Dataset;
-use super::message::RowFault;
+use super::message::{Names, Note, RowFault};
 use super::table::Table;
-use crate::metrics::{CostColumn, Outcome};
+use super::{Dataset, ReadOptions, Roles};
+use crate::metrics::{CostColumn, Outcome, PerOutcome};
 
 /// The option that names the column of what `outcome` costs.
 pub(super) fn cost_option(outcome: Outcome) -> &'static str {
@@ -23,6 +23,29 @@ impl Dataset {
         let (values, bad) = read(&self.table, column, outcome, self.labels.as_deref());
         bad.is_empty().then(|| CostColumn { name: name.into(), values: values.into() })
     }
+}
+
+/// The columns of costs that a decision was made with, with what there is to say of that. `None` where an option names others, and
+/// where one of them is not there or plays another role.
+pub(super) fn decided(
+    options: &ReadOptions,
+    headers: &[String],
+    roles: &Roles,
+) -> Option<(PerOutcome<Option<usize>>, Note)> {
+    let wanted = &options.decided_costs;
+    if options.costs.iter().any(|(_, named)| named.is_some()) || wanted.iter().all(|(_, column)| column.is_none()) {
+        return None;
+    }
+    let Roles { text_a, text_b, label, score, id, count, weight, costs: _ } = *roles;
+    let taken = [text_a, text_b, label, score, id, count, weight];
+    let find = |name: &String| {
+        let mut found = (0..headers.len()).filter(|column| headers[*column] == *name);
+        found.next().filter(|column| found.next().is_none() && !taken.contains(&Some(*column))).ok_or(())
+    };
+    let columns = wanted.try_map(|_, name| name.as_ref().map(find).transpose()).ok()?;
+    let mut names: Vec<&str> = wanted.iter().filter_map(|(_, name)| name.as_deref()).collect();
+    names.dedup();
+    Some((columns, Note::DecidedCosts(names.into_iter().collect::<Names>())))
 }
 
 /// A number for each row of `column`, and the rows without one. Where a row's label never pays for `outcome`, its cell may be

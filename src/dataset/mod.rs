@@ -200,6 +200,8 @@ pub struct ReadOptions {
     pub id: Option<String>,
     /// Columns of what each outcome costs.
     pub costs: PerOutcome<Option<String>>,
+    /// Those that a decision was made with: taken where all of them are there and `costs` names none.
+    pub decided_costs: PerOutcome<Option<String>>,
     /// The gold name that becomes 1.
     pub positive: Option<String>,
     /// Whether it names a class of the model that scores.

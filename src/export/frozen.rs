@@ -80,6 +80,24 @@ impl Decision {
         }
     }
 
+    /// The columns that its costs were read from.
+    pub(crate) fn cost_columns(&self) -> PerOutcome<Option<String>> {
+        let sources = self.cost_sources().unwrap_or_default();
+        PerOutcome::from_fn(|outcome| match sources.get(outcome) {
+            Some(CostSource::Column(column)) => Some(column.clone()),
+            Some(CostSource::Each(_)) | None => None,
+        })
+    }
+
+    /// Its costs that were named as numbers.
+    pub(crate) fn cost_numbers(&self) -> ConstantCosts {
+        let sources = self.cost_sources().unwrap_or_default();
+        PerOutcome::from_fn(|outcome| match sources.get(outcome) {
+            Some(CostSource::Each(cost)) => Some(*cost),
+            Some(CostSource::Column(_)) | None => None,
+        })
+    }
+
     /// What outcomes cost, where it says so in numbers alone.
     pub(crate) fn constant_costs(&self) -> Option<ConstantCosts> {
         constant(&self.cost_sources()?)

@@ -290,6 +290,64 @@ fn a_decision_that_is_opened_on_other_rows_is_compared_then_and_now() {
     assert_eq!(tty.end(), 0);
 }
 
+#[test]
+fn costs_that_a_decision_read_from_columns_are_read_from_the_same_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |name: &str| -> String {
+        let row = |row: u32| {
+            format!("{},0.{:02},{}\n", u8::from(row * 7 % 50 + row % 9 * 3 > 30), row * 7 % 50 * 2, 1 + row % 4)
+        };
+        format!("label,score,{name}\n{}", (0..50).map(row).collect::<String>())
+    };
+    std::fs::write(folder.path().join("dev.csv"), rows("amount")).unwrap();
+    std::fs::write(folder.path().join("next.csv"), rows("amount").replace(",3\n", ",2\n")).unwrap();
+    std::fs::write(folder.path().join("other.csv"), rows("weightless")).unwrap();
+    let chosen = [
+        "report",
+        "dev.csv",
+        "--cost-fn",
+        "amount",
+        "--cost",
+        "fp=2",
+        "--objective",
+        "cost",
+        "--decision-out",
+        "d.json",
+    ];
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"));
+    assert!(program.args(chosen).current_dir(folder.path()).output().unwrap().status.success());
+    let costs = decision_of(&folder, "d.json")["costs"].clone();
+    let mut tty = Tty::cutpoint(&["next.csv", "--decision", "d.json"], &folder);
+    // The objective of the decision is in the list, and what it is judged by in the metrics.
+    tty.wait_for("cost per 1,000");
+    tty.wait_for("cost of a row)");
+    tty.send("?");
+    tty.wait_for("costs: \"amount\", as when the decision was made");
+    tty.send("\u{1b}");
+    tty.wait("the help to close", |tty| !tty.text().contains("as when the decision was made"));
+    tty.send("e");
+    tty.wait_for("kind");
+    tty.send("\t");
+    tty.wait_for("[decision]");
+    tty.send("\r");
+    tty.wait_for("wrote next.decision.json");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+    let again = decision_of(&folder, "next.decision.json");
+    assert_eq!((&again["costs"], &again["objective"]), (&costs, &"cost".into()));
+    // What is typed goes first; without the columns there are no costs.
+    for (arguments, has_costs) in [(&["next.csv", "--cost", "fp=1,fn=1"][..], true), (&["other.csv"], false)] {
+        let mut tty = Tty::cutpoint(&[arguments, &["--decision", "d.json"]].concat(), &folder);
+        tty.wait_for("operating points");
+        assert_eq!(tty.text().contains("cost/1,000") || tty.text().contains("cost per 1,000"), has_costs);
+        tty.send("?");
+        tty.wait_for("about these rows");
+        assert!(!tty.text().contains("costs: \"amount\""), "{}", tty.text());
+        tty.send("q");
+        assert_eq!(tty.end(), 0);
+    }
+}
+
 /// The decision of this name.
 fn decision_of(folder: &tempfile::TempDir, name: &str) -> serde_json::Value {
     serde_json::from_str(&std::fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()

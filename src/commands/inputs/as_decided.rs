@@ -8,11 +8,12 @@ use super::check::EarlierDecision;
 use super::decided::OtherColumn;
 use super::open::Opened;
 use super::options::weighs_rows;
+use super::priorities::cost_columns;
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{Dataset, ModelClass, Note, Relation};
 use crate::export::{Asked, Computed};
-use crate::metrics::{Prevalence, Resampling};
+use crate::metrics::{PerOutcome, Prevalence, Priorities, Resampling};
 use crate::model::{DeviceKind, Model, Precision, Task};
 
 /// What was typed, and with what the decision adds.
@@ -85,6 +86,11 @@ impl<'a> AskedFor<'a> {
         let is_reduced = typed.precision.is_none() && info.summary.precision == Precision::Int8;
         length.into_iter().chain(is_reduced.then_some(Note::DecidedInt8)).collect()
     }
+}
+
+/// Whether anything was typed of costs.
+fn names_costs(typed: &ChoiceArgs) -> bool {
+    typed.cost.is_some() || cost_columns(typed).iter().any(|(_, column)| column.is_some())
 }
 
 fn precision(computed: Computed) -> Precision {
@@ -161,6 +167,22 @@ impl EarlierDecision<'_> {
 
     fn decided_prevalence(&self) -> Option<Prevalence> {
         Prevalence::new(self.decision.prevalence?)
+    }
+
+    /// The columns that its costs were read from, where `typed` says nothing of costs.
+    pub(crate) fn cost_columns(&self, typed: &ChoiceArgs) -> PerOutcome<Option<String>> {
+        if names_costs(typed) { PerOutcome::default() } else { self.decision.cost_columns() }
+    }
+
+    /// `priorities` as `typed`, with its costs that are numbers beside the columns that are taken from it.
+    pub(crate) fn beside_its_columns(
+        &self,
+        priorities: Priorities,
+        typed: &ChoiceArgs,
+        dataset: &Dataset,
+    ) -> Priorities {
+        let are_taken = !names_costs(typed) && dataset.costs.iter().any(|(_, column)| column.is_some());
+        if are_taken { Priorities { costs: self.decision.cost_numbers(), ..priorities } } else { priorities }
     }
 
     /// Whether it may be used on the scores of `model`, which is the one that it was made with and scores the same class. `other`

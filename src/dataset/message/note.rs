@@ -51,6 +51,8 @@ pub enum Note {
     /// Of several columns that could be it, the one that the decision was made for.
     #[error("score: {_0}, the column that the decision was made for (--score names another)")]
     DecidedScore(Excerpt),
+    #[error("costs: {_0}, as when the decision was made (--cost, or --cost-fp and its like, name others)")]
+    DecidedCosts(Names),
     /// The labels leave open which is 1, or say another.
     #[error("labels: {} is the one that the decision was made for", plain(_0))]
     DecidedLabel(String),
