@@ -93,7 +93,7 @@ impl Sentence<'_> {
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
                 let name = marks.code(&objective.to_string());
-                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", estimate(objective)))]
+                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", objective.estimate()))]
                     .concat()
             }
             Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
@@ -167,7 +167,7 @@ impl Sentence<'_> {
             Self::SamePredictions(range) => format!("same labels {range}"),
             Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
             Self::Chosen(ChosenBy::Objective(objective)) => {
-                format!("chosen on these rows for {objective}{}", estimate(objective))
+                format!("chosen on these rows for {objective}{}", objective.estimate())
             }
             Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
@@ -234,16 +234,6 @@ fn how_much(weighted: &Weighted) -> String {
         )
     });
     format!("the weights add up to {sum}{kish}")
-}
-
-/// What a limit says that nobody proved.
-fn estimate(objective: &Objective) -> &'static str {
-    match objective.limits.len() {
-        _ if objective.confidence.is_some() => "",
-        0 => "",
-        1 => " (its limit is a point estimate)",
-        _ => " (its limits are point estimates)",
-    }
 }
 
 /// What choosing does to the figures of the same rows.

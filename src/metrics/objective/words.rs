@@ -27,6 +27,17 @@ impl Objective {
     }
 }
 
+impl Objective {
+    /// ` (its limit is a point estimate)`, behind its name where a limit is not guaranteed.
+    pub(crate) fn estimate(&self) -> &'static str {
+        match (self.confidence, self.limits.len()) {
+            (Some(_), _) | (None, 0) => "",
+            (None, 1) => " (its limit is a point estimate)",
+            (None, _) => " (its limits are point estimates)",
+        }
+    }
+}
+
 impl Goal {
     /// What a list calls it, and its value.
     pub(crate) fn label(self) -> String {
