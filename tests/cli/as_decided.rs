@@ -257,7 +257,7 @@ fn the_rows_are_drawn_anew_as_for_the_decision() {
 fn weights_choose_for_what_they_say_and_for_nothing_else() {
     let place = Place::with("rows.csv", "label,score,w\n1,0.9,2\n0,0.3,1\n1,0.7,1\n0,0.2,3\n0,0.8,1\n");
     let report = |typed: &[&str]| place.run(&[&["report", "rows.csv", "--weight", "w"][..], typed].concat());
-    let told = "error: weights say already which rows count how much: drop --weight, or --prevalence\n";
+    let told = "error: weights say already what each row stands for: drop --weight, or --prevalence\n";
     report(&["--objective", "f1", "--prevalence", "2%"]).code(2).stderr(told).stdout("");
     let note = "the threshold was chosen for rows weighted by w";
     report(&["--objective", "f1"]).success().stderr(predicate::str::contains(note));
