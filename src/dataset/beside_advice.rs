@@ -29,27 +29,23 @@ pub(super) fn advise(
     if let DataError::Headerless { path, header, .. } = error {
         return DataError::Unnamed { path, header };
     }
-    let asks = matches!(
-        error,
-        DataError::AmbiguousColumns { .. }
-            | DataError::MissingColumn { .. }
-            | DataError::NoScores { .. }
-            | DataError::UnknownColumn { .. }
-            | DataError::Labels { .. }
-    );
-    let Some(sample) = sample(path, options).filter(|_| asks) else { return error };
+    let Some(sample) = sample(path, options) else { return error };
+    let question = match question(error, &sample) {
+        Ok(question) => question,
+        Err(another) => return another,
+    };
     let mut fault = None;
     for column in likely_scores(&sample) {
         match try_column(&column) {
             Ok(()) => {
                 let options = message::option("--compare", &format!("{}:{column}", path.display()));
-                return DataError::Advised { error: Box::new(question(error, &sample)), options };
+                return DataError::Advised { error: Box::new(question), options };
             }
             Err(found @ DataError::NotBeside { .. }) => fault = fault.or(Some(found)),
             Err(_) => {}
         }
     }
-    fault.unwrap_or_else(|| question(error, &sample))
+    fault.unwrap_or(question)
 }
 
 /// The first rows, whatever they are.
@@ -84,19 +80,26 @@ fn likely_scores(sample: &Dataset) -> Vec<String> {
 }
 
 /// What is asked of the user: which column has the scores.
-fn question(error: DataError, sample: &Dataset) -> DataError {
+///
+/// # Errors
+/// `error` as it is, where it is about something else than that.
+fn question(error: DataError, sample: &Dataset) -> Result<DataError, DataError> {
     match error {
         DataError::AmbiguousColumns { path, role: Role::Score, candidates, example } => {
             let example = example.map(|_| FILE_AND_COLUMN.to_owned());
-            DataError::AmbiguousColumns { path, role: Role::Score, candidates, example }
+            Ok(DataError::AmbiguousColumns { path, role: Role::Score, candidates, example })
         }
-        error @ DataError::UnknownColumn { .. } => error,
-        _ => DataError::MissingColumn {
+        unknown @ DataError::UnknownColumn { .. } => Ok(unknown),
+        DataError::AmbiguousColumns { .. }
+        | DataError::MissingColumn { .. }
+        | DataError::NoScores { .. }
+        | DataError::Labels { .. } => Ok(DataError::MissingColumn {
             path: sample.source.path.clone(),
             role: Role::Score,
             columns: Names::from(sample.table.headers()),
             option: FILE_AND_COLUMN,
             hint: Hint::Nothing,
-        },
+        }),
+        another => Err(another),
     }
 }

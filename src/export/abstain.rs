@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::basis::Basis;
 use super::refinement::{DecisionBand, ProvenBand};
-use super::sentence::Basis;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     Band, BandFigures, BandGoal, BandPrices, CheapestBand, ChosenBand, Confusion, ConstantCosts, Costs, Metric, Points,

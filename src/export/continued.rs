@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::decision::{Decision, Reason};
+use super::decision::Decision;
+use super::reason::Reason;
 use super::refinement::{DecisionBand, Refinement};
 use super::report::{Chosen, ChosenBy};
 use crate::dataset::{Note, SliceBy};

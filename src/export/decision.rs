@@ -15,10 +15,11 @@ use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
 use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
+use super::reason::Reason;
 use super::refinement::Refinement;
 use crate::dataset::Dataset;
 use crate::metrics::{
-    Band, Calibration, CostSource, Labelling, Objective, PerOutcome, PointEntry, Prevalence, Resampling, Scored,
+    Band, Calibration, CostSource, Labelling, PerOutcome, PointEntry, Prevalence, Resampling, Scored,
 };
 
 /// The version of the format that is written of a threshold alone.
@@ -32,58 +33,6 @@ const FIRST: u32 = 1;
 
 /// The one prediction rule, in words.
 const RULE: &str = "score >= threshold";
-
-/// Why a threshold was chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub(crate) enum Reason {
-    /// Somebody chose it by hand.
-    Manual,
-    Objective(Objective),
-    /// For an objective of rows weighted by the column of this name.
-    Weighted(Objective, String),
-    /// Another cutpoint's reason, or one that is spelled otherwise: kept as it was read.
-    Other(String),
-}
-
-/// The name of [`Reason::Manual`].
-const MANUAL: &str = "manual";
-
-/// What stands between objective and column in the name of [`Reason::Weighted`].
-const WEIGHTED_BY: &str = ", weighted by ";
-
-impl From<Option<Objective>> for Reason {
-    fn from(objective: Option<Objective>) -> Self {
-        objective.map_or(Self::Manual, Self::Objective)
-    }
-}
-
-impl From<String> for Reason {
-    fn from(name: String) -> Self {
-        let objective = |name: &str| name.parse::<Objective>().ok().filter(|objective| objective.to_string() == name);
-        if let Some(objective) = objective(&name) {
-            return Self::Objective(objective);
-        }
-        let weighted =
-            name.split_once(WEIGHTED_BY).and_then(|(first, column)| Some((objective(first)?, column.to_owned())));
-        match weighted {
-            Some((objective, column)) => Self::Weighted(objective, column),
-            None if name == MANUAL => Self::Manual,
-            None => Self::Other(name),
-        }
-    }
-}
-
-impl From<Reason> for String {
-    fn from(reason: Reason) -> Self {
-        match reason {
-            Reason::Manual => MANUAL.into(),
-            Reason::Objective(objective) => objective.to_string(),
-            Reason::Weighted(objective, column) => format!("{objective}{WEIGHTED_BY}{column}"),
-            Reason::Other(name) => name,
-        }
-    }
-}
 
 /// The chosen operating point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,8 @@
 //! each format's business.
 
 use super::abstain::BandReport;
-use super::sentence::{Basis, Sentence};
+use super::basis::Basis;
+use super::sentence::Sentence;
 use super::slices::correlation;
 use super::table::ReportTable;
 use super::tables::{confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now};

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::decision::{Decision, Reason};
+use super::decision::Decision;
 use super::description::shown;
 use super::judged::Judged;
+use super::reason::Reason;
 use crate::dataset::Dataset;
 use crate::metrics::{
     BandFigures, BootstrapPlan, Change, Confusion, ConstantCosts, CostSource, Costs, Difference, FrozenNow, FrozenThen,

@@ -4,11 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
-use super::decision::Reason;
 use super::decision_slices::DecisionSlices;
 use super::error::DecisionFault;
 use crate::dataset::{BuiltIn, Dataset, SliceBy};
-use crate::metrics::{Band, BandFigures, BandGoal, BandProof, Labelling, Objective, Tested};
+use crate::metrics::{Band, BandFigures, BandGoal, BandProof, Labelling, Tested};
 
 /// In the file each stands under its own name, beside the threshold that holds where nothing else does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,18 +15,6 @@ use crate::metrics::{Band, BandFigures, BandGoal, BandProof, Labelling, Objectiv
 pub(crate) enum Refinement {
     Band(DecisionBand),
     Slices(DecisionSlices),
-}
-
-impl Reason {
-    /// The same, as a point estimate.
-    pub(super) fn without_guarantee(self) -> Self {
-        let unproven = |objective: Objective| Objective { confidence: None, ..objective };
-        match self {
-            Self::Objective(objective) => Self::Objective(unproven(objective)),
-            Self::Weighted(objective, column) => Self::Weighted(unproven(objective), column),
-            Self::Manual | Self::Other(_) => self,
-        }
-    }
 }
 
 impl Refinement {

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::abstain::ReasonedBand;
 use super::choose::Choose;
 use super::costing::COST_ROWS;
-use super::decision::Reason;
 use super::description::{DataDescription, ModelDescription, sentences};
 use super::figures::{At, Intervals, Point};
 use super::frozen::FrozenFigures;
 use super::judged::Judged;
+use super::reason::Reason;
 use super::{Compared, SliceFigures};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{

@@ -3,22 +3,16 @@
 use std::path::Path;
 
 use super::abstain::BandReport;
-use super::decision::Reason;
+use super::basis::Basis;
 use super::description::ModelDescription;
 use super::marks::Marks;
+use super::reason::Reason;
 use super::sure::drawn;
 use super::{ChosenBy, Compared, Report, Weighted};
 use crate::dataset::Warning;
 use crate::metrics::{
     BootstrapPlan, Objective, PrecisionCost, Prevalence, SameLabels, Unmet, counted, exact, grouped, significant,
 };
-
-/// How far what was chosen on these rows is to be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Basis {
-    Estimated,
-    Proven,
-}
 
 pub(super) enum Sentence<'a> {
     Title(&'a Path),
@@ -272,124 +266,4 @@ fn classes(report: &Report) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::super::TaskDescription;
-    use super::super::table::{ReportCell, ReportTable, TableShape, header};
-    use super::*;
-    use crate::metrics::{Axis, Interval, Metric};
-
-    /// Marks in which `<` means something.
-    struct Tags;
-
-    impl Tags {
-        fn tagged(tag: &str, text: &str) -> String {
-            format!("<{tag}>{}</{tag}>", Self.text(text))
-        }
-    }
-
-    impl Marks for Tags {
-        fn text(&self, text: &str) -> String {
-            text.replace('<', "&lt;")
-        }
-
-        fn code(&self, text: &str) -> String {
-            Self::tagged("code", text)
-        }
-
-        fn strong(&self, text: &str) -> String {
-            Self::tagged("b", text)
-        }
-    }
-
-    #[test]
-    fn a_format_escapes_what_means_something_in_it_wherever_a_name_stands() {
-        let heading = Sentence::Title(Path::new("a<b.csv")).in_full(&Tags);
-        assert_eq!(heading, "Operating points of <code>a&lt;b.csv</code>");
-        let warning = Warning::OneClass { name: "<same>".into(), is_one: true };
-        let full = Sentence::Warning(&warning).in_full(&Tags);
-        assert!(
-            full.starts_with("<b>Warning:</b> ") && full.contains("&lt;same>") && !full.contains("<same>"),
-            "{full}"
-        );
-        let decision = ChosenBy::Decision {
-            path: "a<b.json".into(),
-            reason: Reason::Other("<best>".into()),
-            note: Some("<why>\u{1b}\nnow".into()),
-            revision: Some(3),
-        };
-        let escaped = "From the decision <code>a&lt;b.json</code> (revision 3), chosen for <code>&lt;best></code>. Reason: &lt;why> now";
-        assert_eq!(Sentence::Chosen(&decision).in_full(&Tags), escaped);
-        let names = vec![
-            vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)],
-            vec![ReportCell::Name("<other>".into())],
-        ];
-        let table = ReportTable { shape: TableShape::Matrix, header: header(&["<", "count"]), rows: names };
-        assert_eq!(table.names(&Tags), ["&lt;", "count"]);
-        assert_eq!(table.cells(&table.rows[0], &Tags), ["&lt;same>", "3"]);
-        assert_eq!(table.cells(&table.rows[1], &Tags), ["&lt;other>", ""]);
-    }
-
-    #[test]
-    fn no_sentence_goes_past_the_marks() {
-        /// Marks that leave nothing of what goes through them.
-        struct Silence;
-        impl Marks for Silence {
-            fn text(&self, _text: &str) -> String {
-                String::new()
-            }
-
-            fn code(&self, _text: &str) -> String {
-                String::new()
-            }
-
-            fn strong(&self, _text: &str) -> String {
-                String::new()
-            }
-        }
-        let model = ModelDescription {
-            path: "a<b".into(),
-            name: "<b>".into(),
-            summary: "small".into(),
-            task: TaskDescription::Encoder { dimensions: 384 },
-            axis: Axis::Probability,
-            max_length: 128,
-            lowercase: true,
-            scoring: None,
-        };
-        let cost = PrecisionCost::new(&[0.5], &[0.25], 0.5);
-        let warning = Warning::DemoModel;
-        let decision = ChosenBy::Decision {
-            path: "a<b".into(),
-            reason: Reason::Manual,
-            note: Some("it".into()),
-            revision: Some(2),
-        };
-        for sentence in [
-            Sentence::Title(Path::new("a<b.csv")),
-            Sentence::Model(&model),
-            Sentence::AtThreshold(0.5),
-            Sentence::SamePredictions(SameLabels::new(Interval { low: None, high: None }, 0.5, 4)),
-            Sentence::Chosen(&ChosenBy::Hand),
-            Sentence::Chosen(&ChosenBy::Objective(Objective::best(Metric::F1))),
-            Sentence::Chosen(&decision),
-            Sentence::OperatingPoints,
-            Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
-            Sentence::Proof("it holds".into()),
-            Sentence::ThenAndNow(None),
-            Sentence::ThenAndNow(Some(Path::new("a<b.csv"))),
-            Sentence::Judged("it holds".into()),
-            Sentence::HowSure(None),
-            Sentence::HowSure("2%".parse().ok()),
-            Sentence::HowSureWeighted("<w>"),
-            Sentence::Drawn(BootstrapPlan::default()),
-            Sentence::Elkan(0.25),
-            Sentence::AtPrevalence("2%".parse().unwrap()),
-            Sentence::PointsAtPrevalence("2%".parse().unwrap()),
-            Sentence::Precision(&cost),
-            Sentence::Warning(&warning),
-        ] {
-            assert_eq!(sentence.in_full(&Silence), "");
-        }
-    }
-}
+mod tests;

@@ -3,9 +3,9 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Beside, Compared, DrawnPair, Meeting};
+use super::{Beside, Compared, Drawing, Meeting};
 use crate::export::figures::At;
-use crate::metrics::{ComparisonAt, Metric};
+use crate::metrics::{BootstrapPlan, ComparisonAt, Metric};
 
 impl Serialize for Beside {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,9 +68,8 @@ impl<'a> From<&'a Meeting> for Met<'a> {
 
 /// What drawing the rows anew says at the first footing.
 struct Drawn<'a> {
-    pair: &'a DrawnPair,
-    /// Whether there are both classes.
-    is_drawable: bool,
+    plan: BootstrapPlan,
+    drawing: Drawing<'a>,
     meeting: &'a Meeting,
 }
 
@@ -80,17 +79,21 @@ const NOT_DRAWN_IN_JSON: &str =
 
 impl Serialize for Drawn<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let DrawnPair { plan, differences } = self.pair;
+        let Self { plan, drawing, .. } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("replicates", &plan.replicates)?;
         map.serialize_entry("seed", &plan.seed)?;
         map.serialize_entry("resampling", &plan.resampling)?;
         map.serialize_entry("threshold_a", &self.meeting.a.threshold)?;
         map.serialize_entry("threshold_b", &self.meeting.b.threshold)?;
-        if differences.is_none() && self.is_drawable {
-            map.serialize_entry("note", NOT_DRAWN_IN_JSON)?;
-        }
-        let differences = differences.as_ref();
+        let differences = match drawing {
+            Drawing::Done(differences) => Some(differences),
+            Drawing::Waits => {
+                map.serialize_entry("note", NOT_DRAWN_IN_JSON)?;
+                None
+            }
+            Drawing::OneClass => None,
+        };
         map.serialize_entry("roc_auc", &differences.map(|drawn| &drawn.roc_auc))?;
         map.serialize_entry("average_precision", &differences.map(|drawn| &drawn.average_precision))?;
         for (metric, distribution) in self.meeting.differences.iter().flatten() {
@@ -110,9 +113,9 @@ impl Serialize for Compared {
         map.serialize_entry("average_precision", &self.average_precision)?;
         map.serialize_entry("mcnemar", &self.meetings.iter().map(TestsAt::from).collect::<Vec<_>>())?;
         map.serialize_entry("points", &self.meetings.iter().map(Met::from).collect::<Vec<_>>())?;
-        let is_drawable = self.delong.is_some();
         let drawn = self.drawn.as_ref().zip(self.meetings.first());
-        map.serialize_entry("bootstrap", &drawn.map(|(pair, meeting)| Drawn { pair, is_drawable, meeting }))?;
+        let drawn = drawn.map(|(pair, meeting)| Drawn { plan: pair.plan, drawing: self.drawing(pair), meeting });
+        map.serialize_entry("bootstrap", &drawn)?;
         map.end()
     }
 }

@@ -78,6 +78,15 @@ struct Meeting {
     differences: Option<Vec<(Metric, Distribution)>>,
 }
 
+/// Whether the rows of a pair were drawn anew for what takes long to draw.
+enum Drawing<'a> {
+    Done(&'a PairedSweepBootstrap),
+    /// The screen has not drawn them yet.
+    Waits,
+    /// Nobody draws them where a class is missing.
+    OneClass,
+}
+
 /// The order of the report.
 const ORDER: [Footing; 4] = [Footing::Threshold, Footing::Own, Footing::Recall, Footing::PredictedShare];
 
@@ -107,6 +116,15 @@ impl Compared {
         self.meetings.iter().find(|meeting| meeting.footing == Footing::Own)
     }
 
+    /// Whether the rows of `pair` were drawn anew.
+    fn drawing<'a>(&self, pair: &'a DrawnPair) -> Drawing<'a> {
+        match &pair.differences {
+            Some(differences) => Drawing::Done(differences),
+            None if self.delong.is_some() => Drawing::Waits,
+            None => Drawing::OneClass,
+        }
+    }
+
     /// The heading, in words.
     pub(super) fn heading(&self) -> String {
         format!("{} (A) against {} (B)", self.a, self.b)
@@ -127,15 +145,14 @@ impl Compared {
     pub(super) fn average_precisions(&self) -> Option<String> {
         let difference = self.average_precision.difference()?;
         let [a, b] = [self.average_precision.a?, self.average_precision.b?].map(significant);
-        let interval = self.drawn.as_ref().and_then(|DrawnPair { plan, differences }| match differences {
-            Some(drawn) => {
+        let interval = self.drawn.as_ref().and_then(|pair| match self.drawing(pair) {
+            Drawing::Done(drawn) => {
                 let interval = drawn.average_precision.interval().map_or_else(|| "–".into(), ends);
-                let times = grouped(u64::from(plan.replicates));
+                let times = grouped(u64::from(pair.plan.replicates));
                 Some(format!(" (95 % interval {interval}, rows drawn anew {times} times)"))
             }
-            None if self.delong.is_some() => Some(NOT_DRAWN.into()),
-            // Nobody draws where a class is missing.
-            None => None,
+            Drawing::Waits => Some(NOT_DRAWN.into()),
+            Drawing::OneClass => None,
         });
         Some(format!(
             "average precision {a} and {b}, difference {}{}",

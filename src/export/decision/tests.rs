@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::dataset::{Cell, Format, Inversions, Roles, Source, Table};
 use crate::export::DecisionSlices;
-use crate::metrics::{Band, CostColumns, Metric, Points, Priorities, Procedure, ScoreSource, Scores};
+use crate::metrics::{Band, CostColumns, Metric, Objective, Points, Priorities, Procedure, ScoreSource, Scores};
 
 #[test]
 fn dates_are_those_of_the_calendar() {
@@ -152,27 +152,6 @@ fn a_file_written_before_is_read_and_its_metrics_follow_from_its_counts() {
     assert_eq!(decision.at.confusion.value(Metric::Precision), Some(2.0 / 3.0));
     assert_eq!(decision.intervals.get(Metric::Accuracy), Some((0.25, 0.875)));
     assert_eq!(decision.intervals.get(Metric::Precision), None);
-}
-
-#[test]
-fn a_reason_is_written_as_it_was_read() {
-    for (name, expected) in [
-        ("manual", Reason::Manual),
-        ("kappa", Reason::Objective(Objective::best(Metric::Kappa))),
-        ("recall@precision>=0.9", Reason::Objective("recall@precision>=0.9".parse().unwrap())),
-        ("f1, weighted by w", Reason::Weighted(Objective::best(Metric::F1), "w".into())),
-        ("f1, weighted by a, weighted by b", Reason::Weighted(Objective::best(Metric::F1), "a, weighted by b".into())),
-        ("nothing, weighted by w", Reason::Other("nothing, weighted by w".into())),
-        ("recall@precision>= 0.90", Reason::Other("recall@precision>= 0.90".into())),
-        ("some_later_objective", Reason::Other("some_later_objective".into())),
-        ("", Reason::Other(String::new())),
-    ] {
-        let json = serde_json::to_string(name).unwrap();
-        let reason: Reason = serde_json::from_str(&json).unwrap();
-        assert_eq!(reason, expected);
-        assert_eq!(serde_json::to_string(&reason).unwrap(), json);
-    }
-    assert_eq!(Reason::from(None), Reason::Manual);
 }
 
 #[test]
