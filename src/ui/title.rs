@@ -120,15 +120,13 @@ pub(super) fn draw_footer(frame: &mut Frame, area: Rect, app: &App, theme: &Them
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
-/// As many hints as fit, the least important dropped first; they keep the table's order.
+/// As many hints as fit, the least important dropped first, and of two directions both; they keep the table's order.
 fn fitting(mut hints: Vec<Hint>, cells: usize) -> Vec<Hint> {
     let size = |hint: &Hint| width(&hint.keys) + width(hint.label) + 3;
     while hints.iter().map(size).sum::<usize>() > cells {
         let last = hints.iter().enumerate().max_by_key(|(index, hint)| (hint.priority, *index));
-        match last.map(|(index, _)| index) {
-            Some(index) => hints.remove(index),
-            None => break,
-        };
+        let Some(last) = last.map(|(_, hint)| hint.clone()) else { break };
+        hints.retain(|hint| !hint.goes_with(&last));
     }
     hints
 }

@@ -362,3 +362,18 @@ fn the_footer_offers_what_is_of_use_as_things_stand() {
     let alone = footer(&mut app, 120);
     assert!(!alone.contains("c where") && !alone.contains("Tab other B") && alone.contains("1 threshold"), "{alone}");
 }
+
+#[test]
+fn the_footer_names_both_directions_or_neither() {
+    let mut app = example();
+    for tab in ["1", "2", "3", "4"] {
+        press(&mut app, tab);
+        app.status = None;
+        for width in 20..=220 {
+            let offered = screen(&mut app, width, 40).lines().last().unwrap().to_owned();
+            for (down, up) in [("← -", "→ +"), ("H fine -", "L fine +"), ("[ flip -", "] flip +")] {
+                assert_eq!(offered.contains(down), offered.contains(up), "tab {tab}, {width} cells: {offered}");
+            }
+        }
+    }
+}

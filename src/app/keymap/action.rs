@@ -73,6 +73,28 @@ pub(crate) enum Action {
     Edit(Edit),
 }
 
+impl Action {
+    /// The same the other way, where there are two.
+    fn other_way(self) -> Option<Self> {
+        let other = |direction| match direction {
+            Direction::Down => Direction::Up,
+            Direction::Up => Direction::Down,
+        };
+        if let Self::Step(direction, size) = self {
+            return Some(Self::Step(other(direction), size));
+        }
+        if let Self::Flip(direction) = self {
+            return Some(Self::Flip(other(direction)));
+        }
+        None
+    }
+
+    /// Whether the footer names both or neither: they do the same, each in its own direction.
+    pub(super) fn goes_with(self, other: Self) -> bool {
+        self == other || self.other_way() == Some(other)
+    }
+}
+
 /// Where to in a list or a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Motion {

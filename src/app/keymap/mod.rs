@@ -20,6 +20,14 @@ pub(crate) struct Hint {
     pub label: &'static str,
     /// 1 stays longest.
     pub priority: u8,
+    action: Action,
+}
+
+impl Hint {
+    /// Whether the footer has both or neither: a key and the one that does the same in the other direction.
+    pub(crate) fn goes_with(&self, other: &Self) -> bool {
+        self.action.goes_with(other.action)
+    }
 }
 
 /// What `event` asks for where `scope` holds.
@@ -44,6 +52,7 @@ pub(crate) fn footer(scope: Scope, priority: impl Fn(&Binding) -> u8) -> Vec<Hin
         keys: binding.keys.first().map(Key::name).unwrap_or_default(),
         label: binding.label(),
         priority: priority(binding),
+        action: binding.action,
     };
     BINDINGS.iter().filter(shown).map(hint).collect()
 }
