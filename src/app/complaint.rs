@@ -47,7 +47,7 @@ pub enum Complaint {
 fn instead(of: Unweighed) -> &'static str {
     match of {
         Unweighed::Bands => "type both ends, as in 0.3,0.7, or open the file without --weight",
-        Unweighed::Prevalence | Unweighed::Slices | Unweighed::Comparison | Unweighed::Holdout => {
+        Unweighed::Prevalence | Unweighed::Slices | Unweighed::Comparison | Unweighed::Holdout | Unweighed::Verdict => {
             "open the file without --weight for that"
         }
     }

@@ -151,17 +151,22 @@ impl fmt::Display for JudgedAtItsCosts {
     }
 }
 
-/// A decision is judged at its own share of positives, not at the one that was typed.
+/// A decision is judged at its own share of positives, and all other figures are not.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct JudgedAtItsPrevalence(pub Prevalence);
+pub(super) struct JudgedAtItsPrevalence {
+    /// Its own.
+    pub decided: Prevalence,
+    /// The one that was typed, where one was; weighted rows have none.
+    pub others: Option<Prevalence>,
+}
 
 impl fmt::Display for JudgedAtItsPrevalence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "then and now are compared at the prevalence of the decision ({}); --prevalence is for all other figures",
-            self.0
-        )
+        write!(f, "then and now are compared at the prevalence of the decision ({}); ", self.decided)?;
+        match self.others {
+            Some(_) => f.write_str("--prevalence is for all other figures"),
+            None => f.write_str("no other figure is for that prevalence"),
+        }
     }
 }
 

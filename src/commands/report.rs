@@ -29,8 +29,7 @@ use crate::export::{
     Refinement, Report, ReportFormat, Target, Then,
 };
 use crate::metrics::{
-    Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Prevalence, Priorities, Scored,
-    Sureness,
+    Axis, Calibration, CalibrationMethod, MissingCost, Objective, PointEntry, Points, Priorities, Scored, Sureness,
 };
 
 /// Score (or read scores), write the report and the decision.
@@ -83,7 +82,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let sliced = slices::sliced(args, &scored, &set, &points, &chosen)?;
     let compared = compare::compare(&scored, &set, &points, &chosen, args)?;
     if let Some(earlier) = &earlier {
-        tell_of_decision(earlier, &points, typed_prevalence);
+        tell_of_decision(earlier, &points);
     }
     tell_of_choice(&chosen, &points, column.as_deref());
     warnings.tell(chosen.doubt(&set));
@@ -130,9 +129,11 @@ fn tell_of_choice(chosen: &Chosen, points: &Points, weights: Option<&str>) {
 }
 
 /// Tell where `earlier` is compared at something else than all other figures are for.
-fn tell_of_decision(earlier: &EarlierDecision<'_>, points: &Points, typed: Option<Prevalence>) {
+fn tell_of_decision(earlier: &EarlierDecision<'_>, points: &Points) {
     earlier.decision.costs_beside(points).map(JudgedAtItsCosts).iter().for_each(say::note);
-    earlier.prevalence_beside(typed).map(JudgedAtItsPrevalence).iter().for_each(say::note);
+    let others = points.prevalence();
+    let decided = earlier.prevalence_beside(others);
+    decided.map(|decided| JudgedAtItsPrevalence { decided, others }).iter().for_each(say::note);
 }
 
 /// The rows drawn anew, where that was asked for.

@@ -11,8 +11,8 @@ use ratatui::crossterm::style::force_color_output;
 use super::Exit;
 use super::inputs::{
     AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, Rival, RivalScores, check_weights,
-    cost_columns, data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, weighed,
-    with_columns,
+    cost_columns, data_fingerprint, describe, ends, held_out, model_fingerprint, slice_by, typed_priorities, unweighed,
+    weighed, with_columns,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Holdout, HoldoutScores, JobOutcome, JobProgress, Preset, Title, TitleHint};
@@ -35,7 +35,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     if args.data.is_none() && args.scoring.model.is_some() {
         return Err(WrongUsage::NoData.into());
     }
-    check_weights(&args.input, &args.slices, &args.choice)?;
+    check_weights(&args.input, unweighed(&args.slices, &args.choice))?;
     let band = args.band.as_deref().map(ends).transpose()?;
     if let Some(filter) = args.filter.filter(|filter| filter.needs_rival() && args.comparison.is_empty()) {
         return Err(WrongUsage::NothingToFilterBy(filter).into());

@@ -15,6 +15,8 @@ pub enum Unweighed {
     Comparison,
     /// Rows that were held out.
     Holdout,
+    /// What became of a threshold on other rows.
+    Verdict,
 }
 
 impl fmt::Display for Unweighed {
@@ -25,6 +27,7 @@ impl fmt::Display for Unweighed {
             Self::Slices => "slices are not weighed",
             Self::Comparison => "a comparison does not weigh rows",
             Self::Holdout => "rows that are held out are not weighed",
+            Self::Verdict => "a verdict counts every row once",
         })
     }
 }

@@ -254,6 +254,39 @@ fn the_rows_are_drawn_anew_as_for_the_decision() {
 }
 
 #[test]
+fn then_and_now_count_weighted_rows_once_and_say_so() {
+    let rows = "label,score,w\n1,0.9,2\n0,0.3,1\n1,0.7,1\n0,0.2,3\n0,0.8,1\n";
+    let place = Place::with("rows.csv", rows);
+    place.write("new.csv", rows.replace("0.3", "0.4"));
+    let decide = |path, typed: &[&str]| {
+        place
+            .run(&[&["report", "rows.csv", "--objective", "f1", "--decision-out", path][..], typed].concat())
+            .success();
+    };
+    decide("plain.json", &["--weight", "none"]);
+    decide("weighted.json", &["--weight", "w"]);
+    decide("shifted.json", &["--weight", "none", "--prevalence", "2%"]);
+    let later = |weight, decision, more: &[&str]| {
+        place.run(&[&["report", "new.csv", "--weight", weight, "--decision", decision][..], more].concat())
+    };
+    let told = "error: a verdict counts every row once: drop --weight, or --check\n";
+    for decision in ["plain.json", "weighted.json"] {
+        later("w", decision, &["--check"]).code(2).stderr(told).stdout("");
+    }
+    let said = "a verdict counts every row once, and so do the figures then and now";
+    later("w", "plain.json", &[]).success().stdout(predicate::str::contains(said));
+    later("none", "plain.json", &[]).success().stdout(predicate::str::contains(said).not());
+    let none = "no verdict: it was chosen for weighted rows, and a verdict counts every row once";
+    for weight in ["w", "none"] {
+        later(weight, "weighted.json", &[]).success().stdout(predicate::str::contains(none));
+    }
+    let note =
+        "then and now are compared at the prevalence of the decision (2 %); no other figure is for that prevalence";
+    later("w", "shifted.json", &[]).success().stderr(predicate::str::contains(note));
+    later("none", "shifted.json", &[]).success().stderr(predicate::str::contains("are compared at").not());
+}
+
+#[test]
 fn weights_choose_for_what_they_say_and_for_nothing_else() {
     let place = Place::with("rows.csv", "label,score,w\n1,0.9,2\n0,0.3,1\n1,0.7,1\n0,0.2,3\n0,0.8,1\n");
     let report = |typed: &[&str]| place.run(&[&["report", "rows.csv", "--weight", "w"][..], typed].concat());

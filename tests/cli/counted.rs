@@ -204,7 +204,7 @@ fn an_objective_chooses_for_weighted_rows_and_what_is_no_weight_is_a_bad_row() {
     let found = place.stdout(&["report", "x.csv", "--weight", "none", "--decision", "d.json", "--format", "json"]);
     let found: Value = serde_json::from_str(&found).unwrap();
     let frozen = &found["choose"]["frozen"]["accuracy, weighted by w"];
-    let said = "no verdict: it was chosen for weighted rows, and here every row counts once";
+    let said = "no verdict: it was chosen for weighted rows, and a verdict counts every row once";
     assert_eq!((&frozen["verdict"], &frozen["said"][0]), (&Value::Null, &said.into()));
     for (typed, words) in [
         (&["--slice", "score"][..], "error: slices are not weighed: drop --weight, or --slice\n"),

@@ -146,10 +146,10 @@ impl EarlierDecision<'_> {
         self.decided_prevalence().filter(|_| typed.is_none() && !weighs_rows(data)).map(Note::DecidedPrevalence)
     }
 
-    /// The share of positives that it was made for and is measured at again, where all other figures are for the one that was
-    /// `typed`.
-    pub(crate) fn prevalence_beside(&self, typed: Option<Prevalence>) -> Option<Prevalence> {
-        self.decided_prevalence().filter(|decided| typed.is_some_and(|typed| typed != *decided))
+    /// The share of positives that it was made for and is measured at again, where all other figures are not for that but
+    /// for `others`, or as measured.
+    pub(crate) fn prevalence_beside(&self, others: Option<Prevalence>) -> Option<Prevalence> {
+        self.decided_prevalence().filter(|decided| others != Some(*decided))
     }
 
     /// Which rows are drawn anew where nothing was typed.

@@ -24,7 +24,9 @@ pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use decided::OtherColumn;
 pub(super) use holdout::held_out;
 pub(super) use open::{Gold, Inputs};
-pub(super) use options::{CHECKED_ROWS, DEFAULT_THRESHOLD, check_weights, row_options, scoring_options, weighs_rows};
+pub(super) use options::{
+    CHECKED_ROWS, DEFAULT_THRESHOLD, check_weights, row_options, scoring_options, unweighed, weighs_rows,
+};
 pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
 pub(super) use rivals::{Rival, RivalScores};
 pub(super) use scored::{ScoredInputs, weighed};

@@ -31,15 +31,19 @@ pub(crate) fn weighs_rows(args: &DataArgs) -> bool {
     args.weight.as_deref().is_some_and(|typed| NumberColumn::from(typed) != NumberColumn::None)
 }
 
-/// Whether all that is asked for can be said of weighted rows, where rows are to be weighed.
-pub(crate) fn check_weights(args: &DataArgs, slices: &SliceArgs, choice: &ChoiceArgs) -> Result<(), WrongUsage> {
+/// What is asked for that is not defined for weighted rows.
+pub(crate) fn unweighed(slices: &SliceArgs, choice: &ChoiceArgs) -> Option<Unweighed> {
     let asked = [
         (slices.slice.is_some(), Unweighed::Slices),
         (choice.holdout.is_some(), Unweighed::Holdout),
         (choice.prevalence.is_some(), Unweighed::Prevalence),
     ];
-    let unweighed = asked.into_iter().find(|(is_asked, _)| *is_asked).filter(|_| weighs_rows(args));
-    unweighed.map_or(Ok(()), |(_, what)| Err(WrongUsage::Unweighed(what)))
+    asked.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, what)| what)
+}
+
+/// Whether `asked`, which is not defined for weighted rows, is asked of such.
+pub(crate) fn check_weights(args: &DataArgs, asked: Option<Unweighed>) -> Result<(), WrongUsage> {
+    asked.filter(|_| weighs_rows(args)).map_or(Ok(()), |asked| Err(WrongUsage::Unweighed(asked)))
 }
 
 /// How rows are read that nobody has scored.

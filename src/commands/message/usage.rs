@@ -141,6 +141,7 @@ fn instead(of: Unweighed) -> &'static str {
         Unweighed::Slices => "--slice",
         Unweighed::Comparison => "--compare, --compare-score and --compare-model",
         Unweighed::Holdout => "--holdout",
+        Unweighed::Verdict => "--check",
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::frozen;
 use crate::cli::ReportArgs;
-use crate::commands::inputs::{check_costs, check_guarantees, check_weights, typed_bands, typed_priorities};
+use crate::commands::inputs::{check_costs, check_guarantees, check_weights, typed_bands, typed_priorities, unweighed};
 use crate::commands::message::WrongUsage;
-use crate::metrics::{BandWish, Confidence, Objective, Priorities, UnknownObjective, parse_number};
+use crate::metrics::{BandWish, Confidence, Objective, Priorities, UnknownObjective, Unweighed, parse_number};
 
 /// What is wanted of the threshold.
 pub(super) struct Typed {
@@ -31,7 +31,8 @@ impl Typed {
             check_costs("--objective", objective, &args.choice)?;
             check_guarantees([objective], &args.choice)?;
         }
-        check_weights(&args.input, &args.slices, &args.choice)?;
+        let asked = unweighed(&args.slices, &args.choice).or(args.check.then_some(Unweighed::Verdict));
+        check_weights(&args.input, asked)?;
         // A threshold on other rows than it was chosen on has its counts drawn anew unasked.
         let draws_anew = args.bootstrap.is_some() || args.decision.is_some() || args.choice.holdout.is_some();
         if args.choice.fixed_class_sizes && !draws_anew {

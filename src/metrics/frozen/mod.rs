@@ -14,7 +14,9 @@ pub use then::{FrozenNow, FrozenThen};
 use super::newcombe::{ShareOfRows, Verdict};
 use super::wilson::wilson;
 use super::written::{exact, significant};
-use super::{BootstrapPlan, Confusion, Costs, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms};
+use super::{
+    BootstrapPlan, Confusion, Costs, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms, Unweighed,
+};
 
 /// How much lower than promised is still as good, where nobody has said otherwise.
 pub const DEFAULT_MARGIN: f64 = 0.02;
@@ -113,6 +115,8 @@ pub struct Judgement {
     pub margin: f64,
     /// Of the objective: its goal and all of its limits; of a guarantee its limit alone.
     pub verdict: Result<Verdict, NoVerdict>,
+    /// What does not weigh the rows at hand; `None` where they all weigh the same.
+    pub unweighed: Option<Unweighed>,
 }
 
 /// Why nothing can be said.
@@ -128,7 +132,7 @@ pub enum NoVerdict {
     #[error("the band was chosen for its cost, so that no accuracy was promised of it")]
     CheapestBand,
     /// There is one of weighted rows.
-    #[error("it was chosen for weighted rows, and here every row counts once")]
+    #[error("it was chosen for weighted rows, and {}", Unweighed::Verdict)]
     Weighted,
     /// There is one of another kind.
     #[error("what it was chosen for is no objective that this version can judge")]
@@ -223,6 +227,7 @@ impl Frozen<'_> {
             rows_then,
             margin,
             verdict,
+            unweighed: None,
         }
     }
 

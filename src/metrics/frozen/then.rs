@@ -4,7 +4,7 @@ use super::{BandThen, Frozen, Judgement, Occasion, Promise, RowCosts, RowsNow};
 use crate::metrics::cost_interval::MeanCost;
 use crate::metrics::{
     BandFigures, BootstrapPlan, Confusion, CostColumns, CostSource, Costs, Objective, PerOutcome, Prevalence, Scored,
-    Terms,
+    Terms, Unweighed,
 };
 
 /// A threshold as it was when it was chosen.
@@ -97,8 +97,10 @@ impl FrozenThen {
         Frozen { then: self.counts, now: there, rows, occasion, terms, row_costs, plan, margin }
     }
 
-    /// `judgement`, or that of the band where there is one.
+    /// `judgement`, or that of the band where there is one, with what it does not weigh.
     fn of_band(&self, frozen: &Frozen<'_>, scored: &Scored, judgement: Judgement) -> Judgement {
+        let unweighed = scored.weighting().map(|_| Unweighed::Verdict);
+        let judgement = Judgement { unweighed, ..judgement };
         match &self.band {
             Some(band) => frozen.of_band(judgement, band, BandFigures::new(scored.sweep(), band.band).counts),
             None => judgement,

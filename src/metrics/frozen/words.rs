@@ -19,7 +19,7 @@ impl Judgement {
             self.goal.as_ref().filter(|(_, change)| change.out_of_bag.is_none() && change.difference.is_some());
         let flattered = flattered.and_then(|_| self.flattered_said()).map(String::from);
         let verdict = self.verdict_said();
-        let last = [flattered, self.size_said(), self.shift_said()].into_iter().flatten();
+        let last = [flattered, self.unweighed_said(), self.size_said(), self.shift_said()].into_iter().flatten();
         std::iter::once(verdict).chain(goal).chain(limits).chain(last).collect()
     }
 
@@ -197,6 +197,13 @@ impl Judgement {
         })
     }
 
+    /// That the rows at hand are not weighed for it, where the verdict does not say so.
+    fn unweighed_said(&self) -> Option<String> {
+        let unweighed = self.unweighed.filter(|_| self.verdict != Err(NoVerdict::Weighted))?;
+        let (place, before) = (self.occasion.place(), self.occasion.before());
+        Some(format!("{unweighed}, and so do the figures {before} and {place}"))
+    }
+
     /// That a number of rows is another limit in a larger file.
     fn size_said(&self) -> Option<String> {
         let has_number = self.limits.iter().any(|limit| limit.limit.of == Limited::Predicted);
@@ -289,6 +296,15 @@ fn quoted(objective: &Objective) -> String {
 }
 
 impl Occasion {
+    /// Where or when a value was one before.
+    fn before(self) -> &'static str {
+        match self {
+            Self::Later => "then",
+            Self::Holdout => "on the rows that it was chosen on",
+            Self::HoldoutOfDecision => "on the other rows",
+        }
+    }
+
     /// Where or when a value is one.
     pub(crate) fn place(self) -> &'static str {
         match self {
