@@ -1,7 +1,6 @@
 //! What the state asks for and only the world can do.
 
 use std::io::{self, Write, stdout};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -9,25 +8,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::event_loop::{Event, Outside};
-use super::labels::Thresholds;
-use super::made_from::MadeFrom;
+use super::exporting::About;
+use super::guard;
 use super::work::{RivalScorer, compare, draw, draw_here, draw_pairs, in_background};
 use super::workers::{JobFault, Worker, Workers};
-use super::{guard, holdout};
-use crate::app::{
-    BandChoice, BandReason, Choice, Export, ExportKind, Failure, Job, JobId, JobOutcome, JobResult, Mouse, OfSet,
-    OpenBand,
-};
-use crate::dataset::Format;
-use crate::export::{
-    Asked, BandBy, Chosen, Compared, Decision, DrawnPair, ExportError, FilesRead, Fingerprint, Formulas, Header,
-    Judged, ModelDescription, Offer, Origin, OwnPoints, ReasonedBand, Refinement, Report, ReportFormat, RowExport,
-    RowLayout, Rows, SliceFigures, Target,
-};
-use crate::metrics::{Band, Calibration, CalibrationReport, CurveSet, Points, SliceRule};
-
-/// Works out what the data and the model are, for a decision: reads whole files, so it is called on a worker.
-pub(crate) type Fingerprints = Arc<dyn Fn() -> Result<(Fingerprint, Option<Fingerprint>), Failure> + Send + Sync>;
+use crate::app::{BandChoice, Choice, Job, JobId, JobOutcome, JobResult, Mouse, OfSet};
+use crate::metrics::{CalibrationReport, CurveSet, Points};
 
 /// Scores the test set on a worker.
 pub(crate) type Scorer = Arc<dyn Fn(&Worker) -> JobResult + Send + Sync>;
@@ -126,138 +112,22 @@ impl Outside for Host {
     }
 }
 
-/// What an export says of where its scores come from, and what it must not write over.
-#[derive(Clone)]
-pub(crate) struct About {
-    /// The decision that the session was opened at.
-    pub made_from: Option<Arc<MadeFrom>>,
-    pub fingerprints: Fingerprints,
-    pub model: Option<ModelDescription>,
-    /// The files that the session was opened with.
-    pub read: FilesRead,
-}
-
-impl About {
-    /// The file may be there at first, or appear while this writes: in both cases it is kept, and the user is asked.
-    fn write(&self, export: Export) -> JobResult {
-        let ends = export.band.map_or(Band::between(export.threshold, export.threshold), |(band, _)| band);
-        let kept_or_failed = |error| match error {
-            ExportError::Exists { path } => Ok(JobOutcome::Kept(path)),
-            error => Err(error.into()),
-        };
-        let mut target = match open(&export, &self.read) {
-            Ok(target) => target,
-            Err(error) => return kept_or_failed(error),
-        };
-        self.fill(&export, &mut target)?;
-        match target.commit() {
-            Ok(()) => Ok(JobOutcome::Written { path: export.path, ends, labels: export.labels }),
-            Err(error) => kept_or_failed(error),
-        }
-    }
-
-    fn fill(&self, export: &Export, target: &mut Target) -> Result<(), Failure> {
-        let Export { kind, path, dataset, scored, points, sureness, threshold, band, .. } = export;
-        let made_from = self.made_from.as_deref();
-        let reason = MadeFrom::reason(made_from, export);
-        let slices = export.slices.as_ref();
-        let thresholds = Thresholds::of(export, made_from);
-        let band = band.map(|(ends, band)| reasoned(ends, &band));
-        let judged = Judged { points, sureness: sureness.as_deref() };
-        let written = match kind {
-            ExportKind::Predictions => {
-                let format = Format::of_target(path).unwrap_or(Format::Csv);
-                let rows = Rows::Predicted(thresholds.labelling(export)?);
-                let layout = &RowLayout::standard(dataset, rows, Offer::of(scored.scores()));
-                let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };
-                let holds = layout.check(dataset, format).map_err(io::Error::other);
-                holds.and_then(|()| rows.write(format, Header::Write, target.writer()))
-            }
-            ExportKind::Decision => {
-                let (data, model) = (self.fingerprints)()?;
-                let calibration = Calibration::of(scored, None).ok();
-                let asked = Asked::new(dataset, self.model.as_ref(), scored);
-                let origin = Origin { data, model, asked };
-                let decision = Decision::new(scored, judged, *threshold, reason, origin, calibration);
-                let of_band = band.map(|band| Refinement::Band(band.record(scored)));
-                let refinement = thresholds.refinement(export).or(of_band);
-                let decision = refinement.into_iter().fold(decision, Decision::refined);
-                let before = made_from.map(|made_from| thresholds.continued(&made_from.decision));
-                let decision = before.iter().fold(decision, Decision::continuing);
-                // The one that it replaces is there until the end.
-                let earlier = [before.as_ref().map(Decision::revision), Decision::revision_at(path)];
-                decision.following(earlier, export.reason.clone()).write(target.writer())
-            }
-            ExportKind::Report => {
-                let by = MadeFrom::chosen_by(made_from, export);
-                let chosen = Chosen { threshold: *threshold, by };
-                let report = Report::new(dataset, self.model.clone(), scored, judged, chosen);
-                let report = band.into_iter().fold(report, Report::with_band).compared(compared(export));
-                let report = match slices {
-                    None => report,
-                    Some(slices) => {
-                        // Beside a band slices have no thresholds of their own.
-                        let own = Some(slices.rule).filter(|rule| *rule != SliceRule::Common && band.is_none());
-                        let figures = SliceFigures::new(&slices.rows, *threshold, own);
-                        report.sliced(figures, slices.length.as_deref().cloned())
-                    }
-                };
-                let report =
-                    holdout::frozen(export, judged, &reason, made_from).into_iter().fold(report, Report::frozen);
-                let format = ReportFormat::of_target(path).unwrap_or(ReportFormat::Text);
-                format.write(&report, target.writer())
-            }
-        };
-        Ok(written.map_err(|reason| target.error(reason))?)
-    }
-}
-
-/// The band on the screen, with why it is that one.
-fn reasoned(ends: Band, band: &OpenBand) -> ReasonedBand {
-    match band.chosen {
-        Some(BandReason { goal, chosen, .. }) => ReasonedBand { chosen, by: BandBy::Goal(goal) },
-        None => ReasonedBand::given(ends, BandBy::Hand),
-    }
-}
-
-/// What a report says of the scores beside others. Metrics at a threshold are drawn anew here, of their counts; what takes long to
-/// draw is in it where the tab has drawn it.
-fn compared(export: &Export) -> Vec<Compared> {
-    let compared = export.compared.iter().map(|(judged, differences)| {
-        let own = OwnPoints::new(&judged.pairing, &export.points, &judged.points, &export.current);
-        let drawn = DrawnPair { plan: export.plan, differences: differences.as_deref().cloned() };
-        Compared::new(&judged.pairing, own, export.threshold, Some(drawn))
-    });
-    compared.collect()
-}
-
-fn open(export: &Export, read: &FilesRead) -> Result<Target, ExportError> {
-    let path = &export.path;
-    match export.kind {
-        ExportKind::Predictions if Format::of_target(path).is_none_or(|_| path == Path::new("-")) => {
-            return Err(ExportError::NameWithoutFormat);
-        }
-        ExportKind::Report if ReportFormat::of_target(path).is_none() => {
-            return Err(ExportError::ReportWithoutFormat { extensions: ReportFormat::extensions() });
-        }
-        ExportKind::Predictions | ExportKind::Report | ExportKind::Decision => {}
-    }
-    Target::create(path, export.existing, read)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::fs;
+    use std::path::Path;
     use std::sync::mpsc::{Receiver, channel};
 
     use super::*;
-    use crate::app::{Existing, JobEvent, Message};
+    use crate::app::{Existing, Export, ExportKind, JobEvent, Message};
     use crate::dataset::{Needs, ReadOptions, read};
+    use crate::export::{FilesRead, Fingerprint};
     use crate::metrics::{
         BootstrapPlan, BootstrapProgress, Metric, Objective, Pairing, Priorities, ScoreSource, Scored, Scores,
         paired_sweep_bootstrap,
     };
+    use crate::terminal::Fingerprints;
 
     fn host(fingerprints: Fingerprints, read: FilesRead) -> (Host, Receiver<Event>) {
         let (sender, receiver) = channel();

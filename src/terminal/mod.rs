@@ -2,6 +2,7 @@
 
 mod effects;
 mod event_loop;
+mod exporting;
 mod guard;
 mod holdout;
 mod input;
@@ -17,8 +18,9 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 pub use crate::app::Mouse;
-pub(crate) use effects::{About, Fingerprints, Host, Scorer, Scorers};
+pub(crate) use effects::{Host, Scorer, Scorers};
 pub(crate) use event_loop::{Ended, Event};
+pub(crate) use exporting::{About, Fingerprints};
 pub use guard::Guard;
 pub(crate) use made_from::MadeFrom;
 pub(crate) use work::RivalScorer;
