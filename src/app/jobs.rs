@@ -314,6 +314,13 @@ impl Jobs {
         (id, replaced)
     }
 
+    /// What is worked on of this kind is wanted no longer: it does not count any more, and is to be cancelled.
+    pub(super) fn give_up(&mut self, kind: JobKind) -> Option<JobId> {
+        let dropped = self.running(kind);
+        self.running.retain(|(running, _)| Some(*running) != dropped);
+        dropped
+    }
+
     /// The latest one of this kind that has not ended.
     pub fn running(&self, kind: JobKind) -> Option<JobId> {
         self.running.iter().rev().find(|(_, running)| *running == kind).map(|(id, _)| *id)

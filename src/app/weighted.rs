@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Drawing, Effect, Job, View};
+use super::{App, Drawing, Effect, Job, JobKind, View};
 use crate::metrics::{ByWeight, DrawnAt, Goal, IntervalOf, Metric, Points, WeightedBootstrap};
 
 impl View {
@@ -51,22 +51,28 @@ impl View {
     fn drawn_here(&self) -> Option<&DrawnAt> {
         self.drawn_weighted()?.at(self.by_weight()?.weighting().sweep(), self.threshold)
     }
+
+    /// The active threshold, where weighted rows are to be drawn for it: not beside a band, and not until all is drawn, as it may become
+    /// one that is looked at anyway.
+    fn to_look_at(&self) -> Option<f64> {
+        let is_unknown = self.band.is_none() && self.drawn_weighted().is_some() && self.drawn_here().is_none();
+        is_unknown.then_some(self.threshold)
+    }
 }
 
-/// Have a worker draw the weighted rows anew for the active threshold, where nobody has looked at that yet.
+/// Have a worker draw the weighted rows anew for the active threshold, where nobody has looked at that yet; what was asked of another
+/// is worked on no longer.
 pub(super) fn keep_up(app: &mut App) -> Vec<Effect> {
     let Some(view) = app.view_mut() else { return Vec::new() };
-    // Until all is drawn, the threshold may become one that is looked at anyway.
-    if view.drawn_weighted().is_none() {
+    let Some(threshold) = view.to_look_at() else {
         view.asked_here = None;
-        return Vec::new();
-    }
-    let (threshold, plan) = (view.threshold, view.plan);
-    if view.band.is_some() || view.drawn_here().is_some() || view.asked_here == Some(threshold) {
+        return app.jobs.give_up(JobKind::DrawingHere).map(Effect::Cancel).into_iter().collect();
+    };
+    if view.asked_here == Some(threshold) {
         return Vec::new();
     }
     view.asked_here = Some(threshold);
-    let (scored, points) = (Arc::clone(&view.scored), Arc::clone(&view.points));
+    let (scored, points, plan) = (Arc::clone(&view.scored), Arc::clone(&view.points), view.plan);
     app.start(Job::DrawHere(Drawing { scored, points, plan, threshold }))
 }
 

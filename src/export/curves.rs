@@ -16,7 +16,7 @@ const MOST_POINTS: usize = 200;
 pub(super) struct CurvesAndCalibration {
     scored: Arc<Scored>,
     /// How sure the metrics are at every threshold, where the rows were drawn anew.
-    bands: Option<Bands>,
+    bands: Option<Arc<Bands>>,
 }
 
 /// As it is written.
@@ -79,7 +79,7 @@ impl Serialize for ByThreshold<'_> {
 
 impl CurvesAndCalibration {
     pub(super) fn of(scored: &Arc<Scored>, sureness: Option<&Sureness>) -> Self {
-        Self { scored: Arc::clone(scored), bands: sureness.map(|sureness| sureness.bands.clone()) }
+        Self { scored: Arc::clone(scored), bands: sureness.map(|sureness| Arc::clone(&sureness.bands)) }
     }
 
     fn calibration(&self, margins: Option<&[f64]>) -> Option<CalibrationReport> {

@@ -35,11 +35,11 @@ impl Sureness {
         Some(Self { weighted: Some(Arc::new(found)), ..self })
     }
 
-    /// The same with what was found `at` another threshold of the weighted rows.
+    /// The same with what was found `at` another threshold of the weighted rows. Little is copied: the bands are shared.
     #[must_use]
     pub fn looked_at(&self, at: DrawnAt) -> Self {
         let weighted = self.weighted.as_deref().cloned().map(|mut weighted| {
-            weighted.at.push(at);
+            weighted.look_at(at);
             Arc::new(weighted)
         });
         Self { weighted, ..self.clone() }

@@ -42,7 +42,7 @@ pub struct Sureness {
     /// What each objective chose in the replicates. Those that were proven have none.
     pub chosen: Vec<(Objective, ChosenBootstrap)>,
     /// How sure every metric is at every threshold.
-    pub bands: Bands,
+    pub bands: Arc<Bands>,
     /// The same of weighted rows, where points are chosen by weight and that was [drawn too](Self::with_weights).
     pub weighted: Option<Arc<WeightedBootstrap>>,
 }
@@ -70,7 +70,7 @@ impl Sureness {
             chosen.extend(with_costs.iter().cloned().zip(by_costs));
             chosen.sort_by_key(|(objective, _)| points.drawn().position(|other| other == objective));
         }
-        let bands = Bands::new(sweep, resampling, replicates, seed, progress)?;
+        let bands = Arc::new(Bands::new(sweep, resampling, replicates, seed, progress)?);
         Some(Self {
             plan,
             roc_auc: found.roc_auc,

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use cutpoint::app::{App, Effect, Job, JobEvent, JobOutcome, Message, Preset, Title, update};
+use cutpoint::app::{App, Effect, Job, JobEvent, JobId, JobOutcome, Message, Preset, Title, update};
 use cutpoint::metrics::{
-    Axis, BootstrapPlan, BootstrapProgress, Goal, Metric, Objective, Points, Priorities, ScoreSource, Scored, Sureness,
-    WeightedSweep,
+    Axis, BootstrapPlan, BootstrapProgress, DrawnAt, Goal, Metric, Objective, Points, Priorities, ScoreSource, Scored,
+    Sureness, WeightedSweep,
 };
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -140,6 +140,58 @@ fn where_the_threshold_rests_its_figures_get_their_intervals() {
     let best = view(&other).threshold;
     let again = plan.weighted_at(&drawing.scored, &drawing.points, best, &progress).unwrap();
     assert!(known(&mut other).at.contains(&again));
+}
+
+/// The job that looks at the threshold, and the one that is told to stop.
+fn looking(effects: &[Effect]) -> (Option<JobId>, Option<JobId>) {
+    let started = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Start(id, Job::DrawHere(_)) => Some(*id),
+        _ => None,
+    });
+    let stopped = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Cancel(id) => Some(*id),
+        _ => None,
+    });
+    (started, stopped)
+}
+
+#[test]
+fn nobody_goes_on_looking_at_a_threshold_that_was_left() {
+    for keys in ["b", "a", "tf2\n"] {
+        let mut app = at_its_best();
+        let (started, _) = looking(&press(&mut app, "hhh"));
+        assert!(started.is_some());
+        let mut effects = Vec::new();
+        for key in keys.chars() {
+            effects.extend(match key {
+                '\n' => press_code(&mut app, KeyCode::Enter),
+                key => press(&mut app, &key.to_string()),
+            });
+        }
+        // New points come from a worker, and all is drawn for them again.
+        if let Some(Effect::Start(id, Job::Choose(choice))) = effects.last() {
+            let points = Points::new(&choice.scored, &choice.priorities).unwrap();
+            let outcome = JobOutcome::Chosen(Arc::new(points), None);
+            effects = update(&mut app, Message::Job(*id, JobEvent::Done(Ok(outcome))));
+        }
+        assert_eq!(looking(&effects), (None, started), "{keys}");
+    }
+}
+
+#[test]
+fn only_the_last_few_thresholds_that_were_looked_at_are_kept() {
+    let mut app = at_its_best();
+    let found = view(&app).sureness.as_ref().unwrap().weighted.as_ref().unwrap().at[0].clone();
+    let kept = |app: &App| view(app).sureness.as_ref().unwrap().weighted.as_ref().unwrap().clone();
+    let asked = kept(&app).at.len();
+    for _ in 0..100 {
+        let (Some(id), _) = looking(&press(&mut app, "h")) else { continue };
+        let found = DrawnAt { threshold: view(&app).threshold, ..found.clone() };
+        let outcome = JobOutcome::DrawnHere(Arc::clone(&view(&app).points), Some(found));
+        update(&mut app, Message::Job(id, JobEvent::Done(Ok(outcome))));
+    }
+    assert_eq!((kept(&app).at.len(), kept(&app).later.len()), (asked, 16));
+    assert_eq!(kept(&app).later[0].threshold, view(&app).threshold);
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct WeightedBootstrap {
     pub average_precision: Distribution,
     /// What follows from the sums at each threshold that was asked for.
     pub at: Vec<DrawnAt>,
+    /// The same where somebody looked later: the last few thresholds, the latest first.
+    pub later: Vec<DrawnAt>,
     /// What each objective chose.
     pub chosen: Vec<(Objective, ChosenBootstrap)>,
 }
@@ -29,6 +31,8 @@ pub struct WeightedBootstrap {
 pub struct DrawnAt {
     /// Where.
     pub threshold: f64,
+    /// The candidate of the weighted sweep that gives the predictions there.
+    pub candidate: usize,
     /// Of each metric.
     pub metrics: Vec<(Metric, Distribution)>,
     /// Of the mean cost of a row; `None` where no costs are known, and where they differ by row.
@@ -42,11 +46,20 @@ impl DrawnAt {
     }
 }
 
+/// How many thresholds are kept that somebody looked at later.
+const LATER: usize = 16;
+
 impl WeightedBootstrap {
+    /// Keep what was found `at` another threshold, and forget where it is too long ago.
+    pub(in crate::metrics) fn look_at(&mut self, at: DrawnAt) {
+        self.later.truncate(LATER - 1);
+        self.later.insert(0, at);
+    }
+
     /// What is said of `threshold` on the rows that `sweep` weighs: it was asked for, or another that predicts the same of them.
     pub fn at(&self, sweep: &WeightedSweep, threshold: f64) -> Option<&DrawnAt> {
         let candidate = sweep.candidate(threshold);
-        self.at.iter().find(|at| sweep.candidate(at.threshold) == candidate)
+        self.at.iter().chain(&self.later).find(|at| at.candidate == candidate)
     }
 
     /// What became of `objective`.
@@ -121,7 +134,7 @@ impl WeightedBootstrap {
             let metrics = Metric::ALL.into_iter().enumerate();
             let metrics = metrics.map(|(index, metric)| (metric, of_place(place, &|at| at.metrics[index])));
             let cost = costs.map(|_| of_place(place, &|at| at.cost));
-            DrawnAt { threshold, metrics: metrics.collect(), cost }
+            DrawnAt { threshold, candidate: candidates[place], metrics: metrics.collect(), cost }
         };
         let of_objective = |(index, objective): (usize, &Objective)| {
             let point = sweep.best(objective, costs);
@@ -138,6 +151,7 @@ impl WeightedBootstrap {
             roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),
             average_precision: Distribution::of(outcomes.iter().map(|outcome| outcome.average_precision)),
             at: thresholds.iter().enumerate().map(drawn_at).collect(),
+            later: Vec::new(),
             chosen: objectives.iter().enumerate().map(of_objective).collect(),
         })
     }
