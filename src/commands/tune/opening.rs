@@ -1,0 +1,83 @@
+//! What the screen is opened with: the rows, a model or scores, and the decision that it is opened at.
+
+use anyhow::Result;
+
+use crate::app::{Title, TitleHint};
+use crate::cli::TuneArgs;
+use crate::commands::inputs::{AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, cost_columns};
+use crate::export::FilesRead;
+use crate::metrics::{Prevalence, RowsNow};
+
+/// All that is read before the terminal is touched.
+pub(super) struct Opening<'a> {
+    pub args: &'a TuneArgs,
+    pub inputs: Inputs,
+    /// The rows that were held out.
+    pub holdout: Option<Inputs>,
+    /// The decision, and whether the rows are those that it was made on.
+    pub earlier: Option<(&'a EarlierDecision<'a>, RowsNow)>,
+    /// The files that all of this was read from.
+    pub read: FilesRead,
+}
+
+impl<'a> Opening<'a> {
+    /// Read it; `prevalence` is the one that was typed.
+    pub(super) fn read(
+        args: &'a TuneArgs,
+        earlier: Option<&'a EarlierDecision<'a>>,
+        prevalence: Option<Prevalence>,
+    ) -> Result<Self> {
+        let other = OtherColumn::accept_if(args.force);
+        let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier, other)?;
+        let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
+        opened.options.costs = cost_columns(&args.choice);
+        if let Some(earlier) = earlier {
+            opened.options.decided_costs = earlier.cost_columns(&args.choice);
+        }
+        let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
+        let mut read = opened.files_read(args.decision.as_deref());
+        holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
+        let mut inputs = opened.read_for(earlier, Gold::Required, other)?.checking(CHECKED_ROWS);
+        inputs.note(asked.notes(inputs.model.as_deref()));
+        let rows = earlier.map(|earlier| remark_on(earlier, &mut inputs, args, prevalence)).transpose()?;
+        let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
+        Ok(Self { args, inputs, holdout, earlier: earlier.zip(rows), read })
+    }
+
+    /// What stands above the panels.
+    pub(super) fn title(&self) -> Title {
+        let Inputs { dataset, model, .. } = &self.inputs;
+        let model = model.as_ref().map(|model| model.info());
+        let rows_read = dataset.len() + dataset.skipped.len();
+        Title {
+            data: dataset.name(),
+            limit: self.args.input.rows.limit.filter(|limit| rows_read >= *limit),
+            model: model.map(|model| model.name.clone()),
+            model_notes: model.map_or_else(Vec::new, |model| model.notes.iter().map(ToString::to_string).collect()),
+            hint: self.args.data.is_none().then_some(TitleHint::Demo),
+        }
+    }
+}
+
+/// Say of `inputs` what `earlier` has to do with them; whether they are the rows that it was made on. `prevalence` is the one that was
+/// typed.
+///
+/// # Errors
+/// Where it was made for the scores of another model.
+fn remark_on(
+    earlier: &EarlierDecision<'_>,
+    inputs: &mut Inputs,
+    args: &TuneArgs,
+    prevalence: Option<Prevalence>,
+) -> Result<RowsNow> {
+    inputs.note(earlier.prevalence_note(prevalence, &args.input));
+    inputs.note(earlier.resampling_note(&args.choice));
+    earlier.check_scorer(inputs.model.as_deref(), OtherColumn::accept_if(args.force))?;
+    let rows = earlier.rows_now(&inputs.dataset)?;
+    inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
+    let seen = earlier.decided(inputs, rows).by;
+    let note = earlier.decision.slices_note(seen.as_ref());
+    inputs.note(note.or_else(|| earlier.decision.common_threshold_note()));
+    inputs.note(earlier.decision.proven_elsewhere(rows));
+    Ok(rows)
+}

@@ -1,0 +1,110 @@
+//! What scores behind the screen: the test set, the rows that were held out, the scores to compare with.
+
+use std::sync::Arc;
+
+use crate::app::{JobOutcome, JobProgress};
+use crate::commands::inputs::{Inputs, Rival, RivalScores, weighed};
+use crate::commands::message::WrongUsage;
+use crate::metrics::{Counts, Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
+use crate::scoring::{self, Progress, ScoringError, ScoringOptions};
+use crate::terminal::{RivalScorer, Scorer, Scorers, Worker};
+
+/// Those of `inputs`, whose labels are `labels`, and of `holdout`. Thresholds are judged by `priorities`.
+pub(super) fn scorers(inputs: &Inputs, holdout: Option<&Inputs>, labels: &Labels, priorities: Priorities) -> Scorers {
+    Scorers {
+        data: scorer(inputs, labels, priorities),
+        holdout: holdout.and_then(scorer_of_holdout),
+        rivals: inputs.rivals.iter().map(|rival| rival_scorer(rival, inputs, labels)).collect(),
+    }
+}
+
+/// Scores the test set, where there is a model to do it.
+fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Scorer> {
+    let model = Arc::clone(inputs.model.as_ref()?);
+    let (dataset, labels, options) = (Arc::clone(&inputs.dataset), labels.clone(), inputs.scoring);
+    let source = inputs.source.clone();
+    Some(Arc::new(move |worker: &Worker| {
+        let tell = |progress| worker.progress(in_pairs(progress));
+        match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
+            Ok(completed) => {
+                let notes = completed.notes(labels.len());
+                let truncated = Some(completed.truncated_rows.into());
+                let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref(), truncated);
+                let scored = weighed(scored, &dataset)?;
+                let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
+                Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
+            }
+            Err(ScoringError::Cancelled) => Ok(JobOutcome::Cancelled),
+            Err(error) => Err(error.into()),
+        }
+    }))
+}
+
+/// Scores the rows that were held out, where there is a model to do it.
+fn scorer_of_holdout(inputs: &Inputs) -> Option<Scorer> {
+    let (model, labels) = (Arc::clone(inputs.model.as_ref()?), inputs.dataset.labels.clone()?);
+    let (dataset, options, source) = (Arc::clone(&inputs.dataset), inputs.scoring, inputs.source.clone());
+    Some(Arc::new(move |worker: &Worker| {
+        let tell = |progress| worker.progress(in_pairs(progress));
+        match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
+            Ok(completed) => {
+                let counts = dataset.counts.clone();
+                let scored = Scored::counted(source.clone(), completed.scores, labels.clone(), counts);
+                Ok(JobOutcome::ScoredHoldout(Some(Arc::new(scored))))
+            }
+            Err(ScoringError::Cancelled) => Ok(JobOutcome::ScoredHoldout(None)),
+            Err(error) => Err(error.into()),
+        }
+    }))
+}
+
+/// Gives the scores of `rival`, which its model may have to work out.
+fn rival_scorer(rival: &Rival, inputs: &Inputs, labels: &Labels) -> RivalScorer {
+    let Rival { source, scores } = rival.clone();
+    let (dataset, labels) = (Arc::clone(&inputs.dataset), labels.clone());
+    let options = ScoringOptions { check_rows: 0, ..inputs.scoring };
+    Arc::new(move |worker: &Worker| {
+        let scores = match &scores {
+            RivalScores::Known(scores) => scores.clone(),
+            RivalScores::OfModel(model) => {
+                let tell = |progress| worker.progress(in_pairs(progress));
+                match scoring::score(model, &dataset, options, worker.cancel(), &tell) {
+                    Ok(completed) => completed.scores,
+                    Err(ScoringError::Cancelled) => return Ok(None),
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        };
+        Ok(Some(for_screen(&source, scores, &labels, dataset.counts.as_ref(), None)))
+    })
+}
+
+/// The command line was checked before: this is never seen.
+pub(super) fn missing_cost(MissingCost(missing): MissingCost) -> WrongUsage {
+    WrongUsage::MissingCost(missing)
+}
+
+/// The scored set with its margins, so that the first key that asks for them need not wait.
+pub(super) fn for_screen(
+    source: &ScoreSource,
+    scores: Scores,
+    labels: &Labels,
+    counts: Option<&Counts>,
+    truncated: Option<Arc<[bool]>>,
+) -> Scored {
+    let scored = Scored::counted(source.clone(), scores, labels.clone(), counts.cloned()).with_truncated(truncated);
+    let _ = scored.margins();
+    scored
+}
+
+fn in_pairs(progress: Progress) -> JobProgress {
+    let fraction = if progress.tokens == 0 { 0.0 } else { progress.tokens_done as f64 / progress.tokens as f64 };
+    JobProgress {
+        done: progress.pairs_done,
+        all: progress.pairs,
+        fraction,
+        per_second: progress.pairs_per_second(),
+        eta: progress.eta(),
+        elapsed: progress.elapsed,
+    }
+}
