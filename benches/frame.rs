@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, CurveKind, Effect, Filter, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, JudgedRival, Message, Phase,
-    Preset, Rival, RivalState, Sort, Tab, Title, View, Viewport, Zoom, update,
+    App, CurveKind, Effect, Filter, HeldOut, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, JudgedRival, Message,
+    Phase, Preset, Rival, RivalState, Sort, Tab, Title, View, Viewport, Zoom, update,
 };
 use cutpoint::dataset::{Cell, Dataset, Format, Inversions, Roles, Source, Table};
 use cutpoint::metrics::{
-    BootstrapPlan, BootstrapProgress, CalibrationReport, CostColumns, CurveSet, Footing, LengthCorrelation, Pairing,
-    Points, Priorities, RowsNow, ScoreSource, Scored, Scores, SliceRule,
+    BootstrapPlan, BootstrapProgress, CalibrationReport, ConstantCosts, CostColumns, CurveSet, Footing,
+    LengthCorrelation, Pairing, Points, Priorities, RowsNow, ScoreSource, Scored, Scores, SliceRule,
 };
 use cutpoint::ui::{self, Geometry, Palette};
 use divan::Bencher;
@@ -101,7 +101,7 @@ fn move_and_draw(bencher: Bencher, (width, height, has_holdout): (u16, u16, bool
     }
     let dataset = Arc::clone(&app.dataset);
     if let Phase::Review(view) = &mut app.phase {
-        let scores = HoldoutScores::Ready(Arc::clone(&view.scored));
+        let scores = HoldoutScores::Ready(HeldOut::new(Arc::clone(&view.scored), &dataset, ConstantCosts::default()));
         view.holdout = has_holdout.then_some(Holdout { dataset, rows: RowsNow::Others, scores });
     }
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{BandReason, View};
 use crate::dataset::SliceBy;
 use crate::metrics::{
-    Band, BandFigures, BandGoal, ChosenBand, FrozenThen, Judgement, Objective, SliceRule, SliceThreshold,
+    Band, BandFigures, BandGoal, ChosenBand, CostColumns, Costs, FrozenThen, Judgement, Objective, SliceRule,
+    SliceThreshold,
 };
 
 /// What a decision says beside its threshold and its band.
@@ -24,6 +25,8 @@ pub struct Decided {
     pub by: Option<SliceBy>,
     /// What it was on the rows that it was made on, where these are others.
     pub then: Option<FrozenThen>,
+    /// The columns that its costs were read from, of these rows.
+    pub costs: CostColumns,
 }
 
 /// A decision, and what the screen started with beside it.
@@ -34,6 +37,8 @@ pub(super) struct OpenedAt {
     current: Option<Objective>,
     /// What became of it on these rows, once that was asked for.
     pub(super) judgement: OnceCell<Judgement>,
+    /// What these rows cost as it says, once that was asked for.
+    pub(super) costs: OnceCell<Option<Costs>>,
 }
 
 impl View {
@@ -41,7 +46,8 @@ impl View {
     pub(super) fn start_decided(&mut self, decided: Option<Decided>) {
         let current = self.points.entries().get(self.objective).map(|entry| entry.objective.clone());
         self.slices.by = decided.as_ref().and_then(|decided| decided.by.clone());
-        self.decided = decided.map(|decided| OpenedAt { decided, current, judgement: OnceCell::new() });
+        let (judgement, costs) = (OnceCell::new(), OnceCell::new());
+        self.decided = decided.map(|decided| OpenedAt { decided, current, judgement, costs });
         if self.decided_slices().is_some() {
             self.slices.rule = SliceRule::Decided;
         }

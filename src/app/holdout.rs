@@ -9,8 +9,8 @@ use super::shared::are_shared;
 use super::{JobProgress, View};
 use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, Confusion, Frozen, Judgement, MeanCost, Metric, Objective, Occasion, Points, Promise, RowCosts,
-    RowsNow, Scored, Sureness, Verdict, counted,
+    BandFigures, Confusion, ConstantCosts, Costs, Frozen, Goal, Judgement, MeanCost, Metric, Objective, Occasion,
+    Points, Promise, RowCosts, RowsNow, Scored, Sureness, Terms, Verdict, counted,
 };
 
 /// Rows that no threshold is chosen on.
@@ -30,9 +30,34 @@ pub enum HoldoutScores {
     /// The model is at work, or will be, and has come so far.
     Waiting(JobProgress),
     /// They are.
-    Ready(Arc<Scored>),
+    Ready(HeldOut),
     /// They could not be.
     Failed,
+}
+
+/// Rows that were held out, once they are scored.
+#[derive(Debug, Clone)]
+pub struct HeldOut {
+    /// What they scored.
+    pub scored: Arc<Scored>,
+    /// What they cost, where columns of theirs say so.
+    costs: Option<Arc<Costs>>,
+}
+
+impl HeldOut {
+    /// The rows of `dataset`, with what they cost by its columns. O(n) where it has some.
+    pub fn new(scored: Arc<Scored>, dataset: &Dataset, costs: ConstantCosts) -> Self {
+        let has_columns = dataset.costs.iter().any(|(_, column)| column.is_some());
+        let by_row = || Costs::new(scored.sweep(), scored.labels(), costs, &dataset.costs).ok().map(Arc::new);
+        let costs = if has_columns { by_row() } else { None };
+        Self { scored, costs }
+    }
+}
+
+impl PartialEq for HeldOut {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.scored, &other.scored) && are_shared(self.costs.as_ref(), other.costs.as_ref())
+    }
 }
 
 /// What is worked out once for a threshold.
@@ -69,7 +94,7 @@ impl PartialEq for HoldoutScores {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Waiting(one), Self::Waiting(other)) => one == other,
-            (Self::Ready(one), Self::Ready(other)) => Arc::ptr_eq(one, other),
+            (Self::Ready(one), Self::Ready(other)) => one == other,
             (Self::Failed, Self::Failed) => true,
             (Self::Waiting(_) | Self::Ready(_) | Self::Failed, _) => false,
         }
@@ -84,8 +109,12 @@ impl Holdout {
 
     /// The scored rows, once there are some.
     pub fn scored(&self) -> Option<&Arc<Scored>> {
+        self.held_out().map(|held_out| &held_out.scored)
+    }
+
+    fn held_out(&self) -> Option<&HeldOut> {
         match &self.scores {
-            HoldoutScores::Ready(scored) => Some(scored),
+            HoldoutScores::Ready(held_out) => Some(held_out),
             HoldoutScores::Waiting(_) | HoldoutScores::Failed => None,
         }
     }
@@ -107,6 +136,24 @@ impl View {
     /// The same at the threshold without the band.
     pub(crate) fn holdout_confusion_without(&self) -> Option<Confusion> {
         Some(self.holdout.as_ref()?.scored()?.sweep().confusion(self.single()))
+    }
+
+    /// What the rows that were held out cost, by the numbers of the operating points and columns of their own; `None` where costs are
+    /// not known, or not of these rows.
+    pub(crate) fn holdout_costs(&self) -> Option<Costs> {
+        let costs = self.points.costs()?;
+        if costs.of_all_rows().is_some() {
+            return Some(costs.clone());
+        }
+        let by_row = self.holdout.as_ref()?.held_out()?.costs.as_ref()?;
+        Some(by_row.with_constant(self.points.priorities().costs))
+    }
+
+    /// The mean cost of a row there at the active threshold, as measured.
+    pub(crate) fn holdout_cost(&self) -> Option<f64> {
+        let costs = self.holdout_costs()?;
+        let terms = Terms { costs: Some(&costs), prevalence: None };
+        terms.value(Goal::Cost, self.holdout.as_ref()?.scored()?.sweep(), self.threshold)
     }
 
     /// What the open band does there; `None` where none is open.
@@ -155,15 +202,19 @@ impl View {
             let out_of_bag = self.out_of_bag(&objective).filter(|_| is_chosen_here);
             Promise::Objective(objective, out_of_bag)
         });
+        let holdout = self.holdout.as_ref()?;
+        let costs = self.holdout_costs();
+        let terms = Terms { costs: costs.as_ref(), ..self.points.terms() };
+        let mean_now = terms.mean_by_row(holdout.scored()?.sweep(), self.single(), self.plan.resampling);
         let frozen = Frozen {
             then,
             now,
-            rows: self.holdout.as_ref()?.rows,
+            rows: holdout.rows,
             occasion: if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision },
-            terms: self.points.terms(),
-            // Nobody says on the screen how much more a row may cost: whatever they cost there, costs have no verdict.
-            row_costs: RowCosts { then: self.mean_by_row(), now: None },
+            terms,
+            row_costs: RowCosts { then: self.mean_by_row(), now: mean_now },
             plan: self.plan,
+            // Nobody says on the screen how much more a row may cost: costs have no verdict there.
             margin: None,
         };
         let judgement = frozen.judge_goal(promise);

@@ -52,9 +52,9 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             app.show(scored, points, notes);
             return [app.work_on(), app.score_holdout()].concat();
         }
-        Ok(JobOutcome::ScoredHoldout(scored)) => {
-            if let Some((view, scored)) = app.view_mut().zip(scored) {
-                view.holdout_is(HoldoutScores::Ready(scored));
+        Ok(JobOutcome::ScoredHoldout(held_out)) => {
+            if let Some((view, held_out)) = app.view_mut().zip(held_out) {
+                view.holdout_is(HoldoutScores::Ready(held_out));
             }
         }
         Ok(JobOutcome::Chosen(points, goal)) => {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::SliceLabels;
 use super::slices::{SlicesFound, ToCorrelate, ToSlice};
-use super::{Comparing, Export, JudgedRival, PairDrawing};
+use super::{Comparing, Export, HeldOut, JudgedRival, PairDrawing};
 use crate::metrics::{
     Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, DrawnAt, LengthCorrelation,
     NoBand, Objective, PairedSweepBootstrap, Pairing, Points, Priorities, RunNote, Scored, Sureness,
@@ -234,7 +234,7 @@ pub enum JobOutcome {
     /// The scores, and what the run had to note.
     Scored(Arc<Scored>, Arc<Points>, Vec<RunNote>),
     /// The rows that were held out, scored; `None` where nobody waits for them any more.
-    ScoredHoldout(Option<Arc<Scored>>),
+    ScoredHoldout(Option<HeldOut>),
     /// The operating points, and the objective whose point was asked for.
     Chosen(Arc<Points>, Option<Objective>),
     /// The band for this at these costs, or why there is none.

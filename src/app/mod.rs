@@ -55,7 +55,7 @@ pub(crate) use curves::{Gap, bin_of, cost_line};
 pub use decided::Decided;
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
-pub use holdout::{Holdout, HoldoutScores};
+pub use holdout::{HeldOut, Holdout, HoldoutScores};
 pub(crate) use jobs::Fate;
 pub use jobs::{BandChoice, Choice, Drawing, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, OfSet};
 pub(crate) use jobs::{Failure, Jobs};

@@ -26,7 +26,8 @@ impl App {
     fn frozen(&self) -> Vec<Remark<'_>> {
         let since = || self.view().and_then(View::judgement_since).cloned();
         let judgement = self.view().and_then(View::settled_judgement).or_else(since);
-        judgement.iter().flat_map(Judgement::sentences).map(Remark::Frozen).collect()
+        let at_its_costs = self.view().and_then(View::at_its_costs).map(|said| said.to_string());
+        judgement.iter().flat_map(Judgement::sentences).chain(at_its_costs).map(Remark::Frozen).collect()
     }
 
     /// Why operating points under limits, and the band that was asked for last, are not there.

@@ -2,7 +2,10 @@
 
 use super::View;
 use super::decided::OpenedAt;
-use crate::metrics::{FrozenNow, FrozenThen, Judgement, Metric, Occasion, Promise, RowsNow, Verdict, exact};
+use crate::metrics::{
+    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, Occasion, Promise, RowsNow, Terms, Verdict,
+    exact,
+};
 
 impl View {
     /// The decision on the rows that it was made on, where it has something to say beside what is shown: these are other rows, nothing
@@ -35,13 +38,37 @@ impl View {
     pub(crate) fn judgement_since(&self) -> Option<&Judgement> {
         let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
         let (rows, occasion) = (RowsNow::Others, Occasion::Later);
-        let said = self.points.costs().filter(|costs| then.is_like(costs));
         let judge = || {
-            let own = if said.is_some() { None } else { then.constant_costs(&self.scored) };
-            let costs = said.or(own.as_ref());
+            let costs = then.judged_at(self.points.costs(), || self.own_costs(opened, then));
             then.judge_goal(FrozenNow { scored: &self.scored, costs, rows, occasion, plan: self.plan, margin: None })
         };
         Some(opened.judgement.get_or_init(judge))
+    }
+
+    /// What these rows cost as the decision says. O(n) the first time that it is asked for.
+    fn own_costs<'a>(&self, opened: &'a OpenedAt, then: &FrozenThen) -> Option<&'a Costs> {
+        let column = |outcome, _: &str| opened.decided.costs.get(outcome).clone();
+        opened.costs.get_or_init(|| then.own_costs(&self.scored, column)).as_ref()
+    }
+
+    /// That it is judged at its own costs, where all other figures are at others.
+    pub(crate) fn at_its_costs(&self) -> Option<AtItsCosts> {
+        let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
+        let beside = then.costs_beside(self.points.costs()?)?;
+        self.own_costs(opened, then).map(|_| beside)
+    }
+
+    /// Whether the decision says what outcomes cost, and the session says otherwise.
+    pub(crate) fn has_other_costs(&self) -> bool {
+        let then = self.opened_then().map(|(_, then)| then).filter(|then| then.costs.is_some());
+        then.zip(self.points.costs()).is_some_and(|(then, said)| !then.is_like(said))
+    }
+
+    /// What a row costs now, as measured, at the costs of the decision; `None` where that is not known.
+    pub(crate) fn cost_as_decided(&self) -> Option<f64> {
+        let (opened, then) = self.opened_then()?;
+        let terms = Terms { costs: Some(self.own_costs(opened, then)?), prevalence: None };
+        terms.value(Goal::Cost, self.scored.sweep(), self.threshold)
     }
 
     /// One line on what became of it, in more and in fewer words; nothing where there is no such decision.

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use crate::export::Reason;
 use crate::metrics::{
-    Axis, Band, CalibrationMethod, ConstantCosts, Judgement, NoBand, NoFit, Objective, PrecisionCost, Prevalence,
-    Unmet, counted, exact, grouped,
+    Axis, Band, CalibrationMethod, Judgement, NoBand, NoFit, Objective, PrecisionCost, Prevalence, Unmet, counted,
+    exact, grouped,
 };
 use crate::scoring;
 
@@ -134,20 +134,6 @@ pub(super) struct ChosenFor(pub Prevalence);
 impl fmt::Display for ChosenFor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the threshold was chosen for a prevalence of {}; the figures at it are as measured", self.0)
-    }
-}
-
-/// A decision is judged at its own costs, not at those that were typed.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct JudgedAtItsCosts(pub ConstantCosts);
-
-impl fmt::Display for JudgedAtItsCosts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "then and now are compared at the costs of the decision ({}); all other figures are at those given here",
-            self.0
-        )
     }
 }
 

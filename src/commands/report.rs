@@ -16,11 +16,9 @@ use typed::Typed;
 
 use super::inputs::{
     AskedFor, CHECKED_ROWS, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn,
-    choose_bands, cost_columns, with_columns,
+    choose_bands, name_cost_columns, with_costs,
 };
-use super::message::{
-    ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsCosts, JudgedAtItsPrevalence, WrongUsage,
-};
+use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsPrevalence, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
 use crate::cli::ReportArgs;
@@ -46,7 +44,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     }
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
-    opened.options.costs = cost_columns(&args.choice);
+    name_cost_columns(&mut opened, &args.choice, earlier.as_ref());
     let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
     let mut files_read = opened.files_read(args.decision.as_deref());
     holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| files_read.add(path));
@@ -71,7 +69,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
 
     let set = Arc::new(scored.as_scored_set()?);
     let priorities = Priorities { typed: objective.iter().cloned().collect(), ..priorities };
-    let points = Points::new(&set, &with_columns(priorities, &scored.dataset));
+    let priorities = with_costs(priorities, &args.choice, earlier.as_ref(), &scored.dataset);
+    let points = Points::new(&set, &priorities);
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, set.scores().axis)?;
     let column = points.by_weight().map(|by_weight| by_weight.weighting().column().to_owned());
@@ -81,8 +80,13 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
     let sliced = slices::sliced(args, &scored, &set, &points, &chosen)?;
     let compared = compare::compare(&scored, &set, &points, &chosen, args)?;
-    if let Some(earlier) = &earlier {
-        tell_of_decision(earlier, &points);
+    let later = earlier.as_ref().zip(rows_now);
+    let later = later.map(|earlier| frozen::measure_again(earlier, &scored, (&set, points.costs()), args, margin));
+    if let Some((earlier, later)) = earlier.as_ref().zip(later.as_ref()) {
+        later.at_its_costs.iter().for_each(say::note);
+        let others = points.prevalence();
+        let decided = earlier.prevalence_beside(others);
+        decided.map(|decided| JudgedAtItsPrevalence { decided, others }).iter().for_each(say::note);
     }
     tell_of_choice(&chosen, &points, column.as_deref());
     warnings.tell(chosen.doubt(&set));
@@ -96,8 +100,6 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
             Recorded { reason, threshold, band: bands.first().copied(), slices, calibration, made_from, note };
         write_decision(&scored, &set, judged, recorded, target)?;
     }
-    let later = earlier.as_ref().zip(rows_now);
-    let later = later.map(|earlier| frozen::measure_again(earlier, &scored, (&set, points.costs()), args, margin));
     let held_out = holdout.map(|holdout| {
         let reason = reason(&chosen, column.as_deref());
         let then = Then::chosen_now(&set, judged, chosen.threshold, &reason, args.resampling());
@@ -126,14 +128,6 @@ fn tell_of_choice(chosen: &Chosen, points: &Points, weights: Option<&str>) {
         }
         ChosenBy::Hand | ChosenBy::Decision { .. } => {}
     }
-}
-
-/// Tell where `earlier` is compared at something else than all other figures are for.
-fn tell_of_decision(earlier: &EarlierDecision<'_>, points: &Points) {
-    earlier.decision.costs_beside(points).map(JudgedAtItsCosts).iter().for_each(say::note);
-    let others = points.prevalence();
-    let decided = earlier.prevalence_beside(others);
-    decided.map(|decided| JudgedAtItsPrevalence { decided, others }).iter().for_each(say::note);
 }
 
 /// The rows drawn anew, where that was asked for.
@@ -255,7 +249,8 @@ fn write_decision(
     let decision = band.iter().fold(decision, |decision, band| decision.refined(Refinement::Band(band.record(set))));
     let decision = slices.into_iter().fold(decision, Decision::refined);
     // The one that it replaces is there until the end.
-    let decision = made_from.into_iter().fold(decision, Decision::continuing);
+    let again = |decision: Decision, earlier| decision.continuing(earlier, (set, &scored.dataset), judged);
+    let decision = made_from.into_iter().fold(decision, again);
     let made_from = made_from.map(Decision::revision);
     let decision = decision.following([made_from, Decision::revision_at(path)], note);
     decision.write(target.writer()).map_err(|reason| target.error(reason))?;

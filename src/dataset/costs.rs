@@ -19,6 +19,9 @@ impl Dataset {
     /// What `outcome` costs in each row by the column of this name; `None` where there is none, and where a row that pays for it has no
     /// number there.
     pub(crate) fn cost_column(&self, outcome: Outcome, name: &str) -> Option<CostColumn> {
+        if let Some(read) = self.costs.get(outcome).as_ref().filter(|read| &*read.name == name) {
+            return Some(read.clone());
+        }
         let column = self.table.headers().iter().position(|header| header == name)?;
         let (values, bad) = read(&self.table, column, outcome, self.labels.as_deref());
         bad.is_empty().then(|| CostColumn { name: name.into(), values: values.into() })

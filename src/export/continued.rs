@@ -3,27 +3,43 @@
 use std::path::Path;
 
 use super::decision::Decision;
+use super::decision_costs::DecisionMeanCost;
+use super::judged::Judged;
 use super::reason::Reason;
 use super::refinement::{DecisionBand, Refinement};
 use super::report::{Chosen, ChosenBy};
-use crate::dataset::{Note, SliceBy};
-use crate::metrics::{Band, BandGoal, BandThen, BandWish, ChosenBand, Procedure, RowsNow};
+use crate::dataset::{Dataset, Note, SliceBy};
+use crate::metrics::{
+    Band, BandGoal, BandThen, BandWish, ChosenBand, FrozenThen, Prevalence, Procedure, Resampling, RowsNow, Scored,
+};
 
 impl Decision {
     /// The one after `earlier`. Where both put the threshold (or the ends of the band) in the same place, it is there for the same
-    /// reason, and thresholds by slice stay beside it. What was proven or drawn stays only where the rows are the same too.
-    pub(crate) fn continuing(self, earlier: &Self) -> Self {
+    /// reason, at the same costs and for the same prevalence, and thresholds by slice stay beside it. What was proven or drawn stays
+    /// only where the rows are the same too; what a row costs is measured again on these, which `judged` says other costs of.
+    pub(crate) fn continuing(self, earlier: &Self, (scored, dataset): (&Scored, &Dataset), judged: Judged<'_>) -> Self {
         if self.threshold != earlier.threshold {
             return self;
         }
         let rows = self.rows_of(earlier);
         let is_same = rows == RowsNow::TheSame && self.objective == earlier.objective;
+        // What it was judged by goes with what it was chosen for; what that cost is a figure of the rows.
+        let again = FrozenThen { prevalence: self.chosen_at(earlier), ..earlier.then() };
+        let said = judged.points.costs();
+        let are_others = self.is_for_costs_of(earlier) && !said.is_some_and(|costs| again.is_like(costs));
+        let own = if are_others { again.own_costs(scored, |of, name| dataset.cost_column(of, name)) } else { None };
+        let decided = if are_others { None } else { self.costs.clone() };
+        let costs = decided.or_else(|| earlier.costs.clone());
+        let resampling = judged.sureness.map_or_else(Resampling::default, |sureness| sureness.plan.resampling);
+        let mean_cost = again.mean_by_row(if are_others { own.as_ref() } else { said }, scored, resampling);
+        let mean_cost = mean_cost.map(|mean| DecisionMeanCost::new(mean, scored.sweep().rows()));
+        let mean_cost = mean_cost.or(earlier.mean_cost.filter(|_| is_same));
+        let prevalence = again.prevalence.map(Prevalence::share);
         let (guarantee, optimism) = (self.guarantee.clone(), self.optimism.clone());
         let guarantee = guarantee.or_else(|| earlier.guarantee.clone().filter(|_| is_same));
+        // What was drawn here is of what thresholds are judged by here.
+        let optimism = optimism.filter(|_| !are_others && prevalence == self.prevalence);
         let optimism = optimism.or_else(|| earlier.optimism.clone().filter(|_| is_same));
-        // What it was judged by goes with what it was chosen for; what that cost is a figure of the rows.
-        let costs = self.costs.clone().or_else(|| earlier.costs.clone());
-        let mean_cost = self.mean_cost.or(earlier.mean_cost.filter(|_| is_same));
         let refinement = match (&self.refinement, &earlier.refinement) {
             (Some(Refinement::Band(band)), Some(Refinement::Band(before))) => {
                 Some(Refinement::Band(band.clone().continuing(before, rows)))
@@ -31,8 +47,32 @@ impl Decision {
             (None, Some(slices @ Refinement::Slices(_))) => Some(slices.clone()),
             (Some(Refinement::Band(_) | Refinement::Slices(_)), _) | (None, Some(Refinement::Band(_)) | None) => None,
         };
-        let continued = Self { costs, mean_cost, optimism, guarantee, ..self };
+        let continued = Self { costs, mean_cost, optimism, guarantee, prevalence, ..self };
         refinement.into_iter().fold(continued, Self::refined)
+    }
+
+    /// The share of positives that it was chosen for, where `earlier` may have chosen it.
+    fn chosen_at(&self, earlier: &Self) -> Option<Prevalence> {
+        let was_chosen = match &self.objective {
+            Reason::Manual => false,
+            Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_) => self.objective == earlier.objective,
+        };
+        Prevalence::new(if was_chosen { earlier.prevalence } else { self.prevalence }?)
+    }
+
+    /// Whether the costs of `earlier` put its threshold, or its band, there.
+    fn is_for_costs_of(&self, earlier: &Self) -> bool {
+        let needs_costs = match &self.objective {
+            Reason::Objective(objective) | Reason::Weighted(objective, _) => objective.needs_costs(),
+            Reason::Manual | Reason::Other(_) => false,
+        };
+        let has_band_of_costs = match (&self.refinement, &earlier.refinement) {
+            (Some(Refinement::Band(band)), Some(Refinement::Band(before))) => {
+                band.goal().is_none() && band.clone().continuing(before, RowsNow::Others).is_for_costs()
+            }
+            (Some(Refinement::Band(_) | Refinement::Slices(_)) | None, _) => false,
+        };
+        earlier.costs.is_some() && (needs_costs && self.objective == earlier.objective || has_band_of_costs)
     }
 
     /// That it has thresholds by slice, for who takes only the common one; `None` where it has none.
@@ -155,6 +195,11 @@ impl DecisionBand {
         let is_same = rows == RowsNow::TheSame && objective == before.objective;
         let guarantee = self.guarantee.clone().or_else(|| before.guarantee.clone().filter(|_| is_same));
         Self { objective, guarantee, ..self }
+    }
+
+    /// Whether it costs least.
+    fn is_for_costs(&self) -> bool {
+        self.goal().is_some_and(|goal| goal.price_by_hand().is_some())
     }
 
     fn goal(&self) -> Option<BandGoal> {

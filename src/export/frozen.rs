@@ -1,5 +1,6 @@
 //! A threshold that was chosen before, measured on other rows: what a report says of it.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,9 +13,9 @@ use super::judged::Judged;
 use super::reason::Reason;
 use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, BootstrapPlan, Change, Confusion, ConstantCosts, CostSource, Costs, Difference, FrozenNow, FrozenThen,
-    Judgement, LimitNow, MeanCost, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, Resampling,
-    RowsNow, Scored, significant,
+    AtItsCosts, BandFigures, BootstrapPlan, Change, Confusion, ConstantCosts, Costs, Difference, FrozenNow, FrozenThen,
+    Judgement, LimitNow, MeanCost, Metric, Objective, Occasion, PerOutcome, Prevalence, Promise, Resampling, RowsNow,
+    Scored, significant,
 };
 
 /// A threshold as it was when it was chosen.
@@ -83,47 +84,13 @@ impl Decision {
 
     /// The columns that its costs were read from.
     pub(crate) fn cost_columns(&self) -> PerOutcome<Option<String>> {
-        let sources = self.cost_sources().unwrap_or_default();
-        PerOutcome::from_fn(|outcome| match sources.get(outcome) {
-            Some(CostSource::Column(column)) => Some(column.clone()),
-            Some(CostSource::Each(_)) | None => None,
-        })
+        self.cost_sources().unwrap_or_default().columns()
     }
 
     /// Its costs that were named as numbers.
     pub(crate) fn cost_numbers(&self) -> ConstantCosts {
-        let sources = self.cost_sources().unwrap_or_default();
-        PerOutcome::from_fn(|outcome| match sources.get(outcome) {
-            Some(CostSource::Each(cost)) => Some(*cost),
-            Some(CostSource::Column(_)) | None => None,
-        })
+        self.cost_sources().unwrap_or_default().numbers()
     }
-
-    /// What outcomes cost, where it says so in numbers alone.
-    pub(crate) fn constant_costs(&self) -> Option<ConstantCosts> {
-        constant(&self.cost_sources()?)
-    }
-
-    /// The costs that it is measured at again, where they have a part in its objective and are not those of `points`, at which
-    /// all other figures are.
-    pub(crate) fn costs_beside(&self, points: &Points) -> Option<ConstantCosts> {
-        let is_judged = match &self.objective {
-            Reason::Objective(objective) => objective.needs_costs(),
-            Reason::Manual | Reason::Weighted(..) | Reason::Other(_) => false,
-        };
-        let (ours, theirs) = (self.cost_sources().filter(|_| is_judged)?, points.costs()?.sources());
-        constant(&ours).filter(|_| ours != theirs)
-    }
-}
-
-/// The costs, where none of them is in a column.
-fn constant(sources: &PerOutcome<Option<CostSource>>) -> Option<ConstantCosts> {
-    let number = |_, source: &Option<CostSource>| match source {
-        None => Ok(None),
-        Some(CostSource::Each(cost)) => Ok(Some(*cost)),
-        Some(CostSource::Column(_)) => Err(()),
-    };
-    sources.try_map(number).ok()
 }
 
 /// The rows that a threshold is measured on again.
@@ -136,22 +103,6 @@ pub(crate) struct Now<'a> {
     pub scored: &'a Arc<Scored>,
     pub rows: RowsNow,
     pub occasion: Occasion,
-}
-
-impl Now<'_> {
-    /// What these rows cost by `sources`; `None` where they do not have all of the columns.
-    fn costs_by(&self, sources: &PerOutcome<Option<CostSource>>) -> Option<Costs> {
-        let column = |outcome, source: &Option<CostSource>| match source {
-            None | Some(CostSource::Each(_)) => Ok(None),
-            Some(CostSource::Column(name)) => self.dataset.cost_column(outcome, name).map(Some).ok_or(()),
-        };
-        let constant = |_, source: &Option<CostSource>| match source {
-            None | Some(CostSource::Column(_)) => Ok::<_, ()>(None),
-            Some(CostSource::Each(cost)) => Ok(Some(*cost)),
-        };
-        let (columns, constant) = (sources.try_map(column).ok()?, sources.try_map(constant).ok()?);
-        Costs::new(self.scored.sweep(), self.scored.labels(), constant, &columns).ok()
-    }
 }
 
 /// What became of a threshold, in JSON under its objective.
@@ -169,6 +120,8 @@ pub(crate) struct FrozenFigures {
     beyond: Option<&'static str>,
     /// The shares of rows that a band labels, then and now.
     coverage: Option<(Option<f64>, Option<f64>)>,
+    /// The costs that it is judged at, where all other figures are at others.
+    pub(crate) at_its_costs: Option<AtItsCosts>,
 }
 
 impl FrozenFigures {
@@ -177,16 +130,11 @@ impl FrozenFigures {
     pub(crate) fn new(then: &Then, now: &Now<'_>, plan: BootstrapPlan, margin: Option<f64>) -> Self {
         let Then { frozen: then, beyond } = then;
         let sweep = now.scored.sweep();
-        let said = then.costs.as_ref().and_then(|_| now.costs.filter(|costs| then.is_like(costs)));
-        let own = then.costs.as_ref().filter(|_| said.is_none()).and_then(|sources| now.costs_by(sources));
-        let again = FrozenNow {
-            scored: now.scored,
-            costs: said.or(own.as_ref()),
-            rows: now.rows,
-            occasion: now.occasion,
-            plan,
-            margin,
-        };
+        let own = OnceCell::new();
+        let by_columns = || then.own_costs(now.scored, |outcome, name| now.dataset.cost_column(outcome, name));
+        let costs = then.judged_at(now.costs, || own.get_or_init(by_columns).as_ref());
+        let at_its_costs = now.costs.and_then(|said| then.costs_beside(said)).filter(|_| costs.is_some());
+        let again = FrozenNow { scored: now.scored, costs, rows: now.rows, occasion: now.occasion, plan, margin };
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
         let (name, best_there) = match &then.promise {
             Promise::ByHand | Promise::Band => (Reason::Manual.into(), None),
@@ -196,7 +144,7 @@ impl FrozenFigures {
         let judgement = then.judge(again);
         let coverage = then.band.map(|band| (band.coverage, BandFigures::new(sweep, band.band).coverage));
         let (threshold, path, beyond) = (then.threshold, now.dataset.source.path.clone(), *beyond);
-        Self { name, threshold, here, there, best_there, path, judgement, beyond, coverage }
+        Self { name, threshold, here, there, best_there, path, judgement, beyond, coverage, at_its_costs }
     }
 
     /// All there is to say, a sentence each.

@@ -1,72 +1,9 @@
 //! What outcomes cost, in any unit: the same for all rows or by row. Negative costs are gains.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::percent::parse_number;
+use super::per_outcome::{ConstantCosts, CostSource, PerOutcome};
 use super::{Confusion, Outcome, Sums, Sweep};
-
-/// A number, or something else, for each outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PerOutcome<T> {
-    /// Label 1, predicted 1.
-    pub tp: T,
-    /// Label 0, predicted 1.
-    pub fp: T,
-    /// Label 1, predicted 0.
-    pub fn_: T,
-    /// Label 0, predicted 0.
-    pub tn: T,
-}
-
-impl<T> PerOutcome<T> {
-    /// One for each outcome.
-    pub fn from_fn(mut of: impl FnMut(Outcome) -> T) -> Self {
-        let [tp, fp, fn_, tn] = Outcome::ALL.map(&mut of);
-        Self { tp, fp, fn_, tn }
-    }
-
-    /// That of `outcome`.
-    pub fn get(&self, outcome: Outcome) -> &T {
-        match outcome {
-            Outcome::TruePositive => &self.tp,
-            Outcome::FalsePositive => &self.fp,
-            Outcome::FalseNegative => &self.fn_,
-            Outcome::TrueNegative => &self.tn,
-        }
-    }
-
-    /// That of `outcome`, to change.
-    pub fn get_mut(&mut self, outcome: Outcome) -> &mut T {
-        match outcome {
-            Outcome::TruePositive => &mut self.tp,
-            Outcome::FalsePositive => &mut self.fp,
-            Outcome::FalseNegative => &mut self.fn_,
-            Outcome::TrueNegative => &mut self.tn,
-        }
-    }
-
-    /// What `into` makes of each, or the first error.
-    ///
-    /// # Errors
-    /// The first one of `into`.
-    pub fn try_map<U, E>(&self, mut into: impl FnMut(Outcome, &T) -> Result<U, E>) -> Result<PerOutcome<U>, E> {
-        let mut of = |outcome: Outcome| into(outcome, self.get(outcome));
-        let (tp, fp) = (of(Outcome::TruePositive)?, of(Outcome::FalsePositive)?);
-        Ok(PerOutcome { tp, fp, fn_: of(Outcome::FalseNegative)?, tn: of(Outcome::TrueNegative)? })
-    }
-
-    /// Each with its outcome: tp, fp, fn, tn.
-    pub fn iter(&self) -> impl Iterator<Item = (Outcome, &T)> {
-        Outcome::ALL.into_iter().map(|outcome| (outcome, self.get(outcome)))
-    }
-}
-
-/// Costs that are the same for all rows, as they are typed: `fp=5,fn=1`. What is not named is `None`.
-pub type ConstantCosts = PerOutcome<Option<f64>>;
 
 /// What an outcome costs in each row.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,46 +17,6 @@ pub struct CostColumn {
 /// A column of costs for each outcome that has one.
 pub type CostColumns = PerOutcome<Option<CostColumn>>;
 
-/// Why a text names no costs.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum UnknownCosts {
-    /// A part that is not `outcome=number`.
-    #[error(
-        "'{0}' is not a cost; name numbers as in 'fp=5,fn=1', and tp and tn where right predictions cost or gain something"
-    )]
-    Part(String),
-    /// An outcome that stands twice.
-    #[error("{0} stands twice")]
-    Twice(&'static str),
-}
-
-impl FromStr for ConstantCosts {
-    type Err = UnknownCosts;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut costs = Self::default();
-        for part in text.split(',') {
-            let unknown = || UnknownCosts::Part(part.trim().to_owned());
-            let (name, number) = part.split_once('=').ok_or_else(unknown)?;
-            let name = name.trim().to_lowercase();
-            let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.name() == name).ok_or_else(unknown)?;
-            let number = parse_number(number).filter(|_| !number.contains('%')).ok_or_else(unknown)?;
-            if costs.get_mut(outcome).replace(number).is_some() {
-                return Err(UnknownCosts::Twice(outcome.name()));
-            }
-        }
-        Ok(costs)
-    }
-}
-
-/// `fp=5,fn=1`: what is named, in the order tp, fp, fn, tn; read back by `FromStr` where something is.
-impl fmt::Display for ConstantCosts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = self.iter().filter_map(|(outcome, cost)| Some(format!("{}={}", outcome.name(), (*cost)?)));
-        f.write_str(&named.collect::<Vec<_>>().join(","))
-    }
-}
-
 /// An error has no cost: neither a number nor a column says what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("nothing says what a {} costs", .0.label_in_full())]
@@ -132,17 +29,7 @@ enum Cell {
     Each(f64),
     /// The column that says it, and its sums over the rows of the outcome's label at or above any threshold: of the costs
     /// and of their squares.
-    ByRow { column: CostColumn, sums: Sums<f64>, squares: Sums<f64> },
-}
-
-/// Where the cost of an outcome comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum CostSource {
-    /// It is the same for every row.
-    Each(f64),
-    /// The column of this name says it.
-    Column(String),
+    ByRow { column: CostColumn, sums: Arc<Sums<f64>>, squares: Arc<Sums<f64>> },
 }
 
 /// What the predictions cost at any threshold. Immutable.
@@ -152,6 +39,8 @@ pub struct Costs {
     cells: PerOutcome<Cell>,
     /// No total is farther from 0.
     scale: f64,
+    /// How many lines there are.
+    lines: usize,
 }
 
 /// What the rows of each label cost together.
@@ -189,8 +78,8 @@ impl Costs {
                 let squares: Vec<f64> = own.iter().map(|cost| cost * cost).collect();
                 Cell::ByRow {
                     column: column.clone(),
-                    sums: Sums::new(Arc::clone(sweep), &own),
-                    squares: Sums::new(Arc::clone(sweep), &squares),
+                    sums: Arc::new(Sums::new(Arc::clone(sweep), &own)),
+                    squares: Arc::new(Sums::new(Arc::clone(sweep), &squares)),
                 }
             }
         });
@@ -199,7 +88,7 @@ impl Costs {
             Some(column) => column.values.iter().fold(0.0, |largest: f64, cost| largest.max(cost.abs())),
         };
         let scale = Outcome::ALL.map(largest).into_iter().fold(0.0, f64::max) * sweep.len() as f64;
-        Ok(Self { constant, cells, scale })
+        Ok(Self { constant, cells, scale, lines: sweep.len() })
     }
 
     /// Where each cost comes from; `None` where nothing says what an outcome costs, so that it costs nothing.
@@ -210,17 +99,21 @@ impl Costs {
         })
     }
 
-    /// `fp=5,fn=cost_fn`: what is named, in the order tp, fp, fn, tn; a column by its name.
+    /// `fp=5,fn=cost_fn`: where each cost comes from, as [`PerOutcome::written`] has it.
     pub fn written(&self) -> String {
-        let sources = self.sources();
-        let named = sources.iter().filter_map(|(outcome, source)| {
-            let source = match source.as_ref()? {
-                CostSource::Each(cost) => cost.to_string(),
-                CostSource::Column(name) => name.clone(),
-            };
-            Some(format!("{}={source}", outcome.name()))
+        self.sources().written()
+    }
+
+    /// The same columns beside other numbers: each outcome without a column costs what `constant` says, else 0. O(1).
+    pub(crate) fn with_constant(&self, constant: ConstantCosts) -> Self {
+        let number = |outcome: Outcome| constant.get(outcome).unwrap_or(0.0);
+        let cells = PerOutcome::from_fn(|outcome| match self.cells.get(outcome) {
+            Cell::Each(_) => Cell::Each(number(outcome)),
+            by_row @ Cell::ByRow { .. } => by_row.clone(),
         });
-        named.collect::<Vec<_>>().join(",")
+        let lines = self.lines as f64;
+        let scale = Outcome::ALL.into_iter().map(|outcome| number(outcome).abs() * lines).fold(self.scale, f64::max);
+        Self { constant, cells, scale, lines: self.lines }
     }
 
     /// The costs themselves, where every outcome costs the same for all rows.
@@ -341,23 +234,6 @@ impl CostTotals {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn costs_are_read_as_they_are_written() {
-        for (typed, shown) in [
-            ("fp=5,fn=1", "fp=5,fn=1"),
-            (" FN = 1.50 , fp=-0.5 ", "fp=-0.5,fn=1.5"),
-            ("tn=0,tp=-3,fp=1,fn=2", "tp=-3,fp=1,fn=2,tn=0"),
-        ] {
-            let costs: ConstantCosts = typed.parse().unwrap();
-            assert_eq!(costs.to_string(), shown);
-            assert_eq!(shown.parse(), Ok(costs));
-        }
-        for typed in ["", "fp", "fp=", "fp=x", "fp=5%", "fp=inf", "fp=1,", "xx=1", "fp=1;fn=2"] {
-            assert!(matches!(typed.parse::<ConstantCosts>(), Err(UnknownCosts::Part(_))), "{typed}");
-        }
-        assert_eq!("fp=1,fn=1,fp=2".parse::<ConstantCosts>(), Err(UnknownCosts::Twice("fp")));
-    }
 
     #[test]
     fn elkans_threshold_is_that_of_the_decimals_that_were_typed() {

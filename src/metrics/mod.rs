@@ -33,6 +33,7 @@ mod most_kept;
 mod newcombe;
 mod normal;
 mod objective;
+mod per_outcome;
 mod percent;
 mod points;
 mod precision;
@@ -89,7 +90,7 @@ pub use comparison::{
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
 pub use cost_interval::MeanCost;
-pub use costs::{ConstantCosts, CostColumn, CostColumns, CostSource, Costs, MissingCost, PerOutcome, UnknownCosts};
+pub use costs::{CostColumn, CostColumns, Costs, MissingCost};
 pub use counts::Counts;
 pub use curves::{
     AtMost, Cell, CostCurve, CostPoint, Curve, CurveSet, Curves, Det, DetColumns, DetPoint, DetSummary, DrawnDet,
@@ -101,6 +102,7 @@ pub use cut::{CommonPoint, Cut};
 pub use delong::AucInterval;
 pub(crate) use delong::auc_interval;
 pub use doubt::Doubt;
+pub(crate) use frozen::AtItsCosts;
 pub use frozen::{
     BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, FrozenNow, FrozenThen, Judgement, LimitNow, Method,
     NoVerdict, Occasion, Promise, RowCosts, RowsNow,
@@ -116,6 +118,7 @@ pub use metric::Metric;
 pub use newcombe::{ShareOfRows, Verdict};
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
 pub use objective::{Beta, Confidence, Goal, Limit, Limited, Objective, ObjectiveFault, Sense, UnknownObjective};
+pub use per_outcome::{ConstantCosts, CostSource, CostSources, PerOutcome, UnknownCosts};
 pub(crate) use percent::{in_percent, parse_number};
 pub use points::{PointEntry, Points, Priorities};
 pub(crate) use precision::PrecisionCost;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::by_weight::ByWeight;
 use super::choice::{Chosen, OperatingPoint, Unmet};
-use super::costs::{ConstantCosts, CostColumns, Costs, MissingCost};
+use super::costs::{CostColumns, Costs, MissingCost};
 use super::guarantee::{Guarantee, Procedure};
+use super::per_outcome::ConstantCosts;
 use super::terms::Terms;
 use super::{Goal, Objective, Outcome, Prevalence, Scored};
 

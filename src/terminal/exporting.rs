@@ -122,7 +122,8 @@ impl<'a> Exporting<'a> {
         let before = self.made_from().map(|made_from| self.thresholds.continued(&made_from.decision));
         let decision = Decision::new(scored, self.judged, *threshold, self.reason, origin, calibration);
         let decision = refinement.into_iter().fold(decision, Decision::refined);
-        let decision = before.iter().fold(decision, Decision::continuing);
+        let again = |decision: Decision, earlier| decision.continuing(earlier, (scored, dataset), self.judged);
+        let decision = before.iter().fold(decision, again);
         // The one that it replaces is there until the end.
         let earlier = [before.as_ref().map(Decision::revision), Decision::revision_at(path)];
         Ok(decision.following(earlier, self.export.reason.clone()).write(target.writer()))

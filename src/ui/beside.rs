@@ -3,9 +3,7 @@
 use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
 use super::text::width;
 use crate::app::{Holdout, HoldoutScores, View};
-use crate::metrics::{
-    ByWeight, Confusion, FrozenThen, Goal, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure, Terms,
-};
+use crate::metrics::{ByWeight, Confusion, FrozenThen, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure};
 
 /// What stands there.
 #[derive(Clone, Copy)]
@@ -121,10 +119,8 @@ impl<'a> Beside<'a> {
     pub(super) fn cost(self, view: &View) -> There {
         match self {
             Self::Holdout(holdout) => {
-                let terms = Terms { prevalence: None, ..view.points.terms() };
-                let mean = || terms.value_by(Goal::Cost, &view.holdout_confusion()?);
                 let value = match &holdout.scores {
-                    HoldoutScores::Ready(_) => mean().map_or(UNDEFINED.into(), |mean| amount(mean * 1e3)),
+                    HoldoutScores::Ready(_) => per_thousand(view.holdout_cost()),
                     HoldoutScores::Waiting(_) => "…".into(),
                     HoldoutScores::Failed => UNDEFINED.into(),
                 };
@@ -137,13 +133,21 @@ impl<'a> Beside<'a> {
                 }
                 None => (UNDEFINED.into(), None),
             },
-            Self::Then(then) => {
-                let terms = Terms { prevalence: None, ..view.points.terms() };
-                let mean = terms.value_by(Goal::Cost, &then.counts);
-                (mean.map_or(UNDEFINED.into(), |mean| amount(mean * 1e3)), None)
-            }
+            // Those of then have a line of their own.
+            Self::Then(_) if view.has_other_costs() => (String::new(), None),
+            Self::Then(then) => (cost_then(view, then), None),
         }
     }
+}
+
+/// What a thousand rows cost then: at the costs of then, where somebody said some.
+pub(super) fn cost_then(view: &View, then: &FrozenThen) -> String {
+    per_thousand(view.points.costs().and_then(|said| then.cost(said)))
+}
+
+/// What a thousand rows cost of which one does `mean`.
+pub(super) fn per_thousand(mean: Option<f64>) -> String {
+    mean.map_or(UNDEFINED.into(), |mean| amount(mean * 1e3))
 }
 
 /// The share of these rows that is predicted 1, with its interval.
@@ -156,7 +160,7 @@ pub(super) fn predicted_1(counts: &Confusion) -> There {
 /// A figure on the holdout, as far as it is scored.
 pub(super) fn on_holdout(holdout: &Holdout, figure: impl FnOnce(&Scored) -> Option<f64>) -> String {
     match &holdout.scores {
-        HoldoutScores::Ready(scored) => proportion(figure(scored), 3),
+        HoldoutScores::Ready(held_out) => proportion(figure(&held_out.scored), 3),
         HoldoutScores::Waiting(_) => "…".into(),
         HoldoutScores::Failed => UNDEFINED.into(),
     }

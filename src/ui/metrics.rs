@@ -8,15 +8,15 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use judged::{cost_line, predicted_line};
+use judged::{cost_lines, predicted_line};
 
-use super::beside::{Beside, Ends, There, on_holdout};
-use super::number::{UNDEFINED, amount, proportion};
+use super::beside::{Beside, Ends, There, on_holdout, per_thousand};
+use super::number::{UNDEFINED, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width};
 use super::theme::Theme;
 use crate::app::{Holdout, Notice, View};
-use crate::metrics::{BandFigures, BandThen, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep};
+use crate::metrics::{BandFigures, BandThen, Costs, IntervalOf, Limited, Metric, Proportion, SummaryFigure, Sweep};
 
 /// Cells of a value: `>0.999`, `-0.123`.
 const VALUE: usize = 6;
@@ -140,7 +140,7 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     };
     let verdict: Vec<Line<'static>> = verdict_line(view, cells, theme).into_iter().collect();
     let (global_alone, global) = figures_without_threshold(view, area.width, theme);
-    let (cost, predicted) = (cost_line(view, area.width, theme), predicted_line(view, area.width, theme));
+    let (cost, predicted) = (cost_lines(view, area.width, theme), predicted_line(view, area.width, theme));
     let roomy: Vec<Line<'_>> = verdict
         .iter()
         .cloned()
@@ -165,7 +165,7 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
         let figures = metrics.iter().copied().filter(|metric| !is_alone(metric)).map(figure);
         sharing(figures.chain(more).collect(), cells)
     };
-    let (cost, predicted) = (cost.into_iter().collect(), predicted.into_iter().collect());
+    let predicted = predicted.into_iter().collect();
     let global = shared(&often, global);
     [verdict, alone(&often), cost, predicted, global_alone, global, alone(&seldom), shared(&seldom, Vec::new())]
         .concat()
@@ -257,24 +257,27 @@ fn band_costs(
     theme: &Theme,
 ) -> Vec<Line<'static>> {
     let Some(costs) = view.points.costs() else { return Vec::new() };
-    let scored_there = view.holdout.as_ref().and_then(Holdout::scored).filter(|_| costs.of_all_rows().is_some());
-    let line = |names: [&'static str; 2], of: &dyn Fn(&BandFigures, &Sweep) -> f64| {
-        let per_thousand = |figures: &BandFigures, sweep: &Sweep| {
+    let costs_there = view.holdout_costs();
+    let scored_there = view.holdout.as_ref().and_then(Holdout::scored).zip(costs_there.as_ref());
+    let line = |names: [&'static str; 2], of: &dyn Fn(&BandFigures, &Sweep, &Costs) -> f64| {
+        let per_thousand = |figures: &BandFigures, sweep: &Sweep, costs: &Costs| {
             let rows = figures.abstained + figures.counts.total();
-            if rows == 0 { UNDEFINED.to_owned() } else { amount(of(figures, sweep) / rows as f64 * 1e3) }
+            per_thousand((rows > 0).then(|| of(figures, sweep, costs) / rows as f64))
         };
         let holdout = view.holdout.as_ref().map(|_| {
-            let there = there.zip(scored_there).map(|(figures, scored)| per_thousand(figures, scored.sweep()));
+            let there = there.zip(scored_there);
+            let there = there.map(|(figures, (scored, costs))| per_thousand(figures, scored.sweep(), costs));
             (there.unwrap_or_else(|| UNDEFINED.to_owned()), None)
         });
-        let here = [per_thousand(figures, view.scored.sweep()), String::new()];
+        let here = [per_thousand(figures, view.scored.sweep(), costs), String::new()];
         figure_line(view, names, here, None, holdout, cells, theme)
     };
     let price = view.chosen_band().and_then(|(goal, _)| goal.price_by_hand());
     let all = price.map(|price| {
-        line(["total cost/1,000", "total/1,000"], &|figures, sweep| figures.total_cost(sweep, costs, price))
+        let total = |figures: &BandFigures, sweep: &Sweep, costs: &Costs| figures.total_cost(sweep, costs, price);
+        line(["total cost/1,000", "total/1,000"], &total)
     });
-    let labelled = line(["label cost/1,000", "label cost"], &|figures, sweep| figures.labelled_cost(sweep, costs));
+    let labelled = line(["label cost/1,000", "label cost"], &BandFigures::labelled_cost);
     all.into_iter().chain([labelled]).collect()
 }
 

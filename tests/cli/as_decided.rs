@@ -206,6 +206,30 @@ fn the_verdict_says_at_which_costs_it_is() {
 }
 
 #[test]
+fn a_decision_that_goes_on_records_what_it_was_chosen_for() {
+    let rows = "label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n0,0.8\n";
+    let place = decided(rows, &["--objective", "cost", "--cost", "fp=5,fn=1"]);
+    let decision = |name: &str| serde_json::from_str::<Value>(&place.read(name)).unwrap();
+    let go_on = |typed: &[&str]| {
+        let go_on = ["report", "dev.csv", "--decision", "d.json", "--decision-out", "e.json", "--force", "-o", "-"];
+        place.run(&[&go_on[..], typed].concat()).success();
+        decision("e.json")
+    };
+    for typed in [&[][..], &["--cost", "fp=1,fn=9"], &["--prevalence", "5%"]] {
+        let (first, next) = (decision("d.json"), go_on(typed));
+        for key in ["threshold", "objective", "costs", "prevalence"] {
+            assert_eq!(next[key], first[key], "{key} {typed:?}");
+        }
+    }
+    // What has no part in the objective is what was typed last.
+    let place_of_f1 = decided(rows, &["--objective", "f1", "--cost", "fp=5,fn=1"]);
+    let go_on = ["report", "dev.csv", "--decision", "d.json", "--cost", "fp=1,fn=9", "--decision-out", "e.json"];
+    place_of_f1.run(&[&go_on[..], &["-o", "-"]].concat()).success();
+    let next: Value = serde_json::from_str(&place_of_f1.read("e.json")).unwrap();
+    assert_eq!(next["costs"], serde_json::json!({"fp": 1.0, "fn": 9.0}));
+}
+
+#[test]
 fn the_prevalence_is_the_decisions_and_another_is_refused() {
     let place =
         decided("label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n0,0.8\n", &["--objective", "f1", "--prevalence", "2%"]);

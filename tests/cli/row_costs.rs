@@ -175,16 +175,64 @@ fn stderr(place: &Place, arguments: &[&str]) -> String {
     String::from_utf8(place.run(arguments).code(1).get_output().stderr.clone()).unwrap()
 }
 
+/// What a decision says that is made from `d.json` on the rows of `file`.
+fn go_on(place: &Place, file: &str, typed: &[&str]) -> Value {
+    let go_on = ["report", file, "--decision", "d.json", "--decision-out", "e.json", "--force", "-o", "e.txt"];
+    place.run(&[&go_on[..], typed].concat()).success();
+    serde_json::from_str(&place.read("e.json")).unwrap()
+}
+
 #[test]
-fn a_decision_that_goes_on_keeps_its_costs_and_its_mean_on_the_same_rows_only() {
+fn a_decision_that_goes_on_keeps_its_costs_and_measures_its_mean_again() {
     let place = place();
     let first = decide(&place, &["--objective", "cost"]);
-    for (file, mean) in [("dev.csv", first["mean_cost"].clone()), ("next.csv", Value::Null)] {
-        place
-            .run(&["report", file, "--decision", "d.json", "--decision-out", "e.json", "--force", "-o", "e.txt"])
-            .success();
-        let next: Value = serde_json::from_str(&place.read("e.json")).unwrap();
-        assert_eq!((&next["costs"], &next["objective"]), (&first["costs"], &"cost".into()), "{file}");
-        assert_eq!(next["mean_cost"], mean, "{file}");
+    for file in ["dev.csv", "next.csv"] {
+        for typed in [&[][..], &["--cost", "fp=3,fn=1"], &COSTS] {
+            let next = go_on(&place, file, typed);
+            assert_eq!((&next["costs"], &next["objective"]), (&first["costs"], &"cost".into()), "{file} {typed:?}");
+            let (mean, se) = mean_cost(&place, file, number(&first["threshold"]));
+            let found = &next["mean_cost"];
+            assert!((number(&found["value"]) - mean).abs() < 1e-12, "{file} {typed:?} {found} {mean}");
+            assert!((number(&found["se"]) - se).abs() < 1e-12, "{file} {typed:?} {found} {se}");
+        }
     }
+    // What goes on is judged as the first was: its mean was recorded.
+    place.run(&["report", "dev.csv", "--decision", "e.json", "--margin", "100", "--check"]).success();
+    // Without the columns nobody knows what a row costs.
+    place.write("bare.csv", place.read("next.csv").replace("cost_fp,cost_fn", "alarm,miss"));
+    for typed in [&[][..], &["--cost", "fp=3,fn=1"]] {
+        let next = go_on(&place, "bare.csv", typed);
+        assert_eq!((&next["costs"], &next["mean_cost"]), (&first["costs"], &Value::Null), "{typed:?}");
+    }
+    let renamed = go_on(&place, "bare.csv", &["--cost-fp", "alarm", "--cost-fn", "miss"]);
+    assert_eq!(renamed["costs"]["fp"], "alarm", "so are the columns of its own data called");
+    assert!(renamed["mean_cost"]["value"].is_f64());
+}
+
+#[test]
+fn a_report_takes_costs_from_the_decision_and_says_where_it_judges_at_others_than_it_shows() {
+    let place = place();
+    decide(&place, &["--objective", "cost"]);
+    let run = |file: &str, typed: &[&str]| {
+        let report = ["report", file, "--decision", "d.json", "--format", "json"];
+        let output = place.run(&[&report[..], typed].concat()).success();
+        let report: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+        (report["choose"].clone(), String::from_utf8_lossy(&output.get_output().stderr).into_owned())
+    };
+    let at_columns =
+        "then and now are compared at the costs of the decision (fp=cost_fp,fn=cost_fn); all other figures";
+    let (taken, told) = run("next.csv", &[]);
+    let (named, _) = run("next.csv", &COSTS);
+    assert_eq!(taken["costs"], named["costs"], "as if they had been typed");
+    assert!(taken["costs"]["total"].is_f64() || taken["costs"].is_object(), "{taken}");
+    assert!(!told.contains("then and now are compared"), "{told}");
+    let (others, told) = run("next.csv", &["--cost", "fp=3,fn=1"]);
+    assert!(told.contains(at_columns), "{told}");
+    assert_eq!(others["frozen"]["cost"], taken["frozen"]["cost"]);
+    assert_ne!(others["costs"], taken["costs"]);
+    // Where the columns are missing nothing is compared.
+    place.write("bare.csv", place.read("next.csv").replace("cost_fp,cost_fn", "alarm,miss"));
+    let (bare, told) = run("bare.csv", &["--cost", "fp=3,fn=1"]);
+    assert!(!told.contains("then and now are compared"), "{told}");
+    assert_eq!(bare["frozen"]["cost"]["there"], Value::Null);
 }

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Effect, Holdout, HoldoutScores, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, Message, Preset,
-    Title, update,
+    App, Effect, HeldOut, Holdout, HoldoutScores, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, Message,
+    Preset, Title, update,
 };
-use cutpoint::metrics::{Axis, BootstrapPlan, BootstrapProgress, Points, Priorities, RowsNow, Scored, Sureness};
+use cutpoint::metrics::{
+    Axis, BootstrapPlan, BootstrapProgress, ConstantCosts, CostColumn, CostColumns, Goal, Objective, Points,
+    Priorities, RowsNow, Sureness,
+};
 use cutpoint::ui::Palette;
+use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, lines, screen};
-use super::{dataset, points_of, press, scored, scores, view};
+use super::{dataset, points_of, press, press_code, scored, scores, view};
 
 /// Scores that go with their labels, more (`noise` near 0) or less.
 pub(super) fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
@@ -29,7 +33,11 @@ pub(super) fn held_out(name: &str, (labels, values): &(Vec<bool>, Vec<f64>), is_
     let mut data = dataset(labels, |row| (format!("held out {row}"), format!("second {row}")));
     data.source.path = name.into();
     let scored = scored(&data, scores(values, Axis::Probability));
-    let scores = if is_scored { HoldoutScores::Ready(scored) } else { HoldoutScores::Waiting(JobProgress::default()) };
+    let scores = if is_scored {
+        HoldoutScores::Ready(HeldOut::new(scored, &data, ConstantCosts::default()))
+    } else {
+        HoldoutScores::Waiting(JobProgress::default())
+    };
     Holdout { dataset: Arc::new(data), rows: RowsNow::Others, scores }
 }
 
@@ -125,9 +133,9 @@ fn a_model_scores_the_holdout_behind_the_screen() {
     update(&mut app, Message::Job(id, JobEvent::Progress(progress)));
     let waiting = screen(&mut app, 120, 40);
     assert!(waiting.contains("holdout, 300 pairs: scoring, 40 %") && waiting.contains('…'), "{waiting}");
-    let there: Arc<Scored> = {
+    let there = {
         let data = dataset(&values.0, |row| (row.to_string(), String::new()));
-        scored(&data, scores(&values.1, Axis::Probability))
+        HeldOut::new(scored(&data, scores(&values.1, Axis::Probability)), &data, ConstantCosts::default())
     };
     update(&mut app, Message::Job(id, JobEvent::Done(Ok(JobOutcome::ScoredHoldout(Some(there))))));
     assert!(view(&app).holdout_confusion().is_some());
@@ -160,4 +168,59 @@ fn a_band_has_its_figures_on_the_holdout_too() {
     press(&mut app, "a");
     app.status = None;
     insta::assert_snapshot!("holdout_band_120x40", panels(&mut app, 120, 40));
+}
+
+#[test]
+fn costs_by_row_are_those_of_the_rows_that_were_held_out() {
+    let (labels, values) = rows(300, 0.6);
+    let column = |name: &str, rows: u32, by: f64| {
+        Some(CostColumn { name: name.into(), values: (0..rows).map(|row| by * f64::from(1 + row % 4)).collect() })
+    };
+    let columns = |rows: u32, by: f64| CostColumns {
+        fp: column("fpc", rows, by),
+        fn_: column("fnc", rows, 3.0 * by),
+        ..CostColumns::default()
+    };
+    let mut data = dataset(&labels, |row| (format!("held out {row}"), String::new()));
+    data.costs = columns(300, 2.0);
+    let costs = ConstantCosts::default();
+    let scores = HoldoutScores::Ready(HeldOut::new(scored(&data, scores(&values, Axis::Probability)), &data, costs));
+    let holdout = Holdout { dataset: Arc::new(data), rows: RowsNow::Others, scores };
+    let objectives = Some(vec![Objective::from(Goal::Cost)]);
+    let mut app = app(holdout, Priorities { cost_columns: columns(600, 1.0), objectives, ..Priorities::default() });
+    draw_anew(&mut app);
+    press(&mut app, "b");
+    app.status = None;
+    let mean = |app: &App| {
+        let paid = |row: usize| match (labels[row], values[row] >= view(app).threshold) {
+            (true, true) | (false, false) => 0.0,
+            (false, true) => 2.0 * (1 + row % 4) as f64,
+            (true, false) => 6.0 * (1 + row % 4) as f64,
+        };
+        (0..300).map(paid).sum::<f64>() / 300.0
+    };
+    for keys in ["", "lll"] {
+        press(&mut app, keys);
+        let shown = screen(&mut app, 200, 60);
+        let line = shown.lines().find(|line| line.contains("cost per 1,000")).unwrap();
+        assert!(line.contains(&format!(" {:.1}", mean(&app) * 1e3)), "{} {line}", mean(&app));
+    }
+    press(&mut app, "b?");
+    let told = screen(&mut app, 200, 60);
+    let before = told.split_once(" on the holdout, ").unwrap().0;
+    let there: f64 = before.rsplit(' ').next().unwrap().parse().unwrap();
+    assert!((there - mean(&app)).abs() < 1e-4, "{} {told}", mean(&app));
+    // Numbers that are typed stand beside the columns there too.
+    let mut app = app;
+    press_code(&mut app, KeyCode::Esc);
+    let tn = |app: &App| view(app).holdout_confusion().unwrap().tn as f64 / 300.0;
+    press(&mut app, "$tn=2");
+    let effects = press_code(&mut app, KeyCode::Enter);
+    let Some(Effect::Start(id, Job::Choose(choice))) = effects.into_iter().next() else { panic!("nothing is chosen") };
+    let points = Arc::new(Points::new(&choice.scored, &choice.priorities).unwrap());
+    update(&mut app, Message::Job(id, JobEvent::Done(Ok(JobOutcome::Chosen(points, choice.goal)))));
+    let shown = screen(&mut app, 200, 60);
+    let line = shown.lines().find(|line| line.contains("cost per 1,000")).unwrap();
+    let expected = mean(&app) + 2.0 * tn(&app);
+    assert!(line.contains(&format!(" {:.1}", expected * 1e3)), "{expected} {line}");
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use cutpoint::app::{App, Decided, Overlay, Preset, Title};
 use cutpoint::metrics::{
-    Axis, Band, BandGoal, BandThen, Confusion, FrozenThen, Metric, Objective, Priorities, Promise,
+    Axis, Band, BandGoal, BandThen, Confusion, CostColumn, CostColumns, CostSource, CostSources, FrozenThen, Goal,
+    MeanCost, Metric, Objective, Priorities, Promise,
 };
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -15,21 +16,30 @@ use super::{dataset, points_of, press, press_code, scored, scores, view};
 
 /// The rows of `now`, opened at a decision that 600 others were made for, with this promise and band.
 fn opened(now: &(Vec<bool>, Vec<f64>), promise: Promise, band: Option<BandThen>, preset: Preset) -> App {
-    let threshold = 0.47;
-    let then = FrozenThen {
-        threshold,
+    opened_at(now, FrozenThen { promise, band, ..then() }, CostColumns::default(), preset)
+}
+
+/// A threshold on 600 rows, by hand.
+fn then() -> FrozenThen {
+    FrozenThen {
+        threshold: 0.47,
         counts: counts(&rows(600, 0.1)),
-        promise,
+        promise: Promise::ByHand,
         costs: None,
         mean_cost: None,
         prevalence: None,
-        band,
-    };
+        band: None,
+    }
+}
+
+/// The rows of `now`, opened at the decision that was `then`; `costs` are those of its columns that the rows have.
+fn opened_at(now: &(Vec<bool>, Vec<f64>), then: FrozenThen, costs: CostColumns, preset: Preset) -> App {
+    let (threshold, band) = (then.threshold, then.band);
     let objective = match &then.promise {
         Promise::Objective(objective, _) => Some(objective.clone()),
         Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => None,
     };
-    let decided = Decided { threshold, objective, then: Some(then), ..Decided::default() };
+    let decided = Decided { threshold, objective, then: Some(then), costs, ..Decided::default() };
     let preset =
         Preset { threshold: Some(threshold), band: band.map(|band| band.band), decided: Some(decided), ..preset };
     let data = dataset(&now.0, |row| (format!("first text {row}"), format!("second text {row}")));
@@ -149,4 +159,94 @@ fn a_holdout_goes_first_and_costs_are_compared_at_the_same_prices() {
     let shown = screen(&mut app, 200, 60);
     let line = shown.lines().find(|line| line.contains("cost per 1,000")).unwrap();
     assert!(line.contains(&format!("{cost:.0}")), "{cost} {line}");
+}
+
+/// The line of this figure, in words.
+fn words(shown: &str, name: &str) -> Vec<String> {
+    let line = shown.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{name}: {shown}"));
+    let figure = line.split(name).nth(1).unwrap().split('│').next().unwrap();
+    figure.split_whitespace().map(str::to_owned).collect()
+}
+
+fn of_cost() -> Promise {
+    Promise::Objective(Objective::from(Goal::Cost), None)
+}
+
+#[test]
+fn costs_of_the_decision_are_compared_at_its_own_prices() {
+    let then = FrozenThen {
+        promise: of_cost(),
+        costs: Some(CostSources {
+            fp: Some(CostSource::Each(5.0)),
+            fn_: Some(CostSource::Each(1.0)),
+            ..CostSources::default()
+        }),
+        ..then()
+    };
+    let at = |counts: &Confusion, fp: u64, fn_: u64| {
+        let rows = counts.tp + counts.fp + counts.fn_ + counts.tn;
+        format!("{:.1}", (fp * counts.fp + fn_ * counts.fn_) as f64 / rows as f64 * 1e3)
+    };
+    let (now, was) = (counts(&rows(300, 0.6)), counts(&rows(600, 0.1)));
+    let open = |typed: &str| {
+        let priorities = Priorities { costs: typed.parse().unwrap(), ..Priorities::default() };
+        opened_at(&rows(300, 0.6), then.clone(), CostColumns::default(), Preset { priorities, ..Preset::default() })
+    };
+    let mut app = open("fp=1,fn=9");
+    let shown = screen(&mut app, 200, 60);
+    let here = words(&shown, "cost per 1,000");
+    assert!(here[0] == at(&now, 1, 9) && !here.contains(&at(&was, 1, 9)), "{shown}");
+    assert_eq!(words(&shown, "decision's costs"), [at(&now, 5, 1), at(&was, 5, 1)], "{shown}");
+    for (width, height) in [(120, 40), (80, 24)] {
+        insta::assert_snapshot!(format!("then_costs_{width}x{height}"), panels(&mut app, width, height));
+    }
+    press(&mut app, "?");
+    let help = screen(&mut app, 200, 60);
+    assert!(help.contains("note: then and now are compared at the") && help.contains("(fp=5,fn=1)"), "{help}");
+    let mut app = open("fp=5,fn=1");
+    let shown = screen(&mut app, 200, 60);
+    let here = words(&shown, "cost per 1,000");
+    assert!(here[0] == at(&now, 5, 1) && here.last() == Some(&at(&was, 5, 1)), "{shown}");
+    assert!(!shown.contains("decision's costs"), "{shown}");
+    press(&mut app, "?");
+    assert!(!screen(&mut app, 200, 60).contains("then and now are compared"));
+}
+
+#[test]
+fn what_a_row_cost_then_is_what_the_decision_recorded_where_costs_differ_by_row() {
+    let rows = rows(300, 0.6);
+    let column = |name: &str, cost: f64| {
+        let values = (0..300).map(|row| cost + f64::from(row % 3)).collect();
+        Some(CostColumn { name: name.into(), values })
+    };
+    let columns = CostColumns { fp: column("fpc", 1.0), fn_: column("fnc", 8.0), ..CostColumns::default() };
+    let then = FrozenThen {
+        promise: of_cost(),
+        costs: Some(CostSources {
+            fp: Some(CostSource::Column("fpc".into())),
+            fn_: Some(CostSource::Column("fnc".into())),
+            ..CostSources::default()
+        }),
+        mean_cost: Some(MeanCost { value: 1.2231, se: 0.12 }),
+        ..then()
+    };
+    let paid = |row: usize| match (rows.0[row], rows.1[row] >= 0.47) {
+        (true, true) | (false, false) => 0.0,
+        (false, true) => 1.0 + (row % 3) as f64,
+        (true, false) => 8.0 + (row % 3) as f64,
+    };
+    let now = format!("{:.1}", (0..300).map(paid).sum::<f64>() / 300.0 * 1e3);
+    let priorities = Priorities { cost_columns: columns.clone(), ..Priorities::default() };
+    let preset = Preset { priorities, ..Preset::default() };
+    let shown = screen(&mut opened_at(&rows, then.clone(), columns.clone(), preset), 200, 60);
+    let here = words(&shown, "cost per 1,000");
+    assert!(here[0] == now && here.last().unwrap() == "1223.1", "{shown}");
+    // Others were typed: those of the columns stand below.
+    let typed = Priorities { costs: "fp=1,fn=1".parse().unwrap(), ..Priorities::default() };
+    let preset = Preset { priorities: typed, ..Preset::default() };
+    let shown = screen(&mut opened_at(&rows, then.clone(), columns, preset.clone()), 200, 60);
+    assert_eq!(words(&shown, "decision's costs"), [now.as_str(), "1223.1"], "{shown}");
+    // Without the columns nothing says what these rows cost.
+    let shown = screen(&mut opened_at(&rows, then, CostColumns::default(), preset), 200, 60);
+    assert_eq!(words(&shown, "decision's costs"), ["–", "1223.1"], "{shown}");
 }

@@ -12,8 +12,8 @@ use super::priorities::cost_columns;
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{Dataset, ModelClass, Note, Relation};
-use crate::export::{Asked, Computed};
-use crate::metrics::{PerOutcome, Prevalence, Priorities, Resampling};
+use crate::export::{Asked, Computed, Decision};
+use crate::metrics::{Prevalence, Priorities, Resampling};
 use crate::model::{DeviceKind, Model, Precision, Task};
 
 /// What was typed, and with what the decision adds.
@@ -86,6 +86,34 @@ impl<'a> AskedFor<'a> {
         let is_reduced = typed.precision.is_none() && info.summary.precision == Precision::Int8;
         length.into_iter().chain(is_reduced.then_some(Note::DecidedInt8)).collect()
     }
+}
+
+/// Have the columns of costs read that were `typed`; where nothing was of costs, those of `earlier`.
+pub(crate) fn name_cost_columns(opened: &mut Opened<'_>, typed: &ChoiceArgs, earlier: Option<&EarlierDecision<'_>>) {
+    opened.options.costs = cost_columns(typed);
+    opened.options.decided_costs = untyped_costs(typed, earlier).map(Decision::cost_columns).unwrap_or_default();
+}
+
+/// `priorities` with the columns of costs that `dataset` has. Where nothing was `typed` of costs they are those of `earlier`, if all
+/// its columns are there, with its numbers.
+pub(crate) fn with_costs(
+    priorities: Priorities,
+    typed: &ChoiceArgs,
+    earlier: Option<&EarlierDecision<'_>>,
+    dataset: &Dataset,
+) -> Priorities {
+    let has_columns = |decision: &&Decision| {
+        let columns = decision.cost_columns();
+        columns.iter().all(|(outcome, name)| name.is_none() || dataset.costs.get(outcome).is_some())
+    };
+    let taken = untyped_costs(typed, earlier).filter(has_columns).map(Decision::cost_numbers);
+    let costs = taken.unwrap_or(priorities.costs);
+    Priorities { costs, cost_columns: dataset.costs.clone(), ..priorities }
+}
+
+/// The decision that costs are taken from: `earlier`, where nothing was `typed` of them.
+fn untyped_costs<'a>(typed: &ChoiceArgs, earlier: Option<&'a EarlierDecision<'_>>) -> Option<&'a Decision> {
+    Some(&earlier.filter(|_| !names_costs(typed))?.decision)
 }
 
 /// Whether anything was typed of costs.
@@ -167,22 +195,6 @@ impl EarlierDecision<'_> {
 
     fn decided_prevalence(&self) -> Option<Prevalence> {
         Prevalence::new(self.decision.prevalence?)
-    }
-
-    /// The columns that its costs were read from, where `typed` says nothing of costs.
-    pub(crate) fn cost_columns(&self, typed: &ChoiceArgs) -> PerOutcome<Option<String>> {
-        if names_costs(typed) { PerOutcome::default() } else { self.decision.cost_columns() }
-    }
-
-    /// `priorities` as `typed`, with its costs that are numbers beside the columns that are taken from it.
-    pub(crate) fn beside_its_columns(
-        &self,
-        priorities: Priorities,
-        typed: &ChoiceArgs,
-        dataset: &Dataset,
-    ) -> Priorities {
-        let are_taken = !names_costs(typed) && dataset.costs.iter().any(|(_, column)| column.is_some());
-        if are_taken { Priorities { costs: self.decision.cost_numbers(), ..priorities } } else { priorities }
     }
 
     /// Whether it may be used on the scores of `model`, which is the one that it was made with and scores the same class. `other`

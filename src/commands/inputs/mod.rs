@@ -18,7 +18,7 @@ pub(super) use about::{
     WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_precision, print_run, print_skipped,
     remark_on_model,
 };
-pub(super) use as_decided::AskedFor;
+pub(super) use as_decided::{AskedFor, name_cost_columns, with_costs};
 pub(super) use band::{choose_bands, ends, typed_bands};
 pub(super) use check::{EarlierDecision, check_second_texts, offer};
 pub(super) use decided::OtherColumn;
@@ -27,7 +27,7 @@ pub(super) use open::{Gold, Inputs};
 pub(super) use options::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, check_weights, row_options, scoring_options, unweighed, weighs_rows,
 };
-pub(super) use priorities::{check_costs, check_guarantees, cost_columns, typed_priorities, with_columns};
+pub(super) use priorities::{check_costs, check_guarantees, typed_priorities};
 pub(super) use rivals::{Rival, RivalScores};
 pub(super) use scored::{ScoredInputs, weighed};
 pub(super) use slices::{slice_by, slice_rows};

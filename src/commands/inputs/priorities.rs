@@ -2,8 +2,7 @@
 
 use crate::cli::{ChoiceArgs, HowGuaranteed};
 use crate::commands::message::WrongUsage;
-use crate::dataset::Dataset;
-use crate::metrics::{Axis, ConstantCosts, CostColumns, Objective, Outcome, PerOutcome, Priorities, Procedure};
+use crate::metrics::{Axis, ConstantCosts, Objective, Outcome, PerOutcome, Priorities, Procedure};
 
 /// What was typed, understood. The columns of costs are only named yet.
 pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsage> {
@@ -60,12 +59,6 @@ pub(crate) fn check_costs(option: &'static str, objective: &Objective, args: &Ch
 pub(crate) fn cost_columns(args: &ChoiceArgs) -> PerOutcome<Option<String>> {
     let ChoiceArgs { cost_tp, cost_fp, cost_fn, cost_tn, .. } = args.clone();
     PerOutcome { tp: cost_tp, fp: cost_fp, fn_: cost_fn, tn: cost_tn }
-}
-
-/// With what the columns of `dataset` say.
-pub(crate) fn with_columns(priorities: Priorities, dataset: &Dataset) -> Priorities {
-    let cost_columns: CostColumns = dataset.costs.clone();
-    Priorities { cost_columns, ..priorities }
 }
 
 fn objectives(list: &str) -> Result<Vec<Objective>, WrongUsage> {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::check::EarlierDecision;
 use super::open::Inputs;
 use crate::app::Decided;
-use crate::dataset::{BuiltIn, SliceBy};
+use crate::dataset::{BuiltIn, Dataset, SliceBy};
 use crate::export::Reason;
-use crate::metrics::{Objective, Priorities, RowsNow};
+use crate::metrics::{CostColumns, Objective, Priorities, RowsNow};
 use crate::terminal::MadeFrom;
 
 impl EarlierDecision<'_> {
@@ -21,14 +21,10 @@ impl EarlierDecision<'_> {
         }
     }
 
-    /// What thresholds are judged by: what was typed, and what the decision was judged by where nothing was. Its objective is listed as one
-    /// that was typed. `rows` are those of the session, which weigh as the column `weights` says.
+    /// What thresholds are judged by: what was typed, and the procedure that proved its limit. Its objective is listed as one that was typed. `rows` are those of the session, which weigh as the column `weights` says.
     pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow, weights: Option<&str>) -> Priorities {
         let decision = &self.decision;
         let mut priorities = typed;
-        if !priorities.has_costs() {
-            priorities.costs = decision.constant_costs().unwrap_or_default();
-        }
         if rows == RowsNow::TheSame {
             priorities.procedure = priorities.procedure.or(decision.procedure());
         }
@@ -50,8 +46,19 @@ impl EarlierDecision<'_> {
             band: decision.chosen_band(rows),
             slices: decision.by_slice().map_or_else(Arc::default, |slices| slices.thresholds().into()),
             then: (rows == RowsNow::Others).then(|| decision.then()),
+            costs: if rows == RowsNow::Others {
+                self.columns_of_its_costs(&inputs.dataset)
+            } else {
+                CostColumns::default()
+            },
             by: decision.slices_by().filter(can_be_cut).cloned(),
         }
+    }
+
+    /// The columns of its costs, as far as `dataset` has them.
+    fn columns_of_its_costs(&self, dataset: &Dataset) -> CostColumns {
+        let columns = self.decision.cost_columns();
+        CostColumns::from_fn(|outcome| dataset.cost_column(outcome, columns.get(outcome).as_ref()?))
     }
 
     /// What an export of the session, whose rows are `rows`, says of it.

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::app::{Title, TitleHint};
 use crate::cli::TuneArgs;
-use crate::commands::inputs::{AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, cost_columns};
+use crate::commands::inputs::{AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, name_cost_columns};
 use crate::export::FilesRead;
 use crate::metrics::{Prevalence, RowsNow};
 
@@ -30,10 +30,7 @@ impl<'a> Opening<'a> {
         let other = OtherColumn::accept_if(args.force);
         let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier, other)?;
         let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
-        opened.options.costs = cost_columns(&args.choice);
-        if let Some(earlier) = earlier {
-            opened.options.decided_costs = earlier.cost_columns(&args.choice);
-        }
+        name_cost_columns(&mut opened, &args.choice, earlier);
         let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
         let mut read = opened.files_read(args.decision.as_deref());
         holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::opening::Opening;
-use crate::app::{Holdout, HoldoutScores, JobProgress, Preset};
-use crate::commands::inputs::{EarlierDecision, Inputs, held_out, slice_by, with_columns};
+use crate::app::{HeldOut, Holdout, HoldoutScores, JobProgress, Preset};
+use crate::commands::inputs::{EarlierDecision, Inputs, held_out, slice_by, with_costs};
 use crate::commands::message::CommandError;
 use crate::dataset::{BuiltIn, Dataset, SliceBy};
-use crate::metrics::{Band, BootstrapPlan, Priorities, Resampling, Scored};
+use crate::metrics::{Band, BootstrapPlan, ConstantCosts, Priorities, Resampling, Scored};
 use crate::terminal::Mouse;
 
 impl Opening<'_> {
@@ -17,7 +17,9 @@ impl Opening<'_> {
     pub(super) fn preset(&self, priorities: Priorities, band: Option<Band>) -> Result<Preset> {
         let (args, inputs) = (self.args, &self.inputs);
         let slice = args.slices.slice.as_deref().map(|typed| slice(typed, inputs)).transpose()?;
-        let holdout = self.holdout.as_ref().map(|holdout| held_out_rows(holdout, &inputs.dataset)).transpose()?;
+        let priorities = self.priorities(priorities);
+        let held_out = |holdout| held_out_rows(holdout, &inputs.dataset, priorities.costs);
+        let holdout = self.holdout.as_ref().map(held_out).transpose()?;
         let earlier = self.earlier.map(|(earlier, _)| earlier);
         let objective = earlier.and_then(|earlier| earlier.objective(inputs.dataset.weight_column()));
         Ok(Preset {
@@ -25,7 +27,7 @@ impl Opening<'_> {
             band: earlier.and_then(EarlierDecision::band).or(band),
             objective,
             decided: self.earlier.map(|(earlier, rows)| earlier.decided(inputs, rows)),
-            priorities: self.priorities(priorities),
+            priorities,
             plan: BootstrapPlan { resampling: self.resampling(), ..BootstrapPlan::default() },
             filter: args.filter,
             slice,
@@ -38,12 +40,11 @@ impl Opening<'_> {
     /// Those that were `typed`, with the columns of costs, and with what the decision was chosen for.
     fn priorities(&self, typed: Priorities) -> Priorities {
         let dataset = &self.inputs.dataset;
+        let decision = self.earlier.map(|(earlier, _)| earlier);
+        let priorities = with_costs(typed, &self.args.choice, decision, dataset);
         match self.earlier {
-            Some((earlier, rows)) => {
-                let priorities = earlier.beside_its_columns(typed, &self.args.choice, dataset);
-                earlier.priorities(with_columns(priorities, dataset), rows, dataset.weight_column())
-            }
-            None => with_columns(typed, dataset),
+            Some((earlier, rows)) => earlier.priorities(priorities, rows, dataset.weight_column()),
+            None => priorities,
         }
     }
 
@@ -65,8 +66,8 @@ fn slice(typed: &str, inputs: &Inputs) -> Result<SliceBy> {
     Ok(by)
 }
 
-/// The rows that were held out; scored, where their file has the scores.
-fn held_out_rows(holdout: &Inputs, first: &Dataset) -> Result<Holdout> {
+/// The rows that were held out; scored, where their file has the scores. Outcomes that have no column cost what `costs` says.
+fn held_out_rows(holdout: &Inputs, first: &Dataset, costs: ConstantCosts) -> Result<Holdout> {
     let dataset = Arc::clone(&holdout.dataset);
     let labels = dataset.labels.clone().ok_or(CommandError::NoLabels)?;
     let rows = held_out(&dataset, first)?;
@@ -75,7 +76,7 @@ fn held_out_rows(holdout: &Inputs, first: &Dataset) -> Result<Holdout> {
     } else {
         let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
         let scored = Scored::counted(holdout.source.clone(), scores, labels, dataset.counts.clone());
-        HoldoutScores::Ready(Arc::new(scored))
+        HoldoutScores::Ready(HeldOut::new(Arc::new(scored), &dataset, costs))
     };
     Ok(Holdout { dataset, rows, scores })
 }

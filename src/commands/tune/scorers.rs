@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::app::{JobOutcome, JobProgress};
+use crate::app::{HeldOut, JobOutcome, JobProgress};
 use crate::commands::inputs::{Inputs, Rival, RivalScores, weighed};
 use crate::commands::message::WrongUsage;
-use crate::metrics::{Counts, Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
+use crate::metrics::{ConstantCosts, Counts, Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
 use crate::scoring::{self, Progress, ScoringError, ScoringOptions};
 use crate::terminal::{RivalScorer, Scorer, Scorers, Worker};
 
 /// Those of `inputs`, whose labels are `labels`, and of `holdout`. Thresholds are judged by `priorities`.
 pub(super) fn scorers(inputs: &Inputs, holdout: Option<&Inputs>, labels: &Labels, priorities: Priorities) -> Scorers {
+    let costs = priorities.costs;
     Scorers {
         data: scorer(inputs, labels, priorities),
-        holdout: holdout.and_then(scorer_of_holdout),
+        holdout: holdout.and_then(|holdout| scorer_of_holdout(holdout, costs)),
         rivals: inputs.rivals.iter().map(|rival| rival_scorer(rival, inputs, labels)).collect(),
     }
 }
@@ -41,7 +42,7 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
 }
 
 /// Scores the rows that were held out, where there is a model to do it.
-fn scorer_of_holdout(inputs: &Inputs) -> Option<Scorer> {
+fn scorer_of_holdout(inputs: &Inputs, costs: ConstantCosts) -> Option<Scorer> {
     let (model, labels) = (Arc::clone(inputs.model.as_ref()?), inputs.dataset.labels.clone()?);
     let (dataset, options, source) = (Arc::clone(&inputs.dataset), inputs.scoring, inputs.source.clone());
     Some(Arc::new(move |worker: &Worker| {
@@ -50,7 +51,7 @@ fn scorer_of_holdout(inputs: &Inputs) -> Option<Scorer> {
             Ok(completed) => {
                 let counts = dataset.counts.clone();
                 let scored = Scored::counted(source.clone(), completed.scores, labels.clone(), counts);
-                Ok(JobOutcome::ScoredHoldout(Some(Arc::new(scored))))
+                Ok(JobOutcome::ScoredHoldout(Some(HeldOut::new(Arc::new(scored), &dataset, costs))))
             }
             Err(ScoringError::Cancelled) => Ok(JobOutcome::ScoredHoldout(None)),
             Err(error) => Err(error.into()),

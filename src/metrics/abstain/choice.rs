@@ -1,10 +1,10 @@
 //! The band that serves a goal, what was proven of it, or why there is none.
 
 use super::{Band, BandFigures, BandGoal, BandPrices};
-use crate::metrics::costs::ConstantCosts;
 use crate::metrics::decimal::complement;
 use crate::metrics::guarantee::{Assumption, rests_on};
 use crate::metrics::objective::Confidence;
+use crate::metrics::per_outcome::ConstantCosts;
 use crate::metrics::written::{exact, grouped};
 use crate::metrics::{Selective, Sweep, Tested, fewest_rows};
 

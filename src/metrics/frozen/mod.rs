@@ -10,6 +10,7 @@ pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
 pub use row_costs::RowCosts;
 pub use then::{FrozenNow, FrozenThen};
+pub(crate) use words::AtItsCosts;
 
 use super::newcombe::{ShareOfRows, Verdict};
 use super::wilson::wilson;

@@ -1,10 +1,11 @@
 //! A threshold as it was when it was chosen, to be measured again on other rows.
 
+use super::words::AtItsCosts;
 use super::{BandThen, Frozen, Judgement, Occasion, Promise, RowCosts, RowsNow};
 use crate::metrics::cost_interval::MeanCost;
 use crate::metrics::{
-    BandFigures, BootstrapPlan, Confusion, CostColumns, CostSource, Costs, Objective, PerOutcome, Prevalence, Scored,
-    Terms, Unweighed,
+    BandFigures, BootstrapPlan, Confusion, CostColumn, CostSource, CostSources, Costs, Goal, Objective, Outcome,
+    Prevalence, Resampling, Scored, Terms, Unweighed,
 };
 
 /// A threshold as it was when it was chosen.
@@ -17,7 +18,7 @@ pub struct FrozenThen {
     /// What it was chosen for.
     pub promise: Promise,
     /// Where the cost of each outcome came from; `None` where nobody said.
-    pub costs: Option<PerOutcome<Option<CostSource>>>,
+    pub costs: Option<CostSources>,
     /// Where it differed by row, what a row cost.
     pub mean_cost: Option<MeanCost>,
     /// The share of positives that it was chosen for; `None` for that of the rows.
@@ -63,24 +64,69 @@ impl FrozenThen {
 
     /// Whether `costs` are what was said then, but for the names of columns.
     pub(crate) fn is_like(&self, costs: &Costs) -> bool {
-        let is_column = |source: &Option<CostSource>| matches!(source, Some(CostSource::Column(_)));
-        let ours = costs.sources();
-        let is_alike = |outcome, source: &Option<CostSource>| {
-            let ours = ours.get(outcome);
-            ours == source || (is_column(ours) && is_column(source))
-        };
-        self.costs.as_ref().is_some_and(|then| then.iter().all(|(outcome, source)| is_alike(outcome, source)))
+        self.costs.as_ref().is_some_and(|then| then.is_like(&costs.sources()))
     }
 
-    /// What the rows of `scored` cost where that was said in numbers alone. O(n).
-    pub(crate) fn constant_costs(&self, scored: &Scored) -> Option<Costs> {
-        let number = |_, source: &Option<CostSource>| match source {
-            None => Ok(None),
-            Some(CostSource::Each(cost)) => Ok(Some(*cost)),
-            Some(CostSource::Column(_)) => Err(()),
+    /// The costs that it is judged at on other rows: those of then. That is `said`, what was said of those rows, where it is the same
+    /// but for the names of columns; else what they are by [`own_costs`](Self::own_costs).
+    pub(crate) fn judged_at<'a>(
+        &self,
+        said: Option<&'a Costs>,
+        own: impl FnOnce() -> Option<&'a Costs>,
+    ) -> Option<&'a Costs> {
+        said.filter(|costs| self.is_like(costs)).or_else(own)
+    }
+
+    /// The costs that it is judged at, where something was promised of costs and all other figures are at what was `said`, which are
+    /// others.
+    pub(crate) fn costs_beside(&self, said: &Costs) -> Option<AtItsCosts> {
+        let is_judged = match &self.promise {
+            Promise::Objective(objective, _) => objective.needs_costs() && self.band.is_none(),
+            Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
         };
-        let costs = self.costs.as_ref()?.try_map(number).ok()?;
-        Costs::new(scored.sweep(), scored.labels(), costs, &CostColumns::default()).ok()
+        self.costs.clone().filter(|_| is_judged && !self.is_like(said)).map(AtItsCosts)
+    }
+
+    /// What the rows of `scored` cost by the numbers of then and by what `column` finds for the names of columns; `None` where nobody
+    /// said, or there is no such column. O(n) a column.
+    pub(crate) fn own_costs(
+        &self,
+        scored: &Scored,
+        column: impl Fn(Outcome, &str) -> Option<CostColumn>,
+    ) -> Option<Costs> {
+        let sources = self.costs.as_ref()?;
+        let find = |outcome, source: &Option<CostSource>| match source {
+            None | Some(CostSource::Each(_)) => Ok(None),
+            Some(CostSource::Column(name)) => column(outcome, name).map(Some).ok_or(()),
+        };
+        let columns = sources.try_map(find).ok()?;
+        Costs::new(scored.sweep(), scored.labels(), sources.numbers(), &columns).ok()
+    }
+
+    /// The mean cost of a row of `scored` by `costs`, as then, where these differ by row.
+    pub(crate) fn mean_by_row(
+        &self,
+        costs: Option<&Costs>,
+        scored: &Scored,
+        resampling: Resampling,
+    ) -> Option<MeanCost> {
+        let terms = Terms { costs, prevalence: self.prevalence };
+        terms.mean_by_row(scored.sweep(), self.threshold, resampling)
+    }
+
+    /// What a row cost then, as measured, by the costs of then; where nobody said any, by `said`. `None` where counts do not tell it:
+    /// where costs differed by row and were not recorded, or were for another prevalence than that of the rows.
+    pub(crate) fn cost(&self, said: &Costs) -> Option<f64> {
+        let Some(sources) = &self.costs else {
+            return Terms { costs: Some(said), prevalence: None }.value_by(Goal::Cost, &self.counts);
+        };
+        if sources.columns().iter().any(|(_, column)| column.is_some()) {
+            return self.mean_cost.filter(|_| self.prevalence.is_none()).map(|mean| mean.value);
+        }
+        let (costs, counts) = (sources.numbers(), &self.counts);
+        let outcomes = [(costs.tp, counts.tp), (costs.fp, counts.fp), (costs.fn_, counts.fn_), (costs.tn, counts.tn)];
+        let paid = outcomes.map(|(cost, rows)| cost.unwrap_or(0.0) * rows as f64);
+        (counts.total() > 0).then(|| paid.iter().sum::<f64>() / counts.total() as f64)
     }
 
     fn terms<'a>(&self, now: FrozenNow<'a>) -> Terms<'a> {
@@ -90,10 +136,9 @@ impl FrozenThen {
     /// Both sets of rows, judged by what was named then.
     fn frozen<'a>(&self, now: FrozenNow<'a>) -> Frozen<'a> {
         let FrozenNow { scored, rows, occasion, plan, margin, .. } = now;
-        let (terms, sweep) = (self.terms(now), scored.sweep());
-        let mean_now = terms.mean_by_row(sweep, self.threshold, plan.resampling);
-        let row_costs = RowCosts { then: self.mean_cost, now: mean_now };
-        let there = sweep.confusion(self.threshold);
+        let terms = self.terms(now);
+        let row_costs = RowCosts { then: self.mean_cost, now: self.mean_by_row(terms.costs, scored, plan.resampling) };
+        let there = scored.sweep().confusion(self.threshold);
         Frozen { then: self.counts, now: there, rows, occasion, terms, row_costs, plan, margin }
     }
 

@@ -6,7 +6,8 @@ use super::decided::{SliceThreshold, threshold_of};
 use super::precise::PrecisionSteps;
 use super::rule::{SliceAt, SliceRule, ThresholdOf, judging, upper_end};
 use super::{BestOfSlice, EqualRecall, Slice, SliceThresholds, Slices, Slicing, Targets};
-use crate::metrics::costs::{CostColumn, Costs, PerOutcome};
+use crate::metrics::costs::{CostColumn, Costs};
+use crate::metrics::per_outcome::PerOutcome;
 use crate::metrics::{Confusion, Cut, Goal, Metric, Objective, Priorities, Summary, Sweep, Terms, TooManyRows};
 
 /// What is sliced: one score and label a line, and how many rows each line stands for (one, without `counts`).

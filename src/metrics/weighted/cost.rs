@@ -1,7 +1,8 @@
 //! What predictions cost where rows weigh differently.
 
 use super::{WeightedSweep, groups, sums_at_candidates};
-use crate::metrics::costs::{ConstantCosts, CostColumns, PerOutcome};
+use crate::metrics::costs::CostColumns;
+use crate::metrics::per_outcome::{ConstantCosts, PerOutcome};
 use crate::metrics::{Confusion, Outcome};
 
 /// What the predictions cost at any threshold, where each row pays as often as it weighs. Immutable.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Effect, Export, ExportKind, Filter, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, Message, Preset,
-    RivalState, update,
+    App, Effect, Export, ExportKind, Filter, HeldOut, Holdout, HoldoutScores, Job, JobEvent, JobOutcome, Message,
+    Preset, RivalState, update,
 };
-use cutpoint::metrics::{Axis, BootstrapPlan, BootstrapProgress, Metric, Objective, Points, RowsNow, Sureness};
+use cutpoint::metrics::{
+    Axis, BootstrapPlan, BootstrapProgress, ConstantCosts, Metric, Objective, Points, RowsNow, Sureness,
+};
 use ratatui::crossterm::event::KeyCode;
 
 use super::super::drawing::screen;
@@ -108,10 +110,11 @@ fn exports_are_the_same_only_where_all_that_goes_into_them_is() {
     show(&mut app, &[&OTHER]);
     let export = export_of_report(&mut app);
     assert_eq!(export, export_of_report(&mut app));
+    let costs = ConstantCosts::default();
     let holdout = Holdout {
         dataset: Arc::clone(&export.dataset),
         rows: RowsNow::Others,
-        scores: HoldoutScores::Ready(Arc::clone(&export.scored)),
+        scores: HoldoutScores::Ready(HeldOut::new(Arc::clone(&export.scored), &export.dataset, costs)),
     };
     let again = Arc::new(Points::new(&export.scored, export.points.priorities()).unwrap());
     let mut judged = export.compared.clone();
