@@ -31,7 +31,8 @@ impl Sureness {
                 thresholds.push(threshold);
             }
         }
-        let found = self.plan.draw_weighted(scored, by_weight, &objectives, &thresholds, progress)?;
+        let (rows, BootstrapPlan { replicates, seed, resampling }) = (rows(scored, by_weight), self.plan);
+        let found = WeightedBootstrap::new(rows, &objectives, &thresholds, resampling, replicates, seed, progress)?;
         Some(Self { weighted: Some(Arc::new(found)), ..self })
     }
 
@@ -56,20 +57,14 @@ impl BootstrapPlan {
         threshold: f64,
         progress: &BootstrapProgress,
     ) -> Option<DrawnAt> {
-        self.draw_weighted(scored, points.by_weight()?, &[], &[threshold], progress)?.at.pop()
+        let Self { replicates, seed, resampling } = self;
+        DrawnAt::new(rows(scored, points.by_weight()?), threshold, resampling, replicates, seed, progress)
     }
+}
 
-    fn draw_weighted(
-        self,
-        scored: &Scored,
-        by_weight: &ByWeight,
-        objectives: &[Objective],
-        thresholds: &[f64],
-        progress: &BootstrapProgress,
-    ) -> Option<WeightedBootstrap> {
-        let (weighting, Self { replicates, seed, resampling }) = (by_weight.weighting(), self);
-        let (sweep, weights) = (weighting.sweep(), weighting.weights());
-        let rows = WeightedRows { sweep, labels: scored.labels(), weights, costs: by_weight.costs() };
-        WeightedBootstrap::new(rows, objectives, thresholds, resampling, replicates, seed, progress)
-    }
+/// The rows of `scored` with their weights.
+fn rows<'a>(scored: &'a Scored, by_weight: &'a ByWeight) -> WeightedRows<'a> {
+    let weighting = by_weight.weighting();
+    let (sweep, weights) = (weighting.sweep(), weighting.weights());
+    WeightedRows { sweep, labels: scored.labels(), weights, costs: by_weight.costs() }
 }

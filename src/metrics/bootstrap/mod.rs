@@ -9,6 +9,7 @@ mod binomial;
 mod cells;
 mod distribution;
 mod draw;
+mod from_above;
 mod layout;
 mod lines;
 mod occupancy;

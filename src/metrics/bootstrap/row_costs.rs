@@ -1,6 +1,7 @@
 //! What resampling rows says of thresholds that are chosen by costs, where these differ by row: each row is drawn with its own.
 
 use super::draw::{Drawn, DrawnClass, HeavyCell};
+use super::from_above::FromAbove;
 use super::layout::{Both, Class, LIGHT};
 use super::replicates::BootstrapProgress;
 use super::resampling::Resampling;
@@ -61,32 +62,27 @@ struct CostedRows {
 /// The lines of one label.
 struct Side {
     class: Class,
-    lines: Vec<Line>,
-    /// For each distinct score, how many of them have it or a higher one.
+    rows: RowsOfLines,
+    /// What each row of a line costs where it is predicted 0.
+    as_0: Vec<f64>,
+    /// How much more it costs where it is predicted 1.
+    extra: Vec<f64>,
+    /// How many of them have one of the first so many distinct scores.
     ends: Vec<usize>,
 }
 
-/// A line, and what each of its rows costs.
-struct Line {
-    /// Its rows; `None` where they are drawn as a whole.
-    light: Option<u16>,
-    /// Predicted 0.
-    as_0: f64,
-    /// How much more it is where it is predicted 1.
-    extra: f64,
+/// How many rows the lines stand for.
+enum RowsOfLines {
+    One,
+    /// `None` where they are drawn as a whole.
+    Many(Vec<Option<u16>>),
 }
 
 impl CostedRows {
     fn new(sweep: &Sweep, costs: &Costs) -> Self {
-        let (positives, negatives) = (sweep.positive_order(), sweep.negative_order());
-        let candidates = (0..sweep.distinct().len()).rev();
-        let (of_negatives, of_positives) = candidates
-            .map(|candidate| sweep.lines_predicted_0_at(candidate))
-            .map(|(below_0, below_1)| (negatives.len() - below_0, positives.len() - below_1))
-            .unzip();
-        let side = |lines: &[u32], ends, label| Side::new(sweep, costs, (lines, ends), label);
-        let classes =
-            Both { positives: side(positives, of_positives, true), negatives: side(negatives, of_negatives, false) };
+        let Both { positives, negatives } = FromAbove::of(sweep);
+        let side = |of, label| Side::new(sweep, costs, of, label);
+        let classes = Both { positives: side(positives, true), negatives: side(negatives, false) };
         Self { classes, tolerance: costs.tolerance() / sweep.rows().max(1) as f64 }
     }
 
@@ -96,33 +92,41 @@ impl CostedRows {
         let mut cursors =
             Both { positives: positives.over(&drawn.positives), negatives: negatives.over(&drawn.negatives) };
         let totals = Both { positives: drawn.positives.total, negatives: drawn.negatives.total };
-        let contest = Contest { terms, totals, tolerance: self.tolerance };
+        let contest = Contest { terms, totals, tolerance: self.tolerance, per_row: per_row(terms, totals) };
         let mut leaders: Vec<Option<Candidate>> = vec![None; objectives.len()];
         for groups in 0..=sweep.distinct().len() {
             if groups > 0 {
-                cursors.positives.pass(groups - 1);
-                cursors.negatives.pass(groups - 1);
+                cursors.positives.pass(groups);
+                cursors.negatives.pass(groups);
             }
-            let candidate = Candidate { groups, positives: cursors.positives.seen, negatives: cursors.negatives.seen };
+            let candidate = contest.candidate(groups, &cursors);
             for (objective, leader) in objectives.iter().zip(&mut leaders) {
-                contest.challenge(&objective.limits, leader, &candidate);
+                contest.challenge(&objective.limits, leader, candidate);
             }
         }
-        let all = (cursors.positives.seen, cursors.negatives.seen);
-        let paid = |of: fn(&Seen) -> Tally, leader: &Candidate| {
-            let positives = Split { as_1: of(&leader.positives), all: of(&all.0) };
-            let negatives = Split { as_1: of(&leader.negatives), all: of(&all.1) };
+        let all = sweep.distinct().len();
+        let mut looked_at: Vec<usize> = leaders.iter().flatten().map(|leader| leader.groups).chain([all]).collect();
+        looked_at.sort_unstable();
+        looked_at.dedup();
+        let seen = Both {
+            positives: positives.seen(&drawn.positives, &looked_at),
+            negatives: negatives.seen(&drawn.negatives, &looked_at),
+        };
+        let paid = |of: fn(&Seen) -> Tally, groups: usize| {
+            let place = looked_at.partition_point(|looked_at| *looked_at < groups);
+            let split = |seen: &[Seen]| Split { as_1: of(&seen[place]), all: of(&seen[seen.len() - 1]) };
+            let (positives, negatives) = (split(&seen.positives), split(&seen.negatives));
             let counts = confusion(positives, negatives);
             (terms.mean_cost(CostTotals { positives: positives.paid(), negatives: negatives.paid() }, &counts), counts)
         };
         let pick = |(objective, leader): (&Objective, Option<Candidate>)| {
-            let leader = leader?;
+            let groups = leader?.groups;
             // The sweep counts its candidates from below.
-            let candidate = sweep.distinct().len() - leader.groups;
-            let (out_of_bag, counts) = paid(|seen| seen.undrawn, &leader);
+            let candidate = sweep.distinct().len() - groups;
+            let (out_of_bag, counts) = paid(|seen| seen.undrawn, groups);
             Some(Pick {
                 threshold: sweep.distinct().get(candidate).copied().unwrap_or(f64::INFINITY),
-                in_replicate: paid(|seen| seen.drawn, &leader).0,
+                in_replicate: paid(|seen| seen.drawn, groups).0,
                 on_all_rows: terms.value_at_candidate(Goal::Cost, sweep, candidate),
                 out_of_bag,
                 beside: limited(objective, terms, &counts, sweep.rows()),
@@ -132,23 +136,48 @@ impl CostedRows {
     }
 }
 
+/// What to multiply costs of each label by, where so many rows of each were drawn, to have their part in the mean cost of a row; `None`
+/// where that is undefined. As [`Terms::mean_cost`].
+fn per_row(terms: Terms<'_>, drawn: Both<u64>) -> Option<Both<f64>> {
+    let counts = Confusion { tp: drawn.positives, fn_: 0, fp: 0, tn: drawn.negatives };
+    let of = |positives, negatives| terms.mean_cost(CostTotals { positives, negatives }, &counts);
+    Some(Both { positives: of(1.0, 0.0)?, negatives: of(0.0, 1.0)? })
+}
+
 impl Side {
-    /// Of the lines of one label, ascending, whose `ends` are known.
-    fn new(sweep: &Sweep, costs: &Costs, (lines, ends): (&[u32], Vec<usize>), label: bool) -> Self {
+    fn new(sweep: &Sweep, costs: &Costs, FromAbove { lines, ends }: FromAbove, label: bool) -> Self {
         let mut class = Class::default();
-        let line = |&line: &u32| {
-            let rows = sweep.count(line);
+        let rows: Vec<u64> = lines.iter().map(|&line| sweep.count(line)).collect();
+        for &rows in &rows {
             class.add(rows);
-            let as_0 = costs.of_line(Outcome::of(label, false), line);
-            let extra = costs.of_line(Outcome::of(label, true), line) - as_0;
-            Line { light: (rows <= LIGHT).then_some(rows as u16), as_0, extra }
+        }
+        let as_0: Vec<f64> = lines.iter().map(|&line| costs.of_line(Outcome::of(label, false), line)).collect();
+        let as_1 = lines.iter().map(|&line| costs.of_line(Outcome::of(label, true), line));
+        let extra = as_1.zip(&as_0).map(|(as_1, as_0)| as_1 - as_0).collect();
+        let rows = if rows.iter().all(|&rows| rows == 1) {
+            RowsOfLines::One
+        } else {
+            RowsOfLines::Many(rows.iter().map(|&rows| (rows <= LIGHT).then_some(rows as u16)).collect())
         };
-        let lines = lines.iter().rev().map(line).collect();
-        Self { class, lines, ends }
+        Self { class, rows, as_0, extra, ends }
     }
 
     fn over<'a>(&'a self, drawn: &'a DrawnClass) -> Cursor<'a> {
-        Cursor { side: self, lines: 0, light: drawn.light(), heavy: drawn.heavy(), seen: Seen::default() }
+        Cursor { side: self, lines: 0, light: drawn.light(), heavy: drawn.heavy(), rows: 0, extra: 0.0 }
+    }
+
+    /// What is seen of the rows down to each of some numbers of groups, ascending.
+    fn seen(&self, drawn: &DrawnClass, groups: &[usize]) -> Vec<Seen> {
+        let mut cursor = self.over(drawn);
+        let mut seen = Seen::default();
+        let to = |&groups: &usize| {
+            cursor.each(self.ends[groups], |drawn, undrawn, as_0, extra| {
+                seen.drawn.add(drawn, as_0, extra);
+                seen.undrawn.add(undrawn, as_0, extra);
+            });
+            seen
+        };
+        groups.iter().map(to).collect()
     }
 }
 
@@ -161,10 +190,11 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, rows: u64, line: &Line) {
+    #[inline]
+    fn add(&mut self, rows: u64, as_0: f64, extra: f64) {
         self.rows += rows;
-        self.as_0 += rows as f64 * line.as_0;
-        self.extra += rows as f64 * line.extra;
+        self.as_0 += rows as f64 * as_0;
+        self.extra += rows as f64 * extra;
     }
 }
 
@@ -202,38 +232,67 @@ struct Cursor<'a> {
     light: &'a [u8],
     /// What was drawn of the heavy lines below.
     heavy: std::slice::Iter<'a, HeavyCell>,
-    seen: Seen,
+    /// How many rows were drawn of those that were passed.
+    rows: u64,
+    /// How much more these cost where they are 1.
+    extra: f64,
 }
 
 impl Cursor<'_> {
-    /// Pass the lines of a distinct score, numbered from the highest.
-    fn pass(&mut self, group: usize) {
-        let end = self.side.ends[group];
-        for line in &self.side.lines[self.lines..end] {
-            let (drawn, undrawn) = match line.light {
-                Some(rows) => {
-                    let (these, below) = self.light.split_at(usize::from(rows));
-                    self.light = below;
-                    let of = |sum: (u64, u64), &count: &u8| (sum.0 + u64::from(count), sum.1 + u64::from(count == 0));
-                    these.iter().fold((0, 0), of)
+    /// Pass the lines down to the end of the first `groups` distinct scores.
+    fn pass(&mut self, groups: usize) {
+        let (mut rows, mut more) = (self.rows, self.extra);
+        self.each(self.side.ends[groups], |drawn, _, _, extra| {
+            rows += drawn;
+            more += drawn as f64 * extra;
+        });
+        (self.rows, self.extra) = (rows, more);
+    }
+
+    /// Pass the lines up to one: how often the rows of each were drawn, how many were not, what a row costs as 0 and how much more as 1.
+    #[inline]
+    fn each(&mut self, end: usize, mut see: impl FnMut(u64, u64, f64, f64)) {
+        let lines = self.lines..end;
+        let costs = self.side.as_0[lines.clone()].iter().zip(&self.side.extra[lines.clone()]);
+        match &self.side.rows {
+            RowsOfLines::One => {
+                let (these, below) = self.light.split_at(lines.len());
+                self.light = below;
+                for (&count, (&as_0, &extra)) in these.iter().zip(costs) {
+                    see(u64::from(count), u64::from(count == 0), as_0, extra);
                 }
-                // There is a cell for each heavy line.
-                None => self.heavy.next().map_or((0, 0), |cell| (cell.drawn, cell.undrawn)),
-            };
-            self.seen.drawn.add(drawn, line);
-            self.seen.undrawn.add(undrawn, line);
+            }
+            RowsOfLines::Many(rows) => {
+                for (rows, (&as_0, &extra)) in rows[lines].iter().zip(costs) {
+                    let (drawn, undrawn) = match rows {
+                        Some(rows) => {
+                            let (these, below) = self.light.split_at(usize::from(*rows));
+                            self.light = below;
+                            let of = |sum: (u64, u64), &count: &u8| {
+                                (sum.0 + u64::from(count), sum.1 + u64::from(count == 0))
+                            };
+                            these.iter().fold((0, 0), of)
+                        }
+                        // There is a cell for each heavy line.
+                        None => self.heavy.next().map_or((0, 0), |cell| (cell.drawn, cell.undrawn)),
+                    };
+                    see(drawn, undrawn, as_0, extra);
+                }
+            }
         }
         self.lines = end;
     }
 }
 
-/// A threshold: what is 1 there.
+/// A threshold: what is 1 there of the rows that were drawn.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     /// How many distinct scores, the highest first.
     groups: usize,
-    positives: Seen,
-    negatives: Seen,
+    tp: u64,
+    fp: u64,
+    /// How much more a row costs in the mean than where nothing is 1.
+    extra: f64,
 }
 
 /// What candidates are compared by in a replicate.
@@ -242,24 +301,32 @@ struct Contest<'a> {
     /// All draws.
     totals: Both<u64>,
     tolerance: f64,
+    /// See [`per_row`].
+    per_row: Option<Both<f64>>,
 }
 
 impl Contest<'_> {
+    /// Where the cursors are; `None` where the cost of a row is undefined.
+    fn candidate(&self, groups: usize, at: &Both<Cursor<'_>>) -> Option<Candidate> {
+        let per_row = self.per_row?;
+        let extra = per_row.positives * at.positives.extra + per_row.negatives * at.negatives.extra;
+        Some(Candidate { groups, tp: at.positives.rows, fp: at.negatives.rows, extra })
+    }
+
     /// Let `candidate` take the lead where it keeps `limits` and is better than `leader`.
-    fn challenge(&self, limits: &[Limit], leader: &mut Option<Candidate>, candidate: &Candidate) {
-        let counts = self.counts(candidate);
-        let keeps = limits.iter().all(|limit| self.terms.keeps(limit, &counts));
-        let Some(extra) = self.extra(candidate).filter(|_| keeps) else { return };
-        let is_better = match leader {
-            None => true,
-            Some(leader) => {
-                let saved = self.extra(leader).map_or(f64::INFINITY, |most| most - extra);
-                saved > self.tolerance
-                    || (saved >= -self.tolerance && self.is_better_limited(limits, &counts, &self.counts(leader)))
-            }
-        };
-        if is_better {
-            *leader = Some(*candidate);
+    fn challenge(&self, limits: &[Limit], leader: &mut Option<Candidate>, candidate: Option<Candidate>) {
+        let Some(candidate) = candidate else { return };
+        let saved = leader.map_or(f64::INFINITY, |leader| leader.extra - candidate.extra);
+        if saved < -self.tolerance {
+            return;
+        }
+        let counts = self.counts(&candidate);
+        if !limits.iter().all(|limit| self.terms.keeps(limit, &counts)) {
+            return;
+        }
+        let ties = leader.filter(|_| saved <= self.tolerance);
+        if ties.is_none_or(|leader| self.is_better_limited(limits, &counts, &self.counts(&leader))) {
+            *leader = Some(candidate);
         }
     }
 
@@ -271,14 +338,8 @@ impl Contest<'_> {
     }
 
     fn counts(&self, candidate: &Candidate) -> Confusion {
-        let (tp, fp) = (candidate.positives.drawn.rows, candidate.negatives.drawn.rows);
+        let Candidate { tp, fp, .. } = *candidate;
         Confusion { tp, fp, fn_: self.totals.positives - tp, tn: self.totals.negatives - fp }
-    }
-
-    /// How much more a row costs in the mean than where nothing is 1.
-    fn extra(&self, candidate: &Candidate) -> Option<f64> {
-        let (positives, negatives) = (candidate.positives.drawn.extra, candidate.negatives.drawn.extra);
-        self.terms.mean_cost(CostTotals { positives, negatives }, &self.counts(candidate))
     }
 }
 

@@ -32,11 +32,11 @@ pub struct WeightedPoint {
 }
 
 /// How good a candidate is.
-struct Merit {
+pub(super) struct Merit {
     /// Of the goal.
-    value: f64,
+    pub value: f64,
     /// The higher the better.
-    order: f64,
+    pub order: f64,
 }
 
 impl WeightedSweep {
@@ -117,7 +117,7 @@ fn close(value: f64, tolerance: f64) -> Close {
 }
 
 /// Values of `goal` that differ by no more are equal.
-fn tie(goal: Goal, costs: Option<&WeightedCosts>) -> f64 {
+pub(in crate::metrics) fn tie(goal: Goal, costs: Option<&WeightedCosts>) -> f64 {
     match goal {
         Goal::Cost => costs.map_or(TIE, |costs| TIE * costs.largest()),
         Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => TIE,
@@ -154,7 +154,12 @@ pub(in crate::metrics) fn value(
 }
 
 /// What `goal` says of a candidate; `None` where it is out of the question.
-fn merit(goal: Goal, candidate: usize, counts: &Confusion<f64>, costs: Option<&WeightedCosts>) -> Option<Merit> {
+pub(super) fn merit(
+    goal: Goal,
+    candidate: usize,
+    counts: &Confusion<f64>,
+    costs: Option<&WeightedCosts>,
+) -> Option<Merit> {
     let most = |value: f64| Merit { value, order: value };
     let of = |metric: Metric| counts.value(metric);
     let fpr = || Limited::Fpr.value(counts);

@@ -1,6 +1,7 @@
 //! Rows that do not count alike: each has a weight, any number from 0 up.
 
 mod best;
+mod bound;
 mod cost;
 mod figures;
 mod nearest;
@@ -8,7 +9,8 @@ mod weighed;
 mod weighting;
 
 pub use best::WeightedPoint;
-pub(super) use best::{highest_best, value};
+pub(super) use best::{highest_best, tie, value};
+pub(super) use bound::{bound, order};
 pub use cost::WeightedCosts;
 pub use figures::{WeightedAt, WeightedInterval};
 pub use nearest::{WeightedNearest, WeightedUnmet};
@@ -146,15 +148,9 @@ impl WeightedSweep {
         &self.sums
     }
 
-    /// Of so many `lines`, the place of each one's score among the distinct ones; `None` for a line of weight 0.
-    pub(super) fn places(&self, lines: usize) -> Vec<Option<usize>> {
-        let mut places = vec![None; lines];
-        for (place, group) in self.lines.lines_by_group().enumerate() {
-            for &line in group {
-                places[line as usize] = Some(place);
-            }
-        }
-        places
+    /// The lines that have a weight.
+    pub(super) fn lines(&self) -> &Sweep {
+        &self.lines
     }
 
     /// What a candidate gives.
