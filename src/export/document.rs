@@ -8,7 +8,7 @@ use super::slices::correlation;
 use super::table::ReportTable;
 use super::tables::{confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now};
 use super::{ChosenBy, FrozenFigures, Report, SliceFigures};
-use crate::metrics::{LengthCorrelation, Occasion, PointEntry, Points};
+use crate::metrics::{ChosenBootstrap, LengthCorrelation, Objective, Occasion, PointEntry, Points};
 
 /// A part of the report.
 pub(super) enum Block<'a> {
@@ -18,6 +18,13 @@ pub(super) enum Block<'a> {
     Section(Sentence<'a>, Vec<Sentence<'a>>),
     Table(ReportTable),
     Paragraph(Sentence<'a>),
+}
+
+/// How far chosen thresholds move, and for which of them some draws had none.
+fn how_sure(chosen: &[(Objective, ChosenBootstrap)], replicates: u32) -> impl Iterator<Item = Block<'_>> {
+    let in_draws = chosen.iter().filter(|(_, chosen)| chosen.infeasible > 0);
+    let in_draws = in_draws.map(|(objective, chosen)| Sentence::NotInDraws(objective, chosen.infeasible));
+    std::iter::once(Block::Table(sureness(chosen, replicates))).chain(in_draws.map(Block::Paragraph))
 }
 
 /// All that `report` says.
@@ -44,7 +51,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     if let Some(drawn) = &report.choose.bootstrap {
         let there = report.there.as_ref().map(|there| there.prevalence);
         blocks.push(Block::Section(Sentence::HowSure(there), vec![Sentence::Drawn(drawn.sureness().plan)]));
-        blocks.push(Block::Table(sureness(&drawn.sureness().chosen, drawn.sureness().plan.replicates)));
+        blocks.extend(how_sure(&drawn.sureness().chosen, drawn.sureness().plan.replicates));
     }
     if let Some(there) = &report.there {
         blocks.push(Block::Section(Sentence::AtPrevalence(there.prevalence), Vec::new()));
@@ -62,7 +69,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.extend(weighted.points.entries().iter().flat_map(proof));
         if let Some(drawn) = weighted.bootstrap() {
             blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
-            blocks.push(Block::Table(sureness(&drawn.found.chosen, drawn.plan.replicates)));
+            blocks.extend(how_sure(&drawn.found.chosen, drawn.plan.replicates));
         }
     }
     blocks.extend(report.choose.abstaining.at_bands().map(Box::new).flat_map(band));

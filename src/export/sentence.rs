@@ -30,6 +30,8 @@ pub(super) enum Sentence<'a> {
     ThenAndNow(Option<&'a Path>),
     /// What became of it there.
     Judged(String),
+    /// In so many draws no threshold met the objective.
+    NotInDraws(&'a Objective, u64),
     /// No threshold meets the objective.
     Unmet(&'a Objective, &'a Unmet),
     /// What was proven, or what that rests on.
@@ -108,6 +110,10 @@ impl Sentence<'_> {
                 let name = marks.code(&objective.to_string());
                 [marks.text("No threshold meets "), name, marks.text(&format!("{}.", unmet.why(objective)))].concat()
             }
+            Self::NotInDraws(objective, draws) => {
+                let name = marks.code(&objective.to_string());
+                [marks.text("No threshold meets "), name, marks.text(&format!("{}.", in_draws(*draws)))].concat()
+            }
             Self::ThenAndNow(None) => marks.text("Then and now"),
             Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
             Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
@@ -176,6 +182,7 @@ impl Sentence<'_> {
             Self::Flattered(basis) => flattered(*basis).into(),
             Self::OperatingPoints => "operating points".into(),
             Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
+            Self::NotInDraws(objective, draws) => format!("no threshold meets {objective}{}", in_draws(*draws)),
             Self::ThenAndNow(None) => "then and now: ".into(),
             Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
             Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
@@ -228,6 +235,11 @@ fn how_much(weighted: &Weighted) -> String {
         )
     });
     format!("the weights add up to {sum}{kish}")
+}
+
+/// In how many draws no threshold met an objective, and what that does to the range.
+fn in_draws(draws: u64) -> String {
+    format!(" in {}; its range is that of the others", counted(draws as usize, "draw"))
 }
 
 /// What choosing does to the figures of the same rows.

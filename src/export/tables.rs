@@ -12,7 +12,7 @@ use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     Beside, Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Limit, Limited, Metric, Objective, Occasion,
-    Optimism, PointEntry, Points, between, counted, exact, grouped, significant,
+    Optimism, PointEntry, Points, between, exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -85,10 +85,6 @@ pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)], replicates: u32)
         let (low, high) = (end(chosen.threshold.p2_5), end(chosen.threshold.p97_5));
         let range =
             if chosen.threshold.undefined as u32 == replicates { "–".into() } else { format!("{low} to {high}") };
-        let range = match chosen.infeasible {
-            0 => range,
-            none => format!("{range} (none in {}; the range is of the others)", counted(none as usize, "draw")),
-        };
         let Optimism { apparent, out_of_bag, .. } = chosen.optimism;
         let name = ReportCell::Name(objective.to_string());
         let of_goal = vec![name, ReportCell::Name(range), figure(apparent), figure(out_of_bag)];

@@ -236,3 +236,24 @@ fn a_report_takes_costs_from_the_decision_and_says_where_it_judges_at_others_tha
     assert!(!told.contains("then and now are compared"), "{told}");
     assert_eq!(bare["frozen"]["cost"]["there"], Value::Null);
 }
+
+#[test]
+fn draws_without_a_threshold_are_told_under_the_table_which_stays_narrow() {
+    let place = place();
+    let all = format!("{}{}", place.read("dev.csv"), place.read("next.csv").split_once('\n').unwrap().1);
+    place.write("all.csv", all);
+    let typed = [&["report", "all.csv", "--bootstrap", "500"][..], &COSTS].concat();
+    let report: Value = serde_json::from_str(&place.stdout(&[&typed[..], &["--format", "json"]].concat())).unwrap();
+    let chosen = &report["choose"]["bootstrap"]["chosen"]["recall@precision>=0.95"];
+    let missing = chosen["infeasible"].as_u64().unwrap();
+    assert!(missing > 1, "{chosen}");
+    let text = place.stdout(&typed);
+    let said =
+        format!("\n\nno threshold meets recall@precision>=0.95 in {missing} draws; its range is that of the others");
+    assert!(text.contains(&said), "{text}");
+    let table = text.lines().skip_while(|line| !line.starts_with("how sure")).skip(1);
+    let widest = table.take_while(|line| line.starts_with("  ")).map(|line| line.chars().count()).max().unwrap();
+    assert!(widest <= 80, "{widest}: {text}");
+    let full = place.stdout(&[&typed[..], &["--format", "markdown"]].concat());
+    assert!(full.contains("\nNo threshold meets `recall@precision>=0.95` in"), "{full}");
+}

@@ -91,6 +91,7 @@ fn no_sentence_goes_past_the_marks() {
         Sentence::Chosen(&decision),
         Sentence::OperatingPoints,
         Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
+        Sentence::NotInDraws(&Objective::best(Metric::F1), 4),
         Sentence::Proof("it holds".into()),
         Sentence::ThenAndNow(None),
         Sentence::ThenAndNow(Some(Path::new("a<b.csv"))),
