@@ -36,7 +36,8 @@ fn propose(app: &mut App, kind: ExportKind) {
     let labels = app.view().map(|view| view.slice_labels(app.tab, kind)).unwrap_or_default();
     let proven = || app.view().and_then(|view| view.met_objective()?.confidence);
     let unproven = if labels.rule() == SliceRule::Common { None } else { proven() };
-    let form = ExportForm { labels, unproven, ..ExportForm::new(kind, &app.dataset.source.path) };
+    let band = app.view().and_then(|view| view.band.map(|_| view.ends()));
+    let form = ExportForm { labels, band, unproven, ..ExportForm::new(kind, &app.dataset.source.path) };
     app.overlay = Some(Overlay::Export(form));
 }
 

@@ -87,7 +87,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
         Ok(JobOutcome::Compared(rival, judged)) => return comparison::take(app, rival, judged),
         Ok(JobOutcome::DrawnPairs(pairing, drawn)) => comparison::take_drawn(app, &pairing, drawn),
         Ok(JobOutcome::Cancelled) => return vec![Effect::Interrupt(Signal::Interrupt)],
-        Ok(JobOutcome::Written { path, ends, labels }) => {
+        Ok(JobOutcome::Written { kind, path, ends, labels }) => {
             if form_of(app, id).is_some() {
                 app.overlay = None;
             }
@@ -95,7 +95,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
                 view.saved.push(ends);
                 view.slices.written.push(labels.clone());
             }
-            app.status = Some(Status::Wrote(path, labels));
+            app.status = Some(Status::Wrote(kind, path, labels));
         }
         Ok(JobOutcome::Kept(path)) => match form_of(app, id) {
             Some(form) => form.confirm_overwrite = true,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::SliceLabels;
 use super::slices::{SlicesFound, ToCorrelate, ToSlice};
-use super::{Comparing, Export, HeldOut, JudgedRival, PairDrawing};
+use super::{Comparing, Export, ExportKind, HeldOut, JudgedRival, PairDrawing};
 use crate::metrics::{
     Band, BandGoal, BootstrapPlan, CalibrationReport, ChosenBand, ConstantCosts, CurveSet, DrawnAt, LengthCorrelation,
     NoBand, Objective, PairedSweepBootstrap, Pairing, Points, Priorities, RunNote, Scored, Sureness,
@@ -259,6 +259,8 @@ pub enum JobOutcome {
     Cancelled,
     /// The file was written.
     Written {
+        /// What it holds.
+        kind: ExportKind,
         /// As it was typed.
         path: PathBuf,
         /// At which band, or threshold alone, the predictions in it were made.

@@ -74,7 +74,7 @@ pub(crate) enum Notice<'a> {
     },
     /// Under the name of a file: what is written there, and how it may end; what becomes of thresholds by slice, and how surely a
     /// limit holds of which nothing is said beside them.
-    ExportField(ExportKind, &'a SliceLabels, Option<Confidence>),
+    ExportField(&'a ExportForm),
     /// Whether to replace the file that is there.
     Overwrite,
     /// The table is empty under this filter.
@@ -97,7 +97,7 @@ pub(crate) enum Notice<'a> {
 impl<'a> Notice<'a> {
     /// What is written, as the form has it.
     pub(crate) fn of_export(form: &'a ExportForm) -> Self {
-        Self::ExportField(form.kind, &form.labels, form.unproven)
+        Self::ExportField(form)
     }
 }
 
@@ -170,9 +170,11 @@ impl fmt::Display for Notice<'_> {
                 };
                 write!(f, "searches {searched}, ignoring case")
             }
-            Self::ExportField(ExportKind::Predictions, labels, _) => predictions_field(f, labels),
-            Self::ExportField(ExportKind::Decision, labels, unproven) => decision_field(f, labels, unproven),
-            Self::ExportField(ExportKind::Report, _, _) => write!(f, "write {}", ReportFormat::extensions()),
+            Self::ExportField(form) => match form.kind {
+                ExportKind::Predictions => predictions_field(f, form),
+                ExportKind::Decision => decision_field(f, form),
+                ExportKind::Report => write!(f, "write {}", ReportFormat::extensions()),
+            },
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(filter) => no_rows(f, filter),
             Self::NotCompared(why) => write!(f, "{}; f changes the filter", why.reason()),
@@ -193,8 +195,9 @@ impl fmt::Display for Notice<'_> {
 }
 
 /// What predictions are made by, and how their file may end.
-fn predictions_field(f: &mut fmt::Formatter<'_>, labels: &SliceLabels) -> fmt::Result {
-    f.write_str(match labels {
+fn predictions_field(f: &mut fmt::Formatter<'_>, form: &ExportForm) -> fmt::Result {
+    f.write_str(match &form.labels {
+        SliceLabels::None if form.band.is_some() => "rows in the band stay without a prediction; ",
         SliceLabels::None => "",
         SliceLabels::Written(SliceRule::Decided, _) => {
             "each row by the decision's threshold for its slice, all others by the common one; "
@@ -215,8 +218,13 @@ fn predictions_field(f: &mut fmt::Formatter<'_>, labels: &SliceLabels) -> fmt::R
 }
 
 /// What a decision holds.
-fn decision_field(f: &mut fmt::Formatter<'_>, labels: &SliceLabels, unproven: Option<Confidence>) -> fmt::Result {
-    f.write_str(match labels {
+fn decision_field(f: &mut fmt::Formatter<'_>, form: &ExportForm) -> fmt::Result {
+    if let (SliceLabels::None, Some(band)) = (&form.labels, form.band) {
+        let [low, high] = [band.low(), band.high()].map(exact);
+        write!(f, "write the band, {low} to below {high} left to people, with its figures; ↓ says why")?;
+        return unproven_left_out(f, form.unproven);
+    }
+    f.write_str(match &form.labels {
         SliceLabels::None => "write the threshold with its figures; ↓ says why",
         SliceLabels::Written(SliceRule::Decided, _) => {
             "write the threshold with its figures, and the decision's thresholds by slice; ↓ says why"
@@ -233,6 +241,11 @@ fn decision_field(f: &mut fmt::Formatter<'_>, labels: &SliceLabels, unproven: Op
             "write the threshold alone, without thresholds by slice (3 shows them, c changes them)"
         }
     })?;
+    unproven_left_out(f, form.unproven)
+}
+
+/// That a guarantee is left out, where there is one.
+fn unproven_left_out(f: &mut fmt::Formatter<'_>, unproven: Option<Confidence>) -> fmt::Result {
     match unproven {
         Some(confidence) => {
             write!(f, "; the {} % confidence is left out, as it is that of a single threshold", confidence.percent())

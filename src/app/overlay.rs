@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Complaint, ExportKind, JobId, SliceLabels, TextInput};
-use crate::metrics::Confidence;
+use crate::metrics::{Band, Confidence};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,8 @@ pub struct ExportForm {
     pub kind: ExportKind,
     /// What becomes of thresholds by slice.
     pub labels: SliceLabels,
+    /// The band that is open: what labels the rows.
+    pub band: Option<Band>,
     /// How surely a limit holds at the threshold, where that is not said of what is written.
     pub unproven: Option<Confidence>,
     /// Where to.
@@ -135,6 +137,7 @@ impl ExportForm {
         Self {
             kind,
             labels: SliceLabels::None,
+            band: None,
             unproven: None,
             path,
             reason,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{BandEnd, Content, Failure, Filter, MatchCount, SliceLabels, Tab};
+use super::{BandEnd, Content, ExportKind, Failure, Filter, MatchCount, SliceLabels, Tab};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
     Band, BandGoal, ChosenBootstrap, Limited, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
@@ -81,8 +81,8 @@ pub enum Status {
     OfSlice(String, String),
     /// The table lists the rows of all slices again.
     AllSlices,
-    /// What becomes of thresholds by slice there.
-    Wrote(PathBuf, SliceLabels),
+    /// A file of this kind, and what becomes of thresholds by slice there.
+    Wrote(ExportKind, PathBuf, SliceLabels),
     /// The file is there, and stays as it is.
     NotReplaced(PathBuf),
     Failed(Failure),
@@ -225,7 +225,14 @@ impl fmt::Display for Status {
             Self::OnlyOneSlicing => write!(f, "there is nothing else to slice by"),
             Self::OfSlice(by, name) => write!(f, "rows of {}; Esc lists all again", slice_name(by, name)),
             Self::AllSlices => write!(f, "rows of all slices"),
-            Self::Wrote(path, labels) => write!(f, "wrote {}{labels}", path.display()),
+            Self::Wrote(kind, path, labels) => {
+                let what = match kind {
+                    ExportKind::Predictions => "predictions",
+                    ExportKind::Decision => "the decision",
+                    ExportKind::Report => "the report",
+                };
+                write!(f, "wrote {what} to {}{labels}", path.display())
+            }
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
         }
@@ -330,7 +337,7 @@ impl fmt::Display for Remark<'_> {
                 let sum = significant(*sum);
                 write!(f, "operating points are chosen for rows weighted by {column}: the weights add up to {sum}")?;
                 if let Some(equal) = equal {
-                    write!(f, ", as sure as {} equal rows", significant(*equal))?;
+                    write!(f, ", about as sure as {} of equal weight", counted(equal.round() as usize, "row"))?;
                 }
                 write!(f, "; counts, the table and curves count each row once")
             }

@@ -50,7 +50,7 @@ impl About {
         };
         written?.map_err(|reason| target.error(reason))?;
         match target.commit() {
-            Ok(()) => Ok(JobOutcome::Written { path: export.path, ends, labels: export.labels }),
+            Ok(()) => Ok(JobOutcome::Written { kind: export.kind, path: export.path, ends, labels: export.labels }),
             Err(error) => kept_or_failed(error),
         }
     }

@@ -99,6 +99,7 @@ mod tests {
         let (sender, receiver) = channel();
         assert_eq!(farewell(&mut app, &receiver), Some(Farewell::Unsaved(0.51)));
         let written = JobOutcome::Written {
+            kind: crate::app::ExportKind::Predictions,
             path: "rows.predictions.csv".into(),
             ends: crate::metrics::Band::between(0.51, 0.51),
             labels: crate::app::SliceLabels::None,

@@ -201,8 +201,12 @@ fn an_export_has_the_band_and_the_end_says_what_was_not_saved() {
     let effects = press_code(&mut app, KeyCode::Enter);
     let [Effect::Start(id, Job::Export(export))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((export.threshold, export.band.map(|(ends, _)| ends)), (0.5, Some(Band::new(0.4, 0.61).unwrap())));
-    let written =
-        JobOutcome::Written { path: "p.csv".into(), ends: view(&app).ends(), labels: cutpoint::app::SliceLabels::None };
+    let written = JobOutcome::Written {
+        kind: cutpoint::app::ExportKind::Predictions,
+        path: "p.csv".into(),
+        ends: view(&app).ends(),
+        labels: cutpoint::app::SliceLabels::None,
+    };
     let id = *id;
     update(&mut app, Message::Job(id, JobEvent::Done(Ok(written))));
     assert_eq!(app.farewell(), None);

@@ -10,7 +10,7 @@ use cutpoint::metrics::{Axis, Band, Priorities, RunNote};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::drawing::{drawn, geometry};
+use super::drawing::{drawn, geometry, screen, unspaced};
 use super::{dataset, example, points_of, press, press_code, press_key, scored, scores, view};
 
 /// The one job that `effects` start.
@@ -71,6 +71,7 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
         done(
             id,
             Ok(JobOutcome::Written {
+                kind: ExportKind::Predictions,
                 path: "test.predictions.csv".into(),
                 ends: Band::new(0.5, 0.5).unwrap(),
                 labels: cutpoint::app::SliceLabels::None,
@@ -78,7 +79,7 @@ fn an_existing_file_is_overwritten_only_after_a_yes() {
         ),
     );
     assert!(app.overlay.is_none());
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.predictions.csv");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote predictions to test.predictions.csv");
 
     press(&mut app, "e");
     press_code(&mut app, KeyCode::Tab);
@@ -101,6 +102,7 @@ fn what_a_job_tells_after_its_end_is_dropped() {
         done(
             id,
             Ok(JobOutcome::Written {
+                kind: ExportKind::Predictions,
                 path: "one.csv".into(),
                 ends: Band::new(0.5, 0.5).unwrap(),
                 labels: cutpoint::app::SliceLabels::None,
@@ -108,7 +110,7 @@ fn what_a_job_tells_after_its_end_is_dropped() {
         ),
     );
     update(&mut app, done(id, failed("too late")));
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote one.csv");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote predictions to one.csv");
     let stale = JobId(1_000);
     let threshold = view(&app).threshold;
     let other = dataset(&[true], |row| (row.to_string(), String::new()));
@@ -125,11 +127,12 @@ fn an_export_is_told_in_the_dialogue_that_started_it_and_in_no_other() {
     let ends = [
         (
             Ok(JobOutcome::Written {
+                kind: ExportKind::Predictions,
                 path: "one.csv".into(),
                 ends: Band::new(0.5, 0.5).unwrap(),
                 labels: cutpoint::app::SliceLabels::None,
             }),
-            "wrote one.csv",
+            "wrote predictions to one.csv",
         ),
         (Ok(JobOutcome::Kept("one.csv".into())), "one.csv already exists and was not replaced"),
         (failed("no room left"), "no room left"),
@@ -299,4 +302,21 @@ fn a_decision_takes_a_reason_in_a_field_of_its_own() {
     press_code(&mut app, KeyCode::Tab);
     let (_, job) = started(&press_code(&mut app, KeyCode::Enter));
     assert!(matches!(job, Job::Export(export) if export.reason.is_none()), "nobody said why");
+}
+
+#[test]
+fn the_dialogue_of_a_decision_tells_of_the_open_band() {
+    let mut app = example();
+    let dialogue = |app: &mut App| {
+        press(app, "e");
+        press_code(app, KeyCode::Tab);
+        // As wide as the dialogue, which then covers whole lines.
+        let shown = unspaced(&screen(app, 66, 24).replace('┃', " "));
+        press_code(app, KeyCode::Esc);
+        shown
+    };
+    assert!(dialogue(&mut app).contains(&unspaced("write the threshold with its figures")));
+    press(&mut app, "a");
+    let shown = dialogue(&mut app);
+    assert!(shown.contains(&unspaced("write the band, 0.4 to below 0.6 left to people, with its figures")), "{shown}");
 }

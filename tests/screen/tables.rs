@@ -176,6 +176,7 @@ fn export(app: &mut App, is_written: bool) {
     let threshold = view(app).threshold;
     let outcome = if is_written {
         JobOutcome::Written {
+            kind: cutpoint::app::ExportKind::Predictions,
             path: "test.predictions.csv".into(),
             ends: Band::new(threshold, threshold).unwrap(),
             labels: cutpoint::app::SliceLabels::None,

@@ -241,7 +241,7 @@ fn a_decision_with_thresholds_by_slice_claims_no_guarantee() {
     tty.wait_for("[decision]");
     tty.wait_for("60 % confidence");
     tty.send("\r");
-    tty.wait_for("wrote dev.decision.json, with thresholds by slice");
+    tty.wait_for("wrote the decision to dev.decision.json, with thresholds by slice");
     tty.send("q");
     assert_eq!(tty.end(), 0);
     let written = read("dev.decision.json");
@@ -273,7 +273,7 @@ fn a_decision_that_is_opened_on_other_rows_is_compared_then_and_now() {
         tty.send("\t\t");
         tty.wait_for("[report]");
         tty.send("\u{15}screen.json\r");
-        tty.wait_for("wrote screen.json");
+        tty.wait_for("wrote the decision to screen.json");
         tty.send("q");
         assert_eq!(tty.end(), 0);
         let found = frozen("screen.json");
@@ -330,7 +330,7 @@ fn costs_that_a_decision_read_from_columns_are_read_from_the_same_again() {
     tty.send("\t");
     tty.wait_for("[decision]");
     tty.send("\r");
-    tty.wait_for("wrote next.decision.json");
+    tty.wait_for("wrote the decision to next.decision.json");
     tty.send("q");
     assert_eq!(tty.end(), 0);
     let again = decision_of(&folder, "next.decision.json");

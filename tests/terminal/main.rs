@@ -61,13 +61,13 @@ fn a_session_from_start_to_export_and_quit() {
     tty.wait_for("threshold 0.521 ");
 
     tty.send("e\r");
-    tty.wait_for("wrote scored.predictions.csv");
+    tty.wait_for("wrote predictions to scored.predictions.csv");
     tty.send("e\t\r");
-    tty.wait_for("wrote scored.decision.json");
+    tty.wait_for("wrote the decision to scored.decision.json");
     tty.send("e\r");
     tty.wait_for("this file already exists: replace it?");
     tty.send("y");
-    tty.wait_for("wrote scored.predictions.csv");
+    tty.wait_for("wrote predictions to scored.predictions.csv");
     tty.send("q");
     assert_eq!(tty.end(), 0);
 
@@ -101,7 +101,11 @@ fn a_threshold_that_was_moved_and_not_exported_is_named_after_the_screen_is_gone
         (&[("hh", "threshold 0.48 ")][..], ("q", "left with 0"), true),
         (&[], ("q", "left with 0"), false),
         (&[("hh", "threshold 0.48 ")], ("\x03", "left with 130"), false),
-        (&[("hh", "threshold 0.48 "), ("e\r", "wrote scored.predictions.csv")], ("q", "left with 0"), false),
+        (
+            &[("hh", "threshold 0.48 "), ("e\r", "wrote predictions to scored.predictions.csv")],
+            ("q", "left with 0"),
+            false,
+        ),
     ] {
         let folder = scored();
         let script = format!("'{program}' scored.csv; echo left with $?");

@@ -110,6 +110,7 @@ fn exported(app: &mut App, kind: ExportKind) -> (Export, String) {
     let effects = press_code(app, KeyCode::Enter);
     let [Effect::Start(id, Job::Export(export))] = &effects[..] else { panic!("{effects:?}") };
     let written = JobOutcome::Written {
+        kind: export.kind,
         path: export.path.clone(),
         ends: cutpoint::metrics::Band::new(export.threshold, export.threshold).unwrap(),
         labels: export.labels.clone(),
@@ -133,7 +134,7 @@ fn predictions_and_decision_are_labelled_alike_and_the_dialogue_says_how() {
     assert_eq!(labels_of(&mut app, by_decision).rule(), SliceRule::Decided, "on the first tab");
     assert_eq!(
         app.status.as_ref().unwrap().to_string(),
-        "wrote test.decision.json, with thresholds by slice (as decided)"
+        "wrote the decision to test.decision.json, with thresholds by slice (as decided)"
     );
     press_and_wait(&mut app, "3");
     assert_eq!(labels_of(&mut app, by_decision).rule(), SliceRule::Decided, "and on the third");
@@ -142,7 +143,10 @@ fn predictions_and_decision_are_labelled_alike_and_the_dialogue_says_how() {
     press(&mut app, "1");
     let alone = ["were chosen beside another", "were chosen beside another"];
     assert_eq!(labels_of(&mut app, alone), SliceLabels::LeftOut(LeftOut::Moved));
-    assert_eq!(app.status.as_ref().unwrap().to_string(), "wrote test.decision.json, with one threshold for all rows");
+    assert_eq!(
+        app.status.as_ref().unwrap().to_string(),
+        "wrote the decision to test.decision.json, with one threshold for all rows"
+    );
     // From as decided to each its best.
     press(&mut app, "u3c");
     let best = ["each row by the threshold of its slice", "write a threshold for each slice"];
