@@ -173,12 +173,27 @@ impl View {
             self.stand(Standing { threshold: band.single, band: None });
             return Status::BandClosed(band.single);
         }
-        let far = |direction| {
-            (0..FIRST_STEPS).fold(self.threshold, |at, _| self.scale().step(at, direction, StepSize::Coarse))
-        };
-        let band = Band::between(far(Direction::Down).min(self.threshold), far(Direction::Up).max(self.threshold));
+        let low = self.first_end(Direction::Down).min(self.threshold);
+        let band = Band::between(low, self.first_end(Direction::Up).max(self.threshold));
         self.open_band(band, None);
         Status::BandOpened(band, self.last_end)
+    }
+
+    /// How far a new band reaches to this side: [`FIRST_STEPS`], or fewer where no more than half of the rows that the threshold
+    /// labels there are to be left to people, or where that is none, not all of them.
+    fn first_end(&self, direction: Direction) -> f64 {
+        let labelled = |end: f64| {
+            let counts = self.scored.sweep().confusion(end);
+            match direction {
+                Direction::Down => counts.predicted_0(),
+                Direction::Up => counts.predicted_1(),
+            }
+        };
+        let step = |at: &f64| Some(self.scale().step(*at, direction, StepSize::Coarse));
+        let ends: Vec<f64> = std::iter::successors(Some(self.threshold), step).skip(1).take(FIRST_STEPS).collect();
+        let farthest = |least: u64| ends.iter().rev().copied().find(|end| labelled(*end) >= least);
+        let half = labelled(self.threshold).div_ceil(2).max(1);
+        farthest(half).or_else(|| farthest(1)).unwrap_or(self.threshold)
     }
 
     /// Open this band, or move the open one there.

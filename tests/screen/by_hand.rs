@@ -1,6 +1,7 @@
 //! Two thresholds with people between them: the keys, the panels, and what is typed.
 
 mod chosen;
+mod opened;
 
 use cutpoint::app::{
     App, BandChoice, BandEnd, Effect, Filter, Job, JobEvent, JobOutcome, Message, Pointer, Preset, Stroke, update,
