@@ -108,7 +108,7 @@ pub(super) fn take(app: &mut App, points: &Arc<Points>, goal: Option<&Objective>
         |objective: Option<&Objective>| points.entries().iter().position(|entry| Some(&entry.objective) == objective);
     let (here, there) = (place(current.as_ref()), place(goal));
     view.points = Arc::clone(points);
-    view.objective = here.unwrap_or(0);
+    view.objective = here.unwrap_or_else(|| points.first_current());
     app.status = match there {
         Some(index) => view.go_to_point(index),
         None => Some(Status::JudgedBy(points.prevalence(), points.costs().is_some())),

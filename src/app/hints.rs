@@ -14,6 +14,10 @@ impl App {
         let Some(view) = self.view() else { return binding.priority };
         let is = |scope: Scope, actions: &[Action]| binding.scope == scope && actions.contains(&binding.action);
         let has_rival = view.comparison.rival().is_some();
+        let refuses = [Action::Show(Tab::Slices), Action::Show(Tab::Comparison)];
+        if view.by_weight().is_some() && refuses.contains(&binding.action) {
+            return 0;
+        }
         let has_slices = view.slices.choices.as_ref().is_none_or(|choices| !choices.is_empty());
         if binding.action == Action::SwitchEnd {
             return if view.band.is_some() { 3 } else { 0 };

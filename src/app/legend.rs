@@ -9,7 +9,8 @@ pub(crate) enum Sign {
     Current,
     SameLabels,
     Confidence,
-    Unused,
+    Unseen,
+    Own,
     Zone,
     Versus,
     Together,
@@ -24,14 +25,15 @@ pub(crate) enum Sign {
 
 impl Sign {
     /// In the order of the help page.
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Changed,
         Self::ChangedCount,
         Self::Right,
         Self::Current,
         Self::SameLabels,
         Self::Confidence,
-        Self::Unused,
+        Self::Unseen,
+        Self::Own,
         Self::Zone,
         Self::Versus,
         Self::Together,
@@ -56,7 +58,8 @@ impl Sign {
             Self::Current => "›",
             Self::SameLabels => "same labels",
             Self::Confidence => "0.832–0.866",
-            Self::Unused => "unused",
+            Self::Unseen => "unseen",
+            Self::Own => "all, own",
             Self::Zone => "╌ by hand ╌",
             Self::Versus => "vs now",
             Self::Together => "F1 (also MCC)",
@@ -85,9 +88,13 @@ impl Sign {
                  DeLong's of ROC AUC, of others from drawing rows anew; where the threshold was chosen on these rows, the true value \
                  lies below it in more than 2.5 % of cases (in simulations of 200 to 500 rows in about 10 %)"
             }
-            Self::Unused => {
+            Self::Unseen => {
                 "the objective's value on rows that were not used to choose, on average over rows drawn anew; going to a point tells it \
                  of what is limited too; – where a limit is guaranteed, and until the rows are drawn"
+            }
+            Self::Own => {
+                "all slices, each at its own threshold: that was chosen on the rows that it is measured on, which flatters it beside \
+                 the common one"
             }
             Self::Zone => {
                 "scores that are left to people: 1 from the upper line on, 0 below the lower one; keys move the heavy one"

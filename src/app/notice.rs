@@ -155,7 +155,7 @@ impl fmt::Display for Notice<'_> {
             }
             Self::Unseen { above: 0, below } => write!(f, "{below} more below"),
             Self::Unseen { above, below: 0 } => write!(f, "{above} more above"),
-            Self::Unseen { above, below } => write!(f, "{above} more above, {below} below"),
+            Self::Unseen { above, below } => write!(f, "{above} above, {below} below"),
             Self::LimitsUnlessGuaranteed => write!(f, "limits are point estimates unless guaranteed"),
             Self::Limits => write!(f, "limits are point estimates"),
             Self::Field(asked) => f.write_str(under_field(asked)),

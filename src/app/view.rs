@@ -13,8 +13,8 @@ use super::{
 };
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, Metric, NoBand, Objective,
-    Outcome, PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
+    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, NoBand, Objective, Outcome,
+    PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
 };
 
 /// Thresholds that `undo` remembers.
@@ -95,6 +95,7 @@ impl View {
     /// A view on `scored`. The threshold starts at `threshold`, or where nobody has named one.
     pub fn new(scored: Arc<Scored>, points: Arc<Points>, threshold: Option<f64>) -> Self {
         let start = threshold.unwrap_or_else(|| scored.default_threshold());
+        let objective = points.first_current();
         Self {
             scored,
             wanted: points.priorities().clone(),
@@ -106,7 +107,7 @@ impl View {
             holdout: None,
             holdout_known: HoldoutKnown::default(),
             points,
-            objective: 0,
+            objective,
             threshold: start,
             named: Some(start),
             band: None,
@@ -343,7 +344,7 @@ impl View {
     /// The current objective, wherever the threshold stands.
     pub(crate) fn current_objective(&self) -> Objective {
         let current = self.points.entries().get(self.objective);
-        current.map_or_else(|| Objective::best(Metric::F1), |entry| entry.objective.clone())
+        current.map_or_else(Objective::default, |entry| entry.objective.clone())
     }
 
     /// Back to the threshold before the last move.

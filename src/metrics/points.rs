@@ -177,6 +177,13 @@ impl Points {
         &self.entries
     }
 
+    /// Place of the entry whose objective is the current one until somebody chooses another: the [default](Objective::default) one,
+    /// or the first where that is not in the list.
+    pub(crate) fn first_current(&self) -> usize {
+        let default = Objective::default();
+        self.entries.iter().position(|entry| entry.objective == default).unwrap_or(0)
+    }
+
     /// Whether `objective` is in the list and puts the threshold there.
     pub fn chooses(&self, objective: &Objective, threshold: f64) -> bool {
         let entry = self.entries.iter().find(|entry| entry.objective == *objective);

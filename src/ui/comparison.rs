@@ -243,12 +243,13 @@ fn unaffected(view: &View, rival: &Rival, columns: Columns, theme: &Theme) -> Ve
         let less = a.zip(b).map(|(a, b)| a - b);
         columns.line([name, &proportion(a, 3), &proportion(b, 3), &difference(less, 3), interval], theme)
     };
-    let drawn = rival.differences.as_deref();
-    let of_areas = drawn.and_then(|drawn| drawn.roc_auc.interval());
-    let of_areas = of_areas.or_else(|| judged.pairing.delong()?.interval());
-    let of_areas = columns.interval(of_areas);
+    let of_areas = columns.interval(judged.pairing.delong().and_then(PairedDelong::interval));
     // While the rows are being drawn there is nothing to say yet.
-    let of_precisions = drawn.map(|drawn| columns.interval(drawn.average_precision.interval())).unwrap_or_default();
+    let of_precisions = rival
+        .differences
+        .as_deref()
+        .map(|drawn| columns.interval(drawn.average_precision.interval()))
+        .unwrap_or_default();
     vec![
         line("ROC AUC", a.roc_auc, b.roc_auc, &of_areas),
         line("average precision", a.average_precision, b.average_precision, &of_precisions),

@@ -110,8 +110,14 @@ fn weight(by_weight: &ByWeight, cells: usize) -> Vec<String> {
     let sweep = by_weight.weighting().sweep();
     let sum = significant(sweep.sum_of_weights());
     let sum = fitting([format!("weights add up to {sum}"), format!("weights: {sum}")], cells);
-    let equal = sweep.n_effective().map(significant);
-    let equal = equal.map(|n| fitting([format!("as sure as {n} equal rows"), format!("worth {n} equal rows")], cells));
+    let equal = sweep.n_effective().map(|n| grouped(n.round() as u64));
+    let equal = equal.map(|n| {
+        let [in_full, in_short] = ["rows of equal weight", "of equal weight"].map(|rows| format!("about {n} {rows}"));
+        fitting(
+            [format!("about as sure as {n} rows of equal weight"), in_full, in_short, format!("about {n} equal rows")],
+            cells,
+        )
+    });
     std::iter::once(sum).chain(equal).collect()
 }
 

@@ -61,17 +61,29 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, lines: &[Line<'static>], view:
 
 /// What the figures are of, and what stands right of those measured here, as far as there is `room`.
 fn title(view: &View, intervals: &str, room: usize) -> String {
-    let of = if view.band.is_some() { "labelled rows" } else { "metrics" };
+    let of = match (view.band, view.by_weight()) {
+        (Some(_), Some(_)) => "labelled rows · each row once",
+        (Some(_), None) => "labelled rows",
+        (None, _) => "metrics",
+    };
     // What a band does is told as measured.
     let there = view.points.prevalence().filter(|_| view.band.is_none()).map(|prevalence| format!("at {prevalence}"));
     let measured = format!("{of}{intervals}");
     let title = there.iter().fold(measured.clone(), |title, there| format!("{title} · {there}"));
-    let wordings = match (&there, Beside::of(view).map(Beside::name)) {
-        (_, Some(beside)) => [format!("{title} · right: {beside}"), format!("{title} · {beside}"), title],
-        (Some(there), None) => [format!("{measured} · right: {there}"), title.clone(), title],
-        (None, None) => return title,
-    };
-    fitting(wordings, room)
+    match (&there, Beside::of(view).map(Beside::name)) {
+        // What stands beside is not for the other prevalence.
+        (Some(there), Some(beside)) => {
+            let as_measured = format!("{there} · {beside} as measured");
+            let [first, second] = ["right: ", ""].map(|right| format!("{title} · {right}{beside} as measured"));
+            fitting([first, second, format!("{of} · {as_measured}"), as_measured, title], room)
+        }
+        (None, Some(beside)) => {
+            fitting([format!("{title} · right: {beside}"), format!("{title} · {beside}"), title], room)
+        }
+        (Some(there), None) => fitting([format!("{measured} · right: {there}"), title], room),
+        // The space behind it may go.
+        (None, None) => fitting([title, of.to_owned()], room + 1),
+    }
 }
 
 /// Which figures have their intervals behind them.

@@ -73,6 +73,9 @@ impl PointList {
         let start = lines.iter().position(is_selected).unwrap_or(0);
         let end = lines.iter().rposition(is_selected).map_or(0, |last| last + 1);
         let above = end.saturating_sub(height).min(start);
+        // No objective is shown from its middle on.
+        let begins = |at: usize| at == 0 || lines[at].members != lines[at - 1].members;
+        let above = (above..start).find(|&at| begins(at)).unwrap_or(start);
         let below = lines.len().saturating_sub(above + height);
         let lines = lines.into_iter().skip(above).take(height).collect();
         Self { heading: columns.heading(), lines, above, below }
@@ -169,7 +172,7 @@ impl Columns {
         let before = right(&fitting(["threshold".into(), "thresh.".into()], room), room);
         let value = right(if self.value > 0 { "value" } else { "" }, self.value);
         let difference = right(if self.difference > 0 { "vs now" } else { "" }, self.difference);
-        let unused = right(if self.unused > 0 { "unused" } else { "" }, self.unused);
+        let unused = right(if self.unused > 0 { "unseen" } else { "" }, self.unused);
         left(&(before + &value + &unused + &difference + &left("  same labels", self.range)), self.cells)
     }
 

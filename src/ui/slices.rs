@@ -235,12 +235,20 @@ fn foot(view: &View, rows: &SlicedRows, room: usize) -> String {
     let unseen = rows.set().parts().len().saturating_sub(view.slices.page);
     let more = if unseen > 0 { format!("{unseen} more · ") } else { String::new() };
     let place = view.slices.choices.iter().flatten().position(|by| by == rows.by()).map_or(0, |place| place + 1);
-    let by = [
-        format!("{more}s: {}", names.join(" ")),
-        format!("{more}s: {place} of {} to slice by", names.len()),
-        more.trim_end_matches(" · ").to_owned(),
-    ];
-    fitting(by, room.saturating_sub(2))
+    let (all, which) = (format!("s: {}", names.join(" ")), format!("s: {place} of {} to slice by", names.len()));
+    let unseen = more.trim_end_matches(" · ").to_owned();
+    let room = room.saturating_sub(2);
+    let [in_full, in_short] =
+        ["own thresholds were chosen on these rows, which flatters them", "own thresholds flatter"];
+    match view.slice_rule() {
+        SliceRule::Common | SliceRule::Decided => {
+            fitting([format!("{more}{all}"), format!("{more}{which}"), unseen], room)
+        }
+        SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
+            let [first, second] = [in_full, in_short].map(|said| format!("{more}{said} · {all}"));
+            fitting([first, second, format!("{more}{in_short} · {which}"), format!("{more}{in_short}"), unseen], room)
+        }
+    }
 }
 
 /// A choice by its name, in brackets where it is the one that shows.

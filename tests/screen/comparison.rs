@@ -102,7 +102,7 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
     let at = |app: &App| view(app).live_comparison().unwrap().comparison.thresholds;
     // At first each is at its best, and the threshold stays where it is.
     let own = at(&app);
-    let best = view(&app).points.entries()[0].point().unwrap().threshold;
+    let best = view(&app).points.entries()[view(&app).objective].point().unwrap().threshold;
     assert_eq!((own.a, view(&app).threshold), (best, 0.5));
     assert_ne!(best, 0.5);
     press(&mut app, "c");
@@ -129,10 +129,10 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
     press(&mut app, "o");
     press(&mut app, "j");
     press_code(&mut app, KeyCode::Enter);
-    let entry = &view(&app).points.entries()[1];
+    let entry = &view(&app).points.entries()[2];
     let judged = view(&app).comparison.rival().unwrap().judged().unwrap();
-    assert_eq!(judged.points.entries()[1].objective, entry.objective);
-    let own = [entry, &judged.points.entries()[1]].map(|entry| entry.point().unwrap().threshold);
+    assert_eq!(judged.points.entries()[2].objective, entry.objective);
+    let own = [entry, &judged.points.entries()[2]].map(|entry| entry.point().unwrap().threshold);
     assert_eq!((view(&app).comparison.footing, [at(&app).a, at(&app).b]), (Footing::Own, own));
 }
 
@@ -140,13 +140,13 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
 fn the_title_says_each_at_its_best_only_where_a_stands_there_too() {
     let mut app = comparing(&["other"], &[&OTHER]);
     show(&mut app, &[&OTHER]);
-    assert!(screen(&mut app, 120, 40).contains("each at its best accuracy on these rows"));
+    assert!(screen(&mut app, 120, 40).contains("each at its best F1 on these rows"));
     press(&mut app, "l");
     let shown = screen(&mut app, 120, 40);
-    assert!(shown.contains("A at 0.51, B at its best accuracy on these rows") && !shown.contains("each at"), "{shown}");
+    assert!(shown.contains("A at 0.51, B at its best F1 on these rows") && !shown.contains("each at"), "{shown}");
     press(&mut app, "b");
     assert_eq!(view(&app).comparison.footing, Footing::OwnOfB);
-    assert!(screen(&mut app, 120, 40).contains("each at its best accuracy"));
+    assert!(screen(&mut app, 120, 40).contains("each at its best F1"));
     press(&mut app, "a");
     let [at, point] = [view(&app).threshold, view(&app).single()];
     assert_ne!(at, point, "the keys move an end of the band");
@@ -241,10 +241,10 @@ fn the_first_tab_leads_to_a_comparison_and_its_title_says_where_a_stands() {
     assert!(footer.contains("4 comparison"), "{footer}");
     show(&mut app, &[&OTHER]);
     let drawn = screen(&mut app, 200, 60);
-    assert!(drawn.contains("each at its best accuracy on these rows"), "{drawn}");
+    assert!(drawn.contains("each at its best F1 on these rows"), "{drawn}");
     press(&mut app, "a");
     let drawn = screen(&mut app, 200, 60);
-    assert!(drawn.contains("A at the upper end 0.6, B at its best accuracy"), "{drawn}");
+    assert!(drawn.contains("A at the upper end 0.6, B at its best F1"), "{drawn}");
     press(&mut app, "c");
     assert!(screen(&mut app, 200, 60).contains("at the same threshold, A at the upper end 0.6"));
 }

@@ -231,8 +231,8 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     press(&mut app, "b");
     for (width, height) in [(200, 60), (120, 40)] {
         let drawn = screen(&mut app, width, height);
-        assert!(drawn.contains("threshold of best accuracy between 0.") && drawn.contains("═"), "{drawn}");
-        assert!(drawn.contains("accuracy: 0.750 here, 0."), "{drawn}");
+        assert!(drawn.contains("threshold of best F1 between 0.") && drawn.contains("═"), "{drawn}");
+        assert!(drawn.contains("F1: 0.769 here, 0."), "{drawn}");
     }
     // Under limits it tells of what is limited too.
     let sure = Arc::clone(view(&app).sureness.as_ref().unwrap());
@@ -257,7 +257,7 @@ fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     press(&mut app, "o");
     for drawn in [screen(&mut app, 120, 40), list] {
         let of = |name: &str| drawn.lines().rfind(|line| line.contains(name)).unwrap().to_owned();
-        assert!(drawn.contains("value unused  vs now") || drawn.contains("value   unused   vs now"), "{drawn}");
+        assert!(drawn.contains("value unseen  vs now") || drawn.contains("value   unseen   vs now"), "{drawn}");
         assert!(of("F1  ").contains(&elsewhere), "{elsewhere}: {drawn}");
         assert!(of("recall at ").contains(&under_limits), "{under_limits}: {drawn}");
     }

@@ -15,6 +15,10 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, lines, screen};
 use super::{dataset, points_of, press, press_code, scored, scores, view};
+}
+
+#[test]
+use super::{by_accuracy, dataset, points_of, press, scored, scores, view};
 
 /// Scores that go with their labels, more (`noise` near 0) or less.
 pub(super) fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
@@ -65,6 +69,7 @@ fn draw_anew(app: &mut App) {
 fn worse() -> App {
     let mut app = app(held_out("next.tsv", &rows(300, 0.6), true), Priorities::default());
     draw_anew(&mut app);
+    by_accuracy(&mut app);
     press(&mut app, "b");
     app.status = None;
     app
@@ -223,4 +228,17 @@ fn costs_by_row_are_those_of_the_rows_that_were_held_out() {
     let line = shown.lines().find(|line| line.contains("cost per 1,000")).unwrap();
     let expected = mean(&app) + 2.0 * tn(&app);
     assert!(line.contains(&format!(" {:.1}", expected * 1e3)), "{expected} {line}");
+=======
+fn under_another_prevalence_the_title_says_that_the_holdout_is_as_measured() {
+    let mut app = worse();
+    assert!(!panels(&mut app, 200, 60).contains("as measured"));
+    let priorities = Priorities { prevalence: Some("5%".parse().unwrap()), ..Priorities::default() };
+    let mut app = self::app(held_out("next.tsv", &rows(300, 0.1), true), priorities);
+    for (width, height) in [(200, 60), (120, 40)] {
+        let shown = panels(&mut app, width, height);
+        assert!(
+            shown.contains("at 5 % · right: holdout as measured") || shown.contains("at 5 % · holdout as measured"),
+            "{shown}"
+        );
+    }
 }

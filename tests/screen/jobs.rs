@@ -193,7 +193,7 @@ fn an_export_holds_what_was_on_the_screen_when_it_was_asked_for() {
     assert_eq!(asked(&mut app), (0.5, None));
     press(&mut app, "b");
     let best = view(&app).threshold;
-    assert_eq!(asked(&mut app), (best, Some("accuracy".into())));
+    assert_eq!(asked(&mut app), (best, Some("f1".into())));
     press(&mut app, "l");
     assert_eq!(asked(&mut app), (view(&app).threshold, None));
 }

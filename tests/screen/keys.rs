@@ -7,7 +7,9 @@ use cutpoint::metrics::{Axis, AxisView, Logits};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::drawing::screen;
-use super::{app_of, app_with, dataset, example, example_listing, press, press_code, press_key, scores, view};
+use super::{
+    app_of, app_with, by_accuracy, dataset, example, example_listing, press, press_code, press_key, scores, view,
+};
 
 #[test]
 fn steps_are_exact_and_undone_one_by_one() {
@@ -79,6 +81,7 @@ fn a_typed_threshold_is_taken_or_refused_with_a_reason() {
 #[test]
 fn the_best_point_of_the_chosen_objective_is_one_key_away() {
     let mut app = example();
+    by_accuracy(&mut app);
     press(&mut app, "b");
     let best = view(&app).points.entries()[0].point().unwrap();
     assert_eq!(view(&app).threshold, best.threshold);
@@ -316,6 +319,7 @@ fn a_jump_to_a_point_where_all_is_predicted_alike_says_so() {
         let labels = [!label, label, label, label];
         let values = if label { [0.9, 0.6, 0.3, 0.2] } else { [0.1, 0.6, 0.7, 0.8] };
         let mut app = app_of(&labels, &values, Axis::Probability);
+        by_accuracy(&mut app);
         press(&mut app, "b");
         assert_eq!(app.status.as_ref().unwrap().to_string(), said);
     }

@@ -108,6 +108,12 @@ fn example_listing(filter: Filter, sort: Sort) -> App {
     app
 }
 
+/// Make accuracy the current objective, wherever the threshold stands.
+fn by_accuracy(app: &mut App) {
+    let Phase::Review(view) = &mut app.phase else { unreachable!() };
+    view.objective = 0;
+}
+
 fn view(app: &App) -> &View {
     app.view().unwrap()
 }

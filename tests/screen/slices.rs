@@ -185,12 +185,12 @@ fn thresholds_go_from_common_to_best_and_to_what_makes_slices_alike() {
 fn the_best_of_a_slice_follows_the_current_objective() {
     let mut app = at_slices();
     let objective = |app: &App| view(app).slices.sliced.as_ref().unwrap().set().objective().to_string();
-    assert_eq!(objective(&app), "accuracy");
+    assert_eq!(objective(&app), "f1");
     press(&mut app, "oj");
     let effects = press_code(&mut app, KeyCode::Enter);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Start(_, Job::Slice(_)))), "{effects:?}");
     work(&mut app, effects);
-    assert_eq!(objective(&app), "f1");
+    assert_eq!(objective(&app), "mcc");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, geometry, screen};
-use super::{app_of, app_with, example, points_of, press, press_code, view};
+use super::{app_of, app_with, by_accuracy, example, points_of, press, press_code, view};
 
 /// What stands in the panel of operating points, its frame apart.
 fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
@@ -24,17 +24,17 @@ fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
 fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
     let mut app = example();
     let expected = [
-        "                                threshold   value   unused   vs now",
-        "›accuracy (also MCC,                0.600   0.750        –   +0.083",
+        "                                threshold   value   unseen   vs now",
+        " accuracy (also MCC,                0.600   0.750        –   +0.083",
         "   balanced accuracy, Youden's J, kappa)",
-        " F1                                 0.400   0.769        –   +0.103",
+        "›F1                                 0.400   0.769        –   +0.103",
         " recall at precision ≥ 0.95         0.800   0.333        –   -0.333",
     ];
     assert_eq!(points(&mut app, 140, 40), expected);
     // At the point itself nothing would change.
     press(&mut app, "b");
     assert!(
-        points(&mut app, 140, 40)[1].ends_with("0.600   0.750        –    0.000"),
+        points(&mut app, 140, 40)[3].ends_with("0.400   0.769        –    0.000"),
         "{:?}",
         points(&mut app, 140, 40)
     );
@@ -43,7 +43,6 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
     // Predicting no 1 leaves MCC undefined; an objective without a point says so.
     press(&mut app, "]]]]]]]]");
     press(&mut app, "oj");
-    press(&mut app, "j");
     let list = screen(&mut app, 120, 40);
     let mcc = list.lines().find(|line| line.contains(" ›MCC ")).unwrap();
     assert!(mcc.contains("0.600   0.507        –        –  0.5201 to 0.6100"), "{mcc}");
@@ -73,6 +72,7 @@ fn the_panel_scrolls_with_its_selection_and_every_objective_is_reached() {
     while app.focus != Panel::Points {
         press_code(&mut app, KeyCode::Tab);
     }
+    press(&mut app, "g");
     let mut seen = Vec::new();
     for _ in 0..4 {
         let shown = points(&mut app, 80, 24);
@@ -287,13 +287,17 @@ fn a_narrow_panel_of_points_has_threshold_value_and_difference_under_the_names()
         "   balanced accuracy,",
         "   Youden's J, kappa)",
     ];
-    assert_eq!(points(&mut example(), 80, 24), expected);
+    let mut app = example();
+    // It begins with the current objective, not in the middle of another.
+    assert_eq!(points(&mut app, 80, 24)[..2], ["thresh.  value vs now", "›F1"]);
+    by_accuracy(&mut app);
+    assert_eq!(points(&mut app, 80, 24), expected);
     // Wherever there is a panel, the point that is selected shows its value.
     for width in 80..=130 {
         for height in [14, 18, 24, 30, 40] {
             let shown = points(&mut example(), width, height);
             assert!(
-                shown.iter().any(|line| line.contains("0.600") && line.contains("0.750")),
+                shown.iter().any(|line| line.contains("0.400") && line.contains("0.769")),
                 "{width}×{height} {shown:?}"
             );
         }

@@ -11,6 +11,7 @@ use cutpoint::metrics::{
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
+use super::curves::show_curves;
 use super::drawing::{drawn, lines, screen};
 use super::{dataset, press, press_code, scores, view};
 
@@ -79,11 +80,11 @@ fn points_are_chosen_by_weight_and_counts_are_those_of_rows() {
     let (values, labels, weights) = rows(3);
     let sweep = WeightedSweep::new(&values, &labels, &weights).unwrap();
     let view = view(&app);
-    let best = sweep.best(&Objective::best(Metric::Accuracy), None).unwrap();
+    let best = sweep.best(&Objective::best(Metric::F1), None).unwrap();
     let entry = &view.points.entries()[view.objective];
-    assert_eq!(entry.objective, Objective::best(Metric::Accuracy));
+    assert_eq!(entry.objective, Objective::best(Metric::F1));
     assert_eq!((view.threshold, entry.point().unwrap().value), (best.chosen.threshold, best.value));
-    assert_eq!(view.points.value(Goal::Metric(Metric::Accuracy), &view.scored, view.threshold), Some(best.value));
+    assert_eq!(view.points.value(Goal::Metric(Metric::F1), &view.scored, view.threshold), Some(best.value));
     let counts = view.confusion();
     assert_eq!(counts.tp + counts.fp + counts.fn_ + counts.tn, 335, "each row once");
     let chosen = view.points.entries().iter().map(|entry| entry.point().unwrap().threshold);
@@ -221,4 +222,34 @@ fn what_is_not_weighed_is_refused_with_what_to_do() {
         let told = screen(&mut app, 120, 40);
         assert!(told.contains(words), "{keys:?}: {told}");
     }
+}
+
+#[test]
+fn what_counts_each_row_once_says_so_where_points_are_chosen_by_weight() {
+    let mut app = at_its_best();
+    press(&mut app, "a");
+    for (width, height) in [(200, 60), (120, 40)] {
+        let told = screen(&mut app, width, height);
+        assert!(told.contains("labelled rows · each row once"), "{told}");
+    }
+    press(&mut app, "a");
+    show_curves(&mut app);
+    for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 20)] {
+        let told = screen(&mut app, width, height);
+        assert!(told.contains(" · each row once"), "{told}");
+    }
+}
+
+#[test]
+fn the_footer_offers_no_tab_that_refuses_weights() {
+    let footer = |app: &mut App| lines(&drawn(app, 300, 40, Palette::Colour)).pop().unwrap();
+    let mut app = at_its_best();
+    for keys in ["1", "2"] {
+        press(&mut app, keys);
+        let offered = footer(&mut app);
+        assert!(offered.contains("? help") && !offered.contains("slices"), "{offered}");
+        assert!(!offered.contains("compar"), "{offered}");
+    }
+    let offered = footer(&mut super::example());
+    assert!(offered.contains("3 slices"), "{offered}");
 }

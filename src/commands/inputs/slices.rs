@@ -6,7 +6,7 @@ use crate::cli::SliceThresholds;
 use crate::commands::message::SlicedByColumn;
 use crate::commands::say;
 use crate::dataset::{BuiltIn, Dataset, SliceBy, SlicedRows};
-use crate::metrics::{Metric, Objective, Points, Scored, SliceRule};
+use crate::metrics::{Objective, Points, Scored, SliceRule};
 
 /// The rows of `dataset`, which `set` holds, cut up by what was `typed`; each slice's best threshold is one for `objective`, or
 /// for F1.
@@ -18,7 +18,7 @@ pub(crate) fn slice_rows(
     points: &Points,
 ) -> Result<SlicedRows> {
     let by = slice_by(typed, dataset, set.truncated())?;
-    let best = objective.cloned().unwrap_or_else(|| Objective::best(Metric::F1));
+    let best = objective.cloned().unwrap_or_default();
     Ok(SlicedRows::new(dataset, set, by, &best, points.priorities())?)
 }
 

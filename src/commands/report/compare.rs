@@ -10,7 +10,7 @@ use crate::commands::inputs::ScoredInputs;
 use crate::commands::message::{RivalNote, WrongUsage};
 use crate::commands::say;
 use crate::export::{Chosen, ChosenBy, Compared, DrawnPair, OwnPoints};
-use crate::metrics::{Doubt, Metric, MissingCost, Objective, Pairing, Points, Scored, paired_sweep_bootstrap};
+use crate::metrics::{Doubt, MissingCost, Objective, Pairing, Points, Scored, paired_sweep_bootstrap};
 
 /// Compare `set`, which are the scores of `inputs`, with all that was named. Each has its own point for the objective that chose
 /// the threshold of the report, else for F1.
@@ -23,7 +23,7 @@ pub(super) fn compare(
 ) -> Result<Vec<Compared>> {
     let objective = match &chosen.by {
         ChosenBy::Objective(objective) => objective.clone(),
-        ChosenBy::Hand | ChosenBy::Decision { .. } => Objective::best(Metric::F1),
+        ChosenBy::Hand | ChosenBy::Decision { .. } => Objective::default(),
     };
     let compare = |pairing: Arc<Pairing>| {
         warn_of_direction(pairing.b());

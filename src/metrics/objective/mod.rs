@@ -105,6 +105,13 @@ pub enum Sense {
     AtMost,
 }
 
+/// The best F1: what is meant where nobody names an objective.
+impl Default for Objective {
+    fn default() -> Self {
+        Self::best(Metric::F1)
+    }
+}
+
 impl Objective {
     /// The operating points of every report, in order: those metrics that are worth maximising alone, then recall at
     /// precision ≥ 0.95.

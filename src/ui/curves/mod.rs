@@ -113,7 +113,13 @@ fn draw_one(frame: &mut Frame, panel: &CurvePanel, view: &View, theme: &Theme) {
         factor => format!(" · ×{factor}"),
     };
     let figures = view.curves.set.as_deref().map(|set| kinds::figures(panel.kind, view, set)).unwrap_or_default();
-    let title = title(names.titles, &figures, room.saturating_sub(width(&zoom))) + &zoom;
+    // Curves are of rows, whatever those weigh.
+    let once = if view.by_weight().is_some() { " · each row once" } else { "" };
+    let title = [zoom.clone() + once, zoom.clone()].into_iter().find_map(|more| {
+        let title = title(&names.titles, &figures, room.checked_sub(width(&more))?);
+        (!title.is_empty()).then(|| title + &more)
+    });
+    let title = title.unwrap_or(zoom);
     let inner = draw_panel(frame, panel.area, &title, focus, theme);
     let (set, window) = match (view.curves.set.as_deref(), panel.window) {
         (Some(set), Ok(window)) => (set, window),
@@ -147,11 +153,11 @@ fn draw_one(frame: &mut Frame, panel: &CurvePanel, view: &View, theme: &Theme) {
 }
 
 /// The longest title that leaves room for the figures at its right, in fewer words at least.
-fn title(titles: [String; 3], figures: &[String; 2], room: usize) -> String {
+fn title(titles: &[String; 3], figures: &[String; 2], room: usize) -> String {
     let least = figures.iter().map(|words| width(words)).min().filter(|cells| *cells > 0).map_or(0, |cells| cells + 4);
     let is_short = |title: &&String| width(title) + least <= room;
     let with_figures = titles.iter().find(is_short).cloned();
-    with_figures.unwrap_or_else(|| fitting(titles, room))
+    with_figures.unwrap_or_else(|| fitting(titles.clone(), room))
 }
 
 /// Words in the upper edge of a panel, at its right.

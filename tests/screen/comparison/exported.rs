@@ -36,7 +36,7 @@ fn a_report_compares_at_the_objective_that_the_tab_compares_at() {
     press(&mut app, "o");
     press(&mut app, "j");
     press_code(&mut app, KeyCode::Enter);
-    let chosen = view(&app).points.entries()[1].objective.clone();
+    let chosen = view(&app).points.entries()[2].objective.clone();
     assert_eq!(export_of_report(&mut app).objective, Some(chosen.clone()));
     press(&mut app, "llllllllll");
     let shown = screen(&mut app, 120, 40).to_lowercase();
@@ -141,4 +141,28 @@ fn exports_are_the_same_only_where_all_that_goes_into_them_is() {
         || Sureness::new(sweep, &export.points, BootstrapPlan { replicates: 10, ..plan }, &progress).map(Arc::new);
     let [one, other] = [sure(), sure()].map(|sureness| Export { sureness, ..export.clone() });
     assert!(one.sureness.is_some() && one == one.clone() && one != other && one != export);
+}
+
+#[test]
+fn the_difference_of_areas_has_one_interval_which_is_delongs() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    let rival = view(&app).comparison.rival().unwrap();
+    assert!(rival.differences.is_some(), "the rows are drawn anew");
+    let (low, high) = rival.judged().unwrap().pairing.delong().unwrap().interval().unwrap();
+    let written = format!("{low:.3} to {high:.3}");
+    let shown = screen(&mut app, 200, 60);
+    let of_areas = shown.lines().find(|line| line.contains("ROC AUC ")).unwrap();
+    assert!(of_areas.contains(&written), "{written}: {shown}");
+    assert_eq!(shown.matches(&written).count(), 2, "in the table and under DeLong: {shown}");
+}
+
+#[test]
+fn where_nobody_names_an_objective_the_current_one_is_f1_as_in_a_report() {
+    let mut app = comparing(&["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    assert!(screen(&mut app, 120, 40).contains("each at its best F1"));
+    assert_eq!(export_of_report(&mut app).current, Objective::default());
+    // Judged by something else it stays so.
+    assert_eq!(Objective::default(), Objective::best(Metric::F1));
 }

@@ -5,12 +5,13 @@ use cutpoint::dataset::{Cell, Roles, Table};
 use cutpoint::metrics::{Agreement, Axis};
 use ratatui::crossterm::event::KeyCode;
 
-use super::super::{app_with, dataset, press, press_code, scores, view};
+use super::super::{app_with, by_accuracy, dataset, press, press_code, scores, view};
 use super::{LABELS, OTHER, comparing, show, work};
 
 #[test]
 fn the_rows_that_only_one_gets_right_are_listed_in_every_order() {
     let mut app = comparing(&["other"], &[&OTHER]);
+    by_accuracy(&mut app);
     show(&mut app, &[&OTHER]);
     press(&mut app, "c");
     press_code(&mut app, KeyCode::Enter);
@@ -52,6 +53,7 @@ fn the_rows_that_only_one_gets_right_are_listed_in_every_order() {
 #[test]
 fn the_rows_listed_are_those_that_the_tab_counts_with_a_at_its_best() {
     let mut app = comparing(&["other"], &[&OTHER]);
+    by_accuracy(&mut app);
     show(&mut app, &[&OTHER]);
     let counted = view(&app).live_comparison().unwrap().comparison;
     assert_ne!(counted.thresholds.a, view(&app).threshold);

@@ -4,7 +4,7 @@ use cutpoint::app::{App, Preset};
 use cutpoint::dataset::{Cell, Table};
 use cutpoint::metrics::{Axis, SliceRule};
 
-use super::super::drawing::screen;
+use super::super::drawing::{screen, unspaced, unspaced_overlay};
 use super::super::{app_with, dataset, press, scores, view};
 use super::{app, press_and_wait, work};
 
@@ -41,4 +41,27 @@ fn a_slice_without_a_threshold_of_its_own_has_the_common_one_in_brackets() {
     assert_eq!(view(&app).slices.rule, SliceRule::Best);
     assert!(line(&mut app, "rare").contains(" (0.5) "), "{}", screen(&mut app, 120, 40));
     assert!(!line(&mut app, "often").contains('('), "{}", screen(&mut app, 120, 40));
+}
+
+#[test]
+fn that_own_thresholds_flatter_stands_under_the_list_and_in_the_help() {
+    let mut app = app();
+    press_and_wait(&mut app, "3");
+    for (width, height) in [(120, 40), (80, 24)] {
+        assert!(!screen(&mut app, width, height).contains("flatter"), "one threshold was not chosen by slice");
+    }
+    for _ in 0..4 {
+        press_and_wait(&mut app, "c");
+        assert_ne!(view(&app).slices.rule, SliceRule::Common);
+        let shown = screen(&mut app, 120, 40);
+        assert!(shown.contains("own thresholds were chosen on these rows, which flatters them"), "{shown}");
+        for (width, height) in [(80, 24), (60, 20)] {
+            let shown = screen(&mut app, width, height);
+            assert!(shown.contains("own thresholds flatter"), "{shown}");
+        }
+    }
+    press(&mut app, "?");
+    let shown = unspaced_overlay(&app);
+    assert!(shown.contains(&unspaced("all, own all slices, each at its own threshold")), "{shown}");
+    assert!(shown.contains(&unspaced("which flatters it beside the common one")), "{shown}");
 }
