@@ -49,6 +49,14 @@ impl Priorities {
         [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing).filter(|_| self.has_costs())
     }
 
+    /// Without the objectives whose limit is to be proven.
+    fn without_guarantees(self) -> Self {
+        let estimated = |objectives: Vec<Objective>| {
+            objectives.into_iter().filter(|objective| objective.confidence.is_none()).collect::<Vec<_>>()
+        };
+        Self { objectives: self.objectives.map(estimated), typed: estimated(self.typed), ..self }
+    }
+
     /// What is listed first.
     fn proposed(&self) -> Vec<Objective> {
         let cost = self.has_costs().then(|| Objective::from(super::Goal::Cost));
@@ -158,12 +166,14 @@ impl Points {
         }
     }
 
-    /// The same objectives at the prevalence of the data, where each row counts once.
+    /// The same objectives at the prevalence of the data, where each row counts once. What is proven by weight is not proven once more of
+    /// rows that each count once: two guarantees of one limit could contradict each other.
     pub fn as_measured(&self, scored: &Scored) -> Self {
         if self.prevalence().is_none() && self.by_weight.is_none() {
             return self.clone();
         }
         let priorities = Priorities { prevalence: None, ..self.priorities.clone() };
+        let priorities = if self.by_weight.is_some() { priorities.without_guarantees() } else { priorities };
         Self::choose(scored, priorities, self.costs.clone(), None)
     }
 

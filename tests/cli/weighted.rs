@@ -58,6 +58,7 @@ fn whole_weights_prove_what_the_repeated_rows_prove_and_decimals_prove_nothing()
     assert!(proven.clone().any(|target| !target["chosen"].is_null()), "{weighted}");
     let text = place.stdout(&[&["report", "x.csv", "--count", "none", "--weight", "count"], &options[..]].concat());
     assert!(text.contains("each weight is a number of rows that were seen"), "{text}");
+    only_the_weighted_guarantee_is_given(&place);
 
     let decimals = ["report", "x.csv", "--count", "none", "--weight", "weight"];
     let listed = place.stdout(&[&decimals[..], &options].concat());
@@ -68,6 +69,30 @@ fn whole_weights_prove_what_the_repeated_rows_prove_and_decimals_prove_nothing()
     let told = String::from_utf8(told.get_output().stderr.clone()).unwrap();
     assert!(told.contains(why), "{told}");
     assert_eq!(place.names(), ["x.csv"]);
+}
+
+/// Of one limit there is one guarantee, at the threshold of the report: none of rows that each count once stands beside it.
+fn only_the_weighted_guarantee_is_given(place: &Place) {
+    let objective = ["--objective", "recall>=0.6 with 90%"];
+    let typed = [&["report", "x.csv", "--count", "none", "--weight", "count"], &objective[..]].concat();
+    let report: Value = serde_json::from_str(&place.stdout(&[&typed[..], &["--format", "json"]].concat())).unwrap();
+    let choose = &report["choose"];
+    assert_eq!(choose["guarantees"]["targets"], serde_json::json!([]));
+    let listed = report["operating_points"].as_array().unwrap();
+    assert!(listed.iter().all(|point| !point["objective"].as_str().unwrap().contains("with")), "{listed:?}");
+    let [proven] = &choose["weights"]["count"]["guarantees"]["targets"].as_array().unwrap()[..] else {
+        panic!("{choose}");
+    };
+    let (proven, at) =
+        (proven["candidates"]["threshold"].as_f64().unwrap(), report["at"]["threshold"].as_f64().unwrap());
+    assert_eq!(proven, at);
+    for format in ["text", "markdown"] {
+        let text = place.stdout(&[&typed[..], &["--format", format]].concat()).to_lowercase();
+        let said: Vec<_> =
+            text.lines().filter(|line| line.starts_with("guaranteed") || line.contains("proven")).collect();
+        assert_eq!(said.len(), 1, "{text}");
+        assert!(said[0].contains(&format!("threshold {at}")), "{text}");
+    }
 }
 
 #[test]
