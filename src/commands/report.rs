@@ -41,6 +41,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let typed_prevalence = priorities.prevalence;
     if let Some(earlier) = &earlier {
         priorities.prevalence = earlier.prevalence(typed_prevalence, &args.input, other)?;
+        earlier.check_resampling(&args.choice, other)?;
     }
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;

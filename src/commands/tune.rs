@@ -35,7 +35,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let mut priorities = typed_priorities(&args.choice)?;
     let typed = priorities.prevalence;
     if let Some(earlier) = &earlier {
-        priorities.prevalence = earlier.prevalence(typed, &args.input, OtherColumn::accept_if(args.force))?;
+        let other = OtherColumn::accept_if(args.force);
+        priorities.prevalence = earlier.prevalence(typed, &args.input, other)?;
+        earlier.check_resampling(&args.choice, other)?;
     }
     let opening = Opening::read(args, earlier.as_ref(), typed)?;
     let preset = opening.preset(priorities, band)?;

@@ -230,6 +230,22 @@ fn a_decision_that_goes_on_records_what_it_was_chosen_for() {
 }
 
 #[test]
+fn rows_drawn_otherwise_than_for_the_decision_are_refused() {
+    let rows = "label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n0,0.8\n";
+    let place = decided(rows, &["--objective", "f1", "--bootstrap", "100"]);
+    place.write("new.csv", rows);
+    let typed = ["report", "new.csv", "--decision", "d.json", "--fixed-class-sizes"];
+    let refused = "error: the decision was made with rows drawn anew whatever their class; drop --fixed-class-sizes, or accept it \
+                   with --force\n";
+    place.run(&typed).code(2).stdout("").stderr(predicate::str::ends_with(refused));
+    place.run(&[&typed[..], &["--force"]].concat()).success();
+    // One that drew no rows says nothing of how.
+    let place = decided(rows, &["--objective", "f1"]);
+    place.write("new.csv", rows);
+    place.run(&typed).success();
+}
+
+#[test]
 fn the_prevalence_is_the_decisions_and_another_is_refused() {
     let place =
         decided("label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n0,0.8\n", &["--objective", "f1", "--prevalence", "2%"]);

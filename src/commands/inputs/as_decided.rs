@@ -185,6 +185,15 @@ impl EarlierDecision<'_> {
         self.decision.resampling().unwrap_or_default()
     }
 
+    /// Whether the rows may be drawn anew as `typed`.
+    ///
+    /// # Errors
+    /// Wrong usage where `typed` keeps the class sizes and it did not, unless `other` accepts that.
+    pub(crate) fn check_resampling(&self, typed: &ChoiceArgs, other: OtherColumn) -> Result<(), WrongUsage> {
+        let is_other = typed.fixed_class_sizes && self.decision.resampling() == Some(Resampling::Rows);
+        if is_other && other == OtherColumn::Refuse { Err(WrongUsage::AnotherResampling) } else { Ok(()) }
+    }
+
     /// That it is taken, where that is not what is done by itself and was not `typed`.
     pub(crate) fn resampling_note(&self, typed: &ChoiceArgs) -> Option<Note> {
         match self.resampling() {

@@ -83,6 +83,10 @@ pub(in crate::commands) enum WrongUsage {
         "the decision was made for a prevalence of {decided}, not {typed}; drop --prevalence, or accept it with --force"
     )]
     AnotherPrevalence { decided: Prevalence, typed: Prevalence },
+    #[error(
+        "the decision was made with rows drawn anew whatever their class; drop --fixed-class-sizes, or accept it with --force"
+    )]
+    AnotherResampling,
     #[error("the decision was made with --precision {decided}; drop {option}, or accept it with --force")]
     AnotherPrecision { decided: &'static str, option: &'static str },
     #[error("--reason is empty: say why the decision was made, or drop it")]
