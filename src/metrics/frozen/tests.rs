@@ -305,7 +305,7 @@ fn what_cannot_be_told_names_the_rows_that_are_too_few() {
     let judged = |then, now| frozen(then, now).judge(promise("accuracy", None));
     let later = judged(few, many);
     assert_eq!(later.verdict_said(), "accuracy: cannot tell with 49,380 rows now and 100 then whether it holds");
-    assert_eq!(later.verdict_in_short(), "cannot tell with 100 rows");
+    assert_eq!(later.verdict_in_short(), "cannot tell with 100 rows then");
     assert_eq!(judged(many, few).verdict_in_short(), "cannot tell with 100 rows");
     // A limit is a number: rows then say nothing of it.
     let rows = counts(40, 10, 10, 100_000);

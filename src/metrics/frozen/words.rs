@@ -133,15 +133,22 @@ impl Judgement {
         self.verdict_said() + &reason.map_or_else(String::new, |reason| format!(" ({reason})"))
     }
 
-    /// The same in the fewest words: `holds`, `lower than promised`, `cannot tell with 892 rows`, `no verdict`.
+    /// The same in the fewest words: `holds`, `lower than promised`, `cannot tell with 892 rows`, `cannot tell with 400 rows then`, `no verdict`.
     pub(crate) fn verdict_in_short(&self) -> String {
         match self.verdict {
             Ok(Verdict::Holds) => "holds".into(),
             Ok(Verdict::LowerThanPromised) => self.failure_said().trim_start_matches("is ").to_owned(),
             Ok(Verdict::CannotTell) => {
                 // Of two numbers the one that stands in the way.
-                let rows = self.fewer_then().unwrap_or(self.rows);
-                format!("cannot tell with {}", counted(rows as usize, "row"))
+                let Some(then) = self.fewer_then() else {
+                    return format!("cannot tell with {}", counted(self.rows as usize, "row"));
+                };
+                let (one, which) = match self.occasion {
+                    Occasion::Later => ("row", " then"),
+                    Occasion::Holdout => ("row", " chosen on"),
+                    Occasion::HoldoutOfDecision => ("other row", ""),
+                };
+                format!("cannot tell with {}{which}", counted(then as usize, one))
             }
             Err(NoVerdict::SameRows) => "the same rows prove nothing".into(),
             Err(_) => "no verdict".into(),
