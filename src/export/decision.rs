@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
 use super::decision_costs::{DecisionCosts, DecisionMeanCost};
+use super::decision_fault::fault_in;
 use super::decision_optimism::DecisionOptimism;
 use super::decision_slices::DecisionSlices;
 use super::error::{DecisionFault, ExportError};
@@ -26,7 +27,7 @@ use crate::metrics::{
 const PLAIN: u32 = 1;
 
 /// The version that is written of a threshold with a [`Refinement`], and the newest that is read.
-const REFINED: u32 = 2;
+pub(super) const REFINED: u32 = 2;
 
 /// The revision of a decision that replaces none.
 const FIRST: u32 = 1;
@@ -59,7 +60,7 @@ pub(crate) struct Decision {
     /// What outcomes were taken to cost: numbers, or names of columns; absent where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<DecisionCosts>,
-    /// The mean cost of a row there; absent where costs are the same for all rows, and from files that were written earlier.
+    /// The mean cost of a row there; absent where costs are the same for all rows or rows are weighted, and from files that were written earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean_cost: Option<DecisionMeanCost>,
     /// What choosing and measuring on the same rows flatters by; absent where the rows were not drawn anew, and where the
@@ -155,7 +156,13 @@ impl Decision {
         let objective_here = objective_here.map(|objective| points.judge(scored, objective.clone()));
         let point = objective_here.filter(|entry| entry.point().is_some_and(|point| point.threshold == threshold));
         let resampling = sureness.map_or_else(Resampling::default, |sureness| sureness.plan.resampling);
-        let mean_cost = points.terms().mean_by_row(scored.sweep(), threshold, resampling);
+        let mean_cost = match &objective {
+            // It counts every row once: no mean of weighted ones.
+            Reason::Weighted(..) => None,
+            Reason::Manual | Reason::Objective(_) | Reason::Other(_) => {
+                points.terms().mean_by_row(scored.sweep(), threshold, resampling)
+            }
+        };
         Self {
             version: PLAIN,
             threshold,
@@ -185,12 +192,15 @@ impl Decision {
     pub(crate) fn read(path: &Path) -> Result<Self, ExportError> {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
         let bytes = fs::read(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
-        let decision: Self = serde_json::from_slice(&bytes).map_err(|_| error(DecisionFault::NoDecision))?;
+        let decision: Self = serde_json::from_slice(&bytes).map_err(|_| error(fault_in(&bytes)))?;
         if !(PLAIN..=REFINED).contains(&decision.version) {
             return Err(error(DecisionFault::Version { found: decision.version, known: REFINED }));
         }
         if decision.rule != RULE {
             return Err(error(DecisionFault::Rule { found: decision.rule, known: RULE }));
+        }
+        if let Some(share) = decision.prevalence.filter(|share| Prevalence::new(*share).is_none()) {
+            return Err(error(DecisionFault::Prevalence(share)));
         }
         // What is no refinement reads as none: a version that promises one is broken then.
         if (decision.version == REFINED) != decision.refinement.is_some() {

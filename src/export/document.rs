@@ -70,6 +70,8 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         if let Some(drawn) = weighted.bootstrap() {
             blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
             blocks.extend(how_sure(&drawn.found.chosen, drawn.plan.replicates));
+            let has_all_costs = weighted.costs_not_drawn().next().is_none();
+            blocks.extend((!has_all_costs).then_some(Block::Paragraph(Sentence::CostsNotDrawnByWeight)));
         }
     }
     blocks.extend(report.choose.abstaining.at_bands().map(Box::new).flat_map(band));

@@ -83,6 +83,12 @@ pub(crate) enum DecisionFault {
     Unreadable(io::Error),
     #[error("it is not a decision written by cutpoint")]
     NoDecision,
+    #[error("its {0:?} is missing")]
+    Missing(String),
+    #[error("its {0:?} is incomplete or not of the form that cutpoint writes")]
+    Broken(String),
+    #[error("its \"prevalence\" is {0}, which is no share above 0 and below 1")]
+    Prevalence(f64),
     #[error("its format is version {found}; this cutpoint reads versions up to {known}")]
     Version { found: u32, known: u32 },
     #[error("its rule is {found:?}; this cutpoint only knows {known:?}")]

@@ -12,6 +12,7 @@ mod costing;
 mod curves;
 mod decision;
 mod decision_costs;
+mod decision_fault;
 mod decision_optimism;
 mod decision_slices;
 mod description;

@@ -13,7 +13,7 @@ pub(crate) enum Reason {
     Objective(Objective),
     /// For an objective of rows weighted by the column of this name.
     Weighted(Objective, String),
-    /// Another cutpoint's reason, or one that is spelled otherwise: kept as it was read.
+    /// Another cutpoint's reason: kept as it was read.
     Other(String),
 }
 
@@ -31,7 +31,7 @@ impl From<Option<Objective>> for Reason {
 
 impl From<String> for Reason {
     fn from(name: String) -> Self {
-        let objective = |name: &str| name.parse::<Objective>().ok().filter(|objective| objective.to_string() == name);
+        let objective = |name: &str| name.parse::<Objective>().ok();
         if let Some(objective) = objective(&name) {
             return Self::Objective(objective);
         }
@@ -86,7 +86,6 @@ mod tests {
                 Reason::Weighted(Objective::best(Metric::F1), "a, weighted by b".into()),
             ),
             ("nothing, weighted by w", Reason::Other("nothing, weighted by w".into())),
-            ("recall@precision>= 0.90", Reason::Other("recall@precision>= 0.90".into())),
             ("some_later_objective", Reason::Other("some_later_objective".into())),
             ("", Reason::Other(String::new())),
         ] {
@@ -96,5 +95,19 @@ mod tests {
             assert_eq!(serde_json::to_string(&reason).unwrap(), json);
         }
         assert_eq!(Reason::from(None), Reason::Manual);
+    }
+
+    #[test]
+    fn an_objective_is_read_in_any_of_its_spellings() {
+        for (spelled, canonical) in [
+            ("f1.0", "f1"),
+            ("precision>=0.6 with 90%", "recall@precision>=0.6 with 90%"),
+            ("recall@precision>= 0.90", "recall@precision>=0.9"),
+            ("f1.0, weighted by w", "f1, weighted by w"),
+        ] {
+            let reason = Reason::from(spelled.to_owned());
+            assert_eq!(reason, Reason::from(canonical.to_owned()));
+            assert_eq!(String::from(reason), canonical);
+        }
     }
 }

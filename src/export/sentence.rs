@@ -49,6 +49,8 @@ pub(super) enum Sentence<'a> {
     HowMuch(&'a Weighted),
     PointsOfWeighted(&'a str),
     HowSureWeighted(&'a str),
+    /// Costs that differ by row are missing there.
+    CostsNotDrawnByWeight,
     /// Rows between two thresholds are left to people.
     ByHand,
     /// What is labelled how, and why there.
@@ -134,6 +136,7 @@ impl Sentence<'_> {
             Self::HowMuch(weighted) => marks.text(&format!("{}.", capitalised(&how_much(weighted)))),
             Self::PointsOfWeighted(column) => marks.text("Operating points, weighted by ") + &marks.code(column),
             Self::HowSureWeighted(column) => marks.text("How sure, weighted by ") + &marks.code(column),
+            Self::CostsNotDrawnByWeight => marks.text(&format!("{}.", capitalised(COSTS_NOT_DRAWN))),
             Self::ByHand => marks.text("Left to people"),
             Self::Band(band) => {
                 let reason = band.reason().map_or_else(String::new, |reason| format!("; {reason}"));
@@ -200,6 +203,7 @@ impl Sentence<'_> {
             Self::HowMuch(weighted) => how_much(weighted),
             Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
             Self::HowSureWeighted(column) => format!("how sure, weighted by {column}: "),
+            Self::CostsNotDrawnByWeight => COSTS_NOT_DRAWN.into(),
             Self::ByHand => "left to people: ".into(),
             Self::Band(band) => [Some(band.rule()), band.reason()].into_iter().flatten().collect::<Vec<_>>().join("; "),
             Self::Compared(compared) => format!("{}: ", compared.heading()),
@@ -214,6 +218,10 @@ impl Sentence<'_> {
         }
     }
 }
+
+/// Why "how sure" says nothing of a cost that is chosen by weight.
+const COSTS_NOT_DRAWN: &str =
+    "costs that differ by row are not drawn anew with weights, so how sure they are is not known";
 
 /// What the figures under "how sure" are.
 fn how_drawn(plan: BootstrapPlan) -> String {

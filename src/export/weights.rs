@@ -11,8 +11,8 @@ use super::sure::{ChosenEach, MEAN_COST};
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use super::weighted_choices::WeightedChoices;
 use crate::metrics::{
-    AucInterval, BootstrapPlan, ByWeight, Distribution, DrawnAt, Goal, Metric, Points, Summary, Sureness, WeightedAt,
-    WeightedBootstrap,
+    AucInterval, BootstrapPlan, ByWeight, Distribution, DrawnAt, Goal, Metric, Objective, Points, Summary, Sureness,
+    WeightedAt, WeightedBootstrap,
 };
 
 /// Figures of weighted rows. What is undefined is `None`.
@@ -114,6 +114,14 @@ impl Weighted {
 
     pub(super) fn bootstrap(&self) -> Option<&WeightedSureness> {
         self.bootstrap.as_ref()
+    }
+
+    /// The objectives of costs that drawing the rows anew says nothing of.
+    pub(super) fn costs_not_drawn(&self) -> impl Iterator<Item = &Objective> {
+        let drawn = self.bootstrap.iter().flat_map(|drawn| &drawn.found.chosen);
+        let drawn: Vec<&Objective> = drawn.map(|(objective, _)| objective).collect();
+        let listed = self.points.entries().iter().map(|entry| &entry.objective);
+        listed.filter(move |objective| objective.goal == Goal::Cost && !drawn.contains(objective))
     }
 
     /// The figures: shares with Kish's number of rows in their intervals, others with percentiles where the rows were drawn anew.

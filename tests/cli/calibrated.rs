@@ -112,7 +112,9 @@ fn what_cannot_be_calibrated_says_why() {
     place
         .run(&["score", "rows.csv", "--calibrated", "broken.json", "-o", "-"])
         .code(1)
-        .stderr("error: cannot read the decision broken.json: it is not a decision written by cutpoint\n");
+        .stderr(
+            "error: cannot read the decision broken.json: its \"calibration\" is incomplete or not of the form that cutpoint writes\n",
+        );
     place.write("parted.csv", "label,score\n0,0.1\n1,0.9\n");
     let arguments = ["report", "parted.csv", "--threshold", "0.5", "--decision-out", "d.json", "--calibration"];
     place.run(&[&arguments[..], &["temperature"]].concat()).code(1).stderr(predicate::str::ends_with(

@@ -184,12 +184,37 @@ fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
     let path = folder.path().join("decision.json");
     let mut old = serde_json::to_value(decision()).unwrap();
     old["version"] = 7.into();
+    let without = |key: &str| {
+        let mut value = serde_json::to_value(decision()).unwrap();
+        value.as_object_mut().unwrap().remove(key).unwrap();
+        value.to_string()
+    };
+    let with = |key: &str, of: serde_json::Value| {
+        let mut value = serde_json::to_value(decision()).unwrap();
+        value[key] = of;
+        value.to_string()
+    };
+    let proven = serde_json::json!({"target": "recall>=0.6", "confidence": 0.9, "procedure": "candidates"});
+    let mut later = serde_json::to_value(decision()).unwrap();
+    later["version"] = 7.into();
+    later["at"] = "elsewhere".into();
     let mut other = serde_json::to_value(decision()).unwrap();
     other["rule"] = "score > threshold".into();
     for (content, expected) in [
         ("{}".to_owned(), "it is not a decision written by cutpoint"),
         ("\u{0}\u{1}\u{2}".to_owned(), "it is not a decision written by cutpoint"),
         ("not json".to_owned(), "it is not a decision written by cutpoint"),
+        (without("date"), "its \"date\" is missing"),
+        (without("at"), "its \"at\" is missing"),
+        (without("intervals"), "its \"intervals\" is missing"),
+        (without("threshold"), "its \"threshold\" is missing"),
+        (with("at", 5.into()), "its \"at\" is incomplete"),
+        (with("at", serde_json::json!({"threshold": 0.25})), "its \"at\" is incomplete"),
+        (with("guarantee", proven), "its \"guarantee\" is incomplete"),
+        (with("positive", 1.into()), "its \"positive\" is incomplete"),
+        (with("prevalence", 2.into()), "its \"prevalence\" is 2, which is no share above 0 and below 1"),
+        (with("prevalence", "2%".into()), "its \"prevalence\" is incomplete"),
+        (later.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (old.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (other.to_string(), "its rule is \"score > threshold\""),
     ] {

@@ -1,0 +1,54 @@
+//! Which key it is that makes a decision unreadable.
+
+use serde_json::{Map, Value};
+
+use super::decision::{Decision, REFINED};
+use super::error::DecisionFault;
+
+/// The key that every decision has, and nothing else that cutpoint writes.
+const MARK: &str = "rule";
+
+/// What is wrong with `bytes`, which do not read as a decision.
+pub(super) fn fault_in(bytes: &[u8]) -> DecisionFault {
+    let Ok(Value::Object(keys)) = serde_json::from_slice(bytes) else { return DecisionFault::NoDecision };
+    let Some(said) = complaint(&keys).filter(|_| keys.contains_key(MARK)) else {
+        return DecisionFault::NoDecision;
+    };
+    // A later version may have other keys.
+    let version = keys.get("version").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
+    if let Some(found) = version.filter(|version| *version > REFINED) {
+        return DecisionFault::Version { found, known: REFINED };
+    }
+    // A key may be missing within another: then one more outside of it changes nothing.
+    let is_outside = |key: &&str| {
+        let mut more = keys.clone();
+        more.insert((*key).to_owned(), Value::Null).is_none() && complaint(&more).as_ref() != Some(&said)
+    };
+    if let Some(key) = missing(&said).filter(is_outside) {
+        return DecisionFault::Missing(key.to_owned());
+    }
+    broken(&keys, &said).map_or(DecisionFault::NoDecision, |key| DecisionFault::Broken(key.clone()))
+}
+
+/// The key that the complaint is about: without it there is none, or another one. That a key itself is missing then tells less, since
+/// every key that there must be is complained of without it.
+fn broken<'a>(keys: &'a Map<String, Value>, said: &str) -> Option<&'a String> {
+    let without = |key: &String| {
+        let mut fewer = keys.clone();
+        fewer.remove(key);
+        complaint(&fewer)
+    };
+    let is_another =
+        |key: &&String| without(key).is_none_or(|then| then != said && missing(&then) != Some(key.as_str()));
+    keys.keys().find(is_another).or_else(|| keys.keys().find(|key| without(key).as_deref() != Some(said)))
+}
+
+/// Why `keys` are no decision; `None` where they are one.
+fn complaint(keys: &Map<String, Value>) -> Option<String> {
+    serde_json::from_value::<Decision>(Value::Object(keys.clone())).err().map(|error| error.to_string())
+}
+
+/// The key that is missing, where `said` (by serde) says so.
+fn missing(said: &str) -> Option<&str> {
+    said.strip_prefix("missing field `")?.split('`').next()
+}
