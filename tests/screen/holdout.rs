@@ -14,11 +14,7 @@ use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, lines, screen};
-use super::{dataset, points_of, press, press_code, scored, scores, view};
-}
-
-#[test]
-use super::{by_accuracy, dataset, points_of, press, scored, scores, view};
+use super::{by_accuracy, dataset, points_of, press, press_code, scored, scores, view};
 
 /// Scores that go with their labels, more (`noise` near 0) or less.
 pub(super) fn rows(count: u32, noise: f64) -> (Vec<bool>, Vec<f64>) {
@@ -228,7 +224,9 @@ fn costs_by_row_are_those_of_the_rows_that_were_held_out() {
     let line = shown.lines().find(|line| line.contains("cost per 1,000")).unwrap();
     let expected = mean(&app) + 2.0 * tn(&app);
     assert!(line.contains(&format!(" {:.1}", expected * 1e3)), "{expected} {line}");
-=======
+}
+
+#[test]
 fn under_another_prevalence_the_title_says_that_the_holdout_is_as_measured() {
     let mut app = worse();
     assert!(!panels(&mut app, 200, 60).contains("as measured"));
