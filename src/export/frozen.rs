@@ -131,7 +131,12 @@ impl FrozenFigures {
         let Then { frozen: then, beyond } = then;
         let sweep = now.scored.sweep();
         let own = OnceCell::new();
-        let by_columns = || then.own_costs(now.scored, |outcome, name| now.dataset.cost_column(outcome, name));
+        // A column that is not there goes by another name, where one was typed for its outcome.
+        let column = |outcome, name: &str| {
+            let renamed = || now.dataset.costs.get(outcome).clone();
+            now.dataset.cost_column(outcome, name).or_else(renamed)
+        };
+        let by_columns = || then.own_costs(now.scored, column);
         let costs = then.judged_at(now.costs, || own.get_or_init(by_columns).as_ref());
         let at_its_costs = now.costs.and_then(|said| then.costs_beside(said)).filter(|_| costs.is_some());
         let again = FrozenNow { scored: now.scored, costs, rows: now.rows, occasion: now.occasion, plan, margin };

@@ -141,6 +141,9 @@ fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
     let told = stderr(&place, &check);
     let why = "its costs differ by row, and these rows do not have the columns that held them; where the columns have other names";
     assert!(told.contains(why), "{told}");
+    // A margin would not help: it is not asked for first.
+    let told = stderr(&place, &check[..5]);
+    assert!(told.contains(why), "{told}");
     let named = ["--cost-fp", "alarm", "--cost-fn", "miss"];
     place.run(&[&check[..], &named].concat()).success();
     let of = |file, typed: &[&str]| {
@@ -148,6 +151,11 @@ fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
             .clone()
     };
     assert_eq!(of("renamed.csv", &named), of("next.csv", &[]));
+    // Only columns with other names need be named.
+    decide(&place, &["--objective", "cost", "--cost-tn", "score"]);
+    assert_eq!(of("renamed.csv", &named), of("next.csv", &[]));
+    assert!(of("renamed.csv", &named).is_number());
+    decide(&place, &["--objective", "cost"]);
     // Costs of another kind are not those that it was chosen by.
     assert_eq!(of("next.csv", &["--cost", "fp=1,fn=1"]), of("next.csv", &[]));
     // A decision of an earlier version has no standard error.

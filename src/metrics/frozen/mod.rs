@@ -284,12 +284,13 @@ impl Frozen<'_> {
             if row_costs.is_some_and(|costs| costs.then.is_none()) {
                 return Err(NoVerdict::RowCostsThen);
             }
+            // A margin would not help where columns are missing.
+            if row_costs.is_some_and(|costs| costs.now.is_none()) {
+                return Err(NoVerdict::RowCostsNow);
+            }
             if self.margin.is_none() {
                 let promised = change.out_of_bag.or(change.then).ok_or(NoVerdict::Undefined)?;
                 return Err(NoVerdict::CostMargin { promised });
-            }
-            if row_costs.is_some_and(|costs| costs.now.is_none()) {
-                return Err(NoVerdict::RowCostsNow);
             }
         }
         debug_assert!(margin >= 0.0);
