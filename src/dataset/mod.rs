@@ -63,7 +63,7 @@ pub(crate) use format::either;
 pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub use header::Header;
-pub(crate) use labels::{Comparison, PositiveLabel, unnamed_class};
+pub(crate) use labels::{Comparison, PositiveLabel, are_opposed, unnamed_class};
 use labels::{IfAbsent, MinusOneBesideZero, Positive};
 pub use layouts::{ChosenLayout, LAYOUTS};
 pub use message::SliceFault;

@@ -49,9 +49,41 @@ fn the_label_that_is_1_is_the_decisions() {
     assert!(!place.path("out.csv").exists());
     place.run(&[&predict[..], &["--force"]].concat()).success();
     assert_eq!(outcomes(&place, &["--positive", "dog", "--force"]), "outcome\ntp\nfp\nfn\n");
-    // Rows without labels have none to contradict.
+    // So it is of rows without labels.
     place.write("new.csv", "score\n0.8\n0.1\n");
+    place.run(&predict).code(2).stderr(predicate::str::ends_with(refused));
     assert_eq!(place.stdout(&[&predict[..4], &["-o", "-", "--columns", "prediction"]].concat()), "prediction\n1\n0\n");
+}
+
+#[test]
+fn rows_without_labels_refuse_the_other_class_all_the_same() {
+    for (decided_for, other, same) in [("1", "0", "true"), ("0", "1", "false")] {
+        let place =
+            decided("label,score\n1,0.9\n0,0.3\n1,0.7\n0,0.2\n", &["--positive", decided_for, "--threshold", "0.5"]);
+        place.write("new.csv", "score\n0.8\n0.1\n");
+        let predict = |positive| {
+            place.run(&[
+                "predict",
+                "new.csv",
+                "--decision",
+                "d.json",
+                "-o",
+                "out.csv",
+                "--force",
+                "--positive",
+                positive,
+            ]);
+            std::fs::remove_file(place.path("out.csv")).unwrap();
+            place.run(&["predict", "new.csv", "--decision", "d.json", "-o", "out.csv", "--positive", positive])
+        };
+        let refused = format!(
+            "the decision was made for the label \"{decided_for}\", not \"{other}\"; drop --positive, or accept it with --force"
+        );
+        predict(other).code(2).stderr(predicate::str::contains(refused));
+        assert!(!place.path("out.csv").exists());
+        predict(same).success();
+        predict(decided_for).success();
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::options::weighs_rows;
 use super::priorities::cost_columns;
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{Dataset, ModelClass, Note, Relation};
+use crate::dataset::{Dataset, ModelClass, Note, Relation, are_opposed};
 use crate::export::{Asked, Computed, Decision};
 use crate::metrics::{Prevalence, Priorities, Resampling};
 use crate::model::{DeviceKind, Model, Precision, Task};
@@ -222,17 +222,26 @@ impl EarlierDecision<'_> {
         }
     }
 
-    /// Whether the labels of `dataset`, of which `typed` was to be 1, are read as those that it was made with.
-    pub(super) fn check_label(&self, dataset: &Dataset, typed: Option<String>) -> Result<(), WrongUsage> {
-        let (Some(decided), Some(typed), Some(_)) = (&self.decision.asked.positive, typed, &dataset.labels) else {
-            return Ok(());
+    /// Whether the labels of `dataset`, of which `typed` was to be 1, are read as those that it was made with; where it has none,
+    /// whether both names can mean the same class. The class of a model that scores is another question: see
+    /// [`check_scorer`](Self::check_scorer).
+    pub(super) fn check_label(
+        &self,
+        dataset: &Dataset,
+        model: Option<&Model>,
+        typed: Option<String>,
+    ) -> Result<(), WrongUsage> {
+        let asked = &self.decision.asked;
+        let (Some(decided), Some(typed)) = (&asked.positive, typed) else { return Ok(()) };
+        let is_same = match &dataset.labels {
+            // Labels that speak for themselves need not be called as they were.
+            Some(_) => {
+                dataset.labels_with(decided, ModelClass::Known) == Relation::Same
+                    || dataset.class_names[1].eq_ignore_ascii_case(decided)
+            }
+            None if model.is_some() && asked.model_class.is_some() => true,
+            None => !are_opposed(decided, &typed),
         };
-        // Labels that speak for themselves need not be called as they were.
-        let is_same = dataset.labels_with(decided, ModelClass::Known) == Relation::Same;
-        let is_called_alike = dataset.class_names[1].eq_ignore_ascii_case(decided);
-        if is_same || is_called_alike {
-            return Ok(());
-        }
-        Err(WrongUsage::AnotherLabel { decided: decided.clone(), typed })
+        if is_same { Ok(()) } else { Err(WrongUsage::AnotherLabel { decided: decided.clone(), typed }) }
     }
 }

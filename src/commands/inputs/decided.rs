@@ -58,7 +58,7 @@ impl Opened<'_> {
         let typed = self.options.positive.clone().filter(|_| other == OtherColumn::Refuse);
         let inputs = self.read_column(earlier, gold, other)?;
         if let Some(earlier) = earlier {
-            earlier.check_label(&inputs.dataset, typed)?;
+            earlier.check_label(&inputs.dataset, inputs.model.as_deref(), typed)?;
         }
         if let (Some(earlier), None, OtherColumn::Refuse) = (earlier, &inputs.model, other) {
             earlier.check_scores(&inputs.dataset)?;

@@ -20,7 +20,7 @@ use census::{Census, Kinds};
 use decision::{Decision, by_themselves, decide, likeliest};
 use rule::Becomes1;
 
-pub(crate) use asked::{PositiveLabel, unnamed_class};
+pub(crate) use asked::{PositiveLabel, are_opposed, unnamed_class};
 pub(crate) use rule::Comparison;
 pub(super) use rule::Rule;
 
