@@ -15,7 +15,7 @@ use crate::metrics::{
 pub struct Decided {
     /// Unrounded; where there is a band, the threshold without it.
     pub threshold: f64,
-    /// What it was chosen for; `None` where that is no objective, as of a threshold that somebody chose by hand.
+    /// What it was chosen for; `None` where that is no objective, as of a threshold that somebody chose manually.
     pub objective: Option<Objective>,
     /// What chose its band, with what was proven of it on these very rows.
     pub band: Option<(BandGoal, ChosenBand)>,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::view::parse_threshold;
+use super::words::CostsSaid;
 use super::{App, Asked, Choice, Complaint, Effect, Job, Overlay, Status, TextInput, band};
 use crate::metrics::{BandWish, ConstantCosts, Objective, Points, Prevalence, Priorities, UnknownBand, Unweighed};
 
@@ -100,6 +101,14 @@ fn choose(
     Ok(app.start(Job::Choose(Choice { scored, priorities, goal })))
 }
 
+fn costs_said(points: &Points) -> CostsSaid {
+    match points.costs() {
+        None => CostsSaid::None,
+        Some(costs) if costs.of_all_rows().is_some() => CostsSaid::Numbers(costs.written()),
+        Some(costs) => CostsSaid::Columns(costs.written()),
+    }
+}
+
 /// The points are there: show them, and go to the one that was asked for.
 pub(super) fn take(app: &mut App, points: &Arc<Points>, goal: Option<&Objective>) {
     let Some(view) = app.view_mut() else { return };
@@ -111,6 +120,6 @@ pub(super) fn take(app: &mut App, points: &Arc<Points>, goal: Option<&Objective>
     view.objective = here.unwrap_or_else(|| points.first_current());
     app.status = match there {
         Some(index) => view.go_to_point(index),
-        None => Some(Status::JudgedBy(points.prevalence(), points.costs().is_some())),
+        None => Some(Status::JudgedBy(points.prevalence(), costs_said(points))),
     };
 }

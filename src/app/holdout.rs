@@ -244,7 +244,7 @@ impl View {
         let named = match &judgement.promise {
             Promise::Objective(objective, _) => format!("{} {short}", objective.label()),
             Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => {
-                return Some(of("threshold by hand"));
+                return Some(of("chosen manually"));
             }
         };
         Some([format!("holdout, {rows}: {named}"), format!("holdout: {named}"), format!("holdout: {short}"), short])

@@ -4,12 +4,12 @@ use std::fmt;
 
 use super::words::duration;
 use super::{
-    Asked, BandEnd, Content, ExportForm, ExportKind, Filter, Flipped, JobProgress, LeftOut, Mouse, NoFigures,
+    App, Asked, BandEnd, Content, ExportForm, ExportKind, Filter, Flipped, JobProgress, LeftOut, Mouse, NoFigures,
     SliceLabels,
 };
 use crate::dataset::Format;
 use crate::export::ReportFormat;
-use crate::metrics::{BandGoal, Confidence, SameLabels, SliceRule, between, exact, grouped};
+use crate::metrics::{BandGoal, Confidence, Priorities, SameLabels, SliceRule, between, exact, grouped};
 
 /// What stands in a panel or an overlay, without being an answer to a key.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +67,8 @@ pub(crate) enum Notice<'a> {
     Limits,
     /// Under a field.
     Field(Asked),
+    /// Under the field for costs, where columns say some of them.
+    CostsBeside(&'a Priorities),
     /// Under the field for a search: what is searched, and whether rows have ids.
     SearchField {
         content: Content,
@@ -95,6 +97,15 @@ pub(crate) enum Notice<'a> {
 }
 
 impl<'a> Notice<'a> {
+    /// What stands under the field that asks for this.
+    pub(crate) fn field(app: &'a App, asked: Asked) -> Self {
+        let wanted = app.view().map(|view| &view.wanted).filter(|wanted| wanted.columns_in_force().is_some());
+        match (asked, wanted) {
+            (Asked::Costs, Some(wanted)) => Self::CostsBeside(wanted),
+            (Asked::Threshold | Asked::Band | Asked::Costs | Asked::Prevalence, _) => Self::Field(asked),
+        }
+    }
+
     /// What is written, as the form has it.
     pub(crate) fn of_export(form: &'a ExportForm) -> Self {
         Self::ExportField(form)
@@ -159,6 +170,13 @@ impl fmt::Display for Notice<'_> {
             Self::LimitsUnlessGuaranteed => write!(f, "limits are point estimates unless guaranteed"),
             Self::Limits => write!(f, "limits are point estimates"),
             Self::Field(asked) => f.write_str(under_field(asked)),
+            Self::CostsBeside(wanted) => {
+                let columns = wanted.columns_in_force().unwrap_or_default();
+                write!(
+                    f,
+                    "columns go first: {columns}; a number counts where no column says the cost; empty: the columns alone"
+                )
+            }
             Self::SearchField { content, has_ids } => {
                 let searched = match (content, has_ids) {
                     (Content::Pair, false) => "both texts",

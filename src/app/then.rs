@@ -1,7 +1,7 @@
 //! A decision that the session was opened at, on the rows that it was made on, beside what it does on these.
 
-use super::View;
 use super::decided::OpenedAt;
+use super::{OpenBand, View};
 use crate::metrics::{
     AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, Occasion, Promise, RowsNow, Terms, Verdict,
     exact,
@@ -74,7 +74,7 @@ impl View {
     /// One line on what became of it, in more and in fewer words; nothing where there is no such decision.
     pub(crate) fn said_since(&self) -> Option<[String; 4]> {
         let then = self.then()?;
-        Some(self.judgement_since().map_or_else(|| place_of(then), judged))
+        Some(self.judgement_since().map_or_else(|| place_of(then, self.band.as_ref()), judged))
     }
 
     /// Whether these rows fail the decision: it is worth a look.
@@ -83,15 +83,17 @@ impl View {
     }
 }
 
-/// Where the threshold stood then, once another is looked at.
-fn place_of(then: &FrozenThen) -> [String; 4] {
-    let (what, at) = match &then.band {
-        None => ("threshold", exact(then.threshold)),
-        Some(band) => ("band", band.band.to_string()),
+/// What the figures of then are of, once something else is looked at: of the decision's band while one is `open`, otherwise of its
+/// threshold.
+fn place_of(then: &FrozenThen, open: Option<&OpenBand>) -> [String; 4] {
+    let (what, at, without) = match (&then.band, open) {
+        (None, _) => ("threshold", exact(then.threshold), ""),
+        (Some(band), Some(_)) => ("band", band.band.to_string(), ""),
+        (Some(_), None) => ("threshold", exact(then.threshold), " without its band"),
     };
     [
-        format!("then: the decision's {what} {at}, on its own rows"),
-        format!("then: the decision's {what} {at}"),
+        format!("then: the decision's {what} {at}{without}, on its own rows"),
+        format!("then: the decision's {what} {at}{without}"),
         format!("then: at {at}"),
         "then".into(),
     ]
@@ -103,7 +105,7 @@ fn judged(judgement: &Judgement) -> [String; 4] {
     let subject = match &judgement.promise {
         Promise::Objective(objective, _) => objective.label(),
         Promise::Band => "band".into(),
-        Promise::ByHand => return of_decision("threshold by hand", "threshold by hand"),
+        Promise::ByHand => return of_decision("threshold chosen manually", "chosen manually"),
         Promise::Weighted(name) | Promise::Other(name) => name.clone(),
     };
     let named = match judgement.verdict {

@@ -38,7 +38,7 @@ pub struct Export {
     pub threshold: f64,
     /// The band that was open then, with its ends.
     pub band: Option<(Band, OpenBand)>,
-    /// What the threshold was chosen for; `None` where somebody chose it by hand.
+    /// What the threshold was chosen for; `None` where somebody chose it manually.
     pub objective: Option<Objective>,
     /// What is current on the screen, wherever the threshold stands: scores are compared each at its best for this.
     pub current: Objective,

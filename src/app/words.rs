@@ -71,8 +71,8 @@ pub enum Status {
     Proven([String; 3]),
     /// What drawing the rows anew says of the operating point that was gone to.
     HowSure(Objective, Box<ChosenBootstrap>),
-    /// The operating points are chosen for this share of positives, and costs are known or not.
-    JudgedBy(Option<Prevalence>, bool),
+    /// The operating points are chosen for this share of positives, and by these costs.
+    JudgedBy(Option<Prevalence>, CostsSaid),
     /// Nothing else can be sliced by.
     OnlyOneSlicing,
     /// Nobody knows yet what can be sliced by.
@@ -153,7 +153,7 @@ impl fmt::Display for Status {
                 write!(f, "threshold moved to {}, where A stands beside B; u takes it back", exact(*threshold))
             }
             Self::NoOtherRival => write!(f, "there is nothing else to compare with"),
-            Self::NotMet(objective, unmet) => write!(f, "no threshold meets {objective}{}", unmet.why(objective)),
+            Self::NotMet(objective, unmet) => f.write_str(&unmet.said(objective, &objective.to_string(), "")),
             Self::NoLogOdds => write!(f, "scores are not probabilities, so there are no log-odds"),
             Self::NoLoss => write!(f, "scores are not probabilities, so there is no loss or margin to show"),
             Self::NothingSearched => write!(f, "no search yet; press /"),
@@ -214,13 +214,8 @@ impl fmt::Display for Status {
                 }
                 Ok(())
             }
-            Self::JudgedBy(prevalence, has_costs) => {
-                let costs = if *has_costs { "costs are known" } else { "no costs" };
-                match prevalence {
-                    Some(prevalence) => write!(f, "operating points at {prevalence} positives, {costs}"),
-                    None => write!(f, "operating points as measured, {costs}"),
-                }
-            }
+            Self::JudgedBy(Some(prevalence), costs) => write!(f, "operating points at {prevalence} positives, {costs}"),
+            Self::JudgedBy(None, costs) => write!(f, "operating points as measured, {costs}"),
             Self::StillSlicing => write!(f, "the rows are still being cut up"),
             Self::OnlyOneSlicing => write!(f, "there is nothing else to slice by"),
             Self::OfSlice(by, name) => write!(f, "rows of {}; Esc lists all again", slice_name(by, name)),
@@ -235,6 +230,25 @@ impl fmt::Display for Status {
             }
             Self::NotReplaced(path) => write!(f, "{} already exists and was not replaced", path.display()),
             Self::Failed(failure) => failure.fmt(f),
+        }
+    }
+}
+
+/// What operating points are judged by, as [`Costs::written`](crate::metrics::Costs::written) has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CostsSaid {
+    None,
+    Numbers(String),
+    /// Some of them stand in columns of the file.
+    Columns(String),
+}
+
+impl fmt::Display for CostsSaid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => write!(f, "no costs"),
+            Self::Numbers(costs) => write!(f, "costs {costs}"),
+            Self::Columns(costs) => write!(f, "costs {costs} (columns go before numbers)"),
         }
     }
 }

@@ -96,8 +96,8 @@ pub(crate) struct ReportArgs {
     pub slices: SliceArgs,
     /// Give each slice a threshold of its own; --decision-out records them.
     ///
-    /// 'cutpoint predict --decision FILE' applies them. The figures of the report stay those of the common threshold, which a
-    /// value has that the decision does not know.
+    /// 'cutpoint predict --decision FILE' applies them. The figures of the report stay those of the common threshold. A
+    /// value that the decision does not have gets that threshold too.
     #[arg(
         long,
         help_heading = "Slices",

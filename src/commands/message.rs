@@ -53,9 +53,9 @@ pub(super) enum CommandError {
     NoLabels,
     #[error("the rows have no scores")]
     NoScores,
-    #[error("no threshold meets the objective {objective} on this data{}", .unmet.why(.objective))]
+    #[error("{}", .unmet.said(.objective, &format!("the objective {objective}"), " on this data"))]
     NoThreshold { objective: Objective, unmet: Unmet },
-    #[error("no threshold meets the objective {objective} on these rows as they are weighted{}", .unmet.why(.objective))]
+    #[error("{}", .unmet.said(.objective, &format!("the objective {objective}"), " on these rows as they are weighted"))]
     NoWeightedThreshold { objective: Objective, unmet: Unmet },
     #[error("{0}")]
     NoBand(NoBand),

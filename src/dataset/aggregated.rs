@@ -43,7 +43,7 @@ pub(super) fn count(
         return error(column, Aggregate::Count, option("--count", &table.headers()[column]));
     }
     match named(&LONE_WEIGHTS, count).filter(|_| options.weight.is_none()) {
-        Some(column) => error(column, Aggregate::Weight, option("report --weight", &table.headers()[column])),
+        Some(column) => error(column, Aggregate::Weight, option("--weight", &table.headers()[column])),
         None => Ok(count),
     }
 }

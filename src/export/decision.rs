@@ -64,7 +64,7 @@ pub(crate) struct Decision {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean_cost: Option<DecisionMeanCost>,
     /// What choosing and measuring on the same rows flatters by; absent where the rows were not drawn anew, and where the
-    /// threshold was chosen by hand.
+    /// threshold was chosen manually.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub optimism: Option<DecisionOptimism>,
     /// What was proven; absent where nothing was.

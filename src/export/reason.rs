@@ -8,7 +8,7 @@ use crate::metrics::Objective;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub(crate) enum Reason {
-    /// Somebody chose it by hand.
+    /// Somebody chose it manually.
     Manual,
     Objective(Objective),
     /// For an objective of rows weighted by the column of this name.

@@ -34,7 +34,7 @@ pub(crate) struct DecisionBand {
     pub(super) low: Option<f64>,
     /// `None` where no score is 1.
     pub(super) high: Option<f64>,
-    /// What it was chosen for, such as `accuracy>=0.95`; absent where somebody chose it by hand.
+    /// What it was chosen for, such as `accuracy>=0.95`; absent where somebody chose it manually.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) objective: Option<String>,
     /// The share of rows that it labels, measured on the rows of the decision.

@@ -88,7 +88,7 @@ impl Sentence<'_> {
             }
             Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
             Self::SamePredictions(range) => marks.text(&format!("The labels are the same {range}.")),
-            Self::Chosen(ChosenBy::Hand) => marks.text("Chosen by hand."),
+            Self::Chosen(ChosenBy::Hand) => marks.text("Chosen manually."),
             Self::Chosen(ChosenBy::Objective(objective)) => {
                 let name = marks.code(&objective.to_string());
                 [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", objective.estimate()))]
@@ -96,7 +96,7 @@ impl Sentence<'_> {
             }
             Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
-                    Reason::Manual => marks.text(", chosen by hand."),
+                    Reason::Manual => marks.text(", chosen manually."),
                     named @ (Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_)) => {
                         let name = marks.code(&String::from(named.clone()));
                         [marks.text(", chosen for "), name, marks.text(".")].concat()
@@ -110,7 +110,9 @@ impl Sentence<'_> {
             Self::OperatingPoints => marks.text("Operating points"),
             Self::Unmet(objective, unmet) => {
                 let name = marks.code(&objective.to_string());
-                [marks.text("No threshold meets "), name, marks.text(&format!("{}.", unmet.why(objective)))].concat()
+                let [before, behind] = unmet.around();
+                let why = format!("{behind}{}.", unmet.why(objective));
+                [marks.text(&capitalised(before)), name, marks.text(&why)].concat()
             }
             Self::NotInDraws(objective, draws) => {
                 let name = marks.code(&objective.to_string());
@@ -147,7 +149,7 @@ impl Sentence<'_> {
             Self::Standing(compared) => marks.text(&format!("{}.", capitalised(&compared.standing()))),
             Self::AtCommonPoints(compared) => marks.text(&format!("{}, at the same …", compared.heading())),
             Self::Slices(by) => marks.text("Slices by ") + &marks.code(by),
-            Self::SliceThresholds => marks.text("Thresholds that the slices would want"),
+            Self::SliceThresholds => marks.text("Thresholds that would suit each slice"),
             Self::PerSlice => marks.text("Slices at thresholds of their own"),
             Self::Precision(cost) => marks.text(&format!("Precision: {cost}.")),
             Self::Warning(warning) => marks.strong("Warning:") + &marks.text(&format!(" {warning}")),
@@ -168,13 +170,13 @@ impl Sentence<'_> {
             Self::Model(model) => format!("model: {} ({})", model.path.display(), model.summary),
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
             Self::SamePredictions(range) => format!("same labels {range}"),
-            Self::Chosen(ChosenBy::Hand) => "chosen by hand".into(),
+            Self::Chosen(ChosenBy::Hand) => "chosen manually".into(),
             Self::Chosen(ChosenBy::Objective(objective)) => {
                 format!("chosen on these rows for {objective}{}", objective.estimate())
             }
             Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
                 let why = match reason {
-                    Reason::Manual => "by hand".into(),
+                    Reason::Manual => "manually".into(),
                     named @ (Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_)) => {
                         format!("for {}", String::from(named.clone()))
                     }
@@ -184,7 +186,7 @@ impl Sentence<'_> {
             }
             Self::Flattered(basis) => flattered(*basis).into(),
             Self::OperatingPoints => "operating points".into(),
-            Self::Unmet(objective, unmet) => format!("no threshold meets {objective}{}", unmet.why(objective)),
+            Self::Unmet(objective, unmet) => unmet.said(objective, &objective.to_string(), ""),
             Self::NotInDraws(objective, draws) => format!("no threshold meets {objective}{}", in_draws(*draws)),
             Self::ThenAndNow(None) => "then and now: ".into(),
             Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
@@ -211,7 +213,7 @@ impl Sentence<'_> {
             Self::Standing(compared) => compared.standing(),
             Self::AtCommonPoints(compared) => format!("{}, at the same …", compared.heading()),
             Self::Slices(by) => format!("slices by {by}, "),
-            Self::SliceThresholds => "thresholds that the slices would want: ".into(),
+            Self::SliceThresholds => "thresholds that would suit each slice: ".into(),
             Self::PerSlice => "slices at thresholds of their own: ".into(),
             Self::Precision(cost) => cost.to_string(),
             Self::Warning(warning) => format!("warning: {warning}"),

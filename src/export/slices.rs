@@ -10,7 +10,7 @@ use crate::metrics::{
     Targets, ThresholdOf, exact, significant,
 };
 
-/// The slices at the threshold of the report, and which thresholds they would want.
+/// The slices at the threshold of the report, and which thresholds would suit them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct SliceFigures {
     /// What the rows are cut up by.
@@ -124,7 +124,7 @@ impl SliceFigures {
             SliceRule::EqualPrecision => "equal precision".into(),
             SliceRule::EqualPredictedRate => "equal share of predicted 1".into(),
         };
-        format!("{rule}; each was chosen on the rows that it is measured on, which flatters 'its own each'")
+        format!("{rule}; each was chosen on the rows that it is measured on, which flatters the row 'own thresholds'")
     }
 
     /// The slices at the common threshold, worst first.
@@ -159,7 +159,7 @@ impl SliceFigures {
         per_slice.table(&order)
     }
 
-    /// The thresholds that the slices would want.
+    /// The thresholds that would suit the slices.
     pub(super) fn wanted(&self) -> ReportTable {
         let at = |cut: Option<Cut>| ReportCell::Name(cut.map_or_else(|| "–".into(), |cut| exact(cut.threshold)));
         let row = |slice: &Slice| {
@@ -189,7 +189,7 @@ impl PerSlice {
             row(named(&slice.slice), format!("{}{common}", exact(slice.threshold)), &slice.figures)
         });
         let all =
-            [row("all".into(), "its own each".into(), &self.all), row("all".into(), "common".into(), &self.common)];
+            [row("all".into(), "own thresholds".into(), &self.all), row("all".into(), "common".into(), &self.common)];
         let names = header(&["slice", "threshold", "accuracy", "precision", "recall", "f1"]);
         ReportTable { shape: TableShape::Columns, header: names, rows: slices.chain(all).collect() }
     }

@@ -57,6 +57,16 @@ impl Priorities {
         Self { objectives: self.objectives.map(estimated), typed: estimated(self.typed), ..self }
     }
 
+    /// The columns that say what outcomes cost, row by row, as `fp=cost_fp,fn=cost_fn`: they go before numbers. `None` where there are
+    /// none.
+    pub(crate) fn columns_in_force(&self) -> Option<String> {
+        let named = self.cost_columns.iter().filter_map(|(outcome, column)| {
+            let column = column.as_ref()?;
+            Some(format!("{}={}", outcome.name(), column.name))
+        });
+        Some(named.collect::<Vec<_>>().join(",")).filter(|columns| !columns.is_empty())
+    }
+
     /// What is listed first.
     fn proposed(&self) -> Vec<Objective> {
         let cost = self.has_costs().then(|| Objective::from(super::Goal::Cost));
@@ -103,7 +113,12 @@ impl PointEntry {
     /// What a list calls it: a guarantee that there is none of does not look like one.
     pub(crate) fn label(&self) -> String {
         match (&self.found, self.objective.confidence) {
-            (Err(_), Some(confidence)) => self.objective.label_unproven(confidence),
+            (Err(Unmet::GuaranteeElsewhere | Unmet::GuaranteeOfDecimals), Some(confidence)) => {
+                self.objective.label_not_proven(confidence, "not defined here")
+            }
+            (Err(Unmet::Undefined | Unmet::NotProven(_) | Unmet::Limits(_)), Some(confidence)) => {
+                self.objective.label_not_proven(confidence, "not proven")
+            }
             (Err(_), None) | (Ok(_), _) => self.objective.label(),
         }
     }

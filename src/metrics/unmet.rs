@@ -6,8 +6,23 @@ use super::objective::{Limit, Limited, Objective, Sense};
 use super::written::{counted, exact};
 
 impl Unmet {
-    /// Why no threshold meets `objective`, and the nearest that can be had, as an objective that can be typed; it goes on
-    /// behind "no threshold meets …".
+    /// That no threshold meets `objective` on the rows at this `place` (` on this data`), or that it means nothing there, and why.
+    /// The objective is called `name`.
+    pub(crate) fn said(&self, objective: &Objective, name: &str, place: &str) -> String {
+        let [before, behind] = self.around();
+        format!("{before}{name}{behind}{place}{}", self.why(objective))
+    }
+
+    /// What stands before and behind the name of the objective.
+    pub(crate) fn around(&self) -> [&'static str; 2] {
+        match self {
+            Self::GuaranteeElsewhere | Self::GuaranteeOfDecimals => ["", " is not defined"],
+            Self::Undefined | Self::NotProven(_) | Self::Limits(_) => ["no threshold meets ", ""],
+        }
+    }
+
+    /// Why that is so, and the nearest that can be had, as an objective that can be typed; it goes on behind what
+    /// [`around`](Self::around) says.
     pub(crate) fn why(&self, objective: &Objective) -> String {
         let nearest = match self {
             Self::Undefined => return format!(": {} is undefined on these rows", objective.goal.label()),
@@ -15,7 +30,7 @@ impl Unmet {
                 return ": a guarantee holds for rows like these, not at another prevalence".into();
             }
             Self::GuaranteeOfDecimals => {
-                return ": a guarantee counts rows, and weights that are not whole numbers count none".into();
+                return ": a guarantee counts rows, and these weights are not whole numbers of rows".into();
             }
             Self::NotProven(reason) => return not_proven(reason, objective),
             Self::Limits(nearest) => nearest.as_ref(),

@@ -190,7 +190,7 @@ fn lay_over(geometry: &mut Geometry, overlay: &Overlay, body: Rect, app: &App, p
             (92, lines(app.view().map_or(0, |view| PointList::of_all(view, *selected, all).lines.len() + 1)))
         }
         Overlay::Field { asked, error, .. } => {
-            let below = input::lines_below(Notice::Field(*asked), error.as_ref(), inner(72));
+            let below = input::lines_below(Notice::field(app, *asked), error.as_ref(), inner(72));
             (72, lines(1 + below.len()))
         }
         Overlay::Search { .. } => (56, 4),

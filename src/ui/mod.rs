@@ -92,7 +92,7 @@ fn draw_overlay(frame: &mut Frame, geometry: &Geometry, app: &App, overlay: &Ove
         Overlay::Help { scroll } | Overlay::Detail { scroll } => draw_lines(frame, geometry, *scroll),
         Overlay::Points { selected } => points::draw_list(frame, geometry, app, *selected, theme),
         Overlay::Field { asked, input, error } => {
-            input::draw(frame, body, input, Notice::Field(*asked), error.as_ref(), theme);
+            input::draw(frame, body, input, Notice::field(app, *asked), error.as_ref(), theme);
         }
         Overlay::Search { input } => {
             let (content, has_ids) = (Content::of(&app.dataset), app.dataset.roles.id.is_some());

@@ -132,7 +132,7 @@ fn a_report_says_what_its_figures_are_for_weighted_rows() {
     let asked = place.run(&["report", "x.csv", "--count", "none"]).code(1);
     let asked = String::from_utf8(asked.get_output().stderr.clone()).unwrap();
     assert!(
-        asked.contains("column \"weight\" looks like row weights (report --weight weight reads it so); if it is"),
+        asked.contains("column \"weight\" looks like row weights (--weight weight reads it so); if it is"),
         "{asked}"
     );
     let both = place.run(&["report", "x.csv", "--weight", "weight"]).code(1);

@@ -154,7 +154,7 @@ fn the_very_rows_that_were_chosen_on_and_a_threshold_by_hand_prove_nothing() {
     assert_eq!((&found["verdict"], &found["here"]), (&Value::Null, &Value::Null));
     assert!(found["metrics"]["accuracy"]["difference_95"][0].is_f64(), "{found}");
     let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check"], 1);
-    assert!(told.contains("no verdict: the threshold was chosen by hand"), "{told}");
+    assert!(told.contains("no verdict: the threshold was chosen manually"), "{told}");
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn costs_are_judged_by_the_costs_of_the_decision_and_a_margin_in_their_unit() {
     assert!((found["there"].as_f64().unwrap() - mean).abs() < 1e-12, "{found}");
     assert_eq!(found["verdict"], Value::Null);
     let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check"], 1);
-    assert!(told.contains("no verdict: how much more a row may cost is for you to say: with --margin "), "{told}");
+    assert!(told.contains("no verdict: nothing says how much more a row may cost than promised: 'cutpoint report' takes it, in the unit of the costs, as in --margin "), "{told}");
     // The example is a margin in the unit of the costs, and works as it stands.
     let promised = found["out_of_bag"].as_f64().unwrap();
     let margin = told.split("--margin ").nth(1).unwrap().split(',').next().unwrap();
@@ -184,7 +184,7 @@ fn costs_are_judged_by_the_costs_of_the_decision_and_a_margin_in_their_unit() {
     assert_eq!((&limit["kept"], &limit["verdict"]), (&false.into(), &"cannot_tell".into()));
     assert_eq!(found["verdict"], "cannot_tell");
     let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check", "--margin", "50"], 1);
-    let why = "cannot tell with 892 rows, 183 of them positive, whether it holds (recall ≥ 0.92 is missed here, by too few rows to be sure: 0.89";
+    let why = "cannot tell with 892 rows, 183 of them positive, whether it holds (recall ≥ 0.92 is missed here, but there are too few rows to be sure: 0.89";
     assert!(told.contains(why), "{told}");
 }
 
@@ -313,7 +313,7 @@ fn a_band_is_judged_by_its_own_accuracy() {
     let band = &report["choose"]["abstain"]["bands"][1];
     assert_eq!((&limit["there"], &limit["here"]), (&band["accuracy"], &json(&place, "d.json")["band"]["accuracy"]));
     let said = found["said"].to_string();
-    assert!(!said.contains("by hand") && said.contains("of the labelled rows: accuracy ≥ 0.9 is"), "{said}");
+    assert!(!said.contains("chosen manually") && said.contains("of the labelled rows: accuracy ≥ 0.9 is"), "{said}");
     let check = |margin| ["report", "next.csv", "--decision", "d.json", "--check", "--margin", margin];
     // The interval of the accuracy now ends below 0.9, or not far enough above.
     let failed = stderr(&place, &check("0"), 1);
@@ -321,7 +321,7 @@ fn a_band_is_judged_by_its_own_accuracy() {
     place.run(&check("0.5")).success();
     decide(&place, &["--band", "0.3,0.7"]);
     let failed = stderr(&place, &check("0.5"), 1);
-    assert!(failed.contains("no verdict: the band was put there by hand"), "{failed}");
+    assert!(failed.contains("no verdict: the band was chosen manually"), "{failed}");
 }
 
 fn json(place: &Place, name: &str) -> Value {

@@ -129,7 +129,7 @@ fn later_rows_are_judged_by_their_own_costs_in_the_columns_of_the_decision() {
     let told = stderr(&place, &["report", "dear.csv", "--decision", "d.json", "--check", "--margin", "3"]);
     assert!(told.contains("cost of a row is higher than promised"), "{told}");
     let told = stderr(&place, &[&later[..], &["--check"]].concat());
-    assert!(told.contains("how much more a row may cost is for you to say"), "{told}");
+    assert!(told.contains("nothing says how much more a row may cost than promised"), "{told}");
 }
 
 #[test]
@@ -164,6 +164,20 @@ fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
     place.write("d.json", decision.to_string());
     let told = stderr(&place, &["report", "next.csv", "--decision", "d.json", "--check", "--margin", "100"]);
     assert!(told.contains("nothing says how sure their mean was when it was chosen"), "{told}");
+}
+
+#[test]
+fn numbers_beside_columns_that_say_the_same_change_nothing_and_that_is_told() {
+    let place = place();
+    fn typed(cost: &[&'static str]) -> Vec<&'static str> {
+        [&["report", "dev.csv", "--format", "json"], &COSTS[..], cost].concat()
+    }
+    let told = stderr(&place, &typed(&["--cost", "fp=100,fn=1,tn=-1"]));
+    let note = "note: costs: columns go before numbers: \"cost_fp\" and \"cost_fn\" say what is paid, and --cost changes \
+                nothing with fp=, fn=\n";
+    assert!(told.contains(note), "{told}");
+    assert!(!stderr(&place, &typed(&["--cost", "tn=-1"])).contains("columns go"), "nothing is overruled");
+    assert_eq!(json(&place, &typed(&["--cost", "fp=100"])), json(&place, &typed(&[])));
 }
 
 #[test]

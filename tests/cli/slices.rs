@@ -118,7 +118,7 @@ fn predict_applies_the_thresholds_of_slices_and_counts_the_values_that_it_does_n
     place.write("new.csv", "score,source\n0.45,news\n0.45,\n0.45,blog\n0.6,blog\n");
     let run = place.run(&["predict", "new.csv", "--decision", "d.json", "-o", "-"]).success();
     let run = run
-        .stderr(contains("2 rows with a value that the decision does not know: the common threshold 0.478 is theirs"));
+        .stderr(contains("2 rows with a value that the decision does not have: they get the common threshold 0.478"));
     let of = |slice: &str| {
         let known = decision["slices"]["thresholds"].as_array().unwrap();
         known.iter().find(|known| known["slice"] == slice).unwrap()["threshold"].as_f64().unwrap()

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, Stroke, update,
+    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, Preset, Stroke,
+    Title, update,
 };
-use cutpoint::metrics::{BootstrapPlan, BootstrapProgress, Metric, Objective, Points, Sureness};
+use cutpoint::metrics::{
+    BootstrapPlan, BootstrapProgress, CostColumn, CostColumns, Metric, Objective, Points, Priorities, Sureness,
+};
 use cutpoint::ui::hit;
 use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
@@ -110,6 +113,7 @@ fn costs_are_typed_shown_and_taken_away() {
     let mut app = example();
     assert!(!screen(&mut app, 120, 40).contains("cost per 1,000"));
     type_and_choose(&mut app, "$", "fp=5,fn=1");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "operating points as measured, costs fp=5,fn=1");
     let drawn = screen(&mut app, 120, 40);
     assert!(drawn.contains("cost per 1,000") && drawn.contains("cost of a row"), "{drawn}");
     // Two false alarms at 5 and two misses at 1 of twelve rows.
@@ -123,7 +127,34 @@ fn costs_are_typed_shown_and_taken_away() {
     assert_eq!(input.text, "fp=5,fn=1", "the field holds what counts now");
     press_code(&mut app, KeyCode::Esc);
     type_and_choose(&mut app, "$", "");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), "operating points as measured, no costs");
     assert!(!screen(&mut app, 120, 40).contains("cost per 1,000"));
+}
+
+#[test]
+fn columns_of_costs_go_before_what_is_typed_and_the_screen_says_so() {
+    let mut app = example();
+    let rows = view(&app).scored.labels().len();
+    let column = |name: &str| Some(CostColumn { name: name.into(), values: vec![2.5; rows].into() });
+    let cost_columns = CostColumns { fp: column("cost_fp"), fn_: column("cost_fn"), ..CostColumns::default() };
+    let priorities = Priorities { cost_columns, ..Priorities::default() };
+    let scored = Arc::clone(&view(&app).scored);
+    app = App::with_scores(
+        Arc::clone(&app.dataset),
+        Title::default(),
+        Preset { priorities: priorities.clone(), ..Preset::default() },
+        Arc::clone(&scored),
+        Arc::new(Points::new(&scored, &priorities).unwrap()),
+    );
+    press(&mut app, "$");
+    let asked = unspaced(&screen(&mut app, 80, 24).replace('│', ""));
+    assert!(asked.contains(&unspaced("columns go first: fp=cost_fp,fn=cost_fn; a number counts where")), "{asked}");
+    press_code(&mut app, KeyCode::Esc);
+    type_and_choose(&mut app, "$", "fp=100");
+    let said = "operating points as measured, costs fp=cost_fp,fn=cost_fn (columns go before numbers)";
+    assert_eq!(app.status.as_ref().unwrap().to_string(), said);
+    type_and_choose(&mut app, "$", "");
+    assert_eq!(app.status.as_ref().unwrap().to_string(), said);
 }
 
 #[test]
@@ -202,9 +233,13 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
     type_and_choose(&mut app, "%", "5%");
     let drawn = screen(&mut app, 200, 60);
     assert!(
-        drawn.contains("recall at FPR ≤ 0.9, not proven (50 %)") && !drawn.contains("guaranteed"),
+        drawn.contains("recall at FPR ≤ 0.9, not defined here (50 %)") && !drawn.contains("guaranteed"),
         "a guarantee is not for another prevalence: {drawn}"
     );
+    press(&mut app, "b");
+    let told = unspaced(&screen(&mut app, 200, 60));
+    let why = "is not defined: a guarantee holds for rows like these, not at another prevalence";
+    assert!(told.contains(&unspaced(why)) && !told.contains(&unspaced("no threshold meets")), "{told}");
     // Asked for there it is refused, and nothing becomes the current objective.
     let current = view(&app).objective;
     press(&mut app, "tprecision>=0.5 with 50%");

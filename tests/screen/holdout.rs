@@ -102,7 +102,7 @@ fn both_columns_move_with_the_threshold_and_only_a_chosen_one_is_judged() {
     press(&mut app, "l");
     let after = view(&app).holdout_confusion().unwrap();
     assert!(after.tp + after.fp < before.tp + before.fp);
-    assert!(told(&mut app).contains("holdout, 300 pairs: threshold by hand"), "{}", told(&mut app));
+    assert!(told(&mut app).contains("holdout, 300 pairs: chosen manually"), "{}", told(&mut app));
     press(&mut app, "b");
     assert_eq!(view(&app).holdout_confusion(), Some(before));
 }

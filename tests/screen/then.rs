@@ -116,12 +116,12 @@ fn help_says_in_full_what_became_of_it() {
 #[test]
 fn what_promised_nothing_has_its_figures_and_no_verdict() {
     for (promise, said) in [
-        (Promise::ByHand, "decision: threshold by hand"),
+        (Promise::ByHand, "decision: threshold chosen manually"),
         (Promise::Weighted("f1, weighted by w".into()), "f1, weighted by w: no verdict"),
     ] {
         let mut app = opened(&rows(300, 0.1), promise, None, Preset::default());
         let shown = screen(&mut app, 200, 60);
-        assert!(shown.contains(said) || shown.contains("then and now: threshold by hand"), "{shown}");
+        assert!(shown.contains(said) || shown.contains("then and now: threshold chosen manually"), "{shown}");
         assert!(shown.contains("right: then"), "{shown}");
     }
     let mut app = opened(&rows(2_000, 0.1), f1(), None, Preset::default());
@@ -139,7 +139,8 @@ fn a_band_is_compared_by_the_accuracy_that_it_was_chosen_for() {
     press(&mut app, "a");
     assert!(view(&app).band.is_none());
     let closed = screen(&mut app, 200, 60);
-    assert!(closed.contains("then: the decision's band 0.35,0.6"), "{closed}");
+    // The figures of then are those of its threshold alone now.
+    assert!(closed.contains("then: the decision's threshold 0.47 without its band"), "{closed}");
     // Nobody decided on a band: the figures of one threshold stand beside no other.
     let mut app = worse();
     press(&mut app, "a");

@@ -2,6 +2,7 @@
 
 use crate::cli::{ChoiceArgs, HowGuaranteed};
 use crate::commands::message::WrongUsage;
+use crate::dataset::{Dataset, Note};
 use crate::metrics::{Axis, ConstantCosts, Objective, Outcome, PerOutcome, Priorities, Procedure};
 
 /// What was typed, understood. The columns of costs are only named yet.
@@ -59,6 +60,18 @@ pub(crate) fn check_costs(option: &'static str, objective: &Objective, args: &Ch
 pub(crate) fn cost_columns(args: &ChoiceArgs) -> PerOutcome<Option<String>> {
     let ChoiceArgs { cost_tp, cost_fp, cost_fn, cost_tn, .. } = args.clone();
     PerOutcome { tp: cost_tp, fp: cost_fp, fn_: cost_fn, tn: cost_tn }
+}
+
+/// That the columns of `dataset` go before the numbers in `--cost`, where both say what an outcome costs.
+pub(crate) fn columns_first(typed: &ChoiceArgs, dataset: &Dataset) -> Option<Note> {
+    // One that cannot be read was refused before there were data.
+    let costs: ConstantCosts = typed.cost.as_deref()?.parse().ok()?;
+    let is_column = |outcome: &Outcome| costs.get(*outcome).is_some() && dataset.costs.get(*outcome).is_some();
+    let overruled: Vec<String> =
+        Outcome::ALL.into_iter().filter(is_column).map(|of| format!("{}=", of.name())).collect();
+    let mut columns: Vec<&str> = dataset.costs.iter().filter_map(|(_, column)| Some(&*column.as_ref()?.name)).collect();
+    columns.dedup();
+    (!overruled.is_empty()).then(|| Note::CostColumnsFirst { overruled, columns: columns.into_iter().collect() })
 }
 
 fn objectives(list: &str) -> Result<Vec<Objective>, WrongUsage> {

@@ -3,8 +3,8 @@
 use crate::app::Filter;
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::metrics::{
-    BandGoal, GuaranteeError, Outcome, Prevalence, UnknownBand, UnknownCosts, UnknownObjective, UnknownPrevalence,
-    Unweighed,
+    BandGoal, GuaranteeError, Objective, ObjectiveFault, Outcome, Prevalence, UnknownBand, UnknownCosts,
+    UnknownObjective, UnknownPrevalence, Unweighed,
 };
 
 /// Wrong usage that clap cannot see: exit code 2.
@@ -33,7 +33,9 @@ pub(in crate::commands) enum WrongUsage {
     MissingCost(Outcome),
     #[error("--band: {0}")]
     Band(UnknownBand),
-    #[error("--band 'abstain={0}' needs to know what errors cost: add --cost fp=5,fn=1 (columns of costs do not do)")]
+    #[error(
+        "--band 'abstain={0}' needs to know what errors cost: add --cost fp=5,fn=1 (a band takes no columns of costs)"
+    )]
     BandWithoutCosts(f64),
     #[error("a band is chosen as measured: drop --prevalence, or give its two thresholds, as in --band 0.3,0.7")]
     BandAtPrevalence,
@@ -49,6 +51,8 @@ pub(in crate::commands) enum WrongUsage {
     BandAroundObjective,
     #[error("--confidence: '{0}' is not a share above 0 and below 1, such as 0.9 or 90%")]
     Confidence(String),
+    #[error("--confidence guarantees a limit, but --objective '{objective}' has none that can be guaranteed: {fault}")]
+    NothingToTrust { objective: Objective, fault: ObjectiveFault },
     #[error("--objective names a confidence already; drop --confidence")]
     TwoConfidences,
     #[error("a guarantee holds for rows like these: drop --prevalence, or the confidence")]

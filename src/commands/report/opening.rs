@@ -8,7 +8,8 @@ use anyhow::Result;
 use super::frozen::Holdout;
 use crate::cli::ReportArgs;
 use crate::commands::inputs::{
-    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn, name_cost_columns,
+    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn, columns_first,
+    name_cost_columns,
 };
 use crate::commands::message::WrongUsage;
 use crate::dataset::Note;
@@ -43,6 +44,7 @@ impl<'a> Opening<'a> {
         let mut inputs = opened.read_for(earlier, Gold::Required, other)?.checking(CHECKED_ROWS);
         inputs.note(asked.notes(inputs.model.as_deref()));
         inputs.note(notes);
+        inputs.note(columns_first(&args.choice, &inputs.dataset));
         let mut later = None;
         if let Some(earlier) = earlier {
             earlier.check_scorer(inputs.model.as_deref(), other)?;

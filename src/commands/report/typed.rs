@@ -4,7 +4,7 @@ use super::frozen;
 use crate::cli::ReportArgs;
 use crate::commands::inputs::{check_costs, check_guarantees, check_weights, typed_bands, typed_priorities, unweighed};
 use crate::commands::message::WrongUsage;
-use crate::metrics::{BandWish, Confidence, Objective, Priorities, UnknownObjective, Unweighed, parse_number};
+use crate::metrics::{BandWish, Confidence, Objective, Priorities, Unweighed, parse_number};
 
 /// What is wanted of the threshold.
 pub(super) struct Typed {
@@ -64,6 +64,6 @@ fn guaranteed(objective: Option<Objective>, confidence: Option<&str>) -> Result<
     if objective.confidence.is_some() {
         return Err(WrongUsage::TwoConfidences);
     }
-    let fault = |fault| WrongUsage::Objective(UnknownObjective { text: objective.to_string(), fault });
+    let fault = |fault| WrongUsage::NothingToTrust { objective: objective.clone(), fault };
     objective.clone().guaranteed(confidence).map(Some).map_err(fault)
 }

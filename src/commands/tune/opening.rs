@@ -4,7 +4,9 @@ use anyhow::Result;
 
 use crate::app::{Title, TitleHint};
 use crate::cli::TuneArgs;
-use crate::commands::inputs::{AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, name_cost_columns};
+use crate::commands::inputs::{
+    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, columns_first, name_cost_columns,
+};
 use crate::export::FilesRead;
 use crate::metrics::{Prevalence, RowsNow};
 
@@ -36,6 +38,7 @@ impl<'a> Opening<'a> {
         holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
         let mut inputs = opened.read_for(earlier, Gold::Required, other)?.checking(CHECKED_ROWS);
         inputs.note(asked.notes(inputs.model.as_deref()));
+        inputs.note(columns_first(&args.choice, &inputs.dataset));
         let rows = earlier.map(|earlier| remark_on(earlier, &mut inputs, args, prevalence)).transpose()?;
         let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
         Ok(Self { args, inputs, holdout, earlier: earlier.zip(rows), read })

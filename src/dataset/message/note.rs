@@ -53,6 +53,9 @@ pub enum Note {
     DecidedScore(Excerpt),
     #[error("costs: {_0}, as when the decision was made (--cost, or --cost-fp and its like, name others)")]
     DecidedCosts(Names),
+    /// Numbers that were typed of what outcomes cost (`fp=`) change nothing, as columns say it.
+    #[error("costs: columns go before numbers: {columns} say what is paid, and --cost changes nothing with {}", overruled.join(", "))]
+    CostColumnsFirst { overruled: Vec<String>, columns: Names },
     /// The labels leave open which is 1, or say another.
     #[error("labels: {} is the one that the decision was made for", plain(_0))]
     DecidedLabel(String),
@@ -267,10 +270,10 @@ pub enum Warning {
     #[error("at threshold {} every prediction is {}", exact(*threshold), u8::from(*is_one))]
     AllAlike { threshold: f64, is_one: bool },
     #[error(
-        "{} with a value that the decision does not know: the common threshold {} is {}",
+        "{} with a value that the decision does not have: {} the common threshold {}",
         counted(*lines, "row"),
-        exact(*threshold),
-        if *lines == 1 { "its own" } else { "theirs" }
+        if *lines == 1 { "it gets" } else { "they get" },
+        exact(*threshold)
     )]
     UnknownSlices { lines: usize, threshold: f64 },
     #[error("{0}")]

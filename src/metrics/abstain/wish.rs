@@ -120,13 +120,13 @@ pub enum BandFault {
         high: f64,
     },
     /// An accuracy that is none.
-    #[error("an accuracy is a number from 0 to 1, as in 'accuracy>=0.95'; '{0}' is none")]
+    #[error("an accuracy is a number from 0 to 1, as in 'accuracy>=0.95', not '{0}'")]
     Accuracy(String),
     /// A confidence that is none.
-    #[error("a confidence is a share above 0 and below 1, as in 'accuracy>=0.95 with 90%'; '{0}' is none")]
+    #[error("a confidence is a share above 0 and below 1, as in 'accuracy>=0.95 with 90%', not '{0}'")]
     Confidence(String),
     /// A price that is none.
-    #[error("what a row by hand costs is a number, as in 'abstain=0.4'; '{0}' is none")]
+    #[error("what a row by hand costs is a number, as in 'abstain=0.4', not '{0}'")]
     Price(String),
 }
 
@@ -204,12 +204,12 @@ mod tests {
             ("0.3,inf", "give two thresholds"),
             ("precision>=0.9", "give two thresholds"),
             ("0.7,0.3", "the lower threshold comes first, as in 0.3,0.7"),
-            ("accuracy>=95", "as in 'accuracy>=0.95'; '95' is none"),
-            ("accuracy>=", "'' is none"),
+            ("accuracy>=95", "as in 'accuracy>=0.95', not '95'"),
+            ("accuracy>=", ", not ''"),
             ("accuracy>=0.9 with 100%", "a confidence is a share above 0 and below 1"),
-            ("accuracy>=0.9 with", "'' is none"),
+            ("accuracy>=0.9 with", ", not ''"),
             ("abstain=", "what a row by hand costs is a number"),
-            ("abstain=4%", "'4%' is none"),
+            ("abstain=4%", ", not '4%'"),
         ] {
             let error = typed.parse::<BandWish>().unwrap_err().to_string();
             assert!(error.starts_with(&format!("'{typed}' is not a band: ")) && error.contains(words), "{error}");

@@ -67,7 +67,7 @@ pub enum RowsNow {
 /// Why a threshold was chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Promise {
-    /// Somebody chose it by hand.
+    /// Somebody chose it, for no objective.
     ByHand,
     /// For an objective, which was worth so much on rows that were not used to choose, where that is known.
     Objective(Objective, Option<f64>),
@@ -124,10 +124,10 @@ pub struct Judgement {
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum NoVerdict {
     /// There is no objective.
-    #[error("the threshold was chosen by hand, so that no objective can hold or fail")]
+    #[error("the threshold was chosen manually, so no objective can hold or fail")]
     ByHand,
     /// There is a band, and nothing was wanted of it.
-    #[error("the band was put there by hand, so that nothing was promised of it")]
+    #[error("the band was chosen manually, so nothing was promised of it")]
     BandByHand,
     /// There is a band, and it was chosen for its cost.
     #[error("the band was chosen for its cost, so that no accuracy was promised of it")]
@@ -157,8 +157,8 @@ pub enum NoVerdict {
     RowCostsThen,
     /// A share is not the unit of costs, and there is no number of that unit that suits all costs.
     #[error(
-        "how much more a row may cost is for you to say: with --margin {margin}, which 'cutpoint report' takes, it is {margin} more than the {} \
-         that was promised, in the unit of the costs",
+        "nothing says how much more a row may cost than promised: 'cutpoint report' takes it, in the unit of the costs, as in \
+         --margin {margin}, which allows {margin} more than the {} that was promised",
         significant(*promised),
         margin = tenth(*promised)
     )]

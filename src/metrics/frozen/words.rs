@@ -360,8 +360,10 @@ impl LimitNow {
                 &format!("is missed here, by its 95 % interval by no more than the margin{margin}")
             }
             (Some(Verdict::LowerThanPromised), _) => "is broken",
-            (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, by too few rows to be sure",
-            (Some(Verdict::CannotTell) | None, Some(false) | None) => "is missed here, by too few rows to be sure",
+            (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, but there are too few rows to be sure",
+            (Some(Verdict::CannotTell) | None, Some(false) | None) => {
+                "is missed here, but there are too few rows to be sure"
+            }
         };
         format!("{label} {state}: {now} {place}{interval}")
     }

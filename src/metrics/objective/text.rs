@@ -106,7 +106,7 @@ pub enum ObjectiveFault {
     #[error("a limit has >= or <=, as in 'precision>=0.95'; '{0}' has neither")]
     Comparison(String),
     /// The bound is no number, or one that the figure cannot reach.
-    #[error("{of} is limited by a number from {lowest} to 1, as in '{of}>=0.95'; '{bound}' is none")]
+    #[error("{of} is limited by a number from {lowest} to 1, as in '{of}>=0.95', not '{bound}'")]
     Bound {
         /// The figure.
         of: String,
@@ -121,7 +121,7 @@ pub enum ObjectiveFault {
     )]
     Predicted(String),
     /// The confidence is none.
-    #[error("a confidence is a share above 0 and below 1, as in 'precision>=0.95 with 90%'; '{0}' is none")]
+    #[error("a confidence is a share above 0 and below 1, as in 'precision>=0.95 with 90%', not '{0}'")]
     Confidence(String),
     /// What stands before `with` is nothing to guarantee.
     #[error(
@@ -334,16 +334,16 @@ mod tests {
             ("recall@", "'' has neither"),
             ("recall@auc>=0.9", "'auc' cannot be limited; limit accuracy, "),
             ("cost>=3", "'cost' cannot be limited"),
-            ("precision>=95", "precision is limited by a number from 0 to 1, as in 'precision>=0.95'; '95' is none"),
+            ("precision>=95", "precision is limited by a number from 0 to 1, as in 'precision>=0.95', not '95'"),
             ("mcc>=-1.1", "mcc is limited by a number from -1 to 1"),
-            ("recall@precision>=", "'' is none"),
-            ("recall@precision>=nan", "'nan' is none"),
+            ("recall@precision>=", ", not ''"),
+            ("recall@precision>=nan", ", not 'nan'"),
             ("precision>=0,95", "'0,95'"),
             ("predicted<=0.5", "'predicted<=500' and 'predicted<=2%'; '0.5' is neither"),
             ("predicted<=101%", "'101%' is neither"),
             ("predicted<=-3", "'-3' is neither"),
-            ("precision>=0.9 with 100%", "'100%' is none"),
-            ("precision>=0.9 with", "'' is none"),
+            ("precision>=0.9 with 100%", ", not '100%'"),
+            ("precision>=0.9 with", ", not ''"),
             ("f1@precision>=0.9 with 90%", "one limit alone can be guaranteed"),
             ("f1>=0.9 with 90%", "one limit alone can be guaranteed"),
             ("precision<=0.9 with 90%", "one limit alone can be guaranteed"),

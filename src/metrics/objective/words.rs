@@ -5,10 +5,10 @@ use crate::metrics::grouped;
 use crate::metrics::percent::in_percent;
 
 impl Objective {
-    /// `recall at precision ≥ 0.95, not proven (90 %)`
-    pub(crate) fn label_unproven(&self, confidence: Confidence) -> String {
+    /// `recall at precision ≥ 0.95, not proven (90 %)`, where that is what became of the guarantee.
+    pub(crate) fn label_not_proven(&self, confidence: Confidence, fate: &str) -> String {
         let plain = Self { confidence: None, ..self.clone() };
-        format!("{}, not proven ({} %)", plain.label(), in_percent(confidence.share()))
+        format!("{}, {fate} ({} %)", plain.label(), in_percent(confidence.share()))
     }
 
     /// `F1`, `recall at precision ≥ 0.95`, `F2 at FPR ≤ 0.01, at most 500 predicted 1`
@@ -102,7 +102,7 @@ mod tests {
             assert_eq!(objective.parse::<Objective>().unwrap().label(), label);
         }
         let objective: Objective = "precision>=0.95 with 90%".parse().unwrap();
-        let unproven = objective.label_unproven(objective.confidence.unwrap());
+        let unproven = objective.label_not_proven(objective.confidence.unwrap(), "not proven");
         assert_eq!(unproven, "recall at precision ≥ 0.95, not proven (90 %)");
     }
 }
