@@ -192,7 +192,7 @@ impl Decision {
     pub(crate) fn read(path: &Path) -> Result<Self, ExportError> {
         let error = |reason| ExportError::Decision { path: path.to_owned(), reason };
         let bytes = fs::read(path).map_err(|reason| error(DecisionFault::Unreadable(reason)))?;
-        let decision: Self = serde_json::from_slice(&bytes).map_err(|_| error(fault_in(&bytes)))?;
+        let decision: Self = serde_json::from_slice(&bytes).map_err(|_| error(fault_in::<Self>(&bytes, REFINED)))?;
         if !(PLAIN..=REFINED).contains(&decision.version) {
             return Err(error(DecisionFault::Version { found: decision.version, known: REFINED }));
         }

@@ -1,23 +1,24 @@
 //! Which key it is that makes a decision unreadable.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::decision::{Decision, REFINED};
 use super::error::DecisionFault;
 
 /// The key that every decision has, and nothing else that cutpoint writes.
 const MARK: &str = "rule";
 
-/// What is wrong with `bytes`, which do not read as a decision.
-pub(super) fn fault_in(bytes: &[u8]) -> DecisionFault {
+/// What is wrong with `bytes`, which do not read as a decision `D` of a version up to `known`.
+pub(super) fn fault_in<D: DeserializeOwned>(bytes: &[u8], known: u32) -> DecisionFault {
     let Ok(Value::Object(keys)) = serde_json::from_slice(bytes) else { return DecisionFault::NoDecision };
+    let complaint = complaint::<D>;
     let Some(said) = complaint(&keys).filter(|_| keys.contains_key(MARK)) else {
         return DecisionFault::NoDecision;
     };
     // A later version may have other keys.
     let version = keys.get("version").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
-    if let Some(found) = version.filter(|version| *version > REFINED) {
-        return DecisionFault::Version { found, known: REFINED };
+    if let Some(found) = version.filter(|version| *version > known) {
+        return DecisionFault::Version { found, known };
     }
     // A key may be missing within another: then one more outside of it changes nothing.
     let is_outside = |key: &&str| {
@@ -27,12 +28,16 @@ pub(super) fn fault_in(bytes: &[u8]) -> DecisionFault {
     if let Some(key) = missing(&said).filter(is_outside) {
         return DecisionFault::Missing(key.to_owned());
     }
-    broken(&keys, &said).map_or(DecisionFault::NoDecision, |key| DecisionFault::Broken(key.clone()))
+    broken(&keys, &said, complaint).map_or(DecisionFault::NoDecision, |key| DecisionFault::Broken(key.clone()))
 }
 
 /// The key that the complaint is about: without it there is none, or another one. That a key itself is missing then tells less, since
 /// every key that there must be is complained of without it.
-fn broken<'a>(keys: &'a Map<String, Value>, said: &str) -> Option<&'a String> {
+fn broken<'a>(
+    keys: &'a Map<String, Value>,
+    said: &str,
+    complaint: impl Fn(&Map<String, Value>) -> Option<String>,
+) -> Option<&'a String> {
     let without = |key: &String| {
         let mut fewer = keys.clone();
         fewer.remove(key);
@@ -44,8 +49,8 @@ fn broken<'a>(keys: &'a Map<String, Value>, said: &str) -> Option<&'a String> {
 }
 
 /// Why `keys` are no decision; `None` where they are one.
-fn complaint(keys: &Map<String, Value>) -> Option<String> {
-    serde_json::from_value::<Decision>(Value::Object(keys.clone())).err().map(|error| error.to_string())
+fn complaint<D: DeserializeOwned>(keys: &Map<String, Value>) -> Option<String> {
+    serde_json::from_value::<D>(Value::Object(keys.clone())).err().map(|error| error.to_string())
 }
 
 /// The key that is missing, where `said` (by serde) says so.
