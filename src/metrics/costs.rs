@@ -99,7 +99,7 @@ impl Costs {
         })
     }
 
-    /// `fp=5,fn=cost_fn`: where each cost comes from, as [`PerOutcome::written`] has it.
+    /// `fp=5,fn=cost_fn`: where each cost comes from, in the order tp, fp, fn, tn; a column by its name.
     pub fn written(&self) -> String {
         self.sources().written()
     }
