@@ -3,8 +3,8 @@
 #![allow(clippy::expect_used)]
 
 use cutpoint::metrics::{
-    BootstrapProgress, Confusion, Course, Metric, Ranked, Resampling, Rule, Statistic, Sweep, cell_bootstrap,
-    sweep_bootstrap,
+    BootstrapProgress, Confusion, Course, Metric, Objective, Ranked, Resampling, Rule, Statistic, Sweep,
+    WeightedBootstrap, WeightedRows, WeightedSweep, cell_bootstrap, sweep_bootstrap,
 };
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -29,6 +29,12 @@ const REPLICATES: u32 = 20;
 
 /// Rows whose scores pile up at both ends as a softmax does, half of them positive; rounded to `decimals` if that is not 0.
 fn sweep(rows: usize, decimals: i32) -> Sweep {
+    let (scores, labels) = scored(rows, decimals);
+    Sweep::new(&scores, &labels)
+}
+
+/// Their scores and labels.
+fn scored(rows: usize, decimals: i32) -> (Vec<f64>, Vec<bool>) {
     let mut random = ChaCha8Rng::seed_from_u64(1);
     let mut uniform = move || random.next_u64() as f64 / 2_f64.powi(64);
     let mut row = || {
@@ -38,8 +44,7 @@ fn sweep(rows: usize, decimals: i32) -> Sweep {
         let (score, unit) = (1.0 / (1.0 + (-margin).exp()), 10_f64.powi(decimals));
         (if decimals == 0 { score } else { (score * unit).round() / unit }, label)
     };
-    let (scores, labels): (Vec<f64>, Vec<bool>) = (0..rows).map(|_| row()).unzip();
-    Sweep::new(&scores, &labels)
+    (0..rows).map(|_| row()).unzip()
 }
 
 /// Replicates of a sweep on one thread.
@@ -79,6 +84,23 @@ fn recall_at_precision(bencher: Bencher, course: Course) {
         course,
     };
     replicates(bencher, &sweep(1_000_000, 0), &[Rule::Ranked(&ranking)], Resampling::Rows);
+}
+
+/// The five optima of rows that weigh differently, of scores of so many decimals; a replicate should take less than twice the time of
+/// [`five_optima`].
+#[divan::bench(args = [0, 5], sample_count = 5)]
+fn five_optima_by_weight(bencher: Bencher, decimals: i32) {
+    let (scores, labels) = scored(1_000_000, decimals);
+    let weights: Vec<f64> = (0..scores.len()).map(|row| [0.5, 1.0, 1.5, 2.25][row * 7 % 4]).collect();
+    let sweep = WeightedSweep::new(&scores, &labels, &weights).expect("these are weights");
+    let rows = WeightedRows { sweep: &sweep, labels: &labels, weights: &weights, costs: None };
+    let optima = [Metric::Accuracy, Metric::F1, Metric::Mcc, Metric::YoudenJ, Metric::Kappa].map(Objective::best);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
+    let run = || {
+        let progress = BootstrapProgress::default();
+        WeightedBootstrap::new(black_box(rows), &optima, &[0.5], Resampling::Rows, REPLICATES, 1, &progress)
+    };
+    bencher.counter(ItemsCount::new(REPLICATES)).bench_local(|| pool.install(run));
 }
 
 /// All metrics of the four cells, 2,000 replicates: once a move of the threshold.
