@@ -51,6 +51,7 @@ fn the_label_that_is_1_is_the_decisions() {
     assert_eq!(outcomes(&place, &["--positive", "dog", "--force"]), "outcome\ntp\nfp\nfn\n");
     // So it is of rows without labels.
     place.write("new.csv", "score\n0.8\n0.1\n");
+    std::fs::remove_file(place.path("out.csv")).unwrap();
     place.run(&predict).code(2).stderr(predicate::str::ends_with(refused));
     assert_eq!(place.stdout(&[&predict[..4], &["-o", "-", "--columns", "prediction"]].concat()), "prediction\n1\n0\n");
 }

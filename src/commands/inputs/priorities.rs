@@ -67,8 +67,7 @@ pub(crate) fn columns_first(typed: &ChoiceArgs, dataset: &Dataset) -> Option<Not
     // One that cannot be read was refused before there were data.
     let costs: ConstantCosts = typed.cost.as_deref()?.parse().ok()?;
     let is_column = |outcome: &Outcome| costs.get(*outcome).is_some() && dataset.costs.get(*outcome).is_some();
-    let overruled: Vec<String> =
-        Outcome::ALL.into_iter().filter(is_column).map(|of| format!("{}=", of.name())).collect();
+    let overruled: Vec<String> = Outcome::ALL.into_iter().filter(is_column).map(|of| of.name().to_owned()).collect();
     let mut columns: Vec<&str> = dataset.costs.iter().filter_map(|(_, column)| Some(&*column.as_ref()?.name)).collect();
     columns.dedup();
     (!overruled.is_empty()).then(|| Note::CostColumnsFirst { overruled, columns: columns.into_iter().collect() })

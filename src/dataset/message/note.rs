@@ -53,8 +53,12 @@ pub enum Note {
     DecidedScore(Excerpt),
     #[error("costs: {_0}, as when the decision was made (--cost, or --cost-fp and its like, name others)")]
     DecidedCosts(Names),
-    /// Numbers that were typed of what outcomes cost (`fp=`) change nothing, as columns say it.
-    #[error("costs: columns go before numbers: {columns} say what is paid, and --cost changes nothing with {}", overruled.join(", "))]
+    /// Numbers that were typed of what outcomes cost (`fp`) change nothing, as columns say it.
+    #[error(
+        "costs: taken from {columns}; columns go before --cost, so its {} {} not used",
+        overruled.join(" and "),
+        if overruled.len() == 1 { "is" } else { "are" }
+    )]
     CostColumnsFirst { overruled: Vec<String>, columns: Names },
     /// The labels leave open which is 1, or say another.
     #[error("labels: {} is the one that the decision was made for", plain(_0))]
