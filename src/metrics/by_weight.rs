@@ -69,7 +69,7 @@ impl ByWeight {
         let Chosen { found, proof } =
             counted.choose_or_prove(objective, &Terms::default(), scored.scores().axis, procedure);
         let found = found.map(|point| OperatingPoint {
-            value: self.value(objective.goal, point.threshold).unwrap_or(0.0),
+            value: self.value(objective.goal, point.threshold).unwrap_or(point.value),
             confusion: scored.sweep().confusion(point.threshold),
             interval: scored.sweep().interval(point.threshold),
             ..point

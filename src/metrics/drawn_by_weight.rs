@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bootstrap::{BootstrapProgress, DrawnAt, WeightedBootstrap, WeightedRows};
-use super::objective::{Goal, Objective};
+use super::objective::Objective;
 use super::sureness::{BootstrapPlan, Sureness};
 use super::{ByWeight, Points, Scored};
 
@@ -19,11 +19,8 @@ impl Sureness {
         progress: &BootstrapProgress,
     ) -> Option<Self> {
         let Some(by_weight) = points.by_weight() else { return Some(self) };
-        let by_row = by_weight.costs().is_some_and(|costs| !costs.are_of_all_rows());
-        let can_be_drawn =
-            |objective: &&Objective| objective.confidence.is_none() && !(by_row && objective.goal == Goal::Cost);
         let objectives: Vec<Objective> =
-            points.entries().iter().map(|entry| &entry.objective).filter(can_be_drawn).cloned().collect();
+            points.drawn().filter(|objective| !points.is_by_row(objective)).cloned().collect();
         let chosen = points.entries().iter().filter_map(|entry| Some(entry.point()?.threshold));
         let mut thresholds = vec![threshold];
         for threshold in chosen {

@@ -143,8 +143,7 @@ impl<R: Ranking> Ranking for UnderLimits<'_, R> {
 
     fn beside(&self, confusion: &Confusion) -> Vec<Option<f64>> {
         let (part, all) = (confusion.total() as f64, self.rows as f64);
-        let of = |limit: &Limit| Some(limit.of.for_all(self.terms.limited_by(limit.of, confusion)?, part, all));
-        self.limits.iter().map(of).collect()
+        Limit::all_for_all(self.limits, |of| self.terms.limited_by(of, confusion), part, all)
     }
 }
 

@@ -48,8 +48,7 @@ pub(in crate::metrics) fn row_costs_bootstrap(
 /// What the limits of `objective` are about, where `counts` are of a part of `all` rows.
 fn limited(objective: &Objective, terms: Terms<'_>, counts: &Confusion, all: u64) -> Vec<Option<f64>> {
     let (part, all) = (counts.total() as f64, all as f64);
-    let of = |limit: &Limit| Some(limit.of.for_all(terms.limited_by(limit.of, counts)?, part, all));
-    objective.limits.iter().map(of).collect()
+    Limit::all_for_all(&objective.limits, |of| terms.limited_by(of, counts), part, all)
 }
 
 /// The lines of a sweep from the highest score down, with what they cost.

@@ -176,7 +176,7 @@ impl<'a> WeightedRows<'a> {
     }
 
     fn costs_of_all_rows(&self) -> Option<&'a WeightedCosts> {
-        self.costs.filter(|costs| costs.are_of_all_rows())
+        self.costs.filter(|costs| !costs.differ_by_row())
     }
 }
 
@@ -226,8 +226,7 @@ impl Replicate<'_> {
 
 /// What the limits of `objective` are about, where `counts` are of a part of rows that weigh `all` together.
 fn limited(objective: &Objective, counts: &Confusion<f64>, all: f64) -> Vec<Option<f64>> {
-    let of = |limit: &Limit| Some(limit.of.for_all(limit.of.value(counts)?, counts.total(), all));
-    objective.limits.iter().map(of).collect()
+    Limit::all_for_all(&objective.limits, |of| of.value(counts), counts.total(), all)
 }
 
 #[cfg(test)]

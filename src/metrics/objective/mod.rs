@@ -236,7 +236,7 @@ impl Limited {
 
     /// Where `value` is one of `part` of the rows, what stands for it in `all` of them: a number of rows grows with them, a share does
     /// not.
-    pub(super) fn for_all(self, value: f64, part: f64, all: f64) -> f64 {
+    fn for_all(self, value: f64, part: f64, all: f64) -> f64 {
         match self {
             Self::Predicted if part > 0.0 => value * all / part,
             Self::Predicted | Self::Metric(_) | Self::FBeta(_) | Self::Fpr | Self::PredictedShare => value,
@@ -257,6 +257,16 @@ impl Limited {
 }
 
 impl Limit {
+    /// What each of `limits` is about where `part` of `all` rows (or of what they weigh) have these values, as it stands for all of them.
+    pub(super) fn all_for_all(
+        limits: &[Self],
+        value: impl Fn(Limited) -> Option<f64>,
+        part: f64,
+        all: f64,
+    ) -> Vec<Option<f64>> {
+        limits.iter().map(|limit| Some(limit.of.for_all(value(limit.of)?, part, all))).collect()
+    }
+
     /// Whether more tp and fewer fp never break it where it is kept.
     pub(super) fn is_kept_by_more(&self) -> bool {
         match (self.of, self.sense) {

@@ -47,9 +47,9 @@ impl WeightedCosts {
         Self { each, by_row, largest }
     }
 
-    /// Whether every outcome costs the same in all rows.
-    pub fn are_of_all_rows(&self) -> bool {
-        self.by_row.is_none()
+    /// Whether an outcome costs more in one row than in another.
+    pub fn differ_by_row(&self) -> bool {
+        self.by_row.is_some()
     }
 
     /// The mean cost of a row at a candidate, where `counts` are the sums of weights there: Σ w · cost / Σ w. `None` where nothing
