@@ -168,10 +168,10 @@ fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
 
 #[test]
 fn numbers_beside_columns_that_say_the_same_change_nothing_and_that_is_told() {
-    let place = place();
     fn typed(cost: &[&'static str]) -> Vec<&'static str> {
         [&["report", "dev.csv"], &COSTS[..], cost].concat()
     }
+    let place = place();
     let stderr =
         |arguments: &[&str]| String::from_utf8(place.run(arguments).success().get_output().stderr.clone()).unwrap();
     let told = stderr(&typed(&["--cost", "fp=100,fn=1,tn=-1"]));
