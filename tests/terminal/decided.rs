@@ -114,8 +114,8 @@ fn a_decision_that_is_opened_is_written_again_with_all_that_it_says_until_it_is_
     tty.wait_for("guaranteed");
     tty.send("q");
     tty.end();
-    assert_eq!(write_again(&["dev.csv", "--decision", "b.json"], "", figures)["band"], before);
-    let after = write_again(&["next.csv", "--decision", "b.json"], "", figures)["band"].clone();
+    assert_eq!(write_again(&["dev.csv", "--decision", "b.json"], "", "write the band")["band"], before);
+    let after = write_again(&["next.csv", "--decision", "b.json"], "", "write the band")["band"].clone();
     assert_eq!((&after["objective"], &after["guarantee"]), (&before["objective"], &serde_json::Value::Null));
     let mut tty = Tty::cutpoint(&["next.csv", "--decision", "b.json"], &folder);
     tty.wait_for("threshold");
@@ -160,7 +160,7 @@ fn export(tty: &mut Tty, kind: &str, said: &str) {
     }
     tty.wait_for(said);
     tty.send("\r");
-    tty.wait_for(&format!("wrote next.{kind}"));
+    tty.wait_for(&format!(" to next.{kind}"));
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn a_decision_that_is_opened_on_other_rows_is_compared_then_and_now() {
         tty.send("\t\t");
         tty.wait_for("[report]");
         tty.send("\u{15}screen.json\r");
-        tty.wait_for("wrote the decision to screen.json");
+        tty.wait_for("wrote the report to screen.json");
         tty.send("q");
         assert_eq!(tty.end(), 0);
         let found = frozen("screen.json");
