@@ -5,6 +5,7 @@ use std::path::Path;
 use super::decision::Decision;
 use super::decision_costs::DecisionMeanCost;
 use super::judged::Judged;
+use super::origin::Fingerprint;
 use super::reason::Reason;
 use super::refinement::{DecisionBand, Refinement};
 use super::report::{Chosen, ChosenBy};
@@ -47,8 +48,21 @@ impl Decision {
             (None, Some(slices @ Refinement::Slices(_))) => Some(slices.clone()),
             (Some(Refinement::Band(_) | Refinement::Slices(_)), _) | (None, Some(Refinement::Band(_)) | None) => None,
         };
-        let continued = Self { costs, mean_cost, optimism, guarantee, prevalence, ..self };
+        let chosen_on = self.chosen_before(earlier);
+        let continued = Self { chosen_on, costs, mean_cost, optimism, guarantee, prevalence, ..self };
         refinement.into_iter().fold(continued, Self::refined)
+    }
+
+    /// What `earlier` chose it on, where it did and that is another file.
+    fn chosen_before(&self, earlier: &Self) -> Option<Fingerprint> {
+        let is_theirs = self.objective == earlier.objective && earlier.was_chosen();
+        let theirs = earlier.chosen_on_data();
+        (is_theirs && theirs.sha256 != self.data.sha256).then(|| theirs.clone())
+    }
+
+    /// What its threshold was chosen on.
+    pub(crate) fn chosen_on_data(&self) -> &Fingerprint {
+        self.chosen_on.as_ref().unwrap_or(&self.data)
     }
 
     /// The share of positives that it was chosen for, where `earlier` may have chosen it.

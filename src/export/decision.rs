@@ -52,6 +52,9 @@ pub(crate) struct Decision {
     pub at: At,
     pub intervals: Intervals,
     pub data: Fingerprint,
+    /// What an earlier decision chose the same threshold on, where that is another file than it was measured on this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_on: Option<Fingerprint>,
     /// `None` where the file carried the scores.
     pub model: Option<Fingerprint>,
     /// What was scored, and how.
@@ -172,6 +175,7 @@ impl Decision {
             at,
             intervals: Intervals::new(&at.confusion),
             data,
+            chosen_on: None,
             model,
             asked,
             costs: points.costs().map(|costs| costs.sources().into()),

@@ -124,7 +124,9 @@ impl SliceFigures {
             SliceRule::EqualPrecision => "equal precision".into(),
             SliceRule::EqualPredictedRate => "equal share of predicted 1".into(),
         };
-        format!("{rule}; each was chosen on the rows that it is measured on, which flatters the row 'own thresholds'")
+        format!(
+            "{rule}; each was chosen on the rows that it is measured on, which flatters these figures beside those at the common threshold"
+        )
     }
 
     /// The slices at the common threshold, worst first.

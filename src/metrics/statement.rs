@@ -10,7 +10,7 @@ impl Guarantee {
     /// where nothing was.
     ///
     /// `guaranteed with 90 % confidence: precision ≥ 0.95 at threshold 0.871 (12 of 350 rows predicted 1 are wrong; were precision
-    /// below 0.95, so few would be in at most 3.1 % of test sets, p ≤ 0.031; 5 % are allowed, on a grid of thousandths)`
+    /// below 0.95, so few errors would occur in at most 3.1 % of test sets, p ≤ 0.031; 5 % are allowed, on a grid of thousandths)`
     pub(crate) fn statement(&self, objective: &Objective) -> Option<[String; 3]> {
         let (attempt, limit) = (self.chosen()?, objective.limits.first()?);
         let proven = attempt.proven.as_ref()?;
@@ -31,7 +31,7 @@ impl Guarantee {
         let (of, bound, p) = (limit.of.label(), exact(limit.bound), proven.p);
         let said = format!(
             "guaranteed with {confidence} % confidence: {} {threshold} ({losses} of {trials} {rows}; were {of} {broken} {bound}, so few \
-             would be in {}; {})",
+             errors would occur in {}; {})",
             limit.label(),
             at_most(p, attempt.level_of_each()),
             allowed(attempt)
@@ -79,17 +79,17 @@ mod tests {
             (
                 "precision>=0.9 with 95%",
                 "guaranteed with 95 % confidence: precision ≥ 0.9 at threshold 0 (10 of 400 rows predicted 1 are wrong; were precision \
-                 below 0.9, so few would be in fewer than 0.01 % of test sets, p < 0.0001; 0.125 % are allowed at each of twenty thresholds)",
+                 below 0.9, so few errors would occur in fewer than 0.01 % of test sets, p < 0.0001; 0.125 % are allowed at each of twenty thresholds)",
                 "; and over all such rows, precision does not rise as the threshold falls",
             ),
             (
                 "recall>=0.5 with 90%",
-                " positives are missed; were recall below 0.5, so few would be in at most 8.6 % of test sets, p ≤ 0.086; 10 % are allowed, score by score)",
+                " positives are missed; were recall below 0.5, so few errors would occur in at most 8.6 % of test sets, p ≤ 0.086; 10 % are allowed, score by score)",
                 "; none of these rows was used to train or choose the model; ",
             ),
             (
                 "fpr<=0.9 with 60%",
-                " negatives are predicted 1; were FPR above 0.9, so few would be in at most ",
+                " negatives are predicted 1; were FPR above 0.9, so few errors would occur in at most ",
                 "; and the limit and the confidence were fixed before looking at these rows (trying several voids it)",
             ),
         ] {

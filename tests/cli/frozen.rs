@@ -71,7 +71,12 @@ fn the_verdict_is_of_now_minus_out_of_bag_and_stands_in_every_format() {
         text.contains("then and now: F1 is lower than promised\nF1: 0.570681 now, 0.715021 then on rows not"),
         "{text}"
     );
-    assert!(text.contains("39.2 % of the rows were positive then, 20.5 % are now: accuracy, precision, NPV"), "{text}");
+    assert!(
+        text.contains(
+            "39.2 % of the rows were positive then, 20.5 % are now: that by itself changes accuracy, precision, NPV"
+        ),
+        "{text}"
+    );
     let row = text.lines().find(|line| line.starts_with("  F1, on rows not used ")).unwrap();
     assert!(row.contains("0.7150") && row.contains("0.5707") && row.contains("0.5081–0.6280"), "{text}");
     let markdown = place.stdout(&["report", "next.csv", "--decision", "d.json", "--format", "markdown"]);
@@ -328,4 +333,19 @@ fn a_band_is_judged_by_its_own_accuracy() {
 
 fn json(place: &Place, name: &str) -> Value {
     serde_json::from_str(&place.read(name)).unwrap()
+}
+
+#[test]
+fn a_decision_that_goes_on_remembers_which_rows_it_was_chosen_on() {
+    let place = place();
+    decide(&place, &["--objective", "f1", "--bootstrap", "200"]);
+    let go_on = ["report", "next.csv", "--decision", "d.json", "--decision-out", "e.json", "-o", "e.txt"];
+    place.run(&go_on).success();
+    let next: Value = serde_json::from_str(&place.read("e.json")).unwrap();
+    assert_eq!((&next["data"]["path"], &next["chosen_on"]["path"]), (&"next.csv".into(), &"dev.csv".into()));
+    // It was chosen on these, and only measured on those.
+    let told = stderr(&place, &["report", "dev.csv", "--decision", "e.json", "--check"], 1);
+    assert!(told.contains("these are the very rows that it was chosen on"), "{told}");
+    let told = stderr(&place, &["report", "next.csv", "--decision", "e.json"], 0);
+    assert!(!told.contains("very file"), "{told}");
 }

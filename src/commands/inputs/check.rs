@@ -57,7 +57,7 @@ impl<'a> EarlierDecision<'a> {
 
     /// Whether the rows of `dataset` are the very ones that it was chosen on, as far as the content of the file tells.
     pub(crate) fn rows_now(&self, dataset: &Dataset) -> Result<RowsNow> {
-        let theirs = self.decision.data.sha256.as_ref().filter(|_| dataset.labels.is_some());
+        let theirs = self.decision.chosen_on_data().sha256.as_ref().filter(|_| dataset.labels.is_some());
         let is_same = theirs.is_some() && data_fingerprint(dataset)?.sha256.as_ref() == theirs;
         Ok(if is_same { RowsNow::TheSame } else { RowsNow::Others })
     }

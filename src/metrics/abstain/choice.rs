@@ -177,8 +177,8 @@ impl BandProof {
     pub fn statement(&self) -> [String; 3] {
         let Self { accuracy, confidence, threshold, tested: Tested { kept, errors, bound, .. } } = *self;
         let said = format!(
-            "guaranteed with {} % confidence: accuracy ≥ {} among the labelled rows ({} of {} here are wrong, shown to be at most {} of \
-             all such rows by SGR around the threshold {})",
+            "guaranteed with {} % confidence: accuracy ≥ {} among the labelled rows ({} of {} here are wrong; of all such rows at most {} are, \
+             by SGR around the threshold {})",
             confidence.percent(),
             exact(accuracy),
             grouped(errors),

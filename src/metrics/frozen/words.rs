@@ -256,7 +256,11 @@ impl Judgement {
             Occasion::Later | Occasion::Holdout => "the rows chosen on",
             Occasion::HoldoutOfDecision => "the other rows",
         };
-        format!("only {decides}; the other figures are compared with {others}, and {CHANCE}")
+        let flattered = match self.occasion {
+            Occasion::Later | Occasion::Holdout => ", which may flatter them; even without that,",
+            Occasion::HoldoutOfDecision => ", and",
+        };
+        format!("only {decides}; the other figures are compared with {others}{flattered} {CHANCE}")
     }
 
     fn shift_said(&self) -> Option<String> {
@@ -272,8 +276,8 @@ impl Judgement {
                 format!("{then} of the other rows are positive, {now} of the holdout")
             }
         };
-        let moved = format!("{shift}: {others} and {last} change with that alone");
-        let there = self.prevalence.map(|at| format!(", as measured; at a prevalence of {at} they do not"));
+        let moved = format!("{shift}: that by itself changes {others} and {last}");
+        let there = self.prevalence.map(|at| format!(", as measured, but not at a prevalence of {at}"));
         Some(moved + &there.unwrap_or_default())
     }
 
