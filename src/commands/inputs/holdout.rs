@@ -12,11 +12,24 @@ use super::open::{Gold, Inputs, Opened};
 use crate::commands::message::{CommandError, OfFile, WrongUsage};
 use crate::commands::say;
 use crate::dataset::{Dataset, SkippedRows};
+use crate::export::FilesRead;
 use crate::metrics::RowsNow;
 
 impl Opened<'_> {
+    /// The rows of the file `holdout`, where one is named, and all files that are read then; `decision` is one of them.
+    pub(crate) fn with_holdout(
+        &self,
+        holdout: Option<&Path>,
+        decision: Option<&Path>,
+    ) -> Result<(Option<Self>, FilesRead)> {
+        let holdout = holdout.map(|path| self.holdout(path)).transpose()?;
+        let mut read = self.files_read(decision);
+        holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
+        Ok((holdout, read))
+    }
+
     /// The rows of another file, to be read by the same options and scored by the same model.
-    pub(crate) fn holdout(&self, path: &Path) -> Result<Self> {
+    fn holdout(&self, path: &Path) -> Result<Self> {
         if path == Path::new("-") {
             return Err(WrongUsage::HoldoutStdin.into());
         }

@@ -33,9 +33,7 @@ impl<'a> Opening<'a> {
         let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier, other)?;
         let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
         name_cost_columns(&mut opened, &args.choice, earlier);
-        let holdout = args.choice.holdout.as_deref().map(|path| opened.holdout(path)).transpose()?;
-        let mut read = opened.files_read(args.decision.as_deref());
-        holdout.iter().filter_map(|holdout| holdout.path.as_deref()).for_each(|path| read.add(path));
+        let (holdout, read) = opened.with_holdout(args.choice.holdout.as_deref(), args.decision.as_deref())?;
         let mut inputs = opened.read_for(earlier, Gold::Required, other)?.checking(CHECKED_ROWS);
         inputs.note(asked.notes(inputs.model.as_deref()));
         inputs.note(columns_first(&args.choice, &inputs.dataset));

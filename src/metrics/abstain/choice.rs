@@ -172,8 +172,8 @@ impl BandProof {
 
     /// What was proven and from what, what that rests on, and how to use its ends.
     ///
-    /// `guaranteed with 90 % confidence: accuracy ≥ 0.95 among the labelled rows (34 of 515 are wrong: at most 4.99 % of such
-    /// rows, by SGR around the threshold 0.5)`
+    /// `guaranteed with 90 % confidence: accuracy ≥ 0.95 among the labelled rows (34 of 515 here are wrong; of all such rows
+    /// at most 4.99 % are, by SGR around the threshold 0.5)`
     pub fn statement(&self) -> [String; 3] {
         let Self { accuracy, confidence, threshold, tested: Tested { kept, errors, bound, .. } } = *self;
         let said = format!(
