@@ -74,7 +74,9 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
             blocks.extend((!has_all_costs).then_some(Block::Paragraph(Sentence::CostsNotDrawnByWeight)));
         }
     }
-    blocks.extend(report.choose.abstaining.at_bands().map(Box::new).flat_map(band));
+    // What a band does is counted in rows.
+    let each_once = || report.choose.weights.first().map(|_| Sentence::EachRowOnce);
+    blocks.extend(report.choose.abstaining.at_bands().flat_map(|at| band(Box::new(at), each_once())));
     for compared in &report.choose.comparisons.0 {
         let average_precisions = compared.average_precisions().map(Sentence::AveragePrecisions);
         let lead = std::iter::once(Sentence::Areas(compared)).chain(average_precisions);
@@ -105,13 +107,14 @@ fn chosen(by: &ChosenBy) -> Vec<Sentence<'_>> {
     }
 }
 
-/// What a band does, and what was proven of it.
-fn band<'a>(band: Box<BandReport>) -> Vec<Block<'a>> {
+/// What a band does, and what was proven of it; `counted` says how, where that is not plain.
+fn band(band: Box<BandReport>, counted: Option<Sentence<'_>>) -> Vec<Block<'_>> {
     let (counts, figures) = (Block::Table(band.counts()), Block::Table(band.figures()));
     let proof = band.band.chosen.proof.map(|proof| proof.statement());
     let proof = proof.into_iter().flatten().map(|said| Block::Paragraph(Sentence::Proof(said)));
     let flattered = band.basis().map(Sentence::Flattered);
-    let section = Block::Section(Sentence::ByHand, std::iter::once(Sentence::Band(band)).chain(flattered).collect());
+    let lead = std::iter::once(Sentence::Band(band)).chain(counted).chain(flattered).collect();
+    let section = Block::Section(Sentence::ByHand, lead);
     [section, counts, figures].into_iter().chain(proof).collect()
 }
 

@@ -121,3 +121,11 @@ fn what_no_weighted_threshold_meets_is_told_with_the_nearest_that_can_be_had() {
     assert!(nearest.starts_with("recall@precision>=0.8"), "{told}");
     place.run(&["report", "x.csv", "--weight", "w", "--objective", &nearest]).success();
 }
+
+#[test]
+fn a_band_beside_weights_says_that_each_row_counts_once() {
+    let place = Place::with("x.csv", "label,score,w\n1,0.9,2\n0,0.3,1\n1,0.6,1\n0,0.5,3\n");
+    let said = "each row counts once here, whatever it weighs";
+    let report = |weight| place.stdout(&["report", "x.csv", "--weight", weight, "--band", "0.4,0.7"]);
+    assert!(report("w").contains(said) && !report("none").contains(said));
+}
