@@ -8,7 +8,7 @@ use super::bootstrap::{
     Rule, WeightedBootstrap, row_costs_bootstrap, sweep_bootstrap,
 };
 use super::fraction::Fraction;
-use super::objective::{Goal, Limit, Limited, Objective, Sense};
+use super::objective::{Goal, Limit, Limited, Objective};
 use super::rank::{Rank, Squares};
 use super::terms::{Gain, Terms, break_even_gap, error_rate_gap};
 use super::{Confusion, Metric, Points, Sweep};
@@ -162,24 +162,11 @@ impl<'a> Standing<'a> {
         let keeps = limits.iter().all(|limit| terms.keeps(limit, counts));
         Some(Self { goal: key(objective.goal, &terms, counts).filter(|_| keeps)?, counts: *counts, limits, terms })
     }
-
-    /// What a limit is compared by, which only those that tie need.
-    fn limited(&self, limit: &Limit) -> Option<Key> {
-        if self.terms.prevalence.is_some() && limit.of.depends_on_prevalence() {
-            return Some(Key::Rounded(limit.sense.signed(self.terms.limited_by(limit.of, &self.counts)?)));
-        }
-        let order = limit.of.order(&self.counts)?;
-        Some(Key::Exact(match limit.sense {
-            Sense::AtLeast => order,
-            Sense::AtMost => order.negated(),
-        }))
-    }
 }
 
 impl Ord for Standing<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let by_limits = || self.limits.iter().map(|limit| self.limited(limit).cmp(&other.limited(limit)));
-        self.goal.cmp(&other.goal).then_with(|| by_limits().find(|order| order.is_ne()).unwrap_or(Ordering::Equal))
+        self.goal.cmp(&other.goal).then_with(|| self.terms.by_limits(self.limits, &self.counts, &other.counts))
     }
 }
 

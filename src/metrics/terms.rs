@@ -1,5 +1,7 @@
 //! What thresholds are judged by beside the counts: costs, and another share of positives.
 
+use std::cmp::Ordering;
+
 use super::costs::CostTotals;
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Sense};
@@ -38,6 +40,31 @@ impl Terms<'_> {
             Sense::AtLeast => value >= limit.bound - slack,
             Sense::AtMost => value <= limit.bound + slack,
         })
+    }
+
+    /// Which of two counts that are as good otherwise is better by the first of `limits` in which they differ. Exact, but under
+    /// another prevalence.
+    pub(super) fn by_limits(&self, limits: &[Limit], one: &Confusion, other: &Confusion) -> Ordering {
+        let orders = limits.iter().map(|limit| self.by_limit(limit, one, other));
+        orders.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    fn by_limit(&self, limit: &Limit, one: &Confusion, other: &Confusion) -> Ordering {
+        if self.prevalence.is_some() && limit.of.depends_on_prevalence() {
+            let of = |counts| self.limited_by(limit.of, counts).map(|value| limit.sense.signed(value));
+            return match (of(one), of(other)) {
+                (Some(one), Some(other)) => one.total_cmp(&other),
+                (one, other) => one.is_some().cmp(&other.is_some()),
+            };
+        }
+        let order = match (limit.of.order(one), limit.of.order(other)) {
+            (Some(one), Some(other)) => one.compare(&other),
+            (one, other) => return one.is_some().cmp(&other.is_some()),
+        };
+        match limit.sense {
+            Sense::AtLeast => order,
+            Sense::AtMost => order.reverse(),
+        }
     }
 
     /// The value of `goal`, where `counts` are the counts and costs are the same for all rows: see [`Terms::value`].

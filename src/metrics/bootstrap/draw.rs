@@ -17,12 +17,12 @@ pub(super) struct DrawnClass {
     pub total: u64,
     /// How often each light row was drawn. The mean is 1, so that 256 draws of one row have a chance of 10⁻⁵⁰⁷.
     light: Vec<u8>,
-    heavy: Vec<HeavyCell>,
+    heavy: Vec<DrawnCell>,
 }
 
-/// A heavy cell in a replicate, in rows.
+/// What was drawn of the rows of a cell.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct HeavyCell {
+pub(super) struct DrawnCell {
     pub drawn: u64,
     pub undrawn: u64,
 }
@@ -138,7 +138,7 @@ fn take(counts: &mut &[u8], rows: u16) -> i32 {
 
 impl DrawnClass {
     fn all(class: &Class) -> Self {
-        let heavy = class.heavy.iter().map(|&rows| HeavyCell { drawn: rows, undrawn: 0 }).collect();
+        let heavy = class.heavy.iter().map(|&rows| DrawnCell { drawn: rows, undrawn: 0 }).collect();
         Self { total: class.rows, light: vec![1; class.light], heavy }
     }
 
@@ -158,7 +158,7 @@ impl DrawnClass {
         let (mut draws, mut rows) = (draws, class.rows);
         for &of_cell in &class.heavy {
             let drawn = binomial(stream, draws, of_cell as f64 / rows as f64);
-            self.heavy.push(HeavyCell { drawn, undrawn: undrawn(stream, of_cell, drawn) });
+            self.heavy.push(DrawnCell { drawn, undrawn: undrawn(stream, of_cell, drawn) });
             draws -= drawn;
             rows -= of_cell;
         }
@@ -178,7 +178,7 @@ impl DrawnClass {
     }
 
     /// What was drawn of each heavy cell.
-    pub(super) fn heavy(&self) -> std::slice::Iter<'_, HeavyCell> {
+    pub(super) fn heavy(&self) -> std::slice::Iter<'_, DrawnCell> {
         self.heavy.iter()
     }
 
@@ -195,7 +195,7 @@ impl DrawnClass {
     /// The rows that were not drawn, of the first `light` light rows and `heavy` heavy cells, and of the others.
     fn undrawn(&self, light: usize, heavy: usize) -> (u64, u64) {
         let (above, below) = self.light.split_at(light);
-        let cells = |cells: &[HeavyCell]| cells.iter().map(|cell| cell.undrawn).sum::<u64>();
+        let cells = |cells: &[DrawnCell]| cells.iter().map(|cell| cell.undrawn).sum::<u64>();
         let (heavy_above, heavy_below) = self.heavy.split_at(heavy);
         (zeros(above) + cells(heavy_above), zeros(below) + cells(heavy_below))
     }

@@ -16,6 +16,7 @@ mod occupancy;
 mod optimism;
 mod paired;
 mod paired_sweep;
+mod parts;
 mod random;
 mod replicates;
 mod resampling;

@@ -4,9 +4,10 @@ mod replicate;
 mod rows;
 
 use replicate::{Chosen, Replicate};
-use rows::{Part, WeighedDraw, WeighedRows};
+use rows::{WeighedDraw, WeighedRows};
 
 use super::distribution::Distribution;
+use super::parts::Part;
 use super::replicates::BootstrapProgress;
 use super::resampling::Resampling;
 use super::run::{Apparent, ChosenBootstrap, Pick, chosen};

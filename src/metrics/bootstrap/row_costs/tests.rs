@@ -6,7 +6,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use super::*;
 use crate::metrics::bootstrap::{Distribution, Ranked, Rule, sweep_bootstrap};
-use crate::metrics::{CostColumn, CostColumns, predict};
+use crate::metrics::{CostColumn, CostColumns, Limit, Outcome, Prevalence, predict};
 
 /// Lines with scores, labels, costs of an error, and how many rows each stands for.
 #[derive(Clone)]
@@ -143,7 +143,7 @@ fn drawn(
 ) -> ChosenBootstrap {
     let (sweep, objective) = (lines.sweep(), objective.parse().unwrap());
     let costs = lines.costs(&sweep);
-    let terms = Terms { costs: Some(&costs), prevalence: prevalence.and_then(crate::metrics::Prevalence::new) };
+    let terms = Terms { costs: Some(&costs), prevalence: prevalence.and_then(Prevalence::new) };
     let how = (resampling, replicates, 3);
     row_costs_bootstrap(&sweep, terms, &[objective], how, &BootstrapProgress::default()).unwrap().remove(0)
 }
@@ -238,4 +238,65 @@ fn threads_change_nothing_and_it_can_be_cancelled() {
     let terms = Terms { costs: Some(&costs), prevalence: None };
     let cost = [Goal::Cost.into()];
     assert_eq!(row_costs_bootstrap(&sweep, terms, &cost, (Resampling::Rows, 9, 1), &progress), None);
+}
+
+/// Of the thresholds that keep `limits` the highest that costs least, all looked at one after the other: how many scores are 1.
+fn one_by_one(contest: &Contest<'_>, limits: &[Limit]) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for groups in 0..=contest.groups {
+        let of = |side: &Side, draws| side.as_1(draws, side.lines(0..groups), Part::Drawn);
+        let as_1 = Both {
+            positives: of(contest.sides.positives, contest.draws.positives),
+            negatives: of(contest.sides.negatives, contest.draws.negatives),
+        };
+        let counts = contest.counts(&as_1);
+        let totals = CostTotals { positives: as_1.positives.extra, negatives: as_1.negatives.extra };
+        let extra = contest.terms.mean_cost(totals, &counts)?;
+        let keeps = limits.iter().all(|limit| contest.terms.keeps(limit, &counts));
+        if keeps && best.is_none_or(|(_, least)| extra < least - 1e-9) {
+            best = Some((groups, extra));
+        }
+    }
+    best.map(|(groups, _)| groups)
+}
+
+#[test]
+fn what_is_passed_over_holds_nothing_better() {
+    let noise = |line: u32| f64::from(line.wrapping_mul(2_654_435_761) >> 12 & 0xffff) / 65_536.0;
+    for (count, gains) in [(1, false), (1, true), (2, true)] {
+        let mut lines = Lines::new(4_000, |line| count * u64::from(1 + line % 2));
+        lines.scores = (0..4_000).map(|line| noise(line * 3) + f64::from(line) * 1e-9).collect();
+        lines.labels = (0..4_000).map(|line| noise(line + 90) < lines.scores[line as usize].powi(2)).collect();
+        if count == 1 {
+            lines.counts = vec![1; 4_000];
+        }
+        if gains {
+            // Here and there an error is a gain.
+            (0..4_000).step_by(7).for_each(|line| lines.errors[line] = -1.0);
+        }
+        let sweep = lines.sweep();
+        let costs = lines.costs(&sweep);
+        for prevalence in [None, Prevalence::new(0.1)] {
+            let terms = Terms { costs: Some(&costs), prevalence };
+            let rows = CostedRows::new(&sweep, &costs);
+            let mut scratch = Scratch::default();
+            for seed in 0..4 {
+                let mut stream = super::super::random::Stream::new(seed, 0);
+                let Both { positives, negatives } = &rows.sides;
+                let (of_positives, of_negatives) = (positives.class.rows, negatives.class.rows);
+                let drawn = &mut scratch.drawn;
+                drawn.positives.draw(&positives.class, of_positives, &mut stream, &|| Some(())).unwrap();
+                drawn.negatives.draw(&negatives.class, of_negatives, &mut stream, &|| Some(())).unwrap();
+                for objective in ["cost", "cost@recall>=0.9", "cost@predicted<=5%", "cost@precision>=0.97,recall>=0.1"]
+                {
+                    let objective: Objective = objective.parse().unwrap();
+                    let (contest, blocks) = rows.contest(&mut scratch, &sweep, terms);
+                    contest.add_up(blocks).unwrap();
+                    let found = contest.least(&objective.limits, blocks).map(|least| least.groups);
+                    let expected = one_by_one(&contest, &objective.limits);
+                    assert_eq!(found, expected, "{objective} {count} {gains} {prevalence:?} {seed}");
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What a replicate of weighted rows says: figures that need no threshold, and the best candidates.
 
-use super::rows::{BLOCK, Part, WeighedDraw, WeighedRows};
+use super::super::parts::Part;
+use super::rows::{BLOCK, WeighedDraw, WeighedRows};
 use crate::metrics::compensated::CompensatedSum;
 use crate::metrics::weighted::{bound, highest_best, order, tie};
 use crate::metrics::{Confusion, Objective, WeightedCosts};

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::draw::{Drawn, DrawnClass};
 use super::super::from_above::FromAbove;
 use super::super::layout::{Both, Class};
+use super::super::parts::Part;
 use super::super::random::Stream;
 use super::super::resampling::Resampling;
 use crate::metrics::compensated::CompensatedSum;
@@ -12,9 +13,6 @@ use crate::metrics::{Confusion, WeightedSweep};
 
 /// Groups (distinct scores) of a block.
 pub(super) const BLOCK: usize = 64;
-
-/// Weights that are added up at once, before a sum with compensation takes them: few enough for their rounding not to count.
-const AT_ONCE: usize = 256;
 
 /// Rows of a block that are added to their groups one by one; of more, each group is added up for itself.
 const FEW: usize = 1024;
@@ -87,11 +85,7 @@ impl WeighedClass {
     /// What a part of the rows of `groups` weighs.
     fn sum(&self, drawn: &DrawnClass, groups: Range<usize>, part: Part) -> f64 {
         let range = self.rows(groups);
-        let (counts, weights) = (&drawn.light()[range.clone()], &self.weights[range]);
-        match part {
-            Part::Drawn => sum(counts, weights, f64::from),
-            Part::Undrawn => sum(counts, weights, |count| f64::from(u8::from(count == 0))),
-        }
+        part.sum(&drawn.light()[range.clone()], &self.weights[range])
     }
 }
 
@@ -107,15 +101,6 @@ pub(super) struct WeighedDraw {
 
 /// Sums of weights where the first so many blocks are 1.
 type Borders = Vec<Confusion<f64>>;
-
-/// Which rows are added up.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Part {
-    /// Those that were drawn, as often as they were.
-    Drawn,
-    /// Those that were not.
-    Undrawn,
-}
 
 impl WeighedDraw {
     /// Draw as many rows as there are, and add up what was drawn. Gives up with `None` where `go_on` says so.
@@ -220,32 +205,4 @@ impl WeighedDraw {
             negatives: negatives.sum(&self.drawn.negatives, groups, part),
         }
     }
-}
-
-/// Σ times(count) · weight
-#[inline]
-fn sum(counts: &[u8], weights: &[f64], times: impl Fn(u8) -> f64 + Copy) -> f64 {
-    if counts.len() <= AT_ONCE {
-        return sum_at_once(counts, weights, times);
-    }
-    let mut sum = CompensatedSum::default();
-    for (counts, weights) in counts.chunks(AT_ONCE).zip(weights.chunks(AT_ONCE)) {
-        sum.add(sum_at_once(counts, weights, times));
-    }
-    sum.total()
-}
-
-/// The same of few: in four lanes, which do not wait for each other.
-#[inline]
-fn sum_at_once(counts: &[u8], weights: &[f64], times: impl Fn(u8) -> f64) -> f64 {
-    let mut lanes = [0.0; 4];
-    let (counts, counts_left) = counts.as_chunks::<4>();
-    let (weights, weights_left) = weights.as_chunks::<4>();
-    for (counts, weights) in counts.iter().zip(weights) {
-        for lane in 0..4 {
-            lanes[lane] += times(counts[lane]) * weights[lane];
-        }
-    }
-    let left: f64 = counts_left.iter().zip(weights_left).map(|(&count, weight)| times(count) * weight).sum();
-    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + left
 }
