@@ -23,12 +23,12 @@ pub(crate) enum Notice<'a> {
     /// scores.
     Band {
         name: &'a str,
-        low: &'a str,
+        low: Option<&'a str>,
         high: Option<&'a str>,
     },
     BandInShort {
         name: &'a str,
-        low: &'a str,
+        low: Option<&'a str>,
         high: Option<&'a str>,
     },
     /// What becomes of scores below, between and from the ends of the band on, and which end the keys move.
@@ -122,14 +122,18 @@ impl fmt::Display for Notice<'_> {
             ),
             Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
             Self::SameLabels(range) => write!(f, "same labels {range}"),
-            Self::Band { name, low, high: Some(high) } => {
-                write!(f, "threshold of best {name} between {low} and {high} (95 %)")
-            }
-            Self::Band { name, low, high: None } => write!(f, "threshold of best {name} from {low} up (95 %)"),
-            Self::BandInShort { name, low, high: Some(high) } => {
-                write!(f, "best {name} at thresholds {}", between(low, high))
-            }
-            Self::BandInShort { name, low, high: None } => write!(f, "best {name} at thresholds from {low} up"),
+            Self::Band { name, low, high } => match (low, high) {
+                (Some(low), Some(high)) => write!(f, "threshold of best {name} between {low} and {high} (95 %)"),
+                (None, Some(high)) => write!(f, "threshold of best {name} up to {high} (95 %)"),
+                (Some(low), None) => write!(f, "threshold of best {name} from {low} up (95 %)"),
+                (None, None) => write!(f, "threshold of best {name} anywhere (95 %)"),
+            },
+            Self::BandInShort { name, low, high } => match (low, high) {
+                (Some(low), Some(high)) => write!(f, "best {name} at thresholds {}", between(low, high)),
+                (None, Some(high)) => write!(f, "best {name} at thresholds up to {high}"),
+                (Some(low), None) => write!(f, "best {name} at thresholds from {low} up"),
+                (None, None) => write!(f, "best {name} at any threshold"),
+            },
             Self::NoZone { at, end } => {
                 write!(
                     f,

@@ -54,8 +54,25 @@ pub struct Export {
 impl PartialEq for Export {
     fn eq(&self, other: &Self) -> bool {
         // Taken apart, so that no field is forgotten.
-        let Self { kind, path, existing, dataset, scored, points, sureness, reason, holdout, .. } = self;
-        let Self { plan, threshold, band, objective, current, labels, slices, compared, .. } = self;
+        let Self {
+            kind,
+            path,
+            existing,
+            reason,
+            holdout,
+            plan,
+            threshold,
+            band,
+            objective,
+            current,
+            labels,
+            slices,
+            dataset,
+            scored,
+            points,
+            sureness,
+            compared,
+        } = self;
         (kind, path, existing, reason, holdout)
             == (&other.kind, &other.path, &other.existing, &other.reason, &other.holdout)
             && (plan, threshold, band) == (&other.plan, &other.threshold, &other.band)

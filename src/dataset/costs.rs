@@ -3,7 +3,7 @@
 use super::message::{Names, Note, RowFault};
 use super::table::Table;
 use super::{Dataset, ReadOptions, Roles};
-use crate::metrics::{CostColumn, Outcome, PerOutcome};
+use crate::metrics::{CostColumn, Outcome, PerOutcome, is_cost};
 
 /// The option that names the column of what `outcome` costs.
 pub(super) fn cost_option(outcome: Outcome) -> &'static str {
@@ -64,7 +64,7 @@ pub(super) fn read(
         let text = cell.text().unwrap_or("").trim();
         let is_unpaid = labels.is_some_and(|labels| labels[row] != outcome.label());
         match text.parse::<f64>() {
-            Ok(cost) if cost.is_finite() => cost + 0.0,
+            Ok(cost) if is_cost(cost) => cost + 0.0,
             Err(_) if text.is_empty() && is_unpaid => 0.0,
             Ok(_) | Err(_) => {
                 let column = table.headers()[column].as_str().into();

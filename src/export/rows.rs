@@ -65,7 +65,7 @@ impl RowExport<'_> {
         };
         let calibrated = || match &self.layout.rows {
             Rows::Scored | Rows::Predicted(_) => None,
-            Rows::Calibrated(calibration) => Some(calibration.apply(score, self.scores.margin(row))),
+            Rows::Calibrated(calibration) => Some(calibration.apply(score, self.scores.known_margin(row))),
         };
         match content {
             Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),

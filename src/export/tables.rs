@@ -11,8 +11,8 @@ use super::report::AtPrevalence;
 use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Beside, Change, ChosenBootstrap, Confusion, Goal, IntervalOf, Limit, Limited, Metric, Objective, Occasion,
-    Optimism, PointEntry, Points, between, exact, grouped, significant,
+    Beside, Change, ChosenBootstrap, Confusion, Goal, Interval, IntervalOf, Limit, Limited, Metric, Objective,
+    Occasion, Optimism, PointEntry, Points, between, exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -69,7 +69,7 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
 
 /// How far the chosen thresholds move on other test sets of the same kind, and what their values are on rows that were not used
 /// to choose.
-pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)], replicates: u32) -> ReportTable {
+pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)]) -> ReportTable {
     let figure = |figure: Option<f64>| ReportCell::Name(figure.map_or_else(|| "–".into(), significant));
     let of_limit = |(limit, beside): (&Limit, &Beside)| {
         let name = match limit.of {
@@ -81,10 +81,15 @@ pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)], replicates: u32)
         vec![name, ReportCell::Name(String::new()), figure(beside.apparent), figure(beside.out_of_bag)]
     };
     let rows = |(objective, chosen): &(Objective, ChosenBootstrap)| {
-        let end = |end: Option<f64>| end.map_or_else(|| "above all scores".into(), significant);
-        let (low, high) = (end(chosen.threshold.p2_5), end(chosen.threshold.p97_5));
-        let range =
-            if chosen.threshold.undefined as u32 == replicates { "–".into() } else { format!("{low} to {high}") };
+        let range = chosen.thresholds.map_or_else(
+            || "–".into(),
+            |Interval { low, high }| match (low, high) {
+                (Some(low), Some(high)) => format!("{} to {}", significant(low), significant(high)),
+                (None, Some(high)) => format!("up to {}", significant(high)),
+                (Some(low), None) => format!("above {}", significant(low)),
+                (None, None) => "any".into(),
+            },
+        );
         let Optimism { apparent, out_of_bag, .. } = chosen.optimism;
         let name = ReportCell::Name(objective.to_string());
         let of_goal = vec![name, ReportCell::Name(range), figure(apparent), figure(out_of_bag)];

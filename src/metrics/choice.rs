@@ -179,8 +179,8 @@ impl Candidates<'_> {
         match goal {
             Goal::Metric(metric) if is_weighed && Limited::Metric(metric).depends_on_prevalence() => {
                 self.closest(goal, limits, |candidate, counts| {
-                    // What is undefined may count as 0.
-                    metric.order(counts).map(|_| self.limited(Limited::Metric(metric), candidate).unwrap_or(0.0))
+                    let value = self.limited(Limited::Metric(metric), candidate).or(metric.of_undefined());
+                    metric.order(counts).and(value)
                 })
             }
             Goal::FBeta(beta) if is_weighed => self.closest(goal, limits, |candidate, _| {

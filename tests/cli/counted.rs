@@ -262,3 +262,26 @@ fn what_no_weighted_row_allows_is_told_with_the_nearest_that_can_be_had() {
     assert_eq!((near["value"].as_f64(), near["chosen"]["threshold"].as_f64()), (Some(1.0), Some(0.3)));
     assert_eq!(near["intervals"][0]["tp"].as_f64(), Some(9.0));
 }
+
+#[test]
+fn the_interval_of_a_threshold_holds_the_threshold_that_labels_alike() {
+    let place = Place::new();
+    let rows = |score: &str, zeros: u32, ones: u32| format!("0,{score},{zeros}\n1,{score},{ones}\n");
+    let table = [rows("0.2", 90, 5), rows("0.4", 80, 10), rows("0.6", 60, 20), rows("0.8", 20, 90), rows("1.0", 5, 90)];
+    place.write("rows.csv", format!("label,score,count\n{}", table.concat()));
+    let told = place.stdout(&["report", "rows.csv", "--bootstrap", "200", "--points", "f1"]);
+    let line = told.lines().rfind(|line| line.trim_start().starts_with("f1 ")).unwrap();
+    // The best threshold is shown as 0.7: all from 0.6 to 0.8 label alike.
+    assert!(line.contains("0.600000 to 0.800000"), "{told}");
+    assert!(told.contains("at 0.7"), "{told}");
+}
+
+#[test]
+fn rows_of_one_class_are_not_chosen_by_what_is_undefined_at_a_prevalence() {
+    let place = Place::with("rows.csv", "label,score\n1,0.8\n1,0.6\n1,0.3\n");
+    let report = report(&place, "rows.csv", &["--prevalence", "2%"]);
+    let there = &report["choose"]["prevalence"]["0.02"];
+    assert_eq!(there["best accuracy"]["n_tied"], 0, "{there}");
+    let chosen = ["report", "rows.csv", "--prevalence", "2%", "--objective", "accuracy"];
+    place.run(&chosen).failure().code(1);
+}

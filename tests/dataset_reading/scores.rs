@@ -291,7 +291,7 @@ fn lines_of_no_row_are_left_out_and_what_is_no_count_is_a_bad_row() {
     let none = "x.csv, column \"count\": all counts are 0, so there are no rows";
     assert_eq!(of("label,score,count\n1,0.5,0\n0,0.5,0\n"), none);
     let most = u64::MAX;
-    let too_many = "x.csv, column \"count\": the counts add up to more rows than can be counted (2^64)";
+    let too_many = "x.csv, column \"count\": the counts add up to more rows than can be counted (2^53)";
     assert_eq!(of(&format!("label,score,count\n1,0.5,{most}\n0,0.5,1\n")), too_many);
 }
 

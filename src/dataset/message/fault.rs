@@ -62,7 +62,7 @@ pub enum RowFault {
     ScoreNotNumber(Excerpt),
     #[error("there is no cost in column {0}")]
     NoCost(Excerpt),
-    #[error("the cost {cost} in column {column} is not a finite number")]
+    #[error("the cost {cost} in column {column} is not a number from -1e100 to 1e100")]
     Cost { cost: Excerpt, column: Excerpt },
     #[error("there is no count in column {0}")]
     NoCount(Excerpt),

@@ -12,7 +12,7 @@ use super::replicates::BootstrapProgress;
 /// `seed`, in the rayon pool this is called in.
 ///
 /// # Panics
-/// Where there is another number of counts than of lines, or they add up to 2⁶⁴ or more.
+/// Where there is another number of counts than of lines, or they add up to more than 2⁵³.
 pub fn line_bootstrap(
     lines: usize,
     counts: Option<&[u64]>,

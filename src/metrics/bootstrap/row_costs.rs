@@ -47,7 +47,7 @@ pub(in crate::metrics) fn row_costs_bootstrap(
         let beside = limited(objective, terms, &counts, sweep.rows());
         let apparent = Apparent { value: point.map(|point| point.value), beside };
         let picks: Vec<Option<&Pick>> = outcomes.iter().map(|outcome| outcome[index].as_ref()).collect();
-        chosen(apparent, &picks)
+        chosen(apparent, &picks, sweep.distinct())
     };
     Some(objectives.iter().enumerate().map(of_objective).collect())
 }

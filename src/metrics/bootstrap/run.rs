@@ -10,7 +10,7 @@ use super::resampling::Resampling;
 use super::rule::Rule;
 use super::search::Replicate;
 use super::walk::Walk;
-use crate::metrics::{Confusion, Sweep};
+use crate::metrics::{Confusion, Interval, Sweep};
 
 /// What resampling the rows says of figures and chosen thresholds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -37,6 +37,10 @@ pub struct ChosenBootstrap {
     /// The score chosen in the replicate, the highest of those that tie; above every score where "nothing is 1" is chosen, so
     /// that a percentile among these is `null`. Undefined where nothing is admissible.
     pub threshold: Distribution,
+    /// The thresholds that label as those between the 2.5th and the 97.5th percentile of these scores do: a score stands for all
+    /// down to the next lower one. Undefined where those are.
+    #[serde(skip)]
+    pub thresholds: Option<Interval>,
     /// In how many replicates "nothing is 1" is chosen.
     pub none_is_1: u64,
     /// In how many replicates no candidate is admissible.
@@ -83,7 +87,7 @@ pub fn sweep_bootstrap(
             .enumerate()
             .map(|(at, rule)| {
                 let picks: Vec<Option<&Pick>> = outcomes.iter().map(|outcome| outcome.picks[at].as_ref()).collect();
-                chosen(apparent(rule).unwrap_or_else(|| Apparent::nothing(rule)), &picks)
+                chosen(apparent(rule).unwrap_or_else(|| Apparent::nothing(rule)), &picks, sweep.distinct())
             })
             .collect(),
     })
@@ -170,8 +174,8 @@ fn pick(sweep: &Sweep, replicate: &Replicate<'_>, rule: &Rule<'_>) -> Option<Pic
     })
 }
 
-/// What a rule picks in each replicate, put together; `apparent` is what it chooses on all rows.
-pub(super) fn chosen(apparent: Apparent, picks: &[Option<&Pick>]) -> ChosenBootstrap {
+/// What a rule picks in each replicate among `distinct` scores (ascending), put together; `apparent` is what it chooses on all rows.
+pub(super) fn chosen(apparent: Apparent, picks: &[Option<&Pick>], distinct: &[f64]) -> ChosenBootstrap {
     let picks = || picks.iter().copied();
     let of_figure = |(index, apparent): (usize, Option<f64>)| {
         let out_of_bag: Vec<Option<f64>> =
@@ -181,9 +185,14 @@ pub(super) fn chosen(apparent: Apparent, picks: &[Option<&Pick>]) -> ChosenBoots
     let optimism: Vec<f64> =
         picks().flatten().filter_map(|pick| Some(pick.in_replicate? - pick.on_all_rows?)).collect();
     let out_of_bag: Vec<f64> = picks().flatten().filter_map(|pick| pick.out_of_bag).collect();
+    let threshold = Distribution::of(picks().map(|pick| Some(pick?.threshold)));
+    let has_any = picks().any(|pick| pick.is_some());
+    let lowest = distinct.partition_point(|score| *score < threshold.p2_5.unwrap_or(f64::INFINITY));
+    let thresholds = has_any.then(|| Interval { high: threshold.p97_5, ..Interval::of_candidate(distinct, lowest) });
     ChosenBootstrap {
         best: Distribution::of(picks().map(|pick| pick?.in_replicate)),
-        threshold: Distribution::of(picks().map(|pick| Some(pick?.threshold))),
+        threshold,
+        thresholds,
         none_is_1: picks().flatten().filter(|pick| pick.threshold == f64::INFINITY).count() as u64,
         infeasible: picks().filter(Option::is_none).count() as u64,
         optimism: Optimism::new(apparent.value, &optimism, &out_of_bag),

@@ -128,7 +128,7 @@ impl WeightedBootstrap {
                 beside: beside.unwrap_or_else(|| vec![None; objective.limits.len()]),
             };
             let picks: Vec<Option<&Pick>> = outcomes.iter().map(|outcome| outcome.picks[index].as_ref()).collect();
-            (objective.clone(), chosen(apparent, &picks))
+            (objective.clone(), chosen(apparent, &picks, sweep.distinct()))
         };
         Some(Self {
             roc_auc: Distribution::of(outcomes.iter().map(|outcome| outcome.roc_auc)),

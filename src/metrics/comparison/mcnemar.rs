@@ -41,7 +41,7 @@ impl ChiSquared {
 impl McNemar {
     /// Of `only_a_right` rows on which only the first classifier is right, and `only_b_right` on which only the second is.
     ///
-    /// The two together are expected below 2⁶⁴. About √(b + c) steps at the most.
+    /// The two together are expected to be at most 2⁵³. About √(b + c) steps at the most.
     pub fn new(only_a_right: u64, only_b_right: u64) -> Self {
         let (fewer, more) = (only_a_right.min(only_b_right), only_a_right.max(only_b_right));
         let rows = fewer + more;

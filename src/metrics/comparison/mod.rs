@@ -97,7 +97,7 @@ impl<'a> PairedScores<'a> {
         (0..self.labels.len()).filter(move |&line| paired.agreement(line, thresholds) == agreement)
     }
 
-    /// Both at their thresholds. O(lines); the counts of all lines together are expected below 2⁶⁴.
+    /// Both at their thresholds. O(lines); the counts of all lines together are expected to be at most 2⁵³.
     pub fn at(&self, thresholds: Thresholds) -> ComparisonAt {
         let (mut both_right, mut both_wrong, mut only_a_right, mut only_b_right) = (0, 0, 0, 0);
         for line in 0..self.labels.len() {

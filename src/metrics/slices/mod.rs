@@ -180,7 +180,7 @@ impl Slices {
     /// `targets`. O(n log n).
     ///
     /// # Errors
-    /// [`TooManyRows`] where the counts of a slice add up to 2⁶⁴ or more.
+    /// [`TooManyRows`] where the counts of a slice add up to more than 2⁵³.
     ///
     /// # Panics
     /// Where the lengths differ.

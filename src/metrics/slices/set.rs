@@ -107,7 +107,7 @@ impl SlicedSet {
     /// what errors cost. O(n log n).
     ///
     /// # Errors
-    /// [`TooManyRows`] where the counts of a slice add up to 2⁶⁴ or more.
+    /// [`TooManyRows`] where the counts of a slice add up to more than 2⁵³.
     ///
     /// # Panics
     /// Where the lengths differ.

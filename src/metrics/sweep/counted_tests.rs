@@ -91,14 +91,15 @@ proptest! {
 }
 
 #[test]
-fn counts_beyond_32_bits_are_exact_and_those_beyond_64_an_error() {
-    let half = 1_u64 << 63;
-    let sweep = Sweep::counted(&[0.2, 0.8], &[false, true], &[half, half - 1]).unwrap();
-    assert_eq!(sweep.rows(), u64::MAX);
-    assert_eq!(sweep.confusion(0.5), Confusion { tp: half - 1, fp: 0, fn_: 0, tn: half });
-    assert_eq!(sweep.confusion(0.1), Confusion { tp: half - 1, fp: half, fn_: 0, tn: 0 });
+fn counts_beyond_32_bits_are_exact_and_those_beyond_53_an_error() {
+    let half = 1_u64 << 52;
+    let sweep = Sweep::counted(&[0.2, 0.8], &[false, true], &[half + 1, half - 1]).unwrap();
+    assert_eq!(sweep.rows(), 1 << 53);
+    assert_eq!(sweep.confusion(0.5), Confusion { tp: half - 1, fp: 0, fn_: 0, tn: half + 1 });
+    assert_eq!(sweep.confusion(0.1), Confusion { tp: half - 1, fp: half + 1, fn_: 0, tn: 0 });
     assert_eq!(Summary::from_sweep(&sweep).roc_auc, Some(1.0));
-    assert_eq!(Sweep::counted(&[0.2, 0.8], &[false, true], &[half, half]).unwrap_err(), TooManyRows);
+    assert_eq!(Sweep::counted(&[0.2, 0.8], &[false, true], &[half + 1, half]).unwrap_err(), TooManyRows);
+    assert_eq!(Sweep::counted(&[0.2, 0.8], &[false, true], &[u64::MAX, 2]).unwrap_err(), TooManyRows);
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl WeightedCosts {
             largest = values.iter().fold(largest, |largest, cost| largest.max(cost.abs()));
             let paid = sums_at_candidates(&groups(&sweep.lines, labels, |line| weights[line] * values[line]));
             let totals = by_row.get_or_insert_with(|| vec![0.0; paid.len()]);
-            totals.iter_mut().zip(&paid).for_each(|(total, paid)| *total += of_outcome(paid, outcome));
+            totals.iter_mut().zip(&paid).for_each(|(total, paid)| *total += paid.of(outcome));
         }
         let each = PerOutcome::from_fn(|outcome| if columns.get(outcome).is_some() { 0.0 } else { constant(outcome) });
         Self { each, by_row, largest }
@@ -55,7 +55,7 @@ impl WeightedCosts {
     /// The mean cost of a row at a candidate, where `counts` are the sums of weights there: Σ w · cost / Σ w. `None` where nothing
     /// weighs anything.
     pub(super) fn mean(&self, candidate: usize, counts: &Confusion<f64>) -> Option<f64> {
-        let each: f64 = self.each.iter().map(|(outcome, cost)| cost * of_outcome(counts, outcome)).sum();
+        let each: f64 = self.each.iter().map(|(outcome, cost)| cost * counts.of(outcome)).sum();
         let by_row = self.by_row.as_ref().map_or(0.0, |totals| totals[candidate]);
         let weight = counts.total();
         (weight > 0.0).then(|| (each + by_row) / weight)
@@ -64,14 +64,5 @@ impl WeightedCosts {
     /// No cost is farther from 0.
     pub(super) fn largest(&self) -> f64 {
         self.largest
-    }
-}
-
-fn of_outcome(counts: &Confusion<f64>, outcome: Outcome) -> f64 {
-    match outcome {
-        Outcome::TruePositive => counts.tp,
-        Outcome::FalsePositive => counts.fp,
-        Outcome::FalseNegative => counts.fn_,
-        Outcome::TrueNegative => counts.tn,
     }
 }

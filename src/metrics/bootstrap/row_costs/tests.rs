@@ -131,7 +131,7 @@ fn by_brute_force(
     let best = rows.best(&all, prevalence, recall);
     let beside = best.filter(|_| recall > 0.0).map(|(threshold, _)| rows.recall(&all, threshold));
     let beside = beside.into_iter().collect();
-    chosen(Apparent { value: best.map(|(_, mean)| mean), beside }, &picks)
+    chosen(Apparent { value: best.map(|(_, mean)| mean), beside }, &picks, rows.sweep().distinct())
 }
 
 fn drawn(
