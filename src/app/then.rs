@@ -3,8 +3,7 @@
 use super::decided::OpenedAt;
 use super::{OpenBand, View};
 use crate::metrics::{
-    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, Occasion, Promise, RowsNow, Terms, Verdict,
-    exact,
+    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, Promise, RowsNow, Terms, Verdict, exact,
 };
 
 impl View {
@@ -37,10 +36,10 @@ impl View {
     /// What became of the decision on these rows, while its threshold (or its band) stands: of another nothing was promised.
     pub(crate) fn judgement_since(&self) -> Option<&Judgement> {
         let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
-        let (rows, occasion) = (RowsNow::Others, Occasion::Later);
         let judge = || {
             let costs = then.judged_at(self.points.costs(), || self.own_costs(opened, then));
-            then.judge_goal(FrozenNow { scored: &self.scored, costs, rows, occasion, plan: self.plan, margin: None })
+            let (scored, rows) = (&self.scored, RowsNow::Others);
+            then.judge_goal(FrozenNow { scored, costs, rows, plan: self.plan, margin: None })
         };
         Some(opened.judgement.get_or_init(judge))
     }

@@ -22,7 +22,7 @@ use super::output::{commit, is_stream};
 use super::{Exit, say};
 use crate::cli::ReportArgs;
 use crate::export::{Chosen, ChosenBy, ExportError, Judged, Reason, Report, ReportFormat, Then};
-use crate::metrics::{Axis, MissingCost, Objective, PointEntry, Points, Priorities, Scored, Sureness};
+use crate::metrics::{Axis, MissingCost, Objective, Occasion, PointEntry, Points, Priorities, Scored, Sureness};
 
 /// Score (or read scores), write the report and the decision.
 pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
@@ -71,7 +71,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         recorded.write(args, &scored, &set, judged, target)?;
     }
     let frozen = later.or_else(|| {
-        let then = Then::chosen_now(&set, judged, threshold, &reason, args.resampling());
+        let then = Then::chosen_now(&set, judged, threshold, &reason, (Occasion::Holdout, args.resampling()));
         Some(holdout?.measure(&then, args, margin))
     });
     let verdict = frozen.as_ref().map(|frozen| frozen.judgement.clone());

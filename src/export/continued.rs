@@ -65,6 +65,15 @@ impl Decision {
         self.chosen_on.as_ref().unwrap_or(&self.data)
     }
 
+    /// Whether its figures, and what was proven, are of `rows`.
+    pub(crate) fn is_measured_on(&self, rows: RowsNow) -> bool {
+        match rows {
+            RowsNow::Others => false,
+            RowsNow::TheSame => self.chosen_on.is_none(),
+            RowsNow::MeasuredThen => true,
+        }
+    }
+
     /// The share of positives that it was chosen for, where `earlier` may have chosen it.
     fn chosen_at(&self, earlier: &Self) -> Option<Prevalence> {
         let was_chosen = match &self.objective {
@@ -147,7 +156,11 @@ impl Decision {
     /// What chose its band, with what was proven of it, where `rows` are those that it was proven on.
     pub(crate) fn chosen_band(&self, rows: RowsNow) -> Option<(BandGoal, ChosenBand)> {
         match self.refinement.as_ref()? {
-            Refinement::Band(band) => band.chosen(rows),
+            Refinement::Band(band) => {
+                let (goal, chosen) = band.chosen()?;
+                let proof = chosen.proof.filter(|_| self.is_measured_on(rows));
+                Some((goal, ChosenBand { proof, ..chosen }))
+            }
             Refinement::Slices(_) => None,
         }
     }
@@ -185,7 +198,7 @@ impl Decision {
 
     /// That something was proven elsewhere, and nothing of `rows`; `None` where they are those that it was proven on.
     pub(crate) fn proven_elsewhere(&self, rows: RowsNow) -> Option<Note> {
-        if rows == RowsNow::TheSame {
+        if self.is_measured_on(rows) {
             return None;
         }
         let of_band = match &self.refinement {
@@ -223,9 +236,9 @@ impl DecisionBand {
         }
     }
 
-    fn chosen(&self, rows: RowsNow) -> Option<(BandGoal, ChosenBand)> {
+    fn chosen(&self) -> Option<(BandGoal, ChosenBand)> {
         let band: Band = self.band().ok()?;
-        let proof = self.guarantee.as_ref().filter(|_| rows == RowsNow::TheSame);
-        Some((self.goal()?, ChosenBand { band, proof: proof.and_then(|proven| proven.proof(self.goal()?)) }))
+        let goal = self.goal()?;
+        Some((goal, ChosenBand { band, proof: self.guarantee.as_ref().and_then(|proven| proven.proof(goal)) }))
     }
 }

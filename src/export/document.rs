@@ -121,7 +121,7 @@ fn band(band: Box<BandReport>, counted: Option<Sentence<'_>>) -> Vec<Block<'_>> 
 /// What became of the threshold on other rows.
 fn frozen_rows(frozen: &FrozenFigures) -> [Block<'_>; 3] {
     let holdout = match frozen.judgement.occasion {
-        Occasion::Later => None,
+        Occasion::Later | Occasion::LaterAgain => None,
         Occasion::Holdout | Occasion::HoldoutOfDecision => Some(frozen.path.as_path()),
     };
     let said = frozen.sentences().into_iter().map(Sentence::Judged).collect();

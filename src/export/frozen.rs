@@ -32,18 +32,19 @@ impl Then {
         Self { frozen: decision.then(), beyond: decision.refinement.as_ref().map(super::Refinement::name) }
     }
 
-    /// As it was chosen on `scored` just now, for `reason`; the mean of costs by row is as sure as `resampling` has it.
+    /// As it is on `scored` just now, for `reason`, to be measured on `occasion`; the mean of costs by row is as sure as `resampling` has it.
     pub(crate) fn chosen_now(
         scored: &Scored,
         judged: Judged<'_>,
         threshold: f64,
         reason: &Reason,
-        resampling: Resampling,
+        (occasion, resampling): (Occasion, Resampling),
     ) -> Self {
         let Judged { points, sureness } = judged;
         let frozen = FrozenThen {
             threshold,
             counts: scored.sweep().confusion(threshold),
+            occasion,
             promise: promise(reason, |objective| {
                 let sureness = sureness.filter(|_| points.chooses(objective, threshold))?;
                 sureness.of(objective)?.optimism.out_of_bag
@@ -71,10 +72,16 @@ fn promise(reason: &Reason, out_of_bag: impl FnOnce(&Objective) -> Option<f64>) 
 impl Decision {
     /// Its threshold and band, as they were then.
     pub(crate) fn then(&self) -> FrozenThen {
+        // What was measured on other rows than it was chosen on is flattered by nothing: that value is the promise.
+        let (occasion, out_of_bag) = match &self.chosen_on {
+            None => (Occasion::Later, self.out_of_bag()),
+            Some(_) => (Occasion::LaterAgain, None),
+        };
         FrozenThen {
             threshold: self.threshold,
             counts: self.at.confusion,
-            promise: promise(&self.objective, |_| self.out_of_bag()),
+            occasion,
+            promise: promise(&self.objective, |_| out_of_bag),
             costs: self.cost_sources(),
             mean_cost: self.mean_cost.map(MeanCost::from),
             prevalence: self.prevalence.and_then(Prevalence::new),
@@ -102,7 +109,6 @@ pub(crate) struct Now<'a> {
     pub costs: Option<&'a Costs>,
     pub scored: &'a Arc<Scored>,
     pub rows: RowsNow,
-    pub occasion: Occasion,
 }
 
 /// What became of a threshold, in JSON under its objective.
@@ -139,7 +145,7 @@ impl FrozenFigures {
         let by_columns = || then.own_costs(now.scored, column);
         let costs = then.judged_at(now.costs, || own.get_or_init(by_columns).as_ref());
         let at_its_costs = now.costs.and_then(|said| then.costs_beside(said)).filter(|_| costs.is_some());
-        let again = FrozenNow { scored: now.scored, costs, rows: now.rows, occasion: now.occasion, plan, margin };
+        let again = FrozenNow { scored: now.scored, costs, rows: now.rows, plan, margin };
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
         let (name, best_there) = match &then.promise {
             Promise::ByHand | Promise::Band => (Reason::Manual.into(), None),

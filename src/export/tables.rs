@@ -121,7 +121,7 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
         judgement.metrics.iter().map(|(metric, change)| row(metric.label().into(), change.then, change, short));
     let positives = row("share of positives".into(), judgement.positives.then, &judgement.positives, short);
     let (then, now) = match judgement.occasion {
-        Occasion::Later => ("then", "now"),
+        Occasion::Later | Occasion::LaterAgain => ("then", "now"),
         Occasion::Holdout => ("chosen on", "holdout"),
         Occasion::HoldoutOfDecision => ("other rows", "holdout"),
     };

@@ -4,7 +4,7 @@
 use super::made_from::MadeFrom;
 use crate::app::Export;
 use crate::export::{FrozenFigures, Judged, Now, Reason, Then};
-use crate::metrics::{Occasion, RowsNow};
+use crate::metrics::RowsNow;
 
 /// What became of the threshold there; `None` where there are no such rows, or none with scores yet.
 pub(super) fn frozen(
@@ -15,9 +15,9 @@ pub(super) fn frozen(
 ) -> Option<FrozenFigures> {
     let Some(holdout) = &export.holdout else { return since(export, made_from?) };
     let scored = holdout.scored()?;
-    let then = Then::chosen_now(&export.scored, judged, export.threshold, reason, export.plan.resampling);
-    let (dataset, rows, occasion) = (&holdout.dataset, holdout.rows, MadeFrom::occasion(export));
-    let now = Now { dataset, costs: None, scored, rows, occasion };
+    let occasion = (MadeFrom::occasion(export), export.plan.resampling);
+    let then = Then::chosen_now(&export.scored, judged, export.threshold, reason, occasion);
+    let now = Now { dataset: &holdout.dataset, costs: None, scored, rows: holdout.rows };
     Some(FrozenFigures::new(&then, &now, export.plan, None))
 }
 
@@ -25,10 +25,14 @@ pub(super) fn frozen(
 fn since(export: &Export, made_from: &MadeFrom) -> Option<FrozenFigures> {
     let band = export.band.map(|(band, _)| band);
     let stands = made_from.stands(export) && band == made_from.decision.band();
-    if made_from.rows == RowsNow::TheSame || !stands {
+    let has_then = match made_from.rows {
+        RowsNow::Others => stands,
+        RowsNow::TheSame | RowsNow::MeasuredThen => false,
+    };
+    if !has_then {
         return None;
     }
     let (dataset, costs) = (&export.dataset, export.points.costs());
-    let now = Now { dataset, costs, scored: &export.scored, rows: made_from.rows, occasion: Occasion::Later };
+    let now = Now { dataset, costs, scored: &export.scored, rows: made_from.rows };
     Some(FrozenFigures::new(&Then::of_decision(&made_from.decision), &now, export.plan, None))
 }

@@ -349,3 +349,38 @@ fn a_decision_that_goes_on_remembers_which_rows_it_was_chosen_on() {
     let told = stderr(&place, &["report", "next.csv", "--decision", "e.json"], 0);
     assert!(!told.contains("very file"), "{told}");
 }
+
+#[test]
+fn a_decision_that_goes_on_is_compared_with_the_rows_that_it_was_measured_on() {
+    let place = place();
+    decide(&place, &["--objective", "f1", "--bootstrap", "200"]);
+    let go_on = ["report", "next.csv", "--decision", "d.json", "--decision-out", "e.json", "--force", "-o", "e.txt"];
+    place.run(&go_on).success();
+    // These rows chose nothing: drawing them anew has nothing to take off, wherever their own best threshold is.
+    place.run(&[&go_on[..], &["--bootstrap", "200"]].concat()).success();
+    let third: Vec<String> = fixture("shifted.csv")
+        .lines()
+        .enumerate()
+        .filter(|(line, _)| line % 3 != 1)
+        .map(|(_, row)| row.into())
+        .collect();
+    place.write("third.csv", third.join("\n") + "\n");
+    let report = ["report", "third.csv", "--decision", "e.json", "--format", "json"];
+    let report: Value = serde_json::from_str(&place.stdout(&report)).unwrap();
+    let found = &report["choose"]["frozen"]["f1"];
+    let then = &json(&place, "e.json")["at"]["f1"];
+    assert!(then.is_f64() && &found["here"] == then, "{found}");
+    assert_eq!((&found["out_of_bag"], &found["difference_from"]), (&Value::Null, &"here".into()));
+    let less = found["there"].as_f64().unwrap() - then.as_f64().unwrap();
+    assert!((found["difference"].as_f64().unwrap() - less).abs() < 1e-12, "{found}");
+    let text = place.stdout(&["report", "third.csv", "--decision", "e.json"]);
+    assert!(text.contains("then on rows not used to choose; the difference is"), "{text}");
+    assert!(text.contains("the other figures are compared with the rows of then, and one interval"), "{text}");
+    assert!(!text.contains("flatters it") && !text.contains("may flatter"), "{text}");
+    // On the rows of then themselves nothing can have changed.
+    let told = stderr(&place, &["report", "next.csv", "--decision", "e.json", "--check"], 1);
+    assert!(
+        told.contains("--check: F1: these are the very rows that it was measured on then, which proves nothing"),
+        "{told}"
+    );
+}

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use cutpoint::app::{App, Decided, Overlay, Preset, Title};
 use cutpoint::metrics::{
     Axis, Band, BandGoal, BandThen, Confusion, CostColumn, CostColumns, CostSource, CostSources, FrozenThen, Goal,
-    MeanCost, Metric, Objective, Priorities, Promise,
+    MeanCost, Metric, Objective, Occasion, Priorities, Promise,
 };
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
-use super::drawing::{drawn, lines, screen};
+use super::drawing::{drawn, lines, screen, unspaced, unspaced_overlay};
 use super::holdout::{held_out, panels, rows};
 use super::{dataset, points_of, press, press_code, scored, scores, view};
 
@@ -24,6 +24,7 @@ fn then() -> FrozenThen {
     FrozenThen {
         threshold: 0.47,
         counts: counts(&rows(600, 0.1)),
+        occasion: Occasion::Later,
         promise: Promise::ByHand,
         costs: None,
         mean_cost: None,
@@ -250,4 +251,23 @@ fn what_a_row_cost_then_is_what_the_decision_recorded_where_costs_differ_by_row(
     // Without the columns nothing says what these rows cost.
     let shown = screen(&mut opened_at(&rows, then, CostColumns::default(), preset), 200, 60);
     assert_eq!(words(&shown, "decision's costs"), ["–", "1223.1"], "{shown}");
+}
+
+#[test]
+fn then_is_flattered_only_on_the_rows_that_were_chosen_on() {
+    let promise = Promise::Objective(Objective::best(Metric::F1), None);
+    let help = |occasion| {
+        let then = FrozenThen { promise: promise.clone(), occasion, ..then() };
+        let mut app = opened_at(&rows(300, 0.6), then, CostColumns::default(), Preset::default());
+        press(&mut app, "?");
+        unspaced_overlay(&app)
+    };
+    let where_chosen = help(Occasion::Later);
+    assert!(
+        where_chosen.contains(&unspaced("then is on the rows that it was chosen on, which flatters it;")),
+        "{where_chosen}"
+    );
+    let elsewhere = help(Occasion::LaterAgain);
+    assert!(elsewhere.contains(&unspaced("then on rows not used to choose; the difference is")), "{elsewhere}");
+    assert!(!elsewhere.contains(&unspaced("then is on the rows")), "{elsewhere}");
 }

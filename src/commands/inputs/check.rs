@@ -55,11 +55,20 @@ impl<'a> EarlierDecision<'a> {
         CommandError::AnotherAxis { decision: self.path.to_owned(), decided, scores }
     }
 
-    /// Whether the rows of `dataset` are the very ones that it was chosen on, as far as the content of the file tells.
+    /// Whether the rows of `dataset` are the very ones that it was chosen on, or measured on, as far as the content of the file tells.
     pub(crate) fn rows_now(&self, dataset: &Dataset) -> Result<RowsNow> {
-        let theirs = self.decision.chosen_on_data().sha256.as_ref().filter(|_| dataset.labels.is_some());
-        let is_same = theirs.is_some() && data_fingerprint(dataset)?.sha256.as_ref() == theirs;
-        Ok(if is_same { RowsNow::TheSame } else { RowsNow::Others })
+        let decision = &self.decision;
+        let theirs = [decision.chosen_on_data(), &decision.data].map(|data| data.sha256.as_ref());
+        if dataset.labels.is_none() || theirs == [None, None] {
+            return Ok(RowsNow::Others);
+        }
+        let ours = data_fingerprint(dataset)?.sha256;
+        let [is_chosen_on, is_measured_on] = theirs.map(|theirs| theirs.is_some() && theirs == ours.as_ref());
+        Ok(match (is_chosen_on, is_measured_on) {
+            (true, _) => RowsNow::TheSame,
+            (false, true) => RowsNow::MeasuredThen,
+            (false, false) => RowsNow::Others,
+        })
     }
 
     /// Warnings where the labelled rows are those that it was chosen on, and where nobody can tell whether the scores are of

@@ -25,7 +25,7 @@ impl EarlierDecision<'_> {
     pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow, weights: Option<&str>) -> Priorities {
         let decision = &self.decision;
         let mut priorities = typed;
-        if rows == RowsNow::TheSame {
+        if decision.is_measured_on(rows) {
             priorities.procedure = priorities.procedure.or(decision.procedure());
         }
         let has_costs = priorities.has_costs();

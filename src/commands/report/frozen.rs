@@ -10,7 +10,7 @@ use crate::commands::message::{CheckFailed, WrongUsage};
 use crate::commands::{Exit, say};
 use crate::dataset::Dataset;
 use crate::export::{FrozenFigures, Now, Then};
-use crate::metrics::{BootstrapPlan, Costs, Judgement, Occasion, RowsNow, Scored, Verdict, parse_number};
+use crate::metrics::{BootstrapPlan, Costs, Judgement, RowsNow, Scored, Verdict, parse_number};
 
 /// Rows that were held out, scored.
 pub(super) struct Holdout {
@@ -31,7 +31,7 @@ impl Holdout {
     /// What became on these rows of the threshold that was `then`.
     pub(super) fn measure(&self, then: &Then, args: &ReportArgs, margin: Option<f64>) -> FrozenFigures {
         let (dataset, scored, rows) = (&self.dataset, &self.scored, self.rows);
-        let now = Now { dataset, costs: None, scored, rows, occasion: Occasion::Holdout };
+        let now = Now { dataset, costs: None, scored, rows };
         FrozenFigures::new(then, &now, plan(args), margin)
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn measure_again(
     args: &ReportArgs,
     margin: Option<f64>,
 ) -> FrozenFigures {
-    let now = Now { dataset: &inputs.dataset, costs, scored: set, rows, occasion: Occasion::Later };
+    let now = Now { dataset: &inputs.dataset, costs, scored: set, rows };
     FrozenFigures::new(&Then::of_decision(&earlier.decision), &now, plan(args), margin)
 }
 

@@ -1,6 +1,6 @@
 //! A band that was decided before, on other rows: what was promised of it is the accuracy among the rows that it labels.
 
-use super::{Change, DEFAULT_MARGIN, Frozen, Judgement, Limit, Limited, NoVerdict, Promise, RowsNow, Sense};
+use super::{Change, DEFAULT_MARGIN, Frozen, Judgement, Limit, LimitNow, Limited, NoVerdict, Promise, Sense};
 use crate::metrics::{Band, BandGoal, Confusion, Metric, Terms};
 
 /// A band as it was when it was decided.
@@ -37,11 +37,8 @@ impl Frozen<'_> {
         let of_labelled = Self { now: labelled, terms: Terms::default(), ..*self };
         let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
         let limit = limit.map(|limit| of_labelled.limit(limit, margin, change));
-        let verdict = match &limit {
-            Err(why) => Err(*why),
-            Ok(_) if self.rows == RowsNow::TheSame => Err(NoVerdict::SameRows),
-            Ok(limit) => limit.verdict.ok_or(NoVerdict::Undefined),
-        };
+        let of_limit = |limit: &LimitNow| self.rows.can_tell().and(limit.verdict.ok_or(NoVerdict::Undefined));
+        let verdict = limit.as_ref().map_err(|why| *why).and_then(of_limit);
         let limits = limit.into_iter().collect();
         let rows = labelled.total();
         Judgement { promise: Promise::Band, prevalence: None, goal: None, limits, rows, margin, verdict, ..judgement }

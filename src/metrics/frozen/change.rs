@@ -21,7 +21,7 @@ pub enum Figure {
 /// A figure then and now; `None` where it is undefined or unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// On the rows that the threshold was chosen on.
+    /// On the rows of then: see [`Occasion`](super::Occasion).
     pub then: Option<f64>,
     /// On rows that were not used to choose (mean over bootstrap replicates).
     pub out_of_bag: Option<f64>,

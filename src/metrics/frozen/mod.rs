@@ -25,7 +25,7 @@ pub const DEFAULT_MARGIN: f64 = 0.02;
 /// The same threshold on two sets of rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Frozen<'a> {
-    /// The counts on the rows that it was chosen on.
+    /// The counts on the rows of then: those that it was chosen on, or what else [`Occasion`] says.
     pub then: Confusion,
     /// The counts on the rows at hand.
     pub now: Confusion,
@@ -49,6 +49,8 @@ pub struct Frozen<'a> {
 pub enum Occasion {
     /// Later, on whatever rows there are then.
     Later,
+    /// The same of a threshold that had been chosen before then, on others: neither these rows nor those of then had a part in it.
+    LaterAgain,
     /// At once, on rows that were held out.
     Holdout,
     /// The same of a threshold that an earlier decision chose: neither these rows nor those beside them had a part in it.
@@ -56,12 +58,26 @@ pub enum Occasion {
 }
 
 /// What rows a frozen threshold is measured on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RowsNow {
     /// Others than those that it was chosen on, as far as anybody can tell.
+    #[default]
     Others,
     /// The very same.
     TheSame,
+    /// The very ones that it was measured on then, though it was chosen on others.
+    MeasuredThen,
+}
+
+impl RowsNow {
+    /// Whether they can tell anything new.
+    fn can_tell(self) -> Result<(), NoVerdict> {
+        match self {
+            Self::Others => Ok(()),
+            Self::TheSame => Err(NoVerdict::SameRows),
+            Self::MeasuredThen => Err(NoVerdict::MeasuredThen),
+        }
+    }
 }
 
 /// Why a threshold was chosen.
@@ -141,6 +157,9 @@ pub enum NoVerdict {
     /// The rows are those that it was chosen on.
     #[error("these are the very rows that it was chosen on, which proves nothing")]
     SameRows,
+    /// Nothing can have changed on them.
+    #[error("these are the very rows that it was measured on then, which proves nothing")]
+    MeasuredThen,
     /// The value of the goal is undefined.
     #[error("its value is undefined, then or now")]
     Undefined,
@@ -263,9 +282,7 @@ impl Frozen<'_> {
             Promise::Other(_) => return Err(NoVerdict::Other),
             Promise::Objective(..) => {}
         }
-        if self.rows == RowsNow::TheSame {
-            return Err(NoVerdict::SameRows);
-        }
+        self.rows.can_tell()?;
         let mut all = Vec::new();
         // What was proven is the limit; the goal was not promised.
         if !promise.is_guarantee() {

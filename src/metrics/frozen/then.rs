@@ -13,8 +13,10 @@ use crate::metrics::{
 pub struct FrozenThen {
     /// Unrounded; of a decision with a band or slices the common one.
     pub threshold: f64,
-    /// On the rows that it was chosen on.
+    /// On the rows of then.
     pub counts: Confusion,
+    /// What the rows at hand will be to those.
+    pub occasion: Occasion,
     /// What it was chosen for.
     pub promise: Promise,
     /// Where the cost of each outcome came from; `None` where nobody said.
@@ -36,8 +38,6 @@ pub struct FrozenNow<'a> {
     pub costs: Option<&'a Costs>,
     /// Whether these are other rows.
     pub rows: RowsNow,
-    /// What they are to the others.
-    pub occasion: Occasion,
     /// How both are drawn anew.
     pub plan: BootstrapPlan,
     /// See [`Frozen::margin`].
@@ -135,11 +135,11 @@ impl FrozenThen {
 
     /// Both sets of rows, judged by what was named then.
     fn frozen<'a>(&self, now: FrozenNow<'a>) -> Frozen<'a> {
-        let FrozenNow { scored, rows, occasion, plan, margin, .. } = now;
+        let FrozenNow { scored, rows, plan, margin, .. } = now;
         let terms = self.terms(now);
         let row_costs = RowCosts { then: self.mean_cost, now: self.mean_by_row(terms.costs, scored, plan.resampling) };
         let there = scored.sweep().confusion(self.threshold);
-        Frozen { then: self.counts, now: there, rows, occasion, terms, row_costs, plan, margin }
+        Frozen { then: self.counts, now: there, rows, occasion: self.occasion, terms, row_costs, plan, margin }
     }
 
     /// `judgement`, or that of the band where there is one, with what it does not weigh.

@@ -38,7 +38,7 @@ impl Judgement {
             Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval {}", self.holding_said(&margin)),
             Ok(Verdict::LowerThanPromised) => format!("{subject} {}", self.failure_said()),
             Ok(Verdict::CannotTell) => format!("{subject}: cannot tell with {} whether it holds", self.rows_said()),
-            Err(why @ NoVerdict::SameRows) => format!("{subject}: {why}"),
+            Err(why @ (NoVerdict::SameRows | NoVerdict::MeasuredThen)) => format!("{subject}: {why}"),
             Err(why) => format!("no verdict: {why}"),
         }
     }
@@ -72,7 +72,7 @@ impl Judgement {
             };
         };
         match self.occasion {
-            Occasion::Later => format!("{now} now and {then} then"),
+            Occasion::Later | Occasion::LaterAgain => format!("{now} now and {then} then"),
             Occasion::Holdout => format!("{now} held out and {then} chosen on"),
             Occasion::HoldoutOfDecision => format!("{now} held out and {then} others"),
         }
@@ -144,13 +144,13 @@ impl Judgement {
                     return format!("cannot tell with {}", counted(self.rows as usize, "row"));
                 };
                 let (one, which) = match self.occasion {
-                    Occasion::Later => ("row", " then"),
+                    Occasion::Later | Occasion::LaterAgain => ("row", " then"),
                     Occasion::Holdout => ("row", " chosen on"),
                     Occasion::HoldoutOfDecision => ("other row", ""),
                 };
                 format!("cannot tell with {}{which}", counted(then as usize, one))
             }
-            Err(NoVerdict::SameRows) => "the same rows prove nothing".into(),
+            Err(NoVerdict::SameRows | NoVerdict::MeasuredThen) => "the same rows prove nothing".into(),
             Err(_) => "no verdict".into(),
         }
     }
@@ -169,11 +169,14 @@ impl Judgement {
     fn change_said(&self, change: &Change) -> Option<String> {
         let difference = change.difference.as_ref()?;
         let (then, whose) = match (change.out_of_bag, self.occasion) {
-            (Some(out_of_bag), Occasion::Later) => (out_of_bag, "then on rows not used to choose"),
+            (Some(out_of_bag), Occasion::Later | Occasion::LaterAgain) => {
+                (out_of_bag, "then on rows not used to choose")
+            }
             (Some(out_of_bag), Occasion::Holdout | Occasion::HoldoutOfDecision) => {
                 (out_of_bag, "on rows not used to choose")
             }
             (None, Occasion::Later) => (change.then?, "then"),
+            (None, Occasion::LaterAgain) => (change.then?, "then on rows not used to choose"),
             (None, Occasion::Holdout) => (change.then?, "on the rows that it was chosen on"),
             (None, Occasion::HoldoutOfDecision) => (change.then?, "on the other rows"),
         };
@@ -193,7 +196,7 @@ impl Judgement {
             Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
         };
         Some(match (self.occasion, can_be_drawn) {
-            (Occasion::HoldoutOfDecision, _) => return None,
+            (Occasion::HoldoutOfDecision | Occasion::LaterAgain, _) => return None,
             (Occasion::Later, true) => {
                 "then is on the rows that it was chosen on, which flatters it; a decision made with --bootstrap has its value on rows \
                  not used to choose"
@@ -219,7 +222,7 @@ impl Judgement {
         (has_number && self.rows != self.rows_then).then(|| {
             let (now, then) = (counted(self.rows as usize, "row"), grouped(self.rows_then));
             let sizes = match self.occasion {
-                Occasion::Later => format!("{now} now and {then} then"),
+                Occasion::Later | Occasion::LaterAgain => format!("{now} now and {then} then"),
                 Occasion::Holdout | Occasion::HoldoutOfDecision => format!("{now} of the holdout and {then} others"),
             };
             format!("predicted 1 is limited to a number of rows, for {sizes}: give a share (predicted<=2%) where files differ in size")
@@ -254,11 +257,12 @@ impl Judgement {
         };
         let others = match self.occasion {
             Occasion::Later | Occasion::Holdout => "the rows chosen on",
+            Occasion::LaterAgain => "the rows of then",
             Occasion::HoldoutOfDecision => "the other rows",
         };
         let flattered = match self.occasion {
             Occasion::Later | Occasion::Holdout => ", which may flatter them; even without that,",
-            Occasion::HoldoutOfDecision => ", and",
+            Occasion::LaterAgain | Occasion::HoldoutOfDecision => ", and",
         };
         format!("only {decides}; the other figures are compared with {others}{flattered} {CHANCE}")
     }
@@ -270,7 +274,7 @@ impl Judgement {
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let (then, now, others) = (percent(then), percent(now), others.join(", "));
         let shift = match self.occasion {
-            Occasion::Later => format!("{then} of the rows were positive then, {now} are now"),
+            Occasion::Later | Occasion::LaterAgain => format!("{then} of the rows were positive then, {now} are now"),
             Occasion::Holdout => format!("{then} of the rows that it was chosen on are positive, {now} of the holdout"),
             Occasion::HoldoutOfDecision => {
                 format!("{then} of the other rows are positive, {now} of the holdout")
@@ -326,7 +330,7 @@ impl Occasion {
     /// Where or when a value was one before.
     fn before(self) -> &'static str {
         match self {
-            Self::Later => "then",
+            Self::Later | Self::LaterAgain => "then",
             Self::Holdout => "on the rows that it was chosen on",
             Self::HoldoutOfDecision => "on the other rows",
         }
@@ -335,7 +339,7 @@ impl Occasion {
     /// Where or when a value is one.
     pub(crate) fn place(self) -> &'static str {
         match self {
-            Self::Later => "now",
+            Self::Later | Self::LaterAgain => "now",
             Self::Holdout | Self::HoldoutOfDecision => "on the holdout",
         }
     }
