@@ -80,7 +80,7 @@ pub(crate) struct Decision {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
     /// What it says beyond the threshold; absent where a threshold is all.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "Refinement::read")]
     pub refinement: Option<Refinement>,
     /// Why it was made, in somebody's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,11 +206,13 @@ impl Decision {
         if let Some(share) = decision.prevalence.filter(|share| Prevalence::new(*share).is_none()) {
             return Err(error(DecisionFault::Prevalence(share)));
         }
-        // What is no refinement reads as none: a version that promises one is broken then.
-        if (decision.version == REFINED) != decision.refinement.is_some() {
-            return Err(error(DecisionFault::NoDecision));
+        match (decision.version, &decision.refinement) {
+            (REFINED, None) => return Err(error(DecisionFault::NothingBeyond(REFINED))),
+            (PLAIN, Some(refinement)) => {
+                return Err(error(DecisionFault::TooMuch { found: PLAIN, key: refinement.key() }));
+            }
+            (_, refinement) => refinement.iter().try_for_each(Refinement::check).map_err(error)?,
         }
-        decision.refinement.iter().try_for_each(Refinement::check).map_err(error)?;
         Ok(decision)
     }
 

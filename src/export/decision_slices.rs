@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
+use super::decision_fault::Flaw;
 use super::error::DecisionFault;
 use crate::dataset::{BuiltIn, Dataset, SliceBy, SlicedRows};
 use crate::metrics::{Labelling, SliceAt, SliceRule, SliceThreshold};
@@ -58,7 +59,9 @@ impl DecisionSlices {
             }
             Some((Some(_), _)) | None => false,
         };
-        if self.by == SliceBy::BuiltIn(BuiltIn::Length) && !are_parts { Err(DecisionFault::NoDecision) } else { Ok(()) }
+        let is_flawed = self.by == SliceBy::BuiltIn(BuiltIn::Length) && !are_parts;
+        let flaw = || DecisionFault::Broken { key: "slices".into(), how: Flaw::UnorderedLengths };
+        if is_flawed { Err(flaw()) } else { Ok(()) }
     }
 
     /// What it makes of the rows of `dataset`: what is unknown has the `common` threshold.

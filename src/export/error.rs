@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::decision_fault::Flaw;
 use crate::dataset::Format;
 use crate::metrics::NotABand;
 
@@ -85,8 +86,12 @@ pub(crate) enum DecisionFault {
     NoDecision,
     #[error("its {0:?} is missing")]
     Missing(String),
-    #[error("its {0:?} is incomplete or not of the form that cutpoint writes")]
-    Broken(String),
+    #[error("its {key:?} {how}")]
+    Broken { key: String, how: Flaw },
+    #[error("its format is version {0}, but \"band\" and \"slices\" are both missing")]
+    NothingBeyond(u32),
+    #[error("its format is version {found}, which has no {key:?}")]
+    TooMuch { found: u32, key: &'static str },
     #[error("its \"prevalence\" is {0}, which is no share above 0 and below 1")]
     Prevalence(f64),
     #[error("its format is version {found}; this cutpoint reads versions up to {known}")]

@@ -1,7 +1,7 @@
 //! What a decision says beyond its threshold: a band that people decide, or thresholds of parts of the rows. Such a decision is of
 //! version 2, so that what only knows a threshold refuses it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::applied::Applied;
 use super::decision_slices::DecisionSlices;
@@ -10,7 +10,7 @@ use crate::dataset::{BuiltIn, Dataset, SliceBy};
 use crate::metrics::{Band, BandFigures, BandGoal, BandProof, Labelling, Tested};
 
 /// In the file each stands under its own name, beside the threshold that holds where nothing else does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Refinement {
     Band(DecisionBand),
@@ -18,6 +18,27 @@ pub(crate) enum Refinement {
 }
 
 impl Refinement {
+    /// The key that it stands under.
+    pub(super) fn key(&self) -> &'static str {
+        match self {
+            Self::Band(_) => "band",
+            Self::Slices(_) => "slices",
+        }
+    }
+
+    /// From among the other keys of a decision. An optional value would read as none where it is broken.
+    pub(super) fn read<'de, D: Deserializer<'de>>(keys: D) -> Result<Option<Self>, D::Error> {
+        #[derive(Deserialize)]
+        struct Keys {
+            #[serde(default)]
+            band: Option<DecisionBand>,
+            #[serde(default)]
+            slices: Option<DecisionSlices>,
+        }
+        let Keys { band, slices } = Keys::deserialize(keys)?;
+        Ok(band.map(Self::Band).or(slices.map(Self::Slices)))
+    }
+
     /// What a reader is told that there is.
     pub(super) fn name(&self) -> &'static str {
         match self {

@@ -113,7 +113,7 @@ fn what_cannot_be_calibrated_says_why() {
         .run(&["score", "rows.csv", "--calibrated", "broken.json", "-o", "-"])
         .code(1)
         .stderr(
-            "error: cannot read the decision broken.json: its \"calibration\" is incomplete or not of the form that cutpoint writes\n",
+            "error: cannot read the decision broken.json: its \"calibration\" is not as cutpoint writes it: a temperature is a finite number above 0\n",
         );
     place.write("parted.csv", "label,score\n0,0.1\n1,0.9\n");
     let arguments = ["report", "parted.csv", "--threshold", "0.5", "--decision-out", "d.json", "--calibration"];

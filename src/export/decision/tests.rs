@@ -92,9 +92,26 @@ fn a_band_is_kept_in_version_2_and_a_broken_one_is_refused() {
         fs::write(&path, value.to_string()).unwrap();
         Decision::read(&path).unwrap_err().to_string().rsplit_once(": ").unwrap().1.to_owned()
     };
-    let no_decision = "it is not a decision written by cutpoint";
-    assert_eq!(fault(&|value| value["band"]["low"] = "0.2".into()), no_decision);
-    assert_eq!(fault(&|value| value["version"] = 1.into()), no_decision);
+    assert_eq!(fault(&|value| value["band"]["low"] = "0.2".into()), "its \"band\" has \"0.2\" where a number belongs");
+    assert_eq!(fault(&|value| value["band"] = 5.into()), "its \"band\" has 5 where an object belongs");
+    assert_eq!(fault(&|value| value["version"] = 1.into()), "its format is version 1, which has no \"band\"");
+    let nothing = "its format is version 2, but \"band\" and \"slices\" are both missing";
+    assert_eq!(fault(&|value| value["band"] = serde_json::Value::Null), nothing);
+    let slices = |of: serde_json::Value| {
+        fault(&|value| {
+            value.as_object_mut().unwrap().remove("band").unwrap();
+            value["slices"] = of.clone();
+        })
+    };
+    let thresholds = serde_json::json!([{"slice": "web"}]);
+    assert_eq!(slices(serde_json::json!({"column": "source"})), "its \"slices\" lacks \"thresholds\"");
+    let lacks = slices(serde_json::json!({"column": "source", "thresholds": thresholds}));
+    assert_eq!(lacks, "its \"slices\" lacks \"threshold\"");
+    let by = slices(serde_json::json!({"thresholds": []}));
+    assert_eq!(by, "its \"slices\" is incomplete or not of the form that cutpoint writes");
+    let parts = serde_json::json!([{"slice": "short", "up_to": 9, "threshold": 0.1}]);
+    let lengths = slices(serde_json::json!({"built_in": "length", "thresholds": parts}));
+    assert!(lengths.starts_with("its \"slices\" has lengths (\"up_to\") that do not rise"), "{lengths}");
     let upside_down = fault(&|value| value["band"] = serde_json::json!({"low": 0.8, "high": 0.2}));
     assert!(upside_down.contains("0.8"), "{upside_down}");
 }
@@ -208,12 +225,15 @@ fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
         (without("at"), "its \"at\" is missing"),
         (without("intervals"), "its \"intervals\" is missing"),
         (without("threshold"), "its \"threshold\" is missing"),
-        (with("at", 5.into()), "its \"at\" is incomplete"),
-        (with("at", serde_json::json!({"threshold": 0.25})), "its \"at\" is incomplete"),
-        (with("guarantee", proven), "its \"guarantee\" is incomplete"),
-        (with("positive", 1.into()), "its \"positive\" is incomplete"),
+        (with("at", 5.into()), "its \"at\" has 5 where an object belongs"),
+        (with("at", serde_json::json!({"threshold": 0.25})), "its \"at\" lacks \"tp\""),
+        (with("guarantee", proven), "its \"guarantee\" lacks \"losses\""),
+        (with("positive", 1.into()), "its \"positive\" has 1 where a string belongs"),
+        (with("revision", (-1).into()), "its \"revision\" has -1 where a whole number from 0 up belongs"),
+        (with("data", serde_json::Value::Null), "its \"data\" has null where an object belongs"),
+        (with("axis", "sideways".into()), "its \"axis\" is incomplete or not of the form that cutpoint writes"),
         (with("prevalence", 2.into()), "its \"prevalence\" is 2, which is no share above 0 and below 1"),
-        (with("prevalence", "2%".into()), "its \"prevalence\" is incomplete"),
+        (with("prevalence", "2%".into()), "its \"prevalence\" has \"2%\" where a number belongs"),
         (later.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (old.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (other.to_string(), "its rule is \"score > threshold\""),
