@@ -29,6 +29,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let Typed { objective, mut priorities, bands: wishes, margin } = Typed::new(args)?;
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
+    frozen::can_be_checked(args, earlier.as_ref())?;
     let drawn_as_decided = earlier.as_ref().and_then(|earlier| earlier.resampling_note(&args.choice));
     let args = &drawing::as_decided(args, earlier.as_ref());
     let prevalence_note =

@@ -153,6 +153,14 @@ impl Decision {
             }
     }
 
+    /// Whether nothing tells what becomes of it, as it was chosen for weighted rows. Of a band its accuracy does.
+    pub(crate) fn has_no_verdict(&self) -> bool {
+        match &self.objective {
+            Reason::Weighted(..) => self.band().is_none(),
+            Reason::Objective(_) | Reason::Manual | Reason::Other(_) => false,
+        }
+    }
+
     /// What chose its band, with what was proven of it, where `rows` are those that it was proven on.
     pub(crate) fn chosen_band(&self, rows: RowsNow) -> Option<(BandGoal, ChosenBand)> {
         match self.refinement.as_ref()? {

@@ -3,7 +3,7 @@
 use crate::app::Filter;
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::metrics::{
-    BandGoal, GuaranteeError, Objective, ObjectiveFault, Outcome, Prevalence, UnknownBand, UnknownCosts,
+    BandGoal, GuaranteeError, NoVerdict, Objective, ObjectiveFault, Outcome, Prevalence, UnknownBand, UnknownCosts,
     UnknownObjective, UnknownPrevalence, Unweighed,
 };
 
@@ -105,6 +105,8 @@ pub(in crate::commands) enum WrongUsage {
     HoldoutStdin,
     #[error("--prevalence: {0}")]
     Prevalence(UnknownPrevalence),
+    #[error("the decision cannot be checked: {}; drop --check", NoVerdict::Weighted)]
+    CheckOfWeighted,
     #[error("{what}: drop --weight, or {}", instead(*.0), what = .0)]
     Unweighed(Unweighed),
     #[error("--compare reads a file, and - is none; save those scores to a file first")]

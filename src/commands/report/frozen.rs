@@ -5,12 +5,12 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::cli::ReportArgs;
-use crate::commands::inputs::{EarlierDecision, Inputs, ScoredInputs, WarningsIn, held_out};
+use crate::commands::inputs::{EarlierDecision, Inputs, ScoredInputs, WarningsIn, check_weights, held_out};
 use crate::commands::message::{CheckFailed, WrongUsage};
 use crate::commands::{Exit, say};
 use crate::dataset::Dataset;
 use crate::export::{FrozenFigures, Now, Then};
-use crate::metrics::{BootstrapPlan, Costs, Judgement, RowsNow, Scored, Verdict, parse_number};
+use crate::metrics::{BootstrapPlan, Costs, Judgement, RowsNow, Scored, Unweighed, Verdict, parse_number};
 
 /// Rows that were held out, scored.
 pub(super) struct Holdout {
@@ -46,6 +46,16 @@ pub(super) fn measure_again(
 ) -> FrozenFigures {
     let now = Now { dataset: &inputs.dataset, costs, scored: set, rows };
     FrozenFigures::new(&Then::of_decision(&earlier.decision), &now, plan(args), margin)
+}
+
+/// Whether `--check` can have an answer: not where the rows weigh. What was chosen for weighted rows has none where they do not, either:
+/// then `--check` is what has to go.
+pub(super) fn can_be_checked(args: &ReportArgs, earlier: Option<&EarlierDecision<'_>>) -> Result<(), WrongUsage> {
+    let asked = args.check.then_some(Unweighed::Verdict);
+    match check_weights(&args.input, asked) {
+        Err(_) if earlier.is_some_and(|earlier| earlier.decision.has_no_verdict()) => Err(WrongUsage::CheckOfWeighted),
+        weighs => weighs,
+    }
 }
 
 /// How much lower than promised is still as good, where that was typed.

@@ -4,7 +4,7 @@ use super::frozen;
 use crate::cli::ReportArgs;
 use crate::commands::inputs::{check_costs, check_guarantees, check_weights, typed_bands, typed_priorities, unweighed};
 use crate::commands::message::WrongUsage;
-use crate::metrics::{BandWish, Confidence, Objective, Priorities, Unweighed, parse_number};
+use crate::metrics::{BandWish, Confidence, Objective, Priorities, parse_number};
 
 /// What is wanted of the threshold.
 pub(super) struct Typed {
@@ -31,8 +31,7 @@ impl Typed {
             check_costs("--objective", objective, &args.choice)?;
             check_guarantees([objective], &args.choice)?;
         }
-        let asked = unweighed(&args.slices, &args.choice).or(args.check.then_some(Unweighed::Verdict));
-        check_weights(&args.input, asked)?;
+        check_weights(&args.input, unweighed(&args.slices, &args.choice))?;
         // A threshold on other rows than it was chosen on has its counts drawn anew unasked.
         let draws_anew = args.bootstrap.is_some() || args.decision.is_some() || args.choice.holdout.is_some();
         if args.choice.fixed_class_sizes && !draws_anew {
