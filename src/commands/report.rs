@@ -16,7 +16,7 @@ use opening::{Opening, output};
 use recorded::Recorded;
 use typed::Typed;
 
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, OtherColumn, choose_bands, with_costs};
+use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, OtherColumn, check_points, choose_bands, with_costs};
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsPrevalence, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
@@ -30,6 +30,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let format = format(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     frozen::can_be_checked(args, earlier.as_ref())?;
+    check_points(&priorities, &args.choice, earlier.as_ref())?;
     let drawn_as_decided = earlier.as_ref().and_then(|earlier| earlier.resampling_note(&args.choice));
     let args = &drawing::as_decided(args, earlier.as_ref());
     let prevalence_note =
@@ -44,7 +45,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
 
     let set = Arc::new(scored.as_scored_set()?);
     let priorities = Priorities { typed: objective.iter().cloned().collect(), ..priorities };
-    let priorities = with_costs(priorities, &args.choice, earlier.as_ref(), &scored.dataset);
+    let priorities = with_costs(priorities, &args.choice, earlier.as_ref(), &scored.dataset)?;
     let points = Points::new(&set, &priorities);
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, set.scores().axis)?;

@@ -17,8 +17,8 @@ use scorers::{for_screen, missing_cost, scorers};
 
 use super::Exit;
 use super::inputs::{
-    EarlierDecision, Inputs, OtherColumn, check_weights, data_fingerprint, describe, ends, model_fingerprint,
-    typed_priorities, unweighed, weighed,
+    EarlierDecision, Inputs, OtherColumn, check_points, check_weights, data_fingerprint, describe, ends,
+    model_fingerprint, typed_priorities, unweighed, weighed,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
 use crate::app::{App, Failure, Preset, Title};
@@ -33,6 +33,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let band = check(args)?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut priorities = typed_priorities(&args.choice)?;
+    check_points(&priorities, &args.choice, earlier.as_ref())?;
     let typed = priorities.prevalence;
     if let Some(earlier) = &earlier {
         let other = OtherColumn::accept_if(args.force);

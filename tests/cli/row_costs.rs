@@ -285,3 +285,17 @@ fn draws_without_a_threshold_are_told_under_the_table_which_stays_narrow() {
     let full = place.stdout(&[&typed[..], &["--format", "markdown"]].concat());
     assert!(full.contains("\nNo threshold meets `recall@precision>=0.95` in"), "{full}");
 }
+
+#[test]
+fn points_are_judged_by_the_costs_of_the_decision() {
+    let place = place();
+    decide(&place, &["--objective", "cost"]);
+    let typed = ["report", "next.csv", "--decision", "d.json", "--points", "f1; cost"];
+    let (taken, named) = (json(&place, &typed), json(&place, &[&typed[..], &COSTS].concat()));
+    assert!(taken["costs"]["fp=cost_fp,fn=cost_fn"]["total"].is_f64(), "{}", taken["costs"]);
+    assert_eq!(taken["costs"], named["costs"]);
+    place.write("bare.csv", "label,score\n0,0.1\n1,0.9\n0,0.3\n");
+    let why = "--points cost needs to know what errors cost: add --cost fp=5,fn=1";
+    let bare = ["report", "bare.csv", "--decision", "d.json", "--points", "cost"];
+    place.run(&bare).code(2).stderr(predicates::str::contains(why)).stdout("");
+}

@@ -8,12 +8,12 @@ use super::check::EarlierDecision;
 use super::decided::OtherColumn;
 use super::open::Opened;
 use super::options::weighs_rows;
-use super::priorities::cost_columns;
+use super::priorities::{POINTS, cost_columns};
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{Dataset, ModelClass, Note, Relation, are_opposed};
 use crate::export::{Asked, Computed, Decision};
-use crate::metrics::{Prevalence, Priorities, Resampling};
+use crate::metrics::{Objective, Prevalence, Priorities, Resampling};
 use crate::model::{DeviceKind, Model, Precision, Task};
 
 /// What was typed, and with what the decision adds.
@@ -96,19 +96,24 @@ pub(crate) fn name_cost_columns(opened: &mut Opened<'_>, typed: &ChoiceArgs, ear
 
 /// `priorities` with the columns of costs that `dataset` has. Where nothing was `typed` of costs they are those of `earlier`, if all
 /// its columns are there, with its numbers.
+///
+/// # Errors
+/// Wrong usage where `--points` needs costs, and those of `earlier` are in columns that `dataset` does not have.
 pub(crate) fn with_costs(
     priorities: Priorities,
     typed: &ChoiceArgs,
     earlier: Option<&EarlierDecision<'_>>,
     dataset: &Dataset,
-) -> Priorities {
+) -> Result<Priorities, WrongUsage> {
     let has_columns = |decision: &&Decision| {
         let columns = decision.cost_columns();
         columns.iter().all(|(outcome, name)| name.is_none() || dataset.costs.get(outcome).is_some())
     };
     let taken = untyped_costs(typed, earlier).filter(has_columns).map(Decision::cost_numbers);
     let costs = taken.unwrap_or(priorities.costs);
-    Priorities { costs, cost_columns: dataset.costs.clone(), ..priorities }
+    let priorities = Priorities { costs, cost_columns: dataset.costs.clone(), ..priorities };
+    let needs_costs = priorities.objectives.iter().flatten().any(Objective::needs_costs);
+    if needs_costs && !priorities.has_costs() { Err(WrongUsage::NoCosts(POINTS)) } else { Ok(priorities) }
 }
 
 /// The decision that costs are taken from: `earlier`, where nothing was `typed` of them.

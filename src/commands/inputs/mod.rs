@@ -27,7 +27,7 @@ pub(super) use open::{Gold, Inputs};
 pub(super) use options::{
     CHECKED_ROWS, DEFAULT_THRESHOLD, check_weights, row_options, scoring_options, unweighed, weighs_rows,
 };
-pub(super) use priorities::{check_costs, check_guarantees, columns_first, typed_priorities};
+pub(super) use priorities::{check_costs, check_guarantees, check_points, columns_first, typed_priorities};
 pub(super) use rivals::{Rival, RivalScores};
 pub(super) use scored::{ScoredInputs, weighed};
 pub(super) use slices::{slice_by, slice_rows};

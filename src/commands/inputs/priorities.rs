@@ -1,9 +1,13 @@
 //! What makes a threshold a good one, from the command line and the data.
 
+use super::check::EarlierDecision;
 use crate::cli::{ChoiceArgs, HowGuaranteed};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{Dataset, Note};
 use crate::metrics::{Axis, ConstantCosts, Objective, Outcome, PerOutcome, Priorities, Procedure};
+
+/// The option that lists operating points.
+pub(super) const POINTS: &str = "--points";
 
 /// What was typed, understood. The columns of costs are only named yet.
 pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsage> {
@@ -21,10 +25,18 @@ pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsa
     let procedure = args.guarantee.map(procedure);
     let priorities = Priorities { costs, prevalence, objectives, procedure, ..Priorities::default() };
     check_guarantees(priorities.objectives.iter().flatten(), args)?;
-    if let Some(objective) = priorities.objectives.iter().flatten().find(|objective| objective.needs_costs()) {
-        check_costs("--points", objective, args)?;
-    }
     Ok(priorities)
+}
+
+/// Whether what `--points` names can be judged, as far as the data need not be known: by costs that are typed, or those of `earlier`.
+pub(crate) fn check_points(
+    priorities: &Priorities,
+    args: &ChoiceArgs,
+    earlier: Option<&EarlierDecision<'_>>,
+) -> Result<(), WrongUsage> {
+    let has_decided = earlier.is_some_and(|earlier| earlier.decision.costs.is_some());
+    let mut points = priorities.objectives.iter().flatten().filter(|_| !has_decided);
+    points.try_for_each(|objective| check_costs(POINTS, objective, args))
 }
 
 fn procedure(how: HowGuaranteed) -> Procedure {

@@ -17,7 +17,7 @@ impl Opening<'_> {
     pub(super) fn preset(&self, priorities: Priorities, band: Option<Band>) -> Result<Preset> {
         let (args, inputs) = (self.args, &self.inputs);
         let slice = args.slices.slice.as_deref().map(|typed| slice(typed, inputs)).transpose()?;
-        let priorities = self.priorities(priorities);
+        let priorities = self.priorities(priorities)?;
         let held_out = |holdout| held_out_rows(holdout, &inputs.dataset, priorities.costs);
         let holdout = self.holdout.as_ref().map(held_out).transpose()?;
         let earlier = self.earlier.map(|(earlier, _)| earlier);
@@ -38,14 +38,14 @@ impl Opening<'_> {
     }
 
     /// Those that were `typed`, with the columns of costs, and with what the decision was chosen for.
-    fn priorities(&self, typed: Priorities) -> Priorities {
+    fn priorities(&self, typed: Priorities) -> Result<Priorities> {
         let dataset = &self.inputs.dataset;
         let decision = self.earlier.map(|(earlier, _)| earlier);
-        let priorities = with_costs(typed, &self.args.choice, decision, dataset);
-        match self.earlier {
+        let priorities = with_costs(typed, &self.args.choice, decision, dataset)?;
+        Ok(match self.earlier {
             Some((earlier, rows)) => earlier.priorities(priorities, rows, dataset.weight_column()),
             None => priorities,
-        }
+        })
     }
 
     fn resampling(&self) -> Resampling {
