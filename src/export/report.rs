@@ -39,6 +39,18 @@ pub(crate) enum ChosenBy {
     Decision { path: PathBuf, reason: Reason, note: Option<String>, revision: Option<u32> },
 }
 
+impl ChosenBy {
+    /// The objective that chose it, here or before, where that is one that can be judged on rows that all weigh the same.
+    pub(crate) fn objective(&self) -> Option<&Objective> {
+        match self {
+            Self::Objective(objective) | Self::Decision { reason: Reason::Objective(objective), .. } => Some(objective),
+            Self::Hand | Self::Decision { reason: Reason::Manual | Reason::Weighted(..) | Reason::Other(_), .. } => {
+                None
+            }
+        }
+    }
+}
+
 impl Chosen {
     /// What to say of the threshold on `scored`. That it predicts all rows alike is remarkable where somebody decided on it.
     pub(crate) fn doubt(&self, scored: &Scored) -> Option<Warning> {

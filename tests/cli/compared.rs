@@ -339,3 +339,21 @@ fn where_every_column_is_named_it_is_said_that_the_scores_are_missing() {
     let told = refusal(&place, &["three.tsv", "--no-header", "--text-a", "1", "--text-b", "2", "--label", "3"], 1);
     assert!(told.contains("three.tsv has no scores; give a model or scores"), "{told}");
 }
+
+#[test]
+fn each_has_its_own_point_for_the_objective_of_the_decision() {
+    let place = Place::new();
+    let data = fixture("paired.csv");
+    let by = ["--compare-score", "score_b", "--format", "json"];
+    let report = |typed: &[&str]| -> Value {
+        serde_json::from_str(&place.stdout(&[&["report", &*data][..], &by, typed].concat())).unwrap()
+    };
+    let objective = "recall@precision>=0.7";
+    place.run(&["report", &data, "--objective", objective, "--decision-out", "d.json", "-o", "d.txt"]).success();
+    let (decided, chosen) = (report(&["--decision", "d.json"]), report(&["--objective", objective]));
+    let compared = &decided["choose"]["score_vs_score_b"];
+    assert_eq!(compared["objective"], objective);
+    assert_eq!(compared, &chosen["choose"]["score_vs_score_b"]);
+    place.run(&["report", &data, "--threshold", "0.4", "--decision-out", "e.json", "-o", "e.txt"]).success();
+    assert_eq!(report(&["--decision", "e.json"])["choose"]["score_vs_score_b"]["objective"], "f1");
+}

@@ -9,11 +9,11 @@ use crate::cli::ReportArgs;
 use crate::commands::inputs::ScoredInputs;
 use crate::commands::message::{RivalNote, WrongUsage};
 use crate::commands::say;
-use crate::export::{Chosen, ChosenBy, Compared, DrawnPair, OwnPoints};
+use crate::export::{Chosen, Compared, DrawnPair, OwnPoints};
 use crate::metrics::{Doubt, MissingCost, Objective, Pairing, Points, Scored, paired_sweep_bootstrap};
 
 /// Compare `set`, which are the scores of `inputs`, with all that was named. Each has its own point for the objective that chose
-/// the threshold of the report, else for F1.
+/// the threshold of the report, here or for its decision, else for F1.
 pub(super) fn compare(
     inputs: &ScoredInputs,
     set: &Arc<Scored>,
@@ -21,10 +21,9 @@ pub(super) fn compare(
     chosen: &Chosen,
     args: &ReportArgs,
 ) -> Result<Vec<Compared>> {
-    let objective = match &chosen.by {
-        ChosenBy::Objective(objective) => objective.clone(),
-        ChosenBy::Hand | ChosenBy::Decision { .. } => Objective::default(),
-    };
+    // The decision's costs may be in columns that these rows do not have.
+    let can_be_judged = |objective: &&Objective| points.costs().is_some() || !objective.needs_costs();
+    let objective = chosen.by.objective().filter(can_be_judged).cloned().unwrap_or_default();
     let compare = |pairing: Arc<Pairing>| {
         warn_of_direction(pairing.b());
         let of_b = Points::new(pairing.b(), points.priorities());

@@ -6,7 +6,7 @@ use super::drawing;
 use crate::cli::ReportArgs;
 use crate::commands::inputs::{ScoredInputs, slice_rows};
 use crate::dataset::SlicedRows;
-use crate::export::{Chosen, ChosenBy, DecisionSlices, Reason, Refinement, Report, SliceFigures};
+use crate::export::{Chosen, DecisionSlices, Refinement, Report, SliceFigures};
 use crate::metrics::{BootstrapProgress, LengthCorrelation, Points, Scored};
 
 /// The rows cut up as `--slice` says. The best threshold of each slice is one for the objective of the report, if it has one.
@@ -17,15 +17,8 @@ pub(super) fn sliced(
     points: &Points,
     chosen: &Chosen,
 ) -> Result<Option<SlicedRows>> {
-    let objective = match &chosen.by {
-        ChosenBy::Objective(objective) | ChosenBy::Decision { reason: Reason::Objective(objective), .. } => {
-            Some(objective)
-        }
-        ChosenBy::Hand
-        | ChosenBy::Decision { reason: Reason::Manual | Reason::Weighted(..) | Reason::Other(_), .. } => None,
-    };
     let Some(typed) = args.slices.slice.as_deref() else { return Ok(None) };
-    slice_rows(typed, &scored.dataset, set, objective, points).map(Some)
+    slice_rows(typed, &scored.dataset, set, chosen.by.objective(), points).map(Some)
 }
 
 /// The thresholds of the slices for a decision, where each is to have its own.
