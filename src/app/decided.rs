@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BandReason, View};
 use crate::dataset::SliceBy;
 use crate::metrics::{
-    Band, BandFigures, BandGoal, ChosenBand, CostColumns, Costs, FrozenThen, Judgement, Objective, SliceRule,
+    Band, BandFigures, BandGoal, ChosenBand, CostColumns, Costs, FrozenThen, Judgement, Objective, RowsNow, SliceRule,
     SliceThreshold,
 };
 
@@ -27,6 +27,8 @@ pub struct Decided {
     pub then: Option<FrozenThen>,
     /// The columns that its costs were read from, of these rows.
     pub costs: CostColumns,
+    /// Whether these are the rows that it was chosen on.
+    pub rows: RowsNow,
 }
 
 /// A decision, and what the screen started with beside it.
@@ -97,6 +99,17 @@ impl View {
     /// Whether the decision has thresholds by slice, also where these rows cannot be cut up so.
     pub(super) fn has_decided_slices(&self) -> bool {
         self.decided.as_ref().is_some_and(|opened| !opened.decided.slices.is_empty())
+    }
+
+    /// Whether thresholds by slice that show were chosen on these rows, which flatters them.
+    pub(crate) fn flatters_slices(&self) -> bool {
+        match self.slice_rule() {
+            SliceRule::Common => false,
+            SliceRule::Decided => self.decided.as_ref().is_some_and(|opened| opened.decided.rows == RowsNow::TheSame),
+            SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
+                true
+            }
+        }
     }
 
     /// Whether the threshold, without a band, stands where the decision puts it.

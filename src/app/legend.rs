@@ -94,8 +94,8 @@ impl Sign {
                  of what is limited too; – where a limit is guaranteed, and until the rows are drawn"
             }
             Self::Own => {
-                "all slices, each at its own threshold: that was chosen on the rows that it is measured on, which flatters it beside \
-                 the common one"
+                "all slices, each at its own threshold: unless a decision brought it from other rows, it was chosen on the rows that it \
+                 is measured on, which flatters it beside the common one"
             }
             Self::Zone => {
                 "scores that are left to people: 1 from the upper line on, 0 below the lower one; keys move the heavy one"

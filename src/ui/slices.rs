@@ -240,15 +240,11 @@ fn foot(view: &View, rows: &SlicedRows, room: usize) -> String {
     let room = room.saturating_sub(2);
     let [in_full, in_short] =
         ["own thresholds were chosen on these rows, which flatters them", "own thresholds flatter"];
-    match view.slice_rule() {
-        SliceRule::Common | SliceRule::Decided => {
-            fitting([format!("{more}{all}"), format!("{more}{which}"), unseen], room)
-        }
-        SliceRule::Best | SliceRule::EqualRecall | SliceRule::EqualPrecision | SliceRule::EqualPredictedRate => {
-            let [first, second] = [in_full, in_short].map(|said| format!("{more}{said} · {all}"));
-            fitting([first, second, format!("{more}{in_short} · {which}"), format!("{more}{in_short}"), unseen], room)
-        }
+    if !view.flatters_slices() {
+        return fitting([format!("{more}{all}"), format!("{more}{which}"), unseen], room);
     }
+    let [first, second] = [in_full, in_short].map(|said| format!("{more}{said} · {all}"));
+    fitting([first, second, format!("{more}{in_short} · {which}"), format!("{more}{in_short}"), unseen], room)
 }
 
 /// A choice by its name, in brackets where it is the one that shows.

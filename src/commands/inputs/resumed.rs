@@ -52,6 +52,7 @@ impl EarlierDecision<'_> {
                 CostColumns::default()
             },
             by: decision.slices_by().filter(can_be_cut).cloned(),
+            rows,
         }
     }
 

@@ -7,18 +7,24 @@ use cutpoint::app::{
     SliceLabels, update,
 };
 use cutpoint::dataset::{BuiltIn, SliceBy};
-use cutpoint::metrics::{Axis, Objective, SliceRule, SliceThreshold, ThresholdOf};
+use cutpoint::metrics::{Axis, Objective, RowsNow, SliceRule, SliceThreshold, ThresholdOf};
 use ratatui::crossterm::event::KeyCode;
 
 use super::super::drawing::screen;
 use super::super::{app_with, press, press_code, scores, view};
 use super::{press_and_wait, rows, work};
 
-/// A decision at 0.5 whose slices have these thresholds.
+/// A decision at 0.5 whose slices have these thresholds, made on other rows.
 fn decided(by: Option<SliceBy>, slices: &[(&str, Option<u64>, f64)]) -> App {
+    decided_on(RowsNow::Others, by, slices)
+}
+
+/// The same, made on such rows.
+fn decided_on(rows_now: RowsNow, by: Option<SliceBy>, slices: &[(&str, Option<u64>, f64)]) -> App {
     let slice =
         |&(name, up_to, threshold): &(&str, Option<u64>, f64)| SliceThreshold { slice: name.into(), up_to, threshold };
-    let decided = Decided { threshold: 0.5, by, slices: slices.iter().map(slice).collect(), ..Decided::default() };
+    let slices = slices.iter().map(slice).collect();
+    let decided = Decided { threshold: 0.5, by, slices, rows: rows_now, ..Decided::default() };
     let (data, values) = rows();
     let preset = Preset { threshold: Some(0.5), decided: Some(decided), ..Preset::default() };
     app_with(data, scores(&values, Axis::Probability), preset)
@@ -57,6 +63,21 @@ fn each_slice_stands_where_the_decision_put_it_and_the_unknown_ones_at_the_commo
     }
     press(&mut app, "l");
     assert_eq!((of(&app, "news").0, of(&app, "问答").0), (0.4, 0.51), "the common one alone moves");
+}
+
+#[test]
+fn decided_thresholds_flatter_only_on_the_rows_that_they_were_chosen_on() {
+    for (rows_now, flatters) in [(RowsNow::TheSame, true), (RowsNow::Others, false), (RowsNow::MeasuredThen, false)] {
+        let mut app = decided_on(rows_now, Some(SliceBy::Column("source".into())), &[("news", None, 0.4)]);
+        press_and_wait(&mut app, "3");
+        assert_eq!(view(&app).slice_rule(), SliceRule::Decided);
+        for (width, height) in [(120, 40), (80, 24), (60, 20)] {
+            let shown = screen(&mut app, width, height);
+            assert_eq!(shown.contains("own thresholds"), flatters, "{rows_now:?} {shown}");
+        }
+        press(&mut app, "c");
+        assert!(screen(&mut app, 120, 40).contains("own thresholds were chosen on these rows"), "chosen here");
+    }
 }
 
 #[test]
