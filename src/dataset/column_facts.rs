@@ -1,7 +1,7 @@
 //! What a column could be, by its name and its first cells.
 
 use super::message::LabelFault;
-use super::names::{IDS, canonical};
+use super::names::{IDS, canonical, names_an_amount};
 use super::table::Table;
 
 /// Rows that are looked at: an answer to an error need not wait for a million.
@@ -108,6 +108,12 @@ impl Column {
 
     fn is_id(&self) -> bool {
         self.is_counting || IDS.contains(&&*self.name) || self.name.ends_with(" id") || self.name.ends_with("_id")
+    }
+
+    /// Whether it is a measure or a name of each row rather than a kind of rows.
+    pub(super) fn is_of_single_rows(&self) -> bool {
+        let are_numbers = self.filled > 0 && self.numbers == self.filled;
+        self.is_id() || are_numbers && (self.whole < self.numbers || names_an_amount(&self.name))
     }
 
     fn named(&self, parts: &[&str]) -> f64 {

@@ -69,7 +69,7 @@ pub use layouts::{ChosenLayout, LAYOUTS};
 pub use message::SliceFault;
 pub(crate) use message::{Names, Note, SkippedRows, Warning, option, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
-pub(crate) use names::names_a_score;
+pub(crate) use names::{names_a_score, names_an_amount};
 pub use sliced_rows::SlicedRows;
 pub use slices::{BuiltIn, SliceBy};
 pub use sniff::parse_delimiter;

@@ -113,6 +113,9 @@ pub(super) const LONE_COUNTS: [&str; 6] = ["n", "freq", "freqs", "frequency", "f
 /// How much a row weighs, where there are no texts.
 pub(super) const LONE_WEIGHTS: [&str; 4] = ["weight", "weights", "w", "sample_weight"];
 
+/// What begins the name of what a row costs or weighs.
+const AMOUNTS: [&str; 2] = ["cost", "weight"];
+
 /// Scores that are no probabilities, by their name.
 pub(super) const COSINES: [&str; 4] = ["cosine", "cos_sim", "cosine_similarity", "similarity"];
 
@@ -127,6 +130,13 @@ pub(super) fn canonical(name: &str) -> String {
 /// Whether a column of this name is read as the score.
 pub(crate) fn names_a_score(name: &str) -> bool {
     SCORES.contains(&canonical(name).as_str())
+}
+
+/// Whether a column of this name, where it holds numbers, says what a row costs or weighs, or how often it occurs.
+pub(crate) fn names_an_amount(name: &str) -> bool {
+    let name = canonical(name);
+    let names = [&COUNTS[..], &LONE_COUNTS, &LONE_WEIGHTS].concat();
+    AMOUNTS.iter().any(|amount| name.starts_with(amount)) || names.contains(&&*name)
 }
 
 /// Whether a column of this canonical name could be what people said.

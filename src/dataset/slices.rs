@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::column_facts::Column;
 use super::message::{Names, SliceFault};
 use super::script::script_of;
 use super::{Dataset, Roles};
@@ -165,6 +166,18 @@ impl Dataset {
         named.chain(built_in.map(SliceBy::BuiltIn)).collect()
     }
 
+    /// The first of `choices` that rows may be cut up by unasked: no column of costs, weights, counts, scores or ids.
+    pub(crate) fn sliced_unasked(&self, choices: &[SliceBy]) -> Option<SliceBy> {
+        let is_kind = |by: &&SliceBy| match by {
+            SliceBy::BuiltIn(_) => true,
+            SliceBy::Column(name) => {
+                let column = self.column_named(name).map(|column| Column::of(&self.table, column));
+                column.is_some_and(|column| !column.is_of_single_rows())
+            }
+        };
+        choices.iter().find(is_kind).cloned()
+    }
+
     /// How many characters both texts of each line have together; `None` where there are no texts.
     pub fn text_lengths(&self) -> Option<Vec<u64>> {
         let characters = |text: &str| text.chars().count() as u64;
@@ -241,6 +254,27 @@ mod tests {
         let slicing = data.sliced(&data.slice_by("source", None).unwrap(), None).unwrap();
         assert_eq!(slicing.names(), ["news", ""]);
         assert_eq!(data.sliced(&data.slice_by("constant", None).unwrap(), None).unwrap().names(), ["same"]);
+    }
+
+    #[test]
+    fn nothing_is_sliced_unasked_by_what_is_a_measure_or_a_name_of_single_rows() {
+        let names = ["cost_fp", "Weight", "n", "price", "user_id", "number"];
+        let row = |row: usize| {
+            let [third, half] = [row % 3, row % 2];
+            format!("some words,{half},0.5,{third},{half},{third},{third}.5,u{half},{row},{}\n", ["x", "y", "z"][third])
+        };
+        let rows_of = |last: &str| {
+            rows(&format!("text,label,score,{},{last}\n{}", names.join(","), (0..12).map(row).collect::<String>()))
+        };
+        for (last, expected) in [("source", Some("source")), ("year", Some("year")), ("row_id", None)] {
+            let data = rows_of(last);
+            let choices: Vec<SliceBy> =
+                data.table.headers()[3..].iter().map(|header| SliceBy::Column(header.clone())).collect();
+            let found = data.sliced_unasked(&choices);
+            assert_eq!(found.as_ref().map(SliceBy::name), expected, "{last}");
+        }
+        let texts = sixty();
+        assert_eq!(texts.sliced_unasked(&[SliceBy::BuiltIn(BuiltIn::Length)]), Some(SliceBy::BuiltIn(BuiltIn::Length)));
     }
 
     #[test]

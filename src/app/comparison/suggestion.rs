@@ -1,13 +1,10 @@
 //! What could be compared, where nothing is yet.
 
-use crate::dataset::{Dataset, Roles};
+use crate::dataset::{Dataset, Roles, names_an_amount};
 use crate::metrics::Outcome;
 
 /// Rows looked at before a column is taken for scores.
 const LOOKED_AT: usize = 1_000;
-
-/// What begins the name of a column that is not a model's score, though it holds numbers.
-const OTHER_NUMBERS: [&str; 2] = ["cost", "weight"];
 
 /// What a model says beside its score, with the number of a class behind it or not.
 const BESIDE_THE_SCORE: [&str; 4] = ["margin", "loss", "logit", "probability"];
@@ -29,7 +26,7 @@ pub(crate) fn suggested_column(dataset: &Dataset) -> Option<&str> {
 fn may_be_a_score(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let of_class = name.trim_end_matches(|character: char| character.is_ascii_digit()).trim_end_matches('_');
-    !BESIDE_THE_SCORE.contains(&of_class) && !OTHER_NUMBERS.iter().any(|other| name.starts_with(other))
+    !BESIDE_THE_SCORE.contains(&of_class) && !names_an_amount(&name)
 }
 
 fn looks_like_scores(dataset: &Dataset, column: usize) -> bool {

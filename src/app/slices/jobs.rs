@@ -17,7 +17,7 @@ pub struct ToSlice {
     pub scored: Arc<Scored>,
     /// What errors cost.
     pub points: Arc<Points>,
-    /// What they are cut up by; the first choice where it is `None`.
+    /// What they are cut up by; where it is `None`, the first choice that says what kind of row each is.
     pub by: Option<SliceBy>,
     /// What the best threshold of each slice is one for.
     pub objective: Objective,
@@ -42,7 +42,7 @@ impl PartialEq for ToSlice {
 pub struct SlicesFound {
     /// What the rows can be cut up by.
     pub choices: Vec<SliceBy>,
-    /// The slices; `None` where there is nothing to cut the rows up by.
+    /// The slices; `None` where there is nothing to cut the rows up by, or nothing unasked.
     pub sliced: Option<Arc<SlicedRows>>,
     /// Whether scores go with the length of the texts, without intervals; `None` where there are no texts.
     pub length: Option<Arc<LengthCorrelation>>,
@@ -56,7 +56,7 @@ impl ToSlice {
     pub fn work(self) -> Result<SlicesFound, SliceFault> {
         let Self { dataset, scored, points, by, objective, choices, decided, length } = self;
         let choices = choices.unwrap_or_else(|| dataset.sliceable(scored.truncated()));
-        let by = by.or_else(|| choices.first().cloned());
+        let by = by.or_else(|| dataset.sliced_unasked(&choices));
         let cut = |by| match decided.as_ref().filter(|(decided, _)| *decided == by) {
             Some((_, known)) => SlicedRows::as_decided(&dataset, &scored, (by, known), &objective, points.priorities()),
             None => SlicedRows::new(&dataset, &scored, by, &objective, points.priorities()),

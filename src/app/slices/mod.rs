@@ -24,7 +24,7 @@ pub(crate) use words::{Unsliced, rule_words};
 pub struct SlicesView {
     /// What the rows can be cut up by, once that is known.
     pub choices: Option<Vec<SliceBy>>,
-    /// What they are to be cut up by; the first choice where it is `None`.
+    /// What they are to be cut up by; where it is `None`, the first choice that says what kind of row each is, if one does.
     pub by: Option<SliceBy>,
     /// The slices, once they are there: those of the choice before while others are being cut.
     pub sliced: Option<Arc<SlicedRows>>,
@@ -113,11 +113,11 @@ impl View {
 
     /// Why there are no slices, where there are none.
     pub(crate) fn unsliced(&self) -> Unsliced {
-        let has_none = self.slices.choices.as_ref().is_some_and(Vec::is_empty);
-        match self.by_weight() {
-            Some(_) => Unsliced::Weighed,
-            None if has_none => Unsliced::Nothing,
-            None => Unsliced::NotYet,
+        match (self.by_weight(), self.slices.choices.as_deref()) {
+            (Some(_), _) => Unsliced::Weighed,
+            (None, Some([])) => Unsliced::Nothing,
+            (None, Some(_)) if self.slices.by.is_none() => Unsliced::NothingUnasked,
+            (None, Some(_) | None) => Unsliced::NotYet,
         }
     }
 
@@ -182,7 +182,12 @@ impl View {
     /// Cut the rows up by the next choice, or the one before.
     pub(super) fn turn_slices(&mut self, turn: Turn) -> Option<Status> {
         let Some(choices) = self.slices.choices.as_deref() else { return Some(Status::StillSlicing) };
-        if choices.len() < 2 {
+        let is_only_one = match choices {
+            [] => true,
+            [only] => self.slices.by.as_ref() == Some(only),
+            [_, _, ..] => false,
+        };
+        if is_only_one {
             return Some(Status::OnlyOneSlicing);
         }
         let here = choices.iter().position(|choice| Some(choice) == self.slices.by.as_ref());

@@ -12,6 +12,8 @@ pub(crate) enum Unsliced {
     NotYet,
     /// There is nothing to cut them by.
     Nothing,
+    /// There is, but only what is a measure or a name of single rows.
+    NothingUnasked,
     /// Rows are weighed.
     Weighed,
 }
@@ -23,6 +25,9 @@ impl fmt::Display for Unsliced {
                 return write!(f, "{}: open the file without --weight to slice its rows", Unweighed::Slices);
             }
             Self::NotYet => "cutting the rows up…",
+            Self::NothingUnasked => {
+                "the columns with 2 to 50 different values seem to hold costs, weights, counts, scores or ids; press s to slice by them anyway"
+            }
             Self::Nothing => {
                 "nothing to slice by: no other column has 2 to 50 different values, and there are no texts"
             }

@@ -1,7 +1,7 @@
 //! What is said before the rows are cut up, and of thresholds that are not a slice's own.
 
 use cutpoint::app::{App, Preset};
-use cutpoint::dataset::{Cell, Table};
+use cutpoint::dataset::{Cell, Roles, SliceBy, Table};
 use cutpoint::metrics::{Axis, SliceRule};
 
 use super::super::drawing::{screen, unspaced, unspaced_overlay};
@@ -18,6 +18,31 @@ fn before_anything_is_cut_nobody_says_that_there_is_nothing_else() {
     press_and_wait(&mut app, "s");
     assert_ne!(app.status.as_ref().map(ToString::to_string).as_deref(), Some("the rows are still being cut up"));
     assert!(view(&app).slices.by.is_some());
+}
+
+#[test]
+fn costs_are_sliced_by_when_that_is_asked_for_and_not_before() {
+    let labels: Vec<bool> = (0..40).map(|row| row % 2 == 1).collect();
+    let mut data = dataset(&labels, |_| (String::new(), String::new()));
+    data.table = Table::new(["label", "cost_fp", "cost_fn"].map(String::from).into());
+    data.roles = Roles { label: Some(0), ..Roles::default() };
+    for label in &labels {
+        let [label, cost] = if *label { ["1", "2.5"] } else { ["0", "1"] };
+        data.table.push([label, cost, cost].map(Cell::Text));
+    }
+    let values: Vec<f64> = (0..40).map(|row| f64::from(row * 7 % 40) / 40.0).collect();
+    let mut app = app_with(data, scores(&values, Axis::Probability), Preset::default());
+    press_and_wait(&mut app, "3");
+    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
+        let shown = unspaced(&screen(&mut app, width, height));
+        assert!(shown.contains(&unspaced("different values seem to hold")), "{shown}");
+    }
+    assert_eq!(view(&app).slices.by, None);
+    for column in ["cost_fp", "cost_fn", "cost_fp"] {
+        press_and_wait(&mut app, "s");
+        assert_eq!(view(&app).slices.by, Some(SliceBy::Column(column.into())));
+        assert_eq!(view(&app).slices_now().len(), 2);
+    }
 }
 
 #[test]
