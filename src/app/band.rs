@@ -101,6 +101,41 @@ impl Standing {
     }
 }
 
+/// Which labels rows have beside a band.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelsLeft {
+    /// 0 below it, and 1 from its upper end on.
+    Both,
+    /// Only 0, as no score reaches its upper end.
+    NoneIs1,
+    /// Only 1, as no score lies below it.
+    NoneIs0,
+    /// All rows are left to people.
+    Neither,
+}
+
+impl LabelsLeft {
+    /// `labelled` are the counts of the rows that the band leaves labelled.
+    fn of(labelled: &Confusion) -> Self {
+        match (labelled.predicted_1(), labelled.predicted_0()) {
+            (0, 0) => Self::Neither,
+            (0, _) => Self::NoneIs1,
+            (_, 0) => Self::NoneIs0,
+            (_, _) => Self::Both,
+        }
+    }
+
+    /// Said behind what is left to people.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Both => "",
+            Self::NoneIs1 => ", nothing is labelled 1",
+            Self::NoneIs0 => ", nothing is labelled 0",
+            Self::Neither => ", nothing is labelled",
+        }
+    }
+}
+
 /// Steps of the threshold that a new band reaches to each side.
 const FIRST_STEPS: usize = 10;
 
@@ -176,7 +211,7 @@ impl View {
         let low = self.first_end(Direction::Down).min(self.threshold);
         let band = Band::between(low, self.first_end(Direction::Up).max(self.threshold));
         self.open_band(band, None);
-        Status::BandOpened(band, self.last_end)
+        Status::BandOpened(band, self.last_end, LabelsLeft::of(&BandFigures::new(self.scored.sweep(), band).counts))
     }
 
     /// How far a new band reaches to this side: [`FIRST_STEPS`], or fewer where no more than half of the rows that the threshold

@@ -43,7 +43,7 @@ use crate::dataset::{Dataset, SliceBy};
 use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
-pub use band::{BandEnd, BandReason, OpenBand, Standing};
+pub use band::{BandEnd, BandReason, LabelsLeft, OpenBand, Standing};
 pub use comparison::{
     Comparing, ComparisonView, JudgedRival, LiveComparison, PairDrawing, Rival, RivalState, SideBySide,
 };

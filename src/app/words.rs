@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{BandEnd, Content, ExportKind, Failure, Filter, MatchCount, SliceLabels, Tab};
+use super::{BandEnd, Content, ExportKind, Failure, Filter, LabelsLeft, MatchCount, SliceLabels, Tab};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
     Band, BandGoal, ChosenBootstrap, Limited, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
@@ -50,8 +50,8 @@ pub enum Status {
     Odd(Warning),
     /// So many warnings can be read.
     Warned(usize),
-    /// A band around the threshold is left to people, and the keys move this end of it.
-    BandOpened(Band, BandEnd),
+    /// A band around the threshold is left to people, and the keys move this end of it; rows beside it have these labels.
+    BandOpened(Band, BandEnd, LabelsLeft),
     /// Every row is labelled again, at this threshold.
     BandClosed(f64),
     /// The keys move this end of the band.
@@ -179,11 +179,12 @@ impl fmt::Display for Status {
                 let them = if *count == 1 { "it" } else { "them" };
                 write!(f, "{} about these rows: press ? to read {them}", counted(*count, "warning"))
             }
-            Self::BandOpened(band, end) => {
+            Self::BandOpened(band, end, labels) => {
                 let (low, high) = (exact(band.low()), exact(band.high()));
                 write!(
                     f,
-                    "from {low} to below {high} left to people; keys move the {} end, A takes the other",
+                    "from {low} to below {high} left to people{}; keys move the {} end, A takes the other",
+                    labels.words(),
                     end.label()
                 )
             }

@@ -4,7 +4,7 @@ use cutpoint::metrics::{Axis, Confusion};
 use ratatui::crossterm::event::KeyCode;
 
 use super::super::{app_of, press, press_code, view};
-use super::{ends, many};
+use super::{ends, many, said};
 
 /// How many rows are labelled 0 and 1.
 fn labelled(counts: &Confusion) -> (u64, u64) {
@@ -37,4 +37,20 @@ fn beyond_all_scores_a_new_band_reaches_inwards_alone() {
     press_code(&mut app, KeyCode::Enter);
     press(&mut app, "a");
     assert_eq!(ends(&app), (0.45, 0.55));
+}
+
+#[test]
+fn a_new_band_that_leaves_a_label_to_no_row_says_so() {
+    for (threshold, reach) in [
+        ("0.9", "from 0.8 to below 0.9 left to people, nothing is labelled 1; keys move the upper end"),
+        ("0.1", "from 0.1 to below 0.2 left to people, nothing is labelled 0; keys move the upper end"),
+        ("0.35", "from 0.25 to below 0.45 left to people; keys move the upper end"),
+    ] {
+        let mut app = app_of(&[false, true, false, true], &[0.2, 0.3, 0.4, 0.5], Axis::Probability);
+        press(&mut app, "t");
+        press(&mut app, threshold);
+        press_code(&mut app, KeyCode::Enter);
+        press(&mut app, "a");
+        assert!(said(&app).starts_with(reach), "{}", said(&app));
+    }
 }
