@@ -214,7 +214,7 @@ impl View {
             terms,
             row_costs: RowCosts { then: self.mean_by_row(), now: mean_now },
             plan: self.plan,
-            // Nobody says on the screen how much more a row may cost: costs have no verdict there.
+            // Nobody says on the screen how much more a row may cost: there costs can only be higher than promised.
             margin: None,
         };
         let judgement = frozen.judge_goal(promise);

@@ -21,9 +21,13 @@ pub(super) enum Block<'a> {
 }
 
 /// How far chosen thresholds move, and for which of them some draws had none.
-fn how_sure(chosen: &[(Objective, ChosenBootstrap)]) -> impl Iterator<Item = Block<'_>> {
+fn how_sure(chosen: &[(Objective, ChosenBootstrap)], replicates: u32) -> impl Iterator<Item = Block<'_>> {
     let in_draws = chosen.iter().filter(|(_, chosen)| chosen.infeasible > 0);
-    let in_draws = in_draws.map(|(objective, chosen)| Sentence::NotInDraws(objective, chosen.infeasible));
+    let in_draws = in_draws.map(move |(objective, chosen)| Sentence::NotInDraws {
+        objective,
+        draws: chosen.infeasible,
+        of: replicates,
+    });
     std::iter::once(Block::Table(sureness(chosen))).chain(in_draws.map(Block::Paragraph))
 }
 
@@ -51,7 +55,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     if let Some(drawn) = &report.choose.bootstrap {
         let there = report.there.as_ref().map(|there| there.prevalence);
         blocks.push(Block::Section(Sentence::HowSure(there), vec![Sentence::Drawn(drawn.sureness().plan)]));
-        blocks.extend(how_sure(&drawn.sureness().chosen));
+        blocks.extend(how_sure(&drawn.sureness().chosen, drawn.sureness().plan.replicates));
     }
     if let Some(there) = &report.there {
         blocks.push(Block::Section(Sentence::AtPrevalence(there.prevalence), Vec::new()));
@@ -69,7 +73,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.extend(weighted.points.entries().iter().flat_map(proof));
         if let Some(drawn) = weighted.bootstrap() {
             blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
-            blocks.extend(how_sure(&drawn.found.chosen));
+            blocks.extend(how_sure(&drawn.found.chosen, drawn.plan.replicates));
             let has_all_costs = weighted.costs_not_drawn().next().is_none();
             blocks.extend((!has_all_costs).then_some(Block::Paragraph(Sentence::CostsNotDrawnByWeight)));
         }

@@ -30,8 +30,12 @@ pub(super) enum Sentence<'a> {
     ThenAndNow(Option<&'a Path>),
     /// What became of it there.
     Judged(String),
-    /// In so many draws no threshold met the objective.
-    NotInDraws(&'a Objective, u64),
+    /// In so many `draws` no threshold met the objective, or it is undefined there.
+    NotInDraws {
+        objective: &'a Objective,
+        draws: u64,
+        of: u32,
+    },
     /// No threshold meets the objective.
     Unmet(&'a Objective, &'a Unmet),
     /// What was proven, or what that rests on.
@@ -116,9 +120,10 @@ impl Sentence<'_> {
                 let why = format!("{behind}{}.", unmet.why(objective));
                 [marks.text(&capitalised(before)), name, marks.text(&why)].concat()
             }
-            Self::NotInDraws(objective, draws) => {
+            Self::NotInDraws { objective, draws, of } => {
                 let name = marks.code(&objective.to_string());
-                [marks.text("No threshold meets "), name, marks.text(&format!("{}.", in_draws(*draws)))].concat()
+                let (before, behind) = in_draws(objective, *draws, *of);
+                [marks.text(&capitalised(before)), name, marks.text(&format!("{behind}."))].concat()
             }
             Self::ThenAndNow(None) => marks.text("Then and now"),
             Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
@@ -190,7 +195,10 @@ impl Sentence<'_> {
             Self::Flattered(basis) => flattered(*basis).into(),
             Self::OperatingPoints => "operating points".into(),
             Self::Unmet(objective, unmet) => unmet.said(objective, &objective.to_string(), ""),
-            Self::NotInDraws(objective, draws) => format!("no threshold meets {objective}{}", in_draws(*draws)),
+            Self::NotInDraws { objective, draws, of } => {
+                let (before, behind) = in_draws(objective, *draws, *of);
+                format!("{before}{objective}{behind}")
+            }
             Self::ThenAndNow(None) => "then and now: ".into(),
             Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
             Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
@@ -254,9 +262,18 @@ fn how_much(weighted: &Weighted) -> String {
     format!("the weights add up to {sum}{kish}")
 }
 
-/// In how many draws no threshold met an objective, and what that does to the range.
-fn in_draws(draws: u64) -> String {
-    format!(" in {}; its range is that of the others", counted(draws as usize, "draw"))
+/// In how many draws, `of` so many, there is no threshold for `objective`, and what that does to its figures: what stands before and
+/// behind its name. Limits are met or not; a goal without limits is undefined only where a class is missing.
+fn in_draws(objective: &Objective, draws: u64, of: u32) -> (&'static str, String) {
+    let some = || format!("in {} of {} draws", grouped(draws), grouped(u64::from(of)));
+    let others = "; its range and its mean on the rows not drawn are those of the others";
+    let has_others = draws < u64::from(of);
+    match (objective.limits.is_empty(), has_others) {
+        (true, true) => ("", format!(" is undefined {}, as a class is missing there{others}", some())),
+        (true, false) => ("", " is undefined in every draw, as a class is missing there, so it has no range".into()),
+        (false, true) => ("no threshold meets ", format!(" {}{others}", some())),
+        (false, false) => ("no threshold meets ", " in any draw, so it has no range".into()),
+    }
 }
 
 /// What choosing does to the figures of the same rows.

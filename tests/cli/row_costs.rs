@@ -128,6 +128,12 @@ fn later_rows_are_judged_by_their_own_costs_in_the_columns_of_the_decision() {
     place.write("dear.csv", format!("{header}\n{}", rows.lines().map(dearer).collect::<String>()));
     let told = stderr(&place, &["report", "dear.csv", "--decision", "d.json", "--check", "--margin", "3"]);
     assert!(told.contains("cost of a row is higher than promised"), "{told}");
+    // That it is higher needs no margin.
+    let dear = ["report", "dear.csv", "--decision", "d.json"];
+    assert_eq!(json(&place, &dear)["frozen"]["cost"]["verdict"], "lower_than_promised");
+    place.run(&[&dear[..], &["--check"]].concat()).code(1);
+    let told = stderr(&place, &[&dear[..], &["--check"]].concat());
+    assert!(told.contains("cost of a row is higher than promised"), "{told}");
     let told = stderr(&place, &[&later[..], &["--check"]].concat());
     assert!(told.contains("nothing says how much more a row may cost than promised"), "{told}");
 }
@@ -276,8 +282,9 @@ fn draws_without_a_threshold_are_told_under_the_table_which_stays_narrow() {
     let missing = chosen["infeasible"].as_u64().unwrap();
     assert!(missing > 1, "{chosen}");
     let text = place.stdout(&typed);
-    let said =
-        format!("\n\nno threshold meets recall@precision>=0.95 in {missing} draws; its range is that of the others");
+    let said = format!(
+        "\n\nno threshold meets recall@precision>=0.95 in {missing} of 500 draws; its range and its mean on the rows"
+    );
     assert!(text.contains(&said), "{text}");
     let table = text.lines().skip_while(|line| !line.starts_with("how sure")).skip(1);
     let widest = table.take_while(|line| line.starts_with("  ")).map(|line| line.chars().count()).max().unwrap();

@@ -91,7 +91,7 @@ fn no_sentence_goes_past_the_marks() {
         Sentence::Chosen(&decision),
         Sentence::OperatingPoints,
         Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
-        Sentence::NotInDraws(&Objective::best(Metric::F1), 4),
+        Sentence::NotInDraws { objective: &Objective::best(Metric::F1), draws: 4, of: 5 },
         Sentence::Proof("it holds".into()),
         Sentence::ThenAndNow(None),
         Sentence::ThenAndNow(Some(Path::new("a<b.csv"))),
@@ -108,4 +108,32 @@ fn no_sentence_goes_past_the_marks() {
     ] {
         assert_eq!(sentence.in_full(&Silence), "");
     }
+}
+
+#[test]
+fn draws_without_a_threshold_say_whether_a_limit_or_a_class_is_missing_and_what_rests_on_the_others() {
+    let said = |objective: &str, draws| {
+        let objective: Objective = objective.parse().unwrap();
+        Sentence::NotInDraws { objective: &objective, draws, of: 2_000 }.in_short()
+    };
+    for (objective, draws, expected) in [
+        (
+            "youden_j",
+            11,
+            "youden_j is undefined in 11 of 2,000 draws, as a class is missing there; its range and its mean on the rows not drawn \
+             are those of the others",
+        ),
+        ("eer", 2_000, "eer is undefined in every draw, as a class is missing there, so it has no range"),
+        (
+            "recall@precision>=0.95",
+            1_999,
+            "no threshold meets recall@precision>=0.95 in 1,999 of 2,000 draws; its range and its mean on the rows not drawn are \
+             those of the others",
+        ),
+        ("recall@precision>=0.95", 2_000, "no threshold meets recall@precision>=0.95 in any draw, so it has no range"),
+    ] {
+        assert_eq!(said(objective, draws), expected);
+    }
+    let every = Sentence::NotInDraws { objective: &"eer".parse().unwrap(), draws: 5, of: 5 }.in_full(&Tags);
+    assert!(every.starts_with("<code>eer</code> is undefined in every draw"), "{every}");
 }

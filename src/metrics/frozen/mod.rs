@@ -283,6 +283,10 @@ impl Frozen<'_> {
             Promise::Objective(..) => {}
         }
         self.rows.can_tell()?;
+        // What breaks its limit does so whatever is known of the goal.
+        if limits.iter().any(|limit| limit.verdict == Some(Verdict::LowerThanPromised)) {
+            return Ok(Verdict::LowerThanPromised);
+        }
         let mut all = Vec::new();
         // What was proven is the limit; the goal was not promised.
         if !promise.is_guarantee() {
@@ -305,14 +309,16 @@ impl Frozen<'_> {
             if row_costs.is_some_and(|costs| costs.now.is_none()) {
                 return Err(NoVerdict::RowCostsNow);
             }
-            if self.margin.is_none() {
-                let promised = change.out_of_bag.or(change.then).ok_or(NoVerdict::Undefined)?;
-                return Err(NoVerdict::CostMargin { promised });
-            }
         }
         debug_assert!(margin >= 0.0);
         let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
-        Ok(of_difference(*goal, difference, margin))
+        let verdict = of_difference(*goal, difference, margin);
+        // That a row costs more needs no margin; whether that is too much does.
+        if *goal == Goal::Cost && self.margin.is_none() && verdict != Verdict::LowerThanPromised {
+            let promised = change.out_of_bag.or(change.then).ok_or(NoVerdict::Undefined)?;
+            return Err(NoVerdict::CostMargin { promised });
+        }
+        Ok(verdict)
     }
 
     /// The share of positives.
