@@ -183,7 +183,7 @@ impl Columns {
         let rest = self.cells.saturating_sub(INDENT);
         let mark = if is_current { "›" } else { " " };
         let indented = |name: String| left(&format!("{}{name}", " ".repeat(INDENT)), self.cells);
-        let figures = format!("{}{}", self.thresholds[first], self.figures(view, first));
+        let figures = self.figures(view, first);
         match self.place {
             Place::BesideNames => {
                 let mut names = wrapped(&names, self.names, rest).into_iter();
@@ -204,14 +204,21 @@ impl Columns {
         }
     }
 
-    /// Value, difference and range of one objective, as far as they have room.
+    /// Threshold, value, difference and range of one objective, as far as they have room.
     fn figures(&self, view: &View, index: usize) -> String {
         let entry = &view.points.entries()[index];
+        let threshold = &self.thresholds[index];
         let Some(point) = entry.point() else {
-            let missing = fitting([missing(&entry.objective).into(), UNDEFINED.into()], self.value.saturating_sub(1));
-            return [(&*missing, self.value), (UNDEFINED, self.unused), (UNDEFINED, self.difference)]
-                .map(|(text, cells)| right(text, cells))
-                .concat();
+            let figures = match missing(&entry.objective) {
+                Missing::Undefined => threshold.clone() + &right(UNDEFINED, self.value),
+                // It is said at any size, and takes cells of the threshold where those of the value are too few.
+                Missing::NotMet => {
+                    let room = width(threshold) + self.value;
+                    let words = [format!("{UNDEFINED} {NOT_MET}"), NOT_MET.into(), UNDEFINED.into()];
+                    right(&fitting(words, room), room)
+                }
+            };
+            return figures + &right(UNDEFINED, self.unused) + &right(UNDEFINED, self.difference);
         };
         // Of a band that is open no value is that of one threshold.
         let now = view.points.value(entry.objective.goal, &view.scored, view.threshold);
@@ -229,16 +236,26 @@ impl Columns {
             }
         };
         let range = format!("{}{}", " ".repeat(GAP), range_of(view, &point));
-        right(&value, self.value)
+        threshold.clone()
+            + &right(&value, self.value)
             + &right(&unused, self.unused)
             + &right(&change, self.difference)
             + &left(&range, self.range)
     }
 }
 
-/// What stands for the value where no threshold serves the objective; of a guarantee the name says it.
-fn missing(objective: &Objective) -> &'static str {
-    if objective.limits.is_empty() || objective.confidence.is_some() { UNDEFINED } else { "not met" }
+/// What stands for threshold and value where limits are not met.
+const NOT_MET: &str = "not met";
+
+/// Why no threshold serves an objective.
+enum Missing {
+    /// It is undefined; of a guarantee the name says that it was not proven.
+    Undefined,
+    NotMet,
+}
+
+fn missing(objective: &Objective) -> Missing {
+    if objective.limits.is_empty() || objective.confidence.is_some() { Missing::Undefined } else { Missing::NotMet }
 }
 
 /// `0.4958 to 0.5031`

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, Preset, Stroke,
-    Title, update,
+    App, Choice, Drawing, Effect, Job, JobEvent, JobId, JobOutcome, JobProgress, Message, Overlay, Phase, Preset,
+    Stroke, Title, update,
 };
 use cutpoint::metrics::{
     BootstrapPlan, BootstrapProgress, CostColumn, CostColumns, Metric, Objective, Points, Priorities, Sureness,
@@ -73,6 +73,21 @@ fn an_objective_that_nothing_meets_is_a_line_that_says_so() {
         "{drawn}"
     );
     assert_eq!(view(&app).threshold, before);
+}
+
+#[test]
+fn what_nothing_meets_is_not_met_in_the_panel_at_every_size_that_has_it() {
+    for (width, height) in [(200, 60), (140, 40), (120, 40), (100, 30), (80, 24)] {
+        for objective in ["f1@precision<=0.1", "precision@precision>=0.9,recall>=0.99"] {
+            let mut app = example();
+            type_and_choose(&mut app, "t", objective);
+            app.status = None;
+            let Phase::Review(view) = &mut app.phase else { unreachable!() };
+            view.objective = view.points.entries().len() - 1;
+            let drawn = screen(&mut app, width, height);
+            assert_eq!(drawn.matches(" not met").count(), 1, "{drawn}");
+        }
+    }
 }
 
 #[test]
