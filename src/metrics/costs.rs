@@ -145,6 +145,16 @@ impl Costs {
         (false_alarm + miss > 0.0).then(|| false_alarm / (false_alarm + miss) + 0.0)
     }
 
+    /// Which share of the cost positives make where every row is wrong and `positives` is their share of the rows: what cost curves
+    /// go over. p(+)(fn − tp) / (p(+)(fn − tp) + p(−)(fp − tn)) of the costs; `None` for costs by row, and where an error costs less than what is
+    /// right, or no more for both classes.
+    pub(crate) fn probability_cost(&self, positives: f64) -> Option<f64> {
+        let PerOutcome { tp, fp, fn_, tn } = self.of_all_rows()?;
+        let (miss, false_alarm) = (positives * (fn_ - tp), (1.0 - positives) * (fp - tn));
+        let all_wrong = miss + false_alarm;
+        (miss >= 0.0 && false_alarm >= 0.0 && all_wrong > 0.0 && all_wrong.is_finite()).then(|| miss / all_wrong)
+    }
+
     /// What is paid at a candidate, where `counts` are the counts.
     pub(super) fn totals(&self, candidate: usize, counts: &Confusion) -> CostTotals {
         let paid = |outcome: Outcome| self.paid(outcome, counts.of(outcome), candidate);
@@ -246,6 +256,32 @@ mod tests {
         assert_eq!(elkan("fp=1.1,fn=2.2"), Some(1.0 / 3.0));
         assert_eq!(elkan("fp=1e100,fn=1e100"), Some(0.5), "as near as f64 comes");
         assert_eq!(elkan("fp=1,fn=1,tp=1,tn=1"), None);
+    }
+
+    #[test]
+    fn the_probability_cost_is_the_share_of_positives_in_the_cost_of_getting_all_wrong() {
+        let sweep = Arc::new(Sweep::new(&[0.2, 0.8], &[false, true]));
+        for (typed, positives, expected) in [
+            ("fp=1,fn=1", 0.3, Some(0.3)),
+            ("fp=1,fn=5", 0.1, Some(0.5 / 1.4)),
+            ("fp=2,fn=3,tp=-1,tn=1", 0.5, Some(0.8)),
+            ("fp=0,fn=3", 0.5, Some(1.0)),
+            ("fp=0,fn=0", 0.5, None),
+            ("fp=-1,fn=3", 0.5, None),
+            ("fp=1,fn=1,tp=2", 0.5, None),
+        ] {
+            let costs = Costs::new(&sweep, &[false, true], typed.parse().unwrap(), &CostColumns::default()).unwrap();
+            let found = costs.probability_cost(positives);
+            assert!(
+                found.zip(expected).is_some_and(|(found, expected)| (found - expected).abs() < 1e-15)
+                    || found == expected,
+                "{typed}: {found:?}"
+            );
+        }
+        let column = CostColumn { name: "cost_fp".into(), values: [4.0, 7.0].into() };
+        let by_row = CostColumns { fp: Some(column), ..CostColumns::default() };
+        let by_row = Costs::new(&sweep, &[false, true], "fn=2".parse().unwrap(), &by_row).unwrap();
+        assert_eq!(by_row.probability_cost(0.5), None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub enum CurveKind {
     Metric,
     /// Reliability: how often the label is 1 where the score says so.
     Calibration,
-    /// The least cost over the share of it that positives make.
+    /// The least cost, over the share that positives make of the cost if every row is wrong.
     Cost,
     /// False negative rate over false positive rate, on probit axes.
     Det,

@@ -3,7 +3,7 @@
 use super::CurveKind;
 use crate::app::View;
 use crate::metrics::{
-    BandFigures, Confusion, CostCurve, CurveSet, Metric, Reliability, ReliabilityBin, normal_quantile,
+    BandFigures, Confusion, CostCurve, CurveSet, Metric, Prevalence, Reliability, ReliabilityBin, normal_quantile,
 };
 
 /// A place in the plane of a curve, in the units of its axes.
@@ -32,11 +32,22 @@ impl View {
                 let figures = BandFigures::new(self.scored.sweep(), self.ends());
                 Some(Place { x: figures.coverage?, y: figures.accuracy })
             }
-            CurveKind::Cost => place_of_cost(set.cost.as_ref()?, &confusion),
+            CurveKind::Cost => match self.probability_cost() {
+                Some(x) => Some(Place { x, y: Some(cost_line(&confusion)(x)) }),
+                None => place_of_cost(set.cost.as_ref()?, &confusion),
+            },
             CurveKind::Roc | CurveKind::PrecisionRecall | CurveKind::Det | CurveKind::Gain | CurveKind::Lift => {
                 place_of_counts(kind, &confusion)
             }
         }
+    }
+
+    /// Where the costs that are known for all rows, and the share of positives, put the threshold on the cost curve.
+    fn probability_cost(&self) -> Option<f64> {
+        let counts = self.confusion();
+        let measured = counts.positives() as f64 / counts.total() as f64;
+        let positives = self.points.prevalence().map_or(measured, Prevalence::share);
+        self.points.costs()?.probability_cost(positives)
     }
 }
 
@@ -68,7 +79,8 @@ pub(crate) fn bin_of(reliability: &Reliability, score: f64) -> Option<&Reliabili
     if (0.0..=1.0).contains(&score) { reliability.bins.get((place as usize).min(last)) } else { None }
 }
 
-/// What the errors of `confusion` cost where positives make the share `x` of the cost: a straight line over it.
+/// What the errors of `confusion` cost, as a share of what it costs if every row is wrong, of which positives make the share `x`: a
+/// straight line over that.
 pub(crate) fn cost_line(confusion: &Confusion) -> impl Fn(f64) -> f64 + use<> {
     let fpr = confusion.fp as f64 / confusion.negatives() as f64;
     let fnr = confusion.fn_ as f64 / confusion.positives() as f64;

@@ -60,7 +60,7 @@ impl View {
         if low < high { Interval { low: Some(low), high: Some(high) }.shortest_decimal() } else { high }
     }
 
-    /// A threshold with the least cost where positives make this share of it.
+    /// A threshold with the least cost where positives make this share of the cost if every row is wrong.
     fn cheapest(&self, set: &CurveSet, window: Window, at: Pointed) -> Option<f64> {
         let x = window.x.0 + at.share().0 * (window.x.1 - window.x.0);
         let corners = &set.hull.as_ref()?.hull.corners;

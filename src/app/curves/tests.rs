@@ -99,6 +99,35 @@ proptest! {
 }
 
 #[test]
+fn costs_and_the_share_of_positives_say_where_the_threshold_stands_on_the_cost_curve() {
+    let rows: Vec<(f64, bool)> = (0..40).map(|row| (f64::from(row) / 40.0, row % 10 > 6 || row > 30)).collect();
+    let (scores, labels): (Vec<f64>, Vec<bool>) = rows.iter().copied().unzip();
+    let positives = labels.iter().filter(|label| **label).count() as f64 / 40.0;
+    let place = |costs: Option<&str>, prevalence: Option<&str>| {
+        let costs = costs.map_or_else(Default::default, |costs| costs.parse().unwrap());
+        let prevalence = prevalence.map(|share| share.parse().unwrap());
+        let priorities = Priorities { costs, prevalence, ..Priorities::default() };
+        let scored =
+            Scored::new(ScoreSource::Read("score".into()), Scores::from_values(scores.clone()), labels.clone().into());
+        let points = Points::new(&scored, &priorities).unwrap();
+        let view = View::new(Arc::new(scored), Arc::new(points), Some(0.5));
+        view.place(CurveKind::Cost, &set(&view)).unwrap()
+    };
+    for (costs, prevalence, expected) in [
+        ("fp=1,fn=1", None, positives),
+        ("fp=1,fn=5", None, 5.0 * positives / (5.0 * positives + 1.0 - positives)),
+        ("fp=1,fn=5", Some("2%"), 0.1 / 1.08),
+    ] {
+        let place = place(Some(costs), prevalence);
+        assert!((place.x - expected).abs() < 1e-12, "{costs} {prevalence:?}: {place:?}");
+        let counts = view(&rows).scored.sweep().confusion(0.5);
+        assert_eq!(place.y, Some(super::cost_line(&counts)(place.x)));
+    }
+    // Without costs: where its line is nearest to the curve.
+    assert_eq!(place(None, None), place(None, Some("2%")));
+}
+
+#[test]
 fn a_page_holds_the_selected_curve_and_pages_do_not_overlap() {
     for count in 1..=10 {
         for selected in CurveKind::ALL {

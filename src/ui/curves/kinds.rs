@@ -92,11 +92,10 @@ pub(super) fn at_threshold(kind: CurveKind, view: &View, set: &CurveSet, place: 
         }
         CurveKind::Calibration => calibration_there(view, set),
         CurveKind::Cost => match place.and_then(|place| Some((place.x, place.y?))) {
-            Some((x, y)) => format!(
-                "cost {} where positives are {} of it",
-                proportion(Some(y), DIGITS),
-                proportion(Some(x), DIGITS)
-            ),
+            Some((x, y)) => {
+                let [x, y] = [x, y].map(|share| proportion(Some(share), DIGITS));
+                format!("cost {y} at probability cost {x}")
+            }
             None => UNDEFINED.to_owned(),
         },
         CurveKind::Det => format!("FNR {}, FPR {}", rates.fnr, rates.fpr),
