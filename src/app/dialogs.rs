@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel, Phase,
     SlicesToExport, Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
@@ -37,7 +37,9 @@ fn propose(app: &mut App, kind: ExportKind) {
     let proven = || app.view().and_then(|view| view.met_objective()?.confidence);
     let unproven = if labels.rule() == SliceRule::Common { None } else { proven() };
     let band = app.view().and_then(|view| view.band.map(|_| view.ends()));
-    let form = ExportForm { labels, band, unproven, ..ExportForm::new(kind, &app.dataset.source.path) };
+    // A decision that is written again is likely made for the same reason.
+    let reason = TextInput::new(app.view().map_or_else(String::new, |view| view.reason.clone()));
+    let form = ExportForm { labels, band, unproven, reason, ..ExportForm::new(kind, &app.dataset.source.path) };
     app.overlay = Some(Overlay::Export(form));
 }
 
@@ -117,8 +119,11 @@ fn export(app: &mut App, existing: Existing) -> Vec<Effect> {
         compared: view.comparison.known(),
     }));
     let running = app.jobs.running(JobKind::Export);
-    if let Some(Overlay::Export(form)) = &mut app.overlay {
+    if let (Some(Overlay::Export(form)), Phase::Review(view)) = (&mut app.overlay, &mut app.phase) {
         form.running = running;
+        if form.asks_for_reason() {
+            view.reason.clone_from(&form.reason.text);
+        }
     }
     effects
 }

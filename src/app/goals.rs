@@ -76,6 +76,7 @@ fn threshold_or_objective(app: &mut App, text: &str) -> Result<Vec<Effect>, Comp
         return Err(Complaint::GuaranteeAtPrevalence(confidence));
     }
     if let Some(index) = view.points.entries().iter().position(|entry| entry.objective == objective) {
+        view.unsaid = Some(objective).filter(|_| view.sureness.is_none());
         app.status = view.go_to_point(index);
         return Ok(Vec::new());
     }
@@ -116,6 +117,7 @@ pub(super) fn take(app: &mut App, points: &Arc<Points>, goal: Option<&Objective>
     let place =
         |objective: Option<&Objective>| points.entries().iter().position(|entry| Some(&entry.objective) == objective);
     let (here, there) = (place(current.as_ref()), place(goal));
+    view.unsaid = goal.cloned();
     view.points = Arc::clone(points);
     view.objective = here.unwrap_or_else(|| points.first_current());
     app.status = match there {

@@ -65,6 +65,9 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
         Ok(JobOutcome::Drawn(points, sureness)) => {
             if let Some(view) = app.view_mut().filter(|view| Arc::ptr_eq(&view.points, &points)) {
                 view.sureness = sureness;
+                let said = view.still_to_say();
+                // What stands there has not been read yet.
+                app.status = app.status.take().or(said);
             }
         }
         Ok(JobOutcome::DrawnHere(points, found)) => weighted::take(app, &points, found),

@@ -43,6 +43,8 @@ pub struct View {
     pub(super) holdout_known: HoldoutKnown,
     /// What the next operating points are to be judged by: ahead of `points` while they are being chosen.
     pub wanted: Priorities,
+    /// The objective that was typed last, until it is said how it does on rows that were not used to choose.
+    pub(super) unsaid: Option<Objective>,
     /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
     pub objective: usize,
     /// The active threshold, unrounded; where a band is open, the end of it that the keys move.
@@ -71,6 +73,8 @@ pub struct View {
     pub counts: Counts,
     /// The bands, and thresholds alone, at which something was exported.
     pub saved: Vec<Band>,
+    /// Why the last decision was made that was to be exported, as it was typed.
+    pub(super) reason: String,
     /// The first line of the metrics that shows, where not all do.
     pub metrics_top: usize,
     /// The table: filter, sort, selection.
@@ -106,6 +110,7 @@ impl View {
             intervals: RefCell::default(),
             holdout: None,
             holdout_known: HoldoutKnown::default(),
+            unsaid: None,
             points,
             objective,
             threshold: start,
@@ -121,6 +126,7 @@ impl View {
             axis: AxisView::Score,
             counts: Counts::default(),
             saved: Vec::new(),
+            reason: String::new(),
             metrics_top: 0,
             rows: RowList::default(),
             search: None,
@@ -296,15 +302,24 @@ impl View {
                 self.named = self.named.filter(|named| *named != point.threshold);
                 self.move_to(point.threshold);
                 let statement = proof.and_then(|proof| proof.statement(&objective));
-                let sure = || {
-                    let (objective, chosen) = self.current_sureness()?;
-                    Some(Status::HowSure(objective.clone(), Box::new(chosen.clone())))
-                };
                 let all_alike = || self.only_class().map(Status::EveryPrediction);
-                statement.map(Status::Proven).or_else(all_alike).or_else(sure)
+                statement.map(Status::Proven).or_else(all_alike).or_else(|| self.how_sure())
             }
             Err(unmet) => Some(Status::NotMet(objective, unmet)),
         }
+    }
+
+    /// What drawing the rows anew says of the current objective, once they are drawn.
+    fn how_sure(&self) -> Option<Status> {
+        let (objective, chosen) = self.current_sureness()?;
+        Some(Status::HowSure(objective.clone(), Box::new(chosen.clone())))
+    }
+
+    /// The same of the objective that was typed last, where that could not be said when it was gone to and the threshold still
+    /// stands there.
+    pub(super) fn still_to_say(&mut self) -> Option<Status> {
+        let typed = self.unsaid.take();
+        self.how_sure().filter(|_| typed == Some(self.current_objective()) && self.is_at_point())
     }
 
     /// The class of every prediction at the active threshold; `None` where there are both, or no rows.

@@ -266,6 +266,31 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
 }
 
 #[test]
+fn how_an_objective_that_was_typed_does_on_other_rows_is_said_when_that_is_known() {
+    /// Type an objective, do `meanwhile`, and end the drawing that it began.
+    fn said(meanwhile: impl FnOnce(&mut App)) -> Option<String> {
+        let mut app = example();
+        let (id, outcome) = chosen(&typed(&mut app, "t", "recall@precision>=0.8"));
+        let effects = update(&mut app, Message::Job(id, JobEvent::Done(Ok(outcome))));
+        let [.., Effect::Start(id, Job::Draw(Drawing { scored, points, plan, .. }))] = &effects[..] else {
+            panic!("{effects:?}")
+        };
+        assert!(app.status.is_none(), "{:?}", app.status);
+        meanwhile(&mut app);
+        let plan = BootstrapPlan { replicates: 200, ..*plan };
+        let sureness = Sureness::new(scored.sweep(), points, plan, &BootstrapProgress::default()).unwrap();
+        end(&mut app, (*id, JobOutcome::Drawn(Arc::clone(points), Some(Arc::new(sureness)))));
+        let last = screen(&mut app, 120, 40).lines().last().unwrap().to_owned();
+        last.contains("rows not used to choose").then_some(last)
+    }
+    let shown = said(|_| ()).unwrap();
+    assert!(shown.starts_with(" recall at precision ≥ 0.8: 0.") && shown.contains(" here, "), "{shown}");
+    assert_eq!(said(|app| drop(press(app, "l"))), None, "the threshold stands elsewhere");
+    assert_eq!(said(|app| drop(press(app, "y"))), None, "what was copied stands there");
+    assert_eq!(said(|app| drop(press(app, "lu"))), Some(shown), "it is back");
+}
+
+#[test]
 fn how_sure_a_point_is_comes_in_the_background_and_stands_beside_it() {
     let mut app = example();
     let [Effect::Start(id, Job::Draw(Drawing { scored, points, plan, .. }))] = &app.begin()[..] else { panic!() };

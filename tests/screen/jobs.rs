@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cutpoint::app::{
     App, Effect, Existing, ExportKind, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, JobResult, Message,
-    Overlay, Phase, Preset, Signal, update,
+    Overlay, Phase, Preset, Signal, SliceLabels, update,
 };
 use cutpoint::metrics::{Axis, Band, Priorities, RunNote};
 use cutpoint::ui::Palette;
@@ -302,6 +302,34 @@ fn a_decision_takes_a_reason_in_a_field_of_its_own() {
     press_code(&mut app, KeyCode::Tab);
     let (_, job) = started(&press_code(&mut app, KeyCode::Enter));
     assert!(matches!(job, Job::Export(export) if export.reason.is_none()), "nobody said why");
+}
+
+#[test]
+fn a_decision_that_is_written_again_proposes_the_reason_that_was_typed_last() {
+    let mut app = example();
+    let open = |app: &mut App| {
+        press(app, "e");
+        press_code(app, KeyCode::Tab);
+        press_code(app, KeyCode::Down);
+    };
+    open(&mut app);
+    press(&mut app, "fewer misses");
+    let (id, job) = started(&press_code(&mut app, KeyCode::Enter));
+    let Job::Export(first) = job else { panic!("it is an export") };
+    let (kind, path, ends) = (ExportKind::Decision, first.path, Band::new(0.5, 0.5).unwrap());
+    update(&mut app, done(id, Ok(JobOutcome::Written { kind, path, ends, labels: SliceLabels::None })));
+    press(&mut app, "l");
+    open(&mut app);
+    assert!(screen(&mut app, 80, 24).contains("fewer misses"));
+    press(&mut app, ", still");
+    let (_, job) = started(&press_code(&mut app, KeyCode::Enter));
+    assert!(matches!(job, Job::Export(export) if export.reason.as_deref() == Some("fewer misses, still")));
+    // It may be taken away.
+    press_code(&mut app, KeyCode::Esc);
+    open(&mut app);
+    (0.."fewer misses, still".len()).for_each(|_| drop(press_code(&mut app, KeyCode::Backspace)));
+    let (_, job) = started(&press_code(&mut app, KeyCode::Enter));
+    assert!(matches!(job, Job::Export(export) if export.reason.is_none()));
 }
 
 #[test]
