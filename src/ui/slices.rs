@@ -9,7 +9,7 @@ use super::number::{UNDEFINED, proportion, span};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, right, visible, width, wrap};
 use super::theme::Theme;
-use crate::app::{View, rule_words, slice_name};
+use crate::app::{Notice, View, rule_words, slice_name};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
     Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SlicePart, SliceRule, ThresholdOf, exact, grouped,
@@ -294,6 +294,11 @@ fn draw_figures(frame: &mut Frame, area: Rect, view: &View, rows: &SlicedRows, s
     let title = if title.is_empty() { left(&name, room) } else { title };
     let inner = draw_panel(frame, area, &visible(&title), Focus::Elsewhere, theme);
     let lines = figure_lines(view, rows, slice, usize::from(inner.width), theme);
+    let below = lines.len().saturating_sub(usize::from(inner.height));
+    if below > 0 {
+        let unseen = Notice::Unseen { above: 0, below }.to_string();
+        draw_foot(frame, area, &fitting([format!("{unseen}: enlarge the window"), unseen], room), theme.faint);
+    }
     let shown: Vec<Line<'_>> = lines.into_iter().take(usize::from(inner.height)).collect();
     frame.render_widget(Paragraph::new(shown), inner);
 }

@@ -14,8 +14,12 @@ use crate::metrics::{RunNote, ScoreSource, counted, exact};
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let cells = usize::from(area.width);
     let name = " cutpoint ";
-    // The threshold stays, and that there are warnings; what is known of the data gives way.
-    let shown = app.view().map_or(String::new(), |view| at(view, cells / 2));
+    // The threshold stays with all its digits, and that there are warnings, in few words if need be; what is known of the data
+    // gives way.
+    let least_warned = if app.warnings().is_empty() { 0 } else { width(LEAST_WARNED) };
+    let shown = app
+        .view()
+        .map_or(String::new(), |view| at(view, cells / 2, cells.saturating_sub(width(name) + least_warned + 1)));
     let warned = warned(app, cells.saturating_sub(width(name) + width(&shown) + 1));
     let room = cells.saturating_sub(width(name) + width(&warned) + width(&shown) + 1);
     // A cell or two of a name say nothing.
@@ -29,21 +33,26 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     frame.render_widget(Paragraph::new(line), area);
 }
 
-/// Where the threshold stands, or what is left to people.
-fn at(view: &View, cells: usize) -> String {
+/// Where the threshold stands, or what is left to people: in many words where these take at most `cells`, else in few that keep
+/// the digits, where these take at most `most`.
+fn at(view: &View, cells: usize, most: usize) -> String {
     if view.band.is_none() {
         return format!("threshold {} ", exact(view.threshold));
     }
     let ends = view.ends();
     let (low, high) = (exact(ends.low()), exact(ends.high()));
-    if ends.is_empty() {
-        return text::fitting([format!("at {high} nothing is left to people "), "nothing by hand ".into()], cells);
-    }
-    text::fitting(
-        [format!("by hand from {low} to below {high} "), format!("by hand {low} to {high} "), "by hand ".into()],
-        cells,
-    )
+    let (full, short, least) = if ends.is_empty() {
+        let (full, short) = (format!("at {high} nothing is left to people "), format!("at {high} nothing by hand "));
+        (full, short, "nothing by hand ")
+    } else {
+        (format!("by hand from {low} to below {high} "), format!("by hand {low} to {high} "), "by hand ")
+    };
+    let in_full = text::fitting([full], cells);
+    if in_full.is_empty() { text::fitting([short, least.into()], most) } else { in_full }
 }
+
+/// That there are warnings, in the fewest words.
+const LEAST_WARNED: &str = "! ? ";
 
 /// That there is something to read, and where, in at most `cells`.
 fn warned(app: &App, cells: usize) -> String {
@@ -51,7 +60,7 @@ fn warned(app: &App, cells: usize) -> String {
         0 => String::new(),
         count => {
             let count = counted(count, "warning");
-            text::fitting([format!("{count}: press ?   "), format!("{count}: ? "), "! ? ".into()], cells)
+            text::fitting([format!("{count}: press ?   "), format!("{count}: ? "), LEAST_WARNED.into()], cells)
         }
     }
 }

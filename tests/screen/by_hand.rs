@@ -247,6 +247,23 @@ fn the_panels_say_what_is_labelled_and_what_is_left_at_every_size() {
 }
 
 #[test]
+fn the_title_keeps_both_ends_of_a_band_beside_a_warning() {
+    for (width, shown, warned) in [
+        (120, "by hand from 0.3012 to below 0.70125", "1 warning: press ?"),
+        (80, "by hand from 0.3012 to below 0.70125", "1 warning: press ?"),
+        (66, "by hand 0.3012 to 0.70125", "1 warning: press ?"),
+        (48, "by hand 0.3012 to 0.70125", "! ? "),
+    ] {
+        // Labels that the scores put the wrong way round bring a warning.
+        let data = dataset(&[true, true, false], |row| (row.to_string(), String::new()));
+        let preset = Preset { band: Some(Band::new(0.3012, 0.70125).unwrap()), ..Preset::default() };
+        let mut app = app_with(data, scores(&[0.1, 0.35, 0.9], Axis::Probability), preset);
+        let title = screen(&mut app, width, 24).lines().next().unwrap().to_owned();
+        assert!(title.contains(shown) && title.contains(warned), "{width}: {title}");
+    }
+}
+
+#[test]
 fn no_count_is_cut_however_many_rows_there_are() {
     for (count, width) in [(12_345_u64, 120), (403_130, 80), (403_130, 40), (40_313_012, 80), (40_313_012, 40)] {
         let labels = [false, true, false, true, false, true];
