@@ -6,7 +6,7 @@ mod usage;
 
 pub(super) use rivals::RivalNote;
 pub(super) use training::{NextCommand, TrainingEnd, TrainingLine, TrainingRemark};
-pub(super) use usage::WrongUsage;
+pub(super) use usage::{ClassInstead, WrongUsage};
 
 use std::fmt;
 use std::path::{Path, PathBuf};

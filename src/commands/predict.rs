@@ -28,7 +28,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, other)?;
     inputs.note(asked.notes(inputs.model.as_deref()));
     if let Some(earlier) = &earlier {
-        earlier.check_scorer(inputs.model.as_deref(), other)?;
+        earlier.check_scorer(inputs.model.as_deref(), &args.input, other)?;
         let rows = earlier.rows_now(&inputs.dataset)?;
         inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     }

@@ -182,7 +182,16 @@ fn report_scores_the_class_that_the_decision_was_made_for() {
     let typed = report(&["--positive-index", "0", "--threshold", "0.5", "--format", "json"]).success();
     let expected: Value = serde_json::from_slice(&typed.get_output().stdout).unwrap();
     assert_eq!(found["at"], expected["at"]);
-    report(&["--decision", "zero.json", "--positive-index", "1"]).code(2);
+    let refused = |arguments: &[&str], remedy: &str| {
+        let said = format!(
+            "the decision was made for the model's class \"not_paraphrase\"; {remedy}, or accept it with --force\n"
+        );
+        let run = report(&[&["--decision", "zero.json"], arguments].concat());
+        run.code(2).stderr(predicate::str::ends_with(said));
+    };
+    refused(&["--positive-index", "1"], "drop --positive-index");
+    refused(&["--positive", "1"], "drop --positive or add --positive-index 0");
+    refused(&["--positive", "1", "--positive-index", "1"], "use --positive-index 0");
     report(&["--decision", "zero.json", "--positive-index", "1", "--force"]).success();
 }
 

@@ -10,7 +10,7 @@ use super::open::Opened;
 use super::options::weighs_rows;
 use super::priorities::{POINTS, cost_columns};
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
-use crate::commands::message::WrongUsage;
+use crate::commands::message::{ClassInstead, WrongUsage};
 use crate::dataset::{Dataset, ModelClass, Note, Relation, are_opposed};
 use crate::export::{Asked, Computed, Decision};
 use crate::metrics::{Objective, Prevalence, Priorities, Resampling};
@@ -126,6 +126,17 @@ fn names_costs(typed: &ChoiceArgs) -> bool {
     typed.cost.is_some() || cost_columns(typed).iter().any(|(_, column)| column.is_some())
 }
 
+/// How to have the class of a decision scored instead of the one that was `typed`.
+fn class_instead(typed: &DataArgs) -> ClassInstead {
+    match (typed.positive_index, &typed.rows.positive, &typed.rows.layout) {
+        (Some(_), None, None) => ClassInstead::DropIndex,
+        (None, Some(_), None) => ClassInstead::DropLabel,
+        (Some(_) | None, Some(_) | None, Some(_)) | (Some(_), Some(_), None) | (None, None, None) => {
+            ClassInstead::Index
+        }
+    }
+}
+
 fn precision(computed: Computed) -> Precision {
     match computed {
         Computed::F32 => Precision::F32,
@@ -211,9 +222,9 @@ impl EarlierDecision<'_> {
         Prevalence::new(self.decision.prevalence?)
     }
 
-    /// Whether it may be used on the scores of `model`, which is the one that it was made with and scores the same class. `other`
-    /// may accept that it is not.
-    pub(crate) fn check_scorer(&self, model: Option<&Model>, other: OtherColumn) -> Result<()> {
+    /// Whether it may be used on the scores of `model`, which is the one that it was made with and scores the same class, as `typed`.
+    /// `other` may accept that it is not.
+    pub(crate) fn check_scorer(&self, model: Option<&Model>, typed: &DataArgs, other: OtherColumn) -> Result<()> {
         if other == OtherColumn::Accept {
             return Ok(());
         }
@@ -221,7 +232,8 @@ impl EarlierDecision<'_> {
         let scored = model.map(|model| &model.info().task).map(Task::positive);
         match (&self.decision.asked.model_class, scored) {
             (Some(class), Some(scored)) if class.index != scored => {
-                Err(WrongUsage::AnotherClass { decided: class.name.clone(), index: class.index }.into())
+                let (decided, index, instead) = (class.name.clone(), class.index, class_instead(typed));
+                Err(WrongUsage::AnotherClass { decided, index, instead }.into())
             }
             _ => Ok(()),
         }

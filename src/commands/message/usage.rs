@@ -68,9 +68,10 @@ pub(in crate::commands) enum WrongUsage {
     #[error("--guarantee: {0}")]
     Guarantee(GuaranteeError),
     #[error(
-        "the decision was made for the model's class {decided:?}; drop --positive, use --positive-index {index}, or --force"
+        "the decision was made for the model's class {decided:?}; {}, or accept it with --force",
+        instead.said(*index)
     )]
-    AnotherClass { decided: String, index: usize },
+    AnotherClass { decided: String, index: usize, instead: ClassInstead },
     #[error(
         "the decision was made for the scores of column {decided:?}, not {typed:?}; drop --score, or accept it with --force"
     )]
@@ -160,5 +161,26 @@ fn listed(options: &[&str]) -> String {
     match options {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         few => few.concat(),
+    }
+}
+
+/// What to type where another class is scored than a decision was made for, which is taken where nothing says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClassInstead {
+    /// `--positive-index` alone said so.
+    DropIndex,
+    /// `--positive` alone did.
+    DropLabel,
+    /// Something else did, or several.
+    Index,
+}
+
+impl ClassInstead {
+    fn said(self, index: usize) -> String {
+        match self {
+            Self::DropIndex => "drop --positive-index".into(),
+            Self::DropLabel => format!("drop --positive or add --positive-index {index}"),
+            Self::Index => format!("use --positive-index {index}"),
+        }
     }
 }

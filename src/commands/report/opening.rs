@@ -45,7 +45,7 @@ impl<'a> Opening<'a> {
         inputs.note(columns_first(&args.choice, &inputs.dataset));
         let mut later = None;
         if let Some(earlier) = earlier {
-            earlier.check_scorer(inputs.model.as_deref(), other)?;
+            earlier.check_scorer(inputs.model.as_deref(), &args.input, other)?;
             let rows = earlier.rows_now(&inputs.dataset)?;
             inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
             inputs.note(earlier.decision.common_threshold_note());

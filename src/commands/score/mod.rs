@@ -25,7 +25,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
     let opened = asked.open(args.data.as_deref(), &CompareArgs::default())?;
     let file = RowFile::create(&args.output, format, &opened.files_read(args.calibrated.as_deref()))?;
     if let Some(earlier) = &earlier {
-        earlier.check_scorer(opened.model.as_deref(), other)?;
+        earlier.check_scorer(opened.model.as_deref(), &args.input, other)?;
     }
     if let (Some(path), Some(model)) = (opened.path.clone(), opened.model.clone()) {
         asked.notes(Some(&model)).iter().for_each(say::note);

@@ -70,7 +70,7 @@ fn remark_on(
 ) -> Result<RowsNow> {
     inputs.note(earlier.prevalence_note(prevalence, &args.input));
     inputs.note(earlier.resampling_note(&args.choice));
-    earlier.check_scorer(inputs.model.as_deref(), OtherColumn::accept_if(args.force))?;
+    earlier.check_scorer(inputs.model.as_deref(), &args.input, OtherColumn::accept_if(args.force))?;
     let rows = earlier.rows_now(&inputs.dataset)?;
     inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
     let seen = earlier.decided(inputs, rows).by;

@@ -56,6 +56,12 @@ fn plain(name: &str) -> String {
 
 /// The metric of this name, its own or another.
 pub(super) fn metric(name: &str) -> Option<Metric> {
+    // Before a number a hyphen is its sign: F of −1 is no F1.
+    let has_sign =
+        name.match_indices('-').any(|(at, _)| name[at + 1..].starts_with(|next: char| next.is_ascii_digit()));
+    if has_sign {
+        return None;
+    }
     let is_own = |metric: &Metric| plain(metric.key()) == plain(name);
     Metric::ALL.into_iter().find(is_own).or_else(|| find(&METRICS, name))
 }
@@ -111,6 +117,13 @@ mod tests {
         ] {
             let objective: Objective = typed.parse().unwrap();
             assert_eq!(objective.to_string(), canonical, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_hyphen_before_a_number_is_its_sign() {
+        for typed in ["f-1", "F -1", "f-2", "f-1-score", "f1@f-1>=0.5"] {
+            assert!(typed.parse::<Objective>().is_err(), "{typed}");
         }
     }
 
