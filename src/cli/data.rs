@@ -102,8 +102,8 @@ pub(crate) struct DataArgs {
     pub id: Option<String>,
     /// Column that says how many rows each line stands for; 'none' if no column does.
     ///
-    /// Whole numbers from 0 up. A column called count, counts, cnt, occurrences or n_occurrences is taken for it, unless this
-    /// option says otherwise. Every figure of report and of the screen is that of the rows, as if each line stood there so often.
+    /// Whole numbers from 0 up. A column called count, counts, cnt, occurrences or n_occurrences is taken for it where most of its
+    /// cells are numbers, unless this option says otherwise. Every figure of report and of the screen is that of the rows, as if each line stood there so often.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub count: Option<String>,
     /// Column that says how much each row weighs; 'none' if no column does.

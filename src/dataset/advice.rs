@@ -73,7 +73,7 @@ impl Asked {
             | DataError::QuotedTsv { .. }
             | DataError::UnknownColumn { .. }
             | DataError::RepeatedColumn { .. }
-            | DataError::ComparedWithItself { .. }
+            | DataError::PlaysAnotherRole { .. }
             | DataError::SameColumn { .. }
             | DataError::NotBeside { .. }
             | DataError::Advised { .. }

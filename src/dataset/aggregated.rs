@@ -1,10 +1,9 @@
 //! Rows that stand for several: told by a column of counts, or of weights.
 
-use std::path::Path;
-
 use super::error::DataError;
-use super::message::{Aggregate, option};
+use super::message::{Aggregate, Note, option};
 use super::names::{COUNTS, LONE_COUNTS, LONE_WEIGHTS, canonical};
+use super::raw_table::RawTable;
 use super::table::{Cell, Table};
 use super::{Needs, ReadOptions, Roles};
 
@@ -12,10 +11,10 @@ use super::{Needs, ReadOptions, Roles};
 /// names, or one with a name that means nothing else.
 ///
 /// Names that mean other things too are asked about, where there are no texts but scores: without the counts every figure would
-/// be wrong. So are weights.
+/// be wrong. So are weights. A column with such a name whose cells are too seldom counts plays no role, and
+/// [`not_counts`] says so.
 pub(super) fn count(
-    path: &Path,
-    table: &Table,
+    raw: &RawTable,
     roles: &Roles,
     options: &ReadOptions,
     needs: Needs,
@@ -23,13 +22,10 @@ pub(super) fn count(
     if !needs.labels || roles.label.is_none() {
         return Ok(roles.count);
     }
+    let (path, table) = (&raw.path, &raw.table);
     let is_open = options.count.is_none();
     let named = |names: &[&str], count: Option<usize>| {
-        let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, count, roles.weight];
-        let mut columns = table.headers().iter().enumerate();
-        let found =
-            columns.find(|(column, header)| names.contains(&&*canonical(header)) && !taken.contains(&Some(*column)));
-        found.map(|(column, _)| column).filter(|&column| weighs(table, column))
+        called(table, &Roles { count, ..*roles }, names).filter(|&column| weighs(table, column))
     };
     let count = roles.count.or_else(|| named(&COUNTS, None).filter(|_| is_open));
     if roles.text_a.is_some() || !needs.scores || roles.score.is_none() && options.scores_file.is_none() {
@@ -37,7 +33,7 @@ pub(super) fn count(
     }
     let error = |column: usize, kind: Aggregate, reading: String| {
         let column = table.headers()[column].as_str().into();
-        Err(DataError::Aggregated { path: path.into(), column, kind, reading })
+        Err(DataError::Aggregated { path: path.clone(), column, kind, reading })
     };
     if let Some(column) = named(&LONE_COUNTS, count).filter(|_| is_open && count.is_none()) {
         return error(column, Aggregate::Count, option("--count", &table.headers()[column]));
@@ -46,6 +42,28 @@ pub(super) fn count(
         Some(column) => error(column, Aggregate::Weight, option("--weight", &table.headers()[column])),
         None => Ok(count),
     }
+}
+
+/// The first column that bears one of `names` and plays no role.
+fn called(table: &Table, roles: &Roles, names: &[&str]) -> Option<usize> {
+    let taken = [roles.text_a, roles.text_b, roles.label, roles.score, roles.id, roles.count, roles.weight];
+    let mut columns = table.headers().iter().enumerate();
+    let found =
+        columns.find(|(column, header)| names.contains(&&*canonical(header)) && !taken.contains(&Some(*column)));
+    found.map(|(column, _)| column)
+}
+
+/// That a column with a name of counts is not taken for them, where nobody said that it should or should not, and the first cell that
+/// speaks against it. Nothing is said of one that changes nothing: where all its cells are 1 or blank.
+pub(super) fn not_counts(raw: &RawTable, roles: &Roles, options: &ReadOptions, needs: Needs) -> Option<Note> {
+    let is_asked = needs.labels && roles.label.is_some() && options.count.is_none() && roles.count.is_none();
+    let column = called(&raw.table, roles, &COUNTS).filter(|_| is_asked)?;
+    let filled = |cell: Cell<'_>| cell.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let mut cells = raw.table.column(column).map(filled).enumerate();
+    let (row, cell) = cells.find_map(|(row, text)| Some((row, text.filter(|text| number(text).is_none())?)))?;
+    let name = &raw.table.headers()[column];
+    let (line, taken) = (raw.lines[row], option("--count", name));
+    Some(Note::NotCounts { column: name.as_str().into(), line, cell: cell.as_str().into(), taken })
 }
 
 /// Share of the filled cells that must be numbers.

@@ -180,8 +180,9 @@ impl<'a> Draft<'a> {
         let (mut roles, notes) = columns::recognise(&question)
             .map_err(|error| columns::given_away(&question).or_else(|| explain_document(&raw)).unwrap_or(error))?;
         let compared = columns::compared(&question, &roles)?;
-        roles.count = aggregated::count(&raw.path, &raw.table, &roles, options, needs)?;
-        raw.notes.splice(0..0, notes);
+        roles.count = aggregated::count(&raw, &roles, options, needs)?;
+        let not_counts = aggregated::not_counts(&raw, &roles, options, needs);
+        raw.notes.splice(0..0, notes.into_iter().chain(not_counts));
         let mut draft = Self::new(raw, roles, options, needs);
         draft.compared = compared.into_iter().map(|column| (column, ScoreColumn::default())).collect();
         Ok((draft, guess.filter(|_| options.text_a.is_none())))

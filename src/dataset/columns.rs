@@ -2,7 +2,11 @@
 //!
 //! Where the table of names leaves two candidates for a role that is needed, the user is asked; an option always decides.
 
+mod elsewhere;
+
 use std::path::Path;
+
+pub(super) use elsewhere::{COMPARE_SCORE, compared, given_away};
 
 use super::costs::{self, cost_option};
 use super::error::DataError;
@@ -68,43 +72,6 @@ pub(super) fn clear(raw: &RawTable, options: &ReadOptions) -> Roles {
         roles.score = finder.single(&roles, Role::Score, "--score", &SCORES, false).unwrap_or_default();
     }
     roles
-}
-
-/// The option that names a further column of scores.
-pub(super) const COMPARE_SCORE: &str = "--compare-score";
-
-/// The columns of further scores that options name: none of them plays another role, and none is named twice.
-pub(super) fn compared(question: &Question, roles: &Roles) -> Result<Vec<usize>, DataError> {
-    let mut columns: Vec<usize> = Vec::new();
-    for name in &question.options.compare {
-        let column = question.column(COMPARE_SCORE, name)?;
-        let Roles { label, score, .. } = *roles;
-        let as_found = [(Role::Label, label, &question.options.label), (Role::Score, score, &question.options.score)];
-        let found = as_found.into_iter().find(|(_, other, typed)| *other == Some(column) && typed.is_none());
-        if let Some((role, ..)) = found {
-            let (path, name) = (question.path.into(), question.name(column));
-            return Err(DataError::ComparedWithItself { path, option: COMPARE_SCORE, name, role });
-        }
-        let taken = [("--label", label), ("--score", score)];
-        let first = taken.into_iter().find(|(_, other)| *other == Some(column)).map(|(option, _)| option);
-        if let Some(first) = first.or_else(|| columns.contains(&column).then_some(COMPARE_SCORE)) {
-            let (path, name) = (question.path.into(), question.name(column));
-            return Err(DataError::SameColumn { path, first, second: COMPARE_SCORE, name });
-        }
-        columns.push(column);
-    }
-    Ok(columns)
-}
-
-/// Where a role has no column only because further scores are said to stand in it: that.
-pub(super) fn given_away(question: &Question) -> Option<DataError> {
-    if question.options.compare.is_empty() {
-        return None;
-    }
-    let options = &ReadOptions { compare: Vec::new(), ..question.options.clone() };
-    let Question { path, headers, needs, header, guess, .. } = *question;
-    let (roles, _) = recognise(&Question { path, headers, options, needs, header, guess, third: None }).ok()?;
-    compared(question, &roles).err()
 }
 
 /// How a name is put before it is compared with the known ones.

@@ -99,9 +99,9 @@ pub enum DataError {
     RepeatedColumn { path: PathBuf, option: &'static str, name: Excerpt },
     #[error("{path}: {first} and {second} both name the column {name}: each needs a column of its own")]
     SameColumn { path: PathBuf, first: &'static str, second: &'static str, name: Excerpt },
-    /// Further scores are to be those of a column that plays a role already.
-    #[error("{path}: {option} names the column {name}, which is the {role} already: name another column of scores")]
-    ComparedWithItself { path: PathBuf, option: &'static str, name: Excerpt, role: Role },
+    /// Counts, weights or further scores are to be those of a column that plays a role already.
+    #[error("{path}: {option} names the column {name}, which is the {role} already: name another column")]
+    PlaysAnotherRole { path: PathBuf, option: &'static str, name: Excerpt, role: Role },
     /// The candidates are columns, or for texts one or two columns each; `example` chooses one whose name no other has.
     #[error("{}; {}", ambiguous(path, *role, candidates), chosen(example.as_deref()))]
     AmbiguousColumns { path: PathBuf, role: Role, candidates: Vec<Names>, example: Option<String> },
@@ -217,7 +217,7 @@ impl DataError {
             | Self::QuotedTsv { .. }
             | Self::UnknownColumn { .. }
             | Self::RepeatedColumn { .. }
-            | Self::ComparedWithItself { .. }
+            | Self::PlaysAnotherRole { .. }
             | Self::SameColumn { .. }
             | Self::Advised { .. }
             | Self::UnlikeBefore { .. }

@@ -236,12 +236,12 @@ fn wrong_usage_of_a_comparison_says_what_to_do() {
         (
             &["a.csv", "--compare-score", "score"],
             1,
-            "--compare-score names the column \"score\", which is the score already: name another column of scores",
+            "--compare-score names the column \"score\", which is the score already: name another column",
         ),
         (
             &["a.csv", "--compare-score", "label"],
             1,
-            "--compare-score names the column \"label\", which is the label already: name another column of scores",
+            "--compare-score names the column \"label\", which is the label already: name another column",
         ),
         (&["a.csv", "--weight", "none", "--compare", "a.csv:nope"], 1, "has no column \"nope\" (--compare FILE:COL)"),
     ] {

@@ -80,7 +80,13 @@ fn a_name_that_may_count_rows_is_asked_about_with_both_answers() {
     let rows = place.stdout(&["report", "x.csv", "--count", "none"]);
     assert!(rows.starts_with("x.csv: 2 rows, 1 positive"), "{rows}");
     place.run(&["report", "x.csv", "--count", "m"]).code(1);
-    place.run(&["report", "x.csv", "--count", "score"]).code(1);
+    for (option, column, role) in
+        [("--count", "score", "score"), ("--count", "label", "label"), ("--weight", "label", "label")]
+    {
+        let said =
+            format!("{option} names the column \"{column}\", which is the {role} already: name another column\n");
+        place.run(&["report", "x.csv", option, column]).code(1).stderr(predicates::str::ends_with(said));
+    }
 }
 
 /// Numbers within 1e-12, and all else, as `expected` has them.

@@ -261,6 +261,31 @@ fn lines_stand_for_as_many_rows_as_the_column_of_their_counts_says() {
 }
 
 #[test]
+fn a_column_with_the_name_of_counts_that_holds_too_few_is_told_with_the_first_cell_that_is_none() {
+    let told = |cell: &str, bad: usize, options: &ReadOptions| {
+        let cell = |row: usize| if (3..3 + bad).contains(&row) { cell } else { "2" };
+        let rows: String = (0..20).map(|row| format!("{},0.5,{}\n", row % 2, cell(row))).collect();
+        let content = format!("label,score,count\n{rows}");
+        let skipping = ReadOptions { skip_bad_rows: true, ..options.clone() };
+        let data = open("x.csv", &content, &skipping, SCORED).unwrap();
+        let notes = data.notes.iter().map(ToString::to_string);
+        (data.rows(), notes.filter(|note| note.starts_with("count: ")).collect::<Vec<_>>().join("; "))
+    };
+    let default = ReadOptions::default();
+    let note = "count: \"count\" is not taken for row counts, as too many cells are none; the first is \"-1\", in line 5 (--count \
+                count, if it holds them all the same)";
+    assert_eq!(told("-1", 7, &default), (20, note.into()));
+    assert!(told("many", 20, &default).1.contains("the first is \"many\""));
+    // With a few it is taken, where an option says so always.
+    let taken = "count: \"count\": 17 lines stand for 34 rows (--count none, if the column means something else)";
+    assert_eq!(told("-1", 3, &default), (34, taken.into()));
+    let named = ReadOptions { count: Some("count".into()), ..ReadOptions::default() };
+    assert_eq!(told("-1", 7, &named), (26, String::new()));
+    let none = ReadOptions { count: Some("none".into()), ..ReadOptions::default() };
+    assert_eq!(told("-1", 7, &none), (20, String::new()));
+}
+
+#[test]
 fn lines_of_no_row_are_left_out_and_what_is_no_count_is_a_bad_row() {
     let content = "label,score,count\n1,0.5,0\n1,0.5,3\n0,0.25,0\n0,0.5,1\n";
     let data = open("x.csv", content, &ReadOptions::default(), SCORED).unwrap();

@@ -48,6 +48,11 @@ pub enum Note {
     /// A column says how many rows each line stands for, by its name alone.
     #[error("count: {column}: {lines} stand for {rows} rows (--count none, if the column means something else)", lines = counted(*lines, "line"), rows = grouped(*rows))]
     CountedRows { column: Excerpt, lines: usize, rows: u64 },
+    /// A column has the name of one that says so, but too few of its cells are counts.
+    #[error(
+        "count: {column} is not taken for row counts, as too many cells are none; the first is {cell}, in line {line} ({taken}, if it holds them all the same)"
+    )]
+    NotCounts { column: Excerpt, line: u64, cell: Excerpt, taken: String },
     /// Of several columns that could be it, the one that the decision was made for.
     #[error("score: {_0}, the column that the decision was made for (--score names another)")]
     DecidedScore(Excerpt),
