@@ -12,15 +12,15 @@ pub(super) struct LiveIntervals {
     counts: Confusion,
     /// What costs they are of.
     points: Arc<Points>,
-    /// Of each metric that is no share of rows.
+    /// Of each metric that has none in closed form.
     metrics: CellIntervals,
     /// Of the mean cost of a row.
     cost: Option<(f64, f64)>,
 }
 
 impl View {
-    /// The 95 % interval of `metric` at the active threshold: Wilson's of a share of rows; of anything else the percentiles of the
-    /// four counts, drawn anew.
+    /// The 95 % interval of `metric` at the active threshold: in closed form where it has one; else the percentiles of the four
+    /// counts, drawn anew.
     pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
         if metric.has_interval() {
             return self.confusion().confidence(metric);
@@ -73,7 +73,7 @@ impl View {
     }
 }
 
-/// The 95 % interval of each metric that is no share of rows.
+/// The 95 % interval of each metric that has none in closed form.
 pub(super) type CellIntervals = Vec<(Metric, Option<(f64, f64)>)>;
 
 pub(super) fn cell_intervals(counts: &Confusion, plan: BootstrapPlan) -> CellIntervals {

@@ -85,7 +85,8 @@ impl Sign {
             }
             Self::Confidence => {
                 "95 % confidence interval of the figure beside it, at this threshold taken as given: Wilson's of a share of rows, \
-                 DeLong's of ROC AUC, of others from drawing rows anew; where the threshold was chosen on these rows for that figure, \
+                 Newcombe's of balanced accuracy and Youden's J, DeLong's of ROC AUC, of others from drawing rows anew; where the \
+                 threshold was chosen on these rows for that figure, \
                  the true value is worse than the whole interval in more than 2.5 % of cases (in simulations of 200 to 500 rows in \
                  about 10 %)"
             }

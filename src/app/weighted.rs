@@ -16,12 +16,12 @@ impl View {
         self.by_weight()?.value(Goal::Metric(metric), self.threshold)
     }
 
-    /// Its 95 % interval: Wilson's of a share, of as many rows as the weights are worth (Kish); else the percentiles of the rows drawn
-    /// anew with their weights, where the threshold is one that they were looked at.
+    /// Its 95 % interval: in closed form, of as many rows as the weights are worth (Kish), where there is one; else the percentiles of
+    /// the rows drawn anew with their weights, where the threshold is one that they were looked at.
     pub(crate) fn weighted_confidence(&self, metric: Metric) -> Option<(f64, f64)> {
         if metric.has_interval() {
             let sweep = self.by_weight()?.weighting().sweep();
-            return Some(sweep.confidence(metric, self.threshold)?.wilson95);
+            return sweep.confidence(metric, self.threshold);
         }
         let drawn = || self.drawn_here()?.of(metric)?.interval();
         self.weighted_value(metric).and_then(|_| drawn())

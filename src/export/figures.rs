@@ -60,15 +60,15 @@ impl Serialize for At {
     }
 }
 
-/// 95 % Wilson intervals of the metrics that are proportions, in the report's order; `None` where undefined. In JSON by the
+/// 95 % intervals of the metrics that have one in closed form, in the report's order; `None` where undefined. In JSON by the
 /// metric's key, `[low, high]` or `null`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Intervals(Vec<(Metric, Option<(f64, f64)>)>);
 
 impl Intervals {
     pub(crate) fn new(confusion: &Confusion) -> Self {
-        let proportions = Metric::ALL.into_iter().filter(|metric| metric.has_interval());
-        Self(proportions.map(|metric| (metric, confusion.confidence(metric))).collect())
+        let known = Metric::ALL.into_iter().filter(|metric| metric.has_interval());
+        Self(known.map(|metric| (metric, confusion.confidence(metric))).collect())
     }
 
     pub(crate) fn get(&self, metric: Metric) -> Option<(f64, f64)> {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_metric_has_an_interval_in_json_where_it_is_a_proportion() {
+    fn a_metric_has_an_interval_in_json_where_nothing_has_to_be_drawn_for_it() {
         // Everything is predicted 0: precision is undefined.
         let intervals = Intervals::new(&sweep().confusion(2.0));
         let value = serde_json::to_value(&intervals).unwrap();

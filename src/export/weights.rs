@@ -124,7 +124,7 @@ impl Weighted {
         listed.filter(move |objective| objective.goal == Goal::Cost && !drawn.contains(objective))
     }
 
-    /// The figures: shares with Kish's number of rows in their intervals, others with percentiles where the rows were drawn anew.
+    /// The figures: closed intervals with Kish's number of rows, other figures with percentiles where the rows were drawn anew.
     pub(super) fn figures(&self) -> ReportTable {
         let drawn = self.bootstrap.as_ref();
         let of_all_rows =
@@ -148,9 +148,9 @@ impl Weighted {
         };
         let [at] = &self.at;
         let metric = |metric: Metric| {
-            let of_shares = at.intervals.of_metric(metric).map(|interval| interval.wilson95);
+            let closed = at.intervals.of_metric(metric);
             let percentiles = || here?.of(metric)?.interval().filter(|_| !metric.has_interval());
-            row(metric.label(), at.confusion.value(metric), of_shares.or_else(percentiles))
+            row(metric.label(), at.confusion.value(metric), closed.or_else(percentiles))
         };
         // Weights that are no whole numbers are none of rows.
         let of_all = of_all.into_iter().filter(|(name, value, _)| value.is_some() || *name != SO_MANY_ROWS);

@@ -1,7 +1,6 @@
 //! The metrics, each declared once: everything that lists, names, computes or compares them reads this table.
 
 use super::fraction::Fraction;
-use super::wilson::wilson;
 use super::{Confusion, Measure};
 
 /// What a metric is called and what it is good for.
@@ -25,6 +24,15 @@ enum Need {
 pub(super) enum Formula<C> {
     /// A share of rows, which has a Wilson interval; undefined where the whole is 0.
     Share { part: C, whole: C },
+    /// What follows from the true and the false positive rate alone, whose interval is Newcombe's.
+    Rates {
+        /// What it is where Youden's J, the first rate less the second, is so much.
+        from_j: fn(f64) -> f64,
+        /// The same of the counts, without rounding in between.
+        value: fn(&Confusion<C>) -> Option<f64>,
+        /// See [`Formula::Figure`].
+        order: fn(&Confusion) -> Option<Fraction>,
+    },
     /// Anything else.
     Figure {
         value: fn(&Confusion<C>) -> Option<f64>,
@@ -33,6 +41,16 @@ pub(super) enum Formula<C> {
         /// are not whole have no use for it.
         order: fn(&Confusion) -> Option<Fraction>,
     },
+}
+
+/// What its 95 % interval is made of.
+pub(super) enum IntervalForm {
+    /// The share of rows that it is.
+    Wilson,
+    /// The true and the false positive rate: what it is where Youden's J is so much.
+    Newcombe(fn(f64) -> f64),
+    /// The rows drawn anew: there is no closed form.
+    Drawn,
 }
 
 /// Part of a whole, in rows or weights.
@@ -100,10 +118,10 @@ metrics! {
         |_c| Formula::Figure { value: mcc, order: mcc_order };
     /// (recall + specificity) / 2
     BalancedAccuracy ("balanced_accuracy", "balanced accuracy", is_objective: true, need: Seldom)
-        |_c| Formula::Figure { value: balanced_accuracy, order: youden_j_order };
+        |_c| Formula::Rates { from_j: |j| f64::midpoint(j, 1.0), value: balanced_accuracy, order: youden_j_order };
     /// Youden's J, recall + specificity − 1
     YoudenJ ("youden_j", "Youden's J", is_objective: true, need: Seldom)
-        |_c| Formula::Figure { value: youden_j, order: youden_j_order };
+        |_c| Formula::Rates { from_j: |j| j, value: youden_j, order: youden_j_order };
     /// Cohen's kappa: the agreement beyond chance.
     Kappa ("kappa", "kappa", is_objective: true, need: Seldom)
         |_c| Formula::Figure { value: kappa, order: kappa_order };
@@ -138,9 +156,26 @@ impl Metric {
         self.declaration().label
     }
 
-    /// Whether it is a share of rows, and so has a Wilson interval: see [`Confusion::confidence`].
+    /// What its 95 % interval is made of.
+    pub(super) fn interval_form(self) -> IntervalForm {
+        match self.formula(&Confusion::<u64>::default()) {
+            Formula::Share { .. } => IntervalForm::Wilson,
+            Formula::Rates { from_j, .. } => IntervalForm::Newcombe(from_j),
+            Formula::Figure { .. } => IntervalForm::Drawn,
+        }
+    }
+
+    /// Whether its interval follows from the counts without drawing rows anew: see [`Confusion::confidence`].
     pub(crate) fn has_interval(self) -> bool {
-        matches!(self.formula(&Confusion::<u64>::default()), Formula::Share { .. })
+        match self.interval_form() {
+            IntervalForm::Wilson | IntervalForm::Newcombe(_) => true,
+            IntervalForm::Drawn => false,
+        }
+    }
+
+    /// Whether it is a share of rows.
+    pub(crate) fn is_share(self) -> bool {
+        matches!(self.interval_form(), IntervalForm::Wilson)
     }
 
     /// Whether it never falls where tp rises and fp falls, the class sizes being what they are. MCC and kappa do so only where
@@ -168,7 +203,7 @@ impl Metric {
     pub(super) fn share<C: Measure>(self, confusion: &Confusion<C>) -> Option<Share<C>> {
         match self.formula(confusion) {
             Formula::Share { part, whole } => Some(Share { part, whole }),
-            Formula::Figure { .. } => None,
+            Formula::Rates { .. } | Formula::Figure { .. } => None,
         }
     }
 
@@ -201,7 +236,7 @@ impl Metric {
     pub(super) fn order(self, confusion: &Confusion) -> Option<Fraction> {
         match self.formula(confusion) {
             Formula::Share { part, whole } => Fraction::new(i128::from(part), u128::from(whole)),
-            Formula::Figure { order, .. } => order(confusion),
+            Formula::Rates { order, .. } | Formula::Figure { order, .. } => order(confusion),
         }
     }
 }
@@ -277,16 +312,8 @@ impl<C: Measure> Confusion<C> {
     pub fn value(&self, metric: Metric) -> Option<f64> {
         match metric.formula(self) {
             Formula::Share { part, whole } => ratio(part.as_f64(), whole.as_f64()),
-            Formula::Figure { value, .. } => value(self),
+            Formula::Rates { value, .. } | Formula::Figure { value, .. } => value(self),
         }
-    }
-}
-
-impl Confusion {
-    /// 95 % Wilson interval `(low, high)` of `metric`, for the shares of rows (accuracy, precision, recall, specificity,
-    /// NPV); `None` for the others and where the metric is undefined.
-    pub(crate) fn confidence(&self, metric: Metric) -> Option<(f64, f64)> {
-        metric.share(self).and_then(|share| wilson(share.part, share.whole))
     }
 }
 

@@ -9,6 +9,7 @@ mod bootstrap;
 mod by_weight;
 mod calibration;
 mod choice;
+mod closed_form;
 mod comparison;
 mod compensated;
 mod confusion;
@@ -148,7 +149,7 @@ pub use terms::Terms;
 pub use ties::{BreakEven, EqualErrorRate, Ties, widest_of};
 pub use unweighed::Unweighed;
 pub use weighted::{
-    WeightError, WeightedAt, WeightedCosts, WeightedInterval, WeightedNearest, WeightedPoint, WeightedSweep,
-    WeightedUnmet, Weighting,
+    WeightError, WeightedAt, WeightedCosts, WeightedInterval, WeightedIntervals, WeightedNearest, WeightedPoint,
+    WeightedRates, WeightedSweep, WeightedUnmet, Weighting,
 };
 pub(crate) use written::{between, counted, exact, grouped, significant};

@@ -1,4 +1,4 @@
-//! What was promised and what is seen now: the difference of two shares, and what it says.
+//! What was promised and what is seen now: the difference of two figures, and what it says.
 
 use serde::Serialize;
 
@@ -19,16 +19,45 @@ impl ShareOfRows {
         (whole > 0).then(|| Self { share: part as f64 / whole as f64, rows: whole as f64 })
     }
 
+    /// Its 95 % Wilson interval.
+    pub(super) fn wilson(self) -> Option<(f64, f64)> {
+        wilson_of_share(self.share, self.rows)
+    }
+
     /// The 95 % interval of `self` minus `other`, of independent rows; `None` where either has no rows.
     ///
     /// Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10: from the Wilson intervals of the two, without continuity
     /// correction.
     pub fn minus(self, other: Self) -> Option<(f64, f64)> {
-        let (own, theirs) = (wilson_of_share(self.share, self.rows)?, wilson_of_share(other.share, other.rows)?);
-        let difference = self.share - other.share;
-        let below = (self.share - own.0).hypot(theirs.1 - other.share);
-        let above = (own.1 - self.share).hypot(other.share - theirs.0);
-        Some(((difference - below).max(-1.0), (difference + above).min(1.0)))
+        let of = |share: Self| Some(Estimate { value: share.share, interval: share.wilson()? });
+        Some(of(self)?.minus(of(other)?, 1.0))
+    }
+}
+
+/// A figure with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Estimate {
+    /// Inside the interval.
+    pub value: f64,
+    /// The lower end first.
+    pub interval: (f64, f64),
+}
+
+impl Estimate {
+    /// The same interval about another value.
+    pub(super) fn about(self, value: f64) -> Self {
+        let moved = value - self.value;
+        Self { value, interval: (self.interval.0 + moved, self.interval.1 + moved) }
+    }
+
+    /// The 95 % interval of `self` minus `other`, which have nothing to do with each other and are never further apart than `range`.
+    ///
+    /// MOVER: Zou and Donner, Statistics in Medicine 27 (2008) 1693-1702, equation 4.
+    pub(super) fn minus(self, other: Self, range: f64) -> (f64, f64) {
+        let difference = self.value - other.value;
+        let below = (self.value - self.interval.0).hypot(other.interval.1 - other.value);
+        let above = (self.interval.1 - self.value).hypot(other.value - other.interval.0);
+        ((difference - below).max(-range), (difference + above).min(range))
     }
 }
 

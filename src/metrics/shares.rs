@@ -91,7 +91,7 @@ impl MetricValues {
 
     /// Those of the metrics that are no shares of rows: for a report that tells the shares with their intervals beside them.
     pub(super) fn serialize_figures<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let figures = self.entries().filter(|(metric, _)| !metric.has_interval());
+        let figures = self.entries().filter(|(metric, _)| !metric.is_share());
         serializer.collect_map(figures.map(|(metric, value)| (metric.key(), value)))
     }
 }

@@ -219,8 +219,11 @@ fn metric_lines(view: &View, rival: &Rival, live: &LiveComparison, cells: usize,
     let Thresholds { a: at_a, b: at_b } = live.comparison.thresholds;
     let value = |counts: &Confusion, metric: Metric| {
         let interval = if columns.with_intervals { counts.confidence(metric) } else { None };
-        let interval = interval.map_or(String::new(), |interval| format!(" {}", span(interval, 3)));
-        proportion(counts.value(metric), 3) + &interval
+        let value = proportion(counts.value(metric), 3);
+        // A blank before it and one behind.
+        let room = columns.value.saturating_sub(width(&value) + 2);
+        let interval = interval.map_or(String::new(), |ends| format!(" {}", span_within(ends, room, room)));
+        value + &interval
     };
     let metric = |metric: Metric| {
         let interval = columns.interval(live.interval(metric));

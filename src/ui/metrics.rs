@@ -169,7 +169,7 @@ pub(super) fn lines(view: &View, area: Rect, theme: &Theme) -> Vec<Line<'static>
     // What is needed often has a line of its own, for its interval; so has a figure with two values.
     let is_alone = |metric: &Metric| {
         let has_two_values = view.points.prevalence().is_some() && metric.depends_on_prevalence();
-        metric.has_interval() || metric.is_needed_often() || has_two_values
+        metric.is_share() || metric.is_needed_often() || has_two_values
     };
     let alone =
         |metrics: &[Metric]| -> Vec<Line<'static>> { metrics.iter().copied().filter(is_alone).map(line).collect() };

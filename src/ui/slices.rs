@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, proportion, span};
+use super::number::{UNDEFINED, proportion, span, span_within};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, right, visible, width, wrap};
 use super::theme::Theme;
@@ -157,7 +157,8 @@ impl Column {
             Self::Threshold => threshold.to_owned(),
             Self::Metric(metric) => proportion(confusion.value(metric), 3),
             Self::Interval(metric) => {
-                confusion.confidence(metric).map_or_else(|| UNDEFINED.into(), |ends| span(ends, 3))
+                let room = self.cells() - 1;
+                confusion.confidence(metric).map_or_else(|| UNDEFINED.into(), |ends| span_within(ends, room, room))
             }
             Self::Counts => {
                 let Confusion { tp, fp, fn_, tn } = *confusion;

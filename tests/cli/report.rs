@@ -241,6 +241,29 @@ fn text_and_markdown_say_the_same_as_the_json() {
 }
 
 #[test]
+fn youdens_j_is_as_sure_as_its_positives_are_few_whether_rows_are_drawn_anew_or_not() {
+    let rows = std::fs::read_to_string("tests/fixtures/choose/imbalanced.csv").unwrap();
+    let place = Place::with("rows.csv", rows);
+    let typed = ["report", "rows.csv", "--threshold", "0.05", "--format"];
+    // All 20 positives are right, so that percentiles would be those of the specificity. Newcombe's interval in Python: see
+    // metrics/closed_form.rs; 820 of 1,980 negatives are predicted 1.
+    let said = [
+        "balanced accuracy  0.792929   95 % 0.711630–0.803684",
+        "Youden's J         0.585859   95 % 0.423260–0.607368",
+    ];
+    for more in [&["text"][..], &["text", "--bootstrap"]] {
+        let text = place.stdout(&[&typed[..], more].concat());
+        assert!(said.iter().all(|line| text.contains(line)), "{text}");
+    }
+    let report: Value = serde_json::from_str(&place.stdout(&[&typed[..], &["json", "--bootstrap"]].concat())).unwrap();
+    let low = |interval: &Value| interval[0].as_f64().unwrap();
+    assert!((low(&report["intervals"]["youden_j"]) - 0.423_260).abs() < 1e-6, "{}", report["intervals"]);
+    // What the bootstrap says is told as it is.
+    let percentile = report["choose"]["bootstrap"]["youden_j"]["p2_5"].as_f64().unwrap();
+    assert!((percentile - 0.564).abs() < 0.003, "{percentile}");
+}
+
+#[test]
 fn every_format_is_written_to_the_byte() {
     // Undefined figures, a range without an end, a warning: what is easily lost.
     let place = Place::with("one.csv", "label,score\n1,0.2\n1,0.8\n");

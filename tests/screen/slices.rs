@@ -338,6 +338,29 @@ fn the_tab_is_left_as_it_is_found_and_opens_first_where_that_was_asked_for() {
 }
 
 #[test]
+fn an_interval_with_a_sign_has_the_digits_that_its_column_has_room_for() {
+    let (data, values) = rows();
+    // The scores say little: Youden's J of each slice may be below 0.
+    let values: Vec<f64> = values.iter().map(|score| (score * 7.0).fract()).collect();
+    let preset = Preset {
+        slice: Some(SliceBy::Column("source".into())),
+        priorities: Priorities { objectives: Some(vec![Objective::best(Metric::YoudenJ)]), ..Priorities::default() },
+        ..Preset::default()
+    };
+    let set = scored(&data, scores(&values, Axis::Probability));
+    let points = points_of(&set, &preset.priorities);
+    let mut app = App::with_scores(Arc::new(data), Title::default(), preset, set, points);
+    let effects = app.begin();
+    work(&mut app, effects);
+    let shown = screen(&mut app, 120, 40);
+    assert!(shown.contains("worst Youden's J first"), "{shown}");
+    // Three digits would be "-0.210 to 0.172", which has no room.
+    for ends in ["-0.020 -0.21 to 0.17     0.490", "0.144   0.006–0.275     0.571"] {
+        assert!(shown.contains(ends), "{shown}");
+    }
+}
+
+#[test]
 fn where_there_is_nothing_to_slice_by_it_is_said() {
     let mut app = app_of(&[true, false], &[0.2, 0.8], Axis::Probability);
     press_and_wait(&mut app, "3");

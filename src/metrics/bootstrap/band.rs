@@ -12,14 +12,14 @@ const MOST_KNOTS: usize = 200;
 
 /// The 95 % intervals of every metric, each for its own threshold: pointwise, so that the whole curve need not stay inside.
 ///
-/// A share of rows has Wilson's interval. What is no share has the percentiles of its four counts drawn anew, at up to
+/// What has an interval in closed form has that one. Anything else has the percentiles of its four counts drawn anew, at up to
 /// 200 thresholds: all of them where there are no more, else half spread over the scores and half over the rows. Between two of
 /// these the distance to the curve goes straight from one to the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bands {
     /// Candidates of the sweep, ascending.
     knots: Vec<usize>,
-    /// The intervals at each of them, of the metrics that are no shares of rows.
+    /// The intervals at each of them, of the metrics that have none in closed form.
     drawn: Vec<(Metric, Vec<Ends>)>,
 }
 

@@ -71,8 +71,8 @@ pub struct SliceAt<'a> {
 }
 
 /// What parts are put in order by, the worst first: by how good they can still be, the upper end of the interval of `metric`, so
-/// that a few rows that happen to be wrong do not lead. What is undefined comes last. A metric that is no share of rows has no
-/// such interval: accuracy stands for it.
+/// that a few rows that happen to be wrong do not lead. What is undefined comes last. Where a metric has no interval in closed form,
+/// accuracy stands for it.
 pub(super) fn judging(metric: Metric) -> Metric {
     if metric.has_interval() { metric } else { Metric::Accuracy }
 }

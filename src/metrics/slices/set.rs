@@ -190,7 +190,7 @@ impl SlicedSet {
         self.parts[part].thresholds(&self.objective, Targets::of(&self.confusion(at)))
     }
 
-    /// What the slices are put in order by, worst first: the metric of the objective where it is a share of rows.
+    /// What the slices are put in order by, worst first: the metric of the objective where its interval has a closed form.
     pub fn judging(&self) -> Metric {
         match self.objective.goal {
             Goal::Metric(metric) => judging(metric),

@@ -35,6 +35,8 @@ fn three_wrong_rows_do_not_lead_and_the_undefined_comes_last() {
     assert_eq!(names(&slices.worst_first(Metric::Recall)), ["many", "few", "none"]);
     assert_eq!(names(&slices.slices.iter().collect::<Vec<_>>()), ["many", "none", "few"], "most rows first");
     assert_eq!(slices.worst_first(Metric::F1), slices.worst_first(Metric::Accuracy));
+    // Of rows of one class Youden's J is undefined: they stay as they are, where accuracy would turn two of them round.
+    assert_eq!(names(&slices.worst_first(Metric::YoudenJ)), ["many", "none", "few"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub use best::WeightedPoint;
 pub(super) use best::{highest_best, tie, value};
 pub(super) use bound::{bound, order};
 pub use cost::WeightedCosts;
-pub use figures::{WeightedAt, WeightedInterval};
+pub use figures::{WeightedAt, WeightedInterval, WeightedIntervals, WeightedRates};
 pub use nearest::{WeightedNearest, WeightedUnmet};
 pub(super) use weighed::{Weighed, sums_at_candidates};
 pub use weighting::Weighting;

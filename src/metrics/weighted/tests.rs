@@ -87,7 +87,7 @@ proptest! {
             let (found, expected) = (weighted.confidence(metric, 0.5), confusion.confidence(metric));
             prop_assert_eq!(found.is_some(), expected.is_some());
             let (Some(found), Some((low, high))) = (found, expected) else { continue };
-            prop_assert!((found.wilson95.0 - low).abs() < 1e-9 && (found.wilson95.1 - high).abs() < 1e-9);
+            prop_assert!((found.0 - low).abs() < 1e-9 && (found.1 - high).abs() < 1e-9);
         }
     }
 }
@@ -112,7 +112,7 @@ fn sums_of_weights_that_weigh_nothing_have_no_figures() {
         assert_eq!((none.sum_of_weights(), none.n_effective()), (0.0, None));
         assert_eq!(none.best(&Objective::best(Metric::F1), None), None);
         assert!(none.summary().figures().iter().all(|figure| figure.value.is_none()));
-        assert!(none.at(0.5).intervals.accuracy.is_none());
+        assert!(none.at(0.5).intervals.shares.accuracy.is_none());
     }
 }
 
@@ -122,7 +122,7 @@ fn the_smallest_weight_beside_the_largest_keeps_its_figures() {
     let weighted = WeightedSweep::new(&scores, &labels, &[1e-60, 1e60, 1e60, 1e60]).unwrap();
     let at = weighted.confusion(0.5);
     assert_eq!((at.tp, at.fp, at.fn_, at.tn), (1e-60, 1e60, 1e60, 1e60));
-    assert_eq!(weighted.confidence(Metric::Precision, 0.7).unwrap().n_effective, 1.0);
+    assert_eq!(weighted.at(0.7).intervals.shares.precision.unwrap().n_effective, 1.0);
     assert!(Metric::ALL.into_iter().all(|metric| at.value(metric).unwrap().is_finite()));
 }
 
