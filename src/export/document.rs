@@ -123,14 +123,15 @@ fn band(band: Box<BandReport>, counted: Option<Sentence<'_>>) -> Vec<Block<'_>> 
 }
 
 /// What became of the threshold on other rows.
-fn frozen_rows(frozen: &FrozenFigures) -> [Block<'_>; 3] {
+fn frozen_rows(frozen: &FrozenFigures) -> Vec<Block<'_>> {
     let holdout = match frozen.judgement.occasion {
         Occasion::Later | Occasion::LaterAgain => None,
         Occasion::Holdout | Occasion::HoldoutOfDecision => Some(frozen.path.as_path()),
     };
     let said = frozen.sentences().into_iter().map(Sentence::Judged).collect();
-    let decides = Sentence::Judged(frozen.judgement.table_said());
-    [Block::Section(Sentence::ThenAndNow(holdout), said), Block::Table(then_and_now(frozen)), Block::Paragraph(decides)]
+    let decides = frozen.judgement.table_said().map(|said| Block::Paragraph(Sentence::Judged(said)));
+    let table = [Block::Section(Sentence::ThenAndNow(holdout), said), Block::Table(then_and_now(frozen))];
+    table.into_iter().chain(decides).collect()
 }
 
 /// What was proven, and what that rests on.

@@ -12,7 +12,7 @@ use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     Beside, Change, ChosenBootstrap, Confusion, Goal, Interval, IntervalOf, Limit, Limited, Metric, Objective,
-    Occasion, Optimism, PointEntry, Points, between, exact, grouped, significant,
+    Occasion, Optimism, PointEntry, Points, RowsNow, between, exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -103,13 +103,18 @@ pub(super) fn sureness(chosen: &[(Objective, ChosenBootstrap)]) -> ReportTable {
 /// The objective's goal and every metric, then and now.
 pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
     let judgement = &frozen.judgement;
+    let columns = match judgement.on {
+        RowsNow::Others => 5,
+        // Without the differences, which rows have to others alone.
+        RowsNow::TheSame | RowsNow::MeasuredThen => 4,
+    };
     let row = |name: String, then: Option<f64>, change: &Change, write: fn(f64) -> String| {
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), write);
         let range = change.now_interval.map(|(low, high)| between(&write(low), &write(high)));
         let difference = change.difference.as_ref().and_then(|difference| difference.interval);
         let difference = difference.map(|(low, high)| between(&write(low), &write(high)));
         let cells = [name, figure(then), figure(change.now), range.unwrap_or_default(), difference.unwrap_or_default()];
-        cells.into_iter().map(ReportCell::Name).collect::<Vec<_>>()
+        cells.into_iter().take(columns).map(ReportCell::Name).collect::<Vec<_>>()
     };
     let goal = judgement.goal_apart().map(|(goal, change)| {
         let of = if change.out_of_bag.is_some() { ", on rows not used" } else { "" };
@@ -125,12 +130,9 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
         Occasion::Holdout => ("chosen on", "holdout"),
         Occasion::HoldoutOfDecision => ("other rows", "holdout"),
     };
-    let header = header(&["", then, now, &format!("{now}, 95 %"), "difference, 95 %"]);
-    ReportTable {
-        shape: TableShape::Matrix,
-        header,
-        rows: goal.into_iter().chain(metrics).chain([positives]).collect(),
-    }
+    let header = header(&["", then, now, &format!("{now}, 95 %"), "difference, 95 %"][..columns]);
+    let rows = goal.into_iter().chain(metrics).chain([positives]).collect();
+    ReportTable { shape: TableShape::Matrix, header, rows }
 }
 
 /// Four digits after the point. What is below 1 never reads as 1.

@@ -240,6 +240,34 @@ fn a_threshold_is_chosen_on_one_file_and_measured_on_another() {
 }
 
 #[test]
+fn on_the_very_rows_that_were_chosen_on_nothing_is_said_of_a_difference_in_any_format() {
+    let place = place();
+    let objective = "f1@recall>=0.6";
+    decide(&place, &["--objective", objective, "--bootstrap"]);
+    let data = ["report", "dev.csv", "--score", "score"];
+    for more in [&["--holdout", "dev.csv", "--objective", objective, "--bootstrap"][..], &["--decision", "d.json"]] {
+        let typed = [&data[..], more].concat();
+        let with = |format| place.stdout(&[&typed[..], &["--format", format]].concat());
+        for format in ["text", "markdown"] {
+            let said = with(format);
+            assert!(said.contains("these are the very rows that it was chosen on, which proves nothing"), "{said}");
+            assert!(said.contains("ecall ≥ 0.6 is kept: 0."), "{said}");
+            for untrue in ["difference", "by its 95 % interval", "one interval in twenty", "too few rows"] {
+                assert!(!said.contains(untrue), "{untrue} in\n{said}");
+            }
+        }
+        let report: Value = serde_json::from_str(&with("json")).unwrap();
+        let found = &report["choose"]["frozen"][objective];
+        let of_rows = [&found["positives"], &found["metrics"]["f1"], &found["metrics"]["recall"]];
+        for figures in of_rows.into_iter().chain([found]) {
+            assert!(figures["difference"].is_null() && figures["difference_95"].is_null(), "{figures}");
+        }
+        assert_eq!((&found["method"], &found["difference_from"]), (&Value::Null, &Value::Null));
+        assert_eq!((&found["limits"][0]["kept"], &found["limits"][0]["verdict"]), (&true.into(), &Value::Null));
+    }
+}
+
+#[test]
 fn the_holdout_is_read_as_the_data_are_and_is_never_written_over() {
     let place = Place::with("dev.csv", "label,score\nyes,0.9\nno,0.2\nyes,0.7\n");
     // Of two columns of scores the one that the data have.

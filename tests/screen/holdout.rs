@@ -117,6 +117,24 @@ fn help_says_in_full_what_becomes_of_the_threshold_there() {
 }
 
 #[test]
+fn of_the_very_rows_that_are_chosen_on_nothing_is_said_but_that_they_prove_nothing() {
+    let same = Holdout { rows: RowsNow::TheSame, ..held_out("dev.tsv", &rows(600, 0.1), true) };
+    let limited = Priorities { objectives: Some(vec!["f1@recall>=0.6".parse().unwrap()]), ..Priorities::default() };
+    let mut app = app(same, limited);
+    draw_anew(&mut app);
+    press(&mut app, "b");
+    app.status = None;
+    let shown = panels(&mut app, 120, 40);
+    assert!(shown.contains("the same rows prove nothing"), "{shown}");
+    press(&mut app, "?");
+    let told = screen(&mut app, 120, 60);
+    assert!(told.contains("these are the very rows that it was chosen on, which "), "{told}");
+    for untrue in ["difference is", "by its 95 % interval", "one interval in twenty"] {
+        assert!(!told.contains(untrue), "{untrue} in\n{told}");
+    }
+}
+
+#[test]
 fn a_model_scores_the_holdout_behind_the_screen() {
     let values = rows(300, 0.1);
     let mut app = app(held_out("next.tsv", &values, false), Priorities::default());

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Frozen;
+use super::{Frozen, RowsNow};
 use crate::metrics::bootstrap::{CellDifference, cell_difference_bootstrap};
 use crate::metrics::metric::Share;
 use crate::metrics::newcombe::{Estimate, ShareOfRows};
@@ -29,7 +29,8 @@ pub struct Change {
     pub now: Option<f64>,
     /// 95 % of that: in closed form where there is one ([`Confusion::confidence`]), else percentiles of the bootstrap.
     pub now_interval: Option<(f64, f64)>,
-    /// Now minus out of bag; where that is unknown, minus then.
+    /// Now minus out of bag; where that is unknown, minus then. `None` also on the very rows of then: they differ from themselves by
+    /// nothing, and the intervals are those of independent rows.
     pub difference: Option<Difference>,
 }
 
@@ -136,9 +137,35 @@ impl Frozen<'_> {
             Vec::new()
         };
         let change = |(index, &(figure, out_of_bag)): (usize, &(Figure, Option<f64>))| {
-            self.change(figure, out_of_bag, terms, drawn.get(index))
+            self.on_other_rows(self.change(figure, out_of_bag, terms, drawn.get(index)))
         };
         figures.iter().enumerate().map(change).collect()
+    }
+
+    /// The share of positives.
+    pub(super) fn positives(&self) -> Change {
+        let share = |counts: &Confusion| ShareOfRows::of_counts(counts.positives(), counts.total());
+        let (then, now) = (share(&self.then), share(&self.now));
+        let difference = now.zip(then).map(|(now, then)| Difference {
+            value: now.share - then.share,
+            interval: now.minus(then),
+            method: Method::Newcombe,
+        });
+        self.on_other_rows(Change {
+            then: then.map(|then| then.share),
+            out_of_bag: None,
+            now: now.map(|now| now.share),
+            now_interval: wilson(self.now.positives(), self.now.total()),
+            difference,
+        })
+    }
+
+    /// `change`, without a difference where these are the very rows of then.
+    fn on_other_rows(&self, change: Change) -> Change {
+        match self.rows {
+            RowsNow::Others => change,
+            RowsNow::TheSame | RowsNow::MeasuredThen => Change { difference: None, ..change },
+        }
     }
 
     fn change(
@@ -205,7 +232,7 @@ mod tests {
     use rand_chacha::rand_core::{RngCore, SeedableRng};
 
     use super::*;
-    use crate::metrics::{BootstrapPlan, Occasion, Promise, RowCosts, RowsNow, Verdict};
+    use crate::metrics::{BootstrapPlan, NoVerdict, Occasion, Promise, RowCosts, Verdict};
 
     /// Judged for Youden's J or the like, which drawing the rows anew has no part in.
     fn judged(then: Confusion, now: Confusion, objective: &str, out_of_bag: Option<f64>) -> super::super::Judgement {
@@ -241,6 +268,29 @@ mod tests {
 
     fn difference_of(objective: &str) -> Metric {
         Metric::ALL.into_iter().find(|metric| metric.key() == objective).unwrap()
+    }
+
+    #[test]
+    fn the_very_rows_of_then_have_no_difference_and_their_limits_no_verdict() {
+        let counts = Confusion { tp: 40, fn_: 10, fp: 10, tn: 40 };
+        let (plan, terms) = (BootstrapPlan::default(), Terms::default());
+        let (rows, occasion, row_costs) = (RowsNow::TheSame, Occasion::Holdout, RowCosts::default());
+        let frozen = Frozen { then: counts, now: counts, rows, occasion, terms, row_costs, plan, margin: None };
+        for (objective, kept) in [("f1@recall>=0.7", "is kept"), ("f1@recall>=0.9", "is missed")] {
+            let judged = frozen.judge(Promise::Objective(objective.parse().unwrap(), Some(0.75)));
+            let changes = judged.metrics.iter().map(|(_, change)| change).chain([&judged.positives]);
+            let goal = judged.goal.as_ref().map(|(_, change)| change);
+            assert!(changes.chain(goal).all(|change| change.difference.is_none()), "{objective}");
+            let limit = &judged.limits[0];
+            assert_eq!((limit.verdict, limit.margin, judged.verdict), (None, None, Err(NoVerdict::SameRows)));
+            let limit = format!("recall ≥ {} {kept}: 0.800000 on the holdout", &objective[11..]);
+            let label = objective.parse::<crate::metrics::Objective>().unwrap().label();
+            let verdict = format!("{label}: {}", NoVerdict::SameRows);
+            assert_eq!(judged.sentences(), [verdict, limit]);
+            assert_eq!(judged.table_said(), None);
+        }
+        // Nor where somebody chose the threshold manually.
+        assert_eq!(frozen.judge(Promise::ByHand).table_said(), None);
     }
 
     #[test]

@@ -12,8 +12,7 @@ pub use row_costs::RowCosts;
 pub use then::{FrozenNow, FrozenThen};
 pub(crate) use words::AtItsCosts;
 
-use super::newcombe::{ShareOfRows, Verdict};
-use super::wilson::wilson;
+use super::newcombe::Verdict;
 use super::written::{exact, significant};
 use super::{
     BootstrapPlan, Confusion, Costs, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms, Unweighed,
@@ -112,6 +111,8 @@ pub struct Judgement {
     pub promise: Promise,
     /// What the rows are on which that is measured.
     pub occasion: Occasion,
+    /// Whether they are others than those that it was chosen on.
+    pub on: RowsNow,
     /// The share of positives that goal and limits are judged at; `None` for that of the rows.
     pub prevalence: Option<Prevalence>,
     /// The goal of the objective; `None` where there is none.
@@ -197,9 +198,10 @@ pub struct LimitNow {
     /// Whether it is kept on the rows at hand; `None` where its figure is undefined.
     pub kept: Option<bool>,
     /// How much it may be missed by, as a share: that of the goal, or [`DEFAULT_MARGIN`] where the goal is a cost, whose unit says
-    /// nothing of shares. `None` for a number of rows, which is kept or not.
+    /// nothing of shares. `None` for a number of rows, which is kept or not, and without a verdict.
     pub margin: Option<f64>,
-    /// From the interval of the value now: a limit is a number, not an estimate. A count of rows is kept or not.
+    /// From the interval of the value now: a limit is a number, not an estimate. A count of rows is kept or not. `None` where it
+    /// is undefined, and on the very rows of then.
     pub verdict: Option<Verdict>,
 }
 
@@ -232,11 +234,12 @@ impl Frozen<'_> {
         let metrics = Vec::new();
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
         let (positives, rows, rows_then) = (self.positives(), self.now.total(), self.then.total());
-        let (occasion, prevalence) = (self.occasion, self.terms.prevalence);
+        let (occasion, on, prevalence) = (self.occasion, self.rows, self.terms.prevalence);
         let counts = self.now;
         Judgement {
             promise,
             occasion,
+            on,
             prevalence,
             goal,
             limits,
@@ -265,7 +268,11 @@ impl Frozen<'_> {
                 (Some(margin), change.now.map(|_| change.now_interval.map_or(Verdict::CannotTell, of)))
             }
         };
-        LimitNow { limit, change, kept, margin, verdict }
+        match self.rows {
+            RowsNow::Others => LimitNow { limit, change, kept, margin, verdict },
+            // Whether they keep it says nothing of other rows.
+            RowsNow::TheSame | RowsNow::MeasuredThen => LimitNow { limit, change, kept, margin: None, verdict: None },
+        }
     }
 
     fn verdict(
@@ -319,24 +326,6 @@ impl Frozen<'_> {
             return Err(NoVerdict::CostMargin { promised });
         }
         Ok(verdict)
-    }
-
-    /// The share of positives.
-    fn positives(&self) -> Change {
-        let share = |counts: &Confusion| ShareOfRows::of_counts(counts.positives(), counts.total());
-        let (then, now) = (share(&self.then), share(&self.now));
-        let difference = now.zip(then).map(|(now, then)| Difference {
-            value: now.share - then.share,
-            interval: now.minus(then),
-            method: Method::Newcombe,
-        });
-        Change {
-            then: then.map(|then| then.share),
-            out_of_bag: None,
-            now: now.map(|now| now.share),
-            now_interval: wilson(self.now.positives(), self.now.total()),
-            difference,
-        }
     }
 }
 

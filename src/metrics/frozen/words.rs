@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise};
+use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise, RowsNow};
 use crate::metrics::newcombe::Verdict;
 use crate::metrics::objective::{Limited, Sense};
 use crate::metrics::written::{counted, grouped, significant};
@@ -236,8 +236,8 @@ impl Judgement {
         })
     }
 
-    /// What decides of all that a table has, and what the other figures are worth.
-    pub(crate) fn table_said(&self) -> String {
+    /// What decides of all that a table has, and what the other figures are worth; nothing where it has no differences.
+    pub(crate) fn table_said(&self) -> Option<String> {
         const CHANCE: &str = "one interval in twenty misses by chance";
         let limits = match self.limits.len() {
             0 => None,
@@ -246,11 +246,15 @@ impl Judgement {
         };
         let goal = self.goal.as_ref().filter(|_| !self.promise.is_guarantee());
         let goal = goal.map(|(goal, _)| self.goal_apart().map_or_else(|| goal.label(), |_| "the first row".into()));
+        match self.on {
+            RowsNow::Others => {}
+            RowsNow::TheSame | RowsNow::MeasuredThen => return None,
+        }
         if self.verdict.is_err() {
-            return CHANCE.into();
+            return Some(CHANCE.into());
         }
         let decides = match (goal, limits) {
-            (None, None) => return CHANCE.into(),
+            (None, None) => return Some(CHANCE.into()),
             (Some(goal), None) => format!("{goal} decides"),
             (None, Some(limits)) => format!("{limits} decides"),
             (Some(goal), Some(limits)) => format!("{goal} and {limits} decide"),
@@ -264,7 +268,7 @@ impl Judgement {
             Occasion::Later | Occasion::Holdout => ", which may flatter them; even without that,",
             Occasion::LaterAgain | Occasion::HoldoutOfDecision => ", and",
         };
-        format!("only {decides}; the other figures are compared with {others}{flattered} {CHANCE}")
+        Some(format!("only {decides}; the other figures are compared with {others}{flattered} {CHANCE}"))
     }
 
     fn shift_said(&self) -> Option<String> {
@@ -354,7 +358,8 @@ impl LimitNow {
             Limited::Predicted => counted(now as usize, "row"),
             Limited::Metric(_) | Limited::FBeta(_) | Limited::Fpr | Limited::PredictedShare => significant(now),
         };
-        let interval = self.change.now_interval.filter(|_| self.limit.of != Limited::Predicted);
+        let is_judged = self.verdict.is_some() && self.limit.of != Limited::Predicted;
+        let interval = self.change.now_interval.filter(|_| is_judged);
         let interval = interval.map_or_else(String::new, |(low, high)| {
             format!(", 95 % from {} to {}", significant(low), significant(high))
         });
@@ -368,10 +373,10 @@ impl LimitNow {
                 &format!("is missed here, by its 95 % interval by no more than the margin{margin}")
             }
             (Some(Verdict::LowerThanPromised), _) => "is broken",
-            (Some(Verdict::CannotTell) | None, Some(true)) => "is kept here, but there are too few rows to be sure",
-            (Some(Verdict::CannotTell) | None, Some(false) | None) => {
-                "is missed here, but there are too few rows to be sure"
-            }
+            (Some(Verdict::CannotTell), Some(true)) => "is kept here, but there are too few rows to be sure",
+            (Some(Verdict::CannotTell), Some(false) | None) => "is missed here, but there are too few rows to be sure",
+            (None, Some(true)) => "is kept",
+            (None, Some(false) | None) => "is missed",
         };
         format!("{label} {state}: {now} {place}{interval}")
     }
