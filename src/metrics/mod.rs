@@ -35,6 +35,7 @@ mod most_kept;
 mod newcombe;
 mod normal;
 mod objective;
+mod p_value;
 mod per_outcome;
 mod percent;
 mod points;

@@ -2,6 +2,7 @@
 
 use super::guarantee::{Attempt, Guarantee, Guaranteed, Procedure, rests_on};
 use super::objective::{Objective, Sense};
+use super::p_value::Level;
 use super::percent::in_percent;
 use super::written::{exact, grouped};
 
@@ -28,12 +29,12 @@ impl Guarantee {
             Sense::AtMost => "above",
         };
         let (losses, trials) = (grouped(proven.losses), grouped(proven.trials));
-        let (of, bound, p) = (limit.of.label(), exact(limit.bound), proven.p);
+        let (of, bound) = (limit.of.label(), exact(limit.bound));
         let said = format!(
             "guaranteed with {confidence} % confidence: {} {threshold} ({losses} of {trials} {rows}; were {of} {broken} {bound}, so few \
              errors would occur in {}; {})",
             limit.label(),
-            at_most(p, attempt.level_of_each()),
+            Level::new(attempt.level_of_each()).passed(proven.p),
             allowed(attempt)
         );
         let exactly = "the threshold is the number that was tested, not to be rounded";
@@ -43,24 +44,12 @@ impl Guarantee {
 
 /// How often it may go wrong, and how thresholds were tested.
 fn allowed(attempt: &Attempt) -> String {
-    let level = exact((attempt.level_of_each() * 1e8).round() / 1e6);
+    let level = Level::new(attempt.level_of_each()).percent();
     match attempt.procedure {
         Procedure::Candidates => format!("{level} % are allowed, score by score"),
         Procedure::Grid1000 => format!("{level} % are allowed, on a grid of thousandths"),
         Procedure::Bonferroni20 => format!("{level} % are allowed at each of twenty thresholds"),
     }
-}
-
-/// `at most 3.4 % of test sets, p ≤ 0.034`, rounded up: what is rare may not look rarer than it is, nor as if it had not passed at
-/// `level`.
-fn at_most(p: f64, level: f64) -> String {
-    if p < 1e-4 {
-        return "fewer than 0.01 % of test sets, p < 0.0001".into();
-    }
-    // Two significant digits; what is a short decimal already stays as it is.
-    let scale = 10_f64.powi(1 - p.log10().floor() as i32);
-    let up = ((p * scale - 1e-9).ceil() / scale).min(level);
-    format!("at most {} % of test sets, p ≤ {}", in_percent(up), exact(up))
 }
 
 #[cfg(test)]
@@ -103,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_test_allows_is_told_by_threshold_and_a_rare_event_never_looks_rarer() {
+    fn what_a_test_allows_is_told_by_threshold() {
         let attempt =
             |procedure| Attempt { procedure, level: 0.1, needed: None, proven: None, ending: Ending::EachAlone };
         for (procedure, said) in [
@@ -113,17 +102,5 @@ mod tests {
         ] {
             assert_eq!(allowed(&attempt(procedure)), said);
         }
-        for (p, said) in [
-            (0.033_21, "at most 3.4 % of test sets, p ≤ 0.034"),
-            (0.25, "at most 25 % of test sets, p ≤ 0.25"),
-            (0.029, "at most 2.9 % of test sets, p ≤ 0.029"),
-            (0.000_512, "at most 0.052 % of test sets, p ≤ 0.00052"),
-            (1e-5, "fewer than 0.01 % of test sets, p < 0.0001"),
-            (0.0, "fewer than 0.01 % of test sets, p < 0.0001"),
-            (1.0, "at most 100 % of test sets, p ≤ 1"),
-        ] {
-            assert_eq!(at_most(p, 1.0), said, "{p}");
-        }
-        assert_eq!(at_most(0.0612, 0.0615), "at most 6.15 % of test sets, p ≤ 0.0615");
     }
 }

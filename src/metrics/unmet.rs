@@ -3,6 +3,7 @@
 use super::choice::{NotProven, Unmet};
 use super::guarantee::{Attempt, Failure, Guaranteed, Procedure};
 use super::objective::{Limit, Limited, Objective, Sense};
+use super::p_value::Level;
 use super::written::{counted, exact};
 
 impl Unmet {
@@ -97,7 +98,8 @@ fn tried(attempt: &Attempt) -> String {
     match attempt.first_failure() {
         Some(Failure { threshold, p }) => {
             let threshold = threshold.map_or_else(|| "above all scores".into(), exact);
-            let (p, level) = (rounded(p), rounded(attempt.level));
+            let level = Level::new(attempt.level);
+            let (p, level) = (level.failed(p), level.written());
             format!("{place} testing stopped at its first threshold ({threshold}: p = {p}, above {level})")
         }
         None => format!("{place} no threshold has rows enough to be tested"),
@@ -225,6 +227,12 @@ mod tests {
                 "recall>=0.9 with 90%",
                 None,
                 "score by score testing stopped at its first threshold (0: p = 0.729, above 0.1); at least 22 positives would be \
+                 needed even if none were missed, and more with any error",
+            ),
+            (
+                "recall>=0.9 with 99.99999%",
+                None,
+                "score by score testing stopped at its first threshold (0: p = 0.729, above 1e-7); at least 153 positives would be \
                  needed even if none were missed, and more with any error",
             ),
             (
