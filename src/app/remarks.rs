@@ -2,7 +2,7 @@
 
 use super::{App, Remark, Status, View};
 use crate::dataset::{SkippedRows, Warning};
-use crate::metrics::{Judgement, PointEntry};
+use crate::metrics::{Judgement, PointEntry, together};
 
 impl App {
     /// All there is to say of the rows, the model and the scores, the warnings first.
@@ -55,8 +55,9 @@ impl App {
     /// What was proven of operating points, and what that rests on.
     fn proofs(&self) -> Vec<Remark<'_>> {
         let statements = self.entries().iter().filter_map(|entry| entry.proof.as_ref()?.statement(&entry.objective));
-        let of_band = self.view().and_then(|view| view.chosen_band()?.1.proof).map(|proof| proof.statement());
-        statements.chain(of_band).flatten().map(Remark::Proof).collect()
+        let band = self.view().and_then(|view| view.chosen_band()?.1.proof);
+        let said = statements.chain(band.map(|proof| proof.statement())).flatten();
+        said.chain(together(self.entries().iter(), band.into_iter())).map(Remark::Proof).collect()
     }
 
     /// What to worry about in the rows that were held out, and not in the others too.

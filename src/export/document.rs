@@ -7,6 +7,7 @@ use super::sentence::Sentence;
 use super::slices::correlation;
 use super::table::ReportTable;
 use super::tables::{confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now};
+use super::weights::Weighted;
 use super::{ChosenBy, FrozenFigures, Report, SliceFigures};
 use crate::metrics::{ChosenBootstrap, LengthCorrelation, Objective, Occasion, PointEntry, Points};
 
@@ -49,6 +50,11 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     blocks.push(Block::Table(operating_points(report, &report.measured)));
     blocks.extend(unmet(&report.measured));
     blocks.extend(report.proofs().flat_map(proof));
+    // Behind the first of the parts that guarantee something.
+    let mut together = report.together().map(|said| Block::Paragraph(Sentence::Proof(said)));
+    if report.proofs().next().is_some() {
+        blocks.extend(together.take());
+    }
     // At another share of positives calibrated scores would be other numbers.
     let elkan = report.elkan_threshold.filter(|threshold| report.there.is_none() && (0.0..=1.0).contains(threshold));
     blocks.extend(elkan.map(|threshold| Block::Paragraph(Sentence::Elkan(threshold))));
@@ -65,22 +71,12 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.extend(unmet(&there.points));
     }
     for (column, weighted) in &report.choose.weights {
-        blocks.push(Block::Section(Sentence::Weighted(column), vec![Sentence::HowMuch(weighted)]));
-        blocks.push(Block::Table(weighted.figures()));
-        blocks.push(Block::Section(Sentence::PointsOfWeighted(column), Vec::new()));
-        blocks.push(Block::Table(weighted.points(report.decimals)));
-        blocks.extend(unmet(&weighted.points));
-        blocks.extend(weighted.points.entries().iter().flat_map(proof));
-        if let Some(drawn) = weighted.bootstrap() {
-            blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
-            blocks.extend(how_sure(&drawn.found.chosen, drawn.plan.replicates));
-            let has_all_costs = weighted.costs_not_drawn().next().is_none();
-            blocks.extend((!has_all_costs).then_some(Block::Paragraph(Sentence::CostsNotDrawnByWeight)));
-        }
+        blocks.extend(by_weight(report, column, weighted, &mut together));
     }
     // What a band does is counted in rows.
     let each_once = || report.choose.weights.first().map(|_| Sentence::EachRowOnce);
     blocks.extend(report.choose.abstaining.at_bands().flat_map(|at| band(Box::new(at), each_once())));
+    blocks.extend(together);
     for compared in &report.choose.comparisons.0 {
         let average_precisions = compared.average_precisions().map(Sentence::AveragePrecisions);
         let lead = std::iter::once(Sentence::Areas(compared)).chain(average_precisions);
@@ -96,6 +92,34 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let last = report.precision.iter().map(Sentence::Precision);
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
+    blocks
+}
+
+/// What weighted rows say, with `together` behind what is guaranteed of them.
+fn by_weight<'a>(
+    report: &Report,
+    column: &'a str,
+    weighted: &'a Weighted,
+    together: &mut Option<Block<'a>>,
+) -> Vec<Block<'a>> {
+    let entries = weighted.points.entries();
+    let mut blocks = vec![
+        Block::Section(Sentence::Weighted(column), vec![Sentence::HowMuch(weighted)]),
+        Block::Table(weighted.figures()),
+        Block::Section(Sentence::PointsOfWeighted(column), Vec::new()),
+        Block::Table(weighted.points(report.decimals)),
+    ];
+    blocks.extend(unmet(&weighted.points));
+    blocks.extend(entries.iter().flat_map(proof));
+    if entries.iter().any(|entry| entry.proof.is_some()) {
+        blocks.extend(together.take());
+    }
+    if let Some(drawn) = weighted.bootstrap() {
+        blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
+        blocks.extend(how_sure(&drawn.found.chosen, drawn.plan.replicates));
+        let has_all_costs = weighted.costs_not_drawn().next().is_none();
+        blocks.extend((!has_all_costs).then_some(Block::Paragraph(Sentence::CostsNotDrawnByWeight)));
+    }
     blocks
 }
 

@@ -17,7 +17,7 @@ use super::{Compared, SliceFigures};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
     Axis, AxisView, Costs, Goal, LengthCorrelation, Limited, Metric, Objective, PointEntry, Points, PrecisionCost,
-    Prevalence, SameLabels, Scale, Scored, Summary, Terms,
+    Prevalence, SameLabels, Scale, Scored, Summary, Terms, together,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -246,6 +246,13 @@ impl Report {
     /// Everything that was to be proven.
     pub(super) fn proofs(&self) -> impl Iterator<Item = &PointEntry> {
         self.measured.entries().iter().filter(|entry| entry.proof.is_some())
+    }
+
+    /// That what is guaranteed does not hold together with the confidence of each.
+    pub(super) fn together(&self) -> Option<String> {
+        let weighted = self.choose.weights.iter().flat_map(|(_, weighted)| weighted.points.entries());
+        let bands = self.choose.abstaining.at_bands().filter_map(|at| at.band.chosen.proof);
+        together(self.proofs().chain(weighted), bands)
     }
 
     /// The thresholds that predict what is predicted there.

@@ -141,6 +141,7 @@ pub use slices::{
     SlicedColumns, SlicedSet, Slices, Slicing, Targets, ThresholdOf, TooManySlices, recall_at,
 };
 pub use spearman::Spearman;
+pub(crate) use statement::together;
 pub use summary::Summary;
 pub(crate) use summary::{IntervalOf, SummaryFigure};
 pub use sums::{Summand, Sums};

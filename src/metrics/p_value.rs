@@ -19,6 +19,11 @@ impl Level {
         Self(nearest(level, 12))
     }
 
+    /// Whether there is any.
+    pub(super) fn is_positive(self) -> bool {
+        self.0 > 0.0
+    }
+
     /// `0.125`, `2.5e-12`: without the sign.
     pub(super) fn percent(self) -> String {
         percent(self.0)

@@ -264,6 +264,26 @@ fn youdens_j_is_as_sure_as_its_positives_are_few_whether_rows_are_drawn_anew_or_
 }
 
 #[test]
+fn several_guarantees_say_with_which_confidence_they_hold_together() {
+    let rows = std::fs::read_to_string("tests/fixtures/choose/calibrated.csv").unwrap();
+    let place = Place::with("rows.csv", rows);
+    let one = ["report", "rows.csv", "--score", "score", "--objective", "precision>=0.6 with 90%"];
+    let two = [&one[..], &["--points", "recall>=0.6 with 95%"]].concat();
+    let at_once = "all of those here hold together with at least ";
+    for format in ["text", "markdown"] {
+        let with = |typed: &[&str]| place.stdout(&[typed, &["--format", format]].concat());
+        let said = with(&two);
+        assert!(said.contains(&format!("{at_once}85 % (Bonferroni: 2 limits")), "{said}");
+        assert!(said.contains("(going through others until one passes voids it)"), "{said}");
+        assert!(!with(&one).contains(at_once), "one is no several");
+        // The accuracy of a band is one more.
+        let band = ["--band", "accuracy>=0.7 with 90%", "--threshold", "0.5", "--points", "recall>=0.6 with 95%"];
+        let said = with(&[&one[..4], &band].concat());
+        assert!(said.contains(&format!("{at_once}85 % (Bonferroni: 2 limits")), "{said}");
+    }
+}
+
+#[test]
 fn every_format_is_written_to_the_byte() {
     // Undefined figures, a range without an end, a warning: what is easily lost.
     let place = Place::with("one.csv", "label,score\n1,0.2\n1,0.8\n");

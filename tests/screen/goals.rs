@@ -245,6 +245,11 @@ fn a_guarantee_never_looks_like_a_point_estimate() {
     press_code(&mut app, KeyCode::Esc);
     type_and_choose(&mut app, "t", "fpr<=0.001 with 99%");
     assert!(screen(&mut app, 200, 60).contains("recall at FPR ≤ 0.001, not proven (99 %)"));
+    // Two limits were to be guaranteed: 50 % and 1 % may go wrong.
+    press(&mut app, "?");
+    let help = screen(&mut app, 200, 100);
+    assert!(help.contains("here hold together with at least 49 % (Bonferroni: 2 limits were to be"), "{help}");
+    press_code(&mut app, KeyCode::Esc);
     type_and_choose(&mut app, "%", "5%");
     let drawn = screen(&mut app, 200, 60);
     assert!(

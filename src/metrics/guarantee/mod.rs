@@ -90,7 +90,7 @@ impl std::fmt::Display for Assumption {
             Self::SameSource => "later rows come from the same source",
             Self::UntouchedRows => "none of these rows was used to train or choose the model",
             Self::FixedBefore => {
-                "the limit and the confidence were fixed before looking at these rows (trying several voids it)"
+                "the limit and the confidence were fixed before looking at these rows (going through others until one passes voids it)"
             }
             Self::PrecisionFallsWithTheThreshold => {
                 "over all such rows, precision does not rise as the threshold falls"
