@@ -20,6 +20,7 @@ mod labels;
 mod legend;
 mod listing;
 mod message;
+mod mouse;
 mod notice;
 mod overlay;
 mod pin;
@@ -63,6 +64,7 @@ pub(crate) use keymap::{Edit, Scope};
 pub(crate) use labels::axis_label;
 pub(crate) use legend::Sign;
 pub use message::{Effect, Message, Pointer, Signal, Stroke};
+pub use mouse::Mouse;
 pub(crate) use notice::Notice;
 pub(crate) use overlay::ExportForm;
 pub use overlay::{Asked, ExportField, Overlay};
@@ -316,16 +318,8 @@ pub struct Preset {
     pub mouse: Mouse,
     /// The names of what the scores are compared with.
     pub rivals: Vec<String>,
-}
-
-/// Whose the mouse is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mouse {
-    /// The program listens to buttons and drags.
-    #[default]
-    Ours,
-    /// The terminal keeps it, to select text with.
-    Terminals,
+    /// What there was to note of those.
+    pub rival_notes: Vec<String>,
 }
 
 /// What the program is doing.

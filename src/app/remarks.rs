@@ -9,6 +9,7 @@ impl App {
     pub(crate) fn remarks(&self) -> Vec<Remark<'_>> {
         let notes = self.dataset.notes.iter().map(Remark::Note);
         let of_model = self.title.model_notes.iter().map(|note| Remark::OfModel(note));
+        let of_rivals = self.preset.rival_notes.iter().map(|note| Remark::OfRival(note));
         let of_run = self.notes.iter().filter(|note| !note.is_warning()).map(Remark::OfRun);
         self.warnings()
             .into_iter()
@@ -18,6 +19,7 @@ impl App {
             .chain(self.unmet())
             .chain(notes)
             .chain(of_model)
+            .chain(of_rivals)
             .chain(of_run)
             .collect()
     }

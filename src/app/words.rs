@@ -305,6 +305,8 @@ pub(crate) enum Remark<'a> {
     Note(&'a Note),
     /// What was noted when the model was opened.
     OfModel(&'a str),
+    /// What was noted of other scores when they were read: how their rows were joined, say.
+    OfRival(&'a str),
     OfRun(&'a RunNote),
     /// What was proven, or what that rests on.
     Proof(String),
@@ -329,6 +331,7 @@ impl Remark<'_> {
             Self::Frozen(_)
             | Self::Note(_)
             | Self::OfModel(_)
+            | Self::OfRival(_)
             | Self::OfRun(_)
             | Self::Proof(_)
             | Self::Unmet(_)
@@ -345,7 +348,7 @@ impl fmt::Display for Remark<'_> {
             Self::Skipped(skipped) => skipped.fmt(f),
             Self::OfHoldout(said) => write!(f, "holdout: {said}"),
             Self::Note(note) => note.fmt(f),
-            Self::OfModel(note) => f.write_str(note),
+            Self::OfModel(note) | Self::OfRival(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
             Self::Frozen(said) | Self::Proof(said) | Self::Unmet(said) => f.write_str(said),
             Self::Weighed { column, sum, equal } => {

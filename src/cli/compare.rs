@@ -11,8 +11,8 @@ pub(crate) struct CompareArgs {
     /// File with scores of the same rows to compare with.
     ///
     /// FILE, or FILE:COL to name the column of its score. Where both files have an id column, rows are joined by it (--id);
-    /// otherwise row N belongs to row N, and the labels must be equal. This option and the two below can be repeated; only the
-    /// scores of DATA itself are exported.
+    /// otherwise, or with --id none, row N belongs to row N, and the labels must be equal. This option and the two below can be
+    /// repeated; only the scores of DATA itself are exported.
     #[arg(long, value_name = "FILE[:COL]", value_hint = ValueHint::FilePath, hide_short_help = true)]
     pub compare: Vec<String>,
     /// Another column of DATA to compare the scores with.

@@ -97,7 +97,9 @@ pub(crate) struct DataArgs {
     /// It goes before --positive, which then says only which label becomes 1.
     #[arg(long, value_name = "N", overrides_with = "positive_index", hide_short_help = true)]
     pub positive_index: Option<usize>,
-    /// Column of the row's id.
+    /// Column of the row's id; 'none' if no column has ids.
+    ///
+    /// A column called id is taken for it. --compare joins rows by it; with 'none', row N belongs to row N.
     #[arg(long, value_name = "COL", hide_short_help = true)]
     pub id: Option<String>,
     /// Column that says how many rows each line stands for; 'none' if no column does.

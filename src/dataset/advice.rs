@@ -6,7 +6,7 @@ use super::labels;
 use super::message::{self, Aggregate, Hint, LabelFault, Role};
 use super::raw_table::RawTable;
 use super::table::{Cell, Table};
-use super::{Dataset, Needs, NumberColumn, ReadOptions, Roles, columns};
+use super::{Dataset, Needs, OptionalColumn, ReadOptions, Roles, columns};
 use crate::metrics::Labels;
 
 /// Columns of a kind that are tried.
@@ -228,8 +228,8 @@ fn complete(raw: &RawTable, mut options: ReadOptions, open: &Open) -> Option<Fou
                 let DataError::Aggregated { kind, .. } = error else { return None };
                 found.typed.push(kind.denial().to_owned());
                 match kind {
-                    Aggregate::Count => options.count = Some(NumberColumn::None),
-                    Aggregate::Weight => options.weight = Some(NumberColumn::None),
+                    Aggregate::Count => options.count = Some(OptionalColumn::None),
+                    Aggregate::Weight => options.weight = Some(OptionalColumn::None),
                 }
                 found.doubt.get_or_insert(error);
             }

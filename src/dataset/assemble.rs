@@ -19,7 +19,7 @@ use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
 use super::weights;
 use super::winners::Gold;
-use super::{BadRow, Dataset, ModelClass, Needs, ReadOptions, Roles};
+use super::{BadRow, Dataset, ModelClass, Needs, OptionalColumn, ReadOptions, Roles};
 use crate::metrics::PerOutcome;
 
 /// What the first rows have decided for those that follow.
@@ -348,13 +348,13 @@ impl<'a> Draft<'a> {
 
 /// Whether no option says otherwise.
 fn fit(columns: &Columns, options: &ReadOptions) -> bool {
-    let fits = |option: &Option<String>, column: Option<usize>| {
-        option.as_ref().is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
+    let fits = |option: Option<&String>, column: Option<usize>| {
+        option.is_none_or(|given| column.is_some_and(|column| *given == column.to_string()))
     };
-    fits(&options.text_a, Some(columns.text_a))
-        && fits(&options.text_b, columns.text_b)
-        && fits(&options.label, Some(columns.label))
-        && fits(&options.id, columns.id)
+    fits(options.text_a.as_ref(), Some(columns.text_a))
+        && fits(options.text_b.as_ref(), columns.text_b)
+        && fits(options.label.as_ref(), Some(columns.label))
+        && fits(options.id.as_ref().and_then(OptionalColumn::name), columns.id)
         && options.score.is_none()
 }
 

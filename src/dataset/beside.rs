@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::beside_advice::{self, FILE_AND_COLUMN};
 use super::error::DataError;
-use super::message::{BesideFault, Excerpt, RowName, Side};
-use super::{Dataset, Needs, NumberColumn, ReadOptions, read};
+use super::message::{BesideFault, Excerpt, Joined, RowName, Side};
+use super::{Dataset, Needs, OptionalColumn, ReadOptions, read};
 use crate::metrics::Scores;
 
 /// Scores of another file, one for each row of the data, in the order of the data.
@@ -17,15 +17,6 @@ pub(crate) struct Beside {
     pub column: String,
     /// How the rows were found to be the same.
     pub joined: Joined,
-}
-
-/// How the rows of two files were found to be the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Joined {
-    /// By their ids, in any order.
-    ById,
-    /// Row N is row N, and the labels are equal.
-    ByRow,
 }
 
 /// Read the scores in `column` of the file at `path` (by default the column that is recognised), whose rows are those of `data`,
@@ -86,8 +77,9 @@ fn open(path: &Path, column: Option<&str>, options: &ReadOptions) -> Result<Data
         positive: options.positive.clone(),
         decided: options.decided.clone(),
         skip_bad_rows: options.skip_bad_rows,
-        count: options.count.clone().filter(|count| *count == NumberColumn::None),
-        weight: Some(NumberColumn::None),
+        id: options.id.clone().filter(|id| *id == OptionalColumn::None),
+        count: options.count.clone().filter(|count| *count == OptionalColumn::None),
+        weight: Some(OptionalColumn::None),
         ..ReadOptions::default()
     };
     let same = ReadOptions {
@@ -125,16 +117,17 @@ fn partners(other: &Dataset, data: &Dataset, options: &ReadOptions) -> Result<(V
         (true, true) | (false, false) => {}
     }
     if let (Some(of_other), Some(of_data)) = (other.roles.id, data.roles.id) {
-        match by_id(other, of_other, data, of_data, options) {
-            // Nobody said that this column tells rows apart.
-            Err(BesideFault::RepeatedId { .. }) if options.id.is_none() => {}
-            found => return Ok((found?, Joined::ById)),
-        }
+        let found = by_id(other, of_other, data, of_data, options);
+        let Err(repeated @ BesideFault::RepeatedId { .. }) = found else { return Ok((found?, Joined::Ids)) };
+        // Ids that repeat say which row is which where they are the same all the way down, and nowhere else.
+        let is_same = |(row, partner): (usize, &usize)| id(data, of_data, row) == id(other, of_other, *partner);
+        let rows = by_row(other, data, options).ok().filter(|rows| rows.iter().enumerate().all(is_same));
+        return rows.map(|rows| (rows, Joined::RowsOfSameIds)).ok_or(repeated);
     }
     if other.labels.is_none() {
         return Err(BesideFault::NothingToJoinBy);
     }
-    Ok((by_row(other, data, options)?, Joined::ByRow))
+    Ok((by_row(other, data, options)?, Joined::Rows))
 }
 
 fn by_id(
@@ -202,8 +195,11 @@ fn by_row(other: &Dataset, data: &Dataset, options: &ReadOptions) -> Result<Vec<
 /// Whether rows that are said to be the same have the same label and count.
 fn check_rows(rows: &[usize], joined: Joined, other: &Dataset, data: &Dataset) -> Result<(), BesideFault> {
     let name = |row: usize| match (joined, data.roles.id) {
-        (Joined::ById, Some(column)) => RowName::Id(Excerpt::from(id(data, column, row))),
-        (Joined::ById | Joined::ByRow, _) => RowName::Number(data.row_number(row)),
+        (Joined::Ids, Some(column)) => RowName::Id(Excerpt::from(id(data, column, row))),
+        (Joined::RowsOfSameIds, Some(column)) => {
+            RowName::NumberAndId(data.row_number(row), Excerpt::from(id(data, column, row)))
+        }
+        (Joined::Ids | Joined::RowsOfSameIds | Joined::Rows, _) => RowName::Number(data.row_number(row)),
     };
     for (row, &partner) in rows.iter().enumerate() {
         let (line, data_line) = (other.lines[partner], data.lines[row]);

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::column_facts::{Column, LOOKED_AT};
 use super::error::DataError;
 use super::message::{self, Hint, Names, Role};
-use super::{Dataset, Needs, NumberColumn, ReadOptions, read};
+use super::{Dataset, Needs, OptionalColumn, ReadOptions, read};
 
 /// Columns that are tried.
 const TRIED: usize = 3;
@@ -54,8 +54,8 @@ fn sample(path: &Path, options: &ReadOptions) -> Option<Dataset> {
     let plain = ReadOptions {
         limit: Some(LOOKED_AT),
         skip_bad_rows: true,
-        count: Some(NumberColumn::None),
-        weight: Some(NumberColumn::None),
+        count: Some(OptionalColumn::None),
+        weight: Some(OptionalColumn::None),
         ..ReadOptions::default()
     };
     let as_data = ReadOptions {

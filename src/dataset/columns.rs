@@ -15,7 +15,7 @@ use super::layouts::Columns;
 use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, ScoresFrom};
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
-use super::{Needs, NumberColumn, ReadOptions, Roles};
+use super::{Needs, OptionalColumn, ReadOptions, Roles};
 
 /// What recognition has to know beside the header.
 pub(super) struct Question<'a> {
@@ -37,17 +37,18 @@ pub(super) struct Question<'a> {
 pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataError> {
     let mut finder = Finder { question, notes: Vec::new() };
     let mut roles = finder.explicit()?;
+    let may_have_ids = question.options.id != Some(OptionalColumn::None);
     if let Some((columns, guess)) = question.guess {
         roles.text_a.get_or_insert(columns.text_a - 1);
         roles.text_b = roles.text_b.or(columns.text_b.map(|column| column - 1));
         roles.label.get_or_insert(columns.label - 1);
-        roles.id = roles.id.or(columns.id.map(|column| column - 1));
+        roles.id = roles.id.or(columns.id.map(|column| column - 1).filter(|_| may_have_ids));
         finder.notes.push(Note::Headerless(guess));
     } else {
         finder.texts_and_label(&mut roles)?;
     }
     finder.score(&mut roles)?;
-    if question.header.has_names() && roles.id.is_none() {
+    if question.header.has_names() && roles.id.is_none() && may_have_ids {
         roles.id = finder.single(&roles, Role::Id, "--id", &IDS, false)?;
     }
     if let Some((columns, note)) = costs::decided(question.options, question.headers, &roles) {
@@ -91,17 +92,14 @@ impl Finder<'_> {
         let options = self.question.options;
         // With --scores, --score names the column of that file.
         let score = if options.scores_file.is_some() { &None } else { &options.score };
-        let named_column = |option: &Option<NumberColumn>| match option {
-            Some(NumberColumn::Named(name)) => Some(name.clone()),
-            Some(NumberColumn::None) | None => None,
-        };
-        let (count, weight) = (named_column(&options.count), named_column(&options.weight));
+        let named_column = |option: &Option<OptionalColumn>| option.as_ref().and_then(OptionalColumn::name).cloned();
+        let [id, count, weight] = [&options.id, &options.count, &options.weight].map(named_column);
         let named = [
             ("--text-a", &options.text_a),
             ("--text-b", &options.text_b),
             ("--label", &options.label),
             ("--score", score),
-            ("--id", &options.id),
+            ("--id", &id),
             ("--count", &count),
             ("--weight", &weight),
         ];

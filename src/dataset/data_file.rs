@@ -12,7 +12,7 @@ use super::raw_table::RawTable;
 use super::row_reader::{Opening, RowReader};
 use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
-use super::{BadRow, ReadOptions};
+use super::{BadRow, OptionalColumn, ReadOptions};
 
 /// A data set whose rows are still to be read.
 pub(super) struct DataFile {
@@ -145,7 +145,8 @@ fn with_layout(
             fill(&mut options.text_a, Some(columns.text_a.to_string()));
             fill(&mut options.text_b, columns.text_b.map(|column| column.to_string()));
             fill(&mut options.label, Some(columns.label.to_string()));
-            fill(&mut options.id, columns.id.map(|column| column.to_string()));
+            let id = columns.id.map(|column| OptionalColumn::Named(column.to_string()));
+            options.id = options.id.take().or(id);
         }
     }
     Ok(options)

@@ -29,6 +29,7 @@ mod message;
 mod missing;
 mod names;
 mod open;
+mod optional_column;
 mod python_json;
 mod raw_table;
 mod row_reader;
@@ -55,7 +56,7 @@ use message::{Inversion, RowFault, Suspicion};
 use crate::metrics::{CostColumns, Counts, Doubt, Labels, PerOutcome, ScoreSource, Scored, Scores};
 
 pub(crate) use advice::likely_class;
-pub(crate) use beside::{Beside, Joined, read_beside};
+pub(crate) use beside::{Beside, read_beside};
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
 pub use format::Format;
@@ -66,10 +67,12 @@ pub use header::Header;
 pub(crate) use labels::{Comparison, PositiveLabel, are_opposed, unnamed_class};
 use labels::{IfAbsent, MinusOneBesideZero, Positive};
 pub use layouts::{ChosenLayout, LAYOUTS};
+pub(crate) use message::Joined;
 pub use message::SliceFault;
 pub(crate) use message::{Names, Note, SkippedRows, Warning, option, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::{names_a_score, names_an_amount};
+pub use optional_column::OptionalColumn;
 pub use sliced_rows::SlicedRows;
 pub use slices::{BuiltIn, SliceBy};
 pub use sniff::parse_delimiter;
@@ -140,21 +143,6 @@ pub struct Needs {
     pub scores: bool,
 }
 
-/// Which column holds a number for each line: how many rows it stands for, or how much it weighs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NumberColumn {
-    /// None, whatever the columns are called.
-    None,
-    /// A column, by name, or by number from 1 where there is no header.
-    Named(String),
-}
-
-impl From<&str> for NumberColumn {
-    fn from(typed: &str) -> Self {
-        if typed == "none" { Self::None } else { Self::Named(typed.to_owned()) }
-    }
-}
-
 /// Whether the model that scores has a class of the name that `--positive` gives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ModelClass {
@@ -196,8 +184,8 @@ pub struct ReadOptions {
     pub label: Option<String>,
     /// Column of the score.
     pub score: Option<String>,
-    /// Column of the row's name.
-    pub id: Option<String>,
+    /// Column of the row's name; where it is absent, one that is called so is taken.
+    pub id: Option<OptionalColumn>,
     /// Columns of what each outcome costs.
     pub costs: PerOutcome<Option<String>>,
     /// Those that a decision was made with: taken where all of them are there and `costs` names none.
@@ -221,9 +209,9 @@ pub struct ReadOptions {
     /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
     pub positive_index: Option<usize>,
     /// The column that says how many rows each line stands for; where it is absent, a name that is known speaks for itself.
-    pub count: Option<NumberColumn>,
+    pub count: Option<OptionalColumn>,
     /// The column that says how much each row weighs; where it is absent, one that seems to is asked about.
-    pub weight: Option<NumberColumn>,
+    pub weight: Option<OptionalColumn>,
     /// The benchmark whose files these are.
     pub layout: Option<ChosenLayout>,
     /// Columns of further scores, to be compared with the first.

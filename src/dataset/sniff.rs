@@ -15,7 +15,7 @@ use super::python_json::{self, as_json};
 use super::syntax::{Dialect, Elements, Quotes, Syntax};
 use super::table::Cell;
 use super::uneven::Uneven;
-use super::{Format, ReadOptions, names};
+use super::{Format, OptionalColumn, ReadOptions, names};
 
 /// Records looked at before a file is read.
 const SAMPLE: usize = 50;
@@ -315,10 +315,10 @@ impl Sniffed {
             (Syntax::Delimited(_), None) => {}
         }
         let Some((first, others)) = self.records.split_first() else { return Header::Names };
-        let named = [&options.text_a, &options.text_b, &options.label, &options.score, &options.id];
-        let by_option = |cell: &String| {
-            named.iter().filter_map(|name| name.as_ref()).any(|name| name.parse::<usize>().is_err() && name == cell)
-        };
+        let named = [&options.text_a, &options.text_b, &options.label, &options.score].map(Option::as_ref);
+        let named = named.into_iter().chain([options.id.as_ref().and_then(OptionalColumn::name)]);
+        let by_option =
+            |cell: &String| named.clone().flatten().any(|name| name.parse::<usize>().is_err() && name == cell);
         let by_name = || Header::words_above_numbers(first, others).any(|cell| names::is_known(cell));
         if names::known(first) >= 2 || first.iter().any(by_option) || by_name() {
             return Header::Names;

@@ -177,7 +177,7 @@ fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() 
             "id,label,score\nz,1,0.8\nx,0,0.7\ny,0,0.1\n",
             "the row with the id \"x\" is labelled 0 there (line 3) and 1 in the data (line 2)",
         ),
-        ("score\n0.8\n0.7\n0.1\n", "it has no labels, and the two have no ids"),
+        ("score\n0.8\n0.7\n0.1\n", "it has no labels, and no ids join the two"),
     ] {
         place.write("b.csv", content);
         let told = refusal(&place, &["a.csv", "--compare", "b.csv", "-o", "r.json"], 1);
@@ -187,13 +187,6 @@ fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() 
         );
         assert!(!place.names().contains(&"r.json".to_owned()));
     }
-    place.write("twice.csv", "id,label,score\nx,1,0.8\nx,0,0.7\nz,1,0.1\n");
-    // Without --id a column that does not tell rows apart is passed over.
-    assert!(json(&place, &["a.csv", "--compare", "twice.csv"])["choose"]["score_vs_twice"].is_object());
-    let told = refusal(&place, &["a.csv", "--compare", "twice.csv", "--id", "id"], 1);
-    assert!(told.contains("the id \"x\" stands on lines 2 and 3; each row needs an id of its own"), "{told}");
-    let told = refusal(&place, &["twice.csv", "--compare", "a.csv", "--id", "id"], 1);
-    assert!(told.contains("the id \"x\" stands on lines 2 and 3 of the data; each row needs an id"), "{told}");
     // Scores that rank the wrong way round are said to do so.
     let rows = |score: fn(f64) -> f64| -> String {
         let row = |row: i32| format!("{},{:.2}\n", row % 2, score(f64::from(row % 2 * 40 + row) / 100.0));
@@ -206,6 +199,51 @@ fn rows_that_are_not_the_same_are_refused_and_the_first_that_differs_is_named() 
     assert!(told.contains("warning: down seems to be the wrong way round: its ROC AUC is 0.0"), "{told}");
     let told = refusal(&place, &["a.csv", "--compare", "gone.csv"], 1);
     assert!(told.contains("cannot read gone.csv"), "{told}");
+}
+
+#[test]
+fn ids_that_repeat_join_rows_only_where_they_are_the_same_row_by_row() {
+    let place = Place::with("a.csv", "id,label,score\nx,1,0.9\ny,0,0.6\nz,1,0.3\n");
+    place.write("twice.csv", "id,label,score\nx,1,0.8\nx,0,0.7\nz,1,0.1\n");
+    for (arguments, lines) in [
+        (["a.csv", "--compare", "twice.csv"], "lines 2 and 3, and the ids of both are not the same row by row"),
+        (["twice.csv", "--compare", "a.csv"], "lines 2 and 3 of the data, and the ids of both are not the same"),
+    ] {
+        for id in [&[][..], &["--id", "id"]] {
+            let told = refusal(&place, &[&arguments[..], id, &["-o", "r.json"]].concat(), 1);
+            assert!(told.contains(&format!("the id \"x\" stands on {lines}")), "{told}");
+            assert!(told.contains("name another column of ids (--id COL), or join row N to row N"), "{told}");
+            assert!(told.contains("by equal labels (--id none)"), "{told}");
+            assert!(!place.names().contains(&"r.json".to_owned()));
+        }
+        // What is advised works.
+        let run = place.run(&[&["report"], &arguments[..], &["--id", "none"]].concat()).success();
+        let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(told.contains("joined by row (the labels are equal)"), "{told}");
+    }
+    // Rows in another order are not paired wrongly, and as many rows as that are not missed for want of ids.
+    place.write("turned.csv", "id,label,score\nx,0,0.7\nx,1,0.8\nz,1,0.1\n");
+    place.write("longer.csv", "id,label,score\nx,1,0.8\nx,0,0.7\nz,1,0.1\nw,1,0.1\n");
+    for (other, expected) in [
+        (
+            "turned.csv",
+            "row 1 (id \"x\") is labelled 0 there (line 2) and 1 in the data (line 2); the rows must be the same, in ",
+        ),
+        ("longer.csv", "the id \"x\" stands on lines 2 and 3, and"),
+    ] {
+        let told = refusal(&place, &["twice.csv", "--compare", other], 1);
+        assert!(told.contains(expected) && !told.contains("id column in both"), "{told}");
+    }
+    // Ids that are the same all the way down say which row is which, with labels and without.
+    place.write("same.csv", "id,label,score\nx,1,0.7\nx,0,0.9\nz,1,0.2\n");
+    place.write("bare.csv", "id,score\nx,0.7\nx,0.9\nz,0.2\n");
+    for other in ["same.csv", "bare.csv"] {
+        let run = place.run(&["report", "twice.csv", "--compare", other]).success();
+        let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(told.contains("joined by row (ids repeat, and are the same row by row)"), "{told}");
+    }
+    let told = refusal(&place, &["a.csv", "--compare", "bare.csv", "--id", "none"], 1);
+    assert!(told.contains("it has no labels, and no ids join the two"), "{told}");
 }
 
 #[test]

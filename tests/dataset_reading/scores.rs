@@ -1,6 +1,6 @@
 //! `--scores`: a second file, joined by row.
 
-use cutpoint::dataset::{Header, Needs, NumberColumn, ReadOptions};
+use cutpoint::dataset::{Header, Needs, OptionalColumn, ReadOptions};
 use cutpoint::metrics::Axis;
 
 use crate::{Files, MODEL, SCORED, TEXTS, message, named, open, said};
@@ -191,8 +191,8 @@ fn a_lone_column_of_classes_is_taken_for_scores_only_where_that_is_said() {
 
 #[test]
 fn a_column_that_may_count_or_weigh_rows_is_asked_about() {
-    let not_counts = ReadOptions { count: Some(NumberColumn::None), ..ReadOptions::default() };
-    let not_weights = ReadOptions { weight: Some(NumberColumn::None), ..ReadOptions::default() };
+    let not_counts = ReadOptions { count: Some(OptionalColumn::None), ..ReadOptions::default() };
+    let not_weights = ReadOptions { weight: Some(OptionalColumn::None), ..ReadOptions::default() };
     let cases = [
         ("n,label,score\n3,1,0.5\n1,0,0.5\n", "n", &not_counts),
         ("label,score,freq\n1,0.5,3\n0,0.5,1\n", "freq", &not_counts),

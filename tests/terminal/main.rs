@@ -288,6 +288,18 @@ fn a_threshold_outside_of_all_probabilities_is_remarked_on_the_screen() {
 }
 
 #[test]
+fn help_says_how_the_rows_of_a_compared_file_were_joined() {
+    let folder = scored();
+    std::fs::copy(folder.path().join("scored.csv"), folder.path().join("b.csv")).unwrap();
+    let mut tty = Tty::cutpoint(&["scored.csv", "--compare", "b.csv"], &folder);
+    tty.wait_for("50 pairs");
+    tty.send("4?");
+    tty.wait_for("note: comparing with b: column \"score\" of b.csv, joined by row");
+    tty.send("\rq");
+    assert_eq!(tty.end(), 0);
+}
+
+#[test]
 fn a_report_on_the_terminal_warns_once() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ones.csv"), "label,score\n1,0.9\n1,0.2\n").unwrap();

@@ -2,7 +2,7 @@
 
 use crate::cli::{ChoiceArgs, DataArgs, ModelArgs, RowArgs, SliceArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, Comparison, Header, NumberColumn, PositiveLabel, ReadOptions};
+use crate::dataset::{self, ChosenLayout, Comparison, Header, OptionalColumn, PositiveLabel, ReadOptions};
 use crate::metrics::Unweighed;
 use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
@@ -17,18 +17,18 @@ pub(crate) const CHECKED_ROWS: usize = 200;
 pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
     Ok(ReadOptions {
         score: args.score.clone(),
-        id: args.id.clone(),
+        id: args.id.as_deref().map(OptionalColumn::from),
         scores_file: args.scores.clone(),
         positive_index: args.positive_index,
-        count: args.count.as_deref().map(NumberColumn::from),
-        weight: args.weight.as_deref().map(NumberColumn::from),
+        count: args.count.as_deref().map(OptionalColumn::from),
+        weight: args.weight.as_deref().map(OptionalColumn::from),
         ..row_options(&args.rows)?
     })
 }
 
 /// Whether a column was named that weighs the rows; 'none' names none.
 pub(crate) fn weighs_rows(args: &DataArgs) -> bool {
-    args.weight.as_deref().is_some_and(|typed| NumberColumn::from(typed) != NumberColumn::None)
+    args.weight.as_deref().is_some_and(|typed| OptionalColumn::from(typed) != OptionalColumn::None)
 }
 
 /// What is asked for that is not defined for weighted rows.
@@ -66,7 +66,7 @@ pub(crate) fn row_options(args: &RowArgs) -> Result<ReadOptions, WrongUsage> {
         skip_bad_rows: args.skip_bad_rows,
         layout: layout.map_err(WrongUsage::Layout)?,
         // A column called count changes nothing for training.
-        count: Some(NumberColumn::None),
+        count: Some(OptionalColumn::None),
         ..ReadOptions::default()
     })
 }

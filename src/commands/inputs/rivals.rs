@@ -9,7 +9,7 @@ use super::check::check_second_texts;
 use crate::cli::CompareArgs;
 use crate::commands::message::{RivalNote, WrongUsage};
 use crate::commands::{headless, say};
-use crate::dataset::{Beside, Dataset, Joined, ReadOptions, read_beside};
+use crate::dataset::{Beside, Dataset, ReadOptions, read_beside};
 use crate::export::FilesRead;
 use crate::metrics::{ScoreSource, Scores};
 use crate::model::{Model, ModelOptions, companions};
@@ -76,6 +76,10 @@ impl NamedRivals {
     /// The scores that can be read now, laid beside the rows of `dataset`, which goes by `own` and was read with `options`.
     pub(super) fn read(self, own: &ScoreSource, dataset: &Dataset, options: &ReadOptions) -> Result<Vec<Rival>> {
         let mut names = Names::beginning_with(own);
+        let tell = |note: RivalNote| {
+            say::note(&note);
+            note.to_string()
+        };
         let mut rivals = Vec::new();
         for NamedFile { path, column } in self.files {
             let Beside { scores, column: found, joined } = read_beside(&path, column.as_deref(), options, dataset)?;
@@ -86,20 +90,20 @@ impl NamedRivals {
                 None => [stem, long],
             };
             let name = names.take(wanted);
-            say::note(RivalNote::File { name: &name, path: &path, column: &found, is_by_id: joined == Joined::ById });
-            rivals.push(Rival { source: ScoreSource::Read(name), scores: RivalScores::Known(scores) });
+            let notes = vec![tell(RivalNote::File { name: &name, path: &path, column: &found, joined })];
+            rivals.push(Rival { source: ScoreSource::Read(name), scores: RivalScores::Known(scores), notes });
         }
         for compared in &dataset.compared {
             let name = names.take([dataset.table.headers()[compared.column].clone()]);
-            rivals.push(Rival { source: ScoreSource::Read(name), scores: RivalScores::Known(compared.scores.clone()) });
+            let scores = RivalScores::Known(compared.scores.clone());
+            rivals.push(Rival { source: ScoreSource::Read(name), scores, notes: Vec::new() });
         }
         for (folder, model) in self.models {
             check_second_texts(&model, dataset)?;
             let name = names.take([model.info().name.clone(), folder.display().to_string()]);
-            for note in &model.info().notes {
-                say::note(RivalNote::OfModel { name: &name, note: &note.to_string() });
-            }
-            rivals.push(Rival { source: ScoreSource::Model(name), scores: RivalScores::OfModel(model) });
+            let notes = model.info().notes.iter();
+            let notes = notes.map(|note| tell(RivalNote::OfModel { name: &name, note: &note.to_string() })).collect();
+            rivals.push(Rival { source: ScoreSource::Model(name), scores: RivalScores::OfModel(model), notes });
         }
         Ok(rivals)
     }
@@ -137,6 +141,8 @@ pub(crate) struct Rival {
     /// With the name that they go by, which no other has.
     pub source: ScoreSource,
     pub scores: RivalScores,
+    /// What there was to note when they were read, or their model opened: how the rows of another file were joined, say.
+    pub notes: Vec<String>,
 }
 
 /// See [`Rival`].

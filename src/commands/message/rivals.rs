@@ -3,10 +3,12 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::dataset::Joined;
+
 /// What there is to note of scores that are compared with the data's own.
 pub(in crate::commands) enum RivalNote<'a> {
     /// They were read from another file.
-    File { name: &'a str, path: &'a Path, column: &'a str, is_by_id: bool },
+    File { name: &'a str, path: &'a Path, column: &'a str, joined: Joined },
     /// What the model that gives them noted.
     OfModel { name: &'a str, note: &'a str },
     /// Negatives score above positives: the ROC AUC, whose 95 % interval lies wholly below 0.5.
@@ -16,8 +18,7 @@ pub(in crate::commands) enum RivalNote<'a> {
 impl fmt::Display for RivalNote<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { name, path, column, is_by_id } => {
-                let joined = if *is_by_id { "by id" } else { "by row (the labels are equal)" };
+            Self::File { name, path, column, joined } => {
                 write!(f, "comparing with {name}: column {column:?} of {}, joined {joined}", path.display())
             }
             Self::OfModel { name, note } => write!(f, "{name}: {note}"),

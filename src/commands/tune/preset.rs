@@ -33,6 +33,7 @@ impl Opening<'_> {
             slice,
             holdout,
             mouse: if args.no_mouse { Mouse::Terminals } else { Mouse::Ours },
+            rival_notes: inputs.rivals.iter().flat_map(|rival| rival.notes.clone()).collect(),
             rivals: inputs.rivals.iter().map(|rival| rival.source.name().to_owned()).collect(),
         })
     }

@@ -61,7 +61,7 @@ fn scorer_of_holdout(inputs: &Inputs, costs: ConstantCosts) -> Option<Scorer> {
 
 /// Gives the scores of `rival`, which its model may have to work out.
 fn rival_scorer(rival: &Rival, inputs: &Inputs, labels: &Labels) -> RivalScorer {
-    let Rival { source, scores } = rival.clone();
+    let Rival { source, scores, notes: _ } = rival.clone();
     let (dataset, labels) = (Arc::clone(&inputs.dataset), labels.clone());
     let options = ScoringOptions { check_rows: 0, ..inputs.scoring };
     Arc::new(move |worker: &Worker| {

@@ -38,11 +38,34 @@ pub enum Side {
     Data,
 }
 
+/// How the rows of two files were found to be the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joined {
+    /// By their ids, in any order.
+    Ids,
+    /// Row N is row N: no id tells rows apart, but those of both files are the same row by row.
+    RowsOfSameIds,
+    /// Row N is row N, and the labels are equal.
+    Rows,
+}
+
+impl fmt::Display for Joined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ids => "by id",
+            Self::RowsOfSameIds => "by row (ids repeat, and are the same row by row)",
+            Self::Rows => "by row (the labels are equal)",
+        })
+    }
+}
+
 /// By what two rows were found to be the same.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowName {
     /// Their place in the file, from 1.
     Number(usize),
+    /// The same, and the id, which other rows have too.
+    NumberAndId(usize, Excerpt),
     /// Their id.
     Id(Excerpt),
 }
@@ -51,7 +74,19 @@ impl fmt::Display for RowName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "row {}", grouped(*number as u64)),
+            Self::NumberAndId(number, id) => write!(f, "row {} (id {id})", grouped(*number as u64)),
             Self::Id(id) => write!(f, "the row with the id {id}"),
+        }
+    }
+}
+
+impl RowName {
+    /// What would make the rows of two files the same rows, where one so called is not.
+    fn remedy(&self) -> &'static str {
+        match self {
+            Self::Number(_) => "the rows must be the same, in the same order or with ids in both to join them by",
+            Self::NumberAndId(..) => "the rows must be the same, in the same order or with ids that do not repeat",
+            Self::Id(_) => "the rows must be the same",
         }
     }
 }
@@ -60,12 +95,12 @@ impl fmt::Display for BesideFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingToJoinBy => f.write_str(
-                "it has no labels, and the two have no ids, so nothing tells that its rows are the same; add the labels or an id \
+                "it has no labels, and no ids join the two, so nothing tells that its rows are the same; add the labels or an id \
                  column to it, or put its scores into a column of the data (--compare-score)",
             ),
             Self::Rows { rows, data_rows } => write!(
                 f,
-                "it has {}, and the data have {}; without an id column in both, row N belongs to row N",
+                "it has {}, and the data have {}; where no ids join the two, row N belongs to row N",
                 counted(*rows, "row"),
                 grouped(*data_rows as u64)
             ),
@@ -78,8 +113,8 @@ impl fmt::Display for BesideFault {
                 let (label, data_label) = (u8::from(*label), u8::from(!*label));
                 write!(
                     f,
-                    "{row} is labelled {label} there (line {line}) and {data_label} in the data (line {data_line}); the rows must \
-                     be the same, in the same order or with an id column in both"
+                    "{row} is labelled {label} there (line {line}) and {data_label} in the data (line {data_line}); {}",
+                    row.remedy()
                 )
             }
             Self::MissingId { id, data_line } => {
@@ -93,7 +128,11 @@ impl fmt::Display for BesideFault {
                     Side::Beside => "",
                     Side::Data => " of the data",
                 };
-                write!(f, "the id {id} stands on lines {first} and {second}{of}; each row needs an id of its own")
+                write!(
+                    f,
+                    "the id {id} stands on lines {first} and {second}{of}, and the ids of both are not the same row by row; give each \
+                     row an id of its own, name another column of ids (--id COL), or join row N to row N by equal labels (--id none)"
+                )
             }
             Self::Count { row, line, data_line, count, data_count } => write!(
                 f,

@@ -7,7 +7,7 @@ mod no_labels;
 mod note;
 mod slice;
 
-pub(crate) use beside::{BesideFault, RowName, Side};
+pub(crate) use beside::{BesideFault, Joined, RowName, Side};
 pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};
