@@ -1,7 +1,7 @@
 //! Why what stands in a field was refused, in words.
 
 use super::Failure;
-use crate::metrics::{Confidence, Outcome, UnknownCosts, UnknownObjective, UnknownPrevalence, Unweighed};
+use crate::metrics::{Confidence, Outcome, Prevalence, UnknownCosts, UnknownObjective, UnknownPrevalence, Unweighed};
 
 /// Why what stands in a field was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -36,6 +36,11 @@ pub enum Complaint {
         .0.percent()
     )]
     GuaranteeAtPrevalence(Confidence),
+    #[error(
+        "own thresholds of slices ({rule}) are chosen as measured, not for a prevalence of {prevalence}: go back, then c takes equal \
+         recall or one threshold for all, or press % and empty the prevalence"
+    )]
+    SlicesAtPrevalence { rule: String, prevalence: Prevalence },
     #[error("enter a file name")]
     NoFile,
     /// It could not be done.

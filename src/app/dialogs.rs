@@ -6,7 +6,7 @@ use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
     App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel, Phase,
-    SlicesToExport, Status, Tab, TextInput, goals,
+    SliceLabels, SlicesToExport, Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
 use crate::metrics::SliceRule;
@@ -39,8 +39,14 @@ fn propose(app: &mut App, kind: ExportKind) {
     let band = app.view().and_then(|view| view.band.map(|_| view.ends()));
     // A decision that is written again is likely made for the same reason.
     let reason = TextInput::new(app.view().map_or_else(String::new, |view| view.reason.clone()));
-    let form = ExportForm { labels, band, unproven, reason, ..ExportForm::new(kind, &app.dataset.source.path) };
+    let error = mixed(app, &labels);
+    let form = ExportForm { labels, band, unproven, reason, error, ..ExportForm::new(kind, &app.dataset.source.path) };
     app.overlay = Some(Overlay::Export(form));
+}
+
+/// Why nothing can be written by these thresholds of slices.
+fn mixed(app: &App, labels: &SliceLabels) -> Option<Complaint> {
+    app.view()?.mixed(labels)
 }
 
 /// The export dialogue proposes the next kind.
@@ -72,9 +78,10 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Export(mut form)) => {
             // Standard output is the screen's.
             let is_named = !matches!(form.path.text.trim(), "" | "-");
-            form.error = (!is_named).then_some(Complaint::NoFile);
+            form.error = mixed(app, &form.labels).or((!is_named).then_some(Complaint::NoFile));
+            let can_be_written = form.error.is_none();
             app.overlay = Some(Overlay::Export(form));
-            if is_named {
+            if can_be_written {
                 return export(app, Existing::Keep);
             }
         }

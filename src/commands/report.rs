@@ -40,6 +40,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
         priorities.prevalence = earlier.prevalence(priorities.prevalence, &args.input, other)?;
         earlier.check_resampling(&args.choice, other)?;
     }
+    slices::check_prevalence(args, objective.as_ref(), earlier.as_ref(), priorities.prevalence)?;
     let notes = drawn_as_decided.into_iter().chain(prevalence_note).collect();
     let Opening { scored, holdout, later, mut targets, warnings } = Opening::read(args, earlier.as_ref(), notes)?;
 
@@ -80,7 +81,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let report = Report::new(&scored.dataset, scored.about_model.clone(), &set, judged, chosen).compared(compared);
     let report = frozen.into_iter().fold(report, Report::frozen);
     let report = bands.into_iter().fold(report, Report::with_band);
-    let report = slices::add(report, sliced.as_ref(), args, (&scored, &set), threshold)?;
+    let report = slices::add(report, sliced.as_ref(), args, (&scored, &set, &points), threshold)?;
     let mut target = targets.report;
     format.write(&report, target.writer()).map_err(|reason| target.error(reason))?;
     commit(target, output(args), Content::Report { rows: set.sweep().len(), threshold })?;

@@ -6,8 +6,8 @@ use super::slice_thresholds::SlicesInFull;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
-    Confusion, Cut, LengthCorrelation, Metric, MetricValues, Objective, OfLabel, Slice, SliceAt, SliceRule, Slices,
-    Targets, ThresholdOf, exact, significant,
+    Confusion, Cut, LengthCorrelation, Metric, MetricValues, Objective, OfLabel, Prevalence, Slice, SliceAt, SliceRule,
+    Slices, Targets, ThresholdOf, exact, significant,
 };
 
 /// The slices at the threshold of the report, and which thresholds would suit them.
@@ -28,6 +28,9 @@ pub(crate) struct SliceFigures {
     metric: Metric,
     #[serde(skip)]
     objective: Objective,
+    /// What the common threshold is judged by, where that is not the share of positives that was measured.
+    #[serde(skip)]
+    prevalence: Option<Prevalence>,
 }
 
 /// Each slice at a threshold of its own.
@@ -78,8 +81,9 @@ impl From<&SliceAt<'_>> for SliceAtFigures {
 }
 
 impl SliceFigures {
-    /// Of the slices of `rows` at the threshold `at`, and at those of `rule`, where one was named.
-    pub(crate) fn new(rows: &SlicedRows, at: f64, rule: Option<SliceRule>) -> Self {
+    /// Of the slices of `rows` at the threshold `at`, and at those of `rule`, where one was named. `prevalence` is that at which
+    /// thresholds of all rows are judged: those of slices are not.
+    pub(crate) fn new(rows: &SlicedRows, at: f64, rule: Option<SliceRule>, prevalence: Option<Prevalence>) -> Self {
         let (by, set) = (rows.by().clone(), rows.set());
         let (objective, metric) = (set.objective().clone(), set.judging());
         let all = set.confusion(at);
@@ -93,7 +97,7 @@ impl SliceFigures {
             }
         });
         let slices = set.at(at, Targets::of(&all));
-        Self { by, in_full: SlicesInFull::new(set, &slices), slices, per_slice, metric, objective }
+        Self { by, in_full: SlicesInFull::new(set, &slices), slices, per_slice, metric, objective, prevalence }
     }
 
     pub(super) fn lead(&self) -> String {
@@ -106,12 +110,19 @@ impl SliceFigures {
         let Targets { recall, precision, predicted_rate } = self.slices.targets;
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".into(), significant);
         format!(
-            "best for {} in the slice, and the recall ({}), precision ({}) and share of predicted 1 ({}) of all rows",
+            "best for {} in the slice, and the recall ({}), precision ({}) and share of predicted 1 ({}) of all rows{}",
             self.objective,
             figure(recall),
             figure(precision),
-            figure(predicted_rate)
+            figure(predicted_rate),
+            self.as_measured()
         )
+    }
+
+    /// What thresholds by slice are chosen for, where those of all rows are judged by something else.
+    fn as_measured(&self) -> String {
+        let said = |prevalence| format!(", as measured, not at a prevalence of {prevalence}");
+        self.prevalence.map_or_else(String::new, said)
     }
 
     /// What the thresholds of the slices are, and what that does to the figures.
@@ -124,8 +135,10 @@ impl SliceFigures {
             SliceRule::EqualPrecision => "equal precision".into(),
             SliceRule::EqualPredictedRate => "equal share of predicted 1".into(),
         };
+        let depends = per_slice.rule.depends_on_prevalence(&self.objective);
+        let measured = if depends { self.as_measured() } else { String::new() };
         format!(
-            "{rule}; each was chosen on the rows that it is measured on, which flatters these figures beside those at the common threshold"
+            "{rule}{measured}; each was chosen on the rows that it is measured on, which flatters these figures beside those at the common threshold"
         )
     }
 

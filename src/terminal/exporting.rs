@@ -147,7 +147,7 @@ impl<'a> Exporting<'a> {
         let Some(slices) = &self.export.slices else { return report };
         // Beside a band slices have no thresholds of their own.
         let own = Some(slices.rule).filter(|rule| *rule != SliceRule::Common && self.band.is_none());
-        let figures = SliceFigures::new(&slices.rows, self.export.threshold, own);
+        let figures = SliceFigures::new(&slices.rows, self.export.threshold, own, self.export.points.prevalence());
         report.sliced(figures, slices.length.as_deref().cloned())
     }
 }

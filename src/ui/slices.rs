@@ -9,7 +9,7 @@ use super::number::{UNDEFINED, proportion, span, span_within};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, right, visible, width, wrap};
 use super::theme::Theme;
-use crate::app::{Notice, View, rule_words, slice_name};
+use crate::app::{Notice, View, slice_name};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
     Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SlicePart, SliceRule, ThresholdOf, exact, grouped,
@@ -179,7 +179,7 @@ fn draw_list(
 ) {
     let judging = rows.set().judging();
     let by = rows.by().name();
-    let rule = rule_words(view.slice_rule(), rows.set().objective());
+    let rule = view.rule_words(view.slice_rule(), rows.set().objective());
     // The end of the band that the keys move is not what stands here.
     let rule = if view.band.is_some() { format!("{rule} {}, without the band", exact(view.single())) } else { rule };
     let room = usize::from(panels.list.width.saturating_sub(4));
@@ -345,7 +345,7 @@ fn figure_lines(
     let wanted = rows.set().wanted(slice.part, view.single());
     let threshold = |rule: SliceRule| {
         let found = wanted.of(rule).map_or_else(|| UNDEFINED.to_owned(), |cut| exact(cut.threshold));
-        let words = rule_words(rule, rows.set().objective());
+        let words = view.rule_words(rule, rows.set().objective());
         plain(&format!("{} at", words.trim_start_matches("each ")), found)
     };
     let thresholds = rows.set().rules().into_iter().filter(|rule| *rule != SliceRule::Common).map(threshold);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
 
@@ -209,4 +210,50 @@ fn all_tables_of_slices_are_worst_first() {
     let order: Vec<&str> = text.lines().skip_while(|line| !line.contains("worst first")).filter_map(begins).collect();
     let [first, second, third] = [0, 1, 2].map(|table| &order[order.len() / 3 * table..order.len() / 3 * (table + 1)]);
     assert!(!first.is_empty() && first == second && second == third, "{text}");
+}
+
+#[test]
+fn no_decision_mixes_a_threshold_for_a_prevalence_with_those_of_slices_as_measured() {
+    let place = sources();
+    let decide = |rule: &str, options: &[&str]| {
+        let slices = ["report", "rows.csv", "--slice", "source", "--slice-thresholds", rule];
+        place.run(&[&slices, options, &["--decision-out", "d.json", "--force"]].concat())
+    };
+    for (rule, objective) in
+        [("best", "f1"), ("best", "recall@precision>=0.6"), ("precision", "youden_j"), ("predicted", "youden_j")]
+    {
+        let told = format!(
+            "slices' own thresholds by --slice-thresholds {rule} are chosen as measured, not for a prevalence of 10 %"
+        );
+        let options = ["--objective", objective, "--prevalence", "10%"];
+        decide(rule, &options).failure().code(2).stderr(contains(told).and(contains("use --slice-thresholds recall")));
+        assert_eq!(place.names(), ["rows.csv"], "{rule} {objective}");
+        decide(rule, &options[..2]).success();
+        std::fs::remove_file(place.path("d.json")).unwrap();
+    }
+    for (rule, objective) in [("recall", "f1"), ("best", "youden_j"), ("best", "recall@fpr<=0.1")] {
+        decide(rule, &["--objective", objective, "--prevalence", "10%"]).success();
+    }
+    // A decision says what its threshold was chosen for, too.
+    place
+        .run(&["report", "rows.csv", "--prevalence", "10%", "--objective", "f1", "--decision-out", "f1.json"])
+        .success();
+    decide("best", &["--decision", "f1.json"]).failure().code(2).stderr(contains("not for a prevalence of 10 %"));
+    decide("recall", &["--decision", "f1.json"]).success();
+}
+
+#[test]
+fn a_report_says_that_slices_own_thresholds_are_as_measured() {
+    let place = sources();
+    let text = |rule: &str, options: &[&str]| {
+        let slices = ["report", "rows.csv", "--slice", "source", "--slice-thresholds", rule];
+        place.stdout(&[&slices, options].concat())
+    };
+    let told = "as measured, not at a prevalence of 10 %";
+    let found = text("best", &["--prevalence", "10%"]);
+    assert!(found.contains(&format!("each best for f1, {told}; each was chosen on")), "{found}");
+    assert!(found.contains(&format!("of all rows, {told}")), "{found}");
+    let found = text("recall", &["--prevalence", "10%"]);
+    assert!(found.contains("equal recall; each was chosen on"), "{found}");
+    assert!(!text("best", &[]).contains("as measured"));
 }

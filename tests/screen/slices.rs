@@ -79,7 +79,13 @@ fn app() -> App {
 }
 
 fn at_slices() -> App {
-    let mut app = app();
+    at_slices_with(Priorities::default())
+}
+
+fn at_slices_with(priorities: Priorities) -> App {
+    let (data, values) = rows();
+    let preset = Preset { priorities, ..Preset::default() };
+    let mut app = super::app_with(data, scores(&values, Axis::Probability), preset);
     press_and_wait(&mut app, "3");
     app
 }

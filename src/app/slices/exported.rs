@@ -1,6 +1,7 @@
 //! What an export makes of thresholds by slice: those of the third tab, and those of the decision that the session was opened at.
 
-use crate::app::{ExportKind, Farewell, Tab, View};
+use super::rule_words;
+use crate::app::{Complaint, ExportKind, Farewell, Tab, View};
 use crate::metrics::{Objective, SliceRule};
 
 /// What becomes of thresholds by slice in an export.
@@ -47,6 +48,17 @@ impl View {
             && written.contains(&SliceLabels::LeftOut(LeftOut::OneForAll))
             && !written.iter().any(|labels| labels.rule() == rule);
         is_missing.then(|| Farewell::UnsavedSlices(rule, self.slice_objective()))
+    }
+
+    /// Why `labels` cannot be written: they would mix a threshold for another prevalence with thresholds that are as measured.
+    pub(in crate::app) fn mixed(&self, labels: &SliceLabels) -> Option<Complaint> {
+        let prevalence = self.points.prevalence()?;
+        match labels {
+            SliceLabels::Written(rule, objective) if rule.depends_on_prevalence(objective) => {
+                Some(Complaint::SlicesAtPrevalence { rule: rule_words(*rule, objective), prevalence })
+            }
+            SliceLabels::Written(..) | SliceLabels::None | SliceLabels::LeftOut(_) => None,
+        }
     }
 
     /// What becomes of thresholds by slice in an export of this kind, which is asked for on this tab: what shows there is what is

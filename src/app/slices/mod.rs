@@ -103,6 +103,13 @@ impl View {
         Objective { confidence: None, ..self.current_objective() }
     }
 
+    /// Which threshold each slice has by `rule`, in a few words; where points are chosen at another prevalence, and this would be
+    /// another threshold there, that it is as measured.
+    pub(crate) fn rule_words(&self, rule: SliceRule, objective: &Objective) -> String {
+        let depends = self.points.prevalence().is_some() && rule.depends_on_prevalence(objective);
+        rule_words(rule, objective) + if depends { " (as measured)" } else { "" }
+    }
+
     /// The slices at their thresholds, worst first; nothing while they are not there.
     pub fn slices_now(&self) -> Vec<SliceAt<'_>> {
         let Some(rows) = &self.slices.sliced else { return Vec::new() };

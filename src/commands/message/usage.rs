@@ -61,6 +61,11 @@ pub(in crate::commands) enum WrongUsage {
         "a guarantee is one of a single threshold, and slices' own are point estimates: drop --slice-thresholds, or the confidence"
     )]
     GuaranteeOfSlices,
+    #[error(
+        "slices' own thresholds by --slice-thresholds {rule} are chosen as measured, not for a prevalence of {prevalence}, at which no \
+         slice's share of positives is known: a decision would mix both; use --slice-thresholds recall, or choose without a prevalence"
+    )]
+    SlicesAtPrevalence { rule: &'static str, prevalence: Prevalence },
     #[error("--guarantee needs a limit to guarantee; add --confidence 0.9 to --objective, or 'with 90%' to --points")]
     NothingToGuarantee,
     #[error("--fixed-class-sizes says how rows are drawn anew: add --bootstrap, or drop it")]

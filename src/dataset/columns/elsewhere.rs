@@ -3,7 +3,7 @@
 use super::{Question, recognise};
 use crate::dataset::error::DataError;
 use crate::dataset::message::Role;
-use crate::dataset::{NumberColumn, ReadOptions, Roles};
+use crate::dataset::{OptionalColumn, ReadOptions, Roles};
 
 /// The option that names a further column of scores.
 pub(in crate::dataset) const COMPARE_SCORE: &str = "--compare-score";
@@ -42,7 +42,7 @@ pub(in crate::dataset) fn given_away(question: &Question) -> Option<DataError> {
         ("--weight", &options.weight, ReadOptions { weight: None, ..options.clone() }),
     ];
     let number = numbers.into_iter().find_map(|(option, named, without)| {
-        let Some(NumberColumn::Named(name)) = named else { return None };
+        let Some(OptionalColumn::Named(name)) = named else { return None };
         let column = question.column(option, name).ok()?;
         let (Roles { text_a, text_b, label, score, .. }, _) = roles(&without)?;
         let played =

@@ -149,6 +149,11 @@ impl Objective {
         Ok(Self { confidence: Some(confidence), ..self })
     }
 
+    /// Whether what it chooses changes with the share of positives among the rows.
+    pub(crate) fn depends_on_prevalence(&self) -> bool {
+        self.goal.depends_on_prevalence() || self.limits.iter().any(|limit| limit.of.depends_on_prevalence())
+    }
+
     /// Whether it can only be judged where costs are known.
     pub fn needs_costs(&self) -> bool {
         self.goal == Goal::Cost

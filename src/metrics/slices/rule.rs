@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Confusion, Metric};
+use super::{Confusion, Metric, Objective};
 
 /// Which threshold each slice has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -26,6 +26,17 @@ impl SliceRule {
     /// In the order of the key that cycles them.
     pub const ALL: [Self; 6] =
         [Self::Common, Self::Decided, Self::Best, Self::EqualRecall, Self::EqualPrecision, Self::EqualPredictedRate];
+
+    /// Whether the thresholds that it gives slices change with the share of positives, where `objective` is what each is best for.
+    /// They are chosen as measured: what share each slice has at another prevalence of all rows is not known. Those of an earlier
+    /// decision are not chosen anew.
+    pub(crate) fn depends_on_prevalence(self, objective: &Objective) -> bool {
+        match self {
+            Self::Common | Self::EqualRecall | Self::Decided => false,
+            Self::Best => objective.depends_on_prevalence(),
+            Self::EqualPrecision | Self::EqualPredictedRate => true,
+        }
+    }
 
     /// As options and files name it.
     pub fn key(self) -> &'static str {

@@ -2,12 +2,12 @@
 
 use cutpoint::app::{Effect, ExportKind, Job, JobKind, Overlay};
 use cutpoint::dataset::SliceBy;
-use cutpoint::metrics::SliceRule;
+use cutpoint::metrics::{Priorities, SliceRule};
 use ratatui::crossterm::event::KeyCode;
 
 use super::super::drawing::screen;
 use super::super::{press, press_code, view};
-use super::at_slices;
+use super::{at_slices, at_slices_with};
 
 #[test]
 fn an_export_from_the_tab_takes_the_thresholds_of_the_slices() {
@@ -43,6 +43,36 @@ fn a_report_tells_of_the_slices_from_any_tab() {
     let slices = report.slices.unwrap();
     assert_eq!((slices.rule, slices.rows.by()), (SliceRule::Common, &SliceBy::Column("source".into())));
     assert_eq!(exported(0).slices, None, "predictions of the first tab have one threshold");
+}
+
+#[test]
+fn at_another_prevalence_own_thresholds_are_as_measured_and_written_only_where_that_is_the_same() {
+    let prevalence = "10%".parse().ok();
+    for (keys, rule, title, is_as_measured) in [
+        ("c", SliceRule::Best, "each best F1 (as measured) ·", true),
+        ("cc", SliceRule::EqualRecall, "equal recall ·", false),
+        ("ccc", SliceRule::EqualPrecision, "equal precision (as measured) ·", true),
+        ("cccc", SliceRule::EqualPredictedRate, "equal share of 1 (as measured) ·", true),
+    ] {
+        let mut app = at_slices_with(Priorities { prevalence, ..Priorities::default() });
+        press(&mut app, keys);
+        assert_eq!(view(&app).slice_rule(), rule);
+        let shown = screen(&mut app, 80, 24);
+        assert!(shown.contains(title) && shown.contains("best F1 (as measured) at"), "{shown}");
+        press(&mut app, "e");
+        let Some(Overlay::Export(form)) = &app.overlay else { panic!() };
+        assert_eq!((form.kind, form.error.is_some()), (ExportKind::Decision, is_as_measured));
+        // What was typed takes the sentence away, not the reason for it.
+        press(&mut app, "x");
+        let effects = press_code(&mut app, KeyCode::Enter);
+        assert_eq!(effects.is_empty(), is_as_measured, "{rule:?}: {effects:?}");
+        if is_as_measured {
+            let Some(Overlay::Export(form)) = &app.overlay else { panic!() };
+            let said = form.error.as_ref().unwrap().to_string();
+            assert!(said.contains("are chosen as measured, not for a prevalence of 10 %"), "{said}");
+            assert!(screen(&mut app, 80, 24).contains("own thresholds of slices"));
+        }
+    }
 }
 
 #[test]
