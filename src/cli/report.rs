@@ -89,7 +89,8 @@ pub(crate) struct ReportArgs {
     /// (above 200,000 rows: isotonic). Labels do not change by it.
     #[arg(long, value_name = "METHOD", value_parser = calibration_method, requires = "decision_out", hide_short_help = true)]
     pub calibration: Option<CalibrationMethod>,
-    /// Replace existing files; also accept a decision that was made for another model, column, class or kind of score.
+    /// Replace existing files; also accept a decision that was made for another model, column, class or kind of score, or a holdout
+    /// with another kind.
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]

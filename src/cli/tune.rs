@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{ArgGroup, Args, ValueHint};
 
 use super::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs, SliceArgs};
 use crate::app::{Filter, parse_threshold};
 
 /// `cutpoint tune`
 #[derive(Debug, Clone, Default, Args)]
+#[command(group = ArgGroup::new("accepted").args(["decision", "holdout"]).multiple(true))]
 pub(crate) struct TuneArgs {
     /// Labelled rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
@@ -31,8 +32,8 @@ pub(crate) struct TuneArgs {
     /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "threshold", hide_short_help = true)]
     pub decision: Option<PathBuf>,
-    /// Accept a decision that was made for another model, column, class or kind of score.
-    #[arg(long, requires = "decision", conflicts_with_all = ["threshold", "band"], hide_short_help = true)]
+    /// Accept a decision that was made for another model, column, class or kind of score, or a holdout with another kind.
+    #[arg(long, requires = "accepted", hide_short_help = true)]
     pub force: bool,
     /// Rows to list at first.
     #[arg(long, value_name = "WHICH", hide_short_help = true)]

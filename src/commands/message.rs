@@ -45,6 +45,13 @@ pub(super) enum CommandError {
     )]
     OtherLabels { holdout: PathBuf, theirs: String, ours: String },
     #[error(
+        "{}: a score is {}, but those of DATA are {}; give scores of the same kind, or accept these with --force",
+        holdout.display(),
+        exact(*score),
+        ours.range()
+    )]
+    OtherScores { holdout: PathBuf, ours: Axis, score: f64 },
+    #[error(
         "the decision was made for the scores of column {decided:?}, which {} does not have; to take another, give {found} --force",
         data.display()
     )]

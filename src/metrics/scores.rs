@@ -40,6 +40,11 @@ impl Axis {
         }
     }
 
+    /// The first of `scores` that lies beyond it.
+    pub(crate) fn first_beyond(self, scores: &[f64]) -> Option<f64> {
+        scores.iter().copied().find(|score| !self.holds(*score))
+    }
+
     /// What files and reports call it.
     pub(crate) fn name(self) -> &'static str {
         match self {

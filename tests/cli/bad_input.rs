@@ -226,7 +226,7 @@ fn wrong_usage_that_clap_cannot_see_says_which_option_and_why() {
         ),
         (
             &["scored.csv", "--threshold", "0.5", "--force"],
-            "the argument '--threshold <T>' cannot be used with '--force'",
+            "the following required arguments were not provided:\n  <--decision <FILE>|--holdout <FILE>>",
         ),
         (&["score", "scored.csv", "-o", "-", "--window", "2"], "--window needs DATA and a model to score it\n"),
         (

@@ -268,6 +268,19 @@ fn on_the_very_rows_that_were_chosen_on_nothing_is_said_of_a_difference_in_any_f
 }
 
 #[test]
+fn a_holdout_with_scores_of_another_kind_is_refused_unless_it_is_accepted() {
+    let place = Place::with("dev.csv", "label,score\n1,0.9\n0,0.2\n1,0.7\n0,0.4\n");
+    place.write("logits.csv", "label,score\n1,2.5\n0,-1.778\n1,0.3\n0,-0.2\n");
+    let told = "error: logits.csv: a score is 2.5, but those of DATA are probabilities (0 to 1); give scores of the same kind, or \
+                accept these with --force";
+    let refused = stderr(&place, &["report", "dev.csv", "--holdout", "logits.csv"], 1);
+    assert!(refused.contains(told), "{refused}");
+    place.run(&["report", "dev.csv", "--holdout", "logits.csv", "--force"]).success();
+    // On the axis of logits a probability is one more number.
+    place.run(&["report", "logits.csv", "--holdout", "dev.csv"]).success();
+}
+
+#[test]
 fn the_holdout_is_read_as_the_data_are_and_is_never_written_over() {
     let place = Place::with("dev.csv", "label,score\nyes,0.9\nno,0.2\nyes,0.7\n");
     // Of two columns of scores the one that the data have.

@@ -300,6 +300,18 @@ fn help_says_how_the_rows_of_a_compared_file_were_joined() {
 }
 
 #[test]
+fn the_screen_refuses_a_holdout_with_scores_of_another_kind_unless_it_is_accepted() {
+    let folder = scored();
+    std::fs::write(folder.path().join("logits.csv"), "label,score\n1,2.5\n0,-1.778\n").unwrap();
+    let arguments = ["scored.csv", "--holdout", "logits.csv", "--threshold", "0.4"];
+    Tty::cutpoint(&arguments, &folder).wait_for("but those of DATA are probabilities (0 to 1)");
+    let mut tty = Tty::cutpoint(&[&arguments[..], &["--force"]].concat(), &folder);
+    tty.wait_for("50 pairs");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+}
+
+#[test]
 fn a_report_on_the_terminal_warns_once() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ones.csv"), "label,score\n1,0.9\n1,0.2\n").unwrap();

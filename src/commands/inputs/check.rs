@@ -45,8 +45,8 @@ impl<'a> EarlierDecision<'a> {
     /// like probabilities.
     pub(crate) fn check_scores(&self, dataset: &Dataset) -> Result<(), CommandError> {
         let (Some(decided), Some(scores)) = (self.decision.asked.axis, &dataset.scores) else { return Ok(()) };
-        match scores.values.iter().find(|score| !decided.holds(**score)) {
-            Some(score) => Err(self.another_axis(decided, OnAxis::Read(*score))),
+        match decided.first_beyond(&scores.values) {
+            Some(score) => Err(self.another_axis(decided, OnAxis::Read(score))),
             None => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::about::data_fingerprint;
-use super::decided::score_column;
+use super::decided::{OtherColumn, score_column};
 use super::open::{Gold, Inputs, Opened};
 use crate::commands::message::{CommandError, OfFile, WrongUsage};
 use crate::commands::say;
@@ -39,8 +39,9 @@ impl Opened<'_> {
         self.another(path)
     }
 
-    /// Read the rows as those of `first` were: the same column is the score, and the same label is 1.
-    pub(crate) fn read_like(self, first: &Dataset) -> Result<Inputs> {
+    /// Read the rows as those of `first` were: the same column is the score, the same label is 1, and scores are of the same kind,
+    /// unless `others` are accepted.
+    pub(crate) fn read_like(self, first: &Dataset, others: OtherColumn) -> Result<Inputs> {
         let path = self.path.clone().unwrap_or_default();
         let wanted = score_column(first).filter(|_| self.options.score.is_none()).cloned();
         let again = self.another(&path)?;
@@ -55,6 +56,9 @@ impl Opened<'_> {
             let (holdout, theirs, ours) = (path, theirs.clone(), ours.clone());
             return Err(CommandError::OtherLabels { holdout, theirs, ours }.into());
         }
+        if others == OtherColumn::Refuse {
+            check_axis(&inputs.dataset, first)?;
+        }
         Ok(inputs)
     }
 
@@ -62,6 +66,19 @@ impl Opened<'_> {
     fn named(mut self, score: String) -> Result<Inputs> {
         self.options.score = Some(score);
         self.read(Gold::Required)
+    }
+}
+
+/// Whether the scores that `holdout` brings can be of the kind that those of `first` are of. As for a decision, only one that lies
+/// elsewhere tells.
+fn check_axis(holdout: &Dataset, first: &Dataset) -> Result<(), CommandError> {
+    let (Some(first), Some(scores)) = (&first.scores, &holdout.scores) else { return Ok(()) };
+    match first.axis.first_beyond(&scores.values) {
+        Some(score) => {
+            let holdout = holdout.source.path.clone();
+            Err(CommandError::OtherScores { holdout, ours: first.axis, score })
+        }
+        None => Ok(()),
     }
 }
 

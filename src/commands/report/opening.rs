@@ -53,7 +53,7 @@ impl<'a> Opening<'a> {
         }
         let is_read_here = output(args) == Path::new("-") && stdout().is_terminal();
         let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
-        let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
+        let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset, other)).transpose()?;
         let scored = inputs.score(warnings)?;
         let holdout = holdout.map(|holdout| Holdout::score(holdout, &scored)).transpose()?;
         Ok(Self { scored, holdout, later, targets, warnings })

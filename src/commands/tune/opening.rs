@@ -38,7 +38,7 @@ impl<'a> Opening<'a> {
         inputs.note(asked.notes(inputs.model.as_deref()));
         inputs.note(columns_first(&args.choice, &inputs.dataset));
         let rows = earlier.map(|earlier| remark_on(earlier, &mut inputs, args, prevalence)).transpose()?;
-        let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset)).transpose()?;
+        let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset, other)).transpose()?;
         Ok(Self { args, inputs, holdout, earlier: earlier.zip(rows), read })
     }
 
