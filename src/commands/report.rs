@@ -91,7 +91,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
 /// Tell what the threshold was chosen for beside the objective: once nothing stands in the way of the report.
 fn tell_of_choice(chosen: &Chosen, points: &Points) {
     match &chosen.by {
-        ChosenBy::Objective(_) => {
+        ChosenBy::Objective(..) => {
             weights(points).map(|column| ChosenWeighted(column.to_owned())).iter().for_each(say::note);
             points.prevalence().map(ChosenFor).iter().for_each(say::note);
         }
@@ -135,7 +135,10 @@ fn choose(
     if let Some(objective) = objective {
         let PointEntry { objective, found, .. } = points.judge(set, objective);
         return match found {
-            Ok(point) => Ok(Chosen { threshold: point.threshold, by: ChosenBy::Objective(objective) }),
+            Ok(point) => {
+                let by = ChosenBy::Objective(objective, points.prevalence());
+                Ok(Chosen { threshold: point.threshold, by })
+            }
             Err(unmet) if points.by_weight().is_some() => Err(CommandError::NoWeightedThreshold { objective, unmet }),
             Err(unmet) => Err(CommandError::NoThreshold { objective, unmet }),
         };
@@ -153,8 +156,8 @@ fn weights(points: &Points) -> Option<&str> {
 fn reason(chosen: &Chosen, points: &Points) -> Reason {
     match (&chosen.by, weights(points)) {
         (ChosenBy::Hand, _) => Reason::Manual,
-        (ChosenBy::Objective(objective), None) => Reason::Objective(objective.clone()),
-        (ChosenBy::Objective(objective), Some(column)) => Reason::Weighted(objective.clone(), column.to_owned()),
+        (ChosenBy::Objective(objective, _), None) => Reason::Objective(objective.clone()),
+        (ChosenBy::Objective(objective, _), Some(column)) => Reason::Weighted(objective.clone(), column.to_owned()),
         (ChosenBy::Decision { reason, .. }, _) => reason.clone(),
     }
 }

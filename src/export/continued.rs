@@ -136,7 +136,9 @@ impl Decision {
     /// What a report says of where its threshold comes from, where it stands in the file `path`.
     pub(crate) fn chosen(&self, path: &Path) -> Chosen {
         let Self { threshold, objective, reason: note, revision, .. } = self.clone();
-        Chosen { threshold, by: ChosenBy::Decision { path: path.to_owned(), reason: objective, note, revision } }
+        let prevalence = self.prevalence.and_then(Prevalence::new);
+        let by = ChosenBy::Decision { path: path.to_owned(), reason: objective, prevalence, note, revision };
+        Chosen { threshold, by }
     }
 
     /// Whether rows had a part in what it says: not, where somebody put everything there by hand.

@@ -127,7 +127,7 @@ fn by_weight<'a>(
 fn chosen(by: &ChosenBy) -> Vec<Sentence<'_>> {
     match by {
         ChosenBy::Hand => Vec::new(),
-        ChosenBy::Objective(objective) => {
+        ChosenBy::Objective(objective, _) => {
             let basis = if objective.confidence.is_some() { Basis::Proven } else { Basis::Estimated };
             vec![Sentence::Chosen(by), Sentence::Flattered(basis)]
         }

@@ -33,17 +33,26 @@ pub(crate) struct Chosen {
 pub(crate) enum ChosenBy {
     /// Somebody's hand, or nobody chose.
     Hand,
-    /// It is the best one on the rows that are reported.
-    Objective(Objective),
-    /// A decision that was made before, for this reason; why in somebody's words, and which revision it is, where it says so.
-    Decision { path: PathBuf, reason: Reason, note: Option<String>, revision: Option<u32> },
+    /// It is the best one on the rows that are reported, at this share of positives, where that is not the measured one.
+    Objective(Objective, Option<Prevalence>),
+    /// A decision that was made before, for this reason, at this share of positives; why in somebody's words, and which revision it
+    /// is, where it says so.
+    Decision {
+        path: PathBuf,
+        reason: Reason,
+        prevalence: Option<Prevalence>,
+        note: Option<String>,
+        revision: Option<u32>,
+    },
 }
 
 impl ChosenBy {
     /// The objective that chose it, here or before, where that is one that can be judged on rows that all weigh the same.
     pub(crate) fn objective(&self) -> Option<&Objective> {
         match self {
-            Self::Objective(objective) | Self::Decision { reason: Reason::Objective(objective), .. } => Some(objective),
+            Self::Objective(objective, _) | Self::Decision { reason: Reason::Objective(objective), .. } => {
+                Some(objective)
+            }
             Self::Hand | Self::Decision { reason: Reason::Manual | Reason::Weighted(..) | Reason::Other(_), .. } => {
                 None
             }
@@ -57,7 +66,7 @@ impl Chosen {
         let (threshold, axis, sweep) = (self.threshold, scored.scores().axis, scored.sweep());
         match self.by {
             ChosenBy::Hand => Warning::of_threshold(threshold, axis),
-            ChosenBy::Objective(_) | ChosenBy::Decision { .. } => {
+            ChosenBy::Objective(..) | ChosenBy::Decision { .. } => {
                 let ones = sweep.confusion(threshold).predicted_1() as usize;
                 Warning::of_predictions(threshold, axis, ones, sweep.len())
             }

@@ -95,17 +95,18 @@ impl Sentence<'_> {
             Self::AtThreshold(threshold) => marks.text(&format!("At threshold {}", exact(*threshold))),
             Self::SamePredictions(range) => marks.text(&format!("The labels are the same {range}.")),
             Self::Chosen(ChosenBy::Hand) => marks.text("Chosen manually."),
-            Self::Chosen(ChosenBy::Objective(objective)) => {
+            Self::Chosen(ChosenBy::Objective(objective, prevalence)) => {
                 let name = marks.code(&objective.to_string());
-                [marks.text("Chosen on these rows for "), name, marks.text(&format!("{}.", objective.estimate()))]
-                    .concat()
+                let behind = format!("{}{}.", Prevalence::behind_name(*prevalence), objective.estimate());
+                [marks.text("Chosen on these rows for "), name, marks.text(&behind)].concat()
             }
-            Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
+            Self::Chosen(ChosenBy::Decision { path, reason, prevalence, note, revision }) => {
                 let why = match reason {
                     Reason::Manual => marks.text(", chosen manually."),
                     named @ (Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_)) => {
                         let name = marks.code(&String::from(named.clone()));
-                        [marks.text(", chosen for "), name, marks.text(".")].concat()
+                        let behind = format!("{}.", Prevalence::behind_name(*prevalence));
+                        [marks.text(", chosen for "), name, marks.text(&behind)].concat()
                     }
                 };
                 let note = note.as_ref().map_or_else(String::new, |note| format!(" Reason: {}", on_one_line(note)));
@@ -179,14 +180,15 @@ impl Sentence<'_> {
             Self::AtThreshold(threshold) => format!("at threshold {}, ", exact(*threshold)),
             Self::SamePredictions(range) => format!("same labels {range}"),
             Self::Chosen(ChosenBy::Hand) => "chosen manually".into(),
-            Self::Chosen(ChosenBy::Objective(objective)) => {
-                format!("chosen on these rows for {objective}{}", objective.estimate())
+            Self::Chosen(ChosenBy::Objective(objective, prevalence)) => {
+                let there = Prevalence::behind_name(*prevalence);
+                format!("chosen on these rows for {objective}{there}{}", objective.estimate())
             }
-            Self::Chosen(ChosenBy::Decision { path, reason, note, revision }) => {
+            Self::Chosen(ChosenBy::Decision { path, reason, prevalence, note, revision }) => {
                 let why = match reason {
                     Reason::Manual => "manually".into(),
                     named @ (Reason::Objective(_) | Reason::Weighted(..) | Reason::Other(_)) => {
-                        format!("for {}", String::from(named.clone()))
+                        format!("for {}{}", String::from(named.clone()), Prevalence::behind_name(*prevalence))
                     }
                 };
                 let note = note.as_ref().map_or_else(String::new, |note| format!("; reason: {}", on_one_line(note)));

@@ -37,6 +37,11 @@ impl Prevalence {
         (0.0 < share && share < 1.0).then_some(Self(share))
     }
 
+    /// ` at a prevalence of 2 %`, behind the name of what chose a threshold; nothing where it was chosen as measured.
+    pub(crate) fn behind_name(prevalence: Option<Self>) -> String {
+        prevalence.map_or_else(String::new, |prevalence| format!(" at a prevalence of {prevalence}"))
+    }
+
     /// As a share.
     pub fn share(self) -> f64 {
         self.0

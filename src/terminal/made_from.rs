@@ -51,7 +51,8 @@ impl MadeFrom {
             let before = made_from.filter(|made_from| made_from.stands(export))?;
             Some(before.decision.chosen(&before.path).by)
         };
-        chosen_here.map(ChosenBy::Objective).or_else(before).unwrap_or(ChosenBy::Hand)
+        let by_objective = |objective| ChosenBy::Objective(objective, export.points.prevalence());
+        chosen_here.map(by_objective).or_else(before).unwrap_or(ChosenBy::Hand)
     }
 
     /// What a holdout is to the threshold of `export`.

@@ -180,7 +180,15 @@ fn another_prevalence_stands_beside_what_was_measured() {
     assert_eq!(decision["prevalence"].as_f64(), Some(0.02));
     let told = stderr(&place, &typed[..4], 0);
     assert!(told.contains("note: the threshold was chosen for a prevalence of 2 %"), "{told}");
-    let text = place.stdout(&["report", "scored.csv", "--prevalence", "2%"]);
+    // Whoever reads the report alone is told, too.
+    let report = |options: &[&str]| place.stdout(&[&["report", "scored.csv"], options].concat());
+    let text = report(&["--prevalence", "2%", "--objective", "accuracy"]);
+    assert!(text.contains("chosen on these rows for accuracy at a prevalence of 2 %\n"), "{text}");
+    let markdown = report(&["--prevalence", "2%", "--objective", "accuracy", "--format", "markdown"]);
+    assert!(markdown.contains("Chosen on these rows for `accuracy` at a prevalence of 2 %."), "{markdown}");
+    let text = report(&["--decision", "d.json"]);
+    assert!(text.contains("from the decision d.json, chosen for accuracy at a prevalence of 2 %"), "{text}");
+    let text = report(&["--prevalence", "2%"]);
     assert!(text.contains("at a prevalence of 2 %") && text.contains("as measured"), "{text}");
 }
 

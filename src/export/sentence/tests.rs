@@ -37,10 +37,11 @@ fn a_format_escapes_what_means_something_in_it_wherever_a_name_stands() {
     let decision = ChosenBy::Decision {
         path: "a<b.json".into(),
         reason: Reason::Other("<best>".into()),
+        prevalence: Prevalence::new(0.02),
         note: Some("<why>\u{1b}\nnow".into()),
         revision: Some(3),
     };
-    let escaped = "From the decision <code>a&lt;b.json</code> (revision 3), chosen for <code>&lt;best></code>. Reason: &lt;why> now";
+    let escaped = "From the decision <code>a&lt;b.json</code> (revision 3), chosen for <code>&lt;best></code> at a prevalence of 2 %. Reason: &lt;why> now";
     assert_eq!(Sentence::Chosen(&decision).in_full(&Tags), escaped);
     let names =
         vec![vec![ReportCell::Name("<same>".into()), ReportCell::Count(3)], vec![ReportCell::Name("<other>".into())]];
@@ -79,15 +80,20 @@ fn no_sentence_goes_past_the_marks() {
     };
     let cost = PrecisionCost::new(&[0.5], &[0.25], 0.5);
     let warning = Warning::DemoModel;
-    let decision =
-        ChosenBy::Decision { path: "a<b".into(), reason: Reason::Manual, note: Some("it".into()), revision: Some(2) };
+    let decision = ChosenBy::Decision {
+        path: "a<b".into(),
+        reason: Reason::Manual,
+        prevalence: None,
+        note: Some("it".into()),
+        revision: Some(2),
+    };
     for sentence in [
         Sentence::Title(Path::new("a<b.csv")),
         Sentence::Model(&model),
         Sentence::AtThreshold(0.5),
         Sentence::SamePredictions(SameLabels::new(Interval { low: None, high: None }, 0.5, 4)),
         Sentence::Chosen(&ChosenBy::Hand),
-        Sentence::Chosen(&ChosenBy::Objective(Objective::best(Metric::F1))),
+        Sentence::Chosen(&ChosenBy::Objective(Objective::best(Metric::F1), None)),
         Sentence::Chosen(&decision),
         Sentence::OperatingPoints,
         Sentence::Unmet(&Objective::best(Metric::F1), &Unmet::Undefined),
