@@ -16,6 +16,7 @@ impl App {
             .chain(self.frozen())
             .chain(self.proofs())
             .chain(self.weighed())
+            .chain(self.chosen_for())
             .chain(self.unmet())
             .chain(notes)
             .chain(of_model)
@@ -52,6 +53,11 @@ impl App {
         let weighting = self.view()?.by_weight()?.weighting();
         let (column, sweep) = (weighting.column(), weighting.sweep());
         Some(Remark::Weighed { column, sum: sweep.sum_of_weights(), equal: sweep.n_effective() })
+    }
+
+    /// The share of positives that operating points are chosen for, where that is not the measured one.
+    fn chosen_for(&self) -> Option<Remark<'_>> {
+        self.view()?.points.prevalence().map(Remark::ChosenFor)
     }
 
     /// What was proven of operating points, and what that rests on.

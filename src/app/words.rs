@@ -312,6 +312,8 @@ pub(crate) enum Remark<'a> {
     Proof(String),
     /// Why no threshold, or no band, is what was asked for.
     Unmet(String),
+    /// Operating points are chosen for this share of positives.
+    ChosenFor(Prevalence),
     /// Rows weigh as a column says, so much together, which says as much as so many equal rows.
     Weighed {
         column: &'a str,
@@ -335,6 +337,7 @@ impl Remark<'_> {
             | Self::OfRun(_)
             | Self::Proof(_)
             | Self::Unmet(_)
+            | Self::ChosenFor(_)
             | Self::Weighed { .. } => false,
         }
     }
@@ -351,6 +354,11 @@ impl fmt::Display for Remark<'_> {
             Self::OfModel(note) | Self::OfRival(note) => f.write_str(note),
             Self::OfRun(note) => note.fmt(f),
             Self::Frozen(said) | Self::Proof(said) | Self::Unmet(said) => f.write_str(said),
+            Self::ChosenFor(prevalence) => write!(
+                f,
+                "operating points are chosen for a prevalence of {prevalence}, also where scores are compared; the figures of comparisons \
+                 and slices are as measured"
+            ),
             Self::Weighed { column, sum, equal } => {
                 let sum = significant(*sum);
                 write!(f, "operating points are chosen for rows weighted by {column}: the weights add up to {sum}")?;

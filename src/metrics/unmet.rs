@@ -14,6 +14,17 @@ impl Unmet {
         format!("{before}{name}{behind}{place}{}", self.why(objective))
     }
 
+    /// The same of the scores that are called `whose`, where others may have such a threshold, without what is nearest; what means
+    /// nothing here has none for anybody.
+    pub(crate) fn said_of(&self, objective: &Objective, whose: &str) -> String {
+        match self {
+            Self::GuaranteeElsewhere | Self::GuaranteeOfDecimals => self.said(objective, &objective.to_string(), ""),
+            Self::Undefined | Self::NotProven(_) | Self::Limits(_) => {
+                format!("no threshold of {whose} meets {objective}")
+            }
+        }
+    }
+
     /// What stands before and behind the name of the objective.
     pub(crate) fn around(&self) -> [&'static str; 2] {
         match self {

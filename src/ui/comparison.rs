@@ -12,7 +12,7 @@ use super::text::{cut, fitting, left, right, width, wrap};
 use super::theme::Theme;
 use crate::app::{App, LiveComparison, NoFigures, Notice, Rival, View, suggested_column, ways_to_compare};
 use crate::dataset::option;
-use crate::metrics::{Confusion, Footing, Metric, PairedDelong, Thresholds, exact, grouped};
+use crate::metrics::{Confusion, Footing, Metric, PairedDelong, Prevalence, Thresholds, exact, grouped};
 
 /// Cells of the panel at the right, where there is one.
 const RIGHT: u16 = 46;
@@ -115,15 +115,23 @@ fn where_both_stand(view: &View) -> [String; 3] {
     let end = view.band.map(|band| format!("the {} end {threshold}", band.active.label()));
     let at = end.clone().unwrap_or(threshold);
     let best = view.current_objective().label();
-    let both = || [format!("each at its best {best}"), "each at its best".into()];
-    let own = |[stand, brief]: [String; 2]| [format!("{stand} on these rows"), stand, brief];
+    let both = || [format!("each at its best {best}"), "each at its best".into(), "each best".into()];
+    let own = |[stand, brief, briefest]: [String; 3]| match view.points.prevalence() {
+        None => [format!("{stand} on these rows"), stand, brief],
+        Some(prevalence) => {
+            let there = format!("{stand}{}", Prevalence::behind_name(Some(prevalence)));
+            [format!("{there}, figures as measured"), there, format!("{briefest} for {prevalence} positives")]
+        }
+    };
     match view.comparison.footing {
         Footing::Own => own(both()),
         Footing::OwnOfB => match (view.is_at_point(), end) {
             (true, None) => own(both()),
-            (true, Some(_)) | (false, _) => {
-                own([format!("A at {at}, B at its best {best}"), format!("A at {at}, B at its best")])
-            }
+            (true, Some(_)) | (false, _) => own([
+                format!("A at {at}, B at its best {best}"),
+                format!("A at {at}, B at its best"),
+                format!("A at {at}, B best"),
+            ]),
         },
         footing @ (Footing::Threshold | Footing::Recall | Footing::PredictedShare) => {
             let label = footing.label();

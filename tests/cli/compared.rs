@@ -123,6 +123,24 @@ fn text_and_markdown_set_both_side_by_side() {
 }
 
 #[test]
+fn at_another_prevalence_it_is_said_where_both_are_best_and_that_figures_are_as_measured() {
+    let place = Place::new();
+    let file = fixture("paired.csv");
+    let options = [&file, "--score", "score", "--compare-score", "score_b"];
+    let [plain, there] = [&[][..], &["--prevalence", "10%"]].map(|typed| json(&place, &[&options[..], typed].concat()));
+    let [plain, there] = [&plain, &there].map(|report| &report["choose"]["score_vs_score_b"]);
+    assert_eq!((&plain["prevalence"], &there["prevalence"]), (&Value::Null, &0.1.into()));
+    assert_ne!(plain["mcnemar"][1]["threshold_a"], there["mcnemar"][1]["threshold_a"], "{there}");
+    let said = "each at its best f1 at a prevalence of 10 %, counted as measured: only A is right on";
+    let text = place.stdout(&[&["report"], &options[..], &["--prevalence", "10%"]].concat());
+    assert!(text.contains(said), "{text}");
+    let markdown =
+        place.stdout(&[&["report"], &options[..], &["--prevalence", "10%", "--format", "markdown"]].concat());
+    assert!(markdown.contains(&said[1..]), "{markdown}");
+    assert!(!place.stdout(&[&["report"], &options[..]].concat()).contains("prevalence of"));
+}
+
+#[test]
 fn draws_that_all_agree_give_no_interval_but_the_numbers_of_the_json_stay() {
     let place = Place::with("four.csv", "label,score,b\n0,0.1,0.2\n0,0.2,0.3\n1,0.8,0.7\n1,0.9,0.8\n");
     let arguments = ["report", "four.csv", "--compare-score", "b", "--bootstrap", "200"];

@@ -10,11 +10,11 @@ use cutpoint::app::{
     App, Effect, Job, JobEvent, JobId, JobOutcome, JudgedRival, Message, Preset, RivalState, Tab, update,
 };
 use cutpoint::metrics::{
-    Axis, BootstrapProgress, Footing, Pairing, Points, ScoreSource, Scored, Scores, paired_sweep_bootstrap,
+    Axis, BootstrapProgress, Footing, Pairing, Points, Priorities, ScoreSource, Scored, Scores, paired_sweep_bootstrap,
 };
 use ratatui::crossterm::event::KeyCode;
 
-use super::drawing::screen;
+use super::drawing::{screen, unspaced, unspaced_overlay};
 use super::{app_with, dataset, example, press, press_code, scores, view};
 
 /// Further scores of the rows of `app`, in the order of its rivals.
@@ -62,10 +62,16 @@ fn work(app: &mut App, others: Others<'_>, effects: Vec<Effect>) {
 
 /// Twelve rows with one score, and with others of these names.
 fn comparing(names: &[&str], others: Others<'_>) -> App {
+    comparing_by(Priorities::default(), names, others)
+}
+
+/// The same, where thresholds are judged by `priorities`.
+fn comparing_by(priorities: Priorities, names: &[&str], others: Others<'_>) -> App {
     let values = [0.03, 0.11, 0.19, 0.27, 0.35, 0.43, 0.52, 0.61, 0.7, 0.79, 0.88, 0.97];
     let data = dataset(&LABELS, |row| (format!("first text {row}"), format!("second text {row}")));
     let rivals = names.iter().map(|name| (*name).to_owned()).collect();
-    let mut app = app_with(data, scores(&values, Axis::Probability), Preset { rivals, ..Preset::default() });
+    let preset = Preset { rivals, priorities, ..Preset::default() };
+    let mut app = app_with(data, scores(&values, Axis::Probability), preset);
     let effects = app.begin();
     work(&mut app, others, effects);
     app
@@ -134,6 +140,44 @@ fn the_figures_follow_the_threshold_and_b_stands_where_it_is_told() {
     assert_eq!(judged.points.entries()[2].objective, entry.objective);
     let own = [entry, &judged.points.entries()[2]].map(|entry| entry.point().unwrap().threshold);
     assert_eq!((view(&app).comparison.footing, [at(&app).a, at(&app).b]), (Footing::Own, own));
+}
+
+#[test]
+fn at_another_prevalence_nothing_is_said_to_be_best_on_these_rows() {
+    let prevalence = "10%".parse().ok();
+    let mut app = comparing_by(Priorities { prevalence, ..Priorities::default() }, &["other"], &[&OTHER]);
+    show(&mut app, &[&OTHER]);
+    for (keys, said) in
+        [("", "each at its best F1 at a prevalence of 10 %"), ("c", "B at its best F1 at a prevalence of 10 %")]
+    {
+        press(&mut app, keys);
+        let shown = screen(&mut app, 120, 40);
+        assert!(shown.contains(&format!("{said}, figures as measured")), "{shown}");
+        let shown = screen(&mut app, 80, 24);
+        assert!(shown.contains(said) && !shown.contains("on these rows"), "{shown}");
+        let shown = screen(&mut app, 60, 20);
+        assert!(shown.contains("for 10 % positives") && !shown.contains("on these rows"), "{shown}");
+    }
+    press(&mut app, "?");
+    let shown = unspaced_overlay(&app);
+    let said = "note: operating points are chosen for a prevalence of 10 %, also where scores are compared; the figures of comparisons \
+                and slices are as measured";
+    assert!(shown.contains(&unspaced(said)), "{shown}");
+}
+
+#[test]
+fn a_guarantee_at_another_prevalence_is_not_defined_rather_than_not_met() {
+    let objectives = Some(vec!["recall@precision>=0.6 with 90%".parse().unwrap()]);
+    for (prevalence, said) in [
+        ("10%".parse().ok(), "is not defined: a guarantee holds for rows like these, not at another prevalence"),
+        (None, "no threshold of score meets recall@precision>=0.6 with 90%; o chooses"),
+    ] {
+        let priorities = Priorities { objectives: objectives.clone(), prevalence, ..Priorities::default() };
+        let mut app = comparing_by(priorities, &["other"], &[&OTHER]);
+        show(&mut app, &[&OTHER]);
+        let shown = screen(&mut app, 120, 40);
+        assert!(shown.contains(said), "{shown}");
+    }
 }
 
 #[test]

@@ -48,15 +48,20 @@ impl View {
         Some(SideBySide { pairing: Arc::clone(&judged.pairing), thresholds })
     }
 
-    /// What the current objective chooses for A and B.
-    pub(super) fn own_thresholds(&self) -> OwnThresholds {
-        let Some(current) = self.points.entries().get(self.objective) else { return OwnThresholds::default() };
-        let threshold = |entry: &PointEntry| entry.point().map(|point| point.threshold);
+    /// What the current objective says of A and of B, as far as B has been judged by it.
+    pub(super) fn own_entries(&self) -> [Option<&PointEntry>; 2] {
+        let current = self.points.entries().get(self.objective);
         let of_rival = || {
             let judged = self.comparison.rival()?.judged()?;
-            threshold(judged.points.entries().iter().find(|entry| entry.objective == current.objective)?)
+            judged.points.entries().iter().find(|entry| Some(&entry.objective) == current.map(|entry| &entry.objective))
         };
-        OwnThresholds { a: threshold(current), b: of_rival() }
+        [current, of_rival()]
+    }
+
+    /// What the current objective chooses for A and B.
+    pub(super) fn own_thresholds(&self) -> OwnThresholds {
+        let [a, b] = self.own_entries().map(|entry| entry?.point().map(|point| point.threshold));
+        OwnThresholds { a, b }
     }
 
     /// Where the keys of the tab have moved the threshold, A goes with it, away from its own point.

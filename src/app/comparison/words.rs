@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::{Failure, JobProgress, View};
 use super::RivalState;
-use crate::metrics::{Footing, Objective, Unweighed, grouped};
+use crate::metrics::{Footing, Objective, Unmet, Unweighed, grouped};
 
 /// Why there are no figures of two scores.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +18,8 @@ pub(crate) enum NoFigures {
     /// They are being scored.
     Working(String, JobProgress),
     Failed(String, Failure),
-    /// No threshold of this one meets the current objective.
-    NoOwnPoint(String, Objective),
+    /// No threshold of this one meets the current objective, and why.
+    NoOwnPoint(String, Objective, Unmet),
     /// B has no threshold like that of A, which has no recall.
     NoCommonPoint(String),
 }
@@ -47,12 +47,20 @@ impl NoFigures {
             RivalState::Failed(failure) => Some(Self::Failed(name, failure.clone())),
             RivalState::Ready(_) if view.beside(footing).is_some() => None,
             RivalState::Ready(_) => Some(match footing {
-                Footing::Own if view.own_thresholds().a.is_none() => {
-                    Self::NoOwnPoint(view.scored.source().name().to_owned(), view.current_objective())
-                }
-                Footing::Own | Footing::OwnOfB => Self::NoOwnPoint(name, view.current_objective()),
+                Footing::Own | Footing::OwnOfB => Self::no_own_point(view, footing, name),
                 Footing::Threshold | Footing::Recall | Footing::PredictedShare => Self::NoCommonPoint(name),
             }),
+        }
+    }
+
+    /// Why A, or B of this `name`, has no own point.
+    fn no_own_point(view: &View, footing: Footing, name: String) -> Self {
+        let [a, b] = view.own_entries().map(|entry| entry?.found.as_ref().err());
+        let of_a = a.filter(|_| footing == Footing::Own).map(|unmet| (view.scored.source().name().to_owned(), unmet));
+        match of_a.or_else(|| Some((name.clone(), b?))) {
+            Some((whose, unmet)) => Self::NoOwnPoint(whose, view.current_objective(), unmet.clone()),
+            // B has not been judged by the current objective yet.
+            None => Self::Waiting(name),
         }
     }
 
@@ -69,7 +77,7 @@ impl NoFigures {
                 format!("{name} is scoring: {} of {} rows", grouped(*done as u64), grouped(*all as u64))
             }
             Self::Failed(name, failure) => format!("{name} cannot be had: {failure}"),
-            Self::NoOwnPoint(name, objective) => format!("no threshold of {name} meets {objective}"),
+            Self::NoOwnPoint(name, objective, unmet) => unmet.said_of(objective, name),
             Self::NoCommonPoint(name) => format!("{name} has no threshold like that of A here"),
         }
     }

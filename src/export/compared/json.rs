@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Beside, Compared, Drawing, Meeting};
 use crate::export::figures::At;
-use crate::metrics::{BootstrapPlan, ComparisonAt, Metric};
+use crate::metrics::{BootstrapPlan, ComparisonAt, Metric, Prevalence};
 
 impl Serialize for Beside {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -109,6 +109,7 @@ impl Serialize for Compared {
         map.serialize_entry("a", &self.a)?;
         map.serialize_entry("b", &self.b)?;
         map.serialize_entry("objective", &self.objective.to_string())?;
+        map.serialize_entry("prevalence", &self.prevalence.map(Prevalence::share))?;
         map.serialize_entry("delong", &self.delong)?;
         map.serialize_entry("average_precision", &self.average_precision)?;
         map.serialize_entry("mcnemar", &self.meetings.iter().map(TestsAt::from).collect::<Vec<_>>())?;

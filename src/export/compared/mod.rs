@@ -9,8 +9,8 @@ use super::figures::At;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
     BootstrapPlan, ComparisonAt, Distribution, Footing, Metric, Objective, OwnThresholds, PairedConfusion,
-    PairedDelong, PairedSweepBootstrap, Pairing, Points, Statistic, Thresholds, exact, grouped, paired_cell_bootstrap,
-    significant,
+    PairedDelong, PairedSweepBootstrap, Pairing, Points, Prevalence, Statistic, Thresholds, Unmet, exact, grouped,
+    paired_cell_bootstrap, significant,
 };
 
 /// The operating points of the two scores.
@@ -18,6 +18,10 @@ use crate::metrics::{
 pub(crate) struct OwnPoints {
     /// What chose them.
     pub objective: Objective,
+    /// At this share of positives, where that is not the measured one.
+    pub prevalence: Option<Prevalence>,
+    /// Why one of them is missing.
+    pub unmet: Option<Unmet>,
     /// Where they are; `None` where no threshold meets the objective.
     pub thresholds: OwnThresholds,
 }
@@ -25,9 +29,12 @@ pub(crate) struct OwnPoints {
 impl OwnPoints {
     /// What `objective` chooses on either set, judged as `of_a` and `of_b` are.
     pub(crate) fn new(pairing: &Pairing, of_a: &Points, of_b: &Points, objective: &Objective) -> Self {
-        let point = |points: &Points, set| points.judge(set, objective.clone()).point().map(|point| point.threshold);
-        let thresholds = OwnThresholds { a: point(of_a, pairing.a()), b: point(of_b, pairing.b()) };
-        Self { objective: objective.clone(), thresholds }
+        let judge = |points: &Points, set| points.judge(set, objective.clone()).found;
+        let (a, b) = (judge(of_a, pairing.a()), judge(of_b, pairing.b()));
+        let unmet = [&a, &b].into_iter().find_map(|found| found.as_ref().err()).cloned();
+        let [a, b] = [a, b].map(|found| found.ok().map(|point| point.threshold));
+        let thresholds = OwnThresholds { a, b };
+        Self { objective: objective.clone(), prevalence: of_a.prevalence(), unmet, thresholds }
     }
 }
 
@@ -60,6 +67,10 @@ pub(crate) struct Compared {
     pub a: String,
     pub b: String,
     objective: Objective,
+    /// At which the own points were chosen, where that is not as measured.
+    prevalence: Option<Prevalence>,
+    /// Why one of them is missing.
+    unmet: Option<Unmet>,
     delong: Option<PairedDelong>,
     average_precision: Beside,
     drawn: Option<DrawnPair>,
@@ -108,6 +119,8 @@ impl Compared {
             },
             meetings: ORDER.into_iter().filter(|footing| possible.contains(footing)).filter_map(meeting).collect(),
             objective: own.objective,
+            prevalence: own.prevalence,
+            unmet: own.unmet,
             drawn,
         }
     }
@@ -164,14 +177,17 @@ impl Compared {
     /// Where the two stand in [`Self::figures`], and on how many rows each is right.
     pub(super) fn standing(&self) -> String {
         let Some(own) = self.own() else {
-            return format!("no threshold of one of them meets {}", self.objective);
+            let said = |unmet: &Unmet| unmet.said_of(&self.objective, "one of them");
+            return self.unmet.as_ref().map_or_else(String::new, said);
         };
         let ComparisonAt { both_right, both_wrong, mcnemar, .. } = own.comparison;
         let [both, neither, only_a, only_b] =
             [both_right, both_wrong, mcnemar.only_a_right, mcnemar.only_b_right].map(grouped);
         let chance = mcnemar.mid_p.map_or(String::new(), |p| format!(" (McNemar, mid-{})", p_value(p)));
+        let there = Prevalence::behind_name(self.prevalence);
+        let measured = if self.prevalence.is_some() { ", counted as measured" } else { "" };
         format!(
-            "each at its best {}: only A is right on {only_a}, only B on {only_b}{chance}; both on {both}, neither on {neither}; each \
+            "each at its best {}{there}{measured}: only A is right on {only_a}, only B on {only_b}{chance}; both on {both}, neither on {neither}; each \
              threshold was chosen on these rows, which flatters both, and the test and the intervals take it as given",
             self.objective
         )
