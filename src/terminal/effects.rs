@@ -238,6 +238,40 @@ mod tests {
     }
 
     #[test]
+    fn a_report_says_for_which_prevalence_thresholds_were_chosen_and_what_is_not_defined_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = decision(folder.path());
+        let priorities = Priorities { prevalence: "10%".parse().ok(), ..Priorities::default() };
+        let f1 = Objective::best(Metric::F1);
+        let points = Arc::new(Points::new(&export.scored, &priorities).unwrap());
+        let threshold = points.judge(&export.scored, f1.clone()).point().unwrap().threshold;
+        let pairing = Arc::new(Pairing::new(Arc::clone(&export.scored), Arc::clone(&export.scored)));
+        let judged = crate::app::JudgedRival { pairing, points: Arc::clone(&points), as_these: Arc::clone(&points) };
+        let export = Export {
+            kind: ExportKind::Report,
+            threshold,
+            objective: Some(f1),
+            current: "recall@precision>=0.6 with 90%".parse().unwrap(),
+            points,
+            compared: vec![(judged, None)],
+            ..export
+        };
+        let (mut host, events) = host(Arc::new(|| panic!("no decision is written")), FilesRead::default());
+        for (name, said) in [
+            ("report.md", "Chosen on these rows for `f1` at a prevalence of 10 %."),
+            ("report.txt", "with 90% is not defined: a guarantee holds for rows like these, not at another prevalence"),
+        ] {
+            let path = folder.path().join(name);
+            let Ok(_) = result_of(&mut host, &events, Job::Export(Export { path: path.clone(), ..export.clone() }))
+            else {
+                panic!("{name}")
+            };
+            let report = fs::read_to_string(path).unwrap();
+            assert!(report.contains(said), "{said}: {report}");
+        }
+    }
+
+    #[test]
     fn what_the_session_was_opened_with_is_never_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let export = decision(folder.path());

@@ -1,5 +1,7 @@
 //! Objectives, limits, costs and another prevalence, from the command line to the report and the decision.
 
+mod prevalence;
+
 use std::path::Path;
 
 use serde_json::Value;
@@ -158,38 +160,6 @@ fn the_example_of_the_readme_runs_line_by_line_as_it_is_typed() {
     }
     assert_eq!(ran, 6);
     assert!(place.read("predicted.csv").contains("prediction"));
-}
-
-#[test]
-fn another_prevalence_stands_beside_what_was_measured() {
-    let place = place();
-    let (plain, there) = (json(&place, &[]), json(&place, &["--prevalence", "2%"]));
-    for key in ["at", "operating_points", "intervals", "roc_auc"] {
-        assert_eq!(plain[key], there[key], "{key} stays as measured");
-    }
-    assert_eq!(plain["choose"]["prevalence"], serde_json::json!({}));
-    let figures = &there["choose"]["prevalence"]["0.02"]["at"][0];
-    // Recall 2/3 of 2 %, false alarms 1/3 of 98 %.
-    let precision = 0.02 * 2.0 / 3.0 / (0.02 * 2.0 / 3.0 + 0.98 / 3.0);
-    assert!((figures["precision"].as_f64().unwrap() - precision).abs() < 1e-12, "{figures}");
-    assert_eq!(figures["recall"], there["at"]["recall"]);
-    let typed = ["--prevalence", "2%", "--objective", "accuracy", "--decision-out", "d.json"];
-    let chosen = json(&place, &typed);
-    assert_eq!(chosen["at"]["fp"].as_u64(), Some(0), "false alarms are what counts where positives are rare");
-    let decision: Value = serde_json::from_str(&place.read("d.json")).unwrap();
-    assert_eq!(decision["prevalence"].as_f64(), Some(0.02));
-    let told = stderr(&place, &typed[..4], 0);
-    assert!(told.contains("note: the threshold was chosen for a prevalence of 2 %"), "{told}");
-    // Whoever reads the report alone is told, too.
-    let report = |options: &[&str]| place.stdout(&[&["report", "scored.csv"], options].concat());
-    let text = report(&["--prevalence", "2%", "--objective", "accuracy"]);
-    assert!(text.contains("chosen on these rows for accuracy at a prevalence of 2 %\n"), "{text}");
-    let markdown = report(&["--prevalence", "2%", "--objective", "accuracy", "--format", "markdown"]);
-    assert!(markdown.contains("Chosen on these rows for `accuracy` at a prevalence of 2 %."), "{markdown}");
-    let text = report(&["--decision", "d.json"]);
-    assert!(text.contains("from the decision d.json, chosen for accuracy at a prevalence of 2 %"), "{text}");
-    let text = report(&["--prevalence", "2%"]);
-    assert!(text.contains("at a prevalence of 2 %") && text.contains("as measured"), "{text}");
 }
 
 #[test]
