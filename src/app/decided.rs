@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{BandReason, View};
 use crate::dataset::SliceBy;
 use crate::metrics::{
-    Band, BandFigures, BandGoal, ChosenBand, CostColumns, Costs, FrozenThen, Judgement, Objective, RowsNow, SliceRule,
-    SliceThreshold,
+    Band, BandFigures, BandGoal, ChosenBand, CostColumns, Costs, FrozenThen, Judgement, NoCosts, Objective, RowsNow,
+    SliceRule, SliceThreshold,
 };
 
 /// What a decision says beside its threshold and its band.
@@ -24,11 +24,18 @@ pub struct Decided {
     /// What tells those apart, where these rows can be cut up by it.
     pub by: Option<SliceBy>,
     /// What it was on the rows that it was made on, where these are others.
-    pub then: Option<FrozenThen>,
-    /// The columns that its costs were read from, of these rows.
-    pub costs: CostColumns,
+    pub then: Option<DecidedThen>,
     /// Whether these are the rows that it was chosen on.
     pub rows: RowsNow,
+}
+
+/// A decision on the rows that it was made on, to be measured again on others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecidedThen {
+    /// Its threshold then.
+    pub frozen: FrozenThen,
+    /// The columns of its costs, as these rows have them; or why they do not.
+    pub costs: Result<CostColumns, NoCosts>,
 }
 
 /// A decision, and what the screen started with beside it.
@@ -40,7 +47,7 @@ pub(super) struct OpenedAt {
     /// What became of it on these rows, once that was asked for.
     pub(super) judgement: OnceCell<Judgement>,
     /// What these rows cost as it says, once that was asked for.
-    pub(super) costs: OnceCell<Option<Costs>>,
+    pub(super) costs: OnceCell<Result<Costs, NoCosts>>,
 }
 
 impl View {

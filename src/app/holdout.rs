@@ -213,6 +213,7 @@ impl View {
             occasion: if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision },
             terms,
             row_costs: RowCosts { then: self.mean_by_row(), now: mean_now },
+            no_costs: None,
             plan: self.plan,
             // Nobody says on the screen how much more a row may cost: there costs can only be higher than promised.
             margin: None,

@@ -53,7 +53,7 @@ pub(crate) use complaint::Complaint;
 pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
-pub use decided::Decided;
+pub use decided::{Decided, DecidedThen};
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
 pub use holdout::{HeldOut, Holdout, HoldoutScores};

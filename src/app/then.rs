@@ -3,7 +3,7 @@
 use super::decided::OpenedAt;
 use super::{OpenBand, View};
 use crate::metrics::{
-    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, Promise, RowsNow, Terms, Verdict, exact,
+    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, NoCosts, Promise, RowsNow, Terms, Verdict, exact,
 };
 
 impl View {
@@ -16,7 +16,7 @@ impl View {
     /// The decision that the session was opened at, where these rows are others than those that it was made on.
     fn opened_then(&self) -> Option<(&OpenedAt, &FrozenThen)> {
         let opened = self.decided.as_ref().filter(|_| self.holdout.is_none())?;
-        Some((opened, opened.decided.then.as_ref()?))
+        Some((opened, &opened.decided.then.as_ref()?.frozen))
     }
 
     /// The 95 % interval of `metric` then: as [`View::confidence`](Self::confidence) has it.
@@ -37,7 +37,7 @@ impl View {
     pub(crate) fn judgement_since(&self) -> Option<&Judgement> {
         let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
         let judge = || {
-            let costs = then.judged_at(self.points.costs(), || self.own_costs(opened, then));
+            let costs = then.judged_at(self.points.costs(), || self.own_costs(opened));
             let (scored, rows) = (&self.scored, RowsNow::Others);
             then.judge_goal(FrozenNow { scored, costs, rows, plan: self.plan, margin: None })
         };
@@ -45,16 +45,17 @@ impl View {
     }
 
     /// What these rows cost as the decision says. O(n) the first time that it is asked for.
-    fn own_costs<'a>(&self, opened: &'a OpenedAt, then: &FrozenThen) -> Option<&'a Costs> {
-        let column = |outcome, _: &str| opened.decided.costs.get(outcome).clone();
-        opened.costs.get_or_init(|| then.own_costs(&self.scored, column)).as_ref()
+    fn own_costs<'a>(&self, opened: &'a OpenedAt) -> Result<&'a Costs, &'a NoCosts> {
+        let then = opened.decided.then.as_ref().ok_or(&NoCosts::Unsaid)?;
+        let costs = || then.frozen.own_costs(&self.scored, then.costs.as_ref().map_err(Clone::clone)?);
+        opened.costs.get_or_init(costs).as_ref()
     }
 
     /// That it is judged at its own costs, where all other figures are at others.
     pub(crate) fn at_its_costs(&self) -> Option<AtItsCosts> {
         let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
         let beside = then.costs_beside(self.points.costs()?)?;
-        self.own_costs(opened, then).map(|_| beside)
+        self.own_costs(opened).ok().map(|_| beside)
     }
 
     /// Whether the decision says what outcomes cost, and the session says otherwise.
@@ -65,8 +66,8 @@ impl View {
 
     /// What a row costs now, as measured, at the costs of the decision; `None` where that is not known.
     pub(crate) fn cost_as_decided(&self) -> Option<f64> {
-        let (opened, then) = self.opened_then()?;
-        let terms = Terms { costs: Some(self.own_costs(opened, then)?), prevalence: None };
+        let (opened, _) = self.opened_then()?;
+        let terms = Terms { costs: Some(self.own_costs(opened).ok()?), prevalence: None };
         terms.value(Goal::Cost, self.scored.sweep(), self.threshold)
     }
 
@@ -107,7 +108,7 @@ fn judged(judgement: &Judgement) -> [String; 4] {
         Promise::ByHand => return of_decision("threshold chosen manually", "chosen manually"),
         Promise::Weighted(name) | Promise::Other(name) => name.clone(),
     };
-    let named = match judgement.verdict {
+    let named = match &judgement.verdict {
         Ok(Verdict::Holds | Verdict::LowerThanPromised) => format!("{subject} {short}"),
         Ok(Verdict::CannotTell) | Err(_) => format!("{subject}: {short}"),
     };

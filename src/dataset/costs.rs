@@ -3,7 +3,7 @@
 use super::message::{Names, Note, RowFault};
 use super::table::Table;
 use super::{Dataset, ReadOptions, Roles};
-use crate::metrics::{CostColumn, Outcome, PerOutcome, is_cost};
+use crate::metrics::{CostColumn, CostColumns, NoCosts, Outcome, PerOutcome, is_cost};
 
 /// The option that names the column of what `outcome` costs.
 pub(super) fn cost_option(outcome: Outcome) -> &'static str {
@@ -16,20 +16,51 @@ pub(super) fn cost_option(outcome: Outcome) -> &'static str {
 }
 
 impl Dataset {
-    /// What `outcome` costs in each row by the column of this name; `None` where there is none, and where a row that pays for it has no
-    /// number there.
-    pub(crate) fn cost_column(&self, outcome: Outcome, name: &str) -> Option<CostColumn> {
-        if let Some(read) = self.costs.get(outcome).as_ref().filter(|read| &*read.name == name) {
-            return Some(read.clone());
+    /// The columns that held what outcomes cost when a decision was made and were called `names` then, as these rows have them.
+    /// O(n) a column.
+    ///
+    /// # Errors
+    /// Where one of them cannot be told, and where a row that pays has no number there.
+    pub(crate) fn cost_columns(&self, names: &PerOutcome<Option<String>>) -> Result<CostColumns, NoCosts> {
+        names.try_map(|outcome, name| name.as_ref().map(|name| self.cost_column(outcome, name)).transpose())
+    }
+
+    fn cost_column(&self, outcome: Outcome, name: &str) -> Result<CostColumn, NoCosts> {
+        let headers = self.table.headers();
+        let column = find(headers, &self.roles, outcome, name)?;
+        let is_read = *self.roles.costs.get(outcome) == Some(column);
+        if let Some(read) = self.costs.get(outcome).as_ref().filter(|_| is_read) {
+            return Ok(read.clone());
         }
-        let column = self.table.headers().iter().position(|header| header == name)?;
         let (values, bad) = read(&self.table, column, outcome, self.labels.as_deref());
-        bad.is_empty().then(|| CostColumn { name: name.into(), values: values.into() })
+        match bad.first() {
+            Some((row, _)) => Err(NoCosts::Unreadable { column: headers[column].clone(), line: self.lines[*row] }),
+            None => Ok(CostColumn { name: headers[column].as_str().into(), values: values.into() }),
+        }
     }
 }
 
+/// The only column called `name` that plays no role, which held what `outcome` costs when a decision was made. The one that an option
+/// names for the outcome goes before it if it is called so, and stands for it where there is no such column.
+fn find(headers: &[String], roles: &Roles, outcome: Outcome, name: &str) -> Result<usize, NoCosts> {
+    let Roles { text_a, text_b, label, score, id, count, weight, costs } = roles;
+    let typed = *costs.get(outcome);
+    if let Some(column) = typed.filter(|column| headers[*column] == name) {
+        return Ok(column);
+    }
+    let taken = [text_a, text_b, label, score, id, count, weight];
+    let mut called = (0..headers.len()).filter(|column| headers[*column] == name);
+    let fault = match (called.next(), called.next()) {
+        (None, _) => NoCosts::Absent(name.into()),
+        (Some(_), Some(_)) => NoCosts::Repeated(name.into()),
+        (Some(column), None) if taken.contains(&&Some(column)) => NoCosts::Taken(name.into()),
+        (Some(column), None) => return Ok(column),
+    };
+    typed.ok_or(fault)
+}
+
 /// The columns of costs that a decision was made with, with what there is to say of that. `None` where an option names others, and
-/// where one of them is not there or plays another role.
+/// where one of them cannot be told.
 pub(super) fn decided(
     options: &ReadOptions,
     headers: &[String],
@@ -39,13 +70,8 @@ pub(super) fn decided(
     if options.costs.iter().any(|(_, named)| named.is_some()) || wanted.iter().all(|(_, column)| column.is_none()) {
         return None;
     }
-    let Roles { text_a, text_b, label, score, id, count, weight, costs: _ } = *roles;
-    let taken = [text_a, text_b, label, score, id, count, weight];
-    let find = |name: &String| {
-        let mut found = (0..headers.len()).filter(|column| headers[*column] == *name);
-        found.next().filter(|column| found.next().is_none() && !taken.contains(&Some(*column))).ok_or(())
-    };
-    let columns = wanted.try_map(|_, name| name.as_ref().map(find).transpose()).ok()?;
+    let find = |outcome, name: &String| find(headers, roles, outcome, name);
+    let columns = wanted.try_map(|outcome, name| name.as_ref().map(|name| find(outcome, name)).transpose()).ok()?;
     let mut names: Vec<&str> = wanted.iter().filter_map(|(_, name)| name.as_deref()).collect();
     names.dedup();
     Some((columns, Note::DecidedCosts(names.into_iter().collect::<Names>())))

@@ -28,8 +28,10 @@ impl Decision {
         let again = FrozenThen { prevalence: self.chosen_at(earlier), ..earlier.then() };
         let said = judged.points.costs();
         let are_others = self.is_for_costs_of(earlier) && !said.is_some_and(|costs| again.is_like(costs));
-        let own = if are_others { again.own_costs(scored, |of, name| dataset.cost_column(of, name)) } else { None };
-        let decided = if are_others { None } else { self.costs.clone() };
+        let by_columns = || again.own_costs(scored, &dataset.cost_columns(&again.cost_columns()).ok()?).ok();
+        let own = if are_others { by_columns() } else { None };
+        // The columns of these rows may be called otherwise.
+        let decided = if are_others { own.as_ref().map(|own| own.sources().into()) } else { self.costs.clone() };
         let costs = decided.or_else(|| earlier.costs.clone());
         let resampling = judged.sureness.map_or_else(Resampling::default, |sureness| sureness.plan.resampling);
         let mean_cost = again.mean_by_row(if are_others { own.as_ref() } else { said }, scored, resampling);

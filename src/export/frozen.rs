@@ -137,14 +137,9 @@ impl FrozenFigures {
         let Then { frozen: then, beyond } = then;
         let sweep = now.scored.sweep();
         let own = OnceCell::new();
-        // A column that is not there goes by another name, where one was typed for its outcome.
-        let column = |outcome, name: &str| {
-            let renamed = || now.dataset.costs.get(outcome).clone();
-            now.dataset.cost_column(outcome, name).or_else(renamed)
-        };
-        let by_columns = || then.own_costs(now.scored, column);
+        let by_columns = || then.own_costs(now.scored, &now.dataset.cost_columns(&then.cost_columns())?);
         let costs = then.judged_at(now.costs, || own.get_or_init(by_columns).as_ref());
-        let at_its_costs = now.costs.and_then(|said| then.costs_beside(said)).filter(|_| costs.is_some());
+        let at_its_costs = now.costs.and_then(|said| then.costs_beside(said)).filter(|_| costs.is_ok());
         let again = FrozenNow { scored: now.scored, costs, rows: now.rows, plan, margin };
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
         let (name, best_there) = match &then.promise {
@@ -244,7 +239,7 @@ impl Serialize for FrozenFigures {
         map.serialize_entry("difference_95", &difference.and_then(|difference| difference.interval))?;
         map.serialize_entry("method", &difference.map(|difference| difference.method))?;
         map.serialize_entry("margin", &judgement.margin)?;
-        map.serialize_entry("verdict", &judgement.verdict.ok())?;
+        map.serialize_entry("verdict", &judgement.verdict.as_ref().ok())?;
         map.serialize_entry("said", &said)?;
         let limits: Vec<LimitFigures<'_>> = judgement.limits.iter().map(LimitFigures).collect();
         map.serialize_entry("limits", &limits)?;

@@ -108,7 +108,7 @@ pub use doubt::Doubt;
 pub(crate) use frozen::AtItsCosts;
 pub use frozen::{
     BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, FrozenNow, FrozenThen, Judgement, LimitNow, Method,
-    NoVerdict, Occasion, Promise, RowCosts, RowsNow,
+    NoCosts, NoVerdict, Occasion, Promise, RowCosts, RowsNow,
 };
 pub use grid::Direction;
 pub use guarantee::{

@@ -128,6 +128,7 @@ fn verdicts(metric: Metric, mean_later: f64, runs: u32) -> [[f64; 2]; 2] {
             occasion: Occasion::Later,
             terms: Terms::default(),
             row_costs: RowCosts::default(),
+            no_costs: None,
             plan: BootstrapPlan { replicates: 500, seed: run.into(), ..BootstrapPlan::default() },
             margin: None,
         };

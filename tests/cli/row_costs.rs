@@ -145,7 +145,7 @@ fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
     place.write("renamed.csv", place.read("next.csv").replace("cost_fp,cost_fn", "alarm,miss"));
     let check = ["report", "renamed.csv", "--decision", "d.json", "--check", "--margin", "100"];
     let told = stderr(&place, &check);
-    let why = "its costs differ by row, and these rows do not have the columns that held them; where the columns have other names";
+    let why = "its costs differ by row, and these rows have no column \"cost_fp\", which held them; where the columns have other names";
     assert!(told.contains(why), "{told}");
     // A margin would not help: it is not asked for first.
     let told = stderr(&place, &check[..5]);
@@ -158,7 +158,7 @@ fn columns_of_other_names_are_named_and_what_is_missing_is_told() {
     };
     assert_eq!(of("renamed.csv", &named), of("next.csv", &[]));
     // Only columns with other names need be named.
-    decide(&place, &["--objective", "cost", "--cost-tn", "score"]);
+    decide(&place, &["--objective", "cost", "--cost-tn", "cost_tn"]);
     assert_eq!(of("renamed.csv", &named), of("next.csv", &[]));
     assert!(of("renamed.csv", &named).is_number());
     decide(&place, &["--objective", "cost"]);
@@ -203,6 +203,37 @@ fn a_holdout_is_judged_by_its_own_costs() {
 
 fn stderr(place: &Place, arguments: &[&str]) -> String {
     String::from_utf8(place.run(arguments).code(1).get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_column_that_cannot_be_told_or_read_is_named_and_never_guessed() {
+    let place = place();
+    decide(&place, &["--objective", "cost"]);
+    let decision = place.read("d.json");
+    let next = place.read("next.csv");
+    let twice: Vec<String> = next.lines().map(|line| format!("{line},7")).collect();
+    place.write("twice.csv", twice.join("\n").replacen(",7", ",cost_fp", 1));
+    let mut broken: Vec<String> = next.lines().map(str::to_owned).collect();
+    let cells: Vec<&str> = broken[4].split(',').collect();
+    broken[4] = [&cells[..2], &["n/a", "n/a"], &cells[4..]].concat().join(",");
+    place.write("broken.csv", broken.join("\n"));
+    place.write("taken.json", decision.replace(r#""cost_fp""#, r#""score""#));
+    for (file, decision, why) in [
+        ("twice.csv", "d.json", r#"these rows have several columns "cost_fp", one of which held them"#),
+        ("next.csv", "taken.json", r#"these rows use the column "score", which held them, for something else"#),
+        ("broken.csv", "d.json", r#"line 5 has no number in the column "cost_fp", which held them; correct it"#),
+    ] {
+        let later = ["report", file, "--decision", decision, "--cost", "fp=1,fn=1", "--margin", "100"];
+        let told = stderr(&place, &[&later[..], &["--check", "-o", "c.txt", "--force"]].concat());
+        assert!(told.contains(&format!("its costs differ by row, and {why}")), "{told}");
+        let made = ["--decision-out", "e.json", "-o", "e.txt", "--force"];
+        place.run(&[&later[..], &made].concat()).success();
+        let made: Value = serde_json::from_str(&place.read("e.json")).unwrap();
+        assert_eq!(made["mean_cost"], Value::Null, "{file}");
+    }
+    // What is named again is meant.
+    let named = ["--cost-fp", "score", "--cost-fn", "cost_fn", "--margin", "1000", "--check"];
+    place.run(&[&["report", "next.csv", "--decision", "taken.json"][..], &named].concat()).success();
 }
 
 /// What a decision says that is made from `d.json` on the rows of `file`.

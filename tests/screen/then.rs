@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Decided, Overlay, Preset, Title};
+use cutpoint::app::{App, Decided, DecidedThen, Overlay, Preset, Title};
 use cutpoint::metrics::{
     Axis, Band, BandGoal, BandThen, Confusion, CostColumn, CostColumns, CostSource, CostSources, FrozenThen, Goal,
     MeanCost, Metric, Objective, Occasion, Priorities, Promise,
@@ -40,7 +40,12 @@ fn opened_at(now: &(Vec<bool>, Vec<f64>), then: FrozenThen, costs: CostColumns, 
         Promise::Objective(objective, _) => Some(objective.clone()),
         Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => None,
     };
-    let decided = Decided { threshold, objective, then: Some(then), costs, ..Decided::default() };
+    let decided = Decided {
+        threshold,
+        objective,
+        then: Some(DecidedThen { frozen: then, costs: Ok(costs) }),
+        ..Decided::default()
+    };
     let preset =
         Preset { threshold: Some(threshold), band: band.map(|band| band.band), decided: Some(decided), ..preset };
     let data = dataset(&now.0, |row| (format!("first text {row}"), format!("second text {row}")));

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::check::EarlierDecision;
 use super::open::Inputs;
-use crate::app::Decided;
-use crate::dataset::{BuiltIn, Dataset, SliceBy};
+use crate::app::{Decided, DecidedThen};
+use crate::dataset::{BuiltIn, SliceBy};
 use crate::export::Reason;
-use crate::metrics::{CostColumns, Objective, Priorities, RowsNow};
+use crate::metrics::{Objective, Priorities, RowsNow};
 use crate::terminal::MadeFrom;
 
 impl EarlierDecision<'_> {
@@ -45,21 +45,14 @@ impl EarlierDecision<'_> {
             objective: self.objective(inputs.dataset.weight_column()),
             band: decision.chosen_band(rows),
             slices: decision.by_slice().map_or_else(Arc::default, |slices| slices.thresholds().into()),
-            then: (rows == RowsNow::Others).then(|| decision.then()),
-            costs: if rows == RowsNow::Others {
-                self.columns_of_its_costs(&inputs.dataset)
-            } else {
-                CostColumns::default()
-            },
+            then: (rows == RowsNow::Others).then(|| {
+                let frozen = decision.then();
+                let costs = inputs.dataset.cost_columns(&frozen.cost_columns());
+                DecidedThen { frozen, costs }
+            }),
             by: decision.slices_by().filter(can_be_cut).cloned(),
             rows,
         }
-    }
-
-    /// The columns of its costs, as far as `dataset` has them.
-    fn columns_of_its_costs(&self, dataset: &Dataset) -> CostColumns {
-        let columns = self.decision.cost_columns();
-        CostColumns::from_fn(|outcome| dataset.cost_column(outcome, columns.get(outcome).as_ref()?))
     }
 
     /// What an export of the session, whose rows are `rows`, says of it.

@@ -38,7 +38,7 @@ impl Frozen<'_> {
         let margin = self.margin.unwrap_or(DEFAULT_MARGIN);
         let limit = limit.map(|limit| of_labelled.limit(limit, margin, change));
         let of_limit = |limit: &LimitNow| self.rows.can_tell().and(limit.verdict.ok_or(NoVerdict::Undefined));
-        let verdict = limit.as_ref().map_err(|why| *why).and_then(of_limit);
+        let verdict = limit.as_ref().map_err(Clone::clone).and_then(of_limit);
         let limits = limit.into_iter().collect();
         let rows = labelled.total();
         Judgement { promise: Promise::Band, prevalence: None, goal: None, limits, rows, margin, verdict, ..judgement }

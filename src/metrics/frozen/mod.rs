@@ -8,7 +8,7 @@ mod words;
 
 pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
-pub use row_costs::RowCosts;
+pub use row_costs::{NoCosts, RowCosts};
 pub use then::{FrozenNow, FrozenThen};
 pub(crate) use words::AtItsCosts;
 
@@ -36,6 +36,8 @@ pub struct Frozen<'a> {
     pub terms: Terms<'a>,
     /// The mean costs, where they differ by row.
     pub row_costs: RowCosts,
+    /// Why nothing says what the rows at hand cost, where that is so and somebody looked.
+    pub no_costs: Option<&'a NoCosts>,
     /// How both are drawn anew.
     pub plan: BootstrapPlan,
     /// How much lower is still as good, in units of the goal; [`DEFAULT_MARGIN`] where nobody has said. Limits have it too, but not
@@ -138,7 +140,7 @@ pub struct Judgement {
 }
 
 /// Why nothing can be said.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NoVerdict {
     /// There is no objective.
     #[error("the threshold was chosen manually, so no objective can hold or fail")]
@@ -165,11 +167,8 @@ pub enum NoVerdict {
     #[error("its value is undefined, then or now")]
     Undefined,
     /// Its costs differ by row, and nothing says what the rows at hand cost.
-    #[error(
-        "its costs differ by row, and these rows do not have the columns that held them; where the columns have other names, \
-         'cutpoint report' takes these with --cost-fp, --cost-fn and the like"
-    )]
-    RowCostsNow,
+    #[error("its costs differ by row, and {0}")]
+    RowCostsNow(NoCosts),
     /// They do, and nothing says how sure their mean was then.
     #[error(
         "its costs differ by row, and nothing says how sure their mean was when it was chosen; choose it again on those rows"
@@ -314,7 +313,12 @@ impl Frozen<'_> {
             }
             // A margin would not help where columns are missing.
             if row_costs.is_some_and(|costs| costs.now.is_none()) {
-                return Err(NoVerdict::RowCostsNow);
+                // Of a single row nobody knows how sure its mean is.
+                let unsaid = || self.no_costs.cloned().unwrap_or(NoCosts::Unsaid);
+                return Err(self
+                    .terms
+                    .costs
+                    .map_or_else(|| NoVerdict::RowCostsNow(unsaid()), |_| NoVerdict::Undefined));
             }
         }
         debug_assert!(margin >= 0.0);

@@ -12,6 +12,39 @@ pub struct RowCosts {
     pub now: Option<MeanCost>,
 }
 
+/// Why nothing says what the rows at hand cost as outcomes cost then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoCosts {
+    /// Nobody said then what outcomes cost.
+    #[error("nothing says what these rows cost")]
+    Unsaid,
+    /// There is no column of this name.
+    #[error(
+        "these rows have no column {0:?}, which held them; where the columns have other names, 'cutpoint report' takes these with \
+         --cost-fp, --cost-fn and the like"
+    )]
+    Absent(String),
+    /// There are several.
+    #[error("these rows have several columns {0:?}, one of which held them; rename the others")]
+    Repeated(String),
+    /// It is the label, the score, or something else that is not a cost.
+    #[error(
+        "these rows use the column {0:?}, which held them, for something else; where both are meant, name the columns again with \
+         --cost-fp, --cost-fn and the like"
+    )]
+    Taken(String),
+    /// A row that pays has no number there.
+    #[error(
+        "line {line} has no number in the column {column:?}, which held them; correct it, or leave such rows out with --skip-bad-rows"
+    )]
+    Unreadable {
+        /// What the file calls it.
+        column: String,
+        /// The first such line, counted from 1.
+        line: u64,
+    },
+}
+
 impl RowCosts {
     /// The mean cost then and now, with its value out of bag where that is known.
     ///

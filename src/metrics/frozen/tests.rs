@@ -13,7 +13,7 @@ fn counts(tp: u64, fp: u64, fn_: u64, tn: u64) -> Confusion {
 fn frozen(then: Confusion, now: Confusion) -> Frozen<'static> {
     let plan = BootstrapPlan::default();
     let (rows, occasion, terms) = (RowsNow::Others, Occasion::Later, Terms::default());
-    Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), plan, margin: None }
+    Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), no_costs: None, plan, margin: None }
 }
 
 fn promise(objective: &str, out_of_bag: Option<f64>) -> Promise {
@@ -164,7 +164,7 @@ fn a_limit_beside_a_cost_has_a_margin_of_shares() {
     assert_eq!((doubtful.limits[0].verdict, doubtful.verdict), (Some(Verdict::CannotTell), Ok(Verdict::CannotTell)));
     // The whole interval is within 0.02 of the limit.
     let near = judge("cost@recall>=0.92", many, Some(0.5));
-    assert_eq!((near.limits[0].kept, near.verdict), (Some(false), Ok(Verdict::Holds)));
+    assert_eq!((near.limits[0].kept, near.verdict.clone()), (Some(false), Ok(Verdict::Holds)));
     let said = &near.sentences()[2];
     assert!(
         said.starts_with(

@@ -1,10 +1,10 @@
 //! A threshold as it was when it was chosen, to be measured again on other rows.
 
 use super::words::AtItsCosts;
-use super::{BandThen, Frozen, Judgement, Occasion, Promise, RowCosts, RowsNow};
+use super::{BandThen, Frozen, Judgement, NoCosts, Occasion, Promise, RowCosts, RowsNow};
 use crate::metrics::cost_interval::MeanCost;
 use crate::metrics::{
-    BandFigures, BootstrapPlan, Confusion, CostColumn, CostSource, CostSources, Costs, Goal, Objective, Outcome,
+    BandFigures, BootstrapPlan, Confusion, CostColumns, CostSources, Costs, Goal, MissingCost, Objective, PerOutcome,
     Prevalence, Resampling, Scored, Terms, Unweighed,
 };
 
@@ -34,8 +34,8 @@ pub struct FrozenThen {
 pub struct FrozenNow<'a> {
     /// The rows at hand.
     pub scored: &'a Scored,
-    /// What they cost, by the sources of then; `None` where nobody said, or they do not have the columns.
-    pub costs: Option<&'a Costs>,
+    /// What they cost, by the sources of then.
+    pub costs: Result<&'a Costs, &'a NoCosts>,
     /// Whether these are other rows.
     pub rows: RowsNow,
     /// How both are drawn anew.
@@ -72,9 +72,9 @@ impl FrozenThen {
     pub(crate) fn judged_at<'a>(
         &self,
         said: Option<&'a Costs>,
-        own: impl FnOnce() -> Option<&'a Costs>,
-    ) -> Option<&'a Costs> {
-        said.filter(|costs| self.is_like(costs)).or_else(own)
+        own: impl FnOnce() -> Result<&'a Costs, &'a NoCosts>,
+    ) -> Result<&'a Costs, &'a NoCosts> {
+        said.filter(|costs| self.is_like(costs)).map_or_else(own, Ok)
     }
 
     /// The costs that it is judged at, where something was promised of costs and all other figures are at what was `said`, which are
@@ -87,20 +87,20 @@ impl FrozenThen {
         self.costs.clone().filter(|_| is_judged && !self.is_like(said)).map(AtItsCosts)
     }
 
-    /// What the rows of `scored` cost by the numbers of then and by what `column` finds for the names of columns; `None` where nobody
-    /// said, or there is no such column. O(n) a column.
-    pub(crate) fn own_costs(
-        &self,
-        scored: &Scored,
-        column: impl Fn(Outcome, &str) -> Option<CostColumn>,
-    ) -> Option<Costs> {
-        let sources = self.costs.as_ref()?;
-        let find = |outcome, source: &Option<CostSource>| match source {
-            None | Some(CostSource::Each(_)) => Ok(None),
-            Some(CostSource::Column(name)) => column(outcome, name).map(Some).ok_or(()),
-        };
-        let columns = sources.try_map(find).ok()?;
-        Costs::new(scored.sweep(), scored.labels(), sources.numbers(), &columns).ok()
+    /// The columns that its costs were read from, by their names.
+    pub(crate) fn cost_columns(&self) -> PerOutcome<Option<String>> {
+        self.costs.as_ref().map(CostSources::columns).unwrap_or_default()
+    }
+
+    /// What the rows of `scored` cost by the numbers of then and by `columns`, which hold for these rows what those of then did.
+    /// O(n) a column.
+    ///
+    /// # Errors
+    /// Where nobody said what errors cost.
+    pub(crate) fn own_costs(&self, scored: &Scored, columns: &CostColumns) -> Result<Costs, NoCosts> {
+        let sources = self.costs.as_ref().ok_or(NoCosts::Unsaid)?;
+        let costs = Costs::new(scored.sweep(), scored.labels(), sources.numbers(), columns);
+        costs.map_err(|MissingCost(_)| NoCosts::Unsaid)
     }
 
     /// The mean cost of a row of `scored` by `costs`, as then, where these differ by row.
@@ -130,7 +130,7 @@ impl FrozenThen {
     }
 
     fn terms<'a>(&self, now: FrozenNow<'a>) -> Terms<'a> {
-        Terms { costs: now.costs, prevalence: self.prevalence }
+        Terms { costs: now.costs.ok(), prevalence: self.prevalence }
     }
 
     /// Both sets of rows, judged by what was named then.
@@ -139,7 +139,8 @@ impl FrozenThen {
         let terms = self.terms(now);
         let row_costs = RowCosts { then: self.mean_cost, now: self.mean_by_row(terms.costs, scored, plan.resampling) };
         let there = scored.sweep().confusion(self.threshold);
-        Frozen { then: self.counts, now: there, rows, occasion: self.occasion, terms, row_costs, plan, margin }
+        let (occasion, no_costs) = (self.occasion, now.costs.err());
+        Frozen { then: self.counts, now: there, rows, occasion, terms, row_costs, no_costs, plan, margin }
     }
 
     /// `judgement`, or that of the band where there is one, with what it does not weigh.

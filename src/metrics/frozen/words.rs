@@ -34,7 +34,7 @@ impl Judgement {
             (Promise::ByHand | Promise::Objective(..), _) => "the threshold".into(),
         };
         let margin = exact(self.margin);
-        match self.verdict {
+        match &self.verdict {
             Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval {}", self.holding_said(&margin)),
             Ok(Verdict::LowerThanPromised) => format!("{subject} {}", self.failure_said()),
             Ok(Verdict::CannotTell) => format!("{subject}: cannot tell with {} whether it holds", self.rows_said()),
@@ -124,7 +124,7 @@ impl Judgement {
 
     /// The verdict with the figure that it rests on, in one sentence.
     pub(crate) fn verdict_with_reason(&self) -> String {
-        let unmet = self.verdict.ok().filter(|verdict| *verdict != Verdict::Holds);
+        let unmet = self.verdict.as_ref().ok().copied().filter(|verdict| *verdict != Verdict::Holds);
         // Where a limit alone brings the verdict about, the goal says nothing of it.
         let limit = self.limits.iter().find(|limit| unmet.is_some() && limit.verdict == unmet);
         let of_goal = || self.change_said(&self.goal.as_ref()?.1);
@@ -135,7 +135,7 @@ impl Judgement {
 
     /// The same in the fewest words: `holds`, `lower than promised`, `cannot tell with 892 rows`, `cannot tell with 400 rows then`, `no verdict`.
     pub(crate) fn verdict_in_short(&self) -> String {
-        match self.verdict {
+        match &self.verdict {
             Ok(Verdict::Holds) => "holds".into(),
             Ok(Verdict::LowerThanPromised) => self.failure_said().trim_start_matches("is ").to_owned(),
             Ok(Verdict::CannotTell) => {

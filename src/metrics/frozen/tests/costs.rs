@@ -17,7 +17,7 @@ fn costs_need_a_margin_in_their_own_unit_unless_they_are_surely_higher() {
     }
     let dearer = of(bad, None, terms);
     assert_eq!(
-        (dearer.verdict, dearer.verdict_said().as_str()),
+        (dearer.verdict.clone(), dearer.verdict_said().as_str()),
         (Ok(Verdict::LowerThanPromised), "cost of a row is higher than promised")
     );
     // A limit that is broken needs none either.
@@ -62,6 +62,6 @@ fn costs_that_differ_by_row_are_compared_as_means_of_their_own_rows() {
     assert_eq!(verdict(then, Some((2.05, 0.04)), Some(0.1)), Ok(Verdict::CannotTell));
     assert_eq!(verdict(then, Some((2.05, 0.04)), None), Err(NoVerdict::CostMargin { promised: 2.0 }));
     assert_eq!(verdict(then, Some((2.3, 0.04)), None), Ok(Verdict::LowerThanPromised));
-    assert_eq!(verdict(then, None, Some(0.1)), Err(NoVerdict::RowCostsNow));
+    assert_eq!(verdict(then, None, Some(0.1)), Err(NoVerdict::RowCostsNow(NoCosts::Unsaid)));
     assert_eq!(verdict(None, Some((2.05, 0.04)), Some(0.1)), Err(NoVerdict::RowCostsThen));
 }
