@@ -54,8 +54,7 @@ impl View {
     /// That it is judged at its own costs, where all other figures are at others.
     pub(crate) fn at_its_costs(&self) -> Option<AtItsCosts> {
         let (opened, then) = self.opened_then().filter(|(_, then)| self.stands_at(then))?;
-        let beside = then.costs_beside(self.points.costs()?)?;
-        self.own_costs(opened).ok().map(|_| beside)
+        then.costs_beside(self.points.costs()?, self.own_costs(opened).ok()?)
     }
 
     /// Whether the decision says what outcomes cost, and the session says otherwise.

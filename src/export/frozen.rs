@@ -139,7 +139,7 @@ impl FrozenFigures {
         let own = OnceCell::new();
         let by_columns = || then.own_costs(now.scored, &now.dataset.cost_columns(&then.cost_columns())?);
         let costs = then.judged_at(now.costs, || own.get_or_init(by_columns).as_ref());
-        let at_its_costs = now.costs.and_then(|said| then.costs_beside(said)).filter(|_| costs.is_ok());
+        let at_its_costs = now.costs.zip(costs.ok()).and_then(|(said, own)| then.costs_beside(said, own));
         let again = FrozenNow { scored: now.scored, costs, rows: now.rows, plan, margin };
         let (here, there) = (then.counts, sweep.confusion(then.threshold));
         let (name, best_there) = match &then.promise {

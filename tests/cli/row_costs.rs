@@ -295,6 +295,16 @@ fn a_report_takes_costs_from_the_decision_and_says_where_it_judges_at_others_tha
     assert!(told.contains(at_columns), "{told}");
     assert_eq!(others["frozen"]["cost"], taken["frozen"]["cost"]);
     assert_ne!(others["costs"], taken["costs"]);
+    // A column that is typed stands for the one that the decision had for the same outcome.
+    place.write("late.csv", place.read("next.csv").replace("cost_fp", "late_fp"));
+    let (late, told) = run("late.csv", &["--cost-fp", "late_fp", "--cost", "fn=1"]);
+    let at_late =
+        r#"the costs of the decision (fp=late_fp,fn=cost_fn; "late_fp" is taken for its "cost_fp"); all other"#;
+    assert!(told.contains(at_late), "{told}");
+    assert_eq!(late["frozen"]["cost"]["there"], taken["frozen"]["cost"]["there"]);
+    let made = go_on(&place, "late.csv", &["--cost-fp", "late_fp", "--cost", "fn=1"]);
+    assert_eq!(made["costs"], serde_json::json!({"fp": "late_fp", "fn": "cost_fn"}));
+    assert_eq!(made["mean_cost"]["value"], late["frozen"]["cost"]["there"]);
     // Where the columns are missing nothing is compared.
     place.write("bare.csv", place.read("next.csv").replace("cost_fp,cost_fn", "alarm,miss"));
     let (bare, told) = run("bare.csv", &["--cost", "fp=3,fn=1"]);

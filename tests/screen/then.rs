@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cutpoint::app::{App, Decided, DecidedThen, Overlay, Preset, Title};
 use cutpoint::metrics::{
     Axis, Band, BandGoal, BandThen, Confusion, CostColumn, CostColumns, CostSource, CostSources, FrozenThen, Goal,
-    MeanCost, Metric, Objective, Occasion, Priorities, Promise,
+    MeanCost, Metric, NoCosts, Objective, Occasion, Priorities, Promise,
 };
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -16,7 +16,7 @@ use super::{dataset, points_of, press, press_code, scored, scores, view};
 
 /// The rows of `now`, opened at a decision that 600 others were made for, with this promise and band.
 fn opened(now: &(Vec<bool>, Vec<f64>), promise: Promise, band: Option<BandThen>, preset: Preset) -> App {
-    opened_at(now, FrozenThen { promise, band, ..then() }, CostColumns::default(), preset)
+    opened_at(now, FrozenThen { promise, band, ..then() }, Ok(CostColumns::default()), preset)
 }
 
 /// A threshold on 600 rows, by hand.
@@ -33,19 +33,20 @@ fn then() -> FrozenThen {
     }
 }
 
-/// The rows of `now`, opened at the decision that was `then`; `costs` are those of its columns that the rows have.
-fn opened_at(now: &(Vec<bool>, Vec<f64>), then: FrozenThen, costs: CostColumns, preset: Preset) -> App {
+/// The rows of `now`, opened at the decision that was `then`; `costs` are its columns, as the rows have them.
+fn opened_at(
+    now: &(Vec<bool>, Vec<f64>),
+    then: FrozenThen,
+    costs: Result<CostColumns, NoCosts>,
+    preset: Preset,
+) -> App {
     let (threshold, band) = (then.threshold, then.band);
     let objective = match &then.promise {
         Promise::Objective(objective, _) => Some(objective.clone()),
         Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => None,
     };
-    let decided = Decided {
-        threshold,
-        objective,
-        then: Some(DecidedThen { frozen: then, costs: Ok(costs) }),
-        ..Decided::default()
-    };
+    let decided =
+        Decided { threshold, objective, then: Some(DecidedThen { frozen: then, costs }), ..Decided::default() };
     let preset =
         Preset { threshold: Some(threshold), band: band.map(|band| band.band), decided: Some(decided), ..preset };
     let data = dataset(&now.0, |row| (format!("first text {row}"), format!("second text {row}")));
@@ -197,7 +198,7 @@ fn costs_of_the_decision_are_compared_at_its_own_prices() {
     let (now, was) = (counts(&rows(300, 0.6)), counts(&rows(600, 0.1)));
     let open = |typed: &str| {
         let priorities = Priorities { costs: typed.parse().unwrap(), ..Priorities::default() };
-        opened_at(&rows(300, 0.6), then.clone(), CostColumns::default(), Preset { priorities, ..Preset::default() })
+        opened_at(&rows(300, 0.6), then.clone(), Ok(CostColumns::default()), Preset { priorities, ..Preset::default() })
     };
     let mut app = open("fp=1,fn=9");
     let shown = screen(&mut app, 200, 60);
@@ -245,16 +246,16 @@ fn what_a_row_cost_then_is_what_the_decision_recorded_where_costs_differ_by_row(
     let now = format!("{:.1}", (0..300).map(paid).sum::<f64>() / 300.0 * 1e3);
     let priorities = Priorities { cost_columns: columns.clone(), ..Priorities::default() };
     let preset = Preset { priorities, ..Preset::default() };
-    let shown = screen(&mut opened_at(&rows, then.clone(), columns.clone(), preset), 200, 60);
+    let shown = screen(&mut opened_at(&rows, then.clone(), Ok(columns.clone()), preset), 200, 60);
     let here = words(&shown, "cost per 1,000");
     assert!(here[0] == now && here.last().unwrap() == "1223.1", "{shown}");
     // Others were typed: those of the columns stand below.
     let typed = Priorities { costs: "fp=1,fn=1".parse().unwrap(), ..Priorities::default() };
     let preset = Preset { priorities: typed, ..Preset::default() };
-    let shown = screen(&mut opened_at(&rows, then.clone(), columns, preset.clone()), 200, 60);
+    let shown = screen(&mut opened_at(&rows, then.clone(), Ok(columns), preset.clone()), 200, 60);
     assert_eq!(words(&shown, "decision's costs"), [now.as_str(), "1223.1"], "{shown}");
-    // Without the columns nothing says what these rows cost.
-    let shown = screen(&mut opened_at(&rows, then, CostColumns::default(), preset), 200, 60);
+    // Without a column nothing says what these rows cost.
+    let shown = screen(&mut opened_at(&rows, then, Err(NoCosts::Absent("fpc".into())), preset), 200, 60);
     assert_eq!(words(&shown, "decision's costs"), ["–", "1223.1"], "{shown}");
 }
 
@@ -263,7 +264,7 @@ fn then_is_flattered_only_on_the_rows_that_were_chosen_on() {
     let promise = Promise::Objective(Objective::best(Metric::F1), None);
     let help = |occasion| {
         let then = FrozenThen { promise: promise.clone(), occasion, ..then() };
-        let mut app = opened_at(&rows(300, 0.6), then, CostColumns::default(), Preset::default());
+        let mut app = opened_at(&rows(300, 0.6), then, Ok(CostColumns::default()), Preset::default());
         press(&mut app, "?");
         unspaced_overlay(&app)
     };

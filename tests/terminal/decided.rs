@@ -352,3 +352,33 @@ fn costs_that_a_decision_read_from_columns_are_read_from_the_same_again() {
 fn decision_of(folder: &tempfile::TempDir, name: &str) -> serde_json::Value {
     serde_json::from_str(&std::fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()
 }
+
+#[test]
+fn a_renamed_column_of_costs_means_on_the_screen_what_it_means_in_a_report() {
+    let folder = scored();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/choose/costs.csv");
+    let rows = std::fs::read_to_string(fixture).unwrap();
+    std::fs::write(folder.path().join("dev.csv"), &rows).unwrap();
+    let late: Vec<&str> = rows.lines().step_by(2).collect();
+    std::fs::write(folder.path().join("late.csv"), late.join("\n").replace("cost_fp", "late_fp")).unwrap();
+    let report = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cutpoint"));
+        let output = program.arg("report").args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let costs = ["--cost-fp", "cost_fp", "--cost-fn", "cost_fn", "--objective", "cost"];
+    report(&[&["dev.csv", "--decision-out", "d.json"][..], &costs].concat());
+    let later = ["late.csv", "--decision", "d.json", "--cost-fp", "late_fp", "--cost", "fn=1"];
+    let told = report(&[&later[..], &["--format", "json"]].concat());
+    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+    let now = told["choose"]["frozen"]["cost"]["there"].as_f64().unwrap();
+    let mut tty = Tty::start(Path::new(env!("CARGO_BIN_EXE_cutpoint")), &later, folder.path(), 200, 60);
+    tty.wait_for("decision's costs");
+    let text = tty.text();
+    let line = text.lines().find(|line| line.contains("decision's costs")).unwrap();
+    assert!(line.contains(&format!("{:.1}", now * 1e3)), "{now}: {line}");
+    tty.send("?");
+    tty.wait_for(r#""late_fp" is taken for its "cost_fp""#);
+    tty.send("q");
+}

@@ -1,16 +1,17 @@
 //! A threshold that was frozen on some rows, and what it does on others: then, now, and whether it holds.
 
+mod at_its_costs;
 mod band;
 mod change;
 mod row_costs;
 mod then;
 mod words;
 
+pub(crate) use at_its_costs::AtItsCosts;
 pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
 pub use row_costs::{NoCosts, RowCosts};
 pub use then::{FrozenNow, FrozenThen};
-pub(crate) use words::AtItsCosts;
 
 use super::newcombe::Verdict;
 use super::written::{exact, significant};

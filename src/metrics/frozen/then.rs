@@ -1,7 +1,6 @@
 //! A threshold as it was when it was chosen, to be measured again on other rows.
 
-use super::words::AtItsCosts;
-use super::{BandThen, Frozen, Judgement, NoCosts, Occasion, Promise, RowCosts, RowsNow};
+use super::{AtItsCosts, BandThen, Frozen, Judgement, NoCosts, Occasion, Promise, RowCosts, RowsNow};
 use crate::metrics::cost_interval::MeanCost;
 use crate::metrics::{
     BandFigures, BootstrapPlan, Confusion, CostColumns, CostSources, Costs, Goal, MissingCost, Objective, PerOutcome,
@@ -77,14 +76,15 @@ impl FrozenThen {
         said.filter(|costs| self.is_like(costs)).map_or_else(own, Ok)
     }
 
-    /// The costs that it is judged at, where something was promised of costs and all other figures are at what was `said`, which are
-    /// others.
-    pub(crate) fn costs_beside(&self, said: &Costs) -> Option<AtItsCosts> {
+    /// That it is judged at `own` costs, where something was promised of costs and all other figures are at what was `said`, which
+    /// are others.
+    pub(crate) fn costs_beside(&self, said: &Costs, own: &Costs) -> Option<AtItsCosts> {
         let is_judged = match &self.promise {
             Promise::Objective(objective, _) => objective.needs_costs() && self.band.is_none(),
             Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
         };
-        self.costs.clone().filter(|_| is_judged && !self.is_like(said)).map(AtItsCosts)
+        let then = self.costs.clone().filter(|_| is_judged && !self.is_like(said))?;
+        Some(AtItsCosts { then, now: own.sources() })
     }
 
     /// The columns that its costs were read from, by their names.

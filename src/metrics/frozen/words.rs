@@ -1,12 +1,10 @@
 //! What became of a frozen threshold, in words.
 
-use std::fmt;
-
 use super::{Change, Judgement, LimitNow, NoVerdict, Occasion, Promise, RowsNow};
 use crate::metrics::newcombe::Verdict;
 use crate::metrics::objective::{Limited, Sense};
 use crate::metrics::written::{counted, grouped, significant};
-use crate::metrics::{CostSources, Goal, Metric, Objective, exact};
+use crate::metrics::{Goal, Metric, Objective, exact};
 
 impl Judgement {
     /// All there is to say, a sentence each: the verdict first, then what it rests on.
@@ -303,20 +301,6 @@ impl Judgement {
             }
         }
         moved
-    }
-}
-
-/// That a threshold is judged at the costs that it was chosen at, where all other figures are at others.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct AtItsCosts(pub(super) CostSources);
-
-impl fmt::Display for AtItsCosts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let costs = self.0.written();
-        write!(
-            f,
-            "then and now are compared at the costs of the decision ({costs}); all other figures are at those given here"
-        )
     }
 }
 
