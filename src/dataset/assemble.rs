@@ -343,6 +343,7 @@ impl<'a> Draft<'a> {
             self.faults.append(&mut bad);
             Some(values)
         });
+        self.faults.append(&mut costs::bad_rows_beside(self.options, &self.raw.table, &self.roles, labels));
     }
 }
 

@@ -15,6 +15,22 @@ pub(super) fn cost_option(outcome: Outcome) -> &'static str {
     }
 }
 
+/// The columns of costs that a decision was made with, by their names then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecidedCosts {
+    /// They say what rows cost, where all of them are there and no option names others.
+    Taken(PerOutcome<Option<String>>),
+    /// Rows cost something else; by these only the decision is judged. Nothing but that needs them, so that a row without a number
+    /// there is a bad row only where such rows are skipped.
+    Beside(PerOutcome<Option<String>>),
+}
+
+impl Default for DecidedCosts {
+    fn default() -> Self {
+        Self::Taken(PerOutcome::default())
+    }
+}
+
 impl Dataset {
     /// The columns that held what outcomes cost when a decision was made and were called `names` then, as these rows have them.
     /// O(n) a column.
@@ -22,12 +38,12 @@ impl Dataset {
     /// # Errors
     /// Where one of them cannot be told, and where a row that pays has no number there.
     pub(crate) fn cost_columns(&self, names: &PerOutcome<Option<String>>) -> Result<CostColumns, NoCosts> {
-        names.try_map(|outcome, name| name.as_ref().map(|name| self.cost_column(outcome, name)).transpose())
+        let columns = find_all(self.table.headers(), &self.roles, names)?;
+        columns.try_map(|outcome, column| column.map(|column| self.cost_column(outcome, column)).transpose())
     }
 
-    fn cost_column(&self, outcome: Outcome, name: &str) -> Result<CostColumn, NoCosts> {
+    fn cost_column(&self, outcome: Outcome, column: usize) -> Result<CostColumn, NoCosts> {
         let headers = self.table.headers();
-        let column = find(headers, &self.roles, outcome, name)?;
         let is_read = *self.roles.costs.get(outcome) == Some(column);
         if let Some(read) = self.costs.get(outcome).as_ref().filter(|_| is_read) {
             return Ok(read.clone());
@@ -59,6 +75,32 @@ fn find(headers: &[String], roles: &Roles, outcome: Outcome, name: &str) -> Resu
     typed.ok_or(fault)
 }
 
+/// All of these columns.
+fn find_all(
+    headers: &[String],
+    roles: &Roles,
+    names: &PerOutcome<Option<String>>,
+) -> Result<PerOutcome<Option<usize>>, NoCosts> {
+    names.try_map(|outcome, name| name.as_ref().map(|name| find(headers, roles, outcome, name)).transpose())
+}
+
+/// The rows that have no number in a column by which a decision is judged beside other costs, where bad rows are skipped.
+pub(super) fn bad_rows_beside(
+    options: &ReadOptions,
+    table: &Table,
+    roles: &Roles,
+    labels: Option<&[bool]>,
+) -> Vec<(usize, RowFault)> {
+    let names = match &options.decided_costs {
+        DecidedCosts::Beside(names) if options.skip_bad_rows => names,
+        DecidedCosts::Beside(_) | DecidedCosts::Taken(_) => return Vec::new(),
+    };
+    // Without one of them nothing is judged, and no row is bad for it.
+    let columns = find_all(table.headers(), roles, names).unwrap_or_default();
+    let columns = columns.iter().filter_map(|(outcome, column)| Some((outcome, (*column)?)));
+    columns.flat_map(|(outcome, column)| read(table, column, outcome, labels).1).collect()
+}
+
 /// The columns of costs that a decision was made with, with what there is to say of that. `None` where an option names others, and
 /// where one of them cannot be told.
 pub(super) fn decided(
@@ -66,12 +108,11 @@ pub(super) fn decided(
     headers: &[String],
     roles: &Roles,
 ) -> Option<(PerOutcome<Option<usize>>, Note)> {
-    let wanted = &options.decided_costs;
+    let DecidedCosts::Taken(wanted) = &options.decided_costs else { return None };
     if options.costs.iter().any(|(_, named)| named.is_some()) || wanted.iter().all(|(_, column)| column.is_none()) {
         return None;
     }
-    let find = |outcome, name: &String| find(headers, roles, outcome, name);
-    let columns = wanted.try_map(|outcome, name| name.as_ref().map(|name| find(outcome, name)).transpose()).ok()?;
+    let columns = find_all(headers, roles, wanted).ok()?;
     let mut names: Vec<&str> = wanted.iter().filter_map(|(_, name)| name.as_deref()).collect();
     names.dedup();
     Some((columns, Note::DecidedCosts(names.into_iter().collect::<Names>())))

@@ -57,6 +57,7 @@ use crate::metrics::{CostColumns, Counts, Doubt, Labels, PerOutcome, ScoreSource
 
 pub(crate) use advice::likely_class;
 pub(crate) use beside::{Beside, read_beside};
+pub use costs::DecidedCosts;
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
 pub use format::Format;
@@ -188,8 +189,8 @@ pub struct ReadOptions {
     pub id: Option<OptionalColumn>,
     /// Columns of what each outcome costs.
     pub costs: PerOutcome<Option<String>>,
-    /// Those that a decision was made with: taken where all of them are there and `costs` names none.
-    pub decided_costs: PerOutcome<Option<String>>,
+    /// Those that a decision was made with.
+    pub decided_costs: DecidedCosts,
     /// The gold name that becomes 1.
     pub positive: Option<String>,
     /// Whether it names a class of the model that scores.

@@ -231,6 +231,15 @@ fn a_column_that_cannot_be_told_or_read_is_named_and_never_guessed() {
         let made: Value = serde_json::from_str(&place.read("e.json")).unwrap();
         assert_eq!(made["mean_cost"], Value::Null, "{file}");
     }
+    // The row is left out as it is without other costs.
+    let skipping = ["report", "broken.csv", "--decision", "d.json", "--skip-bad-rows", "--margin", "100", "--check"];
+    let here = ["--format", "json", "-o", "e.txt", "--force"];
+    let there = |typed: &[&str]| {
+        place.run(&[&skipping[..], &here, typed].concat()).success();
+        let report: Value = serde_json::from_str(&place.read("e.txt")).unwrap();
+        report["choose"]["frozen"]["cost"]["there"].as_f64().unwrap()
+    };
+    assert_eq!(there(&["--cost", "fp=1,fn=1"]), there(&[]));
     // What is named again is meant.
     let named = ["--cost-fp", "score", "--cost-fn", "cost_fn", "--margin", "1000", "--check"];
     place.run(&[&["report", "next.csv", "--decision", "taken.json"][..], &named].concat()).success();

@@ -11,7 +11,7 @@ use super::options::weighs_rows;
 use super::priorities::{POINTS, cost_columns};
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::{ClassInstead, WrongUsage};
-use crate::dataset::{Dataset, ModelClass, Note, Relation, are_opposed};
+use crate::dataset::{Dataset, DecidedCosts, ModelClass, Note, Relation, are_opposed};
 use crate::export::{Asked, Computed, Decision};
 use crate::metrics::{Objective, Prevalence, Priorities, Resampling};
 use crate::model::{DeviceKind, Model, Precision, Task};
@@ -88,10 +88,13 @@ impl<'a> AskedFor<'a> {
     }
 }
 
-/// Have the columns of costs read that were `typed`; where nothing was of costs, those of `earlier`.
+/// Have the columns of costs read that were `typed`; where nothing was of costs, those of `earlier`, which is judged by its own
+/// otherwise too.
 pub(crate) fn name_cost_columns(opened: &mut Opened<'_>, typed: &ChoiceArgs, earlier: Option<&EarlierDecision<'_>>) {
     opened.options.costs = cost_columns(typed);
-    opened.options.decided_costs = untyped_costs(typed, earlier).map(Decision::cost_columns).unwrap_or_default();
+    let columns = earlier.map(|earlier| earlier.decision.cost_columns()).unwrap_or_default();
+    let as_read = if names_costs(typed) { DecidedCosts::Beside } else { DecidedCosts::Taken };
+    opened.options.decided_costs = as_read(columns);
 }
 
 /// `priorities` with the columns of costs that `dataset` has. Where nothing was `typed` of costs they are those of `earlier`, if all
