@@ -113,8 +113,13 @@ pub(super) fn decided(
         return None;
     }
     let columns = find_all(headers, roles, wanted).ok()?;
-    let mut names: Vec<&str> = wanted.iter().filter_map(|(_, name)| name.as_deref()).collect();
-    names.dedup();
+    let mut names: Vec<&str> = Vec::new();
+    for name in wanted.iter().filter_map(|(_, name)| name.as_deref()) {
+        // One column may hold the costs of two outcomes.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     Some((columns, Note::DecidedCosts(names.into_iter().collect::<Names>())))
 }
 

@@ -28,9 +28,10 @@ pub struct MissingCost(pub Outcome);
 enum Cell {
     /// The same for every row.
     Each(f64),
-    /// The column that says it, and its sums over the rows of the outcome's label at or above any threshold: of the costs,
-    /// and of the squares of how far each is from the centre, so that large costs do not hide how they differ.
-    ByRow { column: CostColumn, sums: Arc<Sums<f64>>, centre: f64, squares: Arc<Sums<f64>> },
+    /// The column that says it, the number there that is farthest from 0, and its sums over the rows of the outcome's label at or
+    /// above any threshold: of the costs, and of the squares of how far each is from the centre, so that large costs do not hide
+    /// how they differ.
+    ByRow { column: CostColumn, largest: f64, sums: Arc<Sums<f64>>, centre: f64, squares: Arc<Sums<f64>> },
 }
 
 /// What the predictions cost at any threshold. Immutable.
@@ -40,8 +41,8 @@ pub struct Costs {
     cells: PerOutcome<Cell>,
     /// No total is farther from 0.
     scale: f64,
-    /// How many lines there are.
-    lines: usize,
+    /// How many rows there are.
+    rows: u64,
 }
 
 /// What the rows of each label cost together.
@@ -84,15 +85,21 @@ impl Costs {
                 let rows = if outcome.label() { rows.positives() } else { rows.negatives() };
                 let centre = sums.at(0) / rows.max(1) as f64;
                 let squares = Sums::new(Arc::clone(sweep), &own(&|cost| (cost - centre).powi(2)));
-                Cell::ByRow { column: column.clone(), sums: Arc::new(sums), centre, squares: Arc::new(squares) }
+                let largest = column.values.iter().fold(0.0, |largest: f64, cost| largest.max(cost.abs()));
+                let (sums, squares) = (Arc::new(sums), Arc::new(squares));
+                Cell::ByRow { column: column.clone(), largest, sums, centre, squares }
             }
         });
-        let largest = |outcome: Outcome| match columns.get(outcome) {
-            None => constant.get(outcome).unwrap_or(0.0).abs(),
-            Some(column) => column.values.iter().fold(0.0, |largest: f64, cost| largest.max(cost.abs())),
-        };
-        let scale = Outcome::ALL.map(largest).into_iter().fold(0.0, f64::max) * sweep.len() as f64;
-        Ok(Self { constant, cells, scale, lines: sweep.len() })
+        Ok(Self::of(constant, cells, sweep.rows()))
+    }
+
+    fn of(constant: ConstantCosts, cells: PerOutcome<Cell>, rows: u64) -> Self {
+        let largest = Outcome::ALL.map(|outcome| match cells.get(outcome) {
+            Cell::Each(cost) => cost.abs(),
+            Cell::ByRow { largest, .. } => *largest,
+        });
+        let scale = largest.into_iter().fold(0.0, f64::max) * rows as f64;
+        Self { constant, cells, scale, rows }
     }
 
     /// Where each cost comes from; `None` where nothing says what an outcome costs, so that it costs nothing.
@@ -115,9 +122,7 @@ impl Costs {
             Cell::Each(_) => Cell::Each(number(outcome)),
             by_row @ Cell::ByRow { .. } => by_row.clone(),
         });
-        let lines = self.lines as f64;
-        let scale = Outcome::ALL.into_iter().map(|outcome| number(outcome).abs() * lines).fold(self.scale, f64::max);
-        Self { constant, cells, scale, lines: self.lines }
+        Self::of(constant, cells, self.rows)
     }
 
     /// The costs themselves, where every outcome costs the same for all rows.
@@ -296,5 +301,18 @@ mod tests {
         assert_eq!(costs.totals(2, &sweep.confusion_at(2)).total(), 7.0, "nothing is 1: the positive is missed");
         assert_eq!(costs.totals(0, &sweep.confusion_at(0)).total(), 2.0, "all are 1: the negative is paid for");
         assert_eq!(costs.totals(1, &sweep.confusion_at(1)).total(), 0.0);
+    }
+
+    #[test]
+    fn what_counts_as_equal_goes_with_the_costs_in_force() {
+        let sweep = Arc::new(Sweep::new(&[0.2, 0.8], &[false, true]));
+        let misses = CostColumn { name: "cost_fn".into(), values: [-4.0, 7.0].into() };
+        let column = CostColumns { fn_: Some(misses), ..CostColumns::default() };
+        let of = |typed: &str| Costs::new(&sweep, &[false, true], typed.parse().unwrap(), &column).unwrap();
+        let dear = of("fp=1e6");
+        assert_eq!(dear.tolerance(), 1e-12 * 2e6);
+        for typed in ["fp=2", "fp=-9", "fp=1e9"] {
+            assert_eq!(dear.with_constant(typed.parse().unwrap()).tolerance(), of(typed).tolerance(), "{typed}");
+        }
     }
 }

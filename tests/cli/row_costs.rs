@@ -300,6 +300,13 @@ fn a_report_takes_costs_from_the_decision_and_says_where_it_judges_at_others_tha
     assert_eq!(taken["costs"], named["costs"], "as if they had been typed");
     assert!(taken["costs"]["total"].is_f64() || taken["costs"].is_object(), "{taken}");
     assert!(!told.contains("then and now are compared"), "{told}");
+    let once = place.read("d.json");
+    let costs = r#""tp": "cost_fp", "fp": "cost_fn", "fn": "cost_fp", "tn": "cost_tn""#;
+    let (before, after) = (once.find(r#""fp": "cost_fp""#).unwrap(), once.find(r#""cost_fn""#).unwrap() + 9);
+    place.write("d.json", format!("{}{costs}{}", &once[..before], &once[after..]));
+    let (_, told) = run("next.csv", &[]);
+    assert!(told.contains(r#"costs: "cost_fp", "cost_fn", "cost_tn", as when"#), "each once: {told}");
+    place.write("d.json", once);
     let (others, told) = run("next.csv", &["--cost", "fp=3,fn=1"]);
     assert!(told.contains(at_columns), "{told}");
     assert_eq!(others["frozen"]["cost"], taken["frozen"]["cost"]);
