@@ -31,18 +31,12 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     frozen::can_be_checked(args, earlier.as_ref())?;
     check_points(&priorities, &args.choice, earlier.as_ref())?;
-    let drawn_as_decided = earlier.as_ref().and_then(|earlier| earlier.resampling_note(&args.choice));
+    let (typed, other) = ((&args.input, &args.choice), OtherColumn::accept_if(args.force));
+    let notes = earlier.as_ref().map(|earlier| earlier.take_over(&mut priorities, typed, other)).transpose()?;
     let args = &drawing::as_decided(args, earlier.as_ref());
-    let prevalence_note =
-        earlier.as_ref().and_then(|earlier| earlier.prevalence_note(priorities.prevalence, &args.input));
-    if let Some(earlier) = &earlier {
-        let other = OtherColumn::accept_if(args.force);
-        priorities.prevalence = earlier.prevalence(priorities.prevalence, &args.input, other)?;
-        earlier.check_resampling(&args.choice, other)?;
-    }
     slices::check_prevalence(args, objective.as_ref(), earlier.as_ref(), priorities.prevalence)?;
-    let notes = drawn_as_decided.into_iter().chain(prevalence_note).collect();
-    let Opening { scored, holdout, later, mut targets, warnings } = Opening::read(args, earlier.as_ref(), notes)?;
+    let opening = Opening::read(args, earlier.as_ref(), notes.unwrap_or_default())?;
+    let Opening { scored, holdout, later, mut targets, warnings } = opening;
 
     let set = Arc::new(scored.as_scored_set()?);
     let priorities = Priorities { typed: objective.iter().cloned().collect(), ..priorities };

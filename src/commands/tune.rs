@@ -34,13 +34,9 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let mut priorities = typed_priorities(&args.choice)?;
     check_points(&priorities, &args.choice, earlier.as_ref())?;
-    let typed = priorities.prevalence;
-    if let Some(earlier) = &earlier {
-        let other = OtherColumn::accept_if(args.force);
-        priorities.prevalence = earlier.prevalence(typed, &args.input, other)?;
-        earlier.check_resampling(&args.choice, other)?;
-    }
-    let opening = Opening::read(args, earlier.as_ref(), typed)?;
+    let (typed, other) = ((&args.input, &args.choice), OtherColumn::accept_if(args.force));
+    let notes = earlier.as_ref().map(|earlier| earlier.take_over(&mut priorities, typed, other)).transpose()?;
+    let opening = Opening::read(args, earlier.as_ref(), notes.unwrap_or_default())?;
     let preset = opening.preset(priorities, band)?;
     let labels = opening.inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
     let app = app(&opening.inputs, &labels, opening.title(), preset.clone())?;

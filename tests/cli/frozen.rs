@@ -55,6 +55,19 @@ fn a_threshold_that_was_chosen_before_has_the_values_of_the_reference_on_other_r
 }
 
 #[test]
+fn a_report_says_on_which_rows_something_was_proven() {
+    let place = place();
+    decide(&place, &["--objective", "precision>=0.6 with 80%"]);
+    let elsewhere =
+        r#"note: the decision's guarantee ("precision>=0.6" with 80 % confidence) was proven on "dev.csv", and not on"#;
+    for (file, is_told) in [("next.csv", true), ("dev.csv", false)] {
+        let told =
+            stderr(&place, &["report", file, "--score", "score", "--decision", "d.json", "-o", "r.txt", "--force"], 0);
+        assert_eq!(told.contains(elsewhere), is_told, "{file}: {told}");
+    }
+}
+
+#[test]
 fn the_verdict_is_of_now_minus_out_of_bag_and_stands_in_every_format() {
     let place = place();
     decide(&place, &["--objective", "f1", "--bootstrap"]);

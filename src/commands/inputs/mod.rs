@@ -1,6 +1,7 @@
 //! What the commands share: from the command line to a data set with scores.
 
 mod about;
+mod again;
 mod as_decided;
 mod band;
 mod check;

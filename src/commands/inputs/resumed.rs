@@ -36,10 +36,6 @@ impl EarlierDecision<'_> {
     /// What the screen keeps of it beside its threshold, while that is not moved.
     pub(crate) fn decided(&self, inputs: &Inputs, rows: RowsNow) -> Decided {
         let decision = &self.decision;
-        let can_be_cut = |by: &&SliceBy| {
-            let waits = **by == SliceBy::BuiltIn(BuiltIn::Truncated) && inputs.model.is_some();
-            waits || inputs.dataset.sliced(by, None).is_ok()
-        };
         Decided {
             threshold: decision.threshold,
             objective: self.objective(inputs.dataset.weight_column()),
@@ -50,9 +46,17 @@ impl EarlierDecision<'_> {
                 let costs = inputs.dataset.cost_columns(&frozen.cost_columns());
                 DecidedThen { frozen, costs }
             }),
-            by: decision.slices_by().filter(can_be_cut).cloned(),
+            by: self.seen_by(inputs).cloned(),
             rows,
         }
+    }
+
+    /// What tells its slices apart, where the rows of `inputs` can be cut up by it.
+    pub(crate) fn seen_by(&self, inputs: &Inputs) -> Option<&SliceBy> {
+        self.decision.slices_by().filter(|by| {
+            let waits = **by == SliceBy::BuiltIn(BuiltIn::Truncated) && inputs.model.is_some();
+            waits || inputs.dataset.sliced(by, None).is_ok()
+        })
     }
 
     /// What an export of the session, whose rows are `rows`, says of it.

@@ -43,20 +43,14 @@ impl<'a> Opening<'a> {
         inputs.note(asked.notes(inputs.model.as_deref()));
         inputs.note(notes);
         inputs.note(columns_first(&args.choice, &inputs.dataset));
-        let mut later = None;
-        if let Some(earlier) = earlier {
-            earlier.check_scorer(inputs.model.as_deref(), &args.input, other)?;
-            let rows = earlier.rows_now(&inputs.dataset)?;
-            inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
-            inputs.note(earlier.decision.common_threshold_note());
-            later = Some((earlier, rows));
-        }
+        // A report has no thresholds by slice beside the common one.
+        let rows = earlier.map(|earlier| earlier.remark_on(&mut inputs, None, (&args.input, other))).transpose()?;
         let is_read_here = output(args) == Path::new("-") && stdout().is_terminal();
         let warnings = if is_read_here { WarningsIn::Report } else { WarningsIn::Stderr };
         let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset, other)).transpose()?;
         let scored = inputs.score(warnings)?;
         let holdout = holdout.map(|holdout| Holdout::score(holdout, &scored)).transpose()?;
-        Ok(Self { scored, holdout, later, targets, warnings })
+        Ok(Self { scored, holdout, later: earlier.zip(rows), targets, warnings })
     }
 }
 

@@ -7,8 +7,9 @@ use crate::cli::TuneArgs;
 use crate::commands::inputs::{
     AskedFor, CHECKED_ROWS, EarlierDecision, Gold, Inputs, OtherColumn, columns_first, name_cost_columns,
 };
+use crate::dataset::Note;
 use crate::export::FilesRead;
-use crate::metrics::{Prevalence, RowsNow};
+use crate::metrics::RowsNow;
 
 /// All that is read before the terminal is touched.
 pub(super) struct Opening<'a> {
@@ -23,12 +24,8 @@ pub(super) struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
-    /// Read it; `prevalence` is the one that was typed.
-    pub(super) fn read(
-        args: &'a TuneArgs,
-        earlier: Option<&'a EarlierDecision<'a>>,
-        prevalence: Option<Prevalence>,
-    ) -> Result<Self> {
+    /// Read it; `notes` are said of the rows too.
+    pub(super) fn read(args: &'a TuneArgs, earlier: Option<&'a EarlierDecision<'a>>, notes: Vec<Note>) -> Result<Self> {
         let other = OtherColumn::accept_if(args.force);
         let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier, other)?;
         let mut opened = asked.open(args.data.as_deref(), &args.comparison)?;
@@ -36,8 +33,10 @@ impl<'a> Opening<'a> {
         let (holdout, read) = opened.with_holdout(args.choice.holdout.as_deref(), args.decision.as_deref())?;
         let mut inputs = opened.read_for(earlier, Gold::Required, other)?.checking(CHECKED_ROWS);
         inputs.note(asked.notes(inputs.model.as_deref()));
+        inputs.note(notes);
         inputs.note(columns_first(&args.choice, &inputs.dataset));
-        let rows = earlier.map(|earlier| remark_on(earlier, &mut inputs, args, prevalence)).transpose()?;
+        let seen = earlier.and_then(|earlier| earlier.seen_by(&inputs));
+        let rows = earlier.map(|earlier| earlier.remark_on(&mut inputs, seen, (&args.input, other))).transpose()?;
         let holdout = holdout.map(|holdout| holdout.read_like(&inputs.dataset, other)).transpose()?;
         Ok(Self { args, inputs, holdout, earlier: earlier.zip(rows), read })
     }
@@ -55,27 +54,4 @@ impl<'a> Opening<'a> {
             hint: self.args.data.is_none().then_some(TitleHint::Demo),
         }
     }
-}
-
-/// Say of `inputs` what `earlier` has to do with them; whether they are the rows that it was made on. `prevalence` is the one that was
-/// typed.
-///
-/// # Errors
-/// Where it was made for the scores of another model.
-fn remark_on(
-    earlier: &EarlierDecision<'_>,
-    inputs: &mut Inputs,
-    args: &TuneArgs,
-    prevalence: Option<Prevalence>,
-) -> Result<RowsNow> {
-    inputs.note(earlier.prevalence_note(prevalence, &args.input));
-    inputs.note(earlier.resampling_note(&args.choice));
-    earlier.check_scorer(inputs.model.as_deref(), &args.input, OtherColumn::accept_if(args.force))?;
-    let rows = earlier.rows_now(&inputs.dataset)?;
-    inputs.warn(earlier.doubts(rows, inputs.model.as_deref()));
-    let seen = earlier.decided(inputs, rows).by;
-    let note = earlier.decision.slices_note(seen.as_ref());
-    inputs.note(note.or_else(|| earlier.decision.common_threshold_note()));
-    inputs.note(earlier.decision.proven_elsewhere(rows));
-    Ok(rows)
 }
