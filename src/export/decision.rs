@@ -1,5 +1,7 @@
 //! The file that records the chosen operating point.
 
+mod numbers;
+
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -203,6 +205,7 @@ impl Decision {
         if decision.rule != RULE {
             return Err(error(DecisionFault::Rule { found: decision.rule, known: RULE }));
         }
+        decision.check_numbers().map_err(error)?;
         if let Some(share) = decision.prevalence.filter(|share| Prevalence::new(*share).is_none()) {
             return Err(error(DecisionFault::Prevalence(share)));
         }

@@ -56,6 +56,11 @@ impl DecisionOptimism {
         self.resampling
     }
 
+    /// The value on the rows that it was chosen on.
+    pub(super) fn apparent(&self) -> Option<f64> {
+        self.apparent
+    }
+
     /// The value on rows that were not used to choose.
     pub(super) fn out_of_bag(&self) -> Option<f64> {
         self.out_of_bag

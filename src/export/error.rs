@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::decision_fault::Flaw;
 use crate::dataset::Format;
-use crate::metrics::NotABand;
+use crate::metrics::{NotABand, TooManyRows, exact};
 
 /// What went wrong, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +92,13 @@ pub(crate) enum DecisionFault {
     NothingBeyond(u32),
     #[error("its format is version {found}, which has no {key:?}")]
     TooMuch { found: u32, key: &'static str },
+    #[error(
+        "its {key:?} has {} as {within:?}, where a number from {} to {} belongs",
+        exact(*found), exact(*low), exact(*high)
+    )]
+    Impossible { key: &'static str, within: &'static str, found: f64, low: f64, high: f64 },
+    #[error("its {key:?} is impossible: {why}")]
+    TooManyRows { key: &'static str, why: TooManyRows },
     #[error("its \"prevalence\" is {0}, which is no share above 0 and below 1")]
     Prevalence(f64),
     #[error("its format is version {found}; this cutpoint reads versions up to {known}")]

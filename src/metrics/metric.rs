@@ -1,5 +1,7 @@
 //! The metrics, each declared once: everything that lists, names, computes or compares them reads this table.
 
+use std::ops::RangeInclusive;
+
 use super::fraction::Fraction;
 use super::{Confusion, Measure};
 
@@ -191,6 +193,20 @@ impl Metric {
             | Self::BalancedAccuracy
             | Self::YoudenJ => true,
             Self::Mcc | Self::Kappa => false,
+        }
+    }
+
+    /// The values that it can have.
+    pub(crate) fn values(self) -> RangeInclusive<f64> {
+        match self {
+            Self::Accuracy
+            | Self::Precision
+            | Self::Recall
+            | Self::Specificity
+            | Self::Npv
+            | Self::F1
+            | Self::BalancedAccuracy => 0.0..=1.0,
+            Self::Mcc | Self::YoudenJ | Self::Kappa => -1.0..=1.0,
         }
     }
 

@@ -64,9 +64,12 @@ impl<T> PerOutcome<T> {
     }
 }
 
-/// Whether a number is a cost: from −1e100 to 1e100, so that squares of them can be added up.
+/// How far from 0 a cost may be, so that squares of them can be added up.
+pub(crate) const LARGEST_COST: f64 = 1e100;
+
+/// Whether a number is a cost: no farther from 0 than [`LARGEST_COST`].
 pub(crate) fn is_cost(number: f64) -> bool {
-    number.abs() <= 1e100
+    number.abs() <= LARGEST_COST
 }
 
 /// Costs that are the same for all rows, as they are typed: `fp=5,fn=1`. What is not named is `None`.

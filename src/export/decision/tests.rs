@@ -212,6 +212,18 @@ fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
         value.to_string()
     };
     let proven = serde_json::json!({"target": "recall>=0.6", "confidence": 0.9, "procedure": "candidates"});
+    let mut tested = serde_json::json!({"losses": 9, "trials": 3, "p": 0.01, "assumptions": []});
+    tested.as_object_mut().unwrap().extend(proven.as_object().unwrap().clone());
+    let optimism = |out_of_bag: f64| {
+        let (ends, draws) = ([0.2, 0.3], 200);
+        serde_json::json!({"apparent": 1, "out_of_bag": out_of_bag, "threshold_95": ends, "replicates": draws, "seed": 1})
+    };
+    let mean_cost = |se: f64| serde_json::json!({"value": 0.6, "se": se, "rows": 4});
+    let within = |key: &str, inner: &str, to: serde_json::Value| {
+        let mut value = serde_json::to_value(decision()).unwrap();
+        value[key][inner] = to;
+        value.to_string()
+    };
     let mut later = serde_json::to_value(decision()).unwrap();
     later["version"] = 7.into();
     later["at"] = "elsewhere".into();
@@ -234,6 +246,24 @@ fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
         (with("axis", "sideways".into()), "its \"axis\" is incomplete or not of the form that cutpoint writes"),
         (with("prevalence", 2.into()), "its \"prevalence\" is 2, which is no share above 0 and below 1"),
         (with("prevalence", "2%".into()), "its \"prevalence\" has \"2%\" where a number belongs"),
+        (
+            within("at", "tp", u64::MAX.into()),
+            "its \"at\" is impossible: the counts add up to more rows than can be counted",
+        ),
+        (
+            with("intervals", serde_json::json!({"npv": [0.5, 7]})),
+            "its \"intervals\" has 7 as \"npv\", where a number from 0 to 1 belongs",
+        ),
+        (
+            with("optimism", optimism(5.0)),
+            "its \"optimism\" has 5 as \"out_of_bag\", where a number from 0 to 1 belongs",
+        ),
+        (
+            with("mean_cost", mean_cost(-3.0)),
+            "its \"mean_cost\" has -3 as \"se\", where a number from 0 to 1e100 belongs",
+        ),
+        (with("mean_cost", mean_cost(1e308)), "its \"mean_cost\" has 1e308 as \"se\", where"),
+        (with("guarantee", tested), "its \"guarantee\" has 9 as \"losses\", where a number from 0 to 3 belongs"),
         (later.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (old.to_string(), "its format is version 7; this cutpoint reads versions up to 2"),
         (other.to_string(), "its rule is \"score > threshold\""),

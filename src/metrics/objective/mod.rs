@@ -5,6 +5,9 @@ mod names;
 mod text;
 mod words;
 
+use std::f64::consts::SQRT_2;
+use std::ops::RangeInclusive;
+
 use super::fraction::Fraction;
 use super::guarantee::{Demand, Guaranteed};
 use super::percent::in_percent;
@@ -181,6 +184,16 @@ impl Goal {
             Self::Metric(metric) => metric.depends_on_prevalence(),
             Self::FBeta(_) | Self::PrecisionEqualsRecall | Self::Cost => true,
             Self::Closest01 | Self::EqualErrorRate => false,
+        }
+    }
+
+    /// The values that it can have.
+    pub(crate) fn values(self) -> RangeInclusive<f64> {
+        match self {
+            Self::Metric(metric) => metric.values(),
+            Self::FBeta(_) | Self::EqualErrorRate | Self::PrecisionEqualsRecall => 0.0..=1.0,
+            Self::Closest01 => 0.0..=SQRT_2,
+            Self::Cost => f64::NEG_INFINITY..=f64::INFINITY,
         }
     }
 
