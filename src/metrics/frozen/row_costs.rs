@@ -29,7 +29,7 @@ pub enum NoCosts {
     Repeated(String),
     /// It is the label, the score, or something else that is not a cost.
     #[error(
-        "these rows use the column {0:?}, which held them, for something else; where both are meant, name the columns again with \
+        "these rows use the column {0:?}, which held them, for something else; if it is both, name the columns again with \
          --cost-fp, --cost-fn and the like"
     )]
     Taken(String),
