@@ -22,8 +22,8 @@ impl Decision {
         let counts = Counts::new(vec![counts.tp, counts.fp, counts.fn_, counts.tn]);
         counts.map_err(|why| DecisionFault::TooManyRows { key: "at", why })?;
         for metric in Metric::ALL {
-            let ends = self.intervals.get(metric).into_iter().flat_map(|(low, high)| [low, high]);
-            ends.map(|end| number("intervals", metric.key(), end, SHARES)).collect::<Result<(), _>>()?;
+            let mut ends = self.intervals.get(metric).into_iter().flat_map(|(low, high)| [low, high]);
+            ends.try_for_each(|end| number("intervals", metric.key(), end, metric.values()))?;
         }
         self.mean_cost.map(MeanCost::from).map_or(Ok(()), check_mean_cost)?;
         self.optimism.as_ref().map_or(Ok(()), |optimism| check_optimism(optimism, &self.objective))?;

@@ -238,7 +238,7 @@ mod tests {
     fn judged(then: Confusion, now: Confusion, objective: &str, out_of_bag: Option<f64>) -> super::super::Judgement {
         let plan = BootstrapPlan { replicates: 1, ..BootstrapPlan::default() };
         let (rows, occasion, terms) = (RowsNow::Others, Occasion::Later, Terms::default());
-        Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), plan, margin: None }
+        Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), no_costs: None, plan, margin: None }
             .judge_goal(Promise::Objective(objective.parse().unwrap(), out_of_bag))
     }
 
@@ -275,14 +275,15 @@ mod tests {
         let counts = Confusion { tp: 40, fn_: 10, fp: 10, tn: 40 };
         let (plan, terms) = (BootstrapPlan::default(), Terms::default());
         let (rows, occasion, row_costs) = (RowsNow::TheSame, Occasion::Holdout, RowCosts::default());
-        let frozen = Frozen { then: counts, now: counts, rows, occasion, terms, row_costs, plan, margin: None };
+        let frozen =
+            Frozen { then: counts, now: counts, rows, occasion, terms, row_costs, no_costs: None, plan, margin: None };
         for (objective, kept) in [("f1@recall>=0.7", "is kept"), ("f1@recall>=0.9", "is missed")] {
             let judged = frozen.judge(Promise::Objective(objective.parse().unwrap(), Some(0.75)));
             let changes = judged.metrics.iter().map(|(_, change)| change).chain([&judged.positives]);
             let goal = judged.goal.as_ref().map(|(_, change)| change);
             assert!(changes.chain(goal).all(|change| change.difference.is_none()), "{objective}");
             let limit = &judged.limits[0];
-            assert_eq!((limit.verdict, limit.margin, judged.verdict), (None, None, Err(NoVerdict::SameRows)));
+            assert_eq!((limit.verdict, limit.margin, judged.verdict.clone()), (None, None, Err(NoVerdict::SameRows)));
             let limit = format!("recall ≥ {} {kept}: 0.800000 on the holdout", &objective[11..]);
             let label = objective.parse::<crate::metrics::Objective>().unwrap().label();
             let verdict = format!("{label}: {}", NoVerdict::SameRows);

@@ -352,14 +352,13 @@ impl LimitNow {
             (Some(Verdict::Holds), Some(true)) if self.may_be_missed() => {
                 &format!("is kept here, and by its 95 % interval missed by no more than the margin{margin}")
             }
-            (Some(Verdict::Holds), Some(true)) => "is kept",
+            (Some(Verdict::Holds) | None, Some(true)) => "is kept",
             (Some(Verdict::Holds), Some(false) | None) => {
                 &format!("is missed here, by its 95 % interval by no more than the margin{margin}")
             }
             (Some(Verdict::LowerThanPromised), _) => "is broken",
             (Some(Verdict::CannotTell), Some(true)) => "is kept here, but there are too few rows to be sure",
             (Some(Verdict::CannotTell), Some(false) | None) => "is missed here, but there are too few rows to be sure",
-            (None, Some(true)) => "is kept",
             (None, Some(false) | None) => "is missed",
         };
         format!("{label} {state}: {now} {place}{interval}")

@@ -139,7 +139,7 @@ fn one_model_scores_the_data_and_the_holdout() {
     };
     let place = Place::with("dev.tsv", format!("text_a\ttext_b\tlabel\n{}", rows(1)));
     place.write("test.tsv", format!("text_a\ttext_b\tlabel\n{}", rows(3)));
-    let model = super::model("bert-2label");
+    let model = super::super::model("bert-2label");
     let json = |arguments: &[&str]| -> Value {
         let typed = [&["report"], arguments, &["--model", &model, "--format", "json"]].concat();
         serde_json::from_str(&place.stdout(&typed)).unwrap()
