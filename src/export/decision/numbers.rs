@@ -25,6 +25,9 @@ impl Decision {
             let mut ends = self.intervals.get(metric).into_iter().flat_map(|(low, high)| [low, high]);
             ends.try_for_each(|end| number("intervals", metric.key(), end, metric.values()))?;
         }
+        for (outcome, cost) in self.cost_numbers().iter() {
+            cost.map_or(Ok(()), |cost| number("costs", outcome.name(), cost, -LARGEST_COST..=LARGEST_COST))?;
+        }
         self.mean_cost.map(MeanCost::from).map_or(Ok(()), check_mean_cost)?;
         self.optimism.as_ref().map_or(Ok(()), |optimism| check_optimism(optimism, &self.objective))?;
         self.guarantee.as_ref().map_or(Ok(()), ProvenLimit::check_numbers)?;

@@ -314,12 +314,11 @@ impl Frozen<'_> {
             }
             // A margin would not help where columns are missing.
             if row_costs.is_some_and(|costs| costs.now.is_none()) {
-                // Of a single row nobody knows how sure its mean is.
-                let unsaid = || self.no_costs.cloned().unwrap_or(NoCosts::Unsaid);
-                return Err(self
-                    .terms
-                    .costs
-                    .map_or_else(|| NoVerdict::RowCostsNow(unsaid()), |_| NoVerdict::Undefined));
+                return Err(match self.terms.costs {
+                    // Of a single row nobody knows how sure its mean is.
+                    Some(_) => NoVerdict::Undefined,
+                    None => NoVerdict::RowCostsNow(self.no_costs.cloned().unwrap_or(NoCosts::Unsaid)),
+                });
             }
         }
         debug_assert!(margin >= 0.0);
