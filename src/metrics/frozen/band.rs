@@ -41,6 +41,15 @@ impl Frozen<'_> {
         let verdict = limit.as_ref().map_err(Clone::clone).and_then(of_limit);
         let limits = limit.into_iter().collect();
         let rows = labelled.total();
-        Judgement { promise: Promise::Band, prevalence: None, goal: None, limits, rows, margin, verdict, ..judgement }
+        Judgement {
+            promise: Promise::Band,
+            prevalence: None,
+            goal: None,
+            limits,
+            rows,
+            margin: Some(margin),
+            verdict,
+            ..judgement
+        }
     }
 }

@@ -132,8 +132,8 @@ pub struct Judgement {
     pub rows: u64,
     /// How many there were then.
     pub rows_then: u64,
-    /// How much lower the goal may be and still be as good, in its units.
-    pub margin: f64,
+    /// How much lower the goal may be and still be as good, in its units; `None` of a cost where nobody has said.
+    pub margin: Option<f64>,
     /// Of the objective: its goal and all of its limits; of a guarantee its limit alone.
     pub verdict: Result<Verdict, NoVerdict>,
     /// What does not weigh the rows at hand; `None` where they all weigh the same.
@@ -235,7 +235,8 @@ impl Frozen<'_> {
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
         let (positives, rows, rows_then) = (self.positives(), self.now.total(), self.then.total());
         let (occasion, on, prevalence) = (self.occasion, self.rows, self.terms.prevalence);
-        let counts = self.now;
+        let is_cost = goal.as_ref().is_some_and(|(goal, _)| *goal == Goal::Cost);
+        let (counts, margin) = (self.now, self.margin.or((!is_cost).then_some(DEFAULT_MARGIN)));
         Judgement {
             promise,
             occasion,

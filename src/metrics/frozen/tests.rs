@@ -160,7 +160,7 @@ fn a_limit_beside_a_cost_has_a_margin_of_shares() {
     let (few, many) = ((178, 22), (9_150, 850));
     // Recall is 0.89, 95 % from 0.839 to 0.926: 0.5 that a row may cost more is no excuse for that.
     let doubtful = judge("cost@recall>=0.92", few, Some(0.5));
-    assert_eq!((doubtful.margin, doubtful.limits[0].margin), (0.5, Some(DEFAULT_MARGIN)));
+    assert_eq!((doubtful.margin, doubtful.limits[0].margin), (Some(0.5), Some(DEFAULT_MARGIN)));
     assert_eq!((doubtful.limits[0].verdict, doubtful.verdict), (Some(Verdict::CannotTell), Ok(Verdict::CannotTell)));
     // The whole interval is within 0.02 of the limit.
     let near = judge("cost@recall>=0.92", many, Some(0.5));

@@ -31,7 +31,7 @@ impl Judgement {
             (Promise::Band, _) => "the band".into(),
             (Promise::ByHand | Promise::Objective(..), _) => "the threshold".into(),
         };
-        let margin = exact(self.margin);
+        let margin = self.margin.map_or_else(String::new, exact);
         match &self.verdict {
             Ok(Verdict::Holds) => format!("{subject} holds: by its 95 % interval {}", self.holding_said(&margin)),
             Ok(Verdict::LowerThanPromised) => format!("{subject} {}", self.failure_said()),
@@ -86,7 +86,7 @@ impl Judgement {
     fn unknown_goal(&self) -> Option<Goal> {
         let judged = self.goal.as_ref().filter(|_| !self.promise.is_guarantee());
         let (goal, difference) = judged.and_then(|(goal, change)| Some((*goal, change.difference.as_ref()?)))?;
-        let is_unknown = super::of_difference(goal, difference, self.margin) == Verdict::CannotTell;
+        let is_unknown = super::of_difference(goal, difference, self.margin?) == Verdict::CannotTell;
         is_unknown.then_some(goal)
     }
 
