@@ -181,3 +181,12 @@ fn a_threshold_by_hand_was_chosen_on_no_rows() {
     assert!(warns(&["--band", "accuracy>=0.8"]));
     assert!(warns(&["--threshold", "0.4", "--slice", "source", "--slice-thresholds", "best"]));
 }
+
+#[test]
+fn a_decision_whose_youdens_j_may_be_below_0_is_read_again() {
+    let place = Place::with("rows.csv", "label,score\n1,0.2\n0,0.8\n1,0.6\n0,0.4\n");
+    place.run(&["report", "rows.csv", "--threshold", "0.5", "--decision-out", "d.json"]).success();
+    let decision: serde_json::Value = serde_json::from_str(&place.read("d.json")).unwrap();
+    assert!(decision["intervals"]["youden_j"][0].as_f64().unwrap() < 0.0, "{decision}");
+    place.run(&["report", "rows.csv", "--decision", "d.json"]).success();
+}
