@@ -100,7 +100,7 @@ fn predict_scores_the_class_that_the_decision_was_made_for() {
         ])
         .code(2);
     let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(told.contains("use --positive-index 0, or --force"), "{told}");
+    assert!(told.contains("; drop --positive-index, or accept it with --force"), "{told}");
 }
 
 #[test]
