@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
-use super::decision_fault::Flaw;
 use super::error::DecisionFault;
+use super::flaw::Flaw;
 use crate::dataset::{BuiltIn, Dataset, SliceBy, SlicedRows};
 use crate::metrics::{Labelling, SliceAt, SliceRule, SliceThreshold};
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::decision_fault::Flaw;
+use super::flaw::Flaw;
 use crate::dataset::Format;
 use crate::metrics::{NotABand, TooManyRows, exact};
 

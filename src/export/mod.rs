@@ -20,6 +20,7 @@ mod document;
 mod error;
 mod figures;
 mod files_read;
+mod flaw;
 mod format;
 mod frozen;
 mod guarantees;

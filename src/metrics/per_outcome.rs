@@ -86,7 +86,7 @@ pub enum UnknownCosts {
     /// An outcome that stands twice.
     #[error("{0} stands twice")]
     Twice(&'static str),
-    /// A number that [is no cost](is_cost).
+    /// A number that is no cost: farther from 0 than 1e100.
     #[error("the cost '{0}' is out of range: a cost is a number from -1e100 to 1e100")]
     OutOfRange(String),
 }

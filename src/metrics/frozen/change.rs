@@ -27,7 +27,7 @@ pub struct Change {
     pub out_of_bag: Option<f64>,
     /// On the rows at hand.
     pub now: Option<f64>,
-    /// 95 % of that: in closed form where there is one ([`Confusion::confidence`]), else percentiles of the bootstrap.
+    /// 95 % of that: in closed form where there is one (`Confusion::confidence`), else percentiles of the bootstrap.
     pub now_interval: Option<(f64, f64)>,
     /// Now minus out of bag; where that is unknown, minus then. `None` also on the very rows of then: they differ from themselves by
     /// nothing, and the intervals are those of independent rows.
