@@ -3,8 +3,9 @@
 #![allow(clippy::expect_used)]
 
 use cutpoint::metrics::{
-    BootstrapProgress, Confusion, Course, Metric, Objective, Ranked, Resampling, Rule, Statistic, Sweep,
-    WeightedBootstrap, WeightedRows, WeightedSweep, cell_bootstrap, sweep_bootstrap,
+    BootstrapPlan, BootstrapProgress, Confusion, CostColumn, CostColumns, Course, Goal, Metric, Objective, Points,
+    Priorities, Ranked, Resampling, Rule, ScoreSource, Scored, Scores, Statistic, Sureness, Sweep, WeightedBootstrap,
+    WeightedRows, WeightedSweep, cell_bootstrap, sweep_bootstrap,
 };
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -100,6 +101,25 @@ fn five_optima_by_weight(bencher: Bencher, decimals: i32) {
         let progress = BootstrapProgress::default();
         WeightedBootstrap::new(black_box(rows), &optima, &[0.5], Resampling::Rows, REPLICATES, 1, &progress)
     };
+    bencher.counter(ItemsCount::new(REPLICATES)).bench_local(|| pool.install(run));
+}
+
+/// The least cost of rows that each have their own, beside the areas and the bands that are drawn too.
+#[divan::bench(sample_count = 5)]
+fn least_cost_by_row(bencher: Bencher) {
+    let (scores, labels) = scored(1_000_000, 0);
+    let column = |unit: f64| {
+        let values = (0..scores.len()).map(|row| unit * (row * 7_919 % 1_000) as f64).collect();
+        Some(CostColumn { name: "cost".into(), values })
+    };
+    let cost_columns = CostColumns { fp: column(0.005), fn_: column(0.002), ..CostColumns::default() };
+    let objectives = Some(vec![Goal::Cost.into()]);
+    let priorities = Priorities { cost_columns, objectives, ..Priorities::default() };
+    let rows = Scored::new(ScoreSource::Read("score".into()), Scores::from_values(scores), labels.into());
+    let points = Points::new(&rows, &priorities).expect("both errors have a cost");
+    let plan = BootstrapPlan { replicates: REPLICATES, ..BootstrapPlan::default() };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
+    let run = || Sureness::new(black_box(rows.sweep()), &points, plan, &BootstrapProgress::default());
     bencher.counter(ItemsCount::new(REPLICATES)).bench_local(|| pool.install(run));
 }
 
