@@ -102,7 +102,8 @@ fn move_and_draw(bencher: Bencher, (width, height, has_holdout): (u16, u16, bool
     let dataset = Arc::clone(&app.dataset);
     if let Phase::Review(view) = &mut app.phase {
         let scores = HoldoutScores::Ready(HeldOut::new(Arc::clone(&view.scored), &dataset, ConstantCosts::default()));
-        view.holdout = has_holdout.then_some(Holdout { dataset, rows: RowsNow::Others, scores });
+        view.holdout =
+            has_holdout.then_some(Holdout { dataset, rows: RowsNow::Others, decided: RowsNow::Others, scores });
     }
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut is_back = false;

@@ -18,8 +18,10 @@ use crate::metrics::{
 pub struct Holdout {
     /// The rows as read.
     pub dataset: Arc<Dataset>,
-    /// Whether they are others than those that a threshold is chosen on.
+    /// Whether they are others than those that a threshold is chosen on here.
     pub rows: RowsNow,
+    /// Whether they are others than those that the decision which the session was opened at was chosen on.
+    pub decided: RowsNow,
     /// What they scored.
     pub scores: HoldoutScores,
 }
@@ -86,7 +88,9 @@ impl PartialEq for JudgementOf {
 
 impl PartialEq for Holdout {
     fn eq(&self, other: &Self) -> bool {
-        self.rows == other.rows && self.scores == other.scores && Arc::ptr_eq(&self.dataset, &other.dataset)
+        (self.rows, self.decided) == (other.rows, other.decided)
+            && self.scores == other.scores
+            && Arc::ptr_eq(&self.dataset, &other.dataset)
     }
 }
 
@@ -105,6 +109,16 @@ impl Holdout {
     /// The file, as it was typed.
     pub fn path(&self) -> PathBuf {
         self.dataset.source.path.clone()
+    }
+
+    /// Whether they had a part in a threshold.
+    pub(crate) fn rows_for(&self, occasion: Occasion) -> RowsNow {
+        match (occasion, self.rows, self.decided) {
+            (Occasion::HoldoutOfDecision, RowsNow::Others, decided) => decided,
+            // What stands beside them are they themselves.
+            (Occasion::HoldoutOfDecision, RowsNow::TheSame | RowsNow::MeasuredThen, _) => RowsNow::MeasuredThen,
+            (Occasion::Holdout | Occasion::Later | Occasion::LaterAgain, rows, _) => rows,
+        }
     }
 
     /// The scored rows, once there are some.
@@ -206,11 +220,12 @@ impl View {
         let costs = self.holdout_costs();
         let terms = Terms { costs: costs.as_ref(), ..self.points.terms() };
         let mean_now = terms.mean_by_row(holdout.scored()?.sweep(), self.single(), self.plan.resampling);
+        let occasion = if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision };
         let frozen = Frozen {
             then,
             now,
-            rows: holdout.rows,
-            occasion: if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision },
+            rows: holdout.rows_for(occasion),
+            occasion,
             terms,
             row_costs: RowCosts { then: self.mean_by_row(), now: mean_now },
             no_costs: None,

@@ -15,9 +15,11 @@ pub(super) fn frozen(
 ) -> Option<FrozenFigures> {
     let Some(holdout) = &export.holdout else { return since(export, made_from?) };
     let scored = holdout.scored()?;
-    let occasion = (MadeFrom::occasion(export), export.plan.resampling);
+    let occasion = MadeFrom::occasion(export);
+    let rows = holdout.rows_for(occasion);
+    let occasion = (occasion, export.plan.resampling);
     let then = Then::chosen_now(&export.scored, judged, export.threshold, reason, occasion);
-    let now = Now { dataset: &holdout.dataset, costs: None, scored, rows: holdout.rows };
+    let now = Now { dataset: &holdout.dataset, costs: None, scored, rows };
     Some(FrozenFigures::new(&then, &now, export.plan, None))
 }
 

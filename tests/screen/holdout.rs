@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use cutpoint::app::{
-    App, Effect, HeldOut, Holdout, HoldoutScores, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress, Message,
-    Preset, Title, update,
+    App, Decided, Effect, HeldOut, Holdout, HoldoutScores, Job, JobEvent, JobId, JobKind, JobOutcome, JobProgress,
+    Message, Preset, Title, update,
 };
 use cutpoint::metrics::{
-    Axis, BootstrapPlan, BootstrapProgress, ConstantCosts, CostColumn, CostColumns, Goal, Objective, Points,
+    Axis, BootstrapPlan, BootstrapProgress, ConstantCosts, CostColumn, CostColumns, Goal, Metric, Objective, Points,
     Priorities, RowsNow, Sureness,
 };
 use cutpoint::ui::Palette;
@@ -38,7 +38,7 @@ pub(super) fn held_out(name: &str, (labels, values): &(Vec<bool>, Vec<f64>), is_
     } else {
         HoldoutScores::Waiting(JobProgress::default())
     };
-    Holdout { dataset: Arc::new(data), rows: RowsNow::Others, scores }
+    Holdout { dataset: Arc::new(data), rows: RowsNow::Others, decided: RowsNow::Others, scores }
 }
 
 /// 600 rows to choose on, and those of `holdout`.
@@ -204,7 +204,7 @@ fn costs_by_row_are_those_of_the_rows_that_were_held_out() {
     data.costs = columns(300, 2.0);
     let costs = ConstantCosts::default();
     let scores = HoldoutScores::Ready(HeldOut::new(scored(&data, scores(&values, Axis::Probability)), &data, costs));
-    let holdout = Holdout { dataset: Arc::new(data), rows: RowsNow::Others, scores };
+    let holdout = Holdout { dataset: Arc::new(data), rows: RowsNow::Others, decided: RowsNow::Others, scores };
     let objectives = Some(vec![Objective::from(Goal::Cost)]);
     let mut app = app(holdout, Priorities { cost_columns: columns(600, 1.0), objectives, ..Priorities::default() });
     draw_anew(&mut app);
@@ -257,4 +257,30 @@ fn under_another_prevalence_the_title_says_that_the_holdout_is_as_measured() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn rows_that_a_decision_was_chosen_on_prove_nothing_as_its_holdout() {
+    let (labels, values) = rows(600, 0.1);
+    let data = dataset(&labels, |row| (format!("first text {row}"), format!("second text {row}")));
+    let said = |rows: RowsNow, decided: RowsNow| {
+        let holdout = Holdout { rows, decided, ..held_out("next.tsv", &self::rows(300, 0.1), true) };
+        let (threshold, objective) = (0.312, Some(Objective::best(Metric::F1)));
+        let decided = Some(Decided { threshold, objective: objective.clone(), ..Decided::default() });
+        let preset =
+            Preset { holdout: Some(holdout), threshold: Some(threshold), objective, decided, ..Preset::default() };
+        let scored = scored(&data, scores(&values, Axis::Probability));
+        let points = points_of(&scored, &preset.priorities);
+        let title = Title { data: "dev.tsv".into(), ..Title::default() };
+        let mut app = App::with_scores(Arc::new(data.clone()), title, preset, scored, points);
+        draw_anew(&mut app);
+        press(&mut app, "?");
+        screen(&mut app, 120, 60)
+    };
+    let proves_nothing = said(RowsNow::Others, RowsNow::TheSame);
+    assert!(proves_nothing.contains("these are the very rows that it was chosen on, which "), "{proves_nothing}");
+    let themselves = said(RowsNow::TheSame, RowsNow::Others);
+    assert!(themselves.contains("these are the very rows that it was measured on then, which "), "{themselves}");
+    let others = said(RowsNow::Others, RowsNow::Others);
+    assert!(others.contains("the difference is"), "{others}");
 }

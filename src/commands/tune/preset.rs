@@ -18,9 +18,9 @@ impl Opening<'_> {
         let (args, inputs) = (self.args, &self.inputs);
         let slice = args.slices.slice.as_deref().map(|typed| slice(typed, inputs)).transpose()?;
         let priorities = self.priorities(priorities)?;
-        let held_out = |holdout| held_out_rows(holdout, &inputs.dataset, priorities.costs);
-        let holdout = self.holdout.as_ref().map(held_out).transpose()?;
         let earlier = self.earlier.map(|(earlier, _)| earlier);
+        let held_out = |holdout| held_out_rows(holdout, &inputs.dataset, earlier, priorities.costs);
+        let holdout = self.holdout.as_ref().map(held_out).transpose()?;
         let objective = earlier.and_then(|earlier| earlier.objective(inputs.dataset.weight_column()));
         Ok(Preset {
             threshold: earlier.map(|earlier| earlier.decision.threshold).or(args.threshold),
@@ -68,10 +68,16 @@ fn slice(typed: &str, inputs: &Inputs) -> Result<SliceBy> {
 }
 
 /// The rows that were held out; scored, where their file has the scores. Outcomes that have no column cost what `costs` says.
-fn held_out_rows(holdout: &Inputs, first: &Dataset, costs: ConstantCosts) -> Result<Holdout> {
+fn held_out_rows(
+    holdout: &Inputs,
+    first: &Dataset,
+    earlier: Option<&EarlierDecision<'_>>,
+    costs: ConstantCosts,
+) -> Result<Holdout> {
     let dataset = Arc::clone(&holdout.dataset);
     let labels = dataset.labels.clone().ok_or(CommandError::NoLabels)?;
     let rows = held_out(&dataset, first)?;
+    let decided = earlier.map(|earlier| earlier.rows_now(&dataset)).transpose()?.unwrap_or_default();
     let scores = if holdout.model.is_some() {
         HoldoutScores::Waiting(JobProgress::default())
     } else {
@@ -79,5 +85,5 @@ fn held_out_rows(holdout: &Inputs, first: &Dataset, costs: ConstantCosts) -> Res
         let scored = Scored::counted(holdout.source.clone(), scores, labels, dataset.counts.clone());
         HoldoutScores::Ready(HeldOut::new(Arc::new(scored), &dataset, costs))
     };
-    Ok(Holdout { dataset, rows, scores })
+    Ok(Holdout { dataset, rows, decided, scores })
 }

@@ -114,6 +114,7 @@ fn exports_are_the_same_only_where_all_that_goes_into_them_is() {
     let holdout = Holdout {
         dataset: Arc::clone(&export.dataset),
         rows: RowsNow::Others,
+        decided: RowsNow::Others,
         scores: HoldoutScores::Ready(HeldOut::new(Arc::clone(&export.scored), &export.dataset, costs)),
     };
     let again = Arc::new(Points::new(&export.scored, export.points.priorities()).unwrap());
