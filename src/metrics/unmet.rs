@@ -37,7 +37,7 @@ impl Unmet {
     /// [`around`](Self::around) says.
     pub(crate) fn why(&self, objective: &Objective) -> String {
         let nearest = match self {
-            Self::Undefined => return format!(": {} is undefined on these rows", objective.goal.label()),
+            Self::Undefined => return undefined(&objective.goal.label()),
             Self::GuaranteeElsewhere => {
                 return ": a guarantee holds for rows like these, not at another prevalence".into();
             }
@@ -66,7 +66,7 @@ struct Had {
 /// `; the nearest that can be had is 'recall@precision>=0.75', at threshold 0.2 with recall 1`
 fn nearest_said(objective: &Objective, (unkept, also): (&Limit, &[(Limit, Option<f64>)]), had: Option<Had>) -> String {
     let Some(Had { reached, threshold, value }) = had else {
-        return format!(": {} is undefined on these rows", unkept.of.label());
+        return undefined(&unkept.of.label());
     };
     // What is missed is named with what can be had of it; where that is undefined, it can be had of nothing.
     let reached = |limit: &Limit| match also.iter().find(|(missed, _)| missed == limit) {
@@ -161,6 +161,11 @@ fn rounded(value: f64) -> String {
     exact((value * 1e4).round() / 1e4)
 }
 
+/// What has no value on rows with both classes always has one.
+fn undefined(what: &str) -> String {
+    format!(": {what} is undefined here, as a class is missing")
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -195,8 +200,8 @@ mod tests {
         }
         let negatives = Sweep::new(&[0.9, 0.5], &[false, false]);
         for (objective, words) in [
-            ("youden_j", ": Youden's J is undefined on these rows"),
-            ("precision@recall>=0.5", ": recall is undefined on these rows"),
+            ("youden_j", ": Youden's J is undefined here, as a class is missing"),
+            ("precision@recall>=0.5", ": recall is undefined here, as a class is missing"),
         ] {
             let objective: Objective = objective.parse().unwrap();
             assert_eq!(negatives.choose(&objective, &Terms::default()).unwrap_err().why(&objective), words);

@@ -5,9 +5,10 @@ use std::ops::RangeInclusive;
 use super::{Decision, ProvenLimit};
 use crate::export::decision_optimism::DecisionOptimism;
 use crate::export::error::DecisionFault;
+use crate::export::flaw::Flaw;
 use crate::export::reason::Reason;
 use crate::export::refinement::{DecisionBand, Refinement};
-use crate::metrics::{Counts, LARGEST_COST, MeanCost, Metric};
+use crate::metrics::{Counts, LARGEST_COST, MeanCost, Metric, Outcome};
 
 /// What a share can be.
 const SHARES: RangeInclusive<f64> = 0.0..=1.0;
@@ -24,6 +25,12 @@ impl Decision {
         for metric in Metric::ALL {
             let mut ends = self.intervals.get(metric).into_iter().flat_map(|(low, high)| [low, high]);
             ends.try_for_each(|end| number("intervals", metric.key(), end, metric.values()))?;
+        }
+        if let Some(sources) = self.cost_sources() {
+            let errors = [Outcome::FalsePositive, Outcome::FalseNegative];
+            if let Some(lacking) = errors.into_iter().find(|outcome| sources.get(*outcome).is_none()) {
+                return Err(DecisionFault::Broken { key: "costs".into(), how: Flaw::Lacks(lacking.name().into()) });
+            }
         }
         for (outcome, cost) in self.cost_numbers().iter() {
             cost.map_or(Ok(()), |cost| number("costs", outcome.name(), cost, -LARGEST_COST..=LARGEST_COST))?;

@@ -262,6 +262,7 @@ fn a_file_that_is_no_decision_is_named_with_what_is_wrong() {
             with("mean_cost", mean_cost(-3.0)),
             "its \"mean_cost\" has -3 as \"se\", where a number from 0 to 1e100 belongs",
         ),
+        (with("costs", serde_json::json!({"fp": 5})), "its \"costs\" lacks \"fn\""),
         (
             with("costs", serde_json::json!({"fp": 1e300, "fn": 1})),
             "its \"costs\" has 1e300 as \"fp\", where a number from -1e100 to 1e100 belongs",
