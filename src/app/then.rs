@@ -59,8 +59,12 @@ impl View {
 
     /// Whether the decision says what outcomes cost, and the session says otherwise.
     pub(crate) fn has_other_costs(&self) -> bool {
-        let then = self.opened_then().map(|(_, then)| then).filter(|then| then.costs.is_some());
-        then.zip(self.points.costs()).is_some_and(|(then, said)| !then.is_like(said))
+        let opened = self.opened_then().filter(|(_, then)| then.costs.is_some());
+        let is_other = |((opened, then), said): ((&OpenedAt, &FrozenThen), &Costs)| match self.own_costs(opened) {
+            Ok(own) => own.sources() != said.sources(),
+            Err(_) => !then.has_said(said),
+        };
+        opened.zip(self.points.costs()).is_some_and(is_other)
     }
 
     /// What a row costs now, as measured, at the costs of the decision; `None` where that is not known.

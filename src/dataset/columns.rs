@@ -16,6 +16,7 @@ use super::message::{self, Counts, Excerpt, Guess, Hint, Names, Note, Role, Scor
 use super::names::{IDS, LABELS, LAST_LABEL, SCORES, SINGLE_TEXTS, TEXT_PAIRS, canonical, is_label, known};
 use super::raw_table::RawTable;
 use super::{Needs, OptionalColumn, ReadOptions, Roles};
+use crate::metrics::PerOutcome;
 
 /// What recognition has to know beside the header.
 pub(super) struct Question<'a> {
@@ -52,7 +53,8 @@ pub(super) fn recognise(question: &Question) -> Result<(Roles, Vec<Note>), DataE
         roles.id = finder.single(&roles, Role::Id, "--id", &IDS, false)?;
     }
     if let Some((columns, note)) = costs::decided(question.options, question.headers, &roles) {
-        roles.costs = columns;
+        let typed = roles.costs;
+        roles.costs = PerOutcome::from_fn(|outcome| typed.get(outcome).or(*columns.get(outcome)));
         finder.notes.push(note);
     }
     finder.check_needs(&roles)?;

@@ -18,7 +18,7 @@ pub(super) fn cost_option(outcome: Outcome) -> &'static str {
 /// The columns of costs that a decision was made with, by their names then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DecidedCosts {
-    /// They say what rows cost, where all of them are there and no option names others.
+    /// They say what rows cost, where all of them are there or options name others for the same outcomes.
     Taken(PerOutcome<Option<String>>),
     /// Rows cost something else; by these only the decision is judged. Nothing but that needs them, so that a row without a number
     /// there is a bad row only where such rows are skipped.
@@ -91,25 +91,29 @@ pub(super) fn bad_rows_beside(
     roles: &Roles,
     labels: Option<&[bool]>,
 ) -> Vec<(usize, RowFault)> {
-    let names = match &options.decided_costs {
-        DecidedCosts::Beside(names) if options.skip_bad_rows => names,
-        DecidedCosts::Beside(_) | DecidedCosts::Taken(_) => return Vec::new(),
-    };
+    if !options.skip_bad_rows {
+        return Vec::new();
+    }
+    let (DecidedCosts::Beside(names) | DecidedCosts::Taken(names)) = &options.decided_costs;
     // Without one of them nothing is judged, and no row is bad for it.
     let columns = find_all(table.headers(), roles, names).unwrap_or_default();
+    let is_read = |outcome: Outcome, column: usize| *roles.costs.get(outcome) == Some(column);
     let columns = columns.iter().filter_map(|(outcome, column)| Some((outcome, (*column)?)));
+    let columns = columns.filter(|(outcome, column)| !is_read(*outcome, *column));
     columns.flat_map(|(outcome, column)| read(table, column, outcome, labels).1).collect()
 }
 
-/// The columns of costs that a decision was made with, with what there is to say of that. `None` where an option names others, and
-/// where one of them cannot be told.
+/// The columns of costs that a decision was made with, for outcomes that no option names one for, with what there is to say of that.
+/// `None` where there are none, and where one of them cannot be told.
 pub(super) fn decided(
     options: &ReadOptions,
     headers: &[String],
     roles: &Roles,
 ) -> Option<(PerOutcome<Option<usize>>, Note)> {
     let DecidedCosts::Taken(wanted) = &options.decided_costs else { return None };
-    if options.costs.iter().any(|(_, named)| named.is_some()) || wanted.iter().all(|(_, column)| column.is_none()) {
+    let wanted =
+        &PerOutcome::from_fn(|outcome| wanted.get(outcome).clone().filter(|_| options.costs.get(outcome).is_none()));
+    if wanted.iter().all(|(_, column)| column.is_none()) {
         return None;
     }
     let columns = find_all(headers, roles, wanted).ok()?;

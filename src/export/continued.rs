@@ -27,9 +27,12 @@ impl Decision {
         // What it was judged by goes with what it was chosen for; what that cost is a figure of the rows.
         let again = FrozenThen { prevalence: self.chosen_at(earlier), ..earlier.then() };
         let said = judged.points.costs();
-        let are_others = self.is_for_costs_of(earlier) && !said.is_some_and(|costs| again.is_like(costs));
         let by_columns = || again.own_costs(scored, &dataset.cost_columns(&again.cost_columns()).ok()?).ok();
-        let own = if are_others { by_columns() } else { None };
+        let is_otherwise = self.is_for_costs_of(earlier) && !said.is_some_and(|costs| again.has_said(costs));
+        let own = if is_otherwise { by_columns() } else { None };
+        // What goes by other names is the same.
+        let is_renamed = own.as_ref().zip(said).is_some_and(|(own, said)| own.sources() == said.sources());
+        let are_others = is_otherwise && !is_renamed;
         // The columns of these rows may be called otherwise.
         let decided = if are_others { own.as_ref().map(|own| own.sources().into()) } else { self.costs.clone() };
         let costs = decided.or_else(|| earlier.costs.clone());

@@ -322,6 +322,15 @@ fn a_report_takes_costs_from_the_decision_and_says_where_it_judges_at_others_tha
     let made = go_on(&place, "late.csv", &["--cost-fp", "late_fp", "--cost", "fn=1"]);
     assert_eq!(made["costs"], serde_json::json!({"fp": "late_fp", "fn": "cost_fn"}));
     assert_eq!(made["mean_cost"]["value"], late["frozen"]["cost"]["there"]);
+    // Where that is all there is to say, the others stay the decision's.
+    let (late, told) = run("late.csv", &["--cost-fp", "late_fp"]);
+    assert!(told.contains("note: \"late_fp\" is taken for the \"cost_fp\" of the decision"), "{told}");
+    assert_eq!(late["frozen"]["cost"]["there"], taken["frozen"]["cost"]["there"]);
+    assert_eq!(late["costs"]["fp=late_fp,fn=cost_fn"]["total"], taken["costs"]["fp=cost_fp,fn=cost_fn"]["total"]);
+    // It stands for nothing where the decision's own is there.
+    let (beside, told) = run("next.csv", &["--cost-fp", "cost_tn", "--cost-fn", "cost_tp"]);
+    assert!(told.contains(at_columns), "{told}");
+    assert_eq!(beside["frozen"]["cost"], taken["frozen"]["cost"]);
     // Where the columns are missing nothing is compared.
     place.write("bare.csv", place.read("next.csv").replace("cost_fp,cost_fn", "alarm,miss"));
     let (bare, told) = run("bare.csv", &["--cost", "fp=3,fn=1"]);

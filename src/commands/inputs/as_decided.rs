@@ -88,17 +88,17 @@ impl<'a> AskedFor<'a> {
     }
 }
 
-/// Have the columns of costs read that were `typed`; where nothing was of costs, those of `earlier`, which is judged by its own
-/// otherwise too.
+/// Have the columns of costs read that were `typed`, and for the other outcomes those of `earlier`, where no number was typed; it is
+/// judged by its own otherwise too.
 pub(crate) fn name_cost_columns(opened: &mut Opened<'_>, typed: &ChoiceArgs, earlier: Option<&EarlierDecision<'_>>) {
     opened.options.costs = cost_columns(typed);
     let columns = earlier.map(|earlier| earlier.decision.cost_columns()).unwrap_or_default();
-    let as_read = if names_costs(typed) { DecidedCosts::Beside } else { DecidedCosts::Taken };
+    let as_read = if typed.cost.is_some() { DecidedCosts::Beside } else { DecidedCosts::Taken };
     opened.options.decided_costs = as_read(columns);
 }
 
-/// `priorities` with the columns of costs that `dataset` has. Where nothing was `typed` of costs they are those of `earlier`, if all
-/// its columns are there, with its numbers.
+/// `priorities` with the columns of costs that `dataset` has, and where no number was `typed` with the numbers of `earlier`, if all its
+/// columns are there or others were typed for them.
 ///
 /// # Errors
 /// Wrong usage where `--points` needs costs, and those of `earlier` are in columns that `dataset` does not have.
@@ -112,21 +112,16 @@ pub(crate) fn with_costs(
         let columns = decision.cost_columns();
         columns.iter().all(|(outcome, name)| name.is_none() || dataset.costs.get(outcome).is_some())
     };
-    let taken = untyped_costs(typed, earlier).filter(has_columns).map(Decision::cost_numbers);
+    let taken = costs_of(typed, earlier).filter(has_columns).map(Decision::cost_numbers);
     let costs = taken.unwrap_or(priorities.costs);
     let priorities = Priorities { costs, cost_columns: dataset.costs.clone(), ..priorities };
     let needs_costs = priorities.objectives.iter().flatten().any(Objective::needs_costs);
     if needs_costs && !priorities.has_costs() { Err(WrongUsage::NoCosts(POINTS)) } else { Ok(priorities) }
 }
 
-/// The decision that costs are taken from: `earlier`, where nothing was `typed` of them.
-fn untyped_costs<'a>(typed: &ChoiceArgs, earlier: Option<&'a EarlierDecision<'_>>) -> Option<&'a Decision> {
-    Some(&earlier.filter(|_| !names_costs(typed))?.decision)
-}
-
-/// Whether anything was typed of costs.
-fn names_costs(typed: &ChoiceArgs) -> bool {
-    typed.cost.is_some() || cost_columns(typed).iter().any(|(_, column)| column.is_some())
+/// The decision that costs are taken from: `earlier`, where no number was `typed` for them.
+fn costs_of<'a>(typed: &ChoiceArgs, earlier: Option<&'a EarlierDecision<'_>>) -> Option<&'a Decision> {
+    Some(&earlier.filter(|_| typed.cost.is_none())?.decision)
 }
 
 /// How to have the class of a decision scored instead of the one that was `typed`.

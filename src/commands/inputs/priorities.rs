@@ -13,13 +13,6 @@ pub(super) const POINTS: &str = "--points";
 pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsage> {
     let costs = args.cost.as_deref().map(str::parse::<ConstantCosts>).transpose().map_err(WrongUsage::Costs)?;
     let costs = costs.unwrap_or_default();
-    let columns = cost_columns(args);
-    if args.cost.is_some() || columns.iter().any(|(_, column)| column.is_some()) {
-        let is_missing = |outcome: &Outcome| costs.get(*outcome).is_none() && columns.get(*outcome).is_none();
-        if let Some(missing) = [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing) {
-            return Err(WrongUsage::MissingCost(missing));
-        }
-    }
     let prevalence = args.prevalence.as_deref().map(str::parse).transpose().map_err(WrongUsage::Prevalence)?;
     let objectives = args.points.as_deref().map(objectives).transpose()?;
     let procedure = args.guarantee.map(procedure);
@@ -28,13 +21,24 @@ pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsa
     Ok(priorities)
 }
 
-/// Whether what `--points` names can be judged, as far as the data need not be known: by costs that are typed, or those of `earlier`.
+/// Whether both errors cost something where anything was typed of costs, and what `--points` names can be judged, as far as the data
+/// need not be known: by costs that are typed, or those of `earlier`.
 pub(crate) fn check_points(
     priorities: &Priorities,
     args: &ChoiceArgs,
     earlier: Option<&EarlierDecision<'_>>,
 ) -> Result<(), WrongUsage> {
     let has_decided = earlier.is_some_and(|earlier| earlier.decision.costs.is_some());
+    let columns = cost_columns(args);
+    let (has_numbers, has_columns) = (args.cost.is_some(), columns.iter().any(|(_, column)| column.is_some()));
+    // What columns leave open a decision may say, unless there are numbers.
+    if has_numbers || has_columns && !has_decided {
+        let is_missing =
+            |outcome: &Outcome| priorities.costs.get(*outcome).is_none() && columns.get(*outcome).is_none();
+        if let Some(missing) = [Outcome::FalsePositive, Outcome::FalseNegative].into_iter().find(is_missing) {
+            return Err(WrongUsage::MissingCost(missing));
+        }
+    }
     let mut points = priorities.objectives.iter().flatten().filter(|_| !has_decided);
     points.try_for_each(|objective| check_costs(POINTS, objective, args))
 }

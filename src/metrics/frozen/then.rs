@@ -61,30 +61,30 @@ impl FrozenThen {
         now.scored.sweep().choose(objective, &self.terms(now)).ok().map(|best| best.value)
     }
 
-    /// Whether `costs` are what was said then, but for the names of columns.
-    pub(crate) fn is_like(&self, costs: &Costs) -> bool {
-        self.costs.as_ref().is_some_and(|then| then.is_like(&costs.sources()))
+    /// Whether `costs` are what was said then, columns by their names.
+    pub(crate) fn has_said(&self, costs: &Costs) -> bool {
+        self.costs.as_ref() == Some(&costs.sources())
     }
 
-    /// The costs that it is judged at on other rows: those of then. That is `said`, what was said of those rows, where it is the same
-    /// but for the names of columns; else what they are by [`own_costs`](Self::own_costs).
+    /// The costs that it is judged at on other rows: those of then. That is `said`, what was said of those rows, where it is the same;
+    /// else what they are by [`own_costs`](Self::own_costs).
     pub(crate) fn judged_at<'a>(
         &self,
         said: Option<&'a Costs>,
         own: impl FnOnce() -> Result<&'a Costs, &'a NoCosts>,
     ) -> Result<&'a Costs, &'a NoCosts> {
-        said.filter(|costs| self.is_like(costs)).map_or_else(own, Ok)
+        said.filter(|costs| self.has_said(costs)).map_or_else(own, Ok)
     }
 
-    /// That it is judged at `own` costs, where something was promised of costs and all other figures are at what was `said`, which
-    /// are others.
+    /// That it is judged at `own` costs, where something was promised of costs and these are not what was `said`, or their columns are
+    /// not called as they were then.
     pub(crate) fn costs_beside(&self, said: &Costs, own: &Costs) -> Option<AtItsCosts> {
         let is_judged = match &self.promise {
             Promise::Objective(objective, _) => objective.needs_costs() && self.band.is_none(),
             Promise::ByHand | Promise::Weighted(_) | Promise::Other(_) | Promise::Band => false,
         };
-        let then = self.costs.clone().filter(|_| is_judged && !self.is_like(said))?;
-        Some(AtItsCosts { then, now: own.sources() })
+        let then = self.costs.clone().filter(|_| is_judged && !self.has_said(said))?;
+        Some(AtItsCosts { then, now: own.sources(), said: said.sources() })
     }
 
     /// The columns that its costs were read from, by their names.
