@@ -161,7 +161,7 @@ fn rounded(value: f64) -> String {
     exact((value * 1e4).round() / 1e4)
 }
 
-/// What has no value on rows with both classes always has one.
+/// Of what has no value at any threshold, which is so only where all rows have one label.
 fn undefined(what: &str) -> String {
     format!(": {what} is undefined here, as a class is missing")
 }
