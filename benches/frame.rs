@@ -56,6 +56,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        questions: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: CostColumns::default(),

@@ -43,6 +43,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        questions: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: cutpoint::metrics::CostColumns::default(),

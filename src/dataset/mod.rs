@@ -31,6 +31,7 @@ mod names;
 mod open;
 mod optional_column;
 mod python_json;
+mod questions;
 mod raw_table;
 mod row_reader;
 mod score_cell;
@@ -74,6 +75,7 @@ pub(crate) use message::{Names, Note, SkippedRows, Warning, option, shell};
 pub(crate) use message::{UnknownDelimiter, UnknownLayout};
 pub(crate) use names::{names_a_score, names_an_amount};
 pub use optional_column::OptionalColumn;
+pub use questions::{GoldAnswer, Question, Questions, Unanswerable};
 pub use sliced_rows::SlicedRows;
 pub use slices::{BuiltIn, SliceBy};
 pub use sniff::parse_delimiter;
@@ -254,6 +256,8 @@ pub struct Dataset {
     pub compared: Vec<ComparedColumn>,
     /// What outcomes cost by row, where columns say so.
     pub costs: CostColumns,
+    /// What questions have beside their columns, where the rows are questions about texts.
+    pub questions: Option<Arc<Questions>>,
     /// Line in the file at which each row begins, counted from 1.
     pub lines: Vec<u64>,
     /// Rows passed over.

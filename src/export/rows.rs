@@ -208,6 +208,7 @@ mod tests {
             skipped: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            questions: None,
             inversions: Inversions::default(),
             compared: Vec::new(),
             costs: CostColumns::default(),

@@ -3,6 +3,7 @@
 //! The one rule of the program lives here: a prediction is 1 iff `score >= threshold` ([`predict`]).
 
 mod abstain;
+mod answers;
 mod axis;
 mod binomial;
 mod bootstrap;
@@ -69,6 +70,7 @@ pub use abstain::{
     Band, BandFault, BandFigures, BandGoal, BandPrices, BandProof, BandWish, CheapestBand, ChosenBand, NoBand,
     NotABand, UnknownBand, WidestBand,
 };
+pub use answers::{AnswerScore, Answered, Candidate};
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};

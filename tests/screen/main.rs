@@ -45,6 +45,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        questions: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: CostColumns::default(),

@@ -115,6 +115,7 @@ impl Draft<'_> {
             skipped,
             notes: raw.notes,
             warnings: Vec::new(),
+            questions: None,
             inversions: Inversions::default(),
         };
         Ok(Assembled { dataset, skipped: count, first_fault })

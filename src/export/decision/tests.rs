@@ -148,6 +148,7 @@ fn dataset(sources: &[&str]) -> Dataset {
         skipped: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        questions: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: CostColumns::default(),

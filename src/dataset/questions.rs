@@ -1,0 +1,51 @@
+//! Questions about texts: what they have beside the columns of the table.
+
+use std::sync::Arc;
+
+/// The questions of a data set, one a row of its table. What is asked is the row's first text
+/// ([`Pair::text_a`](super::Pair)), its name the column `id`, its label whether there is an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Questions {
+    /// The texts that questions are about, each once.
+    pub contexts: Vec<Arc<str>>,
+    /// One a row.
+    pub rows: Vec<Question>,
+    /// Whether a question may have no answer.
+    pub unanswerable: Unanswerable,
+}
+
+/// Whether a question may have no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unanswerable {
+    /// As in SQuAD 2.0: a threshold decides whether there is one.
+    Possible,
+    /// As in SQuAD 1.1: each is answered, and there is no threshold.
+    Never,
+}
+
+/// What a question has beside its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its name in the files that are written; no two rows have the same.
+    pub id: Arc<str>,
+    /// Which of [`Questions::contexts`] it is about.
+    pub context: usize,
+    /// The answers that people gave, none where there is none; `None` where nobody says.
+    pub answers: Option<Vec<GoldAnswer>>,
+}
+
+/// An answer that somebody gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoldAnswer {
+    /// In their words.
+    pub text: String,
+    /// Where it begins in the context, in bytes; `None` where the file does not say, or says something that cannot be.
+    pub start: Option<usize>,
+}
+
+impl Questions {
+    /// The text that the question of `row` is about.
+    pub fn context(&self, row: usize) -> &str {
+        &self.contexts[self.rows[row].context]
+    }
+}
