@@ -20,6 +20,7 @@ mod options;
 mod outputs;
 mod packed;
 mod pending;
+mod questions;
 mod stop;
 mod tokenizer;
 
@@ -34,4 +35,5 @@ pub(crate) use folder::companions;
 pub use opened::{Model, ModelInfo, Task};
 pub use options::{Backend, DeviceKind, ModelOptions, Precision, TextOptions, WantedClass};
 pub use outputs::{Outputs, Workspace};
+pub use questions::{AnswerOptions, Context, Cut, Window};
 pub use tokenizer::{BertTokenizer, Tokens};

@@ -1,5 +1,6 @@
 //! From text to token ids, as the folder's own tokenizer has it.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -10,9 +11,10 @@ use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 use tokenizers::processors::bert::BertProcessing;
 use tokenizers::{
     AddedToken, Encoding, NormalizedString, Normalizer, OffsetReferential, OffsetType, PostProcessor,
-    PreTokenizedString, PreTokenizer, Tokenizer, TruncationDirection,
+    PreTokenizedString, PreTokenizer, Token, Tokenizer, TruncationDirection,
 };
 
+use super::frame::Frame;
 use crate::metrics::PieceCounts;
 use crate::model::config::{read_json, read_optional_json};
 use crate::model::{ModelError, Tokens};
@@ -95,6 +97,42 @@ impl BertTokenizer {
             truncated: kept != lengths,
             pieces,
         })
+    }
+
+    /// The ids of a text without special tokens.
+    pub(crate) fn ids(&self, text: &str) -> Result<Vec<u32>, ModelError> {
+        let pieces = self.inner.encode_fast(text, false);
+        Ok(pieces.map_err(|error| ModelError::Tokenize(error.to_string()))?.get_ids().to_vec())
+    }
+
+    /// The same with the bytes of the text that each token stands for: `offset_mapping` of transformers, which counts
+    /// characters. What ends inside a character is widened to the whole of it.
+    pub(crate) fn ids_and_offsets(&self, text: &str) -> Result<(Vec<u32>, Vec<Range<usize>>), ModelError> {
+        let pieces = self.inner.encode(text, false).map_err(|error| ModelError::Tokenize(error.to_string()))?;
+        let whole = |&(start, end): &(usize, usize)| {
+            let start = text.floor_char_boundary(start);
+            start..text.ceil_char_boundary(end).max(start)
+        };
+        Ok((pieces.get_ids().to_vec(), pieces.get_offsets().iter().map(whole).collect()))
+    }
+
+    /// What stands around two texts that are read as one input: the `pair` of the post-processor.
+    ///
+    /// # Errors
+    /// Where the post-processor gives not both texts, one after the other.
+    pub(crate) fn frame(&self) -> Result<Frame, ModelError> {
+        let refused = |reason: String| ModelError::Tokenize(reason);
+        // A token for each text shows where they stand.
+        let text = |of| Encoding::from_tokens(vec![Token::new(0, "a".into(), (0, 1))], of);
+        let pair = self.inner.post_process(text(0), Some(text(1)), true).map_err(|error| refused(error.to_string()))?;
+        let tokens = pair.get_ids().iter().copied().zip(pair.get_type_ids().iter().copied());
+        Frame::of(&tokens.collect::<Vec<_>>(), &pair.get_sequence_ids())
+            .ok_or_else(|| refused("its post_processor does not put one text behind the other".into()))
+    }
+
+    /// The id of what stands for all that is not in the vocabulary.
+    pub(crate) fn unknown(&self) -> Option<u32> {
+        self.unknown
     }
 
     /// One that knows these word pieces, in the order of their ids, and cuts text as BERT does.

@@ -1,14 +1,17 @@
 //! From text to token ids: as the folder's own tokenizer has it, one file for each that wrote folders.
 
+mod frame;
 mod hugging_face;
 mod original;
 mod tokens;
 
 use std::path::Path;
 
+pub(super) use frame::Frame;
 pub use hugging_face::BertTokenizer;
 pub(crate) use hugging_face::Settings;
 pub(crate) use original::OriginalTokenizer;
+pub(super) use original::{basic_tokens, is_python_space};
 pub use tokens::Tokens;
 
 use super::ModelError;

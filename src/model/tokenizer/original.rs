@@ -6,10 +6,12 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_normalization::UnicodeNormalization;
 
+use super::frame::Frame;
 use crate::metrics::PieceCounts;
 use crate::model::{ModelError, Tokens};
 
@@ -22,6 +24,8 @@ const INSIDE: &str = "##";
 /// The original tokenizer with its vocabulary.
 pub(crate) struct OriginalTokenizer {
     vocabulary: HashMap<String, u32>,
+    /// The word pieces by their ids, once somebody asked for them.
+    texts: OnceLock<Arc<[Box<str>]>>,
     /// Characters of the longest word piece: no longer one is ever looked up.
     longest_piece: usize,
     unknown: u32,
@@ -48,7 +52,8 @@ impl OriginalTokenizer {
         let (unknown, cls, sep) = (id("[UNK]")?, id("[CLS]")?, id("[SEP]")?);
         let longest_piece = vocabulary.keys().map(|piece| piece.chars().count()).max().unwrap_or(0);
         let lowercase = lowercase.unwrap_or_else(|| !has_capitals(&vocabulary));
-        Ok(Self { vocabulary, longest_piece, unknown, cls, sep, max_length, lowercase, file: file.to_owned() })
+        let (texts, file) = (OnceLock::new(), file.to_owned());
+        Ok(Self { vocabulary, texts, longest_piece, unknown, cls, sep, max_length, lowercase, file })
     }
 
     /// One more than the highest id.
@@ -76,7 +81,31 @@ impl OriginalTokenizer {
         Tokens { ids, type_ids, truncated, pieces }
     }
 
-    fn pieces(&self, text: &str) -> Vec<u32> {
+    /// `convert_examples_to_features` of `run_squad.py`: `[CLS] a [SEP] b [SEP]`, the second `[SEP]` even where `b` is empty.
+    pub(crate) fn frame(&self) -> Frame {
+        let (before, between, after) = (vec![(self.cls, 0)], vec![(self.sep, 0)], vec![(self.sep, 1)]);
+        Frame { before, between, after, types: [0, 1] }
+    }
+
+    /// The id of what stands for all that is not in the vocabulary.
+    pub(crate) fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
+    /// The word pieces in the order of their ids; empty where an id has none.
+    pub(crate) fn texts(&self) -> Arc<[Box<str>]> {
+        let by_id = || {
+            let mut texts: Vec<Box<str>> = vec![Box::default(); self.vocabulary_size()];
+            for (piece, id) in &self.vocabulary {
+                texts[*id as usize] = piece.as_str().into();
+            }
+            texts.into()
+        };
+        Arc::clone(self.texts.get_or_init(by_id))
+    }
+
+    /// `FullTokenizer.tokenize`: the ids of a text without special tokens.
+    pub(crate) fn pieces(&self, text: &str) -> Vec<u32> {
         let mut ids = Vec::new();
         for word in basic_tokens(text, self.lowercase) {
             self.word_pieces(&word, &mut ids);
@@ -138,7 +167,7 @@ fn truncate_pair(first: &mut Vec<u32>, second: &mut Vec<u32>, most: usize) {
 }
 
 /// `BasicTokenizer.tokenize`
-fn basic_tokens(text: &str, lowercase: bool) -> Vec<String> {
+pub(crate) fn basic_tokens(text: &str, lowercase: bool) -> Vec<String> {
     let mut tokens = Vec::new();
     for word in cleaned(text).split(is_python_space).filter(|word| !word.is_empty()) {
         if lowercase {
@@ -201,7 +230,7 @@ fn is_whitespace(character: char) -> bool {
 }
 
 /// What Python's `str.split` and `str.strip` take for a space.
-fn is_python_space(character: char) -> bool {
+pub(crate) fn is_python_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
