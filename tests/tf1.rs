@@ -250,14 +250,3 @@ fn each_way_to_be_broken_has_its_own_sentence() {
         }
     }
 }
-
-#[test]
-fn a_checkpoint_of_another_task_is_refused_by_its_name() {
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["bert_config.json", "vocab.txt", "checkpoint", "model.ckpt-1031.index"] {
-        fs::copy(fixture("squad2").join(name), folder.path().join(name)).unwrap();
-    }
-    fs::write(folder.path().join("model.ckpt-1031.data-00000-of-00001"), "").unwrap();
-    let error = Model::open(folder.path(), &ModelOptions::default()).err().unwrap().to_string();
-    assert!(error.contains("a question-answering checkpoint (of run_squad.py) is not supported"), "{error}");
-}

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::DATA_AND_MODEL;
 use super::values::at_least_one;
+use super::{DATA_AND_MODEL, QuestionArgs};
 use crate::model::{DeviceKind, Precision};
 
 /// Which model scores, and how.
@@ -34,7 +34,8 @@ pub(crate) struct ModelArgs {
     /// Number of threads; default: the physical cores available (logical ones if only those are known), 1 on a GPU.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub threads: Option<usize>,
-    /// Longest input in tokens; default: what the model's folder says, or 128 for TensorFlow.
+    /// Longest input in tokens; default: what the model's folder says, or 128 for TensorFlow; 384 for
+    /// question answering.
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub max_length: Option<usize>,
     /// Tokens per batch; default: 1024.
@@ -49,4 +50,6 @@ pub(crate) struct ModelArgs {
     /// Accepted, but without effect until there is a cache.
     #[arg(long, hide = true)]
     pub no_cache: bool,
+    #[command(flatten)]
+    pub questions: QuestionArgs,
 }

@@ -121,6 +121,14 @@ pub(crate) enum TaskDescription {
     Encoder {
         dimensions: usize,
     },
+    /// In tokens, but for the number of candidates; as the options are called.
+    #[serde(rename = "question_answering")]
+    QuestionAnswering {
+        doc_stride: usize,
+        max_query_length: usize,
+        max_answer_length: usize,
+        n_best_size: usize,
+    },
 }
 
 /// What scoring found.

@@ -74,7 +74,7 @@ impl Asked {
                 let name = positive.clone()?;
                 Some(ModelClass { index: classes.iter().position(|class| *class == name)?, name })
             }
-            TaskDescription::Encoder { .. } => None,
+            TaskDescription::Encoder { .. } | TaskDescription::QuestionAnswering { .. } => None,
         };
         let column = dataset.roles.score.filter(|_| model.is_none());
         // Scores of a reduced precision are checked against exact ones.

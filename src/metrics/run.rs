@@ -27,6 +27,13 @@ pub enum RunNote {
         /// How the user says how much is read: a name of the command line's.
         option: &'static str,
     },
+    /// So many of the questions are longer than the model reads of a question.
+    QuestionsCut {
+        /// Those of which something was cut off.
+        cut: usize,
+        /// Questions in all.
+        questions: usize,
+    },
 }
 
 impl RunNote {
@@ -34,7 +41,7 @@ impl RunNote {
     pub(crate) fn is_warning(&self) -> bool {
         match self {
             Self::Unknown(_) => true,
-            Self::Repeats { .. } | Self::Truncated { .. } => false,
+            Self::Repeats { .. } | Self::Truncated { .. } | Self::QuestionsCut { .. } => false,
         }
     }
 
@@ -42,7 +49,7 @@ impl RunNote {
     pub(crate) fn unknown_share(&self) -> Option<String> {
         match self {
             Self::Unknown(pieces) => Some(format!("{:.0} % [UNK]", pieces.unknown_percent())),
-            Self::Repeats { .. } | Self::Truncated { .. } => None,
+            Self::Repeats { .. } | Self::Truncated { .. } | Self::QuestionsCut { .. } => None,
         }
     }
 }
@@ -107,6 +114,14 @@ impl fmt::Display for RunNote {
                 let rows = counted(rows, "row");
                 let truncated = grouped(truncated as u64);
                 write!(f, "{truncated} of {rows} {verb} longer than the model reads and {was} truncated ({option})")
+            }
+            Self::QuestionsCut { cut, questions } => {
+                let (verb, was) = if cut == 1 { ("is", "was") } else { ("are", "were") };
+                let (cut, questions) = (grouped(cut as u64), counted(questions, "question"));
+                write!(
+                    f,
+                    "{cut} of {questions} {verb} longer than the model reads and {was} cut (--max-query-length, --max-length)"
+                )
             }
         }
     }

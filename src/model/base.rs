@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::ModelError;
 use super::architecture::{EncoderConfig, TensorSpec};
-use super::folder::Folder;
+use super::folder::{Folder, Reads};
 use super::options::TextOptions;
 use super::tokenizer::{BertTokenizer, Tokenizer};
 
@@ -32,7 +32,7 @@ impl Base {
     /// # Errors
     /// A [`ModelError`] that names the file and what was expected there.
     pub fn open(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
-        let Folder { encoder, checkpoint, tokenizer, max_length, .. } = Folder::open(path, text)?;
+        let Folder { encoder, checkpoint, tokenizer, max_length, .. } = Folder::open(path, text, Reads::Pairs)?;
         let tokenizer = match tokenizer {
             Tokenizer::HuggingFace(tokenizer) => *tokenizer,
             // The fast tokenizer over the same word pieces is what the folder to be written will have.

@@ -140,7 +140,7 @@ impl PaddedBatch {
         };
         let mask: Vec<f32> = inputs
             .iter()
-            .flat_map(|tokens| (0..longest).map(|position| f32::from(u8::from(position < tokens.ids.len()))))
+            .flat_map(|tokens| (0..longest).map(|position| f32::from(u8::from(position < tokens.read()))))
             .collect();
         let shape = (inputs.len(), longest);
         Ok(Self {

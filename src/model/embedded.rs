@@ -12,7 +12,7 @@ use candle_core::quantized::{GgmlDType, QTensor};
 
 use super::ModelError;
 use super::checkpoint::{Checkpoint, Naming, Storage, Stored};
-use super::folder::{Folder, configuration, length};
+use super::folder::{Folder, Reads, configuration, length};
 use super::opened::{Model, ModelFiles};
 use super::options::{ModelOptions, TextOptions};
 use super::tokenizer::{BertTokenizer, Tokenizer};
@@ -29,7 +29,7 @@ pub fn pack<W: Write + Seek>(folder: &Path, kind: &str, out: &mut W) -> Result<(
         "f32" => GgmlDType::F32,
         other => return Err(ModelError::format(folder, format!("there are no weights of kind {other:?}"))),
     };
-    let opened = Folder::open(folder, TextOptions::default())?;
+    let opened = Folder::open(folder, TextOptions::default(), Reads::Pairs)?;
     let Folder { config_file, checkpoint, tokenizer, max_length, .. } = opened;
     let Tokenizer::HuggingFace(tokenizer) = tokenizer else {
         return Err(ModelError::format(folder, "only folders that transformers or train saved can be packed"));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::ModelError;
-use super::architecture::{EncoderConfig, bert, describe};
+use super::architecture::{EncoderConfig, TensorSpec, bert, describe};
 use super::checkpoint::{Checkpoint, tensorflow};
 use super::config::{OutputConfig, read_json};
 use super::modules::Modules;
@@ -16,6 +16,9 @@ use super::tokenizer::{BertTokenizer, OriginalTokenizer, Settings, Tokenizer};
 
 /// The longest input that `run_classifier.py` reads unless it is told otherwise (`--max_seq_length`).
 const ORIGINAL_LENGTH: usize = 128;
+
+/// The longest input that `run_squad.py` reads unless it is told otherwise, whoever wrote the folder.
+const QUESTION_LENGTH: usize = 384;
 
 /// What belongs to the folder of a model, whether or not it is read: other tools need it.
 const COMPANIONS: [&str; 14] = [
@@ -41,6 +44,45 @@ pub(crate) fn companions(path: &Path) -> Vec<PathBuf> {
     COMPANIONS.map(|name| folder.join(name)).into_iter().filter(|file| file.is_file()).collect()
 }
 
+/// What a checkpoint was trained for, as the names of its tensors tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trained {
+    /// To judge pairs or single texts, or for nothing in particular.
+    ForPairs,
+    /// To find the answers to questions.
+    ForQuestions,
+}
+
+/// What an opened folder is to read, where nobody says how long that may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// What it was trained for.
+    AsTrained,
+    /// Pairs, whatever it was trained for.
+    Pairs,
+}
+
+impl Reads {
+    fn of(self, checkpoint: &Checkpoint, encoder: &EncoderConfig) -> Trained {
+        match self {
+            Self::AsTrained => Trained::of(checkpoint, encoder),
+            Self::Pairs => Trained::ForPairs,
+        }
+    }
+}
+
+impl Trained {
+    pub(super) fn of(checkpoint: &Checkpoint, encoder: &EncoderConfig) -> Self {
+        let has = |tensor: &TensorSpec| checkpoint.shape(&tensor.name).is_some();
+        let classifies = checkpoint.shape(&format!("{}.weight", encoder.architecture.logits_layer())).is_some();
+        if !classifies && encoder.spans().tensors().all(|tensor| has(&tensor)) {
+            Self::ForQuestions
+        } else {
+            Self::ForPairs
+        }
+    }
+}
+
 /// A model in its parts, each read and checked by itself.
 pub(super) struct Folder {
     pub encoder: EncoderConfig,
@@ -60,17 +102,17 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Open a model's folder, or the TensorFlow checkpoint with a prefix such as `out/model.ckpt-1100`.
-    pub(super) fn open(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
+    pub(super) fn open(path: &Path, text: TextOptions, reads: Reads) -> Result<Self, ModelError> {
         let is_hugging_face = ["modules.json", "config.json"].iter().any(|name| path.join(name).is_file());
         let prefix = if is_hugging_face { None } else { tensorflow::locate(path)? };
         match prefix {
-            Some(prefix) => Self::original(&prefix, text),
-            None => Self::hugging_face(path, text),
+            Some(prefix) => Self::original(&prefix, text, reads),
+            None => Self::hugging_face(path, text, reads),
         }
     }
 
     /// What transformers or sentence-transformers saved.
-    fn hugging_face(path: &Path, text: TextOptions) -> Result<Self, ModelError> {
+    fn hugging_face(path: &Path, text: TextOptions, reads: Reads) -> Result<Self, ModelError> {
         let missing = |path: &Path, reason: &str| ModelError::Folder { path: path.to_owned(), reason: reason.into() };
         if !path.is_dir() {
             let reason = if path.exists() {
@@ -93,8 +135,12 @@ impl Folder {
         let (encoder, outputs) = configuration(&read_json(&config_file)?, &config_file)?;
         let checkpoint = Checkpoint::open(&folder, encoder.architecture)?;
         let settings = Settings::read(&folder, text.lowercase)?;
-        let max_length = length(&encoder, settings.max_length, text.max_length)?;
-        let own_length = length(&encoder, settings.max_length, None)?;
+        let own = match reads.of(&checkpoint, &encoder) {
+            Trained::ForPairs => settings.max_length,
+            Trained::ForQuestions => Some(settings.max_length.unwrap_or(QUESTION_LENGTH).min(QUESTION_LENGTH)),
+        };
+        let max_length = length(&encoder, own, text.max_length)?;
+        let own_length = length(&encoder, own, None)?;
         let tokenizer = BertTokenizer::open(&folder, max_length, &settings)?;
         let beside = Settings::FILES.map(|name| folder.join(name));
         let mut files = vec![config_file.clone()];
@@ -118,7 +164,7 @@ impl Folder {
     }
 
     /// What google-research/bert left behind: the checkpoint with this prefix, `bert_config.json` and `vocab.txt` beside it.
-    fn original(prefix: &Path, text: TextOptions) -> Result<Self, ModelError> {
+    fn original(prefix: &Path, text: TextOptions, reads: Reads) -> Result<Self, ModelError> {
         let [config_file, vocabulary] = [bert::ORIGINAL_CONFIG, "vocab.txt"].map(|name| prefix.with_file_name(name));
         for file in [&config_file, &vocabulary] {
             if !file.is_file() {
@@ -127,10 +173,14 @@ impl Folder {
             }
         }
         let encoder = bert::read_original(&config_file)?;
-        let max_length = length(&encoder, Some(ORIGINAL_LENGTH), text.max_length)?;
-        let own_length = length(&encoder, Some(ORIGINAL_LENGTH), None)?;
-        let tokenizer = OriginalTokenizer::open(&vocabulary, max_length, text.lowercase)?;
         let checkpoint = tensorflow::read(prefix)?;
+        let own = match reads.of(&checkpoint, &encoder) {
+            Trained::ForPairs => ORIGINAL_LENGTH,
+            Trained::ForQuestions => QUESTION_LENGTH,
+        };
+        let max_length = length(&encoder, Some(own), text.max_length)?;
+        let own_length = length(&encoder, Some(own), None)?;
+        let tokenizer = OriginalTokenizer::open(&vocabulary, max_length, text.lowercase)?;
         let files = [config_file.clone(), vocabulary].into_iter().chain(checkpoint.files.iter().cloned()).collect();
         Ok(Self {
             encoder,

@@ -5,6 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use super::architecture::{Head, Pooling};
 use super::checkpoint::Storage;
 use super::options::{Backend, DeviceKind, Precision, WantedClass};
+use super::questions::{AnswerOptions, Padding, Stride};
 use crate::dataset::option;
 use crate::metrics::counted;
 
@@ -19,6 +20,8 @@ pub enum ModelNote {
     CosinesStay(WantedClass),
     /// Nor has a classifier with one logit.
     LogitStays(WantedClass),
+    /// How a question answerer reads, and what its stride is.
+    Questions { reading: AnswerOptions, stride: Stride },
     /// What the folder holds and how texts are read, as in `ModelInfo`.
     Opened { summary: Summary, max_length: usize, lowercase: bool },
 }
@@ -36,6 +39,32 @@ impl Display for ModelNote {
             Self::CosinesStay(wanted) => write!(f, "cosines stay as they are: {} does not invert them", typed(wanted)),
             Self::LogitStays(wanted) => {
                 write!(f, "the model has one logit, that of class 1: {} does not invert it", typed(wanted))
+            }
+            Self::Questions { reading, stride } => {
+                let AnswerOptions { max_length, doc_stride, max_query_length, n_best, max_answer_length, padding } =
+                    reading;
+                write!(f, "questions: windows of at most {max_length} tokens (--max-length), ")?;
+                match (stride, padding) {
+                    (Stride::Step, padding) => {
+                        write!(
+                            f,
+                            "one every {doc_stride} tokens of the text (--doc-stride is the step, as in run_squad.py)"
+                        )?;
+                        match padding {
+                            Padding::Full => write!(f, ", filled up with padding as there (--no-padding is faster)"),
+                            Padding::None => write!(f, ", without padding"),
+                        }?;
+                        write!(f, "; questions of at most {max_query_length} (--max-query-length)")
+                    }
+                    (Stride::Overlap, _) => write!(
+                        f,
+                        "each sharing {doc_stride} tokens of the text with the next (--doc-stride is the overlap, as in transformers)"
+                    ),
+                }?;
+                write!(
+                    f,
+                    "; answers of at most {max_answer_length} (--max-answer-length), the best {n_best} kept (--n-best-size)"
+                )
             }
             Self::Opened { summary, max_length, lowercase } => {
                 let case = if *lowercase { "lower-cased" } else { "case kept" };
@@ -69,7 +98,8 @@ impl Display for Summary {
         let Self { architecture, head, layers, hidden, storage, checkpoint, backend, precision } = self;
         write!(f, "{architecture} ")?;
         match (head.pooling, head.layers.last().map(|logits| logits.dense.out)) {
-            (None, _) => write!(f, "with {} per token", counted(head.width(*hidden), "number")),
+            (None, Some(_)) => write!(f, "question answerer"),
+            (None, None) => write!(f, "with {} per token", counted(*hidden, "number")),
             (Some(_), Some(logits)) => write!(f, "classifier with {}", counted(logits, "logit")),
             (Some(Pooling::Mean), None) => write!(f, "sentence encoder, mean pooling"),
             (Some(Pooling::Cls), None) => write!(f, "sentence encoder, CLS pooling"),
@@ -126,7 +156,7 @@ mod tests {
             (
                 encoder.architecture.spans(&encoder.shape),
                 (Backend::Candle(DeviceKind::Cuda), Precision::F32),
-                "BERT with 2 numbers per token, 2 layers of 8, stored as f16, computed on cuda",
+                "BERT question answerer, 2 layers of 8, stored as f16, computed on cuda",
             ),
         ] {
             let (architecture, storage, checkpoint) = ("BERT", Storage::Plain(DType::F16), None);

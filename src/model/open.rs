@@ -8,7 +8,7 @@ use super::ModelError;
 use super::architecture::{EncoderConfig, Head, supported};
 use super::candle::{self, CandleNetwork};
 use super::checkpoint::Checkpoint;
-use super::folder::Folder;
+use super::folder::{Folder, Reads, Trained};
 use super::modules::Modules;
 use super::note::{ModelNote, Summary};
 use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
@@ -24,7 +24,7 @@ impl Model {
     /// # Errors
     /// A [`ModelError`] that names the file and what was expected there.
     pub fn open(path: &Path, options: &ModelOptions) -> Result<Self, ModelError> {
-        Self::assemble(path, Folder::open(path, options.text)?, options)
+        Self::assemble(path, Folder::open(path, options.text, Reads::AsTrained)?, options)
     }
 
     /// Put the parts together; each must fit the others.
@@ -98,7 +98,7 @@ impl Folder {
         Err(ModelError::format(self.tokenizer.file(), reason))
     }
 
-    /// What the folder is for, and what its scores mean: a sentence encoder if it has modules, else a classifier.
+    /// What the folder is for, and what its scores mean: a sentence encoder if it has modules, else what its tensors tell.
     fn task(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> Result<(Head, Task, Axis), ModelError> {
         match self.modules.as_ref().map(Modules::pooling).transpose()?.flatten() {
             Some(pooling) => {
@@ -108,8 +108,18 @@ impl Folder {
                 );
                 Ok((Head::pooled(pooling), task, Axis::Cosine))
             }
-            None => self.classifier(options, notes),
+            None => match Trained::of(&self.checkpoint, &self.encoder) {
+                Trained::ForPairs => self.classifier(options, notes),
+                Trained::ForQuestions => Ok(self.question_answerer(options, notes)),
+            },
         }
+    }
+
+    /// The head of an extractive question answerer, and how it reads.
+    fn question_answerer(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> (Head, Task, Axis) {
+        let reading = options.questions.answering(self.max_length);
+        notes.push(ModelNote::Questions { reading, stride: self.tokenizer.stride() });
+        (self.encoder.spans(), Task::QuestionAnswering(reading), Axis::Real)
     }
 
     /// The head of a sequence classifier, and which class is scored.
@@ -118,7 +128,11 @@ impl Folder {
             Err(ModelError::Unsupported { path: path.to_owned(), found, supported })
         };
         if let Some(task) = self.checkpoint.other_task {
-            return unsupported(&self.checkpoint.path, task.into(), "what run_classifier.py trained".into());
+            return unsupported(
+                &self.checkpoint.path,
+                task.into(),
+                "what run_classifier.py and run_squad.py trained".into(),
+            );
         }
         let layer = self.encoder.architecture.logits_layer();
         let [weight, bias] = ["weight", "bias"].map(|end| format!("{layer}.{end}"));

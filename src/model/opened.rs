@@ -1,7 +1,7 @@
 //! An opened model: what it says of itself, and how it computes.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::ModelError;
@@ -12,9 +12,10 @@ use super::options::{ModelOptions, Precision, WantedClass};
 use super::outputs::{Outputs, Workspace};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
+use super::questions::{AnswerOptions, Context, Cut};
 use super::stop::Stop;
 use super::tokenizer::{Tokenizer, Tokens};
-use crate::dataset::Sha256Hasher;
+use crate::dataset::{GoldAnswer, Sha256Hasher};
 use crate::metrics::Axis;
 
 /// What the model does with a row.
@@ -32,6 +33,9 @@ pub enum Task {
         /// Length of an embedding.
         dimensions: usize,
     },
+    /// Reads a question and the text that it is about, and gives two logits a token: of an answer's start and of its end. The
+    /// score is by how much the best answer is more likely than none.
+    QuestionAnswering(AnswerOptions),
 }
 
 impl Task {
@@ -39,7 +43,7 @@ impl Task {
     /// one of many has to be named.
     pub(crate) fn scored_class(&self, wanted: &WantedClass) -> Option<usize> {
         match self {
-            Self::Encoder { .. } => Some(0),
+            Self::Encoder { .. } | Self::QuestionAnswering(_) => Some(0),
             Self::Classifier { classes, .. } => match classes.len() {
                 1 => Some(0),
                 2 => wanted.among(classes).or(Some(1)),
@@ -51,7 +55,7 @@ impl Task {
     /// The class whose score is given.
     pub(crate) fn positive(&self) -> usize {
         match self {
-            Self::Encoder { .. } => 0,
+            Self::Encoder { .. } | Self::QuestionAnswering(_) => 0,
             Self::Classifier { positive, .. } => *positive,
         }
     }
@@ -60,7 +64,7 @@ impl Task {
     pub(crate) fn classes(&self) -> &[String] {
         match self {
             Self::Classifier { classes, .. } if classes.len() > 1 => classes,
-            Self::Classifier { .. } | Self::Encoder { .. } => &[],
+            Self::Classifier { .. } | Self::Encoder { .. } | Self::QuestionAnswering(_) => &[],
         }
     }
 
@@ -68,7 +72,7 @@ impl Task {
     pub(crate) fn has_two_unnamed_classes(&self) -> bool {
         match self {
             Self::Classifier { classes, .. } => *classes == ["LABEL_0", "LABEL_1"],
-            Self::Encoder { .. } => false,
+            Self::Encoder { .. } | Self::QuestionAnswering(_) => false,
         }
     }
 }
@@ -137,7 +141,30 @@ impl Model {
         self.tokenizer.encode(text_a, text_b)
     }
 
-    /// Run a batch: of each input its rows, one for a pair or a single text. A thread keeps its `workspace` from batch to
+    /// Read a text that questions are about.
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses the text.
+    pub fn read_context(&self, text: &Arc<str>) -> Result<Context, ModelError> {
+        self.tokenizer.read_context(text)
+    }
+
+    /// Cut a question about `context` into windows, each an input; `gold` is what people answered, where that is known.
+    /// `options` are those of the model's [`Task::QuestionAnswering`].
+    ///
+    /// # Errors
+    /// Where the tokenizer refuses the text.
+    pub fn cut(
+        &self,
+        question: &str,
+        context: &Arc<Context>,
+        gold: Option<&[GoldAnswer]>,
+        options: &AnswerOptions,
+    ) -> Result<Cut, ModelError> {
+        self.tokenizer.cut(question, context, gold, options)
+    }
+
+    /// Run a batch: of each input its rows, one for a pair or a single text, one a token for a question. A thread keeps its `workspace` from batch to
     /// batch.
     ///
     /// The first call waits for the weights, which rayon's global pool prepares: a caller that runs in that pool calls

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::questions::{AnswerOptions, Padding};
 use crate::dataset::unnamed_class;
 
 /// How text is to be read; `None`: as the folder says.
@@ -13,11 +14,43 @@ pub struct TextOptions {
     pub lowercase: Option<bool>,
 }
 
+/// How questions are cut up and answered; `None`: as `run_squad.py` does unless it is told otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QuestionOptions {
+    /// From window to window, in tokens of the text.
+    pub doc_stride: Option<usize>,
+    /// Longest question in tokens.
+    pub max_query_length: Option<usize>,
+    /// Longest answer in tokens.
+    pub max_answer_length: Option<usize>,
+    /// Candidates of a question, and of each window's starts and ends.
+    pub n_best: Option<usize>,
+    /// Whether windows are filled up.
+    pub padding: Option<Padding>,
+}
+
+impl QuestionOptions {
+    /// What is asked for, the rest as the original has it, for windows of at most so many tokens.
+    pub(super) fn answering(self, max_length: usize) -> AnswerOptions {
+        let default = AnswerOptions::default();
+        AnswerOptions {
+            max_length,
+            doc_stride: self.doc_stride.unwrap_or(default.doc_stride),
+            max_query_length: self.max_query_length.unwrap_or(default.max_query_length),
+            n_best: self.n_best.unwrap_or(default.n_best),
+            max_answer_length: self.max_answer_length.unwrap_or(default.max_answer_length),
+            padding: self.padding.unwrap_or(default.padding),
+        }
+    }
+}
+
 /// How a folder is opened.
 #[derive(Debug, Clone, Default)]
 pub struct ModelOptions {
     /// How text is read.
     pub text: TextOptions,
+    /// How a question answerer reads.
+    pub questions: QuestionOptions,
     /// What the classes are called, in the order of the logits, where the folder does not say.
     pub classes: Vec<String>,
     /// The class whose probability is the score.

@@ -1,23 +1,22 @@
 //! Run a model over a data set: threads, progress, cancel.
 
 mod check;
+mod pair_scores;
 mod plan;
+mod portion;
 mod run;
 mod score;
 mod threads;
 
 use std::time::Duration;
 
-use crate::metrics::{Axis, PieceCounts, PrecisionCheck, RunNote, Scores};
+use crate::metrics::{Answered, Axis, PieceCounts, PrecisionCheck, RunNote, Scores};
 use crate::model::ModelError;
 
+pub(crate) use portion::PAIRS as WINDOW;
 pub use score::score;
 pub use threads::default_threads;
 pub(crate) use threads::limit_threads;
-
-/// Rows that are tokenised, sorted by length and batched together. A duplicate is found within its window, and no more than
-/// a window's inputs are in memory at once.
-pub(crate) const WINDOW: usize = 16_384;
 
 /// How a run is cut up.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +81,8 @@ impl Progress {
 pub struct Completed {
     /// In the data set's order.
     pub scores: Scores,
+    /// What a question answerer says to each question, in the data set's order; `None` of other models.
+    pub answers: Option<Vec<Answered>>,
     /// Rows of which something was cut off.
     pub truncated: usize,
     /// Of each row whether something was cut off; a run that does not keep its scores does not keep this.
@@ -102,6 +103,7 @@ impl Completed {
         let truncated_rows = Vec::new();
         Self {
             scores,
+            answers: None,
             truncated: 0,
             truncated_rows,
             pieces: PieceCounts::default(),
@@ -115,7 +117,11 @@ impl Completed {
     pub(crate) fn notes(&self, rows: usize) -> Vec<RunNote> {
         let Self { truncated, pieces, inputs, distinct, .. } = *self;
         let repeats = (distinct < inputs).then(|| RunNote::Repeats { repeats: inputs - distinct, inputs });
-        let truncated = (truncated > 0).then_some(RunNote::Truncated { truncated, rows, option: "--max-length" });
+        let of_some = |truncated| match self.answers {
+            None => RunNote::Truncated { truncated, rows, option: "--max-length" },
+            Some(_) => RunNote::QuestionsCut { cut: truncated, questions: rows },
+        };
+        let truncated = (truncated > 0).then(|| of_some(truncated));
         pieces.note().into_iter().chain(repeats).chain(truncated).collect()
     }
 
@@ -143,6 +149,8 @@ pub enum ScoringError {
     Model(ModelError),
     #[error("the scoring thread failed: {0}; please report this")]
     Panicked(String),
+    #[error("a question-answering model reads questions and their texts, of which the data have none")]
+    NoQuestions,
     #[error("cannot start the scoring threads: {0}; try --threads 1")]
     Threads(String),
     /// Rows are counted from 1.

@@ -1,6 +1,7 @@
 //! What is computed, and in which portions: each distinct input once, long ones first, in batches of a token budget.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,7 +9,7 @@ use rayon::prelude::*;
 
 use super::ScoringError;
 use crate::dataset::{Dataset, Pair};
-use crate::model::{Model, Task, Tokens};
+use crate::model::{Model, Tokens, Window};
 
 /// The work of one window of rows. Depends on data, model and budget only, never on the number of threads.
 pub(super) struct Plan {
@@ -49,15 +50,29 @@ impl RowInputs {
     }
 }
 
-/// Numbers distinct inputs in the order of their first appearance.
-#[derive(Default)]
-struct Numbering<'a> {
-    numbers: HashMap<Pair<'a>, usize>,
-    inputs: Vec<Pair<'a>>,
+/// How a model reads the two texts of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// As one input.
+    Together,
+    /// As one each.
+    Apart,
 }
 
-impl<'a> Numbering<'a> {
-    fn number(&mut self, input: Pair<'a>) -> usize {
+/// Numbers distinct inputs in the order of their first appearance.
+struct Numbering<I> {
+    numbers: HashMap<I, usize>,
+    inputs: Vec<I>,
+}
+
+impl<I> Default for Numbering<I> {
+    fn default() -> Self {
+        Self { numbers: HashMap::new(), inputs: Vec::new() }
+    }
+}
+
+impl<I: Copy + Eq + Hash> Numbering<I> {
+    fn number(&mut self, input: I) -> usize {
         *self.numbers.entry(input).or_insert_with(|| {
             self.inputs.push(input);
             self.inputs.len() - 1
@@ -66,11 +81,12 @@ impl<'a> Numbering<'a> {
 }
 
 impl Plan {
-    /// Tokenise the rows of `window` of `dataset` and cut them up; identical inputs are computed once, so that they get identical
+    /// Tokenise the pairs of these rows of `dataset` and cut them up; identical inputs are computed once, so that they get identical
     /// scores.
-    pub(super) fn new(
+    pub(super) fn of_pairs(
         model: &Model,
         dataset: &Dataset,
+        texts: Texts,
         window: impl Iterator<Item = usize>,
         batch_tokens: usize,
         cancel: &AtomicBool,
@@ -79,9 +95,9 @@ impl Plan {
         let mut rows = RowInputs::default();
         for row in window {
             let pair = dataset.pair(row);
-            match model.info().task {
-                Task::Classifier { .. } => rows.push([numbering.number(pair)]),
-                Task::Encoder { .. } => {
+            match texts {
+                Texts::Together => rows.push([numbering.number(pair)]),
+                Texts::Apart => {
                     let texts = [pair.text_a, pair.text_b.unwrap_or_default()];
                     rows.push(texts.map(|text_a| numbering.number(Pair { text_a, text_b: None })));
                 }
@@ -97,7 +113,28 @@ impl Plan {
                 Ok(model.tokenize(input.text_a, input.text_b)?)
             })
             .collect::<Result<Vec<Tokens>, ScoringError>>()?;
+        Ok(Self::new(tokens, rows, batch_tokens))
+    }
 
+    /// The work that questions ask for, each of which is cut into any number of windows; of equal windows one is computed.
+    pub(super) fn of_questions<'a>(questions: impl Iterator<Item = &'a [Window]>, batch_tokens: usize) -> Self {
+        let mut numbering = Numbering::default();
+        let (mut rows, mut inputs) = (RowInputs::default(), Vec::new());
+        for windows in questions {
+            rows.push(windows.iter().map(|Window { tokens, .. }| {
+                // What was cut off of a question is not seen by the model.
+                let number = numbering.number((&tokens.ids[..], &tokens.type_ids[..], tokens.padding));
+                if number == inputs.len() {
+                    inputs.push(tokens.clone());
+                }
+                number
+            }));
+        }
+        Self::new(inputs, rows, batch_tokens)
+    }
+
+    /// The work of distinct inputs, of which `rows` ask for some by their numbers.
+    fn new(tokens: Vec<Tokens>, mut rows: RowInputs, batch_tokens: usize) -> Self {
         // Long ones first: the last batches are short, so that no thread waits long for another at the end.
         let mut order: Vec<usize> = (0..tokens.len()).collect();
         order.sort_by_key(|&input| (std::cmp::Reverse(tokens[input].ids.len()), input));
@@ -109,7 +146,7 @@ impl Plan {
         let mut tokens: Vec<Option<Tokens>> = tokens.into_iter().map(Some).collect();
         let inputs: Vec<Tokens> = order.into_iter().filter_map(|old| tokens[old].take()).collect();
         let batches = batches(&inputs, batch_tokens);
-        Ok(Self { inputs, rows, batches })
+        Self { inputs, rows, batches }
     }
 }
 

@@ -1,4 +1,4 @@
-//! One window: threads take whole batches from a shared counter; the outputs go back to where the rows stand.
+//! One portion: threads take whole batches from a shared counter; the outputs go back to where the rows stand.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -7,11 +7,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::plan::Plan;
+use super::portion::Portion;
 use super::threads::{THREAD_NAME, default_threads};
 use super::{Progress, ScoringError, ScoringOptions, expected_tokens};
 use crate::dataset::Dataset;
-use crate::metrics::{Axis, Logits, Scores};
-use crate::model::{Model, Outputs, Task, Tokens, Workspace};
+use crate::model::{Model, Outputs, Tokens, Workspace};
 
 /// Progress is reported no more often than this.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -24,15 +24,15 @@ pub(super) fn score_rows(
     options: ScoringOptions,
     cancel: &AtomicBool,
 ) -> Result<Vec<f64>, ScoringError> {
-    let plan = Plan::new(model, dataset, rows.iter().copied(), options.batch_tokens, cancel)?;
+    let portion = Portion::new(model, dataset, rows.iter().copied(), options.batch_tokens, cancel)?;
     model.wait_unless(&|| cancel.load(Ordering::Relaxed))?;
-    let run = WindowRun::new(model, &plan, Progress::beginning(rows.len()), Instant::now(), cancel, &|_| {});
+    let run = PortionRun::new(model, portion.plan(), Progress::beginning(rows.len()), Instant::now(), cancel, &|_| {});
     let outputs = run.on_threads(options.threads)?;
-    Ok(scores(model, &plan, &outputs)?.values)
+    Ok(portion.read(model, &outputs)?.scores.values)
 }
 
-/// What the threads of a window share.
-pub(super) struct WindowRun<'a> {
+/// What the threads of a portion share.
+pub(super) struct PortionRun<'a> {
     model: &'a Model,
     plan: &'a Plan,
     cancel: &'a AtomicBool,
@@ -40,9 +40,9 @@ pub(super) struct WindowRun<'a> {
     /// The next batch that nobody has taken.
     next: AtomicUsize,
     done: Mutex<Done>,
-    /// How far the windows before this one have come.
+    /// How far the portions before this one have come.
     before: Progress,
-    /// In this window.
+    /// In this portion.
     pub(super) tokens: usize,
     start: Instant,
 }
@@ -55,7 +55,7 @@ struct Done {
     reported: Instant,
 }
 
-impl<'a> WindowRun<'a> {
+impl<'a> PortionRun<'a> {
     pub(super) fn new(
         model: &'a Model,
         plan: &'a Plan,
@@ -137,7 +137,7 @@ impl<'a> WindowRun<'a> {
         }
     }
 
-    /// How far the whole run is with so much of this window done.
+    /// How far the whole run is with so much of this portion done.
     fn progress(&self, inputs: usize, tokens: usize) -> Progress {
         let (before, rows) = (self.before, self.plan.rows.len());
         // Inputs are not pairs: a duplicate counts as often as it stands in the file.
@@ -151,37 +151,4 @@ impl<'a> WindowRun<'a> {
             elapsed: self.start.elapsed(),
         }
     }
-}
-
-/// From the outputs of each input to one score a row.
-pub(super) fn scores(model: &Model, plan: &Plan, outputs: &[Box<[f32]>]) -> Result<Scores, ScoringError> {
-    let axis = model.info().axis;
-    let (values, logits) = match model.info().task {
-        Task::Encoder { .. } => {
-            let cosine = |texts: &[usize]| cosine(&outputs[texts[0]], &outputs[texts[1]]);
-            (plan.rows.iter().map(cosine).collect::<Vec<f64>>(), None)
-        }
-        Task::Classifier { positive, .. } => {
-            let values = plan.rows.iter().flatten().flat_map(|input| &outputs[*input]).copied().collect();
-            let logits = Logits { classes: model.width(), positive, values };
-            let rows = 0..plan.rows.len();
-            if axis == Axis::Real {
-                // A single logit without activation is the score itself.
-                (rows.map(|row| f64::from(logits.row(row)[0]) + 0.0).collect(), None)
-            } else {
-                (rows.map(|row| logits.probability(row, positive) + 0.0).collect(), Some(logits))
-            }
-        }
-    };
-    match values.iter().position(|score| !score.is_finite()) {
-        Some(row) => Err(ScoringError::NotFinite { row: row + 1 }),
-        None => Ok(Scores { values, axis, logits, margins: None, check: None }),
-    }
-}
-
-/// Cosine of two embeddings, in f64, within [-1, 1].
-fn cosine(a: &[f32], b: &[f32]) -> f64 {
-    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
-    let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
-    if cosine.is_nan() { cosine } else { cosine.clamp(-1.0, 1.0) + 0.0 }
 }

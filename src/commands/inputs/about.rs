@@ -11,7 +11,7 @@ use crate::commands::say;
 use crate::dataset::{self, BadRow, Dataset, Inversions, ModelClass, Relation, SkippedRows, Warning, option};
 use crate::export::{Fingerprint, ModelDescription, TaskDescription};
 use crate::metrics::{PrecisionCheck, PrecisionCost};
-use crate::model::{Model, ModelInfo, Task};
+use crate::model::{AnswerOptions, Model, ModelInfo, Task};
 use crate::scoring::Completed;
 
 /// What a report says of a model that has scored nothing yet.
@@ -21,6 +21,9 @@ pub(crate) fn describe(info: &ModelInfo) -> ModelDescription {
             TaskDescription::Classifier { positive: classes.get(*positive).cloned(), classes: classes.clone() }
         }
         Task::Encoder { dimensions } => TaskDescription::Encoder { dimensions: *dimensions },
+        &Task::QuestionAnswering(AnswerOptions { doc_stride, max_query_length, max_answer_length, n_best, .. }) => {
+            TaskDescription::QuestionAnswering { doc_stride, max_query_length, max_answer_length, n_best_size: n_best }
+        }
     };
     ModelDescription {
         path: info.path.clone(),

@@ -127,6 +127,8 @@ pub(crate) fn offer(model: &Model) -> Offer {
         Task::Classifier { classes, .. } if info.axis == Axis::Probability => {
             Offer { margin: true, classes: classes.len() }
         }
-        Task::Classifier { .. } | Task::Encoder { .. } => Offer { margin: false, classes: 0 },
+        Task::Classifier { .. } | Task::Encoder { .. } | Task::QuestionAnswering(_) => {
+            Offer { margin: false, classes: 0 }
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::cli::{ChoiceArgs, DataArgs, ModelArgs, RowArgs, SliceArgs};
 use crate::commands::message::WrongUsage;
 use crate::dataset::{self, ChosenLayout, Comparison, Header, OptionalColumn, PositiveLabel, ReadOptions};
 use crate::metrics::Unweighed;
-use crate::model::{DeviceKind, ModelOptions, TextOptions, WantedClass};
+use crate::model::{DeviceKind, ModelOptions, Padding, QuestionOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report, and of what is told without labels, where nobody has named one.
@@ -81,6 +81,13 @@ pub(super) fn model_options(data: &ReadOptions, args: &ModelArgs) -> ModelOption
             max_length: args.max_length,
             lowercase: args.uncased.then_some(true).or(args.cased.then_some(false)),
         },
+        questions: QuestionOptions {
+            doc_stride: args.questions.doc_stride,
+            max_query_length: args.questions.max_query_length,
+            max_answer_length: args.questions.max_answer_length,
+            n_best: args.questions.n_best_size,
+            padding: args.questions.no_padding.then_some(Padding::None),
+        },
         positive: data.positive_index.map(WantedClass::Number).or_else(|| named.as_deref().map(wanted_class)),
         classes,
         precision: args.precision.unwrap_or_default(),
@@ -111,7 +118,8 @@ pub(super) fn options_of_a_model(args: &ModelArgs) -> Vec<&'static str> {
         (args.precision.is_some(), "--precision"),
         (args.device.is_some(), "--device"),
     ];
-    given.into_iter().filter_map(|(is_given, name)| is_given.then_some(name)).collect()
+    let given = given.into_iter().filter_map(|(is_given, name)| is_given.then_some(name));
+    given.chain(args.questions.given()).collect()
 }
 
 /// How the rows are scored.

@@ -27,6 +27,9 @@ const PREFIX: &str = "bert.";
 /// The layer that gives the logits.
 const CLASSIFIER: &str = "classifier";
 
+/// The layer that gives the logits of an answer's start and end.
+const SPANS: &str = "qa_outputs";
+
 /// ε of the original code, which has no setting for it.
 const EPSILON: f64 = 1e-12;
 
@@ -230,8 +233,8 @@ impl Architecture for Bert {
     }
 
     fn stored(&self, canonical: &str) -> String {
-        let is_classifier = canonical.starts_with(CLASSIFIER);
-        if is_classifier { canonical.to_owned() } else { format!("{PREFIX}{canonical}") }
+        let is_on_top = [CLASSIFIER, SPANS].iter().any(|layer| canonical.starts_with(layer));
+        if is_on_top { canonical.to_owned() } else { format!("{PREFIX}{canonical}") }
     }
 
     fn logits_layer(&self) -> &'static str {
@@ -249,7 +252,7 @@ impl Architecture for Bert {
 
     /// `BertForQuestionAnswering`.
     fn spans(&self, shape: &Shape) -> Head {
-        let layers = vec![head_layer("qa_outputs", 2, shape, HeadActivation::Identity)];
+        let layers = vec![head_layer(SPANS, 2, shape, HeadActivation::Identity)];
         Head { pooling: None, layers }
     }
 

@@ -46,7 +46,6 @@ pub(crate) trait Architecture: Debug + Sync {
     fn classifier(&self, shape: &Shape, classes: usize) -> Head;
 
     /// An extractive question answerer's head: two logits for each token, of an answer's start and of its end.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no folder of a question answerer is opened yet"))]
     fn spans(&self, shape: &Shape) -> Head;
 
     /// The `config.json` of a sequence classifier with these classes.
@@ -81,6 +80,11 @@ impl EncoderConfig {
     /// The head of a sequence classifier.
     pub fn classifier(&self, classes: usize) -> Head {
         self.architecture.classifier(&self.shape, classes)
+    }
+
+    /// The head of an extractive question answerer.
+    pub fn spans(&self) -> Head {
+        self.architecture.spans(&self.shape)
     }
 
     /// Every tensor of the encoder, in the order of the paper, then those of `head`.

@@ -1,4 +1,4 @@
-//! Packing: the tokens of several inputs one after another, with no padding between them.
+//! Packing: the tokens of several inputs one after another, with no padding between them but what an input brings itself.
 //!
 //! Everything but the attention looks at one token at a time, so it runs on the whole `[tokens, hidden]` matrix; the attention
 //! is told by `starts` where each input begins.
@@ -19,6 +19,8 @@ pub(super) struct PackedBatch {
     pub type_ids: Vec<u32>,
     /// Where each input begins, and where the last one ends: cumulative lengths, `[inputs + 1]`.
     starts: Vec<usize>,
+    /// How many tokens of each input are looked at, `[inputs]`: all but its own padding.
+    read: Vec<usize>,
 }
 
 /// How many rows each of the embedding tables has.
@@ -34,6 +36,7 @@ impl PackedBatch {
     pub(super) fn refill(&mut self, inputs: &[&Tokens], limits: Limits) -> Result<(), InputProblem> {
         self.ids.clear();
         self.type_ids.clear();
+        self.read.clear();
         self.starts.clear();
         self.starts.push(0);
         for tokens in inputs {
@@ -41,6 +44,7 @@ impl PackedBatch {
             self.ids.extend_from_slice(&tokens.ids);
             self.type_ids.extend_from_slice(&tokens.type_ids);
             self.starts.push(self.ids.len());
+            self.read.push(tokens.read());
         }
         Ok(())
     }
@@ -57,6 +61,11 @@ impl PackedBatch {
         self.starts.windows(2).map(|ends| ends[0]..ends[1])
     }
 
+    /// The tokens of each input that are looked at: the first of its range.
+    pub(super) fn read(&self) -> impl Iterator<Item = Range<usize>> {
+        self.starts.iter().zip(&self.read).map(|(start, read)| *start..start + read)
+    }
+
     /// Of `rows`, `[tokens, width]`, keep each input's first: `[inputs, width]`.
     pub(super) fn keep_first(&self, rows: &mut Buffer, width: usize) {
         for (input, range) in self.ranges().enumerate() {
@@ -70,7 +79,7 @@ impl Limits {
     fn check(self, tokens: &Tokens) -> Result<(), InputProblem> {
         let Self { pieces, positions, segments } = self;
         let beyond = |values: &[u32], limit: usize| values.iter().copied().find(|value| *value as usize >= limit);
-        if tokens.ids.is_empty() || tokens.ids.len() != tokens.type_ids.len() {
+        if tokens.read() == 0 || tokens.ids.len() != tokens.type_ids.len() {
             return Err(InputProblem::Uneven);
         }
         if tokens.ids.len() > positions {
@@ -99,7 +108,7 @@ pub(super) struct Buffers<'s> {
     pub query_key_value: Buffer,
     /// `[rows, hidden]`: what the heads bring together.
     pub context: Buffer,
-    /// Of one head of one input: a row for each key, a column for each query.
+    /// Of one head of one input: a row for each key, a column for each query; padding has no key.
     pub weights: Buffer,
     /// `[rows, intermediate]`: between the feed-forward network's two layers.
     pub inner: Buffer,

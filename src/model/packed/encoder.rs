@@ -115,7 +115,8 @@ impl Layer {
 }
 
 impl SelfAttention {
-    /// From `hidden` to `context`, `[tokens, hidden]`: `softmax(q · kᵀ) · v`, input by input and head by head.
+    /// From `hidden` to `context`, `[tokens, hidden]`: `softmax(q · kᵀ) · v`, input by input and head by head. Padding asks, and
+    /// is not asked.
     fn forward(&self, batch: &PackedBatch, buffers: &mut Buffers<'_>) -> Result<(), ModelError> {
         let Buffers { hidden, query_key_value, context, weights, scratch, .. } = buffers;
         self.query_key_value.forward(hidden, Epilogue::Bias, query_key_value, scratch)?;
@@ -123,21 +124,21 @@ impl SelfAttention {
         let width = stride / 3;
         let head_width = width / self.heads;
         context.resize(batch.tokens() * width);
-        for tokens in batch.ranges() {
+        for (tokens, read) in batch.ranges().zip(batch.read()) {
             scratch.stop.check()?;
-            let count = tokens.len();
-            let columns = count.next_multiple_of(LANES);
-            weights.resize(count * columns);
+            let (queries, keys) = (tokens.len(), read.len());
+            let columns = queries.next_multiple_of(LANES);
+            weights.resize(keys * columns);
             for head in 0..self.heads {
                 // Of query (0), key (1) or value (2) the numbers that belong to this input and head.
-                let part = |part: usize| {
+                let part = |part: usize, count: usize| {
                     let first = tokens.start * stride + part * width + head * head_width;
                     View::new(&query_key_value[first..], count, head_width, stride)
                 };
-                product(weights, columns, part(1), part(0).transposed());
+                product(weights, columns, part(1, keys), part(0, queries).transposed());
                 softmax_columns(weights, columns);
-                let weights = View::new(weights, count, count, columns).transposed();
-                product(&mut context[tokens.start * width + head * head_width..], width, weights, part(2));
+                let weights = View::new(weights, keys, queries, columns).transposed();
+                product(&mut context[tokens.start * width + head * head_width..], width, weights, part(2, keys));
             }
         }
         Ok(())

@@ -45,7 +45,7 @@ impl FirstAttention {
 
         // In its place, input by input, what each head finds: the weighted mean of the tokens' vectors.
         let columns = heads.next_multiple_of(LANES);
-        for (input, tokens) in batch.ranges().enumerate() {
+        for (input, tokens) in batch.read().enumerate() {
             scratch.stop.check()?;
             let sought = &mut query_key_value[input * stride..][..stride];
             let rows = View::new(&hidden[tokens.start * width..], tokens.len(), width, width);

@@ -78,7 +78,7 @@ impl PackedNetwork {
 fn mean(rows: &[f32], batch: &PackedBatch, means: &mut Buffer) {
     let width = rows.len() / batch.tokens().max(1);
     means.resize(batch.inputs() * width);
-    for (sums, tokens) in means.chunks_exact_mut(width).zip(batch.ranges()) {
+    for (sums, tokens) in means.chunks_exact_mut(width).zip(batch.read()) {
         let count = tokens.len() as f32;
         sums.fill(0.0);
         for row in rows[tokens.start * width..tokens.end * width].chunks_exact(width) {

@@ -45,7 +45,6 @@ impl Tokenizer {
     ///
     /// # Errors
     /// Where the tokenizer refuses the text.
-    #[cfg_attr(not(test), expect(dead_code, reason = "models do not answer questions yet"))]
     pub(in crate::model) fn read_context(&self, text: &Arc<str>) -> Result<Context, ModelError> {
         match self {
             Self::HuggingFace(tokenizer) => by_offsets(tokenizer, text),

@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use super::context::{Context, Places};
 use super::gold::{Gold, gold};
-use super::options::AnswerOptions;
+use super::options::{AnswerOptions, Padding};
 use super::windows::{Layout, most_context, stretches};
 use crate::dataset::GoldAnswer;
 use crate::metrics::PieceCounts;
 use crate::model::tokenizer::Tokenizer;
 use crate::model::{ModelError, Tokens};
 
+/// What `convert_examples_to_features` fills windows up with, whatever the vocabulary has there.
+const PAD: u32 = 0;
+
 /// A stretch of a context with its question, as the model reads it. What is computed of two windows with equal
 /// [`Window::tokens`] is the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// Ids and segments, the special tokens included, without padding. They count as truncated where the question was cut.
+    /// Ids and segments, the special tokens and, as far as [`Padding`] says, the padding included. They count as truncated where the question was cut.
     pub tokens: Tokens,
     /// Which tokens of the context it holds.
     pub(super) stretch: Range<usize>,
@@ -44,7 +47,6 @@ impl Tokenizer {
     ///
     /// # Errors
     /// Where the tokenizer refuses the text.
-    #[cfg_attr(not(test), expect(dead_code, reason = "models do not answer questions yet"))]
     pub(in crate::model) fn cut(
         &self,
         question: &str,
@@ -83,9 +85,15 @@ fn cut(asked: &[u32], context: &Arc<Context>, gold: Gold, options: &AnswerOption
     let most_context = most_context(count, &held);
     let window = |stretch: Range<usize>| {
         let read = &context.ids[stretch.clone()];
-        let (ids, type_ids) = frame.around(asked, read);
+        let (mut ids, mut type_ids) = frame.around(asked, read);
+        let padding = match (&context.places, options.padding) {
+            (Places::Words(_), Padding::Full) => options.max_length.saturating_sub(ids.len()),
+            (Places::Words(_), Padding::None) | (Places::Offsets(_), _) => 0,
+        };
+        ids.resize(ids.len() + padding, PAD);
+        type_ids.resize(ids.len(), 0);
         let pieces = PieceCounts::of(asked.iter().chain(read).copied(), context.unknown);
-        Window { tokens: Tokens { ids, type_ids, truncated: question_cut, pieces }, stretch, at }
+        Window { tokens: Tokens { ids, type_ids, padding, truncated: question_cut, pieces }, stretch, at }
     };
     let windows = held.into_iter().map(window).collect();
     Cut { windows, question_cut, context: Arc::clone(context), gold, most_context }

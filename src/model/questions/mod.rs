@@ -14,4 +14,4 @@ mod windows;
 
 pub use context::Context;
 pub use cut::{Cut, Window};
-pub use options::AnswerOptions;
+pub use options::{AnswerOptions, Padding, Stride};

@@ -1,5 +1,7 @@
 //! How answers are looked for.
 
+use crate::model::tokenizer::Tokenizer;
+
 /// How questions and their contexts are cut up, and what is read off the logits: the flags of `run_squad.py`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnswerOptions {
@@ -14,10 +16,49 @@ pub struct AnswerOptions {
     pub n_best: usize,
     /// Longest answer in tokens.
     pub max_answer_length: usize,
+    /// Whether windows are filled up, for the original tokenizer alone.
+    pub padding: Padding,
+}
+
+/// Whether windows are filled up to the longest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Padding {
+    /// As `run_squad.py` does, which takes the logits of padding for starts and ends too: they are no answers, but of the best
+    /// [`AnswerOptions::n_best`] they keep others out.
+    #[default]
+    Full,
+    /// They are not, which is faster.
+    None,
+}
+
+/// What [`AnswerOptions::doc_stride`] counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stride {
+    /// From the beginning of a window to that of the next, as `run_squad.py`.
+    Step,
+    /// What a window shares with the next, as transformers.
+    Overlap,
+}
+
+impl Tokenizer {
+    /// What it takes a stride for.
+    pub(in crate::model) fn stride(&self) -> Stride {
+        match self {
+            Self::Original(_) => Stride::Step,
+            Self::HuggingFace(_) => Stride::Overlap,
+        }
+    }
 }
 
 impl Default for AnswerOptions {
     fn default() -> Self {
-        Self { max_length: 384, doc_stride: 128, max_query_length: 64, n_best: 20, max_answer_length: 30 }
+        Self {
+            max_length: 384,
+            doc_stride: 128,
+            max_query_length: 64,
+            n_best: 20,
+            max_answer_length: 30,
+            padding: Padding::Full,
+        }
     }
 }

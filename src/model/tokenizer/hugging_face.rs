@@ -94,6 +94,7 @@ impl BertTokenizer {
         Ok(Tokens {
             ids: encoding.get_ids().to_vec(),
             type_ids: encoding.get_type_ids().to_vec(),
+            padding: 0,
             truncated: kept != lengths,
             pieces,
         })

@@ -78,7 +78,7 @@ impl OriginalTokenizer {
             ids.push(self.sep);
             type_ids.resize(ids.len(), 1);
         }
-        Tokens { ids, type_ids, truncated, pieces }
+        Tokens { ids, type_ids, padding: 0, truncated, pieces }
     }
 
     /// `convert_examples_to_features` of `run_squad.py`: `[CLS] a [SEP] b [SEP]`, the second `[SEP]` even where `b` is empty.

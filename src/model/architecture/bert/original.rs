@@ -1,6 +1,6 @@
 //! What google-research/bert calls its variables, and the canonical names of the tensors they become.
 
-use super::CLASSIFIER;
+use super::{CLASSIFIER, SPANS};
 
 /// How google-research/bert stores a tensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,13 +11,18 @@ pub(crate) enum Order {
     Exchanged,
 }
 
-/// The canonical name of a variable of google-research/bert; `None` for what is no weight of a classifier: optimizer slots,
-/// `global_step`, the heads of other tasks.
+/// The last dense layer of each task: its canonical name, and what goes before `output_weights` and `output_bias` there.
+const OUTPUTS: [(&str, &str); 2] = [(CLASSIFIER, ""), (SPANS, "cls/squad/")];
+
+/// The canonical name of a variable of google-research/bert; `None` for what is no weight of a model that is run here: optimizer
+/// slots, `global_step`, the heads of pre-training.
 pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
-    match variable {
-        "output_weights" => return Some((format!("{CLASSIFIER}.weight"), Order::Same)),
-        "output_bias" => return Some((format!("{CLASSIFIER}.bias"), Order::Same)),
-        _ => {}
+    for (layer, prefix) in OUTPUTS {
+        match variable.strip_prefix(prefix) {
+            Some("output_weights") => return Some((format!("{layer}.weight"), Order::Same)),
+            Some("output_bias") => return Some((format!("{layer}.bias"), Order::Same)),
+            Some(_) | None => {}
+        }
     }
     let path = variable.strip_prefix("bert/")?;
     if let Some(table) = path.strip_prefix("embeddings/").filter(|name| name.ends_with("_embeddings")) {
@@ -35,8 +40,10 @@ pub(crate) fn tensor_of(variable: &str) -> Option<(String, Order)> {
 
 /// The variable that has the canonical `name`: [`tensor_of`] backwards, for messages.
 pub(crate) fn variable_of(name: &str) -> (String, Order) {
-    if let Some(part) = name.strip_prefix(CLASSIFIER) {
-        return (format!("output_{}", if part == ".weight" { "weights" } else { "bias" }), Order::Same);
+    for (layer, prefix) in OUTPUTS {
+        if let Some(part) = name.strip_prefix(layer) {
+            return (format!("{prefix}output_{}", if part == ".weight" { "weights" } else { "bias" }), Order::Same);
+        }
     }
     if let Some(table) = name.strip_prefix("embeddings.").and_then(|name| name.strip_suffix("_embeddings.weight")) {
         return (format!("bert/embeddings/{table}_embeddings"), Order::Same);
@@ -51,12 +58,11 @@ pub(crate) fn variable_of(name: &str) -> (String, Order) {
     (format!("bert/{}/{last}", path.replace("layer.", "layer_").replace('.', "/")), order)
 }
 
-/// What a checkpoint of google-research/bert without a pair classifier was trained for; `has` tells whether it has a variable.
+/// What a checkpoint of google-research/bert was trained for that neither classifies nor answers questions; `has` tells whether
+/// it has a variable.
 pub(crate) fn other_task(has: impl Fn(&str) -> bool) -> Option<&'static str> {
-    if has("output_weights") {
+    if OUTPUTS.iter().any(|(_, prefix)| has(&format!("{prefix}output_weights"))) {
         None
-    } else if has("cls/squad/output_weights") {
-        Some("a question-answering checkpoint (of run_squad.py)")
     } else if has("cls/seq_relationship/output_weights") || has("cls/predictions/output_bias") {
         Some("a pre-trained checkpoint without a classifier")
     } else {
@@ -88,14 +94,31 @@ mod tests {
             ("bert/pooler/dense/kernel", "pooler.dense.weight", Order::Exchanged),
             ("output_weights", "classifier.weight", Order::Same),
             ("output_bias", "classifier.bias", Order::Same),
+            ("cls/squad/output_weights", "qa_outputs.weight", Order::Same),
+            ("cls/squad/output_bias", "qa_outputs.bias", Order::Same),
         ] {
             assert_eq!(tensor_of(variable), Some((tensor.to_owned(), order)));
             assert_eq!(variable_of(tensor), (variable.to_owned(), order));
         }
-        for other in
-            ["global_step", "bert/pooler/dense/kernel/adam_m", "output_bias/adam_v", "cls/predictions/output_bias"]
-        {
+        for other in [
+            "global_step",
+            "bert/pooler/dense/kernel/adam_m",
+            "output_bias/adam_v",
+            "cls/predictions/output_bias",
+            "cls/squad/output_bias/adam_m",
+        ] {
             assert_eq!(tensor_of(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn what_neither_classifies_nor_answers_questions_is_known_by_its_variables() {
+        let of = |variables: &[&str]| other_task(|name| variables.contains(&name));
+        assert_eq!(of(&["bert/pooler/dense/bias", "output_weights"]), None);
+        assert_eq!(of(&["cls/squad/output_weights"]), None);
+        for pre_training in ["cls/seq_relationship/output_weights", "cls/predictions/output_bias"] {
+            assert!(of(&[pre_training]).is_some_and(|task| task.contains("pre-trained")));
+        }
+        assert_eq!(of(&["bert/pooler/dense/bias"]), Some("a checkpoint without the variable output_weights"));
     }
 }
