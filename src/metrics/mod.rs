@@ -70,7 +70,9 @@ pub use abstain::{
     Band, BandFault, BandFigures, BandGoal, BandPrices, BandProof, BandWish, CheapestBand, ChosenBand, NoBand,
     NotABand, UnknownBand, WidestBand,
 };
-pub use answers::{AnswerScore, Answered, Candidate};
+pub use answers::{
+    AnswerScore, Answered, Candidate, OfficialBest, OfficialFigures, OfficialRow, OfficialShare, normalize_answer,
+};
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
 pub use binomial::{Chance, binomial_lower_tail, fewest_trials, lower_limit, upper_limit};

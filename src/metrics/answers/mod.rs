@@ -1,6 +1,15 @@
 //! What a model answers to questions about texts: Devlin et al. 2018, section 4.3; `write_predictions` of `run_squad.py`.
 
+mod normal;
+mod official;
+mod score;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
+
+pub use normal::normalize_answer;
+pub use official::{OfficialBest, OfficialFigures, OfficialRow, OfficialShare};
 
 /// A text that a model may mean.
 #[derive(Debug, Clone, PartialEq)]
