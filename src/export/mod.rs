@@ -29,6 +29,7 @@ mod markdown;
 mod marks;
 mod origin;
 mod prevalence;
+mod python_float;
 mod reason;
 mod refinement;
 mod report;
@@ -36,6 +37,8 @@ mod rows;
 mod sentence;
 mod slice_thresholds;
 mod slices;
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no command answers questions yet"))]
+mod squad;
 mod sure;
 mod table;
 mod tables;
