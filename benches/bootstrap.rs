@@ -4,8 +4,8 @@
 
 use cutpoint::metrics::{
     BootstrapPlan, BootstrapProgress, Confusion, CostColumn, CostColumns, Course, Goal, Metric, Objective, Points,
-    Priorities, Ranked, Resampling, Rule, ScoreSource, Scored, Scores, Statistic, Sureness, Sweep, WeightedBootstrap,
-    WeightedRows, WeightedSweep, cell_bootstrap, sweep_bootstrap,
+    Priorities, Ranked, Resampling, RowMean, Rule, ScoreSource, Scored, Scores, Statistic, Sureness, Sweep,
+    WeightedBootstrap, WeightedRows, WeightedSweep, cell_bootstrap, sweep_bootstrap,
 };
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -113,7 +113,7 @@ fn least_cost_by_row(bencher: Bencher) {
         Some(CostColumn { name: "cost".into(), values })
     };
     let cost_columns = CostColumns { fp: column(0.005), fn_: column(0.002), ..CostColumns::default() };
-    let objectives = Some(vec![Goal::Cost.into()]);
+    let objectives = Some(vec![Goal::Mean(RowMean::Cost).into()]);
     let priorities = Priorities { cost_columns, objectives, ..Priorities::default() };
     let rows = Scored::new(ScoreSource::Read("score".into()), Scores::from_values(scores), labels.into());
     let points = Points::new(&rows, &priorities).expect("both errors have a cost");

@@ -14,6 +14,8 @@ pub enum Complaint {
     Objective(UnknownObjective),
     #[error("cost needs costs: press $ and type them, as in fp=5,fn=1")]
     NoCosts,
+    #[error("{0} needs questions with answers, and there are none here")]
+    NoAnswers(String),
     #[error(transparent)]
     Costs(UnknownCosts),
     #[error("a {} needs a cost too; add {name}=", .0.label_in_full(), name = .0.name())]

@@ -72,6 +72,9 @@ fn threshold_or_objective(app: &mut App, text: &str) -> Result<Vec<Effect>, Comp
     if objective.needs_costs() && !view.wanted.has_costs() {
         return Err(Complaint::NoCosts);
     }
+    if objective.needs_answers() && view.scored.gains().is_none() {
+        return Err(Complaint::NoAnswers(objective.goal.label()));
+    }
     if let (Some(confidence), Some(_)) = (objective.confidence, view.wanted.prevalence) {
         return Err(Complaint::GuaranteeAtPrevalence(confidence));
     }

@@ -9,8 +9,8 @@ use super::shared::are_shared;
 use super::{JobProgress, View};
 use crate::dataset::Dataset;
 use crate::metrics::{
-    BandFigures, Confusion, ConstantCosts, Costs, Frozen, Goal, Judgement, MeanCost, Metric, Objective, Occasion,
-    Points, Promise, RowCosts, RowsNow, Scored, Sureness, Terms, Verdict, counted,
+    BandFigures, Confusion, ConstantCosts, Costs, Frozen, Goal, Judgement, MeanOfRows, Metric, Objective, Occasion,
+    Points, Promise, RowMean, RowMeans, RowsNow, Scored, Sureness, Terms, Verdict, counted,
 };
 
 /// Rows that no threshold is chosen on.
@@ -166,8 +166,8 @@ impl View {
     /// The mean cost of a row there at the active threshold, as measured.
     pub(crate) fn holdout_cost(&self) -> Option<f64> {
         let costs = self.holdout_costs()?;
-        let terms = Terms { costs: Some(&costs), prevalence: None };
-        terms.value(Goal::Cost, self.holdout.as_ref()?.scored()?.sweep(), self.threshold)
+        let terms = Terms { costs: Some(&costs), ..Terms::default() };
+        terms.value(Goal::Mean(RowMean::Cost), self.holdout.as_ref()?.scored()?.sweep(), self.threshold)
     }
 
     /// What the open band does there; `None` where none is open.
@@ -219,7 +219,11 @@ impl View {
         let holdout = self.holdout.as_ref()?;
         let costs = self.holdout_costs();
         let terms = Terms { costs: costs.as_ref(), ..self.points.terms() };
-        let mean_now = terms.mean_by_row(holdout.scored()?.sweep(), self.single(), self.plan.resampling);
+        let there = holdout.scored()?.sweep();
+        let row_means = promise.row_mean().map_or_else(RowMeans::default, |mean| RowMeans {
+            then: self.mean_by_row(mean),
+            now: terms.mean_by_row(mean, there, self.single(), self.plan.resampling),
+        });
         let occasion = if is_chosen_here { Occasion::Holdout } else { Occasion::HoldoutOfDecision };
         let frozen = Frozen {
             then,
@@ -227,7 +231,7 @@ impl View {
             rows: holdout.rows_for(occasion),
             occasion,
             terms,
-            row_costs: RowCosts { then: self.mean_by_row(), now: mean_now },
+            row_means,
             no_costs: None,
             plan: self.plan,
             // Nobody says on the screen how much more a row may cost: there costs can only be higher than promised.
@@ -277,9 +281,9 @@ impl View {
         self.holdout_judgement().filter(|judgement| self.is_settled(judgement))
     }
 
-    /// The mean cost of a row without the band, where costs differ by row.
-    fn mean_by_row(&self) -> Option<MeanCost> {
-        self.points.terms().mean_by_row(self.scored.sweep(), self.single(), self.plan.resampling)
+    /// The value of `mean` without the band, where what it is taken of differs by row.
+    fn mean_by_row(&self, mean: RowMean) -> Option<MeanOfRows> {
+        self.points.terms().mean_by_row(mean, self.scored.sweep(), self.single(), self.plan.resampling)
     }
 
     /// Whether it rests on nothing that is still being drawn anew: the value of an objective out of bag.

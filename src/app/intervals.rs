@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::View;
-use crate::metrics::{BootstrapPlan, Confusion, Distribution, IntervalOf, Metric, Points, Statistic, cell_bootstrap};
+use crate::metrics::{
+    BootstrapPlan, Confusion, Distribution, IntervalOf, Metric, Points, RowMean, Statistic, cell_bootstrap,
+};
 
 /// Intervals that are worked out anew at every move, as they are first shown.
 #[derive(Debug)]
@@ -66,7 +68,7 @@ impl View {
                 counts,
                 points: Arc::clone(&self.points),
                 metrics: cell_intervals(&counts, self.plan),
-                cost: self.points.terms().cost_interval(self.scored.sweep(), self.threshold, self.plan),
+                cost: self.points.terms().mean_interval(RowMean::Cost, self.scored.sweep(), self.threshold, self.plan),
             });
         }
         of(known.as_ref()?)

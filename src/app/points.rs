@@ -10,7 +10,7 @@ impl View {
     /// value of that objective that was asked for.
     pub(crate) fn point_groups(&self) -> Vec<Vec<usize>> {
         let points = self.points.entries();
-        let typed = |entry: &PointEntry| self.points.priorities().is_typed(&entry.objective);
+        let typed = |entry: &PointEntry| self.points.is_typed(&entry.objective);
         let is_typed: Vec<bool> = points.iter().map(typed).collect();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (index, entry) in points.iter().enumerate() {

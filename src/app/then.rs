@@ -3,7 +3,8 @@
 use super::decided::OpenedAt;
 use super::{OpenBand, View};
 use crate::metrics::{
-    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, NoCosts, Promise, RowsNow, Terms, Verdict, exact,
+    AtItsCosts, Costs, FrozenNow, FrozenThen, Goal, Judgement, Metric, NoCosts, Promise, RowMean, RowsNow, Terms,
+    Verdict, exact,
 };
 
 impl View {
@@ -70,8 +71,8 @@ impl View {
     /// What a row costs now, as measured, at the costs of the decision; `None` where that is not known.
     pub(crate) fn cost_as_decided(&self) -> Option<f64> {
         let (opened, _) = self.opened_then()?;
-        let terms = Terms { costs: Some(self.own_costs(opened).ok()?), prevalence: None };
-        terms.value(Goal::Cost, self.scored.sweep(), self.threshold)
+        let terms = Terms { costs: Some(self.own_costs(opened).ok()?), ..Terms::default() };
+        terms.value(Goal::Mean(RowMean::Cost), self.scored.sweep(), self.threshold)
     }
 
     /// One line on what became of it, in more and in fewer words; nothing where there is no such decision.

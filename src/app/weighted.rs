@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{App, Drawing, Effect, Job, JobKind, View};
-use crate::metrics::{ByWeight, DrawnAt, Goal, IntervalOf, Metric, Points, WeightedBootstrap};
+use crate::metrics::{ByWeight, DrawnAt, Goal, IntervalOf, Metric, Points, RowMean, WeightedBootstrap};
 
 impl View {
     /// What rows weigh, where points are chosen by that.
@@ -29,7 +29,7 @@ impl View {
 
     /// The weighted mean cost of a row at the active threshold, and its 95 % interval where it is known.
     pub(crate) fn weighted_cost(&self) -> Option<(f64, Option<(f64, f64)>)> {
-        let mean = self.by_weight()?.value(Goal::Cost, self.threshold)?;
+        let mean = self.by_weight()?.value(Goal::Mean(RowMean::Cost), self.threshold)?;
         Some((mean, self.drawn_here().and_then(|at| at.cost.as_ref()?.interval())))
     }
 

@@ -11,7 +11,8 @@ pub(crate) struct ChoiceArgs {
     /// Operating points to propose, separated by ';': 'f1; recall@precision>=0.9; cost'.
     ///
     /// Each is a goal, or a goal@limits. Goals: accuracy, precision, recall, specificity, npv, f1, f0.5 (any F-beta), mcc,
-    /// balanced_accuracy, youden_j, kappa, closest01, eer, precision=recall, cost. Limits: 'precision>=0.9', 'fpr<=0.01',
+    /// balanced_accuracy, youden_j, kappa, closest01, eer, precision=recall, cost; of the answers to questions exact (exact
+    /// match) and answer_f1. Limits: 'precision>=0.9', 'fpr<=0.01',
     /// 'predicted<=500', 'predicted<=2%', several joined with commas; without a goal the goal is recall, or precision where
     /// recall is limited. Other usual names (tpr, ppv, informedness, …) are read too.
     #[arg(long, value_name = "LIST", hide_short_help = true)]

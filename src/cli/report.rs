@@ -50,7 +50,7 @@ pub(crate) struct ReportArgs {
     pub margin: Option<String>,
     /// Objective that chooses the threshold, such as f1.
     ///
-    /// A goal such as accuracy, f1, f2, mcc, balanced_accuracy, youden_j, kappa or cost, or a goal under limits such as 'recall@precision>=0.95' (quoted for the shell); see --points.
+    /// A goal such as accuracy, f1, f2, mcc, balanced_accuracy, youden_j, kappa or cost (of answers: exact, answer_f1), or a goal under limits such as 'recall@precision>=0.95' (quoted for the shell); see --points.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["threshold", "decision"])]
     pub objective: Option<String>,
     /// Leave scores between two thresholds to people: 0.3,0.7, or 'accuracy>=0.95'.
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use crate::cli::{help_of, long_help_of};
     use crate::export::ReportFormat;
-    use crate::metrics::{Goal, Metric, Objective};
+    use crate::metrics::{Goal, Metric, Objective, RowMean};
 
     #[test]
     fn the_help_names_every_extension() {
@@ -140,7 +140,8 @@ mod tests {
         for metric in Metric::ALL {
             assert!(long.contains(metric.key()), "{metric:?}: {long}");
         }
-        for other in [Goal::Closest01, Goal::EqualErrorRate, Goal::PrecisionEqualsRecall, Goal::Cost] {
+        let means = RowMean::ALL.map(Goal::Mean);
+        for other in [Goal::Closest01, Goal::EqualErrorRate, Goal::PrecisionEqualsRecall].into_iter().chain(means) {
             assert!(long.contains(&other.to_string()), "{other}: {long}");
         }
     }

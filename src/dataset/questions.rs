@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Dataset;
+
 /// The questions of a data set, one a row of its table. What is asked is the row's first text
 /// ([`Pair::text_a`](super::Pair)), its name the column `id`, its label whether there is an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,14 @@ pub struct GoldAnswer {
     pub text: String,
     /// Where it begins in the context, in bytes; `None` where the file does not say, or says something that cannot be.
     pub start: Option<usize>,
+}
+
+impl Dataset {
+    /// Whether its rows are questions of each of which somebody says what its answers are, or that it has none.
+    pub(crate) fn has_answers(&self) -> bool {
+        let are_known = |questions: &Questions| questions.rows.iter().all(|question| question.answers.is_some());
+        self.questions.as_deref().is_some_and(are_known)
+    }
 }
 
 impl Questions {

@@ -60,7 +60,8 @@ impl SlicedRows {
         priorities: &Priorities,
     ) -> Result<Self, SliceFault> {
         let counts = scored.counts().map(|counts| &**counts);
-        let columns = SlicedColumns { scores: &scored.scores().values, labels: scored.labels(), counts };
+        let answers = scored.answers().and_then(|answers| answers.scores());
+        let columns = SlicedColumns { scores: &scored.scores().values, labels: scored.labels(), counts, answers };
         let set = SlicedSet::new(columns, &slicing, objective, priorities).map_err(SliceFault::TooManyRows)?;
         Ok(Self { by, slicing, set })
     }

@@ -237,7 +237,7 @@ impl Reading {
                     nearest_count_of_predicted_1_to_count_of_positives,
                 })
             }
-            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::Cost => None,
+            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::Mean(_) => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::decision::Decision;
-use super::decision_costs::DecisionMeanCost;
+use super::decision_costs::DecisionMean;
 use super::judged::Judged;
 use super::origin::Fingerprint;
 use super::reason::Reason;
@@ -11,7 +11,8 @@ use super::refinement::{DecisionBand, Refinement};
 use super::report::{Chosen, ChosenBy};
 use crate::dataset::{Dataset, Note, SliceBy};
 use crate::metrics::{
-    Band, BandGoal, BandThen, BandWish, ChosenBand, FrozenThen, Prevalence, Procedure, Resampling, RowsNow, Scored,
+    Band, BandGoal, BandThen, BandWish, ChosenBand, FrozenThen, Prevalence, Procedure, Resampling, RowMean, RowsNow,
+    Scored,
 };
 
 impl Decision {
@@ -37,9 +38,12 @@ impl Decision {
         let decided = if are_others { own.as_ref().map(|own| own.sources().into()) } else { self.costs.clone() };
         let costs = decided.or_else(|| earlier.costs.clone());
         let resampling = judged.sureness.map_or_else(Resampling::default, |sureness| sureness.plan.resampling);
-        let mean_cost = again.mean_by_row(if are_others { own.as_ref() } else { said }, scored, resampling);
-        let mean_cost = mean_cost.map(|mean| DecisionMeanCost::new(mean, scored.sweep().rows()));
-        let mean_cost = mean_cost.or(earlier.mean_cost.filter(|_| is_same));
+        let costs_here = if are_others { own.as_ref() } else { said };
+        let mean = |mean| again.mean_by_row(mean, costs_here, scored, resampling);
+        let recorded = |mean| DecisionMean::new(mean, scored.sweep().rows());
+        let mean_cost = mean(RowMean::Cost).map(recorded).or(earlier.mean_cost.filter(|_| is_same));
+        let mean_answer = self.objective.mean_of_answers().and_then(mean).map(recorded);
+        let mean_answer = mean_answer.or(earlier.mean_answer.filter(|_| is_same));
         let prevalence = again.prevalence.map(Prevalence::share);
         let (guarantee, optimism) = (self.guarantee.clone(), self.optimism.clone());
         let guarantee = guarantee.or_else(|| earlier.guarantee.clone().filter(|_| is_same));
@@ -54,7 +58,7 @@ impl Decision {
             (Some(Refinement::Band(_) | Refinement::Slices(_)), _) | (None, Some(Refinement::Band(_)) | None) => None,
         };
         let chosen_on = self.chosen_before(earlier);
-        let continued = Self { chosen_on, costs, mean_cost, optimism, guarantee, prevalence, ..self };
+        let continued = Self { chosen_on, costs, mean_cost, mean_answer, optimism, guarantee, prevalence, ..self };
         refinement.into_iter().fold(continued, Self::refined)
     }
 

@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::choices::{Place, Predicted, by_name};
-use crate::metrics::{Axis, Goal, Objective, Points, Scored, Sureness, Ties};
+use crate::metrics::{Axis, Goal, Objective, Points, RowMean, Scored, Sureness, Ties};
 
 /// Costs are told for so many rows.
 pub(super) const COST_ROWS: f64 = 1e3;
@@ -76,7 +76,9 @@ impl Costing {
         let by_row = measured.costs().filter(|costs| costs.of_all_rows().is_none()).and_then(|_| costs.first());
         let row_costs = by_row.map(|figures| {
             let (sweep, terms) = (scored.sweep(), measured.terms());
-            let total = |threshold| terms.value(Goal::Cost, sweep, threshold).map(|mean| mean * sweep.len() as f64);
+            let total = |threshold| {
+                terms.value(Goal::Mean(RowMean::Cost), sweep, threshold).map(|mean| mean * sweep.len() as f64)
+            };
             RowCosts { figures: figures.clone(), none: total(f64::INFINITY), all: total(f64::NEG_INFINITY) }
         });
         Self { costs, row_costs }
@@ -91,15 +93,15 @@ fn cost_figures(
 ) -> Option<(String, CostFigures)> {
     let (sweep, terms, costs) = (scored.sweep(), measured.terms(), measured.costs()?);
     let rows = sweep.len() as f64;
-    let mean = |threshold| terms.value(Goal::Cost, sweep, threshold);
+    let mean = |threshold| terms.value(Goal::Mean(RowMean::Cost), sweep, threshold);
     let at = Cost {
         threshold,
         total: mean(threshold).map(|mean| mean * rows),
         mean: mean(threshold),
-        mean_95: sureness.and_then(|sureness| terms.cost_interval(sweep, threshold, sureness.plan)),
+        mean_95: sureness.and_then(|sureness| terms.mean_interval(RowMean::Cost, sweep, threshold, sureness.plan)),
     };
-    let least = sweep.choose(&Goal::Cost.into(), &terms).ok();
-    let tied = Ties::new(sweep, &Objective::from(Goal::Cost), &terms).tied;
+    let least = sweep.choose(&Goal::Mean(RowMean::Cost).into(), &terms).ok();
+    let tied = Ties::new(sweep, &Objective::from(Goal::Mean(RowMean::Cost)), &terms).tied;
     let elkan = costs.elkan_threshold().filter(|_| scored.scores().axis == Axis::Probability);
     let figures = CostFigures {
         at,

@@ -10,19 +10,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
-use super::decision_costs::{DecisionCosts, DecisionMeanCost};
+use super::decision_costs::{DecisionCosts, DecisionMean};
 use super::decision_fault::fault_in;
 use super::decision_optimism::DecisionOptimism;
 use super::decision_slices::DecisionSlices;
 use super::error::{DecisionFault, ExportError};
 use super::figures::{At, Intervals};
+use super::frozen::mean_answer;
 use super::judged::Judged;
 use super::origin::{Asked, Fingerprint, Origin};
 use super::reason::Reason;
 use super::refinement::Refinement;
 use crate::dataset::Dataset;
 use crate::metrics::{
-    Band, Calibration, CostSource, Labelling, PerOutcome, PointEntry, Prevalence, Resampling, Scored,
+    Band, Calibration, CostSource, Labelling, MeanOfRows, PerOutcome, PointEntry, Prevalence, Resampling, RowMean,
+    Scored,
 };
 
 /// The version of the format that is written of a threshold alone.
@@ -67,7 +69,11 @@ pub(crate) struct Decision {
     pub costs: Option<DecisionCosts>,
     /// The mean cost of a row there; absent where costs are the same for all rows or rows are weighted, and from files that were written earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mean_cost: Option<DecisionMeanCost>,
+    pub mean_cost: Option<DecisionMean>,
+    /// The value of its objective there, where that is a mean over the answers to questions (exact match, F1); absent where it is not, or
+    /// rows are weighted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_answer: Option<DecisionMean>,
     /// What choosing and measuring on the same rows flatters by; absent where the rows were not drawn anew, and where the
     /// threshold was chosen manually.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -165,9 +171,11 @@ impl Decision {
             // It counts every row once: no mean of weighted ones.
             Reason::Weighted(..) => None,
             Reason::Manual | Reason::Objective(_) | Reason::Other(_) => {
-                points.terms().mean_by_row(scored.sweep(), threshold, resampling)
+                points.terms().mean_by_row(RowMean::Cost, scored.sweep(), threshold, resampling)
             }
         };
+        let mean_answer = mean_answer(scored, points, threshold, &objective, resampling);
+        let recorded = |mean: MeanOfRows| DecisionMean::new(mean, scored.sweep().rows());
         Self {
             version: PLAIN,
             threshold,
@@ -181,7 +189,8 @@ impl Decision {
             model,
             asked,
             costs: points.costs().map(|costs| costs.sources().into()),
-            mean_cost: mean_cost.map(|mean| DecisionMeanCost::new(mean, scored.sweep().rows())),
+            mean_cost: mean_cost.map(recorded),
+            mean_answer: mean_answer.map(recorded),
             optimism: point.as_ref().and_then(|point| DecisionOptimism::new(sureness?, &point.objective)),
             guarantee: point.as_ref().and_then(ProvenLimit::new),
             prevalence: points.prevalence().map(Prevalence::share),

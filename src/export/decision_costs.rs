@@ -1,8 +1,8 @@
-//! What a decision says of costs.
+//! What a decision says of costs, and of other numbers that differ by row.
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{CostSource, MeanCost, PerOutcome};
+use crate::metrics::{CostSource, MeanOfRows, PerOutcome};
 
 /// What each outcome was taken to cost; what is absent costs nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,9 +31,9 @@ impl DecisionCosts {
     }
 }
 
-/// The mean cost of a row at the threshold, where costs differ by row: what it cost cannot be told later from the counts.
+/// A mean over the rows at the threshold, of what differs by row, such as costs: it cannot be told later from the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(crate) struct DecisionMeanCost {
+pub(crate) struct DecisionMean {
     /// On the rows that it was chosen on, at the prevalence that it was chosen for.
     value: f64,
     /// Its standard error.
@@ -42,14 +42,14 @@ pub(crate) struct DecisionMeanCost {
     rows: u64,
 }
 
-impl DecisionMeanCost {
-    pub(super) fn new(MeanCost { value, se }: MeanCost, rows: u64) -> Self {
+impl DecisionMean {
+    pub(super) fn new(MeanOfRows { value, se }: MeanOfRows, rows: u64) -> Self {
         Self { value, se, rows }
     }
 }
 
-impl From<DecisionMeanCost> for MeanCost {
-    fn from(DecisionMeanCost { value, se, rows: _ }: DecisionMeanCost) -> Self {
+impl From<DecisionMean> for MeanOfRows {
+    fn from(DecisionMean { value, se, rows: _ }: DecisionMean) -> Self {
         Self { value, se }
     }
 }

@@ -117,8 +117,10 @@ fn by_weight<'a>(
     if let Some(drawn) = weighted.bootstrap() {
         blocks.push(Block::Section(Sentence::HowSureWeighted(column), vec![Sentence::Drawn(drawn.plan)]));
         blocks.extend(how_sure(&drawn.found.chosen, drawn.plan.replicates));
-        let has_all_costs = weighted.costs_not_drawn().next().is_none();
-        blocks.extend((!has_all_costs).then_some(Block::Paragraph(Sentence::CostsNotDrawnByWeight)));
+        let lacks = |kind: fn(&Objective) -> bool| weighted.means_not_drawn().any(kind);
+        let costs = lacks(Objective::needs_costs).then_some(Sentence::CostsNotDrawnByWeight);
+        let answers = lacks(Objective::needs_answers).then_some(Sentence::AnswersNotDrawnByWeight);
+        blocks.extend(costs.into_iter().chain(answers).map(Block::Paragraph));
     }
     blocks
 }

@@ -14,8 +14,8 @@ use super::reason::Reason;
 use crate::dataset::Dataset;
 use crate::metrics::{
     AtItsCosts, BandFigures, BootstrapPlan, Change, Confusion, ConstantCosts, Costs, Difference, FrozenNow, FrozenThen,
-    Judgement, LimitNow, MeanCost, Metric, Objective, Occasion, PerOutcome, Prevalence, Promise, Resampling, RowsNow,
-    Scored, significant,
+    Judgement, LimitNow, MeanOfRows, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, Resampling,
+    RowMean, RowsNow, Scored, significant,
 };
 
 /// A threshold as it was when it was chosen.
@@ -50,12 +50,24 @@ impl Then {
                 sureness.of(objective)?.optimism.out_of_bag
             }),
             costs: points.costs().map(Costs::sources),
-            mean_cost: points.terms().mean_by_row(scored.sweep(), threshold, resampling),
+            mean_cost: points.terms().mean_by_row(RowMean::Cost, scored.sweep(), threshold, resampling),
+            mean_answer: mean_answer(scored, points, threshold, reason, resampling),
             prevalence: points.prevalence(),
             band: None,
         };
         Self { frozen, beyond: None }
     }
+}
+
+/// What `reason` is worth at a threshold of `scored`, where that is a mean over the answers to questions.
+pub(super) fn mean_answer(
+    scored: &Scored,
+    points: &Points,
+    threshold: f64,
+    reason: &Reason,
+    resampling: Resampling,
+) -> Option<MeanOfRows> {
+    points.terms().mean_by_row(reason.mean_of_answers()?, scored.sweep(), threshold, resampling)
 }
 
 /// What a threshold that was chosen for `reason` promises; `out_of_bag` is what an objective was worth on rows that were not used to
@@ -83,7 +95,8 @@ impl Decision {
             occasion,
             promise: promise(&self.objective, |_| out_of_bag),
             costs: self.cost_sources(),
-            mean_cost: self.mean_cost.map(MeanCost::from),
+            mean_cost: self.mean_cost.map(MeanOfRows::from),
+            mean_answer: self.mean_answer.map(MeanOfRows::from),
             prevalence: self.prevalence.and_then(Prevalence::new),
             band: self.band_then(),
         }

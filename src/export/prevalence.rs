@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::choices::{Best, Constrained, key};
-use crate::metrics::{Goal, Limited, Metric, Points, Prevalence, Scored};
+use crate::metrics::{Goal, Limited, Metric, Points, Prevalence, RowMean, Scored};
 
 /// Figures and choices at another share of positives: in JSON the choices stand beside the figures, by their names.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl Serialize for There<'_> {
         let of = |goal| terms.value(goal, scored.sweep(), *threshold);
         let metrics = Metric::ALL.map(|metric| (metric.key(), of(Goal::Metric(metric))));
         let share = terms.limited(Limited::PredictedShare, scored.sweep(), *threshold);
-        let cost = points.costs().map(|_| ("mean_cost", of(Goal::Cost)));
+        let cost = points.costs().map(|_| ("mean_cost", of(Goal::Mean(RowMean::Cost))));
         let threshold = std::iter::once(("threshold", Some(*threshold)));
         serializer.collect_map(threshold.chain(metrics).chain([("predicted_rate", share)]).chain(cost))
     }
@@ -62,7 +62,7 @@ impl Serialize for ThereFigures {
             }
             let best = Best::new(sweep, entry, &terms);
             match (entry.objective.goal, points.costs()) {
-                (Goal::Cost, Some(costs)) => {
+                (Goal::Mean(RowMean::Cost), Some(costs)) => {
                     let mean = entry.point().map(|point| point.value);
                     map.serialize_entry(&format!("least cost {}", costs.written()), &LeastCost { mean, best })?;
                 }
@@ -72,7 +72,7 @@ impl Serialize for ThereFigures {
                     | Goal::Closest01
                     | Goal::EqualErrorRate
                     | Goal::PrecisionEqualsRecall
-                    | Goal::Cost,
+                    | Goal::Mean(_),
                     _,
                 ) => map.serialize_entry(&format!("best {name}"), &best)?,
             }

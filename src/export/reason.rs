@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::Objective;
+use crate::metrics::{Objective, RowMean};
 
 /// Why a threshold was chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,15 @@ impl From<Reason> for String {
 }
 
 impl Reason {
+    /// The mean over the answers to questions that it is about, each counted once.
+    pub(super) fn mean_of_answers(&self) -> Option<RowMean> {
+        match self {
+            Self::Objective(objective) => objective.goal.row_mean().filter(|_| objective.needs_answers()),
+            // The mean of weighted rows is another one.
+            Self::Manual | Self::Weighted(..) | Self::Other(_) => None,
+        }
+    }
+
     /// The same, as a point estimate.
     pub(super) fn without_guarantee(self) -> Self {
         let unproven = |objective: Objective| Objective { confidence: None, ..objective };

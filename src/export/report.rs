@@ -17,7 +17,7 @@ use super::{Compared, SliceFigures};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
     Axis, AxisView, Costs, Goal, LengthCorrelation, Limited, Metric, Objective, PointEntry, Points, PrecisionCost,
-    Prevalence, SameLabels, Scale, Scored, Summary, Terms, together,
+    Prevalence, RowMean, SameLabels, Scale, Scored, Summary, Terms, together,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -96,8 +96,9 @@ impl AtPrevalence {
         let share = Limited::PredictedShare;
         let share = ("share predicted 1", limited(&here, share), limited(&there, share));
         let cost = measured.costs().map(|_| {
-            let per_thousand =
-                |terms: &Terms<'_>| terms.value(Goal::Cost, sweep, threshold).map(|mean| mean * COST_ROWS);
+            let per_thousand = |terms: &Terms<'_>| {
+                terms.value(Goal::Mean(RowMean::Cost), sweep, threshold).map(|mean| mean * COST_ROWS)
+            };
             ("cost per 1,000 rows", per_thousand(&here), per_thousand(&there))
         });
         Self { prevalence, points: points.clone(), figures: metrics.chain([share]).chain(cost).collect() }
@@ -209,10 +210,10 @@ impl Report {
             intervals: Intervals::new(&at.confusion),
             auc_interval: scored.auc_interval().and_then(|auc| auc.ci95),
             operating_points: operating_points(scored, &measured),
-            cost: measured.terms().value(Goal::Cost, sweep, threshold),
+            cost: measured.terms().value(Goal::Mean(RowMean::Cost), sweep, threshold),
             cost_interval: judged
                 .sureness
-                .and_then(|sureness| measured.terms().cost_interval(sweep, threshold, sureness.plan)),
+                .and_then(|sureness| measured.terms().mean_interval(RowMean::Cost, sweep, threshold, sureness.plan)),
             elkan_threshold: measured
                 .costs()
                 .and_then(Costs::elkan_threshold)

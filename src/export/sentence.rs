@@ -55,6 +55,8 @@ pub(super) enum Sentence<'a> {
     HowSureWeighted(&'a str),
     /// Costs that differ by row are missing there.
     CostsNotDrawnByWeight,
+    /// The same of what answers are worth.
+    AnswersNotDrawnByWeight,
     /// Beside weights: that they do not count here.
     EachRowOnce,
     /// Rows between two thresholds are left to people.
@@ -147,6 +149,7 @@ impl Sentence<'_> {
             Self::PointsOfWeighted(column) => marks.text("Operating points, weighted by ") + &marks.code(column),
             Self::HowSureWeighted(column) => marks.text("How sure, weighted by ") + &marks.code(column),
             Self::CostsNotDrawnByWeight => marks.text(&format!("{}.", capitalised(COSTS_NOT_DRAWN))),
+            Self::AnswersNotDrawnByWeight => marks.text(&format!("{}.", capitalised(ANSWERS_NOT_DRAWN))),
             Self::EachRowOnce => marks.text(&format!("{}.", capitalised(EACH_ROW_ONCE))),
             Self::ByHand => marks.text("Left to people"),
             Self::Band(band) => {
@@ -219,6 +222,7 @@ impl Sentence<'_> {
             Self::PointsOfWeighted(column) => format!("operating points, weighted by {column}"),
             Self::HowSureWeighted(column) => format!("how sure, weighted by {column}: "),
             Self::CostsNotDrawnByWeight => COSTS_NOT_DRAWN.into(),
+            Self::AnswersNotDrawnByWeight => ANSWERS_NOT_DRAWN.into(),
             Self::EachRowOnce => EACH_ROW_ONCE.into(),
             Self::ByHand => "left to people: ".into(),
             Self::Band(band) => [Some(band.rule()), band.reason()].into_iter().flatten().collect::<Vec<_>>().join("; "),
@@ -238,6 +242,10 @@ impl Sentence<'_> {
 /// Why "how sure" says nothing of a cost that is chosen by weight.
 const COSTS_NOT_DRAWN: &str =
     "costs that differ by row are not drawn anew with weights, so how sure they are is not known";
+
+/// Said of exact match and F1 beside weights.
+const ANSWERS_NOT_DRAWN: &str =
+    "exact match and F1 of answers are not drawn anew with weights, so how sure they are is not known";
 
 /// Said of a band beside weights.
 const EACH_ROW_ONCE: &str = "each row counts once here, whatever it weighs";

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::choices::{Place, key};
 use crate::metrics::{
     Beside, ChosenBootstrap, Confusion, Distribution, Goal, Metric, Objective, Optimism, Points, Proportions,
-    Resampling, Statistic, Sureness, Sweep, Terms, cell_bootstrap,
+    Resampling, RowMean, Statistic, Sureness, Sweep, Terms, cell_bootstrap,
 };
 
 /// The key of the mean cost of a row.
@@ -44,7 +44,7 @@ impl BootstrapFigures {
 fn at_threshold(sureness: &Sureness, points: &Points, confusion: &Confusion) -> Vec<(&'static str, Distribution)> {
     let plan = sureness.plan;
     let terms = Terms { prevalence: None, ..points.terms() };
-    let cost = |counts: &Confusion| terms.value_by(Goal::Cost, counts);
+    let cost = |counts: &Confusion| terms.value_by(Goal::Mean(RowMean::Cost), counts);
     let has_cost = cost(confusion).is_some();
     let metrics = Metric::ALL.map(Statistic::Metric);
     let statistics: Vec<Statistic<'_>> =

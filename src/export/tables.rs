@@ -11,8 +11,8 @@ use super::report::AtPrevalence;
 use super::sure::BootstrapFigures;
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Beside, Change, ChosenBootstrap, Confusion, Goal, Interval, IntervalOf, Limit, Limited, Metric, Objective,
-    Occasion, Optimism, PointEntry, Points, RowsNow, between, exact, grouped, significant,
+    Beside, Change, ChosenBootstrap, Confusion, Interval, IntervalOf, Limit, Limited, Metric, Objective, Occasion,
+    Optimism, PointEntry, Points, RowsNow, Unit, between, exact, grouped, significant,
 };
 
 /// The figures that need no threshold.
@@ -119,7 +119,10 @@ pub(super) fn then_and_now(frozen: &FrozenFigures) -> ReportTable {
     let goal = judgement.goal_apart().map(|(goal, change)| {
         let of = if change.out_of_bag.is_some() { ", on rows not used" } else { "" };
         let there = judgement.prevalence.map_or_else(String::new, |at| format!(" at {at}"));
-        let write = if *goal == Goal::Cost { significant } else { short };
+        let write = match goal.unit() {
+            Unit::Amount => significant,
+            Unit::Share => short,
+        };
         row(format!("{}{there}{of}", goal.label()), change.out_of_bag.or(change.then), change, write)
     });
     let metrics =
@@ -155,7 +158,10 @@ pub(super) fn operating_points(report: &Report, points: &Points) -> ReportTable 
     let row = |entry: &PointEntry| {
         let Point { objective, value, at } = entry.into();
         let (threshold, range) = (at.map(|at| at.threshold), at.map(|at| report.same_labels(&at)));
-        let unit = if objective.goal == Goal::Cost { " (of a row)" } else { "" };
+        let unit = match objective.goal.unit() {
+            Unit::Amount => " (of a row)",
+            Unit::Share => "",
+        };
         let name = ReportCell::Name(format!("{objective}{unit}"));
         vec![name, ReportCell::Figure(value), ReportCell::Threshold(threshold), ReportCell::Range(range)]
     };

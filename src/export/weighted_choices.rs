@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::choices::{Predicted, key};
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use crate::metrics::{
-    Cut, Interval, Objective, PointEntry, SameLabels, WeightedCosts, WeightedNearest, WeightedPoint, WeightedSweep,
+    ByWeight, Cut, Interval, Objective, PointEntry, SameLabels, WeightedNearest, WeightedPoint, WeightedSweep,
     WeightedUnmet,
 };
 
@@ -69,13 +69,9 @@ impl WeightedNearestFigures {
 }
 
 impl WeightedChoices {
-    /// What `objectives` choose of the rows that `sweep` weighs, where outcomes have these costs.
-    pub(super) fn new<'a>(
-        sweep: &WeightedSweep,
-        costs: Option<&WeightedCosts>,
-        objectives: impl Iterator<Item = &'a Objective>,
-    ) -> Self {
-        let mut choices: Vec<_> = objectives.map(|objective| WeightedChoice::new(sweep, costs, objective)).collect();
+    /// What `objectives` choose `by_weight`.
+    pub(super) fn new<'a>(by_weight: &ByWeight, objectives: impl Iterator<Item = &'a Objective>) -> Self {
+        let mut choices: Vec<_> = objectives.map(|objective| WeightedChoice::new(by_weight, objective)).collect();
         choices.sort_by_key(|choice| choice.limited.is_some());
         Self(choices)
     }
@@ -108,8 +104,9 @@ impl WeightedChoices {
 }
 
 impl WeightedChoice {
-    fn new(sweep: &WeightedSweep, costs: Option<&WeightedCosts>, objective: &Objective) -> Self {
-        let found = sweep.choose(objective, costs);
+    fn new(by_weight: &ByWeight, objective: &Objective) -> Self {
+        let sweep = by_weight.weighting().sweep();
+        let found = sweep.choose(objective, by_weight.rows_of(objective.goal));
         let nearest = match &found {
             Err(WeightedUnmet::Limits(nearest)) => Some(WeightedNearestFigures::new(sweep, nearest)),
             Ok(_) | Err(WeightedUnmet::Undefined) => None,

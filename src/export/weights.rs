@@ -11,8 +11,8 @@ use super::sure::{ChosenEach, MEAN_COST};
 use super::table::{ReportCell, ReportTable, TableShape, header};
 use super::weighted_choices::WeightedChoices;
 use crate::metrics::{
-    AucInterval, BootstrapPlan, ByWeight, Distribution, DrawnAt, Goal, Metric, Objective, Points, Summary, Sureness,
-    WeightedAt, WeightedBootstrap,
+    AucInterval, BootstrapPlan, ByWeight, Distribution, DrawnAt, Goal, Metric, Objective, Points, RowMean, Summary,
+    Sureness, WeightedAt, WeightedBootstrap,
 };
 
 /// Figures of weighted rows. What is undefined is `None`.
@@ -83,7 +83,7 @@ const SO_MANY_ROWS: &str = "ROC AUC, weights as counts";
 impl Weighted {
     /// At `threshold`, as `points` are chosen `by_weight`; `sureness` is what drawing rows anew says, where that was done.
     pub(super) fn new(points: &Points, by_weight: &ByWeight, threshold: f64, sureness: Option<&Sureness>) -> Self {
-        let (weighting, costs) = (by_weight.weighting(), by_weight.costs());
+        let weighting = by_weight.weighting();
         let sweep = weighting.sweep();
         let Summary { roc_auc, average_precision, log_loss, brier, ece } = *weighting.summary();
         let drawn = sureness.and_then(|sureness| {
@@ -102,9 +102,9 @@ impl Weighted {
             brier,
             ece_10: ece,
             at: [sweep.at(threshold)],
-            mean_cost: by_weight.value(Goal::Cost, threshold),
+            mean_cost: by_weight.value(Goal::Mean(RowMean::Cost), threshold),
             // Proofs stand for themselves.
-            choices: WeightedChoices::new(sweep, costs, objectives.filter(|objective| objective.confidence.is_none())),
+            choices: WeightedChoices::new(by_weight, objectives.filter(|objective| objective.confidence.is_none())),
             guarantees: Guarantees::of(points),
             points: points.clone(),
             delong_on_repeated_rows: sweep.delong_on_repeated_rows(),
@@ -116,12 +116,12 @@ impl Weighted {
         self.bootstrap.as_ref()
     }
 
-    /// The objectives of costs that drawing the rows anew says nothing of.
-    pub(super) fn costs_not_drawn(&self) -> impl Iterator<Item = &Objective> {
+    /// The objectives of means over the rows that drawing these anew says nothing of.
+    pub(super) fn means_not_drawn(&self) -> impl Iterator<Item = &Objective> {
         let drawn = self.bootstrap.iter().flat_map(|drawn| &drawn.found.chosen);
         let drawn: Vec<&Objective> = drawn.map(|(objective, _)| objective).collect();
         let listed = self.points.entries().iter().map(|entry| &entry.objective);
-        listed.filter(move |objective| objective.goal == Goal::Cost && !drawn.contains(objective))
+        listed.filter(move |objective| objective.goal.row_mean().is_some() && !drawn.contains(objective))
     }
 
     /// The figures: closed intervals with Kish's number of rows, other figures with percentiles where the rows were drawn anew.

@@ -29,7 +29,7 @@ pub struct OperatingPoint {
 /// Why an objective chooses no threshold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unmet {
-    /// Its goal is undefined everywhere: a class is missing, or no costs are known.
+    /// Its goal is undefined everywhere: a class is missing, or nobody knows what it is made of.
     Undefined,
     /// No threshold keeps its limits.
     Limits(Box<Nearest>),
@@ -89,7 +89,7 @@ impl Sweep {
     /// The best operating point for `objective`.
     ///
     /// Candidates are the distinct scores and "nothing is 1". A limit that is undefined is not kept. Of those that keep the
-    /// limits and share the best value of the goal (compared exactly, as fractions; costs, and what a prevalence changes, within
+    /// limits and share the best value of the goal (compared exactly, as fractions; means over the rows, and what a prevalence changes, within
     /// 1e-12) the best value of the first limit is taken, then of the next, then the one with the widest interval (the two
     /// unbounded ones count as narrowest; widths that differ by no more than the rounding of their ends count as equal), then
     /// the higher.
@@ -196,11 +196,12 @@ impl Candidates<'_> {
             Goal::Closest01 => self.ranked(goal, limits, |_, counts| Squares::of_distance(counts)),
             Goal::EqualErrorRate => self.ranked(goal, limits, |_, counts| error_rate_gap(counts)),
             Goal::PrecisionEqualsRecall => self.ranked(goal, limits, |_, counts| break_even_gap(counts)),
-            Goal::Cost => {
-                let Some(costs) = self.terms.costs else { return Vec::new() };
+            Goal::Mean(mean) => {
+                let Some(costs) = self.terms.rows_of(mean) else { return Vec::new() };
                 let rows = self.sweep.len().max(1) as f64;
                 let rank = |candidate| {
-                    Some(Close { value: -self.value(Goal::Cost, candidate)?, tolerance: costs.tolerance() / rows })
+                    let value = mean.sense().signed(self.value(goal, candidate)?);
+                    Some(Close { value, tolerance: costs.tolerance() / rows })
                 };
                 self.ranked(goal, limits, |candidate, _| rank(candidate))
             }
@@ -223,7 +224,9 @@ impl Candidates<'_> {
         match (self.terms.gain(goal), goal) {
             (Gain::Unknown, _) => f64::INFINITY,
             (Gain::AboveZero, _) => value().unwrap_or(0.0).max(0.0),
-            (Gain::Always, Goal::Closest01 | Goal::Cost) => value().map_or(f64::INFINITY, |value| -value),
+            (Gain::Always, Goal::Closest01 | Goal::Mean(_)) => {
+                value().map_or(f64::INFINITY, |value| goal.sense().signed(value))
+            }
             (Gain::Always, Goal::Metric(_) | Goal::FBeta(_) | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall) => {
                 value().unwrap_or(f64::INFINITY)
             }
@@ -241,7 +244,7 @@ impl Candidates<'_> {
                 let of = |metric| self.terms.limited_by(Limited::Metric(metric), &counts);
                 Some(-(of(Metric::Precision)? - of(Metric::Recall)?).abs())
             }
-            Goal::Cost => Some(-self.value(Goal::Cost, candidate)?),
+            Goal::Mean(mean) => Some(mean.sense().signed(self.value(goal, candidate)?)),
         }
     }
 
@@ -270,7 +273,7 @@ impl Candidates<'_> {
             if keeps { rank(candidate, &self.counts(candidate)) } else { None }
         };
         let slack = match goal {
-            Goal::Cost => self.terms.costs.map_or(0.0, Costs::tolerance),
+            Goal::Mean(mean) => self.terms.rows_of(mean).map_or(0.0, Costs::tolerance),
             Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
                 0.0
             }

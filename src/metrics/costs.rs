@@ -72,8 +72,19 @@ impl Costs {
         if let Some(missing) = errors.into_iter().find(|outcome| !has_source(*outcome)) {
             return Err(MissingCost(missing));
         }
+        let each = |outcome: Outcome| constant.get(outcome).unwrap_or(0.0);
+        Ok(Self { constant, ..Self::by_outcome(sweep, labels, each, columns) })
+    }
+
+    /// What each outcome costs by its column, else what `each` says.
+    pub(super) fn by_outcome(
+        sweep: &Arc<Sweep>,
+        labels: &[bool],
+        each: impl Fn(Outcome) -> f64,
+        columns: &CostColumns,
+    ) -> Self {
         let cells = PerOutcome::from_fn(|outcome| match columns.get(outcome) {
-            None => Cell::Each(constant.get(outcome).unwrap_or(0.0)),
+            None => Cell::Each(each(outcome)),
             Some(column) => {
                 let is_own = |label: &bool| *label == outcome.label();
                 let own = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
@@ -90,7 +101,7 @@ impl Costs {
                 Cell::ByRow { column: column.clone(), largest, sums, centre, squares }
             }
         });
-        Ok(Self::of(constant, cells, sweep.rows()))
+        Self::of(ConstantCosts::default(), cells, sweep.rows())
     }
 
     fn of(constant: ConstantCosts, cells: PerOutcome<Cell>, rows: u64) -> Self {
@@ -100,6 +111,19 @@ impl Costs {
         });
         let scale = largest.into_iter().fold(0.0, f64::max) * rows as f64;
         Self { constant, cells, scale, rows }
+    }
+
+    /// What each outcome costs in every row, and for those that cost more in one row than in another the columns.
+    pub(super) fn taken_apart(&self) -> (ConstantCosts, CostColumns) {
+        let each = |outcome: Outcome| match self.cells.get(outcome) {
+            Cell::Each(cost) => Some(*cost),
+            Cell::ByRow { .. } => None,
+        };
+        let column = |outcome: Outcome| match self.cells.get(outcome) {
+            Cell::Each(_) => None,
+            Cell::ByRow { column, .. } => Some(column.clone()),
+        };
+        (PerOutcome::from_fn(each), PerOutcome::from_fn(column))
     }
 
     /// Where each cost comes from; `None` where nothing says what an outcome costs, so that it costs nothing.

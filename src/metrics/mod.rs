@@ -14,7 +14,6 @@ mod closed_form;
 mod comparison;
 mod compensated;
 mod confusion;
-mod cost_interval;
 mod costs;
 mod counts;
 mod curves;
@@ -30,6 +29,7 @@ mod guarantee;
 mod interval;
 mod labelling;
 mod length;
+mod mean_interval;
 mod metric;
 mod moments;
 mod most_kept;
@@ -46,6 +46,7 @@ mod probability;
 mod proportion;
 mod range;
 mod rank;
+mod row_mean;
 mod run;
 mod scored;
 mod scores;
@@ -71,7 +72,8 @@ pub use abstain::{
     NotABand, UnknownBand, WidestBand,
 };
 pub use answers::{
-    AnswerScore, Answered, Candidate, OfficialBest, OfficialFigures, OfficialRow, OfficialShare, normalize_answer,
+    AnswerGains, AnswerScore, AnswerSet, Answered, Candidate, OfficialBest, OfficialFigures, OfficialRow,
+    OfficialShare, normalize_answer,
 };
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};
@@ -96,7 +98,6 @@ pub use comparison::{
 };
 pub(crate) use confusion::Measure;
 pub use confusion::{Confusion, Outcome, predict};
-pub use cost_interval::MeanCost;
 pub use costs::{CostColumn, CostColumns, Costs, MissingCost};
 pub use counts::Counts;
 pub use curves::{
@@ -112,7 +113,7 @@ pub use doubt::Doubt;
 pub(crate) use frozen::AtItsCosts;
 pub use frozen::{
     BandThen, Change, DEFAULT_MARGIN, Difference, Figure, Frozen, FrozenNow, FrozenThen, Judgement, LimitNow, Method,
-    NoCosts, NoVerdict, Occasion, Promise, RowCosts, RowsNow,
+    NoCosts, NoVerdict, Occasion, Promise, RowMeans, RowsNow,
 };
 pub use grid::Direction;
 pub use guarantee::{
@@ -121,6 +122,7 @@ pub use guarantee::{
 pub use interval::Interval;
 pub use labelling::Labelling;
 pub use length::{LengthCorrelation, OfLabel};
+pub use mean_interval::MeanOfRows;
 pub use metric::Metric;
 pub use newcombe::{ShareOfRows, Verdict};
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided_p};
@@ -134,6 +136,8 @@ pub use prevalence::{Prevalence, UnknownPrevalence};
 pub(crate) use probability::{cross_entropy, log_odds, margin, sigmoid};
 pub use proportion::{Intervals, OneSided, Proportion, Proportions};
 pub(crate) use range::SameLabels;
+pub use row_mean::RowMean;
+pub(crate) use row_mean::Unit;
 pub use run::{PieceCounts, RunNote};
 pub(crate) use scored::Labels;
 pub use scored::Scored;

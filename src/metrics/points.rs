@@ -8,7 +8,7 @@ use super::costs::{CostColumns, Costs, MissingCost};
 use super::guarantee::{Guarantee, Procedure};
 use super::per_outcome::ConstantCosts;
 use super::terms::Terms;
-use super::{Goal, Objective, Outcome, Prevalence, Scored};
+use super::{AnswerGains, Goal, Objective, Outcome, Prevalence, RowMean, Scored};
 
 /// What somebody wants of a threshold.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,7 +19,8 @@ pub struct Priorities {
     pub cost_columns: CostColumns,
     /// The share of positives where the predictions will be made.
     pub prevalence: Option<Prevalence>,
-    /// The objectives to list; `None` for the standard ones, and the least cost where costs are known.
+    /// The objectives to list; `None` for the standard ones, those of answers before them where the right ones are known, and the least
+    /// cost where costs are known.
     pub objectives: Option<Vec<Objective>>,
     /// How limits are proven; `None` for what suits each.
     pub procedure: Option<Procedure>,
@@ -67,24 +68,21 @@ impl Priorities {
         Some(named.collect::<Vec<_>>().join(",")).filter(|columns| !columns.is_empty())
     }
 
-    /// What is listed first.
-    fn proposed(&self) -> Vec<Objective> {
-        let cost = self.has_costs().then(|| Objective::from(super::Goal::Cost));
+    /// What is listed first, where these means `of_answers` are known.
+    fn proposed(&self, of_answers: &[RowMean]) -> Vec<Objective> {
+        let mean = |mean: RowMean| Objective::from(Goal::Mean(mean));
+        let cost = self.has_costs().then(|| mean(RowMean::Cost));
+        let of_answers = of_answers.iter().copied().map(mean);
         match &self.objectives {
             Some(objectives) => objectives.clone(),
-            None => Objective::standard().chain(cost).collect(),
+            None => of_answers.chain(Objective::standard()).chain(cost).collect(),
         }
     }
 
-    /// Whether `objective` is listed because somebody typed it, and for nothing else.
-    pub fn is_typed(&self, objective: &Objective) -> bool {
-        self.typed.contains(objective) && !self.proposed().contains(objective)
-    }
-
     /// What is listed, in order; nothing twice.
-    pub fn listed(&self) -> Vec<Objective> {
+    fn listed(&self, of_answers: &[RowMean]) -> Vec<Objective> {
         let mut unique: Vec<Objective> = Vec::new();
-        for objective in self.proposed().into_iter().chain(self.typed.iter().cloned()) {
+        for objective in self.proposed(of_answers).into_iter().chain(self.typed.iter().cloned()) {
             if !unique.contains(&objective) {
                 unique.push(objective);
             }
@@ -130,6 +128,7 @@ pub struct Points {
     priorities: Priorities,
     entries: Vec<PointEntry>,
     costs: Option<Arc<Costs>>,
+    answers: Option<Arc<AnswerGains>>,
     /// What rows weigh, where they are chosen by that.
     by_weight: Option<Arc<ByWeight>>,
 }
@@ -157,8 +156,9 @@ impl Points {
         costs: Option<Arc<Costs>>,
         by_weight: Option<Arc<ByWeight>>,
     ) -> Self {
-        let listed = priorities.listed();
-        let mut points = Self { priorities, entries: Vec::new(), costs, by_weight };
+        let answers = scored.gains().cloned();
+        let mut points = Self { priorities, entries: Vec::new(), costs, answers, by_weight };
+        let listed = points.priorities.listed(points.of_answers());
         points.entries = listed.into_iter().map(|objective| points.judge(scored, objective)).collect();
         points
     }
@@ -192,6 +192,16 @@ impl Points {
         Self::choose(scored, priorities, self.costs.clone(), None)
     }
 
+    /// The means of answers that are known.
+    fn of_answers(&self) -> &'static [RowMean] {
+        self.answers.as_ref().map_or(&[], |_| &RowMean::OF_ANSWERS)
+    }
+
+    /// Whether `objective` is listed because somebody typed it, and for nothing else.
+    pub(crate) fn is_typed(&self, objective: &Objective) -> bool {
+        self.priorities.typed.contains(objective) && !self.priorities.proposed(self.of_answers()).contains(objective)
+    }
+
     /// What was wanted.
     pub fn priorities(&self) -> &Priorities {
         &self.priorities
@@ -202,10 +212,11 @@ impl Points {
         &self.entries
     }
 
-    /// Place of the entry whose objective is the current one until somebody chooses another: the [default](Objective::default) one,
-    /// or the first where that is not in the list.
+    /// Place of the entry whose objective is the current one until somebody chooses another: F1, of the answers where those are known
+    /// and else the [default](Objective::default) one, or the first where that is not in the list.
     pub(crate) fn first_current(&self) -> usize {
-        let default = Objective::default();
+        let of_answers = self.answers.as_ref().map(|_| Objective::from(Goal::Mean(RowMean::AnswerF1)));
+        let default = of_answers.unwrap_or_default();
         self.entries.iter().position(|entry| entry.objective == default).unwrap_or(0)
     }
 
@@ -235,20 +246,25 @@ impl Points {
         self.entries.iter().map(|entry| &entry.objective).filter(|objective| objective.confidence.is_none())
     }
 
-    /// Whether counts do not tell what `objective` is worth, since costs differ by row.
+    /// Whether counts do not tell what `objective` is worth, since what its mean is taken of differs by row.
     pub(super) fn is_by_row(&self, objective: &Objective) -> bool {
-        objective.goal == Goal::Cost && self.costs().is_some_and(Costs::differ_by_row)
+        objective.goal.row_mean().is_some_and(|mean| self.differs_by_row(mean))
+    }
+
+    fn differs_by_row(&self, mean: RowMean) -> bool {
+        self.terms().rows_of(mean).is_some_and(Costs::differ_by_row)
     }
 
     /// How many times rows are drawn anew to say how sure they are, where `replicates` of each kind are wanted: rows as they are, rows
-    /// with their costs where these differ and choose, and rows with their weights where those choose.
+    /// with their own numbers for each mean that is taken of such and chooses, and rows with their weights where those choose.
     pub fn draws(&self, replicates: u32) -> u32 {
-        let by_cost = self.drawn().any(|objective| self.is_by_row(objective));
-        replicates.saturating_mul(1 + u32::from(by_cost) + u32::from(self.by_weight.is_some()))
+        let chooses = |mean: &RowMean| self.drawn().any(|objective| objective.goal == Goal::Mean(*mean));
+        let by_row = RowMean::ALL.into_iter().filter(|mean| self.differs_by_row(*mean)).filter(chooses).count();
+        replicates.saturating_mul(1 + by_row as u32 + u32::from(self.by_weight.is_some()))
     }
 
     /// What they were judged by, where each row counts once.
     pub fn terms(&self) -> Terms<'_> {
-        Terms { costs: self.costs(), prevalence: self.prevalence() }
+        Terms { costs: self.costs(), answers: self.answers.as_deref(), prevalence: self.prevalence() }
     }
 }

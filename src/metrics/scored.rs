@@ -8,7 +8,7 @@ use super::delong::AucInterval;
 use super::doubt::{Doubt, doubts};
 use super::grid::{Direction, Grid};
 use super::scores::{Axis, ScoreSource};
-use super::{Counts, PrecisionCost, Scores, Summary, Sweep, WeightError, Weighting};
+use super::{AnswerGains, AnswerSet, Counts, PrecisionCost, Scores, Summary, Sweep, WeightError, Weighting};
 
 /// Gold classes, one a row (`true` = 1): there is always one. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +103,8 @@ pub struct Scored {
     doubts: Vec<Doubt>,
     truncated: Option<Arc<[bool]>>,
     weighting: Option<Arc<Weighting>>,
+    answers: Option<Arc<AnswerSet>>,
+    gains: Option<Arc<AnswerGains>>,
 }
 
 impl Scored {
@@ -143,6 +145,8 @@ impl Scored {
             doubts,
             truncated: None,
             weighting: None,
+            answers: None,
+            gains: None,
         }
     }
 
@@ -169,6 +173,29 @@ impl Scored {
         let weighting = Weighting::new(column, weights, &self.scores.values, &self.labels, self.scores.axis)?;
         self.weighting = Some(Arc::new(weighting));
         Ok(self)
+    }
+
+    /// The same where rows are questions that a model answered so: the score of a row is that there is an answer, its label whether
+    /// there is one. O(n).
+    ///
+    /// # Panics
+    /// Where there is another number of answers than of rows.
+    #[must_use]
+    pub fn with_answers(mut self, answers: Arc<AnswerSet>) -> Self {
+        assert_eq!(answers.rows().len(), self.labels.len(), "each question has an answer");
+        let gains = answers.scores().map(|scores| AnswerGains::new(&self.sweep, &self.labels, scores));
+        (self.answers, self.gains) = (Some(answers), gains.map(Arc::new));
+        self
+    }
+
+    /// What a model answers, where rows are questions.
+    pub fn answers(&self) -> Option<&Arc<AnswerSet>> {
+        self.answers.as_ref()
+    }
+
+    /// What the answers gain at any threshold, where the right ones are known.
+    pub fn gains(&self) -> Option<&Arc<AnswerGains>> {
+        self.gains.as_ref()
     }
 
     /// How much each row weighs; `None` where they weigh alike.

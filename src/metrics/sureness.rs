@@ -11,7 +11,7 @@ use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Objective};
 use super::rank::{Rank, Squares};
 use super::terms::{Gain, Terms, break_even_gap, error_rate_gap};
-use super::{Confusion, Metric, Points, Sweep};
+use super::{Confusion, Metric, Points, RowMean, Sweep};
 
 /// How rows are drawn anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Sureness {
     /// cancelled. Runs on the rayon pool that it is called in.
     pub fn new(sweep: &Sweep, points: &Points, plan: BootstrapPlan, progress: &BootstrapProgress) -> Option<Self> {
         let terms = points.terms();
-        let (with_costs, objectives): (Vec<Objective>, Vec<Objective>) =
+        let (by_row, objectives): (Vec<Objective>, Vec<Objective>) =
             points.drawn().cloned().partition(|objective| points.is_by_row(objective));
         let rows = sweep.confusion(f64::INFINITY).total();
         let rankings: Vec<Box<dyn Ranking + '_>> =
@@ -64,10 +64,16 @@ impl Sureness {
         let BootstrapPlan { replicates, seed, resampling } = plan;
         let found = sweep_bootstrap(sweep, &rules, resampling, replicates, seed, progress)?;
         let mut chosen: Vec<(Objective, ChosenBootstrap)> = objectives.iter().cloned().zip(found.chosen).collect();
-        if !with_costs.is_empty() {
-            let how = (resampling, replicates, seed);
-            let by_costs = row_costs_bootstrap(sweep, terms, &with_costs, how, progress)?;
-            chosen.extend(with_costs.iter().cloned().zip(by_costs));
+        for mean in RowMean::ALL {
+            let of_mean = by_row.iter().filter(|objective| objective.goal == Goal::Mean(mean));
+            let of_mean: Vec<Objective> = of_mean.cloned().collect();
+            if !of_mean.is_empty() {
+                let how = (resampling, replicates, seed);
+                let found = row_costs_bootstrap(sweep, terms, mean, &of_mean, how, progress)?;
+                chosen.extend(of_mean.into_iter().zip(found));
+            }
+        }
+        if !by_row.is_empty() {
             chosen.sort_by_key(|(objective, _)| points.drawn().position(|other| other == objective));
         }
         let bands = Arc::new(Bands::new(sweep, resampling, replicates, seed, progress)?);
@@ -104,7 +110,7 @@ fn plain(objective: &Objective, terms: &Terms<'_>) -> Option<Metric> {
         | Goal::Closest01
         | Goal::EqualErrorRate
         | Goal::PrecisionEqualsRecall
-        | Goal::Cost => None,
+        | Goal::Mean(_) => None,
     }
 }
 
@@ -237,7 +243,7 @@ fn key(goal: Goal, terms: &Terms<'_>, counts: &Confusion) -> Option<Key> {
             rounded(of(Metric::Precision).zip(of(Metric::Recall)).map(|(p, r)| -(p - r).abs()))
         }
         Goal::PrecisionEqualsRecall => break_even_gap(counts).map(Key::Exact),
-        Goal::Cost => rounded(terms.value_by(goal, counts).map(|mean| -mean)),
+        Goal::Mean(mean) => rounded(terms.value_by(goal, counts).map(|value| mean.sense().signed(value))),
     }
 }
 
@@ -249,7 +255,7 @@ fn course(objective: &Objective, terms: &Terms<'_>) -> Course {
         Goal::Metric(_)
         | Goal::FBeta(_)
         | Goal::Closest01
-        | Goal::Cost
+        | Goal::Mean(_)
         | Goal::EqualErrorRate
         | Goal::PrecisionEqualsRecall => true,
     };

@@ -1,25 +1,38 @@
-//! What thresholds are judged by beside the counts: costs, and another share of positives.
+//! What thresholds are judged by beside the counts: costs, what answers gain, and another share of positives.
 
 use std::cmp::Ordering;
 
 use super::costs::CostTotals;
 use super::fraction::Fraction;
 use super::objective::{Goal, Limit, Limited, Sense};
-use super::{Confusion, Costs, Metric, Prevalence, Sweep};
+use super::{AnswerGains, Confusion, Costs, Metric, Prevalence, RowMean, Sweep};
 
 /// What thresholds are judged by beside the counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Terms<'a> {
     /// What outcomes cost, where that is known.
     pub costs: Option<&'a Costs>,
+    /// What the answers to questions gain, where the rows are questions whose answers are known.
+    pub answers: Option<&'a AnswerGains>,
     /// The share of positives to judge by; that of the data where it is `None`.
     pub prevalence: Option<Prevalence>,
 }
 
+impl<'a> Terms<'a> {
+    /// What rows pay for `mean`, where that is known: see [`RowMean::of_paid`].
+    pub(super) fn rows_of(&self, mean: RowMean) -> Option<&'a Costs> {
+        match mean {
+            RowMean::Cost => self.costs,
+            RowMean::Exact => self.answers.map(AnswerGains::exact),
+            RowMean::AnswerF1 => self.answers.map(AnswerGains::f1),
+        }
+    }
+}
+
 impl Terms<'_> {
     /// The value of `goal`: of the metric; of the distance for [`Goal::Closest01`]; the mean of the two rates, and of the two
-    /// figures, that come closest to each other for [`Goal::EqualErrorRate`] and [`Goal::PrecisionEqualsRecall`]; the mean cost
-    /// of a row. `None` where it is undefined.
+    /// figures, that come closest to each other for [`Goal::EqualErrorRate`] and [`Goal::PrecisionEqualsRecall`]; the mean
+    /// over the rows for [`Goal::Mean`]. `None` where it is undefined.
     pub fn value(&self, goal: Goal, sweep: &Sweep, threshold: f64) -> Option<f64> {
         self.value_at_candidate(goal, sweep, sweep.candidate(threshold))
     }
@@ -67,7 +80,7 @@ impl Terms<'_> {
         }
     }
 
-    /// The value of `goal`, where `counts` are the counts and costs are the same for all rows: see [`Terms::value`].
+    /// The value of `goal`, where `counts` are the counts and no outcome counts more in one row than in another: see [`Terms::value`].
     pub(crate) fn value_by(&self, goal: Goal, counts: &Confusion) -> Option<f64> {
         let limited = |of: Limited| self.limited_by(of, counts);
         match goal {
@@ -79,8 +92,13 @@ impl Terms<'_> {
                 let of = |metric| limited(Limited::Metric(metric));
                 Some(of(Metric::Precision)?.midpoint(of(Metric::Recall)?))
             }
-            Goal::Cost => self.mean_cost(self.costs?.totals_by(counts)?, counts),
+            Goal::Mean(mean) => self.mean_of(mean, self.rows_of(mean)?.totals_by(counts)?, counts),
         }
+    }
+
+    /// The value of `mean`, where the rows of each label pay so much together.
+    fn mean_of(&self, mean: RowMean, totals: CostTotals, counts: &Confusion) -> Option<f64> {
+        self.mean_cost(totals, counts).map(|paid| mean.of_paid(paid))
     }
 
     /// The mean cost of a row, of what the rows of each label cost together.
@@ -108,7 +126,7 @@ impl Terms<'_> {
     pub(super) fn value_at_candidate(&self, goal: Goal, sweep: &Sweep, candidate: usize) -> Option<f64> {
         let counts = sweep.confusion_at(candidate);
         match goal {
-            Goal::Cost => self.mean_cost(self.costs?.totals(candidate, &counts), &counts),
+            Goal::Mean(mean) => self.mean_of(mean, self.rows_of(mean)?.totals(candidate, &counts), &counts),
             Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
                 self.value_by(goal, &counts)
             }
@@ -134,7 +152,7 @@ impl Terms<'_> {
             Goal::Metric(_) => Gain::AboveZero,
             Goal::FBeta(_) | Goal::Closest01 => Gain::Always,
             Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => Gain::Unknown,
-            Goal::Cost => match self.costs.and_then(Costs::of_all_rows) {
+            Goal::Mean(mean) => match self.rows_of(mean).and_then(Costs::of_all_rows) {
                 Some(costs) if costs.fp >= costs.tn && costs.fn_ >= costs.tp => Gain::Always,
                 Some(_) | None => Gain::Unknown,
             },

@@ -37,6 +37,7 @@ impl Unmet {
     /// [`around`](Self::around) says.
     pub(crate) fn why(&self, objective: &Objective) -> String {
         let nearest = match self {
+            Self::Undefined if objective.needs_answers() => return no_answers(&objective.goal.label()),
             Self::Undefined => return undefined(&objective.goal.label()),
             Self::GuaranteeElsewhere => {
                 return ": a guarantee holds for rows like these, not at another prevalence".into();
@@ -164,6 +165,11 @@ fn rounded(value: f64) -> String {
 /// Of what has no value at any threshold, which is so only where all rows have one label.
 fn undefined(what: &str) -> String {
     format!(": {what} is undefined here, as a class is missing")
+}
+
+/// Of what answers are worth, where rows are not questions or nobody knows the right answers.
+fn no_answers(what: &str) -> String {
+    format!(": {what} needs questions with answers, both those of the model and the right ones")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::number::{UNDEFINED, amount, amount_difference, column, difference, proportion};
 use super::text::{fitting, left, right, width};
 use crate::app::{Notice, View};
-use crate::metrics::{Goal, Objective, OperatingPoint, PointEntry, SameLabels, StepSize};
+use crate::metrics::{Objective, OperatingPoint, PointEntry, SameLabels, StepSize, Unit};
 
 /// Cells of `threshold`.
 const THRESHOLD: usize = 9;
@@ -225,15 +225,12 @@ impl Columns {
         let now = now.filter(|_| view.band.is_none());
         let change = now.map(|now| point.value - now);
         let unused = view.out_of_bag(&entry.objective);
-        let (value, unused, change) = match entry.objective.goal {
-            // An amount, of which there may be any.
-            Goal::Cost => {
+        let (value, unused, change) = match entry.objective.goal.unit() {
+            Unit::Amount => {
                 let or_undefined = |number: Option<f64>, of: fn(f64) -> String| number.map_or(UNDEFINED.into(), of);
                 (amount(point.value), or_undefined(unused, amount), or_undefined(change, amount_difference))
             }
-            Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
-                (proportion(Some(point.value), 3), proportion(unused, 3), difference(change, 3))
-            }
+            Unit::Share => (proportion(Some(point.value), 3), proportion(unused, 3), difference(change, 3)),
         };
         let range = format!("{}{}", " ".repeat(GAP), range_of(view, &point));
         threshold.clone()

@@ -2,7 +2,7 @@
 
 use cutpoint::metrics::{
     BootstrapPlan, BootstrapProgress, Frozen, Metric, Objective, Occasion, Points, Priorities, Promise, Resampling,
-    RowCosts, RowsNow, Rule, ScoreSource, Scored, Scores, Statistic, Sureness, Sweep, Terms, Verdict, cell_bootstrap,
+    RowMeans, RowsNow, Rule, ScoreSource, Scored, Scores, Statistic, Sureness, Sweep, Terms, Verdict, cell_bootstrap,
     sweep_bootstrap,
 };
 use rand_chacha::ChaCha8Rng;
@@ -127,7 +127,7 @@ fn verdicts(metric: Metric, mean_later: f64, runs: u32) -> [[f64; 2]; 2] {
             rows: RowsNow::Others,
             occasion: Occasion::Later,
             terms: Terms::default(),
-            row_costs: RowCosts::default(),
+            row_means: RowMeans::default(),
             no_costs: None,
             plan: BootstrapPlan { replicates: 500, seed: run.into(), ..BootstrapPlan::default() },
             margin: None,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cutpoint::metrics::{
     Confusion, ConstantCosts, CostColumn, CostColumns, Costs, Goal, Interval, Metric, Objective, OperatingPoint,
-    Prevalence, Sweep, Terms, Unmet,
+    Prevalence, RowMean, Sweep, Terms, Unmet,
 };
 use serde_json::Value;
 
@@ -147,14 +147,15 @@ fn the_least_cost_is_found_for_every_cost_matrix() {
     for case in Case::all() {
         for (name, entry) in case.section("costs") {
             let costs = constant(&case, &name);
-            let found = case.choose("cost", &Terms { costs: Some(&costs), prevalence: None });
+            let found = case.choose("cost", &Terms { costs: Some(&costs), ..Terms::default() });
             case.check(&name, found.clone(), entry, entry["mean"].as_f64());
             let total = found.unwrap().value * case.sweep.len() as f64;
             assert!(close(total, entry["total"].as_f64().unwrap()), "{name}");
             if let Some(elkan) = entry.get("elkan_threshold").and_then(Value::as_f64) {
                 assert!(close(costs.elkan_threshold().unwrap(), elkan), "{name}");
-                let there =
-                    Terms { costs: Some(&costs), prevalence: None }.value(Goal::Cost, &case.sweep, elkan).unwrap();
+                let there = Terms { costs: Some(&costs), ..Terms::default() }
+                    .value(Goal::Mean(RowMean::Cost), &case.sweep, elkan)
+                    .unwrap();
                 let expected = entry["total_at_elkan_threshold"].as_f64().unwrap();
                 assert!(close(there * case.sweep.len() as f64, expected), "{name}: {there}");
             }
@@ -179,20 +180,21 @@ fn costs_by_row_are_those_of_each_rows_own_outcome() {
     let expected = case.fixture.expected["row_costs"].clone();
     let rows = case.sweep.len() as f64;
     for (costs, key, at) in [(&all, "all four columns", "total"), (&errors, "cost_fp and cost_fn", "errors_only")] {
-        let terms = Terms { costs: Some(costs), prevalence: None };
+        let terms = Terms { costs: Some(costs), ..Terms::default() };
         case.check(key, case.choose("cost", &terms), &expected[key], expected[key]["mean"].as_f64());
         for place in expected["at"].as_array().unwrap() {
-            let found = terms.value(Goal::Cost, &case.sweep, place["threshold"].as_f64().unwrap()).unwrap();
+            let found =
+                terms.value(Goal::Mean(RowMean::Cost), &case.sweep, place["threshold"].as_f64().unwrap()).unwrap();
             assert!(close(found * rows, place[at].as_f64().unwrap()), "{key} {found} {place}");
         }
     }
-    let terms = Terms { costs: Some(&all), prevalence: None };
+    let terms = Terms { costs: Some(&all), ..Terms::default() };
     for (key, threshold) in [("none is 1", f64::INFINITY), ("all are 1", f64::NEG_INFINITY)] {
-        let found = terms.value(Goal::Cost, &case.sweep, threshold).unwrap();
+        let found = terms.value(Goal::Mean(RowMean::Cost), &case.sweep, threshold).unwrap();
         assert!(close(found * rows, expected[key].as_f64().unwrap()), "{key} {found}");
     }
     for (share, entry) in expected["prevalence"].as_object().unwrap() {
-        let terms = Terms { costs: Some(&all), prevalence: Some(share.parse().unwrap()) };
+        let terms = Terms { costs: Some(&all), answers: None, prevalence: Some(share.parse().unwrap()) };
         case.check(share, case.choose("cost", &terms), entry, entry["mean"].as_f64());
     }
 }
@@ -204,14 +206,14 @@ fn figures_and_choices_at_another_prevalence_are_those_of_weighted_rows() {
         for (share, entry) in case.section("prevalence") {
             let prevalence: Prevalence = share.parse().unwrap();
             let costs = constant(&case, "fp=1,fn=5");
-            let terms = Terms { costs: Some(&costs), prevalence: Some(prevalence) };
+            let terms = Terms { costs: Some(&costs), answers: None, prevalence: Some(prevalence) };
             for at in entry["at"].as_array().unwrap() {
                 let threshold = at["threshold"].as_f64().unwrap();
                 let value = |goal| terms.value(goal, &case.sweep, threshold);
                 let figures =
                     [Metric::Precision, Metric::Npv, Metric::Accuracy, Metric::F1, Metric::Mcc, Metric::Kappa]
                         .map(|metric| (metric.key(), value(Goal::Metric(metric))));
-                for (key, found) in figures.into_iter().chain([("cost_fp1_fn5", value(Goal::Cost))]) {
+                for (key, found) in figures.into_iter().chain([("cost_fp1_fn5", value(Goal::Mean(RowMean::Cost)))]) {
                     let expected = at[key].as_f64();
                     let is_close =
                         found.zip(expected).map_or(found.is_none() && expected.is_none(), |(f, e)| close(f, e));

@@ -19,7 +19,7 @@ fn slices_have_the_counts_intervals_and_thresholds_of_the_reference() {
     // The reference asks for a precision of 0.8.
     let targets = Targets { precision: Some(0.8), ..Targets::of(&all) };
     let slicing = Slicing::by_value(data.text("source")).unwrap();
-    let columns = SlicedColumns { scores: &scores, labels: &labels, counts: None };
+    let columns = SlicedColumns { scores: &scores, labels: &labels, counts: None, answers: None };
     let slices = Slices::new(columns, &slicing, 0.5, &Objective::best(Metric::F1), targets).unwrap();
     let mut wanted = expected["slices"].clone();
     for slice in wanted["slices"].as_array_mut().unwrap() {

@@ -8,7 +8,7 @@ use cutpoint::app::{
 };
 use cutpoint::metrics::{
     Axis, BootstrapPlan, BootstrapProgress, ConstantCosts, CostColumn, CostColumns, Goal, Metric, Objective, Points,
-    Priorities, RowsNow, Sureness,
+    Priorities, RowMean, RowsNow, Sureness,
 };
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -205,7 +205,7 @@ fn costs_by_row_are_those_of_the_rows_that_were_held_out() {
     let costs = ConstantCosts::default();
     let scores = HoldoutScores::Ready(HeldOut::new(scored(&data, scores(&values, Axis::Probability)), &data, costs));
     let holdout = Holdout { dataset: Arc::new(data), rows: RowsNow::Others, decided: RowsNow::Others, scores };
-    let objectives = Some(vec![Objective::from(Goal::Cost)]);
+    let objectives = Some(vec![Objective::from(Goal::Mean(RowMean::Cost))]);
     let mut app = app(holdout, Priorities { cost_columns: columns(600, 1.0), objectives, ..Priorities::default() });
     draw_anew(&mut app);
     press(&mut app, "b");

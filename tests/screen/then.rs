@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cutpoint::app::{App, Decided, DecidedThen, Overlay, Preset, Title};
 use cutpoint::metrics::{
     Axis, Band, BandGoal, BandThen, Confusion, CostColumn, CostColumns, CostSource, CostSources, FrozenThen, Goal,
-    MeanCost, Metric, NoCosts, Objective, Occasion, Priorities, Promise,
+    MeanOfRows, Metric, NoCosts, Objective, Occasion, Priorities, Promise, RowMean,
 };
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -28,6 +28,7 @@ fn then() -> FrozenThen {
         promise: Promise::ByHand,
         costs: None,
         mean_cost: None,
+        mean_answer: None,
         prevalence: None,
         band: None,
     }
@@ -177,7 +178,7 @@ fn words(shown: &str, name: &str) -> Vec<String> {
 }
 
 fn of_cost() -> Promise {
-    Promise::Objective(Objective::from(Goal::Cost), None)
+    Promise::Objective(Objective::from(Goal::Mean(RowMean::Cost)), None)
 }
 
 #[test]
@@ -235,7 +236,7 @@ fn what_a_row_cost_then_is_what_the_decision_recorded_where_costs_differ_by_row(
             fn_: Some(CostSource::Column("fnc".into())),
             ..CostSources::default()
         }),
-        mean_cost: Some(MeanCost { value: 1.2231, se: 0.12 }),
+        mean_cost: Some(MeanOfRows { value: 1.2231, se: 0.12 }),
         ..then()
     };
     let paid = |row: usize| match (rows.0[row], rows.1[row] >= 0.47) {

@@ -8,7 +8,7 @@ use super::check::EarlierDecision;
 use super::decided::OtherColumn;
 use super::open::Opened;
 use super::options::weighs_rows;
-use super::priorities::{POINTS, cost_columns};
+use super::priorities::{POINTS, check_answers, cost_columns};
 use crate::cli::{ChoiceArgs, CompareArgs, DataArgs, ModelArgs};
 use crate::commands::message::{ClassInstead, WrongUsage};
 use crate::dataset::{Dataset, DecidedCosts, ModelClass, Note, Relation, are_opposed};
@@ -101,7 +101,8 @@ pub(crate) fn name_cost_columns(opened: &mut Opened<'_>, typed: &ChoiceArgs, ear
 /// columns are there or others were typed for them.
 ///
 /// # Errors
-/// Wrong usage where `--points` needs costs, and those of `earlier` are in columns that `dataset` does not have.
+/// Wrong usage where `--points` needs costs, and those of `earlier` are in columns that `dataset` does not have; and where an objective
+/// is about answers, which `dataset` does not have.
 pub(crate) fn with_costs(
     priorities: Priorities,
     typed: &ChoiceArgs,
@@ -116,7 +117,11 @@ pub(crate) fn with_costs(
     let costs = taken.unwrap_or(priorities.costs);
     let priorities = Priorities { costs, cost_columns: dataset.costs.clone(), ..priorities };
     let needs_costs = priorities.objectives.iter().flatten().any(Objective::needs_costs);
-    if needs_costs && !priorities.has_costs() { Err(WrongUsage::NoCosts(POINTS)) } else { Ok(priorities) }
+    if needs_costs && !priorities.has_costs() {
+        return Err(WrongUsage::NoCosts(POINTS));
+    }
+    check_answers(&priorities, dataset)?;
+    Ok(priorities)
 }
 
 /// The decision that costs are taken from: `earlier`, where no number was `typed` for them.

@@ -9,6 +9,9 @@ use crate::metrics::{Axis, ConstantCosts, Objective, Outcome, PerOutcome, Priori
 /// The option that lists operating points.
 pub(super) const POINTS: &str = "--points";
 
+/// The option that chooses one.
+const OBJECTIVE: &str = "--objective";
+
 /// What was typed, understood. The columns of costs are only named yet.
 pub(crate) fn typed_priorities(args: &ChoiceArgs) -> Result<Priorities, WrongUsage> {
     let costs = args.cost.as_deref().map(str::parse::<ConstantCosts>).transpose().map_err(WrongUsage::Costs)?;
@@ -70,6 +73,14 @@ pub(crate) fn check_guarantees<'a>(
 pub(crate) fn check_costs(option: &'static str, objective: &Objective, args: &ChoiceArgs) -> Result<(), WrongUsage> {
     let has_costs = args.cost.is_some() || cost_columns(args).iter().any(|(_, column)| column.is_some());
     if objective.needs_costs() && !has_costs { Err(WrongUsage::NoCosts(option)) } else { Ok(()) }
+}
+
+/// Whether `dataset` has the answers that objectives are about.
+pub(super) fn check_answers(priorities: &Priorities, dataset: &Dataset) -> Result<(), WrongUsage> {
+    let typed = priorities.typed.iter().map(|objective| (OBJECTIVE, objective));
+    let points = priorities.objectives.iter().flatten().map(|objective| (POINTS, objective));
+    let unknown = typed.chain(points).find(|(_, objective)| objective.needs_answers() && !dataset.has_answers());
+    unknown.map_or(Ok(()), |(option, objective)| Err(WrongUsage::NoAnswers { option, goal: objective.goal }))
 }
 
 /// The columns of costs that were named.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::check::EarlierDecision;
 use super::open::Inputs;
 use crate::app::{Decided, DecidedThen};
-use crate::dataset::{BuiltIn, SliceBy};
+use crate::dataset::{BuiltIn, Dataset, SliceBy};
 use crate::export::Reason;
 use crate::metrics::{Objective, Priorities, RowsNow};
 use crate::terminal::MadeFrom;
@@ -21,15 +21,19 @@ impl EarlierDecision<'_> {
         }
     }
 
-    /// What thresholds are judged by: what was typed, and the procedure that proved its limit. Its objective is listed as one that was typed. `rows` are those of the session, which weigh as the column `weights` says.
-    pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow, weights: Option<&str>) -> Priorities {
+    /// What thresholds are judged by: what was typed, and the procedure that proved its limit. Its objective is listed as one
+    /// that was typed, where `dataset`, the `rows` of the session, can be judged by it.
+    pub(crate) fn priorities(&self, typed: Priorities, rows: RowsNow, dataset: &Dataset) -> Priorities {
         let decision = &self.decision;
         let mut priorities = typed;
         if decision.is_measured_on(rows) {
             priorities.procedure = priorities.procedure.or(decision.procedure());
         }
         let has_costs = priorities.has_costs();
-        priorities.typed.extend(self.objective(weights).filter(|objective| has_costs || !objective.needs_costs()));
+        let can_be_judged = |objective: &Objective| {
+            (has_costs || !objective.needs_costs()) && (dataset.has_answers() || !objective.needs_answers())
+        };
+        priorities.typed.extend(self.objective(dataset.weight_column()).filter(can_be_judged));
         priorities
     }
 

@@ -3,8 +3,8 @@
 use crate::app::Filter;
 use crate::dataset::{UnknownDelimiter, UnknownLayout};
 use crate::metrics::{
-    BandGoal, GuaranteeError, NoVerdict, Objective, ObjectiveFault, Outcome, Prevalence, UnknownBand, UnknownCosts,
-    UnknownObjective, UnknownPrevalence, Unweighed,
+    BandGoal, Goal, GuaranteeError, NoVerdict, Objective, ObjectiveFault, Outcome, Prevalence, UnknownBand,
+    UnknownCosts, UnknownObjective, UnknownPrevalence, Unweighed,
 };
 
 /// Wrong usage that clap cannot see: exit code 2.
@@ -26,6 +26,11 @@ pub(in crate::commands) enum WrongUsage {
         "{0} cost needs to know what errors cost: add --cost fp=5,fn=1, or name columns with --cost-fp and --cost-fn"
     )]
     NoCosts(&'static str),
+    #[error(
+        "{option} {goal}: {} needs questions with answers, and these data have none; for labels alone use f1 or accuracy",
+        .goal.label()
+    )]
+    NoAnswers { option: &'static str, goal: Goal },
     #[error(
         "nothing says what a {} costs: add {name}= to --cost, or name a column with --cost-{name}",
         .0.label_in_full(), name = .0.name()

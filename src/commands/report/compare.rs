@@ -22,13 +22,15 @@ pub(super) fn compare(
     args: &ReportArgs,
 ) -> Result<Vec<Compared>> {
     // The decision's costs may be in columns that these rows do not have.
-    let can_be_judged = |objective: &&Objective| points.costs().is_some() || !objective.needs_costs();
-    let objective = chosen.by.objective().filter(can_be_judged).cloned().unwrap_or_default();
+    let has_costs = |objective: &&Objective| points.costs().is_some() || !objective.needs_costs();
+    let objective = chosen.by.objective().filter(has_costs).cloned().unwrap_or_default();
     let compare = |pairing: Arc<Pairing>| {
         warn_of_direction(pairing.b());
         let of_b = Points::new(pairing.b(), points.priorities());
         let of_b = of_b.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
-        let own = OwnPoints::new(&pairing, points, &of_b, &objective);
+        let have_answers = pairing.a().gains().is_some() && pairing.b().gains().is_some();
+        let objective = Some(&objective).filter(|objective| have_answers || !objective.needs_answers());
+        let own = OwnPoints::new(&pairing, points, &of_b, &objective.cloned().unwrap_or_default());
         Ok(Compared::new(&pairing, own, chosen.threshold, drawn(&pairing, args)?))
     };
     inputs.pairings(set)?.into_iter().map(compare).collect()

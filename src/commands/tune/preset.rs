@@ -44,7 +44,7 @@ impl Opening<'_> {
         let decision = self.earlier.map(|(earlier, _)| earlier);
         let priorities = with_costs(typed, &self.args.choice, decision, dataset)?;
         Ok(match self.earlier {
-            Some((earlier, rows)) => earlier.priorities(priorities, rows, dataset.weight_column()),
+            Some((earlier, rows)) => earlier.priorities(priorities, rows, dataset),
             None => priorities,
         })
     }

@@ -8,7 +8,7 @@ use crate::export::error::DecisionFault;
 use crate::export::flaw::Flaw;
 use crate::export::reason::Reason;
 use crate::export::refinement::{DecisionBand, Refinement};
-use crate::metrics::{Counts, LARGEST_COST, MeanCost, Metric, Outcome};
+use crate::metrics::{Counts, LARGEST_COST, MeanOfRows, Metric, Outcome};
 
 /// What a share can be.
 const SHARES: RangeInclusive<f64> = 0.0..=1.0;
@@ -35,7 +35,8 @@ impl Decision {
         for (outcome, cost) in self.cost_numbers().iter() {
             cost.map_or(Ok(()), |cost| number("costs", outcome.name(), cost, -LARGEST_COST..=LARGEST_COST))?;
         }
-        self.mean_cost.map(MeanCost::from).map_or(Ok(()), check_mean_cost)?;
+        self.mean_cost.map(MeanOfRows::from).map_or(Ok(()), check_mean_cost)?;
+        self.mean_answer.map(MeanOfRows::from).map_or(Ok(()), check_mean_answer)?;
         self.optimism.as_ref().map_or(Ok(()), |optimism| check_optimism(optimism, &self.objective))?;
         self.guarantee.as_ref().map_or(Ok(()), ProvenLimit::check_numbers)?;
         match &self.refinement {
@@ -54,9 +55,14 @@ impl ProvenLimit {
     }
 }
 
-fn check_mean_cost(MeanCost { value, se }: MeanCost) -> Result<(), DecisionFault> {
+fn check_mean_cost(MeanOfRows { value, se }: MeanOfRows) -> Result<(), DecisionFault> {
     number("mean_cost", "value", value, -LARGEST_COST..=LARGEST_COST)?;
     number("mean_cost", "se", se, 0.0..=LARGEST_COST)
+}
+
+fn check_mean_answer(MeanOfRows { value, se }: MeanOfRows) -> Result<(), DecisionFault> {
+    number("mean_answer", "value", value, SHARES)?;
+    number("mean_answer", "se", se, SHARES)
 }
 
 fn check_optimism(optimism: &DecisionOptimism, reason: &Reason) -> Result<(), DecisionFault> {

@@ -1,15 +1,19 @@
 //! What a model answers to questions about texts: Devlin et al. 2018, section 4.3; `write_predictions` of `run_squad.py`.
 
+mod gains;
 mod normal;
 mod official;
 mod score;
+mod set;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
+pub use gains::AnswerGains;
 pub use normal::normalize_answer;
 pub use official::{OfficialBest, OfficialFigures, OfficialRow, OfficialShare};
+pub use set::AnswerSet;
 
 /// A text that a model may mean.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,5 @@
-//! What resampling rows says of thresholds that are chosen by costs, where these differ by row: each row is drawn with its own.
+//! What resampling rows says of thresholds that are chosen by costs, or by what answers gain, where these differ by row: each row is
+//! drawn with its own.
 
 mod contest;
 mod side;
@@ -16,22 +17,23 @@ use super::run::{Apparent, ChosenBootstrap, Pick, chosen};
 use crate::metrics::costs::CostTotals;
 use crate::metrics::objective::Goal;
 use crate::metrics::terms::Terms;
-use crate::metrics::{Confusion, Costs, Limit, Objective, Sweep};
+use crate::metrics::{Confusion, Costs, Limit, Objective, RowMean, Sweep};
 
-/// Draw `replicates` replicates of the rows of `sweep`, each row with what it costs by `terms`, and let each of `objectives`, whose goal
-/// is the least cost, choose in each: of the thresholds that share the least mean cost, and the best value of each limit, the highest.
-/// `None` where it was cancelled, or no costs are known. A line that stands for many rows is drawn as so many.
+/// Draw `replicates` replicates of the rows of `sweep`, each row with what it pays for `mean` by `terms`, and let each of `objectives`,
+/// whose goal is the best mean, choose in each: of the thresholds that share it, and the best value of each limit, the highest.
+/// `None` where it was cancelled, or nobody knows what rows pay. A line that stands for many rows is drawn as so many.
 ///
 /// Runs on the rayon pool it is called in; replicate i draws from stream i of `seed`, whatever the threads. Time a replicate:
 /// O(rows), and for each objective what is near its least cost.
 pub(in crate::metrics) fn row_costs_bootstrap(
     sweep: &Sweep,
     terms: Terms<'_>,
+    mean: RowMean,
     objectives: &[Objective],
     (resampling, replicates, seed): (Resampling, u32, u64),
     progress: &BootstrapProgress,
 ) -> Option<Vec<ChosenBootstrap>> {
-    let rows = CostedRows::new(sweep, terms.costs?);
+    let rows = CostedRows::new(sweep, mean, terms.rows_of(mean)?);
     let outcomes = progress.each(replicates, seed, |scratch: &mut Scratch, stream| {
         let (Both { positives, negatives }, drawn) = (&rows.sides, &mut scratch.drawn);
         let of_positives = resampling.positives(stream, positives.class.rows, negatives.class.rows);
@@ -60,6 +62,7 @@ fn limited(objective: &Objective, terms: Terms<'_>, counts: &Confusion, all: u64
 
 /// The lines of a sweep from the highest score down, with what they cost.
 struct CostedRows {
+    mean: RowMean,
     sides: Both<Side>,
     /// Mean costs of a row that differ by no more than this are equal.
     tolerance: f64,
@@ -74,11 +77,11 @@ struct Scratch {
 }
 
 impl CostedRows {
-    fn new(sweep: &Sweep, costs: &Costs) -> Self {
+    fn new(sweep: &Sweep, mean: RowMean, costs: &Costs) -> Self {
         let Both { positives, negatives } = FromAbove::of(sweep);
         let side = |of, label| Side::new(sweep, costs, of, label);
         let sides = Both { positives: side(positives, true), negatives: side(negatives, false) };
-        Self { sides, tolerance: costs.tolerance() / sweep.rows().max(1) as f64 }
+        Self { mean, sides, tolerance: costs.tolerance() / sweep.rows().max(1) as f64 }
     }
 
     /// The contest among the rows that were drawn, and room for its blocks.
@@ -127,13 +130,14 @@ impl CostedRows {
                 positives: undrawn(positives, contest.draws.positives),
                 negatives: undrawn(negatives, contest.draws.negatives),
             };
+            let value = |paid: Option<f64>| paid.map(|paid| self.mean.of_paid(paid));
             let (in_replicate, _) = inside.paid(terms, &least.as_1);
             let (out_of_bag, counts) = outside.paid(terms, &undrawn);
             Some(Pick {
                 threshold: sweep.distinct().get(candidate).copied().unwrap_or(f64::INFINITY),
-                in_replicate,
-                on_all_rows: terms.value_at_candidate(Goal::Cost, sweep, candidate),
-                out_of_bag,
+                in_replicate: value(in_replicate),
+                on_all_rows: terms.value_at_candidate(Goal::Mean(self.mean), sweep, candidate),
+                out_of_bag: value(out_of_bag),
                 beside: limited(objective, terms, &counts, sweep.rows()),
             })
         };

@@ -13,7 +13,7 @@ use super::resampling::Resampling;
 use super::run::{Apparent, ChosenBootstrap, Pick, chosen};
 use crate::metrics::objective::Goal;
 use crate::metrics::weighted::value;
-use crate::metrics::{Confusion, Limit, Metric, Objective, WeightedCosts, WeightedSweep};
+use crate::metrics::{Confusion, Limit, Metric, Objective, RowMean, WeightedCosts, WeightedSweep};
 
 /// What drawing the rows of a file anew, each with its weight, says of weighted figures and of the thresholds that are chosen by them.
 #[derive(Debug, Clone, PartialEq)]
@@ -204,7 +204,7 @@ impl Replicate<'_> {
         let sums = self.draw.at(self.rows, self.rows.groups() - candidate, Part::Drawn);
         At {
             metrics: Metric::ALL.map(|metric| value(Goal::Metric(metric), candidate, &sums, None)),
-            cost: value(Goal::Cost, candidate, &sums, self.costs),
+            cost: value(Goal::Mean(RowMean::Cost), candidate, &sums, self.costs),
         }
     }
 

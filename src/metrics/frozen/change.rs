@@ -76,7 +76,7 @@ impl Figure {
         match self {
             Self::Goal(Goal::Metric(metric)) => Some(Limited::Metric(metric)),
             Self::Goal(
-                Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall | Goal::Cost,
+                Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall | Goal::Mean(_),
             ) => None,
             Self::Limited(of) => Some(of),
         }
@@ -175,8 +175,10 @@ impl Frozen<'_> {
         terms: Terms<'_>,
         drawn: Option<&CellDifference>,
     ) -> Change {
-        if figure == Figure::Goal(Goal::Cost) && terms.costs.is_none_or(Costs::differ_by_row) {
-            return self.row_costs.change(out_of_bag);
+        if let Figure::Goal(Goal::Mean(mean)) = figure
+            && terms.rows_of(mean).is_none_or(Costs::differ_by_row)
+        {
+            return self.row_means.change(out_of_bag);
         }
         let (then, now) = (figure.value(&self.then, terms), figure.value(&self.now, terms));
         let promised = out_of_bag.or(then);
@@ -232,13 +234,13 @@ mod tests {
     use rand_chacha::rand_core::{RngCore, SeedableRng};
 
     use super::*;
-    use crate::metrics::{BootstrapPlan, NoVerdict, Occasion, Promise, RowCosts, Verdict};
+    use crate::metrics::{BootstrapPlan, NoVerdict, Occasion, Promise, RowMeans, Verdict};
 
     /// Judged for Youden's J or the like, which drawing the rows anew has no part in.
     fn judged(then: Confusion, now: Confusion, objective: &str, out_of_bag: Option<f64>) -> super::super::Judgement {
         let plan = BootstrapPlan { replicates: 1, ..BootstrapPlan::default() };
         let (rows, occasion, terms) = (RowsNow::Others, Occasion::Later, Terms::default());
-        Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), no_costs: None, plan, margin: None }
+        Frozen { then, now, rows, occasion, terms, row_means: RowMeans::default(), no_costs: None, plan, margin: None }
             .judge_goal(Promise::Objective(objective.parse().unwrap(), out_of_bag))
     }
 
@@ -274,9 +276,9 @@ mod tests {
     fn the_very_rows_of_then_have_no_difference_and_their_limits_no_verdict() {
         let counts = Confusion { tp: 40, fn_: 10, fp: 10, tn: 40 };
         let (plan, terms) = (BootstrapPlan::default(), Terms::default());
-        let (rows, occasion, row_costs) = (RowsNow::TheSame, Occasion::Holdout, RowCosts::default());
+        let (rows, occasion, row_means) = (RowsNow::TheSame, Occasion::Holdout, RowMeans::default());
         let frozen =
-            Frozen { then: counts, now: counts, rows, occasion, terms, row_costs, no_costs: None, plan, margin: None };
+            Frozen { then: counts, now: counts, rows, occasion, terms, row_means, no_costs: None, plan, margin: None };
         for (objective, kept) in [("f1@recall>=0.7", "is kept"), ("f1@recall>=0.9", "is missed")] {
             let judged = frozen.judge(Promise::Objective(objective.parse().unwrap(), Some(0.75)));
             let changes = judged.metrics.iter().map(|(_, change)| change).chain([&judged.positives]);

@@ -3,20 +3,21 @@
 mod at_its_costs;
 mod band;
 mod change;
-mod row_costs;
+mod row_means;
 mod then;
 mod words;
 
 pub(crate) use at_its_costs::AtItsCosts;
 pub use band::BandThen;
 pub use change::{Change, Difference, Figure, Method};
-pub use row_costs::{NoCosts, RowCosts};
+pub use row_means::{NoCosts, RowMeans};
 pub use then::{FrozenNow, FrozenThen};
 
 use super::newcombe::Verdict;
 use super::written::{exact, significant};
 use super::{
-    BootstrapPlan, Confusion, Costs, Goal, Limit, Limited, Metric, Objective, Prevalence, Sense, Terms, Unweighed,
+    BootstrapPlan, Confusion, Goal, Limit, Limited, Metric, Objective, Prevalence, RowMean, Sense, Terms, Unit,
+    Unweighed,
 };
 
 /// How much lower than promised is still as good, where nobody has said otherwise.
@@ -35,8 +36,8 @@ pub struct Frozen<'a> {
     pub occasion: Occasion,
     /// What the threshold was judged by when it was chosen.
     pub terms: Terms<'a>,
-    /// The mean costs, where they differ by row.
-    pub row_costs: RowCosts,
+    /// The means of the goal, where what they are taken of differs by row.
+    pub row_means: RowMeans,
     /// Why nothing says what the rows at hand cost, where that is so and somebody looked.
     pub no_costs: Option<&'a NoCosts>,
     /// How both are drawn anew.
@@ -98,6 +99,14 @@ pub enum Promise {
 }
 
 impl Promise {
+    /// The mean over the rows that was promised.
+    pub(crate) fn row_mean(&self) -> Option<RowMean> {
+        match self {
+            Self::Objective(objective, _) => objective.goal.row_mean(),
+            Self::ByHand | Self::Weighted(_) | Self::Other(_) | Self::Band => None,
+        }
+    }
+
     /// Whether a limit was proven: then it is the limit that was promised, and not the goal.
     pub(super) fn is_guarantee(&self) -> bool {
         match self {
@@ -175,6 +184,12 @@ pub enum NoVerdict {
         "its costs differ by row, and nothing says how sure their mean was when it was chosen; choose it again on those rows"
     )]
     RowCostsThen,
+    /// Nothing says what the answers to the rows at hand are worth.
+    #[error("these rows have no answers that it could be measured by")]
+    AnswersNow,
+    /// It does not say what they were worth then.
+    #[error("nothing says how sure the mean of its answers was when it was chosen; choose it again on those rows")]
+    AnswersThen,
     /// A share is not the unit of costs, and there is no number of that unit that suits all costs.
     #[error(
         "nothing says how much more a row may cost than promised: 'cutpoint report' takes it, in the unit of the costs, as in \
@@ -235,8 +250,11 @@ impl Frozen<'_> {
         let verdict = self.verdict(&promise, goal.as_ref(), &limits, margin);
         let (positives, rows, rows_then) = (self.positives(), self.now.total(), self.then.total());
         let (occasion, on, prevalence) = (self.occasion, self.rows, self.terms.prevalence);
-        let is_cost = goal.as_ref().is_some_and(|(goal, _)| *goal == Goal::Cost);
-        let (counts, margin) = (self.now, self.margin.or((!is_cost).then_some(DEFAULT_MARGIN)));
+        let usual_margin = match goal.as_ref().map_or(Unit::Share, |(goal, _)| goal.unit()) {
+            Unit::Share => Some(DEFAULT_MARGIN),
+            Unit::Amount => None,
+        };
+        let (counts, margin) = (self.now, self.margin.or(usual_margin));
         Judgement {
             promise,
             occasion,
@@ -308,29 +326,42 @@ impl Frozen<'_> {
 
     /// Of the goal alone.
     fn goal_verdict(&self, (goal, change): &(Goal, Change), margin: f64) -> Result<Verdict, NoVerdict> {
-        if *goal == Goal::Cost {
-            let row_costs = self.terms.costs.is_none_or(Costs::differ_by_row).then_some(self.row_costs);
-            if row_costs.is_some_and(|costs| costs.then.is_none()) {
-                return Err(NoVerdict::RowCostsThen);
-            }
-            // A margin would not help where columns are missing.
-            if row_costs.is_some_and(|costs| costs.now.is_none()) {
-                return Err(match self.terms.costs {
-                    // Of a single row nobody knows how sure its mean is.
-                    Some(_) => NoVerdict::Undefined,
-                    None => NoVerdict::RowCostsNow(self.no_costs.cloned().unwrap_or(NoCosts::Unsaid)),
-                });
-            }
+        if let Some(mean) = goal.row_mean() {
+            self.has_means(mean)?;
         }
         debug_assert!(margin >= 0.0);
         let difference = change.difference.as_ref().ok_or(NoVerdict::Undefined)?;
         let verdict = of_difference(*goal, difference, margin);
         // That a row costs more needs no margin; whether that is too much does.
-        if *goal == Goal::Cost && self.margin.is_none() && verdict != Verdict::LowerThanPromised {
+        if goal.unit() == Unit::Amount && self.margin.is_none() && verdict != Verdict::LowerThanPromised {
             let promised = change.out_of_bag.or(change.then).ok_or(NoVerdict::Undefined)?;
             return Err(NoVerdict::CostMargin { promised });
         }
         Ok(verdict)
+    }
+
+    /// Whether `mean` is known then and now, where counts do not tell it.
+    fn has_means(&self, mean: RowMean) -> Result<(), NoVerdict> {
+        let rows = self.terms.rows_of(mean);
+        if rows.is_some_and(|rows| !rows.differ_by_row()) {
+            return Ok(());
+        }
+        if self.row_means.then.is_none() {
+            return Err(match mean {
+                RowMean::Cost => NoVerdict::RowCostsThen,
+                RowMean::Exact | RowMean::AnswerF1 => NoVerdict::AnswersThen,
+            });
+        }
+        // A margin would not help where columns are missing.
+        match (self.row_means.now, rows, mean) {
+            (Some(_), _, _) => Ok(()),
+            // Of a single row nobody knows how sure its mean is.
+            (None, Some(_), _) => Err(NoVerdict::Undefined),
+            (None, None, RowMean::Cost) => {
+                Err(NoVerdict::RowCostsNow(self.no_costs.cloned().unwrap_or(NoCosts::Unsaid)))
+            }
+            (None, None, RowMean::Exact | RowMean::AnswerF1) => Err(NoVerdict::AnswersNow),
+        }
     }
 }
 
@@ -342,11 +373,9 @@ fn tenth(cost: f64) -> String {
 
 /// How much shares may be missed by beside `goal`, whose margin is `margin`: a unit of cost says nothing of them.
 fn of_shares(goal: Goal, margin: f64) -> f64 {
-    match goal {
-        Goal::Cost => DEFAULT_MARGIN,
-        Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => {
-            margin
-        }
+    match goal.unit() {
+        Unit::Amount => DEFAULT_MARGIN,
+        Unit::Share => margin,
     }
 }
 

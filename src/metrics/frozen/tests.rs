@@ -2,7 +2,7 @@
 mod costs;
 
 use super::*;
-use crate::metrics::cost_interval::MeanCost;
+use crate::metrics::mean_interval::MeanOfRows;
 use crate::metrics::{Costs, Prevalence, ShareOfRows, Sweep};
 use rand_chacha::ChaCha8Rng;
 
@@ -13,7 +13,7 @@ fn counts(tp: u64, fp: u64, fn_: u64, tn: u64) -> Confusion {
 fn frozen(then: Confusion, now: Confusion) -> Frozen<'static> {
     let plan = BootstrapPlan::default();
     let (rows, occasion, terms) = (RowsNow::Others, Occasion::Later, Terms::default());
-    Frozen { then, now, rows, occasion, terms, row_costs: RowCosts::default(), no_costs: None, plan, margin: None }
+    Frozen { then, now, rows, occasion, terms, row_means: RowMeans::default(), no_costs: None, plan, margin: None }
 }
 
 fn promise(objective: &str, out_of_bag: Option<f64>) -> Promise {
@@ -128,16 +128,17 @@ fn the_interval_of_a_difference_of_costs_by_row_covers_it_as_often_as_it_says() 
         let columns = crate::metrics::CostColumns { fp: Some(column), ..crate::metrics::CostColumns::default() };
         let costs = Costs::new(&sweep, &labels, "fn=5".parse().unwrap(), &columns).unwrap();
         [None, Prevalence::new(0.2)].map(|prevalence| {
-            let terms = Terms { costs: Some(&costs), prevalence };
-            let found = terms.mean_by_row(&sweep, 0.5, super::super::bootstrap::Resampling::Rows).unwrap();
-            assert!((found.value - terms.value(Goal::Cost, &sweep, 0.5).unwrap()).abs() < 1e-12);
+            let terms = Terms { costs: Some(&costs), answers: None, prevalence };
+            let found =
+                terms.mean_by_row(RowMean::Cost, &sweep, 0.5, super::super::bootstrap::Resampling::Rows).unwrap();
+            assert!((found.value - terms.value(Goal::Mean(RowMean::Cost), &sweep, 0.5).unwrap()).abs() < 1e-12);
             found
         })
     };
     let (mut covered, runs) = ([0_u32; 2], 600);
     for _ in 0..runs {
         for (covered, (then, now)) in covered.iter_mut().zip(draw().into_iter().zip(draw())) {
-            let change = RowCosts { then: Some(then), now: Some(now) }.change(None);
+            let change = RowMeans { then: Some(then), now: Some(now) }.change(None);
             let (low, high) = change.difference.unwrap().interval.unwrap();
             *covered += u32::from(low <= 0.0 && 0.0 <= high);
         }
@@ -152,7 +153,7 @@ fn a_limit_beside_a_cost_has_a_margin_of_shares() {
     let sweep = std::sync::Arc::new(Sweep::new(&[0.1, 0.9], &[false, true]));
     let columns = crate::metrics::CostColumns::default();
     let costs = Costs::new(&sweep, &[false, true], "fp=1,fn=1".parse().unwrap(), &columns).unwrap();
-    let terms = Terms { costs: Some(&costs), prevalence: None };
+    let terms = Terms { costs: Some(&costs), ..Terms::default() };
     let judge = |objective: &str, (tp, fn_), margin| {
         let same = counts(tp, 30, fn_, 970);
         Frozen { terms, margin, ..frozen(same, same) }.judge(promise(objective, None))
@@ -211,7 +212,7 @@ fn a_prevalence_that_was_judged_by_is_judged_by_again_and_a_shift_is_told() {
         shift,
         "50.0 % of the rows were positive then, 10.0 % are now: that by itself changes accuracy, precision, NPV, F1, MCC and kappa"
     );
-    let terms = Terms { costs: None, prevalence: Prevalence::new(0.1) };
+    let terms = Terms { costs: None, answers: None, prevalence: Prevalence::new(0.1) };
     let judged = Frozen { terms, ..frozen(then, now) }.judge(promise("f1", None));
     let (_, change) = judged.goal.unwrap();
     assert!(

@@ -1,10 +1,9 @@
 //! A threshold as it was when it was chosen, to be measured again on other rows.
 
-use super::{AtItsCosts, BandThen, Frozen, Judgement, NoCosts, Occasion, Promise, RowCosts, RowsNow};
-use crate::metrics::cost_interval::MeanCost;
+use super::{AtItsCosts, BandThen, Frozen, Judgement, NoCosts, Occasion, Promise, RowMeans, RowsNow};
 use crate::metrics::{
-    BandFigures, BootstrapPlan, Confusion, CostColumns, CostSources, Costs, Goal, MissingCost, Objective, PerOutcome,
-    Prevalence, Resampling, Scored, Terms, Unweighed,
+    BandFigures, BootstrapPlan, Confusion, CostColumns, CostSources, Costs, Goal, MeanOfRows, MissingCost, Objective,
+    PerOutcome, Prevalence, Resampling, RowMean, Scored, Terms, Unweighed,
 };
 
 /// A threshold as it was when it was chosen.
@@ -21,7 +20,9 @@ pub struct FrozenThen {
     /// Where the cost of each outcome came from; `None` where nobody said.
     pub costs: Option<CostSources>,
     /// Where it differed by row, what a row cost.
-    pub mean_cost: Option<MeanCost>,
+    pub mean_cost: Option<MeanOfRows>,
+    /// What it was chosen for was worth, where that is a mean over the answers to questions.
+    pub mean_answer: Option<MeanOfRows>,
     /// The share of positives that it was chosen for; `None` for that of the rows.
     pub prevalence: Option<Prevalence>,
     /// The band beside it, where there is one: that labels the rows then.
@@ -103,22 +104,31 @@ impl FrozenThen {
         costs.map_err(|MissingCost(_)| NoCosts::Unsaid)
     }
 
-    /// The mean cost of a row of `scored` by `costs`, as then, where these differ by row.
+    /// The value of `mean` on `scored` as then, where what it is taken of differs by row: by `costs`, where it is of them.
     pub(crate) fn mean_by_row(
         &self,
+        mean: RowMean,
         costs: Option<&Costs>,
         scored: &Scored,
         resampling: Resampling,
-    ) -> Option<MeanCost> {
-        let terms = Terms { costs, prevalence: self.prevalence };
-        terms.mean_by_row(scored.sweep(), self.threshold, resampling)
+    ) -> Option<MeanOfRows> {
+        let terms = Terms { costs, ..self.terms_on(scored) };
+        terms.mean_by_row(mean, scored.sweep(), self.threshold, resampling)
+    }
+
+    /// The value of `mean` then.
+    fn mean_then(&self, mean: RowMean) -> Option<MeanOfRows> {
+        match mean {
+            RowMean::Cost => self.mean_cost,
+            RowMean::Exact | RowMean::AnswerF1 => self.mean_answer,
+        }
     }
 
     /// What a row cost then, as measured, by the costs of then; where nobody said any, by `said`. `None` where counts do not tell it:
     /// where costs differed by row and were not recorded, or were for another prevalence than that of the rows.
     pub(crate) fn cost(&self, said: &Costs) -> Option<f64> {
         let Some(sources) = &self.costs else {
-            return Terms { costs: Some(said), prevalence: None }.value_by(Goal::Cost, &self.counts);
+            return Terms { costs: Some(said), ..Terms::default() }.value_by(Goal::Mean(RowMean::Cost), &self.counts);
         };
         if sources.columns().iter().any(|(_, column)| column.is_some()) {
             return self.mean_cost.filter(|_| self.prevalence.is_none()).map(|mean| mean.value);
@@ -130,17 +140,25 @@ impl FrozenThen {
     }
 
     fn terms<'a>(&self, now: FrozenNow<'a>) -> Terms<'a> {
-        Terms { costs: now.costs.ok(), prevalence: self.prevalence }
+        Terms { costs: now.costs.ok(), ..self.terms_on(now.scored) }
+    }
+
+    /// What it is judged by on `scored`, but for costs.
+    fn terms_on<'a>(&self, scored: &'a Scored) -> Terms<'a> {
+        Terms { costs: None, answers: scored.gains().map(AsRef::as_ref), prevalence: self.prevalence }
     }
 
     /// Both sets of rows, judged by what was named then.
     fn frozen<'a>(&self, now: FrozenNow<'a>) -> Frozen<'a> {
         let FrozenNow { scored, rows, plan, margin, .. } = now;
         let terms = self.terms(now);
-        let row_costs = RowCosts { then: self.mean_cost, now: self.mean_by_row(terms.costs, scored, plan.resampling) };
+        let row_means = self.promise.row_mean().map_or_else(RowMeans::default, |mean| RowMeans {
+            then: self.mean_then(mean),
+            now: self.mean_by_row(mean, terms.costs, scored, plan.resampling),
+        });
         let there = scored.sweep().confusion(self.threshold);
         let (occasion, no_costs) = (self.occasion, now.costs.err());
-        Frozen { then: self.counts, now: there, rows, occasion, terms, row_costs, no_costs, plan, margin }
+        Frozen { then: self.counts, now: there, rows, occasion, terms, row_means, no_costs, plan, margin }
     }
 
     /// `judgement`, or that of the band where there is one, with what it does not weigh.

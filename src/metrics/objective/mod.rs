@@ -11,6 +11,7 @@ use std::ops::RangeInclusive;
 use super::fraction::Fraction;
 use super::guarantee::{Demand, Guaranteed};
 use super::percent::in_percent;
+use super::row_mean::{RowMean, Unit};
 use super::{Confusion, Measure, Metric};
 
 pub use text::{ObjectiveFault, UnknownObjective};
@@ -62,8 +63,8 @@ pub enum Goal {
     EqualErrorRate,
     /// The break-even point: least |precision − recall| where some row is rightly 1; its value is their mean.
     PrecisionEqualsRecall,
-    /// The least cost, where costs are known.
-    Cost,
+    /// The best mean over the rows of a number that each has by its outcome, where that is known.
+    Mean(RowMean),
 }
 
 /// β of F-beta: recall counts β times as much as precision (van Rijsbergen 1979). A decimal above 0, up to 1,000, with at most
@@ -159,7 +160,18 @@ impl Objective {
 
     /// Whether it can only be judged where costs are known.
     pub fn needs_costs(&self) -> bool {
-        self.goal == Goal::Cost
+        match self.goal.row_mean() {
+            Some(RowMean::Cost) => true,
+            Some(RowMean::Exact | RowMean::AnswerF1) | None => false,
+        }
+    }
+
+    /// Whether it can only be judged where the rows are questions whose answers are known.
+    pub fn needs_answers(&self) -> bool {
+        match self.goal.row_mean() {
+            Some(RowMean::Exact | RowMean::AnswerF1) => true,
+            Some(RowMean::Cost) | None => false,
+        }
     }
 }
 
@@ -174,15 +186,32 @@ impl Goal {
     pub(crate) fn metric(self) -> Option<Metric> {
         match self {
             Self::Metric(metric) => Some(metric),
-            Self::FBeta(_) | Self::Closest01 | Self::EqualErrorRate | Self::PrecisionEqualsRecall | Self::Cost => None,
+            Self::FBeta(_) | Self::Closest01 | Self::EqualErrorRate | Self::PrecisionEqualsRecall | Self::Mean(_) => {
+                None
+            }
         }
+    }
+
+    /// The mean over the rows that it is.
+    pub(crate) fn row_mean(self) -> Option<RowMean> {
+        match self {
+            Self::Mean(mean) => Some(mean),
+            Self::Metric(_) | Self::FBeta(_) | Self::Closest01 | Self::EqualErrorRate | Self::PrecisionEqualsRecall => {
+                None
+            }
+        }
+    }
+
+    /// What its values are numbers of.
+    pub(crate) fn unit(self) -> Unit {
+        self.row_mean().map_or(Unit::Share, RowMean::unit)
     }
 
     /// Whether its value changes with the share of positives among the rows.
     pub(super) fn depends_on_prevalence(self) -> bool {
         match self {
             Self::Metric(metric) => metric.depends_on_prevalence(),
-            Self::FBeta(_) | Self::PrecisionEqualsRecall | Self::Cost => true,
+            Self::FBeta(_) | Self::PrecisionEqualsRecall | Self::Mean(_) => true,
             Self::Closest01 | Self::EqualErrorRate => false,
         }
     }
@@ -193,7 +222,7 @@ impl Goal {
             Self::Metric(metric) => metric.values(),
             Self::FBeta(_) | Self::EqualErrorRate | Self::PrecisionEqualsRecall => 0.0..=1.0,
             Self::Closest01 => 0.0..=SQRT_2,
-            Self::Cost => f64::NEG_INFINITY..=f64::INFINITY,
+            Self::Mean(mean) => mean.values(),
         }
     }
 
@@ -201,7 +230,8 @@ impl Goal {
     pub(crate) fn sense(self) -> Sense {
         match self {
             Self::Metric(_) | Self::FBeta(_) | Self::PrecisionEqualsRecall => Sense::AtLeast,
-            Self::Closest01 | Self::EqualErrorRate | Self::Cost => Sense::AtMost,
+            Self::Closest01 | Self::EqualErrorRate => Sense::AtMost,
+            Self::Mean(mean) => mean.sense(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! never written.
 
 use super::{Goal, Limited};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, RowMean};
 
 /// Other names of metrics, without blanks, hyphens and underscores.
 const METRICS: [(Metric, &[&str]); Metric::ALL.len()] = [
@@ -19,7 +19,7 @@ const METRICS: [(Metric, &[&str]); Metric::ALL.len()] = [
 ];
 
 /// Other names of goals that are no metrics.
-const GOALS: [(Goal, &[&str]); 4] = [
+const GOALS: [(Goal, &[&str]); 6] = [
     (Goal::Closest01, &["closesttopleft", "closest.topleft", "topleft", "roc01"]),
     // |fpr − fnr| is |recall − specificity|.
     (
@@ -34,7 +34,9 @@ const GOALS: [(Goal, &[&str]); 4] = [
         ],
     ),
     (Goal::PrecisionEqualsRecall, &["recall=precision", "ppv=tpr", "breakeven", "breakevenpoint", "bep"]),
-    (Goal::Cost, &["costs", "expectedcost"]),
+    (Goal::Mean(RowMean::Cost), &["costs", "expectedcost"]),
+    (Goal::Mean(RowMean::Exact), &["em", "exactmatch"]),
+    (Goal::Mean(RowMean::AnswerF1), &["answerf1"]),
 ];
 
 /// Other names of what is limited and no metric.
@@ -114,6 +116,11 @@ mod tests {
             ("recall@predicted positive<=2%", "recall@predicted<=2%"),
             ("f1@predicted_1<=500", "f1@predicted<=500"),
             ("expected cost", "cost"),
+            ("EM", "exact"),
+            ("Exact match", "exact"),
+            ("exact_match@recall>=0.5", "exact@recall>=0.5"),
+            ("answer F1", "answer_f1"),
+            ("answer-f1", "answer_f1"),
         ] {
             let objective: Objective = typed.parse().unwrap();
             assert_eq!(objective.to_string(), canonical, "{typed}");

@@ -8,13 +8,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Beta, Confidence, Goal, Limit, Limited, Objective, Sense, names};
-use crate::metrics::Metric;
 use crate::metrics::percent::{in_percent, parse_number};
+use crate::metrics::{Metric, RowMean};
 
 const CLOSEST: &str = "closest01";
 const EQUAL_ERROR_RATE: &str = "eer";
 const BREAK_EVEN: &str = "precision=recall";
-const COST: &str = "cost";
 const FPR: &str = "fpr";
 const PREDICTED: &str = "predicted";
 
@@ -37,7 +36,7 @@ impl fmt::Display for Goal {
             Self::Closest01 => f.write_str(CLOSEST),
             Self::EqualErrorRate => f.write_str(EQUAL_ERROR_RATE),
             Self::PrecisionEqualsRecall => f.write_str(BREAK_EVEN),
-            Self::Cost => f.write_str(COST),
+            Self::Mean(mean) => f.write_str(mean.key()),
         }
     }
 }
@@ -94,9 +93,10 @@ pub struct UnknownObjective {
 pub enum ObjectiveFault {
     /// No goal has this name.
     #[error(
-        "use {names}, f0.5 or another F-beta, {CLOSEST}, {EQUAL_ERROR_RATE}, {BREAK_EVEN} or {COST}, or a goal with limits, as \
+        "use {names}, f0.5 or another F-beta, {CLOSEST}, {EQUAL_ERROR_RATE}, {BREAK_EVEN}, {means}, or a goal with limits, as \
          in 'recall@precision>=0.95'",
-        names = Metric::ALL.map(Metric::key).join(", ")
+        names = Metric::ALL.map(Metric::key).join(", "),
+        means = RowMean::ALL.map(RowMean::key).join(", ")
     )]
     Goal,
     /// What is limited has no such name.
@@ -177,11 +177,15 @@ fn goal(name: &str) -> Result<Goal, ObjectiveFault> {
         CLOSEST => Ok(Goal::Closest01),
         EQUAL_ERROR_RATE => Ok(Goal::EqualErrorRate),
         BREAK_EVEN => Ok(Goal::PrecisionEqualsRecall),
-        COST => Ok(Goal::Cost),
-        _ => match f_beta(name).ok_or(ObjectiveFault::Goal)?? {
-            FScore::F1 => Ok(Goal::Metric(Metric::F1)),
-            FScore::Other(beta) => Ok(Goal::FBeta(beta)),
-        },
+        _ => {
+            if let Some(mean) = RowMean::ALL.into_iter().find(|mean| mean.key() == name) {
+                return Ok(Goal::Mean(mean));
+            }
+            match f_beta(name).ok_or(ObjectiveFault::Goal)?? {
+                FScore::F1 => Ok(Goal::Metric(Metric::F1)),
+                FScore::Other(beta) => Ok(Goal::FBeta(beta)),
+            }
+        }
     }
 }
 
@@ -296,6 +300,9 @@ mod tests {
             ("eer", "eer"),
             ("precision = recall", "precision=recall"),
             ("cost", "cost"),
+            ("exact", "exact"),
+            ("Answer_F1", "answer_f1"),
+            ("answer_f1 @ precision >= 0.9", "answer_f1@precision>=0.9"),
             ("recall@precision>= 0.9", "recall@precision>=0.9"),
             ("recall@precision>=90%", "recall@precision>=0.9"),
             ("precision ≥ 0.95", "recall@precision>=0.95"),
@@ -334,6 +341,7 @@ mod tests {
             ("recall@", "'' has neither"),
             ("recall@auc>=0.9", "'auc' cannot be limited; limit accuracy, "),
             ("cost>=3", "'cost' cannot be limited"),
+            ("exact>=0.8", "'exact' cannot be limited"),
             ("precision>=95", "precision is limited by a number from 0 to 1, as in 'precision>=0.95', not '95'"),
             ("mcc>=-1.1", "mcc is limited by a number from -1 to 1"),
             ("recall@precision>=", ", not ''"),

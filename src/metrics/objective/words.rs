@@ -47,7 +47,7 @@ impl Goal {
             Self::Closest01 => "closest to (0, 1)".into(),
             Self::EqualErrorRate => "equal error rate".into(),
             Self::PrecisionEqualsRecall => "precision = recall".into(),
-            Self::Cost => "cost of a row".into(),
+            Self::Mean(mean) => mean.label().to_owned(),
         }
     }
 }
@@ -97,6 +97,8 @@ mod tests {
             ("balanced_accuracy@npv>=0.9", "balanced accuracy at NPV ≥ 0.9"),
             ("eer", "equal error rate"),
             ("cost@recall>=0.8", "cost of a row at recall ≥ 0.8"),
+            ("exact", "exact match"),
+            ("answer_f1@npv>=0.9", "answer F1 at NPV ≥ 0.9"),
             ("precision>=0.95 with 90%", "recall at guaranteed precision ≥ 0.95 (90 %)"),
         ] {
             assert_eq!(objective.parse::<Objective>().unwrap().label(), label);

@@ -8,7 +8,9 @@ use super::rule::{SliceAt, SliceRule, ThresholdOf, judging, upper_end};
 use super::{BestOfSlice, EqualRecall, Slice, SliceThresholds, Slices, Slicing, Targets};
 use crate::metrics::costs::{CostColumn, Costs};
 use crate::metrics::per_outcome::PerOutcome;
-use crate::metrics::{Confusion, Cut, Goal, Metric, Objective, Priorities, Summary, Sweep, Terms, TooManyRows};
+use crate::metrics::{
+    AnswerGains, AnswerScore, Confusion, Cut, Goal, Metric, Objective, Priorities, Summary, Sweep, Terms, TooManyRows,
+};
 
 /// What is sliced: one score and label a line, and how many rows each line stands for (one, without `counts`).
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,8 @@ pub struct SlicedColumns<'a> {
     pub labels: &'a [bool],
     /// As many.
     pub counts: Option<&'a [u64]>,
+    /// What the answer of each line scores, as many; `None` where that is not known.
+    pub answers: Option<&'a [AnswerScore]>,
 }
 
 /// One slice, with what no threshold changes.
@@ -34,6 +38,8 @@ pub struct SlicePart {
     best: Option<BestOfSlice>,
     /// What its rows cost, where the objective asks for it.
     costs: Option<Costs>,
+    /// What its answers gain, where the objective asks for it.
+    gains: Option<AnswerGains>,
     precise: PrecisionSteps,
     /// The threshold that it was given earlier.
     decided: Option<f64>,
@@ -67,7 +73,7 @@ impl SlicePart {
 
     /// What its best threshold is chosen by.
     pub fn terms(&self) -> Terms<'_> {
-        Terms { costs: self.costs.as_ref(), prevalence: None }
+        Terms { costs: self.costs.as_ref(), answers: self.gains.as_ref(), ..Terms::default() }
     }
 
     /// What thresholds it would want, where `objective` is the one that its best was chosen for. O(log n).
@@ -123,6 +129,8 @@ impl SlicedSet {
         let cells = slicing.cut(columns.scores).into_iter().zip(slicing.cut(columns.labels));
         let numbers: Vec<u32> = (0..).take(columns.scores.len()).collect();
         let mut costs = cut_costs(slicing, &objective, priorities);
+        let answers = columns.answers.filter(|_| objective.needs_answers());
+        let mut answers = answers.map(|answers| slicing.cut(answers).into_iter());
         let mut parts = Vec::new();
         for ((index, lines), (scores, labels)) in slicing.cut(&numbers).into_iter().enumerate().zip(cells) {
             let sweep = Arc::new(match counts.as_mut().and_then(Iterator::next) {
@@ -130,11 +138,13 @@ impl SlicedSet {
                 None => Sweep::new(&scores, &labels),
             });
             let columns = costs.as_mut().and_then(Iterator::next);
+            let answers = answers.as_mut().and_then(Iterator::next);
             if sweep.is_empty() {
                 continue;
             }
             let costs = columns.and_then(|columns| Costs::new(&sweep, &labels, priorities.costs, &columns).ok());
-            let terms = Terms { costs: costs.as_ref(), prevalence: None };
+            let gains = answers.map(|answers| AnswerGains::new(&sweep, &labels, &answers));
+            let terms = Terms { costs: costs.as_ref(), answers: gains.as_ref(), ..Terms::default() };
             let point = sweep.choose(&objective, &terms).ok().filter(|_| sweep.positives() > 0);
             parts.push(SlicePart {
                 name: slicing.names()[index].clone(),
@@ -145,6 +155,7 @@ impl SlicedSet {
                 precise: PrecisionSteps::new(&sweep),
                 decided: None,
                 costs,
+                gains,
                 sweep,
             });
         }
@@ -194,7 +205,7 @@ impl SlicedSet {
     pub fn judging(&self) -> Metric {
         match self.objective.goal {
             Goal::Metric(metric) => judging(metric),
-            Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall | Goal::Cost => {
+            Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall | Goal::Mean(_) => {
                 Metric::Accuracy
             }
         }

@@ -6,7 +6,7 @@ use super::*;
 use crate::metrics::Sweep;
 
 fn sliced(scores: &[f64], labels: &[bool], counts: Option<&[u64]>, names: &[&str]) -> Slices {
-    let columns = SlicedColumns { scores, labels, counts };
+    let columns = SlicedColumns { scores, labels, counts, answers: None };
     let targets = Targets { recall: Some(0.5), precision: Some(0.5), predicted_rate: Some(0.5) };
     Slices::new(columns, &Slicing::by_value(names.iter().copied()).unwrap(), 0.5, &Objective::best(Metric::F1), targets)
         .unwrap()
@@ -45,7 +45,7 @@ fn each_rule_gives_every_slice_a_threshold_and_says_whose_it_is() {
     let labels = [false, true, false, true, false, true, true, true];
     let names = ["a", "a", "a", "a", "b", "b", "b", "b"];
     let slicing = Slicing::by_value(names).unwrap();
-    let columns = SlicedColumns { scores: &scores, labels: &labels, counts: None };
+    let columns = SlicedColumns { scores: &scores, labels: &labels, counts: None, answers: None };
     let f1 = Objective::best(Metric::F1);
     let set = SlicedSet::new(columns, &slicing, &f1, &Priorities::default()).unwrap();
     assert_eq!(set.parts()[1].lines(), [4, 5, 6, 7]);
@@ -59,7 +59,7 @@ fn each_rule_gives_every_slice_a_threshold_and_says_whose_it_is() {
     assert_eq!(thresholds(SliceRule::EqualPredictedRate), [0.8, 0.6], "1 of 4 each");
     // A slice without positives keeps the common threshold.
     let (labels, names) = ([true, false], ["a", "b"]);
-    let columns = SlicedColumns { scores: &[0.4, 0.6], labels: &labels, counts: None };
+    let columns = SlicedColumns { scores: &[0.4, 0.6], labels: &labels, counts: None, answers: None };
     let set = SlicedSet::new(columns, &Slicing::by_value(names).unwrap(), &f1, &Priorities::default()).unwrap();
     let slices = set.by_rule(0.5, SliceRule::Best);
     assert_eq!(
@@ -72,12 +72,17 @@ fn each_rule_gives_every_slice_a_threshold_and_says_whose_it_is() {
 #[test]
 fn the_least_cost_of_a_slice_is_paid_by_its_own_rows() {
     let slicing = Slicing::by_value(["a", "b", "a", "b"]).unwrap();
-    let columns = SlicedColumns { scores: &[0.2, 0.4, 0.6, 0.8], labels: &[true, true, false, false], counts: None };
+    let columns = SlicedColumns {
+        scores: &[0.2, 0.4, 0.6, 0.8],
+        labels: &[true, true, false, false],
+        counts: None,
+        answers: None,
+    };
     let values: std::sync::Arc<[f64]> = [1.0, 9.0, 1.0, 1.0].into();
     let column = crate::metrics::costs::CostColumn { name: "miss".into(), values };
     let cost_columns = crate::metrics::PerOutcome { fn_: Some(column), ..crate::metrics::PerOutcome::default() };
     let priorities = Priorities { costs: "fp=2".parse().unwrap(), cost_columns, ..Priorities::default() };
-    let cost = Objective::from(crate::metrics::Goal::Cost);
+    let cost = Objective::from(crate::metrics::Goal::Mean(crate::metrics::RowMean::Cost));
     let set = SlicedSet::new(columns, &slicing, &cost, &priorities).unwrap();
     let costs: Vec<f64> = set
         .at(0.5, Targets::of(&set.confusion(0.5)))

@@ -129,7 +129,7 @@ proptest! {
         let (of_lines, of_rows) = (of(&lines, &labels, &costs), of(&rows, &row_labels, &row_costs));
         let there = [None, Some(prevalence.parse().unwrap())];
         for prevalence in there {
-            let terms = |costs| Terms { costs: Some(costs), prevalence };
+            let terms = |costs| Terms { costs: Some(costs), answers: None, prevalence };
             for objective in ["cost", "cost@recall>=0.5", "precision@recall>=0.5", "recall@predicted<=50%", "eer"] {
                 let objective: Objective = objective.parse().unwrap();
                 let found = lines.choose(&objective, &terms(&of_lines));

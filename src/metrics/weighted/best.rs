@@ -45,8 +45,8 @@ impl WeightedSweep {
     /// proven, whatever confidence the objective names. O(distinct scores) each for goal and limits.
     ///
     /// # Errors
-    /// [`WeightedUnmet`] says why there is none: no threshold keeps the limits, or the goal is undefined everywhere, as the cost is where
-    /// no `costs` are known.
+    /// [`WeightedUnmet`] says why there is none: no threshold keeps the limits, or the goal is undefined everywhere, as a mean over the
+    /// rows is where no `costs` are known, which are what rows pay for the goal.
     pub fn choose(&self, objective: &Objective, costs: Option<&WeightedCosts>) -> Result<WeightedPoint, WeightedUnmet> {
         self.best(objective, costs).ok_or_else(|| {
             let nearest = self.nearest(objective, costs);
@@ -76,7 +76,7 @@ impl WeightedSweep {
         match goal {
             Goal::Metric(metric) => counts.value(metric),
             Goal::FBeta(beta) => beta.f_score(counts),
-            Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall | Goal::Cost => {
+            Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall | Goal::Mean(_) => {
                 value(goal, candidate, counts, costs)
             }
         }
@@ -119,7 +119,7 @@ fn close(value: f64, tolerance: f64) -> Close {
 /// Values of `goal` that differ by no more are equal.
 pub(in crate::metrics) fn tie(goal: Goal, costs: Option<&WeightedCosts>) -> f64 {
     match goal {
-        Goal::Cost => costs.map_or(TIE, |costs| TIE * costs.largest()),
+        Goal::Mean(_) => costs.map_or(TIE, |costs| TIE * costs.largest()),
         Goal::Metric(_) | Goal::FBeta(_) | Goal::Closest01 | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => TIE,
     }
 }
@@ -177,9 +177,9 @@ pub(super) fn merit(
             let merit = nearest(of(Metric::Precision)?, of(Metric::Recall)?);
             (counts.tp > 0.0).then_some(merit)
         }
-        Goal::Cost => {
-            let mean = costs?.mean(candidate, counts)?;
-            Some(Merit { value: mean, order: -mean })
+        Goal::Mean(mean) => {
+            let value = mean.of_paid(costs?.mean(candidate, counts)?);
+            Some(Merit { value, order: mean.sense().signed(value) })
         }
     }
 }

@@ -16,7 +16,7 @@ pub(in crate::metrics) fn order(
 }
 
 /// What no [`order`] of a candidate from one of more rows predicted 1 than at `from` to that at `to` exceeds; −∞ where none of them keeps
-/// the limits, and `None` where nobody knows. Costs must not differ by row.
+/// the limits, and `None` where nobody knows. `costs` must not differ by row.
 ///
 /// Between the two, tp lies between theirs and fp too: most goals are best where tp is that of `to` and fp that of `from`.
 pub(in crate::metrics) fn bound(
@@ -38,7 +38,7 @@ pub(in crate::metrics) fn bound(
         Goal::Metric(_) | Goal::EqualErrorRate | Goal::PrecisionEqualsRecall => None,
         Goal::FBeta(_) | Goal::Closest01 => order(&best),
         // A sum of multiples of tp and fp, the rest being fixed, is least at a corner.
-        Goal::Cost => {
+        Goal::Mean(_) => {
             let worst = Confusion { tp: from.tp, fn_: from.fn_, fp: to.fp, tn: to.tn };
             [from, to, &best, &worst]
                 .into_iter()

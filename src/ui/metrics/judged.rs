@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::{Intervals, figure_line};
 use crate::app::View;
-use crate::metrics::{Goal, Limited, Terms};
+use crate::metrics::{Goal, Limited, RowMean, Terms};
 use crate::ui::beside::{Beside, Ends, cost_then, per_thousand, predicted_1};
 use crate::ui::number::proportion;
 use crate::ui::theme::Theme;
@@ -25,7 +25,8 @@ pub(super) fn cost_lines(view: &View, cells: u16, theme: &Theme) -> Vec<Line<'st
     if view.points.costs().is_none() {
         return Vec::new();
     }
-    let cost = |terms: Terms<'_>| per_thousand(terms.value(Goal::Cost, view.scored.sweep(), view.threshold));
+    let cost =
+        |terms: Terms<'_>| per_thousand(terms.value(Goal::Mean(RowMean::Cost), view.scored.sweep(), view.threshold));
     let terms = view.points.terms();
     let here = cost(Terms { prevalence: None, ..terms });
     let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };

@@ -143,9 +143,11 @@ fn drawn(
 ) -> ChosenBootstrap {
     let (sweep, objective) = (lines.sweep(), objective.parse().unwrap());
     let costs = lines.costs(&sweep);
-    let terms = Terms { costs: Some(&costs), prevalence: prevalence.and_then(Prevalence::new) };
+    let terms = Terms { costs: Some(&costs), answers: None, prevalence: prevalence.and_then(Prevalence::new) };
     let how = (resampling, replicates, 3);
-    row_costs_bootstrap(&sweep, terms, &[objective], how, &BootstrapProgress::default()).unwrap().remove(0)
+    row_costs_bootstrap(&sweep, terms, RowMean::Cost, &[objective], how, &BootstrapProgress::default())
+        .unwrap()
+        .remove(0)
 }
 
 /// That two means are as near as their standard errors, `of` so many replicates each, let them be.
@@ -213,8 +215,8 @@ fn where_a_column_holds_the_same_number_everywhere_it_is_the_bootstrap_of_counts
     let (sweep, replicates) = (lines.sweep(), 4_000);
     let constant = "fp=2,fn=2,tn=-0.5".parse().unwrap();
     let costs = Costs::new(&sweep, &lines.labels, constant, &CostColumns::default()).unwrap();
-    let terms = Terms { costs: Some(&costs), prevalence: None };
-    let value = |counts: &Confusion| terms.value_by(Goal::Cost, counts);
+    let terms = Terms { costs: Some(&costs), ..Terms::default() };
+    let value = |counts: &Confusion| terms.value_by(Goal::Mean(RowMean::Cost), counts);
     // Whole numbers, so that ties are ties.
     let rank = |counts: &Confusion| value(counts).map(|mean| -(mean * 2.0 * counts.total() as f64).round() as i64);
     let ranked = Ranked { rank, value, course: crate::metrics::bootstrap::Course::Any };
@@ -235,9 +237,9 @@ fn threads_change_nothing_and_it_can_be_cancelled() {
     let (sweep, progress) = (lines.sweep(), BootstrapProgress::default());
     progress.cancel();
     let costs = lines.costs(&sweep);
-    let terms = Terms { costs: Some(&costs), prevalence: None };
-    let cost = [Goal::Cost.into()];
-    assert_eq!(row_costs_bootstrap(&sweep, terms, &cost, (Resampling::Rows, 9, 1), &progress), None);
+    let terms = Terms { costs: Some(&costs), ..Terms::default() };
+    let cost = [Goal::Mean(RowMean::Cost).into()];
+    assert_eq!(row_costs_bootstrap(&sweep, terms, RowMean::Cost, &cost, (Resampling::Rows, 9, 1), &progress), None);
 }
 
 /// Of the thresholds that keep `limits` the highest that costs least, all looked at one after the other: how many scores are 1.
@@ -277,8 +279,8 @@ fn what_is_passed_over_holds_nothing_better() {
         let sweep = lines.sweep();
         let costs = lines.costs(&sweep);
         for prevalence in [None, Prevalence::new(0.1)] {
-            let terms = Terms { costs: Some(&costs), prevalence };
-            let rows = CostedRows::new(&sweep, &costs);
+            let terms = Terms { costs: Some(&costs), answers: None, prevalence };
+            let rows = CostedRows::new(&sweep, RowMean::Cost, &costs);
             let mut scratch = Scratch::default();
             for seed in 0..4 {
                 let mut stream = super::super::random::Stream::new(seed, 0);

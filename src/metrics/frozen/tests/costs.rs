@@ -8,7 +8,7 @@ fn costs_need_a_margin_in_their_own_unit_unless_they_are_surely_higher() {
     let costs =
         Costs::new(&sweep, &[false, true], "fp=1,fn=5".parse().unwrap(), &crate::metrics::CostColumns::default());
     let costs = costs.unwrap();
-    let terms = Terms { costs: Some(&costs), prevalence: None };
+    let terms = Terms { costs: Some(&costs), ..Terms::default() };
     let (good, bad) = (counts(900, 100, 100, 900), counts(700, 300, 300, 700));
     let of = |now, margin, terms| Frozen { terms, margin, ..frozen(good, now) }.judge(promise("cost", None));
     for now in [good, counts(905, 95, 95, 905), counts(895, 105, 105, 895)] {
@@ -42,9 +42,9 @@ fn costs_need_a_margin_in_their_own_unit_unless_they_are_surely_higher() {
 fn costs_that_differ_by_row_are_compared_as_means_of_their_own_rows() {
     let some = counts(90, 10, 10, 90);
     let of = |then: Option<(f64, f64)>, now: Option<(f64, f64)>, out_of_bag, margin| {
-        let mean = |of: Option<(f64, f64)>| of.map(|(value, se)| MeanCost { value, se });
-        let row_costs = RowCosts { then: mean(then), now: mean(now) };
-        Frozen { row_costs, margin, ..frozen(some, some) }.judge(promise("cost", out_of_bag))
+        let mean = |of: Option<(f64, f64)>| of.map(|(value, se)| MeanOfRows { value, se });
+        let row_means = RowMeans { then: mean(then), now: mean(now) };
+        Frozen { row_means, margin, ..frozen(some, some) }.judge(promise("cost", out_of_bag))
     };
     let then = Some((2.0, 0.03));
     let judged = of(then, Some((2.15, 0.04)), Some(2.1), Some(0.3));

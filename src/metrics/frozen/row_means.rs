@@ -1,15 +1,15 @@
-//! Costs that differ by row: the mean cost of a row then and now.
+//! Means of numbers that differ by row, such as costs: then and now.
 
 use super::{Change, Difference, Method};
-use crate::metrics::cost_interval::MeanCost;
+use crate::metrics::mean_interval::MeanOfRows;
 
-/// The mean costs of a row, each with what its own rows cost; `None` where that is not known.
+/// The means of a goal whose rows have numbers of their own, each with that of its own rows; `None` where that is not known.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct RowCosts {
+pub struct RowMeans {
     /// On the rows that the threshold was chosen on.
-    pub then: Option<MeanCost>,
+    pub then: Option<MeanOfRows>,
     /// On the rows at hand.
-    pub now: Option<MeanCost>,
+    pub now: Option<MeanOfRows>,
 }
 
 /// Why nothing says what the rows at hand cost as outcomes cost then.
@@ -45,20 +45,20 @@ pub enum NoCosts {
     },
 }
 
-impl RowCosts {
-    /// The mean cost then and now, with its value out of bag where that is known.
+impl RowMeans {
+    /// The mean then and now, with its value out of bag where that is known.
     ///
     /// Means of many rows are nearly normal, and those of two sets of rows independent: the variance of their difference is the sum of
     /// both. A mean out of bag is taken to be as sure as the one on the rows themselves: each row is left out of more than a third of
     /// the replicates.
     pub(super) fn change(self, out_of_bag: Option<f64>) -> Change {
         let (then, now) = (self.then.map(|then| then.value), self.now.map(|now| now.value));
-        let of = |(then, now): (MeanCost, MeanCost)| {
+        let of = |(then, now): (MeanOfRows, MeanOfRows)| {
             let value = now.value - out_of_bag.unwrap_or(then.value);
-            let difference = MeanCost { value, se: now.se.hypot(then.se) };
+            let difference = MeanOfRows { value, se: now.se.hypot(then.se) };
             Difference { value, interval: difference.interval(), method: Method::Normal }
         };
-        let now_interval = self.now.and_then(MeanCost::interval);
+        let now_interval = self.now.and_then(MeanOfRows::interval);
         Change { then, out_of_bag, now, now_interval, difference: self.then.zip(self.now).map(of) }
     }
 }

@@ -1,24 +1,25 @@
-//! How sure the mean cost of a row is.
+//! How sure a mean over the rows is: of what they cost, or of what their answers gain.
 
 use super::bootstrap::{Resampling, Statistic, cell_bootstrap};
 use super::moments::Moments;
 use super::objective::Goal;
+use super::row_mean::RowMean;
 use super::sureness::BootstrapPlan;
 use super::terms::Terms;
 use super::wilson::Z_95;
 use super::{Confusion, Costs, Outcome, Sweep};
 
-/// A mean of costs that differ by row, and its standard error.
+/// A mean of numbers that differ by row, and its standard error.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MeanCost {
-    /// The mean cost of a row.
+pub struct MeanOfRows {
+    /// The mean over the rows.
     pub value: f64,
     /// Its standard error.
     pub se: f64,
 }
 
-impl MeanCost {
-    /// The mean ± z standard errors; `None` where all rows pay the same.
+impl MeanOfRows {
+    /// The mean ± z standard errors; `None` where all rows have the same.
     pub(super) fn interval(self) -> Option<(f64, f64)> {
         let (low, high) = (self.value - Z_95 * self.se, self.value + Z_95 * self.se);
         (low < high).then_some((low, high))
@@ -26,40 +27,56 @@ impl MeanCost {
 }
 
 impl Terms<'_> {
-    /// The mean cost of a row at `threshold`, at the prevalence where there is one, and its standard error, where costs differ by row;
-    /// `None` where they do not, and where there are too few rows to say how sure it is.
-    pub(crate) fn mean_by_row(&self, sweep: &Sweep, threshold: f64, resampling: Resampling) -> Option<MeanCost> {
-        let costs = self.costs.filter(|costs| costs.differ_by_row())?;
-        let paid = Paid::at(costs, sweep, threshold);
+    /// The value of `mean` at `threshold`, at the prevalence where there is one, and its standard error, where what it is taken of
+    /// differs by row; `None` where it does not, and where there are too few rows to say how sure it is.
+    pub(crate) fn mean_by_row(
+        &self,
+        mean: RowMean,
+        sweep: &Sweep,
+        threshold: f64,
+        resampling: Resampling,
+    ) -> Option<MeanOfRows> {
+        let costs = self.rows_of(mean).filter(|costs| costs.differ_by_row())?;
+        let MeanOfRows { value, se } = self.mean_paid(Paid::at(costs, sweep, threshold), resampling)?;
+        Some(MeanOfRows { value: mean.of_paid(value), se })
+    }
+
+    fn mean_paid(&self, paid: Paid, resampling: Resampling) -> Option<MeanOfRows> {
         let Some(prevalence) = self.prevalence else { return paid.mean(resampling) };
         let (of_1, of_0) = (prevalence.share(), 1.0 - prevalence.share());
         let Paid { positives, negatives } = paid;
         let se = |moments: Moments| Some(moments.variance_of_sum()?.sqrt() / moments.rows);
         let value = of_1 * positives.mean + of_0 * negatives.mean;
-        Some(MeanCost { value, se: (of_1 * se(positives)?).hypot(of_0 * se(negatives)?) })
+        Some(MeanOfRows { value, se: (of_1 * se(positives)?).hypot(of_0 * se(negatives)?) })
     }
 
-    /// The 95 % interval of the mean cost of a row at `threshold`, as measured, whatever the prevalence; `None` without costs,
-    /// and where all rows pay the same.
+    /// The 95 % interval of `mean` at `threshold`, as measured, whatever the prevalence; `None` where nobody knows what it is taken of,
+    /// and where all rows have the same.
     ///
     /// Where every outcome costs the same for all rows the four counts are drawn anew as `plan` says. Costs that differ by row
     /// are numbers of which the mean is taken: it is the mean ± z standard errors, which percentiles of drawing the rows anew
     /// come to with more and more rows.
-    pub(crate) fn cost_interval(&self, sweep: &Sweep, threshold: f64, plan: BootstrapPlan) -> Option<(f64, f64)> {
-        let costs = self.costs?;
+    pub(crate) fn mean_interval(
+        &self,
+        mean: RowMean,
+        sweep: &Sweep,
+        threshold: f64,
+        plan: BootstrapPlan,
+    ) -> Option<(f64, f64)> {
+        let costs = self.rows_of(mean)?;
         if costs.differ_by_row() {
-            return Paid::at(costs, sweep, threshold).mean(plan.resampling)?.interval();
+            let paid = Paid::at(costs, sweep, threshold).mean(plan.resampling)?.interval()?;
+            return Some(mean.of_interval(paid));
         }
         let counts = sweep.confusion(threshold);
-        by_counts(costs, &counts, plan).filter(|(low, high)| low < high)
+        Self { prevalence: None, ..*self }.by_counts(mean, &counts, plan).filter(|(low, high)| low < high)
     }
-}
 
-fn by_counts(costs: &Costs, counts: &Confusion, plan: BootstrapPlan) -> Option<(f64, f64)> {
-    let terms = Terms { costs: Some(costs), prevalence: None };
-    let cost = |counts: &Confusion| terms.value_by(Goal::Cost, counts);
-    let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &[Statistic::Other(&cost)]);
-    found.first()?.interval()
+    fn by_counts(&self, mean: RowMean, counts: &Confusion, plan: BootstrapPlan) -> Option<(f64, f64)> {
+        let value = |counts: &Confusion| self.value_by(Goal::Mean(mean), counts);
+        let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &[Statistic::Other(&value)]);
+        found.first()?.interval()
+    }
 }
 
 /// What the rows of each label pay.
@@ -81,13 +98,13 @@ impl Paid {
     }
 
     /// `None` with fewer than two rows, or fewer than two of a class where class sizes are fixed.
-    fn mean(self, resampling: Resampling) -> Option<MeanCost> {
+    fn mean(self, resampling: Resampling) -> Option<MeanOfRows> {
         let all = self.positives.and(self.negatives);
         let variance = match resampling {
             Resampling::Rows => all.variance_of_sum()?,
             Resampling::FixedClassSizes => self.positives.variance_of_sum()? + self.negatives.variance_of_sum()?,
         };
-        Some(MeanCost { value: all.mean, se: variance.sqrt() / all.rows })
+        Some(MeanOfRows { value: all.mean, se: variance.sqrt() / all.rows })
     }
 }
 
@@ -139,8 +156,8 @@ mod tests {
             [(Resampling::Rows, (variance / n).sqrt()), (Resampling::FixedClassSizes, of_classes.sqrt() / n)]
         {
             let plan = BootstrapPlan { resampling, ..BootstrapPlan::default() };
-            let terms = Terms { costs: Some(&costs), prevalence: "2%".parse().ok() };
-            let (low, high) = terms.cost_interval(&sweep, 0.4, plan).unwrap();
+            let terms = Terms { costs: Some(&costs), answers: None, prevalence: "2%".parse().ok() };
+            let (low, high) = terms.mean_interval(RowMean::Cost, &sweep, 0.4, plan).unwrap();
             assert!((low - (mean - Z_95 * se)).abs() < 1e-12 && (high - (mean + Z_95 * se)).abs() < 1e-12);
         }
     }
@@ -153,8 +170,15 @@ mod tests {
         let constant =
             Costs::new(&sweep, &labels, "fp=3,fn=3,tn=-0.5".parse().unwrap(), &CostColumns::default()).unwrap();
         let of = |costs| {
-            let terms = Terms { costs: Some(costs), prevalence: None };
-            terms.cost_interval(&sweep, 0.5, BootstrapPlan { replicates: 20_000, ..BootstrapPlan::default() }).unwrap()
+            let terms = Terms { costs: Some(costs), ..Terms::default() };
+            terms
+                .mean_interval(
+                    RowMean::Cost,
+                    &sweep,
+                    0.5,
+                    BootstrapPlan { replicates: 20_000, ..BootstrapPlan::default() },
+                )
+                .unwrap()
         };
         let (rows, counts) = (of(&by_row), of(&constant));
         let width = counts.1 - counts.0;
@@ -168,14 +192,14 @@ mod tests {
     fn where_every_row_pays_the_same_there_is_nothing_to_say() {
         let (sweep, labels) = (Arc::new(Sweep::new(&[0.9, 0.8], &[true, true])), [true, true]);
         let constant = Costs::new(&sweep, &labels, "fp=1,fn=1".parse().unwrap(), &CostColumns::default()).unwrap();
-        let none = Terms::default().cost_interval(&sweep, 0.5, BootstrapPlan::default());
-        let same = Terms { costs: Some(&constant), prevalence: None };
-        assert_eq!((none, same.cost_interval(&sweep, 0.5, BootstrapPlan::default())), (None, None));
+        let none = Terms::default().mean_interval(RowMean::Cost, &sweep, 0.5, BootstrapPlan::default());
+        let same = Terms { costs: Some(&constant), ..Terms::default() };
+        assert_eq!((none, same.mean_interval(RowMean::Cost, &sweep, 0.5, BootstrapPlan::default())), (None, None));
         let by_row = costs(&sweep, &labels, &[1.0, 2.0]);
-        let terms = Terms { costs: Some(&by_row), prevalence: None };
+        let terms = Terms { costs: Some(&by_row), ..Terms::default() };
         let fixed = BootstrapPlan { resampling: Resampling::FixedClassSizes, ..BootstrapPlan::default() };
-        assert!(terms.cost_interval(&sweep, 0.85, BootstrapPlan::default()).is_some());
-        assert_eq!(terms.cost_interval(&sweep, 0.85, fixed), None, "no row of one class");
+        assert!(terms.mean_interval(RowMean::Cost, &sweep, 0.85, BootstrapPlan::default()).is_some());
+        assert_eq!(terms.mean_interval(RowMean::Cost, &sweep, 0.85, fixed), None, "no row of one class");
     }
 
     #[test]
@@ -189,8 +213,8 @@ mod tests {
             let costs = Costs::new(&sweep, &labels, "".parse().unwrap_or_default(), &columns).unwrap();
             let at = |prevalence: Option<&str>, resampling| {
                 let prevalence = prevalence.map(|share| share.parse().unwrap());
-                let terms = Terms { costs: Some(&costs), prevalence };
-                terms.mean_by_row(&sweep, 0.4, resampling).unwrap().se
+                let terms = Terms { costs: Some(&costs), answers: None, prevalence };
+                terms.mean_by_row(RowMean::Cost, &sweep, 0.4, resampling).unwrap().se
             };
             [at(None, Resampling::Rows), at(None, Resampling::FixedClassSizes), at(Some("2%"), Resampling::Rows)]
         };
