@@ -43,7 +43,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         table.push([first.as_str(), "谁有狂三这张高清的 and some English", &source].map(Cell::Text));
     }
     let dataset = Dataset {
-        source: Source { path: "million.csv".into(), format: Format::Csv, embedded: None },
+        source: Source { path: "million.csv".into(), format: Format::Csv.into(), embedded: None },
         lines: Vec::new(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
@@ -57,6 +57,7 @@ fn app(filter: Filter, sort: Sort) -> App {
         notes: Vec::new(),
         warnings: Vec::new(),
         questions: None,
+        predicted: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: CostColumns::default(),

@@ -30,7 +30,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         table.push([Cell::Text(text_a), text_b.map_or(Cell::Absent, Cell::Text)]);
     }
     Dataset {
-        source: Source { path: "pairs.csv".into(), format: Format::Csv, embedded: None },
+        source: Source { path: "pairs.csv".into(), format: Format::Csv.into(), embedded: None },
         lines: (1..=table.rows() as u64).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), ..Roles::default() },
@@ -44,6 +44,7 @@ fn dataset<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> D
         notes: Vec::new(),
         warnings: Vec::new(),
         questions: None,
+        predicted: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: cutpoint::metrics::CostColumns::default(),

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::DATA_AND_MODEL;
 use super::values::at_least_one;
-use crate::dataset::Format;
+use crate::dataset::InputFormat;
 
 /// How to read labelled or unlabelled rows: what training reads too.
 #[derive(Debug, Clone, Default, Args)]
@@ -40,7 +40,7 @@ pub(crate) struct RowArgs {
     pub skip_bad_rows: bool,
     /// Format of the data; default: from the extension, then from the first bytes.
     #[arg(long, value_name = "FORMAT", hide_short_help = true)]
-    pub input_format: Option<Format>,
+    pub input_format: Option<InputFormat>,
     /// The first line is data, not column names.
     #[arg(long, hide_short_help = true)]
     pub no_header: bool,
@@ -89,9 +89,16 @@ pub(crate) struct DataArgs {
     pub score: Option<String>,
     /// File of scores from another program, one per row.
     ///
-    /// Row N of the file belongs to row N of DATA. The original BERT writes such a file, test_results.tsv.
+    /// Row N of the file belongs to row N of DATA. The original BERT writes such a file, test_results.tsv. For questions about texts it
+    /// may be its null_odds.json: a JSON object with a number for each question's id, whose negative is the score.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scores: Option<PathBuf>,
+    /// File of answers from another program, predictions.json.
+    ///
+    /// A JSON object with a text for each question's id, as the original BERT writes it. --scores then names its null_odds.json, or
+    /// another file of scores.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
+    pub predictions: Option<PathBuf>,
     /// Class that is scored, counted from 0: of the model, or the column of --scores; default: the second of two.
     ///
     /// It goes before --positive, which then says only which label becomes 1.

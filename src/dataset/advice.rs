@@ -80,7 +80,9 @@ impl Asked {
             | DataError::UnlikeBefore { .. }
             | DataError::ScoreCount { .. }
             | DataError::NoLanguage { .. }
-            | DataError::OneStdin
+            | DataError::Questions { .. }
+            | DataError::ById { .. }
+            | DataError::OneStdin { .. }
             | DataError::LimitZero => Self::SomethingElse,
         }
     }

@@ -1,23 +1,28 @@
 //! From a file's cells to a [`Dataset`]: roles, labels, scores; `finish.rs` says what becomes of bad rows.
 
 mod finish;
+mod numbers;
+mod questions;
 
 use std::path::Path;
+
+pub(super) use questions::of_questions;
 
 use super::advice;
 use super::aggregated;
 use super::column_facts;
 use super::columns::{self, Question};
-use super::costs;
-use super::counts;
 use super::error::DataError;
 use super::labels::{self, Direction, IfAbsent, LabelColumn, MinusOneBesideZero, Positive, Rule};
 use super::layouts::{self, Columns};
-use super::message::{Guess, LabelFault, Note, RowFault, Unreadable, Warning};
+use super::message::{Guess, LabelFault, Note, QuestionsFault, RowFault, Unreadable, Warning};
+use super::open::Input;
+use super::questions::by_id;
+use super::questions::columns::QuestionColumns;
+use super::questions::rows::QuestionRows;
 use super::raw_table::RawTable;
 use super::scores_file::{self, ScoreColumn};
 use super::table::Cell;
-use super::weights;
 use super::winners::Gold;
 use super::{BadRow, Dataset, ModelClass, Needs, OptionalColumn, ReadOptions, Roles};
 use crate::metrics::PerOutcome;
@@ -69,7 +74,7 @@ pub(super) fn first(
     assemble(raw, options, needs, extent).map_err(|error| {
         // A file of scores has as many rows as all of these: it cannot be joined to the first ones.
         let needs = Needs { scores: needs.scores && options.scores_file.is_none(), ..needs };
-        let options = &ReadOptions { scores_file: None, ..options.clone() };
+        let options = &ReadOptions { scores_file: None, predictions: None, ..options.clone() };
         let open = |raw, options: &ReadOptions| Ok(assemble(raw, options, needs, Extent::Whole)?.0.dataset);
         advice::advise(&head, options, needs, error, &open)
     })
@@ -81,6 +86,13 @@ fn assemble(
     needs: Needs,
     extent: Extent,
 ) -> Result<(Assembled, Decided), DataError> {
+    raw.refuse_columns()?;
+    if let Some(columns) = QuestionColumns::find(&raw, options) {
+        return questions::of_columns(raw, columns, options, needs);
+    }
+    if options.predictions.is_some() {
+        return Err(DataError::Questions { path: raw.path, fault: QuestionsFault::NotQuestions });
+    }
     let (mut draft, guess) = Draft::recognised(raw, options, needs)?;
     draft.find_absent_texts();
     let reading = draft.read_labels(extent)?;
@@ -149,6 +161,11 @@ struct Draft<'a> {
     costs: PerOutcome<Option<Vec<f64>>>,
     /// Further columns of scores.
     compared: Vec<(usize, ScoreColumn)>,
+    /// One a row, where the rows are questions about texts.
+    questions: Option<QuestionRows>,
+    /// What another program answered to them.
+    predicted: Option<Vec<String>>,
+    warnings: Vec<Warning>,
     /// Rows that are no good although they are well-formed.
     faults: Vec<(usize, RowFault)>,
 }
@@ -156,8 +173,24 @@ struct Draft<'a> {
 impl<'a> Draft<'a> {
     fn new(raw: RawTable, roles: Roles, options: &'a ReadOptions, needs: Needs) -> Self {
         let (labels, scores, counts, weights, costs) = (None, None, None, None, PerOutcome::default());
-        let (compared, faults) = (Vec::new(), Vec::new());
-        Self { raw, roles, options, needs, labels, scores, counts, weights, costs, compared, faults }
+        let (questions, predicted) = (None, None);
+        let (compared, warnings, faults) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            raw,
+            roles,
+            options,
+            needs,
+            labels,
+            scores,
+            counts,
+            weights,
+            costs,
+            compared,
+            questions,
+            predicted,
+            warnings,
+            faults,
+        }
     }
 
     /// With the roles that the header tells; also a headerless file's columns, where its cells alone told them.
@@ -166,7 +199,6 @@ impl<'a> Draft<'a> {
         options: &'a ReadOptions,
         needs: Needs,
     ) -> Result<(Self, Option<(Columns, Guess)>), DataError> {
-        raw.refuse_columns()?;
         let headers = raw.table.headers();
         let is_headerless = !raw.header.has_names();
         // Where a score is needed numbers are more likely that than texts.
@@ -285,10 +317,14 @@ impl<'a> Draft<'a> {
                 return Ok(());
             }
             (Some(path), _) => {
+                let input = Input::open(path, usize::MAX)?;
+                if self.questions.is_some() && by_id::is_by_id(&input) {
+                    return self.read_scores_by_id(input);
+                }
                 let (scores, class, notes) = {
                     let labels = self.labels.as_deref().zip(self.roles.label);
                     let gold = labels.map(|(classes, column)| Gold { data: &self.raw, column, classes });
-                    scores_file::join(path, self.options, &self.raw, gold.as_ref())?
+                    scores_file::join(input, self.options, &self.raw, gold.as_ref())?
                 };
                 self.insist_on_positive(class)?;
                 stays &=
@@ -303,47 +339,6 @@ impl<'a> Draft<'a> {
         self.faults.append(&mut scores.bad);
         self.scores = Some(scores);
         Ok(())
-    }
-
-    /// The further columns of scores; a row without one of them is a bad row.
-    fn read_compared(&mut self) {
-        for (column, scores) in &mut self.compared {
-            *scores = ScoreColumn::of(&self.raw.table, *column);
-            let name = &self.raw.table.headers()[*column];
-            let fault = |(row, fault): (usize, RowFault)| {
-                let (column, option) = (name.as_str().into(), columns::COMPARE_SCORE);
-                (row, RowFault::InColumn { column, option, fault: Box::new(fault) })
-            };
-            self.faults.extend(scores.bad.drain(..).map(fault));
-        }
-    }
-
-    /// How many rows each line stands for, where a column says so and somebody counts them.
-    fn read_counts(&mut self) {
-        let Some(column) = self.roles.count.filter(|_| self.needs.labels) else { return };
-        let (counts, mut bad) = counts::read(&self.raw.table, column);
-        self.faults.append(&mut bad);
-        self.counts = Some(counts);
-    }
-
-    /// How much each row weighs, where a column was named that says so.
-    fn read_weights(&mut self) {
-        let Some(column) = self.roles.weight.filter(|_| self.needs.labels) else { return };
-        let (weights, mut bad) = weights::read(&self.raw.table, column);
-        self.faults.append(&mut bad);
-        self.weights = Some(weights);
-    }
-
-    /// The costs that columns name; a row without the one that its label pays is a bad row.
-    fn read_costs(&mut self) {
-        let labels = self.labels.as_deref();
-        self.costs = PerOutcome::from_fn(|outcome| {
-            let column = (*self.roles.costs.get(outcome))?;
-            let (values, mut bad) = costs::read(&self.raw.table, column, outcome, labels);
-            self.faults.append(&mut bad);
-            Some(values)
-        });
-        self.faults.append(&mut costs::bad_rows_beside(self.options, &self.raw.table, &self.roles, labels));
     }
 }
 

@@ -3,10 +3,12 @@
 //! Where the table of names leaves two candidates for a role that is needed, the user is asked; an option always decides.
 
 mod elsewhere;
+mod questions;
 
 use std::path::Path;
 
 pub(super) use elsewhere::{COMPARE_SCORE, compared, given_away};
+pub(super) use questions::of_questions;
 
 use super::costs::{self, cost_option};
 use super::error::DataError;

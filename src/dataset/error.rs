@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::header::Header;
 use super::message::{
-    Aggregate, BesideFault, ClassScoreFault, Counts, CountsFault, Excerpt, ExpectedColumns, Guess, HeaderFault, Hint,
-    LabelFault, Names, Role, RowFault, Unreadable, joined,
+    Aggregate, BesideFault, ByIdFault, ClassScoreFault, Counts, CountsFault, Excerpt, ExpectedColumns, Guess,
+    HeaderFault, Hint, LabelFault, Names, QuestionsFault, Role, RowFault, Unreadable, joined,
 };
 use crate::metrics::{counted, grouped};
 
@@ -160,8 +160,13 @@ pub enum DataError {
     /// The rows of a file of further scores are not those of the data.
     #[error("cannot compare {path} with {data}: {fault}")]
     NotBeside { path: PathBuf, data: PathBuf, fault: BesideFault },
-    #[error("DATA and --scores cannot both be - (standard input): save one of them to a file")]
-    OneStdin,
+    #[error("{path}: {fault}")]
+    Questions { path: PathBuf, fault: QuestionsFault },
+    /// `path` is a file of scores or answers for the questions of the data.
+    #[error("{path}: {fault}")]
+    ById { path: PathBuf, fault: ByIdFault },
+    #[error("{first} and {second} cannot both be - (standard input): save one of them to a file")]
+    OneStdin { first: &'static str, second: &'static str },
     #[error("--limit 0 leaves no row to read: use 1 or more")]
     LimitZero,
 }
@@ -227,7 +232,9 @@ impl DataError {
             | Self::Unnamed { .. }
             | Self::NoLanguage { .. }
             | Self::NotBeside { .. }
-            | Self::OneStdin
+            | Self::Questions { .. }
+            | Self::ById { .. }
+            | Self::OneStdin { .. }
             | Self::LimitZero => self.to_string(),
         }
     }

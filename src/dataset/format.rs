@@ -1,10 +1,51 @@
-//! The formats that rows are read from and written in, and the extensions that mean them.
+//! The formats that data are read from and rows are written in, and the extensions that mean them.
 
 use std::path::Path;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-/// How a file's bytes are laid out; each may be gzip-compressed on top.
+/// How a file of data is laid out; each may be gzip-compressed on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InputFormat {
+    /// Questions about texts in one JSON document, as SQuAD has them. It is only read.
+    Squad,
+    /// Rows.
+    #[serde(untagged)]
+    Rows(Format),
+}
+
+impl From<Format> for InputFormat {
+    fn from(format: Format) -> Self {
+        Self::Rows(format)
+    }
+}
+
+impl InputFormat {
+    /// The format of the rows, where there are rows.
+    pub(super) fn of_rows(self) -> Option<Format> {
+        match self {
+            Self::Squad => None,
+            Self::Rows(format) => Some(format),
+        }
+    }
+}
+
+impl ValueEnum for InputFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Rows(Format::Csv), Self::Rows(Format::Tsv), Self::Rows(Format::Jsonl), Self::Squad]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Squad => Some(PossibleValue::new("squad").help("Questions about texts, as in SQuAD")),
+            Self::Rows(format) => format.to_possible_value(),
+        }
+    }
+}
+
+/// How the bytes of a file of rows are laid out; each may be gzip-compressed on top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -77,6 +118,16 @@ fn plain_name(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_format_of_rows_is_read_and_has_the_same_name_everywhere() {
+        let read: Vec<Format> = InputFormat::value_variants().iter().filter_map(|format| format.of_rows()).collect();
+        assert_eq!(read, Format::value_variants());
+        for format in InputFormat::value_variants() {
+            let typed = format.to_possible_value().map(|value| value.get_name().to_owned());
+            assert_eq!(serde_json::to_value(format).ok(), typed.map(serde_json::Value::from));
+        }
+    }
 
     #[test]
     fn the_extensions_are_listed_in_words() {

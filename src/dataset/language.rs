@@ -81,7 +81,7 @@ mod tests {
         }
         RawTable {
             path: "x.tsv".into(),
-            format: Format::Tsv,
+            format: Format::Tsv.into(),
             header: Header::Names,
             table,
             lines: good.iter().map(|(line, _)| *line).collect(),

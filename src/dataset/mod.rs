@@ -40,6 +40,7 @@ mod script;
 mod sliced_rows;
 mod slices;
 mod sniff;
+mod squad;
 mod stated;
 mod syntax;
 mod table;
@@ -61,8 +62,8 @@ pub(crate) use beside::{Beside, read_beside};
 pub use costs::DecidedCosts;
 pub use error::DataError;
 pub(crate) use folder::file_of_split;
-pub use format::Format;
 pub(crate) use format::either;
+pub use format::{Format, InputFormat};
 pub use hash::sha256;
 pub(crate) use hash::{Sha256Hasher, sha256_of};
 pub use header::Header;
@@ -121,7 +122,7 @@ pub struct Source {
     /// The path as the user gave it; `-` for standard input.
     pub path: PathBuf,
     /// What the bytes turned out to be.
-    pub format: Format,
+    pub format: InputFormat,
     /// The bytes, where they are part of the program.
     pub embedded: Option<&'static [u8]>,
 }
@@ -178,7 +179,7 @@ pub(crate) enum Relation {
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// Overrides the format seen in extension and content.
-    pub format: Option<Format>,
+    pub format: Option<InputFormat>,
     /// Column of the first sentence.
     pub text_a: Option<String>,
     /// Column of the second sentence.
@@ -209,7 +210,9 @@ pub struct ReadOptions {
     pub skip_bad_rows: bool,
     /// A second file whose score column is joined by row.
     pub scores_file: Option<PathBuf>,
-    /// Which column (from 0) of that file is the score, where its columns are probabilities of the classes.
+    /// A second file of the answers to questions, joined by id.
+    pub predictions: Option<PathBuf>,
+    /// Which column (from 0) of the file of scores is the score, where its columns are probabilities of the classes.
     pub positive_index: Option<usize>,
     /// The column that says how many rows each line stands for; where it is absent, a name that is known speaks for itself.
     pub count: Option<OptionalColumn>,
@@ -258,6 +261,8 @@ pub struct Dataset {
     pub costs: CostColumns,
     /// What questions have beside their columns, where the rows are questions about texts.
     pub questions: Option<Arc<Questions>>,
+    /// What another program answered to the questions (`--predictions`), one a row; empty where that is "no answer".
+    pub predicted: Option<Arc<[String]>>,
     /// Line in the file at which each row begins, counted from 1.
     pub lines: Vec<u64>,
     /// Rows passed over.
@@ -291,8 +296,11 @@ impl Dataset {
         self.len() == 0
     }
 
-    /// What a row is called: a pair of texts, a text, or, where there are no texts, a row.
+    /// What a row is called: a question about a text, a pair of texts, a text, or, where there are no texts, a row.
     pub(crate) fn unit(&self) -> &'static str {
+        if self.questions.is_some() {
+            return "question";
+        }
         match (self.roles.text_a, self.roles.text_b) {
             (_, Some(_)) => "pair",
             (Some(_), None) => "text",

@@ -1,8 +1,16 @@
 //! Questions about texts: what they have beside the columns of the table.
 
+mod answer_cell;
+pub(super) mod by_id;
+pub(super) mod columns;
+mod python_literal;
+pub(super) mod rows;
+
 use std::sync::Arc;
 
-use super::Dataset;
+use super::costs::cost_option;
+use super::{Dataset, OptionalColumn, ReadOptions};
+use crate::metrics::Outcome;
 
 /// The questions of a data set, one a row of its table. What is asked is the row's first text
 /// ([`Pair::text_a`](super::Pair)), its name the column `id`, its label whether there is an answer.
@@ -51,6 +59,19 @@ impl Dataset {
         let are_known = |questions: &Questions| questions.rows.iter().all(|question| question.answers.is_some());
         self.questions.as_deref().is_some_and(are_known)
     }
+}
+
+/// An option that was given and speaks of something that questions do not have: their label is whether there is an answer, and
+/// each is one row.
+pub(super) fn refused_option(options: &ReadOptions) -> Option<&'static str> {
+    let is_named = |column: &Option<OptionalColumn>| matches!(column, Some(OptionalColumn::Named(_)));
+    let costs = Outcome::ALL.into_iter().find(|outcome| options.costs.get(*outcome).is_some());
+    let given = [
+        (options.positive.is_some(), "--positive"),
+        (is_named(&options.count), "--count"),
+        (is_named(&options.weight), "--weight"),
+    ];
+    given.into_iter().find_map(|(is_given, option)| is_given.then_some(option)).or(costs.map(cost_option))
 }
 
 impl Questions {

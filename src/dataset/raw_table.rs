@@ -6,7 +6,7 @@ use super::error::DataError;
 use super::header::Header;
 use super::message::{Note, Unreadable};
 use super::table::{Cell, Table};
-use super::{BadRow, Format};
+use super::{BadRow, InputFormat};
 
 /// Bad rows whose reasons are kept beside one portion of rows; beyond them they are only counted.
 const MOST_BAD: usize = 1 << 20;
@@ -15,7 +15,7 @@ const MOST_BAD: usize = 1 << 20;
 #[derive(Clone)]
 pub(super) struct RawTable {
     pub path: PathBuf,
-    pub format: Format,
+    pub format: InputFormat,
     pub header: Header,
     pub table: Table,
     /// Line at which each row of the table begins.

@@ -15,7 +15,7 @@ use super::open::{ByteReader, Input};
 use super::raw_table::RawTable;
 use super::syntax::{self, Dialect, Quotes, Syntax};
 use super::table::{Misfit, Table};
-use super::{BadRow, Format, ReadOptions, names};
+use super::{BadRow, InputFormat, ReadOptions, names};
 
 /// How a file begins, and how it is cut.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub(super) struct RowReader {
     count: usize,
     /// The first bad row so far.
     first_bad: Option<BadRow>,
-    format: Format,
+    format: InputFormat,
     header: Header,
     parser: RowParser,
     options: ReadOptions,
@@ -47,7 +47,7 @@ impl RowReader {
     /// Read the header of `input`, where it has one.
     pub(super) fn open(input: Input, opening: &Opening, options: &ReadOptions) -> Result<Self, DataError> {
         let Opening { syntax, comments, header, mut notes } = opening.clone();
-        let (path, format) = (input.path.clone(), syntax.format());
+        let (path, format) = (input.path.clone(), syntax.format().into());
         let (parser, header) = match syntax {
             Syntax::Jsonl(rows) => {
                 let source = JsonSource::Lines { input: input.into_reader(), number: 0 };

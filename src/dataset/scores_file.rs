@@ -16,7 +16,7 @@ use super::sniff::{self, Sniffed};
 use super::syntax::Syntax;
 use super::table::Table;
 use super::winners::{Gold, Winners};
-use super::{BadRow, Format, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
+use super::{BadRow, Format, InputFormat, ModelClass, Needs, ReadOptions, class_scores, names, stated, winners};
 use crate::metrics::{Axis, Scores};
 
 /// Rows looked at before a column is taken for something.
@@ -64,16 +64,17 @@ impl ScoreColumn {
     }
 }
 
-/// Read the scores at `path` and lay them beside the rows of `data`, whose labels are `gold`, by their place in the two
+/// Read the scores at `input` and lay them beside the rows of `data`, whose labels are `gold`, by their place in the two
 /// files: a bad row here drops its partner there, and the other way round. Also whether `--positive` names a class of theirs.
 pub(super) fn join(
-    path: &Path,
+    input: Input,
     options: &ReadOptions,
     data: &RawTable,
     gold: Option<&Gold<'_>>,
 ) -> Result<(ScoreColumn, ModelClass, Vec<Note>), DataError> {
     let own = own_options(options);
-    let mut raw = read(path, &own, data.rows)?;
+    let path = &input.path.clone();
+    let mut raw = read(input, &own, data.rows)?;
     let of_classes = class_scores::find(&raw, &own)?;
     if let Some(ClassScores { name, .. }) = &of_classes {
         raw.table = Table::new(vec![name.clone()]);
@@ -82,7 +83,7 @@ pub(super) fn join(
     let (column, probabilities) = score_column(&raw, &own)?;
     check_count(&raw, data)?;
     let joined = || Note::ScoresJoined {
-        path: path.into(),
+        path: path.clone(),
         column: raw.table.headers()[column].as_str().into(),
         probabilities: probabilities.clone(),
     };
@@ -175,8 +176,8 @@ fn check_count(scores: &RawTable, data: &RawTable) -> Result<(), DataError> {
         return Ok(());
     }
     let has_lines = match scores.format {
-        Format::Csv | Format::Tsv => true,
-        Format::Jsonl => false,
+        InputFormat::Rows(Format::Csv | Format::Tsv) => true,
+        InputFormat::Rows(Format::Jsonl) | InputFormat::Squad => false,
     };
     let may_be_header = has_lines && scores.rows == data.rows + 1 && scores.header.is_row() && data.header.has_names();
     let hint = if may_be_header { Hint::HeaderOfScores } else { Hint::Nothing };
@@ -185,8 +186,8 @@ fn check_count(scores: &RawTable, data: &RawTable) -> Result<(), DataError> {
 }
 
 /// Every row of a file of scores for as many as `rows` rows of data.
-fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, DataError> {
-    let input = Input::open(path, usize::MAX)?;
+fn read(input: Input, options: &ReadOptions, rows: usize) -> Result<RawTable, DataError> {
+    let path = input.path.clone();
     let sniffed = sniff::sniff(&input, options)?;
     // Whether a line of numbers is a header is told by counting; the option that says so speaks of the data too.
     let (header, may_be_header) = match sniffed.syntax {
@@ -203,7 +204,7 @@ fn read(path: &Path, options: &ReadOptions, rows: usize) -> Result<RawTable, Dat
     let mut raw = reader.read(usize::MAX).map_err(|error| reader.or_most_bad(error))?;
     if may_be_header && raw.rows == rows + 1 {
         raw = raw.with_first_as_header();
-        raw.notes.push(Note::FirstLine { path: path.into(), is: FirstLine::OneTooMany });
+        raw.notes.push(Note::FirstLine { path, is: FirstLine::OneTooMany });
     }
     if raw.lines.is_empty() { Err(reader.nothing(None)) } else { Ok(raw) }
 }

@@ -12,10 +12,11 @@ use super::json_array::{self, Next};
 use super::message::{Note, UnknownDelimiter, Unreadable};
 use super::open::Input;
 use super::python_json::{self, as_json};
+use super::questions::columns::name_questions;
 use super::syntax::{Dialect, Elements, Quotes, Syntax};
 use super::table::Cell;
 use super::uneven::Uneven;
-use super::{Format, OptionalColumn, ReadOptions, names};
+use super::{Format, InputFormat, OptionalColumn, ReadOptions, names};
 
 /// Records looked at before a file is read.
 const SAMPLE: usize = 50;
@@ -78,13 +79,14 @@ pub(super) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Dat
 /// the one that cuts the first line into at least two fields, preferably recognised names, and the following lines into
 /// as many. The extension only says which is tried first. Tabs mean TSV with literal quotes unless CSV is asked for.
 fn syntax(input: &Input, options: &ReadOptions) -> Result<(Syntax, Option<Note>), DataError> {
-    if let (Some(kind), None | Some(Format::Jsonl)) = (document(input), options.format) {
+    let format = options.format.and_then(InputFormat::of_rows);
+    if let (Some(kind), None | Some(Format::Jsonl)) = (document(input), format) {
         return Err(DataError::Unsupported { path: input.path.clone(), kind });
     }
     let promised = Format::of_source(&input.path);
     let json_named = promised == Some(Format::Jsonl);
     let asked = |delimiter, quotes| Ok((Syntax::Delimited(Dialect { delimiter, quotes }), None));
-    match (options.format, options.delimiter) {
+    match (format, options.delimiter) {
         (Some(Format::Jsonl), _) => return Ok((json(&input.head), None)),
         (Some(Format::Tsv), delimiter) => return asked(delimiter.unwrap_or(b'\t'), Quotes::Literal),
         (Some(Format::Csv), None) => {
@@ -226,7 +228,7 @@ fn first_line(head: &[u8]) -> &[u8] {
     rest.split(|&byte| byte == b'\n').next().unwrap_or(rest).trim_ascii_end()
 }
 
-fn first_line_is_object(head: &[u8]) -> bool {
+pub(super) fn first_line_is_object(head: &[u8]) -> bool {
     let line = first_line(head);
     let is_json = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(&as_json(line)).is_ok();
     line.starts_with(b"{") && std::str::from_utf8(line).is_ok_and(is_json)
@@ -320,7 +322,7 @@ impl Sniffed {
         let by_option =
             |cell: &String| named.clone().flatten().any(|name| name.parse::<usize>().is_err() && name == cell);
         let by_name = || Header::words_above_numbers(first, others).any(|cell| names::is_known(cell));
-        if names::known(first) >= 2 || first.iter().any(by_option) || by_name() {
+        if names::known(first) >= 2 || name_questions(first) || first.iter().any(by_option) || by_name() {
             return Header::Names;
         }
         Header::by_look(first, others)

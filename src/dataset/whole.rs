@@ -7,17 +7,14 @@ use super::data_file::{DataFile, Manner};
 use super::error::DataError;
 use super::message::{Note, Role, Warning};
 use super::open::Input;
-use super::{Dataset, Needs, ReadOptions, Roles};
+use super::{Dataset, Needs, ReadOptions, Roles, Unanswerable, squad};
 
 /// Read the data set at `path` (`-` is standard input).
 ///
 /// # Errors
 /// One [`DataError`] that names the path, the line where there is one, and what to do.
 pub fn read(path: &Path, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
-    let stdin = Path::new("-");
-    if path == stdin && needs.scores && options.scores_file.as_deref() == Some(stdin) {
-        return Err(DataError::OneStdin);
-    }
+    check_stdin(path, options, needs)?;
     read_whole(Input::open(path, usize::MAX)?, options, needs)
 }
 
@@ -37,8 +34,23 @@ pub(crate) fn read_from(
     Ok(dataset)
 }
 
+/// Standard input is read once.
+fn check_stdin(path: &Path, options: &ReadOptions, needs: Needs) -> Result<(), DataError> {
+    let [scores, predictions] =
+        [&options.scores_file, &options.predictions].map(|path| path.as_deref().filter(|_| needs.scores));
+    let files = [("DATA", Some(path)), ("--scores", scores), ("--predictions", predictions)];
+    let mut streams = files.into_iter().filter(|(_, path)| *path == Some(Path::new("-"))).map(|(name, _)| name);
+    match (streams.next(), streams.next()) {
+        (Some(first), Some(second)) => Err(DataError::OneStdin { first, second }),
+        (Some(_) | None, _) => Ok(()),
+    }
+}
+
 /// All rows of `input` at once.
-fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+pub(super) fn read_whole(input: Input, options: &ReadOptions, needs: Needs) -> Result<Dataset, DataError> {
+    if squad::is_meant(&input, options) {
+        return squad::read(input, options, needs).map(judged);
+    }
     let manner = Manner::of(&input, options)?;
     let mut file = DataFile::open(input, &manner)?;
     read_file(&mut file, needs).map_err(|error| file.or_names_as_row(error))
@@ -54,13 +66,19 @@ fn read_file(file: &mut DataFile, needs: Needs) -> Result<Dataset, DataError> {
         return Err(file.nothing(first_fault.as_ref()));
     }
     dataset.notes.extend(file.language_note());
-    if let Some(labels) = &dataset.labels {
+    Ok(judged(dataset))
+}
+
+/// With what all rows together give to worry about.
+fn judged(mut dataset: Dataset) -> Dataset {
+    let is_answered = dataset.questions.as_ref().is_some_and(|all| all.unanswerable == Unanswerable::Never);
+    if let Some(labels) = dataset.labels.as_ref().filter(|_| !is_answered) {
         // Every line stands for a row at least.
         let positives = labels.iter().filter(|&&label| label).count();
         dataset.warnings.extend(assemble::one_class(positives, labels.len(), &dataset.class_names));
     }
     dataset.warnings.extend(monotonous(&dataset));
-    Ok(dataset)
+    dataset
 }
 
 /// The texts and scores that are the same, or blank, in every row.

@@ -15,8 +15,9 @@ use super::data_file::{DataFile, Manner};
 use super::error::DataError;
 use super::message::{Note, Warning};
 use super::open::Input;
+use super::questions::columns::QuestionColumns;
 use super::raw_table::RawTable;
-use super::{BadRow, Dataset, Needs, ReadOptions};
+use super::{BadRow, Dataset, Needs, ReadOptions, Unanswerable, squad, whole};
 
 /// Some rows of a data set, in the file's order.
 #[derive(Debug)]
@@ -31,8 +32,25 @@ pub struct Window {
     pub skipped: usize,
 }
 
-/// Hands out a data set window by window.
+/// Hands out a data set window by window; questions about texts all in one.
 pub struct Windows {
+    source: Source,
+}
+
+enum Source {
+    Rows(Box<RowWindows>),
+    Document(Box<Document>),
+}
+
+/// A data set that cannot be cut: it is handed out once.
+struct Document {
+    dataset: Option<Dataset>,
+    skipped: usize,
+    first_skipped: Option<BadRow>,
+}
+
+/// Rows, window by window.
+struct RowWindows {
     file: DataFile,
     origin: Origin,
     /// The first rows, where they have been read but not been looked at.
@@ -97,6 +115,68 @@ impl Windows {
             Origin::Stream => size,
         };
         let input = Input::open(path, lines)?;
+        if squad::is_meant(&input, options) {
+            let dataset = whole::read_whole(input, options, needs)?;
+            check(&dataset)?;
+            return Ok(Self { source: Source::Document(Box::new(Document::of(dataset))) });
+        }
+        let rows = RowWindows::open(input, (options, needs, size), origin, check)?;
+        Ok(Self { source: Source::Rows(Box::new(rows)) })
+    }
+
+    /// The next window; `None` after the last.
+    ///
+    /// # Errors
+    /// See [`Windows::open`]. A data set without one good row is an error, not an end.
+    pub fn next_window(&mut self) -> Result<Option<Window>, DataError> {
+        match &mut self.source {
+            Source::Rows(rows) => rows.next_window(),
+            Source::Document(document) => Ok(document.next_window()),
+        }
+    }
+
+    /// What only all windows together can say: notes, then warnings. A data set in one window has said it already.
+    pub fn closing(&self) -> (Vec<Note>, Vec<Warning>) {
+        match &self.source {
+            Source::Rows(rows) => {
+                (rows.file.language_note().into_iter().collect(), rows.one_class().into_iter().collect())
+            }
+            Source::Document(_) => (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Rows left out as bad so far, and the first of them.
+    pub fn skipped(&self) -> (usize, Option<&BadRow>) {
+        match &self.source {
+            Source::Rows(rows) => (rows.so_far.skipped, rows.so_far.first_skipped.as_ref()),
+            Source::Document(document) => (document.skipped, document.first_skipped.as_ref()),
+        }
+    }
+}
+
+impl Document {
+    fn of(dataset: Dataset) -> Self {
+        let (skipped, first_skipped) = (dataset.skipped.len(), dataset.skipped.first().cloned());
+        Self { dataset: Some(dataset), skipped, first_skipped }
+    }
+
+    fn next_window(&mut self) -> Option<Window> {
+        let dataset = self.dataset.take()?;
+        let rows = Some(dataset.len());
+        Some(Window { dataset, is_all: true, rows, skipped: self.skipped })
+    }
+}
+
+impl RowWindows {
+    /// Look inside `input`, and, where it can be read more than once, read it through.
+    fn open<E: From<DataError>>(
+        input: Input,
+        (options, needs, size): (&ReadOptions, Needs, usize),
+        origin: Origin,
+        mut check: impl FnMut(&Dataset) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let path = input.path.clone();
+        let again = || Input::open(&path, usize::MAX);
         let manner = Manner::of(&input, options)?;
         let begin = |input: Input, keys: Option<&[String]>| -> Result<Self, DataError> {
             let mut file = DataFile::open(input, &manner)?;
@@ -117,20 +197,16 @@ impl Windows {
         }
         let keys = windows.file.rows.all_keys(size)?;
         if keys.is_some() {
-            windows = begin(Input::open(path, lines)?, keys.as_deref())?;
+            windows = begin(again()?, keys.as_deref())?;
         }
         while let Some(window) = windows.next_window()? {
             check(&window.dataset)?;
         }
         let total = windows.so_far.rows;
-        Ok(Self { total: Some(total), ..begin(Input::open(path, lines)?, keys.as_deref())? })
+        Ok(Self { total: Some(total), ..begin(again()?, keys.as_deref())? })
     }
 
-    /// The next window; `None` after the last.
-    ///
-    /// # Errors
-    /// See [`Windows::open`]. A data set without one good row is an error, not an end.
-    pub fn next_window(&mut self) -> Result<Option<Window>, DataError> {
+    fn next_window(&mut self) -> Result<Option<Window>, DataError> {
         self.window().map_err(|error| self.file.or_names_as_row(error))
     }
 
@@ -138,7 +214,7 @@ impl Windows {
         let is_first = self.decided.is_none();
         let mut window: Option<Dataset> = None;
         while !self.is_over() {
-            let missing = self.size - window.as_ref().map_or(0, Dataset::len);
+            let missing = self.size.saturating_sub(window.as_ref().map_or(0, Dataset::len));
             if missing == 0 {
                 break;
             }
@@ -160,16 +236,6 @@ impl Windows {
         Ok(Some(Window { dataset, is_all, rows: self.total, skipped: self.so_far.skipped }))
     }
 
-    /// What only all windows together can say: notes, then warnings. A data set in one window has said it already.
-    pub fn closing(&self) -> (Vec<Note>, Vec<Warning>) {
-        (self.file.language_note().into_iter().collect(), self.one_class().into_iter().collect())
-    }
-
-    /// Rows left out as bad so far, and the first of them.
-    pub fn skipped(&self) -> (usize, Option<&BadRow>) {
-        (self.so_far.skipped, self.so_far.first_skipped.as_ref())
-    }
-
     /// Whether it is known that no row follows.
     fn is_over(&self) -> bool {
         self.ahead.is_none() && self.file.rows.are_over()
@@ -178,6 +244,8 @@ impl Windows {
     /// As many as `count` well-formed rows, without those that are no good all the same: fewer, even before the end.
     fn part(&mut self, count: usize) -> Result<Dataset, DataError> {
         let mut raw = self.raw(count)?;
+        let are_questions = self.decided.is_none() && QuestionColumns::find(&raw, &self.file.options).is_some();
+        let count = if are_questions { usize::MAX } else { count };
         while raw.lines.len() < count && !self.is_over() {
             let next = self.raw(count - raw.lines.len())?;
             raw.append(next);
@@ -220,7 +288,9 @@ impl Windows {
     fn count(&mut self, window: &Dataset) {
         let so_far = &mut self.so_far;
         so_far.rows += window.len();
-        if let Some(labels) = &window.labels {
+        // Where each question has an answer, one class is what is meant.
+        let is_answered = window.questions.as_ref().is_some_and(|all| all.unanswerable == Unanswerable::Never);
+        if let Some(labels) = window.labels.as_ref().filter(|_| !is_answered) {
             so_far.labelled += labels.len();
             so_far.positives += labels.iter().filter(|&&label| label).count();
             so_far.class_names.clone_from(&window.class_names);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
-use crate::dataset::{Dataset, Format, Note, Roles};
+use crate::dataset::{Dataset, InputFormat, Note, Roles};
 use crate::metrics::{Axis, PerOutcome, PieceCounts};
 
 /// Where the rows came from and what was recognised in them.
@@ -12,7 +12,7 @@ use crate::metrics::{Axis, PerOutcome, PieceCounts};
 pub(crate) struct DataDescription {
     #[serde(serialize_with = "shown")]
     pub path: PathBuf,
-    pub format: Format,
+    pub format: InputFormat,
     pub columns: Columns,
     /// Gold class names, of 0 and of 1.
     pub classes: [String; 2],

@@ -195,7 +195,7 @@ mod tests {
             table.push(row.iter().map(|cell| Cell::Text(cell)));
         }
         Dataset {
-            source: Source { path: "rows.csv".into(), format: Format::Csv, embedded: None },
+            source: Source { path: "rows.csv".into(), format: Format::Csv.into(), embedded: None },
             lines: (2..).take(table.rows()).collect(),
             table,
             roles: Roles::default(),
@@ -209,6 +209,7 @@ mod tests {
             notes: Vec::new(),
             warnings: Vec::new(),
             questions: None,
+            predicted: None,
             inversions: Inversions::default(),
             compared: Vec::new(),
             costs: CostColumns::default(),

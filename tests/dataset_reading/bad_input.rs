@@ -270,10 +270,11 @@ fn a_tab_separated_file_that_needs_its_quotes_says_how_to_honour_them() {
             let said = message("x.txt", content.as_bytes(), &options, MODEL);
             assert_eq!(said, format!("x.txt, line {line}: {advice}"));
         }
-        let advised = ReadOptions { format: Some(Format::Csv), delimiter: Some(b'\t'), ..ReadOptions::default() };
+        let advised =
+            ReadOptions { format: Some(Format::Csv.into()), delimiter: Some(b'\t'), ..ReadOptions::default() };
         assert_eq!(open("x.txt", content, &advised, MODEL).unwrap().table.headers(), ["text_a", "text_b", "label"]);
     }
-    let literal = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
+    let literal = ReadOptions { format: Some(Format::Tsv.into()), ..ReadOptions::default() };
     let said = message("x.txt", cases[0].0.as_bytes(), &literal, MODEL);
     assert_eq!(said, format!("x.txt, line 3: the row has 4 fields instead of 3{ADVICE}"));
 }

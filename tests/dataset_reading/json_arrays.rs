@@ -15,13 +15,17 @@ fn an_array_of_objects_is_read_as_lines_of_them_are() {
     for name in ["x.json", "x.jsonl", "x.txt", "x.json.gz"] {
         let files = Files::new([(name, ROWS.as_bytes())]);
         let data = files.read(name, &ReadOptions::default(), SCORED).unwrap();
-        assert_eq!((data.len(), data.lines.clone(), data.source.format), (3, vec![1, 2, 3], Format::Jsonl), "{name}");
+        assert_eq!(
+            (data.len(), data.lines.clone(), data.source.format),
+            (3, vec![1, 2, 3], Format::Jsonl.into()),
+            "{name}"
+        );
         assert_eq!(data.scores.as_ref().unwrap().values, [0.75, 0.5, 0.001]);
         assert_eq!(data.labels.as_deref().unwrap(), [true, false, true]);
         assert_eq!(data.table.cell(1, 3), Cell::Json("{\"x\": [1]}"));
         assert_eq!(said(&data.notes).contains(&"read as a JSON array".to_owned()), name == "x.txt");
     }
-    let asked = ReadOptions { format: Some(Format::Jsonl), ..ReadOptions::default() };
+    let asked = ReadOptions { format: Some(Format::Jsonl.into()), ..ReadOptions::default() };
     assert_eq!(open("x", ROWS, &asked, SCORED).unwrap().len(), 3);
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::type_complexity, clippy::unnecessary_wraps, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod answered_elsewhere;
 mod bad_input;
 mod class_scores;
 mod columns;
@@ -11,9 +12,12 @@ mod labels;
 mod labels_in_doubt;
 mod layouts;
 mod properties;
+mod questions_in_rows;
 mod readers;
 mod real_files;
 mod scores;
+mod squad;
+mod squad_properties;
 mod windows;
 mod winners;
 

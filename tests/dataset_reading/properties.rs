@@ -53,7 +53,7 @@ proptest! {
             encoder.write_all(&bytes).unwrap();
             bytes = encoder.finish().unwrap();
         }
-        let options = ReadOptions { format: Some(Format::Csv), delimiter: Some(delimiter), ..ReadOptions::default() };
+        let options = ReadOptions { format: Some(Format::Csv.into()), delimiter: Some(delimiter), ..ReadOptions::default() };
         let data = Files::new([("x", &bytes[..])]).read("x", &options, ANYTHING).unwrap();
         prop_assert_eq!(data.table.headers(), &header[..]);
         prop_assert_eq!(cells(&data.table), expected(&rows));
@@ -67,7 +67,7 @@ proptest! {
         prop_assume!(columns > 1 || !rows.last().unwrap()[0].is_empty());
         let header = (0..columns).map(|column| format!("column {column}")).collect::<Vec<_>>().join("\t");
         let body: String = rows.iter().map(|row| row.join("\t") + "\n").collect();
-        let options = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
+        let options = ReadOptions { format: Some(Format::Tsv.into()), ..ReadOptions::default() };
         let text = format!("{header}\n{body}");
         let data = Files::new([("x", text.as_bytes())]).read("x", &options, ANYTHING).unwrap();
         prop_assert_eq!(cells(&data.table), expected(&rows));
@@ -105,7 +105,7 @@ proptest! {
             ("x", Some(Format::Csv)), ("x", Some(Format::Tsv)), ("x", Some(Format::Jsonl)),
         ] {
             let header = no_header.then_some(Header::Missing);
-            let options = ReadOptions { format, skip_bad_rows, header, ..ReadOptions::default() };
+            let options = ReadOptions { format: format.map(Into::into), skip_bad_rows, header, ..ReadOptions::default() };
             let Ok(data) = Files::new([(name, &bytes[..])]).read(name, &options, needs) else { continue };
             prop_assert!(!data.is_empty());
             prop_assert_eq!(data.lines.len(), data.len());

@@ -17,7 +17,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn csv_honours_quotes_and_knows_the_line_at_which_each_row_begins() {
     let data = read(&fixture("pairs.csv"), &ReadOptions::default(), MODEL).unwrap();
-    assert_eq!(data.source.format, Format::Csv);
+    assert_eq!(data.source.format, Format::Csv.into());
     assert_eq!(data.labels.as_deref(), Some(&[true, true, false, false, true, false][..]));
     assert_eq!(data.lines, [2, 3, 4, 6, 7, 8]);
     assert_eq!(data.pair(1).text_a, "She said \"no\" twice.");
@@ -32,7 +32,7 @@ fn csv_honours_quotes_and_knows_the_line_at_which_each_row_begins() {
 #[test]
 fn tsv_takes_quotes_literally_and_reads_chinese_without_header() {
     let data = read(&fixture("pairs_zh.tsv"), &ReadOptions::default(), MODEL).unwrap();
-    assert_eq!(data.source.format, Format::Tsv);
+    assert_eq!(data.source.format, Format::Tsv.into());
     assert_eq!(data.table.headers(), ["1", "2", "3"]);
     assert_eq!(data.labels.as_deref(), Some(&[true, false, true, true, false][..]));
     assert_eq!(data.pair(2), Pair { text_a: "\"双十一\"什么时候开始", text_b: Some("双十一是哪一天") });
@@ -45,7 +45,7 @@ fn tsv_takes_quotes_literally_and_reads_chinese_without_header() {
 #[test]
 fn json_lines_keep_absent_cells_numbers_and_late_keys_apart() {
     let data = read(&fixture("pairs.jsonl"), &ReadOptions::default(), MODEL).unwrap();
-    assert_eq!(data.source.format, Format::Jsonl);
+    assert_eq!(data.source.format, Format::Jsonl.into());
     assert_eq!(data.table.headers(), ["sentence1", "sentence2", "label", "idx", "source"]);
     assert_eq!(data.pair(1).text_a, "手机怎么充值");
     assert_eq!(data.pair(2), Pair { text_a: "Is the museum open?", text_b: None });
@@ -143,7 +143,7 @@ fn a_format_is_taken_from_the_extension_and_then_from_a_look_inside() {
         ];
         for (name, bytes) in variants {
             let data = Files::new([(name, bytes)]).read(name, &ReadOptions::default(), MODEL).unwrap();
-            assert_eq!(data.source.format, format, "{name}");
+            assert_eq!(data.source.format, format.into(), "{name}");
             assert_eq!(data.labels.as_deref(), Some(&[true, false][..]), "{name}");
             assert_eq!(data.pair(1), Pair { text_a: "c", text_b: Some("d") }, "{name}");
             assert_eq!(said(&data.notes).get(1).map(String::as_str), note, "{name}");
@@ -155,14 +155,14 @@ fn a_format_is_taken_from_the_extension_and_then_from_a_look_inside() {
 fn options_override_what_extension_and_content_say() {
     let quoted = "sentence1\tsentence2\tlabel\n\"a\tb\"\tc\t1\nd\te\t0\n";
     let tabs = Some(parse_delimiter("tab").unwrap());
-    let as_csv = ReadOptions { format: Some(Format::Csv), delimiter: tabs, ..ReadOptions::default() };
+    let as_csv = ReadOptions { format: Some(Format::Csv.into()), delimiter: tabs, ..ReadOptions::default() };
     let data = open("x.txt", quoted, &as_csv, MODEL).unwrap();
-    assert_eq!((data.pair(0).text_a, data.source.format), ("a\tb", Format::Csv));
-    let sniffed = ReadOptions { format: Some(Format::Csv), ..ReadOptions::default() };
+    assert_eq!((data.pair(0).text_a, data.source.format), ("a\tb", Format::Csv.into()));
+    let sniffed = ReadOptions { format: Some(Format::Csv.into()), ..ReadOptions::default() };
     assert_eq!(open("x.txt", quoted, &sniffed, MODEL).unwrap().pair(0).text_a, "a\tb");
 
     let literal = "sentence1\tsentence2\tlabel\n\"a\t\"b\t1\nd\te\t0\n";
-    let as_tsv = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
+    let as_tsv = ReadOptions { format: Some(Format::Tsv.into()), ..ReadOptions::default() };
     assert_eq!(open("x.csv", literal, &as_tsv, MODEL).unwrap().pair(0).text_a, "\"a");
 
     let stars = "sentence1*sentence2*label\na*b*1\n\"c*d\"*e*0\n";
@@ -170,7 +170,7 @@ fn options_override_what_extension_and_content_say() {
     assert_eq!(open("x.csv", stars, &by_star, MODEL).unwrap().pair(1).text_a, "c*d");
 
     let json = "{\"text\":\"a\",\"label\":1}";
-    let as_jsonl = ReadOptions { format: Some(Format::Jsonl), ..ReadOptions::default() };
+    let as_jsonl = ReadOptions { format: Some(Format::Jsonl.into()), ..ReadOptions::default() };
     assert_eq!(open("x.csv", json, &as_jsonl, MODEL).unwrap().pair(0), Pair { text_a: "a", text_b: None });
 }
 

@@ -57,7 +57,7 @@ fn real_files_open_with_the_right_columns() {
 fn real_files_that_ask_open_with_the_answer() {
     let plain = ReadOptions::default;
     let numbered = |label: &str| ReadOptions { header: Some(Header::Missing), label: named(label), ..plain() };
-    let quoted = ReadOptions { format: Some(Format::Csv), delimiter: Some(b'\t'), ..plain() };
+    let quoted = ReadOptions { format: Some(Format::Csv.into()), delimiter: Some(b'\t'), ..plain() };
     check("mrpc/msr_paraphrase_test.aliastrm.txt", &quoted, MODEL, 1713, 1139);
     for (name, count) in [("NEUTRAL", 2793), ("ENTAILMENT", 1414), ("CONTRADICTION", 720)] {
         let options = ReadOptions { positive: named(name), ..plain() };

@@ -273,7 +273,7 @@ proptest! {
         }
         let by_number = |number: &str| no_header.then(|| number.to_owned()).filter(|_| format == Format::Csv);
         let options = ReadOptions {
-            format: Some(format), delimiter: Some(b','), limit, skip_bad_rows: true,
+            format: Some(format.into()), delimiter: Some(b','), limit, skip_bad_rows: true,
             header: no_header.then_some(Header::Missing),
             text_a: by_number("1"), text_b: by_number("2"), ..ReadOptions::default()
         };

@@ -32,7 +32,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         table.push([first.as_str(), &second, if *label { "1" } else { "0" }, "invented"].map(Cell::Text));
     }
     Dataset {
-        source: Source { path: "test.tsv".into(), format: Format::Tsv, embedded: None },
+        source: Source { path: "test.tsv".into(), format: Format::Tsv.into(), embedded: None },
         lines: (2..).take(labels.len()).collect(),
         table,
         roles: Roles { text_a: Some(0), text_b: Some(1), label: Some(2), ..Roles::default() },
@@ -46,6 +46,7 @@ fn dataset(labels: &[bool], text: impl Fn(usize) -> (String, String)) -> Dataset
         notes: Vec::new(),
         warnings: Vec::new(),
         questions: None,
+        predicted: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: CostColumns::default(),

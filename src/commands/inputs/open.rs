@@ -80,7 +80,8 @@ impl<'a> Opened<'a> {
     /// The files that the run reads, and so never writes over; `decision` is the one that `--decision` names.
     pub(crate) fn files_read(&self, decision: Option<&Path>) -> FilesRead {
         let mut files = FilesRead::default();
-        let own = self.path.as_deref().into_iter().chain(self.data.scores.as_deref()).chain(decision);
+        let DataArgs { scores, predictions, .. } = self.data;
+        let own = self.path.iter().chain(scores).chain(predictions).map(PathBuf::as_path).chain(decision);
         let of_model = self.model.iter().flat_map(|model| model.files()).map(PathBuf::as_path);
         own.chain(of_model).for_each(|path| files.add(path));
         self.scoring.model.iter().flat_map(|folder| companions(folder)).for_each(|path| files.add(&path));

@@ -19,6 +19,7 @@ pub(crate) fn read_options(args: &DataArgs) -> Result<ReadOptions, WrongUsage> {
         score: args.score.clone(),
         id: args.id.as_deref().map(OptionalColumn::from),
         scores_file: args.scores.clone(),
+        predictions: args.predictions.clone(),
         positive_index: args.positive_index,
         count: args.count.as_deref().map(OptionalColumn::from),
         weight: args.weight.as_deref().map(OptionalColumn::from),

@@ -14,6 +14,8 @@ impl Draft<'_> {
         self.raw.retain(keep);
         self.counts.iter_mut().for_each(|counts| retain(counts, keep));
         self.weights.iter_mut().for_each(|weights| retain(weights, keep));
+        self.questions.iter_mut().for_each(|questions| questions.retain(keep));
+        self.predicted.iter_mut().for_each(|predicted| retain(predicted, keep));
         self.labels.iter_mut().for_each(|labels| retain(labels, keep));
         for scores in self.scores.iter_mut().chain(self.compared.iter_mut().map(|(_, scores)| scores)) {
             retain(&mut scores.values, keep);
@@ -91,6 +93,7 @@ impl Draft<'_> {
         let empty_lines = self.leave_out_empty_lines()?;
         skipped.sort_by_key(|bad| bad.line);
         let counts = self.take_counts()?;
+        let questions = self.take_questions();
         let raw = self.raw;
         let costs = PerOutcome::from_fn(|outcome| {
             let (column, values) = (*self.roles.costs.get(outcome)).zip(self.costs.get_mut(outcome).take())?;
@@ -114,8 +117,9 @@ impl Draft<'_> {
             lines: raw.lines,
             skipped,
             notes: raw.notes,
-            warnings: Vec::new(),
-            questions: None,
+            warnings: self.warnings,
+            questions,
+            predicted: self.predicted.map(Into::into),
             inversions: Inversions::default(),
         };
         Ok(Assembled { dataset, skipped: count, first_fault })

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::excerpt::{Counts, Excerpt, Names};
 use super::no_labels::NoLabels;
+use super::questions::QuestionFault;
 use crate::dataset::uneven::Uneven;
 use crate::metrics::{TooManyRows, counted};
 
@@ -72,6 +73,9 @@ pub enum RowFault {
     NoWeight(Excerpt),
     #[error("the weight {weight} in column {column} is neither 0 nor a number from 1e-60 to 1e60")]
     Weight { weight: Excerpt, column: Excerpt },
+    /// The row is a question about a text.
+    #[error(transparent)]
+    Question(#[from] QuestionFault),
     #[error("in column {column} ({option}) {fault}")]
     InColumn { column: Excerpt, option: &'static str, fault: Box<RowFault> },
     /// The row's partner in the file of scores.
@@ -115,7 +119,8 @@ impl RowFault {
             | Self::NoWeight(_)
             | Self::Weight { .. }
             | Self::NoCost(_)
-            | Self::Cost { .. } => None,
+            | Self::Cost { .. }
+            | Self::Question(_) => None,
         }
     }
 }
@@ -161,7 +166,7 @@ impl Encoding {
         if 2 * common > pairs { Self::Gb18030 } else { Self::Windows1252 }
     }
 
-    fn remedy(self) -> &'static str {
+    pub(super) fn remedy(self) -> &'static str {
         match self {
             Self::Gb18030 => "convert the file to UTF-8, for example with iconv -f GB18030 -t UTF-8",
             Self::Windows1252 => "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8",

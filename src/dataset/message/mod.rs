@@ -3,8 +3,10 @@
 mod beside;
 mod excerpt;
 mod fault;
+mod json;
 mod no_labels;
 mod note;
+mod questions;
 mod slice;
 
 pub(crate) use beside::{BesideFault, Joined, RowName, Side};
@@ -15,6 +17,11 @@ pub(crate) use fault::{
     Aggregate, ClassScoreFault, CountsFault, Encoding, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault,
     QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
 };
+pub(crate) use json::{JsonFault, JsonKind, Wanted};
 pub(crate) use no_labels::NoLabels;
 pub(crate) use note::{Guess, Inversion, Note, Probabilities, ScoresFrom, SkippedRows, Suspicion, Warning};
+pub(crate) use questions::{
+    AnswerCell, BadValue, ByIdFault, QuestionCounts, QuestionFault, Questionable, QuestionsDoubt, QuestionsFault,
+    WantedById,
+};
 pub use slice::SliceFault;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::excerpt::{Excerpt, Names, joined, option, plain};
 use super::fault::{FirstLine, LabelFault, Role, RowFault};
 use super::no_labels::NoLabels;
+use super::questions::{QuestionCounts, QuestionsDoubt};
 use crate::dataset::BadRow;
 use crate::dataset::syntax::{Dialect, Quotes, Syntax};
 use crate::dataset::uneven::Uneven;
@@ -164,6 +165,13 @@ pub enum Note {
         }
     )]
     ClassOrder { zero: String, one: String, layout: Option<&'static str> },
+    #[error("{0}")]
+    Questions(QuestionCounts),
+    /// Scores of questions, one an id; the file has their negatives.
+    #[error("scores: {}, joined by id; each is the negative of its number, which is high where no answer is likely", _0.display())]
+    ScoresById(PathBuf),
+    #[error("answers: {}, joined by id", _0.display())]
+    PredictionsById(PathBuf),
     /// Rows in other languages were left out.
     #[error("language: {kept} of {rows} rows are in {language:?} (the end of --layout chooses, as in xnli-zh)")]
     Language { language: String, kept: usize, rows: usize },
@@ -285,6 +293,8 @@ pub enum Warning {
         exact(*threshold)
     )]
     UnknownSlices { lines: usize, threshold: f64 },
+    #[error("{0}")]
+    Questions(#[from] QuestionsDoubt),
     #[error("{0}")]
     Run(RunNote),
 }

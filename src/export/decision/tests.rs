@@ -135,7 +135,7 @@ fn dataset(sources: &[&str]) -> Dataset {
         table.push([Cell::Text(source)]);
     }
     Dataset {
-        source: Source { path: "rows.csv".into(), format: Format::Csv, embedded: None },
+        source: Source { path: "rows.csv".into(), format: Format::Csv.into(), embedded: None },
         lines: (2..).take(table.rows()).collect(),
         table,
         roles: Roles::default(),
@@ -149,6 +149,7 @@ fn dataset(sources: &[&str]) -> Dataset {
         notes: Vec::new(),
         warnings: Vec::new(),
         questions: None,
+        predicted: None,
         inversions: Inversions::default(),
         compared: Vec::new(),
         costs: CostColumns::default(),
