@@ -64,11 +64,7 @@ impl Cut {
         }
         weigh(&mut n_best);
         let best = n_best.iter().position(|listed| !listed.text.is_empty());
-        let score = best.map(|best| {
-            let best = &n_best[best];
-            // In its order, so that the numbers are the same; `0.0 -` keeps a zero positive.
-            0.0 - ((null.sum() - f64::from(best.start_logit)) - f64::from(best.end_logit))
-        });
+        let score = best.map(|best| score(null.sum(), &n_best[best]));
         let text = best.map(|best| n_best[best].text.clone()).unwrap_or_default();
         Answered { score, text, n_best, best, loss: self.loss(logits) }
     }
@@ -119,7 +115,7 @@ impl Cut {
 
     /// The text from one token of the context to another, and the bytes where it stands. Words are told with one space between
     /// them, whatever stands there.
-    fn text(&self, first: usize, last: usize) -> (String, Range<usize>) {
+    pub(super) fn text(&self, first: usize, last: usize) -> (String, Range<usize>) {
         let text = &*self.context.text;
         match &self.context.places {
             Places::Offsets(offsets) => {
@@ -158,8 +154,14 @@ fn descending(one: f64, other: f64) -> std::cmp::Ordering {
     (other + 0.0).total_cmp(&(one + 0.0))
 }
 
+/// By how much `best` is more likely than "there is no answer": the negative of `score_diff`, in its order of operations, so
+/// that the numbers are the same. `0.0 -` keeps a zero positive.
+pub(super) fn score(null: f64, best: &Candidate) -> f64 {
+    0.0 - ((null - f64::from(best.start_logit)) - f64::from(best.end_logit))
+}
+
 /// `_compute_softmax` of the candidates' sums.
-fn weigh(candidates: &mut [Candidate]) {
+pub(super) fn weigh(candidates: &mut [Candidate]) {
     let score = |candidate: &Candidate| sum(candidate.start_logit, candidate.end_logit);
     let most = candidates.iter().map(score).fold(f64::NEG_INFINITY, f64::max);
     let mut total = 0.0;

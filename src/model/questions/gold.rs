@@ -1,6 +1,6 @@
 //! Where the answer that people gave stands among a context's tokens, and the loss that it makes of logits.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use super::context::{Context, Places, Words};
 use super::cut::{Cut, Window};
@@ -15,6 +15,8 @@ pub(super) enum Gold {
     NoAnswer,
     /// The first and the last token of the answer, counted in the context.
     Tokens(RangeInclusive<usize>),
+    /// The bytes of the answer, where tokens know theirs.
+    Bytes(Range<usize>),
     /// Nobody says, or where they say that it stands it does not.
     Unknown,
 }
@@ -30,36 +32,30 @@ pub(super) fn gold(
         Some([]) => return Ok(Gold::NoAnswer),
         Some([answer, ..]) => answer,
     };
-    let Some((start, end)) = bytes(&context.text, answer) else { return Ok(Gold::Unknown) };
-    let tokens = match &context.places {
-        Places::Words(words) => match in_words(context, words, &answer.text, start, end) {
-            Some(tokens) => Some(improved(context, tokens, &ids(&answer.text)?)),
-            None => None,
+    let Some(bytes) = bytes(&context.text, answer) else { return Ok(Gold::Unknown) };
+    match &context.places {
+        Places::Offsets(_) => Ok(Gold::Bytes(bytes)),
+        Places::Words(words) => match in_words(context, words, &answer.text, bytes) {
+            Some(tokens) => Ok(Gold::Tokens(improved(context, tokens, &ids(&answer.text)?))),
+            None => Ok(Gold::Unknown),
         },
-        Places::Offsets(offsets) => {
-            // As run_qa.py of transformers: the last token that begins no later than it, the first that ends no earlier.
-            let first = offsets.iter().rposition(|offsets| offsets.start <= start && !offsets.is_empty());
-            let last = offsets.iter().position(|offsets| offsets.end >= end);
-            first.zip(last).filter(|(first, last)| first <= last).map(|(first, last)| first..=last)
-        }
-    };
-    Ok(tokens.map_or(Gold::Unknown, Gold::Tokens))
+    }
 }
 
 /// The bytes from the first to behind the last character, which are counted as the files do: in the answer's own words.
-fn bytes(context: &str, answer: &GoldAnswer) -> Option<(usize, usize)> {
+fn bytes(context: &str, answer: &GoldAnswer) -> Option<Range<usize>> {
     let start = answer.start?;
     let last = answer.text.chars().count().checked_sub(1)?;
     let (at, character) = context.get(start..)?.char_indices().nth(last)?;
-    Some((start, start + at + character.len_utf8()))
+    Some(start..start + at + character.len_utf8())
 }
 
 /// The tokens of the words that the answer touches, as training has them: `None` where it is not found in these words
 /// (`read_squad_examples` leaves such a question out), or where they have no token.
-fn in_words(context: &Context, words: &Words, answer: &str, start: usize, end: usize) -> Option<RangeInclusive<usize>> {
+fn in_words(context: &Context, words: &Words, answer: &str, bytes: Range<usize>) -> Option<RangeInclusive<usize>> {
     // A place in white space belongs to the word before it.
     let word = |byte: usize| words.bytes.partition_point(|word| word.start <= byte).checked_sub(1);
-    let (first, last) = (word(start)?, word(end - 1)?);
+    let (first, last) = (word(bytes.start)?, word(bytes.end - 1)?);
     let answer: Vec<&str> = answer.split(is_python_space).filter(|word| !word.is_empty()).collect();
     if !words.joined(&context.text, first..last + 1).contains(&answer.join(" ")) {
         return None;
@@ -83,13 +79,17 @@ impl Cut {
     /// Where the gold answer begins and ends in `window`, `[CLS]` for "there is no answer"; `None` where it does not wholly lie
     /// in it, or is not known.
     pub(super) fn gold_positions(&self, window: &Window) -> Option<(usize, usize)> {
-        match &self.gold {
-            Gold::NoAnswer => Some((0, 0)),
-            Gold::Tokens(tokens) => {
+        match (&self.gold, &self.context.places) {
+            (Gold::NoAnswer, _) => Some((0, 0)),
+            (Gold::Tokens(tokens), _) => {
                 let is_held = window.stretch.start <= *tokens.start() && *tokens.end() < window.stretch.end;
                 is_held.then(|| (window.position(*tokens.start()), window.position(*tokens.end())))
             }
-            Gold::Unknown => None,
+            (Gold::Bytes(bytes), Places::Offsets(offsets)) => {
+                let (first, last) = covering(&offsets[window.stretch.clone()], bytes)?;
+                Some((window.at + first, window.at + last))
+            }
+            (Gold::Bytes(_), Places::Words(_)) | (Gold::Unknown, _) => None,
         }
     }
 
@@ -102,6 +102,14 @@ impl Cut {
         let losses: Vec<f64> = held.collect();
         (!losses.is_empty()).then(|| losses.iter().sum::<f64>() / losses.len() as f64)
     }
+}
+
+/// The first and the last of the tokens that stand for some of `bytes`, where all of them together cover it.
+fn covering(offsets: &[Range<usize>], bytes: &Range<usize>) -> Option<(usize, usize)> {
+    let first = offsets.iter().position(|token| token.end > bytes.start && !token.is_empty())?;
+    let last = offsets.iter().rposition(|token| token.start < bytes.end && !token.is_empty())?;
+    let is_whole = offsets[first].start <= bytes.start && bytes.end <= offsets[last].end;
+    is_whole.then_some((first, last))
 }
 
 /// `compute_loss` for one window: the mean of the cross entropies of `start` and `end` among its own positions.

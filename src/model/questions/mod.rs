@@ -10,6 +10,8 @@ mod cut;
 mod final_text;
 mod gold;
 mod options;
+#[cfg(test)]
+mod tests;
 mod windows;
 
 pub use context::Context;
