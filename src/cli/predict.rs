@@ -11,11 +11,13 @@ use crate::app::parse_threshold;
 #[derive(Debug, Clone, Args)]
 #[command(override_usage = "cutpoint predict [OPTIONS] --output <OUT> --threshold <T> [DATA]
        cutpoint predict [OPTIONS] --output <OUT> --band <LOW,HIGH> [DATA]
-       cutpoint predict [OPTIONS] --output <OUT> --decision <FILE> [DATA]")]
-#[command(group = clap::ArgGroup::new("rule").args(["threshold", "band", "decision"]).required(true))]
+       cutpoint predict [OPTIONS] --output <OUT> --decision <FILE> [DATA]
+       cutpoint predict [OPTIONS] --output <OUT> --answer-all [DATA]")]
+#[command(group = clap::ArgGroup::new("rule").args(["threshold", "band", "decision", "answer_all"]).required(true))]
 #[command(after_help = "Examples:
   cutpoint predict new.csv --model my-bert/ --decision decision.json -o out.csv
-  cutpoint predict scored.csv --threshold 0.73 -o -")]
+  cutpoint predict scored.csv --threshold 0.73 -o -
+  cutpoint predict dev-v2.0.json --model my-squad/ --threshold 0 -o predictions.json")]
 pub(crate) struct PredictArgs {
     /// Rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
@@ -31,6 +33,15 @@ pub(crate) struct PredictArgs {
     /// Decision file to take the threshold from.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decision: Option<PathBuf>,
+    /// Answer every question that some answer is found to, as in SQuAD 1.1.
+    #[arg(long, hide_short_help = true)]
+    pub answer_all: bool,
+    /// File for the best answers to each question with probabilities and logits: nbest_predictions.json.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
+    pub nbest: Option<PathBuf>,
+    /// File for how much more likely no answer is than the best one, for each question: null_odds.json.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
+    pub null_odds: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
     #[command(flatten)]

@@ -37,6 +37,31 @@ pub(super) enum CommandError {
     AnotherAxis { decision: PathBuf, decided: Axis, scores: OnAxis },
     #[error("{} has one text per row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
+    #[error(
+        "{} has no questions about texts, which is what {} reads; give a file as SQuAD's, or rows with the columns question and context",
+        data.display(),
+        model.display()
+    )]
+    NoQuestions { data: PathBuf, model: PathBuf },
+    #[error(
+        "{} has questions about texts, and {} answers none; name a question-answering model, or give the scores and answers of one with \
+         --scores null_odds.json --predictions predictions.json",
+        data.display(),
+        model.display()
+    )]
+    AnswersNoQuestions { data: PathBuf, model: PathBuf },
+    #[error(
+        "{} has no questions about texts to answer: write its predictions to .csv, .tsv or .jsonl, without --nbest and --null-odds",
+        .0.display()
+    )]
+    NothingToAnswer(PathBuf),
+    #[error(
+        "nobody has answered the questions of {}; name a model, or the answers of one with --predictions predictions.json",
+        .0.display()
+    )]
+    NoAnswers(PathBuf),
+    #[error("--nbest lists what a model found: name it with --model, or drop --nbest")]
+    NoNBest,
     #[error("{}, line {line}: no second text to compare", data.display())]
     NoSecondText { data: PathBuf, line: u64 },
     #[error(
@@ -260,6 +285,10 @@ pub(super) enum Content<'a> {
         rows: usize,
         threshold: f64,
     },
+    /// What a model says of so many questions.
+    OfQuestions {
+        questions: usize,
+    },
     /// With a band, or thresholds of their own for so many slices.
     Decision {
         threshold: f64,
@@ -287,6 +316,7 @@ impl fmt::Display for Written<'_> {
             Content::Report { rows, threshold } => {
                 write!(f, "{} at threshold {}", counted(rows, "row"), exact(threshold))
             }
+            Content::OfQuestions { questions } => f.write_str(&counted(questions, "question")),
             Content::Decision { threshold, reason, band, slices, revision } => {
                 write!(f, "threshold {} ({})", exact(threshold), String::from(reason.clone()))?;
                 if slices > 0 {

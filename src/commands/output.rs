@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use super::inputs::{Inputs, ScoredInputs};
+use super::inputs::{Gave, Inputs, ScoredInputs};
 use super::message::{Content, Written};
 use super::say;
 use crate::cli::OutputArgs;
 use crate::dataset::{Dataset, Format};
 use crate::export::{Existing, ExportError, FilesRead, Formulas, Header, RowExport, RowLayout, Rows, Target};
-use crate::metrics::Scores;
 
 /// The format that the target's name asks for.
 pub(super) fn row_format(path: &Path) -> Result<Format, ExportError> {
@@ -48,6 +47,11 @@ impl<'a> RowFile<'a> {
         Ok(Self { args, format, target: Target::create(&args.output, Existing::replace_if(args.force), read)? })
     }
 
+    /// Where it is written to.
+    pub(super) fn target(&self) -> &Target {
+        &self.target
+    }
+
     /// The columns that were asked for by name.
     pub(super) fn wanted(&self) -> Option<&'a [String]> {
         self.args.columns.as_deref()
@@ -67,7 +71,7 @@ impl<'a> RowFile<'a> {
         scored: &ScoredInputs,
         content: Content<'_>,
     ) -> Result<(), ExportError> {
-        self.write_window(layout, &scored.dataset, &scored.scores, Header::Write)?;
+        self.write_window(layout, &scored.dataset, &scored.gave, Header::Write)?;
         self.commit(content)
     }
 
@@ -76,11 +80,12 @@ impl<'a> RowFile<'a> {
         &mut self,
         layout: &RowLayout,
         dataset: &Dataset,
-        scores: &Scores,
+        gave: &Gave,
         header: Header,
     ) -> Result<(), ExportError> {
         let formulas = if self.args.spreadsheet_safe { Formulas::Defuse } else { Formulas::Keep };
-        let export = RowExport { dataset, scores, layout, formulas };
+        let (scores, answers) = (&gave.scores, gave.answers.as_deref());
+        let export = RowExport { dataset, scores, answers, layout, formulas };
         let written = export.write(self.format, header, self.target.writer());
         written.map_err(|reason| self.target.error(reason))
     }

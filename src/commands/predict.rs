@@ -1,14 +1,17 @@
 //! `cutpoint predict`: rows to 0 and 1.
 
+mod files;
+
 use anyhow::Result;
+
+use files::{Files, check_name};
 
 use super::inputs::{AskedFor, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, WarningsIn, ends};
 use super::message::Content;
-use super::output::{RowFile, row_format};
 use super::{Exit, say};
 use crate::cli::{CompareArgs, PredictArgs};
 use crate::dataset::Warning;
-use crate::export::{Applied, Rows};
+use crate::export::Applied;
 use crate::metrics::Labelling;
 
 /// That rows belong to no slice that the decision knows, if some do.
@@ -18,13 +21,13 @@ fn unknown(applied: &Applied, threshold: f64) -> Option<Warning> {
 
 /// Score every row, predict with the threshold or the decision, and write the file.
 pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
-    let format = row_format(&args.output.output)?;
+    check_name(&args.output.output)?;
     let band = args.band.as_deref().map(ends).transpose()?;
     let earlier = EarlierDecision::read(args.decision.as_deref())?;
     let other = OtherColumn::accept_if(args.output.force);
     let asked = AskedFor::new(args.data.as_deref(), (&args.input, &args.scoring), earlier.as_ref(), other)?;
     let opened = asked.open(args.data.as_deref(), &CompareArgs::default())?;
-    let file = RowFile::create(&args.output, format, &opened.files_read(args.decision.as_deref()))?;
+    let files = Files::create(args, &opened.files_read(args.decision.as_deref()))?;
     let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, other)?;
     inputs.note(asked.notes(inputs.model.as_deref()));
     if let Some(earlier) = &earlier {
@@ -37,29 +40,29 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
         Some(earlier) if earlier.decision.waits_for_scores() && inputs.model.is_some() => (Some(earlier), None),
         other => (None, other.as_ref()),
     };
-    // clap has seen to it that there is one of the three.
-    let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(args.threshold);
+    // clap has seen to it that there is one of the four. Nothing is answered that has no score.
+    let typed = args.answer_all.then_some(f64::NEG_INFINITY).or(args.threshold);
+    let threshold = earlier.as_ref().map(|earlier| earlier.decision.threshold).or(typed);
     let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
     let applied = now.map(|earlier| earlier.apply(&inputs.dataset, None)).transpose()?;
     let typed = || band.map_or(Labelling::Threshold(threshold), Labelling::Band);
     let applied = applied.unwrap_or_else(|| typed().into());
     inputs.warn(unknown(&applied, threshold));
-    let mut layout = file.layout(&inputs, Rows::Predicted(applied.labelling.clone()))?;
+    let files = files.lay_out(&inputs, &applied.labelling)?;
     let scored = inputs.score(WarningsIn::Stderr)?;
     let mut labelling = applied.labelling;
     if let Some(earlier) = later {
         let applied = earlier.apply(&scored.dataset, scored.truncated.as_deref())?;
         unknown(&applied, threshold).iter().for_each(say::warn);
         labelling = applied.labelling;
-        layout = layout.predicting(labelling.clone());
     }
-    let labels = || scored.scores.values.iter().enumerate().map(|(line, score)| labelling.label(line, *score));
+    let labels = || scored.gave.scores.values.iter().enumerate().map(|(line, score)| labelling.label(line, *score));
     let (ones, by_hand) =
         (labels().filter(|label| *label == Some(true)).count(), labels().filter(Option::is_none).count());
     let rows = scored.dataset.len();
     // What is left to people is no prediction: nothing is alike then.
-    let doubt = Warning::of_predictions(threshold, scored.scores.axis, ones, rows).filter(|_| by_hand == 0);
+    let doubt = Warning::of_predictions(threshold, scored.gave.scores.axis, ones, rows).filter(|_| by_hand == 0);
     doubt.iter().for_each(say::warn);
-    file.write(&layout, &scored, Content::Predictions { ones, by_hand, rows })?;
+    files.write(&scored, labelling, Content::Predictions { ones, by_hand, rows })?;
     Ok(Exit::Done)
 }

@@ -16,7 +16,7 @@ use opening::{Opening, output};
 use recorded::Recorded;
 use typed::Typed;
 
-use super::inputs::{DEFAULT_THRESHOLD, EarlierDecision, OtherColumn, check_points, choose_bands, with_costs};
+use super::inputs::{EarlierDecision, OtherColumn, check_points, choose_bands, default_threshold, with_costs};
 use super::message::{ChosenFor, ChosenWeighted, CommandError, Content, JudgedAtItsPrevalence, WrongUsage};
 use super::output::{commit, is_stream};
 use super::{Exit, say};
@@ -44,7 +44,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     let points = Points::new(&set, &priorities);
     let points = points.map_err(|MissingCost(missing)| WrongUsage::MissingCost(missing))?;
     check_axis(&points, set.scores().axis)?;
-    let chosen = choose(&set, &points, args, objective, earlier.as_ref())?;
+    let nobodys = default_threshold(&scored.dataset);
+    let chosen = choose(&set, &points, args, objective, (earlier.as_ref(), nobodys))?;
     let bands = choose_bands(&set, &points, chosen.threshold, &wishes, earlier.as_ref())?;
     let sureness = bootstrap(&set, &points, chosen.threshold, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };
@@ -118,13 +119,13 @@ fn format(args: &ReportArgs) -> Result<ReportFormat, ExportError> {
     })
 }
 
-/// The threshold of the report. clap has seen to it that at most one is named.
+/// The threshold of the report, `nobodys` where nobody names one. clap has seen to it that at most one is named.
 fn choose(
     set: &Scored,
     points: &Points,
     args: &ReportArgs,
     objective: Option<Objective>,
-    earlier: Option<&EarlierDecision<'_>>,
+    (earlier, nobodys): (Option<&EarlierDecision<'_>>, f64),
 ) -> Result<Chosen, CommandError> {
     if let Some(objective) = objective {
         let PointEntry { objective, found, .. } = points.judge(set, objective);
@@ -137,7 +138,7 @@ fn choose(
             Err(unmet) => Err(CommandError::NoThreshold { objective, unmet }),
         };
     }
-    let by_hand = || Chosen { threshold: args.threshold.unwrap_or(DEFAULT_THRESHOLD), by: ChosenBy::Hand };
+    let by_hand = || Chosen { threshold: args.threshold.unwrap_or(nobodys), by: ChosenBy::Hand };
     Ok(earlier.map_or_else(by_hand, EarlierDecision::chosen))
 }
 

@@ -17,7 +17,7 @@ use scorers::{for_screen, missing_cost, scorers};
 
 use super::Exit;
 use super::inputs::{
-    EarlierDecision, Inputs, OtherColumn, check_points, check_weights, data_fingerprint, describe, ends,
+    EarlierDecision, Gave, Inputs, OtherColumn, check_points, check_weights, data_fingerprint, describe, ends,
     model_fingerprint, typed_priorities, unweighed, weighed,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
@@ -77,8 +77,8 @@ fn app(inputs: &Inputs, labels: &Labels, title: Title, preset: Preset) -> Result
     if inputs.model.is_some() {
         return Ok(App::new(Arc::clone(&inputs.dataset), title, preset));
     }
-    let scores = inputs.dataset.scores.clone().ok_or(CommandError::NoScores)?;
-    let scored = for_screen(&inputs.source, scores, labels, inputs.dataset.counts.as_ref(), None);
+    let gave = Gave::read(&inputs.dataset).ok_or(CommandError::NoScores)?;
+    let scored = for_screen(gave.set(&inputs.source, &inputs.dataset, labels));
     let scored = weighed(scored, &inputs.dataset)?;
     let points = Points::new(&scored, &preset.priorities).map_err(missing_cost)?;
     Ok(App::with_scores(Arc::clone(&inputs.dataset), title, preset, Arc::new(scored), Arc::new(points)))

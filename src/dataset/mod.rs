@@ -22,6 +22,7 @@ mod hash;
 mod header;
 mod json_array;
 mod jsonl;
+mod judged;
 mod labels;
 mod language;
 mod layouts;

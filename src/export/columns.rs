@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ExportError;
-use crate::dataset::{Dataset, Format, names_a_score};
+use crate::dataset::{Dataset, Format, InputFormat, names_a_score};
 use crate::metrics::{Axis, Calibration, Labelling, Scores};
 
 /// One output column.
@@ -20,6 +20,39 @@ pub(super) enum Content {
     Loss,
     Logit(usize),
     Probability(usize),
+    /// Of a question.
+    Answer(AnswerColumn),
+}
+
+/// What is known of a question and of the answer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AnswerColumn {
+    /// Whether it has an answer.
+    Label,
+    /// What is answered: nothing where the prediction is that there is no answer.
+    Text,
+    /// What the text is worth where the prediction is that there is an answer.
+    Exact,
+    F1,
+    /// As in `null_odds.json`.
+    NullOdds,
+    /// Of the answer's first token as the start.
+    StartLogit,
+    /// Of its last as the end.
+    EndLogit,
+}
+
+impl AnswerColumn {
+    /// Those that `--columns` offers, with their names.
+    const ALL: [(&'static str, Self); 7] = [
+        ("label", Self::Label),
+        ("text", Self::Text),
+        ("exact", Self::Exact),
+        ("f1", Self::F1),
+        ("null_odds", Self::NullOdds),
+        ("start_logit", Self::StartLogit),
+        ("end_logit", Self::EndLogit),
+    ];
 }
 
 /// What is written of a row.
@@ -100,6 +133,10 @@ impl RowLayout {
             // It has no way to write a tab or a line break in a cell.
             Format::Tsv => {}
         }
+        // What will be answered is not known yet.
+        if self.columns.iter().any(|(_, content)| *content == Content::Answer(AnswerColumn::Text)) {
+            return Err(ExportError::TsvAnswers);
+        }
         let holds = |text: &str| !text.contains(['\t', '\n', '\r']);
         if let Some((name, _)) = self.columns.iter().find(|(name, _)| !holds(name)) {
             return Err(ExportError::TsvName { name: name.clone() });
@@ -120,13 +157,16 @@ impl RowLayout {
 /// The input's columns in their order, then ours. An input column with one of our names, or with another that would be read
 /// as the score, becomes `input_…`; `score` itself, where the scores were read from it, is written once, as ours.
 fn standard(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(String, Content)> {
-    let ours = our_columns(rows, offer);
+    let ours = our_columns(dataset, rows, offer);
     let headers = own_names(dataset);
     let taken = |name: &str| ours.iter().any(|(our, _)| *our == name) || headers.iter().any(|own| own == name);
     let mut columns = Vec::with_capacity(headers.len() + ours.len());
     for (index, header) in headers.iter().enumerate() {
         let is_score = header == "score" && dataset.scores.is_some() && dataset.roles.score == Some(index);
-        if is_score {
+        // Of a document of questions no more is written again than tells which question it is.
+        let names = [dataset.roles.id, dataset.roles.text_a];
+        let is_left_out = dataset.source.format == InputFormat::Squad && !names.contains(&Some(index));
+        if is_score || is_left_out {
             continue;
         }
         if header == "score_axis" && dataset.is_scored_by_us() {
@@ -151,17 +191,31 @@ fn standard(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(String, Conten
 }
 
 /// What we write behind the columns of the file.
-fn our_columns(rows: &Rows, offer: Offer) -> Vec<(&'static str, Content)> {
+fn our_columns(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(&'static str, Content)> {
+    let of_questions = |column: &(&'static str, AnswerColumn)| match (column.1, rows) {
+        (AnswerColumn::Text, _) => true,
+        // The outcome tells it, where there are labels.
+        (AnswerColumn::Label, Rows::Predicted(_)) => false,
+        (AnswerColumn::Label, Rows::Scored | Rows::Calibrated(_)) => {
+            dataset.labels.is_some() && dataset.roles.label.is_none()
+        }
+        (AnswerColumn::Exact | AnswerColumn::F1 | AnswerColumn::NullOdds, _)
+        | (AnswerColumn::StartLogit | AnswerColumn::EndLogit, _) => false,
+    };
+    let questions = AnswerColumn::ALL.iter().filter(|column| dataset.questions.is_some() && of_questions(column));
+    let questions = questions.map(|(name, column)| (*name, Content::Answer(*column)));
     // What the score is, and its log-odds, so that the file opens as what the model said.
     let scored = || {
         let margin = (offer.classes > 0).then_some(("margin", Content::Margin));
         [("score", Content::Score), ("score_axis", Content::ScoreAxis)].into_iter().chain(margin)
     };
     match rows {
-        Rows::Scored => scored().collect(),
-        Rows::Calibrated(_) => scored().chain([("calibrated", Content::Calibrated)]).collect(),
+        Rows::Scored => questions.chain(scored()).collect(),
+        Rows::Calibrated(_) => questions.chain(scored()).chain([("calibrated", Content::Calibrated)]).collect(),
         Rows::Predicted(_) => {
-            vec![("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)]
+            let predicted =
+                [("score", Content::Score), ("prediction", Content::Prediction), ("outcome", Content::Outcome)];
+            questions.chain(predicted).collect()
         }
     }
 }
@@ -169,6 +223,17 @@ fn our_columns(rows: &Rows, offer: Offer) -> Vec<(&'static str, Content)> {
 /// What `--columns` offers beside them.
 fn extra(dataset: &Dataset, offer: Offer) -> Vec<(String, Content)> {
     let mut columns = Vec::new();
+    if dataset.questions.is_some() {
+        let known = |column: &AnswerColumn| match column {
+            AnswerColumn::Label | AnswerColumn::Exact | AnswerColumn::F1 => dataset.labels.is_some(),
+            AnswerColumn::Text | AnswerColumn::NullOdds | AnswerColumn::StartLogit | AnswerColumn::EndLogit => true,
+        };
+        let answers = AnswerColumn::ALL.iter().filter(|(_, column)| known(column));
+        columns.extend(answers.map(|(name, column)| ((*name).to_owned(), Content::Answer(*column))));
+        if dataset.labels.is_some() {
+            columns.push(("loss".to_owned(), Content::Loss));
+        }
+    }
     if offer.margin {
         columns.push(("margin".to_owned(), Content::Margin));
         if dataset.labels.is_some() {

@@ -59,6 +59,8 @@ pub(crate) enum ExportError {
         Format::Tsv.other_extensions()
     )]
     TsvCell { name: String, line: u64 },
+    #[error("TSV cannot hold a tab or line break in an answer, and nobody knows them yet; write {}", Format::Tsv.other_extensions())]
+    TsvAnswers,
 }
 
 /// A target as it is called.

@@ -37,7 +37,6 @@ mod rows;
 mod sentence;
 mod slice_thresholds;
 mod slices;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no command answers questions yet"))]
 mod squad;
 mod sure;
 mod table;
@@ -66,6 +65,7 @@ pub(crate) use refinement::Refinement;
 pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use slices::SliceFigures;
+pub(crate) use squad::{write_n_best, write_null_odds, write_predictions};
 pub(crate) use target::Target;
 pub use unfinished::Existing;
 pub(crate) use unfinished::{Watched, abandon_unfinished};

@@ -13,6 +13,7 @@ use super::figures::{At, Intervals, Point};
 use super::frozen::FrozenFigures;
 use super::judged::Judged;
 use super::reason::Reason;
+use super::squad::SquadFigures;
 use super::{Compared, SliceFigures};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
@@ -174,6 +175,9 @@ pub(crate) struct Report {
     pub precision: Option<PrecisionCost>,
     #[serde(serialize_with = "sentences")]
     pub warnings: Vec<Warning>,
+    /// What the official evaluation says of answers to questions; absent where it is not known what is right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squad: Option<SquadFigures>,
     pub choose: Choose,
 }
 
@@ -224,6 +228,7 @@ impl Report {
             decimals: Scale::new(scored, AxisView::Score).decimals(),
             precision: scored.precision_cost(threshold),
             warnings: dataset.warnings.iter().cloned().chain(unknown).chain(found).collect(),
+            squad: SquadFigures::new(dataset, scored, &measured, threshold),
             choose: Choose::new(scored, &measured, judged, threshold),
             measured,
         }

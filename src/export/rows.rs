@@ -3,15 +3,17 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::columns::{Content, RowLayout, Rows};
+use super::columns::{AnswerColumn, Content, RowLayout, Rows};
 use crate::dataset::{Cell, Dataset, Format};
-use crate::metrics::{Outcome, Scores};
+use crate::metrics::{AnswerSet, Answered, Outcome, Scores};
 
 /// What goes into a row file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowExport<'a> {
     pub dataset: &'a Dataset,
     pub scores: &'a Scores,
+    /// What was answered, where the rows are questions.
+    pub answers: Option<&'a AnswerSet>,
     pub layout: &'a RowLayout,
     pub formulas: Formulas,
 }
@@ -44,6 +46,7 @@ enum Value<'a> {
     Single(f32),
     Bit(bool),
     Word(&'static str),
+    Text(&'a str),
 }
 
 impl RowExport<'_> {
@@ -69,7 +72,7 @@ impl RowExport<'_> {
         };
         match content {
             Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),
-            Content::Score => Value::Number(score),
+            Content::Score => number(Some(score).filter(|score| !score.is_nan())),
             Content::ScoreAxis => Value::Word(self.scores.axis.name()),
             Content::Calibrated => number(calibrated()),
             Content::Prediction => prediction().map_or(Value::Nothing, Value::Bit),
@@ -79,12 +82,47 @@ impl RowExport<'_> {
                 (None, Some(_)) => Value::Nothing,
             },
             Content::Margin => number(self.scores.margin(row)),
-            Content::Loss => number(self.dataset.label(row).and_then(|label| self.scores.loss(row, label))),
+            Content::Loss => match self.answers {
+                Some(answers) => number(answers.rows()[row].loss),
+                None => number(self.dataset.label(row).and_then(|label| self.scores.loss(row, label))),
+            },
+            Content::Answer(column) => self.of_answer(row, column, prediction()),
             Content::Logit(class) => {
                 self.scores.logits.as_ref().map_or(Value::Nothing, |logits| Value::Single(logits.row(row)[class]))
             }
             Content::Probability(class) => number(self.scores.logits.as_ref().map(|l| l.probability(row, class))),
         }
+    }
+
+    /// What is known of a question; nothing where nobody answered.
+    fn of_answer(&self, row: usize, column: AnswerColumn, prediction: Option<bool>) -> Value<'_> {
+        let number = |number: Option<f64>| number.map_or(Value::Nothing, Value::Number);
+        let answered = self.answers.map(|answers| &answers.rows()[row]);
+        let worth = || self.answers?.scores().map(|scores| scores[row]);
+        let best = || answered.and_then(|answered| answered.n_best.get(answered.best?));
+        match column {
+            AnswerColumn::Label => self.dataset.label(row).map_or(Value::Nothing, Value::Bit),
+            AnswerColumn::Text => match (answered, &self.layout.rows, prediction) {
+                (Some(answered), Rows::Scored | Rows::Calibrated(_), _) | (Some(answered), _, Some(true)) => {
+                    Value::Text(&answered.text)
+                }
+                (Some(_), Rows::Predicted(_), Some(false)) => Value::Text(""),
+                (None, ..) | (Some(_), Rows::Predicted(_), None) => Value::Nothing,
+            },
+            AnswerColumn::Exact => number(worth().map(|worth| worth.exact)),
+            AnswerColumn::F1 => number(worth().map(|worth| worth.f1)),
+            AnswerColumn::NullOdds => number(answered.map(Answered::null_odds)),
+            AnswerColumn::StartLogit => best().map_or(Value::Nothing, |best| Value::Single(best.start_logit)),
+            AnswerColumn::EndLogit => best().map_or(Value::Nothing, |best| Value::Single(best.end_logit)),
+        }
+    }
+
+    /// Text that somebody wrote, put into `buffer`.
+    fn cell(&self, text: &str, buffer: &mut String) {
+        if self.formulas == Formulas::Defuse && is_formula(text) {
+            buffer.push('\'');
+        }
+        buffer.push_str(text);
     }
 
     /// The value as text, in `buffer`.
@@ -94,11 +132,11 @@ impl RowExport<'_> {
         let _ = match value {
             Value::Nothing => Ok(()),
             Value::Cell(cell) => {
-                let text = cell.text().unwrap_or("");
-                if self.formulas == Formulas::Defuse && is_formula(text) {
-                    buffer.push('\'');
-                }
-                buffer.push_str(text);
+                self.cell(cell.text().unwrap_or(""), buffer);
+                Ok(())
+            }
+            Value::Text(text) => {
+                self.cell(text, buffer);
                 Ok(())
             }
             Value::Number(number) => write!(buffer, "{number:?}"),
@@ -156,7 +194,9 @@ impl RowExport<'_> {
                     Value::Nothing | Value::Cell(Cell::Absent) => out.write_all(b"null")?,
                     // A loss is infinite where a file says 0 or 1 and is wrong; JSON has no such number.
                     Value::Number(number) if !number.is_finite() => out.write_all(b"null")?,
-                    Value::Cell(Cell::Text(_)) | Value::Word(_) => serde_json::to_writer(&mut *out, &buffer)?,
+                    Value::Cell(Cell::Text(_)) | Value::Text(_) | Value::Word(_) => {
+                        serde_json::to_writer(&mut *out, &buffer)?
+                    }
                     Value::Cell(Cell::Json(_)) | Value::Number(_) | Value::Single(_) | Value::Bit(_) => {
                         out.write_all(buffer.as_bytes())?;
                     }
@@ -231,7 +271,8 @@ mod tests {
         let dataset = dataset(&["text", "label"], &[&["a, b", "1"], &["\"c\"", "1"]], Some(vec![true, true]));
         let scores = Scores::from_values(vec![0.75, 0.25]);
         let layout = layout(&dataset, &scores, Rows::Predicted(Labelling::Threshold(0.5)), None);
-        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export =
+            RowExport { dataset: &dataset, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         for (format, expected) in [
             (Format::Csv, "text,label,score,prediction,outcome\n\"a, b\",1,0.75,1,tp\n\"\"\"c\"\"\",1,0.25,0,fn\n"),
             (Format::Tsv, "text\tlabel\tscore\tprediction\toutcome\na, b\t1\t0.75\t1\ttp\n\"c\"\t1\t0.25\t0\tfn\n"),
@@ -250,7 +291,8 @@ mod tests {
         let dataset = dataset(&["text"], &[&["a"]], None);
         let scores = Scores::from_values(vec![0.5]);
         let layout = layout(&dataset, &scores, Rows::Predicted(Labelling::Threshold(0.5)), None);
-        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export =
+            RowExport { dataset: &dataset, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "text,score,prediction,outcome\na,0.5,1,\n");
         assert!(written(&export, Format::Jsonl).ends_with("\"outcome\":null}\n"));
     }
@@ -261,7 +303,8 @@ mod tests {
         let scores = Scores::from_values(vec![0.75, 0.5, 0.25]);
         let band = Labelling::Band(Band::new(0.3, 0.6).unwrap());
         let layout = layout(&dataset, &scores, Rows::Predicted(band), None);
-        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export =
+            RowExport { dataset: &dataset, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         let expected = "label,score,prediction,outcome\n1,0.75,1,tp\n1,0.5,,abstain\n0,0.25,0,tn\n";
         assert_eq!(written(&export, Format::Csv), expected);
     }
@@ -271,7 +314,8 @@ mod tests {
         let scores = Scores::from_values(vec![0.5]);
         let other = dataset(&["score", "input_score", "outcome"], &[&["7", "8", "9"]], None);
         let layout = layout(&other, &scores, Rows::Predicted(Labelling::Threshold(0.5)), None);
-        let export = RowExport { dataset: &other, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export =
+            RowExport { dataset: &other, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         let expected = "input_input_score,input_score,input_outcome,score,prediction,outcome\n7,8,9,0.5,1,\n";
         assert_eq!(written(&export, Format::Csv), expected);
     }
@@ -283,7 +327,8 @@ mod tests {
         own.scores = Some(Scores::from_values(vec![0.5]));
         let scores = own.scores.clone().unwrap();
         let layout = layout(&own, &scores, Rows::Scored, None);
-        let export = RowExport { dataset: &own, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export =
+            RowExport { dataset: &own, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "label,score,score_axis\n1,0.5,probability\n");
     }
 
@@ -295,7 +340,8 @@ mod tests {
         scores.logits = Some(logits);
         let names = ["logit_1", "margin", "label"].map(String::from);
         let layout = layout(&dataset, &scores, Rows::Scored, Some(&names));
-        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export =
+            RowExport { dataset: &dataset, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "logit_1,margin,label\n1.0,2.0,1\n");
         let names = ["nope".to_owned()];
         let error = RowLayout::new(&dataset, Rows::Scored, Some(&names), Offer::of(&scores)).unwrap_err().to_string();
@@ -324,7 +370,8 @@ mod tests {
         let scores = Scores::from_values(vec![0.5; 4]);
         let names = ["text".to_owned()];
         let layout = layout(&dataset, &scores, Rows::Scored, Some(&names));
-        let mut export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let mut export =
+            RowExport { dataset: &dataset, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
         assert_eq!(written(&export, Format::Csv), "text\n=1+1\n-3.5\n@you\nplain\n");
         export.formulas = Formulas::Defuse;
         assert_eq!(written(&export, Format::Csv), "text\n'=1+1\n-3.5\n'@you\nplain\n");
@@ -336,7 +383,7 @@ mod tests {
             let dataset = dataset(&[], &[], None);
             let scores = Scores::from_values(vec![score]);
             let layout = layout(&dataset, &scores, Rows::Scored, None);
-        let export = RowExport { dataset: &dataset, scores: &scores, layout: &layout, formulas: Formulas::Keep };
+        let export = RowExport { dataset: &dataset, scores: &scores, answers: None, layout: &layout, formulas: Formulas::Keep };
             let mut text = String::new();
             export.text(&Value::Number(score), &mut text);
             proptest::prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), score.to_bits());

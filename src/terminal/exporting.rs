@@ -107,7 +107,8 @@ impl<'a> Exporting<'a> {
         let format = Format::of_target(path).unwrap_or(Format::Csv);
         let rows = Rows::Predicted(self.thresholds.labelling(self.export)?);
         let layout = &RowLayout::standard(dataset, rows, Offer::of(scored.scores()));
-        let rows = RowExport { dataset, scores: scored.scores(), layout, formulas: Formulas::Keep };
+        let (scores, answers) = (scored.scores(), scored.answers().map(Arc::as_ref));
+        let rows = RowExport { dataset, scores, answers, layout, formulas: Formulas::Keep };
         let holds = layout.check(dataset, format).map_err(io::Error::other);
         Ok(holds.and_then(|()| rows.write(format, Header::Write, target.writer())))
     }

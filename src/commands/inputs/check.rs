@@ -105,11 +105,25 @@ impl<'a> EarlierDecision<'a> {
     }
 }
 
-/// A sentence encoder compares two texts; with one there is nothing to say.
-pub(crate) fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), CommandError> {
-    if !matches!(model.info().task, Task::Encoder { .. }) {
-        return Ok(());
+/// Whether `model` can read the rows of `dataset`: questions about texts, or pairs.
+pub(crate) fn check_task(model: &Model, dataset: &Dataset) -> Result<(), CommandError> {
+    let paths = || (dataset.source.path.clone(), model.info().path.clone());
+    match (&model.info().task, &dataset.questions) {
+        (Task::QuestionAnswering(_), Some(_)) | (Task::Classifier { .. }, None) => Ok(()),
+        (Task::Encoder { .. }, None) => check_second_texts(model, dataset),
+        (Task::QuestionAnswering(_), None) => {
+            let (data, model) = paths();
+            Err(CommandError::NoQuestions { data, model })
+        }
+        (Task::Classifier { .. } | Task::Encoder { .. }, Some(_)) => {
+            let (data, model) = paths();
+            Err(CommandError::AnswersNoQuestions { data, model })
+        }
     }
+}
+
+/// A sentence encoder compares two texts; with one there is nothing to say.
+fn check_second_texts(model: &Model, dataset: &Dataset) -> Result<(), CommandError> {
     let data = dataset.source.path.clone();
     if dataset.roles.text_b.is_none() {
         return Err(CommandError::OneText { data, model: model.info().path.clone() });

@@ -6,6 +6,7 @@ mod as_decided;
 mod band;
 mod check;
 mod decided;
+mod gave;
 mod holdout;
 mod open;
 mod options;
@@ -21,12 +22,14 @@ pub(super) use about::{
 };
 pub(super) use as_decided::{AskedFor, name_cost_columns, with_costs};
 pub(super) use band::{choose_bands, ends, typed_bands};
-pub(super) use check::{EarlierDecision, check_second_texts, offer};
+pub(super) use check::{EarlierDecision, check_task, offer};
 pub(super) use decided::OtherColumn;
+pub(super) use gave::Gave;
 pub(super) use holdout::held_out;
 pub(super) use open::{Gold, Inputs};
 pub(super) use options::{
-    CHECKED_ROWS, DEFAULT_THRESHOLD, check_weights, row_options, scoring_options, unweighed, weighs_rows,
+    CHECKED_ROWS, DEFAULT_THRESHOLD, check_weights, default_threshold, row_options, scoring_options, unweighed,
+    weighs_rows,
 };
 pub(super) use priorities::{check_costs, check_guarantees, check_points, columns_first, typed_priorities};
 pub(super) use rivals::{Rival, RivalScores};

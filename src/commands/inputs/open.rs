@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::about::{model_class, remark_on_model};
-use super::check::{check_second_texts, offer};
+use super::check::{check_task, offer};
 use super::options::{model_options, options_of_a_model, read_options, scoring_options, weighs_rows};
 use super::rivals::{NamedRivals, Rival};
 use crate::cli::{CompareArgs, DataArgs, ModelArgs};
@@ -99,7 +99,7 @@ impl<'a> Opened<'a> {
             None => demo::data(&options, needs)?,
         };
         if let Some(model) = &model {
-            check_second_texts(model, &dataset)?;
+            check_task(model, &dataset)?;
             remark_on_model(&mut dataset, model, scoring);
         }
         let source = score_source(model.as_deref(), data.scores.as_deref(), &dataset);

@@ -2,13 +2,25 @@
 
 use crate::cli::{ChoiceArgs, DataArgs, ModelArgs, RowArgs, SliceArgs};
 use crate::commands::message::WrongUsage;
-use crate::dataset::{self, ChosenLayout, Comparison, Header, OptionalColumn, PositiveLabel, ReadOptions};
+use crate::dataset::{
+    self, ChosenLayout, Comparison, Dataset, Header, OptionalColumn, PositiveLabel, ReadOptions, Unanswerable,
+};
 use crate::metrics::Unweighed;
 use crate::model::{DeviceKind, ModelOptions, Padding, QuestionOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
 /// The threshold of a report, and of what is told without labels, where nobody has named one.
 pub(crate) const DEFAULT_THRESHOLD: f64 = 0.5;
+
+/// The threshold where nobody names one: of questions about texts the one that `run_squad.py` has, and none where each has an
+/// answer.
+pub(crate) fn default_threshold(dataset: &Dataset) -> f64 {
+    match dataset.questions.as_deref().map(|questions| questions.unanswerable) {
+        None => DEFAULT_THRESHOLD,
+        Some(Unanswerable::Possible) => 0.0,
+        Some(Unanswerable::Never) => f64::NEG_INFINITY,
+    }
+}
 
 /// Rows that `tune` and `report` score in full too where the precision is reduced.
 pub(crate) const CHECKED_ROWS: usize = 200;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::check::check_second_texts;
+use super::check::check_task;
+use super::gave::Gave;
 use crate::cli::CompareArgs;
 use crate::commands::message::{RivalNote, WrongUsage};
 use crate::commands::{headless, say};
@@ -99,7 +100,7 @@ impl NamedRivals {
             rivals.push(Rival { source: ScoreSource::Read(name), scores, notes: Vec::new() });
         }
         for (folder, model) in self.models {
-            check_second_texts(&model, dataset)?;
+            check_task(&model, dataset)?;
             let name = names.take([model.info().name.clone(), folder.display().to_string()]);
             let notes = model.info().notes.iter();
             let notes = notes.map(|note| tell(RivalNote::OfModel { name: &name, note: &note.to_string() })).collect();
@@ -153,16 +154,16 @@ pub(crate) enum RivalScores {
 }
 
 impl Rival {
-    /// Its scores of the rows of `dataset`; a model computes them here and now.
-    pub(super) fn scores(&self, dataset: &Dataset, options: ScoringOptions) -> Result<Scores> {
+    /// What it says of the rows of `dataset`; a model computes them here and now.
+    pub(super) fn gave(&self, dataset: &Dataset, options: ScoringOptions) -> Result<Gave> {
         match &self.scores {
-            RivalScores::Known(scores) => Ok(scores.clone()),
+            RivalScores::Known(scores) => Ok(Gave { scores: scores.clone(), answers: None }),
             RivalScores::OfModel(model) => {
                 let scored = headless::score(model, dataset, ScoringOptions { check_rows: 0, ..options })?;
                 for note in scored.notes(dataset.len()) {
                     say::note(RivalNote::OfModel { name: self.source.name(), note: &note.to_string() });
                 }
-                Ok(scored.scores)
+                Ok(Gave::of_model(dataset, scored.scores, scored.answers))
             }
         }
     }

@@ -5,20 +5,21 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::about::{WarningsIn, data_fingerprint, describe, model_fingerprint, print_notes, print_run, print_skipped};
+use super::gave::Gave;
 use super::open::Inputs;
 use super::rivals::Rival;
 use crate::commands::headless;
 use crate::commands::message::CommandError;
 use crate::dataset::Dataset;
 use crate::export::{Fingerprint, ModelDescription, ScoringDescription};
-use crate::metrics::{Pairing, ScoreSource, Scored, Scores, WeightError};
+use crate::metrics::{Pairing, ScoreSource, Scored, WeightError};
 use crate::model::Model;
 use crate::scoring::ScoringOptions;
 
 /// A data set with a score for each row.
 pub(crate) struct ScoredInputs {
     pub dataset: Arc<Dataset>,
-    pub scores: Scores,
+    pub gave: Gave,
     source: ScoreSource,
     model: Option<Arc<Model>>,
     rivals: Vec<Rival>,
@@ -41,9 +42,9 @@ impl Inputs {
     pub(crate) fn score_silently(self, warnings: WarningsIn) -> Result<ScoredInputs> {
         let Self { dataset, model, source, rivals, scoring } = self;
         let Some(model) = model else {
-            let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
+            let gave = Gave::read(&dataset).ok_or(CommandError::NoScores)?;
             let (model, truncated, about_model) = (None, None, None);
-            return Ok(ScoredInputs { dataset, scores, source, model, rivals, scoring, truncated, about_model });
+            return Ok(ScoredInputs { dataset, gave, source, model, rivals, scoring, truncated, about_model });
         };
         let scored = headless::score(&model, &dataset, scoring)?;
         print_run(&scored, dataset.len(), warnings);
@@ -53,10 +54,10 @@ impl Inputs {
             pieces: scored.pieces,
         };
         let about_model = ModelDescription { scoring: Some(found), ..describe(model.info()) };
-        let (scores, truncated) = (scored.scores, Some(scored.truncated_rows.into()));
+        let truncated = Some(scored.truncated_rows.into());
         Ok(ScoredInputs {
+            gave: Gave::of_model(&dataset, scored.scores, scored.answers),
             dataset,
-            scores,
             source,
             model: Some(model),
             rivals,
@@ -79,16 +80,15 @@ impl ScoredInputs {
     /// Scores and labels with what follows from them.
     pub(crate) fn as_scored_set(&self) -> Result<Scored> {
         let labels = self.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
-        let scored = Scored::counted(self.source.clone(), self.scores.clone(), labels, self.dataset.counts.clone());
+        let scored = self.gave.clone().set(&self.source, &self.dataset, &labels);
         Ok(weighed(scored.with_truncated(self.truncated.clone()), &self.dataset)?)
     }
 
     /// What `set`, which these are, is compared with: each with the name that it goes by. A model scores here and now.
     pub(crate) fn pairings(&self, set: &Arc<Scored>) -> Result<Vec<Arc<Pairing>>> {
         let pairing = |rival: &Rival| {
-            let scores = rival.scores(&self.dataset, self.scoring)?;
-            let (labels, counts) = (set.labels().clone(), set.counts().cloned());
-            let other = Scored::counted(rival.source.clone(), scores, labels, counts);
+            let gave = rival.gave(&self.dataset, self.scoring)?;
+            let other = gave.set(&rival.source, &self.dataset, set.labels());
             Ok(Arc::new(Pairing::new(Arc::clone(set), Arc::new(other))))
         };
         self.rivals.iter().map(pairing).collect()

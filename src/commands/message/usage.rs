@@ -148,6 +148,14 @@ pub(in crate::commands) enum WrongUsage {
     NothingToRecord,
     #[error("-o and --decision-out name the same file")]
     OneTarget,
+    #[error("-o, --nbest and --null-odds name the same file twice")]
+    OneTargetForAnswers,
+    #[error(
+        "a .json of answers has no place for questions that are left to people; write .csv or .jsonl, or drop --band"
+    )]
+    BandOfAnswers,
+    #[error("a .json of answers has no columns; write .csv or .jsonl, or drop --columns")]
+    ColumnsOfAnswers,
     #[error("the screen needs a terminal; without one, use 'cutpoint report DATA'")]
     NoTerminal,
     #[error("--model needs DATA to score: cutpoint DATA --model DIR")]

@@ -12,7 +12,7 @@ use crate::commands::message::{CommandError, Content, WrongUsage};
 use crate::commands::output::{RowFile, row_format};
 use crate::commands::{Exit, say};
 use crate::export::Rows;
-use crate::model::Precision;
+use crate::model::{Precision, Task};
 
 /// Score every row and write the file.
 pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
@@ -27,7 +27,9 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
     if let Some(earlier) = &earlier {
         earlier.check_scorer(opened.model.as_deref(), &args.input, other)?;
     }
-    if let (Some(path), Some(model)) = (opened.path.clone(), opened.model.clone()) {
+    // Questions are read whole: their contexts are shared.
+    let streamed = opened.model.clone().filter(|model| !matches!(model.info().task, Task::QuestionAnswering(_)));
+    if let (Some(path), Some(model)) = (opened.path.clone(), streamed) {
         asked.notes(Some(&model)).iter().for_each(say::note);
         let doubts = earlier.as_ref().and_then(|earlier| earlier.scorer_doubt(Some(&model)));
         doubts.iter().for_each(say::warn);
@@ -38,7 +40,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Exit> {
     inputs.warn(earlier.as_ref().and_then(|earlier| earlier.scorer_doubt(inputs.model.as_deref())));
     let layout = file.layout(&inputs, rows)?;
     let scored = inputs.checking(args.check_precision.unwrap_or(0)).score(WarningsIn::Stderr)?;
-    print_precision(scored.scores.check.as_ref());
+    print_precision(scored.gave.scores.check.as_ref());
     file.write(&layout, &scored, Content::Scores { rows: scored.dataset.len() })?;
     Ok(Exit::Done)
 }

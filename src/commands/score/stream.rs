@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use crate::cli::ScoreArgs;
 use crate::commands::headless::Meter;
 use crate::commands::inputs::{
-    WarningsIn, check_second_texts, offer, print_notes, print_precision, print_run, print_skipped, remark_on_model,
+    Gave, WarningsIn, check_task, offer, print_notes, print_precision, print_run, print_skipped, remark_on_model,
     scoring_options,
 };
 use crate::commands::message::{CommandError, Content, ScoringNote};
@@ -146,7 +146,7 @@ struct OutputRows {
 impl OutputRows {
     /// The columns of a window, whose rows all can: asked before they are scored.
     fn check(&mut self, dataset: &Dataset) -> Result<&RowLayout> {
-        check_second_texts(&self.model, dataset)?;
+        check_task(&self.model, dataset)?;
         let layout = match self.layout.take() {
             Some(layout) => layout,
             None => RowLayout::new(dataset, self.written.clone(), self.columns.as_deref(), offer(&self.model))?,
@@ -192,10 +192,11 @@ impl StreamScorer<'_> {
         let scored = scoring::score(&self.model, dataset, options, self.cancel, &show);
         let scored = scored.map_err(|error| error.after(pace.rows))?;
         let header = if pace.rows == 0 { Header::Write } else { Header::Omit };
-        self.file.write_window(layout, dataset, &scored.scores, header)?;
+        self.sum.count(&scored);
+        let gave = Gave { scores: scored.scores, answers: None };
+        self.file.write_window(layout, dataset, &gave, header)?;
         self.pace.rows += dataset.len();
         self.pace.tokens += tokens.into_inner();
-        self.sum.count(&scored);
         Ok(())
     }
 

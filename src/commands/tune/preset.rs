@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use super::opening::Opening;
 use crate::app::{HeldOut, Holdout, HoldoutScores, JobProgress, Preset};
-use crate::commands::inputs::{EarlierDecision, Inputs, held_out, slice_by, with_costs};
+use crate::commands::inputs::{EarlierDecision, Gave, Inputs, default_threshold, held_out, slice_by, with_costs};
 use crate::commands::message::CommandError;
 use crate::dataset::{BuiltIn, Dataset, SliceBy};
-use crate::metrics::{Band, BootstrapPlan, ConstantCosts, Priorities, Resampling, Scored};
+use crate::metrics::{Band, BootstrapPlan, ConstantCosts, Priorities, Resampling};
 use crate::terminal::Mouse;
 
 impl Opening<'_> {
@@ -21,9 +21,10 @@ impl Opening<'_> {
         let earlier = self.earlier.map(|(earlier, _)| earlier);
         let held_out = |holdout| held_out_rows(holdout, &inputs.dataset, earlier, priorities.costs);
         let holdout = self.holdout.as_ref().map(held_out).transpose()?;
+        let of_questions = inputs.dataset.questions.as_ref().map(|_| default_threshold(&inputs.dataset));
         let objective = earlier.and_then(|earlier| earlier.objective(inputs.dataset.weight_column()));
         Ok(Preset {
-            threshold: earlier.map(|earlier| earlier.decision.threshold).or(args.threshold),
+            threshold: earlier.map(|earlier| earlier.decision.threshold).or(args.threshold).or(of_questions),
             band: earlier.and_then(EarlierDecision::band).or(band),
             objective,
             decided: self.earlier.map(|(earlier, rows)| earlier.decided(inputs, rows)),
@@ -81,8 +82,8 @@ fn held_out_rows(
     let scores = if holdout.model.is_some() {
         HoldoutScores::Waiting(JobProgress::default())
     } else {
-        let scores = dataset.scores.clone().ok_or(CommandError::NoScores)?;
-        let scored = Scored::counted(holdout.source.clone(), scores, labels, dataset.counts.clone());
+        let gave = Gave::read(&dataset).ok_or(CommandError::NoScores)?;
+        let scored = gave.set(&holdout.source, &dataset, &labels);
         HoldoutScores::Ready(HeldOut::new(Arc::new(scored), &dataset, costs))
     };
     Ok(Holdout { dataset, rows, decided, scores })

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::app::{HeldOut, JobOutcome, JobProgress};
-use crate::commands::inputs::{Inputs, Rival, RivalScores, weighed};
+use crate::commands::inputs::{Gave, Inputs, Rival, RivalScores, weighed};
 use crate::commands::message::WrongUsage;
-use crate::metrics::{ConstantCosts, Counts, Labels, MissingCost, Points, Priorities, ScoreSource, Scored, Scores};
+use crate::metrics::{ConstantCosts, Labels, MissingCost, Points, Priorities, Scored};
 use crate::scoring::{self, Progress, ScoringError, ScoringOptions};
 use crate::terminal::{RivalScorer, Scorer, Scorers, Worker};
 
@@ -30,7 +30,8 @@ fn scorer(inputs: &Inputs, labels: &Labels, priorities: Priorities) -> Option<Sc
             Ok(completed) => {
                 let notes = completed.notes(labels.len());
                 let truncated = Some(completed.truncated_rows.into());
-                let scored = for_screen(&source, completed.scores, &labels, dataset.counts.as_ref(), truncated);
+                let gave = Gave::of_model(&dataset, completed.scores, completed.answers);
+                let scored = for_screen(gave.set(&source, &dataset, &labels)).with_truncated(truncated);
                 let scored = weighed(scored, &dataset)?;
                 let points = Points::new(&scored, &priorities).map_err(missing_cost)?;
                 Ok(JobOutcome::Scored(Arc::new(scored), Arc::new(points), notes))
@@ -49,8 +50,8 @@ fn scorer_of_holdout(inputs: &Inputs, costs: ConstantCosts) -> Option<Scorer> {
         let tell = |progress| worker.progress(in_pairs(progress));
         match scoring::score(&model, &dataset, options, worker.cancel(), &tell) {
             Ok(completed) => {
-                let counts = dataset.counts.clone();
-                let scored = Scored::counted(source.clone(), completed.scores, labels.clone(), counts);
+                let gave = Gave::of_model(&dataset, completed.scores, completed.answers);
+                let scored = gave.set(&source, &dataset, &labels);
                 Ok(JobOutcome::ScoredHoldout(Some(HeldOut::new(Arc::new(scored), &dataset, costs))))
             }
             Err(ScoringError::Cancelled) => Ok(JobOutcome::ScoredHoldout(None)),
@@ -65,18 +66,18 @@ fn rival_scorer(rival: &Rival, inputs: &Inputs, labels: &Labels) -> RivalScorer 
     let (dataset, labels) = (Arc::clone(&inputs.dataset), labels.clone());
     let options = ScoringOptions { check_rows: 0, ..inputs.scoring };
     Arc::new(move |worker: &Worker| {
-        let scores = match &scores {
-            RivalScores::Known(scores) => scores.clone(),
+        let gave = match &scores {
+            RivalScores::Known(scores) => Gave { scores: scores.clone(), answers: None },
             RivalScores::OfModel(model) => {
                 let tell = |progress| worker.progress(in_pairs(progress));
                 match scoring::score(model, &dataset, options, worker.cancel(), &tell) {
-                    Ok(completed) => completed.scores,
+                    Ok(completed) => Gave::of_model(&dataset, completed.scores, completed.answers),
                     Err(ScoringError::Cancelled) => return Ok(None),
                     Err(error) => return Err(error.into()),
                 }
             }
         };
-        Ok(Some(for_screen(&source, scores, &labels, dataset.counts.as_ref(), None)))
+        Ok(Some(for_screen(gave.set(&source, &dataset, &labels))))
     })
 }
 
@@ -86,14 +87,7 @@ pub(super) fn missing_cost(MissingCost(missing): MissingCost) -> WrongUsage {
 }
 
 /// The scored set with its margins, so that the first key that asks for them need not wait.
-pub(super) fn for_screen(
-    source: &ScoreSource,
-    scores: Scores,
-    labels: &Labels,
-    counts: Option<&Counts>,
-    truncated: Option<Arc<[bool]>>,
-) -> Scored {
-    let scored = Scored::counted(source.clone(), scores, labels.clone(), counts.cloned()).with_truncated(truncated);
+pub(super) fn for_screen(scored: Scored) -> Scored {
     let _ = scored.margins();
     scored
 }

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::metrics::OfficialFigures;
 
 /// What `evaluate-v2.0.py` prints: its keys in its order, those of questions that there are none of left out.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Evaluation(pub(crate) OfficialFigures);
 
 impl Serialize for Evaluation {

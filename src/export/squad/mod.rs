@@ -2,13 +2,14 @@
 //! the first and the last of them.
 
 mod evaluation;
+mod figures;
 mod json;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
 
-pub(crate) use evaluation::Evaluation;
+pub(crate) use figures::SquadFigures;
 use json::{Value, write_file};
 
 use crate::metrics::Candidate;

@@ -6,6 +6,7 @@ use std::fs;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json};
 
+use super::evaluation::Evaluation;
 use super::*;
 use crate::metrics::{OfficialBest, OfficialFigures, OfficialShare};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::super::context::Places;
-use super::super::{AnswerOptions, Cut};
+use super::super::{AnswerOptions, Cut, Padding};
 use super::{fast_tokenizer, fixture, original_tokenizer};
 use crate::dataset::{GoldAnswer, Unanswerable};
 use crate::metrics::Candidate;
@@ -64,6 +64,7 @@ fn options() -> impl Strategy<Value = AnswerOptions> {
             max_query_length,
             n_best,
             max_answer_length,
+            padding: Padding::None,
         },
     )
 }
@@ -174,7 +175,7 @@ proptest! {
             let answers = [answer.clone()];
             // Windows begin within 10 tokens of each other and hold 70: there is one for any answer of less than 60.
             let doc_stride = match context.places { Places::Words(_) => 10, Places::Offsets(_) => 60 };
-            let options = AnswerOptions { max_length: 73, doc_stride, ..AnswerOptions::default() };
+            let options = AnswerOptions { max_length: 73, doc_stride, padding: Padding::None, ..AnswerOptions::default() };
             let cut = tokenizer.cut("", &context, Some(&answers), &options).unwrap();
             let logits = logits(&cut, 1);
             let logits: Vec<&[f32]> = logits.iter().map(Vec::as_slice).collect();
@@ -193,7 +194,7 @@ fn a_context_of_ten_thousand_words_is_cut_and_answered() {
     let context: Arc<str> = "the first mayor of Kestrel, ".repeat(2_000).into();
     for tokenizer in tokenizers() {
         let context = Arc::new(tokenizer.read_context(&context).unwrap());
-        let options = AnswerOptions::default();
+        let options = AnswerOptions { padding: Padding::None, ..AnswerOptions::default() };
         for question in ["Who?".to_owned(), "why ".repeat(10_000), String::new()] {
             let cut = tokenizer.cut(&question, &context, None, &options).unwrap();
             windows_hold(&cut, &options).unwrap();

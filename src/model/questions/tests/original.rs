@@ -8,14 +8,20 @@ use serde::Deserialize;
 
 use super::super::answer::{score, weigh};
 use super::super::context::Places;
-use super::super::{AnswerOptions, Cut};
+use super::super::{AnswerOptions, Cut, Padding};
 use super::{bits, fixture, json, original_tokenizer};
 use crate::dataset::{GoldAnswer, Unanswerable};
 use crate::metrics::{Answered, Candidate};
 
 /// What the fixture was made with.
-const OPTIONS: AnswerOptions =
-    AnswerOptions { max_length: 96, doc_stride: 32, max_query_length: 20, n_best: 20, max_answer_length: 30 };
+const OPTIONS: AnswerOptions = AnswerOptions {
+    max_length: 96,
+    doc_stride: 32,
+    max_query_length: 20,
+    n_best: 20,
+    max_answer_length: 30,
+    padding: Padding::None,
+};
 
 /// Positions of a window in its logits, which are padded.
 const POSITIONS: usize = OPTIONS.max_length;
