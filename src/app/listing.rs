@@ -191,9 +191,9 @@ impl Listing<'_> {
 
     /// Where `row` stands in `run`; `None` where it is not in it.
     fn index_in(&self, run: &Run<'_>, row: usize) -> Option<usize> {
-        let scores = &self.view.scored.scores().values;
+        let scores = self.view.scored.scores();
         let compare = |left: usize, right: usize| -> Ordering {
-            let forwards = scores[left].total_cmp(&scores[right]).then(left.cmp(&right));
+            let forwards = scores.ranked(left).total_cmp(&scores.ranked(right)).then(left.cmp(&right));
             if run.backwards { forwards.reverse() } else { forwards }
         };
         let index = run.partition_point(|other| compare(other, row).is_lt());
@@ -204,9 +204,9 @@ impl Listing<'_> {
     fn key(&self, row: usize) -> f64 {
         match self.view.rows.sort {
             Sort::Row => row as f64,
-            Sort::Score => self.view.score(row),
+            Sort::Score => self.view.scored.scores().ranked(row),
             Sort::Loss => self.view.rightness(row),
-            Sort::Distance => (self.view.score(row) - self.view.threshold).abs(),
+            Sort::Distance => (self.view.scored.scores().ranked(row) - self.view.threshold).abs(),
         }
     }
 }

@@ -235,7 +235,7 @@ impl View {
     /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
     /// else the distance from the far end of the range.
     pub fn rightness(&self, row: usize) -> f64 {
-        let score = self.score(row);
+        let score = self.scored.scores().ranked(row);
         match (self.scored.labels()[row], self.scored.scores().axis) {
             (true, Axis::Probability) => score,
             (false, Axis::Probability) => 1.0 - score,

@@ -68,11 +68,14 @@ impl RowExport<'_> {
         };
         let calibrated = || match &self.layout.rows {
             Rows::Scored | Rows::Predicted(_) => None,
-            Rows::Calibrated(calibration) => Some(calibration.apply(score, self.scores.known_margin(row))),
+            Rows::Calibrated(calibration) => {
+                let apply = |score| calibration.apply(score, self.scores.known_margin(row));
+                self.scores.value(row).map(apply)
+            }
         };
         match content {
             Content::Input(column) => Value::Cell(self.dataset.table.cell(row, column)),
-            Content::Score => number(Some(score).filter(|score| !score.is_nan())),
+            Content::Score => number(self.scores.value(row)),
             Content::ScoreAxis => Value::Word(self.scores.axis.name()),
             Content::Calibrated => number(calibrated()),
             Content::Prediction => prediction().map_or(Value::Nothing, Value::Bit),

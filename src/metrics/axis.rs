@@ -3,7 +3,7 @@
 
 use super::grid::{Direction, Grid};
 use super::scored::SortedMargins;
-use super::{Axis, Interval, Scored, log_odds, sigmoid};
+use super::{Axis, Interval, Scored, Sweep, log_odds, sigmoid};
 
 /// The three axes that scores can be laid out on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -13,7 +13,7 @@ pub enum AxisView {
     Score,
     /// Log-odds, from the margins: where softmax piles up near 0 and 1 this spreads out.
     LogOdds,
-    /// Rank among the rows: every cell holds about as many rows.
+    /// Rank among the rows that have a score: every cell holds about as many rows.
     Rank,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Scale<'a> {
             if low < high { (low, high) } else { (coarse.next(low, Direction::Down), coarse.next(high, Direction::Up)) }
         };
         match (self.view, self.scored.scores().axis) {
-            (AxisView::Rank, _) => (0.0, self.scored.sweep().rows() as f64),
+            (AxisView::Rank, _) => (0.0, (self.scored.sweep().rows() - self.scored.sweep().without_score()) as f64),
             (AxisView::LogOdds, _) => rounded(self.scored.margins().map_or((-1.0, 1.0), |margins| margins.range)),
             (AxisView::Score, Axis::Probability) => (0.0, 1.0),
             (AxisView::Score, Axis::Cosine | Axis::Real) => rounded(self.scored.score_range()),
@@ -121,8 +121,8 @@ impl<'a> Scale<'a> {
     /// Over a hundredth (or thousandth) of the rows, and over one distinct score at least.
     fn rank_step(&self, threshold: f64, direction: Direction, size: StepSize) -> f64 {
         let sweep = self.scored.sweep();
-        let below = sweep.confusion(threshold).predicted_0();
-        let share = (sweep.rows() / u64::from(size.parts())).max(1);
+        let below = rows_below(sweep, threshold);
+        let share = ((sweep.rows() - sweep.without_score()) / u64::from(size.parts())).max(1);
         let (flip, target) = match direction {
             Direction::Up => (sweep.next_flip(threshold), below.saturating_add(share)),
             Direction::Down => (sweep.previous_flip(threshold), below.saturating_sub(share)),
@@ -136,7 +136,7 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// The mirrored histogram: the rows in each of `cells` cells, left to right. Every row is counted once; what lies beyond
+    /// The mirrored histogram: the rows in each of `cells` cells, left to right. Every row that has a score is counted once; what lies beyond
     /// an end counts in the outermost cell.
     pub fn histogram(&self, cells: usize) -> Vec<Bin> {
         if cells == 0 {
@@ -164,7 +164,7 @@ impl<'a> Scale<'a> {
         match self.view {
             AxisView::Score => threshold,
             AxisView::LogOdds => log_odds(threshold.clamp(0.0, 1.0)),
-            AxisView::Rank => self.scored.sweep().confusion(threshold).predicted_0() as f64,
+            AxisView::Rank => rows_below(self.scored.sweep(), threshold) as f64,
         }
     }
 
@@ -206,6 +206,11 @@ impl<'a> Scale<'a> {
             AxisView::Rank => self.scored.sweep().score_at_rank(edge as u64).unwrap_or(f64::INFINITY),
         }
     }
+}
+
+/// How many rows with a score are below `threshold`.
+fn rows_below(sweep: &Sweep, threshold: f64) -> u64 {
+    sweep.confusion(threshold).predicted_0() - sweep.without_score()
 }
 
 /// How many rows have margins between each two neighbouring edges, and beyond the outer ones.

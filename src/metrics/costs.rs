@@ -94,7 +94,7 @@ impl Costs {
                 let sums = Sums::new(Arc::clone(sweep), &own(&|cost| cost));
                 let rows = sweep.confusion_at(0);
                 let rows = if outcome.label() { rows.positives() } else { rows.negatives() };
-                let centre = sums.at(0) / rows.max(1) as f64;
+                let centre = sums.all() / rows.max(1) as f64;
                 let squares = Sums::new(Arc::clone(sweep), &own(&|cost| (cost - centre).powi(2)));
                 let largest = column.values.iter().fold(0.0, |largest: f64, cost| largest.max(cost.abs()));
                 let (sums, squares) = (Arc::new(sums), Arc::new(squares));
@@ -258,7 +258,7 @@ fn in_whole_numbers(costs: &PerOutcome<f64>) -> Option<PerOutcome<f64>> {
 fn of_outcome(sums: &Sums<f64>, outcome: Outcome, candidate: usize) -> f64 {
     match outcome {
         Outcome::TruePositive | Outcome::FalsePositive => sums.at(candidate),
-        Outcome::FalseNegative | Outcome::TrueNegative => sums.at(0) - sums.at(candidate),
+        Outcome::FalseNegative | Outcome::TrueNegative => sums.all() - sums.at(candidate),
     }
 }
 

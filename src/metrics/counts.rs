@@ -23,6 +23,13 @@ impl Counts {
         Ok(Self { of_line: of_line.into(), rows })
     }
 
+    /// Of so many `lines`, each that `is_kept` has as many rows as `counts` say, or one without them, and the others none.
+    pub(super) fn of_some(lines: usize, counts: Option<&Self>, is_kept: impl Fn(usize) -> bool) -> Self {
+        let rows_of = |line: usize| counts.map_or(1, |counts| counts[line]);
+        let of_line: Arc<[u64]> = (0..lines).map(|line| if is_kept(line) { rows_of(line) } else { 0 }).collect();
+        Self { rows: of_line.iter().sum(), of_line }
+    }
+
     /// All rows together.
     pub fn rows(&self) -> u64 {
         self.rows

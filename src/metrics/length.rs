@@ -62,7 +62,7 @@ fn of_label(
 ) -> Option<OfLabel> {
     let labels = scored.labels();
     let lines = || (0..labels.len()).filter(|&line| labels[line] == label);
-    let scores: Vec<f64> = lines().map(|line| scored.scores().values[line]).collect();
+    let scores: Vec<f64> = lines().map(|line| scored.scores().ranked(line)).collect();
     let own: Vec<f64> = lines().map(|line| lengths[line] as f64).collect();
     let counts: Option<Vec<u64>> = scored.counts().map(|counts| lines().map(|line| counts[line]).collect());
     let ranks = Spearman::new(&scores, &own);

@@ -265,7 +265,7 @@ impl Scored {
         &self.doubts
     }
 
-    /// The lowest and highest score; (0, 1) where there are none.
+    /// The lowest and highest score, of the rows that have one; (0, 1) where there are none.
     pub(crate) fn score_range(&self) -> (f64, f64) {
         let distinct = self.sweep.distinct();
         distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
@@ -295,7 +295,9 @@ fn margins(scores: &Scores, sweep: &Sweep, counts: Option<&Counts>) -> Option<Ma
             }
         }
     };
-    let (negatives, positives) = (of(sweep.negative_order())?, of(sweep.positive_order())?);
+    // What has no score has no margin either, and keeps the others from none.
+    let (negatives, positives) = sweep.lines_predicted_0(f64::NEG_INFINITY);
+    let (negatives, positives) = (of(&sweep.negative_order()[negatives..])?, of(&sweep.positive_order()[positives..])?);
     let finite = || negatives.values.iter().chain(&positives.values).copied().filter(|margin| margin.is_finite());
     let range = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let range = if range.0 <= range.1 { range } else { (-1.0, 1.0) };

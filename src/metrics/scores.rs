@@ -89,7 +89,8 @@ pub struct Logits {
 /// One score a row and what else is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scores {
-    /// The score of class 1, one a row; finite, and never −0.0.
+    /// The score of class 1, one a row; finite, and never −0.0. NaN where a row has none, which is predicted 0 at every threshold (see
+    /// [`predict`](super::predict)): a question to which a model has no text to answer.
     pub values: Vec<f64>,
     /// What the score means.
     pub axis: Axis,
@@ -139,10 +140,24 @@ impl Logits {
 }
 
 impl Scores {
-    /// Scores that some other program wrote: probabilities where all lie in [0, 1], any real otherwise.
+    /// Scores that some other program wrote: probabilities where all that there are lie in [0, 1], any real otherwise.
     pub fn from_values(values: Vec<f64>) -> Self {
-        let axis = if values.iter().all(|score| (0.0..=1.0).contains(score)) { Axis::Probability } else { Axis::Real };
+        let axis = if values.iter().all(|score| score.is_nan() || (0.0..=1.0).contains(score)) {
+            Axis::Probability
+        } else {
+            Axis::Real
+        };
         Self { values, axis, logits: None, margins: None, check: None }
+    }
+
+    /// The score of `row`; `None` where it has none.
+    pub fn value(&self, row: usize) -> Option<f64> {
+        Some(self.values[row]).filter(|score| !score.is_nan())
+    }
+
+    /// What `row` is put in order by: its score, and −∞ where it has none.
+    pub(crate) fn ranked(&self, row: usize) -> f64 {
+        self.values[row].max(f64::NEG_INFINITY)
     }
 
     /// Put the rows of `other`, which the same model scored, behind these.
@@ -156,7 +171,7 @@ impl Scores {
 
     /// Log-odds of class 1 in `row`: exact from the logits, else from the probability; `None` on other axes.
     pub fn margin(&self, row: usize) -> Option<f64> {
-        let by_score = || (self.axis == Axis::Probability).then(|| log_odds(self.values[row]));
+        let by_score = || Some(log_odds(self.value(row).filter(|_| self.axis == Axis::Probability)?));
         self.known_margin(row).or_else(by_score)
     }
 

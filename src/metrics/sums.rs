@@ -54,6 +54,8 @@ pub struct Sums<T: Summand> {
     sweep: Arc<Sweep>,
     /// One for each candidate of the sweep; the last, "nothing is 1", is the empty sum.
     at_or_above: Vec<T::Total>,
+    /// Over all rows, those without a score among them, which are above no candidate.
+    all: T::Total,
 }
 
 impl<T: Summand> Sums<T> {
@@ -73,13 +75,21 @@ impl<T: Summand> Sums<T> {
             }
             at_or_above.push(T::total(&running));
         }
+        let all = T::total(&running);
+        // The rows without a score, which came last, are at or above no candidate.
+        at_or_above.truncate(sweep.distinct().len() + 1);
         at_or_above.reverse();
-        Self { sweep, at_or_above }
+        Self { sweep, at_or_above, all }
     }
 
     /// The sum over the rows that are 1 at `threshold`: O(log n).
     pub fn sum_at_or_above(&self, threshold: f64) -> T::Total {
         self.at(self.sweep.candidate(threshold))
+    }
+
+    /// The sum over all rows, whatever is predicted.
+    pub fn all(&self) -> T::Total {
+        self.all
     }
 
     /// The sum over the rows that are 1 at a candidate of the sweep.

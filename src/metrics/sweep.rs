@@ -11,7 +11,7 @@ use super::{Confusion, Counts};
 /// All rows with one score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Group<C = u64> {
-    /// The score they share.
+    /// The score they share; −∞ where they have none.
     pub score: f64,
     /// How many of them have label 0.
     pub negatives: C,
@@ -33,11 +33,17 @@ impl TooManyRows {
 ///
 /// Thresholds may be any f64: at −∞ everything is 1, at +∞ nothing is. NaN is taken for +∞, because no score is `>=` NaN
 /// and so [`predict`](super::predict) makes nothing 1 there either.
+///
+/// A line may have no score, which is written NaN: it is 0 at every threshold, −∞ included. Such lines are one tied group below all
+/// scores to whatever ranks ([`Sweep::groups`], [`Sweep::lines_by_group`], the orders), and no candidate for a threshold
+/// ([`Sweep::distinct`]).
 #[derive(Debug, Clone)]
 pub struct Sweep {
-    /// Distinct scores, ascending.
-    distinct: Vec<f64>,
-    /// `lines_below[i]`: lines with a score below `distinct[i]`; one more entry at the end: all of `order`.
+    /// The scores of the groups, ascending: the distinct scores, and before them −∞ where some lines have none.
+    group_scores: Vec<f64>,
+    /// How many groups come before the first that has a score: 0 or 1.
+    first: usize,
+    /// `lines_below[i]`: lines below group i; one more entry at the end: all of `order`.
     lines_below: Vec<u32>,
     /// The same for the lines whose label is 1.
     positive_lines_below: Vec<u32>,
@@ -98,21 +104,19 @@ impl<S: DoubleEndedIterator<Item = Group>, C: DoubleEndedIterator<Item = Group>>
 
 /// The groups between neighbouring cumulative counts.
 fn groups<T: Copy + Into<u64>>(
-    distinct: &[f64],
+    scores: &[f64],
     rows_below: &[T],
     positives_below: &[T],
 ) -> impl DoubleEndedIterator<Item = Group> {
     let between = |ends: &[T]| ends[1].into() - ends[0].into();
-    distinct.iter().zip(rows_below.windows(2).zip(positives_below.windows(2))).map(
-        move |(&score, (rows, positives))| {
-            let (rows, positives) = (between(rows), between(positives));
-            Group { score, negatives: rows - positives, positives }
-        },
-    )
+    scores.iter().zip(rows_below.windows(2).zip(positives_below.windows(2))).map(move |(&score, (rows, positives))| {
+        let (rows, positives) = (between(rows), between(positives));
+        Group { score, negatives: rows - positives, positives }
+    })
 }
 
 impl Sweep {
-    /// Sort `scores` (finite) with their `labels` (same length), each line one row. O(n log n), once. −0.0 is taken for 0.0.
+    /// Sort `scores` (finite; NaN: none) with their `labels` (same length), each line one row. O(n log n), once. −0.0 is taken for 0.0.
     ///
     /// # Panics
     /// Where the lengths differ, or there are 2³² lines or more.
@@ -158,7 +162,7 @@ impl Sweep {
             positives_below: rows_up_to(&sweep.positive_order, &sweep.positive_lines_below),
             of_line: counts.clone(),
         });
-        sweep.total = sweep.below(sweep.distinct.len());
+        sweep.total = sweep.below(sweep.distinct().len());
         sweep
     }
 
@@ -166,15 +170,17 @@ impl Sweep {
     pub(super) fn sorted(scores: &[f64], labels: &[bool], kept: impl Fn(u32) -> bool) -> Self {
         assert_eq!(scores.len(), labels.len(), "each score needs a label");
         assert!(u32::try_from(scores.len()).is_ok(), "a sweep holds fewer than 2^32 lines");
-        debug_assert!(scores.iter().all(|score| score.is_finite()), "scores are finite");
+        debug_assert!(scores.iter().all(|score| !score.is_infinite()), "scores are finite");
 
-        // Adding 0.0 turns −0.0, which `total_cmp` tells apart, into 0.0, which it equals.
+        // Adding 0.0 turns −0.0, which `total_cmp` tells apart, into 0.0, which it equals; of NaN and −∞ the maximum is −∞.
         let lines = scores.iter().zip(0..).filter(|(_, line)| kept(*line));
-        let mut lines: Vec<(f64, u32)> = lines.map(|(&score, line)| (score + 0.0, line)).collect();
+        let mut lines: Vec<(f64, u32)> =
+            lines.map(|(&score, line)| ((score + 0.0).max(f64::NEG_INFINITY), line)).collect();
         lines.par_sort_unstable_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
 
         let mut sweep = Self {
-            distinct: Vec::new(),
+            group_scores: Vec::new(),
+            first: 0,
             lines_below: Vec::new(),
             positive_lines_below: Vec::new(),
             order: Vec::with_capacity(lines.len()),
@@ -184,9 +190,9 @@ impl Sweep {
             counts: None,
         };
         for (score, line) in lines {
-            if sweep.distinct.last() != Some(&score) {
+            if sweep.group_scores.last() != Some(&score) {
                 sweep.close_group();
-                sweep.distinct.push(score);
+                sweep.group_scores.push(score);
             }
             sweep.order.push(line);
             if labels[line as usize] {
@@ -196,11 +202,12 @@ impl Sweep {
             }
         }
         sweep.close_group();
-        sweep.total = sweep.below(sweep.distinct.len());
+        sweep.first = usize::from(sweep.group_scores.first() == Some(&f64::NEG_INFINITY));
+        sweep.total = sweep.below(sweep.distinct().len());
         sweep
     }
 
-    /// Note the lines so far as those below the next distinct score.
+    /// Note the lines so far as those below the next group.
     fn close_group(&mut self) {
         self.lines_below.push(self.order.len() as u32);
         self.positive_lines_below.push(self.positive_order.len() as u32);
@@ -231,6 +238,12 @@ impl Sweep {
         self.counts.as_ref().map_or(1, |counts| counts.of_line[line as usize])
     }
 
+    /// Number of rows without a score.
+    pub fn without_score(&self) -> u64 {
+        let Below { negatives, positives } = self.below(0);
+        negatives + positives
+    }
+
     /// Number of rows whose label is 1.
     pub fn positives(&self) -> u64 {
         self.total.positives
@@ -243,24 +256,25 @@ impl Sweep {
 
     /// Distinct scores, ascending: the candidates for a threshold (with "above all").
     pub fn distinct(&self) -> &[f64] {
-        &self.distinct
+        &self.group_scores[self.first..]
     }
 
-    /// The distinct scores, ascending, with the number of rows of each class that have them.
+    /// The distinct scores, ascending, with the number of rows of each class that have them; before them, as −∞, the rows without a
+    /// score, where there are any.
     pub(crate) fn groups(&self) -> impl DoubleEndedIterator<Item = Group> + '_ {
         match &self.counts {
-            None => Groups::Single(groups(&self.distinct, &self.lines_below, &self.positive_lines_below)),
-            Some(counts) => Groups::Counted(groups(&self.distinct, &counts.rows_below, &counts.positives_below)),
+            None => Groups::Single(groups(&self.group_scores, &self.lines_below, &self.positive_lines_below)),
+            Some(counts) => Groups::Counted(groups(&self.group_scores, &counts.rows_below, &counts.positives_below)),
         }
     }
 
-    /// The lines of each distinct score, ascending; lines of one score in the order of the input.
+    /// The lines of each of [`Sweep::groups`], ascending; lines of one score in the order of the input.
     pub(crate) fn lines_by_group(&self) -> impl DoubleEndedIterator<Item = &[u32]> {
         self.lines_below.windows(2).map(|ends| &self.order[ends[0] as usize..ends[1] as usize])
     }
 
     /// Lines that stand for rows, sorted by ascending score, ties by line: indices into the arrays that [`Sweep::new`] was
-    /// given.
+    /// given. Those without a score come first.
     pub fn order(&self) -> &[u32] {
         &self.order
     }
@@ -282,18 +296,20 @@ impl Sweep {
 
     /// The same at a candidate.
     pub(super) fn lines_predicted_0_at(&self, candidate: usize) -> (usize, usize) {
-        let positives = self.positive_lines_below[candidate];
-        ((self.lines_below[candidate] - positives) as usize, positives as usize)
+        let group = self.first + candidate;
+        let positives = self.positive_lines_below[group];
+        ((self.lines_below[group] - positives) as usize, positives as usize)
     }
 
-    /// The score of the row at `rank` (from 0) among the rows by ascending score; `None` beyond the last one.
+    /// The score of the row at `rank` (from 0) among the rows that have one, by ascending score; `None` beyond the last one.
     pub(crate) fn score_at_rank(&self, rank: u64) -> Option<f64> {
+        let rank = rank.saturating_add(self.without_score());
         let ended = match &self.counts {
             None => self.lines_below.partition_point(|&below| u64::from(below) <= rank),
             Some(counts) => counts.rows_below.partition_point(|&below| below <= rank),
         };
         // The first entry is 0, so that one at least is passed.
-        self.distinct.get(ended - 1).copied()
+        self.group_scores.get(ended - 1).copied()
     }
 
     /// The confusion at `threshold`: O(log n).
@@ -310,7 +326,7 @@ impl Sweep {
     /// decimal of the next interval. `None` where everything is already 0.
     pub fn next_flip(&self, threshold: f64) -> Option<f64> {
         let candidate = self.candidate(threshold);
-        (candidate < self.distinct.len()).then(|| self.interval_at(candidate + 1).shortest_decimal())
+        (candidate < self.distinct().len()).then(|| self.interval_at(candidate + 1).shortest_decimal())
     }
 
     /// The same downwards; `None` where everything is already 1.
@@ -330,12 +346,17 @@ impl Sweep {
     /// `>= threshold`; the number of distinct scores stands for "nothing is 1".
     pub fn candidate(&self, threshold: f64) -> usize {
         let threshold = nan_as_infinity(threshold);
-        self.distinct.partition_point(|&score| score < threshold)
+        self.distinct().partition_point(|&score| score < threshold)
+    }
+
+    /// The place among [`Sweep::groups`] of the lowest one that is 1 at a candidate.
+    pub(crate) fn group_of(&self, candidate: usize) -> usize {
+        self.first + candidate
     }
 
     /// The thresholds that give the predictions of a candidate.
     pub fn interval_at(&self, candidate: usize) -> Interval {
-        Interval::of_candidate(&self.distinct, candidate)
+        Interval::of_candidate(self.distinct(), candidate)
     }
 
     /// The counts at a candidate.
@@ -344,12 +365,13 @@ impl Sweep {
         Confusion { tp: self.total.positives - fn_, fp: self.total.negatives - tn, fn_, tn }
     }
 
-    /// The rows below a candidate.
+    /// The rows below a candidate, those without a score among them.
     #[inline]
     fn below(&self, candidate: usize) -> Below {
+        let group = self.first + candidate;
         let (rows, positives) = match &self.counts {
-            None => (u64::from(self.lines_below[candidate]), u64::from(self.positive_lines_below[candidate])),
-            Some(counts) => (counts.rows_below[candidate], counts.positives_below[candidate]),
+            None => (u64::from(self.lines_below[group]), u64::from(self.positive_lines_below[group])),
+            Some(counts) => (counts.rows_below[group], counts.positives_below[group]),
         };
         Below { negatives: rows - positives, positives }
     }
@@ -359,3 +381,5 @@ impl Sweep {
 mod counted_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unscored_tests;

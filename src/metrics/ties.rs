@@ -58,6 +58,8 @@ impl EqualErrorRate {
         let (fpr, fnr) = at(*tied.first()?)?;
         // From "nothing is 1" down.
         let curve = (0..=sweep.distinct().len()).rev().filter_map(at);
+        // It ends where everything is 1, also where rows have no score, so that no threshold predicts that.
+        let curve = curve.chain((sweep.without_score() > 0).then_some((1.0, 0.0)));
         let hull = RocConvexHull::new(sweep)?.corners.into_iter().filter_map(|corner| {
             let (positives, negatives) = (sweep.positives(), sweep.negatives());
             rates(&Confusion { tp: corner.tp, fp: corner.fp, fn_: positives - corner.tp, tn: negatives - corner.fp })

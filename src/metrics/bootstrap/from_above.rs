@@ -6,7 +6,7 @@ use crate::metrics::Sweep;
 /// The lines of one label.
 #[derive(Debug, Default)]
 pub(super) struct FromAbove {
-    /// As they were numbered when the sweep was made.
+    /// As they were numbered when the sweep was made; at the end those without a score, which no number of scores has.
     pub lines: Vec<u32>,
     /// How many of them have one of the first so many distinct scores: one entry more than there are scores.
     pub ends: Vec<usize>,

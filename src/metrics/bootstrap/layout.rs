@@ -56,17 +56,23 @@ pub(super) struct Layout {
     pub classes: Both<Class>,
     /// With one more at the end, which is empty and below all.
     blocks: Vec<Block>,
+    /// How many blocks are of rows that have a score: the last one may be of those that have none, and is no candidate.
+    scored: usize,
     /// How many rows the cells have, for tied blocks only.
     cells: Vec<Both<u16>>,
 }
 
 impl Layout {
-    /// Of `groups` from the highest score down.
+    /// Of `groups` from the highest score down; where rows have none, they are a block of their own.
     pub(super) fn new(groups: impl Iterator<Item = Group>) -> Self {
-        let mut layout = Self { classes: Both::default(), blocks: Vec::new(), cells: Vec::new() };
+        let mut layout = Self { classes: Both::default(), blocks: Vec::new(), scored: 0, cells: Vec::new() };
         let mut waiting: Vec<Both<u16>> = Vec::with_capacity(BLOCK);
-        let mut count = 0;
+        let (mut count, mut scored) = (0, None);
         for group in groups {
+            if group.score == f64::NEG_INFINITY {
+                layout.close_light(&mut waiting, count);
+                scored = Some(layout.blocks.len());
+            }
             let rows = Both { positives: group.positives, negatives: group.negatives };
             if rows.positives.max(rows.negatives) > LIGHT {
                 layout.close_light(&mut waiting, count);
@@ -80,6 +86,7 @@ impl Layout {
             }
         }
         layout.close_light(&mut waiting, count);
+        layout.scored = scored.unwrap_or(layout.blocks.len());
         layout.push_block(count, Kind::Single { labels: 0 });
         layout
     }
@@ -129,6 +136,11 @@ impl Layout {
     /// How many blocks there are.
     pub(super) fn len(&self) -> usize {
         self.blocks.len() - 1
+    }
+
+    /// How many of them, from the first, end with a candidate for a threshold.
+    pub(super) fn scored(&self) -> usize {
+        self.scored
     }
 
     /// Block `index`, and the one below it.

@@ -154,7 +154,7 @@ struct Rest {
 impl Rest {
     fn of(contest: &Contest<'_>, part: Part) -> Self {
         let Contest { sides, draws, .. } = contest;
-        let rows = |side: &Side, draws: Draws<'_>| draws.rows(side.lines(0..contest.groups), part);
+        let rows = |side: &Side, draws: Draws<'_>| draws.rows(side.all_lines(), part);
         Self {
             rows: Both {
                 positives: rows(sides.positives, draws.positives),

@@ -106,9 +106,9 @@ impl Replicate<'_> {
         floor
     }
 
-    /// The blocks, many at a time.
+    /// The blocks of candidates, many at a time.
     fn many(&self) -> impl Iterator<Item = Range<usize>> + use<> {
-        let blocks = self.layout.len();
+        let blocks = self.layout.scored();
         (0..blocks).step_by(MANY).map(move |first| first..(first + MANY).min(blocks))
     }
 

@@ -21,7 +21,7 @@ pub struct CalibrationData<'a> {
 }
 
 impl<'a> CalibrationData<'a> {
-    /// `scores` (finite) with `labels` and, where they are known, `margins` in the same order. Margins of which one is not
+    /// `scores` (finite; NaN: none, which nothing can be fitted on) with `labels` and, where they are known, `margins` in the same order. Margins of which one is not
     /// finite count as unknown. O(n log n).
     ///
     /// # Panics
@@ -41,12 +41,17 @@ impl<'a> CalibrationData<'a> {
         axis: Axis,
         counts: Option<&Counts>,
     ) -> Self {
+        // Where a line has no score, it is as if it stood for no row.
+        let has_score = |line: usize| !scores[line].is_nan();
+        let all_have = (0..scores.len()).all(has_score);
+        let scored = (!all_have).then(|| Counts::of_some(scores.len(), counts, has_score));
+        let counts = scored.as_ref().or(counts);
         let sweep = |scores: &[f64]| match counts {
             None => Sweep::new(scores, labels),
             Some(counts) => Sweep::of_counts(scores, labels, counts),
         };
         let margins = margins.filter(|margins| margins.iter().all(|margin| margin.is_finite()));
-        let within = scores.iter().all(|score| (0.0..=1.0).contains(score));
+        let within = scores.iter().all(|score| score.is_nan() || (0.0..=1.0).contains(score));
         Self {
             labels,
             scores: sweep(scores),

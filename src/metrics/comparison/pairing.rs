@@ -96,37 +96,37 @@ struct Side {
 }
 
 impl Side {
-    fn new(order: &[u32], candidate_of_b: &[u32], a: &Scored) -> Self {
-        let of_b = order.iter().map(|&line| candidate_of_b[line as usize]).collect();
+    fn new(order: &[u32], group_of_b: &[u32], a: &Scored) -> Self {
+        let of_b = order.iter().map(|&line| group_of_b[line as usize]).collect();
         let rows = a.counts().map(|counts| order.iter().map(|&line| counts[line as usize]).collect());
         Self { of_b, rows }
     }
 
-    /// The rows in `lines` whose score of B is at least its distinct score number `candidate`.
-    fn rows_from(&self, lines: std::ops::Range<usize>, candidate: u32) -> u64 {
+    /// The rows in `lines` that are in a group of B from number `group` up.
+    fn rows_from(&self, lines: std::ops::Range<usize>, group: u32) -> u64 {
         let of_b = &self.of_b[lines.clone()];
         match &self.rows {
             None => {
                 // Sums of few enough that they fit into 32 bits, which a compiler keeps in vectors.
-                let of_chunk = |chunk: &[u32]| chunk.iter().map(|&of_b| u32::from(of_b >= candidate)).sum::<u32>();
+                let of_chunk = |chunk: &[u32]| chunk.iter().map(|&of_b| u32::from(of_b >= group)).sum::<u32>();
                 of_b.chunks(1 << 20).map(|chunk| u64::from(of_chunk(chunk))).sum()
             }
             Some(rows) => {
                 let rows = &rows[lines];
-                of_b.iter().zip(rows).filter(|(of_b, _)| **of_b >= candidate).map(|(_, rows)| rows).sum()
+                of_b.iter().zip(rows).filter(|(of_b, _)| **of_b >= group).map(|(_, rows)| rows).sum()
             }
         }
     }
 
-    /// The four counts, of `all` rows; A predicts 1 from line `split` on, B from its distinct score number `candidate` on.
-    fn counts(&self, split: usize, candidate: u32, predicted_1: [u64; 2], all: u64) -> PairedCounts {
+    /// The four counts, of `all` rows; A predicts 1 from line `split` on, B from its group number `group` on.
+    fn counts(&self, split: usize, group: u32, predicted_1: [u64; 2], all: u64) -> PairedCounts {
         let lines = self.of_b.len();
         let [of_a, of_b] = predicted_1;
         // The shorter part is walked; the rest follows.
         let both = if split * 2 > lines {
-            self.rows_from(split..lines, candidate)
+            self.rows_from(split..lines, group)
         } else {
-            of_b - self.rows_from(0..split, candidate)
+            of_b - self.rows_from(0..split, group)
         };
         PairedCounts { both, only_a: of_a - both, only_b: of_b - both, neither: all + both - of_a - of_b }
     }
@@ -139,13 +139,13 @@ impl Pairing {
     /// Where they have other labels or counts.
     pub fn new(a: Arc<Scored>, b: Arc<Scored>) -> Self {
         assert!(a.labels() == b.labels() && a.counts() == b.counts(), "both have the same rows");
-        let mut candidate_of_b = vec![0; b.labels().len()];
-        for (candidate, lines) in (0..).zip(b.sweep().lines_by_group()) {
+        let mut group_of_b = vec![0; b.labels().len()];
+        for (group, lines) in (0..).zip(b.sweep().lines_by_group()) {
             for &line in lines {
-                candidate_of_b[line as usize] = candidate;
+                group_of_b[line as usize] = group;
             }
         }
-        let side = |order| Side::new(order, &candidate_of_b, &a);
+        let side = |order| Side::new(order, &group_of_b, &a);
         let (positives, negatives) = (side(a.sweep().positive_order()), side(a.sweep().negative_order()));
         let delong = PairedDelong::new(a.sweep(), b.sweep());
         Self { a, b, positives, negatives, delong }
@@ -193,12 +193,18 @@ impl Pairing {
         let (a, b) = (self.a.sweep(), self.b.sweep());
         let (of_a, of_b) = (a.confusion(thresholds.a), b.confusion(thresholds.b));
         let (negatives, positives) = a.lines_predicted_0(thresholds.a);
-        // A sweep has fewer than 2^32 lines, and no more distinct scores.
-        let candidate = b.candidate(thresholds.b) as u32;
+        let group = self.group_of_b(thresholds.b);
         PairedConfusion {
-            positives: self.positives.counts(positives, candidate, [of_a.tp, of_b.tp], a.positives()),
-            negatives: self.negatives.counts(negatives, candidate, [of_a.fp, of_b.fp], a.negatives()),
+            positives: self.positives.counts(positives, group, [of_a.tp, of_b.tp], a.positives()),
+            negatives: self.negatives.counts(negatives, group, [of_a.fp, of_b.fp], a.negatives()),
         }
+    }
+
+    /// The number of the lowest group of B's sweep that is 1 at `threshold`.
+    fn group_of_b(&self, threshold: f64) -> u32 {
+        let sweep = self.b.sweep();
+        // A sweep has fewer than 2^32 lines, and no more groups.
+        sweep.group_of(sweep.candidate(threshold)) as u32
     }
 
     /// Which of the two is right on `line`.
@@ -210,13 +216,13 @@ impl Pairing {
     /// Of the lines with label 1 in the order of A's sweep, and of those with label 0, the ones on which B, at `threshold`, is
     /// right, or wrong. One pass.
     pub fn lines_where_b(&self, is: Correctness, threshold: f64) -> [Subset; 2] {
-        let candidate = self.b.sweep().candidate(threshold) as u32;
+        let group = self.group_of_b(threshold);
         // On the positives B is right where it predicts 1.
         let of = |side: &Side, predicted: bool| {
             if predicted {
-                Subset::of(&side.of_b, |of_b| of_b >= candidate)
+                Subset::of(&side.of_b, |of_b| of_b >= group)
             } else {
-                Subset::of(&side.of_b, |of_b| of_b < candidate)
+                Subset::of(&side.of_b, |of_b| of_b < group)
             }
         };
         [of(&self.positives, is == Correctness::Right), of(&self.negatives, is == Correctness::Wrong)]

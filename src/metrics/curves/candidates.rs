@@ -11,11 +11,20 @@ pub(super) struct Candidates {
     sweep: Arc<Sweep>,
     pub positives: u64,
     pub negatives: u64,
+    /// 1 where the last point is "everything is 1" though no threshold predicts that, since rows have no score: whatever ranks has them
+    /// below all others, as one group.
+    beyond: usize,
 }
 
 impl Candidates {
     pub(super) fn of(sweep: &Arc<Sweep>) -> Self {
-        Self { sweep: Arc::clone(sweep), positives: sweep.positives(), negatives: sweep.negatives() }
+        let beyond = usize::from(sweep.without_score() > 0);
+        Self { sweep: Arc::clone(sweep), positives: sweep.positives(), negatives: sweep.negatives(), beyond }
+    }
+
+    /// Without what no threshold predicts.
+    pub(super) fn of_thresholds(self) -> Self {
+        Self { beyond: 0, ..self }
     }
 
     /// The same where both classes have rows.
@@ -28,9 +37,14 @@ impl Candidates {
         Some(Self::of(sweep)).filter(|all| all.positives > 0)
     }
 
-    /// How many there are: one more than distinct scores.
+    /// How many there are: one more than distinct scores, and one more where some rows have none.
     pub(super) fn count(&self) -> usize {
-        self.sweep.distinct().len() + 1
+        self.sweep.distinct().len() + 1 + self.beyond
+    }
+
+    /// The number of the lowest that a threshold predicts.
+    pub(super) fn last_threshold(&self) -> usize {
+        self.sweep.distinct().len()
     }
 
     /// Rows of both classes.
@@ -39,14 +53,24 @@ impl Candidates {
     }
 
     pub(super) fn confusion(&self, candidate: usize) -> Confusion {
-        self.sweep.confusion_at(self.count() - 1 - candidate)
+        match self.of_sweep(candidate) {
+            Some(candidate) => self.sweep.confusion_at(candidate),
+            None => Confusion { tp: self.positives, fp: self.negatives, fn_: 0, tn: 0 },
+        }
     }
 
+    /// The candidate as the sweep numbers it; `None` where no threshold predicts so.
+    fn of_sweep(&self, candidate: usize) -> Option<usize> {
+        self.last_threshold().checked_sub(candidate)
+    }
+
+    /// The thresholds of the candidate; none at all, written as −∞, where no threshold predicts so.
     pub(super) fn interval(&self, candidate: usize) -> Interval {
-        self.sweep.interval_at(self.count() - 1 - candidate)
+        let none = || Interval { low: None, high: Some(f64::NEG_INFINITY) };
+        self.of_sweep(candidate).map_or_else(none, |candidate| self.sweep.interval_at(candidate))
     }
 
-    /// The highest threshold of the candidate: its score; `None` for "nothing is 1".
+    /// The highest threshold of the candidate: its score; `None` for "nothing is 1", and −∞ where no threshold predicts so.
     pub(super) fn threshold(&self, candidate: usize) -> Option<f64> {
         self.interval(candidate).high
     }

@@ -40,7 +40,8 @@ impl CostCurve {
     /// are compared in whole numbers. The corners of the ROC's convex hull are what the envelope is made of: O(distinct scores)
     /// for them, and once more only for a point at which an edge of the hull ties.
     pub fn new(sweep: &Arc<Sweep>, parts: u32) -> Option<Self> {
-        let candidates = Candidates::of_both_classes(sweep)?;
+        // A cost is that of predictions that can be had.
+        let candidates = Candidates::of_both_classes(sweep)?.of_thresholds();
         let corners = hull::corners(&candidates);
         let envelope = envelope(&candidates, &corners);
         let mut twice_area = CompensatedSum::default();

@@ -11,16 +11,18 @@ use crate::metrics::{Confusion, Sweep};
 /// [`Selective`](crate::metrics::Selective) has it.
 pub fn coverage_curve(sweep: &Sweep, threshold: f64, most: usize) -> Option<Polyline> {
     let rows = sweep.rows();
+    let scored = rows - sweep.without_score();
     let steps = (most.max(2) - 1) as u64;
     let distance = |score: f64| (score - threshold).abs();
     let mut distances: Vec<f64> = if sweep.distinct().len() <= most {
         sweep.distinct().iter().copied().map(distance).collect()
     } else {
-        let ranks = (0..=steps).map(|step| ((u128::from(step) * u128::from(rows - 1)) / u128::from(steps)) as u64);
+        let ranks = (0..=steps).map(|step| ((u128::from(step) * u128::from(scored - 1)) / u128::from(steps)) as u64);
         ranks.filter_map(|rank| sweep.score_at_rank(rank)).map(distance).collect()
     };
-    // With them all rows are labelled.
+    // With them all rows are labelled; what has no score is farther than anything.
     distances.push(0.0);
+    distances.extend((scored < rows).then_some(f64::INFINITY));
     distances.sort_by(|left, right| right.total_cmp(left));
     distances.dedup();
     let mut points: Vec<(f64, f64)> = Vec::with_capacity(distances.len());

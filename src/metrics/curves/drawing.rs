@@ -56,9 +56,10 @@ pub fn threshold_edges(view: AxisView, sweep: &Sweep, range: (f64, f64), columns
     }
 }
 
-/// The score of the row that has `rank` rows below it in the order of the sweep; +∞ behind the last.
+/// The score of the row that has `rank` rows with a score below it in the order of the sweep; +∞ behind the last.
 fn score_at(sweep: &Sweep, rank: f64) -> f64 {
     let distinct = sweep.distinct();
-    let group = partition_point(distinct.len(), |group| sweep.confusion_at(group + 1).predicted_0() as f64 <= rank);
+    let below = |candidate: usize| sweep.confusion_at(candidate).predicted_0() - sweep.without_score();
+    let group = partition_point(distinct.len(), |group| below(group + 1) as f64 <= rank);
     distinct.get(group).copied().unwrap_or(f64::INFINITY)
 }

@@ -66,6 +66,8 @@ fn step(candidates: &Candidates, part: u32, parts: u32) -> GainStep {
     let predicted = |candidate: usize| unit * u128::from(candidates.confusion(candidate).predicted_1());
     let reached = partition_point(candidates.count(), |candidate| predicted(candidate) < share);
     let at_most = if predicted(reached) == share { reached } else { reached - 1 };
+    // The rows without a score can be found by no threshold: the last one before them is on the way there.
+    let at_most = at_most.min(candidates.last_threshold());
     let (left, right) = (candidates.confusion(at_most), candidates.confusion(reached));
     let width = predicted(reached) - predicted(at_most);
     // Gain as a fraction: positives found so far, and those on the way to the next candidate.

@@ -1,6 +1,6 @@
 //! What predictions cost where rows weigh differently.
 
-use super::{WeightedSweep, groups, sums_at_candidates};
+use super::{WeightedSweep, at_candidates, groups};
 use crate::metrics::costs::CostColumns;
 use crate::metrics::per_outcome::{ConstantCosts, PerOutcome};
 use crate::metrics::{Confusion, Outcome};
@@ -39,7 +39,8 @@ impl WeightedCosts {
             };
             let values = &column.values;
             largest = values.iter().fold(largest, |largest, cost| largest.max(cost.abs()));
-            let paid = sums_at_candidates(&groups(&sweep.lines, labels, |line| weights[line] * values[line]));
+            let paid = groups(&sweep.lines, labels, |line| weights[line] * values[line]);
+            let paid = at_candidates(&sweep.lines, &paid);
             let totals = by_row.get_or_insert_with(|| vec![0.0; paid.len()]);
             totals.iter_mut().zip(&paid).for_each(|(total, paid)| *total += paid.of(outcome));
         }

@@ -138,7 +138,7 @@ impl WeightedSweep {
         let classes =
             self.groups.iter().flat_map(|group| [(group, true, group.positives), (group, false, group.negatives)]);
         let (lines, counts): (Vec<_>, Vec<_>) =
-            classes.map(|(group, label, rows)| ((group.score, label), rows as u64)).unzip();
+            classes.map(|(group, label, rows)| ((score_of(group), label), rows as u64)).unzip();
         let (scores, labels): (Vec<f64>, Vec<bool>) = lines.into_iter().unzip();
         Sweep::counted(&scores, &labels, &counts).ok()
     }
@@ -167,4 +167,9 @@ impl WeightedSweep {
         let share = (weights.part / weights.whole).min(1.0);
         Some(WeighedShare { share, n_effective, weights: weights.whole })
     }
+}
+
+/// As a sweep is given it: NaN of what has none.
+fn score_of(group: &super::Group<f64>) -> f64 {
+    if group.score == f64::NEG_INFINITY { f64::NAN } else { group.score }
 }

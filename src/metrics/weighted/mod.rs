@@ -62,6 +62,7 @@ enum Weights {
 pub struct WeightedSweep {
     /// The lines that have a weight.
     lines: Sweep,
+    /// Of all lines that have a weight: as [`Sweep::groups`].
     groups: Vec<Group<f64>>,
     /// The sums of weights at each candidate: of the sweep's distinct scores, and "nothing is 1".
     sums: Vec<Confusion<f64>>,
@@ -76,7 +77,7 @@ impl WeightedSweep {
         number == 0.0 || USABLE.contains(&number)
     }
 
-    /// Sort `scores` (finite) with their `labels` and `weights` (same lengths). O(n log n), once.
+    /// Sort `scores` (finite; NaN: none) with their `labels` and `weights` (same lengths). O(n log n), once.
     ///
     /// # Errors
     /// [`WeightError`] at the first number that is no weight.
@@ -96,8 +97,8 @@ impl WeightedSweep {
         let lines = Sweep::sorted(scores, labels, |line| weights[line as usize] > 0.0);
         let kind = if weights.iter().all(|weight| weight.fract() == 0.0) { Weights::Whole } else { Weights::Decimal };
         let groups = groups(&lines, labels, |line| weights[line]);
-        let squares = sums_at_candidates(&self::groups(&lines, labels, |line| weights[line] * weights[line]));
-        Ok(Self { sums: sums_at_candidates(&groups), squares, groups, lines, weights: kind })
+        let squares = at_candidates(&lines, &self::groups(&lines, labels, |line| weights[line] * weights[line]));
+        Ok(Self { sums: at_candidates(&lines, &groups), squares, groups, lines, weights: kind })
     }
 
     /// The distinct scores of rows that have a weight, ascending: the candidates for a threshold (with "above all").
@@ -179,8 +180,15 @@ fn groups(lines: &Sweep, labels: &[bool], weight: impl Fn(usize) -> f64) -> Vec<
         }
         sum.total()
     };
-    let scores = lines.distinct().iter().zip(lines.lines_by_group());
-    scores.map(|(&score, lines)| Group { score, negatives: sum(lines, false), positives: sum(lines, true) }).collect()
+    let scores = lines.groups().map(|group| group.score).zip(lines.lines_by_group());
+    scores.map(|(score, lines)| Group { score, negatives: sum(lines, false), positives: sum(lines, true) }).collect()
+}
+
+/// The sums of what there is in `groups` at each candidate of `lines`: what has no score is 1 at none.
+fn at_candidates(lines: &Sweep, groups: &[Group<f64>]) -> Vec<Confusion<f64>> {
+    let mut sums = sums_at_candidates(groups);
+    sums.drain(..lines.group_of(0));
+    sums
 }
 
 impl Grouped for WeightedSweep {
@@ -199,7 +207,10 @@ impl Grouped for WeightedSweep {
     }
 
     fn roc_auc(&self) -> Option<f64> {
-        Weighed { groups: &self.groups, sums: &self.sums }.roc_auc()
+        if self.lines.group_of(0) == 0 {
+            return Weighed { groups: &self.groups, sums: &self.sums }.roc_auc();
+        }
+        Weighed { groups: &self.groups, sums: &sums_at_candidates(&self.groups) }.roc_auc()
     }
 }
 

@@ -95,6 +95,11 @@ impl Side {
         self.ends[groups.start]..self.ends[groups.end]
     }
 
+    /// All lines, those without a score among them, which come last.
+    pub(super) fn all_lines(&self) -> Range<usize> {
+        0..self.as_0.len()
+    }
+
     /// A part of some lines where they are predicted 1.
     pub(super) fn as_1(&self, draws: Draws<'_>, lines: Range<usize>, part: Part) -> As1 {
         As1 { rows: draws.rows(lines.clone(), part), extra: draws.sum(&self.extra, lines, part) }
@@ -111,7 +116,7 @@ impl Side {
 
     /// What a part of all lines costs where they are predicted 0.
     pub(super) fn as_0(&self, draws: Draws<'_>, part: Part) -> f64 {
-        draws.sum(&self.as_0, 0..self.as_0.len(), part)
+        draws.sum(&self.as_0, self.all_lines(), part)
     }
 
     /// The least that any part of what was drawn of some lines costs more where it is predicted 1; `extra` is what all of it does.

@@ -85,7 +85,8 @@ impl Lines {
 
     /// The best of all thresholds: the highest of those that tie.
     fn best(&self, rows: &[usize], prevalence: Option<f64>, recall: f64) -> Option<(f64, f64)> {
-        let mut thresholds: Vec<f64> = self.scores.iter().copied().chain([f64::INFINITY]).collect();
+        let scores = self.scores.iter().copied().filter(|score| !score.is_nan());
+        let mut thresholds: Vec<f64> = scores.chain([f64::INFINITY]).collect();
         thresholds.sort_by(f64::total_cmp);
         thresholds.dedup();
         let mut best: Option<(f64, f64)> = None;
@@ -194,6 +195,20 @@ fn it_is_the_bootstrap_that_draws_rows_one_by_one_and_tries_every_threshold() {
         let found = drawn(&lines, &objective, resampling, prevalence, replicates);
         let expected = by_brute_force(&lines, resampling, prevalence, recall, replicates);
         assert_agree(&found, &expected, replicates, &format!("{objective} {resampling:?} {prevalence:?}"));
+    }
+}
+
+#[test]
+fn rows_without_a_score_are_drawn_and_pay_as_what_is_predicted_0() {
+    let (replicates, mut lines) = (1_500, Lines::new(150, |_| 1));
+    for line in (0..150).step_by(7) {
+        lines.scores[line] = f64::NAN;
+    }
+    for (resampling, recall) in [(Resampling::Rows, 0.0), (Resampling::FixedClassSizes, 0.0), (Resampling::Rows, 0.3)] {
+        let objective = if recall > 0.0 { format!("cost@recall>={recall}") } else { "cost".to_owned() };
+        let found = drawn(&lines, &objective, resampling, None, replicates);
+        let expected = by_brute_force(&lines, resampling, None, recall, replicates);
+        assert_agree(&found, &expected, replicates, &format!("{objective} {resampling:?}"));
     }
 }
 

@@ -47,6 +47,11 @@ impl Replicate<'_> {
             lost.add(lost_here);
             precisions.add(precisions_here);
         }
+        // What has no score is one group below all others.
+        if let Some(&Confusion { tp, fp, fn_, tn }) = borders.last() {
+            lost.add(fn_ * ((fp + tn / 2.0) / negatives));
+            precisions.add(fn_ * ((tp + fn_) / (tp + fp + fn_ + tn).max(f64::MIN_POSITIVE)));
+        }
         let has_both = positives > 0.0 && negatives > 0.0;
         let roc_auc = has_both.then(|| 1.0 - lost.total() / positives);
         (roc_auc, (positives > 0.0).then(|| precisions.total() / positives))

@@ -139,6 +139,9 @@ impl WeighedDraw {
             (borders[block + 1].tp, borders[block + 1].fp) = (positives.total(), negatives.total());
         }
         (positives, negatives) = Default::default();
+        let Both { positives: below_1, negatives: below_0 } = self.without_score(rows, part);
+        positives.add(below_1);
+        negatives.add(below_0);
         for border in borders.iter_mut().rev() {
             positives.add(border.fn_);
             negatives.add(border.tn);
@@ -192,6 +195,16 @@ impl WeighedDraw {
                 }
             }
             sums
+        };
+        let Both { positives, negatives } = &rows.classes;
+        Both { positives: of(positives, &self.drawn.positives), negatives: of(negatives, &self.drawn.negatives) }
+    }
+
+    /// What the rows below all groups have of a part: those without a score.
+    fn without_score(&self, rows: &WeighedRows, part: Part) -> Both<f64> {
+        let of = |class: &WeighedClass, drawn: &DrawnClass| {
+            let below = class.ends[rows.groups]..class.weights.len();
+            part.sum(&drawn.light()[below.clone()], &class.weights[below])
         };
         let Both { positives, negatives } = &rows.classes;
         Both { positives: of(positives, &self.drawn.positives), negatives: of(negatives, &self.drawn.negatives) }
