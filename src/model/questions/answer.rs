@@ -129,7 +129,7 @@ impl Cut {
                 let pieces = self.context.ids[first..=last].iter().map(|id| &*words.texts[*id as usize]);
                 let (from, to) = (words.of_token[first], words.of_token[last]);
                 let original = words.joined(text, from..to + 1);
-                let part = final_text(&detokenized(pieces), &original, words.lowercase);
+                let part = final_text(&detokenized(pieces), &original, &words.normal(from..to + 1));
                 let [start, end] = [part.start, part.end].map(|byte| words.byte_of_joined(from, byte));
                 (original[part].to_owned(), start..end)
             }

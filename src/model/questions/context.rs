@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::ModelError;
-use crate::model::tokenizer::{BertTokenizer, Frame, OriginalTokenizer, Tokenizer};
+use crate::model::tokenizer::{BertTokenizer, Frame, OriginalTokenizer, Tokenizer, basic_tokens};
 
 /// A text with its tokens, and what part of it each stands for.
 #[derive(Debug)]
@@ -34,10 +34,10 @@ pub(super) struct Words {
     pub bytes: Vec<Range<usize>>,
     /// The word of each token (`tok_to_orig_index`), never less than that of the one before.
     pub of_token: Vec<usize>,
+    /// What `BasicTokenizer` makes of each word, with one space between two tokens.
+    pub normal: Vec<String>,
     /// The word pieces by their ids.
     pub texts: Arc<[Box<str>]>,
-    /// Whether text is lower-cased.
-    pub lowercase: bool,
 }
 
 impl Tokenizer {
@@ -60,13 +60,17 @@ fn by_offsets(tokenizer: &BertTokenizer, text: &Arc<str>) -> Result<Context, Mod
 }
 
 fn by_words(tokenizer: &OriginalTokenizer, text: &Arc<str>) -> Context {
-    let (mut ids, mut of_token) = (Vec::new(), Vec::new());
+    let (mut ids, mut of_token, mut normal) = (Vec::new(), Vec::new(), Vec::new());
     let bytes = words(text);
     for (word, bytes) in bytes.iter().enumerate() {
-        ids.extend(tokenizer.pieces(&text[bytes.clone()]));
+        let tokens = basic_tokens(&text[bytes.clone()], tokenizer.lowercase);
+        for token in &tokens {
+            tokenizer.word_pieces(token, &mut ids);
+        }
         of_token.resize(ids.len(), word);
+        normal.push(tokens.join(" "));
     }
-    let words = Words { bytes, of_token, texts: tokenizer.texts(), lowercase: tokenizer.lowercase };
+    let words = Words { bytes, of_token, normal, texts: tokenizer.texts() };
     let (frame, unknown) = (tokenizer.frame(), Some(tokenizer.unknown()));
     Context { text: Arc::clone(text), ids, places: Places::Words(words), frame, unknown }
 }
@@ -83,6 +87,13 @@ impl Words {
     /// The words of `range` with one space between each two, and nothing else (`orig_text`).
     pub(super) fn joined(&self, text: &str, range: Range<usize>) -> String {
         let words: Vec<&str> = self.bytes[range].iter().map(|bytes| &text[bytes.clone()]).collect();
+        words.join(" ")
+    }
+
+    /// What `BasicTokenizer` makes of them (`tok_text` in `get_final_text`): word by word is the same as of all at once, since
+    /// white space ends its words too.
+    pub(super) fn normal(&self, range: Range<usize>) -> String {
+        let words: Vec<&str> = self.normal[range].iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
         words.join(" ")
     }
 

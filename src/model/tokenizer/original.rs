@@ -114,7 +114,7 @@ impl OriginalTokenizer {
     }
 
     /// `WordpieceTokenizer.tokenize`: the longest piece that fits, again and again; what cannot be cut up is unknown.
-    fn word_pieces(&self, word: &str, ids: &mut Vec<u32>) {
+    pub(crate) fn word_pieces(&self, word: &str, ids: &mut Vec<u32>) {
         let borders: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let length = borders.len() - 1;
         if length > LONGEST_WORD {
