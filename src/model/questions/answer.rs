@@ -41,7 +41,7 @@ impl Cut {
     /// ends among these too, which can only keep others out of the list; its own lists come of all `max_length` positions.
     /// The loss leaves them out.
     pub fn answer(&self, logits: &[&[f32]], options: &AnswerOptions, unanswerable: Unanswerable) -> Answered {
-        let null = self.null(logits);
+        let null = null(logits);
         let mut candidates = self.preliminary(logits, options);
         match unanswerable {
             Unanswerable::Possible => candidates.push(null),
@@ -67,16 +67,6 @@ impl Cut {
         let score = best.map(|best| score(null.sum(), &n_best[best]));
         let text = best.map(|best| n_best[best].text.clone()).unwrap_or_default();
         Answered { score, text, n_best, best, loss: self.loss(logits) }
-    }
-
-    /// The window that gives the least to "there is no answer", the first of several.
-    fn null(&self, logits: &[&[f32]]) -> Preliminary {
-        let nulls = logits.iter().enumerate().filter_map(|(window, logits)| {
-            let (&[start_logit, end_logit], _) = logits.split_first_chunk::<2>()?;
-            Some(Preliminary { window, start: NULL, end: NULL, start_logit, end_logit })
-        });
-        let least = nulls.reduce(|least, other| if other.sum() < least.sum() { other } else { least });
-        least.unwrap_or(Preliminary { window: 0, start: NULL, end: NULL, start_logit: 0.0, end_logit: 0.0 })
     }
 
     /// All starts and ends that may be an answer, window by window.
@@ -135,6 +125,16 @@ impl Cut {
             }
         }
     }
+}
+
+/// The window that gives the least to "there is no answer", the first of several.
+fn null(logits: &[&[f32]]) -> Preliminary {
+    let nulls = logits.iter().enumerate().filter_map(|(window, logits)| {
+        let (&[start_logit, end_logit], _) = logits.split_first_chunk::<2>()?;
+        Some(Preliminary { window, start: NULL, end: NULL, start_logit, end_logit })
+    });
+    let least = nulls.reduce(|least, other| if other.sum() < least.sum() { other } else { least });
+    least.unwrap_or(Preliminary { window: 0, start: NULL, end: NULL, start_logit: 0.0, end_logit: 0.0 })
 }
 
 fn candidate(of: Preliminary, text: String, span: Option<Range<usize>>) -> Candidate {

@@ -75,8 +75,11 @@ fn cut(asked: &[u32], context: &Arc<Context>, gold: Gold, options: &AnswerOption
         Places::Offsets(_) => {
             let layout = Layout::by_overlap(asked.len(), count, length, options.doc_stride);
             // transformers gives a window without context for one without tokens.
-            let held = Some(stretches(count, layout)).filter(|held| !held.is_empty());
-            (layout, held.unwrap_or_else(|| vec![0..0]))
+            let mut held = stretches(count, layout);
+            if held.is_empty() {
+                held.push(0..0);
+            }
+            (layout, held)
         }
     };
     let question_cut = layout.question < asked.len();

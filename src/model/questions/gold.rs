@@ -122,5 +122,5 @@ pub(super) fn window_loss(window: &Window, logits: &[f32], start: usize, end: us
         let sum: f64 = own.iter().map(|logits| (f64::from(logits[of]) - most).exp()).sum();
         Some(most + sum.ln() - gold)
     };
-    Some((entropy(0, start)? + entropy(1, end)?) / 2.0)
+    Some(f64::midpoint(entropy(0, start)?, entropy(1, end)?))
 }

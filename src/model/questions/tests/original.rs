@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::super::answer::{score, weigh};
 use super::super::context::Places;
-use super::super::{AnswerOptions, Cut, Padding};
+use super::super::{AnswerOptions, Cut, Padding, Window};
 use super::{bits, fixture, json, original_tokenizer};
 use crate::dataset::{GoldAnswer, Unanswerable};
 use crate::metrics::{Answered, Candidate};
@@ -71,22 +71,38 @@ fn questions() -> Vec<(String, Cut)> {
     for paragraph in file.data.iter().flat_map(|article| &article.paragraphs) {
         let context = Arc::new(tokenizer.read_context(&paragraph.context.as_str().into()).unwrap());
         for asked in &paragraph.qas {
-            questions.push((asked.id.clone(), tokenizer.cut(&asked.question, &context, None, &OPTIONS).unwrap()));
+            questions.push((asked.id.clone(), tokenizer.cut(&asked.question, &context, Some(&[]), &OPTIONS).unwrap()));
         }
     }
     questions
 }
 
-/// The answers to these, from the logits of the original.
-fn answers(unanswerable: Unanswerable) -> Vec<(String, Answered)> {
+/// The answers to these, from the logits of the original, of which those of padding stay or go.
+fn answers_with(padding: Padding, unanswerable: Unanswerable) -> Vec<(String, Answered)> {
     let logits = fs::read(fixture("squad2_features/logits.f32")).unwrap();
     let logits: Vec<f32> = logits.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
     let mut windows = logits.chunks_exact(2 * POSITIONS);
     let answer = |(id, cut): (String, Cut)| {
-        let logits: Vec<&[f32]> = windows.by_ref().take(cut.windows.len()).collect();
+        let padded: Vec<&[f32]> = windows.by_ref().take(cut.windows.len()).collect();
+        let own = |(logits, window): (&&'_ [f32], &Window)| logits[..2 * window.tokens.ids.len()].to_vec();
+        let own: Vec<Vec<f32>> = padded.iter().zip(&cut.windows).map(own).collect();
+        let logits = match padding {
+            Padding::Stays => padded,
+            Padding::Goes => own.iter().map(Vec::as_slice).collect(),
+        };
         (id, cut.answer(&logits, &OPTIONS, unanswerable))
     };
     questions().into_iter().map(answer).collect()
+}
+
+#[derive(Clone, Copy)]
+enum Padding {
+    Stays,
+    Goes,
+}
+
+fn answers(unanswerable: Unanswerable) -> Vec<(String, Answered)> {
+    answers_with(Padding::Stays, unanswerable)
 }
 
 fn n_best() -> BTreeMap<String, Vec<Listed>> {
@@ -95,7 +111,7 @@ fn n_best() -> BTreeMap<String, Vec<Listed>> {
 
 fn features(id: &str, cut: &Cut) -> Vec<Feature> {
     let Places::Words(words) = &cut.context.places else { panic!("the original tells words") };
-    let feature = |(index, window): (usize, &super::super::Window)| {
+    let feature = |(index, window): (usize, &Window)| {
         assert!(window.tokens.type_ids.is_sorted(), "{id}");
         let context = window.stretch.clone();
         Feature {
@@ -183,6 +199,20 @@ fn of_the_same_logits_probabilities_and_null_odds_are_the_same_numbers() {
         let null = f64::from(null.start_logit) + f64::from(null.end_logit);
         assert_eq!((-score(null, best)).to_bits(), odds[&id].to_bits(), "{id}");
     }
+}
+
+/// Which is why their logits are asked for: the lists of the original come of them.
+#[test]
+fn padding_keeps_texts_out_of_the_list_and_changes_nothing_else_here() {
+    let padded = answers(Unanswerable::Possible);
+    let own = answers_with(Padding::Goes, Unanswerable::Possible);
+    let mut lists = 0;
+    for ((id, padded), (_, own)) in padded.iter().zip(&own) {
+        assert_eq!((padded.score, &padded.text, padded.loss), (own.score, &own.text, own.loss), "{id}");
+        assert!(own.loss.is_some(), "{id}");
+        lists += usize::from(padded.n_best.iter().zip(&own.n_best).any(|(padded, own)| padded.text != own.text));
+    }
+    assert!(lists > 0 && lists < own.len(), "{lists} lists differ");
 }
 
 #[test]
