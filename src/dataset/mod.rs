@@ -48,6 +48,7 @@ mod table;
 mod uneven;
 mod weights;
 mod whole;
+mod whole_number;
 mod windows;
 mod winners;
 

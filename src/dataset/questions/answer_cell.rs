@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::python_literal;
 use super::rows::Given;
 use crate::dataset::message::AnswerCell;
-use crate::dataset::squad::whole_number;
 use crate::dataset::table::Cell;
+use crate::dataset::whole_number::whole_number;
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]

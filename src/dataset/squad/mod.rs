@@ -19,8 +19,6 @@ use std::sync::Arc;
 
 use document::{Document, Read};
 
-pub(super) use node::whole_number;
-
 use super::assemble::{self, Assembled};
 use super::error::DataError;
 use super::header::Header;

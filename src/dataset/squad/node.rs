@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use crate::dataset::message::{JsonFault, JsonKind, Wanted};
+use crate::dataset::whole_number::whole_number;
 
 /// The way from the document to a value.
 #[derive(Clone, Copy)]
@@ -147,13 +148,6 @@ impl<'a> Node<'a, '_> {
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         JsonFault::NoText { at: self.at(), message }
     }
-}
-
-/// A whole number, also written with a fraction that is 0.
-pub(in crate::dataset) fn whole_number(text: &str) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let is_whole = |number: &f64| number.fract() == 0.0 && number.abs() < EXACT;
-    text.parse().ok().or_else(|| text.parse().ok().filter(is_whole).map(|number: f64| number as i64))
 }
 
 /// Takes the values of some keys.
