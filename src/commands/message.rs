@@ -62,6 +62,8 @@ pub(super) enum CommandError {
     NoAnswers(PathBuf),
     #[error("--nbest lists what a model found: name it with --model, or drop --nbest")]
     NoNBest,
+    #[error("{} has questions about texts, and train learns to judge texts and pairs of them", _0.display())]
+    QuestionsInTraining(PathBuf),
     #[error("{}, line {line}: no second text to compare", data.display())]
     NoSecondText { data: PathBuf, line: u64 },
     #[error(

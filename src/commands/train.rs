@@ -151,7 +151,11 @@ fn check_output(args: &TrainArgs) -> Result<(), CommandError> {
 }
 
 fn read(path: &Path, options: &ReadOptions) -> Result<Dataset> {
-    Ok(dataset::read(path, options, Needs { texts: true, labels: true, scores: false })?)
+    let dataset = dataset::read(path, options, Needs { texts: true, labels: true, scores: false })?;
+    if dataset.questions.is_some() {
+        return Err(CommandError::QuestionsInTraining(path.to_owned()).into());
+    }
+    Ok(dataset)
 }
 
 /// Say what there is to say of the files, each once, with the files that it holds for.

@@ -364,7 +364,8 @@ impl Dataset {
                         Inversion::Model { scores, labels }
                     }
                     ScoreSource::Read(_) | ScoreSource::Written(_) => {
-                        Inversion::Read { axis: scored.scores().axis, labels: self.class_names[0].clone() }
+                        let labels = self.questions.is_none().then(|| self.class_names[0].clone());
+                        Inversion::Read { axis: scored.scores().axis, labels }
                     }
                 };
                 Warning::WrongWay { auc, interval, inversion }
@@ -372,7 +373,9 @@ impl Dataset {
             Doubt::Separated { .. } => own(Suspicion::Separated),
             Doubt::AllWon => own(Suspicion::AllWon),
         };
-        scored.doubts().iter().map(warning).collect()
+        // Whether there is an answer is nobody's prediction.
+        let is_told = |doubt: &&Doubt| self.questions.is_none() || matches!(doubt, Doubt::WrongWay { .. });
+        scored.doubts().iter().filter(is_told).map(warning).collect()
     }
 
     /// The number of `row` in the file, from 1: bad rows that were skipped are counted too, and lines that stand for no row.

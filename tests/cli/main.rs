@@ -18,6 +18,7 @@ mod interrupts;
 mod inversions;
 mod original;
 mod output;
+mod questions;
 mod reference;
 mod report;
 mod row_costs;

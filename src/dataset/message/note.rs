@@ -322,8 +322,8 @@ impl Warning {
 pub enum Inversion {
     /// The scores are a model's: the options to type, where there are any.
     Model { scores: Option<String>, labels: Option<String> },
-    /// They were read from a file; `labels` is what `--positive` takes.
-    Read { axis: Axis, labels: String },
+    /// They were read from a file; `labels` is what `--positive` takes, where there is a column of labels.
+    Read { axis: Axis, labels: Option<String> },
 }
 
 impl Display for Inversion {
@@ -335,7 +335,8 @@ impl Display for Inversion {
                     Axis::Probability => "1 - score",
                     Axis::Cosine | Axis::Real => "-score",
                 };
-                (Some(format!("replace each with {inverse}")), Some(option("--positive", labels)))
+                let labels = labels.as_ref().map(|labels| option("--positive", labels));
+                (Some(format!("replace each with {inverse}")), labels)
             }
         };
         match scores {
