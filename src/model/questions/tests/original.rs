@@ -8,10 +8,11 @@ use serde::Deserialize;
 
 use super::super::answer::{score, weigh};
 use super::super::context::Places;
-use super::super::{AnswerOptions, Cut, Padding, Window};
+use super::super::{AnswerOptions, Cut, Window};
 use super::{bits, fixture, json, original_tokenizer};
 use crate::dataset::{GoldAnswer, Unanswerable};
 use crate::metrics::{Answered, Candidate};
+use crate::model::questions::Padding as Filling;
 
 /// What the fixture was made with.
 const OPTIONS: AnswerOptions = AnswerOptions {
@@ -20,7 +21,7 @@ const OPTIONS: AnswerOptions = AnswerOptions {
     max_query_length: 20,
     n_best: 20,
     max_answer_length: 30,
-    padding: Padding::None,
+    padding: Filling::None,
 };
 
 /// Positions of a window in its logits, which are padded.
