@@ -21,7 +21,7 @@ use crate::metrics::{
 /// A threshold as it was when it was chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Then {
-    frozen: FrozenThen,
+    pub(super) frozen: FrozenThen,
     /// What there is beyond the threshold.
     beyond: Option<&'static str>,
 }

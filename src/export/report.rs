@@ -17,8 +17,8 @@ use super::squad::SquadFigures;
 use super::{Compared, SliceFigures};
 use crate::dataset::{Dataset, Warning};
 use crate::metrics::{
-    Axis, AxisView, Costs, Goal, LengthCorrelation, Limited, Metric, Objective, PointEntry, Points, PrecisionCost,
-    Prevalence, RowMean, SameLabels, Scale, Scored, Summary, Terms, together,
+    Axis, AxisView, BootstrapPlan, Costs, Goal, LengthCorrelation, Limited, Metric, Objective, PointEntry, Points,
+    PrecisionCost, Prevalence, RowMean, SameLabels, Scale, Scored, Summary, Sureness, Terms, together,
 };
 
 /// The threshold that a report is about, and where it comes from.
@@ -106,6 +106,26 @@ impl AtPrevalence {
     }
 }
 
+/// A mean over the rows at the threshold of a report.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct MeanAt {
+    pub mean: RowMean,
+    pub value: f64,
+    /// 95 % of it; `None` where all rows have the same.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// What the answers of `scored` are worth; as sure as `sureness` has rows drawn.
+fn means_of_answers(measured: &Points, scored: &Scored, threshold: f64, sureness: Option<&Sureness>) -> Vec<MeanAt> {
+    let (terms, sweep) = (measured.terms(), scored.sweep());
+    let plan = sureness.map_or_else(BootstrapPlan::default, |sureness| sureness.plan);
+    let at = |mean: RowMean| {
+        let value = terms.value(Goal::Mean(mean), sweep, threshold)?;
+        Some(MeanAt { mean, value, interval: terms.mean_interval(mean, sweep, threshold, plan) })
+    };
+    RowMean::OF_ANSWERS.into_iter().filter_map(at).collect()
+}
+
 /// The version of the JSON format.
 const VERSION: u32 = 2;
 
@@ -161,6 +181,9 @@ pub(crate) struct Report {
     /// 95 % of it, where the rows were drawn anew.
     #[serde(skip)]
     pub cost_interval: Option<(f64, f64)>,
+    /// What the answers to questions are worth at the threshold, where the right ones are known: each mean with 95 % of it.
+    #[serde(skip)]
+    pub answers: Vec<MeanAt>,
     /// What calibrated probabilities would use as their threshold, where costs say.
     #[serde(skip)]
     pub elkan_threshold: Option<f64>,
@@ -218,6 +241,7 @@ impl Report {
             cost_interval: judged
                 .sureness
                 .and_then(|sureness| measured.terms().mean_interval(RowMean::Cost, sweep, threshold, sureness.plan)),
+            answers: means_of_answers(&measured, scored, threshold, judged.sureness),
             elkan_threshold: measured
                 .costs()
                 .and_then(Costs::elkan_threshold)
@@ -275,3 +299,6 @@ impl Report {
         SameLabels::new(at.interval, at.threshold, self.decimals)
     }
 }
+
+#[cfg(test)]
+mod tests;

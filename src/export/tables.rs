@@ -63,7 +63,12 @@ pub(super) fn metrics(report: &Report) -> ReportTable {
         );
         cells
     });
-    let rows = Metric::ALL.into_iter().map(row).chain(cost).collect();
+    let answers = report.answers.iter().map(|at| {
+        let name = ReportCell::Name(at.mean.label().into());
+        let interval = at.interval.map(|(low, high)| ReportCell::Confidence(low, high));
+        [name, ReportCell::Figure(Some(at.value))].into_iter().chain(interval).collect()
+    });
+    let rows = Metric::ALL.into_iter().map(row).chain(answers).chain(cost).collect();
     ReportTable { shape: TableShape::List, header: header(&["metric", "value", "95 % interval"]), rows }
 }
 

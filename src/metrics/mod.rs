@@ -72,8 +72,8 @@ pub use abstain::{
     NotABand, UnknownBand, WidestBand,
 };
 pub use answers::{
-    AnswerGains, AnswerScore, AnswerSet, Answered, Candidate, OfficialBest, OfficialFigures, OfficialRow,
-    OfficialShare, normalize_answer,
+    AnswerFigures, AnswerGains, AnswerScore, AnswerSet, Answered, AnswersAt, Candidate, OfficialBest, OfficialFigures,
+    OfficialRow, OfficialShare, normalize_answer,
 };
 pub(crate) use axis::Scale;
 pub use axis::{AxisView, StepSize};

@@ -166,6 +166,11 @@ fn the_example_of_the_readme_runs_line_by_line_as_it_is_typed() {
 fn what_is_typed_wrongly_is_wrong_usage_that_says_what_to_type() {
     for (typed, words) in [
         (&["--objective", "cost"][..], "--objective cost needs to know what errors cost: add --cost fp=5,fn=1"),
+        (
+            &["--objective", "exact"],
+            "--objective exact: exact match needs questions with answers, and these data have none",
+        ),
+        (&["--points", "f1; answer f1"], "--points answer_f1: answer F1 needs questions with answers"),
         (&["--points", "f1;cost"], "--points cost needs to know what errors cost: add --cost fp=5,fn=1"),
         (
             &["--cost", "fp=1"],

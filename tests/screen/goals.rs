@@ -201,6 +201,7 @@ fn what_is_typed_wrongly_stays_and_is_told_in_full() {
         ("t", "..", "type a finite number, such as 0.73, or an objective"),
         ("t", "auc", "recall@precision>=0.95"),
         ("t", "cost", "press $ and type them"),
+        ("t", "em", "exact match needs questions with answers"),
         ("$", "fp=5", "a false negative needs a cost too; add fn="),
         ("$", "5", "'5' is not a cost"),
         ("%", "200%", "'200%' is not a prevalence"),

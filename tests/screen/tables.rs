@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use cutpoint::app::{App, Effect, Filter, JobEvent, JobOutcome, Message, Panel, Preset, Title, update};
+use cutpoint::app::{App, Effect, Filter, JobEvent, JobOutcome, Message, Panel, Phase, Preset, Sort, Title, update};
 use cutpoint::dataset::{self, Needs, ReadOptions};
-use cutpoint::metrics::{Axis, Band, Priorities, ScoreSource, Scored};
+use cutpoint::metrics::{AnswerScore, AnswerSet, Answered, Axis, Band, Priorities, ScoreSource, Scored};
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 
 use super::drawing::{drawn, geometry, screen};
-use super::{app_of, app_with, by_accuracy, example, points_of, press, press_code, view};
+use super::{app_of, app_with, by_accuracy, example, points_of, press, press_code, scored, scores, view};
 
 /// What stands in the panel of operating points, its frame apart.
 fn points(app: &mut App, width: u16, height: u16) -> Vec<String> {
@@ -52,6 +52,43 @@ fn objectives_with_one_range_stand_in_one_line_with_what_they_would_change() {
         "{:?}",
         points(&mut app, 140, 40)
     );
+}
+
+#[test]
+fn the_points_of_answers_stand_first_and_rows_without_a_score_are_listed_as_the_lowest() {
+    let values = [4.0, f64::NAN, 3.0, 2.0, f64::NAN, 1.0];
+    let labels = [true, false, false, true, true, true];
+    let worth = [(1.0, 1.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.9), (0.0, 0.0), (0.0, 0.9)];
+    let answers = AnswerSet::new(vec![Answered::default(); 6])
+        .scored(worth.map(|(exact, f1)| AnswerScore { exact, f1 }).to_vec());
+    let data = super::dataset(&labels, |row| (format!("question {row}"), "text".into()));
+    let scored =
+        Arc::new(Arc::into_inner(scored(&data, scores(&values, Axis::Real))).unwrap().with_answers(Arc::new(answers)));
+    let points_of_it = points_of(&scored, &Priorities::default());
+    let mut app = App::with_scores(Arc::new(data), Title::default(), Preset::default(), scored, points_of_it);
+    // At 2.5, where two are answered, one of them and what has none are right. To the letter it can be 3 of 6, two of them since nothing
+    // is said; of the words there are more where the last two are answered.
+    let panel = points(&mut app, 140, 40);
+    let [exact, f1] =
+        ["exact match (also", "answer F1 (also"].map(|of| panel.iter().position(|line| line.contains(of)).unwrap());
+    assert!(exact == 1 && f1 > exact && panel[f1].starts_with('›'), "{panel:?}");
+    assert!(panel[exact].ends_with("4.000   0.500        –   +0.167"), "{panel:?}");
+    assert!(panel[f1].ends_with("1.000   0.633        –   +0.300"), "{panel:?}");
+    // The best point is one key away, and what has no score stays 0 wherever the threshold goes.
+    press(&mut app, "b");
+    assert!((0..6).all(|row| view(&app).prediction(row) != values[row].is_nan()), "{}", view(&app).threshold);
+    press(&mut app, "[[[[[[]]");
+    assert!(view(&app).threshold > 1.0 && !view(&app).prediction(1) && !view(&app).prediction(4));
+    let by = |app: &mut App, sort| {
+        let Phase::Review(view_of) = &mut app.phase else { unreachable!() };
+        view_of.relist(|view| (view.rows.filter, view.rows.sort) = (Filter::All, sort));
+        let listing = view(app).listing();
+        let rows = listing.page(0, 9);
+        assert!(rows.iter().enumerate().all(|(at, &row)| listing.position(row) == Some(at)), "{sort:?}");
+        rows
+    };
+    assert_eq!(by(&mut app, Sort::Score), [1, 4, 5, 3, 2, 0]);
+    assert_eq!(by(&mut app, Sort::Distance)[4..], [4, 1], "nothing is farther");
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod tests;
 
 use std::ops::Range;
 
-pub use gains::AnswerGains;
+pub use gains::{AnswerFigures, AnswerGains, AnswersAt};
 pub use normal::normalize_answer;
 pub use official::{OfficialBest, OfficialFigures, OfficialRow, OfficialShare};
 pub use set::AnswerSet;
