@@ -192,15 +192,21 @@ fn standard(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(String, Conten
 
 /// What we write behind the columns of the file.
 fn our_columns(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(&'static str, Content)> {
-    let of_questions = |column: &(&'static str, AnswerColumn)| match (column.1, rows) {
+    let of_questions = |(_, column): &(&'static str, AnswerColumn)| match (column, rows) {
         (AnswerColumn::Text, _) => true,
-        // The outcome tells it, where there are labels.
-        (AnswerColumn::Label, Rows::Predicted(_)) => false,
         (AnswerColumn::Label, Rows::Scored | Rows::Calibrated(_)) => {
             dataset.labels.is_some() && dataset.roles.label.is_none()
         }
-        (AnswerColumn::Exact | AnswerColumn::F1 | AnswerColumn::NullOdds, _)
-        | (AnswerColumn::StartLogit | AnswerColumn::EndLogit, _) => false,
+        // The outcome tells the label, where there is one.
+        (AnswerColumn::Label, Rows::Predicted(_))
+        | (
+            AnswerColumn::Exact
+            | AnswerColumn::F1
+            | AnswerColumn::NullOdds
+            | AnswerColumn::StartLogit
+            | AnswerColumn::EndLogit,
+            _,
+        ) => false,
     };
     let questions = AnswerColumn::ALL.iter().filter(|column| dataset.questions.is_some() && of_questions(column));
     let questions = questions.map(|(name, column)| (*name, Content::Answer(*column)));

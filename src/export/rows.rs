@@ -198,7 +198,7 @@ impl RowExport<'_> {
                     // A loss is infinite where a file says 0 or 1 and is wrong; JSON has no such number.
                     Value::Number(number) if !number.is_finite() => out.write_all(b"null")?,
                     Value::Cell(Cell::Text(_)) | Value::Text(_) | Value::Word(_) => {
-                        serde_json::to_writer(&mut *out, &buffer)?
+                        serde_json::to_writer(&mut *out, &buffer)?;
                     }
                     Value::Cell(Cell::Json(_)) | Value::Number(_) | Value::Single(_) | Value::Bit(_) => {
                         out.write_all(buffer.as_bytes())?;

@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 const DATA: &str = "model.ckpt-1031.data-00000-of-00001";
 
 /// Put the model into `folder`.
-pub fn write(folder: &Path) {
+pub(crate) fn write(folder: &Path) {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tf1/squad2");
     fs::create_dir_all(folder).unwrap();
     for name in ["bert_config.json", "vocab.txt", "checkpoint", "model.ckpt-1031.index"] {

@@ -134,10 +134,10 @@ impl Files<'_, LaidOut<'_>> {
 }
 
 /// The file with all that `write` writes in it.
-fn written<'a>(
-    (path, mut target): Named<'a>,
+fn written(
+    (path, mut target): Named<'_>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<Named<'a>, ExportError> {
+) -> Result<Named<'_>, ExportError> {
     write(target.writer()).map_err(|reason| target.error(reason))?;
     Ok((path, target))
 }
@@ -149,6 +149,6 @@ pub(super) fn check_name(path: &Path) -> Result<(), ExportError> {
 
 /// Whether a file is to have the format of `run_squad.py`.
 fn is_json(path: &Path) -> bool {
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
-    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json")
+    let of = |path: &Path, wanted: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(wanted));
+    if of(path, "gz") { of(&path.with_extension(""), "json") } else { of(path, "json") }
 }
