@@ -45,6 +45,11 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
     ];
+    if let Some(squad) = &report.squad {
+        blocks.push(Block::Section(Sentence::Answers, vec![Sentence::OfAnswers(squad.threshold_said())]));
+        blocks.push(Block::Table(squad.table()));
+        blocks.extend(squad.best_said().map(|said| Block::Paragraph(Sentence::OfAnswers(said))));
+    }
     blocks.extend(report.choose.frozen.iter().flat_map(|(_, frozen)| frozen_rows(frozen)));
     blocks.push(Block::Section(Sentence::OperatingPoints, Vec::new()));
     blocks.push(Block::Table(operating_points(report, &report.measured)));

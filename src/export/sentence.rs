@@ -77,6 +77,10 @@ pub(super) enum Sentence<'a> {
     PerSlice,
     /// What there is to say of them.
     OfSlices(String),
+    /// How good the answers to questions are.
+    Answers,
+    /// What there is to say of that.
+    OfAnswers(String),
     Precision(&'a PrecisionCost),
     Warning(&'a Warning),
 }
@@ -117,6 +121,7 @@ impl Sentence<'_> {
             }
             Self::Flattered(basis) => marks.text(&format!("{}.", capitalised(flattered(*basis)))),
             Self::OperatingPoints => marks.text("Operating points"),
+            Self::Answers => marks.text("Answers"),
             Self::Unmet(objective, unmet) => {
                 let name = marks.code(&objective.to_string());
                 let [before, behind] = unmet.around();
@@ -130,9 +135,11 @@ impl Sentence<'_> {
             }
             Self::ThenAndNow(None) => marks.text("Then and now"),
             Self::ThenAndNow(Some(holdout)) => marks.text("On the holdout ") + &marks.code(&holdout.to_string_lossy()),
-            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
-                marks.text(&format!("{}.", capitalised(said)))
-            }
+            Self::Proof(said)
+            | Self::Judged(said)
+            | Self::OfSlices(said)
+            | Self::OfAnswers(said)
+            | Self::AveragePrecisions(said) => marks.text(&format!("{}.", capitalised(said))),
             Self::Elkan(threshold) => marks.text(&format!(
                 "Calibrated probabilities would cost least at the threshold {}.",
                 significant(*threshold)
@@ -199,6 +206,7 @@ impl Sentence<'_> {
             }
             Self::Flattered(basis) => flattered(*basis).into(),
             Self::OperatingPoints => "operating points".into(),
+            Self::Answers => "answers: ".into(),
             Self::Unmet(objective, unmet) => unmet.said(objective, &objective.to_string(), ""),
             Self::NotInDraws { objective, draws, of } => {
                 let (before, behind) = in_draws(objective, *draws, *of);
@@ -206,9 +214,11 @@ impl Sentence<'_> {
             }
             Self::ThenAndNow(None) => "then and now: ".into(),
             Self::ThenAndNow(Some(holdout)) => format!("on the holdout {}: ", holdout.display()),
-            Self::Proof(said) | Self::Judged(said) | Self::OfSlices(said) | Self::AveragePrecisions(said) => {
-                said.clone()
-            }
+            Self::Proof(said)
+            | Self::Judged(said)
+            | Self::OfSlices(said)
+            | Self::OfAnswers(said)
+            | Self::AveragePrecisions(said) => said.clone(),
             Self::Elkan(threshold) => {
                 format!("calibrated probabilities would cost least at the threshold {}", significant(*threshold))
             }

@@ -6,6 +6,7 @@ mod figures;
 mod json;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::io::{self, Write};
 
