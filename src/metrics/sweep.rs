@@ -35,7 +35,7 @@ impl TooManyRows {
 /// and so [`predict`](super::predict) makes nothing 1 there either.
 ///
 /// A line may have no score, which is written NaN: it is 0 at every threshold, −∞ included. Such lines are one tied group below all
-/// scores to whatever ranks ([`Sweep::groups`], [`Sweep::lines_by_group`], the orders), and no candidate for a threshold
+/// scores to whatever ranks (the groups and the orders), and no candidate for a threshold
 /// ([`Sweep::distinct`]).
 #[derive(Debug, Clone)]
 pub struct Sweep {

@@ -166,11 +166,6 @@ fn the_example_of_the_readme_runs_line_by_line_as_it_is_typed() {
 fn what_is_typed_wrongly_is_wrong_usage_that_says_what_to_type() {
     for (typed, words) in [
         (&["--objective", "cost"][..], "--objective cost needs to know what errors cost: add --cost fp=5,fn=1"),
-        (
-            &["--objective", "exact"],
-            "--objective exact: exact match needs questions with answers, and these data have none",
-        ),
-        (&["--points", "f1; answer f1"], "--points answer_f1: answer F1 needs questions with answers"),
         (&["--points", "f1;cost"], "--points cost needs to know what errors cost: add --cost fp=5,fn=1"),
         (
             &["--cost", "fp=1"],
@@ -188,6 +183,21 @@ fn what_is_typed_wrongly_is_wrong_usage_that_says_what_to_type() {
     ] {
         let told = stderr(&place(), typed, 2);
         assert!(told.starts_with("error: ") && told.contains(words), "{typed:?}: {told}");
+    }
+}
+
+#[test]
+fn what_is_about_answers_needs_questions_and_says_so_once_the_data_are_known() {
+    for (typed, words) in [
+        (
+            &["--objective", "exact"][..],
+            "--objective exact: exact match needs questions with answers, and these data have none",
+        ),
+        (&["--points", "f1; answer f1"], "--points answer_f1: answer F1 needs questions with answers"),
+    ] {
+        let told = stderr(&place(), typed, 2);
+        let error = told.lines().find(|line| line.starts_with("error: "));
+        assert!(error.is_some_and(|error| error.contains(words)), "{typed:?}: {told}");
     }
 }
 

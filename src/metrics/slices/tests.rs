@@ -93,6 +93,26 @@ fn the_least_cost_of_a_slice_is_paid_by_its_own_rows() {
     assert_eq!(costs, [1.0, 2.0], "a: the miss is cheaper; b: the false alarm");
 }
 
+#[test]
+fn the_best_threshold_of_a_slice_is_that_of_its_own_answers() {
+    let slicing = Slicing::by_value(["a", "b", "a", "b"]).unwrap();
+    let worth = [(1.0, 1.0), (0.0, 0.5), (0.0, 0.0), (0.0, 0.25)];
+    let answers = worth.map(|(exact, f1)| crate::metrics::AnswerScore { exact, f1 });
+    let columns = SlicedColumns {
+        scores: &[0.6, 0.4, f64::NAN, 0.8],
+        labels: &[true, true, false, true],
+        counts: None,
+        answers: Some(&answers),
+    };
+    let best = |objective: &str| -> Vec<Option<f64>> {
+        let set = SlicedSet::new(columns, &slicing, &objective.parse().unwrap(), &Priorities::default()).unwrap();
+        let slices = set.at(0.5, Targets::of(&set.confusion(0.5))).slices;
+        slices.iter().map(|slice| slice.thresholds.best.map(|best| best.value)).collect()
+    };
+    assert_eq!(best("exact"), [Some(1.0), Some(0.0)]);
+    assert_eq!(best("answer_f1"), [Some(1.0), Some(0.375)], "b: both have words in common with the right answers");
+}
+
 proptest! {
     #[test]
     fn the_slices_add_up_and_counts_are_as_the_expanded_rows(
