@@ -34,12 +34,11 @@ fn sum(start: f32, end: f32) -> f64 {
 }
 
 impl Cut {
-    /// Read the answer off the windows' logits: `logits[w]` has two a position, `[positions, 2]` row-major, the start's and
-    /// the end's.
+    /// Read the answer off the windows' logits: `logits[w]` has two a token of the window, `[tokens, 2]` row-major, the start's
+    /// and the end's.
     ///
-    /// There may be more positions than the window has tokens: those of padding. `run_squad.py` looks for the best starts and
-    /// ends among these too, which can only keep others out of the list; its own lists come of all `max_length` positions.
-    /// The loss leaves them out.
+    /// Where windows are padded ([`Padding::Full`](super::Padding)), the best starts and ends are looked for among the padding
+    /// too, as in `run_squad.py`: its lists come of all `max_length` positions. The loss leaves padding out.
     pub fn answer(&self, logits: &[&[f32]], options: &AnswerOptions, unanswerable: Unanswerable) -> Answered {
         let null = null(logits);
         let mut candidates = self.preliminary(logits, options);

@@ -112,10 +112,11 @@ fn covering(offsets: &[Range<usize>], bytes: &Range<usize>) -> Option<(usize, us
     is_whole.then_some((first, last))
 }
 
-/// `compute_loss` for one window: the mean of the cross entropies of `start` and `end` among its own positions.
+/// `compute_loss` for one window: the mean of the cross entropies of `start` and `end` among its positions, of which padding is
+/// none here, so that a loss depends on no other window's length.
 pub(super) fn window_loss(window: &Window, logits: &[f32], start: usize, end: usize) -> Option<f64> {
     let (positions, _) = logits.as_chunks::<2>();
-    let own = &positions[..positions.len().min(window.tokens.ids.len())];
+    let own = &positions[..positions.len().min(window.tokens.read())];
     let entropy = |of: usize, gold: usize| {
         let gold = f64::from(own.get(gold)?[of]);
         let most = own.iter().map(|logits| f64::from(logits[of])).fold(f64::NEG_INFINITY, f64::max);

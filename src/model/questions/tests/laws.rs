@@ -57,14 +57,15 @@ fn text(most: usize) -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = AnswerOptions> {
-    (0..40_usize, 0..50_usize, 0..12_usize, 0..7_usize, 0..9_usize).prop_map(
-        |(max_length, doc_stride, max_query_length, n_best, max_answer_length)| AnswerOptions {
+    let padding = prop::sample::select(&[Padding::Full, Padding::None][..]);
+    (0..40_usize, 0..50_usize, 0..12_usize, 0..7_usize, 0..9_usize, padding).prop_map(
+        |(max_length, doc_stride, max_query_length, n_best, max_answer_length, padding)| AnswerOptions {
             max_length,
             doc_stride,
             max_query_length,
             n_best,
             max_answer_length,
-            padding: Padding::None,
+            padding,
         },
     )
 }
@@ -175,7 +176,7 @@ proptest! {
             let answers = [answer.clone()];
             // Windows begin within 10 tokens of each other and hold 70: there is one for any answer of less than 60.
             let doc_stride = match context.places { Places::Words(_) => 10, Places::Offsets(_) => 60 };
-            let options = AnswerOptions { max_length: 73, doc_stride, padding: Padding::None, ..AnswerOptions::default() };
+            let options = AnswerOptions { max_length: 73, doc_stride, ..AnswerOptions::default() };
             let cut = tokenizer.cut("", &context, Some(&answers), &options).unwrap();
             let logits = logits(&cut, 1);
             let logits: Vec<&[f32]> = logits.iter().map(Vec::as_slice).collect();
@@ -194,7 +195,7 @@ fn a_context_of_ten_thousand_words_is_cut_and_answered() {
     let context: Arc<str> = "the first mayor of Kestrel, ".repeat(2_000).into();
     for tokenizer in tokenizers() {
         let context = Arc::new(tokenizer.read_context(&context).unwrap());
-        let options = AnswerOptions { padding: Padding::None, ..AnswerOptions::default() };
+        let options = AnswerOptions::default();
         for question in ["Who?".to_owned(), "why ".repeat(10_000), String::new()] {
             let cut = tokenizer.cut(&question, &context, None, &options).unwrap();
             windows_hold(&cut, &options).unwrap();

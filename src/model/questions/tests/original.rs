@@ -8,11 +8,10 @@ use serde::Deserialize;
 
 use super::super::answer::{score, weigh};
 use super::super::context::Places;
-use super::super::{AnswerOptions, Cut, Window};
+use super::super::{AnswerOptions, Cut, Padding, Window};
 use super::{bits, fixture, json, original_tokenizer};
 use crate::dataset::{GoldAnswer, Unanswerable};
 use crate::metrics::{Answered, Candidate};
-use crate::model::questions::Padding as Filling;
 
 /// What the fixture was made with.
 const OPTIONS: AnswerOptions = AnswerOptions {
@@ -21,11 +20,8 @@ const OPTIONS: AnswerOptions = AnswerOptions {
     max_query_length: 20,
     n_best: 20,
     max_answer_length: 30,
-    padding: Filling::None,
+    padding: Padding::Full,
 };
-
-/// Positions of a window in its logits, which are padded.
-const POSITIONS: usize = OPTIONS.max_length;
 
 #[derive(Deserialize)]
 struct File {
@@ -65,45 +61,35 @@ struct Feature {
 type Listed = (String, f64, f64, f64);
 
 /// Every question of the development file, cut, in its order.
-fn questions() -> Vec<(String, Cut)> {
-    let tokenizer = original_tokenizer();
+fn questions(padding: Padding) -> Vec<(String, Cut)> {
+    let (tokenizer, options) = (original_tokenizer(), AnswerOptions { padding, ..OPTIONS });
     let file: File = json(&fixture("squad2_features/dev-v2.0.json"));
     let mut questions = Vec::new();
     for paragraph in file.data.iter().flat_map(|article| &article.paragraphs) {
         let context = Arc::new(tokenizer.read_context(&paragraph.context.as_str().into()).unwrap());
         for asked in &paragraph.qas {
-            questions.push((asked.id.clone(), tokenizer.cut(&asked.question, &context, Some(&[]), &OPTIONS).unwrap()));
+            let cut = tokenizer.cut(&asked.question, &context, Some(&[]), &options).unwrap();
+            questions.push((asked.id.clone(), cut));
         }
     }
     questions
 }
 
-/// The answers to these, from the logits of the original, of which those of padding stay or go.
+/// The answers to these, from the logits of the original; without padding, from those that are left.
 fn answers_with(padding: Padding, unanswerable: Unanswerable) -> Vec<(String, Answered)> {
     let logits = fs::read(fixture("squad2_features/logits.f32")).unwrap();
     let logits: Vec<f32> = logits.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-    let mut windows = logits.chunks_exact(2 * POSITIONS);
+    let mut windows = logits.chunks_exact(2 * OPTIONS.max_length);
     let answer = |(id, cut): (String, Cut)| {
-        let padded: Vec<&[f32]> = windows.by_ref().take(cut.windows.len()).collect();
-        let own = |(logits, window): (&&'_ [f32], &Window)| logits[..2 * window.tokens.ids.len()].to_vec();
-        let own: Vec<Vec<f32>> = padded.iter().zip(&cut.windows).map(own).collect();
-        let logits = match padding {
-            Padding::Stays => padded,
-            Padding::Goes => own.iter().map(Vec::as_slice).collect(),
-        };
+        let of = |window: &Window| &windows.next().unwrap()[..2 * window.tokens.ids.len()];
+        let logits: Vec<&[f32]> = cut.windows.iter().map(of).collect();
         (id, cut.answer(&logits, &OPTIONS, unanswerable))
     };
-    questions().into_iter().map(answer).collect()
-}
-
-#[derive(Clone, Copy)]
-enum Padding {
-    Stays,
-    Goes,
+    questions(padding).into_iter().map(answer).collect()
 }
 
 fn answers(unanswerable: Unanswerable) -> Vec<(String, Answered)> {
-    answers_with(Padding::Stays, unanswerable)
+    answers_with(Padding::Full, unanswerable)
 }
 
 fn n_best() -> BTreeMap<String, Vec<Listed>> {
@@ -113,12 +99,16 @@ fn n_best() -> BTreeMap<String, Vec<Listed>> {
 fn features(id: &str, cut: &Cut) -> Vec<Feature> {
     let Places::Words(words) = &cut.context.places else { panic!("the original tells words") };
     let feature = |(index, window): (usize, &Window)| {
-        assert!(window.tokens.type_ids.is_sorted(), "{id}");
+        let (ids, padding) = window.tokens.ids.split_at(window.tokens.read());
+        let (segments, segments_of_padding) = window.tokens.type_ids.split_at(ids.len());
+        assert_eq!(ids.len() + padding.len(), OPTIONS.max_length, "{id}");
+        assert!(padding.iter().chain(segments_of_padding).all(|padding| *padding == 0), "{id}");
+        assert!(segments.is_sorted(), "{id}");
         let context = window.stretch.clone();
         Feature {
             qas_id: id.to_owned(),
-            ids: window.tokens.ids.clone(),
-            second_segment_at: window.tokens.type_ids.partition_point(|segment| *segment == 0),
+            ids: ids.to_vec(),
+            second_segment_at: segments.partition_point(|segment| *segment == 0),
             first: window.at,
             words: words.of_token[context.clone()].to_vec(),
             max_context: bits(context.map(|token| cut.most_context[token] == index)),
@@ -130,7 +120,7 @@ fn features(id: &str, cut: &Cut) -> Vec<Feature> {
 #[test]
 fn windows_are_the_features_of_the_original() {
     let expected: Vec<Feature> = json(&fixture("squad2_features/features.json"));
-    let questions = questions();
+    let questions = questions(Padding::Full);
     let found: Vec<Feature> = questions.iter().flat_map(|(id, cut)| features(id, cut)).collect();
     assert_eq!(found.len(), expected.len());
     for (found, expected) in found.iter().zip(&expected) {
@@ -206,7 +196,7 @@ fn of_the_same_logits_probabilities_and_null_odds_are_the_same_numbers() {
 #[test]
 fn padding_keeps_texts_out_of_the_list_and_changes_nothing_else_here() {
     let padded = answers(Unanswerable::Possible);
-    let own = answers_with(Padding::Goes, Unanswerable::Possible);
+    let own = answers_with(Padding::None, Unanswerable::Possible);
     let mut lists = 0;
     for ((id, padded), (_, own)) in padded.iter().zip(&own) {
         assert_eq!((padded.score, &padded.text, padded.loss), (own.score, &own.text, own.loss), "{id}");
