@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::values::at_least_one;
+use super::values::{at_least_one, at_least_two};
 
 /// How a question-answering model reads; the names and what they are unless somebody says otherwise are those of `run_squad.py`.
 #[derive(Debug, Clone, Default, Args)]
@@ -19,7 +19,7 @@ pub(crate) struct QuestionArgs {
     #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
     pub max_answer_length: Option<usize>,
     /// How many answers to a question are kept, and how many starts and ends of each window are tried (default: 20).
-    #[arg(long, value_name = "N", value_parser = at_least_one, hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = at_least_two, hide_short_help = true)]
     pub n_best_size: Option<usize>,
     /// For a TensorFlow folder: do not fill windows up as run_squad.py does. Faster; n-best lists may end differently.
     #[arg(long, hide_short_help = true)]

@@ -24,6 +24,10 @@ pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
     number(text, |number| *number > 0, "it must be a whole number, 1 or more")
 }
 
+pub(super) fn at_least_two(text: &str) -> Result<usize, String> {
+    number(text, |number| *number > 1, "it must be a whole number, 2 or more")
+}
+
 pub(super) fn replicates(text: &str) -> Result<u32, String> {
     number(text, |number| (100..=1_000_000).contains(number), "it must be a whole number from 100 to 1000000")
 }

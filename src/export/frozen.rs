@@ -10,12 +10,13 @@ use serde::{Serialize, Serializer};
 use super::decision::Decision;
 use super::description::shown;
 use super::judged::Judged;
+use super::mean_answer::mean_answer;
 use super::reason::Reason;
 use crate::dataset::Dataset;
 use crate::metrics::{
     AtItsCosts, BandFigures, BootstrapPlan, Change, Confusion, ConstantCosts, Costs, Difference, FrozenNow, FrozenThen,
-    Judgement, LimitNow, MeanOfRows, Metric, Objective, Occasion, PerOutcome, Points, Prevalence, Promise, Resampling,
-    RowMean, RowsNow, Scored, significant,
+    Judgement, LimitNow, MeanOfRows, Metric, Objective, Occasion, PerOutcome, Prevalence, Promise, Resampling, RowMean,
+    RowsNow, Scored, significant,
 };
 
 /// A threshold as it was when it was chosen.
@@ -57,17 +58,6 @@ impl Then {
         };
         Self { frozen, beyond: None }
     }
-}
-
-/// What `reason` is worth at a threshold of `scored`, where that is a mean over the answers to questions.
-pub(super) fn mean_answer(
-    scored: &Scored,
-    points: &Points,
-    threshold: f64,
-    reason: &Reason,
-    resampling: Resampling,
-) -> Option<MeanOfRows> {
-    points.terms().mean_by_row(reason.mean_of_answers()?, scored.sweep(), threshold, resampling)
 }
 
 /// What a threshold that was chosen for `reason` promises; `out_of_bag` is what an objective was worth on rows that were not used to

@@ -27,6 +27,7 @@ mod guarantees;
 mod judged;
 mod markdown;
 mod marks;
+mod mean_answer;
 mod origin;
 mod prevalence;
 mod python_float;

@@ -51,6 +51,7 @@ mod run;
 mod scored;
 mod scores;
 mod selective;
+mod sense;
 mod shares;
 mod slices;
 mod spearman;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::objective::Sense;
+use super::sense::Sense;
 
 /// A number that each row has by its outcome, and whose mean over the rows says how good a threshold is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

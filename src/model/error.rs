@@ -59,6 +59,10 @@ pub enum ModelError {
     Layers { asked: usize, most: usize },
     #[error("--max-length {asked} is out of range: the model reads {least} to {most} tokens")]
     Length { asked: usize, least: usize, most: usize },
+    #[error(
+        "--doc-stride {asked} is out of range: for windows of {max_length} tokens (--max-length) it is at most {most}"
+    )]
+    Stride { asked: usize, most: usize, max_length: usize },
 }
 
 /// What asks for the class that is most likely meant: by its number where its name says nothing, or where the labels are called

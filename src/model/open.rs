@@ -110,16 +110,25 @@ impl Folder {
             }
             None => match Trained::of(&self.checkpoint, &self.encoder) {
                 Trained::ForPairs => self.classifier(options, notes),
-                Trained::ForQuestions => Ok(self.question_answerer(options, notes)),
+                Trained::ForQuestions => self.question_answerer(options, notes),
             },
         }
     }
 
     /// The head of an extractive question answerer, and how it reads.
-    fn question_answerer(&self, options: &ModelOptions, notes: &mut Vec<ModelNote>) -> (Head, Task, Axis) {
-        let reading = options.questions.answering(self.max_length);
-        notes.push(ModelNote::Questions { reading, stride: self.tokenizer.stride() });
-        (self.encoder.spans(), Task::QuestionAnswering(reading), Axis::Real)
+    fn question_answerer(
+        &self,
+        options: &ModelOptions,
+        notes: &mut Vec<ModelNote>,
+    ) -> Result<(Head, Task, Axis), ModelError> {
+        let stride = self.tokenizer.stride();
+        let reading = options.questions.answering(self.max_length, stride);
+        let most = stride.most(self.max_length);
+        if reading.doc_stride > most {
+            return Err(ModelError::Stride { asked: reading.doc_stride, most, max_length: self.max_length });
+        }
+        notes.push(ModelNote::Questions { reading, stride });
+        Ok((self.encoder.spans(), Task::QuestionAnswering(reading), Axis::Real))
     }
 
     /// The head of a sequence classifier, and which class is scored.

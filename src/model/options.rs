@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::questions::{AnswerOptions, Padding};
+use super::questions::{AnswerOptions, Padding, Stride};
 use crate::dataset::unnamed_class;
 
 /// How text is to be read; `None`: as the folder says.
@@ -30,12 +30,12 @@ pub struct QuestionOptions {
 }
 
 impl QuestionOptions {
-    /// What is asked for, the rest as the original has it, for windows of at most so many tokens.
-    pub(super) fn answering(self, max_length: usize) -> AnswerOptions {
+    /// What is asked for, the rest as the original has it as far as windows of at most so many tokens have room for that.
+    pub(super) fn answering(self, max_length: usize, stride: Stride) -> AnswerOptions {
         let default = AnswerOptions::default();
         AnswerOptions {
             max_length,
-            doc_stride: self.doc_stride.unwrap_or(default.doc_stride),
+            doc_stride: self.doc_stride.unwrap_or(default.doc_stride.min(stride.most(max_length))),
             max_query_length: self.max_query_length.unwrap_or(default.max_query_length),
             n_best: self.n_best.unwrap_or(default.n_best),
             max_answer_length: self.max_answer_length.unwrap_or(default.max_answer_length),

@@ -1,6 +1,7 @@
 //! What reading tells the user, as data: each kind of message stands here with its one rendering.
 
 mod beside;
+mod encoding;
 mod excerpt;
 mod fault;
 mod json;
@@ -10,12 +11,13 @@ mod questions;
 mod slice;
 
 pub(crate) use beside::{BesideFault, Joined, RowName, Side};
+pub(crate) use encoding::Encoding;
 pub(crate) use excerpt::{Counts, Excerpt, Names};
 pub(super) use excerpt::{MOST_SHOWN, joined};
 pub(crate) use excerpt::{option, shell};
 pub(crate) use fault::{
-    Aggregate, ClassScoreFault, CountsFault, Encoding, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault,
-    QuoteFault, Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
+    Aggregate, ClassScoreFault, CountsFault, ExpectedColumns, FirstLine, HeaderFault, Hint, LabelFault, QuoteFault,
+    Role, RowFault, UnknownDelimiter, UnknownLayout, Unreadable, WantedLabel,
 };
 pub(crate) use json::{JsonFault, JsonKind, Wanted};
 pub(crate) use no_labels::NoLabels;

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::encoding::Encoding;
 use super::excerpt::Excerpt;
-use super::fault::Encoding;
 use super::json::{JsonFault, JsonKind};
 use crate::dataset::Unanswerable;
 use crate::metrics::{counted, grouped};

@@ -14,6 +14,7 @@ use super::percent::in_percent;
 use super::row_mean::{RowMean, Unit};
 use super::{Confusion, Measure, Metric};
 
+pub use super::sense::Sense;
 pub use text::{ObjectiveFault, UnknownObjective};
 
 /// A reason for choosing a threshold: the best value of the goal among the thresholds that keep every limit.
@@ -98,15 +99,6 @@ pub enum Limited {
     Predicted,
     /// Their share of all rows.
     PredictedShare,
-}
-
-/// Which side of a bound is allowed; the bound itself always is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sense {
-    /// `>=`
-    AtLeast,
-    /// `<=`
-    AtMost,
 }
 
 /// The best F1: what is meant where nobody names an objective.
@@ -335,16 +327,6 @@ impl Limit {
             (Limited::Fpr, Sense::AtMost) => Some(Guaranteed::Fpr),
             (Limited::Metric(_) | Limited::FBeta(_) | Limited::Predicted | Limited::PredictedShare, _)
             | (Limited::Fpr, Sense::AtLeast) => None,
-        }
-    }
-}
-
-impl Sense {
-    /// `value`, turned so that more is better.
-    pub(super) fn signed(self, value: f64) -> f64 {
-        match self {
-            Self::AtLeast => value,
-            Self::AtMost => -value,
         }
     }
 }

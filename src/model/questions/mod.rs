@@ -9,6 +9,7 @@ mod context;
 mod cut;
 mod final_text;
 mod gold;
+mod loss;
 mod options;
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,17 @@ pub enum Stride {
     Overlap,
 }
 
+impl Stride {
+    /// The longest that windows of at most so many tokens may have: what two share is less than what either holds, however long
+    /// the question is.
+    pub(in crate::model) fn most(self, max_length: usize) -> usize {
+        match self {
+            Self::Step => max_length,
+            Self::Overlap => max_length / 2,
+        }
+    }
+}
+
 impl Tokenizer {
     /// What it takes a stride for.
     pub(in crate::model) fn stride(&self) -> Stride {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::super::context::Places;
-use super::super::gold::window_loss;
+use super::super::loss::window_loss;
 use super::super::{AnswerOptions, Cut};
 use super::{bits, fast_tokenizer, fixture, json};
 use crate::dataset::{GoldAnswer, Unanswerable};
