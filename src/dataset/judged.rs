@@ -34,7 +34,7 @@ impl Dataset {
         let (questions, scores) = (self.questions.as_deref()?, self.scores.as_ref()?);
         let texts = self.predicted.as_ref()?;
         let answered = |(text, score): (&String, &f64)| Answered {
-            score: Some(*score),
+            score: (!score.is_nan()).then_some(*score),
             text: text.clone(),
             ..Answered::default()
         };

@@ -5,6 +5,7 @@ use super::abstain::BandReport;
 use super::basis::Basis;
 use super::sentence::Sentence;
 use super::slices::correlation;
+use super::squad::SquadFigures;
 use super::table::ReportTable;
 use super::tables::{confusion, metrics, metrics_there, operating_points, summary, sureness, then_and_now};
 use super::weights::Weighted;
@@ -38,6 +39,9 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let lead = std::iter::once(Sentence::Rows(report)).chain(report.model.as_ref().map(Sentence::Model)).collect();
     let at_threshold =
         std::iter::once(Sentence::SamePredictions(report.same_labels(at))).chain(chosen(&report.chosen_by));
+    if let Some(squad) = report.squad.as_ref().filter(|squad| squad.null_score_diff_threshold.is_none()) {
+        return answers_alone(report, squad, lead);
+    }
     let mut blocks = vec![
         Block::Title(Sentence::Title(&report.data.path), lead),
         Block::Table(summary(report)),
@@ -45,11 +49,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
         Block::Table(confusion(&at.confusion)),
         Block::Table(metrics(report)),
     ];
-    if let Some(squad) = &report.squad {
-        blocks.push(Block::Section(Sentence::Answers, vec![Sentence::OfAnswers(squad.threshold_said())]));
-        blocks.push(Block::Table(squad.table()));
-        blocks.extend(squad.best_said().map(|said| Block::Paragraph(Sentence::OfAnswers(said))));
-    }
+    blocks.extend(report.squad.iter().flat_map(answers));
     blocks.extend(report.choose.frozen.iter().flat_map(|(_, frozen)| frozen_rows(frozen)));
     blocks.push(Block::Section(Sentence::OperatingPoints, Vec::new()));
     blocks.push(Block::Table(operating_points(report, &report.measured)));
@@ -98,6 +98,20 @@ pub(super) fn blocks(report: &Report) -> Vec<Block<'_>> {
     let last = last.chain(report.warnings.iter().map(Sentence::Warning));
     blocks.extend(last.map(Block::Paragraph));
     blocks
+}
+
+/// All that `report` says where each question has an answer, so that no threshold decides.
+fn answers_alone<'a>(report: &'a Report, squad: &'a SquadFigures, lead: Vec<Sentence<'a>>) -> Vec<Block<'a>> {
+    let title = Block::Title(Sentence::Title(&report.data.path), lead);
+    let warnings = report.warnings.iter().map(|warning| Block::Paragraph(Sentence::Warning(warning)));
+    std::iter::once(title).chain(answers(squad)).chain(warnings).collect()
+}
+
+/// How good the answers to questions are.
+fn answers(squad: &SquadFigures) -> Vec<Block<'_>> {
+    let section = Block::Section(Sentence::Answers, vec![Sentence::OfAnswers(squad.threshold_said())]);
+    let best = squad.best_said().map(|said| Block::Paragraph(Sentence::OfAnswers(said)));
+    [section, Block::Table(squad.table())].into_iter().chain(best).collect()
 }
 
 /// What weighted rows say, with `together` behind what is guaranteed of them.

@@ -107,7 +107,11 @@ impl Draft<'_> {
         };
         let answers = self.by_id(path, WantedById::Answer, by_id::answers)?;
         self.raw.notes.push(Note::PredictionsById(path.clone()));
-        self.predicted = Some(answers.into_iter().map(Option::unwrap_or_default).collect());
+        let texts: Vec<String> = answers.into_iter().map(Option::unwrap_or_default).collect();
+        let empty = texts.iter().filter(|text| text.is_empty()).count();
+        let doubt = QuestionsDoubt::NoText { path: path.clone(), empty, questions: texts.len() };
+        self.warnings.extend((empty > 0).then(|| Warning::from(doubt)));
+        self.predicted = Some(texts);
         Ok(())
     }
 

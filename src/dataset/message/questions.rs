@@ -196,4 +196,13 @@ pub enum QuestionsDoubt {
         unknown.first
     )]
     UnknownIds { path: PathBuf, unknown: Questionable },
+    /// They were written at a threshold.
+    #[error(
+        "{} has no text for {} of {}: at thresholds below the one that it was written at, exact match and F1 are not those of the \
+         model's answers; write it with --null_score_diff_threshold=1e9 (run_squad.py) or --answer-all (cutpoint predict)",
+        path.display(),
+        grouped(*empty as u64),
+        counted(*questions, "question")
+    )]
+    NoText { path: PathBuf, empty: usize, questions: usize },
 }

@@ -61,6 +61,8 @@ pub(in crate::dataset) fn scores(input: Input, questions: &[Question]) -> Result
             Ok(number) if number.is_finite() => Ok(0.0 - number),
             Ok(_) | Err(_) => Err(BadValue::NotFinite(number.into())),
         },
+        // As it is written for a question to which no answer was found: it has no score.
+        (JsonKind::Text, "Infinity") => Ok(f64::NAN),
         (JsonKind::Text, number) if python_json::is_number(number) => Err(BadValue::NotFinite(number.into())),
         (other, _) => Err(BadValue::Kind(other)),
     })
