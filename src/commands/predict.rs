@@ -60,8 +60,9 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let (ones, by_hand) =
         (labels().filter(|label| *label == Some(true)).count(), labels().filter(Option::is_none).count());
     let rows = scored.dataset.len();
-    // What is left to people is no prediction: nothing is alike then.
-    let doubt = Warning::of_predictions(threshold, scored.gave.scores.axis, ones, rows).filter(|_| by_hand == 0);
+    // What is left to people is no prediction: nothing is alike then. That all are answered may be what was asked for.
+    let doubt = Warning::of_predictions(threshold, scored.gave.scores.axis, ones, rows);
+    let doubt = doubt.filter(|_| by_hand == 0 && !args.answer_all);
     doubt.iter().for_each(say::warn);
     files.write(&scored, labelling, Content::Predictions { ones, by_hand, rows })?;
     Ok(Exit::Done)
