@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel, Phase,
-    SliceLabels, SlicesToExport, Status, Tab, TextInput, goals,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, GivenAnswer, Job, JobKind, OpenBand, Overlay,
+    Panel, Phase, SliceLabels, SlicesToExport, Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
 use crate::metrics::SliceRule;
@@ -177,8 +177,14 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
             // What is left to people has none.
             let prediction = view.label_of(row).map_or_else(String::new, |label| u8::from(label).to_string());
             let content = Content::of(&app.dataset);
-            let figures = [label.to_string(), format!("{:?}", view.score(row)), prediction];
-            let cells = content.cells(&app.dataset, row).into_iter().map(str::to_owned).chain(figures);
+            let score = view.scored.scores().value(row).map_or_else(String::new, |score| format!("{score:?}"));
+            let figures = [label.to_string(), score, prediction];
+            let answer = match (content, view.given_answer(row)) {
+                (Content::Question, GivenAnswer::Text(text)) => Some(text),
+                (Content::Question, GivenAnswer::NoAnswer | GivenAnswer::ByHand | GivenAnswer::Unknown) => Some(""),
+                (Content::Pair | Content::Text | Content::OtherColumns | Content::Nothing, _) => None,
+            };
+            let cells = content.cells(&app.dataset, row).into_iter().chain(answer).map(str::to_owned).chain(figures);
             (cells.collect::<Vec<_>>().join("\t"), Status::CopiedRow(app.dataset.row_number(row), content))
         }
         None if is_in_table => return Vec::new(),

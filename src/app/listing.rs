@@ -206,7 +206,7 @@ impl Listing<'_> {
             Sort::Row => row as f64,
             Sort::Score => self.view.scored.scores().ranked(row),
             Sort::Loss => self.view.rightness(row),
-            Sort::Distance => (self.view.scored.scores().ranked(row) - self.view.threshold).abs(),
+            Sort::Distance => self.view.distance(row).unwrap_or(f64::INFINITY),
         }
     }
 }

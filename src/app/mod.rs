@@ -1,5 +1,6 @@
 //! The state of the screen and how it changes: `update(app, message) -> effects`. Draws nothing, does no I/O.
 
+mod answers;
 mod band;
 mod comparison;
 mod complaint;
@@ -44,6 +45,8 @@ use crate::dataset::{Dataset, SliceBy};
 use crate::metrics::{Band, BootstrapPlan, Objective, Points, Priorities, RunNote, Scored};
 
 pub use crate::export::Existing;
+pub use answers::GivenAnswer;
+pub(crate) use answers::NO_ANSWER;
 pub use band::{BandEnd, BandReason, LabelsLeft, OpenBand, Standing};
 pub use comparison::{
     Comparing, ComparisonView, JudgedRival, LiveComparison, PairDrawing, Rival, RivalState, SideBySide,

@@ -6,6 +6,8 @@ use crate::metrics::Outcome;
 /// What a row has to be read, beside its label and score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
+    /// A question about a text.
+    Question,
     /// Two texts.
     Pair,
     /// One.
@@ -19,6 +21,9 @@ pub enum Content {
 impl Content {
     /// What the rows of `dataset` have.
     pub(crate) fn of(dataset: &Dataset) -> Self {
+        if dataset.questions.is_some() {
+            return Self::Question;
+        }
         match (dataset.roles.text_a, dataset.roles.text_b) {
             (Some(_), Some(_)) => Self::Pair,
             (Some(_), None) | (None, Some(_)) => Self::Text,
@@ -30,7 +35,9 @@ impl Content {
     /// The columns that hold it: those of the texts, or the others.
     pub(super) fn columns(self, dataset: &Dataset) -> Vec<usize> {
         match self {
-            Self::Pair | Self::Text => [dataset.roles.text_a, dataset.roles.text_b].into_iter().flatten().collect(),
+            Self::Question | Self::Pair | Self::Text => {
+                [dataset.roles.text_a, dataset.roles.text_b].into_iter().flatten().collect()
+            }
             Self::OtherColumns => other_columns(dataset).collect(),
             Self::Nothing => Vec::new(),
         }

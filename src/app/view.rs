@@ -193,9 +193,14 @@ impl View {
         self.scored.sweep().interval(self.threshold)
     }
 
-    /// The score of `row`.
+    /// The score of `row`: NaN where it has none.
     pub(crate) fn score(&self, row: usize) -> f64 {
         self.scored.scores().values[row]
+    }
+
+    /// How far the score of `row` is from the threshold; `None` where it has none.
+    pub(crate) fn distance(&self, row: usize) -> Option<f64> {
+        self.scored.scores().value(row).map(|score| (score - self.threshold).abs())
     }
 
     /// Prediction for `row` at the active threshold.

@@ -165,6 +165,7 @@ impl fmt::Display for Status {
             Self::NothingToSearch => write!(f, "rows have only a label and a score: there is nothing to search"),
             Self::CopiedRow(row, content) => {
                 let content = match content {
+                    Content::Question => "question, answer, ",
                     Content::Pair => "texts, ",
                     Content::Text => "text, ",
                     Content::OtherColumns => "other columns, ",

@@ -18,6 +18,7 @@ mod pairs;
 mod panel;
 mod point_list;
 mod points;
+mod question_columns;
 mod rival_column;
 mod scoring;
 mod slices;

@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::geometry::Geometry;
 use super::number::{UNDEFINED, fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
+use super::question_columns::QuestionColumns;
 use super::rival_column::RivalColumn;
 use super::text::{cut, digit, fitting, left, right, tick, visible, wrap};
 use super::theme::Theme;
@@ -31,7 +32,15 @@ struct Columns {
     extra_cells: usize,
     /// What another score says, where there is one and room for it.
     rival: Option<RivalColumn>,
-    texts: [usize; 2],
+    texts: Texts,
+}
+
+/// The columns of what a row has to be read, with their widths in cells.
+enum Texts {
+    Question(QuestionColumns),
+    Pair([usize; 2]),
+    /// One text, or the other columns in one.
+    One(usize),
 }
 
 impl Columns {
@@ -51,8 +60,9 @@ impl Columns {
         // Marks, label, prediction, outcome and the spaces between take 2 + 6 + 6 + 2 + 2.
         let rest = cells.saturating_sub(row + score + extra_cells + rival_cells + 18);
         let texts = match Content::of(dataset) {
-            Content::Pair => [rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2],
-            Content::Text | Content::OtherColumns | Content::Nothing => [rest, 0],
+            Content::Question => Texts::Question(QuestionColumns::new(rest)),
+            Content::Pair => Texts::Pair([rest.saturating_sub(3).div_ceil(2), rest.saturating_sub(3) / 2]),
+            Content::Text | Content::OtherColumns | Content::Nothing => Texts::One(rest),
         };
         Self { row, score, extra, extra_cells, rival, texts }
     }
@@ -124,12 +134,14 @@ fn moved(view: &View, cells: usize) -> String {
 fn header(columns: &Columns, dataset: &Dataset) -> String {
     let extra = right(columns.extra.label(), columns.extra_cells);
     let rival = columns.rival.as_ref().map_or_else(String::new, RivalColumn::header);
-    let [first, second] = columns.texts;
-    let texts = match Content::of(dataset) {
-        Content::Pair => format!("{} │ {}", left("sentence 1", first), left("sentence 2", second)),
-        Content::Text => left("sentence", first),
-        Content::OtherColumns => left("other columns", first),
-        Content::Nothing => String::new(),
+    let texts = match &columns.texts {
+        Texts::Question(columns) => columns.header(),
+        Texts::Pair([first, second]) => format!("{} │ {}", left("sentence 1", *first), left("sentence 2", *second)),
+        Texts::One(cells) => match Content::of(dataset) {
+            Content::Question | Content::Pair | Content::Text => left("sentence", *cells),
+            Content::OtherColumns => left("other columns", *cells),
+            Content::Nothing => String::new(),
+        },
     };
     format!("  {} label  pred  {}{rival}{extra}  {texts}", right("row", columns.row), right("score", columns.score))
 }
@@ -153,19 +165,19 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
     let predicted = format!("{}{flip}", prediction.map_or(BY_HAND, digit));
     // On the selected row the reversal alone speaks: colours under it would differ from cell to cell.
     let class = |class: bool| if selected { Style::new() } else { theme.class(class) };
-    let line = Line::from(vec![
+    let before = [
         Span::raw(format!("{mark}{} ", right(&dataset.row_number(row).to_string(), columns.row))),
         Span::styled(format!("{:^5}", digit(label)), class(label)),
         Span::raw(" "),
         Span::styled(format!("{predicted:^5}"), prediction.map_or_else(Style::new, class)),
         Span::raw(format!("{} {score}{rival}{extra}  ", view.verdict(row).map_or(UNDEFINED, tick))),
-        Span::raw(texts(columns, dataset, row)),
-    ]);
+    ];
+    let line = Line::from_iter(before.into_iter().chain(texts(columns, dataset, view, row, theme)));
     if selected { line.style(theme.selected) } else { line }
 }
 
 fn score(view: &View, row: usize) -> String {
-    let (score, decimals) = (Some(view.score(row)), view.scale().decimals());
+    let (score, decimals) = (view.scored.scores().value(row), view.scale().decimals());
     match view.scored.scores().axis {
         Axis::Probability | Axis::Cosine => proportion(score, decimals),
         Axis::Real => fixed(score, decimals),
@@ -188,17 +200,17 @@ fn extra(column: Column, view: &View, row: usize) -> String {
     }
 }
 
-fn texts(columns: &Columns, dataset: &Dataset, row: usize) -> String {
-    let [first, second] = columns.texts;
-    let content = Content::of(dataset);
-    match content {
-        Content::Pair => {
+fn texts(columns: &Columns, dataset: &Dataset, view: &View, row: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let text = match &columns.texts {
+        Texts::Question(columns) => return columns.spans(dataset, view, row, theme),
+        Texts::Pair([first, second]) => {
             let pair = dataset.pair(row);
-            format!("{} │ {}", left(pair.text_a, first), left(pair.text_b.unwrap_or(UNDEFINED), second))
+            format!("{} │ {}", left(pair.text_a, *first), left(pair.text_b.unwrap_or(UNDEFINED), *second))
         }
-        Content::Text | Content::OtherColumns | Content::Nothing => {
-            let cells = content.cells(dataset, row).into_iter().filter(|cell| !cell.is_empty());
-            left(&cut(&cells.collect::<Vec<_>>().join(" · "), first), first)
+        Texts::One(width) => {
+            let cells = Content::of(dataset).cells(dataset, row).into_iter().filter(|cell| !cell.is_empty());
+            left(&cut(&cells.collect::<Vec<_>>().join(" · "), *width), *width)
         }
-    }
+    };
+    vec![Span::raw(text)]
 }

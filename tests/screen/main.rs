@@ -12,6 +12,7 @@ mod jobs;
 mod keys;
 mod listing;
 mod panels;
+mod questions;
 mod slices;
 mod tables;
 mod then;

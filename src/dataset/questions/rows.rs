@@ -154,6 +154,13 @@ impl QuestionRows {
     }
 }
 
+impl Question {
+    /// The different answers that people gave, in their order, none where there is none; `None` where nobody says.
+    pub(crate) fn different_answers(&self) -> Option<Vec<&str>> {
+        self.answers.as_deref().map(different_texts)
+    }
+}
+
 impl Questions {
     /// How many there are, about how many texts.
     pub(in crate::dataset) fn counts(&self) -> QuestionCounts {
@@ -180,11 +187,16 @@ fn byte_offset(text: &str, is_ascii: bool, start: i64) -> Option<usize> {
 
 /// The different texts of answers in their order, as they are shown in one cell.
 pub(in crate::dataset) fn in_one_cell(answers: &[GoldAnswer]) -> String {
+    different_texts(answers).join(BETWEEN_ANSWERS)
+}
+
+/// The different texts of answers in their order.
+fn different_texts(answers: &[GoldAnswer]) -> Vec<&str> {
     let mut different: Vec<&str> = Vec::new();
     for GoldAnswer { text, .. } in answers {
         if !different.contains(&text.as_str()) {
             different.push(text);
         }
     }
-    different.join(BETWEEN_ANSWERS)
+    different
 }
