@@ -1,7 +1,7 @@
 //! What is answered to questions where the threshold stands, and how good that is.
 
 use super::View;
-use crate::metrics::AnswerScore;
+use crate::metrics::{AnswerScore, AnswersAt};
 
 /// What a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,16 @@ impl GivenAnswer<'_> {
 pub(crate) const NO_ANSWER: &str = "no answer";
 
 impl View {
+    /// What the answers are worth at the active threshold, a band or not; `None` where nobody knows what is right.
+    pub(crate) fn answers_at(&self) -> Option<AnswersAt> {
+        Some(self.scored.gains()?.at(self.threshold))
+    }
+
+    /// The same of the rows that were held out.
+    pub(crate) fn holdout_answers(&self) -> Option<AnswersAt> {
+        Some(self.holdout.as_ref()?.scored()?.gains()?.at(self.threshold))
+    }
+
     /// What the question of `row` is answered.
     pub fn given_answer(&self, row: usize) -> GivenAnswer<'_> {
         match (self.label_of(row), self.scored.answers()) {

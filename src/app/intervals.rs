@@ -16,8 +16,8 @@ pub(super) struct LiveIntervals {
     points: Arc<Points>,
     /// Of each metric that has none in closed form.
     metrics: CellIntervals,
-    /// Of the mean cost of a row.
-    cost: Option<(f64, f64)>,
+    /// Of each mean over the rows that thresholds are judged by.
+    means: [(RowMean, Option<(f64, f64)>); RowMean::ALL.len()],
 }
 
 impl View {
@@ -42,9 +42,9 @@ impl View {
         known.as_ref()?.1.iter().find(|(other, _)| *other == metric)?.1
     }
 
-    /// The 95 % interval of the mean cost of a row at the active threshold, as measured.
-    pub(crate) fn cost_confidence(&self) -> Option<(f64, f64)> {
-        self.live(|known| known.cost)
+    /// The 95 % interval of a mean over the rows at the active threshold, as measured.
+    pub(crate) fn mean_confidence(&self, mean: RowMean) -> Option<(f64, f64)> {
+        self.live(|known| known.means.iter().find(|(other, _)| *other == mean)?.1)
     }
 
     /// The 95 % interval of a figure that no threshold changes; `None` also while the rows are still being drawn.
@@ -64,11 +64,13 @@ impl View {
         let mut known = self.intervals.borrow_mut();
         let is_known = |known: &LiveIntervals| known.counts == counts && Arc::ptr_eq(&known.points, &self.points);
         if !known.as_ref().is_some_and(is_known) {
+            let (terms, sweep) = (self.points.terms(), self.scored.sweep());
+            let interval = |mean: RowMean| terms.mean_interval(mean, sweep, self.threshold, self.plan);
             *known = Some(LiveIntervals {
                 counts,
                 points: Arc::clone(&self.points),
                 metrics: cell_intervals(&counts, self.plan),
-                cost: self.points.terms().mean_interval(RowMean::Cost, self.scored.sweep(), self.threshold, self.plan),
+                means: RowMean::ALL.map(|mean| (mean, interval(mean))),
             });
         }
         of(known.as_ref()?)

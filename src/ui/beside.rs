@@ -3,7 +3,9 @@
 use super::number::{UNDEFINED, amount, amount_span, proportion, span_within};
 use super::text::width;
 use crate::app::{Holdout, HoldoutScores, View};
-use crate::metrics::{ByWeight, Confusion, FrozenThen, IntervalOf, Limited, Metric, Proportion, Scored, SummaryFigure};
+use crate::metrics::{
+    ByWeight, Confusion, FrozenThen, IntervalOf, Limited, Metric, Proportion, RowMean, Scored, SummaryFigure,
+};
 
 /// What stands there.
 #[derive(Clone, Copy)]
@@ -113,6 +115,22 @@ impl<'a> Beside<'a> {
             }
             Self::Then(then) => predicted_1(&then.counts),
         }
+    }
+
+    /// What the answers are worth at the active threshold. No decision records both figures, and rows with answers do not weigh.
+    pub(super) fn answers(self, view: &View, mean: RowMean) -> There {
+        let value = match self {
+            Self::Holdout(holdout) => on_holdout(holdout, |_| {
+                let figures = view.holdout_answers()?.all?;
+                match mean {
+                    RowMean::Exact => Some(figures.exact),
+                    RowMean::AnswerF1 => Some(figures.f1),
+                    RowMean::Cost => None,
+                }
+            }),
+            Self::Weights(_) | Self::Then(_) => UNDEFINED.into(),
+        };
+        (value, None)
     }
 
     /// What a thousand rows cost at the active threshold.

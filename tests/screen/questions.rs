@@ -1,5 +1,6 @@
 //! Questions about texts: what the panels, the table and the overlays show of them.
 
+mod figures;
 mod table;
 
 use std::sync::Arc;

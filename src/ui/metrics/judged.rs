@@ -30,7 +30,7 @@ pub(super) fn cost_lines(view: &View, cells: u16, theme: &Theme) -> Vec<Line<'st
     let terms = view.points.terms();
     let here = cost(Terms { prevalence: None, ..terms });
     let there = if terms.prevalence.is_some() { cost(terms) } else { String::new() };
-    let interval = Intervals::of(view, cells).are_here().then(|| view.cost_confidence()).flatten();
+    let interval = Intervals::of(view, cells).are_here().then(|| view.mean_confidence(RowMean::Cost)).flatten();
     let interval = interval.map(|(low, high)| Ends::Amount((low * 1e3, high * 1e3)));
     let beside = Beside::of(view).map(|beside| beside.cost(view));
     let line = figure_line(view, ["cost per 1,000", "cost/1,000"], [here, there], interval, beside, cells, theme);
