@@ -189,6 +189,10 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
         }
         None if is_in_table => return Vec::new(),
         Some(_) | None if view.band.is_some() => (view.ends().to_string(), Status::CopiedBand(view.ends())),
+        Some(_) | None if view.refusal().is_some() => {
+            app.status = view.refusal();
+            return Vec::new();
+        }
         Some(_) | None => (format!("{:?}", view.threshold), Status::CopiedThreshold(view.threshold)),
     };
     app.status = Some(status);

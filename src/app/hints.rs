@@ -18,6 +18,9 @@ impl App {
         if view.by_weight().is_some() && refuses.contains(&binding.action) {
             return 0;
         }
+        if view.refuses(binding.action) {
+            return 0;
+        }
         let has_slices = view.slices.choices.as_ref().is_none_or(|choices| !choices.is_empty());
         if binding.action == Action::SwitchEnd {
             return if view.band.is_some() { 3 } else { 0 };

@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::runs::{Run, runs};
-use super::{Filter, SideBySide, Sort, View};
+use super::{Deciding, Filter, SideBySide, Sort, View};
 use crate::metrics::{Agreement, Band, Sweep};
 
 /// The table's rows at the present threshold, filter and order.
@@ -39,7 +39,21 @@ impl View {
         let of_band = self.band.map(|_| Filter::ByHand);
         let of_rival = self.side_by_side_in_rows().map(|_| [Filter::OnlyA, Filter::OnlyB]);
         let of_pin = self.pin.map(|_| Filter::Flipped);
-        Filter::ALWAYS.into_iter().chain(of_band).chain(of_rival.into_iter().flatten()).chain(of_pin).collect()
+        Filter::ALWAYS
+            .into_iter()
+            
+            .chain(of_band)
+            .chain(of_rival.into_iter().flatten())
+            .chain(of_pin)
+            .collect()
+    }
+
+    /// What the table can be sorted by, in the order of the key that cycles it: without a threshold nothing is near it.
+    pub(super) fn sorts(&self) -> &'static [Sort] {
+        match self.deciding {
+            Deciding::Threshold => &Sort::ALL,
+            Deciding::Nothing => &[Sort::Row, Sort::Score, Sort::Loss],
+        }
     }
 
     /// The rows that can be listed, in score order: those of the slice, with the row of the data that each is, or all.

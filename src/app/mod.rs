@@ -7,6 +7,7 @@ mod complaint;
 mod counts;
 mod curves;
 mod decided;
+mod deciding;
 mod dialogs;
 mod edit;
 mod farewell;
@@ -23,6 +24,7 @@ mod listing;
 mod message;
 mod mouse;
 mod notice;
+mod of_row;
 mod overlay;
 mod pin;
 mod points;
@@ -57,6 +59,7 @@ pub use counts::Counts;
 pub use curves::{CurveKind, CurvesView, Place, Pointed, Window, Zoom};
 pub(crate) use curves::{Gap, bin_of, cost_line};
 pub use decided::{Decided, DecidedThen};
+pub use deciding::Deciding;
 pub(crate) use edit::TextInput;
 pub use farewell::Farewell;
 pub use holdout::{HeldOut, Holdout, HoldoutScores};
@@ -189,12 +192,14 @@ impl App {
 
     /// Go from scoring to the panels.
     fn show(&mut self, scored: Arc<Scored>, points: Arc<Points>, notes: Vec<RunNote>) {
-        let mut view = View::new(scored, points, self.preset.threshold);
+        let deciding = Deciding::of(&self.dataset);
+        let mut view = View::new(scored, points, deciding.start(self.preset.threshold));
+        view.deciding = deciding;
         view.plan = self.preset.plan;
         view.holdout.clone_from(&self.preset.holdout);
         view.start_with(self.preset.objective.as_ref());
         view.start_decided(self.preset.decided.clone());
-        view.start_at(self.preset.band);
+        view.start_at(self.preset.band.filter(|_| view.refusal().is_none()));
         // What other scores say is not known yet.
         view.rows.filter = self.preset.filter.filter(|filter| !filter.needs_rival()).unwrap_or_default();
         view.comparison = ComparisonView::awaiting(&self.preset.rivals);

@@ -17,6 +17,9 @@ pub(crate) enum Notice<'a> {
     /// What a prediction is.
     Rule,
     Mouse(Mouse),
+    /// Each question has an answer, and is given one.
+    NoThreshold,
+    NoThresholdInShort,
     /// The thresholds that predict the same.
     SameLabels(&'a SameLabels),
     /// Between which thresholds 95 % of those lie that an objective chooses where rows are drawn anew; a missing end is above all
@@ -121,6 +124,8 @@ impl fmt::Display for Notice<'_> {
                 "Mouse: drag or click the threshold or a curve, click a row or an operating point, scroll with the wheel."
             ),
             Self::Mouse(Mouse::Terminals) => write!(f, "The mouse is left to the terminal (--no-mouse)."),
+            Self::NoThreshold => write!(f, "SQuAD 1.1: every question is answered, there is no threshold"),
+            Self::NoThresholdInShort => write!(f, "every question is answered, there is no threshold"),
             Self::SameLabels(range) => write!(f, "same labels {range}"),
             Self::Band { name, low, high } => match (low, high) {
                 (Some(low), Some(high)) => write!(f, "threshold of best {name} between {low} and {high} (95 %)"),

@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use super::keymap::{Action, Motion, Scope, lookup};
 use super::rows::cycle;
 use super::{
-    App, Asked, Counts, Effect, Message, Overlay, Panel, Phase, Pointer, Signal, Sort, Status, Stroke, Tab, View, Zoom,
+    App, Asked, Counts, Effect, Message, Overlay, Panel, Phase, Pointer, Signal, Status, Stroke, Tab, View, Zoom,
     comparison, curves, dialogs, goals, job_events, slices, weighted,
 };
 
@@ -56,6 +56,10 @@ fn key(app: &mut App, event: &KeyEvent) -> Vec<Effect> {
 
 /// Do what a key asks for. The key table sees to it that an action only comes where it means something.
 fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if app.view().is_some_and(|view| view.refuses(action)) {
+        app.status = app.view().and_then(View::refusal);
+        return Vec::new();
+    }
     match action {
         Action::Step(direction, size) => on_view(app, |view| {
             view.step(direction, size);
@@ -77,7 +81,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleBand => on_view(app, |view| Some(view.toggle_band())),
         Action::SwitchEnd => on_view(app, |view| Some(view.switch_end())),
         Action::CycleFilter => on_list(app, |view| view.rows.filter = cycle(&view.filters(), view.rows.filter)),
-        Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(&Sort::ALL, view.rows.sort)),
+        Action::CycleSort => on_list(app, |view| view.rows.sort = cycle(view.sorts(), view.rows.sort)),
         Action::ReverseSort => on_list(app, |view| view.rows.reverse = !view.rows.reverse),
         Action::Move(motion) => move_by(app, motion),
         Action::NextPanel => return next_panel(app),
@@ -289,6 +293,9 @@ fn point(app: &mut App, pointer: Pointer) {
         // What lies under an overlay is not clicked.
         Pointer::Threshold { .. } | Pointer::Curve(..) | Pointer::Row(_) | Pointer::Point(_) | Pointer::Slice(_)
             if has_overlay => {}
+        Pointer::Threshold { .. } | Pointer::Curve(..) if app.view().is_some_and(|view| view.refusal().is_some()) => {
+            app.status = app.view().and_then(View::refusal);
+        }
         Pointer::Slice(offset) => on_view(app, |view| {
             view.select_slice(view.slices.top + offset);
             None

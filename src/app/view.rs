@@ -8,13 +8,13 @@ use super::holdout::{Holdout, HoldoutKnown};
 use super::intervals::LiveIntervals;
 use super::rows::cycle;
 use super::{
-    BandEnd, Column, ComparisonView, Complaint, Counts, CurvesView, OpenBand, RowList, SliceFilter, SlicesView,
-    Standing, Status, Stroke,
+    BandEnd, Column, ComparisonView, Complaint, Counts, CurvesView, Deciding, OpenBand, RowList, SliceFilter,
+    SlicesView, Standing, Status, Stroke,
 };
 use crate::dataset::Warning;
 use crate::metrics::{
-    Axis, AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, NoBand, Objective, Outcome,
-    PointEntry, Points, Priorities, Scale, Scored, StepSize, Sureness, predict,
+    AxisView, Band, BootstrapPlan, ChosenBootstrap, Confusion, Direction, Interval, NoBand, Objective, PointEntry,
+    Points, Priorities, Scale, Scored, StepSize, Sureness,
 };
 
 /// Thresholds that `undo` remembers.
@@ -47,6 +47,8 @@ pub struct View {
     pub(super) unsaid: Option<Objective>,
     /// Index into the [entries](Points::entries) of the current objective (`b` jumps there).
     pub objective: usize,
+    /// Whether there is a threshold at all.
+    pub deciding: Deciding,
     /// The active threshold, unrounded; where a band is open, the end of it that the keys move.
     pub threshold: f64,
     /// The threshold that somebody named, at the start or on the screen, rather than one that was chosen on these rows.
@@ -113,6 +115,7 @@ impl View {
             unsaid: None,
             points,
             objective,
+            deciding: Deciding::default(),
             threshold: start,
             named: Some(start),
             band: None,
@@ -163,7 +166,8 @@ impl View {
 
     /// What there is to say of the active threshold, where it is outside of all that a score can be.
     pub(super) fn odd_threshold(&self) -> Option<Status> {
-        Warning::of_threshold(self.threshold, self.scored.scores().axis).map(Status::Odd)
+        let warning = Warning::of_threshold(self.threshold, self.scored.scores().axis);
+        warning.filter(|_| self.refusal().is_none()).map(Status::Odd)
     }
 
     /// The scored set on the current axis.
@@ -191,62 +195,6 @@ impl View {
     /// The thresholds that predict the same as the active one.
     pub fn interval(&self) -> Interval {
         self.scored.sweep().interval(self.threshold)
-    }
-
-    /// The score of `row`: NaN where it has none.
-    pub(crate) fn score(&self, row: usize) -> f64 {
-        self.scored.scores().values[row]
-    }
-
-    /// How far the score of `row` is from the threshold; `None` where it has none.
-    pub(crate) fn distance(&self, row: usize) -> Option<f64> {
-        self.scored.scores().value(row).map(|score| (score - self.threshold).abs())
-    }
-
-    /// Prediction for `row` at the active threshold.
-    pub fn prediction(&self, row: usize) -> bool {
-        predict(self.score(row), self.threshold)
-    }
-
-    /// Outcome of `row` at the active threshold.
-    pub fn outcome(&self, row: usize) -> Outcome {
-        Outcome::of(self.scored.labels()[row], self.prediction(row))
-    }
-
-    /// Whether the last move changed the label of `row`.
-    pub fn changed(&self, row: usize) -> bool {
-        self.previous.is_some_and(|previous| previous.ends().label(self.score(row)) != self.label_of(row))
-    }
-
-    /// Number of rows whose label the last move changed.
-    pub fn changed_count(&self) -> u64 {
-        let Some(before) = self.previous.map(|previous| previous.ends()) else { return 0 };
-        let now = self.ends();
-        let rows = |from: f64, to: f64| {
-            let (negatives, positives) = self.scored.sweep().counts_between(from, to);
-            if from < to { negatives + positives } else { 0 }
-        };
-        // A label changes where an end went over the score; where both ends did, it counts once.
-        let [low, high] = [(before.low(), now.low()), (before.high(), now.high())]
-            .map(|(before, now): (f64, f64)| (before.min(now), before.max(now)));
-        rows(low.0, low.1) + rows(high.0, high.1) - rows(low.0.max(high.0), low.1.min(high.1))
-    }
-
-    /// Whether rows have a loss on this axis.
-    pub(crate) fn has_loss(&self) -> bool {
-        self.scored.margins().is_some()
-    }
-
-    /// How right the score is for the row's label: monotone in the loss where there is one (the probability of the label),
-    /// else the distance from the far end of the range.
-    pub fn rightness(&self, row: usize) -> f64 {
-        let score = self.scored.scores().ranked(row);
-        match (self.scored.labels()[row], self.scored.scores().axis) {
-            (true, Axis::Probability) => score,
-            (false, Axis::Probability) => 1.0 - score,
-            (true, Axis::Cosine | Axis::Real) => score - self.scored.score_range().0,
-            (false, Axis::Cosine | Axis::Real) => self.scored.score_range().1 - score,
-        }
     }
 
     /// Move the threshold, as one step of undo. A move to where it stands is none. The selected row stays selected while it
@@ -299,6 +247,9 @@ impl View {
 
     /// Make operating point `index` the objective and move there.
     pub(crate) fn go_to_point(&mut self, index: usize) -> Option<Status> {
+        if let Some(refusal) = self.refusal() {
+            return Some(refusal);
+        }
         let PointEntry { objective, found, proof } = self.points.entries().get(index)?.clone();
         self.objective = index;
         match found {

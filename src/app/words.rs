@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{BandEnd, Content, ExportKind, Failure, Filter, LabelsLeft, MatchCount, SliceLabels, Tab};
+use super::{BandEnd, Content, ExportKind, Failure, Filter, LabelsLeft, MatchCount, Notice, SliceLabels, Tab};
 use crate::dataset::{Note, SkippedRows, Warning};
 use crate::metrics::{
     Band, BandGoal, ChosenBootstrap, Limited, NoBand, Objective, Prevalence, RunNote, Unmet, counted, exact, grouped,
@@ -19,6 +19,8 @@ pub enum Status {
     /// The threshold that was jumped to makes every prediction this class.
     EveryPrediction(u8),
     NothingToUndo,
+    /// A key asks for a threshold where none decides.
+    NoThreshold,
     /// The threshold was pinned here, on this tab.
     Pinned(f64, Tab),
     Unpinned,
@@ -96,6 +98,7 @@ impl Status {
             Self::AllPredicted(_)
             | Self::EveryPrediction(_)
             | Self::NothingToUndo
+            | Self::NoThreshold
             | Self::Pinned(..)
             | Self::Unpinned
             | Self::ComparedWith(_)
@@ -140,6 +143,7 @@ impl fmt::Display for Status {
             Self::AllPredicted(class) => write!(f, "all predictions are already {class}"),
             Self::EveryPrediction(class) => write!(f, "every prediction is {class}"),
             Self::NothingToUndo => write!(f, "nothing to undo"),
+            Self::NoThreshold => Notice::NoThreshold.fmt(f),
             Self::Pinned(threshold, tab) => {
                 let key = match tab {
                     Tab::Threshold => "f",

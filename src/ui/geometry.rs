@@ -9,7 +9,7 @@ use super::curves::{self, CurvePanel};
 use super::point_list::PointList;
 use super::slices::{self, SlicePanels};
 use super::{Palette, detail, export, help, input, metrics, title};
-use crate::app::{App, Notice, Overlay, Panel, Phase, Tab, View, Viewport};
+use crate::app::{App, Deciding, Notice, Overlay, Panel, Phase, Tab, View, Viewport};
 
 /// Below this one line asks for room.
 const LEAST: (u16, u16) = (40, 12);
@@ -162,7 +162,10 @@ fn panels(geometry: &mut Geometry, view: &View, body: Rect, palette: Palette) {
     [geometry.confusion, geometry.metrics, geometry.points] = Split::horizontal(widths).areas(figures);
     geometry.metric_lines = metrics::lines(view, geometry.metrics.inner(Margin::new(1, 1)), palette.theme());
     geometry.point_rows = geometry.points.inner(Margin::new(1, 1));
-    geometry.point_list = PointList::of_panel(view, geometry.point_rows);
+    geometry.point_list = match view.deciding {
+        Deciding::Threshold => PointList::of_panel(view, geometry.point_rows),
+        Deciding::Nothing => PointList::default(),
+    };
     geometry.pairs = pairs;
     let inner = pairs.inner(Margin::new(1, 1));
     geometry.rows =

@@ -11,7 +11,7 @@ use super::number::{fixed, proportion};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, width};
 use super::theme::Theme;
-use crate::app::{Counts, Notice, View, axis_label};
+use crate::app::{Counts, Deciding, Notice, View, axis_label};
 use crate::metrics::{AxisView, Interval, SameLabels, Scale};
 
 /// Eighths of a cell, filled from below.
@@ -33,6 +33,9 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     let range = SameLabels::new(view.interval(), view.threshold, view.scale().decimals());
     let same = Notice::SameLabels(&range).to_string();
     let foot = match band_words(view) {
+        _ if view.deciding == Deciding::Nothing => {
+            fitting([Notice::NoThreshold, Notice::NoThresholdInShort].map(|notice| notice.to_string()), room)
+        }
         _ if view.band.is_some() => by_hand::foot(view, room),
         Some([long, short]) => fitting([format!("{same} · {long}"), format!("{same} · {short}"), same], room),
         None => same,
@@ -56,6 +59,9 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
         down.bar(buffer, area.x + column, bin.negatives);
     }
     match view.band {
+        None if view.deciding == Deciding::Nothing => {
+            rule(buffer, area, axis_y, view, [usize::from(area.width) / 2; 2], theme)
+        }
         None => axis(buffer, area, axis_y, view, theme),
         Some(_) => by_hand::axis(buffer, area, axis_y, view, theme),
     }
@@ -106,13 +112,22 @@ impl Half {
     }
 }
 
-/// The line between the bars with its ends and name, and the threshold through everything.
-fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
+/// The line between the bars with its ends and name; an end that has no room in the cells that are left for it is left out.
+fn rule(buffer: &mut Buffer, area: Rect, y: u16, view: &View, [before, behind]: [usize; 2], theme: &Theme) {
+    let cells = usize::from(area.width);
     let (low, high) = view.scale().range();
     let low = match view.axis {
         AxisView::Rank => 1.0_f64.min(high),
         AxisView::Score | AxisView::LogOdds => low,
     };
+    let low = fitting([format!("{low} ")], before);
+    let high = fitting([format!(" {} {high}", axis_label(view.axis)), format!(" {high}")], behind);
+    let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
+    buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
+}
+
+/// The line between the bars, and the threshold through everything.
+fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
     let cells = usize::from(area.width);
     let at = (view.scale().cell_of(view.threshold, cells)).min(cells - 1);
     // Its value beside it, on the side that has room.
@@ -120,11 +135,8 @@ fn axis(buffer: &mut Buffer, area: Rect, y: u16, view: &View, theme: &Theme) {
     let start = if cells - at - 1 > width(&value) + 2 { at + 1 } else { at.saturating_sub(width(&value)) };
     let end = (start + width(&value)).max(at + 1);
 
-    // An end that the threshold or its value would cover in part is left out.
-    let low = fitting([format!("{low} ")], start.min(at));
-    let high = fitting([format!(" {} {high}", axis_label(view.axis)), format!(" {high}")], cells.saturating_sub(end));
-    let rule = "─".repeat(cells.saturating_sub(width(&low) + width(&high)));
-    buffer.set_stringn(area.x, y, left(&format!("{low}{rule}{high}"), cells), cells, theme.faint);
+    // The threshold and its value cover no end in part.
+    rule(buffer, area, y, view, [start.min(at), cells.saturating_sub(end)], theme);
     let x_of = |cell: usize| area.x.saturating_add(cell as u16);
     if let Some((from, to)) = band_cells(view, cells) {
         for at in from..=to {

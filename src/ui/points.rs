@@ -9,9 +9,9 @@ use ratatui::widgets::Paragraph;
 use super::geometry::Geometry;
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::point_list::PointList;
-use super::text::fitting;
+use super::text::{fitting, wrap};
 use super::theme::Theme;
-use crate::app::{App, Notice, View};
+use crate::app::{App, Deciding, Notice, View};
 use crate::metrics::PointEntry;
 
 pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: Focus, theme: &Theme) {
@@ -20,6 +20,14 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     }
     let title = title(view, usize::from(geometry.points.width.saturating_sub(4)));
     draw_panel(frame, geometry.points, &title, focus, theme);
+    match view.deciding {
+        Deciding::Threshold => {}
+        Deciding::Nothing => {
+            let words = wrap(&Notice::NoThreshold.to_string(), usize::from(geometry.point_rows.width));
+            frame.render_widget(Paragraph::new(words.join("\n")), geometry.point_rows);
+            return;
+        }
+    }
     let style = |members: &[usize]| {
         let is_current = members.contains(&view.objective);
         let is_here = members.iter().any(|&index| stands_at(view, &view.points.entries()[index]));

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use super::text::{self, cut, left, width};
 use super::theme::Theme;
 use crate::app::keymap::Hint;
-use crate::app::{App, Status, View};
+use crate::app::{App, Deciding, Status, View};
 use crate::metrics::{RunNote, ScoreSource, counted, exact};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
@@ -19,7 +19,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
     let least_warned = if app.warnings().is_empty() { 0 } else { width(LEAST_WARNED) };
     let shown = app
         .view()
-        .map_or(String::new(), |view| at(view, cells / 2, cells.saturating_sub(width(name) + least_warned + 1)));
+        .map_or(String::new(), |view| at(app, view, cells / 2, cells.saturating_sub(width(name) + least_warned + 1)));
     let warned = warned(app, cells.saturating_sub(width(name) + width(&shown) + 1));
     let room = cells.saturating_sub(width(name) + width(&warned) + width(&shown) + 1);
     // A cell or two of a name say nothing.
@@ -34,10 +34,21 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: &Theme) {
 }
 
 /// Where the threshold stands, or what is left to people: in many words where these take at most `cells`, else in few that keep
-/// the digits, where these take at most `most`.
-fn at(view: &View, cells: usize, most: usize) -> String {
-    if view.band.is_none() {
-        return format!("threshold {} ", exact(view.threshold));
+/// the digits, where these take at most `most`. Of questions what `run_squad.py` calls the threshold, as far as that has room.
+fn at(app: &App, view: &View, cells: usize, most: usize) -> String {
+    match (view.band, view.deciding) {
+        (Some(_), _) => {}
+        (None, Deciding::Nothing) => return String::new(),
+        (None, Deciding::Threshold) => {
+            let here = format!("threshold {} ", exact(view.threshold));
+            if app.dataset.questions.is_none() {
+                return here;
+            }
+            let null = exact(0.0 - view.threshold);
+            let both = [format!("{here}· null_score_diff_threshold {null} "), format!("{here}(null diff {null}) ")];
+            let both = text::fitting(both, cells);
+            return if both.is_empty() { here } else { both };
+        }
     }
     let ends = view.ends();
     let (low, high) = (exact(ends.low()), exact(ends.high()));

@@ -2,6 +2,7 @@
 
 mod figures;
 mod table;
+mod without_threshold;
 
 use std::sync::Arc;
 

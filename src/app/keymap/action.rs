@@ -89,6 +89,53 @@ impl Action {
         None
     }
 
+    /// Whether it moves the threshold, or chooses one.
+    pub(in crate::app) fn asks_for_threshold(self) -> bool {
+        match self {
+            Self::Step(..)
+            | Self::Flip(_)
+            | Self::TypeThreshold
+            | Self::TypeCosts
+            | Self::TypePrevalence
+            | Self::BestPoint
+            | Self::OpenPoints
+            | Self::ToggleBand
+            | Self::SwitchEnd
+            | Self::Reset
+            | Self::Undo
+            | Self::CycleRule
+            | Self::CycleFooting
+            | Self::Pin => true,
+            Self::CycleAxis
+            | Self::CycleCounts
+            | Self::Move(_)
+            | Self::NextPanel
+            | Self::Show(_)
+            | Self::Zoom
+            | Self::CycleMetric
+            | Self::TurnSlices(_)
+            | Self::ListOnlyA
+            | Self::CycleFilter
+            | Self::CycleSort
+            | Self::ReverseSort
+            | Self::CycleColumn
+            | Self::Search
+            | Self::SearchAgain(_)
+            | Self::Open
+            | Self::Copy
+            | Self::Export
+            | Self::Help
+            | Self::Back
+            | Self::Quit
+            | Self::Interrupt
+            | Self::Suspend
+            | Self::Accept
+            | Self::NextKind
+            | Self::NextField
+            | Self::Edit(_) => false,
+        }
+    }
+
     /// Whether the footer names both or neither: they do the same, each in its own direction.
     pub(super) fn goes_with(self, other: Self) -> bool {
         self == other || self.other_way() == Some(other)
