@@ -1,12 +1,14 @@
 //! The selected pair in full.
 
+mod question;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::number::{UNDEFINED, proportion};
 use super::text::{class_name, digit, tick, visible, width, wrap};
 use super::theme::{Palette, Theme};
-use crate::app::{App, View};
+use crate::app::{App, Deciding, View};
 use crate::metrics::{Outcome, exact, predict};
 
 /// What becomes of a row that no threshold labels.
@@ -56,20 +58,39 @@ pub(super) fn lines(app: &App, cells: u16, palette: Palette) -> Vec<Line<'static
     };
     let name = class_name(&app.dataset, usize::from(label));
     let name = name.map_or(String::new(), |name| format!(" ({})", visible(name)));
-    let figures = [
-        Figure::new("label", format!("{}{name}", digit(label)), theme.class(label)),
-        predicted,
-        Figure::new("score", exact(view.score(row)), theme.heading),
-        Figure::new("threshold", exact(view.threshold), Style::new()),
-    ];
+    let score = view.scored.scores().value(row).map_or_else(|| UNDEFINED.to_owned(), exact);
+    let threshold = match view.deciding {
+        Deciding::Threshold => Some(Figure::new("threshold", exact(view.threshold), Style::new())),
+        Deciding::Nothing => None,
+    };
+    let label = Figure::new("label", format!("{}{name}", digit(label)), theme.class(label));
+    let figures = [label, predicted, Figure::new("score", score, theme.heading)].into_iter().chain(threshold);
     lines.extend(flow(figures, cells));
     lines.extend(flow(of_rival(view, row, theme), cells));
-    lines.extend(flow(more(view, row, label), cells).into_iter().map(|line| line.style(theme.faint)));
+    let more = more(view, row).into_iter().chain(question::figures(view, row));
+    lines.extend(flow(more, cells).into_iter().map(|line| line.style(theme.faint)));
+    match &app.dataset.questions {
+        Some(questions) => lines.extend(question::sections(app, view, questions, row, cells, theme)),
+        None => lines.extend(sections(app, row, cells, theme)),
+    }
+    lines
+}
 
-    let mut section = |name: &str, text: &str| {
-        lines.extend([Line::raw(""), Line::styled(visible(name).into_owned(), theme.heading)]);
-        lines.extend(wrap(text, cells).into_iter().map(Line::raw));
-    };
+/// A heading with what stands below it.
+fn section(name: &str, below: impl IntoIterator<Item = Line<'static>>, theme: &Theme) -> Vec<Line<'static>> {
+    let heading = [Line::raw(""), Line::styled(visible(name).into_owned(), theme.heading)];
+    heading.into_iter().chain(below).collect()
+}
+
+/// A text under what it is called.
+fn text_section(name: &str, text: &str, cells: usize, theme: &Theme) -> Vec<Line<'static>> {
+    section(name, wrap(text, cells).into_iter().map(Line::raw), theme)
+}
+
+/// The texts of a row, and its other columns.
+fn sections(app: &App, row: usize, cells: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut section = |name: &str, text: &str| lines.extend(text_section(name, text, cells, theme));
     let pair = app.dataset.pair(row);
     let roles = app.dataset.roles;
     let texts = [("sentence 1", roles.text_a.map(|_| pair.text_a)), ("sentence 2", pair.text_b)];
@@ -78,18 +99,23 @@ pub(super) fn lines(app: &App, cells: u16, palette: Palette) -> Vec<Line<'static
             section(name, text);
         }
     }
-    let shown = [roles.text_a, roles.text_b, roles.label, roles.score];
-    for (column, header) in app.dataset.table.headers().iter().enumerate() {
-        if !shown.contains(&Some(column)) {
-            // The index that pandas writes has no name.
-            let unnamed = header.trim().is_empty().then(|| format!("column {}", column + 1));
-            section(
-                unnamed.as_deref().unwrap_or(header),
-                app.dataset.table.cell(row, column).text().unwrap_or(UNDEFINED),
-            );
-        }
+    for (name, text) in other_columns(app, row) {
+        section(&name, text.unwrap_or(UNDEFINED));
     }
     lines
+}
+
+/// What stands in the columns that have no role above, with what they are called.
+fn other_columns(app: &App, row: usize) -> impl Iterator<Item = (String, Option<&str>)> {
+    let roles = app.dataset.roles;
+    let shown = [roles.text_a, roles.text_b, roles.label, roles.score];
+    let others = app.dataset.table.headers().iter().enumerate();
+    others.filter(move |(column, _)| !shown.contains(&Some(*column))).map(move |(column, header)| {
+        // The index that pandas writes has no name.
+        let is_named = !header.trim().is_empty();
+        let name = if is_named { header.clone() } else { format!("column {}", column + 1) };
+        (name, app.dataset.table.cell(row, column).text())
+    })
 }
 
 /// A value with what it is called.
@@ -130,8 +156,8 @@ fn flow(figures: impl IntoIterator<Item = Figure>, cells: usize) -> Vec<Line<'st
 }
 
 /// Margin, loss, logits and probabilities, where they exist.
-fn more(view: &View, row: usize, label: bool) -> Vec<Figure> {
-    let scores = view.scored.scores();
+fn more(view: &View, row: usize) -> Vec<Figure> {
+    let (scores, label) = (view.scored.scores(), view.scored.labels()[row]);
     let mut figures = Vec::new();
     let mut add = |name, value| figures.push(Figure::new(name, value, Style::new()));
     let in_full = |value: f64| format!("{value:.6}");
@@ -147,6 +173,8 @@ fn more(view: &View, row: usize, label: bool) -> Vec<Figure> {
         let probability = |class| proportion(Some(logits.probability(row, class)), 6);
         add("probabilities", list((0..logits.classes).map(probability).collect()));
     }
-    add("distance to the threshold", proportion(Some((view.score(row) - view.threshold).abs()), 6));
+    if let Some(distance) = view.distance(row).filter(|distance| distance.is_finite()) {
+        add("distance to the threshold", proportion(Some(distance), 6));
+    }
     figures
 }

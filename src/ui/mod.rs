@@ -12,6 +12,7 @@ mod help;
 mod histogram;
 mod hit;
 mod input;
+mod marked;
 mod metrics;
 mod number;
 mod pairs;

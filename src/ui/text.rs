@@ -1,6 +1,7 @@
 //! Text in cells: characters are not cells, graphemes are not characters, and data never controls the terminal.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -96,31 +97,46 @@ pub(super) fn right(text: &str, cells: usize) -> String {
 /// `text` in lines of at most `cells`: broken at spaces where possible, within words (and between Chinese characters) at
 /// graphemes; its own line breaks stay.
 pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let shown = shown(text);
+    wrap_shown(&shown, cells).into_iter().map(|line| shown[line].to_owned()).collect()
+}
+
+/// `text` visible, but for its line breaks, which stay.
+pub(super) fn shown(text: &str) -> String {
+    let paragraphs = text.split('\n').map(|paragraph| visible(paragraph.trim_end_matches('\r')));
+    paragraphs.collect::<Vec<_>>().join("\n")
+}
+
+/// Where the lines of a [shown] text begin and end, in bytes, when it is wrapped to `cells`.
+pub(super) fn wrap_shown(shown: &str, cells: usize) -> Vec<Range<usize>> {
     let cells = cells.max(2);
     let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let paragraph = visible(paragraph.trim_end_matches('\r'));
-        let (mut line, mut used) = (String::new(), 0);
-        for word in unbroken(&paragraph) {
+    let mut at = 0;
+    for paragraph in shown.split('\n') {
+        let (mut start, mut used) = (at, 0);
+        for word in unbroken(paragraph) {
             let more = width(word);
             if used + more > cells && used > 0 && more <= cells {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
-                used = 0;
+                lines.push(start..start + shown[start..at].trim_end().len());
+                (start, used) = (at, 0);
                 if word.trim().is_empty() {
+                    at += word.len();
+                    start = at;
                     continue;
                 }
             }
             for grapheme in word.graphemes(true) {
                 let more = grapheme_width(grapheme);
                 if used + more > cells {
-                    lines.push(std::mem::take(&mut line));
-                    used = 0;
+                    lines.push(start..at);
+                    (start, used) = (at, 0);
                 }
-                line.push_str(grapheme);
+                at += grapheme.len();
                 used += more;
             }
         }
-        lines.push(line);
+        lines.push(start..at);
+        at += 1;
     }
     lines
 }
@@ -130,7 +146,7 @@ pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
 fn unbroken(text: &str) -> Vec<&str> {
     let is_space = |part: &str| part.chars().all(char::is_whitespace);
     let is_sign = |part: &str| !part.chars().any(|character| character.is_alphanumeric() || character.is_whitespace());
-    let opens = |part: &str| part.ends_with(['(', '[', '{', '“', '‘', '（', '「', '『', '【', '《', '〈']);
+    let opens = |part: &str| part.ends_with(['(', '[', '{', '“', '‘', '«', '⟦', '（', '「', '『', '【', '《', '〈']);
     let joins = |before: &str, part: &str| {
         let is_bound = is_sign(before) || opens(before) || before.ends_with('-');
         !is_space(before) && !is_space(part) && (is_bound || is_sign(part) && !opens(part))

@@ -29,6 +29,10 @@ pub(crate) struct Theme {
     /// The line of a curve.
     pub curve: Style,
     pub error: Style,
+    /// What a model answers, in the text that it is asked about.
+    pub best: Style,
+    /// What people answer.
+    pub gold: Style,
 }
 
 const COLOUR: Theme = Theme {
@@ -41,6 +45,8 @@ const COLOUR: Theme = Theme {
     selected: Style::new().add_modifier(Modifier::REVERSED),
     curve: Style::new().fg(Color::Indexed(33)),
     error: Style::new().fg(Color::Indexed(208)).add_modifier(Modifier::BOLD),
+    best: Style::new().add_modifier(Modifier::REVERSED),
+    gold: Style::new().fg(Color::Indexed(33)).add_modifier(Modifier::UNDERLINED),
 };
 
 const MONO: Theme = Theme {
@@ -49,6 +55,7 @@ const MONO: Theme = Theme {
     curve: Style::new(),
     focus: Style::new().add_modifier(Modifier::BOLD),
     error: Style::new().add_modifier(Modifier::BOLD),
+    gold: Style::new().add_modifier(Modifier::UNDERLINED),
     ..COLOUR
 };
 

@@ -1,5 +1,6 @@
 //! Questions about texts: what the panels, the table and the overlays show of them.
 
+mod detail;
 mod figures;
 mod table;
 mod without_threshold;
