@@ -14,6 +14,7 @@ impl Filter {
             Self::Tp => "true positives",
             Self::Tn => "true negatives",
             Self::ByHand => "by hand",
+            Self::WrongText => "wrong text",
             Self::OnlyA => "only A right",
             Self::OnlyB => "only B right",
             Self::Flipped => "flipped since the pin",

@@ -39,9 +39,10 @@ impl View {
         let of_band = self.band.map(|_| Filter::ByHand);
         let of_rival = self.side_by_side_in_rows().map(|_| [Filter::OnlyA, Filter::OnlyB]);
         let of_pin = self.pin.map(|_| Filter::Flipped);
+        let of_answers = self.knows_answers().then_some(Filter::WrongText);
         Filter::ALWAYS
             .into_iter()
-            
+            .chain(of_answers)
             .chain(of_band)
             .chain(of_rival.into_iter().flatten())
             .chain(of_pin)
@@ -54,6 +55,12 @@ impl View {
             Deciding::Threshold => &Sort::ALL,
             Deciding::Nothing => &[Sort::Row, Sort::Score, Sort::Loss],
         }
+    }
+
+    /// Start with the table listing these rows, where that can be done at once: what other scores say is not known yet.
+    pub(super) fn start_listing(&mut self, filter: Option<Filter>) {
+        let can_be = |filter: &Filter| !filter.needs_rival() && (!filter.needs_answers() || self.knows_answers());
+        self.rows.filter = filter.filter(can_be).unwrap_or_default();
     }
 
     /// The rows that can be listed, in score order: those of the slice, with the row of the data that each is, or all.
@@ -149,6 +156,7 @@ impl Listing<'_> {
                 | Filter::Tp
                 | Filter::Tn
                 | Filter::ByHand
+                | Filter::WrongText
                 | Filter::OnlyA
                 | Filter::OnlyB
                 | Filter::Flipped => (0..place).filter(|&place| self.admits(self.view.row_in_place(place))).count(),
@@ -177,6 +185,7 @@ impl Listing<'_> {
             && match self.view.rows.filter {
                 Filter::OnlyA => agreement() == Some(Agreement::OnlyARight),
                 Filter::OnlyB => agreement() == Some(Agreement::OnlyBRight),
+                Filter::WrongText => self.view.has_wrong_text(row),
                 Filter::Flipped => self.view.has_flipped(row),
                 Filter::All | Filter::Errors | Filter::Fp | Filter::Fn | Filter::Tp | Filter::Tn | Filter::ByHand => {
                     true

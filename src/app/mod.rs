@@ -200,8 +200,7 @@ impl App {
         view.start_with(self.preset.objective.as_ref());
         view.start_decided(self.preset.decided.clone());
         view.start_at(self.preset.band.filter(|_| view.refusal().is_none()));
-        // What other scores say is not known yet.
-        view.rows.filter = self.preset.filter.filter(|filter| !filter.needs_rival()).unwrap_or_default();
+        view.start_listing(self.preset.filter);
         view.comparison = ComparisonView::awaiting(&self.preset.rivals);
         if let Some(by) = &self.preset.slice {
             view.slices.by = Some(by.clone());

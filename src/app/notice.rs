@@ -288,6 +288,9 @@ fn no_rows(f: &mut fmt::Formatter<'_>, filter: Filter) -> fmt::Result {
     match filter {
         Filter::All => write!(f, "no rows"),
         Filter::ByHand => write!(f, "no rows are left to people; f changes the filter"),
+        Filter::WrongText => {
+            write!(f, "no question is answered with a wrong text at this threshold; f changes the filter")
+        }
         Filter::OnlyA => write!(f, "there is no row that only A gets right; f changes the filter"),
         Filter::OnlyB => write!(f, "there is no row that only B gets right; f changes the filter"),
         Filter::Flipped => write!(f, "nothing has flipped since the pin; f changes the filter"),

@@ -74,6 +74,8 @@ pub enum Filter {
     Tn,
     /// Rows that are left to people.
     ByHand,
+    /// Questions that are answered with a text that matches no right answer, where there is one.
+    WrongText,
     /// Rows that only these scores get right, of those that they are compared with.
     OnlyA,
     /// Rows that only the other scores get right.
@@ -94,7 +96,7 @@ impl Filter {
     pub(super) fn admits_by_hand(self) -> bool {
         match self {
             Self::All | Self::ByHand | Self::OnlyA | Self::OnlyB | Self::Flipped => true,
-            Self::Errors | Self::Fp | Self::Fn | Self::Tp | Self::Tn => false,
+            Self::Errors | Self::Fp | Self::Fn | Self::Tp | Self::Tn | Self::WrongText => false,
         }
     }
 
@@ -105,7 +107,7 @@ impl Filter {
             Self::Errors | Self::OnlyB => !outcome.is_correct(),
             Self::Fp => outcome == Outcome::FalsePositive,
             Self::Fn => outcome == Outcome::FalseNegative,
-            Self::Tp => outcome == Outcome::TruePositive,
+            Self::Tp | Self::WrongText => outcome == Outcome::TruePositive,
             Self::Tn => outcome == Outcome::TrueNegative,
             Self::ByHand => false,
             Self::OnlyA => outcome.is_correct(),
@@ -121,9 +123,32 @@ impl Filter {
     pub(crate) fn needs_rival(self) -> bool {
         match self {
             Self::OnlyA | Self::OnlyB => true,
-            Self::All | Self::Errors | Self::Fp | Self::Fn | Self::Tp | Self::Tn | Self::ByHand | Self::Flipped => {
-                false
-            }
+            Self::All
+            | Self::Errors
+            | Self::Fp
+            | Self::Fn
+            | Self::Tp
+            | Self::Tn
+            | Self::ByHand
+            | Self::WrongText
+            | Self::Flipped => false,
+        }
+    }
+
+    /// Whether it asks how good the texts are that are answered.
+    pub(crate) fn needs_answers(self) -> bool {
+        match self {
+            Self::WrongText => true,
+            Self::All
+            | Self::Errors
+            | Self::Fp
+            | Self::Fn
+            | Self::Tp
+            | Self::Tn
+            | Self::ByHand
+            | Self::OnlyA
+            | Self::OnlyB
+            | Self::Flipped => false,
         }
     }
 }

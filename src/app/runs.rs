@@ -120,6 +120,12 @@ fn listed<'a>(view: &'a View, beside: Option<&SideBySide>) -> Listed<'a> {
             let by_side = [&sweep.order()[first..to.max(first)], &sweep.order()[from.min(last)..last]];
             of([&positives[low_fn..high_fn], &negatives[low_tn..high_tn]], by_side)
         }
+        Filter::WrongText => {
+            let wrong = view.lines_with_wrong_text();
+            let answered = Sorted::Some(positives, wrong.clone(), wrong.rank(high_fn)..wrong.len());
+            let none = || Sorted::Part(none);
+            Listed { by_label: [answered.clone(), none()], by_side: [none(), answered] }
+        }
         Filter::OnlyA => of_one(view, beside, Correctness::Wrong),
         Filter::OnlyB => of_one(view, beside, Correctness::Right),
         Filter::Flipped => since_pin(view, sweep),

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::answers::WrongTexts;
 use super::decided::OpenedAt;
 use super::holdout::{Holdout, HoldoutKnown};
 use super::intervals::LiveIntervals;
@@ -81,6 +82,8 @@ pub struct View {
     pub metrics_top: usize,
     /// The table: filter, sort, selection.
     pub rows: RowList,
+    /// The questions whose texts are wrong: worked out when they are first listed.
+    pub(super) wrong_texts: RefCell<Option<WrongTexts>>,
     /// What `n` and `N` look for again.
     pub search: Option<String>,
     /// The slice whose rows alone the table lists; `None` for all rows.
@@ -132,6 +135,7 @@ impl View {
             reason: String::new(),
             metrics_top: 0,
             rows: RowList::default(),
+            wrong_texts: RefCell::default(),
             search: None,
             slice: None,
             curves: CurvesView::default(),

@@ -21,7 +21,7 @@ use super::inputs::{
     model_fingerprint, typed_priorities, unweighed, weighed,
 };
 use super::message::{CommandError, Unreadable, WrongUsage};
-use crate::app::{App, Failure, Preset, Title};
+use crate::app::{App, Failure, Filter, Preset, Title};
 use crate::cli::{ColorChoice, TuneArgs};
 use crate::metrics::{Band, Labels, Points};
 use crate::terminal::{self, About, Ended, Fingerprints, Host};
@@ -37,6 +37,7 @@ pub(super) fn run(args: &TuneArgs, color: ColorChoice) -> Result<Exit> {
     let (typed, other) = ((&args.input, &args.choice), OtherColumn::accept_if(args.force));
     let notes = earlier.as_ref().map(|earlier| earlier.take_over(&mut priorities, typed, other)).transpose()?;
     let opening = Opening::read(args, earlier.as_ref(), notes.unwrap_or_default())?;
+    check_filter(args.filter, &opening.inputs)?;
     let preset = opening.preset(priorities, band)?;
     let labels = opening.inputs.dataset.labels.clone().ok_or(CommandError::NoLabels)?;
     let app = app(&opening.inputs, &labels, opening.title(), preset.clone())?;
@@ -70,6 +71,15 @@ fn check(args: &TuneArgs) -> Result<Option<Band>> {
         return Err(WrongUsage::NothingToFilterBy(filter).into());
     }
     Ok(band)
+}
+
+/// Whether the rows have what the table is to be filtered by.
+fn check_filter(filter: Option<Filter>, inputs: &Inputs) -> Result<(), WrongUsage> {
+    let has_answers = inputs.dataset.has_answers() && (inputs.model.is_some() || inputs.dataset.predicted.is_some());
+    match filter.filter(|filter| filter.needs_answers() && !has_answers) {
+        Some(filter) => Err(WrongUsage::NoAnswersToFilterBy(filter)),
+        None => Ok(()),
+    }
 }
 
 /// The screen: with scores, where the file has them.

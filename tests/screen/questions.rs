@@ -2,6 +2,7 @@
 
 mod detail;
 mod figures;
+mod listed;
 mod table;
 mod without_threshold;
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::View;
 use super::super::rows::cycle;
+use super::super::{SliceFilter, View};
 use super::state::{LinesOfB, LinesWanted};
 use super::{LiveComparison, Rival, SideBySide};
 use crate::metrics::{
@@ -93,7 +93,9 @@ impl View {
     pub(in crate::app) fn lines_where_b(&self, is: Correctness, beside: &SideBySide) -> [Subset; 2] {
         let wanted = LinesWanted { rival: self.comparison.selected, threshold: beside.thresholds.b, is };
         let mut known = self.comparison.lines.borrow_mut();
-        let is_known = |known: &&LinesOfB| known.wanted == wanted && known.is_of(self.slice.as_ref());
+        let is_known = |known: &&LinesOfB| {
+            known.wanted == wanted && SliceFilter::are_same(known.slice.as_ref(), self.slice.as_ref())
+        };
         if let Some(known) = known.as_ref().filter(is_known) {
             return known.lines.clone();
         }

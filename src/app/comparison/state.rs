@@ -68,17 +68,6 @@ pub(super) struct LinesOfB {
     pub lines: [Subset; 2],
 }
 
-impl LinesOfB {
-    /// Whether they are those of `slice`.
-    pub(super) fn is_of(&self, slice: Option<&SliceFilter>) -> bool {
-        match (&self.slice, slice) {
-            (None, None) => true,
-            (Some(own), Some(slice)) => own.part == slice.part && Arc::ptr_eq(&own.rows, &slice.rows),
-            (Some(_), None) | (None, Some(_)) => false,
-        }
-    }
-}
-
 /// Further scores of the same rows.
 #[derive(Debug)]
 pub struct Rival {

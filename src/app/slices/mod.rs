@@ -80,6 +80,15 @@ impl SliceFilter {
         (self.rows.by().name(), part.map_or("", |part| part.name()))
     }
 
+    /// Whether both are the same slice, or all rows.
+    pub(super) fn are_same(one: Option<&Self>, other: Option<&Self>) -> bool {
+        match (one, other) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.part == other.part && Arc::ptr_eq(&one.rows, &other.rows),
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
     /// Whether the line belongs to it.
     pub(super) fn holds(&self, line: usize) -> bool {
         let of_line = self.rows.slicing().of_line().get(line);

@@ -127,6 +127,12 @@ pub(in crate::commands) enum WrongUsage {
         .0.key()
     )]
     NothingToFilterBy(Filter),
+    #[error(
+        "--filter {} lists questions with a wrong answer: it needs questions about texts with their right answers, and --model or \
+         --predictions",
+        .0.key()
+    )]
+    NoAnswersToFilterBy(Filter),
     #[error("--class-weights: {0:?} is not valid; use two numbers above 0, such as 1,3.5, or balanced")]
     ClassWeights(String),
     #[error("--precision int8 runs on the CPU only; drop it or --device")]

@@ -15,7 +15,7 @@ pub struct Subset {
 
 impl Subset {
     /// The positions of `items` that are `wanted`. One pass.
-    pub(super) fn of(items: &[u32], wanted: impl Fn(u32) -> bool) -> Self {
+    pub(crate) fn of(items: &[u32], wanted: impl Fn(u32) -> bool) -> Self {
         let word = |items: &[u32]| {
             let bits = items.iter().enumerate();
             bits.fold(0_u64, |word, (at, &item)| word | u64::from(wanted(item)) << at)
