@@ -17,6 +17,7 @@ mod readers;
 mod real_files;
 mod scores;
 mod squad;
+mod squad_faults;
 mod squad_properties;
 mod windows;
 mod winners;
