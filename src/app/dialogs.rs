@@ -40,7 +40,11 @@ fn propose(app: &mut App, kind: ExportKind) {
     // A decision that is written again is likely made for the same reason.
     let reason = TextInput::new(app.view().map_or_else(String::new, |view| view.reason.clone()));
     let error = mixed(app, &labels);
-    let form = ExportForm { labels, band, unproven, reason, error, ..ExportForm::new(kind, &app.dataset.source.path) };
+    let Some((kinds, predictions)) = app.view().map(|view| (view.export_kinds(), view.predictions_as())) else {
+        return;
+    };
+    let form = ExportForm::new(kind, kinds, predictions, &app.dataset.source.path);
+    let form = ExportForm { labels, band, unproven, reason, error, ..form };
     app.overlay = Some(Overlay::Export(form));
 }
 
@@ -54,7 +58,7 @@ pub(super) fn next_kind(app: &mut App) {
     if let Some(Overlay::Export(form)) = &app.overlay
         && form.running.is_none()
     {
-        let kind = cycle(&ExportKind::ALL, form.kind);
+        let kind = cycle(&form.kinds, form.kind);
         propose(app, kind);
     }
 }

@@ -94,7 +94,7 @@ fn job_ended(app: &mut App, id: JobId, kind: JobKind, result: JobResult) -> Vec<
             if form_of(app, id).is_some() {
                 app.overlay = None;
             }
-            if let Some(view) = app.view_mut() {
+            if let Some(view) = app.view_mut().filter(|_| kind.is_of_threshold()) {
                 view.saved.push(ends);
                 view.slices.written.push(labels.clone());
             }

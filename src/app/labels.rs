@@ -54,6 +54,8 @@ impl ExportKind {
             Self::Predictions => "predictions",
             Self::Decision => "decision",
             Self::Report => "report",
+            Self::NBest => "n-best",
+            Self::NullOdds => "null odds",
         }
     }
 }

@@ -82,7 +82,7 @@ pub(crate) use slices::rule_words;
 pub use slices::{
     LeftOut, SliceFilter, SliceLabels, SlicesFound, SlicesToExport, SlicesView, ToCorrelate, ToSlice, Turn,
 };
-pub use to_export::{Export, ExportKind};
+pub use to_export::{Export, ExportKind, PredictionsAs};
 pub use update::update;
 pub use view::View;
 pub(crate) use view::parse_threshold;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::words::duration;
 use super::{
     App, Asked, BandEnd, Content, ExportForm, ExportKind, Filter, Flipped, JobProgress, LeftOut, Mouse, NoFigures,
-    SliceLabels,
+    PredictionsAs, SliceLabels,
 };
 use crate::dataset::Format;
 use crate::export::ReportFormat;
@@ -203,6 +203,15 @@ impl fmt::Display for Notice<'_> {
                 ExportKind::Predictions => predictions_field(f, form),
                 ExportKind::Decision => decision_field(f, form),
                 ExportKind::Report => write!(f, "write {}", ReportFormat::extensions()),
+                ExportKind::NBest => {
+                    write!(f, "write the best candidates for each question, as run_squad.py's nbest_predictions.json")
+                }
+                ExportKind::NullOdds => {
+                    write!(
+                        f,
+                        "write how much likelier no answer is for each question, as run_squad.py's null_odds.json"
+                    )
+                }
             },
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
             Self::NoRows(filter) => no_rows(f, filter),
@@ -243,7 +252,14 @@ fn predictions_field(f: &mut fmt::Formatter<'_>, form: &ExportForm) -> fmt::Resu
             "all rows by one threshold: these rows cannot be cut into the decision's slices; "
         }
     })?;
-    write!(f, "write {}, each also .gz", Format::extensions())
+    match form.predictions {
+        PredictionsAs::Rows => write!(f, "write {}, each also .gz", Format::extensions()),
+        PredictionsAs::RowsOrAnswers => write!(
+            f,
+            "write .json as run_squad.py's predictions.json, or rows as {}; each also .gz",
+            Format::extensions()
+        ),
+    }
 }
 
 /// What a decision holds.

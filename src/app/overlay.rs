@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Complaint, ExportKind, JobId, SliceLabels, TextInput};
+use super::{Complaint, ExportKind, JobId, PredictionsAs, SliceLabels, TextInput};
 use crate::metrics::{Band, Confidence};
 
 /// What lies over the panels.
@@ -89,6 +89,10 @@ pub enum ExportField {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportForm {
     pub kind: ExportKind,
+    /// All that there are to choose from.
+    pub kinds: Vec<ExportKind>,
+    /// What predictions can be written as.
+    pub predictions: PredictionsAs,
     /// What becomes of thresholds by slice.
     pub labels: SliceLabels,
     /// The band that is open: what labels the rows.
@@ -114,7 +118,7 @@ impl ExportForm {
     pub(crate) fn asks_for_reason(&self) -> bool {
         match self.kind {
             ExportKind::Decision => true,
-            ExportKind::Predictions | ExportKind::Report => false,
+            ExportKind::Predictions | ExportKind::Report | ExportKind::NBest | ExportKind::NullOdds => false,
         }
     }
 
@@ -127,15 +131,17 @@ impl ExportForm {
     }
 
     /// A form with a file name proposed after that of the data, in the current folder.
-    pub fn new(kind: ExportKind, data: &Path) -> Self {
+    pub fn new(kind: ExportKind, kinds: Vec<ExportKind>, predictions: PredictionsAs, data: &Path) -> Self {
         let name = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let stem = name.strip_suffix(".gz").unwrap_or(&name);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let stem = if stem.is_empty() || stem == "-" { "cutpoint" } else { stem };
-        let path = TextInput::new(format!("{stem}.{}", kind.ending()));
+        let path = TextInput::new(format!("{stem}.{}", kind.ending(predictions)));
         let (reason, field) = (TextInput::default(), ExportField::default());
         Self {
             kind,
+            kinds,
+            predictions,
             labels: SliceLabels::None,
             band: None,
             unproven: None,

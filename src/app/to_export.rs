@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::holdout::Holdout;
 use super::shared::are_shared;
 use super::slices::{SliceLabels, SlicesToExport};
-use super::{JudgedRival, OpenBand};
+use super::{JudgedRival, OpenBand, View};
 use crate::dataset::Dataset;
 use crate::export::{Existing, ReportFormat};
 use crate::metrics::{Band, BootstrapPlan, Objective, PairedSweepBootstrap, Points, Scored, Sureness};
@@ -98,18 +98,71 @@ pub enum ExportKind {
     Decision,
     /// The report (format by extension).
     Report,
+    /// The best candidates for each question, as `run_squad.py` writes them.
+    NBest,
+    /// How much surer it is of each question that it has no answer, as `run_squad.py` writes it.
+    NullOdds,
+}
+
+/// What predictions can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PredictionsAs {
+    /// Rows alone.
+    Rows,
+    /// Rows, or the texts that are answered as `run_squad.py` writes them.
+    RowsOrAnswers,
 }
 
 impl ExportKind {
     /// In the order of the key that cycles them.
-    pub(crate) const ALL: [Self; 3] = [Self::Predictions, Self::Decision, Self::Report];
+    pub(crate) const ALL: [Self; 5] = [Self::Predictions, Self::Decision, Self::Report, Self::NBest, Self::NullOdds];
+
+    /// Whether it is labels of rows, or what labels them.
+    pub(super) fn is_of_labels(self) -> bool {
+        match self {
+            Self::Predictions | Self::Decision => true,
+            Self::Report | Self::NBest | Self::NullOdds => false,
+        }
+    }
+
+    /// Whether it says where the threshold stands, or what that does.
+    pub(super) fn is_of_threshold(self) -> bool {
+        match self {
+            Self::Predictions | Self::Decision | Self::Report => true,
+            Self::NBest | Self::NullOdds => false,
+        }
+    }
 
     /// How a proposed file name ends.
-    pub(super) fn ending(self) -> String {
-        match self {
-            Self::Predictions => "predictions.csv".into(),
-            Self::Decision => "decision.json".into(),
-            Self::Report => format!("report.{}", ReportFormat::Markdown.extension()),
+    pub(super) fn ending(self, predictions: PredictionsAs) -> String {
+        match (self, predictions) {
+            (Self::Predictions, PredictionsAs::Rows) => "predictions.csv".into(),
+            (Self::Predictions, PredictionsAs::RowsOrAnswers) => "predictions.json".into(),
+            (Self::Decision, _) => "decision.json".into(),
+            (Self::Report, _) => format!("report.{}", ReportFormat::Markdown.extension()),
+            (Self::NBest, _) => "nbest_predictions.json".into(),
+            (Self::NullOdds, _) => "null_odds.json".into(),
         }
+    }
+}
+
+impl View {
+    /// What can be exported: a decision where there is a threshold to decide for, and the other files of `run_squad.py` where a model
+    /// answered.
+    pub(super) fn export_kinds(&self) -> Vec<ExportKind> {
+        let answers = self.scored.answers();
+        let is_of_model = answers.is_some_and(|answers| answers.rows().iter().any(|row| !row.n_best.is_empty()));
+        let can_be = |kind: &ExportKind| match kind {
+            ExportKind::Predictions | ExportKind::Report => true,
+            ExportKind::Decision => self.refusal().is_none(),
+            ExportKind::NBest | ExportKind::NullOdds => is_of_model,
+        };
+        ExportKind::ALL.into_iter().filter(can_be).collect()
+    }
+
+    /// What predictions can be written as. What is left to people is neither a text nor "no answer".
+    pub(super) fn predictions_as(&self) -> PredictionsAs {
+        let has_answers = self.scored.answers().is_some() && self.band.is_none();
+        if has_answers { PredictionsAs::RowsOrAnswers } else { PredictionsAs::Rows }
     }
 }

@@ -231,6 +231,8 @@ impl fmt::Display for Status {
                     ExportKind::Predictions => "predictions",
                     ExportKind::Decision => "the decision",
                     ExportKind::Report => "the report",
+                    ExportKind::NBest => "the best candidates",
+                    ExportKind::NullOdds => "the null odds",
                 };
                 write!(f, "wrote {what} to {}{labels}", path.display())
             }

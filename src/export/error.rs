@@ -44,6 +44,9 @@ pub(crate) enum ExportError {
     /// The same, said beside the field that holds the name.
     #[error("end the name in {} (also .gz)", Format::extensions())]
     NameWithoutFormat,
+    /// The same where answers to questions can be written too.
+    #[error("end the name in .json, {} (also .gz)", Format::extensions())]
+    AnswersWithoutFormat,
     /// The name of a report has no extension that chooses a format; `extensions` are those that do, in words.
     #[error("cannot tell the format of {}: end its name in {extensions}, or give --format", path.display())]
     UnknownReportFormat { path: PathBuf, extensions: String },

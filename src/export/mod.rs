@@ -66,7 +66,7 @@ pub(crate) use refinement::Refinement;
 pub(crate) use report::{Chosen, ChosenBy, Report};
 pub(crate) use rows::{Formulas, Header, RowExport};
 pub(crate) use slices::SliceFigures;
-pub(crate) use squad::{write_n_best, write_null_odds, write_predictions};
+pub(crate) use squad::{is_answers_file, write_n_best, write_null_odds, write_predictions};
 pub(crate) use target::Target;
 pub use unfinished::Existing;
 pub(crate) use unfinished::{Watched, abandon_unfinished};

@@ -4,9 +4,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::holdout;
 use super::labels::Thresholds;
 use super::made_from::MadeFrom;
+use super::{answers, holdout};
 use crate::app::{BandReason, Export, ExportKind, Failure, JobOutcome, JobResult, OpenBand};
 use crate::dataset::Format;
 use crate::export::{
@@ -47,6 +47,8 @@ impl About {
             ExportKind::Predictions => exporting.predictions(&mut target),
             ExportKind::Decision => exporting.decision(&mut target),
             ExportKind::Report => Ok(exporting.report(&mut target)),
+            ExportKind::NBest => Ok(answers::n_best(&export, target.writer())),
+            ExportKind::NullOdds => Ok(answers::null_odds(&export, target.writer())),
         };
         written?.map_err(|reason| target.error(reason))?;
         match target.commit() {
@@ -59,13 +61,22 @@ impl About {
 fn open(export: &Export, read: &FilesRead) -> Result<Target, ExportError> {
     let path = &export.path;
     match export.kind {
+        ExportKind::Predictions if answers::are_written(export) => {}
         ExportKind::Predictions if Format::of_target(path).is_none_or(|_| path == Path::new("-")) => {
-            return Err(ExportError::NameWithoutFormat);
+            return Err(if answers::can_be_written(export) {
+                ExportError::AnswersWithoutFormat
+            } else {
+                ExportError::NameWithoutFormat
+            });
         }
         ExportKind::Report if ReportFormat::of_target(path).is_none() => {
             return Err(ExportError::ReportWithoutFormat { extensions: ReportFormat::extensions() });
         }
-        ExportKind::Predictions | ExportKind::Report | ExportKind::Decision => {}
+        ExportKind::Predictions
+        | ExportKind::Report
+        | ExportKind::Decision
+        | ExportKind::NBest
+        | ExportKind::NullOdds => {}
     }
     Target::create(path, export.existing, read)
 }
@@ -104,6 +115,10 @@ impl<'a> Exporting<'a> {
 
     fn predictions(&self, target: &mut Target) -> Writing {
         let Export { path, dataset, scored, .. } = self.export;
+        if answers::are_written(self.export) {
+            let labelling = self.thresholds.labelling(self.export)?;
+            return Ok(answers::predictions((dataset, scored), &labelling, target.writer()));
+        }
         let format = Format::of_target(path).unwrap_or(Format::Csv);
         let rows = Rows::Predicted(self.thresholds.labelling(self.export)?);
         let layout = &RowLayout::standard(dataset, rows, Offer::of(scored.scores()));

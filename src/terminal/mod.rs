@@ -1,5 +1,6 @@
 //! The guard that sets the terminal up and always puts it back, the event loop, effects.
 
+mod answers;
 mod effects;
 mod event_loop;
 mod exporting;

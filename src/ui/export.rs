@@ -9,19 +9,12 @@ use ratatui::widgets::Paragraph;
 use super::input::draw_field;
 use super::text::{left, visible, wrap};
 use super::theme::Theme;
-use crate::app::{ExportField, ExportForm, ExportKind, Notice, TextInput};
+use crate::app::{ExportField, ExportForm, Notice, TextInput};
 
 pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &Theme) {
     let cells = usize::from(area.width);
     let line = |offset: u16| Rect { y: area.y.saturating_add(offset), height: 1, ..area }.intersection(area);
-    let mut spans = vec![Span::raw("kind  ")];
-    for kind in ExportKind::ALL {
-        let chosen = kind == form.kind;
-        let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };
-        spans.push(Span::styled(text, if chosen { theme.heading } else { theme.faint }));
-        spans.push(Span::raw(" "));
-    }
-    frame.render_widget(Paragraph::new(Line::from(spans)), line(0));
+    frame.render_widget(Paragraph::new(kinds(form, cells, theme)), line(0));
     for (offset, (name, input, which)) in (1..).zip(fields(form)) {
         let whole = line(offset);
         frame.render_widget(Paragraph::new(name), whole);
@@ -39,6 +32,28 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
         Rect { y: area.y.saturating_add(above), height: area.height.saturating_sub(above), ..area }.intersection(area);
     let text: Vec<Line<'_>> = wrap(&text, cells).into_iter().map(Line::raw).collect();
     frame.render_widget(Paragraph::new(text).style(style), below);
+}
+
+/// The kinds, the chosen one between brackets; where not all have room, the chosen one with its place among them.
+fn kinds(form: &ExportForm, cells: usize, theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::raw("kind  ")];
+    for kind in &form.kinds {
+        let chosen = *kind == form.kind;
+        let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };
+        spans.push(Span::styled(text, if chosen { theme.heading } else { theme.faint }));
+        spans.push(Span::raw(" "));
+    }
+    let all = Line::from(spans);
+    // The space behind the last one may go.
+    if all.width() <= cells + 1 {
+        return all;
+    }
+    let place = form.kinds.iter().position(|kind| *kind == form.kind).map_or(0, |place| place + 1);
+    Line::from_iter([
+        Span::raw("kind  "),
+        Span::styled(format!("[{}]", form.kind.label()), theme.heading),
+        Span::styled(format!(" {place} of {}", form.kinds.len()), theme.faint),
+    ])
 }
 
 /// Cells of the name of a field, and the space behind it.

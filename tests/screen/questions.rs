@@ -1,6 +1,7 @@
 //! Questions about texts: what the panels, the table and the overlays show of them.
 
 mod detail;
+mod exported;
 mod figures;
 mod listed;
 mod table;

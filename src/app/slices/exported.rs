@@ -66,7 +66,7 @@ impl View {
     pub(in crate::app) fn slice_labels(&self, tab: Tab, kind: ExportKind) -> SliceLabels {
         let (rule, decided_by) = (self.slice_rule(), self.decided_slices());
         let written = |rule| SliceLabels::Written(rule, self.slice_objective());
-        if kind == ExportKind::Report {
+        if !kind.is_of_labels() {
             return SliceLabels::None;
         }
         if tab == Tab::Slices && rule != SliceRule::Common {

@@ -10,7 +10,8 @@ use crate::commands::inputs::{Inputs, ScoredInputs};
 use crate::commands::message::{CommandError, Content, WrongUsage};
 use crate::commands::output::{RowFile, commit, row_format};
 use crate::export::{
-    Existing, ExportError, FilesRead, RowLayout, Rows, Target, write_n_best, write_null_odds, write_predictions,
+    Existing, ExportError, FilesRead, RowLayout, Rows, Target, is_answers_file, write_n_best, write_null_odds,
+    write_predictions,
 };
 use crate::metrics::Labelling;
 
@@ -43,7 +44,7 @@ impl<'a> Files<'a> {
         let target = |path: &Path| Target::create(path, Existing::replace_if(args.output.force), read);
         let beside = |path: Option<&'a Path>| path.map(|path| Ok::<_, ExportError>((path, target(path)?))).transpose();
         let path = &*args.output.output;
-        let predictions = if is_json(path) {
+        let predictions = if is_answers_file(path) {
             if args.band.is_some() {
                 return Err(WrongUsage::BandOfAnswers.into());
             }
@@ -144,11 +145,5 @@ fn written(
 
 /// Whether the name tells a format.
 pub(super) fn check_name(path: &Path) -> Result<(), ExportError> {
-    if is_json(path) { Ok(()) } else { row_format(path).map(|_| ()) }
-}
-
-/// Whether a file is to have the format of `run_squad.py`.
-fn is_json(path: &Path) -> bool {
-    let of = |path: &Path, wanted: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(wanted));
-    if of(path, "gz") { of(&path.with_extension(""), "json") } else { of(path, "json") }
+    if is_answers_file(path) { Ok(()) } else { row_format(path).map(|_| ()) }
 }

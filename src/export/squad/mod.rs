@@ -9,11 +9,18 @@ mod tests;
 mod told;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 pub(crate) use figures::SquadFigures;
 use json::{Value, write_file};
 
 use crate::metrics::Candidate;
+
+/// Whether a file of this name has the format of `run_squad.py`.
+pub(crate) fn is_answers_file(path: &Path) -> bool {
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
+    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json")
+}
 
 /// `predictions.json`: the text that is predicted for each question, by its id; empty for "there is no answer". Ids are distinct.
 pub(crate) fn write_predictions<'a>(

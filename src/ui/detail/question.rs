@@ -30,8 +30,8 @@ pub(super) fn figures(view: &View, row: usize) -> Vec<Figure> {
         add("start logit", fixed(Some(best.start_logit.into()), 6));
         add("end logit", fixed(Some(best.end_logit.into()), 6));
     }
-    if answered.score.is_some() {
-        add("null odds", fixed(Some(answered.null_odds()), 6));
+    if let Some(score) = view.scored.scores().value(row) {
+        add("null odds", fixed(Some(0.0 - score), 6));
     }
     if let Some(loss) = answered.loss {
         add("loss", fixed(Some(loss), 6));
