@@ -188,8 +188,8 @@ impl fmt::Display for Notice<'_> {
             }
             Self::SearchField { content, has_ids } => {
                 let searched = match (content, has_ids) {
-                    (Content::Question, false) => "question, answers and context",
-                    (Content::Question, true) => "question, answers, context and id",
+                    (Content::Question, false) => "question, answers and text",
+                    (Content::Question, true) => "question, answers, text, id",
                     (Content::Pair, false) => "both texts",
                     (Content::Pair, true) => "both texts and the id",
                     (Content::Text, false) => "the text",

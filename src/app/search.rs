@@ -1,8 +1,11 @@
 //! Search in the rows: the next listed one that contains what was typed.
 
+use std::sync::Arc;
+
 use super::View;
 use super::rows::{Content, Sort};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Questions};
+use crate::metrics::AnswerSet;
 
 /// Which of the listed rows that match a search arrived at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,9 +66,11 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
         if ahead % around == 0 { around } else { ahead % around }
     };
     let columns = searched(dataset);
+    let holds = |text: &str| text.to_lowercase().contains(&needle);
+    let in_question = dataset.questions.as_deref().map(|questions| InQuestions::new(questions, view, &holds));
     let contains = |row: usize| {
         let mut cells = columns.iter().filter_map(|column| dataset.table.cell(row, *column).text());
-        cells.any(|text| text.to_lowercase().contains(&needle))
+        cells.any(holds) || in_question.as_ref().is_some_and(|found| found.holds(row, &holds))
     };
     let matches: Vec<(usize, usize)> = (0..dataset.len())
         .filter(|&row| contains(row))
@@ -84,6 +89,28 @@ pub(super) fn search(dataset: &Dataset, view: &View, needle: &str, from: SearchF
             };
             if behind { Found::Wrapped(position, count) } else { Found::At(position, count) }
         }
+    }
+}
+
+/// What is searched of questions beside their columns: their texts, the answers that people gave, and what a model says.
+struct InQuestions<'a> {
+    questions: &'a Questions,
+    answers: Option<&'a AnswerSet>,
+    /// Which of the texts hold what is looked for: each is read once, however many questions are about it.
+    contexts: Vec<bool>,
+}
+
+impl<'a> InQuestions<'a> {
+    fn new(questions: &'a Questions, view: &'a View, holds: &impl Fn(&str) -> bool) -> Self {
+        let contexts = questions.contexts.iter().map(|context| holds(context)).collect();
+        Self { questions, answers: view.scored.answers().map(Arc::as_ref), contexts }
+    }
+
+    fn holds(&self, row: usize, holds: &impl Fn(&str) -> bool) -> bool {
+        let question = &self.questions.rows[row];
+        self.contexts[question.context]
+            || question.gold().is_some_and(|mut answers| answers.any(holds))
+            || self.answers.is_some_and(|answers| holds(&answers.rows()[row].text))
     }
 }
 

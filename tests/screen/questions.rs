@@ -4,6 +4,7 @@ mod detail;
 mod exported;
 mod figures;
 mod listed;
+mod searched;
 mod table;
 mod without_threshold;
 
