@@ -55,6 +55,8 @@ pub(super) enum CommandError {
         .0.display()
     )]
     NothingToAnswer(PathBuf),
+    #[error("--answer-all is for questions about texts, and {} has none; give --threshold T", .0.display())]
+    NothingToAnswerAll(PathBuf),
     #[error(
         "nobody has answered the questions of {}; name a model, or the answers of one with --predictions predictions.json",
         .0.display()
@@ -87,6 +89,11 @@ pub(super) enum CommandError {
     NoLabels,
     #[error("the rows have no scores")]
     NoScores,
+    #[error(
+        "each of these questions has an answer and is answered, so there is no threshold to record; give one with --threshold T, or drop \
+         --decision-out"
+    )]
+    NothingDecided,
     #[error("{}", .unmet.said(.objective, &format!("the objective {objective}"), " on this data"))]
     NoThreshold { objective: Objective, unmet: Unmet },
     #[error("{}", .unmet.said(.objective, &format!("the objective {objective}"), " on these rows as they are weighted"))]

@@ -7,7 +7,7 @@ use anyhow::Result;
 use files::{Files, check_name};
 
 use super::inputs::{AskedFor, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, WarningsIn, ends};
-use super::message::Content;
+use super::message::{CommandError, Content};
 use super::{Exit, say};
 use crate::cli::{CompareArgs, PredictArgs};
 use crate::dataset::Warning;
@@ -48,6 +48,9 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let typed = || band.map_or(Labelling::Threshold(threshold), Labelling::Band);
     let applied = applied.unwrap_or_else(|| typed().into());
     inputs.warn(unknown(&applied, threshold));
+    if args.answer_all && inputs.dataset.questions.is_none() {
+        return Err(CommandError::NothingToAnswerAll(inputs.dataset.source.path.clone()).into());
+    }
     let files = files.lay_out(&inputs, &applied.labelling)?;
     let scored = inputs.score(WarningsIn::Stderr)?;
     let mut labelling = applied.labelling;

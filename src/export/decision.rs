@@ -52,6 +52,9 @@ pub(crate) struct Decision {
     pub high: Option<f64>,
     /// [`RULE`].
     pub rule: String,
+    /// What `run_squad.py` calls the threshold, the other way round; absent where the rows are no questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub null_score_diff_threshold: Option<f64>,
     pub objective: Reason,
     pub at: At,
     pub intervals: Intervals,
@@ -182,6 +185,7 @@ impl Decision {
             low: at.interval.low,
             high: at.interval.high,
             rule: RULE.into(),
+            null_score_diff_threshold: asked.score.as_ref().map(|_| 0.0 - threshold),
             at,
             intervals: Intervals::new(&at.confusion),
             data,

@@ -108,6 +108,11 @@ pub(crate) enum DecisionFault {
     Prevalence(f64),
     #[error("its format is version {found}; this cutpoint reads versions up to {known}")]
     Version { found: u32, known: u32 },
+    #[error(
+        "its \"null_score_diff_threshold\" is {}, but the negative of its threshold is {}; change both, or neither",
+        exact(*found), exact(*negative)
+    )]
+    AnotherNullThreshold { found: f64, negative: f64 },
     #[error("its rule is {found:?}; this cutpoint only knows {known:?}")]
     Rule { found: String, known: &'static str },
     #[error(transparent)]

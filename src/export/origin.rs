@@ -27,6 +27,9 @@ pub(crate) struct Origin {
     pub asked: Asked,
 }
 
+/// What the score of a question is, in words.
+const SCORE_OF_A_QUESTION: &str = "best answer's start + end logit - the null answer's";
+
 /// What was scored, and how. In the decision file each stands for itself; files that were written earlier have none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Asked {
@@ -36,6 +39,9 @@ pub(crate) struct Asked {
     /// The class of the model whose probability is the score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_class: Option<ModelClass>,
+    /// What the score is, in words ([`SCORE_OF_A_QUESTION`]); absent where the rows are no questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
     /// The column that carried the scores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score_column: Option<String>,
@@ -82,6 +88,7 @@ impl Asked {
         Self {
             positive: Some(dataset.class_names[1].clone()),
             model_class: model.and_then(class),
+            score: dataset.questions.is_some().then(|| SCORE_OF_A_QUESTION.to_owned()),
             score_column: column.map(|column| dataset.table.headers()[column].clone()),
             axis: Some(scored.scores().axis),
             max_length: model.map(|model| model.max_length),

@@ -3,6 +3,7 @@
 
 mod abstain;
 mod advice;
+mod answers;
 mod as_decided;
 mod bad_input;
 mod calibrated;
@@ -23,6 +24,8 @@ mod reference;
 mod report;
 mod row_costs;
 mod slices;
+#[path = "../support/squad_model.rs"]
+mod squad_model;
 mod stream;
 mod train;
 mod weighted;

@@ -15,7 +15,7 @@ use crate::commands::message::WrongUsage;
 use crate::dataset::{self, Dataset, Needs, Note, ReadOptions, Warning};
 use crate::export::{FilesRead, Offer};
 use crate::metrics::{ScoreSource, Unweighed};
-use crate::model::{DeviceKind, Model, Precision, companions};
+use crate::model::{DeviceKind, Model, Precision, Task, companions};
 use crate::scoring::{ScoringOptions, limit_threads};
 
 /// Whether a file without gold labels is refused.
@@ -59,6 +59,11 @@ impl<'a> Opened<'a> {
         let path = path.map(split).transpose()?;
         let idle = options_of_a_model(scoring);
         let rivals = NamedRivals::open(compare, &model_options(&read_options(others.0)?, others.1))?;
+        model
+            .as_ref()
+            .into_iter()
+            .chain(rivals.models())
+            .try_for_each(|model| check_question_options(model, scoring))?;
         if model.is_none() && !rivals.need_texts() && !idle.is_empty() {
             return Err(WrongUsage::NoModel(idle).into());
         }
@@ -124,6 +129,15 @@ fn open_model(path: Option<&Path>, options: &ReadOptions, scoring: &ModelArgs) -
         None => None,
     };
     Ok(model.map(Arc::new))
+}
+
+/// Whether nothing was typed that only a model that answers questions understands, where `model` answers none.
+fn check_question_options(model: &Model, scoring: &ModelArgs) -> Result<(), WrongUsage> {
+    let given: Vec<&str> = match model.info().task {
+        Task::QuestionAnswering(_) => Vec::new(),
+        Task::Classifier { .. } | Task::Encoder { .. } => scoring.questions.given().collect(),
+    };
+    if given.is_empty() { Ok(()) } else { Err(WrongUsage::OfQuestions(given)) }
 }
 
 /// What the scored set goes by: the model's name, the name of the file of scores, or the score column's as the file calls it.

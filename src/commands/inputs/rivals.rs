@@ -63,6 +63,11 @@ impl NamedRivals {
         !self.models.is_empty()
     }
 
+    /// Those that are to score the data.
+    pub(super) fn models(&self) -> impl Iterator<Item = &Arc<Model>> {
+        self.models.iter().map(|(_, model)| model)
+    }
+
     /// The files that they are read from.
     pub(super) fn add_to(&self, read: &mut FilesRead) {
         self.files.iter().for_each(|file| read.add(&file.path));

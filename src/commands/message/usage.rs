@@ -150,6 +150,13 @@ pub(in crate::commands) enum WrongUsage {
         if .0.len() == 1 { "it" } else { "them" }
     )]
     NoModel(Vec<&'static str>),
+    #[error(
+        "{} {} for models that answer questions; drop {}",
+        listed(.0),
+        if .0.len() == 1 { "is" } else { "are" },
+        if .0.len() == 1 { "it" } else { "them" }
+    )]
+    OfQuestions(Vec<&'static str>),
     #[error("--decision-out needs a choice to record; give --objective, --threshold or --band")]
     NothingToRecord,
     #[error("-o and --decision-out name the same file")]

@@ -19,6 +19,10 @@ const ROUNDING: f64 = 1e-9;
 impl Decision {
     /// Whether its numbers are ones that can be; else the key that has another.
     pub(super) fn check_numbers(&self) -> Result<(), DecisionFault> {
+        let negative = 0.0 - self.threshold;
+        if let Some(found) = self.null_score_diff_threshold.filter(|found| *found != negative) {
+            return Err(DecisionFault::AnotherNullThreshold { found, negative });
+        }
         let counts = self.at.confusion;
         let counts = Counts::new(vec![counts.tp, counts.fp, counts.fn_, counts.tn]);
         counts.map_err(|why| DecisionFault::TooManyRows { key: "at", why })?;
