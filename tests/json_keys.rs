@@ -67,6 +67,12 @@ fn every_key_of_a_json_report_is_documented() {
     ] {
         keys(&report(folder.path(), &[&data[..], &options].concat()), &mut named);
     }
+    for file in ["dev-v2.0.json", "null_odds.json", "predictions.json"] {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/squad2");
+        fs::copy(fixtures.join(file), folder.path().join(file)).unwrap();
+    }
+    let answered = ["dev-v2.0.json", "--scores", "null_odds.json", "--predictions", "predictions.json"];
+    keys(&report(folder.path(), &answered), &mut named);
     let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/output.md")).unwrap();
     let words: BTreeSet<&str> = docs.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     // Called after what was typed here.
