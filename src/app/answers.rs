@@ -16,7 +16,15 @@ pub enum GivenAnswer<'a> {
     Unknown,
 }
 
-impl GivenAnswer<'_> {
+impl<'a> GivenAnswer<'a> {
+    /// The text, where it is one.
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::NoAnswer | Self::ByHand | Self::Unknown => None,
+        }
+    }
+
     /// As the screen has it: the text, or the words for it; nothing where nobody knows.
     pub(crate) fn words(&self) -> Option<&str> {
         match self {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::rows::cycle;
 use super::search::{Found, SearchFrom, search};
 use super::{
-    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, GivenAnswer, Job, JobKind, OpenBand, Overlay,
-    Panel, Phase, SliceLabels, SlicesToExport, Status, Tab, TextInput, goals,
+    App, Complaint, Content, Effect, Export, ExportForm, ExportKind, Job, JobKind, OpenBand, Overlay, Panel, Phase,
+    SliceLabels, SlicesToExport, Status, Tab, TextInput, goals,
 };
 use crate::export::Existing;
 use crate::metrics::SliceRule;
@@ -184,8 +184,7 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
             let score = view.scored.scores().value(row).map_or_else(String::new, |score| format!("{score:?}"));
             let figures = [label.to_string(), score, prediction];
             let answer = match (content, view.given_answer(row)) {
-                (Content::Question, GivenAnswer::Text(text)) => Some(text),
-                (Content::Question, GivenAnswer::NoAnswer | GivenAnswer::ByHand | GivenAnswer::Unknown) => Some(""),
+                (Content::Question, given) => Some(given.text().unwrap_or_default()),
                 (Content::Pair | Content::Text | Content::OtherColumns | Content::Nothing, _) => None,
             };
             let cells = content.cells(&app.dataset, row).into_iter().chain(answer).map(str::to_owned).chain(figures);

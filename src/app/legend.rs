@@ -1,5 +1,7 @@
 //! What the signs on the screen mean.
 
+use super::Content;
+
 /// A sign or word of the screen that needs explaining.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
@@ -21,11 +23,16 @@ pub(crate) enum Sign {
     Bin,
     Pin,
     SincePin,
+    /// Of a question: what its answer is worth.
+    Worth,
+    NullDiff,
+    /// Of a question in full: what is marked in its text.
+    Marked,
 }
 
 impl Sign {
     /// In the order of the help page.
-    pub(crate) const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::Changed,
         Self::ChangedCount,
         Self::Right,
@@ -44,7 +51,40 @@ impl Sign {
         Self::Bin,
         Self::Pin,
         Self::SincePin,
+        Self::Worth,
+        Self::NullDiff,
+        Self::Marked,
     ];
+
+    /// Those that rows of this kind have, in the order of the help page.
+    pub(crate) fn of(content: Content) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |sign| content == Content::Question || !sign.is_of_questions())
+    }
+
+    /// Whether questions about texts alone have it.
+    fn is_of_questions(self) -> bool {
+        match self {
+            Self::Worth | Self::NullDiff | Self::Marked => true,
+            Self::Changed
+            | Self::ChangedCount
+            | Self::Right
+            | Self::Current
+            | Self::SameLabels
+            | Self::Confidence
+            | Self::Unseen
+            | Self::Own
+            | Self::Zone
+            | Self::Versus
+            | Self::Together
+            | Self::Outcomes
+            | Self::Rounded
+            | Self::Mark
+            | Self::Dotted
+            | Self::Bin
+            | Self::Pin
+            | Self::SincePin => false,
+        }
+    }
 
     /// What stands above all of them.
     pub(crate) const HEADING: &'static str = "what the signs mean";
@@ -70,6 +110,9 @@ impl Sign {
             Self::Bin => "○",
             Self::Pin => "◇",
             Self::SincePin => "1↑ 0↓",
+            Self::Worth => "EM F1",
+            Self::NullDiff => "null diff",
+            Self::Marked => "⟦ ⟧ « »",
         }
     }
 
@@ -118,6 +161,12 @@ impl Sign {
             }
             Self::Pin => "where the threshold was pinned (P)",
             Self::SincePin => "the prediction became 1, or 0, since the threshold was pinned",
+            Self::Worth => {
+                "exact match and F1 of what the question is answered, as SQuAD's official evaluation has them: the best that any right \
+                 answer gives; where the question has none, 1 if it is answered that it has none, else 0"
+            }
+            Self::NullDiff => "what run_squad.py calls null_score_diff_threshold: the threshold, the other way round",
+            Self::Marked => "in the text of a question: what the model says, and the right answers",
             Self::Bin => "scores in steps of 0.1: how many of them are 1, with the 95 % interval (Wilson) as a bar",
         }
     }

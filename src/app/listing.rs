@@ -57,10 +57,15 @@ impl View {
         }
     }
 
-    /// Start with the table listing these rows, where that can be done at once: what other scores say is not known yet.
+    /// Start with the table listing these rows, where that can be done at once (what other scores say is not known yet), else what is
+    /// wrong.
     pub(super) fn start_listing(&mut self, filter: Option<Filter>) {
         let can_be = |filter: &Filter| !filter.needs_rival() && (!filter.needs_answers() || self.knows_answers());
-        self.rows.filter = filter.filter(can_be).unwrap_or_default();
+        self.rows.filter = filter.filter(can_be).unwrap_or_else(|| match self.deciding {
+            // That a question is answered is no error then: a wrong answer is one.
+            Deciding::Nothing if self.knows_answers() => Filter::WrongText,
+            Deciding::Nothing | Deciding::Threshold => Filter::default(),
+        });
     }
 
     /// The rows that can be listed, in score order: those of the slice, with the row of the data that each is, or all.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::words::duration;
 use super::{
-    App, Asked, BandEnd, Content, ExportForm, ExportKind, Filter, Flipped, JobProgress, LeftOut, Mouse, NoFigures,
-    PredictionsAs, SliceLabels,
+    App, Asked, BandEnd, Content, Deciding, ExportForm, ExportKind, Filter, Flipped, JobProgress, LeftOut, Mouse,
+    NoFigures, PredictionsAs, SliceLabels,
 };
 use crate::dataset::Format;
 use crate::export::ReportFormat;
@@ -83,7 +83,7 @@ pub(crate) enum Notice<'a> {
     /// Whether to replace the file that is there.
     Overwrite,
     /// The table is empty under this filter.
-    NoRows(Filter),
+    NoRows(Filter, Deciding),
     /// The table lists nothing, since it is not known what another score says.
     NotCompared(&'a NoFigures),
     /// The demo is being scored.
@@ -199,22 +199,9 @@ impl fmt::Display for Notice<'_> {
                 };
                 write!(f, "searches {searched}, ignoring case")
             }
-            Self::ExportField(form) => match form.kind {
-                ExportKind::Predictions => predictions_field(f, form),
-                ExportKind::Decision => decision_field(f, form),
-                ExportKind::Report => write!(f, "write {}", ReportFormat::extensions()),
-                ExportKind::NBest => {
-                    write!(f, "write the best candidates for each question, as run_squad.py's nbest_predictions.json")
-                }
-                ExportKind::NullOdds => {
-                    write!(
-                        f,
-                        "write how much likelier no answer is for each question, as run_squad.py's null_odds.json"
-                    )
-                }
-            },
+            Self::ExportField(form) => export_field(f, form),
             Self::Overwrite => write!(f, "this file already exists: replace it?"),
-            Self::NoRows(filter) => no_rows(f, filter),
+            Self::NoRows(filter, deciding) => no_rows(f, filter, deciding),
             Self::NotCompared(why) => write!(f, "{}; f changes the filter", why.reason()),
             Self::ReadingDemo => write!(f, "scoring the demo with its model"),
             Self::Reading { model: Some(model), data } => write!(f, "scoring {data} with {model}"),
@@ -228,6 +215,21 @@ impl fmt::Display for Notice<'_> {
                 per_second.map_or(Ok(()), |rate| write!(f, "{rate:.0} {unit}s/s"))?;
                 eta.map_or(Ok(()), |eta| write!(f, ", about {} left", duration(eta)))
             }
+        }
+    }
+}
+
+/// What is written into a file.
+fn export_field(f: &mut fmt::Formatter<'_>, form: &ExportForm) -> fmt::Result {
+    match form.kind {
+        ExportKind::Predictions => predictions_field(f, form),
+        ExportKind::Decision => decision_field(f, form),
+        ExportKind::Report => write!(f, "write {}", ReportFormat::extensions()),
+        ExportKind::NBest => {
+            write!(f, "write the best candidates for each question, as run_squad.py's nbest_predictions.json")
+        }
+        ExportKind::NullOdds => {
+            write!(f, "write how much likelier no answer is for each question, as run_squad.py's null_odds.json")
         }
     }
 }
@@ -300,17 +302,21 @@ fn unproven_left_out(f: &mut fmt::Formatter<'_>, unproven: Option<Confidence>) -
 }
 
 /// Why a table lists nothing.
-fn no_rows(f: &mut fmt::Formatter<'_>, filter: Filter) -> fmt::Result {
+fn no_rows(f: &mut fmt::Formatter<'_>, filter: Filter, deciding: Deciding) -> fmt::Result {
+    let here = match deciding {
+        Deciding::Threshold => " at this threshold",
+        Deciding::Nothing => "",
+    };
     match filter {
         Filter::All => write!(f, "no rows"),
         Filter::ByHand => write!(f, "no rows are left to people; f changes the filter"),
         Filter::WrongText => {
-            write!(f, "no question is answered with a wrong text at this threshold; f changes the filter")
+            write!(f, "no question is answered with a wrong text{here}; f changes the filter")
         }
         Filter::OnlyA => write!(f, "there is no row that only A gets right; f changes the filter"),
         Filter::OnlyB => write!(f, "there is no row that only B gets right; f changes the filter"),
         Filter::Flipped => write!(f, "nothing has flipped since the pin; f changes the filter"),
-        filter => write!(f, "no {} at this threshold; f changes the filter", filter.label()),
+        filter => write!(f, "no {}{here}; f changes the filter", filter.label()),
     }
 }
 

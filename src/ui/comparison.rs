@@ -6,13 +6,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, difference, proportion, span, span_within};
+use super::number::{UNDEFINED, difference, proportion, span, span_within, written_threshold};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{cut, fitting, left, right, width, wrap};
 use super::theme::Theme;
 use crate::app::{App, LiveComparison, NoFigures, Notice, Rival, View, suggested_column, ways_to_compare};
 use crate::dataset::option;
-use crate::metrics::{Confusion, Footing, Metric, PairedDelong, Prevalence, Thresholds, exact, grouped};
+use crate::metrics::{Confusion, Footing, Metric, PairedDelong, Prevalence, Thresholds, grouped};
 
 /// Cells of the panel at the right, where there is one.
 const RIGHT: u16 = 46;
@@ -111,7 +111,7 @@ fn title(view: &View, cells: usize) -> String {
 
 /// Where both stand, in full, in short and in brief. Of a band A stands at the end that the keys move.
 fn where_both_stand(view: &View) -> [String; 3] {
-    let threshold = exact(view.threshold);
+    let threshold = written_threshold(view.threshold);
     let end = view.band.map(|band| format!("the {} end {threshold}", band.active.label()));
     let at = end.clone().unwrap_or(threshold);
     let best = view.current_objective().label();
@@ -239,7 +239,7 @@ fn metric_lines(view: &View, rival: &Rival, live: &LiveComparison, cells: usize,
         columns.line([metric.label(), &cells[0], &cells[1], &cells[2], &interval], theme)
     };
     let heading = columns.line(["", "A", "B", "A − B", "95 %"], theme);
-    let thresholds = columns.line(["threshold", &exact(at_a), &exact(at_b), "", ""], theme);
+    let thresholds = columns.line(["threshold", &written_threshold(at_a), &written_threshold(at_b), "", ""], theme);
     let mut lines = vec![heading, thresholds];
     lines.extend(Metric::by_use().into_iter().map(metric));
     lines.extend(unaffected(view, rival, columns, theme));

@@ -5,7 +5,7 @@ mod question;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::number::{UNDEFINED, proportion};
+use super::number::{UNDEFINED, proportion, written_threshold};
 use super::text::{class_name, digit, tick, visible, width, wrap};
 use super::theme::{Palette, Theme};
 use crate::app::{App, Deciding, View};
@@ -30,14 +30,15 @@ pub(super) fn heading(app: &App) -> String {
 fn of_rival(view: &View, row: usize, theme: &Theme) -> Vec<Figure> {
     let (Some(beside), Some(rival)) = (view.side_by_side_in_rows(), view.comparison.rival()) else { return Vec::new() };
     let score = beside.pairing.b().scores().values[row];
+    let written = beside.pairing.b().scores().value(row).map_or_else(|| UNDEFINED.to_owned(), exact);
     let prediction = predict(score, beside.thresholds.b);
     let outcome = Outcome::of(view.scored.labels()[row], prediction);
     let predicted = format!("{} {}", digit(prediction), tick(outcome));
     vec![
         Figure::new("B", visible(&rival.name).into_owned(), Style::new()),
         Figure::new("predicted", predicted, theme.class(prediction)),
-        Figure::new("score", exact(score), Style::new()),
-        Figure::new("threshold", exact(beside.thresholds.b), Style::new()),
+        Figure::new("score", written, Style::new()),
+        Figure::new("threshold", written_threshold(beside.thresholds.b), Style::new()),
     ]
 }
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::text::{left, wrap};
 use super::theme::Palette;
 use crate::app::keymap::{BINDINGS, Key, Scope};
-use crate::app::{App, Notice, Remark, Sign};
+use crate::app::{App, Content, Notice, Remark, Sign};
 
 /// Cells of the column with the keys.
 const KEYS: usize = 20;
@@ -24,7 +24,8 @@ pub(super) fn lines(app: &App, width: u16, palette: Palette) -> Vec<Line<'static
         section(&mut lines, scope.heading(), here.map(|binding| (keys(binding.keys), binding.help())), cells);
         if scope == Scope::Review {
             lines.extend(sentence(Notice::Mouse(app.preset.mouse)).chain([Line::raw("")]));
-            section(&mut lines, Sign::HEADING, Sign::ALL.map(|sign| (sign.sign().into(), sign.meaning())), cells);
+            let signs = Sign::of(Content::of(&app.dataset)).map(|sign| (sign.sign().into(), sign.meaning()));
+            section(&mut lines, Sign::HEADING, signs, cells);
         }
     }
     lines

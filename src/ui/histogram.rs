@@ -60,7 +60,7 @@ pub(super) fn draw(frame: &mut Frame, geometry: &Geometry, view: &View, focus: F
     }
     match view.band {
         None if view.deciding == Deciding::Nothing => {
-            rule(buffer, area, axis_y, view, [usize::from(area.width) / 2; 2], theme)
+            rule(buffer, area, axis_y, view, [usize::from(area.width) / 2; 2], theme);
         }
         None => axis(buffer, area, axis_y, view, theme),
         Some(_) => by_hand::axis(buffer, area, axis_y, view, theme),

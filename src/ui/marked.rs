@@ -93,7 +93,7 @@ fn styled(whole: &str, line: Range<usize>, styles: &[(usize, Style)]) -> Line<'s
         let part = start.max(line.start)..end.min(line.end);
         (part.start < part.end).then(|| Span::styled(whole[part].to_owned(), style))
     });
-    Line::from_iter(spans)
+    spans.collect()
 }
 
 #[cfg(test)]

@@ -42,6 +42,11 @@ pub(super) fn proportion(number: Option<f64>, decimals: usize) -> String {
     }
 }
 
+/// A threshold with all its digits; the sign for undefined where none decides, which is −∞.
+pub(super) fn written_threshold(threshold: f64) -> String {
+    if threshold == f64::NEG_INFINITY { UNDEFINED.into() } else { exact(threshold) }
+}
+
 /// An amount in at most six cells: `1302`, `40.72`, `0.237`, `-3.5e7`.
 pub(super) fn amount(number: f64) -> String {
     // What is below 1 would be left with one digit or two.

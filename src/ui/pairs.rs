@@ -104,7 +104,7 @@ pub(super) fn draw(
         frame.buffer_mut().set_line(geometry.rows.x, y, &header, geometry.rows.width);
     }
     if listing.is_empty() {
-        let why = unknown.as_ref().map_or(Notice::NoRows(view.rows.filter), Notice::NotCompared);
+        let why = unknown.as_ref().map_or(Notice::NoRows(view.rows.filter, view.deciding), Notice::NotCompared);
         let lines =
             wrap(&why.to_string(), cells.saturating_sub(2)).into_iter().map(|line| Line::raw(format!("  {line}")));
         frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), geometry.rows);
@@ -172,7 +172,7 @@ fn line(columns: &Columns, dataset: &Dataset, view: &View, row: usize, selected:
         Span::styled(format!("{predicted:^5}"), prediction.map_or_else(Style::new, class)),
         Span::raw(format!("{} {score}{rival}{extra}  ", view.verdict(row).map_or(UNDEFINED, tick))),
     ];
-    let line = Line::from_iter(before.into_iter().chain(texts(columns, dataset, view, row, theme)));
+    let line: Line<'_> = before.into_iter().chain(texts(columns, dataset, view, row, theme)).collect();
     if selected { line.style(theme.selected) } else { line }
 }
 

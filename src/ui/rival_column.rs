@@ -40,8 +40,8 @@ impl RivalColumn {
     pub(super) fn cell(&self, row: usize) -> String {
         let scores = self.standing.pairing.b().scores();
         let score = match scores.axis {
-            Axis::Probability | Axis::Cosine => proportion(Some(scores.values[row]), self.decimals),
-            Axis::Real => fixed(Some(scores.values[row]), self.decimals),
+            Axis::Probability | Axis::Cosine => proportion(scores.value(row), self.decimals),
+            Axis::Real => fixed(scores.value(row), self.decimals),
         };
         let tick = match self.standing.agreement(row) {
             Agreement::BothRight | Agreement::OnlyBRight => "✓",

@@ -5,14 +5,14 @@ use ratatui::layout::{Constraint, Layout as Split, Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::number::{UNDEFINED, proportion, span, span_within};
+use super::number::{UNDEFINED, proportion, span, span_within, written_threshold};
 use super::panel::{Focus, draw_foot, draw_panel};
 use super::text::{fitting, left, right, visible, width, wrap};
 use super::theme::Theme;
-use crate::app::{Notice, View, slice_name};
+use crate::app::{Deciding, Notice, View, slice_name};
 use crate::dataset::{SliceBy, SlicedRows};
 use crate::metrics::{
-    Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SlicePart, SliceRule, ThresholdOf, exact, grouped,
+    Confusion, LengthCorrelation, Metric, OfLabel, SliceAt, SlicePart, SliceRule, ThresholdOf, grouped,
 };
 
 /// Where the parts of the tab stand.
@@ -181,7 +181,11 @@ fn draw_list(
     let by = rows.by().name();
     let rule = view.rule_words(view.slice_rule(), rows.set().objective());
     // The end of the band that the keys move is not what stands here.
-    let rule = if view.band.is_some() { format!("{rule} {}, without the band", exact(view.single())) } else { rule };
+    let rule = if view.band.is_some() {
+        format!("{rule} {}, without the band", written_threshold(view.single()))
+    } else {
+        rule
+    };
     let room = usize::from(panels.list.width.saturating_sub(4));
     let worst = format!("worst {} first", judging.label());
     let titles = [
@@ -214,7 +218,7 @@ fn draw_list(
         if is_selected { Line::styled(text, theme.selected) } else { Line::raw(text) }
     });
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), panels.rows);
-    let common = (rows.set().confusion(view.single()), exact(view.single()));
+    let common = (rows.set().confusion(view.single()), written_threshold(view.single()));
     let sums = match view.slice_rule() {
         SliceRule::Common => vec![line("  all", &common.0, &common.1)],
         SliceRule::Decided
@@ -261,7 +265,7 @@ fn called(name: &str) -> String {
 
 /// Its threshold; one that has none of its own has the common one in brackets.
 fn threshold_of(slice: &SliceAt<'_>, rule: SliceRule) -> String {
-    let threshold = exact(slice.threshold);
+    let threshold = written_threshold(slice.threshold);
     match (slice.of, rule) {
         (ThresholdOf::Slice, _) | (ThresholdOf::All, SliceRule::Common) => threshold,
         (
@@ -289,7 +293,7 @@ fn draw_figures(frame: &mut Frame, area: Rect, view: &View, rows: &SlicedRows, s
         (ThresholdOf::All, SliceRule::Decided) => "not in the decision: common threshold",
         (ThresholdOf::All, _) => "none of its own: common threshold",
     };
-    let at = exact(slice.threshold);
+    let at = written_threshold(slice.threshold);
     let titles = [format!("{name} · {whose} {at}"), format!("{name} · at {at}"), name.clone()];
     let title = fitting(titles, room);
     let title = if title.is_empty() { left(&name, room) } else { title };
@@ -344,11 +348,12 @@ fn figure_lines(
     };
     let wanted = rows.set().wanted(slice.part, view.single());
     let threshold = |rule: SliceRule| {
-        let found = wanted.of(rule).map_or_else(|| UNDEFINED.to_owned(), |cut| exact(cut.threshold));
+        let found = wanted.of(rule).map_or_else(|| UNDEFINED.to_owned(), |cut| written_threshold(cut.threshold));
         let words = view.rule_words(rule, rows.set().objective());
         plain(&format!("{} at", words.trim_start_matches("each ")), found)
     };
-    let thresholds = rows.set().rules().into_iter().filter(|rule| *rule != SliceRule::Common).map(threshold);
+    let thresholds = rows.set().rules().into_iter().filter(|rule| *rule != SliceRule::Common);
+    let thresholds = thresholds.filter(|_| view.deciding == Deciding::Threshold).map(threshold);
     let mut lines = flowing(counts.collect(), cells, theme);
     // The correlation stands before metrics that are needed seldom: a short screen shows it too.
     let (often, seldom): (Vec<Metric>, Vec<Metric>) = Metric::by_use().into_iter().partition(|m| m.is_needed_often());

@@ -18,8 +18,9 @@ use crate::metrics::Candidate;
 
 /// Whether a file of this name has the format of `run_squad.py`.
 pub(crate) fn is_answers_file(path: &Path) -> bool {
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
-    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json")
+    let ends_in =
+        |path: &Path, extension: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    if ends_in(path, "gz") { ends_in(&path.with_extension(""), "json") } else { ends_in(path, "json") }
 }
 
 /// `predictions.json`: the text that is predicted for each question, by its id; empty for "there is no answer". Ids are distinct.

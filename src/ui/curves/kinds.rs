@@ -3,7 +3,7 @@
 use super::plot::{Dots, Plot};
 use crate::app::{CurveKind, Place, View, axis_label, bin_of, cost_line};
 use crate::metrics::{AxisView, Cell, Confusion, CurveSet, Metric, cells, exact, threshold_edges};
-use crate::ui::number::{UNDEFINED, proportion, span};
+use crate::ui::number::{UNDEFINED, proportion, span, written_threshold};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -79,7 +79,7 @@ pub(super) fn at_threshold(kind: CurveKind, view: &View, set: &CurveSet, place: 
     let confusion = view.confusion();
     let value = |metric: Metric| proportion(confusion.value(metric), DIGITS);
     let rates = Rates::of(&confusion);
-    let threshold = exact(view.threshold);
+    let threshold = written_threshold(view.threshold);
     let said = match kind {
         CurveKind::Roc => format!("TPR {}, FPR {}", value(Metric::Recall), rates.fpr),
         CurveKind::PrecisionRecall => {

@@ -146,9 +146,8 @@ fn candidates(answered: &Answered, cells: usize, theme: &Theme) -> Vec<Line<'sta
         let before = format!("{sign}{}{}  ", right(&proportion(Some(*probability), 3), 6), logits(&start, &end));
         let (text, style) = match span {
             Some(_) if is_best => (text.as_str(), theme.heading),
-            Some(_) => (text.as_str(), Style::new()),
             None if text.is_empty() => (NO_ANSWER, theme.faint),
-            None => (text.as_str(), Style::new()),
+            Some(_) | None => (text.as_str(), Style::new()),
         };
         let texts = hanging(&before, text, cells);
         lines.extend(texts.into_iter().map(|line| Line::styled(line, style)));

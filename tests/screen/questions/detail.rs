@@ -6,8 +6,8 @@ use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Modifier;
 
-use super::super::drawing::{drawn, geometry, screen};
-use super::super::press_code;
+use super::super::drawing::{drawn, geometry, screen, unspaced, unspaced_overlay};
+use super::super::{press, press_code};
 use super::{ASKED, CONTEXT, app_of_questions, example_of_questions};
 
 /// The question of `row` in full.
@@ -99,4 +99,14 @@ fn a_question_in_full_is_drawn_at_three_sizes() {
         let mut app = in_full(example_of_questions(), 2);
         insta::assert_snapshot!(format!("question_{width}x{height}"), screen(&mut app, width, height));
     }
+}
+
+#[test]
+fn the_help_page_explains_the_signs_of_questions_where_there_are_questions() {
+    let mut app = example_of_questions();
+    press(&mut app, "?");
+    assert!(unspaced_overlay(&app).contains(&unspaced("in the text of a question: what the model says")));
+    let mut pairs = super::super::example();
+    press(&mut pairs, "?");
+    assert!(!unspaced_overlay(&pairs).contains(&unspaced("run_squad")));
 }

@@ -1,6 +1,6 @@
 //! SQuAD 1.1: each question is answered, and no threshold decides.
 
-use cutpoint::app::{App, Message, Phase, Pointer, Sort, Stroke, Tab, update};
+use cutpoint::app::{App, Filter, Message, Phase, Pointer, Sort, Stroke, Tab, update};
 use cutpoint::dataset::Unanswerable;
 use cutpoint::ui::Palette;
 use ratatui::crossterm::event::KeyCode;
@@ -57,6 +57,15 @@ fn the_screen_says_so_and_shows_no_threshold() {
 }
 
 #[test]
+fn the_table_starts_with_wrong_texts() {
+    let app = example();
+    assert_eq!(view(&app).rows.filter, Filter::WrongText);
+    let texts: Vec<&str> =
+        view(&app).listing().page(0, 9).iter().map(|row| view(&app).given_answer(*row).text().unwrap()).collect();
+    assert_eq!(texts, ["Monday", "forty guests", "Fog"], "the least sure first");
+}
+
+#[test]
 fn nothing_is_sorted_by_the_distance_to_it() {
     let mut app = example();
     for _ in 0..5 {
@@ -80,7 +89,7 @@ fn questions_without_a_threshold_are_drawn_at_three_sizes() {
     for (width, height) in [(120, 40), (80, 24), (60, 20)] {
         let mut app = example();
         let Phase::Review(view) = &mut app.phase else { unreachable!() };
-        view.relist(|view| view.rows.filter = cutpoint::app::Filter::All);
+        view.relist(|view| view.rows.filter = Filter::All);
         insta::assert_snapshot!(format!("no_threshold_{width}x{height}"), screen(&mut app, width, height));
     }
 }
