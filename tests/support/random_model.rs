@@ -5,7 +5,7 @@ use std::path::Path;
 use candle_core::{Device, Tensor};
 use cutpoint::model::{Base, BertSizes, BertTokenizer, ModelError, TensorSpec};
 
-/// Write a classifier of these sizes with numbers that are the same each time: evenly spread over `spread` on either side of
+/// Write a classifier of these sizes, with the head of a question answerer beside its own, with numbers that are the same each time: evenly spread over `spread` on either side of
 /// 0, where a norm multiplies of 1.
 ///
 /// # Errors
@@ -25,7 +25,12 @@ pub(crate) fn write(folder: &Path, sizes: BertSizes, spread: f32) -> Result<(), 
         let values: Vec<f32> = (0..tensor.dimensions.iter().product()).map(|_: usize| draw(mean)).collect();
         Ok((tensor.name, Tensor::from_vec(values, tensor.dimensions, &Device::Cpu)?))
     };
-    let tensors = encoder.tensors(&encoder.classifier(2)).map(tensor).collect::<Result<_, ModelError>>()?;
+    // What a question answerer has in the place of a classifier comes last, so that the other numbers do not depend on it.
+    let (classifier, spans) = (encoder.classifier(2), encoder.spans());
+    let mut specs: Vec<TensorSpec> = encoder.tensors(&classifier).collect();
+    let more: Vec<TensorSpec> = encoder.tensors(&spans).filter(|spec| !specs.contains(spec)).collect();
+    specs.extend(more);
+    let tensors = specs.into_iter().map(tensor).collect::<Result<_, ModelError>>()?;
     let tokenizer = BertTokenizer::from_pieces(&pieces, true, sizes.positions)?;
     Base { encoder, tensors, tokenizer }.save(folder, &["0".into(), "1".into()])
 }
