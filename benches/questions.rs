@@ -3,6 +3,7 @@
 //! The data are as many questions as half of SQuAD 2.0's dev set has (6,078 about 1,204 texts), made of the fixture's words; those
 //! of a file with `CUTPOINT_SQUAD=dev-v2.0.json`. The vocabularies are those of tiny models, which cut words into more pieces than
 //! BERT's own.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../tests/support/squad_model.rs"]
 mod squad_model;
