@@ -62,6 +62,12 @@ pub(super) enum CommandError {
         .0.display()
     )]
     NoAnswers(PathBuf),
+    #[error(
+        "each question of {} has an answer, as in SQuAD 1.1, so that no threshold decides: drop {option} (cutpoint predict takes \
+         --answer-all)",
+        data.display()
+    )]
+    NoThresholdDecides { data: PathBuf, option: &'static str },
     #[error("--nbest lists what a model found: name it with --model, or drop --nbest")]
     NoNBest,
     #[error("{} has questions about texts, and train learns to judge texts and pairs of them", _0.display())]

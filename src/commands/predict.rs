@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use files::{Files, check_name};
 
-use super::inputs::{AskedFor, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, WarningsIn, ends};
+use super::inputs::{AskedFor, DEFAULT_THRESHOLD, EarlierDecision, Gold, OtherColumn, WarningsIn, check_decides, ends};
 use super::message::{CommandError, Content};
 use super::{Exit, say};
 use crate::cli::{CompareArgs, PredictArgs};
@@ -30,6 +30,12 @@ pub(super) fn run(args: &PredictArgs) -> Result<Exit> {
     let files = Files::create(args, &opened.files_read(args.decision.as_deref()))?;
     let mut inputs = opened.read_for(earlier.as_ref(), Gold::Optional, other)?;
     inputs.note(asked.notes(inputs.model.as_deref()));
+    let typed = [
+        (args.threshold.is_some(), "--threshold"),
+        (args.band.is_some(), "--band"),
+        (args.decision.is_some(), "--decision"),
+    ];
+    check_decides(&inputs.dataset, typed)?;
     if let Some(earlier) = &earlier {
         earlier.check_scorer(inputs.model.as_deref(), &args.input, other)?;
         let rows = earlier.rows_now(&inputs.dataset)?;

@@ -9,7 +9,7 @@ pub(super) mod rows;
 use std::sync::Arc;
 
 use super::costs::cost_option;
-use super::{Dataset, OptionalColumn, ReadOptions};
+use super::{Dataset, OptionalColumn, ReadOptions, Unanswerable};
 use crate::metrics::Outcome;
 
 /// The questions of a data set, one a row of its table. What is asked is the row's first text
@@ -22,15 +22,6 @@ pub struct Questions {
     pub rows: Vec<Question>,
     /// Whether a question may have no answer.
     pub unanswerable: Unanswerable,
-}
-
-/// Whether a question may have no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unanswerable {
-    /// As in SQuAD 2.0: a threshold decides whether there is one.
-    Possible,
-    /// As in SQuAD 1.1: each is answered, and there is no threshold.
-    Never,
 }
 
 /// What a question has beside its text.

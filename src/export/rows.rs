@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::columns::{AnswerColumn, Content, RowLayout, Rows};
 use crate::dataset::{Cell, Dataset, Format};
-use crate::metrics::{AnswerSet, Answered, Outcome, Scores};
+use crate::metrics::{AnswerSet, Outcome, Scores};
 
 /// What goes into a row file.
 #[derive(Debug, Clone, Copy)]
@@ -114,7 +114,7 @@ impl RowExport<'_> {
             },
             AnswerColumn::Exact => number(worth().map(|worth| worth.exact)),
             AnswerColumn::F1 => number(worth().map(|worth| worth.f1)),
-            AnswerColumn::NullOdds => number(answered.map(Answered::null_odds)),
+            AnswerColumn::NullOdds => number(self.scores.value(row).map(|score| 0.0 - score)),
             AnswerColumn::StartLogit => best().map_or(Value::Nothing, |best| Value::Single(best.start_logit)),
             AnswerColumn::EndLogit => best().map_or(Value::Nothing, |best| Value::Single(best.end_logit)),
         }

@@ -63,6 +63,8 @@ pub enum ModelError {
         "--doc-stride {asked} is out of range: for windows of {max_length} tokens (--max-length) it is at most {most}"
     )]
     Stride { asked: usize, most: usize, max_length: usize },
+    #[error("{option} is for folders of run_squad.py, and {} is of transformers; drop it", path.display())]
+    OfOriginal { path: PathBuf, option: &'static str },
 }
 
 /// What asks for the class that is most likely meant: by its number where its name says nothing, or where the labels are called

@@ -15,6 +15,7 @@ use super::opened::{LoadedNetwork, Model, ModelInfo, Task};
 use super::options::{Backend, ModelOptions, WantedClass};
 use super::packed::PackedNetwork;
 use super::pending::Pending;
+use super::questions::Stride;
 use crate::dataset::unnamed_class;
 use crate::metrics::Axis;
 
@@ -123,6 +124,14 @@ impl Folder {
     ) -> Result<(Head, Task, Axis), ModelError> {
         let stride = self.tokenizer.stride();
         let reading = options.questions.answering(self.max_length, stride);
+        let of_original = [
+            (options.questions.max_query_length.is_some(), "--max-query-length"),
+            (options.questions.padding.is_some(), "--no-padding"),
+        ];
+        if let (Stride::Overlap, Some((_, option))) = (stride, of_original.into_iter().find(|(is_given, _)| *is_given))
+        {
+            return Err(ModelError::OfOriginal { path: self.config_file.clone(), option });
+        }
         let most = stride.most(self.max_length);
         if reading.doc_stride > most {
             return Err(ModelError::Stride { asked: reading.doc_stride, most, max_length: self.max_length });

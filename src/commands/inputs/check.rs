@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::about::{data_fingerprint, model_fingerprint};
 use crate::commands::message::{CommandError, OnAxis};
-use crate::dataset::{Dataset, Warning};
+use crate::dataset::{Dataset, Unanswerable, Warning};
 use crate::export::{Applied, Chosen, Decision, ExportError, Offer};
 use crate::metrics::{Axis, Calibration, RowsNow};
 use crate::model::{Model, Task};
@@ -102,6 +102,21 @@ impl<'a> EarlierDecision<'a> {
     /// What a report says of where its threshold comes from.
     pub(crate) fn chosen(&self) -> Chosen {
         self.decision.chosen(self.path)
+    }
+}
+
+/// Whether there is a threshold that `typed` can be about: an option, and whether it was given. Where each question has an answer there
+/// is none.
+pub(crate) fn check_decides<const N: usize>(
+    dataset: &Dataset,
+    typed: [(bool, &'static str); N],
+) -> Result<(), CommandError> {
+    let given = typed.into_iter().find_map(|(is_given, option)| is_given.then_some(option));
+    match (dataset.questions.as_deref().map(|questions| questions.unanswerable), given) {
+        (Some(Unanswerable::Never), Some(option)) => {
+            Err(CommandError::NoThresholdDecides { data: dataset.source.path.clone(), option })
+        }
+        (Some(Unanswerable::Never | Unanswerable::Possible) | None, _) => Ok(()),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) use about::{
 };
 pub(super) use as_decided::{AskedFor, name_cost_columns, with_costs};
 pub(super) use band::{choose_bands, ends, typed_bands};
-pub(super) use check::{EarlierDecision, check_task, offer};
+pub(super) use check::{EarlierDecision, check_decides, check_task, offer};
 pub(super) use decided::OtherColumn;
 pub(super) use gave::Gave;
 pub(super) use holdout::held_out;

@@ -5,7 +5,7 @@ use crate::commands::message::WrongUsage;
 use crate::dataset::{
     self, ChosenLayout, Comparison, Dataset, Header, OptionalColumn, PositiveLabel, ReadOptions, Unanswerable,
 };
-use crate::metrics::Unweighed;
+use crate::metrics::{Axis, Unweighed};
 use crate::model::{DeviceKind, ModelOptions, Padding, QuestionOptions, TextOptions, WantedClass};
 use crate::scoring::ScoringOptions;
 
@@ -17,7 +17,11 @@ pub(crate) const DEFAULT_THRESHOLD: f64 = 0.5;
 pub(crate) fn default_threshold(dataset: &Dataset) -> f64 {
     match dataset.questions.as_deref().map(|questions| questions.unanswerable) {
         None => DEFAULT_THRESHOLD,
-        Some(Unanswerable::Possible) => 0.0,
+        // Scores that somebody made probabilities of are as others.
+        Some(Unanswerable::Possible) => match dataset.scores.as_ref().map(|scores| scores.axis) {
+            None | Some(Axis::Real) => 0.0,
+            Some(Axis::Probability | Axis::Cosine) => DEFAULT_THRESHOLD,
+        },
         Some(Unanswerable::Never) => f64::NEG_INFINITY,
     }
 }

@@ -79,6 +79,10 @@ impl<'a> Files<'a> {
         let Self { predictions, n_best, null_odds } = self;
         let path = || inputs.dataset.source.path.clone();
         let writes_answers = matches!(predictions, Opened::Answers(_));
+        match labelling {
+            Labelling::Band(_) if writes_answers => return Err(WrongUsage::BandOfAnswers.into()),
+            Labelling::Threshold(_) | Labelling::Band(_) | Labelling::ByLine(_) => {}
+        }
         if inputs.dataset.questions.is_none() && (writes_answers || n_best.is_some() || null_odds.is_some()) {
             return Err(CommandError::NothingToAnswer(path()).into());
         }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::frozen::Holdout;
 use crate::cli::ReportArgs;
 use crate::commands::inputs::{
-    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn, columns_first,
+    AskedFor, CHECKED_ROWS, EarlierDecision, Gold, OtherColumn, ScoredInputs, WarningsIn, check_decides, columns_first,
     name_cost_columns,
 };
 use crate::commands::message::WrongUsage;
@@ -40,6 +40,13 @@ impl<'a> Opening<'a> {
         let (holdout, read) = opened.with_holdout(args.choice.holdout.as_deref(), args.decision.as_deref())?;
         let targets = Targets::create(args, &read)?;
         let mut inputs = opened.read_for(earlier, Gold::Required, other)?.checking(CHECKED_ROWS);
+        let typed = [
+            (args.threshold.is_some(), "--threshold"),
+            (args.objective.is_some(), "--objective"),
+            (args.decision.is_some(), "--decision"),
+            (!args.band.is_empty(), "--band"),
+        ];
+        check_decides(&inputs.dataset, typed)?;
         inputs.note(asked.notes(inputs.model.as_deref()));
         inputs.note(notes);
         inputs.note(columns_first(&args.choice, &inputs.dataset));

@@ -108,7 +108,12 @@ impl Draft<'_> {
         let answers = self.by_id(path, WantedById::Answer, by_id::answers)?;
         self.raw.notes.push(Note::PredictionsById(path.clone()));
         let texts: Vec<String> = answers.into_iter().map(Option::unwrap_or_default).collect();
-        let empty = texts.iter().filter(|text| text.is_empty()).count();
+        // One without a score has no text that could have been written.
+        let scores = self.scores.as_ref().map_or(&[][..], |scores| &scores.values);
+        let has_score = |row: usize| scores.get(row).is_none_or(|score| !score.is_nan());
+        let is_left = |row: usize| self.faults.iter().all(|(bad, _)| *bad != row);
+        let empty = texts.iter().enumerate().filter(|(row, text)| text.is_empty() && has_score(*row) && is_left(*row));
+        let empty = empty.count();
         let doubt = QuestionsDoubt::NoText { path: path.clone(), empty, questions: texts.len() };
         self.warnings.extend((empty > 0).then(|| Warning::from(doubt)));
         self.predicted = Some(texts);
