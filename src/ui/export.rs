@@ -34,19 +34,21 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, form: &ExportForm, theme: &The
     frame.render_widget(Paragraph::new(text).style(style), below);
 }
 
-/// The kinds, the chosen one between brackets; where not all have room, the chosen one with its place among them.
+/// The kinds, the chosen one between brackets; where that would be cut, it alone with its place among them.
 fn kinds(form: &ExportForm, cells: usize, theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw("kind  ")];
+    let mut end_of_chosen = 0;
     for kind in &form.kinds {
         let chosen = *kind == form.kind;
         let text = if chosen { format!("[{}]", kind.label()) } else { format!(" {} ", kind.label()) };
         spans.push(Span::styled(text, if chosen { theme.heading } else { theme.faint }));
+        if chosen {
+            end_of_chosen = spans.iter().map(Span::width).sum();
+        }
         spans.push(Span::raw(" "));
     }
-    let all = Line::from(spans);
-    // The space behind the last one may go.
-    if all.width() <= cells + 1 {
-        return all;
+    if end_of_chosen <= cells {
+        return Line::from(spans);
     }
     let place = form.kinds.iter().position(|kind| *kind == form.kind).map_or(0, |place| place + 1);
     Line::from_iter([
