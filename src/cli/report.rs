@@ -19,7 +19,7 @@ use crate::metrics::CalibrationMethod;
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
 #[command(group = clap::ArgGroup::new("measured_again").args(["decision", "holdout"]))]
 pub(crate) struct ReportArgs {
-    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
+    /// Labelled rows: CSV, TSV, JSON Lines or SQuAD's JSON, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     /// File to write (.md, .json or .txt); default: standard output.
@@ -28,7 +28,7 @@ pub(crate) struct ReportArgs {
     /// Format of the report; default: from the extension of -o, otherwise text.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,
-    /// Threshold to report at; default: 0.5.
+    /// Threshold to report at; default: 0.5, for questions 0.
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true, conflicts_with = "decision")]
     pub threshold: Option<f64>,
     /// Decision file to take the threshold from.

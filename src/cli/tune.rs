@@ -11,10 +11,10 @@ use crate::app::{Filter, parse_threshold};
 #[derive(Debug, Clone, Default, Args)]
 #[command(group = ArgGroup::new("accepted").args(["decision", "holdout"]).multiple(true))]
 pub(crate) struct TuneArgs {
-    /// Labelled rows: CSV, TSV or JSON Lines, also .gz; '-' is standard input.
+    /// Labelled rows: CSV, TSV, JSON Lines or SQuAD's JSON, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
-    /// Threshold to start at; default: 0.5.
+    /// Threshold to start at; default: 0.5, for questions 0.
     ///
     /// For scores that are neither probabilities nor cosines and whose range does not include 0.5, the default is the middle of
     /// the range.

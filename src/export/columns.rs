@@ -229,6 +229,10 @@ fn our_columns(dataset: &Dataset, rows: &Rows, offer: Offer) -> Vec<(&'static st
 /// What `--columns` offers beside them.
 fn extra(dataset: &Dataset, offer: Offer) -> Vec<(String, Content)> {
     let mut columns = Vec::new();
+    if dataset.source.format == InputFormat::Squad {
+        let left_out = dataset.table.headers().iter().enumerate();
+        columns.extend(left_out.map(|(index, header)| (header.clone(), Content::Input(index))));
+    }
     if dataset.questions.is_some() {
         let known = |column: &AnswerColumn| match column {
             AnswerColumn::Label | AnswerColumn::Exact | AnswerColumn::F1 => dataset.labels.is_some(),

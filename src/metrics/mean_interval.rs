@@ -6,7 +6,7 @@ use super::objective::Goal;
 use super::row_mean::RowMean;
 use super::sureness::BootstrapPlan;
 use super::terms::Terms;
-use super::wilson::Z_95;
+use super::wilson::{Z_95, wilson};
 use super::{Confusion, Costs, Outcome, Sweep};
 
 /// A mean of numbers that differ by row, and its standard error.
@@ -55,7 +55,7 @@ impl Terms<'_> {
     ///
     /// Where every outcome costs the same for all rows the four counts are drawn anew as `plan` says. Costs that differ by row
     /// are numbers of which the mean is taken: it is the mean ± z standard errors, which percentiles of drawing the rows anew
-    /// come to with more and more rows.
+    /// come to with more and more rows. Exact match is a share of rows, and has Wilson's interval.
     pub(crate) fn mean_interval(
         &self,
         mean: RowMean,
@@ -64,6 +64,9 @@ impl Terms<'_> {
         plan: BootstrapPlan,
     ) -> Option<(f64, f64)> {
         let costs = self.rows_of(mean)?;
+        if mean == RowMean::Exact {
+            return exact_match(costs, sweep, threshold);
+        }
         if costs.differ_by_row() {
             let paid = Paid::at(costs, sweep, threshold).mean(plan.resampling)?.interval()?;
             return Some(mean.of_interval(paid));
@@ -77,6 +80,14 @@ impl Terms<'_> {
         let found = cell_bootstrap(counts, plan.resampling, plan.replicates, plan.seed, &[Statistic::Other(&value)]);
         found.first()?.interval()
     }
+}
+
+/// Wilson's interval of the share of rows whose answer is right.
+fn exact_match(costs: &Costs, sweep: &Sweep, threshold: f64) -> Option<(f64, f64)> {
+    let candidate = sweep.candidate(threshold);
+    // Whole numbers are added exactly.
+    let right = 0.0 - costs.totals(candidate, &sweep.confusion_at(candidate)).total();
+    wilson(right.round() as u64, sweep.rows())
 }
 
 /// What the rows of each label pay.

@@ -82,11 +82,13 @@ impl RowMean {
         }
     }
 
-    /// The same of the ends of an interval.
+    /// The same of the ends of an interval, as far as there are such values.
     pub(super) fn of_interval(self, (low, high): (f64, f64)) -> (f64, f64) {
-        match self.sense() {
+        let (low, high) = match self.sense() {
             Sense::AtMost => (low, high),
             Sense::AtLeast => (self.of_paid(high), self.of_paid(low)),
-        }
+        };
+        let (least, most) = self.values().into_inner();
+        (low.max(least), high.min(most))
     }
 }

@@ -271,8 +271,11 @@ impl Scored {
         distinct.first().copied().zip(distinct.last().copied()).unwrap_or((0.0, 1.0))
     }
 
-    /// See [`Scores::mean_loss`].
+    /// See [`Scores::mean_loss`]; of questions the mean of those losses that are known.
     pub fn mean_loss(&self) -> Option<f64> {
+        if let Some(answers) = &self.answers {
+            return answers.mean_loss();
+        }
         self.scores.mean_loss(&self.labels, self.counts.as_ref())
     }
 

@@ -48,7 +48,7 @@ impl Display for ModelNote {
                     (Stride::Step, padding) => {
                         write!(
                             f,
-                            "one every {doc_stride} tokens of the text (--doc-stride is the step, as in run_squad.py)"
+                            "a new one after {doc_stride} tokens of the text or, if a window holds fewer, after those (--doc-stride is the step, as in run_squad.py)"
                         )?;
                         match padding {
                             Padding::Full => write!(f, ", filled up with padding as there (--no-padding is faster)"),

@@ -90,7 +90,6 @@ fn real_files_that_do_not_speak_for_themselves_ask_one_clear_question() {
         ("sick/SICK_test_annotated.txt", SCORED, "has no scores; give a model or scores (--model DIR,"),
         ("stsb-zh/STS-B.test.data", MODEL, "; try --no-header --text-a 1 --text-b 2 --label 3 --positive '>=3'"),
         ("glue-samples/transformers_STS-B_dev.tsv", MODEL, "no column is recognised as the label"),
-        ("squad2/dev-v2.0.chrischute.json", MODEL, "is a nested JSON document, not one flat object per line"),
         ("pit2015/test.label", SCORED, "; try --no-header --label 1 --score 2 --skip-bad-rows"),
         ("pit2015/PIT2015_BASELINE_01_random.output", SCORED, "; try --no-header --label 1 --score 2"),
         (

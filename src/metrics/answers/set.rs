@@ -1,6 +1,7 @@
 //! The answers of a model to the questions of a data set.
 
 use super::{AnswerScore, Answered};
+use crate::metrics::compensated::CompensatedSum;
 
 /// What a model answers to the questions of a data set, one a row, and how good that is. Immutable.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,14 @@ impl AnswerSet {
         assert_eq!(self.rows.len(), scores.len(), "each answer needs a score");
         self.scores = Some(scores);
         self
+    }
+
+    /// The mean of the losses that are known; `None` where none is.
+    pub fn mean_loss(&self) -> Option<f64> {
+        let mut sum = CompensatedSum::default();
+        let known = self.rows.iter().filter_map(|answered| answered.loss);
+        let count = known.map(|loss| sum.add(loss)).count();
+        (count > 0).then(|| sum.total() / count as f64)
     }
 
     /// One a row.

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::metrics::bootstrap::{BootstrapProgress, Resampling};
 use crate::metrics::{
-    AnswerSet, Answered, BootstrapPlan, Goal, Metric, Objective, Points, Priorities, ScoreSource, Scored, Scores,
-    Sureness, Terms, predict,
+    AnswerSet, Answered, BootstrapPlan, Goal, Metric, Objective, Points, Priorities, Proportion, ScoreSource, Scored,
+    Scores, Sureness, Terms, predict,
 };
 
 /// Questions: a score, or none; whether there is an answer; and what the text of the model is worth.
@@ -131,6 +131,10 @@ proptest! {
         let (gains, sweep, threshold) = (questions.gains(), questions.sweep(), f64::from(at));
         let terms = Terms { answers: Some(&gains), ..Terms::default() };
         let found = terms.mean_interval(RowMean::AnswerF1, &sweep, threshold, BootstrapPlan::default());
+        let right = (0..questions.scores.len()).filter(|row| questions.worth(*row, threshold).exact == 1.0).count();
+        let exact = terms.mean_interval(RowMean::Exact, &sweep, threshold, BootstrapPlan::default());
+        let wilson = Proportion::new(right as u64, questions.scores.len() as u64).map(|share| share.wilson.at_95);
+        prop_assert_eq!(exact, wilson, "exact match is a share of the questions");
         let each: Vec<f64> = (0..questions.scores.len()).map(|row| questions.worth(row, threshold).f1).collect();
         let n = each.len() as f64;
         let mean = each.iter().sum::<f64>() / n;
@@ -140,8 +144,8 @@ proptest! {
             prop_assert!(found.is_none_or(|(low, high)| high - low < 1e-6));
         } else {
             let (low, high) = found.unwrap();
-            prop_assert!((low - (mean - 1.959_963_984_540_054 * se)).abs() < 1e-9, "{} {} {}", low, mean, se);
-            prop_assert!((high - (mean + 1.959_963_984_540_054 * se)).abs() < 1e-9, "{} {} {}", high, mean, se);
+            prop_assert!((low - (mean - 1.959_963_984_540_054 * se).max(0.0)).abs() < 1e-9, "{} {} {}", low, mean, se);
+            prop_assert!((high - (mean + 1.959_963_984_540_054 * se).min(1.0)).abs() < 1e-9, "{} {} {}", high, mean, se);
         }
     }
 }
