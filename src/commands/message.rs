@@ -38,7 +38,7 @@ pub(super) enum CommandError {
     #[error("{} has one text per row, but {} compares two; name the second with --text-b, or use a classifier", data.display(), model.display())]
     OneText { data: PathBuf, model: PathBuf },
     #[error(
-        "{} has no questions about texts, which is what {} reads; give a file as SQuAD's, or rows with the columns question and context",
+        "{} has no questions about texts, which is what {} reads; give a file as SQuAD's, or rows with the columns question, context and answers and without one of labels",
         data.display(),
         model.display()
     )]
@@ -95,11 +95,6 @@ pub(super) enum CommandError {
     NoLabels,
     #[error("the rows have no scores")]
     NoScores,
-    #[error(
-        "each of these questions has an answer and is answered, so there is no threshold to record; give one with --threshold T, or drop \
-         --decision-out"
-    )]
-    NothingDecided,
     #[error("{}", .unmet.said(.objective, &format!("the objective {objective}"), " on this data"))]
     NoThreshold { objective: Objective, unmet: Unmet },
     #[error("{}", .unmet.said(.objective, &format!("the objective {objective}"), " on these rows as they are weighted"))]

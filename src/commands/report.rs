@@ -46,9 +46,6 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit> {
     check_axis(&points, set.scores().axis)?;
     let nobodys = default_threshold(&scored.dataset);
     let chosen = choose(&set, &points, args, objective, (earlier.as_ref(), nobodys))?;
-    if targets.decision.is_some() && !chosen.threshold.is_finite() {
-        return Err(CommandError::NothingDecided.into());
-    }
     let bands = choose_bands(&set, &points, chosen.threshold, &wishes, earlier.as_ref())?;
     let sureness = bootstrap(&set, &points, chosen.threshold, args)?;
     let judged = Judged { points: &points, sureness: sureness.as_ref() };

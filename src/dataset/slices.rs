@@ -212,7 +212,8 @@ impl Dataset {
         let Roles { text_a, text_b, label, score, id, count, weight, costs } = self.roles;
         let costs = costs.iter().filter_map(|(_, column)| *column).collect::<Vec<_>>();
         // What people answered is the label of a question.
-        let answers = self.questions.as_ref().and_then(|_| self.table.headers().iter().position(|name| name == "answers"));
+        let answers =
+            self.questions.as_ref().and_then(|_| self.table.headers().iter().position(|name| name == "answers"));
         [text_a, text_b, label, score, id, count, weight, answers].into_iter().flatten().chain(costs).collect()
     }
 

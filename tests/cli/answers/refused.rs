@@ -34,7 +34,7 @@ fn a_model_gets_what_it_reads_or_is_refused() {
         assert_refused(&place, &arguments, 1, &why);
     }
     let why = "pairs.csv has no questions about texts, which is what squad reads; give a file as SQuAD's, or rows with the \
-               columns question and context";
+               columns question, context and answers and without one of labels";
     for command in
         [&["score", "pairs.csv", "--model", "squad", "-o", "out.csv"][..], &["report", "pairs.csv", "--model", "squad"]]
     {
@@ -112,17 +112,38 @@ fn answers_are_written_of_questions_alone() {
 }
 
 #[test]
-fn no_decision_is_written_without_a_threshold_to_record() {
+fn no_threshold_is_taken_where_each_question_has_an_answer() {
     let place = super::place();
     place.write("v1.1.json", super::document(super::all_answerable));
-    let report = by_model("report", "v1.1.json", &["--band", "-1,1", "--decision-out", "d.json"]);
     let names = place.names();
     let place = (place, names);
-    let why = "each of these questions has an answer and is answered, so there is no threshold to record; give one with \
-               --threshold T, or drop --decision-out";
-    assert_refused(&place, &report, 1, why);
-    place.0.run(&[&report[..], &["--threshold", "-5"]].concat()).success();
-    place.0.run(&by_model("predict", "v1.1.json", &["--decision", "d.json", "-o", "out.csv"])).success();
+    for (command, option, typed) in [
+        ("report", "--threshold", &["--threshold", "1"][..]),
+        ("report", "--objective", &["--objective", "answer_f1", "--decision-out", "d.json"]),
+        ("report", "--band", &["--band", "-1,1", "--decision-out", "d.json"]),
+        ("predict", "--threshold", &["--threshold", "0", "-o", "out.json"]),
+        ("predict", "--band", &["--band", "-1,1", "-o", "out.csv"]),
+    ] {
+        let why = format!(
+            "each question of v1.1.json has an answer, as in SQuAD 1.1, so that no threshold decides: drop {option} (cutpoint \
+             predict takes --answer-all)"
+        );
+        assert_refused(&place, &by_model(command, "v1.1.json", typed), 1, &why);
+    }
+    place.0.run(&by_model("predict", "v1.1.json", &["--answer-all", "-o", "out.json"])).success();
+}
+
+#[test]
+fn a_band_that_a_decision_brings_is_refused_as_one_that_is_typed() {
+    let place = super::place();
+    let report =
+        by_model("report", "dev-v2.0.json", &["--threshold", "0", "--band", "-2,2", "--decision-out", "d.json"]);
+    place.run(&report).success();
+    let names = place.names();
+    let why =
+        "a .json of answers has no place for questions that are left to people; write .csv or .jsonl, or drop --band";
+    let predict = by_model("predict", "dev-v2.0.json", &["--decision", "d.json", "-o", "out.json"]);
+    assert_refused(&(place, names), &predict, 2, why);
 }
 
 #[test]
