@@ -15,7 +15,8 @@ fn predictions_are_written_as_run_squad_wrote_them() {
     let files = ["dev-v2.0.json", "--scores", "null_odds.json", "--predictions", "predictions.json"];
     let mut tty = Tty::cutpoint(&files, &folder);
     tty.wait_for("null_score_diff_threshold 0");
-    assert!(tty.text().contains("exact match") && tty.text().contains("right answers"), "{}", tty.text());
+    tty.wait_for("exact match");
+    tty.wait_for("right answers");
     tty.send("e\r");
     tty.wait_for("wrote predictions to dev-v2.0.predictions.json");
     tty.send("q");
