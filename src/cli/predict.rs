@@ -19,7 +19,7 @@ use crate::app::parse_threshold;
   cutpoint predict scored.csv --threshold 0.73 -o -
   cutpoint predict dev-v2.0.json --model my-squad/ --threshold 0 -o predictions.json")]
 pub(crate) struct PredictArgs {
-    /// Rows: CSV, TSV, JSON Lines or SQuAD's JSON, also .gz; '-' is standard input.
+    /// Rows: CSV, TSV, JSON Lines, SQuAD, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     /// A prediction is 1 if and only if score >= T.

@@ -19,7 +19,7 @@ use crate::metrics::CalibrationMethod;
   cutpoint report scored.csv --objective f1 --decision-out decision.json")]
 #[command(group = clap::ArgGroup::new("measured_again").args(["decision", "holdout"]))]
 pub(crate) struct ReportArgs {
-    /// Labelled rows: CSV, TSV, JSON Lines or SQuAD's JSON, also .gz; '-' is standard input.
+    /// Labelled rows: CSV, TSV, JSON Lines, SQuAD, also .gz; '-' is stdin.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     /// File to write (.md, .json or .txt); default: standard output.

@@ -15,7 +15,7 @@ use super::{DataArgs, ModelArgs, OutputArgs};
   cutpoint score new.tsv --model my-bert/ --calibrated decision.json -o calibrated.csv
   producer | cutpoint score - --model my-bert/ -o - --window 256 | consumer")]
 pub(crate) struct ScoreArgs {
-    /// Rows: CSV, TSV, JSON Lines or SQuAD's JSON, also .gz; '-' is standard input.
+    /// Rows: CSV, TSV, JSON Lines, SQuAD, also .gz; '-' is standard input.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath, required_unless_present = "demo")]
     pub data: Option<PathBuf>,
     #[command(flatten)]

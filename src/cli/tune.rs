@@ -11,7 +11,7 @@ use crate::app::{Filter, parse_threshold};
 #[derive(Debug, Clone, Default, Args)]
 #[command(group = ArgGroup::new("accepted").args(["decision", "holdout"]).multiple(true))]
 pub(crate) struct TuneArgs {
-    /// Labelled rows: CSV, TSV, JSON Lines or SQuAD's JSON, also .gz; '-' is standard input.
+    /// Labelled rows: CSV, TSV, JSON Lines, SQuAD, also .gz; '-' is stdin.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
     /// Threshold to start at; default: 0.5, for questions 0.

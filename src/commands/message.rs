@@ -29,6 +29,11 @@ pub(super) enum CommandError {
     )]
     AnotherModel { decision: PathBuf, theirs: PathBuf, ours: PathBuf },
     #[error(
+        "the decision {} was made with {options}: give the same, or accept other scores with --force",
+        decision.display()
+    )]
+    AnotherReading { decision: PathBuf, options: String },
+    #[error(
         "the decision {} was made for {}, and {}; give the scores that it was made for, or accept these with --force",
         decision.display(),
         decided.range(),

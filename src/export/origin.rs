@@ -54,6 +54,18 @@ pub(crate) struct Asked {
     /// What the model computed with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Computed>,
+    /// How a question-answering model read; absent for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questions: Option<AskedQuestions>,
+}
+
+/// How a question-answering model read: what its options are called, and what they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AskedQuestions {
+    pub doc_stride: usize,
+    pub max_query_length: usize,
+    pub max_answer_length: usize,
+    pub n_best_size: usize,
 }
 
 /// A class of a model.
@@ -82,6 +94,12 @@ impl Asked {
             }
             TaskDescription::Encoder { .. } | TaskDescription::QuestionAnswering { .. } => None,
         };
+        let questions = |model: &ModelDescription| match model.task {
+            TaskDescription::QuestionAnswering { doc_stride, max_query_length, max_answer_length, n_best_size } => {
+                Some(AskedQuestions { doc_stride, max_query_length, max_answer_length, n_best_size })
+            }
+            TaskDescription::Classifier { .. } | TaskDescription::Encoder { .. } => None,
+        };
         let column = dataset.roles.score.filter(|_| model.is_none());
         // Scores of a reduced precision are checked against exact ones.
         let computed = if scored.scores().check.is_some() { Computed::Int8 } else { Computed::F32 };
@@ -93,6 +111,7 @@ impl Asked {
             axis: Some(scored.scores().axis),
             max_length: model.map(|model| model.max_length),
             precision: model.map(|_| computed),
+            questions: model.and_then(questions),
         }
     }
 }

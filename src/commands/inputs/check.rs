@@ -34,11 +34,34 @@ impl<'a> EarlierDecision<'a> {
                 return Err(CommandError::AnotherModel { decision, theirs, ours: ours.path }.into());
             }
         }
+        self.check_reading(&model.info().task)?;
         let axis = model.info().axis;
         match self.decision.asked.axis {
             Some(decided) if decided != axis => Err(self.another_axis(decided, OnAxis::OfModel(axis)).into()),
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// Whether a model that answers questions reads as when it was made.
+    fn check_reading(&self, task: &Task) -> Result<(), CommandError> {
+        let (Some(decided), Task::QuestionAnswering(now)) = (self.decision.asked.questions, task) else {
+            return Ok(());
+        };
+        let now = [
+            ("--doc-stride", decided.doc_stride, now.doc_stride),
+            ("--max-query-length", decided.max_query_length, now.max_query_length),
+            ("--max-answer-length", decided.max_answer_length, now.max_answer_length),
+            ("--n-best-size", decided.n_best_size, now.n_best),
+        ];
+        let others: Vec<String> = now
+            .into_iter()
+            .filter(|(_, decided, now)| decided != now)
+            .map(|(option, decided, _)| format!("{option} {decided}"))
+            .collect();
+        if others.is_empty() {
+            return Ok(());
+        }
+        Err(CommandError::AnotherReading { decision: self.path.to_owned(), options: others.join(" ") })
     }
 
     /// Whether it may be used on the scores that `dataset` brings. Only one that lies elsewhere tells: cosines that happen to be above 0 look

@@ -86,3 +86,22 @@ fn a_decision_about_pairs_says_nothing_of_questions() {
         assert_eq!(decision.get(key), None, "{key}");
     }
 }
+
+#[test]
+fn a_decision_is_not_used_where_the_model_reads_otherwise_unless_that_is_accepted() {
+    let place = place();
+    let decide = ["--objective", "answer_f1", "--decision-out", "d.json"];
+    place.run(&by_model("report", "dev-v2.0.json", &decide)).success();
+    let recorded = &decision(&place, "d.json")["questions"];
+    assert_eq!((&recorded["doc_stride"], &recorded["max_query_length"]), (&Value::from(32), &Value::from(20)));
+    let predict = ["predict", "dev-v2.0.json", "--model", "squad", "--decision", "d.json", "-o", "out.json"];
+    let told = place.run(&predict).code(1).get_output().stderr.clone();
+    let told = String::from_utf8_lossy(&told).into_owned();
+    let advice = "the decision d.json was made with --doc-stride 32 --max-query-length 20: give the same, or accept other scores";
+    assert!(told.contains(advice), "{told}");
+    let advised = [&predict[..], &["--doc-stride", "32", "--max-query-length", "20"]].concat();
+    place.run(&advised).success();
+    place.run(&by_model("predict", "dev-v2.0.json", &["--decision", "d.json", "-o", "same.json"])).success();
+    assert_eq!(place.read("out.json"), place.read("same.json"));
+    place.run(&[&predict[..], &["--force"]].concat()).success();
+}
