@@ -28,7 +28,7 @@ pub(crate) struct ReportArgs {
     /// Format of the report; default: from the extension of -o, otherwise text.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,
-    /// Threshold to report at; default: 0.5, for questions 0.
+    /// Threshold to report at; default: 0.5 (questions: 0).
     #[arg(long, value_name = "T", value_parser = parse_threshold, allow_hyphen_values = true, conflicts_with = "decision")]
     pub threshold: Option<f64>,
     /// Decision file to take the threshold from.

@@ -14,7 +14,7 @@ pub(crate) struct TuneArgs {
     /// Labelled rows: CSV, TSV, JSON Lines, SQuAD, also .gz; '-' is stdin.
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
-    /// Threshold to start at; default: 0.5, for questions 0.
+    /// Threshold to start at; default: 0.5 (questions: 0).
     ///
     /// For scores that are neither probabilities nor cosines and whose range does not include 0.5, the default is the middle of
     /// the range.
